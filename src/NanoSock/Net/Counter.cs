@@ -1,0 +1,63 @@
+namespace NanoSock.Net
+{
+    /// <summary>What the stack counts besides drops.</summary>
+    public enum Counter : byte
+    {
+        /// <summary>Frames taken from links.</summary>
+        FramesIn,
+        /// <summary>Frames that links took.</summary>
+        FramesOut,
+        /// <summary>Octets of frames taken from links, modulo 2^32.</summary>
+        OctetsIn,
+        /// <summary>Octets of frames that links took, modulo 2^32.</summary>
+        OctetsOut,
+        /// <summary>ARP requests sent.</summary>
+        ArpRequestsOut,
+        /// <summary>ARP replies sent.</summary>
+        ArpRepliesOut,
+        /// <summary>IPv4 packets delivered to a protocol.</summary>
+        Ipv4Delivered,
+        /// <summary>IPv4 packets forwarded.</summary>
+        Ipv4Forwarded,
+        /// <summary>Datagrams reassembled.</summary>
+        Ipv4Reassembled,
+        /// <summary>Fragments sent.</summary>
+        Ipv4FragmentsOut,
+        /// <summary>Echo requests answered.</summary>
+        IcmpEchoReplies,
+        /// <summary>ICMP errors sent.</summary>
+        IcmpErrorsOut,
+        /// <summary>ICMP errors received that were ours.</summary>
+        IcmpErrorsIn,
+        /// <summary>UDP datagrams put into sockets' queues.</summary>
+        UdpDelivered,
+        /// <summary>UDP datagrams sent.</summary>
+        UdpOut,
+        /// <summary>TCP segments accepted for processing.</summary>
+        TcpSegmentsIn,
+        /// <summary>TCP segments sent, retransmissions and resets included.</summary>
+        TcpSegmentsOut,
+        /// <summary>Segments sent again.</summary>
+        TcpRetransmissions,
+        /// <summary>Retransmission time-outs.</summary>
+        TcpTimeouts,
+        /// <summary>Fast retransmits.</summary>
+        TcpFastRetransmits,
+        /// <summary>Resets sent.</summary>
+        TcpResetsOut,
+        /// <summary>Resets accepted.</summary>
+        TcpResetsIn,
+        /// <summary>Connections opened from here.</summary>
+        TcpActiveOpens,
+        /// <summary>Connections accepted from peers.</summary>
+        TcpPassiveOpens,
+        /// <summary>Connections given up because the peer did not answer.</summary>
+        TcpGivenUp,
+        /// <summary>TIME-WAIT records that gave way to newer ones before their time.</summary>
+        TcpTimeWaitRecycled,
+        /// <summary>Calls with a descriptor that is no socket of this node.</summary>
+        BadDescriptors,
+        /// <summary>How many counters there are; not a counter.</summary>
+        Count,
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+
+namespace NanoSock.Sockets
+{
+    /// <summary>The address families of <c>System.Net.Sockets</c> that the stack has.</summary>
+    public enum AddressFamily
+    {
+        /// <summary>IPv4.</summary>
+        InterNetwork = 2,
+    }
+
+    /// <summary>The kinds of socket.</summary>
+    public enum SocketType
+    {
+        /// <summary>A reliable octet stream: TCP.</summary>
+        Stream = 1,
+        /// <summary>Datagrams: UDP.</summary>
+        Dgram = 2,
+    }
+
+    /// <summary>The transport protocols, by their IP protocol numbers.</summary>
+    public enum ProtocolType
+    {
+        /// <summary>Whatever goes with the socket type.</summary>
+        Unspecified = 0,
+        /// <summary>TCP.</summary>
+        Tcp = 6,
+        /// <summary>UDP.</summary>
+        Udp = 17,
+    }
+
+    /// <summary>Which directions a shutdown ends.</summary>
+    public enum SocketShutdown
+    {
+        /// <summary>No more is received.</summary>
+        Receive = 0,
+        /// <summary>No more is sent: a FIN follows what is queued.</summary>
+        Send = 1,
+        /// <summary>Both.</summary>
+        Both = 2,
+    }
+
+    /// <summary>What a socket is ready for. Waiting ends when any of the asked bits is set, or <see cref="Error"/> or
+    /// <see cref="HangUp"/>.</summary>
+    [Flags]
+    public enum SocketReadiness
+    {
+        /// <summary>Nothing.</summary>
+        None = 0,
+        /// <summary>Receive will not block (data, a datagram, the end of the stream), or Accept will not.</summary>
+        Readable = 1,
+        /// <summary>Send will not block, or the connection is open.</summary>
+        Writable = 2,
+        /// <summary>The socket has an error to report.</summary>
+        Error = 4,
+        /// <summary>Both directions of the connection are over.</summary>
+        HangUp = 8,
+    }
+
+    /// <summary>What can be set on a socket and read from it; all values are ints.</summary>
+    public enum SocketOption
+    {
+        /// <summary>1 allows local addresses that overlap with others who allow it too (SO_REUSEADDR).</summary>
+        ReuseAddress = 1,
+        /// <summary>1 allows sending to broadcast addresses (SO_BROADCAST); UDP.</summary>
+        Broadcast = 2,
+        /// <summary>Seconds that Close leaves for unsent data before the connection is reset, 0 to 32,767; -1, the
+        /// default, for no limit but TCP's own (SO_LINGER).</summary>
+        Linger = 3,
+        /// <summary>1 turns Nagle's algorithm off (TCP_NODELAY).</summary>
+        NoDelay = 4,
+        /// <summary>Time to live of what is sent, 1 to 255 (IP_TTL).</summary>
+        TimeToLive = 5,
+        /// <summary>The octet that holds the DSCP, 0 to 255 (IP_TOS); its two ECN bits are ignored.</summary>
+        TypeOfService = 6,
+        /// <summary>Time to live of multicast, 0 to 255, 1 by default (IP_MULTICAST_TTL).</summary>
+        MulticastTimeToLive = 7,
+        /// <summary>1, the default, delivers one's own multicast to the members on this node (IP_MULTICAST_LOOP).</summary>
+        MulticastLoopback = 8,
+        /// <summary>The index of the interface for multicast; -1, the default, lets the route decide.</summary>
+        MulticastInterface = 9,
+        /// <summary>1 sets don't-fragment on datagrams: one larger than the MTU is refused.</summary>
+        DontFragment = 10,
+        /// <summary>Reading gives the pending error as a <see cref="SocketError"/> and clears it (SO_ERROR).</summary>
+        Error = 16,
+        /// <summary>Reading gives the octets, or the size of the next datagram, that Receive can have at once (FIONREAD).</summary>
+        Available = 17,
+        /// <summary>Reading gives the octets sent or queued that the peer has not acknowledged (SIOCOUTQ).</summary>
+        Unacknowledged = 18,
+        /// <summary>Reading gives the datagrams that a full queue has lost.</summary>
+        Dropped = 19,
+        /// <summary>Reading gives the octets of the receive buffer.</summary>
+        ReceiveBuffer = 20,
+        /// <summary>Reading gives the octets of the send buffer.</summary>
+        SendBuffer = 21,
+        /// <summary>Reading gives the <see cref="SocketType"/>.</summary>
+        Type = 22,
+    }
+}

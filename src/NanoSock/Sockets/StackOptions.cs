@@ -1,0 +1,88 @@
+namespace NanoSock.Sockets
+{
+    /// <summary>Sizes and habits of a <see cref="NetStack"/>. Everything that costs memory is sized here, once; the
+    /// defaults suit a device with some 100 KB of heap.</summary>
+    public sealed class StackOptions
+    {
+        /// <summary>TCP sockets, listeners included, 1 to 16,000.</summary>
+        public int TcpSockets { get; set; } = 8;
+
+        /// <summary>UDP sockets, 0 to 8,000.</summary>
+        public int UdpSockets { get; set; } = 4;
+
+        /// <summary>Pairs of TCP buffers: as many connections can exist at once. 0 for as many as sockets.</summary>
+        public int TcpBuffers { get; set; }
+
+        /// <summary>Octets of each TCP receive buffer, rounded up to a power of two, 256 to 65,536 (the window field
+        /// has 16 bits).</summary>
+        public int TcpReceiveBuffer { get; set; } = 2048;
+
+        /// <summary>Octets of each TCP send buffer, rounded up to a power of two, 256 to 1,048,576.</summary>
+        public int TcpSendBuffer { get; set; } = 2048;
+
+        /// <summary>Connections whose handshake is under way, 1 to 8,000; each costs a record of 36 octets.</summary>
+        public int TcpHalfOpen { get; set; } = 8;
+
+        /// <summary>Connections remembered in TIME-WAIT, 1 to 8,000; each costs a record of 30 octets. The oldest gives way.</summary>
+        public int TcpTimeWait { get; set; } = 8;
+
+        /// <summary>Gaps that a connection's out-of-order data may have, 1 to 16.</summary>
+        public int TcpOutOfOrderRanges { get; set; } = 4;
+
+        /// <summary>Maximum segment lifetime in milliseconds; TIME-WAIT lasts twice that. RFC 9293 names 2 minutes and
+        /// leaves the choice open; 30 s is everybody's practice.</summary>
+        public int TcpMaximumSegmentLifetime { get; set; } = 30000;
+
+        /// <summary>Shortest retransmission time-out in milliseconds. RFC 6298 2.4 says SHOULD 1 s; Linux and the BSDs
+        /// have 200 ms, and so have we.</summary>
+        public int TcpMinimumRetransmissionTimeout { get; set; } = 200;
+
+        /// <summary>How long retransmissions go unanswered before the connection ends with TimedOut (R2 of RFC 9293
+        /// 3.8.3), milliseconds, 100,000 by default.</summary>
+        public int TcpUserTimeout { get; set; } = 100000;
+
+        /// <summary>Octets of each UDP socket's queue; a datagram takes its payload and 16 more.</summary>
+        public int UdpReceiveBuffer { get; set; } = 2048;
+
+        /// <summary>Network interfaces, 1 to 16.</summary>
+        public int Interfaces { get; set; } = 2;
+
+        /// <summary>Routes beyond those of the interfaces' own prefixes, 0 to 64; the default gateway is one.</summary>
+        public int Routes { get; set; } = 4;
+
+        /// <summary>The largest MTU of any interface, 576 to 65,535: one packet buffer for each direction has that size.</summary>
+        public int MaximumMtu { get; set; } = 1500;
+
+        /// <summary>Neighbours remembered, 1 to 256.</summary>
+        public int ArpEntries { get; set; } = 8;
+
+        /// <summary>Packets that may wait for a neighbour's hardware address, in all, 1 to 255; each costs an MTU.</summary>
+        public int ArpPendingPackets { get; set; } = 2;
+
+        /// <summary>Datagrams that may be reassembled at once, 0 to 16.</summary>
+        public int ReassemblyBuffers { get; set; } = 1;
+
+        /// <summary>The largest payload that is reassembled, octets, 576 to 65,515.</summary>
+        public int ReassemblySize { get; set; } = 2048;
+
+        /// <summary>Multicast memberships, of all sockets, 0 to 64.</summary>
+        public int MulticastMemberships { get; set; } = 4;
+
+        /// <summary>Time to live of packets, 1 to 255.</summary>
+        public int TimeToLive { get; set; } = 64;
+
+        /// <summary>Whether packets for other hosts are forwarded. Off, as RFC 1122 3.3.1 requires of a host.</summary>
+        public bool Forwarding { get; set; }
+
+        /// <summary>Frames that one Poll takes at most from each interface before it returns, from 1.</summary>
+        public int FramesPerPoll { get; set; } = 64;
+
+        /// <summary>At least 16 octets that nobody else knows and that differ after every start: the key of initial
+        /// sequence numbers, ephemeral ports and identifications. Without it they can be guessed; null is for tests.</summary>
+        public byte[] Secret { get; set; }
+
+        /// <summary>The generation of the first descriptors; 0 takes it from the secret, so that two nodes' descriptors
+        /// differ.</summary>
+        public int FirstGeneration { get; set; }
+    }
+}
