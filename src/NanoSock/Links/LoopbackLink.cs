@@ -1,0 +1,75 @@
+using NanoSock.Storage;
+
+namespace NanoSock.Links
+{
+    /// <summary>An IP link whose far end is its near end (RFC 1122 3.2.1.3(g)).</summary>
+    public sealed class LoopbackLink : ILink
+    {
+        private readonly FrameQueue _queue;
+        private readonly int _mtu;
+
+        /// <summary>Creates the link.</summary>
+        /// <param name="mtu">Largest IP packet in octets, 68 to 65,535.</param>
+        /// <param name="frames">How many packets may be under way, from 1; each costs <paramref name="mtu"/> octets.</param>
+        public LoopbackLink(int mtu, int frames)
+        {
+            _mtu = mtu;
+            _queue = new FrameQueue(frames, mtu);
+        }
+
+        /// <inheritdoc/>
+        public LinkMedium Medium
+        {
+            get { return LinkMedium.Ip; }
+        }
+
+        /// <inheritdoc/>
+        public int Mtu
+        {
+            get { return _mtu; }
+        }
+
+        /// <inheritdoc/>
+        public LinkChecksums Checksums
+        {
+            get { return LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored; }
+        }
+
+        /// <inheritdoc/>
+        public bool IsUp
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
+        public byte[] HardwareAddress
+        {
+            get { return null; }
+        }
+
+        /// <inheritdoc/>
+        public int Receive(byte[] buffer, int offset, int capacity)
+        {
+            return _queue.Dequeue(buffer, offset, capacity);
+        }
+
+        /// <inheritdoc/>
+        public bool Transmit(byte[] buffer, int offset, int length)
+        {
+            return _queue.Enqueue(buffer, offset, length);
+        }
+
+        /// <inheritdoc/>
+        public long Poll(long nowMilliseconds)
+        {
+            return long.MaxValue;
+        }
+
+        /// <inheritdoc/>
+        public bool SetWakeup(IWakeup wakeup)
+        {
+            // Whoever transmits polls the same stack: there is nobody else to wake.
+            return true;
+        }
+    }
+}

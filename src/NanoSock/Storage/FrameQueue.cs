@@ -1,0 +1,75 @@
+using System;
+
+namespace NanoSock.Storage
+{
+    /// <summary>A ring of frames of bounded size, allocated at construction.</summary>
+    public sealed class FrameQueue
+    {
+        private readonly byte[][] _frames;
+        private readonly int[] _lengths;
+        private readonly int _size;
+        private int _head;
+        private int _count;
+
+        /// <summary>Creates the queue.</summary>
+        /// <param name="capacity">How many frames it holds, from 1.</param>
+        /// <param name="frameSize">The largest frame in octets.</param>
+        public FrameQueue(int capacity, int frameSize)
+        {
+            _frames = new byte[capacity][];
+            _lengths = new int[capacity];
+            _size = frameSize;
+            for (int i = 0; i < capacity; i++)
+            {
+                _frames[i] = new byte[frameSize];
+            }
+        }
+
+        /// <summary>How many frames wait.</summary>
+        public int Count
+        {
+            get { return _count; }
+        }
+
+        /// <summary>Copies a frame in; false when the queue is full or the frame is larger than its slots.</summary>
+        public bool Enqueue(byte[] buffer, int offset, int length)
+        {
+            if (_count == _frames.Length || length > _size)
+            {
+                return false;
+            }
+
+            int slot = _head + _count;
+            if (slot >= _frames.Length)
+            {
+                slot -= _frames.Length;
+            }
+
+            Array.Copy(buffer, offset, _frames[slot], 0, length);
+            _lengths[slot] = length;
+            _count++;
+            return true;
+        }
+
+        /// <summary>Copies the oldest frame out and returns its length, 0 when there is none. A frame longer than
+        /// <paramref name="capacity"/> is cut and its whole length returned.</summary>
+        public int Dequeue(byte[] buffer, int offset, int capacity)
+        {
+            if (_count == 0)
+            {
+                return 0;
+            }
+
+            int length = _lengths[_head];
+            Array.Copy(_frames[_head], 0, buffer, offset, length < capacity ? length : capacity);
+            _head++;
+            if (_head == _frames.Length)
+            {
+                _head = 0;
+            }
+
+            _count--;
+            return length;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+namespace NanoSock.Wire
+{
+    /// <summary>Why a packet went no further. Every early return on input names one, and each has a counter.</summary>
+    public enum DropReason : byte
+    {
+        /// <summary>The packet is good.</summary>
+        None = 0,
+
+        /// <summary>Fewer octets than an Ethernet header (14), or an empty frame.</summary>
+        FrameTooShort,
+        /// <summary>More octets than the interface's MTU and frame header allow.</summary>
+        FrameTooLong,
+        /// <summary>Another station's unicast address, or a group address that no interface listens to.</summary>
+        EthernetNotForUs,
+        /// <summary>The source is a group address (IEEE 802.3 3.2.3).</summary>
+        EthernetBadSource,
+        /// <summary>An EtherType other than IPv4 and ARP.</summary>
+        EthernetTypeUnknown,
+
+        /// <summary>Fewer than the 28 octets of an Ethernet/IPv4 ARP packet (RFC 826).</summary>
+        ArpTruncated,
+        /// <summary>Hardware or protocol type or length is not that of Ethernet and IPv4.</summary>
+        ArpBadHeader,
+        /// <summary>An operation other than request and reply.</summary>
+        ArpBadOperation,
+        /// <summary>The sender's hardware or protocol address cannot be a station's (zero, group, broadcast, our own).</summary>
+        ArpBadSender,
+        /// <summary>Neither from a neighbour we know nor asking for us.</summary>
+        ArpNotForUs,
+        /// <summary>A packet that waited for resolution gave way to a newer one.</summary>
+        ArpQueueFull,
+        /// <summary>A packet that waited for resolution: the neighbour did not answer.</summary>
+        ArpUnresolved,
+        /// <summary>Every entry of the neighbour table is being resolved.</summary>
+        ArpTableFull,
+
+        /// <summary>Fewer than 20 octets.</summary>
+        Ipv4Truncated,
+        /// <summary>Version other than 4.</summary>
+        Ipv4BadVersion,
+        /// <summary>IHL below 5, or beyond the packet.</summary>
+        Ipv4BadHeaderLength,
+        /// <summary>Total length below the header's, or beyond the frame.</summary>
+        Ipv4BadTotalLength,
+        /// <summary>Header checksum wrong.</summary>
+        Ipv4BadChecksum,
+        /// <summary>An option whose length is illegal.</summary>
+        Ipv4BadOption,
+        /// <summary>Loose or strict source route (RFC 7126 4.3, 4.4: dropped by default).</summary>
+        Ipv4SourceRoute,
+        /// <summary>Source is broadcast, multicast, loopback from the wire, class E, or our own.</summary>
+        Ipv4BadSource,
+        /// <summary>Destination can be no host's: 0/8, loopback from the wire, class E.</summary>
+        Ipv4BadDestination,
+        /// <summary>Destination is another host and forwarding is off.</summary>
+        Ipv4NotForUs,
+        /// <summary>A unicast packet that came as a link-layer broadcast or multicast (RFC 1122 3.3.6).</summary>
+        Ipv4LinkBroadcast,
+        /// <summary>Time to live is zero.</summary>
+        Ipv4ZeroTtl,
+        /// <summary>Don't-fragment with a fragment, a middle length that is no multiple of 8, or no octets at all.</summary>
+        Ipv4BadFragment,
+        /// <summary>Fragments overlap with other content; the whole datagram is given up.</summary>
+        Ipv4FragmentOverlap,
+        /// <summary>A fragment that was there already, octet for octet.</summary>
+        Ipv4FragmentDuplicate,
+        /// <summary>The datagram would be larger than the reassembly buffer.</summary>
+        Ipv4FragmentTooLarge,
+        /// <summary>Fragments of a datagram that gave its buffer to a newer one.</summary>
+        Ipv4ReassemblyFull,
+        /// <summary>Fragments of a datagram that stayed incomplete for 60 s (RFC 1122 3.3.2).</summary>
+        Ipv4ReassemblyTimeout,
+        /// <summary>No handler for the protocol number.</summary>
+        Ipv4ProtocolUnknown,
+        /// <summary>No route to the destination.</summary>
+        Ipv4NoRoute,
+        /// <summary>Forwarding: time to live ran out.</summary>
+        Ipv4TtlExceeded,
+        /// <summary>Forwarding: larger than the next link and not to be fragmented.</summary>
+        Ipv4FragmentationNeeded,
+
+        /// <summary>Fewer than 8 octets.</summary>
+        IcmpTruncated,
+        /// <summary>Checksum wrong.</summary>
+        IcmpBadChecksum,
+        /// <summary>A type or code that asks nothing of a host.</summary>
+        IcmpTypeUnknown,
+        /// <summary>Echo request to a broadcast or multicast address.</summary>
+        IcmpBroadcastEcho,
+        /// <summary>An error that quotes less than a header and 8 octets.</summary>
+        IcmpQuoteTruncated,
+        /// <summary>An error about a packet that we did not send.</summary>
+        IcmpQuoteForeign,
+        /// <summary>Our own error message or reply, held back by the rate limit (RFC 1812 4.3.2.8).</summary>
+        IcmpRateLimited,
+        /// <summary>Source Quench, which RFC 6633 retired.</summary>
+        IcmpSourceQuench,
+
+        /// <summary>Fewer than 8 octets.</summary>
+        IgmpTruncated,
+        /// <summary>Checksum wrong.</summary>
+        IgmpBadChecksum,
+        /// <summary>Not a query or a report.</summary>
+        IgmpTypeUnknown,
+
+        /// <summary>Fewer than 8 octets.</summary>
+        UdpTruncated,
+        /// <summary>Length field below 8 or beyond the IP payload.</summary>
+        UdpBadLength,
+        /// <summary>Checksum wrong.</summary>
+        UdpBadChecksum,
+        /// <summary>Port 0 as source or destination.</summary>
+        UdpBadPort,
+        /// <summary>No socket has that address.</summary>
+        UdpNoSocket,
+        /// <summary>The socket's queue has no room.</summary>
+        UdpQueueFull,
+
+        /// <summary>Fewer than 20 octets.</summary>
+        TcpTruncated,
+        /// <summary>Data offset below 5 or beyond the segment.</summary>
+        TcpBadDataOffset,
+        /// <summary>Checksum wrong.</summary>
+        TcpBadChecksum,
+        /// <summary>An option with an illegal length.</summary>
+        TcpBadOption,
+        /// <summary>Flags that no state asks for: none at all, SYN with FIN, SYN with RST.</summary>
+        TcpBadFlags,
+        /// <summary>Port 0 as source or destination.</summary>
+        TcpBadPort,
+        /// <summary>To or from a broadcast or multicast address (RFC 9293 MUST-57, MUST-63).</summary>
+        TcpNotUnicast,
+        /// <summary>No connection and no listener.</summary>
+        TcpNoSocket,
+        /// <summary>Outside the receive window (RFC 9293 3.10.7.4, first).</summary>
+        TcpOutOfWindow,
+        /// <summary>A reset that is not exactly at RCV.NXT (RFC 5961 3.2).</summary>
+        TcpBadReset,
+        /// <summary>A SYN on a synchronized connection (RFC 5961 4.2).</summary>
+        TcpUnexpectedSyn,
+        /// <summary>No ACK where one is required.</summary>
+        TcpNoAck,
+        /// <summary>Acknowledges what was never sent, or something too old (RFC 5961 5.2).</summary>
+        TcpBadAck,
+        /// <summary>The listener's queue of completed connections is full.</summary>
+        TcpBacklogFull,
+        /// <summary>A half-open record gave way, or none was free.</summary>
+        TcpHalfOpenFull,
+        /// <summary>No free socket or buffer for the new connection.</summary>
+        TcpTableFull,
+        /// <summary>Out of order, and the list of ranges is full.</summary>
+        TcpOutOfOrderFull,
+        /// <summary>Data for a connection whose receiver is gone.</summary>
+        TcpDataAfterClose,
+        /// <summary>Data beyond the peer's FIN.</summary>
+        TcpDataAfterFin,
+        /// <summary>An old segment for a connection in TIME-WAIT.</summary>
+        TcpTimeWait,
+
+        /// <summary>Our own packet that the link had no room for.</summary>
+        LinkBusy,
+        /// <summary>Our own packet for an interface that is down.</summary>
+        LinkDown,
+
+        /// <summary>How many reasons there are; not a reason.</summary>
+        Count,
+    }
+}

@@ -1,0 +1,169 @@
+namespace NanoSock.Wire
+{
+    /// <summary>The IPv4 header (RFC 791).</summary>
+    public static class Ipv4
+    {
+        /// <summary>Octets of a header without options.</summary>
+        public const int HeaderLength = 20;
+        /// <summary>Protocol number of ICMP.</summary>
+        public const int ProtocolIcmp = 1;
+        /// <summary>Protocol number of IGMP.</summary>
+        public const int ProtocolIgmp = 2;
+        /// <summary>Protocol number of TCP.</summary>
+        public const int ProtocolTcp = 6;
+        /// <summary>Protocol number of UDP.</summary>
+        public const int ProtocolUdp = 17;
+        /// <summary>Don't-fragment bit of the flags and offset field.</summary>
+        public const int DontFragment = 0x4000;
+        /// <summary>More-fragments bit of the flags and offset field.</summary>
+        public const int MoreFragments = 0x2000;
+        /// <summary>Fragment offset, in units of 8 octets, of the flags and offset field.</summary>
+        public const int OffsetMask = 0x1FFF;
+
+        /// <summary>Checks lengths, version, checksum and the form of the options; after that no accessor can fail and
+        /// the packet's octets up to <see cref="TotalLength"/> are there.</summary>
+        /// <param name="buffer">The packet.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="length">Octets present, link-layer padding included.</param>
+        /// <param name="verifyChecksum">False where the link has verified the header.</param>
+        public static DropReason Validate(byte[] buffer, int offset, int length, bool verifyChecksum)
+        {
+            if (length < HeaderLength)
+            {
+                return DropReason.Ipv4Truncated;
+            }
+
+            int first = buffer[offset];
+            if (first >> 4 != 4)
+            {
+                return DropReason.Ipv4BadVersion;
+            }
+
+            int headerLength = (first & 15) << 2;
+            if (headerLength < HeaderLength || headerLength > length)
+            {
+                return DropReason.Ipv4BadHeaderLength;
+            }
+
+            int total = (buffer[offset + 2] << 8) | buffer[offset + 3];
+            if (total < headerLength || total > length)
+            {
+                return DropReason.Ipv4BadTotalLength;
+            }
+
+            if (verifyChecksum && Checksum.Compute(buffer, offset, headerLength) != 0)
+            {
+                return DropReason.Ipv4BadChecksum;
+            }
+
+            return headerLength == HeaderLength ? DropReason.None : ValidateOptions(buffer, offset + HeaderLength, offset + headerLength);
+        }
+
+        /// <summary>Octets of this header.</summary>
+        public static int HeaderLengthOf(byte[] buffer, int offset)
+        {
+            return (buffer[offset] & 15) << 2;
+        }
+
+        /// <summary>Octets of header and payload.</summary>
+        public static int TotalLength(byte[] buffer, int offset)
+        {
+            return (buffer[offset + 2] << 8) | buffer[offset + 3];
+        }
+
+        /// <summary>The identification field.</summary>
+        public static int Identification(byte[] buffer, int offset)
+        {
+            return (buffer[offset + 4] << 8) | buffer[offset + 5];
+        }
+
+        /// <summary>The flags and fragment offset field.</summary>
+        public static int FlagsAndOffset(byte[] buffer, int offset)
+        {
+            return (buffer[offset + 6] << 8) | buffer[offset + 7];
+        }
+
+        /// <summary>Source address, first octet highest.</summary>
+        public static uint Source(byte[] buffer, int offset)
+        {
+            return BigEndian.ReadUInt32(buffer, offset + 12);
+        }
+
+        /// <summary>Destination address, first octet highest.</summary>
+        public static uint Destination(byte[] buffer, int offset)
+        {
+            return BigEndian.ReadUInt32(buffer, offset + 16);
+        }
+
+        /// <summary>Writes a header without options, checksum included.</summary>
+        public static void Write(byte[] buffer, int offset, int totalLength, int typeOfService, int identification,
+            int flagsAndOffset, int timeToLive, int protocol, uint source, uint destination)
+        {
+            // The checksum is summed from the values at hand: cheaper than reading the octets back.
+            uint sum = 0x4500u + (uint)typeOfService + (uint)totalLength + (uint)identification + (uint)flagsAndOffset
+                + (uint)((timeToLive << 8) | protocol)
+                + (source >> 16) + (source & 0xFFFF) + (destination >> 16) + (destination & 0xFFFF);
+            sum = (sum & 0xFFFF) + (sum >> 16);
+            sum = ~(sum + (sum >> 16));
+            buffer[offset] = 0x45;
+            buffer[offset + 1] = (byte)typeOfService;
+            buffer[offset + 2] = (byte)(totalLength >> 8);
+            buffer[offset + 3] = (byte)totalLength;
+            buffer[offset + 4] = (byte)(identification >> 8);
+            buffer[offset + 5] = (byte)identification;
+            buffer[offset + 6] = (byte)(flagsAndOffset >> 8);
+            buffer[offset + 7] = (byte)flagsAndOffset;
+            buffer[offset + 8] = (byte)timeToLive;
+            buffer[offset + 9] = (byte)protocol;
+            buffer[offset + 10] = (byte)(sum >> 8);
+            buffer[offset + 11] = (byte)sum;
+            buffer[offset + 12] = (byte)(source >> 24);
+            buffer[offset + 13] = (byte)(source >> 16);
+            buffer[offset + 14] = (byte)(source >> 8);
+            buffer[offset + 15] = (byte)source;
+            buffer[offset + 16] = (byte)(destination >> 24);
+            buffer[offset + 17] = (byte)(destination >> 16);
+            buffer[offset + 18] = (byte)(destination >> 8);
+            buffer[offset + 19] = (byte)destination;
+        }
+
+        // RFC 791 3.1: end of list and no-operation are single octets, every other option has a length of at least 2.
+        private static DropReason ValidateOptions(byte[] buffer, int offset, int end)
+        {
+            while (offset < end)
+            {
+                int kind = buffer[offset];
+                if (kind == 0)
+                {
+                    return DropReason.None;
+                }
+
+                if (kind == 1)
+                {
+                    offset++;
+                    continue;
+                }
+
+                if (offset + 1 >= end)
+                {
+                    return DropReason.Ipv4BadOption;
+                }
+
+                int length = buffer[offset + 1];
+                if (length < 2 || offset + length > end)
+                {
+                    return DropReason.Ipv4BadOption;
+                }
+
+                if (kind == 0x83 || kind == 0x89)
+                {
+                    return DropReason.Ipv4SourceRoute;
+                }
+
+                offset += length;
+            }
+
+            return DropReason.None;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace NanoSock.Wire
+{
+    /// <summary>The UDP header (RFC 768).</summary>
+    public static class Udp
+    {
+        /// <summary>Octets of the header.</summary>
+        public const int HeaderLength = 8;
+
+        /// <summary>Checks length and checksum; after that no accessor can fail.</summary>
+        /// <param name="buffer">The packet.</param>
+        /// <param name="offset">Where the UDP header starts.</param>
+        /// <param name="length">Octets of the IP payload; what lies beyond the length field is ignored.</param>
+        /// <param name="source">Source address, for the pseudo-header.</param>
+        /// <param name="destination">Destination address, for the pseudo-header.</param>
+        /// <param name="verifyChecksum">False where the link has verified it.</param>
+        public static DropReason Validate(byte[] buffer, int offset, int length, uint source, uint destination, bool verifyChecksum)
+        {
+            if (length < HeaderLength)
+            {
+                return DropReason.UdpTruncated;
+            }
+
+            int datagram = (buffer[offset + 4] << 8) | buffer[offset + 5];
+            if (datagram < HeaderLength || datagram > length)
+            {
+                return DropReason.UdpBadLength;
+            }
+
+            // RFC 768: an all-zero checksum means that the sender made none.
+            if (verifyChecksum && (buffer[offset + 6] | buffer[offset + 7]) != 0
+                && Checksum.Finish(Checksum.Sum(buffer, offset, datagram, Checksum.PseudoHeader(source, destination, Ipv4.ProtocolUdp, datagram))) != 0)
+            {
+                return DropReason.UdpBadChecksum;
+            }
+
+            return (buffer[offset] | buffer[offset + 1]) == 0 || (buffer[offset + 2] | buffer[offset + 3]) == 0
+                ? DropReason.UdpBadPort : DropReason.None;
+        }
+
+        /// <summary>Source port.</summary>
+        public static int SourcePort(byte[] buffer, int offset)
+        {
+            return (buffer[offset] << 8) | buffer[offset + 1];
+        }
+
+        /// <summary>Destination port.</summary>
+        public static int DestinationPort(byte[] buffer, int offset)
+        {
+            return (buffer[offset + 2] << 8) | buffer[offset + 3];
+        }
+
+        /// <summary>Octets of header and payload.</summary>
+        public static int Length(byte[] buffer, int offset)
+        {
+            return (buffer[offset + 4] << 8) | buffer[offset + 5];
+        }
+    }
+}
