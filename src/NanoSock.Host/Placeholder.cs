@@ -1,0 +1,6 @@
+namespace NanoSock.Host
+{
+    internal static class Placeholder
+    {
+    }
+}

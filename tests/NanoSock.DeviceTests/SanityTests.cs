@@ -1,0 +1,38 @@
+using nanoFramework.TestFramework;
+
+namespace NanoSock.DeviceTests
+{
+    /// <summary>What both runners must agree on before any other result means something.</summary>
+    [TestClass]
+    public class SanityTests
+    {
+        private static int s_setUps;
+
+        [Setup]
+        public void SetUp()
+        {
+            s_setUps++;
+        }
+
+        [TestMethod]
+        public void SetupRunsOncePerClass()
+        {
+            Assert.AreEqual(1, s_setUps);
+        }
+
+        [TestMethod]
+        public void UnsignedArithmeticWraps()
+        {
+            uint sequence = 0xFFFFFFFF;
+            Assert.AreEqual(9u, sequence + 10);
+        }
+
+        [DataRow(1, 2, 3)]
+        [DataRow(-1, 1, 0)]
+        [TestMethod]
+        public void DataRowsAreArguments(int a, int b, int sum)
+        {
+            Assert.AreEqual(sum, a + b);
+        }
+    }
+}
