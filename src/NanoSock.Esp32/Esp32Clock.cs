@@ -9,11 +9,11 @@ namespace NanoSock.Esp32
     public static class Esp32Clock
     {
         /// <summary>Gets the microseconds since the board started.</summary>
-        // The zero on the left: nanoCLR takes a sum's sign from its left operand, and a ulong that is only cast to long
+        // The -1 on the left: nanoCLR takes a result's sign from its left operand, and a ulong that is only cast to long
         // would go on as unsigned to whoever subtracts from it.
-        public static long Microseconds => 0L + (long)HighResTimer.GetCurrent();
+        public static long Microseconds => -1L & (long)HighResTimer.GetCurrent();
 
         /// <summary>Gets the milliseconds since the board started, as the stack's poll wants them.</summary>
-        public static long Milliseconds => 0L + (long)(HighResTimer.GetCurrent() / 1000);
+        public static long Milliseconds => -1L & (long)(HighResTimer.GetCurrent() / 1000);
     }
 }

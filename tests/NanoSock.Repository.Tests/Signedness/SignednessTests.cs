@@ -26,7 +26,7 @@ namespace NanoSock.Repository.Tests.Signedness
     ///
     /// Over-cautious in one point: an argument is refused even where the callee only compares it.
     ///
-    /// The cure for an int is (int)(long)(a - b); for a long a signed left operand, 0L + (long)a (a widened uint, ushort or
+    /// The cure for an int is (int)(long)(a - b); for a long a signed left operand, -1L &amp; (long)a (a widened uint, ushort or
     /// byte is tagged unsigned too); for both a field, or a local that is used more than once (the compiler removes others).
     /// </summary>
     [TestClass]
@@ -108,7 +108,7 @@ namespace NanoSock.Repository.Tests.Signedness
         [DataRow("public static int M(int a) { return ~a >> 3 & 0xFF; }")]
         [DataRow("public static int M(uint a) { int q = 0; for (int i = (int)a; i > 0; i -= 2) { q += i >> 1; } return q; }")]
         [DataRow("public static long M(long a, int b) { return (a - b) % 1000 >> 2; }")]
-        [DataRow("public static long M(ulong a, uint b) { return (0L + (long)a - b) % 1000 >> 2; }")]
+        [DataRow("public static long M(ulong a, uint b) { return ((-1L & (long)a) - b) % 1000 >> 2; }")]
         public void WhatIsRightIsLeftAlone(string members)
         {
             using ModuleDefinition module = SampleCompiler.Device(members);
