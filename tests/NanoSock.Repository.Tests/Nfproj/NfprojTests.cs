@@ -29,6 +29,7 @@ namespace NanoSock.Repository.Tests.Nfproj
             }
         }
 
+        // They stand in a solution folder of their own: a folder cannot hold two projects of one name.
         [TestMethod]
         public void SolutionBuildsAndDeploysThem()
         {
@@ -36,7 +37,7 @@ namespace NanoSock.Repository.Tests.Nfproj
             List<string> missing = new();
             foreach (DeviceProject project in DeviceProject.All())
             {
-                string entry = "Project(\"" + DeviceProjectType + "\") = \"" + project.Name + ".nano\", \"" + NfprojWriter.Place(project) + "\", \"" + project.Id + "\"";
+                string entry = "Project(\"" + DeviceProjectType + "\") = \"" + project.Name + "\", \"" + NfprojWriter.Place(project) + "\", \"" + project.Id + "\"";
                 IEnumerable<string> configurations = new[] { "Debug", "Release" }.SelectMany(
                     name => new[] { "ActiveCfg", "Build.0", "Deploy.0" }.Select(step => $"{project.Id}.{name}|Any CPU.{step} = {name}|Any CPU"));
                 missing.AddRange(configurations.Prepend(entry).Where(line => !solution.Contains(line)));
