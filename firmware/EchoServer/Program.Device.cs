@@ -1,0 +1,9 @@
+namespace EchoServer
+{
+    public static class Program
+    {
+        public static void Main()
+        {
+        }
+    }
+}
