@@ -1,6 +1,0 @@
-namespace NanoSock.Host
-{
-    internal static class Placeholder
-    {
-    }
-}

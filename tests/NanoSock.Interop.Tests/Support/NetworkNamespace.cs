@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading;
+using Microsoft.Win32.SafeHandles;
+using NanoSock.Host;
+
+namespace NanoSock.Interop.Tests.Support
+{
+    /// <summary>A network of its own for one test: the kernel's side of TAP links lives here, and programs run here, out of
+    /// sight of the machine's network. IPv6 is off, so that only what the test sends is on the wire.</summary>
+    internal sealed class NetworkNamespace : IDisposable
+    {
+        private const int CloneNewNetwork = 0x40000000;
+        private const string Prefix = "nanosock-";
+        private static int s_counter;
+
+        private readonly List<TapLink> _links = new List<TapLink>();
+        private readonly List<Process> _processes = new List<Process>();
+
+        /// <summary>Creates the namespace, or skips the test when the machine does not allow it.</summary>
+        internal NetworkNamespace()
+        {
+            Requires.NetworkNamespaces();
+            RemoveLeftovers();
+            Name = Prefix + Environment.ProcessId + "-" + Interlocked.Increment(ref s_counter);
+            Expect(Command.Run("ip", 10000, "netns", "add", Name));
+            MustRun("echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6; echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6; ip link set lo up");
+        }
+
+        /// <summary>The name by which the ip command knows it.</summary>
+        internal string Name { get; }
+
+        /// <summary>Runs a shell command inside and waits for its end.</summary>
+        internal CommandResult Run(string command, int timeoutMilliseconds = 30000)
+        {
+            return Command.Run("ip", timeoutMilliseconds, "netns", "exec", Name, "/bin/sh", "-c", command);
+        }
+
+        /// <summary>Runs a shell command inside that has to succeed; returns its output.</summary>
+        internal string MustRun(string command, int timeoutMilliseconds = 30000)
+        {
+            return Expect(Run(command, timeoutMilliseconds));
+        }
+
+        /// <summary>Starts a shell command inside that runs on; it is killed with the namespace. What it writes is appended
+        /// to <paramref name="output"/> line by line under its lock.</summary>
+        internal Process Start(string command, StringBuilder output)
+        {
+            Process process = Command.Start("ip", output, "netns", "exec", Name, "/bin/sh", "-c", command);
+            _processes.Add(process);
+            return process;
+        }
+
+        /// <summary>Opens a TAP link whose kernel side is in the namespace, up and addressed.</summary>
+        /// <param name="name">The interface's name; unique in the namespace only.</param>
+        /// <param name="kernelAddress">The kernel's address and prefix, such as 10.0.0.1/24; null for none.</param>
+        /// <param name="mtu">The MTU in octets.</param>
+        /// <param name="hardwareAddress">The address of the side that is not the kernel's; null to derive one.</param>
+        internal TapLink OpenTap(string name, string kernelAddress, int mtu = 1500, byte[] hardwareAddress = null)
+        {
+            // The MTU is read when the link is opened: the interface has to exist before.
+            MustRun("ip tuntap add dev " + name + " mode tap && ip link set " + name + " mtu " + mtu + " up");
+            if (kernelAddress != null)
+            {
+                MustRun("ip address add " + kernelAddress + " dev " + name);
+            }
+
+            TapLink link = null;
+            Enter(() => link = new TapLink(name, hardwareAddress, false));
+            _links.Add(link);
+            return link;
+        }
+
+        /// <summary>Runs code on a thread of its own inside the namespace; sockets and links it opens stay there for
+        /// good.</summary>
+        internal void Enter(Action action)
+        {
+            ExceptionDispatchInfo failure = null;
+            Thread thread = new Thread(() =>
+            {
+                try
+                {
+                    using SafeFileHandle handle = File.OpenHandle("/run/netns/" + Name);
+                    if (setns((int)handle.DangerousGetHandle(), CloneNewNetwork) != 0)
+                    {
+                        throw new InvalidOperationException("setns: " + Marshal.GetLastPInvokeErrorMessage());
+                    }
+
+                    action();
+                }
+                catch (Exception exception)
+                {
+                    failure = ExceptionDispatchInfo.Capture(exception);
+                }
+            });
+            thread.Start();
+            thread.Join();
+            failure?.Throw();
+        }
+
+        /// <summary>Ends the programs, closes the links and removes the namespace with all that is in it.</summary>
+        public void Dispose()
+        {
+            foreach (Process process in _processes)
+            {
+                Command.Kill(process);
+                process.WaitForExit(5000);
+                process.Dispose();
+            }
+
+            foreach (TapLink link in _links)
+            {
+                link.Dispose();
+            }
+
+            Command.Run("ip", 10000, "netns", "del", Name);
+        }
+
+        private static string Expect(CommandResult result)
+        {
+            return result.ExitCode == 0 ? result.Output : throw new InvalidOperationException(result.ToString());
+        }
+
+        /// <summary>Namespaces of test runs that were killed: named after a process that is no more.</summary>
+        private static void RemoveLeftovers()
+        {
+            if (!Directory.Exists("/run/netns"))
+            {
+                return;
+            }
+
+            foreach (string path in Directory.GetFiles("/run/netns", Prefix + "*"))
+            {
+                string[] parts = Path.GetFileName(path).Split('-');
+                if (parts.Length == 3 && int.TryParse(parts[1], out int process) && !Directory.Exists("/proc/" + process))
+                {
+                    Command.Run("ip", 10000, "netns", "del", Path.GetFileName(path));
+                }
+            }
+        }
+
+        [DllImport("libc", SetLastError = true)]
+        private static extern int setns(int descriptor, int kind);
+    }
+}

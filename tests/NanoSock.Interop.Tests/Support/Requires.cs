@@ -1,0 +1,78 @@
+using System;
+using System.IO;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoSock.Interop.Tests.Support
+{
+    /// <summary>What a test needs of the machine. A test whose needs are not met is skipped with one line that names
+    /// them.</summary>
+    internal static class Requires
+    {
+        private static readonly Lazy<string> MissingForNamespaces = new Lazy<string>(FindMissingForNamespaces);
+
+        /// <summary>Linux, root, the ip command, TAP interfaces, and the right to make network namespaces.</summary>
+        internal static void NetworkNamespaces()
+        {
+            SkipIf(MissingForNamespaces.Value);
+        }
+
+        /// <summary>The right to do everything.</summary>
+        internal static void Root()
+        {
+            SkipIf(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? null : "root on Linux");
+        }
+
+        /// <summary>Programs in the PATH.</summary>
+        internal static void Tools(params string[] names)
+        {
+            foreach (string name in names)
+            {
+                SkipIf(HasTool(name) ? null : "the program " + name);
+            }
+        }
+
+        internal static bool HasTool(string name)
+        {
+            string path = Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin";
+            foreach (string folder in path.Split(':', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (File.Exists(Path.Combine(folder, name)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private static string FindMissingForNamespaces()
+        {
+            if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+            {
+                return "root on Linux";
+            }
+
+            if (!HasTool("ip"))
+            {
+                return "the program ip";
+            }
+
+            if (!File.Exists("/dev/net/tun"))
+            {
+                return "TAP interfaces (/dev/net/tun)";
+            }
+
+            CommandResult probe = Command.Run("ip", 10000, "netns", "add", "nanosock-probe-" + Environment.ProcessId);
+            Command.Run("ip", 10000, "netns", "del", "nanosock-probe-" + Environment.ProcessId);
+            return probe.ExitCode == 0 ? null : "the right to make network namespaces";
+        }
+
+        private static void SkipIf(string missing)
+        {
+            if (missing != null)
+            {
+                Assert.Inconclusive("Skipped: needs " + missing + ".");
+            }
+        }
+    }
+}
