@@ -112,7 +112,20 @@ namespace NanoSock.Host
 
         private static ILink Innermost(ILink link)
         {
-            return link;
+            while (true)
+            {
+                switch (link)
+                {
+                    case CaptureLink capture:
+                        link = capture.Inner;
+                        break;
+                    case ImpairedLink impaired:
+                        link = impaired.Inner;
+                        break;
+                    default:
+                        return link;
+                }
+            }
         }
 
         private void Signal()

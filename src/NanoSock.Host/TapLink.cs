@@ -139,7 +139,7 @@ namespace NanoSock.Host
             get { return _receiveErrors; }
         }
 
-        /// <summary>Frames that were lost because the interface was down or gone, or would not have them.</summary>
+        /// <summary>Frames that failed because the interface was down or gone, or that it would not have.</summary>
         public long TransmitErrors
         {
             get { return _transmitErrors; }
@@ -198,12 +198,12 @@ namespace NanoSock.Host
             }
         }
 
-        /// <summary>Sends a frame. While the interface is down or gone the frame is lost and counted, as on a cable that
-        /// hangs loose.</summary>
+        /// <summary>Sends a frame.</summary>
         /// <param name="buffer">Where the frame is.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="length">Its octets, Ethernet header included.</param>
-        /// <returns>False when the kernel has no room now: the frame was not taken.</returns>
+        /// <returns>False when the kernel has no room now, or when the interface is down or gone, which
+        /// <see cref="IsUp"/> then says: the frame was not taken.</returns>
         public bool Transmit(byte[] buffer, int offset, int length)
         {
             if ((uint)offset > (uint)buffer.Length || (uint)length > (uint)(buffer.Length - offset))
@@ -214,7 +214,7 @@ namespace NanoSock.Host
             if (length == 0 || _isGone)
             {
                 _transmitErrors++;
-                return true;
+                return length == 0;
             }
 
             while (true)
@@ -242,7 +242,8 @@ namespace NanoSock.Host
                 {
                     _transmitErrors++;
                     Fail(error);
-                    return true;
+                    // A frame that the kernel will never have (too short for Ethernet) must not be tried again.
+                    return error == Libc.EINVAL;
                 }
             }
         }

@@ -74,13 +74,17 @@ namespace NanoSock.Interop.Tests
 
             // A frame that fails shows it without waiting for the check.
             network.MustRun("ip link set tap0 down");
-            Assert.IsTrue(link.Transmit(_frame, 0, 60), "On a loose cable frames are lost, not refused.");
+            Assert.IsFalse(link.Transmit(_frame, 0, 60));
             Assert.AreEqual(1, link.TransmitErrors);
             Assert.IsFalse(link.IsUp);
             network.MustRun("ip link set tap0 up");
             Assert.AreEqual(2201, link.Poll(1201), "due at once after a failure");
             Assert.IsTrue(link.IsUp);
             Assert.IsFalse(link.IsGone);
+
+            Assert.IsTrue(link.Transmit(_frame, 0, 5), "No Ethernet frame: not to be tried again.");
+            Assert.AreEqual(2, link.TransmitErrors);
+            Assert.IsTrue(link.IsUp);
         }
 
         [TestMethod]
@@ -94,7 +98,7 @@ namespace NanoSock.Interop.Tests
             Assert.IsFalse(link.IsUp);
             Assert.IsTrue(link.IsGone);
             Assert.AreEqual(0, link.Receive(_frame, 0, _frame.Length));
-            Assert.IsTrue(link.Transmit(_frame, 0, 60));
+            Assert.IsFalse(link.Transmit(_frame, 0, 60));
             Assert.AreEqual(1, link.TransmitErrors);
             Assert.AreEqual(long.MaxValue, link.Poll(5000));
 
@@ -114,7 +118,7 @@ namespace NanoSock.Interop.Tests
             Assert.AreEqual(0, first.Receive(_frame, 0, _frame.Length));
             Assert.IsTrue(first.IsGone);
             Assert.AreEqual(1, first.ReceiveErrors);
-            Assert.IsTrue(second.Transmit(_frame, 0, 60));
+            Assert.IsFalse(second.Transmit(_frame, 0, 60));
             Assert.IsTrue(second.IsGone);
             Assert.AreEqual(1, second.TransmitErrors);
         }

@@ -1,0 +1,255 @@
+using System;
+using NanoSock.Wire;
+
+namespace NanoSock.Links
+{
+    /// <summary>Wraps any link and makes it worse: loss, duplication, reordering, corruption, delay and a limited rate, in
+    /// both directions. The same seed, frames and times give the same result.</summary>
+    /// <remarks>
+    /// Time comes through <see cref="Poll"/> alone. While frames may have to wait, received ones come in with Poll, so that
+    /// the time it returns is exact; a frame sent after Poll may be due earlier than Poll said, so whoever drives a stack
+    /// calls Poll once more after it has sent (it is cheap), and the wake-up comes as well.
+    /// </remarks>
+    public sealed class ImpairedLink : ILink
+    {
+        private const int TagLength = 4;
+
+        private readonly ILink _inner;
+        private readonly ImpairedDirection _out;
+        private readonly ImpairedDirection _in;
+        private readonly byte[] _incoming;
+        private IWakeup _wakeup;
+        private long _now;
+        private long _promised = long.MaxValue;
+
+        /// <summary>Wraps a link.</summary>
+        /// <param name="inner">The link to wrap.</param>
+        /// <param name="impairment">What is wrong with it, in each direction; may be changed later.</param>
+        /// <param name="frames">How many frames can be under way in each direction, from 1; each costs the MTU and 18
+        /// octets. One that finds no room is dropped and counted.</param>
+        /// <exception cref="ArgumentNullException">There is no link or no impairment.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">There is no room for a frame.</exception>
+        public ImpairedLink(ILink inner, Impairment impairment, int frames)
+        {
+            if (inner == null || impairment == null)
+            {
+                throw new ArgumentNullException();
+            }
+
+            if (frames < 1)
+            {
+                throw new ArgumentOutOfRangeException();
+            }
+
+            _inner = inner;
+            int header = inner.Medium == LinkMedium.Ethernet ? Ethernet.HeaderLength : 0;
+            int size = inner.Mtu + (header > 0 ? header + TagLength : 0);
+            _out = new ImpairedDirection(impairment, 1, frames, size, header);
+            _in = new ImpairedDirection(impairment, 2, frames, size, header);
+            _incoming = new byte[size];
+        }
+
+        /// <summary>The wrapped link.</summary>
+        public ILink Inner
+        {
+            get { return _inner; }
+        }
+
+        /// <summary>What is wrong with frames that are sent. Another object may be set at any time; frames under way keep
+        /// their fate, and the random numbers go on.</summary>
+        public Impairment TransmitImpairment
+        {
+            get { return _out.Settings; }
+            set { _out.Settings = value ?? throw new ArgumentNullException(); }
+        }
+
+        /// <summary>What is wrong with frames that are received; see <see cref="TransmitImpairment"/>.</summary>
+        public Impairment ReceiveImpairment
+        {
+            get { return _in.Settings; }
+            set { _in.Settings = value ?? throw new ArgumentNullException(); }
+        }
+
+        /// <summary>What was done to frames that were sent.</summary>
+        public ImpairmentCounters TransmitCounters
+        {
+            get { return _out.Counters; }
+        }
+
+        /// <summary>What was done to frames that were received.</summary>
+        public ImpairmentCounters ReceiveCounters
+        {
+            get { return _in.Counters; }
+        }
+
+        /// <inheritdoc/>
+        public LinkMedium Medium
+        {
+            get { return _inner.Medium; }
+        }
+
+        /// <inheritdoc/>
+        public int Mtu
+        {
+            get { return _inner.Mtu; }
+        }
+
+        /// <summary>None, whatever the wrapped link promises: its packets may be corrupted here.</summary>
+        public LinkChecksums Checksums
+        {
+            get { return LinkChecksums.None; }
+        }
+
+        /// <inheritdoc/>
+        public bool IsUp
+        {
+            get { return _inner.IsUp; }
+        }
+
+        /// <inheritdoc/>
+        public byte[] HardwareAddress
+        {
+            get { return _inner.HardwareAddress; }
+        }
+
+        /// <inheritdoc/>
+        public int Receive(byte[] buffer, int offset, int capacity)
+        {
+            while (true)
+            {
+                int slot = _in.Queue.Ready(_now);
+                if (slot >= 0)
+                {
+                    int stored = _in.Queue.Length(slot);
+                    Array.Copy(_in.Queue.Frame(slot), 0, buffer, offset, stored < capacity ? stored : capacity);
+                    _in.Remove(slot, true);
+                    return stored;
+                }
+
+                if (_in.HoldsFrames)
+                {
+                    return 0;
+                }
+
+                // Nothing waits and nothing will have to: no copy is needed for a frame that simply passes.
+                int length = _inner.Receive(buffer, offset, capacity);
+                if (length == 0 || length > capacity || _in.Enter(buffer, offset, length, _now))
+                {
+                    if (length > 0 && length <= capacity)
+                    {
+                        _in.Passed();
+                    }
+
+                    return length;
+                }
+            }
+        }
+
+        /// <summary>Sends a frame, or does to it what the impairment says.</summary>
+        /// <param name="buffer">Where the frame is.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="length">Its octets.</param>
+        /// <returns>False when the wrapped link is down, or has no room for a frame that is due before this one.</returns>
+        public bool Transmit(byte[] buffer, int offset, int length)
+        {
+            // Asked before any number is drawn: a frame that is refused must not have used up chance.
+            if (!_inner.IsUp || !Flush())
+            {
+                return false;
+            }
+
+            if (_out.Enter(buffer, offset, length, _now))
+            {
+                if (_inner.Transmit(buffer, offset, length))
+                {
+                    _out.Passed();
+                }
+                else
+                {
+                    _out.Keep(buffer, offset, length, _now);
+                }
+            }
+
+            Flush();
+            if (_wakeup != null && _out.Queue.NextDue < _promised)
+            {
+                // Poll has to be called earlier than it said.
+                _promised = _out.Queue.NextDue;
+                _wakeup.Wake();
+            }
+
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public long Poll(long nowMilliseconds)
+        {
+            _now = nowMilliseconds;
+            long next = _inner.Poll(nowMilliseconds);
+            bool all = Flush();
+            if (_in.HoldsFrames)
+            {
+                TakeIn();
+            }
+
+            // A link that has no room wakes us when it has, if it can; asking again in a millisecond does no harm.
+            long due = all ? _out.Queue.NextDue : nowMilliseconds + 1;
+            next = due < next ? due : next;
+
+            // While a received frame is ready the answer is "now": once it is fetched there is room for the next.
+            due = _in.Queue.NextDue;
+            next = due < next ? due : next;
+            _promised = next > nowMilliseconds ? next : nowMilliseconds;
+            return _promised;
+        }
+
+        /// <inheritdoc/>
+        public bool SetWakeup(IWakeup wakeup)
+        {
+            _wakeup = wakeup;
+            return _inner.SetWakeup(wakeup);
+        }
+
+        /// <summary>Sends what is due; false when the wrapped link has no room for all of it.</summary>
+        private bool Flush()
+        {
+            int slot = _out.Queue.Ready(_now);
+            while (slot >= 0)
+            {
+                bool taken = _inner.Transmit(_out.Queue.Frame(slot), 0, _out.Queue.Length(slot));
+                if (!taken && _inner.IsUp)
+                {
+                    return false;
+                }
+
+                _out.Remove(slot, taken);
+                slot = _out.Queue.Ready(_now);
+            }
+
+            return true;
+        }
+
+        /// <summary>Lets in what the wrapped link has received, so that its time starts to run.</summary>
+        private void TakeIn()
+        {
+            // A full pool drops, except for frames that only wait to be fetched: those behind them keep for a moment.
+            while (!_in.Queue.IsFull || _in.Queue.Ready(_now) < 0)
+            {
+                int length = _inner.Receive(_incoming, 0, _incoming.Length);
+                if (length == 0)
+                {
+                    return;
+                }
+
+                if (length > _incoming.Length)
+                {
+                    _in.Refuse();
+                }
+                else if (_in.Enter(_incoming, 0, length, _now))
+                {
+                    _in.Keep(_incoming, 0, length, _now);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System;
+
+namespace NanoSock.Links
+{
+    /// <summary>Writes one capture in which several links may appear, each as an interface of its own.</summary>
+    /// <remarks>May be used from several threads.</remarks>
+    public sealed class PcapngWriter
+    {
+        private const int LongestName = 256;
+
+        private readonly object _gate = new object();
+        private readonly ICaptureSink _sink;
+        private readonly byte[] _block;
+        private readonly int _snapLength;
+        private int _interfaces;
+
+        /// <summary>Begins the capture: writes its section header.</summary>
+        /// <param name="sink">Where it goes.</param>
+        /// <param name="snapLength">How many octets of a frame are kept, 1 to 262,144; they are allocated once.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The length is outside its range.</exception>
+        public PcapngWriter(ICaptureSink sink, int snapLength)
+        {
+            if (sink == null)
+            {
+                throw new ArgumentNullException();
+            }
+
+            if (snapLength < 1 || snapLength > 262144)
+            {
+                throw new ArgumentOutOfRangeException();
+            }
+
+            _sink = sink;
+            _snapLength = snapLength;
+            int room = Pcapng.PacketHeader + snapLength + 3 + Pcapng.PacketTrailer;
+            _block = new byte[room < LongestName + 64 ? LongestName + 64 : room];
+            _sink.Write(_block, 0, Pcapng.WriteSection(_block, "NanoSock"));
+        }
+
+        /// <summary>Describes an interface; returns its number.</summary>
+        /// <param name="name">What a reader shows, at most 256 characters of ASCII.</param>
+        /// <param name="medium">What its frames look like.</param>
+        /// <exception cref="ArgumentException">The name is too long.</exception>
+        public int AddInterface(string name, LinkMedium medium)
+        {
+            if (name.Length > LongestName)
+            {
+                throw new ArgumentException();
+            }
+
+            lock (_gate)
+            {
+                int type = medium == LinkMedium.Ethernet ? Pcapng.LinkTypeEthernet : Pcapng.LinkTypeRaw;
+                _sink.Write(_block, 0, Pcapng.WriteInterface(_block, type, _snapLength, name));
+                int number = _interfaces;
+                _interfaces++;
+                return number;
+            }
+        }
+
+        /// <summary>Writes a frame.</summary>
+        /// <param name="number">The interface.</param>
+        /// <param name="outbound">Whether it was sent.</param>
+        /// <param name="microseconds">When, in microseconds since 1970.</param>
+        /// <param name="buffer">Where it is.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="stored">How many of its octets are there.</param>
+        /// <param name="length">How many it has.</param>
+        public void WriteFrame(int number, bool outbound, long microseconds, byte[] buffer, int offset, int stored, int length)
+        {
+            int captured = stored < _snapLength ? stored : _snapLength;
+            int direction = outbound ? Pcapng.Outbound : Pcapng.Inbound;
+            lock (_gate)
+            {
+                _sink.Write(_block, 0, Pcapng.WritePacket(_block, number, microseconds, direction, buffer, offset, captured, length));
+            }
+        }
+    }
+}

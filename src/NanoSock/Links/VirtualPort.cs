@@ -1,0 +1,154 @@
+using NanoSock.Storage;
+
+namespace NanoSock.Links
+{
+    /// <summary>One socket of a <see cref="VirtualSwitch"/> with the station behind it: an Ethernet link.</summary>
+    /// <remarks>Ports of one switch may be used from different threads, each port by one at a time.</remarks>
+    public sealed class VirtualPort : ILink
+    {
+        private readonly VirtualSwitch _switch;
+        private readonly byte[] _hardwareAddress;
+        private readonly int _index;
+
+        // The rest belongs to the switch and is touched under its lock only.
+        internal readonly FrameQueue Queue;
+        internal readonly int Capacity;
+        internal IWakeup Wakeup;
+        internal bool Plugged = true;
+        internal bool Filters;
+        // The entry of the address that this port's station was last heard with.
+        internal int LastEntry = -1;
+        // The ports whose frames found this port's queue full, and how many they are.
+        internal VirtualPort FirstWaiter;
+        internal int Waiters;
+        // This port in another port's chain of waiters, and in the switch's chain.
+        internal VirtualPort NextWaiter;
+        internal VirtualPort WaitsFor;
+        internal VirtualPort NextAnywhere;
+        internal bool WaitsAnywhere;
+        internal long In;
+        internal long Out;
+        internal long Lost;
+        internal long Refusals;
+
+        internal VirtualPort(VirtualSwitch owner, int index, byte[] hardwareAddress, int frames)
+        {
+            _switch = owner;
+            _index = index;
+            _hardwareAddress = hardwareAddress;
+            Capacity = frames;
+            Queue = new FrameQueue(frames, owner.FrameSize);
+        }
+
+        /// <summary>The port's number in the switch, from 0.</summary>
+        public int Index
+        {
+            get { return _index; }
+        }
+
+        /// <inheritdoc/>
+        public LinkMedium Medium
+        {
+            get { return LinkMedium.Ethernet; }
+        }
+
+        /// <inheritdoc/>
+        public int Mtu
+        {
+            get { return _switch.Mtu; }
+        }
+
+        /// <inheritdoc/>
+        public LinkChecksums Checksums
+        {
+            get { return LinkChecksums.None; }
+        }
+
+        /// <summary>Whether the cable is in.</summary>
+        public bool IsUp
+        {
+            get { return Plugged; }
+        }
+
+        /// <inheritdoc/>
+        public byte[] HardwareAddress
+        {
+            get { return _hardwareAddress; }
+        }
+
+        /// <summary>Whether the port hands on what the switch sends it (true, as at first), or only frames to a group or to
+        /// its own <see cref="HardwareAddress"/>, as a network chip does that is not in promiscuous mode.</summary>
+        public bool Promiscuous
+        {
+            get { return !Filters; }
+            set { Filters = !value; }
+        }
+
+        /// <summary>Frames that came into this port's queue.</summary>
+        public long FramesIn
+        {
+            get { return In; }
+        }
+
+        /// <summary>Frames that the switch took from this port.</summary>
+        public long FramesOut
+        {
+            get { return Out; }
+        }
+
+        /// <summary>Frames that waited to be received when the cable was pulled, and frames to this port that were dropped
+        /// because its queue was full.</summary>
+        public long FramesLost
+        {
+            get { return Lost; }
+        }
+
+        /// <summary>How often <see cref="Transmit"/> returned false because the receiver's queue was full.</summary>
+        public long Refused
+        {
+            get { return Refusals; }
+        }
+
+        /// <summary>Puts the cable in.</summary>
+        public void Plug()
+        {
+            _switch.SetPlugged(this, true);
+        }
+
+        /// <summary>Pulls the cable: frames that wait are lost, and the switch forgets who was heard here.</summary>
+        public void Unplug()
+        {
+            _switch.SetPlugged(this, false);
+        }
+
+        /// <inheritdoc/>
+        public int Receive(byte[] buffer, int offset, int capacity)
+        {
+            return _switch.Take(this, buffer, offset, capacity);
+        }
+
+        /// <summary>Sends a frame.</summary>
+        /// <param name="buffer">Where the frame is.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="length">Its octets, Ethernet header included.</param>
+        /// <returns>False when the frame was not taken: the cable is out, or the one receiver's queue is full and the
+        /// switch does not drop; the wake-up comes when half of that queue is free.</returns>
+        public bool Transmit(byte[] buffer, int offset, int length)
+        {
+            return _switch.Forward(this, buffer, offset, length);
+        }
+
+        /// <inheritdoc/>
+        public long Poll(long nowMilliseconds)
+        {
+            return long.MaxValue;
+        }
+
+        /// <inheritdoc/>
+        public bool SetWakeup(IWakeup wakeup)
+        {
+            Wakeup = wakeup;
+            return true;
+        }
+    }
+}
