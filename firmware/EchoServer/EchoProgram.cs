@@ -148,6 +148,18 @@ namespace EchoServer
             return SocketError.Success;
         }
 
+        /// <summary>Ends everything: connections are reset, listeners closed. What that sends goes out with the next step.</summary>
+        public void Stop()
+        {
+            for (int client = 0; client < _clients.Capacity; client++)
+            {
+                if (_clients.RoleOf(client) != ClientRole.Free)
+                {
+                    Abort(client);
+                }
+            }
+        }
+
         /// <summary>Does all work there is.</summary>
         /// <param name="nowMilliseconds">The time, in milliseconds from any start; it never goes back.</param>
         /// <returns>When the next call is wanted at the latest; now for at once. A link that has something asks for it
@@ -357,6 +369,11 @@ namespace EchoServer
 
         private void Forget(int client)
         {
+            if (_clients.RoleOf(client) == ClientRole.Stream)
+            {
+                _services[_clients.OwnerOf(client)].OnForgotten(client);
+            }
+
             _clients.Remove(client);
             _changes++;
         }

@@ -67,6 +67,11 @@ namespace EchoServer
         {
         }
 
+        /// <summary>A connection is no longer the service's: its client number will be somebody else's.</summary>
+        internal virtual void OnForgotten(int client)
+        {
+        }
+
         /// <summary>The client's deadline has passed.</summary>
         internal virtual void OnDeadline(int client, int descriptor)
         {

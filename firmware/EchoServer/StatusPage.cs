@@ -102,7 +102,6 @@ namespace EchoServer
             byte phase = _phases[client];
             if (received < 0 && received != -(int)SocketError.WouldBlock)
             {
-                StopWaiting(client);
                 Program.Close(client);
             }
             else if (phase == Answering)
@@ -134,6 +133,18 @@ namespace EchoServer
             return any;
         }
 
+        internal override void OnForgotten(int client)
+        {
+            for (int i = 0; i < _waitingCount; i++)
+            {
+                if (_waiting[i] == client)
+                {
+                    RemoveWaiting(i);
+                    return;
+                }
+            }
+        }
+
         internal override void OnDeadline(int client, int descriptor)
         {
             if (_phases[client] == Asking && _parser.HasBegun(client))
@@ -149,7 +160,6 @@ namespace EchoServer
             }
             else
             {
-                StopWaiting(client);
                 Program.Abort(client);
             }
         }
@@ -309,18 +319,6 @@ namespace EchoServer
         {
             _waiting[index] = _waiting[--_waitingCount];
             Program.WantPolls(-1);
-        }
-
-        private void StopWaiting(int client)
-        {
-            for (int i = 0; i < _waitingCount; i++)
-            {
-                if (_waiting[i] == client)
-                {
-                    RemoveWaiting(i);
-                    return;
-                }
-            }
         }
     }
 }

@@ -173,12 +173,24 @@ namespace EchoServer.Http
                     return octet >= '0' && octet <= '9' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
                 case 8:
                     // Section 2.2: a line feed alone may end a line.
-                    _phases[client] = octet == '\n' ? FieldStart : LineEnd;
-                    _counts[client] = LongestRequestLine;
-                    return octet == '\n' || octet == '\r' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+                    if (octet == '\n')
+                    {
+                        return EndLine(client);
+                    }
+
+                    _phases[client] = LineEnd;
+                    return octet == '\r' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
                 default:
                     return octet == "HTTP/"[position] ? HttpStatus.Incomplete : HttpStatus.BadRequest;
             }
+        }
+
+        private int EndLine(int client)
+        {
+            // From here on the octets of the header fields are counted.
+            _phases[client] = FieldStart;
+            _counts[client] = LongestRequestLine;
+            return HttpStatus.Incomplete;
         }
     }
 }

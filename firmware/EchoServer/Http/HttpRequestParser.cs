@@ -163,9 +163,7 @@ namespace EchoServer.Http
                 case HttpVersion:
                     return TakeVersion(client, octet);
                 case LineEnd:
-                    _phases[client] = FieldStart;
-                    _counts[client] = LongestRequestLine;
-                    return octet == '\n' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+                    return octet == '\n' ? EndLine(client) : HttpStatus.BadRequest;
                 case FieldStart:
                     return TakeFieldStart(client, octet);
                 case FieldName:
