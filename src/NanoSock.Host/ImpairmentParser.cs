@@ -140,13 +140,13 @@ namespace NanoSock.Host
             }
 
             ReadOnlySpan<char> digits = value.AsSpan(0, value.Length - unit.Length).TrimEnd();
-            // A dozen digits are more than any limit has; a longer number would only overflow.
             if (digits.Length > 20 || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number))
             {
                 return false;
             }
 
-            number *= factor;
+            // Far beyond every limit already; more would overflow.
+            number = Math.Min(number, 1000000000000000) * factor;
             return true;
         }
 

@@ -24,14 +24,14 @@ namespace NanoSock.Repository.Tests
                 }
             }
 
-            Assert.IsEmpty(tooLong, "Longer than " + MostLines + " lines:\n" + string.Join("\n", tooLong));
+            Assert.AreEqual(string.Empty, string.Join("\n", tooLong), "Longer than " + MostLines + " lines.");
         }
 
         private static IEnumerable<string> SourceFiles(string folder)
         {
             char slash = Path.DirectorySeparatorChar;
-            return Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.cs", SearchOption.AllDirectories)
-                .Where(file => !file.Contains(slash + "Contracts" + slash) && !file.Contains(slash + "obj" + slash) && !file.Contains(slash + "bin" + slash));
+            string[] exempt = { slash + "Contracts" + slash, slash + "obj" + slash, slash + "bin" + slash };
+            return Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.cs", SearchOption.AllDirectories).Where(file => !exempt.Any(file.Contains));
         }
     }
 }

@@ -2,7 +2,7 @@ namespace NanoSock.Links
 {
     /// <summary>Which port a station was last heard on: a chained hash table of fixed size.</summary>
     /// <remarks>A switch ages entries by the clock; there is none here. Instead a full table makes room by turns, and an
-    /// address that was heard since the hand last passed is spared once, so that a stream of made-up addresses pushes
+    /// address that was heard again since the hand last passed is spared, so that a stream of made-up addresses pushes
     /// itself out and not the stations that speak.</remarks>
     internal sealed class MacTable
     {
@@ -91,9 +91,12 @@ namespace NanoSock.Links
                 _next[entry] = _first[bucket];
                 _first[bucket] = entry;
             }
+            else
+            {
+                _heard[entry] = true;
+            }
 
             _port[entry] = port;
-            _heard[entry] = true;
             return entry;
         }
 

@@ -95,5 +95,8 @@ namespace NanoSock.Sockets
         SendBuffer = 21,
         /// <summary>Reading gives the <see cref="SocketType"/>.</summary>
         Type = 22,
+        /// <summary>Reading gives the last error that was no reason to end a TCP connection (RFC 9293 MUST-47), as a
+        /// <see cref="SocketError"/>; 0 for none.</summary>
+        SoftError = 23,
     }
 }

@@ -56,8 +56,6 @@ namespace NanoSock.Wire
         Ipv4NotForUs,
         /// <summary>A unicast packet that came as a link-layer broadcast or multicast (RFC 1122 3.3.6).</summary>
         Ipv4LinkBroadcast,
-        /// <summary>Time to live is zero.</summary>
-        Ipv4ZeroTtl,
         /// <summary>Don't-fragment with a fragment, a middle length that is no multiple of 8, or no octets at all.</summary>
         Ipv4BadFragment,
         /// <summary>Fragments overlap with other content; the whole datagram is given up.</summary>

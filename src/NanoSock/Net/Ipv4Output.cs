@@ -1,0 +1,123 @@
+using System;
+using NanoSock.Wire;
+
+namespace NanoSock.Net
+{
+    /// <summary>Sends IPv4 packets: route, header, fragmentation (RFC 791 2.3, 3.2).</summary>
+    internal sealed class Ipv4Output
+    {
+        private readonly NetContext _context;
+        private readonly RouteTable _routes;
+        private readonly LinkOutput _link;
+        private readonly uint _identificationKey;
+        private uint _identification;
+
+        internal Ipv4Output(NetContext context, RouteTable routes, LinkOutput link)
+        {
+            _context = context;
+            _routes = routes;
+            _link = link;
+            _identification = context.Prf.Next();
+            _identificationKey = context.Prf.Next();
+        }
+
+        internal RouteTable Routes
+        {
+            get { return _routes; }
+        }
+
+        /// <summary>Sends the transport packet that stands at <see cref="NetContext.TransportOffset"/> of the transmit
+        /// buffer. One larger than the MTU is refused with <see cref="SendResult.TooBig"/>.</summary>
+        internal SendResult Send(uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,
+            bool dontFragment, int length)
+        {
+            if (!_routes.Find(destination, hint))
+            {
+                _context.Drop(DropReason.Ipv4NoRoute);
+                return SendResult.NoRoute;
+            }
+
+            int total = Ipv4.HeaderLength + length;
+            NetInterface target = _routes.Interface;
+            if (total > target.Mtu)
+            {
+                return SendResult.TooBig;
+            }
+
+            // RFC 6864 4.1: a packet that may not be fragmented needs no identification.
+            byte[] buffer = _context.Tx;
+            Ipv4.Write(buffer, NetContext.IpOffset, total, typeOfService, dontFragment ? 0 : NextIdentification(),
+                dontFragment ? Ipv4.DontFragment : 0, timeToLive, protocol, source, destination);
+            return _link.Send(target, _routes.NextHop, buffer, NetContext.IpOffset, total);
+        }
+
+        /// <summary>Sends a datagram in as many fragments as it takes: first the octets of its header that stand at
+        /// <see cref="NetContext.TransportOffset"/>, then the caller's data.</summary>
+        internal SendResult SendFragments(uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,
+            int headLength, byte[] data, int dataOffset, int dataLength)
+        {
+            if (headLength + dataLength > 0xFFFF - Ipv4.HeaderLength)
+            {
+                return SendResult.TooBig;
+            }
+
+            if (!_routes.Find(destination, hint))
+            {
+                _context.Drop(DropReason.Ipv4NoRoute);
+                return SendResult.NoRoute;
+            }
+
+            NetInterface target = _routes.Interface;
+            uint nextHop = _routes.NextHop;
+            int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
+            int identification = NextIdentification();
+            byte[] buffer = _context.Tx;
+            int sent = 0;
+            int total = headLength + dataLength;
+            while (sent < total)
+            {
+                int piece = total - sent < step ? total - sent : step;
+                int head = sent == 0 ? headLength : 0;
+                Array.Copy(data, dataOffset, buffer, NetContext.TransportOffset + head, piece - head);
+                dataOffset += piece - head;
+                int flags = (sent >> 3) | (sent + piece < total ? Ipv4.MoreFragments : 0);
+                Ipv4.Write(buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece, typeOfService, identification, flags,
+                    timeToLive, protocol, source, destination);
+                SendResult result = _link.Send(target, nextHop, buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece);
+                if (result != SendResult.Sent && result != SendResult.Queued)
+                {
+                    return result;
+                }
+
+                _context.Counts[(int)Counter.Ipv4FragmentsOut]++;
+                sent += piece;
+            }
+
+            return SendResult.Sent;
+        }
+
+        /// <summary>Sends a packet whose header is complete, by the route to <paramref name="destination"/>.</summary>
+        internal SendResult SendRaw(uint destination, int hint, byte[] buffer, int ip, int length)
+        {
+            if (!_routes.Find(destination, hint))
+            {
+                _context.Drop(DropReason.Ipv4NoRoute);
+                return SendResult.NoRoute;
+            }
+
+            return _link.Send(_routes.Interface, _routes.NextHop, buffer, ip, length);
+        }
+
+        // A counter through a keyed permutation of 32 bits: no value repeats soon (RFC 6864 4.3), and the next one does
+        // not show in the last. The full keyed hash would cost a device more than the rest of a datagram.
+        internal int NextIdentification()
+        {
+            _identification += 0x9E3779B9;
+            uint x = _identification ^ _identificationKey;
+            x ^= x >> 15;
+            x *= 0x2C1B3C6D;
+            x ^= x >> 13;
+            return (int)(long)(x >> 16);
+        }
+    }
+}

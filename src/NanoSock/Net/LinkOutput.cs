@@ -1,0 +1,94 @@
+using System;
+using NanoSock.Links;
+using NanoSock.Wire;
+
+namespace NanoSock.Net
+{
+    /// <summary>Puts IP packets into frames and onto links, resolving neighbours by ARP.</summary>
+    internal sealed class LinkOutput
+    {
+        private readonly NetContext _context;
+        private readonly ArpProtocol _arp;
+
+        internal LinkOutput(NetContext context, ArpProtocol arp)
+        {
+            _context = context;
+            _arp = arp;
+        }
+
+        /// <summary>Sends the packet at <paramref name="ip"/>, before which there must be room for an Ethernet header.</summary>
+        internal SendResult Send(NetInterface target, uint nextHop, byte[] buffer, int ip, int length)
+        {
+            if (target.IsBlocked)
+            {
+                return SendResult.Blocked;
+            }
+
+            if (!target.IsEthernet)
+            {
+                return Put(_context, target, buffer, ip, length);
+            }
+
+            int frame = ip - Ethernet.HeaderLength;
+            if (nextHop >> 28 == 14)
+            {
+                // RFC 1112 6.4: the low 23 bits of the group.
+                buffer[frame] = 1;
+                buffer[frame + 1] = 0;
+                buffer[frame + 2] = 0x5E;
+                buffer[frame + 3] = (byte)((nextHop >> 16) & 0x7F);
+                buffer[frame + 4] = (byte)(nextHop >> 8);
+                buffer[frame + 5] = (byte)nextHop;
+            }
+            else if (nextHop == 0xFFFFFFFF || (nextHop == target.Broadcast && nextHop != 0))
+            {
+                for (int i = 0; i < Ethernet.AddressLength; i++)
+                {
+                    buffer[frame + i] = 0xFF;
+                }
+            }
+            else
+            {
+                int neighbor = _arp.Resolve(target, nextHop);
+                if (neighbor < 0)
+                {
+                    return _arp.Wait(target, nextHop, buffer, ip, length);
+                }
+
+                Array.Copy(_arp.Table.Macs, neighbor * Ethernet.AddressLength, buffer, frame, Ethernet.AddressLength);
+            }
+
+            return Finish(_context, target, buffer, frame, length, Ethernet.TypeIpv4);
+        }
+
+        /// <summary>Fills in source and type of a frame whose destination stands, and sends it.</summary>
+        internal static SendResult Finish(NetContext context, NetInterface target, byte[] buffer, int frame, int length, int type)
+        {
+            Array.Copy(target.Mac, 0, buffer, frame + Ethernet.AddressLength, Ethernet.AddressLength);
+            buffer[frame + 12] = (byte)(type >> 8);
+            buffer[frame + 13] = (byte)type;
+            return Put(context, target, buffer, frame, Ethernet.HeaderLength + length);
+        }
+
+        private static SendResult Put(NetContext context, NetInterface target, byte[] buffer, int offset, int length)
+        {
+            ILink link = target.Link;
+            if (!link.Transmit(buffer, offset, length))
+            {
+                if (!link.IsUp)
+                {
+                    context.Drop(DropReason.LinkDown);
+                    return SendResult.Down;
+                }
+
+                target.IsBlocked = true;
+                return SendResult.Blocked;
+            }
+
+            uint[] counts = context.Counts;
+            counts[(int)Counter.FramesOut]++;
+            counts[(int)Counter.OctetsOut] += (uint)length;
+            return SendResult.Sent;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using NanoSock.Storage;
+using NanoSock.Wire;
+
+namespace NanoSock.Net
+{
+    /// <summary>What every layer of one node shares: the time of this Poll, the counters, the key, the buffer in which
+    /// packets are built.</summary>
+    internal sealed class NetContext
+    {
+        /// <summary>Where the IP header of a packet under construction, or just received, starts: there is room for an
+        /// Ethernet header before it.</summary>
+        internal const int IpOffset = Ethernet.HeaderLength;
+        /// <summary>Where the transport header starts behind an IP header without options.</summary>
+        internal const int TransportOffset = IpOffset + Ipv4.HeaderLength;
+
+        /// <summary>The time of this Poll in milliseconds, modulo 2^32; compare with <see cref="Seq"/>.</summary>
+        internal uint Now;
+        /// <summary>The same, whole.</summary>
+        internal long Time;
+        /// <summary>Drops by <see cref="DropReason"/>.</summary>
+        internal readonly uint[] Drops = new uint[(int)DropReason.Count];
+        /// <summary>Counts by <see cref="Counter"/>.</summary>
+        internal readonly uint[] Counts = new uint[(int)Counter.Count];
+        /// <summary>The node's keyed hash.</summary>
+        internal readonly SipHash Prf;
+        /// <summary>Where packets are built.</summary>
+        internal readonly byte[] Tx;
+        /// <summary>When the earliest timer of any layer is due; <see cref="long.MaxValue"/> for none.</summary>
+        internal long NextTimer = long.MaxValue;
+
+        internal NetContext(byte[] secret, int maximumMtu)
+        {
+            Prf = new SipHash(secret);
+            Tx = new byte[Ethernet.HeaderLength + maximumMtu];
+        }
+
+        internal void Drop(DropReason reason)
+        {
+            Drops[(int)reason]++;
+        }
+
+        /// <summary>A timer <paramref name="milliseconds"/> from now, as the tables store it: never 0, which means none.
+        /// The node's next wake-up is brought forward.</summary>
+        internal uint Arm(int milliseconds)
+        {
+            long due = Time + milliseconds;
+            if (due < NextTimer)
+            {
+                NextTimer = due;
+            }
+
+            uint at = Now + (uint)milliseconds;
+            return at == 0 ? 1u : at;
+        }
+
+        /// <summary>Whether a stored timer is due.</summary>
+        internal bool IsDue(uint at)
+        {
+            return at != 0 && !Seq.Less(Now, at);
+        }
+
+        /// <summary>Takes a stored timer into the account of the node's next wake-up.</summary>
+        internal void Consider(uint at)
+        {
+            if (at != 0)
+            {
+                int left = Seq.Diff(at, Now);
+                long due = Time + left;
+                if (due < NextTimer)
+                {
+                    NextTimer = due;
+                }
+            }
+        }
+    }
+}

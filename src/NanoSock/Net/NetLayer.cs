@@ -1,0 +1,181 @@
+using NanoSock.Links;
+using NanoSock.Wire;
+
+namespace NanoSock.Net
+{
+    /// <summary>The network layer of one node, put together: takes frames from the links and hands packets up.</summary>
+    internal sealed class NetLayer
+    {
+        internal readonly NetContext Context;
+        internal readonly InterfaceTable Interfaces;
+        internal readonly RouteTable Routes;
+        internal readonly ArpProtocol Arp;
+        internal readonly Ipv4Output Output;
+        internal readonly Icmp Icmp;
+        internal readonly GroupTable Groups;
+        private readonly Reassembly _reassembly;
+        private readonly Ipv4Input _input;
+        private readonly byte[] _frame;
+        private readonly int _maximumMtu;
+
+        internal NetLayer(NetContext context, NetSizes sizes)
+        {
+            Context = context;
+            _maximumMtu = sizes.MaximumMtu;
+            _frame = new byte[Ethernet.HeaderLength + sizes.MaximumMtu];
+            Interfaces = new InterfaceTable(sizes.Interfaces);
+            Routes = new RouteTable(Interfaces, sizes.Interfaces + sizes.Routes);
+            Arp = new ArpProtocol(context, sizes.ArpEntries, sizes.ArpPendingPackets, sizes.MaximumMtu);
+            LinkOutput link = new LinkOutput(context, Arp);
+            Output = new Ipv4Output(context, Routes, link);
+            Icmp = new Icmp(context, Interfaces, Output, sizes.TimeToLive);
+            Groups = new GroupTable(context, Interfaces, Output, sizes.MulticastGroups);
+            _reassembly = new Reassembly(context, sizes.ReassemblyBuffers, sizes.ReassemblySize);
+            _reassembly.SetIcmp(Icmp);
+            Arp.SetObserver(Icmp);
+            _input = new Ipv4Input(context, Interfaces, _reassembly, Icmp, Groups, new Forwarder(context, Routes, link, Icmp, sizes.Forwarding));
+        }
+
+        internal void SetHandlers(IProtocolHandler tcp, IProtocolHandler udp)
+        {
+            _input.SetHandlers(tcp, udp);
+            Icmp.SetHandlers(tcp, udp);
+        }
+
+        /// <summary>Adds an interface and the route to its prefix; -1 when the table is full or the MTU too large.</summary>
+        internal int AddInterface(ILink link, uint address, int prefixLength)
+        {
+            int index = Interfaces.Count;
+            if (index == Interfaces.Items.Length || link.Mtu > _maximumMtu)
+            {
+                return -1;
+            }
+
+            NetInterface item = new NetInterface(link, index, address, prefixLength);
+            Interfaces.Items[index] = item;
+            Interfaces.Count++;
+            Routes.Add(address & item.Mask, item.Mask, 0, index);
+            Routes.Forget();
+            return index;
+        }
+
+        /// <summary>Lets links do their timed work, and opens those that were blocked to a new try.</summary>
+        /// <returns>When the earliest link wants to be called.</returns>
+        internal long BeginPoll(long now)
+        {
+            long next = long.MaxValue;
+            for (int i = 0; i < Interfaces.Count; i++)
+            {
+                NetInterface item = Interfaces.Items[i];
+                item.IsBlocked = false;
+                long due = item.Link.Poll(now);
+                if (due < next)
+                {
+                    next = due;
+                }
+            }
+
+            Arp.Flush(Interfaces);
+            return next;
+        }
+
+        /// <summary>Takes frames from every link.</summary>
+        /// <param name="budget">How many at most from each.</param>
+        /// <returns>How many were taken from the one that gave most.</returns>
+        internal int ReceiveFrames(int budget)
+        {
+            int most = 0;
+            for (int i = 0; i < Interfaces.Count; i++)
+            {
+                NetInterface item = Interfaces.Items[i];
+                ILink link = item.Link;
+                int offset = item.IsEthernet ? 0 : NetContext.IpOffset;
+                int capacity = item.Mtu + NetContext.IpOffset - offset;
+                int taken = 0;
+                while (taken < budget)
+                {
+                    int length = link.Receive(_frame, offset, capacity);
+                    if (length == 0)
+                    {
+                        break;
+                    }
+
+                    taken++;
+                    uint[] counts = Context.Counts;
+                    counts[(int)Counter.FramesIn]++;
+                    counts[(int)Counter.OctetsIn] += (uint)length;
+                    if (length > capacity)
+                    {
+                        Context.Drop(DropReason.FrameTooLong);
+                    }
+                    else if (item.IsEthernet)
+                    {
+                        ReceiveEthernet(item, length);
+                    }
+                    else
+                    {
+                        _input.Receive(item, _frame, offset, length, false);
+                    }
+                }
+
+                if (taken > most)
+                {
+                    most = taken;
+                }
+            }
+
+            return most;
+        }
+
+        internal void OnTimer()
+        {
+            Arp.OnTimer(Interfaces);
+            _reassembly.OnTimer();
+            Groups.OnTimer();
+        }
+
+        internal bool IsBlocked()
+        {
+            for (int i = 0; i < Interfaces.Count; i++)
+            {
+                if (Interfaces.Items[i].IsBlocked)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private void ReceiveEthernet(NetInterface item, int length)
+        {
+            byte[] frame = _frame;
+            DropReason reason = Ethernet.Validate(frame, 0, length);
+            bool group = (frame[0] & 1) != 0;
+            if (reason == DropReason.None && !group && !Ethernet.AddressEquals(frame, 0, item.Mac, 0))
+            {
+                reason = DropReason.EthernetNotForUs;
+            }
+
+            if (reason != DropReason.None)
+            {
+                Context.Drop(reason);
+                return;
+            }
+
+            int type = (frame[12] << 8) | frame[13];
+            if (type == Ethernet.TypeIpv4)
+            {
+                _input.Receive(item, frame, Ethernet.HeaderLength, length - Ethernet.HeaderLength, group);
+            }
+            else if (type == Ethernet.TypeArp)
+            {
+                Arp.Receive(item, frame, Ethernet.HeaderLength, length - Ethernet.HeaderLength);
+            }
+            else
+            {
+                Context.Drop(DropReason.EthernetTypeUnknown);
+            }
+        }
+    }
+}

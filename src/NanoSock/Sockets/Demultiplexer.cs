@@ -1,0 +1,162 @@
+using NanoSock.Net;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Sockets
+{
+    /// <summary>Brings each segment to the one entry whose address set holds it, the most specific first: the connection
+    /// (or its record), then a socket bound to the address, then one bound to any. Look-ups do not grow with the number
+    /// of sockets.</summary>
+    internal sealed class TcpDemultiplexer : IProtocolHandler
+    {
+        private readonly NetContext _context;
+        private readonly EndpointTable _endpoints;
+        private readonly TcpLayer _tcp;
+        private readonly TcpSegment _segment = new TcpSegment();
+
+        internal TcpDemultiplexer(NetContext context, EndpointTable endpoints, TcpLayer tcp)
+        {
+            _context = context;
+            _endpoints = endpoints;
+            _tcp = tcp;
+        }
+
+        /// <inheritdoc/>
+        public void Receive(Ipv4Packet packet)
+        {
+            byte[] buffer = packet.Buffer;
+            int at = packet.Payload;
+            DropReason reason = packet.IsGroup || packet.Source == 0 ? DropReason.TcpNotUnicast
+                : Tcp.Validate(buffer, at, packet.Length, packet.Source, packet.Destination, packet.VerifyChecksum);
+            TcpSegment segment = _segment;
+            if (reason == DropReason.None)
+            {
+                reason = segment.Read(buffer, at, packet.Length);
+            }
+
+            if (reason != DropReason.None)
+            {
+                _context.Drop(reason);
+                return;
+            }
+
+            int localPort = (buffer[at + 2] << 8) | buffer[at + 3];
+            int entry = _endpoints.FindTuple(false, packet.Destination, localPort, packet.Source, (buffer[at] << 8) | buffer[at + 1]);
+            int listener = EndpointTable.None;
+            if (entry < 0 || entry >= _endpoints.TimeWaitStart)
+            {
+                listener = _endpoints.FindBound(false, packet.Destination, localPort);
+            }
+
+            _tcp.Receive(entry, listener, packet, segment);
+        }
+
+        /// <inheritdoc/>
+        public void ReceiveError(IcmpQuote quote)
+        {
+            _tcp.ReceiveError(quote);
+        }
+    }
+
+    /// <summary>The same for datagrams; those to broadcast and multicast addresses go to all whose set holds them.</summary>
+    internal sealed class UdpDemultiplexer : IProtocolHandler
+    {
+        private readonly NetContext _context;
+        private readonly EndpointTable _endpoints;
+        private readonly UdpInput _input;
+        private readonly Icmp _icmp;
+
+        internal UdpDemultiplexer(NetContext context, EndpointTable endpoints, UdpInput input, Icmp icmp)
+        {
+            _context = context;
+            _endpoints = endpoints;
+            _input = input;
+            _icmp = icmp;
+        }
+
+        /// <inheritdoc/>
+        public void Receive(Ipv4Packet packet)
+        {
+            byte[] buffer = packet.Buffer;
+            int at = packet.Payload;
+            DropReason reason = Udp.Validate(buffer, at, packet.Length, packet.Source, packet.Destination, packet.VerifyChecksum);
+            if (reason != DropReason.None)
+            {
+                _context.Drop(reason);
+                return;
+            }
+
+            int sourcePort = (buffer[at] << 8) | buffer[at + 1];
+            int port = (buffer[at + 2] << 8) | buffer[at + 3];
+            int length = ((buffer[at + 4] << 8) | buffer[at + 5]) - Udp.HeaderLength;
+            at += Udp.HeaderLength;
+            if (packet.IsGroup)
+            {
+                if (_input.FanOut(buffer, at, length, packet.Source, sourcePort, packet.Destination, port, packet.Interface.Index, false) == 0)
+                {
+                    _context.Drop(DropReason.UdpNoSocket);
+                }
+
+                return;
+            }
+
+            int slot = _endpoints.FindTuple(true, packet.Destination, port, packet.Source, sourcePort);
+            if (slot < 0)
+            {
+                slot = _endpoints.FindBound(true, packet.Destination, port);
+            }
+
+            if (slot < 0)
+            {
+                _context.Drop(DropReason.UdpNoSocket);
+                _icmp.SendError(packet, Icmpv4.DestinationUnreachable, Icmpv4.CodePort, 0);
+                return;
+            }
+
+            _input.Deliver(slot, buffer, at, length, packet.Source, sourcePort, packet.Destination, packet.Interface.Index);
+        }
+
+        /// <summary>An error goes to the connected socket whose datagram it is about (RFC 1122 4.1.3.3), and, where our own
+        /// neighbour is silent, to the unconnected one as well.</summary>
+        public void ReceiveError(IcmpQuote quote)
+        {
+            int port = Udp.SourcePort(quote.Buffer, quote.Transport);
+            int slot = _endpoints.FindTuple(true, quote.Local, port, quote.Remote, Udp.DestinationPort(quote.Buffer, quote.Transport));
+            if (slot < 0 && quote.IsLocal)
+            {
+                slot = _endpoints.FindBound(true, quote.Local, port);
+            }
+
+            if (slot < 0)
+            {
+                _context.Drop(DropReason.IcmpQuoteForeign);
+                return;
+            }
+
+            _context.Counts[(int)Counter.IcmpErrorsIn]++;
+            _endpoints.Error[slot] = (ushort)ErrorOf(quote);
+            _endpoints.Touch(slot);
+        }
+
+        private static SocketError ErrorOf(IcmpQuote quote)
+        {
+            if (quote.Type == Icmpv4.DestinationUnreachable)
+            {
+                switch (quote.Code)
+                {
+                    case Icmpv4.CodePort:
+                    case Icmpv4.CodeProtocol:
+                        return SocketError.ConnectionRefused;
+                    case Icmpv4.CodeFragmentationNeeded:
+                        return SocketError.MessageSize;
+                    case Icmpv4.CodeNet:
+                        return SocketError.NetworkUnreachable;
+                    default:
+                        return SocketError.HostUnreachable;
+                }
+            }
+
+            return SocketError.HostUnreachable;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace NanoSock.Sockets
+{
+    /// <summary>Where a <see cref="StackRunner"/> has the time from.</summary>
+    public interface IStackClock
+    {
+        /// <summary>Milliseconds from any start; should not go back and not follow changes of the calendar.</summary>
+        long Milliseconds { get; }
+    }
+}

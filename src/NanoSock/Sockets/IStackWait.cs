@@ -1,0 +1,32 @@
+using System.Threading;
+using NanoSock.Links;
+
+namespace NanoSock.Sockets
+{
+    /// <summary>How a <see cref="StackRunner"/> waits between polls: until a link or a program wakes it, or a time-out.</summary>
+    public interface IStackWait : IWakeup
+    {
+        /// <summary>Waits.</summary>
+        /// <param name="milliseconds">How long at most; -1 for ever.</param>
+        /// <param name="forRoom">A link had no room: its having room ends the wait too, where that can be seen.</param>
+        void Wait(int milliseconds, bool forRoom);
+    }
+
+    /// <summary>Waiting on an event: enough for links that call <see cref="IWakeup.Wake"/>.</summary>
+    public sealed class EventWait : IStackWait
+    {
+        private readonly AutoResetEvent _event = new AutoResetEvent(false);
+
+        /// <inheritdoc/>
+        public void Wake()
+        {
+            _event.Set();
+        }
+
+        /// <inheritdoc/>
+        public void Wait(int milliseconds, bool forRoom)
+        {
+            _event.WaitOne(milliseconds, false);
+        }
+    }
+}

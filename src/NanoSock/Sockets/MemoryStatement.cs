@@ -1,0 +1,58 @@
+namespace NanoSock.Sockets
+{
+    /// <summary>What a node costs on nanoCLR, from its options alone: an object is 12 octets and 12 for each field, an
+    /// array 20 octets and its elements, rounded up to 12.</summary>
+    internal static class MemoryStatement
+    {
+        // Objects that every node has once, and the small arrays among them; a test holds it to the real sum.
+        private const int Fixed = 4700;
+
+        internal static int Total(StackOptions options)
+        {
+            int tcp = options.TcpSockets;
+            int udp = options.UdpSockets;
+            int sockets = tcp + udp;
+            int entries = sockets + options.TcpHalfOpen + options.TcpTimeWait;
+            int buffers = options.TcpBuffers == 0 ? tcp : options.TcpBuffers;
+            int total = Fixed;
+
+            // EndpointTable: addresses and ports, chains and heads, what sockets have in common.
+            total += (2 * Array(entries, 4)) + (2 * Array(entries, 2)) + Array(entries, 2) + Array(StackSizes.PowerOfTwo(entries), 2)
+                + Array(StackSizes.PowerOfTwo(sockets), 2) + (2 * Array(sockets, 2)) + (3 * Array(sockets, 1)) + Array(sockets, 4)
+                + (2 * Array(sockets, 2));
+
+            // TcpTable with its buffers, OutOfOrder.
+            total += Array(tcp * Transport.Tcb.Words, 4) + Array(tcp * Transport.Tcb.Halves, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
+                + (2 * Array(buffers, 4))
+                + (buffers * (Array(StackSizes.PowerOfTwo(options.TcpReceiveBuffer), 1) + Array(StackSizes.PowerOfTwo(options.TcpSendBuffer), 1)))
+                + Array(tcp * options.TcpOutOfOrderRanges * 2, 4) + Array(tcp, 1);
+
+            // Records.
+            total += (3 * Array(options.TcpHalfOpen, 4)) + (2 * Array(options.TcpHalfOpen, 2)) + Array(options.TcpHalfOpen, 1)
+                + (3 * Array(options.TcpTimeWait, 4)) + Array(options.TcpTimeWait, 1);
+
+            // UDP and multicast.
+            total += (2 * Array(udp, 1)) + (3 * Array(udp, 4)) + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))
+                + Array(options.MulticastMemberships, 4) + Array(options.MulticastMemberships, 1) + Array(options.MulticastMemberships, 2)
+                + (2 * Array(options.MulticastMemberships, 4)) + (3 * Array(options.MulticastMemberships, 1));
+
+            // The network layer: two packet buffers, neighbours, what waits for them, routes, reassembly.
+            int frame = Array(14 + options.MaximumMtu, 1);
+            int neighbors = options.ArpEntries;
+            int routes = options.Interfaces + options.Routes;
+            total += (2 * frame) + (options.ArpPendingPackets * frame) + Array(options.ArpPendingPackets, 4) + Array(options.ArpPendingPackets, 2)
+                + Array(options.ArpPendingPackets, 1) + Array(options.ArpPendingPackets, 4)
+                + (3 * Array(neighbors, 1)) + Array(neighbors * 6, 1) + (2 * Array(neighbors, 4)) + Array(neighbors, 2)
+                + Array(StackSizes.PowerOfTwo(neighbors), 2)
+                + (3 * Array(routes, 4)) + Array(routes, 1) + Array(options.Interfaces, 4)
+                + (options.ReassemblyBuffers * (Array(34 + options.ReassemblySize, 1) + Array((options.ReassemblySize + 63) >> 6, 1)))
+                + (9 * Array(options.ReassemblyBuffers, 4));
+            return total;
+        }
+
+        private static int Array(int length, int elementSize)
+        {
+            return (20 + (length * elementSize) + 11) / 12 * 12;
+        }
+    }
+}

@@ -1,0 +1,448 @@
+using NanoSock.Net;
+using NanoSock.Transport;
+
+namespace NanoSock.Sockets
+{
+    public sealed partial class NetStack
+    {
+        /// <summary>Makes a socket.</summary>
+        /// <returns>Its descriptor; or a negated TooManyOpenSockets (the table is full) or SocketNotSupported.</returns>
+        public int Socket(SocketType type)
+        {
+            bool udp = type == SocketType.Dgram;
+            if (!udp && type != SocketType.Stream)
+            {
+                return Fail(SocketError.SocketNotSupported);
+            }
+
+            int slot = _endpoints.Allocate(udp);
+            if (slot < 0)
+            {
+                return Fail(SocketError.TooManyOpenSockets);
+            }
+
+            _endpoints.TimeToLive[slot] = (byte)_timeToLive;
+            if (udp)
+            {
+                _udpTable.Reset(slot);
+            }
+            else
+            {
+                _tcpTable.Reset(slot);
+            }
+
+            return GiveDescriptor(slot);
+        }
+
+        /// <summary>Gives a socket its local socket address.</summary>
+        /// <param name="descriptor">A socket that is neither bound nor connected.</param>
+        /// <param name="address">One of the node's addresses or 0 for any; UDP also a broadcast address or a group.</param>
+        /// <param name="port">The port, or 0 for an ephemeral one (RFC 6056).</param>
+        /// <returns>0, or a negated NotSocket, InvalidArgument, AddressNotAvailable or AddressAlreadyInUse.</returns>
+        public int Bind(int descriptor, uint address, int port)
+        {
+            int slot = Lookup(descriptor);
+            if (slot < 0)
+            {
+                return Fail(SocketError.NotSocket);
+            }
+
+            if ((port & ~0xFFFF) != 0 || _endpoints.Has(slot, EndpointFlags.Bound | EndpointFlags.Connected)
+                || (slot < _endpoints.UdpStart && _endpoints.State[slot] != (byte)TcpState.Closed))
+            {
+                return Fail(SocketError.InvalidArgument);
+            }
+
+            bool group = slot >= _endpoints.UdpStart && (InterfaceTable.IsMulticast(address) || _net.Interfaces.IsBroadcast(address));
+            if (address != 0 && !group && _net.Interfaces.FindLocal(address) == null)
+            {
+                return Fail(SocketError.AddressNotAvailable);
+            }
+
+            if (port == 0)
+            {
+                port = _ports.ForBind(slot, address);
+                if (port == 0)
+                {
+                    return Fail(SocketError.AddressNotAvailable);
+                }
+            }
+            else if (!_law.MayBind(slot, address, port))
+            {
+                return Fail(SocketError.AddressAlreadyInUse);
+            }
+
+            BindTo(slot, address, port);
+            if (address != 0)
+            {
+                _endpoints.Set(slot, EndpointFlags.AddressGiven);
+            }
+
+            return 0;
+        }
+
+        /// <summary>Makes a bound TCP socket wait for connections; on one that listens already, sets the backlog.</summary>
+        /// <param name="descriptor">The socket.</param>
+        /// <param name="backlog">How many connections, half-open ones included, may wait for Accept: at least 1 is taken.</param>
+        /// <returns>0, or a negated NotSocket, OperationNotSupported (UDP), InvalidArgument (not bound),
+        /// IsConnected or AddressAlreadyInUse.</returns>
+        public int Listen(int descriptor, int backlog)
+        {
+            int slot = Lookup(descriptor);
+            if (slot < 0)
+            {
+                return Fail(SocketError.NotSocket);
+            }
+
+            if (slot >= _endpoints.UdpStart)
+            {
+                return Fail(SocketError.OperationNotSupported);
+            }
+
+            byte state = _endpoints.State[slot];
+            if (state != (byte)TcpState.Listen)
+            {
+                if (_endpoints.Has(slot, EndpointFlags.Connected) || state != (byte)TcpState.Closed)
+                {
+                    return Fail(SocketError.IsConnected);
+                }
+
+                if (!_endpoints.Has(slot, EndpointFlags.Bound))
+                {
+                    return Fail(SocketError.InvalidArgument);
+                }
+
+                if (!_law.MayListen(slot))
+                {
+                    return Fail(SocketError.AddressAlreadyInUse);
+                }
+
+                _endpoints.State[slot] = (byte)TcpState.Listen;
+            }
+
+            int most = backlog < 1 ? 1 : backlog > 0xFFFF ? 0xFFFF : backlog;
+            _tcpTable.H[(slot * Tcb.Halves) + Tcb.Backlog] = (ushort)most;
+            return 0;
+        }
+
+        /// <summary>Takes the connection that has waited longest.</summary>
+        /// <returns>The new socket's descriptor; or a negated WouldBlock, NotSocket, or InvalidArgument (no listener).</returns>
+        public int Accept(int descriptor)
+        {
+            int slot = Lookup(descriptor);
+            if (slot < 0)
+            {
+                return Fail(SocketError.NotSocket);
+            }
+
+            if (_endpoints.State[slot] != (byte)TcpState.Listen || slot >= _endpoints.UdpStart)
+            {
+                return Fail(SocketError.InvalidArgument);
+            }
+
+            int child = _tcp.Listen.Accept(slot);
+            return child < 0 ? Fail(SocketError.WouldBlock) : GiveDescriptor(child);
+        }
+
+        /// <summary>Opens a connection (TCP), or sets the only peer (UDP; address and port 0 undo it).</summary>
+        /// <returns>UDP: 0. TCP: a negated InProgress, after which <see cref="Ready"/> says Writable when the connection is
+        /// open and Error when it failed. Otherwise a negated NotSocket, AddressNotAvailable (no unicast address, or
+        /// no port free), AccessDenied (UDP broadcast without leave), NetworkUnreachable, AlreadyInProgress, IsConnected,
+        /// AddressAlreadyInUse or NoBufferSpaceAvailable.</returns>
+        public int Connect(int descriptor, uint address, int port)
+        {
+            int slot = Lookup(descriptor);
+            if (slot < 0)
+            {
+                return Fail(SocketError.NotSocket);
+            }
+
+            return slot >= _endpoints.UdpStart ? ConnectUdp(slot, address, port) : ConnectTcp(slot, address, port);
+        }
+
+        /// <summary>Ends one direction or both. Ending a TCP connection's sending side lets a FIN follow what is queued.</summary>
+        /// <returns>0, or a negated NotSocket or NotConnected.</returns>
+        public int Shutdown(int descriptor, SocketShutdown how)
+        {
+            int slot = Lookup(descriptor);
+            if (slot < 0)
+            {
+                return Fail(SocketError.NotSocket);
+            }
+
+            bool udp = slot >= _endpoints.UdpStart;
+            byte state = _endpoints.State[slot];
+            if (udp ? !_endpoints.Has(slot, EndpointFlags.Connected) : state <= (byte)TcpState.SynSent)
+            {
+                return Fail(SocketError.NotConnected);
+            }
+
+            if (how != SocketShutdown.Send)
+            {
+                _endpoints.Set(slot, EndpointFlags.ShutReceive);
+            }
+
+            if (how != SocketShutdown.Receive)
+            {
+                _endpoints.Set(slot, EndpointFlags.ShutSend);
+                if (!udp)
+                {
+                    _tcp.User.ShutdownSend(slot);
+                }
+            }
+
+            _endpoints.Touch(slot);
+            return 0;
+        }
+
+        /// <summary>Gives a socket up. A TCP connection still sends what is queued and closes in order (unless Linger says
+        /// otherwise, or data was left unread: then it is reset); the descriptor is stale at once.</summary>
+        /// <returns>0, or a negated NotSocket.</returns>
+        public int Close(int descriptor)
+        {
+            int slot = Lookup(descriptor);
+            if (slot < 0)
+            {
+                return Fail(SocketError.NotSocket);
+            }
+
+            Discard(slot, false);
+            return 0;
+        }
+
+        /// <summary>Gives a socket up at once: a TCP connection is reset and what is queued is lost.</summary>
+        /// <returns>0, or a negated NotSocket.</returns>
+        public int Abort(int descriptor)
+        {
+            int slot = Lookup(descriptor);
+            if (slot < 0)
+            {
+                return Fail(SocketError.NotSocket);
+            }
+
+            Discard(slot, true);
+            return 0;
+        }
+
+        /// <summary>Joins a UDP socket to a multicast group.</summary>
+        /// <param name="descriptor">The socket.</param>
+        /// <param name="group">The group, 224.0.0.0 to 239.255.255.255.</param>
+        /// <param name="interfaceIndex">The interface, or -1 for the one that the route to the group takes.</param>
+        /// <returns>0, or a negated NotSocket, OperationNotSupported (TCP), InvalidArgument, NetworkUnreachable,
+        /// AddressAlreadyInUse (member already) or NoBufferSpaceAvailable.</returns>
+        public int JoinGroup(int descriptor, uint group, int interfaceIndex)
+        {
+            int slot = Lookup(descriptor);
+            int index = GroupInterface(slot, group, interfaceIndex);
+            if (index < 0)
+            {
+                return index;
+            }
+
+            if (_memberships.IsMember(slot, group, index))
+            {
+                return Fail(SocketError.AddressAlreadyInUse);
+            }
+
+            return _memberships.Join(slot, group, index) ? 0 : Fail(SocketError.NoBufferSpaceAvailable);
+        }
+
+        /// <summary>Ends a membership.</summary>
+        /// <returns>As <see cref="JoinGroup"/>; AddressNotAvailable when there was none.</returns>
+        public int LeaveGroup(int descriptor, uint group, int interfaceIndex)
+        {
+            int slot = Lookup(descriptor);
+            int index = GroupInterface(slot, group, interfaceIndex);
+            if (index < 0)
+            {
+                return index;
+            }
+
+            return _memberships.Leave(slot, group, index) ? 0 : Fail(SocketError.AddressNotAvailable);
+        }
+
+        private int ConnectTcp(int slot, uint address, int port)
+        {
+            byte state = _endpoints.State[slot];
+            if (state != (byte)TcpState.Closed)
+            {
+                return Fail(state == (byte)TcpState.SynSent ? SocketError.AlreadyInProgress
+                    : state == (byte)TcpState.Listen ? SocketError.InvalidArgument : SocketError.IsConnected);
+            }
+
+            // RFC 9293 MUST-46: no connection to a group. A port of 0 is nobody's.
+            if (address == 0 || address >> 28 >= 14 || _net.Interfaces.IsBroadcast(address) || port < 1 || port > 0xFFFF)
+            {
+                return Fail(SocketError.AddressNotAvailable);
+            }
+
+            if (!_net.Routes.Find(address, -1))
+            {
+                return Fail(SocketError.NetworkUnreachable);
+            }
+
+            if (_tcpTable.Is(slot, TcbFlags.HasBuffers))
+            {
+                // A second try after one that failed.
+                int kept = _tcpTable.H[(slot * Tcb.Halves) + Tcb.Linger];
+                bool noDelay = _tcpTable.Is(slot, TcbFlags.NoDelay);
+                _tcpTable.GiveBuffers(slot);
+                _tcpTable.Reset(slot);
+                _tcpTable.H[(slot * Tcb.Halves) + Tcb.Linger] = (ushort)kept;
+                if (noDelay)
+                {
+                    _tcpTable.Set(slot, TcbFlags.NoDelay);
+                }
+
+                _endpoints.Clear(slot, EndpointFlags.ShutReceive | EndpointFlags.ShutSend);
+            }
+
+            if (!_tcpTable.HasFreeBuffer)
+            {
+                return Fail(SocketError.NoBufferSpaceAvailable);
+            }
+
+            int error = TakeTuple(slot, _net.Routes.Source, address, port);
+            if (error != 0)
+            {
+                return error;
+            }
+
+            _endpoints.Error[slot] = 0;
+            _tcp.User.Open(slot);
+            return Fail(SocketError.InProgress);
+        }
+
+        private int ConnectUdp(int slot, uint address, int port)
+        {
+            if ((address == 0) != (port == 0) || (port & ~0xFFFF) != 0 || address >> 28 == 15 && address != 0xFFFFFFFF)
+            {
+                return Fail(SocketError.AddressNotAvailable);
+            }
+
+            if (_net.Interfaces.IsBroadcast(address) && !_endpoints.Has(slot, EndpointFlags.Broadcast))
+            {
+                return Fail(SocketError.AccessDenied);
+            }
+
+            if (_endpoints.Has(slot, EndpointFlags.Connected))
+            {
+                // Back to what it was bound to.
+                _endpoints.RemoveTuple(slot);
+                _endpoints.Clear(slot, EndpointFlags.Connected);
+                BindTo(slot, _endpoints.Has(slot, EndpointFlags.AddressGiven) ? _endpoints.LocalAddress[slot] : 0, _endpoints.LocalPort[slot]);
+            }
+
+            if (address == 0)
+            {
+                return 0;
+            }
+
+            if (!_net.Routes.Find(address, _udpTable.MulticastInterface[slot - _endpoints.UdpStart]))
+            {
+                return Fail(SocketError.NetworkUnreachable);
+            }
+
+            return TakeTuple(slot, _net.Routes.Source, address, port);
+        }
+
+        // Moves a socket from its bound address, or none, to a tuple.
+        private int TakeTuple(int slot, uint source, uint address, int port)
+        {
+            bool udp = slot >= _endpoints.UdpStart;
+            bool bound = _endpoints.Has(slot, EndpointFlags.Bound);
+            uint local = bound && _endpoints.LocalAddress[slot] != 0 ? _endpoints.LocalAddress[slot] : source;
+            int localPort = bound ? _endpoints.LocalPort[slot] : _ports.ForConnect(udp, local, address, port);
+            if (localPort == 0)
+            {
+                return Fail(SocketError.AddressNotAvailable);
+            }
+
+            if (!_law.MayConnect(udp, local, localPort, address, port) || (local == address && localPort == port))
+            {
+                return Fail(SocketError.AddressAlreadyInUse);
+            }
+
+            if (bound)
+            {
+                _endpoints.RemoveBound(slot);
+                _endpoints.Clear(slot, EndpointFlags.Bound);
+            }
+
+            _endpoints.LocalAddress[slot] = local;
+            _endpoints.LocalPort[slot] = (ushort)localPort;
+            _endpoints.RemoteAddress[slot] = address;
+            _endpoints.RemotePort[slot] = (ushort)port;
+            _endpoints.InsertTuple(slot);
+            _endpoints.Set(slot, EndpointFlags.Connected);
+            return 0;
+        }
+
+        private void BindTo(int slot, uint address, int port)
+        {
+            _endpoints.LocalAddress[slot] = address;
+            _endpoints.LocalPort[slot] = (ushort)port;
+            _endpoints.RemoteAddress[slot] = 0;
+            _endpoints.RemotePort[slot] = 0;
+            _endpoints.InsertBound(slot);
+            _endpoints.Set(slot, EndpointFlags.Bound);
+        }
+
+        private void Discard(int slot, bool abort)
+        {
+            TakeDescriptor(slot);
+            if (_endpoints.Has(slot, EndpointFlags.Bound))
+            {
+                _endpoints.RemoveBound(slot);
+                _endpoints.Clear(slot, EndpointFlags.Bound);
+            }
+
+            if (slot < _endpoints.UdpStart)
+            {
+                if (abort)
+                {
+                    _tcp.User.Abort(slot);
+                }
+                else
+                {
+                    _tcp.User.Close(slot);
+                }
+
+                return;
+            }
+
+            if (_endpoints.Has(slot, EndpointFlags.Connected))
+            {
+                _endpoints.RemoveTuple(slot);
+            }
+
+            _memberships.LeaveAll(slot);
+            _endpoints.Release(slot);
+        }
+
+        private int GroupInterface(int slot, uint group, int interfaceIndex)
+        {
+            if (slot < 0)
+            {
+                return Fail(SocketError.NotSocket);
+            }
+
+            if (slot < _endpoints.UdpStart)
+            {
+                return Fail(SocketError.OperationNotSupported);
+            }
+
+            if (!InterfaceTable.IsMulticast(group) || interfaceIndex >= _net.Interfaces.Count)
+            {
+                return Fail(SocketError.InvalidArgument);
+            }
+
+            if (interfaceIndex >= 0)
+            {
+                return interfaceIndex;
+            }
+
+            return _net.Routes.Find(group, -1) ? _net.Routes.Interface.Index : Fail(SocketError.NetworkUnreachable);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using NanoSock.Transport;
+
+namespace NanoSock.Sockets
+{
+    public sealed partial class NetStack
+    {
+        /// <summary>Sets an option; <see cref="SocketOption"/> says which there are and what they take.</summary>
+        /// <returns>0, or a negated NotSocket, ProtocolOption (not this protocol's, or only to be read) or InvalidArgument.</returns>
+        public int SetOption(int descriptor, SocketOption option, int value)
+        {
+            int slot = Lookup(descriptor);
+            if (slot < 0)
+            {
+                return Fail(SocketError.NotSocket);
+            }
+
+            bool udp = slot >= _endpoints.UdpStart;
+            switch (option)
+            {
+                case SocketOption.ReuseAddress:
+                    return SetFlag(slot, EndpointFlags.ReuseAddress, value != 0);
+                case SocketOption.Broadcast:
+                    return udp ? SetFlag(slot, EndpointFlags.Broadcast, value != 0) : Fail(SocketError.ProtocolOption);
+                case SocketOption.DontFragment:
+                    return udp ? SetFlag(slot, EndpointFlags.DontFragment, value != 0) : Fail(SocketError.ProtocolOption);
+                case SocketOption.MulticastLoopback:
+                    return udp ? SetFlag(slot, EndpointFlags.NoMulticastLoop, value == 0) : Fail(SocketError.ProtocolOption);
+                case SocketOption.TimeToLive:
+                    if (value < 1 || value > 255)
+                    {
+                        return Fail(SocketError.InvalidArgument);
+                    }
+
+                    _endpoints.TimeToLive[slot] = (byte)value;
+                    return 0;
+                case SocketOption.TypeOfService:
+                    if ((value & ~0xFF) != 0)
+                    {
+                        return Fail(SocketError.InvalidArgument);
+                    }
+
+                    _endpoints.TypeOfService[slot] = (byte)(value & 0xFC);
+                    return 0;
+                case SocketOption.NoDelay:
+                case SocketOption.Linger:
+                    return udp ? Fail(SocketError.ProtocolOption) : SetTcpOption(slot, option, value);
+                case SocketOption.MulticastTimeToLive:
+                case SocketOption.MulticastInterface:
+                    return udp ? SetMulticastOption(slot - _endpoints.UdpStart, option, value) : Fail(SocketError.ProtocolOption);
+                default:
+                    return Fail(SocketError.ProtocolOption);
+            }
+        }
+
+        /// <summary>Reads an option.</summary>
+        /// <returns>Its value; or a negated NotSocket or ProtocolOption. Linger and MulticastInterface may be -1, which no
+        /// error is.</returns>
+        public int GetOption(int descriptor, SocketOption option)
+        {
+            int slot = Lookup(descriptor);
+            if (slot < 0)
+            {
+                return Fail(SocketError.NotSocket);
+            }
+
+            bool udp = slot >= _endpoints.UdpStart;
+            switch (option)
+            {
+                case SocketOption.ReuseAddress:
+                    return _endpoints.Has(slot, EndpointFlags.ReuseAddress) ? 1 : 0;
+                case SocketOption.Broadcast:
+                    return _endpoints.Has(slot, EndpointFlags.Broadcast) ? 1 : 0;
+                case SocketOption.DontFragment:
+                    return !udp || _endpoints.Has(slot, EndpointFlags.DontFragment) ? 1 : 0;
+                case SocketOption.MulticastLoopback:
+                    return _endpoints.Has(slot, EndpointFlags.NoMulticastLoop) ? 0 : 1;
+                case SocketOption.TimeToLive:
+                    return _endpoints.TimeToLive[slot];
+                case SocketOption.TypeOfService:
+                    return _endpoints.TypeOfService[slot];
+                case SocketOption.Error:
+                    return -TakeError(slot);
+                case SocketOption.Type:
+                    return udp ? (int)SocketType.Dgram : (int)SocketType.Stream;
+                default:
+                    return udp ? GetUdpOption(slot, option) : GetTcpOption(slot, option);
+            }
+        }
+
+        private int SetFlag(int slot, int flag, bool on)
+        {
+            if (on)
+            {
+                _endpoints.Set(slot, flag);
+            }
+            else
+            {
+                _endpoints.Clear(slot, flag);
+            }
+
+            return 0;
+        }
+
+        private int SetTcpOption(int slot, SocketOption option, int value)
+        {
+            if (option == SocketOption.Linger)
+            {
+                if (value < -1 || value > 32767)
+                {
+                    return Fail(SocketError.InvalidArgument);
+                }
+
+                _tcpTable.H[(slot * Tcb.Halves) + Tcb.Linger] = (ushort)(value + 1);
+                return 0;
+            }
+
+            if (value != 0)
+            {
+                _tcpTable.Set(slot, TcbFlags.NoDelay);
+                if (_endpoints.State[slot] > (byte)TcpState.Listen)
+                {
+                    // What Nagle's algorithm holds back may go now.
+                    _tcpTable.MarkDirty(slot);
+                }
+            }
+            else
+            {
+                _tcpTable.Clear(slot, TcbFlags.NoDelay);
+            }
+
+            return 0;
+        }
+
+        private int SetMulticastOption(int i, SocketOption option, int value)
+        {
+            if (option == SocketOption.MulticastTimeToLive)
+            {
+                if ((value & ~0xFF) != 0)
+                {
+                    return Fail(SocketError.InvalidArgument);
+                }
+
+                _udpTable.MulticastTimeToLive[i] = (byte)value;
+                return 0;
+            }
+
+            if (value < -1 || value >= _net.Interfaces.Count)
+            {
+                return Fail(SocketError.InvalidArgument);
+            }
+
+            _udpTable.MulticastInterface[i] = (sbyte)value;
+            return 0;
+        }
+
+        private int GetUdpOption(int slot, SocketOption option)
+        {
+            int i = slot - _endpoints.UdpStart;
+            switch (option)
+            {
+                case SocketOption.MulticastTimeToLive:
+                    return _udpTable.MulticastTimeToLive[i];
+                case SocketOption.MulticastInterface:
+                    return _udpTable.MulticastInterface[i];
+                case SocketOption.Dropped:
+                    return (int)(long)(_udpTable.Dropped[i] & 0x7FFFFFFF);
+                case SocketOption.ReceiveBuffer:
+                    return _udpTable.RingSize;
+                case SocketOption.Available:
+                    int length = _udpTable.Peek(slot);
+                    return length < 0 ? 0 : length;
+                case SocketOption.Unacknowledged:
+                    return 0;
+                default:
+                    return Fail(SocketError.ProtocolOption);
+            }
+        }
+
+        private int GetTcpOption(int slot, SocketOption option)
+        {
+            switch (option)
+            {
+                case SocketOption.NoDelay:
+                    return _tcpTable.Is(slot, TcbFlags.NoDelay) ? 1 : 0;
+                case SocketOption.Linger:
+                    return _tcpTable.H[(slot * Tcb.Halves) + Tcb.Linger] - 1;
+                case SocketOption.SoftError:
+                    return _tcpTable.H[(slot * Tcb.Halves) + Tcb.SoftError];
+                case SocketOption.ReceiveBuffer:
+                    return _tcpTable.RxSize;
+                case SocketOption.SendBuffer:
+                    return _tcpTable.TxSize;
+                case SocketOption.Available:
+                    return _tcpTable.Is(slot, TcbFlags.HasBuffers) ? _tcpTable.Readable(slot) : 0;
+                case SocketOption.Unacknowledged:
+                    return _tcpTable.Is(slot, TcbFlags.HasBuffers) ? _tcpTable.Unacknowledged(slot) : 0;
+                default:
+                    return Fail(SocketError.ProtocolOption);
+            }
+        }
+    }
+}

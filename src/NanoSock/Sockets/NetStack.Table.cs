@@ -1,0 +1,190 @@
+using NanoSock.Net;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Sockets
+{
+    public sealed partial class NetStack
+    {
+        /// <summary>How many positions the table has: <see cref="GetSocketInfo"/> takes 0 to this minus 1.</summary>
+        public int TableCapacity
+        {
+            get { return _endpoints.Count; }
+        }
+
+        /// <summary>What a socket is ready for; Error for a descriptor that is none.</summary>
+        public SocketReadiness Ready(int descriptor)
+        {
+            int slot = Lookup(descriptor);
+            if (slot < 0)
+            {
+                return SocketReadiness.Error;
+            }
+
+            SocketReadiness ready = _endpoints.Error[slot] != 0 ? SocketReadiness.Error : SocketReadiness.None;
+            if (slot >= _endpoints.UdpStart)
+            {
+                if (_udpTable.Queued(slot) > 0 || _endpoints.Has(slot, EndpointFlags.ShutReceive))
+                {
+                    ready |= SocketReadiness.Readable;
+                }
+
+                return ready | SocketReadiness.Writable;
+            }
+
+            byte state = _endpoints.State[slot];
+            if (state == (byte)TcpState.Listen)
+            {
+                return _tcpTable.H[(slot * Tcb.Halves) + Tcb.Completed] > 0 ? ready | SocketReadiness.Readable : ready;
+            }
+
+            if (state == (byte)TcpState.SynSent || state == (byte)TcpState.SynReceived)
+            {
+                return ready;
+            }
+
+            if (state == (byte)TcpState.Closed)
+            {
+                return _tcpTable.Is(slot, TcbFlags.HasBuffers) ? ready | SocketReadiness.Readable | SocketReadiness.HangUp : ready;
+            }
+
+            bool received = _tcpTable.Is(slot, TcbFlags.FinReceived);
+            if (received || _tcpTable.Readable(slot) > 0 || _endpoints.Has(slot, EndpointFlags.ShutReceive))
+            {
+                ready |= SocketReadiness.Readable;
+            }
+
+            if (received && _tcpTable.Is(slot, TcbFlags.FinQueued))
+            {
+                ready |= SocketReadiness.HangUp;
+            }
+
+            bool open = state == (byte)TcpState.Established || state == (byte)TcpState.CloseWait;
+            return open && _tcp.User.Room(slot) > 0 ? ready | SocketReadiness.Writable : ready;
+        }
+
+        /// <summary>Whether a TCP connection is synchronized and neither side has closed; a connected UDP socket is.</summary>
+        internal bool IsOpen(int descriptor)
+        {
+            int slot = Lookup(descriptor);
+            return slot >= 0 && (slot >= _endpoints.UdpStart || _endpoints.State[slot] == (byte)TcpState.Established);
+        }
+
+        /// <summary>The descriptor of a socket whose readiness may have changed since it was last returned here; -1 when
+        /// none is left. Called after each Poll until -1, it makes an event loop that scans nothing.</summary>
+        public int NextChanged()
+        {
+            int slot = _endpoints.NextChanged();
+            return slot < 0 ? -1 : Descriptor(slot);
+        }
+
+        /// <summary>A socket's local socket address; 0 and 0 when it is not bound.</summary>
+        /// <returns>0, or a negated NotSocket.</returns>
+        public int GetLocal(int descriptor, out uint address, out int port)
+        {
+            int slot = Lookup(descriptor);
+            address = slot < 0 ? 0 : _endpoints.LocalAddress[slot];
+            port = slot < 0 ? 0 : _endpoints.LocalPort[slot];
+            return slot < 0 ? Fail(SocketError.NotSocket) : 0;
+        }
+
+        /// <summary>A socket's foreign socket address.</summary>
+        /// <returns>0, or a negated NotSocket or NotConnected.</returns>
+        public int GetRemote(int descriptor, out uint address, out int port)
+        {
+            int slot = Lookup(descriptor);
+            address = slot < 0 ? 0 : _endpoints.RemoteAddress[slot];
+            port = slot < 0 ? 0 : _endpoints.RemotePort[slot];
+            return slot < 0 ? Fail(SocketError.NotSocket) : port == 0 ? Fail(SocketError.NotConnected) : 0;
+        }
+
+        /// <summary>Fills <paramref name="info"/> with the table's entry at a position.</summary>
+        /// <param name="position">0 to <see cref="TableCapacity"/> minus 1: TCP sockets, UDP sockets, half-open records,
+        /// TIME-WAIT records.</param>
+        /// <param name="info">An object to be used over and over.</param>
+        /// <returns>False when the position is free, or is none.</returns>
+        public bool GetSocketInfo(int position, SocketInfo info)
+        {
+            if (position < 0 || position >= _endpoints.Count)
+            {
+                return false;
+            }
+
+            bool used;
+            TcpState state;
+            if (position >= _endpoints.TimeWaitStart)
+            {
+                used = _tcp.TimeWait.IsUsed(position);
+                state = TcpState.TimeWait;
+            }
+            else if (position >= _endpoints.SocketCount)
+            {
+                used = _tcp.HalfOpen.IsUsed(position);
+                state = TcpState.SynReceived;
+            }
+            else
+            {
+                used = _endpoints.Has(position, EndpointFlags.InUse);
+                state = (TcpState)_endpoints.State[position];
+            }
+
+            if (!used)
+            {
+                return false;
+            }
+
+            info.Descriptor = -1;
+            info.Protocol = _endpoints.IsUdp(position) ? ProtocolType.Udp : ProtocolType.Tcp;
+            info.State = state;
+            info.LocalAddress = _endpoints.LocalAddress[position];
+            info.LocalPort = _endpoints.LocalPort[position];
+            info.RemoteAddress = _endpoints.RemoteAddress[position];
+            info.RemotePort = _endpoints.RemotePort[position];
+            info.ReceiveQueue = 0;
+            info.SendQueue = 0;
+            info.Dropped = 0;
+            if (position < _endpoints.SocketCount)
+            {
+                FillQueues(position, info);
+            }
+
+            return true;
+        }
+
+        /// <summary>How often packets were dropped for a reason, modulo 2^32.</summary>
+        public uint GetDropCount(DropReason reason)
+        {
+            return _context.Drops[(int)reason];
+        }
+
+        /// <summary>A counter that is no drop, modulo 2^32.</summary>
+        public uint GetCounter(Counter counter)
+        {
+            return _context.Counts[(int)counter];
+        }
+
+        private void FillQueues(int slot, SocketInfo info)
+        {
+            if (_endpoints.Has(slot, EndpointFlags.HasDescriptor))
+            {
+                info.Descriptor = Descriptor(slot);
+            }
+
+            if (slot >= _endpoints.UdpStart)
+            {
+                info.ReceiveQueue = _udpTable.Queued(slot);
+                info.Dropped = (int)(long)(_udpTable.Dropped[slot - _endpoints.UdpStart] & 0x7FFFFFFF);
+            }
+            else if (info.State == TcpState.Listen)
+            {
+                info.ReceiveQueue = _tcpTable.H[(slot * Tcb.Halves) + Tcb.Completed];
+                info.SendQueue = _tcpTable.H[(slot * Tcb.Halves) + Tcb.Backlog];
+            }
+            else if (_tcpTable.Is(slot, TcbFlags.HasBuffers))
+            {
+                info.ReceiveQueue = _tcpTable.Readable(slot);
+                info.SendQueue = _tcpTable.Unacknowledged(slot);
+            }
+        }
+    }
+}

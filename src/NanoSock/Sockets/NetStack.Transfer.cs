@@ -1,0 +1,276 @@
+using NanoSock.Net;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Sockets
+{
+    public sealed partial class NetStack
+    {
+        /// <summary>Sends on a connected socket.</summary>
+        /// <returns>Octets taken: on TCP perhaps fewer than asked, on UDP the whole datagram. Or a negated WouldBlock, NotSocket,
+        /// Fault, NotConnected, Shutdown, MessageSize, or the socket's pending error.</returns>
+        public int Send(int descriptor, byte[] buffer, int offset, int size)
+        {
+            int slot = Lookup(descriptor);
+            int error = CheckTransfer(slot, buffer, offset, size);
+            if (error != 0)
+            {
+                return error;
+            }
+
+            if (slot >= _endpoints.UdpStart)
+            {
+                return _endpoints.Has(slot, EndpointFlags.Connected)
+                    ? SendDatagram(slot, buffer, offset, size, _endpoints.RemoteAddress[slot], _endpoints.RemotePort[slot])
+                    : Fail(SocketError.DestinationAddressRequired);
+            }
+
+            int pending = TakeError(slot);
+            if (pending != 0)
+            {
+                return pending;
+            }
+
+            byte state = _endpoints.State[slot];
+            if (_endpoints.Has(slot, EndpointFlags.ShutSend))
+            {
+                return Fail(SocketError.Shutdown);
+            }
+
+            if (state != (byte)TcpState.Established && state != (byte)TcpState.CloseWait)
+            {
+                return Fail(state == (byte)TcpState.SynSent || state == (byte)TcpState.SynReceived ? SocketError.WouldBlock : SocketError.NotConnected);
+            }
+
+            int sent = _tcp.User.Send(slot, buffer, offset, size);
+            return sent == 0 && size > 0 ? Fail(SocketError.WouldBlock) : sent;
+        }
+
+        /// <summary>Sends a datagram to any socket address; an unbound socket is bound to an ephemeral port first.</summary>
+        /// <returns>Octets sent; or a negated NotSocket, Fault, OperationNotSupported (TCP), IsConnected (connected to
+        /// somebody else), AccessDenied (broadcast without leave), MessageSize, NetworkUnreachable, HostUnreachable,
+        /// NetworkDown, AddressNotAvailable, WouldBlock (the link has no room), or the socket's pending error.</returns>
+        public int SendTo(int descriptor, byte[] buffer, int offset, int size, uint address, int port)
+        {
+            int slot = Lookup(descriptor);
+            int error = CheckTransfer(slot, buffer, offset, size);
+            if (error != 0)
+            {
+                return error;
+            }
+
+            if (slot < _endpoints.UdpStart)
+            {
+                return Fail(SocketError.OperationNotSupported);
+            }
+
+            if (_endpoints.Has(slot, EndpointFlags.Connected)
+                && (_endpoints.RemoteAddress[slot] != address || _endpoints.RemotePort[slot] != port))
+            {
+                return Fail(SocketError.IsConnected);
+            }
+
+            return SendDatagram(slot, buffer, offset, size, address, port);
+        }
+
+        /// <summary>Receives from a socket.</summary>
+        /// <returns>Octets received: on TCP 0 when the peer has closed, on UDP 0 for an empty datagram. Or a negated
+        /// WouldBlock, NotSocket, Fault, NotConnected, MessageSize (UDP: the datagram was larger than the buffer, which
+        /// holds its beginning), or the socket's pending error.</returns>
+        public int Receive(int descriptor, byte[] buffer, int offset, int size)
+        {
+            int slot = Lookup(descriptor);
+            int error = CheckTransfer(slot, buffer, offset, size);
+            if (error != 0)
+            {
+                return error;
+            }
+
+            if (slot >= _endpoints.UdpStart)
+            {
+                int length = ReceiveDatagram(slot, buffer, offset, size, null);
+                return length > size ? Fail(SocketError.MessageSize) : length;
+            }
+
+            // Data that has arrived is read before any error is told.
+            int received = _tcp.User.Receive(slot, buffer, offset, size);
+            if (received > 0)
+            {
+                return received;
+            }
+
+            int pending = TakeError(slot);
+            if (pending != 0)
+            {
+                return pending;
+            }
+
+            byte state = _endpoints.State[slot];
+            if (state == (byte)TcpState.Listen || (state == (byte)TcpState.Closed && !_tcpTable.Is(slot, TcbFlags.HasBuffers)))
+            {
+                return Fail(SocketError.NotConnected);
+            }
+
+            bool over = _tcpTable.Is(slot, TcbFlags.FinReceived) || state == (byte)TcpState.Closed
+                || _endpoints.Has(slot, EndpointFlags.ShutReceive);
+            return over && (_tcpTable.Readable(slot) == 0 || state == (byte)TcpState.Closed) || size == 0 ? 0 : Fail(SocketError.WouldBlock);
+        }
+
+        /// <summary>Receives a datagram and learns about it.</summary>
+        /// <param name="descriptor">A UDP socket.</param>
+        /// <param name="buffer">Where to put it; what has no room is lost.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="size">Octets of room.</param>
+        /// <param name="info">Filled with who sent it, to which address, and whether it was cut.</param>
+        /// <returns>Octets stored, 0 for an empty datagram; or a negated WouldBlock, NotSocket, Fault,
+        /// OperationNotSupported (TCP), or the socket's pending error.</returns>
+        public int ReceiveFrom(int descriptor, byte[] buffer, int offset, int size, DatagramInfo info)
+        {
+            int slot = Lookup(descriptor);
+            int error = CheckTransfer(slot, buffer, offset, size);
+            if (error != 0)
+            {
+                return error;
+            }
+
+            if (slot < _endpoints.UdpStart)
+            {
+                return Fail(SocketError.OperationNotSupported);
+            }
+
+            int length = ReceiveDatagram(slot, buffer, offset, size, info);
+            return length > size ? size : length;
+        }
+
+        private int CheckTransfer(int slot, byte[] buffer, int offset, int size)
+        {
+            if (slot < 0)
+            {
+                return Fail(SocketError.NotSocket);
+            }
+
+            return buffer == null || offset < 0 || size < 0 || offset > buffer.Length - size ? Fail(SocketError.Fault) : 0;
+        }
+
+        private int TakeError(int slot)
+        {
+            int error = _endpoints.Error[slot];
+            _endpoints.Error[slot] = 0;
+            return -error;
+        }
+
+        private int ReceiveDatagram(int slot, byte[] buffer, int offset, int size, DatagramInfo info)
+        {
+            int length = _udpTable.Peek(slot);
+            if (length < 0)
+            {
+                int pending = TakeError(slot);
+                return pending != 0 ? pending
+                    : _endpoints.Has(slot, EndpointFlags.ShutReceive) ? Fail(SocketError.Shutdown) : Fail(SocketError.WouldBlock);
+            }
+
+            if (info != null)
+            {
+                byte[] record = _udpTable.Record;
+                info.RemoteAddress = BigEndian.ReadUInt32(record, 2);
+                info.RemotePort = BigEndian.ReadUInt16(record, 6);
+                info.LocalAddress = BigEndian.ReadUInt32(record, 8);
+                info.Interface = record[12];
+                info.Length = length;
+                info.IsTruncated = length > size;
+            }
+
+            _udpTable.Dequeue(slot, length, buffer, offset, size);
+            return length;
+        }
+
+        private int SendDatagram(int slot, byte[] buffer, int offset, int size, uint address, int port)
+        {
+            int pending = TakeError(slot);
+            if (pending != 0)
+            {
+                return pending;
+            }
+
+            if (_endpoints.Has(slot, EndpointFlags.ShutSend))
+            {
+                return Fail(SocketError.Shutdown);
+            }
+
+            if (address == 0 || port < 1 || port > 0xFFFF || (address >> 28 == 15 && address != 0xFFFFFFFF))
+            {
+                return Fail(SocketError.AddressNotAvailable);
+            }
+
+            bool multicast = InterfaceTable.IsMulticast(address);
+            bool broadcast = !multicast && _net.Interfaces.IsBroadcast(address);
+            if (broadcast && !_endpoints.Has(slot, EndpointFlags.Broadcast))
+            {
+                return Fail(SocketError.AccessDenied);
+            }
+
+            int i = slot - _endpoints.UdpStart;
+            int hint = multicast || broadcast ? _udpTable.MulticastInterface[i] : -1;
+            if (!_net.Routes.Find(address, hint))
+            {
+                _context.Drop(DropReason.Ipv4NoRoute);
+                return Fail(SocketError.NetworkUnreachable);
+            }
+
+            if (!_endpoints.Has(slot, EndpointFlags.Bound | EndpointFlags.Connected))
+            {
+                // A sender needs no bind: it gets an ephemeral port at any address.
+                int chosen = _ports.ForBind(slot, 0);
+                if (chosen == 0)
+                {
+                    return Fail(SocketError.AddressNotAvailable);
+                }
+
+                BindTo(slot, 0, chosen);
+            }
+
+            uint source = _endpoints.LocalAddress[slot];
+            if (source == 0 || InterfaceTable.IsMulticast(source) || _net.Interfaces.IsBroadcast(source))
+            {
+                source = _net.Routes.Source;
+            }
+
+            int own = _net.Routes.Interface.Index;
+            int timeToLive = multicast ? _udpTable.MulticastTimeToLive[i] : _endpoints.TimeToLive[slot];
+            SendResult result = multicast && timeToLive == 0 ? SendResult.Sent
+                : _udpOutput.Send(slot, buffer, offset, size, source, address, port, hint, timeToLive);
+            if (result > SendResult.Queued)
+            {
+                return Fail(ErrorOf(result));
+            }
+
+            if (multicast || broadcast)
+            {
+                // RFC 1112 6.1, RFC 919: the sender's own node is one of those addressed.
+                if (broadcast || _net.Groups.IsMember(own, address))
+                {
+                    _udpInput.FanOut(buffer, offset, size, source, _endpoints.LocalPort[slot], address, port, own, true);
+                }
+            }
+
+            return size;
+        }
+
+        private static SocketError ErrorOf(SendResult result)
+        {
+            switch (result)
+            {
+                case SendResult.Blocked:
+                    return SocketError.WouldBlock;
+                case SendResult.NoRoute:
+                    return SocketError.NetworkUnreachable;
+                case SendResult.Unreachable:
+                    return SocketError.HostUnreachable;
+                case SendResult.TooBig:
+                    return SocketError.MessageSize;
+                default:
+                    return SocketError.NetworkDown;
+            }
+        }
+    }
+}

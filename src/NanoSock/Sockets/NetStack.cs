@@ -1,0 +1,231 @@
+using System;
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Transport;
+
+namespace NanoSock.Sockets
+{
+    /// <summary>A TCP/IP node: interfaces, a socket table, and descriptor calls that never block. It is a function of
+    /// packets and time: <see cref="Poll"/> does all the work, nothing inside reads a clock or starts a thread, and the
+    /// same packets at the same times give the same packets.</summary>
+    /// <remarks>Calls must not overlap; <see cref="StackRunner"/> and <see cref="NanoSock.Sockets.Socket"/> are the shell
+    /// for programs with threads. Calls return 0 or a count, or a negated <see cref="SocketError"/>. A descriptor that is
+    /// no socket of this node, because it was closed or belongs to another node, is answered with NotSocket and
+    /// counted.</remarks>
+    public sealed partial class NetStack
+    {
+        private const int Batch = 16;
+
+        private readonly NetContext _context;
+        private readonly NetLayer _net;
+        private readonly EndpointTable _endpoints;
+        private readonly TcpTable _tcpTable;
+        private readonly TcpLayer _tcp;
+        private readonly UdpTable _udpTable;
+        private readonly UdpInput _udpInput;
+        private readonly UdpOutput _udpOutput;
+        private readonly MembershipTable _memberships;
+        private readonly BindingLaw _law;
+        private readonly EphemeralPorts _ports;
+        private readonly int _slotBits;
+        private readonly int _generationMask;
+        private readonly int _framesPerPoll;
+        private readonly int _timeToLive;
+        private readonly int _memory;
+
+        /// <summary>Creates a node; everything it will ever need is allocated now.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+        public NetStack(StackOptions options)
+        {
+            StackSizes.Check(options);
+            _framesPerPoll = options.FramesPerPoll;
+            _timeToLive = options.TimeToLive;
+            _context = new NetContext(options.Secret, options.MaximumMtu);
+            _net = new NetLayer(_context, StackSizes.OfNet(options));
+            _endpoints = new EndpointTable(options.TcpSockets, options.UdpSockets, options.TcpHalfOpen, options.TcpTimeWait, _context.Prf.Next());
+            _tcpTable = new TcpTable(_context, _endpoints, options.TcpBuffers == 0 ? options.TcpSockets : options.TcpBuffers,
+                StackSizes.PowerOfTwo(options.TcpReceiveBuffer), StackSizes.PowerOfTwo(options.TcpSendBuffer), options.TcpOutOfOrderRanges);
+            _tcp = new TcpLayer(_tcpTable, _net.Output, StackSizes.OfTcp(options));
+            _udpTable = new UdpTable(_endpoints, options.UdpReceiveBuffer);
+            _memberships = new MembershipTable(_net.Groups, options.MulticastMemberships);
+            _udpInput = new UdpInput(_context, _endpoints, _udpTable, _memberships);
+            _udpOutput = new UdpOutput(_context, _net.Output, _endpoints);
+            _law = new BindingLaw(_endpoints, _tcp.TimeWait);
+            _ports = new EphemeralPorts(_context, _law);
+            _net.SetHandlers(new TcpDemultiplexer(_context, _endpoints, _tcp), new UdpDemultiplexer(_context, _endpoints, _udpInput, _net.Icmp));
+            _memory = MemoryStatement.Total(options);
+
+            while (1 << _slotBits < _endpoints.SocketCount)
+            {
+                _slotBits++;
+            }
+
+            _generationMask = (1 << (31 - _slotBits)) - 1;
+            int first = options.FirstGeneration != 0 ? options.FirstGeneration : 1 + (int)(long)(_context.Prf.Next() & 0x3FFF);
+            for (int slot = 0; slot < _endpoints.SocketCount; slot++)
+            {
+                _endpoints.Generation[slot] = first & _generationMask;
+            }
+        }
+
+        /// <summary>Whether the last Poll left work because a link had no room.</summary>
+        public bool IsLinkBlocked
+        {
+            get { return _net.IsBlocked(); }
+        }
+
+        /// <summary>Octets of nanoCLR heap that the node took at construction, buffers included, computed from the
+        /// options.</summary>
+        public int MemoryBytes
+        {
+            get { return _memory; }
+        }
+
+        /// <summary>Adds an interface and the route to its prefix.</summary>
+        /// <param name="link">The way to the network; its MTU is 576 to <see cref="StackOptions.MaximumMtu"/>.</param>
+        /// <param name="address">The interface's address, first octet highest. One of 127/8 makes it the loopback, over
+        /// which packets to all of the node's own addresses go.</param>
+        /// <param name="prefixLength">Bits of the prefix, 0 to 32.</param>
+        /// <returns>The interface's index; or a negated InvalidArgument, AddressAlreadyInUse, NoBufferSpaceAvailable (no
+        /// interface left) or MessageSize (MTU out of range).</returns>
+        public int AddInterface(ILink link, uint address, int prefixLength)
+        {
+            if (link == null || prefixLength < 0 || prefixLength > 32 || address >> 28 >= 14 || address == 0)
+            {
+                return -(int)SocketError.InvalidArgument;
+            }
+
+            if (_net.Interfaces.FindLocal(address) != null)
+            {
+                return -(int)SocketError.AddressAlreadyInUse;
+            }
+
+            if (link.Mtu > _context.Tx.Length - NetContext.IpOffset || link.Mtu < 68)
+            {
+                return -(int)SocketError.MessageSize;
+            }
+
+            int index = _net.AddInterface(link, address, prefixLength);
+            return index < 0 ? -(int)SocketError.NoBufferSpaceAvailable : index;
+        }
+
+        /// <summary>Adds a route, or replaces the one to the same prefix; the longest prefix that holds a destination
+        /// decides.</summary>
+        /// <param name="destination">The prefix; bits beyond its length must be 0.</param>
+        /// <param name="prefixLength">Bits of the prefix, 0 (everything) to 32.</param>
+        /// <param name="gateway">The neighbour to send to, or 0 where destinations are neighbours themselves.</param>
+        /// <param name="interfaceIndex">The interface to send by; -1 finds it by the gateway.</param>
+        /// <returns>Success, InvalidArgument, NetworkUnreachable (no interface leads to the gateway) or
+        /// NoBufferSpaceAvailable.</returns>
+        public SocketError AddRoute(uint destination, int prefixLength, uint gateway, int interfaceIndex)
+        {
+            uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
+            if (prefixLength < 0 || prefixLength > 32 || (destination & ~mask) != 0 || interfaceIndex >= _net.Interfaces.Count
+                || (interfaceIndex < 0 && gateway == 0))
+            {
+                return SocketError.InvalidArgument;
+            }
+
+            if (interfaceIndex < 0)
+            {
+                for (int i = 0; i < _net.Interfaces.Count && interfaceIndex < 0; i++)
+                {
+                    NetInterface item = _net.Interfaces.Items[i];
+                    if (((gateway ^ item.Address) & item.Mask) == 0 && !item.IsLoopback)
+                    {
+                        interfaceIndex = i;
+                    }
+                }
+
+                if (interfaceIndex < 0)
+                {
+                    return SocketError.NetworkUnreachable;
+                }
+            }
+
+            return _net.Routes.Add(destination, mask, gateway, interfaceIndex) ? SocketError.Success : SocketError.NoBufferSpaceAvailable;
+        }
+
+        /// <summary>Sets where everything goes that no other route takes. Returns as <see cref="AddRoute"/> does.</summary>
+        public SocketError SetDefaultGateway(uint gateway)
+        {
+            return gateway == 0 ? SocketError.InvalidArgument : AddRoute(0, 0, gateway, -1);
+        }
+
+        /// <summary>Does all the work there is: timers, received frames, what is to be sent.</summary>
+        /// <param name="nowMilliseconds">The time, in milliseconds from any start; it never goes back.</param>
+        /// <returns>When the node wants the next call: this very time when it has left frames for the sake of
+        /// fairness, <see cref="long.MaxValue"/> when only a frame or a call of the program can give it work. Called
+        /// again at the same time it does nothing.</returns>
+        public long Poll(long nowMilliseconds)
+        {
+            _context.Time = nowMilliseconds;
+            _context.Now = (uint)nowMilliseconds;
+            long linkDue = _net.BeginPoll(nowMilliseconds);
+            if (nowMilliseconds >= _context.NextTimer)
+            {
+                _context.NextTimer = long.MaxValue;
+                _net.OnTimer();
+                _tcp.OnTimer();
+            }
+
+            int budget = _framesPerPoll;
+            bool more = true;
+            while (more && budget > 0)
+            {
+                int batch = budget < Batch ? budget : Batch;
+                int taken = _net.ReceiveFrames(batch);
+                budget -= batch;
+
+                // Answers may go to ourselves, over loopback: only a turn without work is the last.
+                more = taken > 0 || (_tcpTable.DirtyCount > 0 && !_net.IsBlocked());
+                _tcp.SendAll();
+            }
+
+            if (more)
+            {
+                return nowMilliseconds;
+            }
+
+            long due = _context.NextTimer;
+            return due < linkDue ? due : linkDue;
+        }
+
+        private int Lookup(int descriptor)
+        {
+            int slot = descriptor & ((1 << _slotBits) - 1);
+            if (descriptor < 0 || slot >= _endpoints.SocketCount || _endpoints.Generation[slot] != descriptor >> _slotBits
+                || !_endpoints.Has(slot, EndpointFlags.HasDescriptor))
+            {
+                _context.Counts[(int)Counter.BadDescriptors]++;
+                return -1;
+            }
+
+            return slot;
+        }
+
+        private int Descriptor(int slot)
+        {
+            return (_endpoints.Generation[slot] << _slotBits) | slot;
+        }
+
+        private int GiveDescriptor(int slot)
+        {
+            _endpoints.Set(slot, EndpointFlags.HasDescriptor);
+            return Descriptor(slot);
+        }
+
+        // From here on the number is stale: it is refused, whoever gets the slot next.
+        private void TakeDescriptor(int slot)
+        {
+            _endpoints.Clear(slot, EndpointFlags.HasDescriptor);
+            int generation = (_endpoints.Generation[slot] + 1) & _generationMask;
+            _endpoints.Generation[slot] = generation == 0 ? 1 : generation;
+        }
+
+        private static int Fail(SocketError error)
+        {
+            return -(int)error;
+        }
+    }
+}

@@ -1,0 +1,288 @@
+using System.Threading;
+using NanoSock.Net;
+
+namespace NanoSock.Sockets
+{
+    public sealed partial class Socket
+    {
+        private const int WouldBlock = -(int)SocketError.WouldBlock;
+
+        /// <summary>Waits for a connection, at most <see cref="AcceptTimeout"/>.</summary>
+        /// <exception cref="SocketException">TimedOut, Interrupted or InvalidArgument (not listening).</exception>
+        public Socket Accept()
+        {
+            long deadline = _runner.Deadline(Limit(AcceptTimeout));
+            while (true)
+            {
+                SocketWaiter waiter;
+                lock (_runner.SyncRoot)
+                {
+                    int result = _runner.Stack.Accept(Open());
+                    if (result != WouldBlock)
+                    {
+                        return new Socket(_runner, Check(result));
+                    }
+
+                    waiter = _runner.Enlist(_descriptor);
+                }
+
+                Await(waiter, deadline);
+            }
+        }
+
+        /// <summary>Connects, waiting at most <see cref="ConnectTimeout"/>.</summary>
+        /// <exception cref="SocketException">As <see cref="Connect(IPEndPoint, int)"/>.</exception>
+        public void Connect(IPEndPoint remoteEP)
+        {
+            Connect(remoteEP, ConnectTimeout);
+        }
+
+        /// <summary>Connects.</summary>
+        /// <param name="remoteEP">The peer.</param>
+        /// <param name="millisecondsTimeout">How long to wait; 0 or -1 for as long as TCP tries.</param>
+        /// <exception cref="SocketException">TimedOut (the attempt is ended and the socket closed), ConnectionRefused,
+        /// HostUnreachable, NetworkUnreachable, Interrupted and those of <see cref="NetStack.Connect"/>.</exception>
+        public void Connect(IPEndPoint remoteEP, int millisecondsTimeout)
+        {
+            NotNull(remoteEP);
+            long deadline = _runner.Deadline(Limit(millisecondsTimeout));
+            lock (_runner.SyncRoot)
+            {
+                int result = _runner.Stack.Connect(Open(), remoteEP.Address.Value, remoteEP.Port);
+                if (result != -(int)SocketError.InProgress)
+                {
+                    Check(result);
+                    return;
+                }
+
+                _runner.PollLocked();
+            }
+
+            while (true)
+            {
+                SocketWaiter waiter;
+                lock (_runner.SyncRoot)
+                {
+                    SocketReadiness ready = _runner.Stack.Ready(Open());
+                    if (ready != SocketReadiness.None)
+                    {
+                        Check(-_runner.Stack.GetOption(_descriptor, SocketOption.Error));
+                        return;
+                    }
+
+                    waiter = _runner.Enlist(_descriptor);
+                }
+
+                if (!_runner.Wait(waiter, deadline))
+                {
+                    // Half an attempt is of no use to anybody.
+                    Close();
+                    throw new SocketException(SocketError.TimedOut);
+                }
+            }
+        }
+
+        /// <summary>Sends all octets.</summary>
+        /// <exception cref="SocketException">As <see cref="Send(byte[], int, int)"/>.</exception>
+        public int Send(byte[] buffer)
+        {
+            NotNull(buffer);
+            return Send(buffer, 0, buffer.Length);
+        }
+
+        /// <summary>Sends. On TCP it returns when all octets are queued, or, if <see cref="SendTimeout"/> passes after some
+        /// were, with their number; on UDP it sends one datagram.</summary>
+        /// <exception cref="SocketException">TimedOut (nothing was queued), Interrupted, NotConnected, ConnectionReset and
+        /// those of <see cref="NetStack.Send"/>.</exception>
+        public int Send(byte[] buffer, int offset, int size)
+        {
+            long deadline = _runner.Deadline(Limit(SendTimeout));
+            int sent = 0;
+            while (true)
+            {
+                SocketWaiter waiter;
+                lock (_runner.SyncRoot)
+                {
+                    int result = _runner.Stack.Send(Open(), buffer, offset + sent, size - sent);
+                    if (result != WouldBlock)
+                    {
+                        if (result < 0 && sent > 0)
+                        {
+                            // What was taken is told now; the error comes with the next call.
+                            return sent;
+                        }
+
+                        sent += Check(result);
+                        _runner.PollLocked();
+                        if (sent >= size)
+                        {
+                            return sent;
+                        }
+                    }
+
+                    waiter = _runner.Enlist(_descriptor);
+                }
+
+                if (!_runner.Wait(waiter, deadline))
+                {
+                    if (sent > 0)
+                    {
+                        return sent;
+                    }
+
+                    throw new SocketException(SocketError.TimedOut);
+                }
+            }
+        }
+
+        /// <summary>Sends a datagram.</summary>
+        /// <exception cref="SocketException">TimedOut, Interrupted and those of <see cref="NetStack.SendTo"/>.</exception>
+        public int SendTo(byte[] buffer, int offset, int size, IPEndPoint remoteEP)
+        {
+            NotNull(remoteEP);
+            long deadline = _runner.Deadline(Limit(SendTimeout));
+            while (true)
+            {
+                SocketWaiter waiter;
+                lock (_runner.SyncRoot)
+                {
+                    int result = _runner.Stack.SendTo(Open(), buffer, offset, size, remoteEP.Address.Value, remoteEP.Port);
+                    _runner.PollLocked();
+                    if (result != WouldBlock)
+                    {
+                        return Check(result);
+                    }
+
+                    waiter = _runner.Enlist(_descriptor);
+                }
+
+                // The link has no room, and no event of the socket will say when it has: try again soon.
+                long soon = _runner.Deadline(1);
+                _runner.Wait(waiter, soon < deadline ? soon : deadline);
+                if (_runner.Deadline(0) >= deadline)
+                {
+                    throw new SocketException(SocketError.TimedOut);
+                }
+            }
+        }
+
+        /// <summary>Receives into a whole buffer.</summary>
+        /// <exception cref="SocketException">As <see cref="Receive(byte[], int, int)"/>.</exception>
+        public int Receive(byte[] buffer)
+        {
+            NotNull(buffer);
+            return Receive(buffer, 0, buffer.Length);
+        }
+
+        /// <summary>Receives what is there, waiting at most <see cref="ReceiveTimeout"/> for something.</summary>
+        /// <returns>Octets received; on TCP 0 when the peer has closed, on UDP 0 for an empty datagram.</returns>
+        /// <exception cref="SocketException">TimedOut, Interrupted, NotConnected, ConnectionReset, MessageSize (a datagram
+        /// was larger than the buffer) and those of <see cref="NetStack.Receive"/>.</exception>
+        public int Receive(byte[] buffer, int offset, int size)
+        {
+            long deadline = _runner.Deadline(Limit(ReceiveTimeout));
+            while (true)
+            {
+                SocketWaiter waiter;
+                lock (_runner.SyncRoot)
+                {
+                    int result = _runner.Stack.Receive(Open(), buffer, offset, size);
+                    if (result != WouldBlock)
+                    {
+                        _runner.PollLocked();
+                        return Check(result);
+                    }
+
+                    waiter = _runner.Enlist(_descriptor);
+                }
+
+                Await(waiter, deadline);
+            }
+        }
+
+        /// <summary>Receives a datagram and who sent it.</summary>
+        /// <returns>Octets received, 0 for an empty datagram.</returns>
+        /// <exception cref="SocketException">TimedOut, Interrupted, MessageSize (the datagram was larger than the buffer,
+        /// which holds its beginning; <paramref name="remoteEP"/> is set) and those of <see cref="NetStack.ReceiveFrom"/>.</exception>
+        public int ReceiveFrom(byte[] buffer, int offset, int size, ref IPEndPoint remoteEP)
+        {
+            DatagramInfo info = new DatagramInfo();
+            long deadline = _runner.Deadline(Limit(ReceiveTimeout));
+            while (true)
+            {
+                SocketWaiter waiter;
+                lock (_runner.SyncRoot)
+                {
+                    int result = _runner.Stack.ReceiveFrom(Open(), buffer, offset, size, info);
+                    if (result != WouldBlock)
+                    {
+                        Check(result);
+                        remoteEP = new IPEndPoint(new IPAddress(info.RemoteAddress), info.RemotePort);
+                        if (info.IsTruncated)
+                        {
+                            throw new SocketException(SocketError.MessageSize);
+                        }
+
+                        return result;
+                    }
+
+                    waiter = _runner.Enlist(_descriptor);
+                }
+
+                Await(waiter, deadline);
+            }
+        }
+
+        /// <summary>Waits until the socket is ready.</summary>
+        /// <param name="millisecondsTimeout">How long to wait; 0 only looks, -1 waits for ever.</param>
+        /// <param name="asked">What to wait for; an error or a hang-up ends the wait too.</param>
+        /// <returns>What the socket is ready for; None when the time has passed.</returns>
+        /// <exception cref="SocketException">Interrupted.</exception>
+        public SocketReadiness Poll(int millisecondsTimeout, SocketReadiness asked)
+        {
+            long deadline = _runner.Deadline(millisecondsTimeout);
+            asked |= SocketReadiness.Error | SocketReadiness.HangUp;
+            while (true)
+            {
+                SocketWaiter waiter;
+                lock (_runner.SyncRoot)
+                {
+                    SocketReadiness ready = _runner.Stack.Ready(Open()) & asked;
+                    if (ready != SocketReadiness.None || _runner.Deadline(0) >= deadline)
+                    {
+                        return ready;
+                    }
+
+                    waiter = _runner.Enlist(_descriptor);
+                }
+
+                _runner.Wait(waiter, deadline);
+            }
+        }
+
+        // 0 has meant "for ever" since Winsock's SO_RCVTIMEO.
+        private static int Limit(int milliseconds)
+        {
+            return milliseconds == 0 ? Timeout.Infinite : milliseconds;
+        }
+
+        private int Open()
+        {
+            int descriptor = _descriptor;
+            if (descriptor < 0 || _runner.IsStopped)
+            {
+                throw new SocketException(SocketError.Interrupted);
+            }
+
+            return descriptor;
+        }
+
+        private void Await(SocketWaiter waiter, long deadline)
+        {
+            if (!_runner.Wait(waiter, deadline))
+            {
+                throw new SocketException(SocketError.TimedOut);
+            }
+        }
+    }
+}

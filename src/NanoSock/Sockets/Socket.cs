@@ -1,0 +1,259 @@
+using System;
+using System.Threading;
+using NanoSock.Net;
+
+namespace NanoSock.Sockets
+{
+    /// <summary>A blocking socket in the manner of <c>System.Net.Sockets.Socket</c>. Every call that may block has a
+    /// deadline; after it the call throws TimedOut and the socket is as it was (but see Connect). Calls may come from
+    /// several threads; closing the socket from another thread ends blocked calls with Interrupted.</summary>
+    public sealed partial class Socket : IDisposable
+    {
+        private readonly StackRunner _runner;
+        private readonly SocketType _type;
+        private int _descriptor;
+
+        /// <summary>Makes a socket on a node.</summary>
+        /// <param name="runner">What runs the node.</param>
+        /// <param name="socketType">Stream or Dgram.</param>
+        /// <param name="protocolType">Tcp or Udp as goes with the type, or Unspecified.</param>
+        /// <exception cref="SocketException">TooManyOpenSockets, SocketNotSupported or ProtocolNotSupported.</exception>
+        public Socket(StackRunner runner, SocketType socketType, ProtocolType protocolType)
+        {
+            if (runner == null)
+            {
+                throw new ArgumentNullException();
+            }
+
+            ProtocolType fitting = socketType == SocketType.Dgram ? ProtocolType.Udp : ProtocolType.Tcp;
+            if (protocolType != ProtocolType.Unspecified && protocolType != fitting)
+            {
+                throw new SocketException(SocketError.ProtocolNotSupported);
+            }
+
+            _runner = runner;
+            _type = socketType;
+            lock (runner.SyncRoot)
+            {
+                _descriptor = Check(runner.Stack.Socket(socketType));
+            }
+        }
+
+        private Socket(StackRunner runner, int descriptor)
+        {
+            _runner = runner;
+            _type = SocketType.Stream;
+            _descriptor = descriptor;
+        }
+
+        /// <summary>Milliseconds that Receive, ReceiveFrom and Poll may block; 0 or -1, the default, for ever.</summary>
+        public int ReceiveTimeout { get; set; } = Timeout.Infinite;
+
+        /// <summary>Milliseconds that Send and SendTo may block; 0 or -1, the default, for ever.</summary>
+        public int SendTimeout { get; set; } = Timeout.Infinite;
+
+        /// <summary>Milliseconds that Accept may block; 0 or -1, the default, for ever.</summary>
+        public int AcceptTimeout { get; set; } = Timeout.Infinite;
+
+        /// <summary>Milliseconds that Connect may block; 0 or -1, the default, for as long as TCP tries: 3 minutes.</summary>
+        public int ConnectTimeout { get; set; } = Timeout.Infinite;
+
+        /// <summary>The descriptor: the number under which the node's table lists the socket; -1 when closed.</summary>
+        public int Handle
+        {
+            get { return _descriptor; }
+        }
+
+        /// <summary>Stream or Dgram.</summary>
+        public SocketType SocketType
+        {
+            get { return _type; }
+        }
+
+        /// <summary>The local socket address; null when the socket is not bound.</summary>
+        public IPEndPoint LocalEndPoint
+        {
+            get
+            {
+                uint address;
+                int port;
+                lock (_runner.SyncRoot)
+                {
+                    Check(_runner.Stack.GetLocal(_descriptor, out address, out port));
+                }
+
+                return port == 0 ? null : new IPEndPoint(new IPAddress(address), port);
+            }
+        }
+
+        /// <summary>The peer's socket address.</summary>
+        /// <exception cref="SocketException">NotConnected.</exception>
+        public IPEndPoint RemoteEndPoint
+        {
+            get
+            {
+                uint address;
+                int port;
+                lock (_runner.SyncRoot)
+                {
+                    Check(_runner.Stack.GetRemote(_descriptor, out address, out port));
+                }
+
+                return new IPEndPoint(new IPAddress(address), port);
+            }
+        }
+
+        /// <summary>Octets that Receive can have at once; for UDP the size of the next datagram.</summary>
+        public int Available
+        {
+            get { return GetSocketOption(SocketOption.Available); }
+        }
+
+        /// <summary>Whether the connection is open in both directions now, as far as the node knows.</summary>
+        public bool Connected
+        {
+            get
+            {
+                lock (_runner.SyncRoot)
+                {
+                    if (_descriptor < 0)
+                    {
+                        return false;
+                    }
+
+                    uint address;
+                    int port;
+                    SocketReadiness ready = _runner.Stack.Ready(_descriptor);
+                    return (ready & (SocketReadiness.HangUp | SocketReadiness.Error)) == 0
+                        && _runner.Stack.GetRemote(_descriptor, out address, out port) == 0
+                        && _runner.Stack.IsOpen(_descriptor);
+                }
+            }
+        }
+
+        /// <summary>Whether small segments go out at once, without waiting for acknowledgments (TCP_NODELAY).</summary>
+        public bool NoDelay
+        {
+            get { return GetSocketOption(SocketOption.NoDelay) != 0; }
+            set { SetSocketOption(SocketOption.NoDelay, value ? 1 : 0); }
+        }
+
+        /// <summary>Sets an option.</summary>
+        /// <exception cref="SocketException">ProtocolOption or InvalidArgument.</exception>
+        public void SetSocketOption(SocketOption option, int value)
+        {
+            lock (_runner.SyncRoot)
+            {
+                Check(_runner.Stack.SetOption(_descriptor, option, value));
+                _runner.PollLocked();
+            }
+        }
+
+        /// <summary>Reads an option.</summary>
+        /// <exception cref="SocketException">ProtocolOption.</exception>
+        public int GetSocketOption(SocketOption option)
+        {
+            lock (_runner.SyncRoot)
+            {
+                int value = _runner.Stack.GetOption(_descriptor, option);
+                return value == -1 ? value : Check(value);
+            }
+        }
+
+        /// <summary>Gives the socket its local address.</summary>
+        /// <exception cref="SocketException">InvalidArgument, AddressNotAvailable or AddressAlreadyInUse.</exception>
+        public void Bind(IPEndPoint localEP)
+        {
+            NotNull(localEP);
+            lock (_runner.SyncRoot)
+            {
+                Check(_runner.Stack.Bind(_descriptor, localEP.Address.Value, localEP.Port));
+            }
+        }
+
+        /// <summary>Makes a bound TCP socket wait for connections.</summary>
+        /// <param name="backlog">How many may wait for Accept, from 1.</param>
+        /// <exception cref="SocketException">OperationNotSupported, InvalidArgument, IsConnected or AddressAlreadyInUse.</exception>
+        public void Listen(int backlog)
+        {
+            lock (_runner.SyncRoot)
+            {
+                Check(_runner.Stack.Listen(_descriptor, backlog));
+            }
+        }
+
+        /// <summary>Joins a UDP socket to a multicast group, on the interface of the route to it.</summary>
+        /// <exception cref="SocketException">As <see cref="NetStack.JoinGroup"/>.</exception>
+        public void JoinGroup(IPAddress group)
+        {
+            NotNull(group);
+            lock (_runner.SyncRoot)
+            {
+                Check(_runner.Stack.JoinGroup(_descriptor, group.Value, -1));
+            }
+        }
+
+        /// <summary>Ends a membership.</summary>
+        /// <exception cref="SocketException">As <see cref="NetStack.LeaveGroup"/>.</exception>
+        public void LeaveGroup(IPAddress group)
+        {
+            NotNull(group);
+            lock (_runner.SyncRoot)
+            {
+                Check(_runner.Stack.LeaveGroup(_descriptor, group.Value, -1));
+            }
+        }
+
+        /// <summary>Ends one direction, or both.</summary>
+        /// <exception cref="SocketException">NotConnected.</exception>
+        public void Shutdown(SocketShutdown how)
+        {
+            lock (_runner.SyncRoot)
+            {
+                Check(_runner.Stack.Shutdown(_descriptor, how));
+                _runner.PollLocked();
+            }
+        }
+
+        /// <summary>Closes the socket. What is queued is still sent; blocked calls of other threads end with Interrupted.
+        /// Closing twice does nothing.</summary>
+        public void Close()
+        {
+            lock (_runner.SyncRoot)
+            {
+                int descriptor = _descriptor;
+                if (descriptor >= 0)
+                {
+                    _descriptor = -1;
+                    _runner.Stack.Close(descriptor);
+                    _runner.Wake(descriptor);
+                    _runner.PollLocked();
+                }
+            }
+        }
+
+        /// <summary>Closes the socket.</summary>
+        public void Dispose()
+        {
+            Close();
+        }
+
+        private static void NotNull(object argument)
+        {
+            if (argument == null)
+            {
+                throw new ArgumentNullException();
+            }
+        }
+
+        private static int Check(int result)
+        {
+            if (result < 0)
+            {
+                throw new SocketException((SocketError)(-result));
+            }
+
+            return result;
+        }
+    }
+}

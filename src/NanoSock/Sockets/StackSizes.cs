@@ -1,0 +1,91 @@
+using System;
+using NanoSock.Net;
+using NanoSock.Transport;
+
+namespace NanoSock.Sockets
+{
+    /// <summary>Checks the options, and says them to each layer in its own terms.</summary>
+    internal static class StackSizes
+    {
+        internal static void Check(StackOptions options)
+        {
+            if (options == null)
+            {
+                throw new ArgumentNullException();
+            }
+
+            Range(options.TcpSockets, 1, 16000);
+            Range(options.UdpSockets, 0, 8000);
+            Range(options.TcpBuffers, 0, options.TcpSockets);
+            Range(options.TcpReceiveBuffer, 256, 65536);
+            Range(options.TcpSendBuffer, 256, 1 << 20);
+            Range(options.TcpHalfOpen, 1, 4000);
+            Range(options.TcpTimeWait, 1, 4000);
+            Range(options.TcpOutOfOrderRanges, 1, 16);
+            Range(options.TcpMaximumSegmentLifetime, 1, 240000);
+            Range(options.TcpMinimumRetransmissionTimeout, 1, 60000);
+            Range(options.TcpUserTimeout, 1000, 86400000);
+            Range(options.UdpReceiveBuffer, 64, 1 << 20);
+            Range(options.Interfaces, 1, 16);
+            Range(options.Routes, 0, 64);
+            Range(options.MaximumMtu, 576, 65535);
+            Range(options.ArpEntries, 1, 256);
+            Range(options.ArpPendingPackets, 1, 255);
+            Range(options.ReassemblyBuffers, 0, 16);
+            Range(options.ReassemblySize, 576, 65515);
+            Range(options.MulticastMemberships, 0, 64);
+            Range(options.TimeToLive, 1, 255);
+            Range(options.FramesPerPoll, 1, 1 << 20);
+            Range(options.FirstGeneration, 0, int.MaxValue);
+            if (options.Secret != null)
+            {
+                Range(options.Secret.Length, 16, int.MaxValue);
+            }
+        }
+
+        internal static int PowerOfTwo(int size)
+        {
+            int power = 1;
+            while (power < size)
+            {
+                power <<= 1;
+            }
+
+            return power;
+        }
+
+        internal static NetSizes OfNet(StackOptions options)
+        {
+            NetSizes sizes = new NetSizes();
+            sizes.Interfaces = options.Interfaces;
+            sizes.Routes = options.Routes;
+            sizes.MaximumMtu = options.MaximumMtu;
+            sizes.ArpEntries = options.ArpEntries;
+            sizes.ArpPendingPackets = options.ArpPendingPackets;
+            sizes.ReassemblyBuffers = options.ReassemblyBuffers;
+            sizes.ReassemblySize = options.ReassemblySize;
+            sizes.MulticastGroups = options.MulticastMemberships;
+            sizes.TimeToLive = options.TimeToLive;
+            sizes.Forwarding = options.Forwarding;
+            return sizes;
+        }
+
+        internal static TcpSizes OfTcp(StackOptions options)
+        {
+            TcpSizes sizes = new TcpSizes();
+            sizes.TimeToLive = options.TimeToLive;
+            sizes.MaximumSegmentLifetime = options.TcpMaximumSegmentLifetime;
+            sizes.MinimumTimeout = options.TcpMinimumRetransmissionTimeout;
+            sizes.UserTimeout = options.TcpUserTimeout;
+            return sizes;
+        }
+
+        private static void Range(int value, int least, int most)
+        {
+            if (value < least || value > most)
+            {
+                throw new ArgumentOutOfRangeException();
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+namespace NanoSock.Storage
+{
+    /// <summary>SipHash-2-4 (Aumasson and Bernstein, 2012) over messages of four 32-bit words, and a random generator
+    /// made of it: the pseudo-random function that RFC 6528 and RFC 6056 ask for.</summary>
+    public sealed class SipHash
+    {
+        private readonly ulong _key0;
+        private readonly ulong _key1;
+        private uint _counter;
+
+        /// <summary>Creates the function.</summary>
+        /// <param name="key">At least 16 octets, or null for a key of zeros. Octets beyond 16 are folded in.</param>
+        public SipHash(byte[] key)
+        {
+            if (key != null)
+            {
+                for (int i = 0; i < key.Length; i++)
+                {
+                    ulong octet = (ulong)key[i] << ((i & 7) << 3);
+                    if ((i & 8) == 0)
+                    {
+                        _key0 ^= octet;
+                    }
+                    else
+                    {
+                        _key1 ^= octet;
+                    }
+                }
+            }
+        }
+
+        /// <summary>The keyed hash of the 16 octets of four little-endian words.</summary>
+        public ulong Hash(uint a, uint b, uint c, uint d)
+        {
+            ulong v0 = _key0 ^ 0x736F6D6570736575UL;
+            ulong v1 = _key1 ^ 0x646F72616E646F6DUL;
+            ulong v2 = _key0 ^ 0x6C7967656E657261UL;
+            ulong v3 = _key1 ^ 0x7465646279746573UL;
+            for (int block = 0; block < 4; block++)
+            {
+                ulong message = 0;
+                int rounds = 2;
+                if (block == 0)
+                {
+                    message = a | ((ulong)b << 32);
+                }
+                else if (block == 1)
+                {
+                    message = c | ((ulong)d << 32);
+                }
+                else if (block == 2)
+                {
+                    message = 16UL << 56;
+                }
+                else
+                {
+                    v2 ^= 0xFF;
+                    rounds = 4;
+                }
+
+                v3 ^= message;
+                while (rounds-- > 0)
+                {
+                    v0 += v1;
+                    v2 += v3;
+                    v1 = ((v1 << 13) | (v1 >> 51)) ^ v0;
+                    v3 = ((v3 << 16) | (v3 >> 48)) ^ v2;
+                    v0 = (v0 << 32) | (v0 >> 32);
+                    v2 += v1;
+                    v0 += v3;
+                    v1 = ((v1 << 17) | (v1 >> 47)) ^ v2;
+                    v3 = ((v3 << 21) | (v3 >> 43)) ^ v0;
+                    v2 = (v2 << 32) | (v2 >> 32);
+                }
+
+                v0 ^= message;
+            }
+
+            return v0 ^ v1 ^ v2 ^ v3;
+        }
+
+        /// <summary>The low 32 bits of <see cref="Hash"/>.</summary>
+        public uint Hash32(uint a, uint b, uint c, uint d)
+        {
+            return (uint)Hash(a, b, c, d);
+        }
+
+        /// <summary>The next of a sequence that nobody without the key can tell.</summary>
+        public uint Next()
+        {
+            _counter++;
+            return (uint)Hash(_counter, 0x52414E44, 0, 0);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 36 octets, so that a flood of
+    /// SYNs takes no sockets and no buffers (RFC 4987).</summary>
+    internal sealed class HalfOpenTable
+    {
+        internal const int None = -1;
+        private const int MaximumTries = 5;
+        private const int Free = 0;
+
+        private readonly NetContext _context;
+        private readonly EndpointTable _endpoints;
+        private readonly TcpTable _table;
+        private readonly TcpEmitter _emitter;
+        private readonly int _start;
+        private readonly int _capacity;
+        private readonly uint[] _iss;
+        private readonly uint[] _irs;
+        private readonly uint[] _timers;
+        private readonly ushort[] _mss;
+        private readonly ushort[] _listeners;
+        private readonly byte[] _tries;
+
+        internal HalfOpenTable(TcpTable table, TcpEmitter emitter)
+        {
+            _table = table;
+            _context = table.Context;
+            _endpoints = table.Endpoints;
+            _emitter = emitter;
+            _start = _endpoints.SocketCount;
+            _capacity = _endpoints.TimeWaitStart - _start;
+            _iss = new uint[_capacity];
+            _irs = new uint[_capacity];
+            _timers = new uint[_capacity];
+            _mss = new ushort[_capacity];
+            // Listener plus one; 0 marks a free record.
+            _listeners = new ushort[_capacity];
+            _tries = new byte[_capacity];
+        }
+
+        internal bool IsUsed(int entry)
+        {
+            return _listeners[entry - _start] != Free;
+        }
+
+        internal int Listener(int entry)
+        {
+            return _listeners[entry - _start] - 1;
+        }
+
+        internal uint Iss(int entry)
+        {
+            return _iss[entry - _start];
+        }
+
+        internal uint Irs(int entry)
+        {
+            return _irs[entry - _start];
+        }
+
+        internal int Mss(int entry)
+        {
+            return _mss[entry - _start];
+        }
+
+        /// <summary>Whether the SYN-ACK went out once only: then the handshake has timed a round trip.</summary>
+        internal bool WasSentOnce(int entry)
+        {
+            return _tries[entry - _start] == 0;
+        }
+
+        /// <summary>Makes a record and answers with SYN and ACK; false when there is no room.</summary>
+        internal bool Add(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, int mss)
+        {
+            for (int i = 0; i < _capacity; i++)
+            {
+                if (_listeners[i] == Free)
+                {
+                    int entry = _start + i;
+                    _endpoints.LocalAddress[entry] = packet.Destination;
+                    _endpoints.RemoteAddress[entry] = packet.Source;
+                    _endpoints.LocalPort[entry] = (ushort)Tcp.DestinationPort(packet.Buffer, packet.Payload);
+                    _endpoints.RemotePort[entry] = (ushort)Tcp.SourcePort(packet.Buffer, packet.Payload);
+                    _endpoints.InsertTuple(entry);
+                    _iss[i] = iss;
+                    _irs[i] = segment.Sequence;
+                    _mss[i] = (ushort)mss;
+                    _listeners[i] = (ushort)(listener + 1);
+                    _tries[i] = 0;
+                    _table.H[(listener * Tcb.Halves) + Tcb.HalfOpen]++;
+                    Answer(entry);
+                    _timers[i] = _context.Arm(RoundTrip.InitialTimeout);
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        internal void Remove(int entry)
+        {
+            int i = entry - _start;
+            _table.H[((_listeners[i] - 1) * Tcb.Halves) + Tcb.HalfOpen]--;
+            _listeners[i] = Free;
+            _timers[i] = 0;
+            _endpoints.RemoveTuple(entry);
+        }
+
+        /// <summary>Ends all records of a listener that is being closed; their peers are told.</summary>
+        internal void RemoveAll(int listener)
+        {
+            for (int i = 0; i < _capacity; i++)
+            {
+                if (_listeners[i] == listener + 1)
+                {
+                    Bare(_start + i, _iss[i] + 1, Tcp.Rst | Tcp.Ack);
+                    Remove(_start + i);
+                }
+            }
+        }
+
+        /// <summary>Sends SYN and ACK.</summary>
+        internal void Answer(int entry)
+        {
+            Bare(entry, _iss[entry - _start], Tcp.Syn | Tcp.Ack);
+        }
+
+        /// <summary>Sends a bare acknowledgment, as a segment out of the window asks for.</summary>
+        internal void Acknowledge(int entry)
+        {
+            Bare(entry, _iss[entry - _start] + 1, Tcp.Ack);
+        }
+
+        internal void OnTimer()
+        {
+            for (int i = 0; i < _capacity; i++)
+            {
+                if (!_context.IsDue(_timers[i]))
+                {
+                    _context.Consider(_timers[i]);
+                }
+                else if (_tries[i] >= MaximumTries)
+                {
+                    _context.Drop(DropReason.TcpHalfOpenFull);
+                    Remove(_start + i);
+                }
+                else
+                {
+                    _tries[i]++;
+                    _context.Counts[(int)Counter.TcpRetransmissions]++;
+                    Answer(_start + i);
+                    _timers[i] = _context.Arm(RoundTrip.InitialTimeout << _tries[i]);
+                }
+            }
+        }
+
+        private void Bare(int entry, uint sequence, int flags)
+        {
+            int i = entry - _start;
+            uint remote = _endpoints.RemoteAddress[entry];
+            SendResult result = _emitter.EmitBare(_endpoints.LocalAddress[entry], _endpoints.LocalPort[entry], remote, _endpoints.RemotePort[entry],
+                sequence, _irs[i] + 1, flags, _table.InitialWindow(), _emitter.LinkSegmentSize(remote));
+            if (result == SendResult.Blocked)
+            {
+                // The timer sends it again.
+                _context.Drop(DropReason.LinkBusy);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+namespace NanoSock.Transport
+{
+    /// <summary>The fields of a transmission control block (RFC 9293 3.3.1) in the arrays of <see cref="TcpTable"/>. On
+    /// nanoCLR a field of an object costs 12 octets and an element of an array its natural size, so a block is a row of
+    /// one array of words, one of half-words; the constants are columns.</summary>
+    internal static class Tcb
+    {
+        // Words.
+
+        /// <summary>SND.UNA: oldest unacknowledged sequence number.</summary>
+        internal const int SndUna = 0;
+        /// <summary>SND.NXT: the next sequence number that was never sent.</summary>
+        internal const int SndNxt = 1;
+        /// <summary>The next sequence number to send: SND.NXT, or less after a time-out until everything is sent again.</summary>
+        internal const int SndCur = 2;
+        /// <summary>SND.WND.</summary>
+        internal const int SndWnd = 3;
+        /// <summary>SND.WL1.</summary>
+        internal const int SndWl1 = 4;
+        /// <summary>SND.WL2.</summary>
+        internal const int SndWl2 = 5;
+        /// <summary>The largest window the peer has offered (RFC 9293 3.8.6.2.1, RFC 5961 5.2).</summary>
+        internal const int MaxWnd = 6;
+        /// <summary>The sequence number behind the last octet that the user has queued.</summary>
+        internal const int TxEnd = 7;
+        /// <summary>RCV.NXT.</summary>
+        internal const int RcvNxt = 8;
+        /// <summary>RCV.NXT + RCV.WND as last advertised; it never goes back.</summary>
+        internal const int RcvAdv = 9;
+        /// <summary>The sequence number of the next octet that the user will read.</summary>
+        internal const int RxRead = 10;
+        /// <summary>Congestion window in octets (RFC 5681).</summary>
+        internal const int Cwnd = 11;
+        /// <summary>Slow start threshold in octets.</summary>
+        internal const int Ssthresh = 12;
+        /// <summary>SND.NXT when loss was last found (RFC 6582, "recover").</summary>
+        internal const int Recover = 13;
+        /// <summary>Smoothed round-trip time, eighths of a millisecond.</summary>
+        internal const int Srtt = 14;
+        /// <summary>Its variation, quarters of a millisecond.</summary>
+        internal const int RttVar = 15;
+        /// <summary>Retransmission time-out in milliseconds.</summary>
+        internal const int Rto = 16;
+        /// <summary>The sequence number whose acknowledgment ends the round trip being timed.</summary>
+        internal const int RttSeq = 17;
+        /// <summary>When that round trip began.</summary>
+        internal const int RttStart = 18;
+        /// <summary>When to retransmit, or to probe a closed window; 0 for never.</summary>
+        internal const int RtxAt = 19;
+        /// <summary>When a delayed acknowledgment is due; 0 for none.</summary>
+        internal const int AckAt = 20;
+        /// <summary>When the connection ends by itself: linger, or FIN-WAIT-2 without a user; 0 for never.</summary>
+        internal const int LifeAt = 21;
+        /// <summary>Since when retransmissions or probes have gone unanswered.</summary>
+        internal const int SilentSince = 22;
+        /// <summary>Octets acknowledged towards the next increase of the congestion window.</summary>
+        internal const int Acked = 23;
+        /// <summary>When data was last sent (RFC 5681 4.1).</summary>
+        internal const int LastSent = 24;
+        /// <summary>Words of a block.</summary>
+        internal const int Words = 25;
+
+        // Half-words.
+
+        /// <summary>The bits of <see cref="TcbFlags"/>.</summary>
+        internal const int Flags = 0;
+        /// <summary>Effective send MSS (RFC 9293 3.7.1).</summary>
+        internal const int SndMss = 1;
+        /// <summary>SO_LINGER in seconds plus one; 0 for off.</summary>
+        internal const int Linger = 2;
+        /// <summary>A listener's backlog.</summary>
+        internal const int Backlog = 3;
+        /// <summary>A listener's connections that wait for Accept.</summary>
+        internal const int Completed = 4;
+        /// <summary>A listener's half-open records.</summary>
+        internal const int HalfOpen = 5;
+        /// <summary>A listener's first waiting connection plus one, or the next one of that list; 0 ends it.</summary>
+        internal const int Next = 6;
+        /// <summary>A waiting connection's listener plus one; 0 when it has been accepted.</summary>
+        internal const int Parent = 7;
+        /// <summary>Time-outs in a row.</summary>
+        internal const int Tries = 8;
+        /// <summary>Segments received and not yet acknowledged.</summary>
+        internal const int Unacked = 9;
+        /// <summary>Duplicate acknowledgments in a row.</summary>
+        internal const int DupAcks = 10;
+        /// <summary>The last error that was no reason to give up (RFC 9293 MUST-47), as a SocketError; 0 for none.</summary>
+        internal const int SoftError = 11;
+        /// <summary>Half-words of a block.</summary>
+        internal const int Halves = 12;
+    }
+
+    /// <summary>What is so about a TCP connection.</summary>
+    internal static class TcbFlags
+    {
+        /// <summary>In the list of connections that may have something to send.</summary>
+        internal const int Dirty = 0x0001;
+        /// <summary>An acknowledgment has to go out now.</summary>
+        internal const int AckNow = 0x0002;
+        /// <summary>A round trip is being timed.</summary>
+        internal const int Timing = 0x0004;
+        /// <summary>In fast recovery (RFC 6582).</summary>
+        internal const int Recovery = 0x0008;
+        /// <summary>The segment at SND.UNA is to be sent again.</summary>
+        internal const int ResendHead = 0x0010;
+        /// <summary>Something is to be sent although the window forbids it.</summary>
+        internal const int Probe = 0x0020;
+        /// <summary>The user has closed: a FIN follows the queued data.</summary>
+        internal const int FinQueued = 0x0040;
+        /// <summary>The peer's FIN was received: RCV.NXT is behind it.</summary>
+        internal const int FinReceived = 0x0080;
+        /// <summary>Nagle's algorithm is off.</summary>
+        internal const int NoDelay = 0x0100;
+        /// <summary>No program will read: data that arrives is answered with a reset.</summary>
+        internal const int Orphan = 0x0200;
+        /// <summary>Opened from here.</summary>
+        internal const int Active = 0x0400;
+        /// <summary>The connection has buffers.</summary>
+        internal const int HasBuffers = 0x0800;
+    }
+}

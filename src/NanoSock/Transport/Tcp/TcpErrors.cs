@@ -1,0 +1,13 @@
+namespace NanoSock.Transport
+{
+    /// <summary>What a connection's program is told, in the numbers of <c>SocketError</c>, which is defined a floor above.</summary>
+    internal static class TcpErrors
+    {
+        internal const int NetworkUnreachable = 10051;
+        internal const int ConnectionAborted = 10053;
+        internal const int ConnectionReset = 10054;
+        internal const int TimedOut = 10060;
+        internal const int ConnectionRefused = 10061;
+        internal const int HostUnreachable = 10065;
+    }
+}

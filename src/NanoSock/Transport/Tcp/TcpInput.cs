@@ -1,0 +1,275 @@
+using System;
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>SEGMENT ARRIVES for a connection that has a socket: the steps of RFC 9293 3.10.7.3 and 3.10.7.4, in the
+    /// RFC's order and by its names. A step returns false when the segment goes no further.</summary>
+    internal sealed class TcpInput
+    {
+        private readonly TcpTable _table;
+        private readonly NetContext _context;
+        private readonly EndpointTable _endpoints;
+        private readonly TcpClosing _closing;
+        private readonly TcpAcknowledgment _acknowledgment;
+        private readonly TcpText _text;
+        private readonly TcpEmitter _emitter;
+
+        internal TcpInput(TcpTable table, TcpEmitter emitter, TcpClosing closing, TcpAcknowledgment acknowledgment, TcpText text)
+        {
+            _table = table;
+            _context = table.Context;
+            _endpoints = table.Endpoints;
+            _emitter = emitter;
+            _closing = closing;
+            _acknowledgment = acknowledgment;
+            _text = text;
+        }
+
+        internal void SegmentArrives(int slot, Ipv4Packet packet, TcpSegment segment)
+        {
+            if (_endpoints.State[slot] == (byte)TcpState.SynSent)
+            {
+                SynSentState(slot, packet, segment);
+                return;
+            }
+
+            if (!CheckSequenceNumber(slot, segment) || !CheckReset(slot, segment) || !CheckSyn(slot, segment))
+            {
+                return;
+            }
+
+            if ((segment.Flags & Tcp.Ack) == 0)
+            {
+                _context.Drop(DropReason.TcpNoAck);
+                return;
+            }
+
+            _context.Counts[(int)Counter.TcpSegmentsIn]++;
+            if (!_acknowledgment.CheckAck(slot, packet, segment))
+            {
+                return;
+            }
+
+            if (segment.DataLength > 0 && !_text.ProcessText(slot, packet, segment))
+            {
+                return;
+            }
+
+            if ((segment.Flags & Tcp.Fin) != 0)
+            {
+                _text.CheckFin(slot, segment);
+            }
+        }
+
+        // 3.10.7.3.
+        private void SynSentState(int slot, Ipv4Packet packet, TcpSegment segment)
+        {
+            uint[] words = _table.W;
+            int w = slot * Tcb.Words;
+            int flags = segment.Flags;
+
+            // First, check the ACK bit.
+            if ((flags & Tcp.Ack) != 0 && (segment.Acknowledgment != words[w + Tcb.SndNxt] || words[w + Tcb.SndNxt] == words[w + Tcb.SndUna]))
+            {
+                _context.Drop(DropReason.TcpBadAck);
+                _emitter.EmitResetFor(packet, segment);
+                return;
+            }
+
+            // Second, the RST bit.
+            if ((flags & Tcp.Rst) != 0)
+            {
+                if ((flags & Tcp.Ack) == 0)
+                {
+                    _context.Drop(DropReason.TcpBadReset);
+                    return;
+                }
+
+                _context.Counts[(int)Counter.TcpResetsIn]++;
+                _closing.End(slot, TcpErrors.ConnectionRefused);
+                return;
+            }
+
+            // Fourth, the SYN bit (third, security, is not ours).
+            if ((flags & Tcp.Syn) == 0)
+            {
+                _context.Drop(DropReason.TcpNoAck);
+                return;
+            }
+
+            _context.Counts[(int)Counter.TcpSegmentsIn]++;
+            int announced = _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot]);
+            _table.H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)TcpSegmentSize.Effective(segment.MaximumSegmentSize, announced);
+            _table.StartReceiving(slot, segment.Sequence);
+            SendWindow.Set(words, w, segment);
+            if ((flags & Tcp.Ack) != 0)
+            {
+                _acknowledgment.Advance(slot, segment.Acknowledgment);
+                if (_table.H[(slot * Tcb.Halves) + Tcb.Tries] != 0)
+                {
+                    words[w + Tcb.Rto] = RoundTrip.AfterLostSyn;
+                }
+
+                _acknowledgment.Establish(slot);
+                _table.Set(slot, TcbFlags.AckNow);
+                if (segment.DataLength > 0 || (flags & Tcp.Fin) != 0)
+                {
+                    // What comes with the SYN starts behind it.
+                    segment.Sequence++;
+                    if (segment.DataLength == 0 || _text.ProcessText(slot, packet, segment))
+                    {
+                        if ((flags & Tcp.Fin) != 0)
+                        {
+                            _text.CheckFin(slot, segment);
+                        }
+                    }
+                }
+            }
+            else
+            {
+                // Simultaneous open (MUST-10): our SYN goes again, now with an acknowledgment.
+                _endpoints.State[slot] = (byte)TcpState.SynReceived;
+                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
+            }
+
+            _table.MarkDirty(slot);
+        }
+
+        // First, check sequence number; what lies outside the window is cut off.
+        private bool CheckSequenceNumber(int slot, TcpSegment segment)
+        {
+            uint[] words = _table.W;
+            int w = slot * Tcb.Words;
+            uint next = words[w + Tcb.RcvNxt];
+            int window = Seq.Diff(words[w + Tcb.RcvAdv], next);
+            int length = segment.Length;
+            if (segment.Sequence == next && length <= window)
+            {
+                return true;
+            }
+
+            int start = Seq.Diff(segment.Sequence, next);
+            int end = start + length;
+            bool acceptable = length == 0
+                ? (window == 0 ? start == 0 : start >= 0 && start < window)
+                : window > 0 && start < window && end > 0;
+            if (!acceptable)
+            {
+                if (start == 0 && window == 0 && (segment.Flags & (Tcp.Rst | Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0)
+                {
+                    // A probe of a closed window: its data is refused, the rest is processed (MUST-66).
+                    _table.Set(slot, TcbFlags.AckNow);
+                    _table.MarkDirty(slot);
+                    segment.DataLength = 0;
+                    segment.Flags &= ~Tcp.Fin;
+                    return true;
+                }
+
+                _context.Drop(DropReason.TcpOutOfWindow);
+                if ((segment.Flags & Tcp.Rst) == 0)
+                {
+                    Challenge(slot);
+                }
+
+                return false;
+            }
+
+            if (start < 0 && length > 0)
+            {
+                // The front was received before; a SYN in front of it was too. It asks for an acknowledgment (3.10.7.4),
+                // so that a peer whose segments arrive twice learns so.
+                int cut = -start;
+                segment.Sequence = next;
+                if ((segment.Flags & Tcp.Syn) != 0)
+                {
+                    segment.Flags &= ~Tcp.Syn;
+                    cut--;
+                }
+
+                segment.DataOffset += cut;
+                segment.DataLength -= cut;
+                _table.Set(slot, TcbFlags.AckNow);
+                _table.MarkDirty(slot);
+                if (segment.DataLength < 0)
+                {
+                    segment.DataLength = 0;
+                }
+            }
+
+            if (end > window && length > 0)
+            {
+                // The back lies beyond what was offered.
+                segment.Flags &= ~Tcp.Fin;
+                int room = window - (start < 0 ? 0 : start) - ((segment.Flags & Tcp.Syn) != 0 ? 1 : 0);
+                if (segment.DataLength > room)
+                {
+                    segment.DataLength = room < 0 ? 0 : room;
+                }
+
+                _table.Set(slot, TcbFlags.AckNow);
+                _table.MarkDirty(slot);
+            }
+
+            return true;
+        }
+
+        // Second, check the RST bit, as RFC 5961 3.2 tightens it.
+        private bool CheckReset(int slot, TcpSegment segment)
+        {
+            if ((segment.Flags & Tcp.Rst) == 0)
+            {
+                return true;
+            }
+
+            if (segment.Sequence != _table.W[(slot * Tcb.Words) + Tcb.RcvNxt])
+            {
+                _context.Drop(DropReason.TcpBadReset);
+                Challenge(slot);
+                return false;
+            }
+
+            _context.Counts[(int)Counter.TcpResetsIn]++;
+            byte state = _endpoints.State[slot];
+            if (state == (byte)TcpState.SynReceived)
+            {
+                // MUST-11: with a socket of its own it was an active open.
+                _closing.End(slot, TcpErrors.ConnectionRefused);
+            }
+            else
+            {
+                bool over = state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck;
+                _closing.End(slot, over ? 0 : TcpErrors.ConnectionReset);
+            }
+
+            return false;
+        }
+
+        // Fourth, check the SYN bit, as RFC 5961 4.2 tightens it. (Third, security, is not ours.)
+        private bool CheckSyn(int slot, TcpSegment segment)
+        {
+            if ((segment.Flags & Tcp.Syn) == 0)
+            {
+                return true;
+            }
+
+            uint[] words = _table.W;
+            int w = slot * Tcb.Words;
+            if (_endpoints.State[slot] == (byte)TcpState.SynReceived && segment.Sequence + 1 == words[w + Tcb.RcvNxt])
+            {
+                return true;
+            }
+
+            _context.Drop(DropReason.TcpUnexpectedSyn);
+            Challenge(slot);
+            return false;
+        }
+
+        private void Challenge(int slot)
+        {
+            _table.Set(slot, TcbFlags.AckNow);
+            _table.MarkDirty(slot);
+        }
+    }
+}

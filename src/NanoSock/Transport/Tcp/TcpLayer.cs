@@ -1,0 +1,104 @@
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>TCP of one node, put together.</summary>
+    internal sealed class TcpLayer
+    {
+        internal readonly TcpTable Table;
+        internal readonly TcpUser User;
+        internal readonly TcpListen Listen;
+        internal readonly HalfOpenTable HalfOpen;
+        internal readonly TimeWaitTable TimeWait;
+        private readonly NetContext _context;
+        private readonly EndpointTable _endpoints;
+        private readonly TcpEmitter _emitter;
+        private readonly TcpInput _input;
+        private readonly TcpOutput _output;
+        private readonly TcpTimers _timers;
+        private readonly TcpErrorInput _errors;
+
+        internal TcpLayer(TcpTable table, Ipv4Output output, TcpSizes sizes)
+        {
+            Table = table;
+            _context = table.Context;
+            _endpoints = table.Endpoints;
+            _emitter = new TcpEmitter(table, output, sizes.TimeToLive);
+            TimeWait = new TimeWaitTable(_context, _endpoints, _emitter, sizes.MaximumSegmentLifetime * 2);
+            HalfOpen = new HalfOpenTable(table, _emitter);
+            TcpClosing closing = new TcpClosing(table, _emitter, TimeWait);
+            InitialSequence initialSequence = new InitialSequence(_context);
+            Listen = new TcpListen(table, _emitter, HalfOpen, closing, initialSequence);
+            TcpAcknowledgment acknowledgment = new TcpAcknowledgment(table, _emitter, closing, sizes.MinimumTimeout);
+            _input = new TcpInput(table, _emitter, closing, acknowledgment, new TcpText(table, closing));
+            _output = new TcpOutput(table, _emitter);
+            _timers = new TcpTimers(table, closing, sizes.UserTimeout);
+            _errors = new TcpErrorInput(table, closing);
+            User = new TcpUser(table, _emitter, closing, Listen, initialSequence);
+        }
+
+        /// <summary>A validated segment for the entry that demultiplexing has found; -1 when it has found none.</summary>
+        internal void Receive(int entry, int listener, Ipv4Packet packet, TcpSegment segment)
+        {
+            if (entry >= _endpoints.TimeWaitStart)
+            {
+                if (!TimeWait.Receive(entry, segment))
+                {
+                    return;
+                }
+
+                entry = EndpointTable.None;
+            }
+
+            if (entry >= _endpoints.SocketCount)
+            {
+                entry = HalfOpen.IsUsed(entry) ? Listen.SynReceivedState(entry, segment) : EndpointTable.None;
+                if (entry == EndpointTable.None)
+                {
+                    return;
+                }
+            }
+
+            if (entry >= 0)
+            {
+                _input.SegmentArrives(entry, packet, segment);
+            }
+            else if (listener >= 0)
+            {
+                Listen.ListenState(listener, packet, segment);
+            }
+            else
+            {
+                _context.Drop(DropReason.TcpNoSocket);
+                _emitter.EmitResetFor(packet, segment);
+            }
+        }
+
+        internal void ReceiveError(IcmpQuote quote)
+        {
+            _errors.Receive(quote);
+        }
+
+        internal void SendAll()
+        {
+            _output.SendAll();
+        }
+
+        internal void OnTimer()
+        {
+            _timers.OnTimer();
+            HalfOpen.OnTimer();
+            TimeWait.OnTimer();
+        }
+    }
+
+    /// <summary>What TCP is told at construction; the stack's options filled in.</summary>
+    internal sealed class TcpSizes
+    {
+        internal int TimeToLive;
+        internal int MaximumSegmentLifetime;
+        internal int MinimumTimeout;
+        internal int UserTimeout;
+    }
+}

@@ -1,0 +1,255 @@
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>Passive opens: what a listener and its half-open records do with segments (RFC 9293 3.10.7.2), and the
+    /// queue of connections that wait for Accept.</summary>
+    internal sealed class TcpListen
+    {
+        private readonly TcpTable _table;
+        private readonly NetContext _context;
+        private readonly EndpointTable _endpoints;
+        private readonly TcpEmitter _emitter;
+        private readonly HalfOpenTable _halfOpen;
+        private readonly TcpClosing _closing;
+        private readonly InitialSequence _initialSequence;
+
+        internal TcpListen(TcpTable table, TcpEmitter emitter, HalfOpenTable halfOpen, TcpClosing closing, InitialSequence initialSequence)
+        {
+            _table = table;
+            _context = table.Context;
+            _endpoints = table.Endpoints;
+            _emitter = emitter;
+            _halfOpen = halfOpen;
+            _closing = closing;
+            _initialSequence = initialSequence;
+        }
+
+        /// <summary>A segment for a listener.</summary>
+        internal void ListenState(int listener, Ipv4Packet packet, TcpSegment segment)
+        {
+            // First, reset; second, acknowledgment: neither belongs to anything a listener has sent.
+            if ((segment.Flags & Tcp.Rst) != 0)
+            {
+                _context.Drop(DropReason.TcpNoSocket);
+                return;
+            }
+
+            if ((segment.Flags & Tcp.Ack) != 0)
+            {
+                _context.Drop(DropReason.TcpNoSocket);
+                _emitter.EmitResetFor(packet, segment);
+                return;
+            }
+
+            if ((segment.Flags & Tcp.Syn) == 0)
+            {
+                _context.Drop(DropReason.TcpNoSocket);
+                return;
+            }
+
+            // Third, a SYN. A full queue stays silent: the peer's SYN comes again (RFC 4987; no reset when full).
+            int h = listener * Tcb.Halves;
+            if (_table.H[h + Tcb.Completed] + _table.H[h + Tcb.HalfOpen] >= _table.H[h + Tcb.Backlog])
+            {
+                _context.Drop(DropReason.TcpBacklogFull);
+                return;
+            }
+
+            uint iss = _initialSequence.Next(packet.Destination, Tcp.DestinationPort(packet.Buffer, packet.Payload), packet.Source,
+                Tcp.SourcePort(packet.Buffer, packet.Payload));
+            int mss = TcpSegmentSize.Effective(segment.MaximumSegmentSize, _emitter.LinkSegmentSize(packet.Source));
+            if (!_halfOpen.Add(listener, packet, segment, iss, mss))
+            {
+                _context.Drop(DropReason.TcpHalfOpenFull);
+            }
+        }
+
+        /// <summary>A segment for a half-open record.</summary>
+        /// <returns>The socket of the connection that it completes, to which the segment goes on; -1 when it is done.</returns>
+        internal int SynReceivedState(int entry, TcpSegment segment)
+        {
+            uint next = _halfOpen.Irs(entry) + 1;
+            if ((segment.Flags & Tcp.Syn) != 0 && (segment.Flags & Tcp.Ack) == 0 && segment.Sequence + 1 == next)
+            {
+                // The peer's SYN again: our answer was lost.
+                _context.Counts[(int)Counter.TcpRetransmissions]++;
+                _halfOpen.Answer(entry);
+                return EndpointTable.None;
+            }
+
+            // The checks of RFC 9293 3.10.7.4, for a window of which nothing is used.
+            uint offset = segment.Sequence - next;
+            if (offset >= (uint)_table.InitialWindow())
+            {
+                _context.Drop(DropReason.TcpOutOfWindow);
+                if ((segment.Flags & Tcp.Rst) == 0)
+                {
+                    _halfOpen.Acknowledge(entry);
+                }
+
+                return EndpointTable.None;
+            }
+
+            if ((segment.Flags & Tcp.Rst) != 0)
+            {
+                if (offset == 0)
+                {
+                    // MUST-11: a passive open goes back to LISTEN; the listener never left it.
+                    _context.Counts[(int)Counter.TcpResetsIn]++;
+                    _halfOpen.Remove(entry);
+                }
+                else
+                {
+                    _context.Drop(DropReason.TcpBadReset);
+                    _halfOpen.Acknowledge(entry);
+                }
+
+                return EndpointTable.None;
+            }
+
+            if ((segment.Flags & Tcp.Syn) != 0)
+            {
+                _context.Drop(DropReason.TcpUnexpectedSyn);
+                _halfOpen.Acknowledge(entry);
+                return EndpointTable.None;
+            }
+
+            if ((segment.Flags & Tcp.Ack) == 0)
+            {
+                _context.Drop(DropReason.TcpNoAck);
+                return EndpointTable.None;
+            }
+
+            if (segment.Acknowledgment != _halfOpen.Iss(entry) + 1)
+            {
+                _context.Drop(DropReason.TcpBadAck);
+                SendResult result = _emitter.EmitBare(_endpoints.LocalAddress[entry], _endpoints.LocalPort[entry], _endpoints.RemoteAddress[entry],
+                    _endpoints.RemotePort[entry], segment.Acknowledgment, 0, Tcp.Rst, 0, 0);
+                if (result == SendResult.Blocked)
+                {
+                    _context.Drop(DropReason.LinkBusy);
+                }
+
+                return EndpointTable.None;
+            }
+
+            return Complete(entry, segment);
+        }
+
+        /// <summary>Takes the connection that has waited longest, or -1.</summary>
+        internal int Accept(int listener)
+        {
+            while (true)
+            {
+                int child = _table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
+                if (child < 0)
+                {
+                    return EndpointTable.None;
+                }
+
+                Unqueue(listener, child);
+                if (_endpoints.State[child] != (byte)TcpState.Closed || _table.Readable(child) > 0)
+                {
+                    return child;
+                }
+
+                // It died in the queue, by a reset: nobody wants it.
+                _closing.Release(child);
+            }
+        }
+
+        /// <summary>Ends what waits at a listener that is being closed.</summary>
+        internal void CloseAll(int listener)
+        {
+            _halfOpen.RemoveAll(listener);
+            int child = _table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
+            while (child >= 0)
+            {
+                Unqueue(listener, child);
+                if (_endpoints.State[child] == (byte)TcpState.Closed)
+                {
+                    _closing.Release(child);
+                }
+                else
+                {
+                    _closing.Abort(child, 0);
+                }
+
+                child = _table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
+            }
+        }
+
+        private int Complete(int entry, TcpSegment segment)
+        {
+            // Without a socket and buffers the acknowledgment is as good as lost: the record stays, our SYN-ACK and the
+            // peer's data come again.
+            int slot = _table.HasFreeBuffer ? _endpoints.Allocate(false) : EndpointTable.None;
+            if (slot == EndpointTable.None)
+            {
+                _context.Drop(DropReason.TcpTableFull);
+                return EndpointTable.None;
+            }
+
+            int listener = _halfOpen.Listener(entry);
+            uint iss = _halfOpen.Iss(entry);
+            _table.Reset(slot);
+            _table.TakeBuffers(slot);
+            _endpoints.LocalAddress[slot] = _endpoints.LocalAddress[entry];
+            _endpoints.LocalPort[slot] = _endpoints.LocalPort[entry];
+            _endpoints.RemoteAddress[slot] = _endpoints.RemoteAddress[entry];
+            _endpoints.RemotePort[slot] = _endpoints.RemotePort[entry];
+            _endpoints.TimeToLive[slot] = _endpoints.TimeToLive[listener];
+            _endpoints.TypeOfService[slot] = _endpoints.TypeOfService[listener];
+            _endpoints.Set(slot, EndpointFlags.Connected | (_endpoints.Flags[listener] & EndpointFlags.ReuseAddress));
+            _table.StartSending(slot, iss, _halfOpen.Mss(entry));
+            _table.StartReceiving(slot, _halfOpen.Irs(entry));
+            int w = slot * Tcb.Words;
+            _table.W[w + Tcb.SndUna] = iss + 1;
+            _table.W[w + Tcb.SndNxt] = iss + 1;
+            _table.W[w + Tcb.SndCur] = iss + 1;
+            if (!_halfOpen.WasSentOnce(entry))
+            {
+                _table.W[w + Tcb.Rto] = RoundTrip.AfterLostSyn;
+            }
+
+            _halfOpen.Remove(entry);
+            _endpoints.InsertTuple(slot);
+            _endpoints.State[slot] = (byte)TcpState.Established;
+            SendWindow.Set(_table.W, w, segment);
+            Congestion.Start(_table, slot);
+            int h = slot * Tcb.Halves;
+            int hl = listener * Tcb.Halves;
+            _table.H[h + Tcb.Flags] |= (ushort)(_table.H[hl + Tcb.Flags] & TcbFlags.NoDelay);
+            _table.H[h + Tcb.Linger] = _table.H[hl + Tcb.Linger];
+            _table.H[h + Tcb.Parent] = (ushort)(listener + 1);
+            Enqueue(listener, slot);
+            _context.Counts[(int)Counter.TcpPassiveOpens]++;
+            _endpoints.Touch(listener);
+            return slot;
+        }
+
+        private void Enqueue(int listener, int child)
+        {
+            _table.H[(listener * Tcb.Halves) + Tcb.Completed]++;
+            int at = listener;
+            while (_table.H[(at * Tcb.Halves) + Tcb.Next] != 0)
+            {
+                at = _table.H[(at * Tcb.Halves) + Tcb.Next] - 1;
+            }
+
+            _table.H[(at * Tcb.Halves) + Tcb.Next] = (ushort)(child + 1);
+        }
+
+        private void Unqueue(int listener, int child)
+        {
+            int hc = child * Tcb.Halves;
+            int hl = listener * Tcb.Halves;
+            _table.H[hl + Tcb.Next] = _table.H[hc + Tcb.Next];
+            _table.H[hl + Tcb.Completed]--;
+            _table.H[hc + Tcb.Next] = 0;
+            _table.H[hc + Tcb.Parent] = 0;
+        }
+    }
+}

@@ -1,0 +1,270 @@
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>Decides what a connection sends next, and when it has to be asked again (RFC 9293 3.8). There is no other
+    /// place that does.</summary>
+    internal sealed class TcpOutput
+    {
+        private const int ShortestPersist = 200;
+
+        private readonly TcpTable _table;
+        private readonly NetContext _context;
+        private readonly EndpointTable _endpoints;
+        private readonly TcpEmitter _emitter;
+
+        // The answer of Decide: the segment to send.
+        private uint _sequence;
+        private int _length;
+        private int _flags;
+
+        internal TcpOutput(TcpTable table, TcpEmitter emitter)
+        {
+            _table = table;
+            _context = table.Context;
+            _endpoints = table.Endpoints;
+            _emitter = emitter;
+        }
+
+        /// <summary>Sends what every dirty connection may send, until all are done or their links have no room.</summary>
+        internal void SendAll()
+        {
+            for (int left = _table.DirtyCount; left > 0; left--)
+            {
+                int slot = _table.TakeDirty();
+                if (_endpoints.State[slot] > (byte)TcpState.Listen && !Send(slot))
+                {
+                    _table.MarkDirty(slot);
+                }
+            }
+        }
+
+        /// <summary>Sends what one connection may send; false when the link had no room.</summary>
+        private bool Send(int slot)
+        {
+            while (Decide(slot))
+            {
+                SendResult result = _emitter.Emit(slot, _sequence, _length, _flags);
+                if (result == SendResult.Blocked)
+                {
+                    return false;
+                }
+
+                // What found no neighbour or no link is lost like any packet: the timers see to it.
+                Sent(slot);
+            }
+
+            return true;
+        }
+
+        /// <summary>The one decision: whether a segment goes out now, and which. Where the answer is no because the
+        /// window is closed, the timer that asks again is set here.</summary>
+        private bool Decide(int slot)
+        {
+            uint[] words = _table.W;
+            int w = slot * Tcb.Words;
+            int state = _endpoints.State[slot];
+            if (state <= (byte)TcpState.SynReceived)
+            {
+                return DecideSyn(slot, words, w, state);
+            }
+
+            int flags = _table.H[(slot * Tcb.Halves) + Tcb.Flags];
+            int mss = _table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+            uint una = words[w + Tcb.SndUna];
+            uint end = words[w + Tcb.TxEnd];
+            _flags = Tcp.Ack;
+            if ((flags & TcbFlags.ResendHead) != 0)
+            {
+                _sequence = una;
+                return TakeData(slot, Seq.Diff(end, una), mss, end, flags, true);
+            }
+
+            uint current = words[w + Tcb.SndCur];
+            int available = Seq.Diff(end, current);
+            bool finLeft = (flags & TcbFlags.FinQueued) != 0 && available >= 0;
+            if (available > 0 || finLeft)
+            {
+                int flight = Seq.Diff(current, una);
+                int peer = (int)(long)words[w + Tcb.SndWnd];
+                int congestion = (int)(long)words[w + Tcb.Cwnd] + Congestion.LimitedTransmit(_table, slot);
+                int usable = (peer < congestion ? peer : congestion) - flight;
+                _sequence = current;
+                if ((flags & TcbFlags.Probe) != 0)
+                {
+                    return TakeData(slot, available, usable < 1 ? 1 : usable < mss ? usable : mss, end, flags, true);
+                }
+
+                bool resend = Seq.Less(current, words[w + Tcb.SndNxt]);
+                int most = usable < mss ? usable : mss;
+                if (usable > 0 && MaySend(words, w, slot, available, most, mss, flags, resend))
+                {
+                    return TakeData(slot, available, most, end, flags, false);
+                }
+
+                if (flight == 0 && words[w + Tcb.RtxAt] == 0)
+                {
+                    // Nothing under way whose acknowledgment would open the window: ask again (RFC 9293 3.8.6.1), which
+                    // is also the override of silly window avoidance (3.8.6.2.1).
+                    int timeout = (int)(long)words[w + Tcb.Rto];
+                    words[w + Tcb.RtxAt] = _context.Arm(timeout < ShortestPersist ? ShortestPersist : timeout);
+                    words[w + Tcb.SilentSince] = _context.Now;
+                }
+            }
+
+            if ((flags & TcbFlags.AckNow) != 0 || IsWindowUpdateDue(slot, words, w, state))
+            {
+                _sequence = words[w + Tcb.SndNxt];
+                _length = 0;
+                return true;
+            }
+
+            return false;
+        }
+
+        private bool DecideSyn(int slot, uint[] words, int w, int state)
+        {
+            if (state == (byte)TcpState.Closed || words[w + Tcb.SndCur] != words[w + Tcb.SndUna])
+            {
+                if (state == (byte)TcpState.SynReceived && _table.Is(slot, TcbFlags.AckNow))
+                {
+                    _sequence = words[w + Tcb.SndNxt];
+                    _length = 0;
+                    _flags = Tcp.Ack;
+                    return true;
+                }
+
+                return false;
+            }
+
+            _sequence = words[w + Tcb.SndUna];
+            _length = 0;
+            _flags = state == (byte)TcpState.SynSent ? Tcp.Syn : Tcp.Syn | Tcp.Ack;
+            return true;
+        }
+
+        // RFC 9293 3.7.4 (Nagle) and 3.8.6.2.1 (silly window avoidance): a segment goes out when it is full, when it is
+        // everything and nothing is under way (or the user wants no delay), or when it is half the largest window.
+        private bool MaySend(uint[] words, int w, int slot, int available, int most, int mss, int flags, bool resend)
+        {
+            if (resend || most >= mss && available >= mss)
+            {
+                return true;
+            }
+
+            if (available <= most)
+            {
+                return (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0 || words[w + Tcb.SndNxt] == words[w + Tcb.SndUna];
+            }
+
+            return most >= (int)(long)(words[w + Tcb.MaxWnd] >> 1);
+        }
+
+        private bool TakeData(int slot, int available, int most, uint end, int flags, bool alone)
+        {
+            int length = available < most ? available : most;
+            if (length < 0)
+            {
+                length = 0;
+            }
+
+            bool last = length >= available;
+            _length = length;
+            if (last)
+            {
+                // MUST-61: the last octets that are queued are pushed.
+                if (length > 0)
+                {
+                    _flags |= Tcp.Psh;
+                }
+
+                if ((flags & TcbFlags.FinQueued) != 0)
+                {
+                    _flags |= Tcp.Fin;
+                }
+            }
+
+            if (length == 0 && (_flags & Tcp.Fin) == 0)
+            {
+                // Only the acknowledgment of a SYN can have asked for this; there is nothing to resend.
+                if (alone)
+                {
+                    _table.Clear(slot, TcbFlags.ResendHead | TcbFlags.Probe);
+                }
+
+                return false;
+            }
+
+            return true;
+        }
+
+        // RFC 9293 3.8.6.2.2: the window is opened further only by the lesser of a segment and half the buffer, and told
+        // without data only then.
+        private bool IsWindowUpdateDue(int slot, uint[] words, int w, int state)
+        {
+            if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
+            {
+                return false;
+            }
+
+            int window = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
+            int step = _table.RxSize >> 1;
+            int growth = _emitter.WindowOf(slot) - window;
+
+            // A sender that still has half the buffer to fill needs no extra packet.
+            return growth >= step && growth > 0 && (window < step || growth >= _table.RxSize - (_table.RxSize >> 2));
+        }
+
+        private void Sent(int slot)
+        {
+            uint[] words = _table.W;
+            int w = slot * Tcb.Words;
+            int occupied = _length + ((_flags & Tcp.Fin) != 0 ? 1 : 0) + ((_flags & Tcp.Syn) != 0 ? 1 : 0);
+            if (occupied == 0)
+            {
+                return;
+            }
+
+            bool head = _table.Is(slot, TcbFlags.ResendHead);
+            bool probe = _table.Is(slot, TcbFlags.Probe);
+            uint behind = _sequence + (uint)occupied;
+            if (Seq.Less(_sequence, words[w + Tcb.SndNxt]))
+            {
+                _context.Counts[(int)Counter.TcpRetransmissions]++;
+
+                // Karn's rule: what was sent twice measures nothing.
+                _table.Clear(slot, TcbFlags.Timing);
+            }
+            else if (!_table.Is(slot, TcbFlags.Timing) && !probe)
+            {
+                _table.Set(slot, TcbFlags.Timing);
+                words[w + Tcb.RttSeq] = behind;
+                words[w + Tcb.RttStart] = _context.Now;
+            }
+
+            if (Seq.Less(words[w + Tcb.SndNxt], behind))
+            {
+                words[w + Tcb.SndNxt] = behind;
+            }
+
+            // A probe of a closed window stays to be sent: the cursor does not move.
+            if (!head && (!probe || words[w + Tcb.SndWnd] != 0))
+            {
+                words[w + Tcb.SndCur] = behind;
+            }
+            else if (head && Seq.Less(words[w + Tcb.SndCur], behind))
+            {
+                words[w + Tcb.SndCur] = behind;
+            }
+
+            _table.Clear(slot, TcbFlags.ResendHead | TcbFlags.Probe);
+            words[w + Tcb.LastSent] = _context.Now;
+            if (words[w + Tcb.RtxAt] == 0)
+            {
+                words[w + Tcb.RtxAt] = _context.Arm((int)(long)words[w + Tcb.Rto]);
+                words[w + Tcb.SilentSince] = _context.Now;
+            }
+        }
+    }
+}

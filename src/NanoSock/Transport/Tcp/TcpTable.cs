@@ -1,0 +1,205 @@
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>The transmission control blocks, their buffers, and the list of those with something to send.</summary>
+    internal sealed class TcpTable
+    {
+        internal readonly uint[] W;
+        internal readonly ushort[] H;
+        internal readonly EndpointTable Endpoints;
+        internal readonly NetContext Context;
+        internal readonly OutOfOrder OutOfOrder;
+        internal readonly int RxSize;
+        internal readonly int TxSize;
+        private readonly byte[][] _rx;
+        private readonly byte[][] _tx;
+        // By socket: which pair of buffers is its own.
+        private readonly short[] _buffer;
+        private readonly short[] _freeBuffers;
+        private int _freeCount;
+        private readonly short[] _dirty;
+        private int _dirtyHead;
+        private int _dirtyCount;
+
+        internal TcpTable(NetContext context, EndpointTable endpoints, int buffers, int rxSize, int txSize, int ranges)
+        {
+            int sockets = endpoints.TcpCount;
+            Context = context;
+            Endpoints = endpoints;
+            RxSize = rxSize;
+            TxSize = txSize;
+            W = new uint[sockets * Tcb.Words];
+            H = new ushort[sockets * Tcb.Halves];
+            OutOfOrder = new OutOfOrder(sockets, ranges);
+            _rx = new byte[buffers][];
+            _tx = new byte[buffers][];
+            _buffer = new short[sockets];
+            _freeBuffers = new short[buffers];
+            for (int i = 0; i < buffers; i++)
+            {
+                _rx[i] = new byte[rxSize];
+                _tx[i] = new byte[txSize];
+                _freeBuffers[i] = (short)(buffers - 1 - i);
+            }
+
+            _freeCount = buffers;
+            _dirty = new short[sockets];
+        }
+
+        internal int DirtyCount
+        {
+            get { return _dirtyCount; }
+        }
+
+        internal bool HasFreeBuffer
+        {
+            get { return _freeCount > 0; }
+        }
+
+        internal byte[] Rx(int slot)
+        {
+            return _rx[_buffer[slot]];
+        }
+
+        internal byte[] Tx(int slot)
+        {
+            return _tx[_buffer[slot]];
+        }
+
+        internal bool Is(int slot, int flag)
+        {
+            return (H[(slot * Tcb.Halves) + Tcb.Flags] & flag) != 0;
+        }
+
+        internal void Set(int slot, int flag)
+        {
+            int at = (slot * Tcb.Halves) + Tcb.Flags;
+            H[at] = (ushort)(H[at] | flag);
+        }
+
+        internal void Clear(int slot, int flag)
+        {
+            int at = (slot * Tcb.Halves) + Tcb.Flags;
+            H[at] = (ushort)(H[at] & ~flag);
+        }
+
+        /// <summary>Empties a block before its first use; the list of dirty ones keeps its entry.</summary>
+        internal void Reset(int slot)
+        {
+            int dirty = H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.Dirty;
+            for (int i = 0; i < Tcb.Words; i++)
+            {
+                W[(slot * Tcb.Words) + i] = 0;
+            }
+
+            for (int i = 0; i < Tcb.Halves; i++)
+            {
+                H[(slot * Tcb.Halves) + i] = 0;
+            }
+
+            H[(slot * Tcb.Halves) + Tcb.Flags] = (ushort)dirty;
+            OutOfOrder.Clear(slot);
+        }
+
+        /// <summary>Gives a connection its buffers; false when none are free.</summary>
+        internal bool TakeBuffers(int slot)
+        {
+            if (_freeCount == 0)
+            {
+                return false;
+            }
+
+            _buffer[slot] = _freeBuffers[--_freeCount];
+            Set(slot, TcbFlags.HasBuffers);
+            return true;
+        }
+
+        internal void GiveBuffers(int slot)
+        {
+            if (Is(slot, TcbFlags.HasBuffers))
+            {
+                _freeBuffers[_freeCount++] = _buffer[slot];
+                Clear(slot, TcbFlags.HasBuffers);
+            }
+        }
+
+        /// <summary>Starts the sequence variables of a connection whose SYN has the number <paramref name="iss"/>.</summary>
+        internal void StartSending(int slot, uint iss, int mss)
+        {
+            int w = slot * Tcb.Words;
+            W[w + Tcb.SndUna] = iss;
+            W[w + Tcb.SndNxt] = iss;
+            W[w + Tcb.SndCur] = iss;
+            W[w + Tcb.TxEnd] = iss + 1;
+            W[w + Tcb.Recover] = iss;
+            W[w + Tcb.SilentSince] = Context.Now;
+            W[w + Tcb.Rto] = RoundTrip.InitialTimeout;
+            W[w + Tcb.Ssthresh] = 0x7FFFFFFF;
+            H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)mss;
+        }
+
+        /// <summary>Starts the receive variables when the peer's SYN, numbered <paramref name="irs"/>, has come.</summary>
+        internal void StartReceiving(int slot, uint irs)
+        {
+            int w = slot * Tcb.Words;
+            W[w + Tcb.RcvNxt] = irs + 1;
+            W[w + Tcb.RxRead] = irs + 1;
+            W[w + Tcb.RcvAdv] = irs + 1 + (uint)InitialWindow();
+        }
+
+        /// <summary>The window of a SYN: the whole buffer, as far as 16 bits can say it.</summary>
+        internal int InitialWindow()
+        {
+            return RxSize > 0xFFFF ? 0xFFFF : RxSize;
+        }
+
+        /// <summary>Octets that the user can read.</summary>
+        internal int Readable(int slot)
+        {
+            int w = slot * Tcb.Words;
+            return Seq.Diff(W[w + Tcb.RcvNxt], W[w + Tcb.RxRead]) - (Is(slot, TcbFlags.FinReceived) ? 1 : 0);
+        }
+
+        /// <summary>Octets sent or queued and not acknowledged, without SYN and FIN.</summary>
+        internal int Unacknowledged(int slot)
+        {
+            int w = slot * Tcb.Words;
+            int octets = Seq.Diff(W[w + Tcb.TxEnd], W[w + Tcb.SndUna]);
+            return octets > 0 ? octets : 0;
+        }
+
+        /// <summary>Notes that a connection may have something to send.</summary>
+        internal void MarkDirty(int slot)
+        {
+            if (!Is(slot, TcbFlags.Dirty))
+            {
+                Set(slot, TcbFlags.Dirty);
+                int at = _dirtyHead + _dirtyCount;
+                if (at >= _dirty.Length)
+                {
+                    at -= _dirty.Length;
+                }
+
+                _dirty[at] = (short)slot;
+                _dirtyCount++;
+            }
+        }
+
+        /// <summary>Takes the connection that has waited longest off the list of dirty ones.</summary>
+        internal int TakeDirty()
+        {
+            int slot = _dirty[_dirtyHead];
+            _dirtyHead++;
+            if (_dirtyHead == _dirty.Length)
+            {
+                _dirtyHead = 0;
+            }
+
+            _dirtyCount--;
+            Clear(slot, TcbFlags.Dirty);
+            return slot;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>What time does to connections: retransmission, probes, delayed acknowledgments, ends.</summary>
+    internal sealed class TcpTimers
+    {
+        // RFC 9293 MUST-23: a SYN is tried for 3 minutes at least.
+        private const int SynMilliseconds = 180000;
+
+        private readonly TcpTable _table;
+        private readonly NetContext _context;
+        private readonly EndpointTable _endpoints;
+        private readonly TcpClosing _closing;
+        private readonly int _userTimeout;
+
+        internal TcpTimers(TcpTable table, TcpClosing closing, int userTimeout)
+        {
+            _table = table;
+            _context = table.Context;
+            _endpoints = table.Endpoints;
+            _closing = closing;
+            _userTimeout = userTimeout;
+        }
+
+        internal void OnTimer()
+        {
+            for (int slot = 0; slot < _endpoints.TcpCount; slot++)
+            {
+                if (_endpoints.State[slot] <= (byte)TcpState.Listen)
+                {
+                    continue;
+                }
+
+                int w = slot * Tcb.Words;
+                uint[] words = _table.W;
+                if (_context.IsDue(words[w + Tcb.LifeAt]))
+                {
+                    // Linger has run out, or nobody waits for the peer's FIN any more.
+                    _closing.Abort(slot, 0);
+                    continue;
+                }
+
+                if (_context.IsDue(words[w + Tcb.AckAt]))
+                {
+                    words[w + Tcb.AckAt] = 0;
+                    _table.Set(slot, TcbFlags.AckNow);
+                    _table.MarkDirty(slot);
+                }
+
+                if (_context.IsDue(words[w + Tcb.RtxAt]))
+                {
+                    Retransmit(slot, words, w);
+                }
+
+                // Whatever is armed, by this or before, is waited for.
+                _context.Consider(words[w + Tcb.LifeAt]);
+                _context.Consider(words[w + Tcb.AckAt]);
+                _context.Consider(words[w + Tcb.RtxAt]);
+            }
+        }
+
+        // RFC 6298 5.4 to 5.7; RFC 9293 3.8.6.1 where the window is closed.
+        private void Retransmit(int slot, uint[] words, int w)
+        {
+            words[w + Tcb.RtxAt] = 0;
+            byte state = _endpoints.State[slot];
+            bool opening = state <= (byte)TcpState.SynReceived;
+            int silent = Seq.Diff(_context.Now, words[w + Tcb.SilentSince]);
+            int limit = opening && _userTimeout < SynMilliseconds ? SynMilliseconds : _userTimeout;
+            if (silent >= limit)
+            {
+                _context.Counts[(int)Counter.TcpGivenUp]++;
+                int soft = _table.H[(slot * Tcb.Halves) + Tcb.SoftError];
+                _closing.Abort(slot, soft != 0 ? soft : TcpErrors.TimedOut);
+                return;
+            }
+
+            int h = slot * Tcb.Halves;
+            bool underWay = words[w + Tcb.SndNxt] != words[w + Tcb.SndUna];
+            int tries = _table.H[h + Tcb.Tries];
+            if (opening)
+            {
+                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
+                _table.Clear(slot, TcbFlags.Timing);
+            }
+            else if (words[w + Tcb.SndWnd] == 0 || !underWay)
+            {
+                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
+                _table.Set(slot, TcbFlags.Probe);
+            }
+            else
+            {
+                _context.Counts[(int)Counter.TcpTimeouts]++;
+                Congestion.OnTimeout(_table, slot, tries == 0);
+                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
+                _table.Clear(slot, TcbFlags.Timing);
+            }
+
+            if (underWay || words[w + Tcb.SndWnd] == 0)
+            {
+                words[w + Tcb.Rto] = (uint)RoundTrip.Double((int)(long)words[w + Tcb.Rto]);
+                _table.H[h + Tcb.Tries] = (ushort)(tries + 1);
+            }
+
+            words[w + Tcb.RtxAt] = _context.Arm((int)(long)words[w + Tcb.Rto]);
+            _table.MarkDirty(slot);
+        }
+    }
+}

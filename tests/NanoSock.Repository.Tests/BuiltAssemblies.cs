@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Mono.Cecil;
+
+namespace NanoSock.Repository.Tests
+{
+    /// <summary>Finds what the build made for devices, in the configuration that these tests were built in.</summary>
+    internal static class BuiltAssemblies
+    {
+        // .../bin/CONFIGURATION/net10.0/
+        private static readonly string s_configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent.Name;
+
+        /// <summary>The contracts, without code.</summary>
+        internal static IEnumerable<string> Contracts() => Outputs("<AssemblyVersion>", "src/Contracts");
+
+        /// <summary>Everything that is flashed or run on a device: libraries, firmware, device tests.</summary>
+        internal static IEnumerable<string> Device() => Outputs("<NanoDevice>true</NanoDevice>", "src", "firmware", "tests");
+
+        internal static string Contract(string name) => Contracts().Single(path => Path.GetFileNameWithoutExtension(path) == name);
+
+        internal static string NanoSock() => Device().Single(path => Path.GetFileName(path) == "NanoSock.dll");
+
+        internal static ModuleDefinition Read(string path) => ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = new ContractResolver() });
+
+        // A project says what it is; one that says so and was not built fails here rather than escape examination.
+        private static List<string> Outputs(string mark, params string[] folders)
+        {
+            List<string> found = new();
+            foreach (string project in folders.SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.csproj", SearchOption.AllDirectories)))
+            {
+                string text = File.ReadAllText(project);
+                if (!text.Contains(mark))
+                {
+                    continue;
+                }
+
+                string folder = Path.Combine(Path.GetDirectoryName(project), "bin", s_configuration, "netnano1.0");
+                string name = text.Contains("<AssemblyName>") ? text.Split("<AssemblyName>")[1].Split('<')[0] : Path.GetFileNameWithoutExtension(project);
+                string output = new[] { ".dll", ".exe" }.Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists);
+                found.Add(output ?? throw new FileNotFoundException("Not built: " + name + " in " + folder + ". Is it among the projects that NanoSock.Repository.Tests.csproj lists?"));
+            }
+
+            return found;
+        }
+
+        private sealed class ContractResolver : DefaultAssemblyResolver
+        {
+            internal ContractResolver()
+            {
+                foreach (string path in Contracts().Concat(Device()))
+                {
+                    AddSearchDirectory(Path.GetDirectoryName(path));
+                }
+            }
+        }
+    }
+}

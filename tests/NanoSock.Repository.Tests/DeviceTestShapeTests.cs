@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+
+namespace NanoSock.Repository.Tests
+{
+    /// <summary>A device's launcher calls tests with a null 'this': what would be a NullReferenceException there fails here.</summary>
+    [TestClass]
+    public class DeviceTestShapeTests
+    {
+        [TestMethod]
+        public void DeviceTestsDoNotTouchThis()
+        {
+            using ModuleDefinition module = BuiltAssemblies.Read(BuiltAssemblies.Device().Single(path => Path.GetFileName(path) == "NFUnitTest.dll"));
+            Assert.AreEqual(string.Empty, string.Join("\n", Faults(module)));
+        }
+
+        [TestMethod]
+        public void UseOfThisIsFound()
+        {
+            using ModuleDefinition module = SampleCompiler.Device(
+                "public class TestClassAttribute : Attribute { } [TestClass] public class T { int f; public void Bad() { N(); } public void N() { } public void Good() { M(); } static void M() { } }");
+            CollectionAssert.AreEquivalent(
+                new[] { "System.Int32 Sample/T::f is an instance field", "System.Void Sample/T::Bad() uses this" },
+                Faults(module).ToArray());
+        }
+
+        private static IEnumerable<string> Faults(ModuleDefinition module)
+        {
+            TypeDefinition[] tests = module.GetTypes().Where(type => type.CustomAttributes.Any(item => item.AttributeType.Name == "TestClassAttribute")).ToArray();
+            return tests.SelectMany(type => type.Fields).Where(field => !field.IsStatic).Select(field => field.FullName + " is an instance field")
+                .Concat(tests.SelectMany(type => type.Methods).Where(UsesThis).Select(method => method.FullName + " uses this"));
+        }
+
+        private static bool UsesThis(MethodDefinition method)
+        {
+            return !method.IsStatic && !method.IsConstructor && method.HasBody && method.Body.Instructions.Any(instruction => instruction.OpCode.Code is Code.Ldarg_0);
+        }
+    }
+}

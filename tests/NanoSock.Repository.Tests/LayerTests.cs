@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Mono.Cecil;
+using Mono.Cecil.Rocks;
+using NanoSock.Repository.Tests.Metadata;
+
+namespace NanoSock.Repository.Tests
+{
+    /// <summary>References between the folders of the core go one way (DESIGN, section 6). Constants leave no trace in IL and are not seen.</summary>
+    [TestClass]
+    public class LayerTests
+    {
+        // Lowest first: a type uses its own layer and those before it.
+        private static readonly string[] s_layers = { "Wire", "Storage", "Links", "Net", "Transport", "Sockets" };
+
+        [TestMethod]
+        public void ReferencesGoDownwards()
+        {
+            using ModuleDefinition module = BuiltAssemblies.Read(BuiltAssemblies.NanoSock());
+            Assert.AreEqual(string.Empty, string.Join("\n", Violations(module)));
+        }
+
+        [TestMethod]
+        public void UpwardReferenceIsFound()
+        {
+            using ModuleDefinition module = SampleCompiler.Device("} namespace NanoSock.Wire { class W { NanoSock.Net.N n; } } namespace NanoSock.Net { class N { NanoSock.Wire.W w; } } namespace NanoSock.Stray { class S { } ");
+            CollectionAssert.AreEquivalent(
+                new[] { "Wire uses Net: NanoSock.Net.N NanoSock.Wire.W::n -> NanoSock.Net.N", "NanoSock.Stray.S is in no layer" },
+                Violations(module).ToArray());
+        }
+
+        private static IEnumerable<string> Violations(ModuleDefinition module)
+        {
+            foreach (TypeDefinition type in module.GetTypes())
+            {
+                int layer = LayerOf(type);
+                if (layer < 0)
+                {
+                    // The compiler's own helpers have no namespace.
+                    if (type.DeclaringType == null && type.Namespace.StartsWith("NanoSock"))
+                    {
+                        yield return type.FullName + " is in no layer";
+                    }
+
+                    continue;
+                }
+
+                foreach ((TypeReference used, string where) in TypeUses.In(type))
+                {
+                    int other = LayerOf(used);
+                    if (other > layer)
+                    {
+                        yield return s_layers[layer] + " uses " + s_layers[other] + ": " + where + " -> " + used.FullName;
+                    }
+                }
+            }
+        }
+
+        private static int LayerOf(TypeReference type)
+        {
+            while (type.DeclaringType != null)
+            {
+                type = type.DeclaringType;
+            }
+
+            string[] parts = type.Namespace.Split('.');
+            return parts.Length > 1 && parts[0] == "NanoSock" ? Array.IndexOf(s_layers, parts[1]) : -1;
+        }
+    }
+}

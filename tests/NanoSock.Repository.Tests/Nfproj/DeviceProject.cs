@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+
+namespace NanoSock.Repository.Tests.Nfproj
+{
+    /// <summary>What an SDK-style device project says, as far as its .nfproj has to say it too.</summary>
+    internal sealed class DeviceProject
+    {
+        private readonly XElement _root;
+
+        private DeviceProject(string path)
+        {
+            _root = XElement.Load(path);
+            Folder = Path.GetDirectoryName(path);
+            Name = Path.GetFileNameWithoutExtension(path);
+        }
+
+        internal string Folder { get; }
+
+        internal string Name { get; }
+
+        internal string AssemblyName => Property("AssemblyName") ?? Name;
+
+        internal string RootNamespace => Property("RootNamespace") ?? Name;
+
+        internal string OutputType => Property("OutputType") ?? "Library";
+
+        internal bool IsTest => AssemblyName == "NFUnitTest";
+
+        /// <summary>Where the .nfproj is. Not in the project's own folder: 'dotnet run' and 'dotnet build' refuse one with two projects.</summary>
+        internal string NfprojPath => Path.Combine(Folder, "nfproj", Name + ".nfproj");
+
+        internal string PackagesConfigPath => Path.Combine(Folder, "nfproj", "packages.config");
+
+        /// <summary>The same on every machine, and nobody has to keep it.</summary>
+        internal string Id => new Guid(MD5.HashData(Encoding.UTF8.GetBytes("nfproj " + Name))).ToString("B").ToUpperInvariant();
+
+        /// <summary>The platform assemblies it names, mscorlib first.</summary>
+        internal IEnumerable<string> Platform => _root.Descendants("NanoReference").Select(Include).Prepend("mscorlib");
+
+        internal IEnumerable<DeviceProject> References
+        {
+            get
+            {
+                IEnumerable<string> included = _root.Descendants("ProjectReference").Where(item => !Condition(item).Contains("net10.0")).Select(Include);
+                return included.Select(relative => new DeviceProject(Path.GetFullPath(Path.Combine(Folder, relative))));
+            }
+        }
+
+        /// <summary>The sources of the device flavour, relative to the project's folder, with backslashes.</summary>
+        internal IEnumerable<string> Sources
+        {
+            get
+            {
+                return Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
+                    .Select(file => Path.GetRelativePath(Folder, file).Replace('/', '\\'))
+                    .Where(file => !file.StartsWith("bin\\") && !file.StartsWith("obj\\") && !file.StartsWith("nfproj\\") && !file.EndsWith(".Desktop.cs"))
+                    .Order(StringComparer.Ordinal);
+            }
+        }
+
+        internal static IEnumerable<DeviceProject> All()
+        {
+            return new[] { "src", "firmware", "tests" }
+                .SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.csproj", SearchOption.AllDirectories))
+                .Order(StringComparer.Ordinal)
+                .Select(path => new DeviceProject(path))
+                .Where(project => project.Property("NanoDevice") == "true");
+        }
+
+        private static string Include(XElement item) => (string)item.Attribute("Include");
+
+        private static string Condition(XElement item) => (string)item.Attribute("Condition") ?? (string)item.Parent.Attribute("Condition") ?? string.Empty;
+
+        private string Property(string name) => _root.Descendants(name).FirstOrDefault()?.Value;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace NanoSock.Repository.Tests.Nfproj
+{
+    /// <summary>Writes a device project's .nfproj and packages.config, whole, from its SDK-style project and its folder.</summary>
+    internal static class NfprojWriter
+    {
+        internal static string Nfproj(DeviceProject project)
+        {
+            List<string> lines = new()
+            {
+                "<?xml version=\"1.0\" encoding=\"utf-8\"?>",
+                "<!-- Made from the .csproj above: NANOSOCK_UPDATE_NFPROJ=1 dotnet test tests/NanoSock.Repository.Tests -->",
+                "<Project ToolsVersion=\"Current\" DefaultTargets=\"Build\" xmlns=\"http://schemas.microsoft.com/developer/msbuild/2003\">",
+                "  <PropertyGroup Label=\"Globals\">",
+                "    <NanoFrameworkProjectSystemPath>$(MSBuildExtensionsPath)\\nanoFramework\\v1.0\\</NanoFrameworkProjectSystemPath>",
+                "  </PropertyGroup>",
+                Import("NFProjectSystem.Default.props"),
+                "  <PropertyGroup>",
+                "    <ProjectTypeGuids>{11A8DD76-328B-46DF-9F39-F559912D0360};{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}</ProjectTypeGuids>",
+                "    <ProjectGuid>" + project.Id + "</ProjectGuid>",
+                "    <OutputType>" + project.OutputType + "</OutputType>",
+                "    <RootNamespace>" + project.RootNamespace + "</RootNamespace>",
+                "    <AssemblyName>" + project.AssemblyName + "</AssemblyName>",
+                "    <TargetFrameworkVersion>v1.0</TargetFrameworkVersion>",
+            };
+            if (project.IsTest)
+            {
+                lines.Add("    <IsTestProject>true</IsTestProject>");
+                lines.Add("    <TestProjectType>UnitTest</TestProjectType>");
+                lines.Add("    <RunSettingsFilePath>$(MSBuildProjectDirectory)\\nano.runsettings</RunSettingsFilePath>");
+            }
+
+            lines.Add("  </PropertyGroup>");
+            lines.Add(Import("NFProjectSystem.props"));
+            lines.Add("  <ItemGroup>");
+            lines.Add("    <Compile Include=\"..\\..\\..\\build\\NanoAssemblyInfo.cs\" Link=\"NanoAssemblyInfo.cs\" />");
+            lines.AddRange(project.Sources.Select(file => "    <Compile Include=\"..\\" + file + "\" Link=\"" + file + "\" />"));
+            lines.Add("  </ItemGroup>");
+            lines.Add("  <ItemGroup>");
+            lines.AddRange(Packages.Closure(project.Platform).SelectMany(assembly => Reference(assembly, assembly + ".dll", Packages.Of(assembly))));
+            if (project.IsTest)
+            {
+                lines.AddRange(Reference("nanoFramework.UnitTestLauncher", "nanoFramework.UnitTestLauncher.exe", "nanoFramework.TestFramework"));
+            }
+
+            lines.Add("  </ItemGroup>");
+            lines.Add("  <ItemGroup>");
+            lines.AddRange(project.References.Select(item => "    <ProjectReference Include=\"..\\..\\..\\" + Place(item) + "\" />"));
+            lines.Add("    <None Include=\"packages.config\" />");
+            lines.Add("  </ItemGroup>");
+            lines.Add(Import("NFProjectSystem.CSharp.targets"));
+            lines.Add("  <Import Project=\"..\\..\\..\\build\\Nfproj.targets\" Condition=\"!Exists('$(NanoFrameworkProjectSystemPath)NFProjectSystem.CSharp.targets')\" />");
+            lines.Add("</Project>");
+            return Text(lines);
+        }
+
+        internal static string PackagesConfig(DeviceProject project)
+        {
+            IEnumerable<string> packages = Packages.Closure(project.Platform.Concat(project.References.SelectMany(item => item.Platform)))
+                .Select(Packages.Of).Select(id => "  <package id=\"" + id + "\" version=\"" + Packages.Version(id) + "\" targetFramework=\"netnano1.0\" />");
+            return Text(packages.Prepend("<packages>").Prepend("<?xml version=\"1.0\" encoding=\"utf-8\"?>").Append("</packages>"));
+        }
+
+        /// <summary>The project's path in the repository, as a solution on Windows writes it.</summary>
+        internal static string Place(DeviceProject project) => System.IO.Path.GetRelativePath(RepositoryRoot.Path, project.NfprojPath).Replace('/', '\\');
+
+        private static string Import(string file)
+        {
+            return "  <Import Project=\"$(NanoFrameworkProjectSystemPath)" + file + "\" Condition=\"Exists('$(NanoFrameworkProjectSystemPath)" + file + "')\" />";
+        }
+
+        private static IEnumerable<string> Reference(string assembly, string file, string package)
+        {
+            yield return "    <Reference Include=\"" + assembly + "\">";
+            yield return "      <HintPath>..\\..\\..\\packages\\" + package + "." + Packages.Version(package) + "\\lib\\" + file + "</HintPath>";
+            yield return "    </Reference>";
+        }
+
+        private static string Text(IEnumerable<string> lines) => string.Join("\n", lines) + "\n";
+    }
+}

@@ -1,0 +1,622 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
+
+namespace NanoSock.Tests.Links
+{
+    [TestClass]
+    public class ImpairedLinkTests
+    {
+        private const int Many = 100000;
+        private static readonly byte[] Here = { 2, 0, 0, 0, 0, 9 };
+        private static readonly byte[] There = { 2, 0, 0, 0, 0, 8 };
+
+        [TestMethod]
+        public void WithoutImpairmentItIsNotThere()
+        {
+            FakeLink inner = new FakeLink { Checksums = LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, Due = 77 };
+            ImpairedLink link = new ImpairedLink(inner, new Impairment(), 1);
+            for (int i = 0; i < 10; i++)
+            {
+                Send(link, i);
+                inner.ToReceive.Enqueue(Frame(i));
+            }
+
+            CollectionAssert.AreEqual(Enumerable.Range(0, 10).ToList(), Sent(inner));
+            CollectionAssert.AreEqual(Enumerable.Range(0, 10).ToList(), Frames.ReceiveNumbers(link));
+            Assert.AreEqual(77, link.Poll(5));
+            Assert.AreEqual(5, inner.LastPoll);
+            Assert.AreEqual(LinkMedium.Ethernet, link.Medium);
+            Assert.AreEqual(1500, link.Mtu);
+            Assert.AreSame(inner.HardwareAddress, link.HardwareAddress);
+            Assert.AreSame(inner, link.Inner);
+            Assert.AreEqual(LinkChecksums.None, link.Checksums, "What may be corrupted here must be verified.");
+            WakeupCounter wakeup = new WakeupCounter();
+            Assert.IsTrue(link.SetWakeup(wakeup));
+            Assert.AreSame(wakeup, inner.Wakeup);
+            CheckSum(link);
+        }
+
+        [TestMethod]
+        public void LossHasItsProbabilityInBothDirections()
+        {
+            ImpairedLink link = Run(new Impairment { LossPpm = 10000, Seed = 42 }, out List<int> sent, out List<int> received);
+            AssertNear(Many * 0.01, link.TransmitCounters.Lost);
+            AssertNear(Many * 0.01, link.ReceiveCounters.Lost);
+            Assert.AreNotEqual(link.TransmitCounters.Lost, link.ReceiveCounters.Lost, "The directions have numbers of their own.");
+            Assert.HasCount(Many - (int)link.TransmitCounters.Lost, sent);
+            Assert.HasCount(Many - (int)link.ReceiveCounters.Lost, received);
+            AssertAscending(sent);
+        }
+
+        [TestMethod]
+        public void DuplicationHasItsProbability()
+        {
+            ImpairedLink link = Run(new Impairment { DuplicatePpm = 20000, Seed = 7 }, out List<int> sent, out List<int> received);
+            AssertNear(Many * 0.02, link.TransmitCounters.Duplicated);
+            Assert.HasCount(Many + (int)link.TransmitCounters.Duplicated, sent);
+            Assert.HasCount(Many + (int)link.ReceiveCounters.Duplicated, received);
+            CollectionAssert.AreEqual(Enumerable.Range(0, Many).ToList(), sent.Distinct().ToList());
+            Assert.IsTrue(received.GroupBy(number => number).All(group => group.Count() <= 2));
+        }
+
+        [TestMethod]
+        public void CorruptionFlipsOneBitBehindTheHeader()
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { CorruptPpm = Impairment.Always, Seed = 3 }, 4);
+            int[] hits = new int[20 * 8];
+            byte[] frame = Frames.Make(There, Here, 0x12345678, 34);
+            for (int i = 0; i < 16000; i++)
+            {
+                Frames.Send(link, frame);
+                byte[] got = inner.Sent[^1];
+                int flipped = 0;
+                for (int bit = 0; bit < frame.Length * 8; bit++)
+                {
+                    if (((got[bit / 8] ^ frame[bit / 8]) >> (bit % 8) & 1) != 0)
+                    {
+                        flipped++;
+                        hits[bit - (14 * 8)]++;
+                    }
+                }
+
+                Assert.AreEqual(1, flipped);
+            }
+
+            Assert.AreEqual(16000, link.TransmitCounters.Corrupted);
+            Assert.IsGreaterThan(60, hits.Min(), "Every bit has its turn.");
+            Assert.IsLessThan(140, hits.Max());
+        }
+
+        [TestMethod]
+        public void CorruptionHasItsProbabilityAndIpPacketsHaveNoHeaderToSpare()
+        {
+            FakeLink inner = new FakeLink { Medium = LinkMedium.Ip };
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { CorruptPpm = 50000 }, 4);
+            byte[] packet = new byte[8];
+            for (int i = 0; i < Many; i++)
+            {
+                Frames.Send(link, packet);
+            }
+
+            AssertNear(Many * 0.05, link.TransmitCounters.Corrupted);
+            Assert.AreEqual(link.TransmitCounters.Corrupted, inner.Sent.Count(sent => sent.Any(octet => octet != 0)));
+            Assert.IsTrue(inner.Sent.Any(sent => sent[0] != 0));
+        }
+
+        [TestMethod]
+        public void DelayIsExact()
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20 }, 8);
+            Assert.AreEqual(long.MaxValue, link.Poll(1000));
+            Send(link, 1);
+            Assert.AreEqual(1020, link.Poll(1000), "Poll after sending knows.");
+            Assert.AreEqual(1020, link.Poll(1005));
+            Send(link, 2);
+            inner.ToReceive.Enqueue(Frame(3));
+            Assert.AreEqual(1020, link.Poll(1007));
+            Assert.IsEmpty(Frames.ReceiveNumbers(link));
+            Assert.AreEqual(1020, link.Poll(1019));
+            Assert.IsEmpty(inner.Sent);
+            Assert.AreEqual(1025, link.Poll(1020));
+            CollectionAssert.AreEqual(new[] { 1 }, Sent(inner));
+            Assert.AreEqual(1027, link.Poll(1025));
+            CollectionAssert.AreEqual(new[] { 1, 2 }, Sent(inner));
+            Assert.AreEqual(1027, link.Poll(1027), "A frame waits to be fetched.");
+            CollectionAssert.AreEqual(new[] { 3 }, Frames.ReceiveNumbers(link));
+            Assert.AreEqual(long.MaxValue, link.Poll(1027));
+            Assert.AreEqual(2, link.TransmitCounters.Delayed);
+            Assert.AreEqual(1, link.ReceiveCounters.Delayed);
+            CheckSum(link);
+        }
+
+        [TestMethod]
+        public void ASenderIsToldThatPollIsDueEarlier()
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20 }, 8);
+            WakeupCounter wakeup = new WakeupCounter();
+            link.SetWakeup(wakeup);
+            link.Poll(0);
+            Send(link, 1);
+            Send(link, 2);
+            Assert.AreEqual(1, wakeup.Count);
+            Assert.AreEqual(20, link.Poll(1));
+            Send(link, 3);
+            Assert.AreEqual(1, wakeup.Count, "Poll comes early enough.");
+        }
+
+        [TestMethod]
+        public void JitterSpreadsEvenlyAndKeepsTheOrder()
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20, JitterMilliseconds = 5, Seed = 9 }, 8);
+            int[] delays = new int[30];
+            long now = 0;
+            for (int i = 0; i < 11000; i++)
+            {
+                // One at a time, so that none pushes the next.
+                link.Poll(now);
+                Send(link, i);
+                long due = link.Poll(now);
+                delays[due - now]++;
+                Assert.AreEqual(long.MaxValue, link.Poll(due));
+                now = due;
+            }
+
+            for (int delay = 0; delay < delays.Length; delay++)
+            {
+                if (delay < 15 || delay > 25)
+                {
+                    Assert.AreEqual(0, delays[delay]);
+                }
+                else
+                {
+                    AssertNear(1000, delays[delay]);
+                }
+            }
+
+            // Many at a time: nobody overtakes.
+            inner.Sent.Clear();
+            for (int i = 0; i < 1000; i++)
+            {
+                link.Poll(++now);
+                Send(link, i);
+            }
+
+            link.Poll(now + 100);
+            AssertAscending(Sent(inner));
+        }
+
+        [TestMethod]
+        public void ARateIsExactOverTime()
+        {
+            // 1000 octets at 3 Mbit/s are 2 2/3 ms each.
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 3000000, QueueMilliseconds = 1000 }, 16);
+            byte[] frame = Frames.Make(There, Here, 0, 1000);
+            List<long> times = new List<long>();
+            for (long now = 0; now <= 8000; now++)
+            {
+                link.Poll(now);
+                while (times.Count < inner.Sent.Count)
+                {
+                    times.Add(now);
+                }
+
+                while (link.TransmitCounters.Waiting < 10)
+                {
+                    Frames.Send(link, frame);
+                }
+            }
+
+            Assert.AreEqual(0, link.TransmitCounters.Overflowed);
+            for (int i = 0; i < 3000; i++)
+            {
+                Assert.AreEqual(8L * (i + 1) / 3, times[i]);
+            }
+        }
+
+        [TestMethod]
+        public void ARateFasterThanAMillisecondLetsBurstsPassAtOnce()
+        {
+            // 8 frames of 1000 octets a millisecond.
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 64000000 }, 64);
+            link.Poll(0);
+            byte[] frame = Frames.Make(There, Here, 0, 1000);
+            for (int i = 0; i < 20; i++)
+            {
+                Frames.Send(link, frame);
+            }
+
+            Assert.HasCount(7, inner.Sent);
+            Assert.AreEqual(1, link.Poll(0));
+            link.Poll(1);
+            Assert.HasCount(15, inner.Sent);
+            link.Poll(2);
+            Assert.HasCount(20, inner.Sent);
+        }
+
+        [TestMethod]
+        public void TheQueueForTheRateIsBounded()
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 8000, QueueMilliseconds = 250 }, 100);
+            link.Poll(0);
+            byte[] frame = Frames.Make(There, Here, 0, 100);
+            for (int i = 0; i < 10; i++)
+            {
+                Frames.Send(link, frame);
+            }
+
+            // Each takes 100 ms: three begin within 250 ms.
+            Assert.AreEqual(3, link.TransmitCounters.Waiting);
+            Assert.AreEqual(7, link.TransmitCounters.Overflowed);
+            link.Poll(100);
+            Frames.Send(link, frame);
+            Assert.AreEqual(3, link.TransmitCounters.Waiting);
+            CheckSum(link);
+        }
+
+        [TestMethod]
+        public void DelayComesOnTopOfTheRate()
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 80000, DelayMilliseconds = 50 }, 8);
+            link.Poll(0);
+            byte[] frame = Frames.Make(There, Here, 0, 100);
+            Frames.Send(link, frame);
+            Frames.Send(link, frame);
+            Assert.AreEqual(60, link.Poll(0));
+            Assert.AreEqual(70, link.Poll(60));
+            Assert.AreEqual(long.MaxValue, link.Poll(70));
+        }
+
+        [TestMethod]
+        public void AHeldFrameLeavesBehindTheNextOnes()
+        {
+            FakeLink inner = new FakeLink();
+            Impairment all = new Impairment { ReorderPpm = Impairment.Always, ReorderFrames = 3, ReorderMilliseconds = 10 };
+            Impairment none = new Impairment();
+            ImpairedLink link = new ImpairedLink(inner, all, 8);
+            link.Poll(0);
+            Send(link, 0);
+            link.TransmitImpairment = none;
+            Assert.AreEqual(10, link.Poll(0), "Not for ever.");
+            for (int i = 1; i < 6; i++)
+            {
+                Send(link, i);
+            }
+
+            CollectionAssert.AreEqual(new[] { 1, 2, 3, 0, 4, 5 }, Sent(inner));
+            Assert.AreEqual(1, link.TransmitCounters.Reordered);
+            CheckSum(link);
+        }
+
+        [TestMethod]
+        public void AHeldFrameLeavesInTimeWhenFewComeAfterIt()
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { ReorderPpm = Impairment.Always, ReorderMilliseconds = 10 }, 8);
+            link.Poll(0);
+            Send(link, 0);
+            link.Poll(4);
+            Send(link, 1);
+            link.TransmitImpairment = new Impairment();
+            Send(link, 2);
+            CollectionAssert.AreEqual(new[] { 2 }, Sent(inner));
+            Assert.AreEqual(14, link.Poll(10));
+            CollectionAssert.AreEqual(new[] { 2, 0 }, Sent(inner));
+            Assert.AreEqual(long.MaxValue, link.Poll(14));
+            CollectionAssert.AreEqual(new[] { 2, 0, 1 }, Sent(inner));
+        }
+
+        [TestMethod]
+        public void ReorderingHasItsProbabilityAndItsBound()
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { ReorderPpm = 20000, ReorderFrames = 2, Seed = 5 }, 64);
+            for (int i = 0; i < Many; i++)
+            {
+                link.Poll(i / 10);
+                Send(link, i);
+            }
+
+            link.Poll(Many);
+            List<int> sent = Sent(inner);
+            CollectionAssert.AreEquivalent(Enumerable.Range(0, Many).ToList(), sent);
+            AssertNear(Many * 0.02, link.TransmitCounters.Reordered);
+            int late = 0;
+            for (int i = 0; i < sent.Count; i++)
+            {
+                // Two pass it, or the few more that were held back themselves.
+                Assert.IsLessThanOrEqualTo(12, Math.Abs(sent[i] - i));
+                late += i > 0 && sent[i] < sent[i - 1] ? 1 : 0;
+            }
+
+            AssertNear(Many * 0.02, late);
+        }
+
+        [TestMethod]
+        public void ReorderingWorksOnReceivedFramesToo()
+        {
+            FakeLink inner = new FakeLink();
+            Impairment all = new Impairment { ReorderPpm = Impairment.Always, ReorderFrames = 2 };
+            ImpairedLink link = new ImpairedLink(inner, all, 8);
+            inner.ToReceive.Enqueue(Frame(0));
+            link.Poll(0);
+            link.ReceiveImpairment = new Impairment();
+            for (int i = 1; i < 5; i++)
+            {
+                inner.ToReceive.Enqueue(Frame(i));
+            }
+
+            Assert.AreEqual(0, link.Poll(0));
+            CollectionAssert.AreEqual(new[] { 1, 2, 0, 3, 4 }, Frames.ReceiveNumbers(link));
+        }
+
+        [TestMethod]
+        public void AFullPoolDropsAndCounts()
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20 }, 4);
+            link.Poll(0);
+            for (int i = 0; i < 6; i++)
+            {
+                Send(link, i);
+                inner.ToReceive.Enqueue(Frame(i));
+            }
+
+            Assert.AreEqual(20, link.Poll(0));
+            Assert.AreEqual(2, link.TransmitCounters.Overflowed);
+            Assert.AreEqual(2, link.ReceiveCounters.Overflowed);
+            link.Poll(20);
+            CollectionAssert.AreEqual(new[] { 0, 1, 2, 3 }, Sent(inner));
+            CollectionAssert.AreEqual(new[] { 0, 1, 2, 3 }, Frames.ReceiveNumbers(link));
+            CheckSum(link);
+        }
+
+        [TestMethod]
+        public void AReaderThatIsSlowLosesNothingThatTheWrappedLinkCanKeep()
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { ReorderPpm = 1 }, 4);
+            for (int i = 0; i < 20; i++)
+            {
+                inner.ToReceive.Enqueue(Frame(i));
+            }
+
+            List<int> got = new List<int>();
+            while (link.Poll(0) == 0)
+            {
+                got.AddRange(Frames.ReceiveNumbers(link));
+            }
+
+            CollectionAssert.AreEqual(Enumerable.Range(0, 20).ToList(), got);
+            Assert.AreEqual(0, link.ReceiveCounters.Overflowed);
+        }
+
+        [TestMethod]
+        public void ABusyLinkIsWaitedFor()
+        {
+            FakeLink inner = new FakeLink { HasRoom = false };
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { LossPpm = 1 }, 4);
+            link.Poll(0);
+            Assert.IsTrue(Frames.Send(link, Frame(0)), "The first finds room in the pool.");
+            Assert.IsFalse(Frames.Send(link, Frame(1)));
+            Assert.IsFalse(Frames.Send(link, Frame(1)));
+            Assert.AreEqual(1, link.TransmitCounters.Entered, "What was refused has not happened.");
+            Assert.AreEqual(6, link.Poll(5));
+            inner.HasRoom = true;
+            Assert.IsTrue(Frames.Send(link, Frame(1)));
+            Assert.AreEqual(long.MaxValue, link.Poll(6));
+            CollectionAssert.AreEqual(new[] { 0, 1 }, Sent(inner));
+            CheckSum(link);
+        }
+
+        [TestMethod]
+        public void ALinkThatIsDownRefusesAndLosesWhatWasUnderWay()
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 5 }, 4);
+            link.Poll(0);
+            Send(link, 0);
+            inner.Up = false;
+            Assert.IsFalse(link.IsUp);
+            Assert.IsFalse(Frames.Send(link, Frame(1)));
+            Assert.AreEqual(long.MaxValue, link.Poll(5));
+            Assert.AreEqual(1, link.TransmitCounters.Undelivered);
+            inner.Up = true;
+            Send(link, 2);
+            link.Poll(10);
+            CollectionAssert.AreEqual(new[] { 2 }, Sent(inner));
+            CheckSum(link);
+        }
+
+        [TestMethod]
+        public void FramesThatAreTooLongAreNoHarm()
+        {
+            FakeLink inner = new FakeLink { Mtu = 100 };
+            ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 5 }, 4);
+            link.Poll(0);
+            Assert.IsTrue(Frames.Send(link, new byte[119]));
+            inner.ToReceive.Enqueue(new byte[119]);
+            inner.ToReceive.Enqueue(Frame(1));
+            link.Poll(0);
+            link.Poll(5);
+            byte[] little = new byte[10];
+            Assert.AreEqual(60, link.Receive(little, 0, 10), "As long as it was, though the room was less.");
+            Assert.AreEqual(0, link.Receive(little, 0, 10));
+            Assert.AreEqual(1, link.TransmitCounters.Overflowed);
+            Assert.AreEqual(1, link.ReceiveCounters.Overflowed);
+
+            link.ReceiveImpairment = new Impairment();
+            inner.ToReceive.Enqueue(Frame(2));
+            Assert.AreEqual(60, link.Receive(little, 0, 10));
+            CheckSum(link);
+        }
+
+        [TestMethod]
+        public void ShorteningTheDelayDoesNotReorder()
+        {
+            FakeLink inner = new FakeLink();
+            Impairment impairment = new Impairment { DelayMilliseconds = 50 };
+            ImpairedLink link = new ImpairedLink(inner, impairment, 8);
+            link.Poll(0);
+            Send(link, 0);
+            impairment.DelayMilliseconds = 0;
+            Send(link, 1);
+            Assert.IsEmpty(inner.Sent);
+            link.Poll(50);
+            Send(link, 2);
+            CollectionAssert.AreEqual(new[] { 0, 1, 2 }, Sent(inner));
+        }
+
+        [TestMethod]
+        public void TheSameSeedGivesTheSameAndAnotherGivesAnother()
+        {
+            string first = Trace(1);
+            Assert.AreEqual(first, Trace(1));
+            Assert.AreNotEqual(first, Trace(2));
+        }
+
+        [TestMethod]
+        public void EverythingAtOnceAddsUp()
+        {
+            for (uint seed = 0; seed < 20; seed++)
+            {
+                FakeLink inner = new FakeLink();
+                ImpairedLink link = NewTerrible(inner, seed);
+                Random random = new Random((int)seed);
+                long now = 0;
+                for (int i = 0; i < 3000; i++)
+                {
+                    now += random.Next(3);
+                    inner.HasRoom = random.Next(10) > 0;
+                    inner.Up = random.Next(50) > 0;
+                    link.Poll(now);
+                    Frames.Send(link, Frame(i));
+                    inner.ToReceive.Enqueue(Frame(i));
+                    if (random.Next(3) == 0)
+                    {
+                        Frames.ReceiveNumbers(link);
+                    }
+
+                    CheckSum(link);
+                }
+
+                inner.HasRoom = inner.Up = true;
+                for (long due = link.Poll(now); due != long.MaxValue; due = link.Poll(now))
+                {
+                    now = due;
+                    link.Poll(now);
+                    Frames.ReceiveNumbers(link);
+                }
+
+                Assert.AreEqual(0, link.TransmitCounters.Waiting, "Nothing stays for ever.");
+                Assert.AreEqual(0, link.ReceiveCounters.Waiting, "Nothing stays for ever.");
+                Assert.HasCount((int)link.TransmitCounters.Left, inner.Sent);
+            }
+        }
+
+        [TestMethod]
+        public void SettingsHaveRanges()
+        {
+            Impairment impairment = new Impairment();
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.LossPpm = -1);
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.LossPpm = 1000001);
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.DelayMilliseconds = -1);
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.BitsPerSecond = -1);
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.BitsPerSecond = Impairment.HighestRate + 1);
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.ReorderFrames = 0);
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.ReorderMilliseconds = 0);
+            Assert.ThrowsExactly<ArgumentNullException>(() => new ImpairedLink(null, impairment, 1));
+            Assert.ThrowsExactly<ArgumentNullException>(() => new ImpairedLink(new FakeLink(), null, 1));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ImpairedLink(new FakeLink(), impairment, 0));
+        }
+
+        private static ImpairedLink NewTerrible(FakeLink inner, uint seed)
+        {
+            return new ImpairedLink(inner, new Impairment { LossPpm = 50000, DuplicatePpm = 50000, ReorderPpm = 50000, CorruptPpm = 50000, DelayMilliseconds = 10, JitterMilliseconds = 5, BitsPerSecond = 400000, Seed = seed }, 16);
+        }
+
+        private static string Trace(uint seed)
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = NewTerrible(inner, seed);
+            System.Text.StringBuilder trace = new System.Text.StringBuilder();
+            for (int i = 0; i < 2000; i++)
+            {
+                trace.Append(link.Poll(i)).Append(':');
+                Send(link, i);
+                inner.ToReceive.Enqueue(Frame(i));
+                foreach (int number in Frames.ReceiveNumbers(link))
+                {
+                    trace.Append(number).Append(' ');
+                }
+            }
+
+            inner.Sent.ForEach(frame => trace.Append(Convert.ToHexString(frame)));
+            return trace.ToString();
+        }
+
+        private static ImpairedLink Run(Impairment impairment, out List<int> sent, out List<int> received)
+        {
+            FakeLink inner = new FakeLink();
+            ImpairedLink link = new ImpairedLink(inner, impairment, 4);
+            received = new List<int>();
+            for (int i = 0; i < Many; i++)
+            {
+                Send(link, i);
+                inner.ToReceive.Enqueue(Frame(i));
+                received.AddRange(Frames.ReceiveNumbers(link));
+            }
+
+            sent = Sent(inner);
+            CheckSum(link);
+            return link;
+        }
+
+        private static byte[] Frame(int number)
+        {
+            return Frames.Make(There, Here, number);
+        }
+
+        private static void Send(ImpairedLink link, int number)
+        {
+            Assert.IsTrue(Frames.Send(link, Frame(number)));
+        }
+
+        private static List<int> Sent(FakeLink inner)
+        {
+            return inner.Sent.ConvertAll(Frames.Number);
+        }
+
+        /// <summary>Within five standard deviations of a Poisson count.</summary>
+        private static void AssertNear(double expected, long actual)
+        {
+            Assert.IsLessThan(5 * Math.Sqrt(expected), Math.Abs(expected - actual), "Expected about " + expected + ", got " + actual + ".");
+        }
+
+        private static void AssertAscending(List<int> numbers)
+        {
+            for (int i = 1; i < numbers.Count; i++)
+            {
+                Assert.IsLessThan(numbers[i], numbers[i - 1]);
+            }
+        }
+
+        private static void CheckSum(ImpairedLink link)
+        {
+            foreach (ImpairmentCounters counters in new[] { link.TransmitCounters, link.ReceiveCounters })
+            {
+                Assert.AreEqual(counters.Entered + counters.Duplicated, counters.Left + counters.Lost + counters.Overflowed + counters.Undelivered + counters.Waiting);
+            }
+        }
+    }
+}
