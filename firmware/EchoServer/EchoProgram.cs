@@ -28,7 +28,6 @@ namespace EchoServer
         private Service[] _services = new Service[0];
         private long _now;
         private long _startedAt = long.MaxValue;
-        private int _wantPolls;
         private int _changes;
 
         /// <summary>Creates the program.</summary>
@@ -179,14 +178,6 @@ namespace EchoServer
             {
                 next = _stack.Poll(nowMilliseconds);
                 changed = Dispatch();
-                if (_wantPolls > 0)
-                {
-                    for (int i = 0; i < _services.Length; i++)
-                    {
-                        changed |= _services[i].OnPolled();
-                    }
-                }
-
                 int expired;
                 while ((expired = _clients.NextExpired(nowMilliseconds)) >= 0)
                 {
@@ -256,12 +247,6 @@ namespace EchoServer
         internal int DescriptorOf(int client)
         {
             return _clients.DescriptorOf(client);
-        }
-
-        /// <summary>Asks for <see cref="Service.OnPolled"/> with 1, and takes that back with -1.</summary>
-        internal void WantPolls(int difference)
-        {
-            _wantPolls += difference;
         }
 
         private int Open(int service, SocketType type, ClientRole role)
@@ -369,11 +354,6 @@ namespace EchoServer
 
         private void Forget(int client)
         {
-            if (_clients.RoleOf(client) == ClientRole.Stream)
-            {
-                _services[_clients.OwnerOf(client)].OnForgotten(client);
-            }
-
             _clients.Remove(client);
             _changes++;
         }

@@ -67,22 +67,10 @@ namespace EchoServer
         {
         }
 
-        /// <summary>A connection is no longer the service's: its client number will be somebody else's.</summary>
-        internal virtual void OnForgotten(int client)
-        {
-        }
-
         /// <summary>The client's deadline has passed.</summary>
         internal virtual void OnDeadline(int client, int descriptor)
         {
             Program.Abort(client);
-        }
-
-        /// <summary>The stack was polled; comes only while <see cref="EchoProgram.WantPolls"/> asks for it.</summary>
-        /// <returns>Whether anything was done.</returns>
-        internal virtual bool OnPolled()
-        {
-            return false;
         }
     }
 }

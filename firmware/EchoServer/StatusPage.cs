@@ -27,9 +27,6 @@ namespace EchoServer
         // Where the answer is: a section (0 is the header), and a piece of it; see WritePiece.
         private byte[] _sections;
         private int[] _pieces;
-        // Clients that wait for room, in no order.
-        private short[] _waiting;
-        private int _waitingCount;
 
         /// <inheritdoc/>
         public override string Name
@@ -66,7 +63,6 @@ namespace EchoServer
             _phases = new byte[clients];
             _sections = new byte[clients];
             _pieces = new int[clients];
-            _waiting = new short[clients];
             for (int i = 0; i < StatusPageText.Pieces; i++)
             {
                 _pageLength += StatusPageText.Piece(i).Length;
@@ -106,42 +102,13 @@ namespace EchoServer
             }
             else if (phase == Answering)
             {
-                if (!IsWaiting(client))
-                {
-                    Answer(client, descriptor);
-                }
+                Answer(client, descriptor);
             }
             else if (received == 0)
             {
                 // The client has closed too; or he did so in the middle of a request, as they do who merely look whether
                 // anybody is here.
                 Program.Close(client);
-            }
-        }
-
-        internal override bool OnPolled()
-        {
-            // Whoever waits for room for a whole piece cannot wait for the socket to become writable: it is already.
-            bool any = false;
-            for (int i = _waitingCount - 1; i >= 0; i--)
-            {
-                int client = _waiting[i];
-                RemoveWaiting(i);
-                any |= Answer(client, Program.DescriptorOf(client));
-            }
-
-            return any;
-        }
-
-        internal override void OnForgotten(int client)
-        {
-            for (int i = 0; i < _waitingCount; i++)
-            {
-                if (_waiting[i] == client)
-                {
-                    RemoveWaiting(i);
-                    return;
-                }
             }
         }
 
@@ -172,17 +139,16 @@ namespace EchoServer
             Program.SetDeadline(client, SlowestClient);
         }
 
-        // Writes as much of the answer as there is room for; returns whether that was anything.
-        private bool Answer(int client, int descriptor)
+        // Writes as much of the answer as there is room for.
+        private void Answer(int client, int descriptor)
         {
-            bool any = false;
             while (_phases[client] == Answering)
             {
                 int room = Program.SendRoom(descriptor);
                 if (room < 0)
                 {
                     Program.Close(client);
-                    return true;
+                    return;
                 }
 
                 _writer.Restart(room);
@@ -194,18 +160,16 @@ namespace EchoServer
                 int length = _writer.Length;
                 if (length == 0)
                 {
-                    _waiting[_waitingCount++] = (short)client;
-                    Program.WantPolls(1);
-                    return any;
+                    // Not a whole piece fits. What is under way will be acknowledged, and each acknowledgment leads here.
+                    return;
                 }
 
                 if (Stack.Send(descriptor, Program.Scratch, 0, length) != length)
                 {
                     Program.Abort(client);
-                    return true;
+                    return;
                 }
 
-                any = true;
                 OctetsOut += length;
                 Program.SetDeadline(client, SlowestClient);
             }
@@ -219,8 +183,6 @@ namespace EchoServer
                 // The client may have closed already.
                 OnStream(client, descriptor);
             }
-
-            return true;
         }
 
         // Writes at most NetstatJson.LongestPiece octets and says in the client's state what comes next.
@@ -300,25 +262,6 @@ namespace EchoServer
             writer.Text("\r\nContent-Length: ");
             writer.Number(status == HttpStatus.Ok ? _pageLength : HttpStatus.Line(status).Length + 1);
             writer.Text("\r\n\r\n");
-        }
-
-        private bool IsWaiting(int client)
-        {
-            for (int i = 0; i < _waitingCount; i++)
-            {
-                if (_waiting[i] == client)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        private void RemoveWaiting(int index)
-        {
-            _waiting[index] = _waiting[--_waitingCount];
-            Program.WantPolls(-1);
         }
     }
 }

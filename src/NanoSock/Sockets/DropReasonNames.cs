@@ -36,7 +36,6 @@ namespace NanoSock.Sockets
                 case DropReason.Ipv4BadDestination: return "Ipv4BadDestination";
                 case DropReason.Ipv4NotForUs: return "Ipv4NotForUs";
                 case DropReason.Ipv4LinkBroadcast: return "Ipv4LinkBroadcast";
-                case DropReason.Ipv4ZeroTtl: return "Ipv4ZeroTtl";
                 case DropReason.Ipv4BadFragment: return "Ipv4BadFragment";
                 case DropReason.Ipv4FragmentOverlap: return "Ipv4FragmentOverlap";
                 case DropReason.Ipv4FragmentDuplicate: return "Ipv4FragmentDuplicate";
