@@ -24,6 +24,8 @@ namespace System
         public bool Contains(string value) { throw null; }
         public bool EndsWith(string value) { throw null; }
         public bool StartsWith(string value) { throw null; }
+        // The property is called Chars in the metadata: under any other name the device does not find it.
+        [System.Runtime.CompilerServices.IndexerName("Chars")]
         public char this[int index] { get { throw null; } }
         public char[] ToCharArray() { throw null; }
         public char[] ToCharArray(int startIndex, int length) { throw null; }

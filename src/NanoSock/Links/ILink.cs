@@ -55,7 +55,7 @@ namespace NanoSock.Links
         int Receive(byte[] buffer, int offset, int capacity);
 
         /// <summary>Sends a frame; its octets may be overwritten as soon as the call returns.</summary>
-        /// <returns>False when there is no room now: the frame was not taken.</returns>
+        /// <returns>False when there is no room now, or <see cref="IsUp"/> is false: the frame was not taken.</returns>
         bool Transmit(byte[] buffer, int offset, int length);
 
         /// <summary>Does what time asks of the link.</summary>

@@ -59,24 +59,32 @@ namespace NanoSock.Net
             return index;
         }
 
-        /// <summary>Lets links do their timed work, and opens those that were blocked to a new try.</summary>
+        /// <summary>Lets links do their timed work.</summary>
         /// <returns>When the earliest link wants to be called.</returns>
-        internal long BeginPoll(long now)
+        internal long PollLinks(long now)
         {
             long next = long.MaxValue;
             for (int i = 0; i < Interfaces.Count; i++)
             {
-                NetInterface item = Interfaces.Items[i];
-                item.IsBlocked = false;
-                long due = item.Link.Poll(now);
+                long due = Interfaces.Items[i].Link.Poll(now);
                 if (due < next)
                 {
                     next = due;
                 }
             }
 
-            Arp.Flush(Interfaces);
             return next;
+        }
+
+        /// <summary>Opens links that were blocked to a new try.</summary>
+        internal void Unblock()
+        {
+            for (int i = 0; i < Interfaces.Count; i++)
+            {
+                Interfaces.Items[i].IsBlocked = false;
+            }
+
+            Arp.Flush(Interfaces);
         }
 
         /// <summary>Takes frames from every link.</summary>

@@ -161,7 +161,8 @@ namespace NanoSock.Sockets
         {
             _context.Time = nowMilliseconds;
             _context.Now = (uint)nowMilliseconds;
-            long linkDue = _net.BeginPoll(nowMilliseconds);
+            _net.PollLinks(nowMilliseconds);
+            _net.Unblock();
             if (nowMilliseconds >= _context.NextTimer)
             {
                 _context.NextTimer = long.MaxValue;
@@ -187,6 +188,8 @@ namespace NanoSock.Sockets
                 return nowMilliseconds;
             }
 
+            // Asked once more: what was just sent may be due on a link that delays.
+            long linkDue = _net.PollLinks(nowMilliseconds);
             long due = _context.NextTimer;
             return due < linkDue ? due : linkDue;
         }

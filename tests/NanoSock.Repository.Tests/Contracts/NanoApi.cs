@@ -26,7 +26,8 @@ namespace NanoSock.Repository.Tests.Contracts
                 }
                 else if (current != null && line.StartsWith("    "))
                 {
-                    _members[current].UnionWith(ApiLine.Keys(line.Trim()));
+                    // The string's indexer is the one that has a name of its own (IndexerName), which source text does not show.
+                    _members[current].UnionWith(ApiLine.Keys(line.Trim()).Select(key => current == "System.String" ? key.Replace(" Item[", " Chars[") : key));
                 }
             }
         }

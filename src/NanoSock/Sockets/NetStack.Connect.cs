@@ -1,0 +1,134 @@
+using NanoSock.Transport;
+
+namespace NanoSock.Sockets
+{
+    public sealed partial class NetStack
+    {
+        private int ConnectTcp(int slot, uint address, int port)
+        {
+            byte state = _endpoints.State[slot];
+            if (state != (byte)TcpState.Closed)
+            {
+                return Fail(state == (byte)TcpState.SynSent ? SocketError.AlreadyInProgress
+                    : state == (byte)TcpState.Listen ? SocketError.InvalidArgument : SocketError.IsConnected);
+            }
+
+            // RFC 9293 MUST-46: no connection to a group. A port of 0 is nobody's.
+            if (address == 0 || address >> 28 >= 14 || _net.Interfaces.IsBroadcast(address) || port < 1 || port > 0xFFFF)
+            {
+                return Fail(SocketError.AddressNotAvailable);
+            }
+
+            if (!_net.Routes.Find(address, -1))
+            {
+                return Fail(SocketError.NetworkUnreachable);
+            }
+
+            if (_tcpTable.Is(slot, TcbFlags.HasBuffers))
+            {
+                // A second try after one that failed.
+                int kept = _tcpTable.H[(slot * Tcb.Halves) + Tcb.Linger];
+                bool noDelay = _tcpTable.Is(slot, TcbFlags.NoDelay);
+                _tcpTable.GiveBuffers(slot);
+                _tcpTable.Reset(slot);
+                _tcpTable.H[(slot * Tcb.Halves) + Tcb.Linger] = (ushort)kept;
+                if (noDelay)
+                {
+                    _tcpTable.Set(slot, TcbFlags.NoDelay);
+                }
+
+                _endpoints.Clear(slot, EndpointFlags.ShutReceive | EndpointFlags.ShutSend);
+            }
+
+            if (!_tcpTable.HasFreeBuffer)
+            {
+                return Fail(SocketError.NoBufferSpaceAvailable);
+            }
+
+            int error = TakeTuple(slot, _net.Routes.Source, address, port);
+            if (error != 0)
+            {
+                return error;
+            }
+
+            _endpoints.Error[slot] = 0;
+            _tcp.User.Open(slot);
+            return Fail(SocketError.InProgress);
+        }
+
+        private int ConnectUdp(int slot, uint address, int port)
+        {
+            if ((address == 0) != (port == 0) || (port & ~0xFFFF) != 0 || address >> 28 == 15 && address != 0xFFFFFFFF)
+            {
+                return Fail(SocketError.AddressNotAvailable);
+            }
+
+            if (_net.Interfaces.IsBroadcast(address) && !_endpoints.Has(slot, EndpointFlags.Broadcast))
+            {
+                return Fail(SocketError.AccessDenied);
+            }
+
+            if (_endpoints.Has(slot, EndpointFlags.Connected))
+            {
+                // Back to what it was bound to.
+                _endpoints.RemoveTuple(slot);
+                _endpoints.Clear(slot, EndpointFlags.Connected);
+                BindTo(slot, _endpoints.Has(slot, EndpointFlags.AddressGiven) ? _endpoints.LocalAddress[slot] : 0, _endpoints.LocalPort[slot]);
+            }
+
+            if (address == 0)
+            {
+                return 0;
+            }
+
+            if (!_net.Routes.Find(address, _udpTable.MulticastInterface[slot - _endpoints.UdpStart]))
+            {
+                return Fail(SocketError.NetworkUnreachable);
+            }
+
+            return TakeTuple(slot, _net.Routes.Source, address, port);
+        }
+
+        // Moves a socket from its bound address, or none, to a tuple.
+        private int TakeTuple(int slot, uint source, uint address, int port)
+        {
+            bool udp = slot >= _endpoints.UdpStart;
+            bool bound = _endpoints.Has(slot, EndpointFlags.Bound);
+            uint local = bound && _endpoints.LocalAddress[slot] != 0 ? _endpoints.LocalAddress[slot] : source;
+            int localPort = bound ? _endpoints.LocalPort[slot] : _ports.ForConnect(udp, local, address, port);
+            if (localPort == 0)
+            {
+                return Fail(SocketError.AddressNotAvailable);
+            }
+
+            if (!_law.MayConnect(udp, local, localPort, address, port) || (local == address && localPort == port))
+            {
+                return Fail(SocketError.AddressAlreadyInUse);
+            }
+
+            if (bound)
+            {
+                _endpoints.RemoveBound(slot);
+                _endpoints.Clear(slot, EndpointFlags.Bound);
+            }
+
+            _endpoints.LocalAddress[slot] = local;
+            _endpoints.LocalPort[slot] = (ushort)localPort;
+            _endpoints.RemoteAddress[slot] = address;
+            _endpoints.RemotePort[slot] = (ushort)port;
+            _endpoints.InsertTuple(slot);
+            _endpoints.Set(slot, EndpointFlags.Connected);
+            return 0;
+        }
+
+        private void BindTo(int slot, uint address, int port)
+        {
+            _endpoints.LocalAddress[slot] = address;
+            _endpoints.LocalPort[slot] = (ushort)port;
+            _endpoints.RemoteAddress[slot] = 0;
+            _endpoints.RemotePort[slot] = 0;
+            _endpoints.InsertBound(slot);
+            _endpoints.Set(slot, EndpointFlags.Bound);
+        }
+    }
+}
