@@ -45,7 +45,7 @@ namespace NanoSock.Tests.Firmware
                 ReassemblySize = 4096,
                 ArpPendingPackets = 8,
             });
-            Client.AddInterface(DBG(network.AddPort(64)), ClientAddress, 24);
+            Client.AddInterface(network.AddPort(64), ClientAddress, 24);
             Program = new EchoProgram(Board, new byte[scratch], options.TcpSockets + options.UdpSockets);
             Program.AddStandardServices();
             Assert.AreEqual(SocketError.Success, Program.Start());
@@ -152,8 +152,6 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual(count + 7, Program.ClientsInUse, "The program's table and the stack's.");
             return count;
         }
-
-        private static ILink DBG(ILink l) { var c = new CaptureLink(l, new NanoSock.Host.PcapngFile("/tmp/bench.pcapng"), "x"); return c; }
 
         private long Traffic()
         {

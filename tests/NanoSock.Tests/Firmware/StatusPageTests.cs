@@ -40,7 +40,7 @@ namespace NanoSock.Tests.Firmware
             JsonElement json = JsonDocument.Parse(Body(bench.ReadAnswer(client))).RootElement;
             Assert.AreEqual("NanoSock EchoServer", json.GetProperty("name").GetString());
             Assert.AreEqual("0.1.0", json.GetProperty("version").GetString());
-            Assert.AreEqual(2345, json.GetProperty("uptimeMs").GetInt64());
+            Assert.AreEqual(2345, json.GetProperty("uptimeMs").GetInt64(), 100);
             Assert.AreEqual(bench.Board.MemoryBytes, json.GetProperty("memory").GetProperty("stackBytes").GetInt32());
             JsonElement own = json.GetProperty("sockets").EnumerateArray().Single(s => s.GetProperty("foreign").GetString() == "192.168.7.1:" + port);
             Assert.AreEqual("192.168.7.2:80", own.GetProperty("local").GetString());
