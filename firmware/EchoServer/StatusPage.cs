@@ -110,6 +110,11 @@ namespace EchoServer
                 // anybody is here.
                 Program.Close(client);
             }
+            else if (phase == Leaving && Stack.GetOption(descriptor, SocketOption.Unacknowledged) > 0)
+            {
+                // Slow, but he still reads.
+                Program.SetDeadline(client, SlowestClient);
+            }
         }
 
         internal override void OnDeadline(int client, int descriptor)
@@ -120,9 +125,10 @@ namespace EchoServer
                 BeginAnswer(client);
                 Answer(client, descriptor);
             }
-            else if (_phases[client] == Asking)
+            else if (_phases[client] == Asking || Stack.GetOption(descriptor, SocketOption.Unacknowledged) == 0)
             {
-                // A browser opens connections that it might need and says nothing on them.
+                // A browser opens connections that it might need and says nothing on them. Others got everything and do not
+                // close: a reset now could take from them what they have not read yet.
                 Program.Close(client);
             }
             else

@@ -115,7 +115,11 @@ namespace NanoSock.Transport
 
             if ((flags & TcbFlags.AckNow) != 0 || IsWindowUpdateDue(slot, words, w, state))
             {
-                _sequence = words[w + Tcb.SndNxt];
+                // What was sent beyond the peer's window (a probe, or a window that shrank) was not taken there. An
+                // acknowledgment that starts behind it is not acceptable (RFC 9293 3.10.7.4, first) and is answered with
+                // one: two ends with closed windows would do that for ever.
+                uint edge = una + words[w + Tcb.SndWnd];
+                _sequence = Seq.Less(edge, words[w + Tcb.SndNxt]) ? edge : words[w + Tcb.SndNxt];
                 _length = 0;
                 return true;
             }
