@@ -89,7 +89,7 @@ namespace NanoSock.Interop.Tests.EchoServer
 
         internal Socket Connect(int boardPort)
         {
-            Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 60000, SendTimeout = 60000 };
+            Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 120000, SendTimeout = 120000 };
             socket.Connect(IPAddress.Loopback, Port("tcp", boardPort));
             return socket;
         }
