@@ -125,9 +125,10 @@ namespace NanoSock.Transport
             {
                 if (windowBefore == 0)
                 {
-                    // The window has opened: what was sent to probe it says nothing about loss.
-                    words[w + Tcb.RtxAt] = 0;
+                    // The window has opened: what was sent to probe it says nothing about loss. But it may only have seemed
+                    // closed, when an older segment came late, and then data is under way that has to be waited for.
                     RoundTrip.Reset(words, w, _minimumTimeout);
+                    words[w + Tcb.RtxAt] = words[w + Tcb.SndUna] == next ? 0 : _context.Arm((int)(long)words[w + Tcb.Rto]);
                     _table.H[(slot * Tcb.Halves) + Tcb.Tries] = 0;
                     words[w + Tcb.SilentSince] = _context.Now;
                 }
