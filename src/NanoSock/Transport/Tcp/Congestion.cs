@@ -140,7 +140,8 @@ namespace NanoSock.Transport
             table.H[h + Tcb.DupAcks] = 0;
         }
 
-        /// <summary>What limited transmit adds to the window after the first duplicate acknowledgments.</summary>
+        /// <summary>What limited transmit (RFC 3042) adds to the window for new data after the first duplicate
+        /// acknowledgments.</summary>
         internal static int LimitedTransmit(TcpTable table, int slot)
         {
             int h = slot * Tcb.Halves;

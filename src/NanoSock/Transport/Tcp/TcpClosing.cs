@@ -58,11 +58,13 @@ namespace NanoSock.Transport
         internal void Abort(int slot, int error)
         {
             byte state = _endpoints.State[slot];
-            if (state == (byte)TcpState.SynReceived || state == (byte)TcpState.Established || state == (byte)TcpState.FinWait1
-                || state == (byte)TcpState.FinWait2 || state == (byte)TcpState.CloseWait || state == (byte)TcpState.Closing
-                || state == (byte)TcpState.LastAck)
+            int w = slot * Tcb.Words;
+
+            // Where only the acknowledgment of our FIN is missing, the peer has lost nothing.
+            bool closed = (state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck)
+                && !Seq.Less(_table.W[w + Tcb.SndUna], _table.W[w + Tcb.TxEnd]);
+            if (state >= (byte)TcpState.SynReceived && !closed)
             {
-                int w = slot * Tcb.Words;
                 SendReset(slot, _table.BareSequence(slot), _table.W[w + Tcb.RcvNxt]);
             }
 

@@ -99,7 +99,8 @@ namespace NanoSock.Transport
             if (available > 0 || finLeft)
             {
                 int flight = Seq.Diff(current, una);
-                int congestion = (int)(long)words[w + Tcb.Cwnd] + Congestion.LimitedTransmit(_table, slot);
+                bool resend = Seq.Less(current, words[w + Tcb.SndNxt]);
+                int congestion = (int)(long)words[w + Tcb.Cwnd] + (resend ? 0 : Congestion.LimitedTransmit(_table, slot));
                 int usable = (peer < congestion ? peer : congestion) - flight;
                 _sequence = current;
                 if ((flags & TcbFlags.Probe) != 0)
@@ -108,7 +109,6 @@ namespace NanoSock.Transport
                     return true;
                 }
 
-                bool resend = Seq.Less(current, words[w + Tcb.SndNxt]);
                 int most = usable < mss ? usable : mss;
                 if (usable > 0 && MaySend(words, w, slot, available, most, mss, flags, resend))
                 {
