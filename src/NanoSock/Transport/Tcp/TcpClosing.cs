@@ -22,11 +22,10 @@ namespace NanoSock.Transport
             _timeWait = timeWait;
         }
 
-        /// <summary>Acknowledges the peer's FIN before the block is given up: the record could only do it when asked again.</summary>
-        internal void AcknowledgeLast(int slot)
+        // The peer's FIN is acknowledged before the block is given up: the record could only do it when asked again.
+        private void AcknowledgeLast(int slot)
         {
-            int w = slot * Tcb.Words;
-            if (_emitter.Emit(slot, _table.W[w + Tcb.SndNxt], 0, Tcp.Ack) == SendResult.Blocked)
+            if (_emitter.Emit(slot, _table.BareSequence(slot), 0, Tcp.Ack) == SendResult.Blocked)
             {
                 _table.Context.Drop(DropReason.LinkBusy);
             }
@@ -36,6 +35,11 @@ namespace NanoSock.Transport
         internal void EnterTimeWait(int slot)
         {
             int w = slot * Tcb.Words;
+            if (_table.Is(slot, TcbFlags.AckNow))
+            {
+                AcknowledgeLast(slot);
+            }
+
             Detach(slot);
             _timeWait.Add(slot, _table.W[w + Tcb.SndNxt], _table.W[w + Tcb.RcvNxt]);
             Over(slot, 0);
@@ -59,7 +63,7 @@ namespace NanoSock.Transport
                 || state == (byte)TcpState.LastAck)
             {
                 int w = slot * Tcb.Words;
-                SendReset(slot, _table.W[w + Tcb.SndNxt], _table.W[w + Tcb.RcvNxt]);
+                SendReset(slot, _table.BareSequence(slot), _table.W[w + Tcb.RcvNxt]);
             }
 
             End(slot, error);

@@ -181,13 +181,13 @@ namespace NanoSock.Transport
             ShutdownSend(slot);
             _table.Set(slot, TcbFlags.Orphan);
             int w = slot * Tcb.Words;
-            if (linger > 1)
-            {
-                _table.W[w + Tcb.LifeAt] = _table.Context.Arm((linger - 1) * 1000);
-            }
-            else if (state == (byte)TcpState.FinWait2)
+            if (state == (byte)TcpState.FinWait2)
             {
                 _table.W[w + Tcb.LifeAt] = _table.Context.Arm(TcpClosing.OrphanFinWait2Milliseconds);
+            }
+            else if (linger > 1)
+            {
+                _table.W[w + Tcb.LifeAt] = _table.Context.Arm((linger - 1) * 1000);
             }
         }
 
