@@ -79,6 +79,12 @@ namespace NanoSock.Interop.Tests.Tap
             get { return _board.Impaired; }
         }
 
+        /// <summary>The board's own.</summary>
+        internal byte[] HardwareAddress
+        {
+            get { return _board.Link.HardwareAddress; }
+        }
+
         internal static uint Numeric(string address)
         {
             return NanoSock.Net.IPAddress.TryParse(address, out uint value) ? value : throw new FormatException(address);
