@@ -154,7 +154,7 @@ namespace NanoSock.Host.Running
                 UdpReceiveBuffer = 131072,
                 ReassemblyBuffers = 8,
                 ReassemblySize = 65515,
-                ArpPendingPackets = 32,
+                ArpPendingPackets = 64,
             };
         }
 

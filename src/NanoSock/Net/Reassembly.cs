@@ -125,13 +125,14 @@ namespace NanoSock.Net
                 if (_context.IsDue(_timers[slot]))
                 {
                     _context.Drop(DropReason.Ipv4ReassemblyTimeout);
-                    bool first = (_blocks[slot][0] & 1) != 0;
+                    int beginning = Beginning(slot);
                     _timers[slot] = 0;
 
-                    // RFC 792: time exceeded, code 1, only if the first fragment is there to be quoted.
-                    if (first)
+                    // RFC 792: time exceeded, code 1, only if the first fragment is there to be quoted; and no more than
+                    // has come, for behind a hole there are octets of somebody else's datagram.
+                    if (beginning > 0)
                     {
-                        Present(slot, _expired, _received[slot]);
+                        Present(slot, _expired, beginning);
                         _icmp.SendError(_expired, Icmpv4.TimeExceeded, 1, 0);
                     }
                 }
@@ -255,6 +256,20 @@ namespace NanoSock.Net
             }
 
             return false;
+        }
+
+        // Octets from the start to the first hole.
+        private int Beginning(int slot)
+        {
+            byte[] blocks = _blocks[slot];
+            int block = 0;
+            while (block < blocks.Length << 3 && (blocks[block >> 3] & (1 << (block & 7))) != 0)
+            {
+                block++;
+            }
+
+            int octets = block << 3;
+            return octets < _received[slot] ? octets : _received[slot];
         }
 
         private void Store(int slot, Ipv4Packet packet, int offset, int length)

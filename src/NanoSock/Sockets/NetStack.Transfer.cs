@@ -235,6 +235,11 @@ namespace NanoSock.Sockets
                 source = _net.Routes.Source;
             }
 
+            if (IsLoopbackOnWire(source))
+            {
+                return Fail(SocketError.AddressNotAvailable);
+            }
+
             int own = _net.Routes.Interface.Index;
             int timeToLive = multicast ? _udpTable.MulticastTimeToLive[i] : _endpoints.TimeToLive[slot];
             SendResult result = multicast && timeToLive == 0 ? SendResult.Sent

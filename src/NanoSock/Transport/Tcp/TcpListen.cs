@@ -209,16 +209,11 @@ namespace NanoSock.Transport
             _table.W[w + Tcb.SndUna] = iss + 1;
             _table.W[w + Tcb.SndNxt] = iss + 1;
             _table.W[w + Tcb.SndCur] = iss + 1;
-            if (!_halfOpen.WasSentOnce(entry))
-            {
-                _table.W[w + Tcb.Rto] = RoundTrip.AfterLostSyn;
-            }
-
+            Congestion.Start(_table, slot, !_halfOpen.WasSentOnce(entry));
             _halfOpen.Remove(entry);
             _endpoints.InsertTuple(slot);
             _endpoints.State[slot] = (byte)TcpState.Established;
             SendWindow.Set(_table.W, w, segment);
-            Congestion.Start(_table, slot);
             int h = slot * Tcb.Halves;
             int hl = listener * Tcb.Halves;
             _table.H[h + Tcb.Flags] |= (ushort)(_table.H[hl + Tcb.Flags] & TcbFlags.NoDelay);
