@@ -158,7 +158,7 @@ namespace NanoSock.Interop.Tests.Tap
                 Assert.IsGreaterThanOrEqualTo(int.Parse(words[1]), count, found + "\ndropped: " + moved);
             }
 
-            s_board.AssertTableIsClean();
+            s_board.AssertTableIsClean(10000);
             s_board.AssertAlive();
             return found + " dropped: " + moved;
         }

@@ -12,8 +12,7 @@ import sys
 import time
 
 logging.getLogger("scapy").setLevel(logging.ERROR)
-from scapy.all import ARP, ICMP, IP, TCP, UDP, Ether, Raw, fuzz, raw  # noqa: E402
-from scapy.layers.inet import IPOption  # noqa: E402
+from scapy.all import ARP, ICMP, IP, TCP, UDP, Ether, Raw, checksum, fuzz, raw  # noqa: E402
 
 DEVICE, BOARD_MAC, BOARD = sys.argv[1:4]
 ME, MY_MAC = "10.7.0.77", "02:00:00:00:00:77"
@@ -93,8 +92,16 @@ def broadcast(payload):
     put(Ether(src=MY_MAC, dst="ff:ff:ff:ff:ff:ff") / payload)
 
 
-def option(octets):
-    return IPOption(octets + b"\0" * (-len(octets) % 4))
+def optioned(octets, payload, proto):
+    """A header with these octets as options, whatever they mean."""
+    octets += b"\0" * (-len(octets) % 4)
+    whole = raw(IP(src=ME, dst=BOARD, proto=proto) / payload)
+    header = bytearray(whole[:20] + octets)
+    header[0] = 0x40 | len(header) // 4
+    header[2:4] = struct.pack("!H", len(header) + len(whole) - 20)
+    header[10:12] = b"\0\0"
+    header[10:12] = struct.pack("!H", checksum(bytes(header)))
+    put(Ether(src=MY_MAC, dst=BOARD_MAC, type=0x0800) / Raw(bytes(header) + whole[20:]))
 
 
 ECHO = ICMP(type=8, id=7, seq=1) / b"abcdefgh"
@@ -253,13 +260,13 @@ def ip_source_route():
     for kind in (131, 137):
         for octets in (bytes([kind, 7, 4, 10, 7, 0, 1]), bytes([kind, 7, 8, 10, 7, 0, 1]), bytes([kind, 3, 4]), bytes([kind, 7, 0, 1, 2, 3, 4]),
                        bytes([kind, 7, 255, 1, 2, 3, 4]), bytes([kind, 7, 4, 10, 7, 0, 1, kind, 7, 4, 10, 7, 0, 9])):
-            ip(ECHO, options=option(octets))
-            ip(TCP(sport=6, dport=7, flags="S"), options=option(octets))
+            optioned(octets, ECHO, 1)
+            optioned(octets, TCP(sport=6, dport=7, flags="S"), 6)
 
 
 def ip_options():
     for octets in (b"\x07\x00", b"\x07\x01", b"\x07\x28\x04", b"\x44\x00", b"\x44\xff", b"\x01\x01\x01\x07", b"\x94\x00", b"\x83", b"\xff\x01", b"\x82\x02\x00\x05"):
-        ip(ECHO, options=option(octets.ljust(4, b"\x01") if len(octets) != 4 else octets))
+        optioned(octets, ECHO, 1)
 
 
 def ip_protocols():
@@ -408,21 +415,14 @@ def tcp_headers():
     ip(TCP(sport=5, dport=0, flags="S"))
 
 
-def syn_options(kind, length):
-    octets = bytes([kind, length]) + b"\x01" * 38
-    return Raw(raw(TCP(sport=5, dport=7, flags="S", dataofs=15, seq=1))[:20] + octets[:40])
-
-
 def tcp_odd_options():
     """Every kind with every length, at an open port: refused or taken, but no harm; resets clear what was taken."""
     for kind in range(256):
         for length in (0, 1, 2, 3, 4, 5, 10, 34, 40, 41, 255):
-            segment = TCP(raw(syn_options(kind, length)))
-            segment.sport = 1024 + (kind * 11 + length) % 60000
-            segment.chksum = None
-            ip(segment)
-            if length > 1:
-                ip(TCP(sport=segment.sport, dport=7, flags="R", seq=2))
+            port = 1024 + kind * 11 + length % 256
+            octets = (bytes([kind, length]) + b"\x01" * 38)
+            ip(TCP(sport=port, dport=7, flags="S", dataofs=15, seq=1) / Raw(octets))
+            ip(TCP(sport=port, dport=7, flags="R", seq=2))
 
 
 def tcp_flags():
@@ -521,7 +521,8 @@ def icmp_against_connection():
             ip(ICMP(type=type, code=code) / Raw(raw(quote)[:28]))
     assert talk.echo(b"still here")
     # Now with something under way, so that the number is right: it is not acknowledged before the lie has come.
-    talk.send(b"x" * 4000)
+    for _ in range(4):
+        talk.send(b"x" * 1000)
     for mtu in (0, 68, 296):
         quote = IP(src=BOARD, dst=ME, flags="DF") / TCP(sport=7, dport=talk.own, seq=talk.ack)
         ip(ICMP(type=3, code=4, nexthopmtu=mtu) / Raw(raw(quote)[:28]))
@@ -592,6 +593,14 @@ def silent_peers():
         Conversation(19, window=0)
 
 
+def refuse():
+    """Resets what random packets have begun to open."""
+    settle()
+    for packet in list(answers):
+        if packet.haslayer(TCP) and packet[TCP].flags == "SA":
+            ip(TCP(sport=packet[TCP].dport, dport=packet[TCP].sport, flags="R", seq=packet[TCP].ack))
+
+
 def random_packets():
     """Valid layers with random fields; the seed makes every run the same."""
     random.seed(20)
@@ -606,6 +615,7 @@ def random_packets():
             # Not every combination of fields can be built.
             continue
         put(Raw(octets[:1514]))
+    refuse()
 
 
 def random_octets():
@@ -615,6 +625,7 @@ def random_octets():
         for _ in range(random.randrange(1, 8)):
             octets[random.randrange(14, len(octets))] = random.randrange(256)
         put(Raw(bytes(octets)))
+    refuse()
 
 
 def main():
@@ -624,6 +635,7 @@ def main():
     for line in sys.stdin:
         name = line.strip()
         global sent
+        settle()
         sent = 0
         answers.clear()
         try:

@@ -60,10 +60,7 @@ namespace NanoSock.Transport
             uint iss = _initialSequence.Next(packet.Destination, Tcp.DestinationPort(packet.Buffer, packet.Payload), packet.Source,
                 Tcp.SourcePort(packet.Buffer, packet.Payload));
             int mss = TcpSegmentSize.Effective(segment.MaximumSegmentSize, _emitter.LinkSegmentSize(packet.Source));
-            if (!_halfOpen.Add(listener, packet, segment, iss, mss))
-            {
-                _context.Drop(DropReason.TcpHalfOpenFull);
-            }
+            _halfOpen.Add(listener, packet, segment, iss, mss);
         }
 
         /// <summary>A segment for a half-open record.</summary>
