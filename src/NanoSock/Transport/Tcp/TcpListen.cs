@@ -87,10 +87,7 @@ namespace NanoSock.Transport
         private void Open(int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
         {
             int mss = TcpSegmentSize.Effective(segment.MaximumSegmentSize, _emitter.LinkSegmentSize(packet.Source));
-            if (!_halfOpen.Add(listener, packet, segment, iss, mss))
-            {
-                _context.Drop(DropReason.TcpHalfOpenFull);
-            }
+            _halfOpen.Add(listener, packet, segment, iss, mss);
         }
 
         /// <summary>A segment for a half-open record.</summary>
