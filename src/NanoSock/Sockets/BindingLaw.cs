@@ -20,8 +20,18 @@ namespace NanoSock.Sockets
         /// <summary>Whether a socket may take all foreign addresses at this local one.</summary>
         internal bool MayBind(int slot, uint address, int port)
         {
+            return MayBind(slot, address, port, _endpoints.Has(slot, EndpointFlags.ReuseAddress));
+        }
+
+        /// <summary>The same for a port that the stack chooses: nobody else's, whatever the sockets would share.</summary>
+        internal bool IsFree(int slot, uint address, int port)
+        {
+            return MayBind(slot, address, port, false);
+        }
+
+        private bool MayBind(int slot, uint address, int port, bool reuse)
+        {
             bool udp = slot >= _endpoints.UdpStart;
-            bool reuse = _endpoints.Has(slot, EndpointFlags.ReuseAddress);
             int end = udp ? _endpoints.SocketCount : _endpoints.UdpStart;
             for (int other = udp ? _endpoints.UdpStart : 0; other < end; other++)
             {
@@ -62,6 +72,30 @@ namespace NanoSock.Sockets
         internal bool MayConnect(bool udp, uint address, int port, uint remoteAddress, int remotePort)
         {
             return _endpoints.FindTuple(udp, address, port, remoteAddress, remotePort) == EndpointTable.None;
+        }
+
+        /// <summary>Whether a connected socket may go over to another tuple: nobody has it, and it lies in no other socket's
+        /// set but of one that shares.</summary>
+        internal bool MayMove(int slot, uint address, int port, uint remoteAddress, int remotePort)
+        {
+            bool udp = slot >= _endpoints.UdpStart;
+            int holder = _endpoints.FindTuple(udp, address, port, remoteAddress, remotePort);
+            if (holder != EndpointTable.None)
+            {
+                return holder == slot;
+            }
+
+            bool reuse = _endpoints.Has(slot, EndpointFlags.ReuseAddress);
+            for (int other = _endpoints.FirstBound(port); other != EndpointTable.None; other = _endpoints.NextBound(other))
+            {
+                if (_endpoints.LocalPort[other] == port && (other >= _endpoints.UdpStart) == udp && Meets(address, _endpoints.LocalAddress[other])
+                    && !(reuse && _endpoints.Has(other, EndpointFlags.ReuseAddress)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         /// <summary>Whether a port chosen for a connection lies in no unconnected socket's set.</summary>

@@ -26,7 +26,7 @@ namespace NanoSock.Sockets
             for (int i = 0; i < Range; i++)
             {
                 int port = Candidate(offset);
-                if (_law.MayBind(slot, address, port))
+                if (_law.IsFree(slot, address, port))
                 {
                     return port;
                 }
@@ -42,7 +42,8 @@ namespace NanoSock.Sockets
             for (int i = 0; i < Range; i++)
             {
                 int port = Candidate(offset);
-                if (_law.IsOutsideBound(udp, address, port) && _law.MayConnect(udp, address, port, remoteAddress, remotePort))
+                bool itself = port == remotePort && address == remoteAddress;
+                if (!itself && _law.IsOutsideBound(udp, address, port) && _law.MayConnect(udp, address, port, remoteAddress, remotePort))
                 {
                     return port;
                 }

@@ -68,17 +68,11 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AccessDenied);
             }
 
-            if (_endpoints.Has(slot, EndpointFlags.Connected))
-            {
-                // Back to what it was bound to.
-                _endpoints.RemoveTuple(slot);
-                _endpoints.Clear(slot, EndpointFlags.Connected);
-                BindTo(slot, _endpoints.Has(slot, EndpointFlags.AddressGiven) ? _endpoints.LocalAddress[slot] : 0, _endpoints.LocalPort[slot]);
-            }
-
+            bool connected = _endpoints.Has(slot, EndpointFlags.Connected);
+            uint own = _endpoints.Has(slot, EndpointFlags.AddressGiven) ? _endpoints.LocalAddress[slot] : 0;
             if (address == 0)
             {
-                return 0;
+                return connected ? Disconnect(slot, own) : 0;
             }
 
             if (!_net.Routes.Find(address, _udpTable.MulticastInterface[slot - _endpoints.UdpStart]))
@@ -86,7 +80,42 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.NetworkUnreachable);
             }
 
-            return TakeTuple(slot, _net.Routes.Source, address, port);
+            uint source = own != 0 ? own : _net.Routes.Source;
+            return connected ? MoveTuple(slot, source, address, port) : TakeTuple(slot, source, address, port);
+        }
+
+        // Back to what it was bound to; others may have settled there meanwhile.
+        private int Disconnect(int slot, uint own)
+        {
+            int port = _endpoints.LocalPort[slot];
+            if (!_law.MayBind(slot, own, port))
+            {
+                return Fail(SocketError.AddressAlreadyInUse);
+            }
+
+            _endpoints.RemoveTuple(slot);
+            _endpoints.Clear(slot, EndpointFlags.Connected);
+            BindTo(slot, own, port);
+            return 0;
+        }
+
+        // From one tuple to another, which may lie in the set of a socket that came later.
+        private int MoveTuple(int slot, uint source, uint address, int port)
+        {
+            int localPort = _endpoints.LocalPort[slot];
+            if (IsLoopbackOnWire(source))
+            {
+                return Fail(SocketError.AddressNotAvailable);
+            }
+
+            if (!_law.MayMove(slot, source, localPort, address, port) || (source == address && localPort == port))
+            {
+                return Fail(SocketError.AddressAlreadyInUse);
+            }
+
+            _endpoints.RemoveTuple(slot);
+            PutTuple(slot, source, localPort, address, port);
+            return 0;
         }
 
         // Moves a socket from its bound address, or none, to a tuple.
@@ -96,7 +125,7 @@ namespace NanoSock.Sockets
             bool bound = _endpoints.Has(slot, EndpointFlags.Bound);
             uint local = bound && _endpoints.LocalAddress[slot] != 0 ? _endpoints.LocalAddress[slot] : source;
             int localPort = bound ? _endpoints.LocalPort[slot] : _ports.ForConnect(udp, local, address, port);
-            if (localPort == 0)
+            if (localPort == 0 || IsLoopbackOnWire(local))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
@@ -112,13 +141,24 @@ namespace NanoSock.Sockets
                 _endpoints.Clear(slot, EndpointFlags.Bound);
             }
 
+            PutTuple(slot, local, localPort, address, port);
+            return 0;
+        }
+
+        // RFC 1122 3.2.1.3(g): an address of 127/8 must not appear outside the host. The route has been found.
+        private bool IsLoopbackOnWire(uint source)
+        {
+            return source >> 24 == 127 && !_net.Routes.Interface.IsLoopback;
+        }
+
+        private void PutTuple(int slot, uint local, int localPort, uint address, int port)
+        {
             _endpoints.LocalAddress[slot] = local;
             _endpoints.LocalPort[slot] = (ushort)localPort;
             _endpoints.RemoteAddress[slot] = address;
             _endpoints.RemotePort[slot] = (ushort)port;
             _endpoints.InsertTuple(slot);
             _endpoints.Set(slot, EndpointFlags.Connected);
-            return 0;
         }
 
         private void BindTo(int slot, uint address, int port)

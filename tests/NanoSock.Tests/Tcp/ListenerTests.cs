@@ -47,14 +47,10 @@ namespace NanoSock.Tests.TcpTests
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen(backlog: 2);
             ladder.Peer(4000).Handshake(accept: false);
-            TcpPeer second = ladder.Peer(4001);
-            second.In("S 0:0(0) win 1000");
-            second.Out("S. 0:0(0) ack 1");
+            ladder.Peer(4001).Handshake(accept: false);
             TcpPeer third = ladder.Peer(4002);
             third.In("S 0:0(0) win 1000", DropReason.TcpBacklogFull);
             ladder.NothingUnasked();
-            second.In(". 1:1(0) ack 1");
-            third.In("S 0:0(0) win 1000", DropReason.TcpBacklogFull);
             Assert.IsTrue(ladder.Node.Accept(listener) >= 0);
             third.In("S 0:0(0) win 1000");
             third.Out("S. 0:0(0) ack 1");
@@ -130,29 +126,52 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 4987: a flood takes records only, and passes.
         [TestMethod]
-        public void FullHalfOpenTableIsSilentAndRecovers()
+        public void FullHalfOpenTableGivesTheOldestRecordAway()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 3 });
             ladder.Listen(backlog: 100);
-            for (int i = 0; i < 3; i++)
+            TcpPeer[] peers = new TcpPeer[4];
+            for (int i = 0; i < 4; i++)
             {
-                TcpPeer peer = ladder.Peer(4000 + i);
-                peer.In("S 0:0(0) win 1000");
-                peer.Out("S. 0:0(0) ack 1");
+                peers[i] = ladder.Peer(4000 + i);
+                peers[i].In("S 0:0(0) win 1000", i < 3 ? DropReason.None : DropReason.TcpHalfOpenFull);
+                peers[i].Out("S. 0:0(0) ack 1");
+                ladder.Run(10);
             }
 
+            // RFC 4987 3.3: the oldest is forgotten, the others complete.
             Assert.AreEqual(3, ladder.Count(TcpState.SynReceived));
             Assert.AreEqual(4, ladder.Used());
-            TcpPeer late = ladder.Peer(5000);
-            late.In("S 0:0(0) win 1000", DropReason.TcpHalfOpenFull);
-            ladder.NothingUnasked();
+            peers[1].In(". 1:1(0) ack 1 win 1000");
+            peers[3].In(". 1:1(0) ack 1 win 1000");
+            Assert.AreEqual(2, ladder.Count(TcpState.Established));
 
-            // Five more answers each, then the records are given up.
+            // Five more answers for the one that stays silent, then its record is given up.
             ladder.Run(63000);
-            Assert.AreEqual(15, ladder.Unasked);
+            Assert.AreEqual(5, ladder.Unasked);
             ladder.Forget();
             Assert.AreEqual(0, ladder.Count(TcpState.SynReceived));
-            late.Handshake(accept: false);
+        }
+
+        [TestMethod]
+        public void ForgedSynsDoNotFillTheBacklog()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 8 });
+            ladder.Listen(backlog: 2);
+            for (int i = 0; i < 5; i++)
+            {
+                TcpPeer forged = ladder.Peer(4000 + i);
+                forged.In("S 0:0(0) win 1000", i < 2 ? DropReason.None : DropReason.TcpHalfOpenFull);
+                forged.Out("S. 0:0(0) ack 1");
+                ladder.Run(10);
+            }
+
+            Assert.AreEqual(2, ladder.Count(TcpState.SynReceived));
+            TcpPeer real = ladder.Peer(5000);
+            real.In("S 0:0(0) win 1000", DropReason.TcpHalfOpenFull);
+            real.Out("S. 0:0(0) ack 1");
+            real.In(". 1:1(0) ack 1 win 1000");
+            Assert.AreEqual(1, ladder.Count(TcpState.Established));
         }
 
         [TestMethod]

@@ -52,7 +52,8 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // Third, a SYN. A full queue stays silent: the peer's SYN comes again (RFC 4987; no reset when full).
+            // Third, a SYN. A queue full of completed connections stays silent: the peer's SYN comes again (RFC 4987; no
+            // reset when full).
             if (HasRoom(listener))
             {
                 Open(listener, packet, segment, InitialSequence(packet));
@@ -75,7 +76,7 @@ namespace NanoSock.Transport
         internal bool HasRoom(int listener)
         {
             int h = listener * Tcb.Halves;
-            return _table.H[h + Tcb.Completed] + _table.H[h + Tcb.HalfOpen] < _table.H[h + Tcb.Backlog];
+            return _table.H[h + Tcb.Completed] < _table.H[h + Tcb.Backlog];
         }
 
         private uint InitialSequence(Ipv4Packet packet)
@@ -87,10 +88,11 @@ namespace NanoSock.Transport
         private void Open(int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
         {
             int mss = TcpSegmentSize.Effective(segment.MaximumSegmentSize, _emitter.LinkSegmentSize(packet.Source));
-            if (!_halfOpen.Add(listener, packet, segment, iss, mss))
-            {
-                _context.Drop(DropReason.TcpHalfOpenFull);
-            }
+
+            // Where half-open connections use the backlog up, the listener's oldest gives way: forged SYNs keep nobody out.
+            int h = listener * Tcb.Halves;
+            bool full = _table.H[h + Tcb.Completed] + _table.H[h + Tcb.HalfOpen] >= _table.H[h + Tcb.Backlog];
+            _halfOpen.Add(listener, packet, segment, iss, mss, full && _table.H[h + Tcb.HalfOpen] > 0);
         }
 
         /// <summary>A segment for a half-open record.</summary>

@@ -1,0 +1,127 @@
+using NanoSock.Sockets;
+
+namespace EchoServer
+{
+    /// <summary>RFC 864: characters without end over TCP, one datagram of them for each that arrives over UDP.</summary>
+    public sealed class CharacterGeneratorService : Service
+    {
+        /// <summary>The longest answer over UDP (RFC 864).</summary>
+        public const int LongestDatagram = 512;
+
+        // Per client: where in the pattern its stream is.
+        private short[] _positions;
+        private int _datagramPosition;
+
+        /// <inheritdoc/>
+        public override string Name
+        {
+            get { return "chargen"; }
+        }
+
+        /// <inheritdoc/>
+        public override int Port
+        {
+            get { return ServicePorts.CharacterGenerator; }
+        }
+
+        /// <inheritdoc/>
+        public override bool HasDatagrams
+        {
+            get { return true; }
+        }
+
+        /// <summary>Octets of the answer to a datagram. RFC 864 leaves the number open between 0 and 512; taking the request
+        /// for the measure, but never less than one line, makes the service useless for whoever wants a victim to be sent
+        /// much for little.</summary>
+        public static int AnswerLength(int requestLength)
+        {
+            if (requestLength < CharacterPattern.LineLength)
+            {
+                return CharacterPattern.LineLength;
+            }
+
+            return requestLength < LongestDatagram ? requestLength : LongestDatagram;
+        }
+
+        internal override void Attach(EchoProgram program)
+        {
+            base.Attach(program);
+            _positions = new short[program.ClientCapacity];
+        }
+
+        internal override void OnAccepted(int client, int descriptor)
+        {
+            _positions[client] = 0;
+        }
+
+        internal override void OnStream(int client, int descriptor)
+        {
+            byte[] scratch = Program.Scratch;
+
+            // RFC 864: what the user sends is thrown away; when he closes, that is the end.
+            int received = Stack.Receive(descriptor, scratch, 0, scratch.Length);
+            while (received > 0)
+            {
+                OctetsIn += received;
+                received = Stack.Receive(descriptor, scratch, 0, scratch.Length);
+            }
+
+            if (received != -(int)SocketError.WouldBlock)
+            {
+                Program.Close(client);
+                return;
+            }
+
+            for (;;)
+            {
+                int room = Program.SendRoom(descriptor);
+                if (room == 0)
+                {
+                    return;
+                }
+
+                if (room < 0)
+                {
+                    Program.Close(client);
+                    return;
+                }
+
+                int length = room < scratch.Length ? room : scratch.Length;
+                int position = CharacterPattern.Fill(scratch, length, _positions[client]);
+                if (Stack.Send(descriptor, scratch, 0, length) != length)
+                {
+                    Program.Abort(client);
+                    return;
+                }
+
+                _positions[client] = (short)position;
+                OctetsOut += length;
+            }
+        }
+
+        internal override void OnDatagrams(int descriptor)
+        {
+            byte[] scratch = Program.Scratch;
+            DatagramInfo info = Program.Datagram;
+            int received;
+            while ((received = Program.NextDatagram(descriptor)) >= 0)
+            {
+                Datagrams++;
+                OctetsIn += received;
+                if (!ServicePorts.MayAnswer(info))
+                {
+                    continue;
+                }
+
+                int length = AnswerLength(info.Length);
+                CharacterPattern.Fill(scratch, length, _datagramPosition);
+                if (Stack.SendTo(descriptor, scratch, 0, length, info.RemoteAddress, info.RemotePort) == length)
+                {
+                    // The next answer starts with the next line.
+                    _datagramPosition = (_datagramPosition + CharacterPattern.LineLength) % CharacterPattern.Period;
+                    OctetsOut += length;
+                }
+            }
+        }
+    }
+}

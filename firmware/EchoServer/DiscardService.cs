@@ -1,0 +1,58 @@
+using NanoSock.Sockets;
+
+namespace EchoServer
+{
+    /// <summary>RFC 863: what arrives is thrown away.</summary>
+    public sealed class DiscardService : Service
+    {
+        /// <inheritdoc/>
+        public override string Name
+        {
+            get { return "discard"; }
+        }
+
+        /// <inheritdoc/>
+        public override int Port
+        {
+            get { return ServicePorts.Discard; }
+        }
+
+        /// <inheritdoc/>
+        public override bool HasDatagrams
+        {
+            get { return true; }
+        }
+
+        internal override void OnStream(int client, int descriptor)
+        {
+            byte[] scratch = Program.Scratch;
+            for (;;)
+            {
+                int received = Stack.Receive(descriptor, scratch, 0, scratch.Length);
+                if (received > 0)
+                {
+                    OctetsIn += received;
+                }
+                else
+                {
+                    if (received != -(int)SocketError.WouldBlock)
+                    {
+                        Program.Close(client);
+                    }
+
+                    return;
+                }
+            }
+        }
+
+        internal override void OnDatagrams(int descriptor)
+        {
+            int length;
+            while ((length = Program.NextDatagram(descriptor)) >= 0)
+            {
+                Datagrams++;
+                OctetsIn += length;
+            }
+        }
+    }
+}

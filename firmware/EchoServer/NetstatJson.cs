@@ -1,0 +1,185 @@
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace EchoServer
+{
+    /// <summary>What the node knows of itself, as JSON, in pieces that each fit into <see cref="LongestPiece"/> octets. A
+    /// section is written by calling <see cref="Write"/> with the number that the last call returned, 0 at first; nothing is
+    /// kept in between, so that many clients can be at different places.</summary>
+    internal sealed class NetstatJson
+    {
+        /// <summary>Octets that a piece may have; a send buffer must have room for as many.</summary>
+        internal const int LongestPiece = 256;
+
+        /// <summary>What <see cref="Write"/> returns when the section is complete.</summary>
+        internal const int EndOfSection = -1;
+
+        /// <summary>The first section.</summary>
+        internal const int FirstSection = SectionNode;
+
+        /// <summary>The last section.</summary>
+        internal const int LastSection = SectionEnd;
+
+        private const int SectionNode = 1;
+        private const int SectionServices = 2;
+        private const int SectionSockets = 3;
+        private const int SectionDrops = 4;
+        private const int SectionCounters = 5;
+        private const int SectionEnd = 6;
+
+        private readonly EchoProgram _program;
+        private readonly ByteWriter _writer;
+        private readonly SocketInfo _socket = new SocketInfo();
+
+        internal NetstatJson(EchoProgram program, ByteWriter writer)
+        {
+            _program = program;
+            _writer = writer;
+        }
+
+        /// <summary>Writes a piece.</summary>
+        /// <returns>The next one's number, or <see cref="EndOfSection"/>.</returns>
+        internal int Write(int section, int piece)
+        {
+            switch (section)
+            {
+                case SectionNode:
+                    WriteNode();
+                    return EndOfSection;
+                case SectionServices:
+                    return WriteService(piece);
+                case SectionSockets:
+                    return WriteSocket(piece);
+                case SectionDrops:
+                    return WriteDrop(piece);
+                case SectionCounters:
+                    return WriteCounter(piece);
+                default:
+                    _writer.Text("}\n");
+                    return EndOfSection;
+            }
+        }
+
+        private void WriteNode()
+        {
+            NetStack stack = _program.Stack;
+            _writer.Text("{\"name\":");
+            _writer.JsonText(EchoProgram.Name);
+            _writer.Text(",\"version\":");
+            _writer.JsonText(EchoProgram.Version);
+            _writer.Character(',');
+            _writer.JsonNumber("uptimeMs", _program.Uptime);
+            _writer.Text(",\"memory\":{");
+            _writer.JsonNumber("stackBytes", stack.MemoryBytes);
+            _writer.Character(',');
+            _writer.JsonNumber("scratchBytes", _program.Scratch.Length);
+            _writer.Character(',');
+            _writer.JsonNumber("socketsInUse", _program.ClientsInUse);
+            _writer.Character(',');
+            _writer.JsonNumber("socketsAtMost", _program.ClientCapacity);
+            _writer.Text("}");
+        }
+
+        private int WriteService(int piece)
+        {
+            Service[] services = _program.Services;
+            if (piece == services.Length)
+            {
+                _writer.Character(']');
+                return EndOfSection;
+            }
+
+            Service service = services[piece];
+            _writer.Text(piece == 0 ? ",\n\"services\":[\n{\"name\":" : ",\n{\"name\":");
+            _writer.JsonText(service.Name);
+            _writer.Character(',');
+            _writer.JsonNumber("port", service.Port);
+            _writer.Character(',');
+            _writer.JsonNumber("connections", service.Connections);
+            _writer.Character(',');
+            _writer.JsonNumber("datagrams", service.Datagrams);
+            _writer.Character(',');
+            _writer.JsonNumber("octetsIn", service.OctetsIn);
+            _writer.Character(',');
+            _writer.JsonNumber("octetsOut", service.OctetsOut);
+            _writer.Character('}');
+            return piece + 1;
+        }
+
+        // Piece 0 opens the list. After that the number is twice the position in the stack's table plus one, and one more
+        // when a line was written already, so that the next knows that it needs a comma.
+        private int WriteSocket(int piece)
+        {
+            if (piece == 0)
+            {
+                _writer.Text(",\n\"sockets\":[");
+                return 1;
+            }
+
+            NetStack stack = _program.Stack;
+            SocketInfo socket = _socket;
+            int capacity = stack.TableCapacity;
+            int position = (piece - 1) >> 1;
+            bool follows = ((piece - 1) & 1) != 0;
+            while (position < capacity && !stack.GetSocketInfo(position, socket))
+            {
+                position++;
+            }
+
+            if (position == capacity)
+            {
+                _writer.Character(']');
+                return EndOfSection;
+            }
+
+            _writer.Text(follows ? ",\n{" : "\n{");
+            _writer.JsonNumber("fd", socket.Descriptor);
+            _writer.Text(",\"proto\":");
+            _writer.JsonText(socket.Protocol == ProtocolType.Tcp ? "tcp" : "udp");
+            _writer.Text(",\"state\":");
+            _writer.JsonText(socket.Protocol == ProtocolType.Tcp ? TcpStateNames.Of(socket.State) : "");
+            _writer.Text(",\"local\":\"");
+            _writer.SocketAddress(socket.LocalAddress, socket.LocalPort);
+            _writer.Text("\",\"foreign\":\"");
+            _writer.SocketAddress(socket.RemoteAddress, socket.RemotePort);
+            _writer.Text("\",");
+            _writer.JsonNumber("rxQueue", socket.ReceiveQueue);
+            _writer.Character(',');
+            _writer.JsonNumber("txQueue", socket.SendQueue);
+            _writer.Character(',');
+            _writer.JsonNumber("dropped", socket.Dropped);
+            _writer.Character('}');
+            return ((position + 1) << 1) + 2;
+        }
+
+        private int WriteDrop(int piece)
+        {
+            // The first reason is that there is none.
+            int reason = piece + 1;
+            if (reason == (int)DropReason.Count)
+            {
+                _writer.Character('}');
+                return EndOfSection;
+            }
+
+            _writer.Text(piece == 0 ? ",\n\"drops\":{\n" : ",");
+            _writer.JsonNumber(DropReasonNames.Of((DropReason)reason), _program.Stack.GetDropCount((DropReason)reason));
+            return piece + 1;
+        }
+
+        private int WriteCounter(int piece)
+        {
+            if (piece == (int)Counter.Count)
+            {
+                _writer.Character('}');
+                return EndOfSection;
+            }
+
+            _writer.Text(piece == 0 ? ",\n\"counters\":{\n" : ",");
+            _writer.JsonNumber(CounterNames.Of((Counter)piece), _program.Stack.GetCounter((Counter)piece));
+            return piece + 1;
+        }
+    }
+}

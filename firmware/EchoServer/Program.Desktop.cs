@@ -1,0 +1,40 @@
+using System;
+using NanoSock.Boards;
+using NanoSock.Host.Forwarding;
+using NanoSock.Host.Running;
+using NanoSock.Sockets;
+
+namespace EchoServer
+{
+    /// <summary>The program on a desktop: the virtual board, or a host on a TAP interface.</summary>
+    public static class Program
+    {
+        /// <summary>Entry point.</summary>
+        public static int Main(string[] args)
+        {
+            return new BoardHost(CreateDefinition(), Console.Out, Console.Error).Run(args);
+        }
+
+        /// <summary>What the host has to know of this program.</summary>
+        public static BoardDefinition CreateDefinition()
+        {
+            StackOptions options = Board.CreateOptions();
+            return new BoardDefinition
+            {
+                Name = EchoProgram.Name,
+                Version = EchoProgram.Version,
+                Description = "Echo, discard, character generator and a status page on the NanoSock TCP/IP stack.",
+                Offers = "echo on TCP and UDP port 7, discard on 9, chargen on 19, the status page on TCP port 80",
+                Forwards = new[]
+                {
+                    new ForwardRule(ProtocolType.Tcp, 7007, ServicePorts.Echo),
+                    new ForwardRule(ProtocolType.Udp, 7007, ServicePorts.Echo),
+                    new ForwardRule(ProtocolType.Tcp, 8080, ServicePorts.Http),
+                },
+                WebPort = ServicePorts.Http,
+                Options = options,
+                Create = stack => new BoardProgram(stack, options.TcpSockets + options.UdpSockets),
+            };
+        }
+    }
+}

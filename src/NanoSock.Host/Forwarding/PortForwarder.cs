@@ -1,0 +1,257 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using NanoSock.Host.Running;
+using NanoSock.Links;
+using NanoSock.Sockets;
+
+namespace NanoSock.Host.Forwarding
+{
+    /// <summary>Carries connections and datagrams from ports of this machine's loopback interface into a network of NanoSock
+    /// nodes, through a NanoSock stack of its own: the board sees ordinary packets of an ordinary neighbour. Needs no
+    /// privileges, and is reached from this machine only.</summary>
+    /// <remarks>One thread, the pump's, does all the work. Native operations are asynchronous; their completions put the
+    /// carrier concerned on a queue and wake the pump.</remarks>
+    public sealed class PortForwarder : IPump, IDisposable
+    {
+        private const int TurnsPerStep = 16;
+        private const int SweepMilliseconds = 5000;
+
+        private readonly NetStack _stack;
+        private readonly IWakeup _wakeup;
+        private readonly List<Carrier> _listeners = new List<Carrier>();
+        private readonly List<Forward> _forwards = new List<Forward>();
+        private readonly Dictionary<int, Carrier> _byDescriptor = new Dictionary<int, Carrier>();
+        private readonly ConcurrentQueue<Carrier> _ready = new ConcurrentQueue<Carrier>();
+        private long _nextSweep;
+        private bool _isStarted;
+
+        /// <summary>Binds all ports; nothing is taken from them before the first <see cref="Step"/>.</summary>
+        /// <param name="stack">The stack of the host side, with its interface.</param>
+        /// <param name="wakeup">Wakes the pump.</param>
+        /// <param name="boardAddress">Where everything goes.</param>
+        /// <param name="rules">What to forward.</param>
+        /// <exception cref="ForwardException">A port is taken, or not to be had.</exception>
+        public PortForwarder(NetStack stack, IWakeup wakeup, uint boardAddress, IEnumerable<ForwardRule> rules)
+        {
+            _stack = stack;
+            _wakeup = wakeup;
+            BoardAddress = boardAddress;
+            try
+            {
+                foreach (ForwardRule rule in rules)
+                {
+                    Bind(rule);
+                }
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+
+        /// <summary>What is forwarded, with the native ports as bound.</summary>
+        public IReadOnlyList<Forward> Forwards
+        {
+            get { return _forwards; }
+        }
+
+        /// <summary>Connections that were accepted natively and refused for want of a socket on the NanoSock side.</summary>
+        public long Refused { get; internal set; }
+
+        /// <inheritdoc/>
+        public bool IsLinkBlocked
+        {
+            get { return _stack.IsLinkBlocked; }
+        }
+
+        /// <summary>The stack of the host side.</summary>
+        public NetStack Stack
+        {
+            get { return _stack; }
+        }
+
+        /// <summary>The board's address.</summary>
+        internal uint BoardAddress { get; }
+
+        /// <summary>The time of the step under way.</summary>
+        internal long Now { get; private set; }
+
+        /// <inheritdoc/>
+        public long Step(long nowMilliseconds)
+        {
+            Now = nowMilliseconds;
+            if (!_isStarted)
+            {
+                _isStarted = true;
+                foreach (Carrier listener in _listeners)
+                {
+                    listener.Wake();
+                }
+            }
+
+            long next;
+            bool any;
+            int turns = TurnsPerStep;
+            do
+            {
+                next = _stack.Poll(nowMilliseconds);
+                any = AdvanceChanged() | AdvanceReady();
+            }
+            while (any && --turns > 0);
+
+            if (nowMilliseconds >= _nextSweep)
+            {
+                _nextSweep = nowMilliseconds + SweepMilliseconds;
+                foreach (Carrier listener in _listeners)
+                {
+                    (listener as UdpForwarder)?.Sweep();
+                }
+            }
+
+            return any ? nowMilliseconds : Math.Min(next, _nextSweep);
+        }
+
+        /// <summary>Closes all ports and connections; after the last <see cref="Step"/>.</summary>
+        public void Dispose()
+        {
+            foreach (Carrier listener in _listeners)
+            {
+                listener.Abandon();
+            }
+
+            foreach (Carrier carrier in new List<Carrier>(_byDescriptor.Values))
+            {
+                carrier.Abandon();
+            }
+
+            _listeners.Clear();
+            _byDescriptor.Clear();
+        }
+
+        /// <summary>Queues a carrier for the pump; from any thread.</summary>
+        internal void Enqueue(Carrier carrier)
+        {
+            _ready.Enqueue(carrier);
+            _wakeup.Wake();
+        }
+
+        /// <summary>Says who is told when a descriptor changes.</summary>
+        internal void Register(int descriptor, Carrier carrier)
+        {
+            _byDescriptor[descriptor] = carrier;
+        }
+
+        /// <summary>Takes that back.</summary>
+        internal void Unregister(int descriptor)
+        {
+            _byDescriptor.Remove(descriptor);
+        }
+
+        /// <summary>Opens a socket towards the board, from the native client's own port when that is free here, so that the
+        /// board's table shows the port by which the user knows his client.</summary>
+        /// <returns>The descriptor, connected or about to be, or a negated error.</returns>
+        internal int OpenToBoard(SocketType type, int clientPort, int boardPort)
+        {
+            int descriptor = _stack.Socket(type);
+            if (descriptor < 0)
+            {
+                return descriptor;
+            }
+
+            // Two clients may have the same port if they went to different ports of ours.
+            _stack.SetOption(descriptor, SocketOption.ReuseAddress, 1);
+            int result = _stack.Bind(descriptor, 0, clientPort);
+            result = result < 0 ? result : _stack.Connect(descriptor, BoardAddress, boardPort);
+            if (!IsUnderWay(result))
+            {
+                // Taken, or remembered in TIME-WAIT: any other port will do.
+                _stack.Close(descriptor);
+                descriptor = _stack.Socket(type);
+                if (descriptor < 0)
+                {
+                    return descriptor;
+                }
+
+                result = _stack.Connect(descriptor, BoardAddress, boardPort);
+            }
+
+            if (!IsUnderWay(result))
+            {
+                _stack.Close(descriptor);
+                return result;
+            }
+
+            return descriptor;
+        }
+
+        private static bool IsUnderWay(int result)
+        {
+            return result >= 0 || result == -(int)SocketError.InProgress;
+        }
+
+        private bool AdvanceChanged()
+        {
+            bool any = false;
+            int descriptor;
+            while ((descriptor = _stack.NextChanged()) >= 0)
+            {
+                any = true;
+                if (_byDescriptor.TryGetValue(descriptor, out Carrier carrier))
+                {
+                    carrier.Advance();
+                }
+            }
+
+            return any;
+        }
+
+        private bool AdvanceReady()
+        {
+            bool any = false;
+            for (int left = _ready.Count; left > 0 && _ready.TryDequeue(out Carrier carrier); left--)
+            {
+                any = true;
+                carrier.Dequeued();
+                carrier.Advance();
+            }
+
+            return any;
+        }
+
+        private void Bind(ForwardRule rule)
+        {
+            try
+            {
+                int port;
+                if (rule.Protocol == ProtocolType.Tcp)
+                {
+                    TcpForwarder listener = new TcpForwarder(this, rule);
+                    _listeners.Add(listener);
+                    port = listener.NativePort;
+                }
+                else
+                {
+                    UdpForwarder listener = new UdpForwarder(this, rule);
+                    _listeners.Add(listener);
+                    port = listener.NativePort;
+                }
+
+                _forwards.Add(new Forward(rule, port));
+            }
+            catch (System.Net.Sockets.SocketException e)
+            {
+                string reason = e.SocketErrorCode switch
+                {
+                    System.Net.Sockets.SocketError.AddressAlreadyInUse => "is in use",
+                    System.Net.Sockets.SocketError.AccessDenied => "may not be used by this user",
+                    _ => "cannot be had: " + e.Message,
+                };
+                string port = rule.NativePort.ToString(CultureInfo.InvariantCulture);
+                throw new ForwardException($"{rule.ProtocolName} port {port} of 127.0.0.1 {reason}; --forward chooses others, --no-forward none", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System;
+using System.Threading;
+using Native = System.Net.Sockets;
+
+namespace NanoSock.Host.Forwarding
+{
+    /// <summary>A native listener; each connection that it accepts becomes a <see cref="TcpRelay"/>.</summary>
+    internal sealed class TcpForwarder : Carrier
+    {
+        private const int Backlog = 256;
+
+        private readonly Native.Socket _native;
+        private readonly Native.SocketAsyncEventArgs _accept = new Native.SocketAsyncEventArgs();
+        private readonly int _boardPort;
+        private bool _isAccepting;
+        private volatile bool _isAccepted;
+        private bool _isClosed;
+
+        internal TcpForwarder(PortForwarder forwarder, ForwardRule rule)
+            : base(forwarder)
+        {
+            _boardPort = rule.BoardPort;
+            _native = new Native.Socket(Native.AddressFamily.InterNetwork, Native.SocketType.Stream, Native.ProtocolType.Tcp);
+            try
+            {
+                if (!OperatingSystem.IsWindows())
+                {
+                    // So that a restart finds its port free while old connections are in TIME-WAIT; on Windows the option
+                    // would take the port from whoever has it.
+                    _native.SetSocketOption(Native.SocketOptionLevel.Socket, Native.SocketOptionName.ReuseAddress, true);
+                }
+
+                _native.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, rule.NativePort));
+                _native.Listen(Backlog);
+            }
+            catch
+            {
+                _native.Dispose();
+                throw;
+            }
+
+            NativePort = ((System.Net.IPEndPoint)_native.LocalEndPoint).Port;
+            _accept.Completed += OnCompleted;
+        }
+
+        internal int NativePort { get; }
+
+        internal override void Advance()
+        {
+            while (!_isClosed)
+            {
+                if (_isAccepting)
+                {
+                    if (!_isAccepted)
+                    {
+                        return;
+                    }
+
+                    _isAccepting = false;
+                    Take();
+                }
+
+                _accept.AcceptSocket = null;
+                _isAccepted = false;
+                _isAccepting = true;
+                if (!_native.AcceptAsync(_accept))
+                {
+                    _isAccepted = true;
+                }
+            }
+        }
+
+        internal override void Abandon()
+        {
+            _isClosed = true;
+            _native.Dispose();
+        }
+
+        private void Take()
+        {
+            Native.Socket client = _accept.AcceptSocket;
+            if (_accept.SocketError != Native.SocketError.Success || client == null)
+            {
+                if (_accept.SocketError == Native.SocketError.TooManyOpenSockets)
+                {
+                    // The process has no descriptor left: without a pause this would be asked again and again.
+                    Thread.Sleep(1);
+                }
+
+                return;
+            }
+
+            TcpRelay.Open(Forwarder, client, _boardPort);
+        }
+
+        private void OnCompleted(object sender, Native.SocketAsyncEventArgs e)
+        {
+            _isAccepted = true;
+            Wake();
+        }
+    }
+}

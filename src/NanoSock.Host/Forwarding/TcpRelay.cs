@@ -1,0 +1,324 @@
+using System;
+using System.Buffers;
+using NanoSock.Sockets;
+using Native = System.Net.Sockets;
+
+namespace NanoSock.Host.Forwarding
+{
+    /// <summary>One native connection and its continuation through NanoSock. Each direction has one buffer and reads only
+    /// when that is empty, so that whoever is slow slows down the other end, not this process. A half-close and a reset go
+    /// over to the other side as what they are.</summary>
+    internal sealed class TcpRelay : Carrier
+    {
+        private const int BufferLength = 65536;
+
+        private readonly Native.Socket _native;
+        private readonly int _descriptor;
+        private readonly Operation _read;
+        private readonly Operation _write;
+        private bool _isConnected;
+        // Octets of the native client that the NanoSock side has not taken yet.
+        private int _upOffset;
+        private int _upCount;
+        private bool _upEnded;
+        private bool _downEnded;
+        private bool _isClosed;
+
+        private TcpRelay(PortForwarder forwarder, Native.Socket native, int descriptor)
+            : base(forwarder)
+        {
+            _native = native;
+            _descriptor = descriptor;
+            _read = new Operation(this, native.ReceiveAsync);
+            _write = new Operation(this, native.SendAsync);
+        }
+
+        /// <summary>Takes charge of a native connection.</summary>
+        internal static void Open(PortForwarder forwarder, Native.Socket native, int boardPort)
+        {
+            int descriptor;
+            try
+            {
+                native.NoDelay = true;
+                descriptor = forwarder.OpenToBoard(SocketType.Stream, ((System.Net.IPEndPoint)native.RemoteEndPoint).Port, boardPort);
+            }
+            catch (Native.SocketException)
+            {
+                // The client is gone already.
+                native.Dispose();
+                return;
+            }
+
+            if (descriptor < 0)
+            {
+                forwarder.Refused++;
+                Reset(native);
+                return;
+            }
+
+            forwarder.Stack.SetOption(descriptor, SocketOption.NoDelay, 1);
+            TcpRelay relay = new TcpRelay(forwarder, native, descriptor);
+            forwarder.Register(descriptor, relay);
+            relay.Advance();
+        }
+
+        internal override void Advance()
+        {
+            if (_isClosed)
+            {
+                FreeBuffers();
+                return;
+            }
+
+            if (!_isConnected)
+            {
+                SocketReadiness ready = Stack.Ready(_descriptor);
+                if ((ready & (SocketReadiness.Error | SocketReadiness.HangUp)) != 0)
+                {
+                    CloseBoth(true);
+                    return;
+                }
+
+                if ((ready & SocketReadiness.Writable) == 0)
+                {
+                    return;
+                }
+
+                _isConnected = true;
+            }
+
+            CarryUp();
+            CarryDown();
+            if (_upEnded && _downEnded && !_isClosed)
+            {
+                CloseBoth(false);
+            }
+        }
+
+        internal override void Abandon()
+        {
+            if (!_isClosed)
+            {
+                CloseBoth(true);
+            }
+        }
+
+        // From the native client to the board.
+        private void CarryUp()
+        {
+            while (!_isClosed)
+            {
+                if (_upCount > 0)
+                {
+                    int sent = Stack.Send(_descriptor, _read.Buffer, _upOffset, _upCount);
+                    if (sent < 0)
+                    {
+                        if (sent != -(int)SocketError.WouldBlock)
+                        {
+                            CloseBoth(true);
+                        }
+
+                        return;
+                    }
+
+                    _upOffset += sent;
+                    _upCount -= sent;
+                }
+                else if (_upEnded || _read.IsUnderWay)
+                {
+                    return;
+                }
+                else if (_read.TakeResult(out Native.SocketError error, out int count))
+                {
+                    _upOffset = 0;
+                    _upCount = count;
+                    if (error != Native.SocketError.Success)
+                    {
+                        CloseBoth(true);
+                    }
+                    else if (count == 0)
+                    {
+                        _upEnded = true;
+                        Stack.Shutdown(_descriptor, SocketShutdown.Send);
+                    }
+                }
+                else
+                {
+                    _read.Begin(0, BufferLength);
+                }
+            }
+        }
+
+        // From the board to the native client.
+        private void CarryDown()
+        {
+            while (!_isClosed && !_downEnded && !_write.IsUnderWay)
+            {
+                if (_write.TakeResult(out Native.SocketError error, out int written))
+                {
+                    if (error != Native.SocketError.Success)
+                    {
+                        CloseBoth(true);
+                        return;
+                    }
+
+                    int rest = _write.Length - written;
+                    if (rest > 0)
+                    {
+                        _write.Begin(_write.Offset + written, rest);
+                        continue;
+                    }
+                }
+
+                int received = Stack.Receive(_descriptor, _write.Buffer, 0, BufferLength);
+                if (received > 0)
+                {
+                    _write.Begin(0, received);
+                }
+                else if (received == 0)
+                {
+                    _downEnded = true;
+                    Shutdown(_native);
+                }
+                else
+                {
+                    if (received != -(int)SocketError.WouldBlock)
+                    {
+                        CloseBoth(true);
+                    }
+
+                    return;
+                }
+            }
+        }
+
+        private void CloseBoth(bool withReset)
+        {
+            _isClosed = true;
+            Forwarder.Unregister(_descriptor);
+            if (withReset)
+            {
+                Stack.Abort(_descriptor);
+                Reset(_native);
+            }
+            else
+            {
+                Stack.Close(_descriptor);
+                _native.Dispose();
+            }
+
+            FreeBuffers();
+        }
+
+        private void FreeBuffers()
+        {
+            // Operations under way still write into their buffers; they end soon, now that the socket is closed.
+            if (!_read.IsUnderWay && !_write.IsUnderWay)
+            {
+                _read.Free();
+                _write.Free();
+            }
+        }
+
+        private static void Shutdown(Native.Socket native)
+        {
+            try
+            {
+                native.Shutdown(Native.SocketShutdown.Send);
+            }
+            catch (Native.SocketException)
+            {
+                // Gone in the meantime; the read that is under way tells.
+            }
+        }
+
+        private static void Reset(Native.Socket native)
+        {
+            try
+            {
+                native.LingerState = new Native.LingerOption(true, 0);
+            }
+            catch (Native.SocketException)
+            {
+                // Reset already.
+            }
+
+            native.Dispose();
+        }
+
+        /// <summary>A native operation with its buffer.</summary>
+        private sealed class Operation
+        {
+            private readonly TcpRelay _relay;
+            private readonly Func<Native.SocketAsyncEventArgs, bool> _operation;
+            private readonly Native.SocketAsyncEventArgs _arguments = new Native.SocketAsyncEventArgs();
+            private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+            private bool _isBegun;
+            private volatile bool _isCompleted;
+
+            internal Operation(TcpRelay relay, Func<Native.SocketAsyncEventArgs, bool> operation)
+            {
+                _relay = relay;
+                _operation = operation;
+                _arguments.Completed += OnCompleted;
+            }
+
+            internal byte[] Buffer
+            {
+                get { return _buffer; }
+            }
+
+            internal int Offset
+            {
+                get { return _arguments.Offset; }
+            }
+
+            internal int Length
+            {
+                get { return _arguments.Count; }
+            }
+
+            internal bool IsUnderWay
+            {
+                get { return _isBegun && !_isCompleted; }
+            }
+
+            internal void Begin(int offset, int length)
+            {
+                _arguments.SetBuffer(_buffer, offset, length);
+                _isCompleted = false;
+                _isBegun = true;
+                if (!_operation(_arguments))
+                {
+                    _isCompleted = true;
+                }
+            }
+
+            internal bool TakeResult(out Native.SocketError error, out int count)
+            {
+                error = _arguments.SocketError;
+                count = _arguments.BytesTransferred;
+                bool taken = _isBegun && _isCompleted;
+                _isBegun &= !taken;
+                return taken;
+            }
+
+            internal void Free()
+            {
+                if (_buffer != null)
+                {
+                    _arguments.SetBuffer(null, 0, 0);
+                    _arguments.Dispose();
+                    ArrayPool<byte>.Shared.Return(_buffer);
+                    _buffer = null;
+                }
+            }
+
+            private void OnCompleted(object sender, Native.SocketAsyncEventArgs e)
+            {
+                _isCompleted = true;
+                _relay.Wake();
+            }
+        }
+    }
+}

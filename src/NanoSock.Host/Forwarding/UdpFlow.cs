@@ -1,0 +1,58 @@
+using NanoSock.Sockets;
+
+namespace NanoSock.Host.Forwarding
+{
+    /// <summary>What one native client of a <see cref="UdpForwarder"/> sends and gets.</summary>
+    internal sealed class UdpFlow : Carrier
+    {
+        private readonly UdpForwarder _owner;
+        private readonly int _descriptor;
+
+        internal UdpFlow(PortForwarder forwarder, UdpForwarder owner, System.Net.IPEndPoint client, int descriptor)
+            : base(forwarder)
+        {
+            _owner = owner;
+            _descriptor = descriptor;
+            Client = client;
+            forwarder.Register(descriptor, this);
+        }
+
+        internal System.Net.IPEndPoint Client { get; }
+
+        internal long LastUse { get; set; }
+
+        internal override void Advance()
+        {
+            _owner.TakeDown(this);
+        }
+
+        internal override void Abandon()
+        {
+            _owner.End(this);
+        }
+
+        internal void Send(byte[] buffer, int length)
+        {
+            Stack.Send(_descriptor, buffer, 0, length);
+        }
+
+        /// <summary>Takes the next answer; below zero when there is none.</summary>
+        internal int Receive(byte[] buffer)
+        {
+            int length = Stack.Receive(_descriptor, buffer, 0, buffer.Length);
+            if (length < 0 && length != -(int)SocketError.WouldBlock)
+            {
+                // The board has nobody at that port, and said so. Answers of earlier days may stand behind it.
+                length = Stack.Receive(_descriptor, buffer, 0, buffer.Length);
+            }
+
+            return length;
+        }
+
+        internal void Close()
+        {
+            Forwarder.Unregister(_descriptor);
+            Stack.Close(_descriptor);
+        }
+    }
+}

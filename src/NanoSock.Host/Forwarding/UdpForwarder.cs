@@ -1,0 +1,191 @@
+using System;
+using System.Collections.Generic;
+using NanoSock.Sockets;
+using Native = System.Net.Sockets;
+
+namespace NanoSock.Host.Forwarding
+{
+    /// <summary>A native UDP port. Each client that sends to it gets a <see cref="UdpFlow"/>: a socket of its own on the
+    /// NanoSock side, so that the answers find their way back.</summary>
+    internal sealed class UdpForwarder : Carrier
+    {
+        private const int LargestDatagram = 65507;
+        private const int DatagramsPerTurn = 64;
+
+        // A flow ends when nothing went either way for so long.
+        private const int IdleMilliseconds = 60000;
+
+        private readonly Native.Socket _native;
+        private readonly Native.SocketAsyncEventArgs _receive = new Native.SocketAsyncEventArgs();
+        private readonly byte[] _up = new byte[LargestDatagram];
+        private readonly byte[] _down = new byte[LargestDatagram];
+        private readonly Dictionary<System.Net.IPEndPoint, UdpFlow> _flows = new Dictionary<System.Net.IPEndPoint, UdpFlow>();
+        private readonly int _boardPort;
+        private bool _isReceiving;
+        private volatile bool _isReceived;
+        private bool _isClosed;
+
+        internal UdpForwarder(PortForwarder forwarder, ForwardRule rule)
+            : base(forwarder)
+        {
+            _boardPort = rule.BoardPort;
+            _native = new Native.Socket(Native.AddressFamily.InterNetwork, Native.SocketType.Dgram, Native.ProtocolType.Udp);
+            try
+            {
+                _native.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, rule.NativePort));
+            }
+            catch
+            {
+                _native.Dispose();
+                throw;
+            }
+
+            // Answers are sent at once or, when there is no room, lost, as datagrams are.
+            _native.Blocking = false;
+            NativePort = ((System.Net.IPEndPoint)_native.LocalEndPoint).Port;
+            _receive.SetBuffer(_up, 0, _up.Length);
+            _receive.RemoteEndPoint = new System.Net.IPEndPoint(System.Net.IPAddress.Any, 0);
+            _receive.Completed += OnCompleted;
+        }
+
+        internal int NativePort { get; }
+
+        internal override void Advance()
+        {
+            int left = DatagramsPerTurn;
+            while (!_isClosed)
+            {
+                if (_isReceiving)
+                {
+                    if (!_isReceived)
+                    {
+                        return;
+                    }
+
+                    _isReceiving = false;
+                    TakeUp();
+                }
+
+                if (left-- == 0)
+                {
+                    Wake();
+                    return;
+                }
+
+                _isReceived = false;
+                _isReceiving = true;
+                if (!_native.ReceiveFromAsync(_receive))
+                {
+                    _isReceived = true;
+                }
+            }
+        }
+
+        internal override void Abandon()
+        {
+            _isClosed = true;
+            _native.Dispose();
+        }
+
+        /// <summary>Ends the flows that nobody uses any more.</summary>
+        internal void Sweep()
+        {
+            List<UdpFlow> idle = new List<UdpFlow>();
+            foreach (UdpFlow flow in _flows.Values)
+            {
+                if (Forwarder.Now - flow.LastUse >= IdleMilliseconds)
+                {
+                    idle.Add(flow);
+                }
+            }
+
+            foreach (UdpFlow flow in idle)
+            {
+                End(flow);
+            }
+        }
+
+        /// <summary>Brings a flow's answers to its client.</summary>
+        internal void TakeDown(UdpFlow flow)
+        {
+            int length;
+            while ((length = flow.Receive(_down)) >= 0)
+            {
+                flow.LastUse = Forwarder.Now;
+                try
+                {
+                    _native.SendTo(_down, 0, length, Native.SocketFlags.None, flow.Client);
+                }
+                catch (Native.SocketException)
+                {
+                    // No room, or the client is gone: lost.
+                }
+            }
+        }
+
+        /// <summary>Ends a flow.</summary>
+        internal void End(UdpFlow flow)
+        {
+            _flows.Remove(flow.Client);
+            flow.Close();
+        }
+
+        // A datagram of a native client goes to the board.
+        private void TakeUp()
+        {
+            // Errors are those of earlier answers that did not reach their client: nothing to do with this datagram.
+            if (_receive.SocketError != Native.SocketError.Success || _receive.RemoteEndPoint is not System.Net.IPEndPoint client)
+            {
+                return;
+            }
+
+            if (!_flows.TryGetValue(client, out UdpFlow flow))
+            {
+                flow = Begin(client);
+                if (flow == null)
+                {
+                    Forwarder.Refused++;
+                    return;
+                }
+            }
+
+            flow.LastUse = Forwarder.Now;
+            flow.Send(_up, _receive.BytesTransferred);
+        }
+
+        private UdpFlow Begin(System.Net.IPEndPoint client)
+        {
+            int descriptor = Forwarder.OpenToBoard(SocketType.Dgram, client.Port, _boardPort);
+            if (descriptor == -(int)SocketError.TooManyOpenSockets && _flows.Count > 0)
+            {
+                // The one that was silent for the longest time gives way.
+                UdpFlow oldest = null;
+                foreach (UdpFlow flow in _flows.Values)
+                {
+                    if (oldest == null || flow.LastUse < oldest.LastUse)
+                    {
+                        oldest = flow;
+                    }
+                }
+
+                End(oldest);
+                descriptor = Forwarder.OpenToBoard(SocketType.Dgram, client.Port, _boardPort);
+            }
+
+            if (descriptor < 0)
+            {
+                return null;
+            }
+
+            UdpFlow begun = new UdpFlow(Forwarder, this, client, descriptor);
+            _flows.Add(client, begun);
+            return begun;
+        }
+
+        private void OnCompleted(object sender, Native.SocketAsyncEventArgs e)
+        {
+            _isReceived = true;
+            Wake();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using NanoSock.Host.Forwarding;
+using NanoSock.Sockets;
+
+namespace NanoSock.Host.Running
+{
+    /// <summary>What a firmware program tells about itself so that <see cref="BoardHost"/> can run it.</summary>
+    public sealed class BoardDefinition
+    {
+        /// <summary>The program's name.</summary>
+        public string Name { get; init; }
+
+        /// <summary>The program's version.</summary>
+        public string Version { get; init; }
+
+        /// <summary>What the program is, for the help.</summary>
+        public string Description { get; init; }
+
+        /// <summary>What the program offers, in a few words.</summary>
+        public string Offers { get; init; }
+
+        /// <summary>What is forwarded when the command line says nothing.</summary>
+        public IReadOnlyList<ForwardRule> Forwards { get; init; }
+
+        /// <summary>The board's port of a web page worth opening; 0 for none.</summary>
+        public int WebPort { get; init; }
+
+        /// <summary>The sizes of the board's stack; the secret is set by the host.</summary>
+        public StackOptions Options { get; init; }
+
+        /// <summary>Makes the program around a stack that has its interface.</summary>
+        public Func<NetStack, IBoardProgram> Create { get; init; }
+    }
+}

@@ -1,0 +1,14 @@
+using System;
+
+namespace NanoSock.Host.Running
+{
+    /// <summary>A board cannot be run as asked. The message is one line, fit to be shown to the user.</summary>
+    public sealed class BoardException : Exception
+    {
+        /// <summary>Creates the exception.</summary>
+        public BoardException(string message)
+            : base(message)
+        {
+        }
+    }
+}

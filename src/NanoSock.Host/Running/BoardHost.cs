@@ -1,0 +1,218 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading;
+using NanoSock.Host.Forwarding;
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Wire;
+using Spectre.Console;
+
+namespace NanoSock.Host.Running
+{
+    /// <summary>Runs a board's program on the desktop from a command line to an exit code.</summary>
+    public sealed class BoardHost
+    {
+        private const int Failure = 1;
+
+        // Lines that wait for a reader who does not read; then the oldest still come, later ones are lost.
+        private const int LongestQueue = 10000;
+
+        private readonly BoardDefinition _definition;
+        private readonly TextWriter _output;
+        private readonly TextWriter _error;
+        private readonly BlockingCollection<string> _lines = new BlockingCollection<string>(LongestQueue);
+        private readonly ManualResetEvent _stop = new ManualResetEvent(false);
+
+        /// <summary>Creates the run.</summary>
+        public BoardHost(BoardDefinition definition, TextWriter output, TextWriter error)
+        {
+            _definition = definition;
+            _output = output;
+            _error = error;
+        }
+
+        /// <summary>Runs until Ctrl-C, SIGTERM or <see cref="Stop"/>.</summary>
+        /// <returns>The exit code: 0, 2 for a wrong command line, 1 when the program failed.</returns>
+        public int Run(string[] arguments)
+        {
+            HostCommandLine commandLine = new HostCommandLine(_definition.Description, _definition.Forwards);
+            int code = commandLine.Parse(arguments, _output, _error, out HostOptions options);
+            if (options == null)
+            {
+                return code;
+            }
+
+            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+            using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+            bool isLive = !options.IsQuiet && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+            bool isTold = !options.IsQuiet && !isLive;
+            VirtualBoard board;
+            try
+            {
+                board = new VirtualBoard(_definition, options, isTold ? made => new TableWatcher(made, Tell) : null);
+            }
+            catch (Exception e) when (e is TapException or ForwardException or BoardException)
+            {
+                return HostCommandLine.Fail(_error, e.Message);
+            }
+
+            using (board)
+            {
+                board.Pump.Failed += (_, _) => Stop();
+                Introduce(board);
+                board.Pump.Start();
+                if (isLive)
+                {
+                    new LiveTable(board, AnsiConsole.Console).Run(_stop);
+                }
+                else
+                {
+                    PrintLines();
+                }
+            }
+
+            Summarize(board);
+            if (board.Pump.Failure != null)
+            {
+                _error.WriteLine("error: " + board.Pump.Failure);
+                return Failure;
+            }
+
+            return 0;
+        }
+
+        /// <summary>Ends the run; from any thread.</summary>
+        public void Stop()
+        {
+            _stop.Set();
+            _lines.CompleteAdding();
+        }
+
+        private void OnSignal(PosixSignalContext context)
+        {
+            // The first one is a request; whoever asks twice wants it without ceremony.
+            context.Cancel = !_stop.WaitOne(0);
+            Stop();
+        }
+
+        private void Tell(string line)
+        {
+            try
+            {
+                _lines.TryAdd(line);
+            }
+            catch (InvalidOperationException)
+            {
+                // The run is over.
+            }
+        }
+
+        private void PrintLines()
+        {
+            foreach (string line in _lines.GetConsumingEnumerable())
+            {
+                _output.WriteLine(line);
+                if (_lines.Count == 0)
+                {
+                    _output.Flush();
+                }
+            }
+        }
+
+        private void Introduce(VirtualBoard board)
+        {
+            HostOptions options = board.Options;
+            string address = IPAddress.ToString(options.Address);
+            _output.WriteLine($"{_definition.Name} {_definition.Version}: {_definition.Offers}");
+            string where = options.TapName != null ? "TAP interface " + options.TapName : "a virtual switch";
+            _output.WriteLine($"board {address}/{options.PrefixLength} on {where}" + (options.Gateway == 0 ? "" : ", gateway " + IPAddress.ToString(options.Gateway)));
+            string page = options.TapName != null && _definition.WebPort != 0 ? Url(address, _definition.WebPort) : null;
+            if (board.Forwarder != null)
+            {
+                foreach (Forward forward in board.Forwarder.Forwards)
+                {
+                    ForwardRule rule = forward.Rule;
+                    _output.WriteLine($"listening on {rule.ProtocolName} 127.0.0.1:{forward.NativePort}, forwarded to {address}:{rule.BoardPort}");
+                    if (page == null && rule.Protocol == ProtocolType.Tcp && rule.BoardPort == _definition.WebPort)
+                    {
+                        page = Url("127.0.0.1", forward.NativePort);
+                    }
+                }
+            }
+
+            if (options.CapturePath != null)
+            {
+                _output.WriteLine("recording in " + options.CapturePath);
+            }
+
+            _output.WriteLine("ready" + (page == null ? "" : ": " + page + " shows the board from inside") + "; Ctrl-C stops");
+            _output.Flush();
+        }
+
+        private static string Url(string host, int port)
+        {
+            return "http://" + host + (port == 80 ? "" : ":" + port.ToString(CultureInfo.InvariantCulture)) + "/";
+        }
+
+        private void Summarize(VirtualBoard board)
+        {
+            NetStack stack = board.Program.Stack;
+            _output.WriteLine($"stopped after {(board.Pump.Now / 1000.0).ToString("0.0", CultureInfo.InvariantCulture)} s");
+            foreach (string line in board.Program.DescribeServices())
+            {
+                _output.WriteLine("  " + line);
+            }
+
+            List<string> counters = new List<string>();
+            for (int i = 0; i < (int)Counter.Count; i++)
+            {
+                Add(counters, CounterNames.Of((Counter)i), stack.GetCounter((Counter)i));
+            }
+
+            List<string> drops = new List<string>();
+            for (int i = 1; i < (int)DropReason.Count; i++)
+            {
+                Add(drops, DropReasonNames.Of((DropReason)i), stack.GetDropCount((DropReason)i));
+            }
+
+            if (board.Forwarder != null)
+            {
+                Add(drops, "refused by the forwarder", board.Forwarder.Refused);
+            }
+
+            _output.WriteLine("counters: " + Join(counters));
+            _output.WriteLine("dropped: " + Join(drops));
+            if (board.Impaired != null)
+            {
+                ImpairmentCounters sent = board.Impaired.TransmitCounters;
+                ImpairmentCounters received = board.Impaired.ReceiveCounters;
+                _output.WriteLine($"impairment: lost {sent.Lost + received.Lost}, duplicated {sent.Duplicated + received.Duplicated}, reordered {sent.Reordered + received.Reordered}, corrupted {sent.Corrupted + received.Corrupted}, overflowed {sent.Overflowed + received.Overflowed}");
+            }
+
+            if (board.CaptureFailure != null)
+            {
+                _output.WriteLine(board.CaptureFailure);
+            }
+
+            _output.Flush();
+        }
+
+        private static void Add(List<string> list, string name, long count)
+        {
+            if (count != 0)
+            {
+                list.Add(name + " " + count.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        private static string Join(List<string> list)
+        {
+            return list.Count == 0 ? "none" : string.Join(", ", list);
+        }
+    }
+}

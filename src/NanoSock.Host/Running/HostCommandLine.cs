@@ -1,0 +1,225 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using NanoSock.Host.Forwarding;
+using NanoSock.Links;
+using NanoSock.Net;
+
+namespace NanoSock.Host.Running
+{
+    /// <summary>The command line that every desktop run of a board's program has.</summary>
+    public sealed class HostCommandLine
+    {
+        /// <summary>The exit code for a command line that is wrong, or asks for what this machine has not.</summary>
+        public const int UsageError = 2;
+
+        private const string DefaultAddress = "192.168.7.2/24";
+        private const string TapPrefix = "tap:";
+
+        private readonly RootCommand _command;
+        private readonly IReadOnlyList<ForwardRule> _defaultForwards;
+        private readonly Option<string> _link = new("--link")
+        {
+            Description = "How the board is connected: 'switch' is a network within this process that forwarded ports of 127.0.0.1 lead into, 'tap:NAME' the TAP interface of that name, which is created if need be.",
+            HelpName = "switch|tap:NAME",
+            DefaultValueFactory = _ => "switch",
+        };
+
+        private readonly Option<string> _address = new("--address")
+        {
+            Description = "The board's address and the bits of its network.",
+            HelpName = "A/P",
+            DefaultValueFactory = _ => DefaultAddress,
+        };
+
+        private readonly Option<string> _gateway = new("--gateway")
+        {
+            Description = "The board's default gateway.",
+            HelpName = "G",
+        };
+
+        private readonly Option<string[]> _forward = new("--forward")
+        {
+            Description = "A port of 127.0.0.1 that leads to a port of the board, such as tcp:7007:7; 0 takes any free one. May be given several times, in place of the usual ones.",
+            HelpName = "PROTO:PORT:BOARDPORT",
+        };
+
+        private readonly Option<bool> _noForward = new("--no-forward")
+        {
+            Description = "Forward no ports.",
+        };
+
+        private readonly Option<string> _pcap = new("--pcap")
+        {
+            Description = "Record what the board sends and receives in a pcapng file.",
+            HelpName = "FILE",
+        };
+
+        private readonly Option<string> _impair = new("--impair")
+        {
+            Description = "Make the board's link worse: loss=1%,dup=1%,reorder=1%,corrupt=1%,delay=20ms,jitter=5ms,rate=10Mbit,seed=1, or some of these.",
+            HelpName = "LIST",
+        };
+
+        private readonly Option<bool> _quiet = new("--quiet", "-q")
+        {
+            Description = "Do not show the socket table.",
+        };
+
+        /// <summary>Creates the command line.</summary>
+        /// <param name="description">What the program is, for the help.</param>
+        /// <param name="defaultForwards">What is forwarded when nothing is said.</param>
+        public HostCommandLine(string description, IReadOnlyList<ForwardRule> defaultForwards)
+        {
+            _defaultForwards = defaultForwards;
+            _forward.Description += " (" + string.Join(", ", defaultForwards) + ")";
+            _command = new RootCommand(description)
+            {
+                _link, _address, _gateway, _forward, _noForward, _pcap, _impair, _quiet,
+            };
+            _command.SetAction(_ => 0);
+        }
+
+        /// <summary>Reads a command line.</summary>
+        /// <param name="arguments">The words.</param>
+        /// <param name="output">Where help and version go when they are asked for.</param>
+        /// <param name="error">Where one line goes when something is wrong.</param>
+        /// <param name="options">What was read; null when the program is to end at once.</param>
+        /// <returns>The exit code to end with, if so.</returns>
+        public int Parse(string[] arguments, TextWriter output, TextWriter error, out HostOptions options)
+        {
+            options = null;
+            ParseResult result = _command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (result.Errors.Count > 0)
+            {
+                return Fail(error, result.Errors[0].Message);
+            }
+
+            if (result.Action != _command.Action)
+            {
+                return result.Invoke(new InvocationConfiguration { Output = output, Error = error });
+            }
+
+            try
+            {
+                options = Read(result);
+                return 0;
+            }
+            catch (FormatException e)
+            {
+                return Fail(error, e.Message);
+            }
+        }
+
+        /// <summary>Writes the one line that says what is wrong.</summary>
+        /// <returns><see cref="UsageError"/>.</returns>
+        public static int Fail(TextWriter error, string message)
+        {
+            error.WriteLine("error: " + message.ReplaceLineEndings(" ").TrimEnd());
+            return UsageError;
+        }
+
+        private HostOptions Read(ParseResult result)
+        {
+            string tap = ReadLink(result.GetValue(_link));
+            (uint address, int prefixLength) = ReadAddress(result.GetValue(_address));
+            string[] forwards = result.GetValue(_forward) ?? Array.Empty<string>();
+            bool noForward = result.GetValue(_noForward);
+            if (forwards.Length > 0 && (noForward || tap != null))
+            {
+                throw new FormatException("--forward has no meaning with " + (noForward ? "--no-forward." : "--link tap: the board is a host of the network there."));
+            }
+
+            return new HostOptions
+            {
+                TapName = tap,
+                Address = address,
+                PrefixLength = prefixLength,
+                Gateway = ReadGateway(result.GetValue(_gateway), address, prefixLength),
+                Forwards = noForward || tap != null ? Array.Empty<ForwardRule>()
+                    : forwards.Length > 0 ? forwards.Select(ReadForward).ToArray() : _defaultForwards,
+                CapturePath = result.GetValue(_pcap),
+                Impairment = ReadImpairment(result.GetValue(_impair)),
+                IsQuiet = result.GetValue(_quiet),
+            };
+        }
+
+        private static string ReadLink(string text)
+        {
+            if (text == "switch")
+            {
+                return null;
+            }
+
+            if (!text.StartsWith(TapPrefix, StringComparison.Ordinal) || text.Length == TapPrefix.Length)
+            {
+                throw new FormatException("--link '" + text + "': expected switch or tap:NAME.");
+            }
+
+            return text.Substring(TapPrefix.Length);
+        }
+
+        private static (uint Address, int PrefixLength) ReadAddress(string text)
+        {
+            string[] parts = text.Split('/');
+            if (parts.Length == 2 && IPAddress.TryParse(parts[0], out uint address)
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int prefixLength)
+                && prefixLength >= 1 && prefixLength <= 30)
+            {
+                uint hostBits = ~HostOptions.Mask(prefixLength);
+                uint host = address & hostBits;
+                uint first = address >> 24;
+                if (first == 0 || first == 127 || first >= 224 || host == 0 || host == hostBits)
+                {
+                    throw new FormatException("--address '" + text + "': no host can have that address.");
+                }
+
+                return (address, prefixLength);
+            }
+
+            throw new FormatException("--address '" + text + "': expected an IPv4 address and 1 to 30 bits of network, such as " + DefaultAddress + ".");
+        }
+
+        private static uint ReadGateway(string text, uint address, int prefixLength)
+        {
+            if (text == null)
+            {
+                return 0;
+            }
+
+            if (!IPAddress.TryParse(text, out uint gateway))
+            {
+                throw new FormatException("--gateway '" + text + "': expected an IPv4 address.");
+            }
+
+            uint hostBits = ~HostOptions.Mask(prefixLength);
+            uint host = gateway & hostBits;
+            if (((gateway ^ address) & ~hostBits) != 0 || gateway == address || host == 0 || host == hostBits)
+            {
+                throw new FormatException("--gateway '" + text + "': not another host of the board's network.");
+            }
+
+            return gateway;
+        }
+
+        private static ForwardRule ReadForward(string text)
+        {
+            return ForwardRule.TryParse(text, out ForwardRule rule) ? rule
+                : throw new FormatException("--forward '" + text + "': expected PROTO:PORT:BOARDPORT, such as tcp:7007:7.");
+        }
+
+        private static Impairment ReadImpairment(string text)
+        {
+            if (text == null)
+            {
+                return null;
+            }
+
+            return ImpairmentParser.TryParse(text, out Impairment impairment, out string error) ? impairment : throw new FormatException(error);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using NanoSock.Host.Forwarding;
+using NanoSock.Links;
+
+namespace NanoSock.Host.Running
+{
+    /// <summary>What the command line of a desktop run says.</summary>
+    public sealed class HostOptions
+    {
+        /// <summary>The TAP interface to attach to; null for the virtual switch.</summary>
+        public string TapName { get; init; }
+
+        /// <summary>The board's address, first octet highest.</summary>
+        public uint Address { get; init; }
+
+        /// <summary>Bits of the board's network.</summary>
+        public int PrefixLength { get; init; }
+
+        /// <summary>The default gateway, 0 for none.</summary>
+        public uint Gateway { get; init; }
+
+        /// <summary>Loopback ports that lead to the board; none with a TAP interface.</summary>
+        public IReadOnlyList<ForwardRule> Forwards { get; init; }
+
+        /// <summary>Where to record what the board sends and receives; null for nowhere.</summary>
+        public string CapturePath { get; init; }
+
+        /// <summary>What is wrong with the board's link; null for nothing.</summary>
+        public Impairment Impairment { get; init; }
+
+        /// <summary>Whether the socket table is not shown.</summary>
+        public bool IsQuiet { get; init; }
+
+        /// <summary>The address of the host side of the virtual switch: the first of the network that is not the board's.</summary>
+        public uint HostAddress
+        {
+            get
+            {
+                uint first = (Address & Mask(PrefixLength)) + 1;
+                return first == Address ? first + 1 : first;
+            }
+        }
+
+        internal static uint Mask(int prefixLength)
+        {
+            return prefixLength == 0 ? 0 : uint.MaxValue << (32 - prefixLength);
+        }
+    }
+}

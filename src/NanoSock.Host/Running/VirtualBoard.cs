@@ -1,0 +1,249 @@
+using System;
+using System.Security.Cryptography;
+using NanoSock.Host.Forwarding;
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+
+namespace NanoSock.Host.Running
+{
+    /// <summary>A board that exists in this process: a program on a stack on a link, and a thread that keeps it going. The
+    /// link is a TAP interface, or a port of a switch whose other port is the host side: a second stack that carries
+    /// forwarded ports.</summary>
+    public sealed class VirtualBoard : IDisposable
+    {
+        private const int PortFrames = 512;
+        private const int ImpairedFrames = 4096;
+        private const int SecretLength = 32;
+
+        private readonly TapLink _tap;
+        private readonly PcapngFile _capture;
+        private readonly IStackWait _wait;
+        private readonly PumpThread _pump;
+
+        /// <summary>Creates the board; it does not run yet.</summary>
+        /// <exception cref="TapException">The TAP interface cannot be had.</exception>
+        /// <exception cref="ForwardException">A port cannot be forwarded.</exception>
+        /// <exception cref="BoardException">The capture cannot be written, or the stack refused its address.</exception>
+        /// <param name="definition">The program.</param>
+        /// <param name="options">The command line.</param>
+        /// <param name="watcher">Makes a further pump that runs after the program, or null.</param>
+        public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IPump> watcher)
+        {
+            try
+            {
+                if (options.TapName != null)
+                {
+                    _tap = new TapLink(options.TapName);
+                }
+
+                ILink hostPort = null;
+                ILink link = _tap;
+                if (link == null)
+                {
+                    VirtualSwitch network = new VirtualSwitch(2);
+                    link = network.AddPort(PortFrames);
+                    hostPort = network.AddPort(PortFrames);
+                }
+
+                _wait = LinkWaiter.For(link);
+                Impaired = options.Impairment == null ? null : new ImpairedLink(link, options.Impairment, ImpairedFrames);
+                link = Impaired ?? link;
+                CaptureLink captured = null;
+                if (options.CapturePath != null)
+                {
+                    // What the board itself sees: what it sends before the impairment, what it gets after.
+                    _capture = OpenCapture(options.CapturePath);
+                    captured = new CaptureLink(link, _capture, "board");
+                    link = captured;
+                }
+
+                Link = link;
+                Options = options;
+                NetStack stack = CreateStack(definition.Options, link, options.Address, options.PrefixLength);
+                if (options.Gateway != 0)
+                {
+                    Check(stack.SetDefaultGateway(options.Gateway), "gateway " + IPAddress.ToString(options.Gateway));
+                }
+
+                Program = definition.Create(stack);
+                Check(Program.Start(), "the program's listeners");
+                if (hostPort != null)
+                {
+                    NetStack hostStack = CreateStack(HostStackOptions(), hostPort, options.HostAddress, options.PrefixLength);
+                    hostPort.SetWakeup(_wait);
+                    Forwarder = new PortForwarder(hostStack, _wait, options.Address, options.Forwards);
+                }
+
+                bool isWoken = link.SetWakeup(_wait);
+                _pump = new PumpThread(definition.Name, _wait, Pumps(captured, isWoken, watcher));
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+
+        /// <summary>The command line.</summary>
+        public HostOptions Options { get; }
+
+        /// <summary>The program.</summary>
+        public IBoardProgram Program { get; }
+
+        /// <summary>The board's link, as the stack has it.</summary>
+        public ILink Link { get; }
+
+        /// <summary>The impairment of the link, or null.</summary>
+        public ImpairedLink Impaired { get; }
+
+        /// <summary>The host side, or null with a TAP interface.</summary>
+        public PortForwarder Forwarder { get; }
+
+        /// <summary>The thread. Only what it does itself, or is asked to do by Invoke, may touch the rest.</summary>
+        public PumpThread Pump
+        {
+            get { return _pump; }
+        }
+
+        /// <summary>Why the capture ended before its time, or null.</summary>
+        public string CaptureFailure
+        {
+            get { return _capture?.Failure; }
+        }
+
+        /// <summary>Ends the thread, then the connections, and frees everything.</summary>
+        public void Dispose()
+        {
+            if (_pump != null)
+            {
+                _pump.Dispose();
+                if (_pump.Failure == null)
+                {
+                    // Peers on a real network are told; those behind the forwarder see their sockets closed.
+                    Program.Stop();
+                    Program.Step(_pump.Now);
+                }
+            }
+
+            Forwarder?.Dispose();
+            _tap?.Dispose();
+            _capture?.Dispose();
+            (_wait as IDisposable)?.Dispose();
+        }
+
+        private static NetStack CreateStack(StackOptions options, ILink link, uint address, int prefixLength)
+        {
+            options.Secret = RandomNumberGenerator.GetBytes(SecretLength);
+            options.MaximumMtu = Math.Max(options.MaximumMtu, link.Mtu);
+            NetStack stack = new NetStack(options);
+            int index = stack.AddInterface(link, address, prefixLength);
+            Check((SocketError)Math.Min(index, 0), "address " + IPAddress.ToString(address));
+            return stack;
+        }
+
+        private static StackOptions HostStackOptions()
+        {
+            return new StackOptions
+            {
+                TcpSockets = 256,
+                UdpSockets = 128,
+                TcpReceiveBuffer = 65536,
+                TcpSendBuffer = 65536,
+                TcpTimeWait = 1024,
+                UdpReceiveBuffer = 131072,
+                ReassemblyBuffers = 8,
+                ReassemblySize = 65515,
+                ArpPendingPackets = 64,
+            };
+        }
+
+        private static PcapngFile OpenCapture(string path)
+        {
+            try
+            {
+                return new PcapngFile(path);
+            }
+            catch (Exception e) when (e is System.IO.IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            {
+                throw new BoardException("--pcap '" + path + "': " + e.Message);
+            }
+        }
+
+        private static void Check(SocketError error, string what)
+        {
+            if (error < 0)
+            {
+                error = (SocketError)(-(int)error);
+            }
+
+            if (error != SocketError.Success)
+            {
+                throw new BoardException("The stack refused " + what + ": " + error + ".");
+            }
+        }
+
+        private IPump[] Pumps(CaptureLink captured, bool isWoken, Func<VirtualBoard, IPump> watcher)
+        {
+            System.Collections.Generic.List<IPump> pumps = new System.Collections.Generic.List<IPump>();
+            if (captured != null)
+            {
+                pumps.Add(new CaptureClock(captured));
+            }
+
+            if (!isWoken)
+            {
+                pumps.Add(new AskingPump());
+            }
+
+            pumps.Add(Program);
+            if (Forwarder != null)
+            {
+                pumps.Add(Forwarder);
+            }
+
+            if (watcher != null)
+            {
+                pumps.Add(watcher(this));
+            }
+
+            return pumps.ToArray();
+        }
+
+        /// <summary>Keeps a capture's time stamps at the real time, finer than the stack's milliseconds.</summary>
+        private sealed class CaptureClock : IPump
+        {
+            private readonly CaptureLink _capture;
+
+            internal CaptureClock(CaptureLink capture)
+            {
+                _capture = capture;
+            }
+
+            public bool IsLinkBlocked
+            {
+                get { return false; }
+            }
+
+            public long Step(long nowMilliseconds)
+            {
+                _capture.NowMicroseconds = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+                return long.MaxValue;
+            }
+        }
+
+        /// <summary>Has a link that cannot wake anybody asked every millisecond.</summary>
+        private sealed class AskingPump : IPump
+        {
+            public bool IsLinkBlocked
+            {
+                get { return false; }
+            }
+
+            public long Step(long nowMilliseconds)
+            {
+                return nowMilliseconds + 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+
+namespace NanoSock.DeviceTests
+{
+    /// <summary>The program that the README shows: what lies between the two marks is held to it by a test.</summary>
+    public static class ReadmeProgram
+    {
+        /// <summary>What a device would start with.</summary>
+        public static void Run()
+        {
+            // README begins
+            StackRunner runner = new StackRunner(new NetStack(new StackOptions { TcpSockets = 4, UdpSockets = 1 }));
+            runner.AddInterface(new LoopbackLink(1500, 4), IPAddress.Loopback.Value, 8);
+            runner.Start();
+
+            Socket listener = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
+            listener.Bind(new IPEndPoint(IPAddress.Any, 7));
+            listener.Listen(1);
+
+            Socket client = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
+            client.Connect(new IPEndPoint(IPAddress.Loopback, 7), 5000);
+            client.Send(new byte[] { 104, 105 });
+
+            Socket peer = listener.Accept();
+            byte[] buffer = new byte[256];
+            int received = peer.Receive(buffer);
+            peer.Send(buffer, 0, received);
+
+            received = client.Receive(buffer);
+            Debug.WriteLine("echo: " + received.ToString() + " octets, " + (char)buffer[0] + (char)buffer[1]);
+            runner.Dispose();
+
+            // README ends
+        }
+    }
+}

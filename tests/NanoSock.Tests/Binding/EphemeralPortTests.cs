@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+
+namespace NanoSock.Tests.Binding
+{
+    /// <summary>RFC 6056, algorithm 3.</summary>
+    [TestClass]
+    public class EphemeralPortTests
+    {
+        [TestMethod]
+        public void PortsLieInTheDynamicRangeAndDiffer()
+        {
+            Bench bench = new Bench(new StackOptions { UdpSockets = 500, UdpReceiveBuffer = 64 });
+            HashSet<int> ports = new();
+            for (int i = 0; i < 500; i++)
+            {
+                int port = PortTo(bench, Bench.Peer, 53, false);
+                Assert.IsTrue(port >= 49152 && port <= 65535, port.ToString());
+                Assert.IsTrue(ports.Add(port));
+            }
+        }
+
+        [TestMethod]
+        public void PortsTowardsOnePeerAreASequenceWithoutRepetition()
+        {
+            Bench bench = new Bench();
+            List<int> ports = Enumerable.Range(0, 3000).Select(_ => PortTo(bench, Bench.Peer, 53)).ToList();
+            Assert.AreEqual(3000, ports.Distinct().Count());
+        }
+
+        [TestMethod]
+        public void EachDestinationHasItsOwnSequence()
+        {
+            // The offset is a keyed hash of the addresses and the foreign port: next ports to two peers lie far apart.
+            Bench bench = new Bench();
+            int near = 0;
+            for (int i = 0; i < 200; i++)
+            {
+                int one = PortTo(bench, Bench.Peer, 1000 + i);
+                int other = PortTo(bench, Bench.Peer, 2000 + i);
+                near += Math.Abs(one - other) < 100 ? 1 : 0;
+            }
+
+            Assert.IsTrue(near < 15, "neighbours: " + near);
+        }
+
+        [TestMethod]
+        public void NobodyCanTellThePortWithoutTheSecret()
+        {
+            // First ports of many nodes towards the same peer: spread over the whole range (chi-square, 16 bins).
+            const int Nodes = 800;
+            int[] bins = new int[16];
+            for (int i = 0; i < Nodes; i++)
+            {
+                Bench bench = new Bench(new StackOptions { Secret = Simulation.Secret(1000 + i), TcpSockets = 1, TcpReceiveBuffer = 256, TcpSendBuffer = 256 });
+                bins[(PortTo(bench, Bench.Peer, 53) - 49152) >> 10]++;
+            }
+
+            double expected = Nodes / 16.0;
+            double chi = bins.Sum(bin => (bin - expected) * (bin - expected) / expected);
+            Assert.IsTrue(chi < 37.7, "chi-square " + chi);
+        }
+
+        [TestMethod]
+        public void TheSameSecretGivesTheSamePorts()
+        {
+            Assert.AreEqual(PortTo(new Bench(), Bench.Peer, 53), PortTo(new Bench(), Bench.Peer, 53));
+        }
+
+        [TestMethod]
+        public void AChosenPortIsNobodyElsesEvenAmongSharers()
+        {
+            // All but a few ports of the range are taken by sharers; what the stack chooses is none of theirs.
+            const int Taken = 7900;
+            Bench bench = new Bench(new StackOptions { UdpSockets = 8000, UdpReceiveBuffer = 64, TcpSockets = 1 });
+            HashSet<int> taken = new();
+            for (int i = 0; i < Taken; i++)
+            {
+                int sharer = bench.Udp();
+                bench.Stack.SetOption(sharer, SocketOption.ReuseAddress, 1);
+                int port = 49152 + (i * 2);
+                Assert.AreEqual(0, bench.Stack.Bind(sharer, 0, port));
+                taken.Add(port);
+            }
+
+            for (int i = 0; i < 50; i++)
+            {
+                int socket = bench.Udp();
+                bench.Stack.SetOption(socket, SocketOption.ReuseAddress, 1);
+                Assert.AreEqual(0, bench.Stack.Bind(socket, 0, 0));
+                bench.Stack.GetLocal(socket, out _, out int port);
+                Assert.IsTrue(taken.Add(port), "shared: " + port);
+            }
+        }
+
+        private static int PortTo(Bench bench, uint address, int foreign, bool close = true)
+        {
+            int socket = bench.Udp();
+            Assert.AreEqual(0, bench.Stack.Connect(socket, address, foreign));
+            bench.Stack.GetLocal(socket, out _, out int port);
+            if (close)
+            {
+                Assert.AreEqual(0, bench.Stack.Close(socket));
+            }
+
+            return port;
+        }
+    }
+}

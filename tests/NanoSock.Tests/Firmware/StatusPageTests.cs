@@ -1,0 +1,190 @@
+using System;
+using System.Linq;
+using System.Text.Json;
+using EchoServer;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.Firmware
+{
+    [TestClass]
+    public class StatusPageTests
+    {
+        private const string Get = " HTTP/1.1\r\nHost: board\r\n\r\n";
+
+        [TestMethod]
+        public void ThePageIsWhole()
+        {
+            string answer = new BoardBench().Ask("GET /" + Get);
+            StringAssert.StartsWith(answer, "HTTP/1.1 200 OK\r\n");
+            string body = Body(answer);
+            Assert.Contains("Content-Length: " + body.Length + "\r\n", answer);
+            StringAssert.StartsWith(body, "<!doctype html>");
+            StringAssert.EndsWith(body, "</html>\n");
+        }
+
+        [TestMethod]
+        [DataRow(2048, 1472)]
+        [DataRow(256, 512)]
+        [DataRow(65536, 65536)]
+        public void JsonSaysWhatTheStackSays(int sendBuffer, int scratch)
+        {
+            BoardBench bench = new BoardBench(sendBuffer, scratch);
+            int client = bench.Connect(80);
+            bench.Client.GetLocal(client, out _, out int port);
+            bench.Run(2345);
+            bench.Send(client, "GET /netstat.json" + Get);
+            bench.Run(200);
+            JsonElement json = JsonDocument.Parse(Body(bench.ReadAnswer(client))).RootElement;
+            Assert.AreEqual("NanoSock EchoServer", json.GetProperty("name").GetString());
+            Assert.AreEqual("0.1.0", json.GetProperty("version").GetString());
+            Assert.AreEqual(2345, json.GetProperty("uptimeMs").GetInt64(), 100);
+            Assert.AreEqual(bench.Board.MemoryBytes, json.GetProperty("memory").GetProperty("stackBytes").GetInt32());
+            JsonElement own = json.GetProperty("sockets").EnumerateArray().Single(s => s.GetProperty("foreign").GetString() == "192.168.7.1:" + port);
+            Assert.AreEqual("192.168.7.2:80", own.GetProperty("local").GetString());
+            Assert.AreEqual("tcp", own.GetProperty("proto").GetString());
+            Assert.AreEqual("Established", own.GetProperty("state").GetString());
+            Assert.IsGreaterThan(0, own.GetProperty("fd").GetInt32());
+            Assert.AreEqual(8, json.GetProperty("sockets").GetArrayLength());
+            Assert.AreEqual(4, json.GetProperty("services").GetArrayLength());
+            Assert.AreEqual((int)DropReason.Count - 1, json.GetProperty("drops").EnumerateObject().Count());
+            Assert.AreEqual((int)Counter.Count, json.GetProperty("counters").EnumerateObject().Count());
+            Assert.AreEqual(1, json.GetProperty("counters").GetProperty("TcpPassiveOpens").GetInt32());
+        }
+
+        [TestMethod]
+        public void HeadHasNoBody()
+        {
+            BoardBench bench = new BoardBench();
+            Assert.AreEqual("", Body(bench.Ask("HEAD /" + Get)));
+            Assert.AreEqual("", Body(bench.Ask("HEAD /netstat.json" + Get)));
+            Assert.AreEqual("", Body(bench.Ask("HEAD /nothing" + Get)));
+        }
+
+        [TestMethod]
+        [DataRow("GET /nothing HTTP/1.0\r\n\r\n", "404 Not Found")]
+        [DataRow("POST / HTTP/1.0\r\nContent-Length: 3\r\n\r\nabc", "405 Method Not Allowed")]
+        [DataRow("garbage\r\n\r\n", "400 Bad Request")]
+        [DataRow("GET / HTTP/2.0\r\n\r\n", "505 HTTP Version Not Supported")]
+        public void WhatCannotBeAnsweredGetsAStatus(string request, string status)
+        {
+            string answer = new BoardBench().Ask(request);
+            StringAssert.StartsWith(answer, "HTTP/1.1 " + status + "\r\n");
+            Assert.AreEqual(status + "\n", Body(answer));
+            Assert.AreEqual(status.StartsWith("405", StringComparison.Ordinal), answer.Contains("\r\nAllow: GET, HEAD\r\n", StringComparison.Ordinal));
+        }
+
+        [TestMethod]
+        public void LongRequestsAreRefusedAndTheAnswerStillArrives()
+        {
+            BoardBench bench = new BoardBench();
+            StringAssert.StartsWith(bench.Ask("GET /" + new string('a', 3000) + Get), "HTTP/1.1 414 ");
+            int client = bench.Connect(80);
+            bench.Send(client, "GET / HTTP/1.1\r\nX: " + new string('a', 4000));
+            bench.Send(client, new string('a', 4000));
+            bench.Send(client, new string('a', 4000));
+            StringAssert.StartsWith(bench.ReadAnswer(client), "HTTP/1.1 431 ");
+        }
+
+        [TestMethod]
+        public void AFinAfterTheRequestIsNoHaste()
+        {
+            BoardBench bench = new BoardBench();
+            int client = bench.Connect(80);
+            byte[] request = System.Text.Encoding.ASCII.GetBytes("GET /" + Get);
+            bench.Client.Send(client, request, 0, request.Length);
+            bench.Client.Shutdown(client, SocketShutdown.Send);
+            bench.Run(100);
+            StringAssert.EndsWith(bench.ReadAnswer(client), "</html>\n");
+            bench.Settle();
+            Assert.AreEqual(0, bench.CountConnections());
+        }
+
+        [TestMethod]
+        public void ManyClientsAreServedAtOnce()
+        {
+            BoardBench bench = new BoardBench();
+            int[] clients = Enumerable.Range(0, BoardBench.BoardTcpSockets - 4).Select(_ => bench.Connect(80)).ToArray();
+            foreach (char c in "GET /netstat.json" + Get)
+            {
+                foreach (int client in clients)
+                {
+                    bench.Send(client, c.ToString());
+                }
+            }
+
+            foreach (int client in clients)
+            {
+                JsonDocument.Parse(Body(bench.ReadAnswer(client)));
+                bench.Client.Close(client);
+            }
+
+            bench.Settle();
+            Assert.AreEqual(0, bench.CountConnections());
+        }
+
+        [TestMethod]
+        public void ARequestMustBeThereInTenSeconds()
+        {
+            BoardBench bench = new BoardBench();
+            int slow = bench.Connect(80);
+            int silent = bench.Connect(80);
+            for (int i = 0; i < 11; i++)
+            {
+                // One octet a second keeps nobody's entry.
+                if ((bench.Client.Ready(slow) & SocketReadiness.Readable) == 0)
+                {
+                    bench.Send(slow, "G");
+                }
+
+                bench.Run(1000);
+            }
+
+            StringAssert.StartsWith(bench.ReadAnswer(slow), "HTTP/1.1 408 Request Timeout\r\n");
+            Assert.AreEqual("", bench.ReadAnswer(silent));
+            bench.Run(11000);
+            Assert.AreEqual(0, bench.CountConnections());
+        }
+
+        [TestMethod]
+        public void WhoDoesNotReadIsResetAfterTenSeconds()
+        {
+            BoardBench bench = new BoardBench();
+            int client = bench.Connect(80);
+            bench.Send(client, "GET /" + Get);
+            bench.Run(9000);
+            Assert.AreEqual(1, bench.CountConnections());
+            bench.Run(2000);
+            Assert.AreEqual(0, bench.CountConnections());
+            bench.Read(client, out int end);
+            Assert.AreEqual(-(int)SocketError.ConnectionReset, end);
+        }
+
+        [TestMethod]
+        public void WhoReadsSlowlyIsWaitedFor()
+        {
+            BoardBench bench = new BoardBench();
+            int client = bench.Connect(80);
+            bench.Send(client, "GET /" + Get);
+            byte[] buffer = new byte[1460];
+            int total = 0;
+            int count;
+            do
+            {
+                bench.Run(3000);
+                count = bench.Client.Receive(client, buffer, 0, buffer.Length);
+                total += Math.Max(count, 0);
+            }
+            while (count > 0);
+            Assert.AreEqual(0, count);
+            Assert.IsGreaterThan(7000, total);
+        }
+
+        private static string Body(string answer)
+        {
+            return answer.Substring(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4);
+        }
+    }
+}

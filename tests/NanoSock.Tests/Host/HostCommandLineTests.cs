@@ -1,0 +1,121 @@
+using System;
+using System.IO;
+using System.Linq;
+using EchoServer;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Host.Forwarding;
+using NanoSock.Host.Running;
+
+namespace NanoSock.Tests.Host
+{
+    [TestClass]
+    public class HostCommandLineTests
+    {
+        [TestMethod]
+        public void NothingMeansTheUsual()
+        {
+            HostOptions options = Read("");
+            Assert.IsNull(options.TapName);
+            Assert.AreEqual(0xC0A80702u, options.Address);
+            Assert.AreEqual(0xC0A80701u, options.HostAddress);
+            Assert.AreEqual(24, options.PrefixLength);
+            Assert.AreEqual(0u, options.Gateway);
+            Assert.AreEqual("tcp:7007:7 udp:7007:7 tcp:8080:80", string.Join(" ", options.Forwards));
+            Assert.IsNull(options.CapturePath);
+            Assert.IsNull(options.Impairment);
+            Assert.IsFalse(options.IsQuiet);
+        }
+
+        [TestMethod]
+        public void EverythingIsRead()
+        {
+            HostOptions options = Read("--link tap:tap0 --address 10.0.0.1/8 --gateway 10.9.9.9 --pcap x.pcapng --impair loss=1%,seed=3 --quiet");
+            Assert.AreEqual("tap0", options.TapName);
+            Assert.AreEqual(0x0A000001u, options.Address);
+            Assert.AreEqual(0x0A000002u, options.HostAddress);
+            Assert.AreEqual(8, options.PrefixLength);
+            Assert.AreEqual(0x0A090909u, options.Gateway);
+            Assert.IsEmpty(options.Forwards);
+            Assert.AreEqual("x.pcapng", options.CapturePath);
+            Assert.AreEqual(10000, options.Impairment.LossPpm);
+            Assert.AreEqual(3u, options.Impairment.Seed);
+            Assert.IsTrue(options.IsQuiet);
+        }
+
+        [TestMethod]
+        public void ForwardsReplaceTheUsualOnes()
+        {
+            Assert.AreEqual("tcp:1:2 udp:3:4", string.Join(" ", Read("--forward tcp:1:2 --forward udp:3:4").Forwards));
+            Assert.IsEmpty(Read("--no-forward").Forwards);
+        }
+
+        [TestMethod]
+        [DataRow("--nonsense")]
+        [DataRow("word")]
+        [DataRow("@file")]
+        [DataRow("--link")]
+        [DataRow("--link bridge")]
+        [DataRow("--link tap:")]
+        [DataRow("--address 1.2.3.4")]
+        [DataRow("--address 1.2.3/24")]
+        [DataRow("--address 1.2.3.4/0")]
+        [DataRow("--address 1.2.3.4/31")]
+        [DataRow("--address 1.2.3.0/24")]
+        [DataRow("--address 1.2.3.255/24")]
+        [DataRow("--address 127.0.0.1/8")]
+        [DataRow("--address 224.0.0.1/8")]
+        [DataRow("--gateway nobody")]
+        [DataRow("--gateway 10.0.0.1")]
+        [DataRow("--gateway 192.168.7.2")]
+        [DataRow("--gateway 192.168.7.255")]
+        [DataRow("--forward 7007:7")]
+        [DataRow("--forward tcp:7007:7 --no-forward")]
+        [DataRow("--forward tcp:7007:7 --link tap:x")]
+        [DataRow("--impair loss=101%")]
+        [DataRow("--impair speed=1")]
+        [DataRow("--quiet=perhaps")]
+        public void WhatIsWrongGetsOneLine(string line)
+        {
+            StringWriter output = new StringWriter();
+            StringWriter error = new StringWriter();
+            int code = Create().Parse(Split(line), output, error, out HostOptions options);
+            Assert.AreEqual(2, code);
+            Assert.IsNull(options);
+            Assert.AreEqual("", output.ToString());
+            string text = error.ToString();
+            StringAssert.StartsWith(text, "error: ");
+            Assert.AreEqual(1, text.Count(c => c == '\n'), text);
+        }
+
+        [TestMethod]
+        [DataRow("--help", "--impair")]
+        [DataRow("--version", ".")]
+        public void HelpAndVersionEndWell(string line, string part)
+        {
+            StringWriter output = new StringWriter();
+            StringWriter error = new StringWriter();
+            Assert.AreEqual(0, Create().Parse(Split(line), output, error, out HostOptions options));
+            Assert.IsNull(options);
+            Assert.Contains(part, output.ToString());
+            Assert.AreEqual("", error.ToString());
+        }
+
+        private static HostCommandLine Create()
+        {
+            return new HostCommandLine("A test.", Program.CreateDefinition().Forwards);
+        }
+
+        private static HostOptions Read(string line)
+        {
+            StringWriter error = new StringWriter();
+            int code = Create().Parse(Split(line), TextWriter.Null, error, out HostOptions options);
+            Assert.AreEqual(0, code, error.ToString());
+            return options;
+        }
+
+        private static string[] Split(string line)
+        {
+            return line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        }
+    }
+}
