@@ -118,6 +118,9 @@ namespace NanoSock.Sockets
                         {
                             return sent;
                         }
+
+                        // What the poll brought may have made room already, and that is not told a second time.
+                        continue;
                     }
 
                     waiter = _runner.Enlist(_descriptor);
