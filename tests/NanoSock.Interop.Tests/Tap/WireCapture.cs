@@ -12,10 +12,12 @@ namespace NanoSock.Interop.Tests.Tap
     /// <summary>What tcpdump sees of an interface, and what tshark thinks of it.</summary>
     internal sealed class WireCapture : IDisposable
     {
-        // Wireshark takes checksums as they are unless told to look.
+        // Wireshark takes checksums as they are unless told to look, and would take random octets at some port for a
+        // protocol: it shall judge what the stack makes.
         private static readonly string[] Preferences =
         {
             "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE",
+            "-d", "tcp.port==1-65535,echo", "-d", "udp.port==1-65535,echo",
         };
 
         private readonly string _path = Path.Combine(Path.GetTempPath(), "nanosock-" + Guid.NewGuid() + ".pcap");
@@ -26,11 +28,11 @@ namespace NanoSock.Interop.Tests.Tap
         /// <summary>Begins.</summary>
         /// <param name="network">Where the interface is.</param>
         /// <param name="device">The interface.</param>
-        /// <param name="octets">How much to keep of each frame; 0 for everything, without which checksums cannot be judged.</param>
-        internal WireCapture(NetworkNamespace network, string device = EchoBoard.Device, int octets = 0)
+        internal WireCapture(NetworkNamespace network, string device = EchoBoard.Device)
         {
+            // Whole frames, so that checksums can be judged; but a larger limit would leave the ring few places.
             Requires.Tools("tcpdump", "tshark");
-            _process = network.Start("exec tcpdump -Z root -n -i " + device + " -s " + octets + " -B 65536 --immediate-mode -U -w " + _path, _messages);
+            _process = network.Start("exec tcpdump -Z root -n -i " + device + " -s 1600 -B 65536 --immediate-mode -U -w " + _path, _messages);
             Assert.IsTrue(Wait.Until(() => Text().Contains("listening on") || _process.HasExited, 30000) && !_process.HasExited, Text());
         }
 
@@ -108,7 +110,10 @@ namespace NanoSock.Interop.Tests.Tap
                 _process.WaitForExit(5000);
             }
 
-            File.Delete(_path);
+            if (Environment.GetEnvironmentVariable("KEEP_CAPTURES") == null)
+            {
+                File.Delete(_path);
+            }
         }
 
         private bool HasReadAll()
