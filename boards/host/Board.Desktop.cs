@@ -22,7 +22,7 @@ namespace NanoSock.Boards
                 TcpOutOfOrderRanges = 16,
                 UdpReceiveBuffer = 262144,
                 ArpEntries = 64,
-                ArpPendingPackets = 32,
+                ArpPendingPackets = 64,
                 ReassemblyBuffers = 8,
                 ReassemblySize = 65515,
             };

@@ -80,16 +80,37 @@ namespace EchoServer
             while (value != 0);
         }
 
+        /// <summary>Writes a number in decimal digits. Unsigned numbers have a way of their own: widened, they would still be
+        /// unsigned to a device.</summary>
+        public void Number(uint value)
+        {
+            int digits = 1;
+            for (uint rest = value / 10; rest != 0; rest /= 10)
+            {
+                digits++;
+            }
+
+            _length += digits;
+            int at = _length;
+            do
+            {
+                uint quotient = value / 10;
+                _buffer[--at] = (byte)('0' + (value - quotient * 10));
+                value = quotient;
+            }
+            while (value != 0);
+        }
+
         /// <summary>Writes an address as a dotted quad.</summary>
         public void Address(uint address)
         {
-            Number((long)(address >> 24));
+            Number(address >> 24);
             Character('.');
-            Number((long)((address >> 16) & 255));
+            Number((address >> 16) & 255);
             Character('.');
-            Number((long)((address >> 8) & 255));
+            Number((address >> 8) & 255);
             Character('.');
-            Number((long)(address & 255));
+            Number(address & 255);
         }
 
         /// <summary>Writes a socket address the way netstat does: a star stands for any.</summary>
@@ -125,6 +146,14 @@ namespace EchoServer
 
         /// <summary>Writes a JSON name with a number.</summary>
         public void JsonNumber(string name, long value)
+        {
+            JsonText(name);
+            Character(':');
+            Number(value);
+        }
+
+        /// <summary>Writes a JSON name with a number.</summary>
+        public void JsonNumber(string name, uint value)
         {
             JsonText(name);
             Character(':');

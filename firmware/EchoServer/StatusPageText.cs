@@ -6,7 +6,7 @@ namespace EchoServer
     internal static class StatusPageText
     {
         /// <summary>How many pieces the page has.</summary>
-        internal const int Pieces = 80;
+        internal const int Pieces = 81;
 
         /// <summary>A piece of the page, its line feed included.</summary>
         internal static string Piece(int index)
@@ -27,7 +27,7 @@ namespace EchoServer
                 case 11: return "border-radius:9px;background:var(--ok);margin-right:7px}.stale #live{color:var(--bad)}.stale #live:before{background:var(--bad)}\n";
                 case 12: return ".stale main{opacity:.45}main{display:grid;gap:14px;transition:opacity .3s}\n";
                 case 13: return "section,.tile{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 16px;min-width:0}\n";
-                case 14: return "#tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(160px,1fr));gap:14px}\n";
+                case 14: return "#tiles{display:grid;grid-template-columns:repeat(6,1fr);gap:14px}@media(max-width:960px){#tiles{grid-template-columns:repeat(3,1fr)}}\n";
                 case 15: return ".tile b{display:block;font-size:23px;line-height:1.25;font-weight:600;white-space:nowrap}.tile small{color:var(--dim)}\n";
                 case 16: return "b,td,dd{font-variant-numeric:tabular-nums}svg{display:block;width:100%;height:30px;margin-top:6px}\n";
                 case 17: return "polyline{fill:none;stroke-width:1.5;vector-effect:non-scaling-stroke;stroke-linejoin:round}\n";
@@ -84,14 +84,15 @@ namespace EchoServer
                 case 68: return "last={at:now,i:c.OctetsIn,o:c.OctetsOut,fi:c.FramesIn,fo:c.FramesOut,d:drops};\n";
                 case 69: return "document.title=up+' open \\u00b7 '+j.name;$('name').textContent=j.name;$('version').textContent=j.version;$('up').textContent='up '+time(now);\n";
                 case 70: return "s.sort((a,b)=>(rank[a.state]||(a.state?0:1))-(rank[b.state]||(b.state?0:1)));\n";
-                case 71: return "table('sockets',[['Type'],['State'],['Local','a'],['Foreign','a'],['Received','n'],['Unacked','n'],['Lost','n w'],['Descriptor','n w']],\n";
-                case 72: return "s.map(x=>[x.proto,badge(x.state),x.local,x.foreign,num(x.rxQueue),x.state=='Listen'?'\\u2013':num(x.txQueue),num(x.dropped),x.fd<0?'\\u2013':x.fd]));\n";
-                case 73: return "table('services',[['Name'],['Port','n'],['Connections','n'],['Datagrams','n'],['In','n'],['Out','n']],\n";
-                case 74: return "j.services.map(x=>[x.name,x.port,num(x.connections),num(x.datagrams),byte(x.octetsIn),byte(x.octetsOut)]));\n";
-                case 75: return "list('drops',j.drops,'hot','reasons never met');list('counters',c,'','at zero')}\n";
-                case 76: return "async function turn(){try{const a=await fetch('/netstat.json',{signal:AbortSignal.timeout(4000)});show(await a.json());\n";
-                case 77: return "good=Date.now();$('live').textContent='live';document.body.className=''}catch(e){document.body.className='stale';\n";
-                case 78: return "$('live').textContent='no answer for '+time(Date.now()-good)}setTimeout(turn,1000)}turn()\n";
+                case 71: return "let left=3;const few=s.filter(x=>x.state!='TimeWait'||left-->0),rest=s.length-few.length;\n";
+                case 72: return "table('sockets',[['Type'],['State'],['Local','a'],['Foreign','a'],['Received','n'],['Unacked','n'],['Lost','n w'],['Descriptor','n w']],\n";
+                case 73: return "few.map(x=>[x.proto,badge(x.state),x.local,x.foreign,num(x.rxQueue),x.state=='Listen'?'\\u2013':num(x.txQueue),num(x.dropped),x.fd<0?'\\u2013':x.fd]).concat(rest?[['tcp',badge('TimeWait'),'and '+rest+' more','','','','','']]:[]));\n";
+                case 74: return "table('services',[['Name'],['Port','n'],['Connections','n'],['Datagrams','n'],['In','n'],['Out','n']],\n";
+                case 75: return "j.services.map(x=>[x.name,x.port,num(x.connections),num(x.datagrams),byte(x.octetsIn),byte(x.octetsOut)]));\n";
+                case 76: return "list('drops',j.drops,'hot','reasons never met');list('counters',c,'','at zero')}\n";
+                case 77: return "async function turn(){try{const a=await fetch('/netstat.json',{signal:AbortSignal.timeout(4000)});show(await a.json());\n";
+                case 78: return "good=Date.now();$('live').textContent='live';document.body.className=''}catch(e){document.body.className='stale';\n";
+                case 79: return "$('live').textContent='no answer for '+time(Date.now()-good)}setTimeout(turn,1000)}turn()\n";
                 default: return "</script></body></html>\n";
             }
         }

@@ -165,21 +165,26 @@ namespace NanoSock.Host.Forwarding
             _stack.SetOption(descriptor, SocketOption.ReuseAddress, 1);
             int result = _stack.Bind(descriptor, 0, clientPort);
             result = result < 0 ? result : _stack.Connect(descriptor, BoardAddress, boardPort);
-            if (IsUnderWay(result))
+            if (!IsUnderWay(result))
             {
-                return descriptor;
+                // Taken, or remembered in TIME-WAIT: any other port will do.
+                _stack.Close(descriptor);
+                descriptor = _stack.Socket(type);
+                if (descriptor < 0)
+                {
+                    return descriptor;
+                }
+
+                result = _stack.Connect(descriptor, BoardAddress, boardPort);
             }
 
-            _stack.Close(descriptor);
-            descriptor = _stack.Socket(type);
-            result = descriptor < 0 ? descriptor : _stack.Connect(descriptor, BoardAddress, boardPort);
-            if (IsUnderWay(result))
+            if (!IsUnderWay(result))
             {
-                return descriptor;
+                _stack.Close(descriptor);
+                return result;
             }
 
-            _stack.Close(descriptor);
-            return result;
+            return descriptor;
         }
 
         private static bool IsUnderWay(int result)

@@ -185,6 +185,10 @@ namespace NanoSock.Sockets
             if (how != SocketShutdown.Send)
             {
                 _endpoints.Set(slot, EndpointFlags.ShutReceive);
+                if (!udp)
+                {
+                    _tcp.User.ShutdownReceive(slot);
+                }
             }
 
             if (how != SocketShutdown.Receive)

@@ -63,17 +63,41 @@ namespace NanoSock.Interop.Tests.Support
         /// <param name="hardwareAddress">The address of the side that is not the kernel's; null to derive one.</param>
         internal TapLink OpenTap(string name, string kernelAddress, int mtu = 1500, byte[] hardwareAddress = null)
         {
+            AddTap(name, kernelAddress, mtu);
+            TapLink link = null;
+            Enter(() => link = new TapLink(name, hardwareAddress, false));
+            _links.Add(link);
+            return link;
+        }
+
+        /// <summary>Makes a TAP interface, up and addressed, that somebody else will open.</summary>
+        internal void AddTap(string name, string kernelAddress, int mtu = 1500)
+        {
             // The MTU is read when the link is opened: the interface has to exist before.
             MustRun("ip tuntap add dev " + name + " mode tap && ip link set " + name + " mtu " + mtu + " up");
             if (kernelAddress != null)
             {
                 MustRun("ip address add " + kernelAddress + " dev " + name);
             }
+        }
 
-            TapLink link = null;
-            Enter(() => link = new TapLink(name, hardwareAddress, false));
-            _links.Add(link);
-            return link;
+        /// <summary>Joins two namespaces by a pair of interfaces of the same name, up and addressed.</summary>
+        internal static void Join(string name, NetworkNamespace first, string firstAddress, NetworkNamespace second, string secondAddress, int mtu = 1500)
+        {
+            first.MustRun("ip link add " + name + " mtu " + mtu + " type veth peer name " + name + " mtu " + mtu + " netns " + second.Name);
+            first.MustRun("ip address add " + firstAddress + " dev " + name + " && ip link set " + name + " up");
+            second.MustRun("ip address add " + secondAddress + " dev " + name + " && ip link set " + name + " up");
+        }
+
+        /// <summary>A socket of the kernel's inside the namespace, with time-outs that only a failure reaches.</summary>
+        internal System.Net.Sockets.Socket OpenSocket(System.Net.Sockets.SocketType type)
+        {
+            System.Net.Sockets.Socket socket = null;
+            Enter(() => socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, type,
+                type == System.Net.Sockets.SocketType.Dgram ? System.Net.Sockets.ProtocolType.Udp : System.Net.Sockets.ProtocolType.Tcp));
+            socket.ReceiveTimeout = 60000;
+            socket.SendTimeout = 60000;
+            return socket;
         }
 
         /// <summary>Runs code on a thread of its own inside the namespace; sockets and links it opens stay there for

@@ -57,10 +57,20 @@ namespace NanoSock.Repository.Tests.Nfproj
         {
             get
             {
-                return Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
+                return Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Concat(BoardSources)
                     .Select(file => Path.GetRelativePath(Folder, file).Replace('/', '\\'))
                     .Where(file => !file.StartsWith("bin\\") && !file.StartsWith("obj\\") && !file.StartsWith("nfproj\\") && !file.EndsWith(".Desktop.cs"))
                     .Order(StringComparer.Ordinal);
+            }
+        }
+
+        // A firmware takes in the folder of its board; an .nfproj has that of the usual one.
+        private IEnumerable<string> BoardSources
+        {
+            get
+            {
+                string board = Property("Board");
+                return board == null ? Enumerable.Empty<string>() : Directory.EnumerateFiles(RepositoryRoot.Combine("boards", board), "*.cs");
             }
         }
 

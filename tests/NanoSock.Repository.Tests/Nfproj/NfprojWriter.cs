@@ -36,7 +36,7 @@ namespace NanoSock.Repository.Tests.Nfproj
             lines.Add(Import("NFProjectSystem.props"));
             lines.Add("  <ItemGroup>");
             lines.Add("    <Compile Include=\"..\\..\\..\\build\\NanoAssemblyInfo.cs\" Link=\"NanoAssemblyInfo.cs\" />");
-            lines.AddRange(project.Sources.Select(file => "    <Compile Include=\"..\\" + file + "\" Link=\"" + file + "\" />"));
+            lines.AddRange(project.Sources.Select(file => "    <Compile Include=\"..\\" + file + "\" Link=\"" + Link(file) + "\" />"));
             lines.Add("  </ItemGroup>");
             lines.Add("  <ItemGroup>");
             lines.AddRange(Packages.Closure(project.Platform).SelectMany(assembly => Reference(assembly, assembly + ".dll", Packages.Of(assembly))));
@@ -65,6 +65,9 @@ namespace NanoSock.Repository.Tests.Nfproj
 
         /// <summary>The project's path in the repository, as a solution on Windows writes it.</summary>
         internal static string Place(DeviceProject project) => System.IO.Path.GetRelativePath(RepositoryRoot.Path, project.NfprojPath).Replace('/', '\\');
+
+        // Where a file shows in the tree of an editor.
+        private static string Link(string file) => file.StartsWith("..\\") ? "Board" + file.Substring(file.LastIndexOf('\\')) : file;
 
         private static string Import(string file)
         {

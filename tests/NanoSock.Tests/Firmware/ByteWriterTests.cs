@@ -24,6 +24,18 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
+        [DataRow(0u)]
+        [DataRow(10u)]
+        [DataRow(4294967295u)]
+        public void UnsignedNumbersAreDecimal(uint value)
+        {
+            byte[] buffer = new byte[32];
+            ByteWriter writer = new ByteWriter(buffer);
+            writer.Number(value);
+            Assert.AreEqual(value.ToString(CultureInfo.InvariantCulture), Encoding.ASCII.GetString(buffer, 0, writer.Length));
+        }
+
+        [TestMethod]
         public void AddressesAreThoseOfNetstat()
         {
             byte[] buffer = new byte[100];

@@ -9,10 +9,19 @@ namespace NanoSock.Transport
         private const int DuplicateThreshold = 3;
 
         /// <summary>The initial window (RFC 6928): ten segments, 14,600 octets at most, two segments at least.</summary>
-        internal static void Start(TcpTable table, int slot)
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="lost">Whether the handshake has lost a packet: then it is one segment (RFC 5681 3.1), and the
+        /// time-out of the data begins with 3 s (RFC 6298 5.7).</param>
+        internal static void Start(TcpTable table, int slot, bool lost)
         {
             int w = slot * Tcb.Words;
-            table.W[w + Tcb.Cwnd] = (uint)InitialWindow(table.H[(slot * Tcb.Halves) + Tcb.SndMss]);
+            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+            table.W[w + Tcb.Cwnd] = (uint)(lost ? mss : InitialWindow(mss));
+            if (lost)
+            {
+                table.W[w + Tcb.Rto] = RoundTrip.AfterLostSyn;
+            }
         }
 
         /// <summary>RFC 5681 4.1: after an idle time longer than a time-out the path is probed anew.</summary>
@@ -39,8 +48,9 @@ namespace NanoSock.Transport
             {
                 if (!Seq.Less(words[w + Tcb.SndUna], words[w + Tcb.Recover]))
                 {
-                    // RFC 6582 3.2 step 3, full acknowledgment: no burst of what was held back.
-                    table.Clear(slot, TcbFlags.Recovery);
+                    // RFC 6582 3.2 step 3, full acknowledgment: no burst of what was held back. What a partial one before it
+                    // has asked for is not needed any more.
+                    table.Clear(slot, TcbFlags.Recovery | TcbFlags.ResendHead);
                     int flight = Seq.Diff(words[w + Tcb.SndNxt], words[w + Tcb.SndUna]);
                     int limit = (flight > mss ? flight : mss) + mss;
                     int threshold = (int)(long)words[w + Tcb.Ssthresh];
@@ -130,7 +140,8 @@ namespace NanoSock.Transport
             table.H[h + Tcb.DupAcks] = 0;
         }
 
-        /// <summary>What limited transmit adds to the window after the first duplicate acknowledgments.</summary>
+        /// <summary>What limited transmit (RFC 3042) adds to the window for new data after the first duplicate
+        /// acknowledgments.</summary>
         internal static int LimitedTransmit(TcpTable table, int slot)
         {
             int h = slot * Tcb.Halves;

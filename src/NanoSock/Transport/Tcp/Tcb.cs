@@ -86,8 +86,10 @@ namespace NanoSock.Transport
         internal const int DupAcks = 10;
         /// <summary>The last error that was no reason to give up (RFC 9293 MUST-47), as a SocketError; 0 for none.</summary>
         internal const int SoftError = 11;
+        /// <summary>Duplicate acknowledgments to send: one for each segment out of order.</summary>
+        internal const int AcksOwed = 12;
         /// <summary>Half-words of a block.</summary>
-        internal const int Halves = 12;
+        internal const int Halves = 13;
     }
 
     /// <summary>What is so about a TCP connection.</summary>

@@ -33,7 +33,7 @@ namespace NanoSock.Transport
             uint next = words[w + Tcb.SndNxt];
             if (_endpoints.State[slot] == (byte)TcpState.SynReceived)
             {
-                if (acknowledged != next)
+                if (acknowledged != next || acknowledged == una)
                 {
                     _context.Drop(DropReason.TcpBadAck);
                     _emitter.EmitResetFor(packet, segment);
@@ -41,8 +41,7 @@ namespace NanoSock.Transport
                 }
 
                 SendWindow.Set(words, w, segment);
-                Advance(slot, acknowledged);
-                Establish(slot);
+                Establish(slot, acknowledged);
                 return true;
             }
 
@@ -74,6 +73,11 @@ namespace NanoSock.Transport
                 OnSameAck(slot, segment, windowBefore, window, next);
             }
 
+            if (windowBefore == 0 && window != 0)
+            {
+                OnWindowOpened(slot, words, w);
+            }
+
             return CloseSteps(slot, words, w);
         }
 
@@ -96,17 +100,26 @@ namespace NanoSock.Transport
             }
 
             // RFC 6298 5.2, 5.3: off when everything is acknowledged, else started anew.
-            _table.H[(slot * Tcb.Halves) + Tcb.Tries] = 0;
+            int tries = (slot * Tcb.Halves) + Tcb.Tries;
+            if (_table.H[tries] != 0)
+            {
+                // The way is open again: an ICMP error of the time when it was not is no news any more.
+                _table.H[tries] = 0;
+                _table.H[(slot * Tcb.Halves) + Tcb.SoftError] = 0;
+            }
+
             words[w + Tcb.SilentSince] = _context.Now;
             words[w + Tcb.RtxAt] = acknowledged == words[w + Tcb.SndNxt] ? 0 : _context.Arm((int)(long)words[w + Tcb.Rto]);
             return acked;
         }
 
-        /// <summary>The connection is open.</summary>
-        internal void Establish(int slot)
+        /// <summary>The connection is open: our SYN has been acknowledged.</summary>
+        internal void Establish(int slot, uint acknowledged)
         {
+            bool lost = _table.H[(slot * Tcb.Halves) + Tcb.Tries] != 0;
+            Advance(slot, acknowledged);
             _endpoints.State[slot] = (byte)TcpState.Established;
-            Congestion.Start(_table, slot);
+            Congestion.Start(_table, slot, lost);
             _context.Counts[(int)Counter.TcpActiveOpens]++;
             if (_table.Is(slot, TcbFlags.FinQueued))
             {
@@ -121,25 +134,17 @@ namespace NanoSock.Transport
         {
             uint[] words = _table.W;
             int w = slot * Tcb.Words;
-            if (window != windowBefore)
+            if (window == 0 && !_table.Is(slot, TcbFlags.Orphan))
             {
-                if (windowBefore == 0)
-                {
-                    // The window has opened: what was sent to probe it says nothing about loss.
-                    words[w + Tcb.RtxAt] = 0;
-                    RoundTrip.Reset(words, w, _minimumTimeout);
-                    _table.H[(slot * Tcb.Halves) + Tcb.Tries] = 0;
-                    words[w + Tcb.SilentSince] = _context.Now;
-                }
-
-                _table.MarkDirty(slot);
-                return;
+                // MUST-37: as long as probes are answered, the connection stays. Not so when its program has gone: no
+                // peer may hold a node's memory for ever (RFC 6429).
+                words[w + Tcb.SilentSince] = _context.Now;
+                _table.H[(slot * Tcb.Halves) + Tcb.Tries] = 0;
             }
 
-            if (window == 0)
+            if (window != windowBefore || window == 0)
             {
-                // MUST-37: as long as probes are answered, the connection stays.
-                words[w + Tcb.SilentSince] = _context.Now;
+                _table.MarkDirty(slot);
                 return;
             }
 
@@ -153,6 +158,16 @@ namespace NanoSock.Transport
 
                 _table.MarkDirty(slot);
             }
+        }
+
+        // Probes that went unanswered, or were refused, say nothing about the path: their back-off is forgotten. What is
+        // under way, and be it the octet of a probe, keeps a timer.
+        private void OnWindowOpened(int slot, uint[] words, int w)
+        {
+            RoundTrip.Reset(words, w, _minimumTimeout);
+            _table.H[(slot * Tcb.Halves) + Tcb.Tries] = 0;
+            words[w + Tcb.SilentSince] = _context.Now;
+            words[w + Tcb.RtxAt] = words[w + Tcb.SndUna] == words[w + Tcb.SndNxt] ? 0 : _context.Arm((int)(long)words[w + Tcb.Rto]);
         }
 
         // What the acknowledgment of our FIN does in each state.

@@ -22,11 +22,10 @@ namespace NanoSock.Transport
             _timeWait = timeWait;
         }
 
-        /// <summary>Acknowledges the peer's FIN before the block is given up: the record could only do it when asked again.</summary>
-        internal void AcknowledgeLast(int slot)
+        // The peer's FIN is acknowledged before the block is given up: the record could only do it when asked again.
+        private void AcknowledgeLast(int slot)
         {
-            int w = slot * Tcb.Words;
-            if (_emitter.Emit(slot, _table.W[w + Tcb.SndNxt], 0, Tcp.Ack) == SendResult.Blocked)
+            if (_emitter.Emit(slot, _table.BareSequence(slot), 0, Tcp.Ack) == SendResult.Blocked)
             {
                 _table.Context.Drop(DropReason.LinkBusy);
             }
@@ -36,6 +35,11 @@ namespace NanoSock.Transport
         internal void EnterTimeWait(int slot)
         {
             int w = slot * Tcb.Words;
+            if (_table.Is(slot, TcbFlags.AckNow))
+            {
+                AcknowledgeLast(slot);
+            }
+
             Detach(slot);
             _timeWait.Add(slot, _table.W[w + Tcb.SndNxt], _table.W[w + Tcb.RcvNxt]);
             Over(slot, 0);
@@ -54,12 +58,14 @@ namespace NanoSock.Transport
         internal void Abort(int slot, int error)
         {
             byte state = _endpoints.State[slot];
-            if (state == (byte)TcpState.SynReceived || state == (byte)TcpState.Established || state == (byte)TcpState.FinWait1
-                || state == (byte)TcpState.FinWait2 || state == (byte)TcpState.CloseWait || state == (byte)TcpState.Closing
-                || state == (byte)TcpState.LastAck)
+            int w = slot * Tcb.Words;
+
+            // Where only the acknowledgment of our FIN is missing, the peer has lost nothing.
+            bool closed = (state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck)
+                && !Seq.Less(_table.W[w + Tcb.SndUna], _table.W[w + Tcb.TxEnd]);
+            if (state >= (byte)TcpState.SynReceived && !closed)
             {
-                int w = slot * Tcb.Words;
-                SendReset(slot, _table.W[w + Tcb.SndNxt], _table.W[w + Tcb.RcvNxt]);
+                SendReset(slot, _table.BareSequence(slot), _table.W[w + Tcb.RcvNxt]);
             }
 
             End(slot, error);

@@ -151,9 +151,12 @@ namespace NanoSock.Transport
         {
             byte[] buffer = _context.Tx;
             int at = NetContext.TransportOffset;
-            int checksum = Checksum.Finish(Checksum.Sum(buffer, at, length, Checksum.PseudoHeader(local, remote, Ipv4.ProtocolTcp, length)));
-            buffer[at + 16] = (byte)(checksum >> 8);
-            buffer[at + 17] = (byte)checksum;
+            if (!_output.Routes.Find(remote, -1) || _output.Routes.Interface.ComputeChecksums)
+            {
+                int checksum = Checksum.Finish(Checksum.Sum(buffer, at, length, Checksum.PseudoHeader(local, remote, Ipv4.ProtocolTcp, length)));
+                buffer[at + 16] = (byte)(checksum >> 8);
+                buffer[at + 17] = (byte)checksum;
+            }
 
             // RFC 1191: don't-fragment always, so that a smaller path shows itself.
             SendResult result = _output.Send(local, remote, -1, Ipv4.ProtocolTcp, timeToLive, typeOfService, true, length);

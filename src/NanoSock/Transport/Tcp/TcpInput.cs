@@ -106,25 +106,15 @@ namespace NanoSock.Transport
             SendWindow.Set(words, w, segment);
             if ((flags & Tcp.Ack) != 0)
             {
-                _acknowledgment.Advance(slot, segment.Acknowledgment);
-                if (_table.H[(slot * Tcb.Halves) + Tcb.Tries] != 0)
-                {
-                    words[w + Tcb.Rto] = RoundTrip.AfterLostSyn;
-                }
-
-                _acknowledgment.Establish(slot);
+                _acknowledgment.Establish(slot, segment.Acknowledgment);
                 _table.Set(slot, TcbFlags.AckNow);
-                if (segment.DataLength > 0 || (flags & Tcp.Fin) != 0)
+
+                // What comes with the SYN starts behind it (a FIN cannot); it is cut to the window like any other.
+                segment.Sequence++;
+                segment.Flags &= ~Tcp.Syn;
+                if (segment.DataLength > 0 && CheckSequenceNumber(slot, segment))
                 {
-                    // What comes with the SYN starts behind it.
-                    segment.Sequence++;
-                    if (segment.DataLength == 0 || _text.ProcessText(slot, packet, segment))
-                    {
-                        if ((flags & Tcp.Fin) != 0)
-                        {
-                            _text.CheckFin(slot, segment);
-                        }
-                    }
+                    _text.ProcessText(slot, packet, segment);
                 }
             }
             else
@@ -151,65 +141,74 @@ namespace NanoSock.Transport
             }
 
             int start = Seq.Diff(segment.Sequence, next);
+            if ((segment.Flags & Tcp.Rst) != 0)
+            {
+                // Only its number counts (RFC 5961 3.2): data must not help a reset to reach RCV.NXT.
+                if (start == 0 || (start > 0 && start < window))
+                {
+                    return true;
+                }
+
+                _context.Drop(DropReason.TcpOutOfWindow);
+                return false;
+            }
+
+            if (start == -1 && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == (Tcp.Syn | Tcp.Ack) && _endpoints.State[slot] == (byte)TcpState.SynReceived)
+            {
+                // The answer of a peer that opened at the same time (RFC 9293 figure 7) bears the number of its SYN, which
+                // was received before; what it acknowledges is news.
+                segment.Sequence = next;
+                segment.Flags &= ~Tcp.Syn;
+                return CheckSequenceNumber(slot, segment);
+            }
+
             int end = start + length;
             bool acceptable = length == 0
                 ? (window == 0 ? start == 0 : start >= 0 && start < window)
                 : window > 0 && start < window && end > 0;
             if (!acceptable)
             {
-                if (start == 0 && window == 0 && (segment.Flags & (Tcp.Rst | Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0)
+                if (start == 0 && window == 0 && (segment.Flags & (Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0)
                 {
                     // A probe of a closed window: its data is refused, the rest is processed (MUST-66).
-                    _table.Set(slot, TcbFlags.AckNow);
-                    _table.MarkDirty(slot);
+                    Challenge(slot);
                     segment.DataLength = 0;
                     segment.Flags &= ~Tcp.Fin;
                     return true;
                 }
 
                 _context.Drop(DropReason.TcpOutOfWindow);
-                if ((segment.Flags & Tcp.Rst) == 0)
-                {
-                    Challenge(slot);
-                }
-
+                Challenge(slot);
                 return false;
+            }
+
+            if ((segment.Flags & Tcp.Syn) != 0)
+            {
+                // The fourth step refuses it as a whole.
+                return true;
             }
 
             if (start < 0 && length > 0)
             {
-                // The front was received before; a SYN in front of it was too. It asks for an acknowledgment (3.10.7.4),
-                // so that a peer whose segments arrive twice learns so.
-                int cut = -start;
+                // The front was received before. It asks for an acknowledgment (3.10.7.4), so that a peer whose segments
+                // arrive twice learns so.
                 segment.Sequence = next;
-                if ((segment.Flags & Tcp.Syn) != 0)
-                {
-                    segment.Flags &= ~Tcp.Syn;
-                    cut--;
-                }
-
-                segment.DataOffset += cut;
-                segment.DataLength -= cut;
-                _table.Set(slot, TcbFlags.AckNow);
-                _table.MarkDirty(slot);
-                if (segment.DataLength < 0)
-                {
-                    segment.DataLength = 0;
-                }
+                segment.DataOffset -= start;
+                segment.DataLength += start;
+                Challenge(slot);
             }
 
             if (end > window && length > 0)
             {
                 // The back lies beyond what was offered.
                 segment.Flags &= ~Tcp.Fin;
-                int room = window - (start < 0 ? 0 : start) - ((segment.Flags & Tcp.Syn) != 0 ? 1 : 0);
+                int room = window - (start < 0 ? 0 : start);
                 if (segment.DataLength > room)
                 {
-                    segment.DataLength = room < 0 ? 0 : room;
+                    segment.DataLength = room;
                 }
 
-                _table.Set(slot, TcbFlags.AckNow);
-                _table.MarkDirty(slot);
+                Challenge(slot);
             }
 
             return true;
@@ -250,13 +249,6 @@ namespace NanoSock.Transport
         private bool CheckSyn(int slot, TcpSegment segment)
         {
             if ((segment.Flags & Tcp.Syn) == 0)
-            {
-                return true;
-            }
-
-            uint[] words = _table.W;
-            int w = slot * Tcb.Words;
-            if (_endpoints.State[slot] == (byte)TcpState.SynReceived && segment.Sequence + 1 == words[w + Tcb.RcvNxt])
             {
                 return true;
             }

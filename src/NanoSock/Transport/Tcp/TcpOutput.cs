@@ -8,6 +8,8 @@ namespace NanoSock.Transport
     internal sealed class TcpOutput
     {
         private const int ShortestPersist = 200;
+        // RFC 9293 3.8.6.2.1: what silly window avoidance holds back goes out after 0.1 to 1 s.
+        private const int LongestOverride = 1000;
 
         private readonly TcpTable _table;
         private readonly NetContext _context;
@@ -75,10 +77,20 @@ namespace NanoSock.Transport
             uint una = words[w + Tcb.SndUna];
             uint end = words[w + Tcb.TxEnd];
             _flags = Tcp.Ack;
+            int peer = (int)(long)words[w + Tcb.SndWnd];
             if ((flags & TcbFlags.ResendHead) != 0)
             {
-                _sequence = una;
-                return TakeData(slot, Seq.Diff(end, una), mss, end, flags, true);
+                int sent = Seq.Diff(words[w + Tcb.SndNxt], una);
+                if (sent > 0 && peer > 0)
+                {
+                    // As much as was sent before, as one segment; but never beyond what the peer offers now.
+                    int head = sent < mss ? sent : mss;
+                    _sequence = una;
+                    TakeData(Seq.Diff(end, una), head < peer ? head : peer, peer, flags);
+                    return true;
+                }
+
+                _table.Clear(slot, TcbFlags.ResendHead);
             }
 
             uint current = words[w + Tcb.SndCur];
@@ -87,20 +99,21 @@ namespace NanoSock.Transport
             if (available > 0 || finLeft)
             {
                 int flight = Seq.Diff(current, una);
-                int peer = (int)(long)words[w + Tcb.SndWnd];
-                int congestion = (int)(long)words[w + Tcb.Cwnd] + Congestion.LimitedTransmit(_table, slot);
+                bool resend = Seq.Less(current, words[w + Tcb.SndNxt]);
+                int congestion = (int)(long)words[w + Tcb.Cwnd] + (resend ? 0 : Congestion.LimitedTransmit(_table, slot));
                 int usable = (peer < congestion ? peer : congestion) - flight;
                 _sequence = current;
                 if ((flags & TcbFlags.Probe) != 0)
                 {
-                    return TakeData(slot, available, usable < 1 ? 1 : usable < mss ? usable : mss, end, flags, true);
+                    TakeData(available, usable < 1 ? 1 : usable < mss ? usable : mss, int.MaxValue, flags);
+                    return true;
                 }
 
-                bool resend = Seq.Less(current, words[w + Tcb.SndNxt]);
                 int most = usable < mss ? usable : mss;
                 if (usable > 0 && MaySend(words, w, slot, available, most, mss, flags, resend))
                 {
-                    return TakeData(slot, available, most, end, flags, false);
+                    TakeData(available, most, peer - flight, flags);
+                    return true;
                 }
 
                 if (flight == 0 && words[w + Tcb.RtxAt] == 0)
@@ -108,18 +121,14 @@ namespace NanoSock.Transport
                     // Nothing under way whose acknowledgment would open the window: ask again (RFC 9293 3.8.6.1), which
                     // is also the override of silly window avoidance (3.8.6.2.1).
                     int timeout = (int)(long)words[w + Tcb.Rto];
-                    words[w + Tcb.RtxAt] = _context.Arm(timeout < ShortestPersist ? ShortestPersist : timeout);
-                    words[w + Tcb.SilentSince] = _context.Now;
+                    words[w + Tcb.RtxAt] = _context.Arm(timeout < ShortestPersist ? ShortestPersist
+                        : peer > 0 && timeout > LongestOverride ? LongestOverride : timeout);
                 }
             }
 
             if ((flags & TcbFlags.AckNow) != 0 || IsWindowUpdateDue(slot, words, w, state))
             {
-                // What was sent beyond the peer's window (a probe, or a window that shrank) was not taken there. An
-                // acknowledgment that starts behind it is not acceptable (RFC 9293 3.10.7.4, first) and is answered with
-                // one: two ends with closed windows would do that for ever.
-                uint edge = una + words[w + Tcb.SndWnd];
-                _sequence = Seq.Less(edge, words[w + Tcb.SndNxt]) ? edge : words[w + Tcb.SndNxt];
+                _sequence = _table.BareSequence(slot);
                 _length = 0;
                 return true;
             }
@@ -165,42 +174,26 @@ namespace NanoSock.Transport
             return most >= (int)(long)(words[w + Tcb.MaxWnd] >> 1);
         }
 
-        private bool TakeData(int slot, int available, int most, uint end, int flags, bool alone)
+        // Takes what is available, but no more than "most"; a FIN behind it when the peer's window has room for that too.
+        private void TakeData(int available, int most, int room, int flags)
         {
             int length = available < most ? available : most;
-            if (length < 0)
-            {
-                length = 0;
-            }
-
-            bool last = length >= available;
             _length = length;
-            if (last)
+            if (length < available)
             {
-                // MUST-61: the last octets that are queued are pushed.
-                if (length > 0)
-                {
-                    _flags |= Tcp.Psh;
-                }
-
-                if ((flags & TcbFlags.FinQueued) != 0)
-                {
-                    _flags |= Tcp.Fin;
-                }
+                return;
             }
 
-            if (length == 0 && (_flags & Tcp.Fin) == 0)
+            // MUST-61: the last octets that are queued are pushed.
+            if (length > 0)
             {
-                // Only the acknowledgment of a SYN can have asked for this; there is nothing to resend.
-                if (alone)
-                {
-                    _table.Clear(slot, TcbFlags.ResendHead | TcbFlags.Probe);
-                }
-
-                return false;
+                _flags |= Tcp.Psh;
             }
 
-            return true;
+            if ((flags & TcbFlags.FinQueued) != 0 && length < room)
+            {
+                _flags |= Tcp.Fin;
+            }
         }
 
         // RFC 9293 3.8.6.2.2: the window is opened further only by the lesser of a segment and half the buffer, and told
@@ -225,6 +218,13 @@ namespace NanoSock.Transport
             uint[] words = _table.W;
             int w = slot * Tcb.Words;
             int occupied = _length + ((_flags & Tcp.Fin) != 0 ? 1 : 0) + ((_flags & Tcp.Syn) != 0 ? 1 : 0);
+            int owed = (slot * Tcb.Halves) + Tcb.AcksOwed;
+            if (_table.H[owed] != 0 && (occupied != 0 || --_table.H[owed] != 0))
+            {
+                // An acknowledgment with data is no duplicate (RFC 5681 2): those go out bare.
+                _table.Set(slot, TcbFlags.AckNow);
+            }
+
             if (occupied == 0)
             {
                 return;

@@ -170,6 +170,17 @@ namespace NanoSock.Transport
             return octets > 0 ? octets : 0;
         }
 
+        /// <summary>The sequence number of a segment without data: SND.NXT; or, where a probe or a window that shrank has
+        /// left that beyond what the peer accepts, the edge of its window. Beyond it, the peer would drop the segment and
+        /// the acknowledgment in it (RFC 9293 3.10.7.4, first).</summary>
+        internal uint BareSequence(int slot)
+        {
+            int w = slot * Tcb.Words;
+            uint next = W[w + Tcb.SndNxt];
+            uint edge = W[w + Tcb.SndUna] + W[w + Tcb.SndWnd];
+            return Seq.Less(edge, next) ? edge : next;
+        }
+
         /// <summary>Notes that a connection may have something to send.</summary>
         internal void MarkDirty(int slot)
         {

@@ -9,6 +9,8 @@ namespace NanoSock.Transport
     {
         // MUST-40: below 0.5 s. Long enough that most programs answer first.
         private const int DelayedAckMilliseconds = 100;
+        // Enough for any window of the sender's; a bound against a flood of segments out of order.
+        private const int MostAcksOwed = 64;
 
         private readonly TcpTable _table;
         private readonly NetContext _context;
@@ -49,7 +51,9 @@ namespace NanoSock.Transport
             uint end = start + (uint)segment.DataLength;
             if (start != next)
             {
-                // A hole comes first: keep the data, tell the sender at once (RFC 5681 4.2).
+                // A hole comes first: keep the data, tell the sender at once, and once for each segment, for it counts
+                // (RFC 5681 3.2, 4.2).
+                OweAck(slot);
                 _table.Set(slot, TcbFlags.AckNow);
                 _table.MarkDirty(slot);
                 if (!_table.OutOfOrder.Add(slot, start, end))
@@ -67,6 +71,7 @@ namespace NanoSock.Transport
             {
                 end = _table.OutOfOrder.Advance(slot, end);
                 _table.Set(slot, TcbFlags.AckNow);
+                _table.H[(slot * Tcb.Halves) + Tcb.AcksOwed] = 0;
             }
 
             words[w + Tcb.RcvNxt] = end;
@@ -119,7 +124,6 @@ namespace NanoSock.Transport
             }
             else if (state == (byte)TcpState.FinWait2)
             {
-                _closing.AcknowledgeLast(slot);
                 _closing.EnterTimeWait(slot);
             }
         }
@@ -137,6 +141,15 @@ namespace NanoSock.Transport
 
             Array.Copy(buffer, offset, ring, to, first);
             Array.Copy(buffer, offset + first, ring, 0, length - first);
+        }
+
+        private void OweAck(int slot)
+        {
+            int at = (slot * Tcb.Halves) + Tcb.AcksOwed;
+            if (_table.H[at] < MostAcksOwed)
+            {
+                _table.H[at]++;
+            }
         }
 
         // RFC 9293 3.8.6.3: every second segment at once (SHLD-19), a single one after a while.

@@ -8,6 +8,8 @@ namespace NanoSock.Transport
     {
         // RFC 9293 MUST-23: a SYN is tried for 3 minutes at least.
         private const int SynMilliseconds = 180000;
+        // A closed window is probed once a minute in the end: one or two lost packets must not decide (SHLD-10).
+        private const int FewestProbes = 3;
 
         private readonly TcpTable _table;
         private readonly NetContext _context;
@@ -67,9 +69,19 @@ namespace NanoSock.Transport
             words[w + Tcb.RtxAt] = 0;
             byte state = _endpoints.State[slot];
             bool opening = state <= (byte)TcpState.SynReceived;
+            int h = slot * Tcb.Halves;
+            bool underWay = words[w + Tcb.SndNxt] != words[w + Tcb.SndUna];
+            int tries = _table.H[h + Tcb.Tries];
+            bool probing = !opening && (words[w + Tcb.SndWnd] == 0 || !underWay);
+            if (probing && tries == 0)
+            {
+                // Nothing has gone unanswered before the first probe goes out.
+                words[w + Tcb.SilentSince] = _context.Now;
+            }
+
             int silent = Seq.Diff(_context.Now, words[w + Tcb.SilentSince]);
             int limit = opening && _userTimeout < SynMilliseconds ? SynMilliseconds : _userTimeout;
-            if (silent >= limit)
+            if (silent >= limit && (!probing || tries >= FewestProbes))
             {
                 _context.Counts[(int)Counter.TcpGivenUp]++;
                 int soft = _table.H[(slot * Tcb.Halves) + Tcb.SoftError];
@@ -77,15 +89,12 @@ namespace NanoSock.Transport
                 return;
             }
 
-            int h = slot * Tcb.Halves;
-            bool underWay = words[w + Tcb.SndNxt] != words[w + Tcb.SndUna];
-            int tries = _table.H[h + Tcb.Tries];
             if (opening)
             {
                 words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
                 _table.Clear(slot, TcbFlags.Timing);
             }
-            else if (words[w + Tcb.SndWnd] == 0 || !underWay)
+            else if (probing)
             {
                 words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
                 _table.Set(slot, TcbFlags.Probe);

@@ -152,6 +152,15 @@ namespace NanoSock.Transport
             _table.MarkDirty(slot);
         }
 
+        /// <summary>Nobody will read any more: what has arrived is discarded, and what arrives will be, so that the window
+        /// stays open and the peer can finish.</summary>
+        internal void ShutdownReceive(int slot)
+        {
+            int w = slot * Tcb.Words;
+            _table.W[w + Tcb.RxRead] += (uint)_table.Readable(slot);
+            _table.MarkDirty(slot);
+        }
+
         /// <summary>The program gives the socket up; what TCP still has to do it does without.</summary>
         internal void Close(int slot)
         {
@@ -181,13 +190,13 @@ namespace NanoSock.Transport
             ShutdownSend(slot);
             _table.Set(slot, TcbFlags.Orphan);
             int w = slot * Tcb.Words;
-            if (linger > 1)
-            {
-                _table.W[w + Tcb.LifeAt] = _table.Context.Arm((linger - 1) * 1000);
-            }
-            else if (state == (byte)TcpState.FinWait2)
+            if (state == (byte)TcpState.FinWait2)
             {
                 _table.W[w + Tcb.LifeAt] = _table.Context.Arm(TcpClosing.OrphanFinWait2Milliseconds);
+            }
+            else if (linger > 1)
+            {
+                _table.W[w + Tcb.LifeAt] = _table.Context.Arm((linger - 1) * 1000);
             }
         }
 

@@ -1,0 +1,111 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Interop.Tests.Support;
+
+namespace NanoSock.Interop.Tests.EchoServer
+{
+    /// <summary>How the program starts, what it says, and how it ends.</summary>
+    [TestClass]
+    public class CommandLineTests
+    {
+        [TestMethod]
+        [DataRow("--nonsense")]
+        [DataRow("--impair loss=much")]
+        [DataRow("--link tap:a-name-longer-than-names-are")]
+        [DataRow("--pcap /nowhere/at/all.pcapng --no-forward")]
+        public void WhatIsWrongGetsOneLineAndCode2(string line)
+        {
+            using EchoServerProcess server = new EchoServerProcess(line.Split(' '));
+            Assert.AreEqual(2, server.WaitForExit());
+            Assert.AreEqual("", server.Output);
+            StringAssert.StartsWith(server.Error, "error: ");
+            Assert.AreEqual(1, server.Error.Count(c => c == '\n'), server.Error);
+        }
+
+        [TestMethod]
+        [DataRow("tcp")]
+        [DataRow("udp")]
+        public void ABusyPortGetsOneLineAndCode2(string protocol)
+        {
+            using Socket tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            using Socket udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            tcp.Listen();
+            udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            int port = ((IPEndPoint)(protocol == "tcp" ? tcp : udp).LocalEndPoint).Port;
+            using EchoServerProcess server = new EchoServerProcess("--forward", protocol + ":" + port.ToString(CultureInfo.InvariantCulture) + ":7");
+            Assert.AreEqual(2, server.WaitForExit());
+            Assert.AreEqual("", server.Output);
+            StringAssert.StartsWith(server.Error, "error: " + protocol + " port " + port + " of 127.0.0.1 is in use");
+            Assert.AreEqual(1, server.Error.Count(c => c == '\n'), server.Error);
+        }
+
+        [TestMethod]
+        [DataRow("TERM")]
+        [DataRow("INT")]
+        public void ASignalEndsItWithASummary(string signal)
+        {
+            using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
+            using Socket open = server.Connect(7);
+            open.Send("hello"u8.ToArray());
+            Assert.AreEqual(5, open.Receive(new byte[5]));
+            Assert.AreEqual(0, server.Signal(signal));
+            Assert.Contains("\nstopped after ", server.Output);
+            Assert.Contains("  echo: 1 connections, 0 datagrams, 5 octets in, 5 out\n", server.Output);
+            Assert.Contains("\ncounters: FramesIn ", server.Output);
+            Assert.Contains("\ndropped: none\n", server.Output);
+            Assert.AreEqual("", server.Error);
+        }
+
+        [TestMethod]
+        public void LinesTellWhatChangesUnlessItIsToBeQuiet()
+        {
+            using EchoServerProcess server = EchoServerProcess.Ready();
+            server.Ask("GET / HTTP/1.0\r\n\r\n", out int port);
+            server.WaitForOutput(" opened tcp 192.168.7.2:80 192.168.7.1:" + port + " ");
+            server.WaitForOutput(" state  tcp 192.168.7.2:80 192.168.7.1:" + port + " TimeWait");
+            Assert.AreEqual(0, server.Signal("TERM"));
+
+            using EchoServerProcess quiet = EchoServerProcess.Ready("--quiet");
+            quiet.Ask("GET / HTTP/1.0\r\n\r\n", out _);
+            Assert.AreEqual(0, quiet.Signal("TERM"));
+            Assert.DoesNotContain("opened", quiet.Output);
+        }
+
+        [TestMethod]
+        public void TheCaptureIsReadByTshark()
+        {
+            Requires.Tools("tshark");
+            string path = Path.Combine(Path.GetTempPath(), "nanosock-" + Guid.NewGuid().ToString("N") + ".pcapng");
+            try
+            {
+                using EchoServerProcess server = EchoServerProcess.Ready("--quiet", "--pcap", path);
+                server.Ask("GET /netstat.json HTTP/1.0\r\n\r\n", out _);
+                Assert.AreEqual(0, server.Signal("TERM"));
+                CommandResult read = Command.Run("tshark", 30000, "-r", path, "-Y", "http.response.code == 200 || _ws.malformed || tcp.checksum.status == 0 || _ws.expert.severity == error", "-o", "tcp.check_checksum:TRUE", "-T", "fields", "-e", "http.response.code", "-e", "_ws.malformed");
+                Assert.AreEqual(0, read.ExitCode, read.ToString());
+                Assert.AreEqual("200", string.Join("", read.Output.Split('\n').Where(l => !l.StartsWith("Running as", StringComparison.Ordinal))).Trim(), read.Output);
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+        }
+
+        [TestMethod]
+        public void HelpNamesEveryOption()
+        {
+            using EchoServerProcess server = new EchoServerProcess("--help");
+            Assert.AreEqual(0, server.WaitForExit());
+            foreach (string option in new[] { "--link", "--address", "--gateway", "--forward", "--no-forward", "--pcap", "--impair", "--quiet", "--version" })
+            {
+                Assert.Contains(option, server.Output);
+            }
+        }
+    }
+}

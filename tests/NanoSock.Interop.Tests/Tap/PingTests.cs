@@ -1,0 +1,103 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Interop.Tests.Support;
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Interop.Tests.Tap
+{
+    /// <summary>The kernel's ping.</summary>
+    [TestClass]
+    public class PingTests
+    {
+        [TestMethod]
+        public void AThousandQuickPingsAreAllAnswered()
+        {
+            using EchoBoard board = NewBoard();
+            using WireCapture capture = new WireCapture(board.Network);
+            string output = board.Network.MustRun("ping -c 1000 -i 0.002 -q " + EchoBoard.Address, 60000);
+            Assert.Contains(" 1000 received", output);
+            Assert.AreEqual(1000, board.Count(Counter.IcmpEchoReplies));
+            capture.AssertSound();
+            Assert.HasCount(1000, capture.Select("icmp.type == 0", "icmp.seq"));
+            Assert.IsEmpty(capture.Select("icmp.resp_not_found", "icmp.seq"));
+        }
+
+        [TestMethod]
+        public void AFloodIsAnswered()
+        {
+            using EchoBoard board = NewBoard();
+            string output = board.Network.MustRun("ping -f -c 5000 -q " + EchoBoard.Address, 60000);
+            Assert.Contains(" 5000 received", output);
+        }
+
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(1)]
+        [DataRow(1472)]
+        [DataRow(1473)]
+        [DataRow(2953)]
+        [DataRow(8192)]
+        [DataRow(65507)]
+        public void EverySizeComesBackWhole(int size)
+        {
+            using EchoBoard board = NewBoard();
+            using WireCapture capture = new WireCapture(board.Network);
+            // ping compares what comes back with what it sent, and says so where it differs.
+            string output = board.Network.MustRun("ping -c 5 -i 0.02 -p c0ffee -s " + size + " " + EchoBoard.Address);
+            Assert.Contains(" 5 received", output);
+            Assert.DoesNotContain("wrong data", output);
+            Assert.Contains("ttl=64", output);
+            capture.AssertSound();
+            Assert.HasCount(5, capture.Select("icmp.type == 0", "icmp.seq"));
+        }
+
+        [TestMethod]
+        public void DontFragmentIsHonoured()
+        {
+            using EchoBoard board = NewBoard();
+            Assert.Contains(" 3 received", board.Network.MustRun("ping -M do -c 3 -i 0.02 -s 1472 " + EchoBoard.Address));
+        }
+
+        [TestMethod]
+        public void BroadcastIsNotAnswered()
+        {
+            using EchoBoard board = NewBoard();
+            Assert.Contains(" 0 received", board.Network.Run("ping -b -c 3 -i 0.02 -W 1 10.7.0.255").Output);
+            Assert.Contains(" 0 received", board.Network.Run("ping -b -c 3 -i 0.02 -W 1 -I tap0 255.255.255.255").Output);
+            Assert.Contains(" 0 received", board.Network.Run("ping -c 3 -i 0.02 -W 1 -I tap0 224.0.0.1").Output);
+            Assert.AreEqual(9, board.Drops(DropReason.IcmpBroadcastEcho));
+            Assert.AreEqual(0, board.Count(Counter.IcmpEchoReplies));
+        }
+
+        [TestMethod]
+        [DataRow("-R", "record route")]
+        [DataRow("-T tsonly", "time stamps")]
+        public void OptionsAreIgnoredAndNotReflected(string option, string what)
+        {
+            using EchoBoard board = NewBoard();
+            using WireCapture capture = new WireCapture(board.Network);
+            Assert.Contains(" 3 received", board.Network.MustRun("ping -n -c 3 -i 0.02 " + option + " " + EchoBoard.Address), what);
+            Assert.HasCount(3, capture.Select("icmp.type == 8 && ip.hdr_len > 20", "icmp.seq"));
+            Assert.HasCount(3, capture.Select("icmp.type == 0 && ip.hdr_len == 20", "icmp.seq"));
+            capture.AssertSound();
+        }
+
+        [TestMethod]
+        public void ArpingIsAnsweredAndDuplicateAddressDetectionIsTold()
+        {
+            Requires.Tools("arping");
+            using EchoBoard board = NewBoard();
+            Assert.Contains("3 packets received", board.Network.MustRun("arping -c 3 -W 0.05 -i tap0 " + EchoBoard.Address));
+
+            // RFC 5227: a probe has no sender address, and the owner defends.
+            Assert.Contains("1 packets received", board.Network.MustRun("arping -0 -c 1 -w 5 -i tap0 " + EchoBoard.Address));
+            board.AssertAlive();
+        }
+
+        private static EchoBoard NewBoard()
+        {
+            Requires.Tools("ping");
+            return new EchoBoard();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoSock.Repository.Tests
+{
+    /// <summary>What the README shows is what runs.</summary>
+    [TestClass]
+    public class ReadmeTests
+    {
+        [TestMethod]
+        public void TheProgramIsTheOneThatIsTested()
+        {
+            string source = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests/NanoSock.DeviceTests/ReadmeProgram.cs"));
+            string body = Between(source, "// README begins\n", "// README ends").TrimEnd();
+            string[] lines = body.Split('\n').Select(line => line.Length == 0 ? line : line[12..]).ToArray();
+            string shown = Between(Readme(), "<!-- program:begin -->\n```csharp\n", "```\n<!-- program:end -->");
+            Assert.AreEqual(string.Join('\n', lines) + "\n", shown);
+        }
+
+        [TestMethod]
+        public void FilesThatItNamesExist()
+        {
+            string[] missing = Regex.Matches(Readme(), @"`((?:src|tests|docs|firmware|boards)/[\w./]+)`|\]\((docs/[\w./]+)\)")
+                .Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value)
+                .Where(path => path != "boards/NAME" && !File.Exists(Path.Combine(RepositoryRoot.Path, path)) && !Directory.Exists(Path.Combine(RepositoryRoot.Path, path)))
+                .ToArray();
+            Assert.AreEqual(string.Empty, string.Join(", ", missing));
+        }
+
+        private static string Readme() => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
+
+        private static string Between(string text, string begin, string end)
+        {
+            int from = text.IndexOf(begin, StringComparison.Ordinal);
+            Assert.IsGreaterThanOrEqualTo(0, from, begin);
+            from += begin.Length;
+            return text[from..text.IndexOf(end, from, StringComparison.Ordinal)];
+        }
+    }
+}

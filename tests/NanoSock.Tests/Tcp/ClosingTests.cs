@@ -1,0 +1,445 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>The lower half of RFC 9293's figure 5: from ESTABLISHED to CLOSED, in every order.</summary>
+    [TestClass]
+    public class ClosingTests
+    {
+        [TestMethod]
+        public void ActiveClose()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.Shutdown();
+            peer.Out("F. 1:1(0) ack 1");
+            Assert.AreEqual(TcpState.FinWait1, peer.State);
+            Assert.AreEqual(-(int)SocketError.Shutdown, peer.WriteSome(1));
+            peer.In(". 1:1(0) ack 2");
+            Assert.AreEqual(TcpState.FinWait2, peer.State);
+            Assert.AreEqual(-(int)SocketError.WouldBlock, peer.ReadResult());
+            peer.In("F. 1:1(0) ack 2");
+            peer.Out(". 2:2(0) ack 2");
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+            Assert.AreEqual(SocketReadiness.Readable | SocketReadiness.HangUp, peer.Node.Ready(peer.Descriptor));
+            Assert.AreEqual(0, peer.ReadResult());
+            peer.Ladder.Quiet(59999);
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+            peer.Ladder.Quiet(1);
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait), "MUST-13: 2 MSL");
+        }
+
+        [TestMethod]
+        public void PassiveClose()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.In("F. 1:1(0) ack 1");
+            peer.Out(". 1:1(0) ack 2");
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+            Assert.AreEqual(SocketReadiness.Readable | SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
+            Assert.AreEqual(0, peer.ReadResult());
+
+            // Half closed: this side goes on sending.
+            peer.Write(100);
+            peer.Out("P. 1:101(100) ack 2");
+            peer.In(". 2:2(0) ack 101");
+            peer.Shutdown();
+            peer.Out("F. 101:101(0) ack 2");
+            Assert.AreEqual(TcpState.LastAck, peer.State);
+            Assert.AreEqual(SocketReadiness.Readable | SocketReadiness.HangUp, peer.Node.Ready(peer.Descriptor));
+            peer.In(". 2:2(0) ack 102");
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
+            peer.Ladder.Quiet(100000);
+            peer.Close();
+            Assert.AreEqual(1, peer.Ladder.Used());
+        }
+
+        [TestMethod]
+        public void HalfClosedPeerGoesOnSending()
+        {
+            TcpPeer peer = TcpStates.Reach("FinWait2");
+            peer.In("P. 1:201(200) ack 2");
+            peer.Read(200);
+            peer.OutAfter(100, ". 2:2(0) ack 201");
+            peer.In("PF. 201:301(100) ack 2");
+            peer.Out(". 2:2(0) ack 302");
+            peer.Read(100);
+            Assert.AreEqual(0, peer.ReadResult());
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        [TestMethod]
+        public void SimultaneousClose()
+        {
+            TcpPeer peer = TcpStates.Reach("FinWait1");
+            peer.In("F. 1:1(0) ack 1");
+            peer.Out(". 2:2(0) ack 2");
+            Assert.AreEqual(TcpState.Closing, peer.State);
+            peer.In(". 2:2(0) ack 2");
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+            peer.Ladder.Quiet(1000);
+        }
+
+        [TestMethod]
+        public void SimultaneousCloseInOnePollStillAcknowledgesTheFin()
+        {
+            TcpPeer peer = TcpStates.Reach("FinWait1");
+            peer.Ladder.InjectTogether(peer.Packet("F. 1:1(0) ack 1"), peer.Packet(". 2:2(0) ack 2"));
+            peer.Out(". 2:2(0) ack 2");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        [TestMethod]
+        public void SimultaneousCloseWithLosses()
+        {
+            TcpPeer peer = TcpStates.Reach("FinWait1");
+            peer.In("F. 1:1(0) ack 1");
+            peer.Out(". 2:2(0) ack 2");
+
+            // That was lost, and so was our FIN: both sides' timers.
+            peer.OutAfter(1000, "F. 1:1(0) ack 2");
+            peer.In("F. 1:1(0) ack 1", DropReason.TcpOutOfWindow);
+            peer.Out(". 2:2(0) ack 2");
+            peer.In(". 2:2(0) ack 2");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        [TestMethod]
+        public void FinWithTheAcknowledgmentOfOurs()
+        {
+            TcpPeer peer = TcpStates.Reach("FinWait1");
+            peer.In("F. 1:1(0) ack 2");
+            peer.Out(". 2:2(0) ack 2");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        [TestMethod]
+        public void FinFollowsWhatIsQueued()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 1000, mss: 1000);
+            peer.Write(2000);
+            peer.Out(". 1:1001(1000)");
+            peer.Close();
+            peer.Ladder.Quiet(100);
+            peer.In(". 1:1(0) ack 1001 win 1001");
+
+            // With room for it the FIN goes along.
+            peer.Out("PF. 1001:2001(1000) ack 1");
+            peer.In("F. 1:1(0) ack 2002");
+            peer.Out(". 2002:2002(0) ack 2");
+        }
+
+        [TestMethod]
+        public void FinNeedsRoomInTheWindow()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 1000, mss: 1000);
+            peer.Write(1000, false);
+            peer.Shutdown();
+            peer.Out("P. 1:1001(1000)");
+            peer.Ladder.Quiet(100);
+            peer.In(". 1:1(0) ack 1001 win 1000");
+            peer.Out("F. 1001:1001(0) ack 1");
+        }
+
+        [TestMethod]
+        public void FinIsSentAgain()
+        {
+            TcpPeer peer = TcpStates.Reach("FinWait1");
+            peer.OutAfter(1000, "F. 1:1(0) ack 1");
+            peer.OutAfter(2000, "F. 1:1(0) ack 1");
+            peer.OutAfter(4000, "F. 1:1(0) ack 1");
+        }
+
+        [TestMethod]
+        public void FinIsSentAgainWithTheDataBeforeIt()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 1000);
+            peer.Write(1500);
+            peer.Out(". 1:1001(1000)");
+            peer.Shutdown();
+            peer.Out("PF. 1001:1501(500)");
+            peer.OutAfter(1000, ". 1:1001(1000)");
+            peer.In(". 1:1(0) ack 1001");
+            peer.Out("PF. 1001:1501(500)");
+            peer.In(". 1:1(0) ack 1501");
+
+            // Only the FIN is left; the back-off is (RFC 6298 5.7 keeps it until a new measurement).
+            peer.OutAfter(2000, "F. 1501:1501(0)");
+            peer.In(". 1:1(0) ack 1502");
+            Assert.AreEqual(TcpState.FinWait2, peer.State);
+        }
+
+        [TestMethod]
+        public void FinThroughAClosedWindow()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            peer.Shutdown();
+            peer.Ladder.Quiet(999);
+            peer.Ladder.Run(1);
+            peer.Out("F. 1:1(0) ack 1");
+            peer.In(". 1:1(0) ack 2 win 0");
+            Assert.AreEqual(TcpState.FinWait2, peer.State);
+        }
+
+        [TestMethod]
+        public void DataAndFinThroughAClosedWindow()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            peer.Write(1);
+            peer.Close();
+            peer.OutAfter(1000, "PF. 1:2(1) ack 1");
+            peer.In(". 1:1(0) ack 1 win 0");
+            peer.In("P. 1:1(0) ack 1 win 100");
+            peer.Out("PF. 1:2(1) ack 1");
+            peer.In("F. 1:1(0) ack 3");
+            peer.Out(". 3:3(0) ack 2");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        [TestMethod]
+        public void RepeatedFinIsAcknowledgedAgain()
+        {
+            TcpPeer peer = TcpStates.Reach("CloseWait");
+            peer.In("F. 1:1(0) ack 1", DropReason.TcpOutOfWindow);
+            peer.Out(". 1:1(0) ack 2");
+            peer.In("PF. 1:1(0) ack 1", DropReason.TcpOutOfWindow);
+            peer.Out(". 1:1(0) ack 2");
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+        }
+
+        [TestMethod]
+        [DataRow("CloseWait")]
+        [DataRow("Closing")]
+        [DataRow("LastAck")]
+        public void DataBehindTheFinIsDropped(string state)
+        {
+            TcpPeer peer = TcpStates.Reach(state);
+            peer.In("P. 2:12(10)", DropReason.TcpDataAfterFin);
+            Assert.AreEqual(state, peer.State.ToString());
+            Assert.AreEqual(0, peer.ReadResult());
+        }
+
+        [TestMethod]
+        public void FinBeforeMissingDataIsLeftToComeAgain()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.In("PF. 101:201(100)");
+            peer.Out(". 1:1(0) ack 1");
+            Assert.AreEqual(TcpState.Established, peer.State);
+            peer.In("P. 1:101(100)");
+            peer.Out(". 1:1(0) ack 201");
+            peer.In("PF. 101:201(100)");
+            peer.Out(". 1:1(0) ack 202");
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+            peer.Read(200);
+            Assert.AreEqual(0, peer.ReadResult());
+        }
+
+        [TestMethod]
+        public void FinBeyondTheWindowIsCutOff()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
+            peer.In("PF. 1:257(256)");
+            peer.Out(". 1:1(0) ack 257 win 0");
+            Assert.AreEqual(TcpState.Established, peer.State);
+            peer.In("F. 257:257(0)");
+            peer.Out(". 1:1(0) ack 257 win 0");
+            peer.Read(256);
+            peer.Out(". 1:1(0) ack 257 win 256");
+            peer.In("F. 257:257(0)");
+            peer.Out(". 1:1(0) ack 258");
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+        }
+
+        [TestMethod]
+        public void OrphanInFinWait2DoesNotWaitForEver()
+        {
+            TcpPeer peer = TcpStates.Reach("FinWait1");
+            peer.Close();
+            peer.In(". 1:1(0) ack 2");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.FinWait2));
+            peer.Ladder.Quiet(59999);
+            peer.Ladder.Run(1);
+            peer.Out("R. 2 ack 1");
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.FinWait2));
+            Assert.AreEqual(1, peer.Ladder.Used());
+        }
+
+        [TestMethod]
+        public void OrphanIsTimedFromTheCloseToo()
+        {
+            TcpPeer peer = TcpStates.Reach("FinWait2");
+            peer.Ladder.Quiet(1000000);
+            peer.Close();
+            peer.Ladder.Quiet(59999);
+            peer.Ladder.Run(1);
+            peer.Out("R. 2 ack 1");
+            Assert.AreEqual(1, peer.Ladder.Used());
+        }
+
+        [TestMethod]
+        public void DataForAnOrphanIsReset()
+        {
+            foreach (string state in new[] { "FinWait1", "FinWait2" })
+            {
+                TcpPeer peer = TcpStates.Reach(state);
+                peer.Close();
+                peer.In("P. 1:11(10)", DropReason.TcpDataAfterClose);
+                peer.Out("R. 2 ack 1");
+                Assert.AreEqual(1, peer.Ladder.Used(), state);
+            }
+        }
+
+        // SHLD-3.
+        [TestMethod]
+        public void CloseWithUnreadDataResets()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.In("P. 1:11(10)");
+            peer.Close();
+            peer.Out("R. 1 ack 11");
+            Assert.AreEqual(1, peer.Ladder.Used());
+            peer.Ladder.Quiet(10000);
+        }
+
+        [TestMethod]
+        public void CloseAfterReadingAllDoesNotReset()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.In("P. 1:11(10)");
+            peer.Read(10);
+            peer.Close();
+            peer.Out("F. 1:1(0) ack 11");
+        }
+
+        [TestMethod]
+        public void LingerOfZeroResets()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            Assert.AreEqual(-1, peer.Node.GetOption(peer.Descriptor, SocketOption.Linger));
+            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.Linger, 0));
+            Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.Linger));
+            peer.Close();
+            peer.Out("R. 1 ack 1");
+            Assert.AreEqual(1, peer.Ladder.Used());
+        }
+
+        [TestMethod]
+        public void LingerLimitsTheTimeForUnsentData()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.Linger, 2));
+            peer.Write(100);
+            peer.Close();
+            peer.OutAfter(1000, ". 1:2(1)");
+            peer.Ladder.Quiet(999);
+            peer.Ladder.Run(1);
+            peer.Out("R. 1 ack 1");
+            Assert.AreEqual(1, peer.Ladder.Used());
+        }
+
+        [TestMethod]
+        public void LingerDoesNotDisturbAnOrderlyClose()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.Linger, 2));
+            peer.Close();
+            peer.Out("F. 1:1(0) ack 1");
+            peer.In("F. 1:1(0) ack 2");
+            peer.Out(". 2:2(0) ack 2");
+            peer.Ladder.Quiet(10000);
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        [TestMethod]
+        public void LingerIsInherited()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen();
+            Assert.AreEqual(0, ladder.Node.SetOption(listener, SocketOption.Linger, 0));
+            Assert.AreEqual(0, ladder.Node.SetOption(listener, SocketOption.NoDelay, 1));
+            TcpPeer peer = ladder.Peer();
+            peer.Handshake(listener: listener);
+            Assert.AreEqual(0, ladder.Node.GetOption(peer.Descriptor, SocketOption.Linger));
+            Assert.AreEqual(1, ladder.Node.GetOption(peer.Descriptor, SocketOption.NoDelay));
+        }
+
+        [TestMethod]
+        [DataRow("SynReceived", "R. 1 ack 1")]
+        [DataRow("Established", "R. 1 ack 1")]
+        [DataRow("FinWait1", "R. 2 ack 1")]
+        [DataRow("FinWait2", "R. 2 ack 1")]
+        [DataRow("CloseWait", "R. 1 ack 2")]
+        public void AbortResets(string state, string reset)
+        {
+            TcpPeer peer = TcpStates.Reach(state);
+            peer.Abort();
+            peer.Out(reset);
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
+            Assert.AreEqual(-(int)SocketError.NotSocket, peer.ReadResult());
+            peer.Ladder.Quiet(100000);
+            Assert.IsTrue(peer.Ladder.Used() <= 1);
+        }
+
+        // RFC 9293 3.10.5: in these states there is nobody to reset.
+        [TestMethod]
+        [DataRow("SynSent")]
+        [DataRow("Closing")]
+        [DataRow("LastAck")]
+        public void AbortIsSilent(string state)
+        {
+            TcpPeer peer = TcpStates.Reach(state);
+            peer.Abort();
+            peer.Ladder.Quiet(100000);
+            Assert.IsTrue(peer.Ladder.Used() <= 1);
+        }
+
+        [TestMethod]
+        public void AbortInLastAckResetsWhenDataIsLeft()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            peer.Write(10);
+            peer.In("F. 1:1(0) win 0");
+            peer.Out(". 1:1(0) ack 2");
+            peer.Shutdown();
+            Assert.AreEqual(TcpState.LastAck, peer.State);
+            peer.Abort();
+            peer.Out("R. 1 ack 2");
+        }
+
+        [TestMethod]
+        public void ShutdownOfReceivingDiscards()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
+            peer.In("P. 1:1025(1024)");
+            peer.Ladder.Run(100);
+            peer.Out(". 1:1(0) ack 1025 win 0");
+            peer.Shutdown(SocketShutdown.Receive);
+            peer.Out(". 1:1(0) ack 1025 win 1024");
+            Assert.AreEqual(0, peer.ReadResult());
+            peer.In("P. 1025:1525(500)");
+            peer.In("P. 1525:2025(500)");
+            peer.Out(". 1:1(0) ack 2025 win 1024");
+            Assert.AreEqual(0, peer.ReadResult());
+            peer.Close();
+            peer.Out("F. 1:1(0) ack 2025");
+        }
+
+        [TestMethod]
+        public void ShutdownOfAnUnconnectedSocketIsRefused()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int socket = ladder.Node.Socket(SocketType.Stream);
+            Assert.AreEqual(-(int)SocketError.NotConnected, ladder.Node.Shutdown(socket, SocketShutdown.Both));
+            Assert.AreEqual(-(int)SocketError.NotConnected, ladder.Node.Shutdown(ladder.Listen(), SocketShutdown.Both));
+            Assert.AreEqual(-(int)SocketError.NotConnected, ladder.Node.Send(socket, new byte[1], 0, 1));
+            Assert.AreEqual(-(int)SocketError.NotConnected, ladder.Node.Receive(socket, new byte[1], 0, 1));
+        }
+    }
+}

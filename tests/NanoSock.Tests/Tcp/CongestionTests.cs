@@ -1,0 +1,275 @@
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>Congestion control as far as it shows in packets: RFC 5681, 6582, 3042, 6928.</summary>
+    [TestClass]
+    public class CongestionTests
+    {
+        private const uint Mss = 1000;
+
+        [TestMethod]
+        public void SlowStartDoublesEachRoundTrip()
+        {
+            TcpPeer peer = Full();
+            uint next = Burst(peer, 1, 10);
+            uint acknowledged = 1;
+            for (int i = 0; i < 10; i++)
+            {
+                // One segment acknowledged lets two go.
+                acknowledged += Mss;
+                peer.In($". ack {acknowledged}");
+                peer.WriteSome(60000);
+                next = Burst(peer, next, 2);
+            }
+
+            Assert.AreEqual(20 * Mss, next - acknowledged);
+        }
+
+        [TestMethod]
+        public void AcknowledgmentOfManySegmentsCountsAsOne()
+        {
+            // RFC 5681 3.1: at most SMSS for each acknowledgment, however much it covers.
+            TcpPeer peer = Full();
+            uint next = Burst(peer, 1, 10);
+            peer.In($". ack {1 + (4 * Mss)}");
+            Burst(peer, next, 5);
+        }
+
+        // RFC 5681 3.1: slow start up to the threshold, then a segment for each window acknowledged.
+        [TestMethod]
+        public void AvoidanceGrowsByASegmentEachRoundTrip()
+        {
+            TcpPeer peer = Full();
+            uint una = Burst(peer, 1, 10);
+
+            // A time-out with ten segments under way: threshold five, window one, and two after this acknowledgment.
+            peer.OutAfter(1000, ". 1:1001(1000)");
+            peer.In($". ack {una}");
+            uint next = Burst(peer, una, 2);
+            int flight = 2;
+            foreach (int acknowledgments in new[] { 1, 1, 1, 5, 6, 7, 8 })
+            {
+                for (int i = 0; i < acknowledgments; i++)
+                {
+                    una += Mss;
+                    peer.In($". ack {una}");
+                    bool last = i == acknowledgments - 1;
+                    next = Burst(peer, next, last ? 2 : 1);
+                    peer.WriteSome(60000);
+                }
+
+                flight++;
+                Assert.AreEqual((uint)flight * Mss, next - una);
+            }
+        }
+
+        // RFC 5681 3.2, RFC 6582.
+        [TestMethod]
+        public void FastRetransmitAndRecovery()
+        {
+            TcpPeer peer = Full();
+            Burst(peer, 1, 10);
+
+            // Segments 1 (the first) and 4 are lost. RFC 3042: the first two duplicates let one new segment go each.
+            peer.In(". ack 1");
+            peer.Out($". {1 + (10 * Mss)}:{1 + (11 * Mss)}(1000)");
+            peer.In(". ack 1");
+            peer.Out($". {1 + (11 * Mss)}:{1 + (12 * Mss)}(1000)");
+            peer.In(". ack 1");
+            peer.Out(". 1:1001(1000)");
+            Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpFastRetransmits));
+
+            // Flight was 12: threshold 6, window 6 + 3. Each duplicate inflates by one; 12 are under way.
+            peer.In(". ack 1");
+            peer.In(". ack 1");
+            peer.In(". ack 1");
+            peer.Ladder.NothingUnasked();
+            peer.In(". ack 1");
+            peer.Out($". {1 + (12 * Mss)}:{1 + (13 * Mss)}(1000)");
+
+            // Partial: up to the second hole, which goes at once.
+            peer.In($". ack {1 + (3 * Mss)}");
+            peer.Out($". {1 + (3 * Mss)}:{1 + (4 * Mss)}(1000)");
+            while (peer.Ladder.Unasked > 0)
+            {
+                peer.Ladder.Take("new data");
+            }
+
+            // Full: the window is the threshold at most, and no more than a segment above what is under way.
+            peer.In($". ack {1 + (12 * Mss)}");
+            int burst = peer.Ladder.Unasked;
+            Assert.IsTrue(burst <= 6, "A burst of " + burst);
+            Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpFastRetransmits));
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpTimeouts));
+        }
+
+        [TestMethod]
+        public void TwoDuplicatesAreNoLoss()
+        {
+            TcpPeer peer = Full();
+            uint next = Burst(peer, 1, 10);
+            peer.In(". ack 1");
+            next = Burst(peer, next, 1);
+            peer.In(". ack 1");
+            next = Burst(peer, next, 1);
+            peer.In($". ack {1 + Mss}");
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpRetransmissions));
+            peer.Ladder.NothingUnasked();
+        }
+
+        // RFC 5681 2: what counts as a duplicate.
+        [TestMethod]
+        public void OnlyBareUnchangedAcknowledgmentsAreDuplicates()
+        {
+            TcpPeer peer = Full();
+            Burst(peer, 1, 10);
+            peer.In(". ack 1 win 60001");
+            peer.In(". ack 1 win 60002");
+            peer.In(". ack 1 win 60003");
+            peer.In(". ack 1 win 60004");
+            Assert.AreEqual(0, peer.Ladder.Unasked);
+            peer.In("P. 1:11(10) ack 1");
+            peer.In("P. 11:21(10) ack 1");
+            peer.Out($". {1 + (10 * Mss)} ack 21");
+            peer.In("P. 21:31(10) ack 1");
+            peer.In("P. 31:41(10) ack 1");
+            peer.Out($". {1 + (10 * Mss)} ack 41");
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpFastRetransmits));
+        }
+
+        [TestMethod]
+        public void NothingUnderWayMeansNoDuplicates()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            for (int i = 0; i < 10; i++)
+            {
+                peer.In(". ack 1");
+            }
+
+            peer.Ladder.Quiet(10000);
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpFastRetransmits));
+        }
+
+        // RFC 6582 3.2, step 1, and 4: duplicates of what the time-out has sent again start nothing.
+        [TestMethod]
+        public void NoFastRetransmitAfterATimeoutForTheSameData()
+        {
+            TcpPeer peer = Full();
+            Burst(peer, 1, 10);
+            peer.OutAfter(1000, ". 1:1001(1000)");
+            for (int i = 0; i < 8; i++)
+            {
+                peer.In(". ack 1");
+            }
+
+            peer.Ladder.Forget();
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpFastRetransmits));
+            Assert.IsTrue(peer.Ladder.Count(Counter.TcpRetransmissions) <= 3);
+        }
+
+        [TestMethod]
+        public void FastRetransmitOfAFin()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: (int)Mss, window: 60000);
+            peer.Write(100);
+            peer.Out("P. 1:101(100)");
+            peer.Shutdown();
+            peer.Out("F. 101:101(0)");
+            peer.In(". ack 1");
+            peer.In(". ack 1");
+            peer.In(". ack 1");
+            peer.Out("PF. 1:101(100)");
+            peer.In(". ack 102");
+            Assert.AreEqual(NanoSock.Transport.TcpState.FinWait2, peer.State);
+            peer.Ladder.Quiet(10000);
+        }
+
+        // A partial and the full acknowledgment in one Poll: nothing is left to send again, least of all another FIN.
+        [TestMethod]
+        public void PartialAndFullAcknowledgmentTogether()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 100, window: 60000);
+            peer.Write(400);
+            peer.Ladder.Forget();
+            peer.Shutdown();
+            peer.Ladder.Forget();
+            peer.In(". ack 1");
+            peer.In(". ack 1");
+            peer.In(". ack 1");
+            peer.Out(". 1:101(100)");
+            peer.Ladder.InjectTogether(peer.Packet(". ack 201"), peer.Packet("P. 1:11(10) ack 402"));
+            peer.Ladder.NothingUnasked();
+            Assert.AreEqual(NanoSock.Transport.TcpState.FinWait2, peer.State);
+            peer.OutAfter(100, ". 402:402(0) ack 11");
+        }
+
+        [TestMethod]
+        public void HeadSentAgainStaysWithinTheWindow()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 1460, window: 500);
+            peer.Write(1500);
+            peer.Out(". 1:501(500)");
+            peer.In(". ack 1");
+            peer.In(". ack 1");
+            peer.In(". ack 1");
+            peer.Out(". 1:501(500)");
+        }
+
+        // RFC 5681 4.1.
+        [TestMethod]
+        public void IdleConnectionStartsAnew()
+        {
+            TcpPeer peer = Full();
+            uint next = Burst(peer, 1, 10);
+            for (int i = 1; next < 60001; i++)
+            {
+                peer.In($". ack {1 + (i * Mss)}");
+                next = Burst(peer, next, peer.Ladder.Unasked);
+            }
+
+            peer.In(". ack 60001");
+            peer.Write(15000);
+            Burst(peer, 60001, 15);
+            peer.In(". ack 75001");
+            peer.Ladder.Quiet(2000);
+            peer.Write(15000);
+            Burst(peer, 75001, 10);
+        }
+
+        [TestMethod]
+        public void WindowOfThePeerIsNeverExceeded()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, window: 3500, mss: (int)Mss);
+            peer.Write(20000);
+            uint next = Burst(peer, 1, 3);
+            peer.In($". ack {1 + Mss} win 2500");
+            Assert.AreEqual(0, peer.Ladder.Unasked);
+            peer.In($". ack {1 + (3 * Mss)} win 4000");
+            Burst(peer, next, 4);
+        }
+
+        private static TcpPeer Full()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, window: 60000, mss: (int)Mss);
+            peer.Write(60000);
+            return peer;
+        }
+
+        private static uint Burst(TcpPeer peer, uint next, int segments)
+        {
+            for (int i = 0; i < segments; i++)
+            {
+                peer.Out($". {next}:{next + Mss}(1000)");
+                next += Mss;
+            }
+
+            peer.Ladder.NothingUnasked();
+            return next;
+        }
+    }
+}

@@ -1,0 +1,354 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>The upper half of RFC 9293's figure 5: from CLOSED to ESTABLISHED.</summary>
+    [TestClass]
+    public class OpeningTests
+    {
+        [TestMethod]
+        public void PassiveOpen()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen();
+            TcpPeer peer = ladder.Peer();
+            Assert.AreEqual(SocketReadiness.None, ladder.Node.Ready(listener));
+            peer.In("S 0:0(0) win 65535 <mss 1460>");
+            peer.Out("S. 0:0(0) ack 1 win 2048 <mss 1460>");
+            Assert.AreEqual(1, ladder.Count(TcpState.SynReceived));
+            Assert.AreEqual(SocketReadiness.None, ladder.Node.Ready(listener));
+            Assert.AreEqual(-(int)SocketError.WouldBlock, ladder.Node.Accept(listener));
+            peer.In(". 1:1(0) ack 1");
+            Assert.AreEqual(SocketReadiness.Readable, ladder.Node.Ready(listener));
+            Assert.AreEqual(listener, ladder.Node.NextChanged());
+            Assert.AreEqual(0, ladder.Count(TcpState.SynReceived));
+            peer.Descriptor = ladder.Node.Accept(listener);
+            Assert.AreEqual(TcpState.Established, peer.State);
+            Assert.AreEqual(SocketReadiness.Writable, ladder.Node.Ready(peer.Descriptor));
+            Assert.AreEqual(SocketReadiness.None, ladder.Node.Ready(listener));
+            Assert.AreEqual(1u, ladder.Count(Counter.TcpPassiveOpens));
+            ladder.Node.GetLocal(peer.Descriptor, out uint address, out int port);
+            Assert.AreEqual(PacketLadder.NodeAddress, address);
+            Assert.AreEqual(80, port);
+            ladder.Node.GetRemote(peer.Descriptor, out address, out port);
+            Assert.AreEqual(PacketLadder.PeerAddress, address);
+            Assert.AreEqual(4000, port);
+        }
+
+        [TestMethod]
+        public void ActiveOpen()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int socket = ladder.Node.Socket(SocketType.Stream);
+            Assert.AreEqual(SocketReadiness.None, ladder.Node.Ready(socket));
+            Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(socket, PacketLadder.PeerAddress, 4000));
+            Assert.AreEqual(-(int)SocketError.AlreadyInProgress, ladder.Node.Connect(socket, PacketLadder.PeerAddress, 4000));
+            ladder.Node.GetLocal(socket, out uint address, out int port);
+            Assert.AreEqual(PacketLadder.NodeAddress, address);
+            TcpPeer peer = ladder.Peer(4000, port);
+            peer.Descriptor = socket;
+            ladder.Poll();
+            peer.Out("S 0:0(0) win 2048 <mss 1460>");
+            Assert.AreEqual(TcpState.SynSent, peer.State);
+            Assert.AreEqual(SocketReadiness.None, ladder.Node.Ready(socket));
+            Assert.AreEqual(-(int)SocketError.WouldBlock, ladder.Node.Send(socket, new byte[1], 0, 1));
+            Assert.AreEqual(-(int)SocketError.WouldBlock, ladder.Node.Receive(socket, new byte[1], 0, 1));
+            peer.In("S. 0:0(0) ack 1 win 8000 <mss 1000>");
+            peer.Out(". 1:1(0) ack 1 win 2048");
+            Assert.AreEqual(TcpState.Established, peer.State);
+            Assert.AreEqual(socket, ladder.Node.NextChanged());
+            Assert.AreEqual(SocketReadiness.Writable, ladder.Node.Ready(socket));
+            Assert.AreEqual(-(int)SocketError.IsConnected, ladder.Node.Connect(socket, PacketLadder.PeerAddress, 4000));
+            Assert.AreEqual(1u, ladder.Count(Counter.TcpActiveOpens));
+        }
+
+        // MUST-10, RFC 9293 figure 7.
+        [TestMethod]
+        public void SimultaneousOpen()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            peer.In("S 0:0(0) win 5000 <mss 1000>");
+            peer.Out("S. 0:0(0) ack 1 win 2048 <mss 1460>");
+            Assert.AreEqual(TcpState.SynReceived, peer.State);
+            Assert.AreEqual(SocketReadiness.None, peer.Node.Ready(peer.Descriptor));
+            peer.In("S. 0:0(0) ack 1 win 5000");
+            Assert.AreEqual(TcpState.Established, peer.State);
+            Assert.AreEqual(SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
+            peer.Write(1200);
+            peer.Out(". 1:1001(1000) ack 1");
+        }
+
+        [TestMethod]
+        public void SimultaneousOpenEndsWithABareAcknowledgmentToo()
+        {
+            TcpPeer peer = TcpStates.Reach("SynReceived");
+            peer.In(". 1:1(0) ack 1");
+            Assert.AreEqual(TcpState.Established, peer.State);
+            peer.Ladder.Quiet(5000);
+        }
+
+        [TestMethod]
+        public void SimultaneousOpenWithALostAnswer()
+        {
+            TcpPeer peer = TcpStates.Reach("SynReceived");
+
+            // The peer has not seen our SYN-ACK: its SYN comes again, and our timer sends ours.
+            peer.In("S 0:0(0) win 65535 <mss 1460>", DropReason.TcpOutOfWindow);
+            peer.Out(". 1:1(0) ack 1");
+            peer.OutAfter(1000, "S. 0:0(0) ack 1 <mss 1460>");
+            peer.In(". 1:1(0) ack 1");
+            Assert.AreEqual(TcpState.Established, peer.State);
+        }
+
+        [TestMethod]
+        public void SynIsSentAgainWithBackOff()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            peer.OutAfter(1000, "S 0:0(0) win 2048 <mss 1460>");
+            peer.OutAfter(2000, "S 0:0(0)");
+            peer.OutAfter(4000, "S 0:0(0)");
+            peer.In("S. 0:0(0) ack 1");
+            peer.Out(". 1:1(0) ack 1");
+
+            // RFC 6298 5.7: after a lost SYN the data starts with 3 s.
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.OutAfter(3000, "P. 1:11(10)");
+        }
+
+        [TestMethod]
+        public void SynAckIsSentAgainWithBackOff()
+        {
+            TcpPeer peer = TcpStates.Reach("HalfOpen");
+            peer.OutAfter(1000, "S. 0:0(0) ack 1 win 2048 <mss 1460>");
+            peer.OutAfter(2000, "S. 0:0(0) ack 1");
+            peer.In(". 1:1(0) ack 1");
+            peer.Descriptor = peer.Node.Accept(peer.Descriptor);
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.OutAfter(3000, "P. 1:11(10)");
+        }
+
+        // RFC 5681 3.1: one segment when the handshake lost a packet; RFC 6928 2 otherwise ten.
+        [TestMethod]
+        [DataRow(false, 10)]
+        [DataRow(true, 1)]
+        public void InitialWindow(bool lost, int segments)
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder(new StackOptions { TcpSendBuffer = 32768 }));
+            if (lost)
+            {
+                peer.OutAfter(1000, "S 0:0(0)");
+            }
+
+            peer.In("S. 0:0(0) ack 1 win 65535 <mss 1000>");
+            peer.Out(". 1:1(0) ack 1");
+            peer.Write(20000);
+            for (uint i = 0; i < segments; i++)
+            {
+                peer.Out($". {1 + (i * 1000)}:{1001 + (i * 1000)}(1000)");
+            }
+
+            peer.Ladder.NothingUnasked();
+        }
+
+        [TestMethod]
+        public void RepeatedSynIsAnsweredAgain()
+        {
+            TcpPeer peer = TcpStates.Reach("HalfOpen");
+            peer.Ladder.Run(100);
+            peer.In("S 0:0(0) win 65535 <mss 1460>");
+            peer.Out("S. 0:0(0) ack 1");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.SynReceived));
+        }
+
+        // RFC 9293 figure 8: the SYN of an old connection.
+        [TestMethod]
+        public void RecoveryFromAnOldDuplicateSyn()
+        {
+            TcpPeer peer = TcpStates.Reach("Listen");
+            TcpPeer old = peer.Ladder.Peer(isn: 90);
+            old.In("S 0:0(0) win 1000");
+            old.Out("S. 0:0(0) ack 1");
+            old.In("R 1");
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.SynReceived));
+            Assert.AreEqual(TcpState.Listen, peer.State);
+            peer.Ladder.Peer(isn: 100).Handshake(accept: false);
+        }
+
+        // RFC 9293 figures 9 and 10: the node's end was there first; the peer has forgotten everything.
+        [TestMethod]
+        public void HalfOpenConnectionIsDiscovered()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.In("S 400:400(0) win 1000", DropReason.TcpUnexpectedSyn);
+            peer.Out(". 1:1(0) ack 1");
+            peer.In("R 1");
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual(-(int)SocketError.ConnectionReset, peer.ReadResult());
+        }
+
+        [TestMethod]
+        public void SynWithAnotherNumberForAHalfOpenRecordIsChallenged()
+        {
+            TcpPeer peer = TcpStates.Reach("HalfOpen");
+            peer.In("S 70000:70000(0) win 1000", DropReason.TcpOutOfWindow);
+            peer.Out(". 1:1(0) ack 1");
+            peer.In("R 1");
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.SynReceived));
+        }
+
+        [TestMethod]
+        public void DataOfTheHandshakesThirdPacketIsTaken()
+        {
+            TcpPeer peer = TcpStates.Reach("HalfOpen");
+            peer.In("P. 1:101(100) ack 1");
+            peer.Descriptor = peer.Node.Accept(peer.Descriptor);
+            Assert.AreEqual(SocketReadiness.Readable | SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
+            peer.Read(100);
+            peer.OutAfter(100, ". 1:1(0) ack 101");
+        }
+
+        [TestMethod]
+        public void ThirdPacketMayBeLostWhenDataFollows()
+        {
+            TcpPeer peer = TcpStates.Reach("HalfOpen");
+            peer.In("PF. 1:101(100) ack 1");
+            peer.Out(". 1:1(0) ack 102");
+            peer.Descriptor = peer.Node.Accept(peer.Descriptor);
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+            peer.Read(100);
+            Assert.AreEqual(0, peer.ReadResult());
+        }
+
+        [TestMethod]
+        public void DataOfASynIsLeftToComeAgain()
+        {
+            TcpPeer peer = TcpStates.Reach("Listen");
+            peer.In("S 0:10(10) win 1000");
+            peer.Out("S. 0:0(0) ack 1");
+            peer.In(". 1:1(0) ack 1");
+            peer.Descriptor = peer.Node.Accept(peer.Descriptor);
+            Assert.AreEqual(-(int)SocketError.WouldBlock, peer.ReadResult());
+            peer.In("P. 1:11(10)");
+            peer.Read(10);
+        }
+
+        [TestMethod]
+        public void DataOfASynAckIsTaken()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            peer.In("S. 0:100(100) ack 1");
+            peer.Out(". 1:1(0) ack 101");
+            peer.Read(100);
+            Assert.AreEqual(TcpState.Established, peer.State);
+        }
+
+        [TestMethod]
+        public void DataAndFinOfASynAckAreTakenAsFarAsTheWindowGoes()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder(new StackOptions { TcpReceiveBuffer = 256 }));
+
+            // SYN with FIN is no segment of TCP's.
+            peer.In("SF. 0:10(10) ack 1", DropReason.TcpBadFlags);
+            peer.In("S. 0:1000(1000) ack 1");
+            peer.Out(". 1:1(0) ack 257 win 0");
+            peer.Read(256);
+            peer.Out(". 1:1(0) ack 257 win 256");
+        }
+
+        [TestMethod]
+        [DataRow("Refused")]
+        [DataRow("Accepted")]
+        public void ConnectingAgainAfterAFailure(string end)
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            peer.In("R. 0 ack 1");
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual(SocketReadiness.Error | SocketReadiness.Readable | SocketReadiness.HangUp, peer.Node.Ready(peer.Descriptor));
+            Assert.AreEqual((int)SocketError.ConnectionRefused, peer.Node.GetOption(peer.Descriptor, SocketOption.Error));
+            Assert.AreEqual(-(int)SocketError.InProgress, peer.Node.Connect(peer.Descriptor, PacketLadder.PeerAddress, 4001));
+            peer.Node.GetLocal(peer.Descriptor, out _, out int port);
+            TcpPeer second = peer.Ladder.Peer(4001, port);
+            second.Descriptor = peer.Descriptor;
+            peer.Ladder.Poll();
+            second.Out("S 0:0(0)");
+            if (end == "Refused")
+            {
+                second.In("R. 0 ack 1");
+                Assert.AreEqual(-(int)SocketError.ConnectionRefused, second.ReadResult());
+                return;
+            }
+
+            second.In("S. 0:0(0) ack 1");
+            second.Out(". 1:1(0) ack 1");
+            second.Write(5);
+            second.Out("P. 1:6(5)");
+            second.In("P. 1:6(5) ack 6");
+            second.Read(5);
+        }
+
+        // RFC 9293 MUST-46.
+        [TestMethod]
+        [DataRow("255.255.255.255")]
+        [DataRow("10.0.0.255")]
+        [DataRow("224.0.0.5")]
+        [DataRow("0.0.0.0")]
+        [DataRow("240.0.0.1")]
+        public void NoConnectionToAGroup(string address)
+        {
+            PacketLadder ladder = new PacketLadder();
+            int socket = ladder.Node.Socket(SocketType.Stream);
+            Assert.AreEqual(-(int)SocketError.AddressNotAvailable, ladder.Node.Connect(socket, IPAddress.Parse(address).Value, 80));
+            ladder.Quiet(5000);
+        }
+
+        [TestMethod]
+        public void NoRouteIsAnAnswer()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int socket = ladder.Node.Socket(SocketType.Stream);
+            Assert.AreEqual(-(int)SocketError.NetworkUnreachable, ladder.Node.Connect(socket, IPAddress.Parse("8.8.8.8").Value, 80));
+        }
+
+        [TestMethod]
+        public void ShutdownBeforeTheHandshakeIsOverSendsTheFinAfterIt()
+        {
+            TcpPeer peer = TcpStates.Reach("SynReceived");
+            peer.Shutdown();
+            peer.In(". 1:1(0) ack 1");
+            peer.Out("F. 1:1(0) ack 1");
+            Assert.AreEqual(TcpState.FinWait1, peer.State);
+        }
+
+        [TestMethod]
+        public void ClosingASynSentSocketForgetsIt()
+        {
+            TcpPeer peer = TcpStates.Reach("SynSent");
+            peer.Close();
+            Assert.AreEqual(0, peer.Ladder.Used());
+            peer.In("S. 0:0(0) ack 1", DropReason.TcpNoSocket);
+            peer.Out("R 1");
+            peer.Ladder.Quiet(10000);
+        }
+
+        [TestMethod]
+        public void ClosingASynReceivedSocketFinishesTheHandshakeFirst()
+        {
+            TcpPeer peer = TcpStates.Reach("SynReceived");
+            peer.Close();
+            peer.In(". 1:1(0) ack 1");
+            peer.Out("F. 1:1(0) ack 1");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.FinWait1));
+            peer.In("F. 1:1(0) ack 2");
+            peer.Out(". 2:2(0) ack 2");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+            Assert.AreEqual(1, peer.Ladder.Used());
+        }
+    }
+}

@@ -1,0 +1,267 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>Resets: which are believed, in every state, and which the node sends itself.</summary>
+    [TestClass]
+    public class ResetTests
+    {
+        [TestMethod]
+        [DataRow("Established", 1u, SocketError.ConnectionReset)]
+        [DataRow("FinWait1", 1u, SocketError.ConnectionReset)]
+        [DataRow("FinWait2", 1u, SocketError.ConnectionReset)]
+        [DataRow("CloseWait", 2u, SocketError.ConnectionReset)]
+        [DataRow("Closing", 2u, SocketError.Success)]
+        [DataRow("LastAck", 2u, SocketError.Success)]
+        [DataRow("SynReceived", 1u, SocketError.ConnectionRefused)]
+        public void ExactResetEndsTheConnection(string state, uint next, SocketError error)
+        {
+            TcpPeer peer = TcpStates.Reach(state);
+            peer.Node.NextChanged();
+            peer.Node.NextChanged();
+
+            // RFC 5961 3.2: within the window but not at its edge, it is challenged; outside it is dropped.
+            peer.In($"R {next + 1}", DropReason.TcpBadReset);
+            peer.Out($". ack {next}");
+            peer.In("R 2048", DropReason.TcpBadReset);
+            peer.Out($". ack {next}");
+            peer.In("R 2049", DropReason.TcpOutOfWindow);
+            peer.In($"R {next - 1}", DropReason.TcpOutOfWindow);
+            peer.In($"R {next - 1}:{next + 9}(10)", DropReason.TcpOutOfWindow);
+            Assert.AreEqual(state, peer.State.ToString());
+            Assert.AreEqual(-1, peer.Node.NextChanged());
+            peer.In($"R {next}");
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual(peer.Descriptor, peer.Node.NextChanged());
+            SocketReadiness failed = error == SocketError.Success ? SocketReadiness.None : SocketReadiness.Error;
+            Assert.AreEqual(failed | SocketReadiness.Readable | SocketReadiness.HangUp, peer.Node.Ready(peer.Descriptor));
+            Assert.AreEqual(-(int)error, peer.ReadResult());
+            Assert.AreEqual(0, peer.ReadResult());
+            Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpResetsIn));
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
+            peer.Close();
+            Assert.IsTrue(peer.Ladder.Used() <= 1);
+            peer.Ladder.Quiet(100000);
+        }
+
+        [TestMethod]
+        public void ResetWithDataIsStillAReset()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.In("R. 1:21(20)");
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual(-(int)SocketError.ConnectionReset, peer.ReadResult());
+        }
+
+        // MUST-66.
+        [TestMethod]
+        public void ResetIsTakenThroughAClosedWindow()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
+            peer.In("P. 1:257(256)");
+            peer.OutAfter(100, ". 1:1(0) ack 257 win 0");
+            peer.In("R 258", DropReason.TcpOutOfWindow);
+            peer.In("R 257");
+            Assert.AreEqual(TcpState.Closed, peer.State);
+
+            // What had arrived is read before the error is told.
+            peer.Read(256);
+            Assert.AreEqual(-(int)SocketError.ConnectionReset, peer.ReadResult());
+        }
+
+        [TestMethod]
+        public void ResetOfAHalfOpenRecordReturnsToListen()
+        {
+            TcpPeer peer = TcpStates.Reach("HalfOpen");
+            peer.In("R 2", DropReason.TcpBadReset);
+            peer.Out(". 1:1(0) ack 1");
+            peer.In("R 0", DropReason.TcpOutOfWindow);
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.SynReceived));
+            peer.In("R. 1 ack 1");
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.SynReceived));
+            Assert.AreEqual(TcpState.Listen, peer.State);
+            peer.Ladder.Quiet(100000);
+        }
+
+        [TestMethod]
+        public void ResetOfAListenerIsIgnored()
+        {
+            TcpPeer peer = TcpStates.Reach("Listen");
+            peer.In("R 0", DropReason.TcpNoSocket);
+            peer.In("R. 0 ack 1", DropReason.TcpNoSocket);
+            Assert.AreEqual(TcpState.Listen, peer.State);
+        }
+
+        [TestMethod]
+        public void ResetOfASynMustAcknowledgeIt()
+        {
+            TcpPeer peer = TcpStates.Reach("SynSent");
+            peer.In("R 0", DropReason.TcpBadReset);
+            peer.In("R. 0 ack 2", DropReason.TcpBadAck);
+            peer.In("R. 0 ack 0", DropReason.TcpBadAck);
+            Assert.AreEqual(TcpState.SynSent, peer.State);
+            peer.In("R. 0 ack 1");
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual(-(int)SocketError.ConnectionRefused, peer.ReadResult());
+        }
+
+        [TestMethod]
+        public void ResetInTimeWaitIsIgnored()
+        {
+            // RFC 1337.
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            peer.In("R 2", DropReason.TcpTimeWait);
+            peer.In("R. 2 ack 2", DropReason.TcpTimeWait);
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        // RFC 9293 3.10.7.1.
+        [TestMethod]
+        [DataRow("S 0:0(0)", "R. 0 ack 1")]
+        [DataRow("S 0:10(10)", "R. 0 ack 11")]
+        [DataRow("P 5:15(10)", "-")]
+        [DataRow("F 5", "R. 0 ack 6")]
+        [DataRow("S. 0:0(0) ack 77", "R 77")]
+        [DataRow(". 0 ack 77", "R 77")]
+        [DataRow("PF. 0:10(10) ack 77", "R 77")]
+        public void NobodyThere(string segment, string answer)
+        {
+            PacketLadder ladder = new PacketLadder();
+            TcpPeer peer = ladder.Peer(nodePort: 81);
+            peer.In(segment, answer == "-" ? DropReason.TcpBadFlags : DropReason.TcpNoSocket);
+            if (answer != "-")
+            {
+                peer.Out(answer);
+                Assert.AreEqual(1u, ladder.Count(Counter.TcpResetsOut));
+            }
+
+            peer.In("R 5", DropReason.TcpNoSocket);
+            peer.In("R. 5 ack 3", DropReason.TcpNoSocket);
+            ladder.Quiet(1000);
+        }
+
+        [TestMethod]
+        public void ListenerAnswersAnAcknowledgmentWithAReset()
+        {
+            TcpPeer peer = TcpStates.Reach("Listen");
+            peer.In(". 5 ack 9", DropReason.TcpNoSocket);
+            peer.Out("R 9");
+            peer.In("S. 5:5(0) ack 9", DropReason.TcpNoSocket);
+            peer.Out("R 9");
+            peer.In("F 5", DropReason.TcpNoSocket);
+            Assert.AreEqual(TcpState.Listen, peer.State);
+        }
+
+        [TestMethod]
+        public void WrongAcknowledgmentInTheHandshakeIsReset()
+        {
+            TcpPeer peer = TcpStates.Reach("HalfOpen");
+            peer.In(". 1:1(0) ack 2", DropReason.TcpBadAck);
+            peer.Out("R 2");
+            peer.In(". 1:1(0) ack 0", DropReason.TcpBadAck);
+            peer.Out("R 0");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.SynReceived));
+            peer.In(". 1:1(0) ack 1");
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.SynReceived));
+
+            peer = TcpStates.Reach("SynReceived");
+            peer.In(". 1:1(0) ack 2", DropReason.TcpBadAck);
+            peer.Out("R 2");
+            peer.In(". 1:1(0) ack 0", DropReason.TcpBadAck);
+            peer.Out("R 0");
+            Assert.AreEqual(TcpState.SynReceived, peer.State);
+
+            peer = TcpStates.Reach("SynSent");
+            peer.In("S. 0:0(0) ack 2", DropReason.TcpBadAck);
+            peer.Out("R 2");
+            peer.In(". 0 ack 0", DropReason.TcpBadAck);
+            peer.Out("R 0");
+            peer.In(". 0 ack 1", DropReason.TcpNoAck);
+            Assert.AreEqual(TcpState.SynSent, peer.State);
+        }
+
+        // RFC 5961 4.2.
+        [TestMethod]
+        [DataRow("Established", 1u)]
+        [DataRow("FinWait1", 1u)]
+        [DataRow("FinWait2", 1u)]
+        [DataRow("CloseWait", 2u)]
+        [DataRow("Closing", 2u)]
+        [DataRow("LastAck", 2u)]
+        [DataRow("SynReceived", 1u)]
+        public void SynOnAConnectionIsChallenged(string state, uint next)
+        {
+            TcpPeer peer = TcpStates.Reach(state);
+            peer.In($"S {next}:{next}(0)", DropReason.TcpUnexpectedSyn);
+            peer.Out($". ack {next}");
+            peer.In($"S {next + 5}:{next + 5}(0)", DropReason.TcpUnexpectedSyn);
+            peer.Out($". ack {next}");
+            peer.In($"S {next + 5000000}:{next + 5000000}(0)", DropReason.TcpOutOfWindow);
+            peer.Out($". ack {next}");
+
+            // A SYN in front of data that would reach into the window.
+            peer.In($"S {next - 1}:{next + 9}(10)", DropReason.TcpUnexpectedSyn);
+            peer.Out($". ack {next}");
+            Assert.AreEqual(state, peer.State.ToString());
+            Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.Available));
+        }
+
+        // RFC 5961 5.2, and the optimistic acknowledgment.
+        [TestMethod]
+        public void AcknowledgmentOutsideWhatWasSentIsChallenged()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 1000, mss: 100);
+            peer.Write(100);
+            peer.Out("P. 1:101(100)");
+            peer.In("P. 1:11(10) ack 102", DropReason.TcpBadAck);
+            peer.Out(". 101:101(0) ack 1");
+            peer.In("P. 1:11(10) ack -1000", DropReason.TcpBadAck);
+            peer.Out(". 101:101(0) ack 1");
+            peer.In("P. 1:11(10) ack 2147483749", DropReason.TcpBadAck);
+            peer.Out(". 101:101(0) ack 1");
+            Assert.AreEqual(-(int)SocketError.WouldBlock, peer.ReadResult());
+            Assert.AreEqual(100, peer.Node.GetOption(peer.Descriptor, SocketOption.Unacknowledged));
+
+            // Old, but no older than a window: the data is taken.
+            peer.In("P. 1:11(10) ack -999");
+            peer.Read(10);
+        }
+
+        [TestMethod]
+        public void ResetWhileProbingHasANumberThatThePeerAccepts()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            peer.Write(10);
+            peer.OutAfter(1000, ". 1:2(1)");
+            peer.In(". 1:1(0) ack 1 win 0");
+            peer.Abort();
+            peer.Out("R. 1 ack 1");
+        }
+
+        [TestMethod]
+        public void ClosingAListenerResetsWhatWaits()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen();
+            TcpPeer first = ladder.Peer(4000);
+            first.Handshake(accept: false);
+            TcpPeer second = ladder.Peer(4001);
+            second.In("S 0:0(0) win 1000");
+            second.Out("S. 0:0(0) ack 1");
+            TcpPeer third = ladder.Peer(4002);
+            third.Handshake(accept: false);
+            Assert.AreEqual(0, ladder.Node.Close(listener));
+            ladder.Poll();
+            second.Out("R. 1 ack 1");
+            first.Out("R. 1 ack 1");
+            third.Out("R. 1 ack 1");
+            Assert.AreEqual(0, ladder.Used());
+            ladder.Quiet(100000);
+        }
+    }
+}

@@ -1,0 +1,272 @@
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>The retransmission timer: RFC 6298, and giving up: RFC 9293 3.8.3.</summary>
+    [TestClass]
+    public class RetransmissionTests
+    {
+        // RFC 6298 5.5: each time-out doubles the next, to a minute at most; the limit of 100 s ends it (R2).
+        [TestMethod]
+        public void BackOffAndGivingUp()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            foreach (int wait in new[] { 1000, 2000, 4000, 8000, 16000, 32000 })
+            {
+                peer.OutAfter(wait, "P. 1:11(10)");
+                Assert.AreEqual(SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
+            }
+
+            // 63 s have passed; the next time-out is 60 s away.
+            peer.Ladder.Quiet(59999);
+            peer.Ladder.Run(1);
+            peer.Out("R. 11 ack 1");
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual(-(int)SocketError.TimedOut, peer.ReadResult());
+            Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpGivenUp));
+            Assert.AreEqual(6u, peer.Ladder.Count(Counter.TcpTimeouts));
+            Assert.AreEqual(6u, peer.Ladder.Count(Counter.TcpRetransmissions));
+        }
+
+        // MUST-20, MUST-21.
+        [TestMethod]
+        public void UserTimeoutIsAnOption()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpUserTimeout = 5000 });
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.OutAfter(1000, "P. 1:11(10)");
+            peer.OutAfter(2000, "P. 1:11(10)");
+            peer.Ladder.Quiet(3999);
+            peer.Ladder.Run(1);
+            peer.Out("R. 11 ack 1");
+            Assert.AreEqual(-(int)SocketError.TimedOut, peer.WriteSome(1));
+        }
+
+        [TestMethod]
+        public void AnyProgressPutsGivingUpOff()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpUserTimeout = 5000 }, mss: 100);
+            peer.Write(200);
+            peer.Out(". 1:101(100)");
+            peer.Out("P. 101:201(100)");
+            peer.OutAfter(1000, ". 1:101(100)");
+            peer.OutAfter(2000, ". 1:101(100)");
+            peer.In(". ack 101");
+            peer.Out("P. 101:201(100)");
+            peer.OutAfter(4000, "P. 101:201(100)");
+            peer.Ladder.Quiet(7999);
+            Assert.AreEqual(TcpState.Established, peer.State);
+        }
+
+        // MUST-22, MUST-23.
+        [TestMethod]
+        public void SynGivesUpAfterThreeMinutes()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            foreach (int wait in new[] { 1000, 2000, 4000, 8000, 16000, 32000, 60000 })
+            {
+                peer.OutAfter(wait, "S 0:0(0)");
+            }
+
+            peer.Ladder.Quiet(56999);
+            Assert.AreEqual(TcpState.SynSent, peer.State);
+            peer.Ladder.Quiet(3001);
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual(-(int)SocketError.TimedOut, peer.ReadResult());
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.SynSent));
+        }
+
+        [TestMethod]
+        public void OrphanGivesUpToo()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.Close();
+            peer.Out("F. 11:11(0)");
+            peer.Ladder.Run(200000);
+            Assert.AreEqual(1, peer.Ladder.Used());
+        }
+
+        // RFC 6298 2.2, 2.3: SRTT + max(G, 4 RTTVAR), by round trips of known length.
+        [TestMethod]
+        public void TimeoutFollowsTheRoundTrip()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 100);
+            uint next = 1;
+
+            // First 400: SRTT 400, RTTVAR 200, RTO 1200.
+            next = RoundTrip(peer, next, 400);
+            peer.Write(100);
+            peer.Out($"P. {next}:{next + 100}(100)");
+            peer.OutAfter(1200, $"P. {next}:{next + 100}(100)");
+
+            // Karn: this acknowledgment measures nothing, and the back-off stays.
+            peer.In($". ack {next + 100}");
+            next += 100;
+            peer.Write(100);
+            peer.Out($"P. {next}:{next + 100}(100)");
+            peer.OutAfter(2400, $"P. {next}:{next + 100}(100)");
+            peer.In($". ack {next + 100}");
+            next += 100;
+
+            // Again 400: RTTVAR 3/4 of 200 = 150, RTO 400 + 600.
+            next = RoundTrip(peer, next, 400);
+            peer.Write(100);
+            peer.Out($"P. {next}:{next + 100}(100)");
+            peer.OutAfter(1000, $"P. {next}:{next + 100}(100)");
+        }
+
+        [TestMethod]
+        [DataRow(0, 200)]
+        [DataRow(200, 200)]
+        [DataRow(1000, 1000)]
+        public void ShortestTimeout(int option, int expected)
+        {
+            StackOptions options = new StackOptions();
+            options.TcpMinimumRetransmissionTimeout = option == 0 ? options.TcpMinimumRetransmissionTimeout : option;
+            TcpPeer peer = TcpPeer.Accepted(options, mss: 100);
+            uint next = 1;
+            for (int i = 0; i < 20; i++)
+            {
+                next = RoundTrip(peer, next, 10);
+            }
+
+            peer.Write(100);
+            peer.Out($"P. {next}:{next + 100}(100)");
+            peer.OutAfter(expected, $"P. {next}:{next + 100}(100)");
+        }
+
+        [TestMethod]
+        public void RoundTripsOfNoTimeAtAll()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpMinimumRetransmissionTimeout = 1 }, mss: 100);
+            uint next = 1;
+            for (int i = 0; i < 50; i++)
+            {
+                next = RoundTrip(peer, next, 0);
+            }
+
+            peer.Write(100);
+            peer.Out($"P. {next}:{next + 100}(100)");
+            peer.Ladder.Run(1);
+            peer.Out($"P. {next}:{next + 100}(100)");
+        }
+
+        // RFC 6298 5.1 to 5.3: started by data when off, anew by each acknowledgment of new data, off when all is.
+        [TestMethod]
+        public void TimerIsStartedAnewByProgress()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 100);
+            peer.Write(300);
+            peer.Out(". 1:101(100)");
+            peer.Out(". 101:201(100)");
+            peer.Out("P. 201:301(100)");
+            peer.Ladder.Quiet(500);
+
+            // The first round trip took 500: SRTT 500, RTTVAR 250, RTO 1500 from now.
+            peer.In(". ack 101");
+            peer.OutAfter(1500, ". 101:201(100)");
+            peer.In(". ack 201");
+            peer.Out("P. 201:301(100)");
+            peer.In(". ack 301");
+            peer.Ladder.Quiet(100000);
+        }
+
+        // RFC 5681 3.1, and the repair of a whole window after a time-out.
+        [TestMethod]
+        public void AfterATimeoutEverythingGoesAgainInSlowStart()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 100);
+            peer.Write(600);
+            for (uint i = 0; i < 6; i++)
+            {
+                peer.Out($". {1 + (i * 100)}:{101 + (i * 100)}(100)".Replace(". 501", "P. 501"));
+            }
+
+            peer.OutAfter(1000, ". 1:101(100)");
+            peer.In(". ack 101");
+            peer.Out(". 101:201(100)");
+            peer.Out(". 201:301(100)");
+
+            // The receiver had the rest all along.
+            peer.In(". ack 601");
+            peer.Ladder.Quiet(10000);
+            Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.Unacknowledged));
+        }
+
+        [TestMethod]
+        public void NewDataIsJoinedToWhatIsSentAgain()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 1000);
+            peer.Write(100);
+            peer.Out("P. 1:101(100)");
+            peer.Write(100);
+            peer.Ladder.NothingUnasked();
+            peer.OutAfter(1000, "P. 1:201(200)");
+        }
+
+        [TestMethod]
+        public void BlockedLinkHoldsSegmentsBack()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 100);
+            peer.Ladder.Link.Room = 1;
+            peer.Write(300);
+            peer.Out(". 1:101(100)");
+            Assert.IsTrue(peer.Node.IsLinkBlocked);
+            peer.Ladder.Quiet(10);
+            peer.Ladder.Link.Room = 10;
+            peer.Ladder.Poll();
+            peer.Out(". 101:201(100)");
+            peer.Out("P. 201:301(100)");
+            Assert.IsFalse(peer.Node.IsLinkBlocked);
+        }
+
+        [TestMethod]
+        public void BlockedLinkHoldsTheSynBack()
+        {
+            PacketLadder ladder = new PacketLadder();
+            ladder.Link.Room = 0;
+            int socket = ladder.Node.Socket(SocketType.Stream);
+            ladder.Node.Connect(socket, PacketLadder.PeerAddress, 4000);
+            ladder.Node.GetLocal(socket, out _, out int port);
+            ladder.Poll();
+            ladder.NothingUnasked();
+
+            // Nothing was sent: no acknowledgment can be right.
+            TcpPeer peer = ladder.Peer(4000, port);
+            ladder.Link.Room = 1;
+            ladder.Poll();
+            peer.Out("S 0:0(0)");
+            Assert.AreEqual(TcpState.SynSent, ladder.State(socket));
+        }
+
+        [TestMethod]
+        public void LinkThatIsDownLosesSegmentsLikeAnyNetwork()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Ladder.Link.IsUp = false;
+            peer.Write(10);
+            peer.Ladder.Quiet(500);
+            peer.Ladder.Link.IsUp = true;
+            peer.OutAfter(500, "P. 1:11(10)");
+        }
+
+        private static uint RoundTrip(TcpPeer peer, uint next, long milliseconds)
+        {
+            peer.Write(100);
+            peer.Out($"P. {next}:{next + 100}(100)");
+            peer.Ladder.Quiet(milliseconds);
+            peer.In($". ack {next + 100}");
+            return next + 100;
+        }
+    }
+}
