@@ -96,10 +96,16 @@ namespace NanoSock.Net
                 return;
             }
 
-            int quoted = packet.Payload - packet.Header + packet.Length;
-            if (quoted > MaximumQuote)
+            int room = MaximumQuote;
+            if (_output.Routes.Find(to, -1) && _output.Routes.Interface.Mtu < MaximumQuote + Ipv4.HeaderLength + Icmpv4.HeaderLength)
             {
-                quoted = MaximumQuote;
+                room = _output.Routes.Interface.Mtu - Ipv4.HeaderLength - Icmpv4.HeaderLength;
+            }
+
+            int quoted = packet.Payload - packet.Header + packet.Length;
+            if (quoted > room)
+            {
+                quoted = room;
             }
 
             byte[] buffer = _context.Tx;
@@ -194,7 +200,7 @@ namespace NanoSock.Net
             }
 
             // Whoever quotes a packet of ours sends to the address that sent it.
-            if (Ipv4.Source(buffer, ip) != packet.Destination || (Ipv4.FlagsAndOffset(buffer, ip) & Ipv4.OffsetMask) != 0)
+            if (Ipv4.Source(buffer, ip) != packet.Destination)
             {
                 return DropReason.IcmpQuoteForeign;
             }
@@ -208,7 +214,7 @@ namespace NanoSock.Net
         {
             int protocol = buffer[ip + 9];
             IProtocolHandler handler = protocol == Ipv4.ProtocolTcp ? _tcp : protocol == Ipv4.ProtocolUdp ? _udp : null;
-            if (handler == null || length < Ipv4.HeaderLengthOf(buffer, ip) + 8)
+            if (handler == null || length < Ipv4.HeaderLengthOf(buffer, ip) + 8 || (Ipv4.FlagsAndOffset(buffer, ip) & Ipv4.OffsetMask) != 0)
             {
                 return DropReason.IcmpQuoteForeign;
             }

@@ -161,13 +161,18 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Ends one direction or both. Ending a TCP connection's sending side lets a FIN follow what is queued.</summary>
-        /// <returns>0, or a negated NotSocket or NotConnected.</returns>
+        /// <returns>0, or a negated NotSocket, InvalidArgument or NotConnected.</returns>
         public int Shutdown(int descriptor, SocketShutdown how)
         {
             int slot = Lookup(descriptor);
             if (slot < 0)
             {
                 return Fail(SocketError.NotSocket);
+            }
+
+            if (how != SocketShutdown.Receive && how != SocketShutdown.Send && how != SocketShutdown.Both)
+            {
+                return Fail(SocketError.InvalidArgument);
             }
 
             bool udp = slot >= _endpoints.UdpStart;

@@ -119,7 +119,7 @@ namespace NanoSock.Sockets
                             return sent;
                         }
 
-                        // What the poll brought may have made room already, and that is not told a second time.
+                        // That Poll may have made room already, and then nothing would wake this thread.
                         continue;
                     }
 

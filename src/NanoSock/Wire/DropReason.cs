@@ -107,7 +107,7 @@ namespace NanoSock.Wire
         UdpBadLength,
         /// <summary>Checksum wrong.</summary>
         UdpBadChecksum,
-        /// <summary>Port 0 as source or destination.</summary>
+        /// <summary>Port 0 as destination.</summary>
         UdpBadPort,
         /// <summary>No socket has that address.</summary>
         UdpNoSocket,

@@ -74,9 +74,15 @@ namespace NanoSock.Transport
 
         /// <summary>Makes a record and answers with SYN and ACK. When none is free the oldest gives way (RFC 4987 3.3): a
         /// peer that means it completes its handshake in less time than a flood takes to fill the table.</summary>
-        internal void Add(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, int mss)
+        /// <param name="listener">The listener.</param>
+        /// <param name="packet">The SYN's packet.</param>
+        /// <param name="segment">The SYN.</param>
+        /// <param name="iss">Our initial sequence number.</param>
+        /// <param name="mss">The effective send MSS.</param>
+        /// <param name="full">The listener's backlog is used up: its own oldest record gives way.</param>
+        internal void Add(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, int mss, bool full)
         {
-            int i = FreeOrOldest();
+            int i = full ? Oldest(listener + 1) : FreeOrOldest();
             int entry = _start + i;
             if (_listeners[i] != Free)
             {
@@ -158,16 +164,26 @@ namespace NanoSock.Transport
 
         private int FreeOrOldest()
         {
-            int oldest = 0;
             for (int i = 0; i < _capacity; i++)
             {
                 if (_listeners[i] == Free)
                 {
                     return i;
                 }
+            }
 
+            return Oldest(Free);
+        }
+
+        // The oldest record of a listener (plus one), or of all.
+        private int Oldest(int owner)
+        {
+            int oldest = -1;
+            for (int i = 0; i < _capacity; i++)
+            {
                 // Who was answered more often is older; among equals the timer tells.
-                if (_tries[i] > _tries[oldest] || (_tries[i] == _tries[oldest] && Seq.Less(_timers[i], _timers[oldest])))
+                if ((owner == Free || _listeners[i] == owner)
+                    && (oldest < 0 || _tries[i] > _tries[oldest] || (_tries[i] == _tries[oldest] && Seq.Less(_timers[i], _timers[oldest]))))
                 {
                     oldest = i;
                 }

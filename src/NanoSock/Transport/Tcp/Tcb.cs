@@ -86,7 +86,7 @@ namespace NanoSock.Transport
         internal const int DupAcks = 10;
         /// <summary>The last error that was no reason to give up (RFC 9293 MUST-47), as a SocketError; 0 for none.</summary>
         internal const int SoftError = 11;
-        /// <summary>Further duplicate acknowledgments that go out with the next one: one for each segment out of order.</summary>
+        /// <summary>Duplicate acknowledgments to send: one for each segment out of order.</summary>
         internal const int AcksOwed = 12;
         /// <summary>Half-words of a block.</summary>
         internal const int Halves = 13;

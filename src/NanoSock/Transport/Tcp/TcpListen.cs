@@ -7,6 +7,9 @@ namespace NanoSock.Transport
     /// queue of connections that wait for Accept.</summary>
     internal sealed class TcpListen
     {
+        // More than any window: no old segment can be mistaken for a new one.
+        private const int NumbersApart = 131072;
+
         private readonly TcpTable _table;
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
@@ -49,18 +52,47 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // Third, a SYN. A full queue stays silent: the peer's SYN comes again (RFC 4987; no reset when full).
-            int h = listener * Tcb.Halves;
-            if (_table.H[h + Tcb.Completed] + _table.H[h + Tcb.HalfOpen] >= _table.H[h + Tcb.Backlog])
+            // Third, a SYN. A queue full of completed connections stays silent: the peer's SYN comes again (RFC 4987; no
+            // reset when full).
+            if (HasRoom(listener))
+            {
+                Open(listener, packet, segment, InitialSequence(packet));
+            }
+            else
             {
                 _context.Drop(DropReason.TcpBacklogFull);
-                return;
             }
+        }
 
-            uint iss = _initialSequence.Next(packet.Destination, Tcp.DestinationPort(packet.Buffer, packet.Payload), packet.Source,
+        /// <summary>A SYN that ends TIME-WAIT for a new connection of the same addresses: our numbers go on behind those of
+        /// the old one (RFC 9293 MAY-2), which a fast one has left ahead of the clock.</summary>
+        internal void OpenAgain(int listener, Ipv4Packet packet, TcpSegment segment, uint sent)
+        {
+            uint iss = InitialSequence(packet);
+            Open(listener, packet, segment, Seq.Less(sent, iss) ? iss : sent + NumbersApart);
+        }
+
+        /// <summary>Whether one more connection may wait at a listener.</summary>
+        internal bool HasRoom(int listener)
+        {
+            int h = listener * Tcb.Halves;
+            return _table.H[h + Tcb.Completed] < _table.H[h + Tcb.Backlog];
+        }
+
+        private uint InitialSequence(Ipv4Packet packet)
+        {
+            return _initialSequence.Next(packet.Destination, Tcp.DestinationPort(packet.Buffer, packet.Payload), packet.Source,
                 Tcp.SourcePort(packet.Buffer, packet.Payload));
+        }
+
+        private void Open(int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
+        {
             int mss = TcpSegmentSize.Effective(segment.MaximumSegmentSize, _emitter.LinkSegmentSize(packet.Source));
-            _halfOpen.Add(listener, packet, segment, iss, mss);
+
+            // Where half-open connections use the backlog up, the listener's oldest gives way: forged SYNs keep nobody out.
+            int h = listener * Tcb.Halves;
+            bool full = _table.H[h + Tcb.Completed] + _table.H[h + Tcb.HalfOpen] >= _table.H[h + Tcb.Backlog];
+            _halfOpen.Add(listener, packet, segment, iss, mss, full && _table.H[h + Tcb.HalfOpen] > 0);
         }
 
         /// <summary>A segment for a half-open record.</summary>
