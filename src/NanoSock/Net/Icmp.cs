@@ -162,7 +162,10 @@ namespace NanoSock.Net
             int at = packet.Payload;
             int checksum = Checksum.Update(BigEndian.ReadUInt16(buffer, at + 2), Icmpv4.EchoRequest << 8 | buffer[at + 1], buffer[at + 1]);
             buffer[at] = Icmpv4.EchoReply;
-            BigEndian.WriteUInt16(buffer, at + 2, checksum);
+
+            // An update cannot tell the two zeros apart: over a reply that is all zeros only ones are right, and over
+            // anything else they are as good (RFC 1624 3).
+            BigEndian.WriteUInt16(buffer, at + 2, checksum == 0 ? 0xFFFF : checksum);
             int typeOfService = buffer[packet.Header + 1];
             SendResult result;
             if (Ipv4.HeaderLength + packet.Length > packet.Interface.Mtu)

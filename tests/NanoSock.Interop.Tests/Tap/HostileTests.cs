@@ -42,7 +42,7 @@ namespace NanoSock.Interop.Tests.Tap
         [DataRow("ip_destinations", "Ipv4BadDestination 9, Ipv4NotForUs 12")]
         [DataRow("ip_link_broadcast", "Ipv4LinkBroadcast 10")]
         [DataRow("ip_source_route", "Ipv4SourceRoute 16")]
-        [DataRow("ip_options", "Ipv4BadOption 8")]
+        [DataRow("ip_options", "Ipv4BadOption 9")]
         [DataRow("teardrop", "Ipv4FragmentOverlap 6")]
         [DataRow("ping_of_death", "Ipv4BadFragment 6")]
         [DataRow("jolt", "Ipv4BadFragment 2000")]
