@@ -65,7 +65,7 @@ namespace NanoSock.Interop.Tests.Tap
             _node.AssertTableIsEmpty();
             Assert.HasCount(1, _node.Table(), "Who closed first has the TIME-WAIT.");
             capture.AssertSound();
-            capture.AssertNothingRepeated();
+            capture.AssertNothingLost();
         }
 
         [TestMethod]
@@ -269,7 +269,7 @@ namespace NanoSock.Interop.Tests.Tap
 
             server.Join();
             TestContext.WriteLine("300 turns in " + watch.ElapsedMilliseconds + " ms");
-            Assert.AreEqual(0, _node.Count(NanoSock.Net.Counter.TcpRetransmissions));
+            Assert.IsLessThanOrEqualTo(WireCapture.Again, _node.Count(NanoSock.Net.Counter.TcpRetransmissions));
         }
 
         [TestMethod]

@@ -85,6 +85,17 @@ namespace NanoSock.Interop.Tests.Tap
             get { return _board.Link.HardwareAddress; }
         }
 
+        /// <summary>What the board thinks of its link.</summary>
+        internal bool IsLinkUp
+        {
+            get
+            {
+                bool isUp = false;
+                Invoke(_ => isUp = _board.Link.IsUp);
+                return isUp;
+            }
+        }
+
         internal static uint Numeric(string address)
         {
             return NanoSock.Net.IPAddress.TryParse(address, out uint value) ? value : throw new FormatException(address);
