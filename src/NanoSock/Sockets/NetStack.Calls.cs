@@ -73,10 +73,8 @@ namespace NanoSock.Sockets
             }
 
             BindTo(slot, address, port);
-            if (address != 0)
-            {
-                _endpoints.Set(slot, EndpointFlags.AddressGiven);
-            }
+            _endpoints.Clear(slot, EndpointFlags.AddressGiven);
+            _endpoints.Set(slot, address != 0 ? EndpointFlags.PortGiven | EndpointFlags.AddressGiven : EndpointFlags.PortGiven);
 
             return 0;
         }

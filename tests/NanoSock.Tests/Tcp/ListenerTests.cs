@@ -151,6 +151,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(5, ladder.Unasked);
             ladder.Forget();
             Assert.AreEqual(0, ladder.Count(TcpState.SynReceived));
+            Assert.AreEqual(1u, ladder.Node.GetDropCount(DropReason.TcpHalfOpenTimeout));
         }
 
         [TestMethod]

@@ -141,7 +141,7 @@ namespace NanoSock.Transport
                 }
                 else if (_tries[i] >= MaximumTries)
                 {
-                    _context.Drop(DropReason.TcpHalfOpenFull);
+                    _context.Drop(DropReason.TcpHalfOpenTimeout);
                     Remove(_start + i);
                 }
                 else
