@@ -138,22 +138,7 @@ namespace NanoSock.Benchmarks.Goodput
 
         private int Run(System.CommandLine.Parsing.CommandResult result, GoodputSettings settings)
         {
-            // Progress goes where it does not mix with what is printed.
-            IAnsiConsole error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-            GoodputResult measured = null;
-            error.Progress().AutoClear(true).HideCompleted(true).Start(context =>
-            {
-                ProgressTask task = context.AddTask("goodput", true, GoodputBenchmark.CountRuns(settings));
-                Lock gate = new Lock();
-                measured = GoodputBenchmark.Run(settings, result.GetValue(_jobs), () =>
-                {
-                    lock (gate)
-                    {
-                        task.Increment(1);
-                    }
-                });
-            });
-
+            GoodputResult measured = Measure(settings, result.GetValue(_jobs));
             if (Console.IsOutputRedirected)
             {
                 // A file has no width; the guess of 80 columns would cut the tables.
@@ -179,6 +164,31 @@ namespace NanoSock.Benchmarks.Goodput
             }
 
             return 0;
+        }
+
+        // Progress is for those who look on, and goes where it does not mix with what is printed.
+        private static GoodputResult Measure(GoodputSettings settings, int jobs)
+        {
+            if (Console.IsErrorRedirected)
+            {
+                return GoodputBenchmark.Run(settings, jobs, () => { });
+            }
+
+            GoodputResult measured = null;
+            IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+            console.Progress().AutoClear(true).Start(context =>
+            {
+                ProgressTask task = context.AddTask("goodput", true, GoodputBenchmark.CountRuns(settings));
+                Lock gate = new Lock();
+                measured = GoodputBenchmark.Run(settings, jobs, () =>
+                {
+                    lock (gate)
+                    {
+                        task.Increment(1);
+                    }
+                });
+            });
+            return measured;
         }
     }
 }
