@@ -3,11 +3,12 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using Microsoft.Win32.SafeHandles;
 using NanoSock.Links;
+using NanoSock.Sockets;
 
 namespace NanoSock.Host
 {
     /// <summary>Waits with poll(2) on the descriptors of TAP links and on a wake-up.</summary>
-    public sealed unsafe class LinkWaiter : IPumpWait, IDisposable
+    public sealed unsafe class LinkWaiter : IStackWait, IDisposable
     {
         private const int Idle = 0;
         private const int Waiting = 1;
@@ -47,9 +48,9 @@ namespace NanoSock.Host
         }
 
         /// <summary>Creates what suits the links: a <see cref="LinkWaiter"/> when a TAP link is among them, seen through
-        /// capture and impairment, otherwise an <see cref="EventWaiter"/>. Dispose it if it is <see cref="IDisposable"/>.</summary>
+        /// capture and impairment, otherwise an <see cref="EventWait"/>. Dispose it if it is <see cref="IDisposable"/>.</summary>
         /// <param name="links">The links of one stack.</param>
-        public static IPumpWait For(params ILink[] links)
+        public static IStackWait For(params ILink[] links)
         {
             TapLink[] taps = new TapLink[links.Length];
             int count = 0;
@@ -62,7 +63,7 @@ namespace NanoSock.Host
             }
 
             Array.Resize(ref taps, count);
-            return count == 0 ? new EventWaiter() : new LinkWaiter(taps);
+            return count == 0 ? new EventWait() : new LinkWaiter(taps);
         }
 
         /// <inheritdoc/>

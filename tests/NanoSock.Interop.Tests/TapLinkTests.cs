@@ -5,6 +5,7 @@ using System.Threading;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Host;
 using NanoSock.Interop.Tests.Support;
+using NanoSock.Sockets;
 using NanoSock.Links;
 
 namespace NanoSock.Interop.Tests
@@ -239,10 +240,9 @@ namespace NanoSock.Interop.Tests
             LinkWaiter waiter = NewWaiter();
             waiter.Dispose();
             waiter.Wake();
-            EventWaiter plain = new EventWaiter();
+            EventWait plain = new EventWait();
             plain.Wake();
             plain.Wait(-1, false);
-            plain.Dispose();
             plain.Wake();
         }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading;
+using NanoSock.Sockets;
 
 namespace NanoSock.Host.Running
 {
@@ -9,7 +10,7 @@ namespace NanoSock.Host.Running
     /// something, somebody posts something, or time asks for it. Nobody else touches what it pumps.</summary>
     public sealed class PumpThread : IDisposable
     {
-        private readonly IPumpWait _wait;
+        private readonly IStackWait _wait;
         private readonly IPump[] _pumps;
         private readonly ConcurrentQueue<Action> _posted = new ConcurrentQueue<Action>();
         private readonly Thread _thread;
@@ -22,7 +23,7 @@ namespace NanoSock.Host.Running
         /// <param name="wait">Where it sleeps; the links of the pumps wake it.</param>
         /// <param name="pumps">What it keeps going. Those that talk to each other belong together: nothing is faster than
         /// not having to wake another thread.</param>
-        public PumpThread(string name, IPumpWait wait, params IPump[] pumps)
+        public PumpThread(string name, IStackWait wait, params IPump[] pumps)
         {
             _wait = wait;
             _pumps = pumps;

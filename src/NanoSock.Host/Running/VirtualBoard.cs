@@ -18,7 +18,7 @@ namespace NanoSock.Host.Running
 
         private readonly TapLink _tap;
         private readonly PcapngFile _capture;
-        private readonly IPumpWait _wait;
+        private readonly IStackWait _wait;
         private readonly PumpThread _pump;
 
         /// <summary>Creates the board; it does not run yet.</summary>

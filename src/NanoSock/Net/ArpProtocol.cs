@@ -23,13 +23,15 @@ namespace NanoSock.Net
 
         internal readonly NeighborTable Table;
         private readonly NetContext _context;
+        private readonly RouteTable _routes;
         private readonly PendingPackets _pending;
         private readonly byte[] _frame = new byte[FrameLength];
         private INeighborObserver _observer;
 
-        internal ArpProtocol(NetContext context, int entries, int pendingPackets, int maximumMtu)
+        internal ArpProtocol(NetContext context, RouteTable routes, int entries, int pendingPackets, int maximumMtu)
         {
             _context = context;
+            _routes = routes;
             Table = new NeighborTable(entries);
             _pending = new PendingPackets(context, pendingPackets, maximumMtu);
         }
@@ -54,8 +56,7 @@ namespace NanoSock.Net
                 if (_context.IsDue(Table.Timers[entry]))
                 {
                     Table.States[entry] = NeighborTable.Probe;
-                    Table.Tries[entry] = 0;
-                    Ask(entry, target);
+                    AskSoon(entry);
                 }
 
                 return entry;
@@ -82,6 +83,13 @@ namespace NanoSock.Net
 
             if (entry < 0)
             {
+                if (!target.Link.IsUp)
+                {
+                    // Nobody can be asked: the caller learns it now, not after three tries.
+                    _context.Drop(DropReason.LinkDown);
+                    return SendResult.Down;
+                }
+
                 entry = Add(target.Index, address);
                 if (entry < 0)
                 {
@@ -90,8 +98,7 @@ namespace NanoSock.Net
                 }
 
                 Table.States[entry] = NeighborTable.Incomplete;
-                Table.Tries[entry] = 0;
-                Ask(entry, target);
+                AskSoon(entry);
             }
 
             _pending.Add(entry, buffer, ip, length);
@@ -112,10 +119,12 @@ namespace NanoSock.Net
             uint target = Arp.TargetAddress(buffer, offset);
             int hardware = Arp.SenderHardwareOffset(offset);
 
-            // A sender of 0 is a probe (RFC 5227): it may be answered, not learnt. One outside the prefix cannot be a
-            // neighbour; our own address belongs to nobody else.
-            bool foreign = sender != 0 && ((sender ^ source.Address) & source.Mask) != 0;
-            if (foreign || sender == source.Address || sender == 0xFFFFFFFF || (sender == source.Broadcast && sender != 0)
+            // A sender of 0 is a probe (RFC 5227): it may be answered, not learnt. Whoever is neither in the prefix nor
+            // behind a direct route cannot be a neighbour; our own address belongs to nobody else.
+            int entry = sender == 0 ? NeighborTable.None : Table.Find(source.Index, sender);
+            bool station = sender == 0 || (sender >> 24 != 0 && sender >> 24 != 127 && sender >> 28 < 14);
+            bool foreign = sender != 0 && entry < 0 && ((sender ^ source.Address) & source.Mask) != 0 && !IsDirect(source, sender);
+            if (foreign || !station || sender == source.Address || (sender == source.Broadcast && sender != 0)
                 || Ethernet.AddressEquals(buffer, hardware, source.Mac, 0))
             {
                 _context.Drop(DropReason.ArpBadSender);
@@ -124,7 +133,6 @@ namespace NanoSock.Net
 
             bool forUs = target == source.Address;
             bool request = Arp.Operation(buffer, offset) == Arp.Request;
-            int entry = sender == 0 ? NeighborTable.None : Table.Find(source.Index, sender);
             if (entry >= 0)
             {
                 Confirm(entry, source, buffer, hardware);
@@ -155,14 +163,26 @@ namespace NanoSock.Net
             for (int entry = 0; entry < Table.Capacity; entry++)
             {
                 byte state = Table.States[entry];
-                if (state != NeighborTable.Incomplete && state != NeighborTable.Probe)
+                if (state == NeighborTable.Free)
                 {
                     continue;
                 }
 
                 if (!_context.IsDue(Table.Timers[entry]))
                 {
-                    _context.Consider(Table.Timers[entry]);
+                    if (state != NeighborTable.Reachable)
+                    {
+                        _context.Consider(Table.Timers[entry]);
+                    }
+                }
+                else if (state == NeighborTable.Reachable)
+                {
+                    // Still due in 25 days, when a time that stood still would look like one to come.
+                    Table.Timers[entry] = _context.Now == 0 ? 1u : _context.Now;
+                }
+                else if (state == NeighborTable.Failed)
+                {
+                    Table.Remove(entry);
                 }
                 else if (Table.Tries[entry] < MaximumTries)
                 {
@@ -242,8 +262,7 @@ namespace NanoSock.Net
             }
 
             Table.States[entry] = NeighborTable.Failed;
-            uint at = _context.Now + RetryMilliseconds;
-            Table.Timers[entry] = at == 0 ? 1u : at;
+            Table.Timers[entry] = _context.Arm(RetryMilliseconds);
             int packet = _pending.Oldest(entry);
             while (packet != PendingPackets.None)
             {
@@ -252,6 +271,20 @@ namespace NanoSock.Net
                 _observer.Unreachable(_pending.Buffer(packet), NetContext.IpOffset, _pending.Length(packet));
                 packet = _pending.Oldest(entry);
             }
+        }
+
+        // A route by this interface that names no gateway: on-link, though outside the interface's prefix.
+        private bool IsDirect(NetInterface source, uint address)
+        {
+            return _routes.Find(address, -1) && _routes.Interface == source && _routes.NextHop == address;
+        }
+
+        // In this Poll or, from a program's call, in the next: only Poll knows what time it is, and the second between
+        // questions counts from when the first goes out.
+        private void AskSoon(int entry)
+        {
+            Table.Tries[entry] = 0;
+            Table.Timers[entry] = _context.Arm(0);
         }
 
         private void Ask(int entry, NetInterface target)
@@ -288,11 +321,12 @@ namespace NanoSock.Net
         {
             Array.Copy(target.Mac, 0, _frame, Ethernet.HeaderLength + 8, Ethernet.AddressLength);
             BigEndian.WriteUInt32(_frame, Ethernet.HeaderLength + 14, target.Address);
-            if (LinkOutput.Finish(_context, target, _frame, 0, Arp.Length, Ethernet.TypeArp) == SendResult.Sent)
+            SendResult result = LinkOutput.Finish(_context, target, _frame, 0, Arp.Length, Ethernet.TypeArp);
+            if (result == SendResult.Sent)
             {
                 _context.Counts[(int)counter]++;
             }
-            else
+            else if (result == SendResult.Blocked)
             {
                 _context.Drop(DropReason.LinkBusy);
             }

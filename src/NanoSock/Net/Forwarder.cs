@@ -41,6 +41,13 @@ namespace NanoSock.Net
 
             NetInterface target = _routes.Interface;
             uint nextHop = _routes.NextHop;
+            if (packet.Destination == target.Broadcast)
+            {
+                // RFC 2644: a directed broadcast is not carried on by default.
+                _context.Drop(DropReason.Ipv4BadDestination);
+                return;
+            }
+
             int total = packet.Payload - ip + packet.Length;
             bool keepWhole = (Ipv4.FlagsAndOffset(buffer, ip) & Ipv4.DontFragment) != 0;
             if (total > target.Mtu && keepWhole)
@@ -53,6 +60,13 @@ namespace NanoSock.Net
             SendResult result;
             if (total > target.Mtu)
             {
+                if (((Ipv4.FlagsAndOffset(buffer, ip) & Ipv4.OffsetMask) << 3) + packet.Length > 0xFFFF - Ipv4.HeaderLength)
+                {
+                    // Cut up, the offsets of a fragment that ends beyond 65,535 would run into the flags.
+                    _context.Drop(DropReason.Ipv4BadFragment);
+                    return;
+                }
+
                 result = Fragment(packet, target, nextHop);
             }
             else
@@ -71,7 +85,7 @@ namespace NanoSock.Net
             {
                 _icmp.SendError(packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeHost, 0);
             }
-            else
+            else if (result <= SendResult.Queued)
             {
                 _context.Counts[(int)Counter.Ipv4Forwarded]++;
             }
@@ -98,7 +112,11 @@ namespace NanoSock.Net
                 Ipv4.Write(_context.Tx, NetContext.IpOffset, Ipv4.HeaderLength + piece, original[ip + 1], Ipv4.Identification(original, ip),
                     flags, original[ip + 8] - 1, packet.Protocol, packet.Source, packet.Destination);
                 result = _link.Send(target, nextHop, _context.Tx, NetContext.IpOffset, Ipv4.HeaderLength + piece);
-                _context.Counts[(int)Counter.Ipv4FragmentsOut]++;
+                if (result <= SendResult.Queued)
+                {
+                    _context.Counts[(int)Counter.Ipv4FragmentsOut]++;
+                }
+
                 sent += piece;
             }
 

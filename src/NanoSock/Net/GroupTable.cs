@@ -19,7 +19,8 @@ namespace NanoSock.Net
         private readonly byte[] _members;
         private readonly uint[] _reports;
         private readonly bool[] _lastReporter;
-        private uint _version1Until;
+        // By interface.
+        private readonly uint[] _version1Until;
 
         internal GroupTable(NetContext context, InterfaceTable interfaces, Ipv4Output output, int capacity)
         {
@@ -31,6 +32,7 @@ namespace NanoSock.Net
             _members = new byte[capacity];
             _reports = new uint[capacity];
             _lastReporter = new bool[capacity];
+            _version1Until = new uint[interfaces.Items.Length];
         }
 
         internal bool IsMember(int interfaceIndex, uint group)
@@ -60,7 +62,7 @@ namespace NanoSock.Net
                     if (group != AllHosts && !_interfaces.Items[interfaceIndex].IsLoopback)
                     {
                         // RFC 2236 3: a report at once and another within 10 s, in case the first is lost.
-                        Send(entry, ReportType(), group);
+                        Send(entry, ReportType(interfaceIndex), group);
                         _reports[entry] = _context.Arm(Random(UnsolicitedReportMilliseconds));
                     }
 
@@ -82,7 +84,7 @@ namespace NanoSock.Net
 
             _members[entry]--;
             if (_members[entry] == 0 && _lastReporter[entry] && group != AllHosts && !_interfaces.Items[interfaceIndex].IsLoopback
-                && !IsVersion1())
+                && !IsVersion1(interfaceIndex))
             {
                 Send(entry, Igmp.Leave, AllRouters);
             }
@@ -103,15 +105,15 @@ namespace NanoSock.Net
             if (type == Igmp.Query)
             {
                 int tenths = buffer[packet.Payload + 1];
-                if (tenths == 0)
+                if (tenths == 0 && packet.Length == Igmp.Length)
                 {
-                    // RFC 2236 4: a version 1 router, whose hosts have 10 s.
+                    // RFC 2236 4: a version 1 router, whose hosts have 10 s. (A longer query is version 3's, RFC 3376 7.1.)
                     uint until = _context.Now + Version1RouterMilliseconds;
-                    _version1Until = until == 0 ? 1u : until;
+                    _version1Until[packet.Interface.Index] = until == 0 ? 1u : until;
                     tenths = 100;
                 }
 
-                Answer(packet.Interface.Index, group, tenths * 100);
+                Answer(packet.Interface.Index, group, tenths == 0 ? 1 : tenths * 100);
             }
             else if (type == Igmp.ReportV1 || type == Igmp.ReportV2)
             {
@@ -142,7 +144,7 @@ namespace NanoSock.Net
 
                 _reports[entry] = 0;
                 _lastReporter[entry] = true;
-                Send(entry, ReportType(), _groups[entry]);
+                Send(entry, ReportType(_indexes[entry]), _groups[entry]);
             }
         }
 
@@ -177,19 +179,19 @@ namespace NanoSock.Net
             return -1;
         }
 
-        private bool IsVersion1()
+        private bool IsVersion1(int interfaceIndex)
         {
-            if (_version1Until != 0 && _context.IsDue(_version1Until))
+            if (_context.IsDue(_version1Until[interfaceIndex]))
             {
-                _version1Until = 0;
+                _version1Until[interfaceIndex] = 0;
             }
 
-            return _version1Until != 0;
+            return _version1Until[interfaceIndex] != 0;
         }
 
-        private int ReportType()
+        private int ReportType(int interfaceIndex)
         {
-            return IsVersion1() ? Igmp.ReportV1 : Igmp.ReportV2;
+            return IsVersion1(interfaceIndex) ? Igmp.ReportV1 : Igmp.ReportV2;
         }
 
         private int Random(int milliseconds)

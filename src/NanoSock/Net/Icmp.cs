@@ -96,10 +96,16 @@ namespace NanoSock.Net
                 return;
             }
 
-            int quoted = packet.Payload - packet.Header + packet.Length;
-            if (quoted > MaximumQuote)
+            int room = MaximumQuote;
+            if (_output.Routes.Find(to, -1) && _output.Routes.Interface.Mtu < MaximumQuote + Ipv4.HeaderLength + Icmpv4.HeaderLength)
             {
-                quoted = MaximumQuote;
+                room = _output.Routes.Interface.Mtu - Ipv4.HeaderLength - Icmpv4.HeaderLength;
+            }
+
+            int quoted = packet.Payload - packet.Header + packet.Length;
+            if (quoted > room)
+            {
+                quoted = room;
             }
 
             byte[] buffer = _context.Tx;
@@ -156,7 +162,10 @@ namespace NanoSock.Net
             int at = packet.Payload;
             int checksum = Checksum.Update(BigEndian.ReadUInt16(buffer, at + 2), Icmpv4.EchoRequest << 8 | buffer[at + 1], buffer[at + 1]);
             buffer[at] = Icmpv4.EchoReply;
-            BigEndian.WriteUInt16(buffer, at + 2, checksum);
+
+            // An update cannot tell the two zeros apart: over a reply that is all zeros only ones are right, and over
+            // anything else they are as good (RFC 1624 3).
+            BigEndian.WriteUInt16(buffer, at + 2, checksum == 0 ? 0xFFFF : checksum);
             int typeOfService = buffer[packet.Header + 1];
             SendResult result;
             if (Ipv4.HeaderLength + packet.Length > packet.Interface.Mtu)
@@ -194,7 +203,7 @@ namespace NanoSock.Net
             }
 
             // Whoever quotes a packet of ours sends to the address that sent it.
-            if (Ipv4.Source(buffer, ip) != packet.Destination || (Ipv4.FlagsAndOffset(buffer, ip) & Ipv4.OffsetMask) != 0)
+            if (Ipv4.Source(buffer, ip) != packet.Destination)
             {
                 return DropReason.IcmpQuoteForeign;
             }
@@ -208,7 +217,7 @@ namespace NanoSock.Net
         {
             int protocol = buffer[ip + 9];
             IProtocolHandler handler = protocol == Ipv4.ProtocolTcp ? _tcp : protocol == Ipv4.ProtocolUdp ? _udp : null;
-            if (handler == null || length < Ipv4.HeaderLengthOf(buffer, ip) + 8)
+            if (handler == null || length < Ipv4.HeaderLengthOf(buffer, ip) + 8 || (Ipv4.FlagsAndOffset(buffer, ip) & Ipv4.OffsetMask) != 0)
             {
                 return DropReason.IcmpQuoteForeign;
             }

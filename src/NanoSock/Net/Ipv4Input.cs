@@ -65,7 +65,7 @@ namespace NanoSock.Net
                 && !_interfaces.IsBroadcast(from))
             {
                 // The common case first: a unicast packet to this interface from a sound source.
-                if (_interfaces.Count > 1 && _interfaces.FindLocal(from) != null)
+                if (_interfaces.Count > 1 && !source.IsLoopback && _interfaces.FindLocal(from) != null)
                 {
                     _context.Drop(DropReason.Ipv4BadSource);
                     return;

@@ -9,7 +9,7 @@ namespace NanoSock.Net
         private readonly NetContext _context;
         private readonly RouteTable _routes;
         private readonly LinkOutput _link;
-        private readonly uint _identificationKey;
+        private uint _identificationKey;
         private uint _identification;
 
         internal Ipv4Output(NetContext context, RouteTable routes, LinkOutput link)
@@ -17,8 +17,6 @@ namespace NanoSock.Net
             _context = context;
             _routes = routes;
             _link = link;
-            _identification = context.Prf.Next();
-            _identificationKey = context.Prf.Next();
         }
 
         internal RouteTable Routes
@@ -108,16 +106,23 @@ namespace NanoSock.Net
             return _link.Send(_routes.Interface, _routes.NextHop, buffer, ip, length);
         }
 
-        // A counter through a keyed permutation of 32 bits: no value repeats soon (RFC 6864 4.3), and the next one does
-        // not show in the last. The full keyed hash would cost a device more than the rest of a datagram.
+        // A counter through a keyed permutation of 16 bits, another one for each turn: no value comes back before all the
+        // others were used (RFC 6864 4.3), and the next one does not show in the last. The full keyed hash for each would
+        // cost a device more than the rest of a datagram.
         internal int NextIdentification()
         {
-            _identification += 0x9E3779B9;
-            uint x = _identification ^ _identificationKey;
-            x ^= x >> 15;
-            x *= 0x2C1B3C6D;
-            x ^= x >> 13;
-            return (int)(long)(x >> 16);
+            if ((_identification & 0xFFFF) == 0)
+            {
+                _identificationKey = _context.Prf.Next();
+            }
+
+            uint x = (_identification ^ _identificationKey) & 0xFFFF;
+            _identification++;
+            x = (x * ((_identificationKey >> 16) | 1)) & 0xFFFF;
+            x ^= x >> 7;
+            x = (x * 0x6BD5) & 0xFFFF;
+            x ^= x >> 9;
+            return (int)(long)x;
         }
     }
 }

@@ -25,7 +25,7 @@ namespace NanoSock.Net
             _frame = new byte[Ethernet.HeaderLength + sizes.MaximumMtu];
             Interfaces = new InterfaceTable(sizes.Interfaces);
             Routes = new RouteTable(Interfaces, sizes.Interfaces + sizes.Routes);
-            Arp = new ArpProtocol(context, sizes.ArpEntries, sizes.ArpPendingPackets, sizes.MaximumMtu);
+            Arp = new ArpProtocol(context, Routes, sizes.ArpEntries, sizes.ArpPendingPackets, sizes.MaximumMtu);
             LinkOutput link = new LinkOutput(context, Arp);
             Output = new Ipv4Output(context, Routes, link);
             Icmp = new Icmp(context, Interfaces, Output, sizes.TimeToLive);
@@ -46,15 +46,14 @@ namespace NanoSock.Net
         internal int AddInterface(ILink link, uint address, int prefixLength)
         {
             int index = Interfaces.Count;
-            if (index == Interfaces.Items.Length || link.Mtu > _maximumMtu)
+            NetInterface item = new NetInterface(link, index, address, prefixLength);
+            if (index == Interfaces.Items.Length || link.Mtu > _maximumMtu || !Routes.Add(address & item.Mask, item.Mask, 0, index))
             {
                 return -1;
             }
 
-            NetInterface item = new NetInterface(link, index, address, prefixLength);
             Interfaces.Items[index] = item;
             Interfaces.Count++;
-            Routes.Add(address & item.Mask, item.Mask, 0, index);
             Routes.Forget();
             return index;
         }

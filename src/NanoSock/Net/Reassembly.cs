@@ -66,6 +66,19 @@ namespace NanoSock.Net
 
             int key = (Ipv4.Identification(packet.Buffer, packet.Header) << 8) | packet.Protocol;
             int slot = Find(packet, key);
+            int end = offset + length;
+            if (end > _size)
+            {
+                // Before a buffer is opened: what can never be complete takes none from others.
+                _context.Drop(DropReason.Ipv4FragmentTooLarge);
+                if (slot >= 0)
+                {
+                    Close(slot);
+                }
+
+                return false;
+            }
+
             if (slot < 0)
             {
                 if (_buffers.Length == 0)
@@ -77,16 +90,9 @@ namespace NanoSock.Net
                 slot = Open(packet, key);
             }
 
-            int end = offset + length;
-            if (end > _size)
-            {
-                _context.Drop(DropReason.Ipv4FragmentTooLarge);
-                Close(slot);
-                return false;
-            }
-
             int total = _totals[slot];
-            bool beyond = total >= 0 ? end > total || (!more && end != total) : !more && HasBlocksFrom(slot, end);
+            // A last fragment whose octets are there already, but not as the last ones, contradicts them.
+            bool beyond = total >= 0 ? end > total || (!more && end != total) : !more && HasBlocksFrom(slot, offset);
             int overlap = beyond ? 1 : Overlap(slot, packet, offset, length);
             if (overlap > 0)
             {
@@ -125,14 +131,13 @@ namespace NanoSock.Net
                 if (_context.IsDue(_timers[slot]))
                 {
                     _context.Drop(DropReason.Ipv4ReassemblyTimeout);
-                    int beginning = Beginning(slot);
+                    bool first = (_blocks[slot][0] & 1) != 0;
                     _timers[slot] = 0;
 
-                    // RFC 792: time exceeded, code 1, only if the first fragment is there to be quoted; and no more than
-                    // has come, for behind a hole there are octets of somebody else's datagram.
-                    if (beginning > 0)
+                    // RFC 792: time exceeded, code 1, only if the first fragment is there to be quoted.
+                    if (first)
                     {
-                        Present(slot, _expired, beginning);
+                        Present(slot, _expired, Beginning(slot));
                         _icmp.SendError(_expired, Icmpv4.TimeExceeded, 1, 0);
                     }
                 }
@@ -244,10 +249,10 @@ namespace NanoSock.Net
             return -1;
         }
 
-        private bool HasBlocksFrom(int slot, int end)
+        private bool HasBlocksFrom(int slot, int offset)
         {
             byte[] blocks = _blocks[slot];
-            for (int block = (end + 7) >> 3; block < (_size + 7) >> 3; block++)
+            for (int block = offset >> 3; block < (_size + 7) >> 3; block++)
             {
                 if ((blocks[block >> 3] & (1 << (block & 7))) != 0)
                 {
@@ -258,12 +263,12 @@ namespace NanoSock.Net
             return false;
         }
 
-        // Octets from the start to the first hole.
+        // Octets from the start without a gap: what may be quoted. Behind a gap lies somebody else's older datagram.
         private int Beginning(int slot)
         {
             byte[] blocks = _blocks[slot];
             int block = 0;
-            while (block < blocks.Length << 3 && (blocks[block >> 3] & (1 << (block & 7))) != 0)
+            while (block < (_size + 7) >> 3 && (blocks[block >> 3] & (1 << (block & 7))) != 0)
             {
                 block++;
             }

@@ -92,7 +92,7 @@ namespace NanoSock.Sockets
             at += Udp.HeaderLength;
             if (packet.IsGroup)
             {
-                if (_input.FanOut(buffer, at, length, packet.Source, sourcePort, packet.Destination, port, packet.Interface.Index, false) == 0)
+                if (_input.FanOut(buffer, at, length, packet.Source, sourcePort, packet.Destination, port, packet.Interface.Index) == 0)
                 {
                     _context.Drop(DropReason.UdpNoSocket);
                 }

@@ -6,7 +6,8 @@ namespace NanoSock.Sockets
     /// <summary>How a <see cref="StackRunner"/> waits between polls: until a link or a program wakes it, or a time-out.</summary>
     public interface IStackWait : IWakeup
     {
-        /// <summary>Waits.</summary>
+        /// <summary>Waits until a link has a frame, somebody calls <see cref="IWakeup.Wake"/>, or the time is over. A wake-up
+        /// that came since the last wait is not lost. It may also return for no reason. One thread waits at a time.</summary>
         /// <param name="milliseconds">How long at most; -1 for ever.</param>
         /// <param name="forRoom">A link had no room: its having room ends the wait too, where that can be seen.</param>
         void Wait(int milliseconds, bool forRoom);

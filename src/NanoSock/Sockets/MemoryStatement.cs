@@ -1,11 +1,14 @@
+using NanoSock.Net;
+using NanoSock.Wire;
+
 namespace NanoSock.Sockets
 {
     /// <summary>What a node costs on nanoCLR, from its options alone: an object is 12 octets and 12 for each field, an
     /// array 20 octets and its elements, rounded up to 12.</summary>
     internal static class MemoryStatement
     {
-        // Objects that every node has once, and the small arrays among them; a test holds it to the real sum.
-        private const int Fixed = 4700;
+        // Objects that every node has once, without arrays; a test weighs the real ones.
+        private const int Objects = 4608;
 
         internal static int Total(StackOptions options)
         {
@@ -14,7 +17,7 @@ namespace NanoSock.Sockets
             int sockets = tcp + udp;
             int entries = sockets + options.TcpHalfOpen + options.TcpTimeWait;
             int buffers = options.TcpBuffers == 0 ? tcp : options.TcpBuffers;
-            int total = Fixed;
+            int total = Objects + Array((int)DropReason.Count, 4) + Array((int)Counter.Count, 4);
 
             // EndpointTable: addresses and ports, chains and heads, what sockets have in common.
             total += (2 * Array(entries, 4)) + (2 * Array(entries, 2)) + Array(entries, 2) + Array(StackSizes.PowerOfTwo(entries), 2)
@@ -37,14 +40,15 @@ namespace NanoSock.Sockets
                 + (2 * Array(options.MulticastMemberships, 4)) + (3 * Array(options.MulticastMemberships, 1));
 
             // The network layer: two packet buffers, neighbours, what waits for them, routes, reassembly.
-            int frame = Array(14 + options.MaximumMtu, 1);
+            int frame = Array(Ethernet.HeaderLength + options.MaximumMtu, 1);
             int neighbors = options.ArpEntries;
             int routes = options.Interfaces + options.Routes;
             total += (2 * frame) + (options.ArpPendingPackets * frame) + Array(options.ArpPendingPackets, 4) + Array(options.ArpPendingPackets, 2)
                 + Array(options.ArpPendingPackets, 1) + Array(options.ArpPendingPackets, 4)
                 + (3 * Array(neighbors, 1)) + Array(neighbors * 6, 1) + (2 * Array(neighbors, 4)) + Array(neighbors, 2)
                 + Array(StackSizes.PowerOfTwo(neighbors), 2)
-                + (3 * Array(routes, 4)) + Array(routes, 1) + Array(options.Interfaces, 4)
+                + (3 * Array(routes, 4)) + Array(routes, 1) + (2 * Array(options.Interfaces, 4))
+                + Array(Ethernet.HeaderLength + Arp.Length, 1) + Array(Transport.UdpTable.RecordHeader, 1)
                 + (options.ReassemblyBuffers * (Array(34 + options.ReassemblySize, 1) + Array((options.ReassemblySize + 63) >> 6, 1)))
                 + (9 * Array(options.ReassemblyBuffers, 4));
             return total;

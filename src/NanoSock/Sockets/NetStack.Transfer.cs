@@ -251,10 +251,10 @@ namespace NanoSock.Sockets
 
             if (multicast || broadcast)
             {
-                // RFC 1112 6.1, RFC 919: the sender's own node is one of those addressed.
-                if (broadcast || _net.Groups.IsMember(own, address))
+                // RFC 1112 6.1, RFC 919: the sender's own node is one of those addressed; a sender may opt out of its group's.
+                if (broadcast || (_net.Groups.IsMember(own, address) && !_endpoints.Has(slot, EndpointFlags.NoMulticastLoop)))
                 {
-                    _udpInput.FanOut(buffer, offset, size, source, _endpoints.LocalPort[slot], address, port, own, true);
+                    _udpInput.FanOut(buffer, offset, size, source, _endpoints.LocalPort[slot], address, port, own);
                 }
             }
 

@@ -82,7 +82,7 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Adds an interface and the route to its prefix.</summary>
-        /// <param name="link">The way to the network; its MTU is 576 to <see cref="StackOptions.MaximumMtu"/>.</param>
+        /// <param name="link">The way to the network; its MTU is 68 to <see cref="StackOptions.MaximumMtu"/>.</param>
         /// <param name="address">The interface's address, first octet highest. One of 127/8 makes it the loopback, over
         /// which packets to all of the node's own addresses go.</param>
         /// <param name="prefixLength">Bits of the prefix, 0 to 32.</param>
@@ -163,13 +163,7 @@ namespace NanoSock.Sockets
             _context.Now = (uint)nowMilliseconds;
             _net.PollLinks(nowMilliseconds);
             _net.Unblock();
-            if (nowMilliseconds >= _context.NextTimer)
-            {
-                _context.NextTimer = long.MaxValue;
-                _net.OnTimer();
-                _tcp.OnTimer();
-            }
-
+            RunTimers();
             int budget = _framesPerPoll;
             bool more = true;
             while (more && budget > 0)
@@ -181,6 +175,9 @@ namespace NanoSock.Sockets
                 // Answers may go to ourselves, over loopback: only a turn without work is the last.
                 more = taken > 0 || (_tcpTable.DirtyCount > 0 && !_net.IsBlocked());
                 _tcp.SendAll();
+
+                // A neighbour to be asked for, perhaps.
+                more |= RunTimers();
             }
 
             if (more)
@@ -192,6 +189,19 @@ namespace NanoSock.Sockets
             long linkDue = _net.PollLinks(nowMilliseconds);
             long due = _context.NextTimer;
             return due < linkDue ? due : linkDue;
+        }
+
+        private bool RunTimers()
+        {
+            if (_context.Time < _context.NextTimer)
+            {
+                return false;
+            }
+
+            _context.NextTimer = long.MaxValue;
+            _net.OnTimer();
+            _tcp.OnTimer();
+            return true;
         }
 
         private int Lookup(int descriptor)

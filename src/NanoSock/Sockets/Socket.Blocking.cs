@@ -118,6 +118,9 @@ namespace NanoSock.Sockets
                         {
                             return sent;
                         }
+
+                        // That Poll may have made room already, and then nothing would wake this thread.
+                        continue;
                     }
 
                     waiter = _runner.Enlist(_descriptor);

@@ -20,10 +20,10 @@ namespace NanoSock.Sockets
         /// <summary>Octets of each TCP send buffer, rounded up to a power of two, 256 to 1,048,576.</summary>
         public int TcpSendBuffer { get; set; } = 2048;
 
-        /// <summary>Connections whose handshake is under way, 1 to 8,000; each costs a record of 36 octets.</summary>
+        /// <summary>Connections whose handshake is under way, 1 to 4,000; each costs a record of 36 octets.</summary>
         public int TcpHalfOpen { get; set; } = 8;
 
-        /// <summary>Connections remembered in TIME-WAIT, 1 to 8,000; each costs a record of 30 octets. The oldest gives way.</summary>
+        /// <summary>Connections remembered in TIME-WAIT, 1 to 4,000; each costs a record of 30 octets. The oldest gives way.</summary>
         public int TcpTimeWait { get; set; } = 8;
 
         /// <summary>Gaps that a connection's out-of-order data may have, 1 to 16.</summary>
@@ -41,7 +41,7 @@ namespace NanoSock.Sockets
         /// 3.8.3), milliseconds, 100,000 by default.</summary>
         public int TcpUserTimeout { get; set; } = 100000;
 
-        /// <summary>Octets of each UDP socket's queue; a datagram takes its payload and 16 more.</summary>
+        /// <summary>Octets of each UDP socket's queue, 64 to 1,048,576; a datagram takes its payload and 14 more.</summary>
         public int UdpReceiveBuffer { get; set; } = 2048;
 
         /// <summary>Network interfaces, 1 to 16.</summary>
@@ -53,7 +53,7 @@ namespace NanoSock.Sockets
         /// <summary>The largest MTU of any interface, 576 to 65,535: one packet buffer for each direction has that size.</summary>
         public int MaximumMtu { get; set; } = 1500;
 
-        /// <summary>Neighbours remembered, 1 to 256.</summary>
+        /// <summary>Neighbours remembered, 1 to 255.</summary>
         public int ArpEntries { get; set; } = 8;
 
         /// <summary>Packets that may wait for a neighbour's hardware address, in all, 1 to 255; each costs an MTU.</summary>

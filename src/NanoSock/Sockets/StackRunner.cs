@@ -17,6 +17,7 @@ namespace NanoSock.Sockets
         private readonly IStackWait _wait;
         private bool _linksCall = true;
         private bool _stopped;
+        private bool _waitsForRoom;
         private long _now;
         private long _next;
         private Thread _thread;
@@ -133,10 +134,10 @@ namespace NanoSock.Sockets
             }
 
             long next = _stack.Poll(_now);
-            if (next < _next)
+            if (next < _next || (_stack.IsLinkBlocked && !_waitsForRoom))
             {
-                // The thread sleeps for longer than that.
-                _next = next;
+                // The thread sleeps for longer than that, or would not see that the link has room again.
+                _next = next < _next ? next : _next;
                 _wait.Wake();
             }
 
@@ -233,9 +234,11 @@ namespace NanoSock.Sockets
 
                     // No wake-up for itself: whatever Poll answers is looked at here.
                     _next = long.MinValue;
+                    _waitsForRoom = true;
                     _next = PollLocked();
                     blocked = _stack.IsLinkBlocked;
-                    long left = _next == long.MaxValue ? -1 : _next - _now;
+                    _waitsForRoom = blocked;
+                    long left = _next == long.MaxValue ? -1 : _next < _now ? 0 : _next - _now;
                     milliseconds = left > int.MaxValue ? int.MaxValue : (int)left;
                     if (!_linksCall || blocked)
                     {

@@ -29,7 +29,7 @@ namespace NanoSock.Sockets
             Range(options.Interfaces, 1, 16);
             Range(options.Routes, 0, 64);
             Range(options.MaximumMtu, 576, 65535);
-            Range(options.ArpEntries, 1, 256);
+            Range(options.ArpEntries, 1, 255);
             Range(options.ArpPendingPackets, 1, 255);
             Range(options.ReassemblyBuffers, 0, 16);
             Range(options.ReassemblySize, 576, 65515);

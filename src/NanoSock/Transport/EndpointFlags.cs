@@ -19,7 +19,7 @@ namespace NanoSock.Transport
         internal const int Broadcast = 0x0040;
         /// <summary>Datagrams carry don't-fragment.</summary>
         internal const int DontFragment = 0x0080;
-        /// <summary>One's own multicast is not delivered here.</summary>
+        /// <summary>What it sends to a group is not delivered to members on this node.</summary>
         internal const int NoMulticastLoop = 0x0100;
         /// <summary>The program has ended the receiving direction.</summary>
         internal const int ShutReceive = 0x0200;
@@ -27,5 +27,7 @@ namespace NanoSock.Transport
         internal const int ShutSend = 0x0400;
         /// <summary>The local address was given by the program, not chosen by the route.</summary>
         internal const int AddressGiven = 0x0800;
+        /// <summary>The local port was settled by Bind: a second Connect, after one that failed, keeps it.</summary>
+        internal const int PortGiven = 0x1000;
     }
 }

@@ -33,8 +33,8 @@ namespace NanoSock.Wire
                 return DropReason.UdpBadChecksum;
             }
 
-            return (buffer[offset] | buffer[offset + 1]) == 0 || (buffer[offset + 2] | buffer[offset + 3]) == 0
-                ? DropReason.UdpBadPort : DropReason.None;
+            // RFC 768: a source port of zero means that no answer is wanted. Nobody can be at a destination of zero.
+            return (buffer[offset + 2] | buffer[offset + 3]) == 0 ? DropReason.UdpBadPort : DropReason.None;
         }
 
         /// <summary>Source port.</summary>

@@ -9,6 +9,7 @@ namespace NanoSock.Interop.Tests.Support
     internal static class Requires
     {
         private static readonly Lazy<string> MissingForNamespaces = new Lazy<string>(FindMissingForNamespaces);
+        private static readonly Lazy<bool> HasScapy = new Lazy<bool>(() => File.Exists("/usr/bin/python3") && Command.Run("/usr/bin/python3", 60000, "-c", "import scapy").ExitCode == 0);
 
         /// <summary>Linux, root, the ip command, TAP interfaces, and the right to make network namespaces.</summary>
         internal static void NetworkNamespaces()
@@ -29,6 +30,12 @@ namespace NanoSock.Interop.Tests.Support
             {
                 SkipIf(HasTool(name) ? null : "the program " + name);
             }
+        }
+
+        /// <summary>The packet library of the system's python3.</summary>
+        internal static void Scapy()
+        {
+            SkipIf(HasScapy.Value ? null : "python3-scapy");
         }
 
         internal static bool HasTool(string name)

@@ -79,6 +79,23 @@ namespace NanoSock.Interop.Tests.Tap
             get { return _board.Impaired; }
         }
 
+        /// <summary>The board's own.</summary>
+        internal byte[] HardwareAddress
+        {
+            get { return _board.Link.HardwareAddress; }
+        }
+
+        /// <summary>What the board thinks of its link.</summary>
+        internal bool IsLinkUp
+        {
+            get
+            {
+                bool isUp = false;
+                Invoke(_ => isUp = _board.Link.IsUp);
+                return isUp;
+            }
+        }
+
         internal static uint Numeric(string address)
         {
             return NanoSock.Net.IPAddress.TryParse(address, out uint value) ? value : throw new FormatException(address);
@@ -165,9 +182,10 @@ namespace NanoSock.Interop.Tests.Tap
         internal string Describe()
         {
             StringBuilder text = new StringBuilder();
+            int lines = 0;
             foreach (SocketInfo info in Table())
             {
-                if (info.State != TcpState.TimeWait)
+                if (info.State != TcpState.TimeWait && ++lines < 20)
                 {
                     text.Append($"{info.Protocol} {info.State} {info.LocalPort} <- {NanoSock.Net.IPAddress.ToString(info.RemoteAddress)}:{info.RemotePort} rx {info.ReceiveQueue} tx {info.SendQueue}\n");
                 }

@@ -72,38 +72,35 @@ namespace NanoSock.Transport
             return _tries[entry - _start] == 0;
         }
 
-        /// <summary>Makes a record and answers with SYN and ACK; false when there is no room.</summary>
-        internal bool Add(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, int mss)
+        /// <summary>Makes a record and answers with SYN and ACK. When none is free the oldest gives way (RFC 4987 3.3): a
+        /// peer that means it completes its handshake in less time than a flood takes to fill the table.</summary>
+        internal void Add(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, int mss)
         {
-            for (int i = 0; i < _capacity; i++)
+            int i = FreeOrOldest();
+            int entry = _start + i;
+            if (_listeners[i] != Free)
             {
-                if (_listeners[i] == Free)
-                {
-                    int entry = _start + i;
-                    _endpoints.LocalAddress[entry] = packet.Destination;
-                    _endpoints.RemoteAddress[entry] = packet.Source;
-                    _endpoints.LocalPort[entry] = (ushort)Tcp.DestinationPort(packet.Buffer, packet.Payload);
-                    _endpoints.RemotePort[entry] = (ushort)Tcp.SourcePort(packet.Buffer, packet.Payload);
-                    _endpoints.InsertTuple(entry);
-                    _iss[i] = iss;
-                    _irs[i] = segment.Sequence;
-                    _mss[i] = (ushort)mss;
-                    _listeners[i] = (ushort)(listener + 1);
-                    _tries[i] = 0;
-                    _table.H[(listener * Tcb.Halves) + Tcb.HalfOpen]++;
-                    Answer(entry);
-                    _timers[i] = _context.Arm(RoundTrip.InitialTimeout);
-                    return true;
-                }
+                _context.Drop(DropReason.TcpHalfOpenFull);
+                Remove(entry);
             }
 
-            return false;
+            _endpoints.LocalAddress[entry] = packet.Destination;
+            _endpoints.RemoteAddress[entry] = packet.Source;
+            _endpoints.LocalPort[entry] = (ushort)Tcp.DestinationPort(packet.Buffer, packet.Payload);
+            _endpoints.RemotePort[entry] = (ushort)Tcp.SourcePort(packet.Buffer, packet.Payload);
+            _endpoints.InsertTuple(entry);
+            _iss[i] = iss;
+            _irs[i] = segment.Sequence;
+            _mss[i] = (ushort)mss;
+            _listeners[i] = (ushort)(listener + 1);
+            _tries[i] = 0;
+            Answer(entry);
+            _timers[i] = _context.Arm(RoundTrip.InitialTimeout);
         }
 
         internal void Remove(int entry)
         {
             int i = entry - _start;
-            _table.H[((_listeners[i] - 1) * Tcb.Halves) + Tcb.HalfOpen]--;
             _listeners[i] = Free;
             _timers[i] = 0;
             _endpoints.RemoveTuple(entry);
@@ -144,7 +141,7 @@ namespace NanoSock.Transport
                 }
                 else if (_tries[i] >= MaximumTries)
                 {
-                    _context.Drop(DropReason.TcpHalfOpenFull);
+                    _context.Drop(DropReason.TcpHalfOpenTimeout);
                     Remove(_start + i);
                 }
                 else
@@ -155,6 +152,26 @@ namespace NanoSock.Transport
                     _timers[i] = _context.Arm(RoundTrip.InitialTimeout << _tries[i]);
                 }
             }
+        }
+
+        private int FreeOrOldest()
+        {
+            int oldest = 0;
+            for (int i = 0; i < _capacity; i++)
+            {
+                if (_listeners[i] == Free)
+                {
+                    return i;
+                }
+
+                // Who was answered more often is older; among equals the timer tells.
+                if (_tries[i] > _tries[oldest] || (_tries[i] == _tries[oldest] && Seq.Less(_timers[i], _timers[oldest])))
+                {
+                    oldest = i;
+                }
+            }
+
+            return oldest;
         }
 
         private void Bare(int entry, uint sequence, int flags)

@@ -43,12 +43,12 @@ namespace NanoSock.Transport
         {
             if (entry >= _endpoints.TimeWaitStart)
             {
-                if (!TimeWait.Receive(entry, segment))
+                if (TimeWait.Receive(entry, segment, listener >= 0 && Listen.HasRoom(listener)))
                 {
-                    return;
+                    Listen.OpenAgain(listener, packet, segment, TimeWait.Sent(entry));
                 }
 
-                entry = EndpointTable.None;
+                return;
             }
 
             if (entry >= _endpoints.SocketCount)

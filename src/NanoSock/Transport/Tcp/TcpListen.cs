@@ -7,6 +7,9 @@ namespace NanoSock.Transport
     /// queue of connections that wait for Accept.</summary>
     internal sealed class TcpListen
     {
+        // More than any window: no old segment can be mistaken for a new one.
+        private const int NumbersApart = 131072;
+
         private readonly TcpTable _table;
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
@@ -49,21 +52,43 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // Third, a SYN. A full queue stays silent: the peer's SYN comes again (RFC 4987; no reset when full).
-            int h = listener * Tcb.Halves;
-            if (_table.H[h + Tcb.Completed] + _table.H[h + Tcb.HalfOpen] >= _table.H[h + Tcb.Backlog])
+            // Third, a SYN. A queue full of completed connections stays silent: the peer's SYN comes again (RFC 4987; no
+            // reset when full).
+            if (HasRoom(listener))
+            {
+                Open(listener, packet, segment, InitialSequence(packet));
+            }
+            else
             {
                 _context.Drop(DropReason.TcpBacklogFull);
-                return;
             }
+        }
 
-            uint iss = _initialSequence.Next(packet.Destination, Tcp.DestinationPort(packet.Buffer, packet.Payload), packet.Source,
+        /// <summary>A SYN that ends TIME-WAIT for a new connection of the same addresses: our numbers go on behind those of
+        /// the old one (RFC 9293 MAY-2), which a fast one has left ahead of the clock.</summary>
+        internal void OpenAgain(int listener, Ipv4Packet packet, TcpSegment segment, uint sent)
+        {
+            uint iss = InitialSequence(packet);
+            Open(listener, packet, segment, Seq.Less(sent, iss) ? iss : sent + NumbersApart);
+        }
+
+        /// <summary>Whether one more connection may wait at a listener.</summary>
+        internal bool HasRoom(int listener)
+        {
+            int h = listener * Tcb.Halves;
+            return _table.H[h + Tcb.Completed] < _table.H[h + Tcb.Backlog];
+        }
+
+        private uint InitialSequence(Ipv4Packet packet)
+        {
+            return _initialSequence.Next(packet.Destination, Tcp.DestinationPort(packet.Buffer, packet.Payload), packet.Source,
                 Tcp.SourcePort(packet.Buffer, packet.Payload));
+        }
+
+        private void Open(int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
+        {
             int mss = TcpSegmentSize.Effective(segment.MaximumSegmentSize, _emitter.LinkSegmentSize(packet.Source));
-            if (!_halfOpen.Add(listener, packet, segment, iss, mss))
-            {
-                _context.Drop(DropReason.TcpHalfOpenFull);
-            }
+            _halfOpen.Add(listener, packet, segment, iss, mss);
         }
 
         /// <summary>A segment for a half-open record.</summary>
@@ -183,8 +208,16 @@ namespace NanoSock.Transport
 
         private int Complete(int entry, TcpSegment segment)
         {
-            // Without a socket and buffers the acknowledgment is as good as lost: the record stays, our SYN-ACK and the
-            // peer's data come again.
+            // Without a place in the queue, a socket and buffers the acknowledgment is as good as lost: the record stays, our
+            // SYN-ACK and the peer's data come again. Half-open connections do not count: forged SYNs shall keep nobody out,
+            // and honest ones that come at once are not to be reset.
+            int listener = _halfOpen.Listener(entry);
+            if (!HasRoom(listener))
+            {
+                _context.Drop(DropReason.TcpBacklogFull);
+                return EndpointTable.None;
+            }
+
             int slot = _table.HasFreeBuffer ? _endpoints.Allocate(false) : EndpointTable.None;
             if (slot == EndpointTable.None)
             {
@@ -192,7 +225,6 @@ namespace NanoSock.Transport
                 return EndpointTable.None;
             }
 
-            int listener = _halfOpen.Listener(entry);
             uint iss = _halfOpen.Iss(entry);
             _table.Reset(slot);
             _table.TakeBuffers(slot);

@@ -218,15 +218,15 @@ namespace NanoSock.Transport
             uint[] words = _table.W;
             int w = slot * Tcb.Words;
             int occupied = _length + ((_flags & Tcp.Fin) != 0 ? 1 : 0) + ((_flags & Tcp.Syn) != 0 ? 1 : 0);
+            int owed = (slot * Tcb.Halves) + Tcb.AcksOwed;
+            if (_table.H[owed] != 0 && (occupied != 0 || --_table.H[owed] != 0))
+            {
+                // An acknowledgment with data is no duplicate (RFC 5681 2): those go out bare.
+                _table.Set(slot, TcbFlags.AckNow);
+            }
+
             if (occupied == 0)
             {
-                int owed = (slot * Tcb.Halves) + Tcb.AcksOwed;
-                if (_table.H[owed] != 0)
-                {
-                    _table.H[owed]--;
-                    _table.Set(slot, TcbFlags.AckNow);
-                }
-
                 return;
             }
 

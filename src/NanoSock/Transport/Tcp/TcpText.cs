@@ -53,11 +53,7 @@ namespace NanoSock.Transport
             {
                 // A hole comes first: keep the data, tell the sender at once, and once for each segment, for it counts
                 // (RFC 5681 3.2, 4.2).
-                if (_table.Is(slot, TcbFlags.AckNow))
-                {
-                    OweAck(slot);
-                }
-
+                OweAck(slot);
                 _table.Set(slot, TcbFlags.AckNow);
                 _table.MarkDirty(slot);
                 if (!_table.OutOfOrder.Add(slot, start, end))

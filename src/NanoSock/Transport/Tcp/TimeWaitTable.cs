@@ -84,9 +84,18 @@ namespace NanoSock.Transport
             _expires[entry - _start] = 0;
         }
 
+        /// <summary>SND.NXT of the connection that became this record, also just after its end.</summary>
+        internal uint Sent(int entry)
+        {
+            return _sndNxt[entry - _start];
+        }
+
         /// <summary>A segment for a connection in TIME-WAIT (RFC 9293 3.10.7.4).</summary>
+        /// <param name="entry">The record.</param>
+        /// <param name="segment">The segment.</param>
+        /// <param name="mayOpen">Whether a listener would take a SYN now.</param>
         /// <returns>True when it is a SYN that may open a new connection (MAY-2): the record is gone.</returns>
-        internal bool Receive(int entry, TcpSegment segment)
+        internal bool Receive(int entry, TcpSegment segment, bool mayOpen)
         {
             int record = entry - _start;
             if ((segment.Flags & Tcp.Rst) != 0)
@@ -96,7 +105,7 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            if ((segment.Flags & Tcp.Syn) != 0 && (segment.Flags & Tcp.Ack) == 0 && Seq.Less(_rcvNxt[record], segment.Sequence))
+            if (mayOpen && (segment.Flags & Tcp.Syn) != 0 && (segment.Flags & Tcp.Ack) == 0 && Seq.Less(_rcvNxt[record], segment.Sequence))
             {
                 Remove(entry);
                 return true;

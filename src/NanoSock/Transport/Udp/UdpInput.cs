@@ -36,7 +36,7 @@ namespace NanoSock.Transport
         /// <summary>Delivers a broadcast or multicast datagram to every socket whose address set holds it
         /// (RFC 1122 4.1.3.3); a group's only to its members. Returns how many there were.</summary>
         internal int FanOut(byte[] buffer, int offset, int length, uint source, int sourcePort, uint destination, int destinationPort,
-            int interfaceIndex, bool own)
+            int interfaceIndex)
         {
             bool multicast = InterfaceTable.IsMulticast(destination);
             int found = 0;
@@ -51,8 +51,7 @@ namespace NanoSock.Transport
                 bool connected = _endpoints.Has(slot, EndpointFlags.Connected);
                 if ((local != 0 && local != destination && !connected)
                     || (connected && (_endpoints.RemoteAddress[slot] != source || _endpoints.RemotePort[slot] != sourcePort))
-                    || (multicast && !_memberships.IsMember(slot, destination, interfaceIndex))
-                    || (own && _endpoints.Has(slot, EndpointFlags.NoMulticastLoop)))
+                    || (multicast && !_memberships.IsMember(slot, destination, interfaceIndex)))
                 {
                     continue;
                 }

@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
+using NanoSock.Sockets;
+
+namespace NanoSock.Tests.Binding
+{
+    /// <summary>What a node says it costs against the graph of objects that it is, weighed by nanoCLR's rules: an object
+    /// is 12 octets and 12 for each field, an array 20 octets and its elements, rounded up to 12.</summary>
+    [TestClass]
+    public class MemoryStatementTests
+    {
+        [TestMethod]
+        public void TheStatementIsWithinTwoPercentOfTheObjects()
+        {
+            foreach ((string name, StackOptions options) in new[]
+            {
+                ("defaults", new StackOptions()),
+                ("smallest", new StackOptions
+                {
+                    TcpSockets = 1, UdpSockets = 0, TcpReceiveBuffer = 256, TcpSendBuffer = 256, TcpHalfOpen = 1, TcpTimeWait = 1, TcpOutOfOrderRanges = 1, Interfaces = 1,
+                    Routes = 0, MaximumMtu = 576, ArpEntries = 1, ArpPendingPackets = 1, ReassemblyBuffers = 0, MulticastMemberships = 0,
+                }),
+                ("odd sizes", new StackOptions
+                {
+                    TcpSockets = 5, UdpSockets = 3, TcpReceiveBuffer = 1000, TcpSendBuffer = 700, UdpReceiveBuffer = 333, TcpHalfOpen = 7, TcpTimeWait = 9, TcpBuffers = 3,
+                    TcpOutOfOrderRanges = 3, Interfaces = 3, Routes = 5, MaximumMtu = 1007, ArpEntries = 11, ArpPendingPackets = 3, ReassemblyBuffers = 2,
+                    ReassemblySize = 1001, MulticastMemberships = 5,
+                }),
+                ("many sockets", new StackOptions
+                {
+                    TcpSockets = 1000, TcpBuffers = 1, UdpSockets = 100, UdpReceiveBuffer = 64, TcpReceiveBuffer = 256, TcpSendBuffer = 256, TcpHalfOpen = 300, TcpTimeWait = 500,
+                }),
+                ("many datagrams", new StackOptions { TcpSockets = 1, UdpSockets = 500, UdpReceiveBuffer = 64 }),
+                ("much network", new StackOptions
+                {
+                    TcpSockets = 1, UdpSockets = 1, TcpReceiveBuffer = 256, TcpSendBuffer = 256, Interfaces = 16, Routes = 64, ArpEntries = 255, ArpPendingPackets = 50,
+                    MaximumMtu = 576, ReassemblyBuffers = 16, ReassemblySize = 576, MulticastMemberships = 64,
+                }),
+            })
+            {
+                NetStack stack = new NetStack(options);
+                Dictionary<string, int> byType = new();
+                int real = Weigh(stack, byType);
+                string details = string.Join("\n", byType.OrderByDescending(pair => pair.Value).Select(pair => pair.Key + " " + pair.Value));
+                int objects = byType.Where(pair => !pair.Key.Contains('[')).Sum(pair => pair.Value);
+                Console.WriteLine($"{name}: stated {stack.MemoryBytes}, weighed {real}, objects without arrays {objects}");
+                Assert.IsTrue(Math.Abs(stack.MemoryBytes - real) <= real / 50, $"{name}: stated {stack.MemoryBytes}, weighed {real}, objects without arrays {objects}\n{details}");
+            }
+        }
+
+        [TestMethod]
+        public void AStackOfEightAndFourFitsTheBudget()
+        {
+            // 8 TCP and 4 UDP sockets, ready to run, without the buffers of data and packets.
+            StackOptions options = new StackOptions();
+            Dictionary<string, int> byType = new();
+            Weigh(new NetStack(options), byType);
+            int without = byType.Where(pair => !pair.Key.StartsWith("Byte[] of ")).Sum(pair => pair.Value);
+            Console.WriteLine("control state: " + without);
+
+            // The aim is 8,192; this keeps it from growing until that is met.
+            Assert.IsTrue(without <= 10000, "control state: " + without);
+        }
+
+        private static int Weigh(object root, Dictionary<string, int> byType)
+        {
+            HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+            Queue<object> queue = new();
+            queue.Enqueue(root);
+            int total = 0;
+            while (queue.Count > 0)
+            {
+                object item = queue.Dequeue();
+                if (item == null || item is ILink || item is Type || !seen.Add(item))
+                {
+                    continue;
+                }
+
+                (string key, int size) = SizeOf(item, queue);
+                total += size;
+                byType[key] = byType.GetValueOrDefault(key) + size;
+            }
+
+            return total;
+        }
+
+        private static (string Key, int Size) SizeOf(object item, Queue<object> queue)
+        {
+            Type type = item.GetType();
+            if (item is string text)
+            {
+                return ("String", 20 + text.Length);
+            }
+
+            if (item is Array array)
+            {
+                Type element = type.GetElementType();
+                if (!element.IsPrimitive)
+                {
+                    foreach (object entry in array)
+                    {
+                        queue.Enqueue(entry);
+                    }
+                }
+
+                int octets = element.IsPrimitive ? ElementSize(element) : 4;
+                bool buffer = element == typeof(byte) && array.Length >= 200;
+                return ((buffer ? "Byte[] of " + array.Length : type.Name), (20 + (array.Length * octets) + 11) / 12 * 12);
+            }
+
+            int fields = 0;
+            for (Type level = type; level != null; level = level.BaseType)
+            {
+                foreach (FieldInfo field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                {
+                    fields++;
+                    if (!field.FieldType.IsPrimitive && !field.FieldType.IsEnum)
+                    {
+                        queue.Enqueue(field.GetValue(item));
+                    }
+                }
+            }
+
+            return (type.Name, 12 + (12 * fields));
+        }
+
+        private static int ElementSize(Type element)
+        {
+            return element == typeof(bool) || element == typeof(byte) || element == typeof(sbyte) ? 1
+                : element == typeof(short) || element == typeof(ushort) || element == typeof(char) ? 2
+                : element == typeof(long) || element == typeof(ulong) || element == typeof(double) ? 8 : 4;
+        }
+    }
+}

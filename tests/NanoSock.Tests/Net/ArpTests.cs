@@ -1,0 +1,426 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.Network
+{
+    /// <summary>RFC 826 with RFC 1122 2.3.2 and RFC 5227.</summary>
+    [TestClass]
+    public class ArpTests
+    {
+        private static readonly byte[] s_data = { 1, 2, 3 };
+        private static readonly byte[] s_otherMac = { 2, 0, 0, 0, 0, 3 };
+
+        [TestMethod]
+        public void TheFirstPacketWaitsForTheAnswer()
+        {
+            Bench bench = new Bench();
+            int socket = bench.Udp(0, 4000);
+            Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
+            List<byte[]> sent = bench.Poll();
+            Assert.AreEqual(1, sent.Count);
+            CollectionAssert.AreEqual(Raw.Ethernet(Raw.Everybody, Bench.OwnMac, 0x0806, Raw.Arp(1, Bench.OwnMac, Bench.Own, Raw.NoMac, Bench.Peer), false), sent[0]);
+            Assert.AreEqual(1u, bench.Count(Counter.ArpRequestsOut));
+            sent = bench.Frame(Reply(Bench.Peer, Bench.PeerMac));
+            Assert.AreEqual(1, sent.Count);
+            CollectionAssert.AreEqual(Bench.PeerMac, sent[0][..6]);
+            CollectionAssert.AreEqual(Bench.OwnMac, sent[0][6..12]);
+            CollectionAssert.AreEqual(s_data, sent[0][42..]);
+            Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
+            Assert.AreEqual(1, bench.Poll().Count);
+            Assert.AreEqual(1u, bench.Count(Counter.ArpRequestsOut));
+        }
+
+        [TestMethod]
+        public void TheNewestPacketsAreKept()
+        {
+            Bench bench = new Bench(new StackOptions { ArpPendingPackets = 2 });
+            int socket = bench.Udp(0, 4000);
+            bench.Expect(DropReason.ArpQueueFull, () =>
+            {
+                for (byte i = 0; i < 5; i++)
+                {
+                    Assert.AreEqual(1, bench.Stack.SendTo(socket, new[] { i }, 0, 1, Bench.Peer, 7));
+                }
+            }, 3);
+            bench.Poll();
+            CollectionAssert.AreEqual(new byte[] { 3, 4 }, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Select(frame => frame[42]).ToArray());
+        }
+
+        [TestMethod]
+        public void AFullPoolTakesFromTheSameNeighbourFirst()
+        {
+            Bench bench = new Bench(new StackOptions { ArpPendingPackets = 2 });
+            int socket = bench.Udp(0, 4000);
+            uint other = Bench.Peer + 1;
+            bench.Stack.SendTo(socket, new byte[] { 1 }, 0, 1, Bench.Peer, 7);
+            bench.Stack.SendTo(socket, new byte[] { 2 }, 0, 1, other, 7);
+            bench.Stack.SendTo(socket, new byte[] { 3 }, 0, 1, other, 7);
+            bench.Poll();
+            CollectionAssert.AreEqual(new byte[] { 1 }, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Select(frame => frame[42]).ToArray());
+            CollectionAssert.AreEqual(new byte[] { 3 }, bench.Frame(Reply(other, s_otherMac)).Select(frame => frame[42]).ToArray());
+        }
+
+        [TestMethod]
+        public void NobodyIsAskedMoreThanOnceASecond()
+        {
+            Bench bench = new Bench();
+            int socket = bench.Udp(0, 4000);
+            List<long> asked = new();
+
+            // The node has slept for long when the program calls.
+            bench.Now += 3600000;
+            for (int i = 0; i < 2000; i++)
+            {
+                bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+                bench.Stack.Poll(bench.Now);
+                asked.AddRange(bench.Taken().Where(frame => frame[12] == 8 && frame[13] == 6).Select(_ => bench.Now));
+                bench.Now += 10;
+            }
+
+            Assert.IsTrue(asked.Count >= 10);
+            Assert.IsTrue(asked.Zip(asked.Skip(1), (a, b) => b - a).All(gap => gap >= 1000), string.Join(" ", asked));
+        }
+
+        [TestMethod]
+        public void SilenceIsToldToConnectedAndUnconnectedSenders()
+        {
+            Bench bench = new Bench();
+            int unconnected = bench.Udp(0, 4000);
+            int connected = bench.Udp(0, 4001);
+            int bystander = bench.Udp(0, 4002);
+            Assert.AreEqual(0, bench.Stack.Connect(connected, Bench.Peer, 9));
+            Assert.AreEqual(3, bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer, 7));
+            Assert.AreEqual(3, bench.Stack.Send(connected, s_data, 0, 3));
+            List<(long At, byte[] Frame)> asked = bench.Advance(2999);
+            CollectionAssert.AreEqual(new long[] { 1000, 2000, 3000 }, asked.Select(item => item.At).ToArray());
+            Assert.AreEqual(0u, bench.Drops(DropReason.ArpUnresolved));
+            while (bench.Stack.NextChanged() >= 0)
+            {
+            }
+
+            bench.Expect(DropReason.ArpUnresolved, () => bench.Advance(2), 2);
+            Assert.AreEqual(SocketReadiness.Error | SocketReadiness.Writable, bench.Stack.Ready(unconnected));
+            Assert.AreEqual(SocketReadiness.Writable, bench.Stack.Ready(bystander));
+            int[] changed = { bench.Stack.NextChanged(), bench.Stack.NextChanged(), bench.Stack.NextChanged() };
+            CollectionAssert.AreEquivalent(new[] { unconnected, connected, -1 }, changed);
+            Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.Receive(connected, new byte[4], 0, 4));
+            Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer + 1, 7));
+            Assert.AreEqual(0, bench.Stack.GetOption(unconnected, SocketOption.Error), "told once");
+
+            // Within the second after it the answer is immediate; then the neighbour is asked again.
+            bench.Expect(DropReason.ArpUnresolved, () => Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer, 7)));
+            bench.Advance(1001);
+            Assert.AreEqual(3, bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer, 7));
+        }
+
+        [TestMethod]
+        public void ASilentNeighbourEndsAConnectionAttempt()
+        {
+            Bench bench = new Bench();
+            int socket = bench.Stack.Socket(SocketType.Stream);
+            Assert.AreEqual(-(int)SocketError.InProgress, bench.Stack.Connect(socket, Bench.Peer, 80));
+            bench.Advance(3500);
+            Assert.AreEqual((int)SocketError.HostUnreachable, bench.Stack.GetOption(socket, SocketOption.Error));
+        }
+
+        [TestMethod]
+        public void SilenceIsForgottenEvenAfterWeeks()
+        {
+            Bench bench = new Bench();
+            int socket = bench.Udp(0, 4000);
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+            bench.Advance(4500);
+            bench.Stack.GetOption(socket, SocketOption.Error);
+
+            // 25 days later a 32-bit time of 3 s ago would seem to lie ahead.
+            bench.Now += 25L * 86400 * 1000;
+            bench.Poll();
+            Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
+            Assert.AreEqual(1, bench.Poll().Count);
+        }
+
+        [TestMethod]
+        public void FragmentsThatWaitedAreNotTakenForHeaders()
+        {
+            // Only the pieces behind the first still wait when the neighbour is given up: their octets are data, whatever
+            // ports they spell.
+            Bench bench = new Bench(new StackOptions { ArpPendingPackets = 1 });
+            int socket = bench.Udp(0, 4000);
+            byte[] data = new byte[2000];
+            for (int i = 0; i < data.Length; i += 4)
+            {
+                Raw.Of16(4000).CopyTo(data, i);
+                Raw.Of16(7).CopyTo(data, i + 2);
+            }
+
+            Assert.AreEqual(2000, bench.Stack.SendTo(socket, data, 0, 2000, Bench.Peer, 7));
+            bench.Advance(3500);
+            Assert.AreEqual(1u, bench.Drops(DropReason.ArpUnresolved));
+            Assert.AreEqual(0, bench.Stack.GetOption(socket, SocketOption.Error));
+        }
+
+        [TestMethod]
+        public void AnEntryAgesAndIsPolledAlone()
+        {
+            Bench bench = new Bench().Introduce();
+            int socket = bench.Udp(0, 4000);
+            bench.Now += 59000;
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+            Assert.AreEqual(1, bench.Poll().Count, "confirmed not long ago");
+            bench.Now += 2000;
+            bench.Poll();
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+            List<byte[]> sent = bench.Poll();
+            Assert.AreEqual(2, sent.Count, "used at once, and asked about");
+            byte[] poll = sent.Single(frame => frame[13] == 6);
+            CollectionAssert.AreEqual(Bench.PeerMac, poll[..6]);
+
+            // Confirmed: quiet for another minute.
+            bench.Frame(Reply(Bench.Peer, Bench.PeerMac));
+            Assert.AreEqual(0, bench.Advance(10000).Count);
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+            Assert.AreEqual(1, bench.Poll().Count);
+        }
+
+        [TestMethod]
+        public void AnUnansweredPollForgetsTheEntry()
+        {
+            Bench bench = new Bench().Introduce();
+            int socket = bench.Udp(0, 4000);
+            bench.Now += 61000;
+            bench.Poll();
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+            List<(long At, byte[] Frame)> sent = bench.Advance(5000);
+            Assert.AreEqual(3, sent.Count(item => item.Frame[13] == 6 && item.Frame[0] == 2));
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+            byte[] asked = bench.Poll().Single();
+            CollectionAssert.AreEqual(Raw.Everybody, asked[..6]);
+        }
+
+        [TestMethod]
+        public void AFullTableOfQuestionsIsAnAnswer()
+        {
+            Bench bench = new Bench(new StackOptions { ArpEntries = 3, ArpPendingPackets = 4 });
+            int socket = bench.Udp(0, 4000);
+            for (uint i = 0; i < 3; i++)
+            {
+                Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + i, 7));
+            }
+
+            bench.Expect(DropReason.ArpTableFull, () => Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + 3, 7)));
+
+            // Who asks us is answered all the same.
+            Assert.AreEqual(1, bench.Poll().Count(frame => frame[21] == 2) + bench.Frame(Request(Bench.Peer + 9, s_otherMac)).Count);
+        }
+
+        [TestMethod]
+        public void TheLongestUnconfirmedEntryGivesWay()
+        {
+            Bench bench = new Bench(new StackOptions { ArpEntries = 3 });
+            int socket = bench.Udp(0, 4000);
+            for (uint i = 0; i < 4; i++)
+            {
+                bench.Introduce(Bench.Peer + i, new byte[] { 2, 0, 0, 0, 1, (byte)i });
+                bench.Now += 100;
+            }
+
+            for (uint i = 4; i-- > 1;)
+            {
+                bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + i, 7);
+                Assert.AreEqual((byte)i, bench.Poll().Single()[5], "still known");
+            }
+
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+            CollectionAssert.AreEqual(Raw.Everybody, bench.Poll().Single()[..6]);
+        }
+
+        [TestMethod]
+        public void WhatWaitedForAnEvictedEntryNeverGoesToTheNext()
+        {
+            // The link is busy when the answer comes: the packet waits at an entry that is known, and may be evicted.
+            Bench bench = new Bench(new StackOptions { ArpEntries = 1, ArpPendingPackets = 2 });
+            int socket = bench.Udp(0, 4000);
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+            bench.Poll();
+            bench.Link.HasRoom = false;
+            Assert.AreEqual(0, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Count);
+            uint unresolved = bench.Drops(DropReason.ArpUnresolved);
+            Assert.AreEqual(0, bench.Frame(Request(Bench.Peer + 1, s_otherMac)).Count);
+            Assert.AreEqual(unresolved + 1, bench.Drops(DropReason.ArpUnresolved));
+            bench.Link.HasRoom = true;
+            Assert.AreEqual(0, bench.Poll().Count, "went to somebody else");
+            bench.Stack.SendTo(socket, new byte[] { 9 }, 0, 1, Bench.Peer + 1, 7);
+            Assert.AreEqual((byte)9, bench.Poll().Single()[42]);
+        }
+
+        [TestMethod]
+        public void ABusyLinkHoldsResolvedPacketsBackAndLosesNone()
+        {
+            Bench bench = new Bench();
+            int socket = bench.Udp(0, 4000);
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+            bench.Poll();
+            bench.Link.HasRoom = false;
+            bench.Expect(DropReason.None, () => Assert.AreEqual(0, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Count));
+            Assert.IsTrue(bench.Stack.IsLinkBlocked);
+            bench.Link.HasRoom = true;
+            Assert.AreEqual(1, bench.Poll().Count);
+            Assert.IsFalse(bench.Stack.IsLinkBlocked);
+        }
+
+        [TestMethod]
+        public void AnUnpluggedLinkIsAnAnswerAtOnce()
+        {
+            Bench bench = new Bench();
+            int socket = bench.Udp(0, 4000);
+            bench.Link.Up = false;
+            bench.Expect(DropReason.LinkDown, () => Assert.AreEqual(-(int)SocketError.NetworkDown, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7)));
+            bench.Link.Up = true;
+            Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
+            Assert.AreEqual(1, bench.Poll().Count);
+            bench.Frame(Reply(Bench.Peer, Bench.PeerMac));
+            bench.Link.Up = false;
+            bench.Expect(DropReason.LinkDown, () => Assert.AreEqual(-(int)SocketError.NetworkDown, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7)));
+        }
+
+        [TestMethod]
+        public void ARequestForUsIsAnsweredAndLearnt()
+        {
+            Bench bench = new Bench();
+            byte[] answer = bench.Frame(Request(Bench.Peer, Bench.PeerMac)).Single();
+            CollectionAssert.AreEqual(Raw.Ethernet(Bench.PeerMac, Bench.OwnMac, 0x0806, Raw.Arp(2, Bench.OwnMac, Bench.Own, Bench.PeerMac, Bench.Peer), false), answer);
+            int socket = bench.Udp(0, 4000);
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+            Assert.AreEqual(8, bench.Poll().Single()[12]);
+            Assert.AreEqual(0u, bench.Count(Counter.ArpRequestsOut));
+            Assert.AreEqual(1u, bench.Count(Counter.ArpRepliesOut));
+        }
+
+        [TestMethod]
+        public void AProbeIsAnsweredAndNotLearnt()
+        {
+            // RFC 5227 2.1.1: the sender's protocol address is zero.
+            Bench bench = new Bench();
+            byte[] probe = Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, 0, Raw.NoMac, Bench.Own));
+            bench.Expect(DropReason.None, () =>
+            {
+                byte[] answer = bench.Frame(probe).Single();
+                CollectionAssert.AreEqual(Raw.Of32(Bench.Own), answer[28..32]);
+                CollectionAssert.AreEqual(Bench.PeerMac, answer[..6]);
+            });
+            bench.Stack.SendTo(bench.Udp(0, 4000), s_data, 0, 3, Bench.Peer, 7);
+            Assert.AreEqual(6, bench.Poll().Single()[13], "has to ask");
+        }
+
+        [TestMethod]
+        public void GratuitousArpUpdatesOnlyWhoIsKnown()
+        {
+            Bench bench = new Bench().Introduce();
+            byte[] gratuitous = Raw.Ethernet(Raw.Everybody, s_otherMac, 0x0806, Raw.Arp(1, s_otherMac, Bench.Peer, Raw.NoMac, Bench.Peer));
+            bench.Expect(DropReason.None, () => Assert.AreEqual(0, bench.Frame(gratuitous).Count));
+            int socket = bench.Udp(0, 4000);
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+            CollectionAssert.AreEqual(s_otherMac, bench.Poll().Single()[..6]);
+            byte[] stranger = Raw.Ethernet(Raw.Everybody, s_otherMac, 0x0806, Raw.Arp(1, s_otherMac, Bench.Peer + 5, Raw.NoMac, Bench.Peer + 5));
+            bench.Expect(DropReason.ArpNotForUs, () => Assert.AreEqual(0, bench.Frame(stranger).Count));
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + 5, 7);
+            Assert.AreEqual(6, bench.Poll().Single()[13]);
+        }
+
+        [TestMethod]
+        public void AnAnswerNobodyAskedForIsNotLearnt()
+        {
+            Bench bench = new Bench();
+            Assert.AreEqual(0, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Count);
+            bench.Stack.SendTo(bench.Udp(0, 4000), s_data, 0, 3, Bench.Peer, 7);
+            Assert.AreEqual(6, bench.Poll().Single()[13]);
+        }
+
+        [TestMethod]
+        public void HostileSendersAreRefused()
+        {
+            Bench bench = new Bench();
+            uint[] senders =
+            {
+                Bench.Own, Simulation.Address("255.255.255.255"), Simulation.Address("10.0.0.255"), Simulation.Address("10.0.1.2"), Simulation.Address("127.0.0.1"),
+                Simulation.Address("224.0.0.1"), Simulation.Address("240.0.0.1"), Simulation.Address("0.0.0.1"),
+            };
+            foreach (uint sender in senders)
+            {
+                foreach (int operation in new[] { 1, 2 })
+                {
+                    byte[] frame = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Arp(operation, Bench.PeerMac, sender, Raw.NoMac, Bench.Own));
+                    bench.Expect(DropReason.ArpBadSender, () => Assert.AreEqual(0, bench.Frame(frame).Count, IPAddress.ToString(sender)));
+                }
+            }
+
+            bench.Expect(DropReason.ArpBadSender, () => bench.Frame(Request(Bench.Peer, Bench.OwnMac)), 1);
+            byte[] group = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Arp(1, Raw.Everybody, Bench.Peer, Raw.NoMac, Bench.Own));
+            bench.Expect(DropReason.ArpBadSender, () => Assert.AreEqual(0, bench.Frame(group).Count));
+        }
+
+        [TestMethod]
+        public void APrefixOfZeroLetsNoGroupIn()
+        {
+            Bench bench = new Bench(prefixLength: 0);
+            byte[] frame = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, 0xE0000001, Raw.NoMac, Bench.Own));
+            bench.Expect(DropReason.ArpBadSender, () => Assert.AreEqual(0, bench.Frame(frame).Count));
+        }
+
+        [TestMethod]
+        public void ShortAndReverseArpAreRefused()
+        {
+            Bench bench = new Bench();
+            byte[] good = Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own);
+            for (int length = 0; length < 28; length++)
+            {
+                byte[] frame = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, good[..length], false);
+                bench.Expect(DropReason.ArpTruncated, () => Assert.AreEqual(0, bench.Frame(frame).Count));
+            }
+
+            bench.Expect(DropReason.EthernetTypeUnknown, () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x8035, Raw.Changed(good, 6, 0, 4))));
+            bench.Expect(DropReason.ArpBadOperation, () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Changed(good, 6, 0, 4))));
+        }
+
+        [TestMethod]
+        public void NeighboursBehindADirectRouteAreNeighbours()
+        {
+            // Two nodes on one wire with nothing in common but a route each.
+            Simulation simulation = new Simulation();
+            NetStack one = simulation.AddNode("10.20.30.40");
+            NetStack other = simulation.AddNode("50.60.70.80");
+            Assert.AreEqual(SocketError.Success, one.AddRoute(Simulation.Address("50.60.70.80"), 32, 0, 0));
+            Assert.AreEqual(SocketError.Success, other.AddRoute(Simulation.Address("10.20.30.0"), 24, 0, 0));
+            int receiver = other.Socket(SocketType.Dgram);
+            other.Bind(receiver, 0, 7);
+            Assert.AreEqual(3, one.SendTo(one.Socket(SocketType.Dgram), s_data, 0, 3, Simulation.Address("50.60.70.80"), 7));
+            Assert.IsTrue(simulation.RunUntil(() => other.Ready(receiver).HasFlag(SocketReadiness.Readable), 5000));
+        }
+
+        [TestMethod]
+        public void AGatewayOutsideThePrefixIsBelievedWhenAsked()
+        {
+            Bench bench = new Bench();
+            uint gateway = Simulation.Address("172.16.0.1");
+            Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(0, 0, gateway, 0));
+            bench.Stack.SendTo(bench.Udp(0, 4000), s_data, 0, 3, Simulation.Address("8.8.8.8"), 53);
+            CollectionAssert.AreEqual(Raw.Of32(gateway), bench.Poll().Single()[38..42]);
+            Assert.AreEqual(8, bench.Frame(Reply(gateway, Bench.PeerMac)).Single()[12]);
+        }
+
+        private static byte[] Reply(uint sender, byte[] mac)
+        {
+            return Raw.Ethernet(Bench.OwnMac, mac, 0x0806, Raw.Arp(2, mac, sender, Bench.OwnMac, Bench.Own));
+        }
+
+        private static byte[] Request(uint sender, byte[] mac)
+        {
+            return Raw.Ethernet(Raw.Everybody, mac, 0x0806, Raw.Arp(1, mac, sender, Raw.NoMac, Bench.Own));
+        }
+    }
+}

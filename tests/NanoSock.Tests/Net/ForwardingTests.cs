@@ -1,0 +1,252 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Links;
+using NanoSock.Tests.Support;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.Network
+{
+    /// <summary>RFC 1812 5.2, where the options ask for it.</summary>
+    [TestClass]
+    public class ForwardingTests
+    {
+        private static readonly uint s_right = Simulation.Address("10.0.1.1");
+        private static readonly uint s_far = Simulation.Address("10.0.1.9");
+        private static readonly byte[] s_farMac = { 2, 0, 0, 0, 1, 9 };
+        private static readonly byte[] s_data = Raw.Pattern(100);
+
+        [TestMethod]
+        public void AHostForwardsNothing()
+        {
+            Bench bench = new Bench().Introduce();
+            bench.AddLink(s_right, 24);
+            bench.Refused(DropReason.Ipv4NotForUs, Packet(s_far));
+            Assert.AreEqual(0u, bench.Count(Counter.Ipv4Forwarded));
+        }
+
+        [TestMethod]
+        public void APacketGoesOnWithOneHopLess()
+        {
+            Bench bench = Router(out FakeLink right);
+            foreach (int ttl in new[] { 2, 64, 255 })
+            {
+                foreach (byte[] options in new[] { null, new byte[] { 7, 7, 4, 0, 0, 0, 0, 0 } })
+                {
+                    byte[] packet = Raw.Ipv4(Bench.Peer, s_far, 17, s_data, 9, 0x4000, ttl, 0x10, options);
+                    Assert.AreEqual(0, bench.Packet(packet).Count);
+                    byte[] frame = bench.Taken(right).Single();
+                    CollectionAssert.AreEqual(s_farMac, frame[..6]);
+                    CollectionAssert.AreEqual(Raw.Ipv4(Bench.Peer, s_far, 17, s_data, 9, 0x4000, ttl - 1, 0x10, options), frame[14..]);
+                }
+            }
+
+            Assert.AreEqual(6u, bench.Count(Counter.Ipv4Forwarded));
+        }
+
+        [TestMethod]
+        public void ChecksumsStayRightForEveryHeader()
+        {
+            Bench bench = Router(out FakeLink right);
+            for (int id = 0; id < 65536; id += 13)
+            {
+                bench.Packet(Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..4], id, 0x4000, 1 + (id % 254) + 1));
+                byte[] frame = bench.Taken(right).Single();
+                Assert.AreEqual(0, Raw.Checksum(frame[14..34]), id.ToString());
+            }
+        }
+
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(1)]
+        public void TheLastHopIsTold(int ttl)
+        {
+            Bench bench = Router(out FakeLink right);
+            byte[] packet = Packet(s_far, ttl);
+            bench.Expect(DropReason.Ipv4TtlExceeded, () => Error(bench.Packet(packet).Single(), 11, 0, 0, packet));
+            Assert.AreEqual(0, right.Sent.Count);
+        }
+
+        [TestMethod]
+        public void WithoutARouteTheNetIsUnreachable()
+        {
+            Bench bench = Router(out _);
+            byte[] packet = Packet(Simulation.Address("8.8.8.8"));
+            bench.Expect(DropReason.Ipv4NoRoute, () => Error(bench.Packet(packet).Single(), 3, 0, 0, packet));
+        }
+
+        [TestMethod]
+        public void ANarrowLinkIsToldWithItsMtu()
+        {
+            Bench bench = Router(out FakeLink right, 600);
+            byte[] packet = Raw.Ipv4(Bench.Peer, s_far, 17, Raw.Pattern(1000), 9, 0x4000);
+            bench.Expect(DropReason.Ipv4FragmentationNeeded, () => Error(bench.Packet(packet).Single(), 3, 4, 600, packet));
+            Assert.AreEqual(0, right.Sent.Count);
+        }
+
+        [TestMethod]
+        public void ANarrowLinkGetsFragments()
+        {
+            Bench bench = Router(out FakeLink right, 600);
+            byte[] payload = Raw.Pattern(1400);
+            foreach (int first in new[] { 0, 0x2000, 100, 0x2064 })
+            {
+                Assert.AreEqual(0, bench.Packet(Raw.Ipv4(Bench.Peer, s_far, 17, payload, 9, first)).Count);
+                List<byte[]> sent = bench.Taken(right);
+                Assert.AreEqual(3, sent.Count);
+                int at = 0;
+                foreach (byte[] frame in sent)
+                {
+                    byte[] packet = frame[14..];
+                    Assert.IsTrue(packet.Length <= 600);
+                    bool more = frame != sent[2] || (first & 0x2000) != 0;
+                    CollectionAssert.AreEqual(Raw.Ipv4(Bench.Peer, s_far, 17, payload[at..(at + packet.Length - 20)], 9,
+                        ((first & 0x1FFF) + (at / 8)) | (more ? 0x2000 : 0), 63), packet);
+                    at += packet.Length - 20;
+                }
+
+                Assert.AreEqual(1400, at);
+            }
+
+            // One that ends beyond 65,535 would run into the flags.
+            bench.Refused(DropReason.Ipv4BadFragment, Raw.Ipv4(Bench.Peer, s_far, 17, payload, 9, 0x1FFF));
+            Assert.AreEqual(0, right.Sent.Count);
+        }
+
+        [TestMethod]
+        public void ASilentNeighbourIsAnUnreachableHost()
+        {
+            Bench bench = Router(out _);
+            byte[] packet = Packet(s_far + 1);
+            Assert.AreEqual(0, bench.Packet(packet).Count);
+            byte[] error = bench.Advance(3500).Single().Frame;
+            packet[8]--;
+            Error(error, 3, 1, 0, Raw.Mended(packet));
+            byte[] second = Packet(s_far + 1);
+            error = bench.Packet(second).Single();
+            Assert.AreEqual((3, 1), (error[34], error[35]));
+        }
+
+        [TestMethod]
+        public void BroadcastsAndGroupsStayWhereTheyAre()
+        {
+            Bench bench = Router(out FakeLink right);
+
+            // RFC 2644: no directed broadcasts; and never limited ones, groups, loopback or class E.
+            bench.Refused(DropReason.Ipv4BadDestination, Packet(Simulation.Address("10.0.1.255")));
+            bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, 0xFFFFFFFF, 2, Raw.Igmp(0x17, 0, 0xE0000105)), Raw.Everybody));
+            bench.Refused(DropReason.Ipv4NotForUs, Packet(Simulation.Address("224.1.2.3")));
+            bench.Refused(DropReason.Ipv4BadDestination, Packet(Simulation.Address("127.0.0.1")));
+            bench.Refused(DropReason.Ipv4BadDestination, Packet(Simulation.Address("240.0.0.1")));
+            bench.Refused(DropReason.Ipv4LinkBroadcast, Packet(s_far), Raw.Everybody);
+            Assert.AreEqual(0, right.Sent.Count);
+        }
+
+        [TestMethod]
+        public void ARoutersOwnAddressesAreReachedFromEverySide()
+        {
+            Bench bench = Router(out _);
+            byte[] reply = bench.Packet(Raw.Ipv4(Bench.Peer, s_right, 1, Raw.Icmp(8, 0, 5, s_data))).Single();
+            Assert.AreEqual(s_right, Raw.Read32(reply, 26));
+            Assert.AreEqual((byte)0, reply[34]);
+        }
+
+        [TestMethod]
+        public void ALinkThatIsDownForwardsNothing()
+        {
+            Bench bench = Router(out FakeLink right);
+            right.Up = false;
+            bench.Refused(DropReason.LinkDown, Packet(s_far));
+            right.Up = true;
+            right.HasRoom = false;
+            bench.Refused(DropReason.LinkBusy, Packet(s_far));
+            Assert.AreEqual(0u, bench.Count(Counter.Ipv4Forwarded));
+        }
+
+        [TestMethod]
+        public void TwoRoutersAndAWayBack()
+        {
+            // 10.0.0.2 -- left router -- 10.0.1/24 -- right router -- 10.0.2.2
+            VirtualSwitch[] wires = { new VirtualSwitch(4), new VirtualSwitch(4), new VirtualSwitch(4) };
+            Simulation simulation = new Simulation();
+            NetStack one = Node(simulation, (wires[0], "10.0.0.2"));
+            NetStack left = Node(simulation, (wires[0], "10.0.0.1"), (wires[1], "10.0.1.1"));
+            NetStack right = Node(simulation, (wires[1], "10.0.1.2"), (wires[2], "10.0.2.1"));
+            NetStack other = Node(simulation, (wires[2], "10.0.2.2"));
+            one.SetDefaultGateway(Simulation.Address("10.0.0.1"));
+            other.SetDefaultGateway(Simulation.Address("10.0.2.1"));
+            left.AddRoute(Simulation.Address("10.0.2.0"), 24, Simulation.Address("10.0.1.2"), -1);
+            right.AddRoute(Simulation.Address("10.0.0.0"), 24, Simulation.Address("10.0.1.1"), -1);
+            int receiver = other.Socket(SocketType.Dgram);
+            other.Bind(receiver, 0, 7);
+            int sender = one.Socket(SocketType.Dgram);
+            byte[] data = Raw.Pattern(4000);
+            byte[] back = new byte[5000];
+            foreach (int size in new[] { 100, 4000 })
+            {
+                Assert.AreEqual(size, one.SendTo(sender, data, 0, size, Simulation.Address("10.0.2.2"), 7));
+                DatagramInfo info = new DatagramInfo();
+                Assert.IsTrue(simulation.RunUntil(() => other.Ready(receiver).HasFlag(SocketReadiness.Readable), 5000), size.ToString());
+                Assert.AreEqual(size, other.ReceiveFrom(receiver, back, 0, 5000, info));
+                CollectionAssert.AreEqual(data[..size], back[..size]);
+                Assert.AreEqual(size, other.SendTo(receiver, back, 0, size, info.RemoteAddress, info.RemotePort));
+                Assert.IsTrue(simulation.RunUntil(() => one.Ready(sender).HasFlag(SocketReadiness.Readable), 5000));
+                Assert.AreEqual(size, one.Receive(sender, back, 0, 5000));
+            }
+
+            // A far port that nobody has, and a network that nobody has.
+            Assert.AreEqual(0, one.Connect(sender, Simulation.Address("10.0.2.2"), 9));
+            one.Send(sender, data, 0, 10);
+            Assert.IsTrue(simulation.RunUntil(() => one.Ready(sender).HasFlag(SocketReadiness.Error), 5000));
+            Assert.AreEqual((int)SocketError.ConnectionRefused, one.GetOption(sender, SocketOption.Error));
+            Assert.AreEqual(0, one.Connect(sender, Simulation.Address("10.9.9.9"), 9));
+            one.Send(sender, data, 0, 10);
+            Assert.IsTrue(simulation.RunUntil(() => one.Ready(sender).HasFlag(SocketReadiness.Error), 5000));
+            Assert.AreEqual((int)SocketError.NetworkUnreachable, one.GetOption(sender, SocketOption.Error));
+        }
+
+        private static NetStack Node(Simulation simulation, params (VirtualSwitch Wire, string Address)[] interfaces)
+        {
+            StackOptions options = new StackOptions
+            {
+                Forwarding = interfaces.Length > 1, UdpReceiveBuffer = 8000, ReassemblySize = 8000, ArpPendingPackets = 8, Secret = Simulation.Secret(interfaces.Length),
+            };
+            NetStack stack = new NetStack(options);
+            foreach ((VirtualSwitch wire, string address) in interfaces)
+            {
+                Assert.IsTrue(stack.AddInterface(wire.AddPort(16, new byte[] { 2, 0, 0, 0, (byte)(Simulation.Address(address) >> 8), (byte)Simulation.Address(address) }),
+                    Simulation.Address(address), 24) >= 0);
+            }
+
+            simulation.Add(stack);
+            return stack;
+        }
+
+        private static void Error(byte[] frame, int type, int code, uint rest, byte[] packet)
+        {
+            CollectionAssert.AreEqual(Bench.PeerMac, frame[..6]);
+            Assert.AreEqual(Bench.Own, Raw.Read32(frame, 26));
+            Assert.AreEqual(Bench.Peer, Raw.Read32(frame, 30));
+            Assert.AreEqual((type, code), (frame[34], frame[35]));
+            Assert.AreEqual(rest, Raw.Read32(frame, 38));
+            Assert.AreEqual(0, Raw.Checksum(frame[34..]));
+            CollectionAssert.AreEqual(packet.Take(548).ToArray(), frame[42..]);
+        }
+
+        private static byte[] Packet(uint to, int ttl = 64)
+        {
+            return Raw.Ipv4(Bench.Peer, to, 17, Raw.Udp(Bench.Peer, to, 5, 7, s_data), ttl: ttl);
+        }
+
+        private static Bench Router(out FakeLink right, int mtu = 1500)
+        {
+            Bench bench = new Bench(new StackOptions { Forwarding = true, ArpPendingPackets = 4 }).Introduce();
+            right = bench.AddLink(s_right, 24, mtu);
+            Assert.AreEqual(1, bench.Frame(Raw.Ethernet(Raw.Everybody, s_farMac, 0x0806, Raw.Arp(1, s_farMac, s_far, Raw.NoMac, s_right)), right).Count);
+            return bench;
+        }
+    }
+}

@@ -1,0 +1,275 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.Network
+{
+    /// <summary>RFC 792 as RFC 1122 3.2.2 wants it of a host.</summary>
+    [TestClass]
+    public class IcmpTests
+    {
+        private static readonly byte[] s_data = Raw.Pattern(56);
+
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(1)]
+        [DataRow(56)]
+        [DataRow(1471)]
+        [DataRow(1472)]
+        public void EchoComesBackIntact(int size)
+        {
+            Bench bench = new Bench().Introduce();
+            byte[] data = Raw.Pattern(size);
+            bench.Expect(DropReason.None, () =>
+            {
+                byte[] reply = bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 0xABCD0001, data), tos: 0x28)).Single();
+                int id = Raw.Read16(reply, 18);
+                CollectionAssert.AreEqual(Raw.Ethernet(Bench.PeerMac, Bench.OwnMac, 0x0800,
+                    Raw.Ipv4(Bench.Own, Bench.Peer, 1, Raw.Icmp(0, 0, 0xABCD0001, data), id, tos: 0x28), false), reply);
+            });
+            Assert.AreEqual(1u, bench.Count(Counter.IcmpEchoReplies));
+        }
+
+        [TestMethod]
+        public void EchoChecksumsAreRightForAllOnesToo()
+        {
+            Bench bench = new Bench().Introduce();
+            for (uint rest = 0; rest < 70000; rest += 17)
+            {
+                byte[] reply = bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, rest, new byte[2]))).Single();
+                Assert.AreEqual(0, Raw.Checksum(reply[34..]), rest.ToString());
+            }
+        }
+
+        [TestMethod]
+        public void ABigEchoComesBackInFragments()
+        {
+            Bench bench = new Bench(new StackOptions { ReassemblySize = 20000 }).Introduce();
+            byte[] request = Raw.Icmp(8, 0, 1, Raw.Pattern(9000));
+            List<byte[]> sent = new();
+            for (int at = 0; at < request.Length; at += 1480)
+            {
+                int end = Math.Min(at + 1480, request.Length);
+                sent.AddRange(bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, request[at..end], 5, (at / 8) | (end < request.Length ? 0x2000 : 0))));
+            }
+
+            Assert.AreEqual(7, sent.Count);
+            byte[] reply = sent.SelectMany(frame => frame[34..]).ToArray();
+            CollectionAssert.AreEqual(Raw.Icmp(0, 0, 1, Raw.Pattern(9000)), reply);
+        }
+
+        [TestMethod]
+        public void NobodyAnswersABroadcastEcho()
+        {
+            // Smurf: one request must not make a network answer.
+            Bench bench = new Bench().Introduce();
+            byte[] echo = Raw.Icmp(8, 0, 1, s_data);
+            bench.Refused(DropReason.IcmpBroadcastEcho, Raw.Ipv4(Bench.Peer, 0xFFFFFFFF, 1, echo), Raw.Everybody);
+            bench.Refused(DropReason.IcmpBroadcastEcho, Raw.Ipv4(Bench.Peer, Simulation.Address("10.0.0.255"), 1, echo), Raw.Everybody);
+            bench.Refused(DropReason.IcmpBroadcastEcho, Raw.Ipv4(Bench.Peer, 0xE0000001, 1, echo), new byte[] { 1, 0, 0x5E, 0, 0, 1 });
+        }
+
+        [TestMethod]
+        public void MessagesThatAskNothingOfAHostChangeNothing()
+        {
+            Bench bench = new Bench().Introduce();
+            for (int type = 0; type < 256; type++)
+            {
+                if (type == 3 || type == 8 || type == 11 || type == 12)
+                {
+                    continue;
+                }
+
+                // Redirect, mask reply, timestamp, router advertisement, an echo reply nobody asked for, ...
+                bench.Refused(type == 4 ? DropReason.IcmpSourceQuench : DropReason.IcmpTypeUnknown, Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(type, 0, Bench.Peer, Quoted(5, 7))));
+            }
+
+            // The redirect has moved no route.
+            int socket = bench.Udp(0, 4000);
+            bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
+            CollectionAssert.AreEqual(Bench.PeerMac, bench.Poll().Single()[..6]);
+        }
+
+        [TestMethod]
+        public void ShortAndWrongMessagesAreRefused()
+        {
+            Bench bench = new Bench().Introduce();
+            byte[] echo = Raw.Icmp(8, 0, 1, Array.Empty<byte>());
+            for (int length = 0; length < 8; length++)
+            {
+                bench.Refused(DropReason.IcmpTruncated, Raw.Ipv4(Bench.Peer, Bench.Own, 1, echo[..length]));
+            }
+
+            bench.Refused(DropReason.IcmpBadChecksum, Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Changed(echo, 7, 9)));
+        }
+
+        [TestMethod]
+        public void AnErrorReachesTheConnectedSocketItIsAbout()
+        {
+            Bench bench = Connected(out int connected, out int other, out int unconnected);
+            foreach ((int type, int code, SocketError error) in new[]
+            {
+                (3, 3, SocketError.ConnectionRefused), (3, 2, SocketError.ConnectionRefused), (3, 0, SocketError.NetworkUnreachable), (3, 1, SocketError.HostUnreachable),
+                (3, 4, SocketError.MessageSize), (3, 13, SocketError.HostUnreachable), (11, 0, SocketError.HostUnreachable), (12, 0, SocketError.HostUnreachable),
+            })
+            {
+                while (bench.Stack.NextChanged() >= 0)
+                {
+                }
+
+                bench.Expect(DropReason.None, () => Assert.AreEqual(0, Error(bench, type, code, Quoted(4000, 7)).Count));
+                Assert.AreEqual(connected, bench.Stack.NextChanged());
+                Assert.AreEqual(-1, bench.Stack.NextChanged());
+                Assert.AreEqual(SocketReadiness.Writable, bench.Stack.Ready(other));
+                Assert.AreEqual(SocketReadiness.Writable, bench.Stack.Ready(unconnected));
+                Assert.AreEqual(-(int)error, bench.Stack.Receive(connected, new byte[4], 0, 4));
+                Assert.AreEqual(-(int)SocketError.WouldBlock, bench.Stack.Receive(connected, new byte[4], 0, 4));
+            }
+
+            Assert.AreEqual(8u, bench.Count(Counter.IcmpErrorsIn));
+        }
+
+        [TestMethod]
+        public void AnErrorAboutNothingOfOursIsForeign()
+        {
+            Bench bench = Connected(out int connected, out _, out int unconnected);
+            bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, Quoted(4000, 8)));
+            bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, Quoted(4009, 7)));
+
+            // From afar an unconnected socket hears nothing: anybody could have sent it.
+            bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, Quoted(4002, 7)));
+            byte[] quote = Raw.Ipv4(Bench.Own, Bench.Peer + 1, 17, Raw.Udp(Bench.Own, Bench.Peer + 1, 4000, 7, Array.Empty<byte>()));
+            bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, quote));
+
+            // A source that is not ours, a fragment that is not the first, a protocol that we do not speak.
+            quote = Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 4000, 7, Array.Empty<byte>()));
+            bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, quote));
+            quote = Raw.Ipv4(Bench.Own, Bench.Peer, 17, Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, Array.Empty<byte>()), flagsAndOffset: 1);
+            bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, quote));
+            quote = Raw.Ipv4(Bench.Own, Bench.Peer, 99, Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, Array.Empty<byte>()));
+            bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, quote));
+            Assert.AreEqual(0, bench.Stack.GetOption(connected, SocketOption.Error));
+            Assert.AreEqual(0, bench.Stack.GetOption(unconnected, SocketOption.Error));
+            Assert.AreEqual(0u, bench.Count(Counter.IcmpErrorsIn));
+        }
+
+        [TestMethod]
+        public void ShortQuotesAreRefused()
+        {
+            Bench bench = Connected(out int connected, out _, out _);
+            byte[] quote = Quoted(4000, 7);
+            for (int length = 0; length < 28; length++)
+            {
+                bench.Expect(DropReason.IcmpQuoteTruncated, () => Error(bench, 3, 3, quote[..length]));
+            }
+
+            bench.Expect(DropReason.IcmpQuoteTruncated, () => Error(bench, 3, 3, Raw.Changed(quote, 0, 0x65)));
+            bench.Expect(DropReason.IcmpQuoteTruncated, () => Error(bench, 3, 3, Raw.Changed(quote, 0, 0x44)));
+            bench.Expect(DropReason.IcmpQuoteTruncated, () => Error(bench, 3, 3, Raw.Changed(quote, 0, 0x46)));
+            Assert.AreEqual(0, bench.Stack.GetOption(connected, SocketOption.Error));
+            byte[] withOptions = Raw.Ipv4(Bench.Own, Bench.Peer, 17, Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, Array.Empty<byte>()), options: new byte[8]);
+            bench.Expect(DropReason.None, () => Error(bench, 3, 3, withOptions));
+            Assert.AreEqual((int)SocketError.ConnectionRefused, bench.Stack.GetOption(connected, SocketOption.Error));
+        }
+
+        [TestMethod]
+        public void APortThatNobodyHasIsTold()
+        {
+            Bench bench = new Bench().Introduce();
+            foreach (int size in new[] { 0, 3, 519, 520, 521, 1472 })
+            {
+                bench.Now += 1000;
+                byte[] packet = Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, Raw.Pattern(size)));
+                bench.Expect(DropReason.UdpNoSocket, () =>
+                {
+                    byte[] error = bench.Packet(packet).Single();
+                    Assert.AreEqual((3, 3), (error[34], error[35]));
+                    Assert.AreEqual(0u, Raw.Read32(error, 38));
+                    Assert.AreEqual(0, Raw.Checksum(error[34..]));
+                    Assert.AreEqual(Bench.Own, Raw.Read32(error, 26));
+
+                    // RFC 1812 4.3.2.3: as much as fits into 576 octets.
+                    Assert.IsTrue(error.Length - 14 <= 576);
+                    CollectionAssert.AreEqual(packet[..Math.Min(packet.Length, 548)], error[42..]);
+                });
+            }
+        }
+
+        [TestMethod]
+        public void ANarrowLinkGetsAShorterQuote()
+        {
+            Bench bench = new Bench(mtu: 128).Introduce();
+            byte[] packet = Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, Raw.Pattern(100)));
+            byte[] error = bench.Packet(packet).Single();
+            Assert.AreEqual(14 + 128, error.Length);
+            CollectionAssert.AreEqual(packet[..100], error[42..]);
+        }
+
+        [TestMethod]
+        public void NoErrorIsSentAboutWhatMustNotBeAnswered()
+        {
+            Bench bench = new Bench().Introduce();
+            uint everybody = Simulation.Address("10.0.0.255");
+            byte[] datagram = Raw.Udp(Bench.Peer, everybody, 5, 7, s_data);
+
+            // RFC 1122 3.2.2: broadcasts and multicasts, fragments behind the first, errors, sources that are no host's.
+            bench.Refused(DropReason.UdpNoSocket, Raw.Ipv4(Bench.Peer, everybody, 17, datagram), Raw.Everybody);
+            bench.Refused(DropReason.UdpNoSocket, Raw.Ipv4(Bench.Peer, 0xFFFFFFFF, 17, Raw.Udp(Bench.Peer, 0xFFFFFFFF, 5, 7, s_data)), Raw.Everybody);
+            bench.Refused(DropReason.UdpNoSocket, Raw.Ipv4(Bench.Peer, 0xE0000001, 17, Raw.Udp(Bench.Peer, 0xE0000001, 5, 7, s_data)), new byte[] { 1, 0, 0x5E, 0, 0, 1 });
+            bench.Refused(DropReason.Ipv4ProtocolUnknown, Raw.Ipv4(Bench.Peer, everybody, 99, s_data), Raw.Everybody);
+            bench.Refused(DropReason.UdpNoSocket, Raw.Ipv4(0, 0xFFFFFFFF, 17, Raw.Udp(0, 0xFFFFFFFF, 68, 67, s_data)), Raw.Everybody);
+            bench.Expect(DropReason.IcmpQuoteForeign, () => Assert.AreEqual(0, Error(bench, 3, 3, Quoted(1, 2)).Count));
+            Assert.AreEqual(0u, bench.Count(Counter.IcmpErrorsOut));
+        }
+
+        [TestMethod]
+        public void ErrorsAreLimitedByABucket()
+        {
+            Bench bench = new Bench().Introduce();
+            byte[] packet = Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, s_data));
+            int Burst(int packets) => Enumerable.Range(0, packets).Sum(_ => bench.Packet(packet).Count);
+            Assert.AreEqual(10, Burst(50));
+            Assert.AreEqual(40u, bench.Drops(DropReason.IcmpRateLimited));
+            Assert.AreEqual(10u, bench.Count(Counter.IcmpErrorsOut));
+            bench.Now += 99;
+            Assert.AreEqual(0, Burst(5));
+            bench.Now += 1;
+            Assert.AreEqual(1, Burst(5));
+            bench.Now += 350;
+            Assert.AreEqual(3, Burst(5));
+            bench.Now += 30000;
+            Assert.AreEqual(10, Burst(50));
+
+            // Echo is not limited by it: a ping flood loses nothing.
+            byte[] echo = Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data));
+            Assert.AreEqual(100, Enumerable.Range(0, 100).Sum(_ => bench.Packet(echo).Count));
+        }
+
+        private static Bench Connected(out int connected, out int other, out int unconnected)
+        {
+            Bench bench = new Bench().Introduce();
+            connected = bench.Udp(0, 4000);
+            other = bench.Udp(0, 4001);
+            unconnected = bench.Udp(0, 4002);
+            Assert.AreEqual(0, bench.Stack.Connect(connected, Bench.Peer, 7));
+            Assert.AreEqual(0, bench.Stack.Connect(other, Bench.Peer, 7));
+            return bench;
+        }
+
+        private static byte[] Quoted(int sourcePort, int destinationPort)
+        {
+            return Raw.Ipv4(Bench.Own, Bench.Peer, 17, Raw.Udp(Bench.Own, Bench.Peer, sourcePort, destinationPort, Array.Empty<byte>()));
+        }
+
+        // From a router on the way: errors need not come from the peer.
+        private static List<byte[]> Error(Bench bench, int type, int code, byte[] quote)
+        {
+            return bench.Packet(Raw.Ipv4(Bench.Peer + 7, Bench.Own, 1, Raw.Icmp(type, code, 0, quote)));
+        }
+    }
+}

@@ -1,0 +1,278 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>When acknowledgments go out, and when small segments do: RFC 9293 3.8.6.3 and 3.7.4.</summary>
+    [TestClass]
+    public class AcknowledgingTests
+    {
+        // MUST-40.
+        [TestMethod]
+        public void SingleSegmentIsAcknowledgedWithinHalfASecond()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.In("P. 1:11(10)");
+            peer.OutAfter(100, ". 1:1(0) ack 11");
+            peer.Ladder.Quiet(1000);
+        }
+
+        // SHLD-19.
+        [TestMethod]
+        public void EverySecondSegmentIsAcknowledgedAtOnce()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 500);
+            peer.In(". 1:501(500)");
+            peer.In(". 501:1001(500)");
+            peer.Out(". 1:1(0) ack 1001");
+            peer.In(". 1001:1501(500)");
+            peer.Ladder.Quiet(99);
+            peer.In(". 1501:2001(500)");
+            peer.Out(". 1:1(0) ack 2001");
+            peer.Ladder.Quiet(1000);
+        }
+
+        // MUST-58, MUST-59.
+        [TestMethod]
+        public void BurstInOnePollIsAcknowledgedOnce()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Ladder.InjectTogether(peer.Packet(". 1:101(100)"), peer.Packet(". 101:201(100)"), peer.Packet(". 201:301(100)"),
+                peer.Packet("PF. 301:401(100)"));
+            peer.Out(". 1:1(0) ack 402");
+            peer.Read(400);
+        }
+
+        [TestMethod]
+        public void AcknowledgmentTravelsWithData()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.In("P. 1:11(10)");
+            peer.Ladder.Run(50);
+            peer.Read(10);
+            peer.Write(10);
+            peer.Out("P. 1:11(10) ack 11");
+            peer.In(". ack 11");
+            peer.Ladder.Quiet(1000);
+        }
+
+        [TestMethod]
+        public void ReadingAloneSendsNothing()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.In("P. 1:11(10)");
+            peer.Read(10);
+            peer.OutAfter(100, ". 1:1(0) ack 11 win 2038");
+        }
+
+        // SHLD-7.
+        [TestMethod]
+        public void NagleHoldsSmallSegmentsBack()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 100);
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.Write(10);
+            peer.Write(10);
+            peer.Ladder.Quiet(100);
+            peer.Write(75);
+            peer.Ladder.Quiet(0);
+            peer.Write(10);
+            peer.Out(". 11:111(100)");
+            peer.Ladder.Quiet(0);
+            peer.In(". ack 11");
+            peer.Ladder.Quiet(0);
+            peer.In(". ack 111");
+            peer.Out("P. 111:116(5)");
+        }
+
+        // MUST-17.
+        [TestMethod]
+        public void NoDelaySendsAtOnce()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 100);
+            Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.NoDelay));
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.Write(10);
+            peer.Ladder.Quiet(10);
+
+            // Turning it on lets go what was held back.
+            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.NoDelay, 1));
+            Assert.AreEqual(1, peer.Node.GetOption(peer.Descriptor, SocketOption.NoDelay));
+            peer.Ladder.Poll();
+            peer.Out("P. 11:21(10)");
+            peer.Write(10);
+            peer.Out("P. 21:31(10)");
+            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.NoDelay, 0));
+            peer.Write(10);
+            peer.Ladder.Quiet(10);
+        }
+
+        [TestMethod]
+        public void FinLetsGoWhatNagleHoldsBack()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 100);
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.Write(10);
+            peer.Ladder.Quiet(10);
+            peer.Shutdown();
+            peer.Out("PF. 11:21(10)");
+        }
+
+        // MUST-60, MUST-61.
+        [TestMethod]
+        public void LastQueuedSegmentIsPushed()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 100);
+            peer.Write(250);
+            peer.Out(". 1:101(100)");
+            Assert.AreEqual(0, peer.Last[33] & NanoSock.Wire.Tcp.Psh);
+            peer.Out(". 101:201(100)");
+            peer.In(". ack 201");
+            peer.Out("P. 201:251(50)");
+
+            // And the receiver waits for no PSH.
+            peer.In(". 1:11(10)");
+            Assert.AreEqual(SocketReadiness.Readable | SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
+            peer.Read(10);
+        }
+
+        // RFC 5681 4.2, SHLD-31.
+        [TestMethod]
+        public void SegmentOutOfOrderIsKeptAndAcknowledgedAtOnce()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.In(". 101:201(100)");
+            peer.Out(". 1:1(0) ack 1");
+            Assert.AreEqual(-(int)SocketError.WouldBlock, peer.ReadResult());
+            peer.In(". 301:401(100)");
+            peer.Out(". 1:1(0) ack 1");
+            peer.In(". 1:101(100)");
+            peer.Out(". 1:1(0) ack 201");
+            peer.In(". 201:301(100)");
+            peer.Out(". 1:1(0) ack 401");
+            peer.Read(400);
+            peer.Ladder.Quiet(1000);
+        }
+
+        [TestMethod]
+        public void EachSegmentOutOfOrderIsADuplicateAcknowledgment()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Ladder.InjectTogether(peer.Packet(". 101:201(100)"), peer.Packet(". 201:301(100)"), peer.Packet(". 301:401(100)"));
+            peer.Out(". 1:1(0) ack 1");
+            peer.Out(". 1:1(0) ack 1");
+            peer.Out(". 1:1(0) ack 1");
+            peer.Ladder.Quiet(1000);
+            peer.Ladder.InjectTogether(peer.Packet(". 501:601(100)"), peer.Packet(". 601:701(100)"), peer.Packet(". 1:101(100)"));
+            peer.Out(". 1:1(0) ack 401");
+            peer.Ladder.Quiet(1000);
+        }
+
+        [TestMethod]
+        public void OverlappingSegments()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.In(". 101:201(100)");
+            peer.Out(". ack 1");
+            peer.In(". 151:251(100)");
+            peer.Out(". ack 1");
+            peer.In(". 51:301(250)");
+            peer.Out(". ack 1");
+            peer.In(". 51:301(250)");
+            peer.Out(". ack 1");
+            peer.In(". 401:501(100)");
+            peer.Out(". ack 1");
+            peer.In(". 1:120(119)");
+            peer.Out(". ack 301");
+
+            // Half old, half new, reaching into what is there.
+            peer.In(". 201:450(249)");
+            peer.Out(". ack 501");
+            peer.Read(500);
+        }
+
+        [TestMethod]
+        public void DuplicateIsAcknowledgedAtOnce()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.In("P. 1:11(10)");
+            peer.In("P. 1:11(10)", DropReason.TcpOutOfWindow);
+            peer.Out(". ack 11");
+            peer.In("P. 1:21(20)");
+            peer.Out(". ack 21");
+            peer.Read(20);
+        }
+
+        [TestMethod]
+        public void TooManyRanges()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpOutOfOrderRanges = 4 });
+            for (uint i = 1; i <= 4; i++)
+            {
+                peer.In($". {1 + (i * 20)}:{11 + (i * 20)}(10)");
+                peer.Out(". ack 1");
+            }
+
+            peer.In(". 101:111(10)", DropReason.TcpOutOfOrderFull);
+            peer.Out(". ack 1");
+            peer.In(". 11:21(10)");
+            peer.Out(". ack 1");
+
+            // Joining is still possible, and makes room.
+            peer.In(". 31:41(10)");
+            peer.Out(". ack 1");
+            peer.In(". 101:111(10)");
+            peer.Out(". ack 1");
+            peer.In(". 1:11(10)");
+            peer.Out(". ack 51");
+            peer.In(". 51:101(50)");
+            peer.Out(". ack 111");
+            peer.Read(110);
+        }
+
+        [TestMethod]
+        public void WindowCutsWhatLiesBeyond()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
+            peer.In(". 201:301(100)");
+            peer.Out(". ack 1 win 256");
+            peer.In(". 257:267(10)", DropReason.TcpOutOfWindow);
+            peer.Out(". ack 1 win 256");
+            peer.In(". 1:201(200)");
+            peer.Out(". ack 257 win 0");
+            peer.Read(256);
+        }
+
+        [TestMethod]
+        public void RandomOrderMakesTheSameStream()
+        {
+            System.Random random = new System.Random(7);
+            for (int run = 0; run < 64; run++)
+            {
+                TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 4096, TcpOutOfOrderRanges = 1 + (run % 16) },
+                    isn: run % 2 == 0 ? 0xFFFFF800 : (uint)random.Next());
+                int total = 1 + random.Next(4000);
+                for (int step = 0; step < 100000; step++)
+                {
+                    int from = random.Next(total);
+                    int to = from + 1 + random.Next(System.Math.Min(total - from, 700));
+                    peer.Ladder.InjectTogether(peer.Packet($". {from + 1}:{to + 1}({to - from})"));
+                    peer.Ladder.Forget();
+                    if (peer.Node.GetOption(peer.Descriptor, SocketOption.Available) == total)
+                    {
+                        break;
+                    }
+                }
+
+                peer.Read(total);
+                peer.Ladder.Forget();
+            }
+        }
+    }
+}

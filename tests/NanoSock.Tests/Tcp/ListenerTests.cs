@@ -1,0 +1,340 @@
+using System.Collections.Generic;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>Listeners: backlog, full tables, order, several at once.</summary>
+    [TestClass]
+    public class ListenerTests
+    {
+        [TestMethod]
+        public void ConnectionsAreAcceptedInTheirOrder()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen(backlog: 4);
+            List<TcpPeer> peers = new List<TcpPeer>();
+            for (int i = 0; i < 4; i++)
+            {
+                TcpPeer peer = ladder.Peer(4000 + i);
+                peer.In("S 0:0(0) win 1000");
+                peer.Out("S. 0:0(0) ack 1");
+                peers.Add(peer);
+            }
+
+            foreach (int i in new[] { 2, 0, 3, 1 })
+            {
+                peers[i].In(". 1:1(0) ack 1");
+            }
+
+            foreach (int i in new[] { 2, 0, 3, 1 })
+            {
+                int socket = ladder.Node.Accept(listener);
+                ladder.Node.GetRemote(socket, out _, out int port);
+                Assert.AreEqual(4000 + i, port);
+            }
+
+            Assert.AreEqual(-(int)SocketError.WouldBlock, ladder.Node.Accept(listener));
+        }
+
+        [TestMethod]
+        public void FullBacklogIsSilentAndRecovers()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen(backlog: 2);
+            ladder.Peer(4000).Handshake(accept: false);
+            ladder.Peer(4001).Handshake(accept: false);
+            TcpPeer third = ladder.Peer(4002);
+            third.In("S 0:0(0) win 1000", DropReason.TcpBacklogFull);
+            ladder.NothingUnasked();
+            Assert.IsTrue(ladder.Node.Accept(listener) >= 0);
+            third.In("S 0:0(0) win 1000");
+            third.Out("S. 0:0(0) ack 1");
+            third.In(". 1:1(0) ack 1");
+            Assert.IsTrue(ladder.Node.Accept(listener) >= 0);
+            Assert.IsTrue(ladder.Node.Accept(listener) >= 0);
+        }
+
+        [TestMethod]
+        public void BacklogIsPerListener()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int one = ladder.Listen(80, 1);
+            int two = ladder.Listen(81, 1);
+            ladder.Peer(4000, 80).Handshake(accept: false);
+            ladder.Peer(4001, 80).In("S 0:0(0) win 1000", DropReason.TcpBacklogFull);
+            ladder.Peer(4001, 81).Handshake(listener: two);
+            Assert.IsTrue(ladder.Node.Accept(one) >= 0);
+            Assert.AreEqual(-(int)SocketError.WouldBlock, ladder.Node.Accept(two));
+        }
+
+        [TestMethod]
+        public void BacklogCanBeChanged()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen(80, 1);
+            ladder.Peer(4000).Handshake(accept: false);
+            ladder.Peer(4001).In("S 0:0(0) win 1000", DropReason.TcpBacklogFull);
+            Assert.AreEqual(0, ladder.Node.Listen(listener, 2));
+            ladder.Peer(4001).Handshake(accept: false);
+        }
+
+        [TestMethod]
+        public void FullSocketTableIsSilentAndRecovers()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 2 });
+            int listener = ladder.Listen(backlog: 4);
+            TcpPeer first = ladder.Peer(4000);
+            first.Handshake(listener: listener);
+            Assert.AreEqual(-(int)SocketError.TooManyOpenSockets, ladder.Node.Socket(SocketType.Stream));
+            TcpPeer second = ladder.Peer(4001);
+            second.In("S 0:0(0) win 1000");
+            second.Out("S. 0:0(0) ack 1");
+            second.In("P. 1:11(10) ack 1", DropReason.TcpTableFull);
+            ladder.NothingUnasked();
+            Assert.AreEqual(1, ladder.Count(TcpState.SynReceived));
+            first.Abort();
+            first.Out("R. 1 ack 1");
+            second.In("P. 1:11(10) ack 1");
+            second.Descriptor = ladder.Node.Accept(listener);
+            second.Read(10);
+        }
+
+        [TestMethod]
+        public void MissingBuffersAreSilentAndRecover()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 8, TcpBuffers = 1 });
+            int listener = ladder.Listen(backlog: 4);
+            TcpPeer first = ladder.Peer(4000);
+            first.Handshake(listener: listener);
+            int socket = ladder.Node.Socket(SocketType.Stream);
+            Assert.AreEqual(-(int)SocketError.NoBufferSpaceAvailable, ladder.Node.Connect(socket, PacketLadder.PeerAddress, 9));
+            TcpPeer second = ladder.Peer(4001);
+            second.In("S 0:0(0) win 1000");
+            second.Out("S. 0:0(0) ack 1");
+            second.In(". 1:1(0) ack 1", DropReason.TcpTableFull);
+            first.Abort();
+            first.Out("R. 1 ack 1");
+            second.OutAfter(1000, "S. 0:0(0) ack 1");
+            second.In(". 1:1(0) ack 1");
+            Assert.IsTrue(ladder.Node.Accept(listener) >= 0);
+        }
+
+        // RFC 4987: a flood takes records only, and passes.
+        [TestMethod]
+        public void FullHalfOpenTableGivesTheOldestRecordAway()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 3 });
+            ladder.Listen(backlog: 100);
+            TcpPeer[] peers = new TcpPeer[4];
+            for (int i = 0; i < 4; i++)
+            {
+                peers[i] = ladder.Peer(4000 + i);
+                peers[i].In("S 0:0(0) win 1000", i < 3 ? DropReason.None : DropReason.TcpHalfOpenFull);
+                peers[i].Out("S. 0:0(0) ack 1");
+                ladder.Run(10);
+            }
+
+            // RFC 4987 3.3: the oldest is forgotten, the others complete.
+            Assert.AreEqual(3, ladder.Count(TcpState.SynReceived));
+            Assert.AreEqual(4, ladder.Used());
+            peers[1].In(". 1:1(0) ack 1 win 1000");
+            peers[3].In(". 1:1(0) ack 1 win 1000");
+            Assert.AreEqual(2, ladder.Count(TcpState.Established));
+
+            // Five more answers for the one that stays silent, then its record is given up.
+            ladder.Run(63000);
+            Assert.AreEqual(5, ladder.Unasked);
+            ladder.Forget();
+            Assert.AreEqual(0, ladder.Count(TcpState.SynReceived));
+            Assert.AreEqual(1u, ladder.Node.GetDropCount(DropReason.TcpHalfOpenTimeout));
+        }
+
+        [TestMethod]
+        public void ForgedSynsDoNotFillTheBacklog()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 8 });
+            ladder.Listen(backlog: 2);
+            for (int i = 0; i < 5; i++)
+            {
+                TcpPeer forged = ladder.Peer(4000 + i);
+                forged.In("S 0:0(0) win 1000");
+                forged.Out("S. 0:0(0) ack 1");
+            }
+
+            ladder.Peer(5000).Handshake(accept: false);
+            Assert.AreEqual(5, ladder.Count(TcpState.SynReceived));
+            Assert.AreEqual(1, ladder.Count(TcpState.Established));
+        }
+
+        // Clients that come at once are not reset because of each other; who finds the backlog full waits for his turn.
+        [TestMethod]
+        public void HandshakeThatCompletesAtAFullBacklogWaits()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen(backlog: 1);
+            TcpPeer first = ladder.Peer(4000);
+            TcpPeer second = ladder.Peer(4001);
+            first.In("S 0:0(0) win 1000");
+            first.Out("S. 0:0(0) ack 1");
+            second.In("S 0:0(0) win 1000");
+            second.Out("S. 0:0(0) ack 1");
+            first.In(". 1:1(0) ack 1");
+            second.In(". 1:1(0) ack 1", DropReason.TcpBacklogFull);
+            second.In("P. 1:11(10) ack 1", DropReason.TcpBacklogFull);
+            ladder.NothingUnasked();
+            Assert.IsTrue(ladder.Node.Accept(listener) >= 0);
+            second.OutAfter(1000, "S. 0:0(0) ack 1");
+            second.In("P. 1:11(10) ack 1");
+            second.Descriptor = ladder.Node.Accept(listener);
+            second.Read(10);
+        }
+
+        [TestMethod]
+        public void HalfOpenConnectionsTakeNoSocketsAndNoMemory()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 2, TcpHalfOpen = 50 });
+            ladder.Listen(backlog: 100);
+            for (int i = 0; i < 50; i++)
+            {
+                TcpPeer peer = ladder.Peer(4000 + i);
+                peer.In("S 0:0(0) win 1000");
+                peer.Out("S. 0:0(0) ack 1");
+            }
+
+            Assert.AreEqual(50, ladder.Count(TcpState.SynReceived));
+            int socket = ladder.Node.Socket(SocketType.Stream);
+            Assert.IsTrue(socket >= 0);
+        }
+
+        [TestMethod]
+        public void ConnectionThatDiesInTheQueueIsNotAccepted()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen();
+            TcpPeer first = ladder.Peer(4000);
+            first.Handshake(accept: false);
+            TcpPeer second = ladder.Peer(4001);
+            second.Handshake(accept: false);
+            first.In("R 1");
+            int socket = ladder.Node.Accept(listener);
+            ladder.Node.GetRemote(socket, out _, out int port);
+            Assert.AreEqual(4001, port);
+            Assert.AreEqual(-(int)SocketError.WouldBlock, ladder.Node.Accept(listener));
+            Assert.AreEqual(2, ladder.Used());
+        }
+
+        [TestMethod]
+        public void ConnectionThatWasResetAfterItsDataIsStillAccepted()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen();
+            TcpPeer peer = ladder.Peer(4000);
+            peer.Handshake(accept: false);
+            peer.In("P. 1:11(10)");
+            peer.In("R 11");
+            peer.Descriptor = ladder.Node.Accept(listener);
+            Assert.IsTrue(peer.Descriptor >= 0);
+            peer.Read(10);
+            Assert.AreEqual(-(int)SocketError.ConnectionReset, peer.ReadResult());
+            peer.Close();
+            Assert.AreEqual(1, ladder.Used());
+        }
+
+        [TestMethod]
+        public void QueueOfDeadConnectionsDoesNotBlockTheListener()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 3 });
+            int listener = ladder.Listen(backlog: 2);
+            for (int i = 0; i < 20; i++)
+            {
+                TcpPeer peer = ladder.Peer(4000 + i);
+                peer.Handshake(accept: false);
+                peer.In("R 1");
+                if (i % 2 == 1)
+                {
+                    Assert.AreEqual(-(int)SocketError.WouldBlock, ladder.Node.Accept(listener));
+                }
+            }
+
+            Assert.AreEqual(1, ladder.Used());
+        }
+
+        [TestMethod]
+        public void MoreSpecificListenerComesFirst()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int wild = ladder.Node.Socket(SocketType.Stream);
+            ladder.Node.SetOption(wild, SocketOption.ReuseAddress, 1);
+            Assert.AreEqual(0, ladder.Node.Bind(wild, 0, 80));
+            Assert.AreEqual(0, ladder.Node.Listen(wild, 4));
+            int own = ladder.Node.Socket(SocketType.Stream);
+            ladder.Node.SetOption(own, SocketOption.ReuseAddress, 1);
+            Assert.AreEqual(0, ladder.Node.Bind(own, PacketLadder.NodeAddress, 80));
+            Assert.AreEqual(0, ladder.Node.Listen(own, 4));
+            ladder.Peer(4000).Handshake(listener: own);
+            Assert.AreEqual(0, ladder.Node.Close(own));
+            ladder.Peer(4001).Handshake(listener: wild);
+        }
+
+        // MUST-41, MUST-42.
+        [TestMethod]
+        public void ListenersAndConnectionsOfOnePortDoNotDisturbEachOther()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen();
+            TcpPeer peer = ladder.Peer(4000);
+            peer.Handshake(listener: listener);
+            Assert.AreEqual(0, ladder.Node.Close(listener));
+            ladder.Poll();
+            ladder.Peer(4001).In("S 0:0(0)", DropReason.TcpNoSocket);
+            ladder.Peer(4001).Out("R. 0 ack 1");
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+        }
+
+        [TestMethod]
+        public void AcceptAsksForAListener()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int socket = ladder.Node.Socket(SocketType.Stream);
+            Assert.AreEqual(-(int)SocketError.InvalidArgument, ladder.Node.Accept(socket));
+            Assert.AreEqual(-(int)SocketError.InvalidArgument, ladder.Node.Listen(socket, 1));
+            int datagrams = ladder.Node.Socket(SocketType.Dgram);
+            Assert.AreEqual(-(int)SocketError.InvalidArgument, ladder.Node.Accept(datagrams));
+            Assert.AreEqual(-(int)SocketError.OperationNotSupported, ladder.Node.Listen(datagrams, 1));
+            int listener = ladder.Listen();
+            Assert.AreEqual(-(int)SocketError.InvalidArgument, ladder.Node.Connect(listener, PacketLadder.PeerAddress, 1));
+            Assert.AreEqual(-(int)SocketError.NotConnected, ladder.Node.Receive(listener, new byte[1], 0, 1));
+        }
+
+        [TestMethod]
+        public void TableShowsQueues()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen(backlog: 7);
+            TcpPeer peer = ladder.Peer();
+            peer.Handshake(accept: false);
+            SocketInfo info = new SocketInfo();
+            Assert.IsTrue(ladder.Node.GetSocketInfo(0, info));
+            Assert.AreEqual(1, info.ReceiveQueue);
+            Assert.AreEqual(7, info.SendQueue);
+            Assert.IsTrue(ladder.Node.GetSocketInfo(1, info));
+            Assert.AreEqual(-1, info.Descriptor);
+            peer.Descriptor = ladder.Node.Accept(listener);
+            peer.In("P. 1:11(10)");
+            peer.Write(20);
+            peer.Out("P. 1:21(20)");
+            Assert.IsTrue(ladder.Node.GetSocketInfo(1, info));
+            Assert.AreEqual(peer.Descriptor, info.Descriptor);
+            Assert.AreEqual(10, info.ReceiveQueue);
+            Assert.AreEqual(20, info.SendQueue);
+            Assert.AreEqual(10, ladder.Node.GetOption(peer.Descriptor, SocketOption.Available));
+            Assert.AreEqual(20, ladder.Node.GetOption(peer.Descriptor, SocketOption.Unacknowledged));
+        }
+    }
+}

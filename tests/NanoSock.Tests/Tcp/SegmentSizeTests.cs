@@ -1,0 +1,150 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>The maximum segment size and the other options: RFC 9293 3.2 and 3.7.1.</summary>
+    [TestClass]
+    public class SegmentSizeTests
+    {
+        // MUST-14 to MUST-16, MUST-65, MUST-67; CVE-2018-16523, CVE-2019-11479.
+        [TestMethod]
+        [DataRow(1500, "<mss 1000>", 1000)]
+        [DataRow(1500, "<mss 1460>", 1460)]
+        [DataRow(1500, "<mss 9000>", 1460)]
+        [DataRow(1500, "<mss 65535>", 1460)]
+        [DataRow(1500, "", 536)]
+        [DataRow(1500, "<mss 0>", 536)]
+        [DataRow(1500, "<mss 1>", 48)]
+        [DataRow(576, "<mss 1460>", 536)]
+        [DataRow(576, "<mss 500>", 500)]
+        [DataRow(296, "<mss 1460>", 256)]
+        [DataRow(1500, "<nop,nop,mss 700,eol>", 700)]
+        [DataRow(1500, "<nop,mss 700,raw fe 05 01 02 03>", 700)]
+        [DataRow(1500, "<mss 700,mss 800>", 800)]
+        [DataRow(1500, "<eol,mss 700>", 536)]
+        public void LargestSegment(int mtu, string option, int expected)
+        {
+            foreach (bool active in new[] { false, true })
+            {
+                PacketLadder ladder = new PacketLadder(new StackOptions { TcpSendBuffer = 4096 }, mtu);
+                TcpPeer peer;
+                if (active)
+                {
+                    peer = TcpPeer.Connecting(ladder);
+                    Assert.AreEqual(mtu - 40, TcpWire.Get16(peer.Last, 42));
+                    peer.In("S. 0:0(0) ack 1 win 60000 " + option);
+                    peer.Out(". 1:1(0) ack 1");
+                }
+                else
+                {
+                    int listener = ladder.Listen();
+                    peer = ladder.Peer();
+                    peer.In("S 0:0(0) win 60000 " + option);
+                    peer.Out($"S. 0:0(0) ack 1 <mss {mtu - 40}>");
+                    peer.In(". 1:1(0) ack 1");
+                    peer.Descriptor = ladder.Node.Accept(listener);
+                }
+
+                peer.Write(4000);
+                peer.Out($". 1:{1 + expected}({expected})");
+                Assert.AreEqual(20, peer.Last[32] >> 4 << 2, "Only a SYN carries options.");
+            }
+        }
+
+        [TestMethod]
+        public void LargestSegmentOutsideASynIsIgnored()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 1000);
+            peer.In("P. 1:11(10) <mss 100>");
+            peer.Read(10);
+            peer.Write(1000);
+            peer.Out("P. 1:1001(1000)");
+        }
+
+        // MUST-5, MUST-6, MUST-64.
+        [TestMethod]
+        [DataRow("<nop>")]
+        [DataRow("<eol>")]
+        [DataRow("<raw fe 02>")]
+        [DataRow("<raw fe 06 01 02 03 04,nop>")]
+        [DataRow("<nop,raw 03 03 07,raw 04 02>")]
+        [DataRow("<nop,nop,raw 08 0a 00 00 00 01 00 00 00 02>")]
+        [DataRow("<raw 05 0a 00 00 00 00 00 00 00 00,nop,nop>")]
+        [DataRow("<raw ff 28 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00>")]
+        [DataRow("<eol,raw 02 00 00>")]
+        public void SoundOptionsInAnySegment(string options)
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.In("P. 1:11(10) " + options);
+            peer.Read(10);
+            peer.In("F. 11:11(0) " + options);
+            peer.Out(". ack 12");
+        }
+
+        // MUST-7; CVE-2020-13988, CVE-2020-24337, CVE-2019-12258: no loop, no reset.
+        [TestMethod]
+        [DataRow("<raw 02>")]
+        [DataRow("<nop,nop,nop,raw 02>")]
+        [DataRow("<raw 02 00>")]
+        [DataRow("<raw 02 01>")]
+        [DataRow("<raw 02 03 05>")]
+        [DataRow("<raw 02 ff 05 b4>")]
+        [DataRow("<raw fe 00>")]
+        [DataRow("<raw fe 01>")]
+        [DataRow("<raw fe 05 00 00>")]
+        [DataRow("<nop,nop,nop,raw fe>")]
+        [DataRow("<raw 03 00>")]
+        [DataRow("<raw 08 00>")]
+        [DataRow("<raw 1d 00>")]
+        public void IllegalOptionLengthDropsTheSegment(string options)
+        {
+            foreach (string state in TcpStates.All)
+            {
+                TcpPeer peer = TcpStates.Reach(state);
+                long before = peer.Ladder.Fingerprint(false);
+                foreach (string flags in new[] { "S", "S.", ".", "F.", "R", "R.", "U." })
+                {
+                    SegmentSpec spec = SegmentSpec.Parse(flags + " 1 ack 1 " + options);
+
+                    // Padding must not be read as an end of the list that is not there.
+                    if (spec.Options.Length % 4 != 0 && spec.Options[^1] != 0 && spec.Options.Length > 1 && spec.Options[^2] == 0xFE && spec.Options[^1] == 5)
+                    {
+                        continue;
+                    }
+
+                    peer.Ladder.Inject(peer.Packet(spec), DropReason.TcpBadOption, state + " " + spec);
+                    peer.Ladder.NothingUnasked();
+                }
+
+                Assert.AreEqual(before, peer.Ladder.Fingerprint(false), state);
+            }
+        }
+
+        // CVE-2020-24341, CVE-2020-11907.
+        [TestMethod]
+        public void DataOffset()
+        {
+            foreach (string state in TcpStates.All)
+            {
+                TcpPeer peer = TcpStates.Reach(state);
+                long before = peer.Ladder.Fingerprint(false);
+                for (int offset = 0; offset < 16; offset++)
+                {
+                    if (offset != 5)
+                    {
+                        peer.In($". 1 ack 1 offset {offset}", DropReason.TcpBadDataOffset);
+                        peer.In($"S 1 offset {offset}", DropReason.TcpBadDataOffset);
+                        peer.In($"R 1 offset {offset}", DropReason.TcpBadDataOffset);
+                    }
+                }
+
+                peer.Ladder.NothingUnasked();
+                Assert.AreEqual(before, peer.Ladder.Fingerprint(false), state);
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>TIME-WAIT as records: RFC 9293 3.6.1 and 3.10.7.4, RFC 1337.</summary>
+    [TestClass]
+    public class TimeWaitTests
+    {
+        [TestMethod]
+        public void RecordIsNoSocket()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait", new StackOptions { TcpSockets = 2 });
+            Assert.AreEqual(2, peer.Ladder.Used());
+
+            // Its socket and its buffers are free.
+            TcpPeer other = peer.Ladder.Peer(4001);
+            other.Handshake(listener: peer.Listener);
+            other.Write(10);
+            other.Out("P. 1:11(10)");
+        }
+
+        [TestMethod]
+        public void SegmentsThatOccupyNumbersAreAcknowledged()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            peer.In(". 2 ack 2", DropReason.TcpTimeWait);
+            peer.In("P. 2:12(10) ack 2", DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
+            peer.In("P. 100:110(10) ack 5", DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
+            peer.In("S. 5:5(0) ack 2", DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
+            peer.In("R 2", DropReason.TcpTimeWait);
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        [TestMethod]
+        public void RepeatedFinStartsTheWaitAnew()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            peer.Ladder.Quiet(50000);
+            peer.In("F. 1:1(0) ack 2", DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
+            peer.Ladder.Quiet(59999);
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+            peer.Ladder.Quiet(1);
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
+            peer.In("F. 1:1(0) ack 2", DropReason.TcpNoSocket);
+            peer.Out("R 2");
+        }
+
+        // MAY-2.
+        [TestMethod]
+        public void NewSynBeyondTheOldNumbersOpensAgain()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            peer.In("S 2:2(0) win 1000", DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
+            TcpPeer again = peer.Ladder.Peer(isn: peer.PeerIsn + 3);
+            again.Handshake(listener: peer.Listener);
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
+            Assert.AreEqual(1u, peer.Ladder.Count(TcpState.Established) == 1 ? 1u : 0u);
+        }
+
+        [TestMethod]
+        public void NumbersOfTheNewConnectionGoOnBehindTheOldOnes()
+        {
+            // Faster than the clock of initial sequence numbers: 1 MB in no time.
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, window: 60000, mss: 1460);
+            uint next = 1;
+            while (next < 1000000)
+            {
+                peer.WriteSome(60000);
+                while (peer.Ladder.Unasked > 0)
+                {
+                    next += (uint)TcpWire.Data(peer.Ladder.Take("data")).Length;
+                }
+
+                peer.Ladder.InjectTogether(peer.Packet($". ack {next}"));
+            }
+
+            while (peer.Ladder.Unasked > 0)
+            {
+                next += (uint)TcpWire.Data(peer.Ladder.Take("data")).Length;
+            }
+
+            peer.In($". ack {next}");
+            peer.Ladder.Forget();
+            peer.Close();
+            SegmentSpec last = TcpWire.Read(peer.Ladder.Take("FIN"), out _, out _);
+            while (peer.Ladder.Unasked > 0)
+            {
+                last = TcpWire.Read(peer.Ladder.Take("FIN"), out _, out _);
+            }
+
+            uint end = last.Sequence.Value + (uint)last.Length.Value + 1 - peer.NodeIsn;
+            peer.In($"F. 1:1(0) ack {end}");
+            peer.Out($". {end}:{end}(0) ack 2");
+            TcpPeer again = peer.Ladder.Peer(isn: peer.PeerIsn + 100000);
+            again.Handshake(listener: peer.Listener);
+            Assert.IsTrue(Seq.Less(peer.NodeIsn + end, again.NodeIsn), "The new numbers overlap the old ones.");
+        }
+
+        [TestMethod]
+        public void NoListenerNoReuse()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            Assert.AreEqual(0, peer.Node.Close(peer.Listener));
+            peer.In("S 500:500(0)", DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        [TestMethod]
+        public void FullBacklogKeepsTheRecord()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            Assert.AreEqual(0, peer.Node.Listen(peer.Listener, 1));
+            peer.Ladder.Peer(4001).Handshake(accept: false);
+            peer.In("S 500:500(0)", DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        [TestMethod]
+        public void OldestGivesWay()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimeWait = 3 });
+            int listener = ladder.Listen(backlog: 8);
+            for (int i = 0; i < 5; i++)
+            {
+                TcpPeer peer = ladder.Peer(4000 + i);
+                peer.Handshake(listener: listener);
+                peer.Close();
+                peer.Out("F. 1:1(0) ack 1");
+                peer.In("F. 1:1(0) ack 2");
+                peer.Out(". 2:2(0) ack 2");
+                ladder.Quiet(10);
+            }
+
+            Assert.AreEqual(3, ladder.Count(TcpState.TimeWait));
+            Assert.AreEqual(2u, ladder.Count(Counter.TcpTimeWaitRecycled));
+            TcpPeer gone = ladder.Peer(4001);
+            gone.In("F. 1:1(0) ack 2", DropReason.TcpNoSocket);
+            gone.Out("R 2");
+            TcpPeer there = ladder.Peer(4002);
+            there.In("F. 2:2(0) ack 2", DropReason.TcpTimeWait);
+            ladder.Forget();
+            ladder.Quiet(60000);
+            Assert.AreEqual(0, ladder.Count(TcpState.TimeWait));
+        }
+
+        [TestMethod]
+        public void LifetimeIsAnOption()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait", new StackOptions { TcpMaximumSegmentLifetime = 1000 });
+            peer.Ladder.Quiet(1999);
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+            peer.Ladder.Quiet(1);
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        [TestMethod]
+        public void DataOfTheLastSegmentIsReadAfterwards()
+        {
+            TcpPeer peer = TcpStates.Reach("FinWait2");
+            peer.In("PF. 1:101(100) ack 2");
+            peer.Out(". 2:2(0) ack 102");
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            peer.Ladder.Quiet(100000);
+            peer.Read(100);
+            Assert.AreEqual(0, peer.ReadResult());
+            peer.Close();
+            Assert.AreEqual(1, peer.Ladder.Used());
+        }
+    }
+}

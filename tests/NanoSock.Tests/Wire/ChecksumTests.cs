@@ -1,0 +1,108 @@
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Tests.Support;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.Wire
+{
+    [TestClass]
+    public class ChecksumTests
+    {
+        [TestMethod]
+        public void EveryLengthAndOffsetAgreesWithTheNaiveSum()
+        {
+            byte[] buffer = Raw.Pattern(300);
+            for (int offset = 0; offset < 9; offset++)
+            {
+                for (int length = 0; length <= 200; length++)
+                {
+                    Check(buffer, offset, length);
+                }
+            }
+        }
+
+        [TestMethod]
+        [DataRow(1460)]
+        [DataRow(1461)]
+        [DataRow(9000)]
+        [DataRow(65534)]
+        [DataRow(65535)]
+        public void BigSizesAgree(int length)
+        {
+            byte[] buffer = Raw.Pattern(length + 3, length);
+            Check(buffer, 0, length);
+            Check(buffer, 3, length);
+            Array.Fill(buffer, (byte)0xFF);
+            Check(buffer, 1, length);
+            Array.Clear(buffer);
+            Check(buffer, 1, length);
+        }
+
+        [TestMethod]
+        public void PiecesOfEvenLengthSumUpToTheWhole()
+        {
+            byte[] buffer = Raw.Pattern(1000, 3);
+            int whole = Checksum.Compute(buffer, 0, 999);
+            for (int cut = 0; cut < 999; cut += 2)
+            {
+                Assert.AreEqual(whole, Checksum.Finish(Checksum.Sum(buffer, cut, 999 - cut, Checksum.Sum(buffer, 0, cut, 0))));
+                Assert.AreEqual(whole, Checksum.Finish(Checksum.SumScalar(buffer, cut, 999 - cut, Checksum.SumScalar(buffer, 0, cut, 0))));
+            }
+        }
+
+        [TestMethod]
+        public void TheExampleOfRfc1071()
+        {
+            // Section 3: the words 0001 f203 f4f5 f6f7 sum up to ddf2.
+            byte[] data = { 0x00, 0x01, 0xF2, 0x03, 0xF4, 0xF5, 0xF6, 0xF7 };
+            Assert.AreEqual(0xDDF2 ^ 0xFFFF, Checksum.Compute(data, 0, data.Length));
+        }
+
+        [TestMethod]
+        public void TheExampleOfRfc1624()
+        {
+            // Section 4: checksum dd2f, a word goes from 5555 to 3285; equation 3 gives 0000 where RFC 1141's gives ffff.
+            Assert.AreEqual(0x0000, Checksum.Update(0xDD2F, 0x5555, 0x3285));
+        }
+
+        [TestMethod]
+        public void AnUpdateIsAsGoodAsAComputation()
+        {
+            Random random = new Random(4);
+            byte[] data = Raw.Pattern(20, 9);
+            for (int i = 0; i < 20000; i++)
+            {
+                data[0] = data[1] = 0;
+                int before = Raw.Read16(data, 8);
+                int old = Checksum.Compute(data, 0, 20);
+                int after = random.Next(3) == 0 ? random.Next(2) * 0xFFFF : random.Next(65536);
+                Raw.Of16(after).CopyTo(data, 8);
+                int updated = Checksum.Update(old, before, after);
+                Raw.Of16(updated).CopyTo(data, 0);
+                Assert.AreEqual(0, Checksum.Compute(data, 0, 20), $"{before:x4} -> {after:x4}");
+            }
+        }
+
+        [TestMethod]
+        public void ThePseudoHeaderIsThatOfTheRfcs()
+        {
+            Random random = new Random(5);
+            for (int i = 0; i < 2000; i++)
+            {
+                uint source = (uint)random.NextInt64(1L << 32);
+                uint destination = i % 7 == 0 ? 0xFFFFFFFF : (uint)random.NextInt64(1L << 32);
+                int length = random.Next(65536);
+                int protocol = i % 2 == 0 ? 6 : 17;
+                Assert.AreEqual(Raw.Checksum(Raw.Pseudo(source, destination, protocol, length)), Checksum.Finish(Checksum.PseudoHeader(source, destination, protocol, length)));
+            }
+        }
+
+        private static void Check(byte[] buffer, int offset, int length)
+        {
+            int expected = Raw.Checksum(buffer[offset..(offset + length)]);
+            Assert.AreEqual(expected, Checksum.Finish(Checksum.Sum(buffer, offset, length, 0)), $"vector, {length} at {offset}");
+            Assert.AreEqual(expected, Checksum.Finish(Checksum.SumScalar(buffer, offset, length, 0)), $"scalar, {length} at {offset}");
+            Assert.IsTrue(Checksum.Sum(buffer, offset, length, 0xFFFF) <= 0xFFFF && Checksum.SumScalar(buffer, offset, length, 0xFFFF) <= 0xFFFF);
+        }
+    }
+}
