@@ -35,8 +35,7 @@ namespace NanoSock.Benchmarks.Reports
             string style = cell.Verdict switch
             {
                 Verdict.Short => "red",
-                Verdict.Above => "green",
-                Verdict.Level => "yellow",
+                Verdict.Met => "green",
                 _ => "default",
             };
             int last = cell.Lines.Count - 1;

@@ -33,7 +33,7 @@ namespace NanoSock.Benchmarks.Reports
 
         internal static Verdict Judge(double ratio)
         {
-            return ratio == 0 ? Verdict.None : ratio < Tolerance ? Verdict.Short : ratio <= 1 ? Verdict.Level : Verdict.Above;
+            return ratio == 0 ? Verdict.None : ratio < Tolerance ? Verdict.Short : Verdict.Met;
         }
 
         private static ReportTable OneFlow(GoodputResult result)
@@ -109,7 +109,7 @@ namespace NanoSock.Benchmarks.Reports
 
         private static ReportCell Aim(double value, double aim, string text)
         {
-            return new ReportCell(value < aim ? Verdict.Short : Verdict.Above, text);
+            return new ReportCell(value < aim ? Verdict.Short : Verdict.Met, text);
         }
     }
 }

@@ -9,10 +9,8 @@ namespace NanoSock.Benchmarks.Reports
         None,
         /// <summary>Below the aim.</summary>
         Short,
-        /// <summary>Within the tolerance of what it is compared with.</summary>
-        Level,
-        /// <summary>Above it.</summary>
-        Above,
+        /// <summary>At the aim or above.</summary>
+        Met,
     }
 
     /// <summary>A table before it is known where it will be printed.</summary>
