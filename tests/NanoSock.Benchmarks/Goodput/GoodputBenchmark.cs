@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using NanoSock.Benchmarks.Flows;
+
+namespace NanoSock.Benchmarks.Goodput
+{
+    /// <summary>Runs what the settings ask for. Runs share nothing, so several may go at once; the results stand in the
+    /// order of the settings whoever is ready first.</summary>
+    internal static class GoodputBenchmark
+    {
+        /// <summary>Measures.</summary>
+        /// <param name="settings">What.</param>
+        /// <param name="jobs">Runs at once.</param>
+        /// <param name="done">Called after each run, from any thread.</param>
+        internal static GoodputResult Run(GoodputSettings settings, int jobs, Action done)
+        {
+            List<OneFlowCell> oneFlow = new List<OneFlowCell>();
+            foreach (int buffer in settings.Buffers)
+            {
+                foreach (double loss in settings.Losses)
+                {
+                    oneFlow.Add(new OneFlowCell(buffer, loss, All(settings, jobs, done, seed => OneFlowRun.Run(settings, buffer, loss, seed))));
+                }
+            }
+
+            List<SharedLinkCell> shared = new List<SharedLinkCell>();
+            foreach ((int flows, int wanted, int buffer) in SharedCells(settings))
+            {
+                shared.Add(new SharedLinkCell(flows, wanted, buffer, All(settings, jobs, done, seed => SharedLinkRun.Run(settings, flows, buffer, seed))));
+            }
+
+            return new GoodputResult
+            {
+                Seed = settings.Seed,
+                RunsPerCell = settings.Runs,
+                Octets = settings.Octets,
+                SharedLinkSeconds = settings.Seconds,
+                SharedLinkWarmUp = settings.WarmUp,
+                OneFlow = oneFlow,
+                SharedLink = shared,
+            };
+        }
+
+        internal static int CountRuns(GoodputSettings settings)
+        {
+            return settings.Runs * ((settings.Buffers.Length * settings.Losses.Length) + SharedCells(settings).Count);
+        }
+
+        // With the buffers of the published figures; then with what is no limit, where the stack can have more.
+        private static List<(int Flows, int Wanted, int Granted)> SharedCells(GoodputSettings settings)
+        {
+            List<(int Flows, int Wanted, int Granted)> cells = new List<(int, int, int)>();
+            foreach (int flows in settings.FlowCounts)
+            {
+                cells.Add((flows, SharedLinkBuffers.AsPublished, StackTuning.Grant(SharedLinkBuffers.AsPublished)));
+            }
+
+            foreach (int flows in settings.FlowCounts)
+            {
+                int wanted = Math.Max(SharedLinkBuffers.Ample / flows, SharedLinkBuffers.AsPublished);
+                int granted = StackTuning.Grant(wanted);
+                if (!cells.Exists(cell => cell.Flows == flows && cell.Granted == granted))
+                {
+                    cells.Add((flows, wanted, granted));
+                }
+            }
+
+            return cells;
+        }
+
+        private static T[] All<T>(GoodputSettings settings, int jobs, Action done, Func<long, T> run)
+        {
+            T[] results = new T[settings.Runs];
+            Parallel.For(0, settings.Runs, new ParallelOptions { MaxDegreeOfParallelism = jobs }, i =>
+            {
+                results[i] = run(settings.Seed + i);
+                done();
+            });
+            return results;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace NanoSock.Benchmarks.Goodput
+{
+    /// <summary>What is to be measured.</summary>
+    internal sealed class GoodputSettings
+    {
+        internal long Seed { get; init; } = 1;
+
+        /// <summary>Runs of each cell, with seeds that follow one another.</summary>
+        internal int Runs { get; init; } = 10;
+
+        internal int[] Buffers { get; init; } = Published.Buffers;
+
+        internal double[] Losses { get; init; } = Published.Losses;
+
+        /// <summary>Octets of the one flow.</summary>
+        internal long Octets { get; init; } = 10 << 20;
+
+        internal int[] FlowCounts { get; init; } = Published.FlowCounts;
+
+        /// <summary>Seconds of virtual time that the shared link runs.</summary>
+        internal int Seconds { get; init; } = 60;
+
+        /// <summary>Seconds at the beginning that the steady figures leave out.</summary>
+        internal int WarmUp { get; init; } = 20;
+
+        /// <summary>Shortest retransmission time-out in milliseconds; 0 for the stack's own.</summary>
+        internal int MinimumTimeout { get; init; }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+
+namespace NanoSock.Benchmarks.Goodput
+{
+    /// <summary>All runs of the shared link with one number of flows and one size of buffers.</summary>
+    internal sealed class SharedLinkCell
+    {
+        internal SharedLinkCell(int flows, int wanted, int buffer, IReadOnlyList<SharedLinkRun> runs)
+        {
+            Flows = flows;
+            Wanted = wanted;
+            Buffer = buffer;
+            Runs = runs;
+            Goodput = Sample.Of(runs, run => run.Goodput);
+            Steady = Sample.Of(runs, run => run.Steady);
+            Fairness = Sample.Of(runs, run => run.Fairness);
+            SteadyFairness = Sample.Of(runs, run => run.SteadyFairness);
+        }
+
+        public int Flows { get; }
+
+        /// <summary>The buffers that the model has.</summary>
+        public int Wanted { get; }
+
+        /// <summary>The buffers that the stack could be given: without window scaling no window exceeds 64 KiB.</summary>
+        public int Buffer { get; }
+
+        public Sample Goodput { get; }
+
+        public Sample Steady { get; }
+
+        public Sample Fairness { get; }
+
+        public Sample SteadyFairness { get; }
+
+        /// <summary>Goodput as a part of the line's rate. Headers take 2.7 percent of a full line.</summary>
+        public double Utilisation
+        {
+            get { return Goodput.Mean / SharedLinkRun.OctetsPerSecond; }
+        }
+
+        public double SteadyUtilisation
+        {
+            get { return Steady.Mean / SharedLinkRun.OctetsPerSecond; }
+        }
+
+        /// <summary>smoltcp's goodput, which it has with 256 KiB; 0 where it publishes none.</summary>
+        public double Published
+        {
+            get { return Wanted == SharedLinkBuffers.AsPublished ? NanoSock.Benchmarks.Goodput.Published.SharedLink(Flows) : 0; }
+        }
+
+        /// <summary>And its Jain's index, or 0.</summary>
+        public double PublishedFairness
+        {
+            get { return Wanted == SharedLinkBuffers.AsPublished ? NanoSock.Benchmarks.Goodput.Published.Fairness(Flows) : 0; }
+        }
+
+        public IReadOnlyList<SharedLinkRun> Runs { get; }
+    }
+
+    /// <summary>The sizes of buffers with which the shared link is measured.</summary>
+    internal static class SharedLinkBuffers
+    {
+        internal const int AsPublished = 256 * 1024;
+
+        /// <summary>For all flows together: more than the 2.5 MB that the line holds in 100 ms, so that they can fill it.</summary>
+        internal const int Ample = 4 * 1024 * 1024;
+    }
+}

@@ -1,0 +1,23 @@
+using System.IO;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NanoSock.Benchmarks.Goodput;
+
+namespace NanoSock.Benchmarks.Reports
+{
+    /// <summary>Writes every run with everything that was counted.</summary>
+    internal static class JsonReport
+    {
+        private static readonly JsonSerializerOptions s_options = new JsonSerializerOptions
+        {
+            WriteIndented = true,
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            Converters = { new JsonStringEnumConverter() },
+        };
+
+        internal static void Write(string path, GoodputResult result)
+        {
+            File.WriteAllText(path, JsonSerializer.Serialize(result, s_options));
+        }
+    }
+}
