@@ -30,6 +30,8 @@ namespace NanoSock.DeviceTests
         public void CleanUp()
         {
             s_runner.Dispose();
+            s_runner = null;
+            s_listener = null;
         }
 
         [TestMethod]

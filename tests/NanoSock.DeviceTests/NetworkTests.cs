@@ -18,6 +18,15 @@ namespace NanoSock.DeviceTests
         private static NetStack s_b;
         private static long s_now;
 
+        /// <summary>A device's heap is small, and what static fields hold is never freed.</summary>
+        [Cleanup]
+        public void CleanUp()
+        {
+            s_wires = null;
+            s_a = null;
+            s_b = null;
+        }
+
         [TestMethod]
         public void DatagramsInFragmentsComeWhole()
         {
@@ -168,7 +177,11 @@ namespace NanoSock.DeviceTests
 
         private static void Join()
         {
+            // The last test's nodes go before the next ones come.
+            s_a = null;
+            s_b = null;
             s_now = 1000;
+            s_wires = null;
             s_wires = new VirtualSwitch(2);
             s_a = Node(AddressA, 1);
             s_b = Node(AddressB, 2);
@@ -186,7 +199,7 @@ namespace NanoSock.DeviceTests
             options.Secret = new byte[16];
             options.Secret[0] = seed;
             NetStack stack = new NetStack(options);
-            Assert.AreEqual(0, stack.AddInterface(s_wires.AddPort(16), address, 24));
+            Assert.AreEqual(0, stack.AddInterface(s_wires.AddPort(8), address, 24));
             stack.Poll(s_now);
             return stack;
         }

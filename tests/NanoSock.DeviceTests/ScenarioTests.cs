@@ -52,6 +52,15 @@ namespace NanoSock.DeviceTests
             Disconnect(a, b);
         }
 
+        /// <summary>A device's heap is small, and what static fields hold is never freed.</summary>
+        [Cleanup]
+        public void CleanUp()
+        {
+            s_a = null;
+            s_b = null;
+            s_router = null;
+        }
+
         private static void Join()
         {
             s_now = 1000;
@@ -63,10 +72,10 @@ namespace NanoSock.DeviceTests
             StackOptions options = Options(1, 0, 1, 3);
             options.Forwarding = true;
             s_router = new NetStack(options);
-            Assert.AreEqual(0, s_a.AddInterface(left.AddPort(8), AddressA, 24));
-            Assert.AreEqual(0, s_router.AddInterface(left.AddPort(8), 0x0A141E01, 24));
-            Assert.AreEqual(1, s_router.AddInterface(right.AddPort(8), 0x323C4601, 24));
-            Assert.AreEqual(0, s_b.AddInterface(right.AddPort(8), AddressB, 24));
+            Assert.AreEqual(0, s_a.AddInterface(left.AddPort(4), AddressA, 24));
+            Assert.AreEqual(0, s_router.AddInterface(left.AddPort(4), 0x0A141E01, 24));
+            Assert.AreEqual(1, s_router.AddInterface(right.AddPort(4), 0x323C4601, 24));
+            Assert.AreEqual(0, s_b.AddInterface(right.AddPort(4), AddressB, 24));
             Assert.AreEqual(0, (int)s_a.SetDefaultGateway(0x0A141E01));
             Assert.AreEqual(0, (int)s_b.SetDefaultGateway(0x323C4601));
         }
@@ -170,6 +179,7 @@ namespace NanoSock.DeviceTests
             options.TcpReceiveBuffer = 512;
             options.TcpSendBuffer = 512;
             options.UdpReceiveBuffer = 256;
+            options.ReassemblyBuffers = 0;
             options.FirstGeneration = generation;
             options.Secret = new byte[16];
             options.Secret[0] = seed;

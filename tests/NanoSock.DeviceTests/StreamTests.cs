@@ -59,19 +59,21 @@ namespace NanoSock.DeviceTests
         private static NetStack Node(VirtualSwitch wires, uint address, int lossPpm, byte seed)
         {
             StackOptions options = new StackOptions();
-            options.TcpSockets = 4;
-            options.UdpSockets = 2;
+            options.TcpSockets = 2;
+            options.UdpSockets = 1;
+            options.ArpPendingPackets = 1;
+            options.ReassemblyBuffers = 0;
             options.Secret = new byte[16];
             options.Secret[3] = seed;
             NetStack stack = new NetStack(options);
-            ILink link = wires.AddPort(16);
+            ILink link = wires.AddPort(6);
             if (lossPpm != 0)
             {
                 Impairment impairment = new Impairment();
                 impairment.LossPpm = lossPpm;
                 impairment.ReorderPpm = lossPpm;
                 impairment.DuplicatePpm = lossPpm;
-                link = new ImpairedLink(link, impairment, 16);
+                link = new ImpairedLink(link, impairment, 8);
             }
 
             Assert.AreEqual(0, stack.AddInterface(link, address, 24));

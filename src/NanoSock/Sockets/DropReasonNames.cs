@@ -78,6 +78,7 @@ namespace NanoSock.Sockets
                 case DropReason.TcpBadAck: return "TcpBadAck";
                 case DropReason.TcpBacklogFull: return "TcpBacklogFull";
                 case DropReason.TcpHalfOpenFull: return "TcpHalfOpenFull";
+                case DropReason.TcpHalfOpenTimeout: return "TcpHalfOpenTimeout";
                 case DropReason.TcpTableFull: return "TcpTableFull";
                 case DropReason.TcpOutOfOrderFull: return "TcpOutOfOrderFull";
                 case DropReason.TcpDataAfterClose: return "TcpDataAfterClose";

@@ -73,17 +73,15 @@ namespace NanoSock.Sockets
             }
 
             BindTo(slot, address, port);
-            if (address != 0)
-            {
-                _endpoints.Set(slot, EndpointFlags.AddressGiven);
-            }
+            _endpoints.Clear(slot, EndpointFlags.AddressGiven);
+            _endpoints.Set(slot, address != 0 ? EndpointFlags.PortGiven | EndpointFlags.AddressGiven : EndpointFlags.PortGiven);
 
             return 0;
         }
 
         /// <summary>Makes a bound TCP socket wait for connections; on one that listens already, sets the backlog.</summary>
         /// <param name="descriptor">The socket.</param>
-        /// <param name="backlog">How many connections, half-open ones included, may wait for Accept: at least 1 is taken.</param>
+        /// <param name="backlog">How many connections may wait for Accept: at least 1 is taken.</param>
         /// <returns>0, or a negated NotSocket, OperationNotSupported (UDP), InvalidArgument (not bound),
         /// IsConnected or AddressAlreadyInUse.</returns>
         public int Listen(int descriptor, int backlog)

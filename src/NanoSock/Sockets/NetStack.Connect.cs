@@ -45,6 +45,18 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.NoBufferSpaceAvailable);
             }
 
+            if (_endpoints.Has(slot, EndpointFlags.PortGiven) && !_endpoints.Has(slot, EndpointFlags.Bound))
+            {
+                // The connection that failed has given its address up; somebody else may have it by now.
+                uint given = _endpoints.Has(slot, EndpointFlags.AddressGiven) ? _endpoints.LocalAddress[slot] : 0;
+                if (!_law.MayBind(slot, given, _endpoints.LocalPort[slot]))
+                {
+                    return Fail(SocketError.AddressAlreadyInUse);
+                }
+
+                BindTo(slot, given, _endpoints.LocalPort[slot]);
+            }
+
             int error = TakeTuple(slot, _net.Routes.Source, address, port);
             if (error != 0)
             {

@@ -27,5 +27,7 @@ namespace NanoSock.Transport
         internal const int ShutSend = 0x0400;
         /// <summary>The local address was given by the program, not chosen by the route.</summary>
         internal const int AddressGiven = 0x0800;
+        /// <summary>The local port was settled by Bind: a second Connect, after one that failed, keeps it.</summary>
+        internal const int PortGiven = 0x1000;
     }
 }

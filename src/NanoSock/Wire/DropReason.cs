@@ -142,8 +142,10 @@ namespace NanoSock.Wire
         TcpBadAck,
         /// <summary>The listener's queue of completed connections is full.</summary>
         TcpBacklogFull,
-        /// <summary>A half-open record gave way, or none was free.</summary>
+        /// <summary>A half-open record gave way to a newer one.</summary>
         TcpHalfOpenFull,
+        /// <summary>A half-open record whose peer never answered our SYN and ACK.</summary>
+        TcpHalfOpenTimeout,
         /// <summary>No free socket or buffer for the new connection.</summary>
         TcpTableFull,
         /// <summary>Out of order, and the list of ranges is full.</summary>

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading;
@@ -74,14 +75,20 @@ namespace NanoSock.Interop.Tests.Tap
             using NanoSocket client = node.Connect("10.9.0.2", 7000);
             using Socket socket = listener.Accept();
             byte[] data = Traffic.Random(FiveMegabytes, 3);
-            Thread sender = new Thread(() => StackNode.SendAll(client, data));
+            using ManualResetEvent narrow = new ManualResetEvent(false);
+            Thread sender = new Thread(() =>
+            {
+                StackNode.SendAll(client, data[..1000000]);
+                narrow.WaitOne();
+                StackNode.SendAll(client, data[1000000..]);
+            });
             sender.Start();
             byte[] first = Traffic.ReceiveExactly(socket, 1000000);
             router.MustRun("ip link set veth0 mtu 900");
+            narrow.Set();
             byte[] rest = Traffic.ReceiveExactly(socket, FiveMegabytes - 1000000);
             sender.Join();
-            Traffic.AssertSame(data[..1000000], first);
-            Traffic.AssertSame(data[1000000..], rest);
+            Traffic.AssertSame(data, first.Concat(rest).ToArray());
             Assert.IsGreaterThan(0, node.Count(Counter.IcmpErrorsIn));
         }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Host;
 using NanoSock.Interop.Tests.Support;
@@ -117,7 +118,27 @@ namespace NanoSock.Interop.Tests.Tap
         internal void AssertTableIsEmpty()
         {
             bool empty = Wait.Until(() => Table().All(info => info.State == TcpState.TimeWait), 30000);
-            Assert.IsTrue(empty, string.Join("\n", Table().Select(info => $"{info.Protocol} {info.State} {info.LocalPort} tx {info.SendQueue} rx {info.ReceiveQueue}")));
+            Assert.IsTrue(empty, Describe());
+        }
+
+        /// <summary>The table and the drops in words.</summary>
+        internal string Describe()
+        {
+            StringBuilder text = new StringBuilder();
+            foreach (SocketInfo info in Table())
+            {
+                text.Append($"{info.Protocol} {info.State} {info.LocalPort} <- {info.RemotePort} rx {info.ReceiveQueue} tx {info.SendQueue}\n");
+            }
+
+            for (DropReason reason = DropReason.None; reason < DropReason.Count; reason++)
+            {
+                if (Drops(reason) != 0)
+                {
+                    text.Append($"{reason} {Drops(reason)}\n");
+                }
+            }
+
+            return text.ToString();
         }
 
         internal static void SendAll(Socket socket, byte[] data)

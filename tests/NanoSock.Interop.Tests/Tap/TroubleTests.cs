@@ -245,6 +245,7 @@ namespace NanoSock.Interop.Tests.Tap
             byte[] buffer = new byte[10];
             for (int i = 0; i < 8; i++)
             {
+                Assert.AreEqual(SocketReadiness.Readable, listener.Poll(30000, SocketReadiness.Readable), "connection " + i + "\n" + node.Describe() + network.Run("ss -tan").Output);
                 using NanoSock.Sockets.Socket accepted = listener.Accept();
                 accepted.Send(new byte[] { 42 });
             }

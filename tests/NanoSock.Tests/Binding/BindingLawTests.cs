@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Binding
             foreach (string what in new[]
             {
                 "bind AddressAlreadyInUse", "bind refused for TIME-WAIT alone", "bind shares", "listen AddressAlreadyInUse", "tcp Bound may not connect",
-                "udp Bound may not connect", "udp Connected may not connect", "udp Connected connects", "may not disconnect", "disconnects", "datagram for Connected",
+                "udp Bound may not connect", "tcp comes back", "tcp may not come back", "udp Connected may not connect", "udp Connected connects", "may not disconnect", "disconnects", "datagram for Connected",
                 "datagram for Bound", "datagram for nobody", "SYN for Listening", "SYN for TimeWait", "SYN for Connected", "SYN for nobody", "accepts", "table full",
             })
             {

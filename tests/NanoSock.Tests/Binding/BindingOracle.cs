@@ -21,6 +21,7 @@ namespace NanoSock.Tests.Binding
         internal Kind Kind;
         internal bool Reuse;
         internal bool Given;
+        internal bool PortGiven;
         internal bool PeerClosed;
         internal bool Established;
         internal uint LocalAddress;

@@ -192,6 +192,7 @@ namespace NanoSock.Tests.Binding
 
                 _oracle.Bound(entry, address, port);
                 entry.Given = address != 0;
+                entry.PortGiven = true;
             }
         }
 
@@ -227,6 +228,21 @@ namespace NanoSock.Tests.Binding
                 Assert.AreEqual(-(int)(entry.Kind == Kind.Listening ? SocketError.InvalidArgument
                     : entry.Established ? SocketError.IsConnected : SocketError.AlreadyInProgress), result);
                 return;
+            }
+
+            if (entry.Kind == Kind.Unbound && entry.PortGiven)
+            {
+                // A second try, after one that was refused: it starts from what Bind has settled, if that is still to be had.
+                uint given = entry.Given ? entry.LocalAddress : 0;
+                if (!_oracle.MayHave(entry, given, entry.LocalPort))
+                {
+                    Assert.AreEqual(-(int)SocketError.AddressAlreadyInUse, result);
+                    Note("tcp may not come back");
+                    return;
+                }
+
+                Note("tcp comes back");
+                _oracle.Bound(entry, given, entry.LocalPort);
             }
 
             uint local = entry.Kind == Kind.Bound && entry.LocalAddress != 0 ? entry.LocalAddress : s_own[which];

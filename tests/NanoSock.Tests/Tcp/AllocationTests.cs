@@ -33,7 +33,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0L, allocated, $"{segments} segments allocated {allocated} octets.");
         }
 
-        // Connections that open, echo, lose every 50th frame, and close: all paths of the stack in turn.
+        // Connections that open, echo and close: all paths of the stack in turn.
         private static void Run(NetStack server, NetStack client, int listener, uint address, byte[] buffer, int connections, ref long now)
         {
             for (int i = 0; i < connections; i++)

@@ -220,6 +220,42 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1:501(500)");
         }
 
+        [TestMethod]
+        public void HeadSentAgainStaysWithinAShrunkenWindow()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 1000, window: 4000);
+            peer.Write(2000);
+            peer.Out(". 1:1001(1000)");
+            peer.Out("P. 1001:2001(1000)");
+            peer.In(". ack 1 win 300");
+            peer.In(". ack 1");
+            peer.In(". ack 1");
+            peer.In(". ack 1");
+            peer.Out(". 1:301(300)");
+        }
+
+        [TestMethod]
+        public void FullAcknowledgmentTakesBackWhatAPartialOneAsksFor()
+        {
+            TcpPeer peer = Full();
+            uint next = Burst(peer, 1, 10);
+            for (int i = 1; i <= 7; i++)
+            {
+                // Two by limited transmit, the head, and one more in recovery, which is beyond "recover".
+                peer.In(". ack 1");
+                if (i == 3)
+                {
+                    peer.Out(". 1:1001(1000)");
+                }
+
+                next = Burst(peer, next, i < 3 || i == 7 ? 1 : 0);
+            }
+
+            peer.Ladder.InjectTogether(peer.Packet($". ack {1 + (3 * Mss)}"), peer.Packet($". ack {next - Mss}"));
+            Burst(peer, next, peer.Ladder.Unasked);
+            Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpRetransmissions));
+        }
+
         // RFC 5681 4.1.
         [TestMethod]
         public void IdleConnectionStartsAnew()

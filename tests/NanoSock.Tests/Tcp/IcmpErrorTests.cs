@@ -93,8 +93,13 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             byte[] syn = peer.Last;
-            Refused(peer, syn, 24, 1);
-            Refused(peer, syn, 27, 1);
+            foreach (int off in new[] { -1, 1, 1000, int.MinValue })
+            {
+                byte[] other = syn.ToArray();
+                TcpWire.Put32(other, 24, (uint)(TcpWire.Get32(other, 24) + off));
+                peer.Ladder.Icmp(3, 3, 0, other, DropReason.IcmpQuoteForeign);
+            }
+
             Refused(peer, syn, 21, 1);
             Refused(peer, syn, 23, 1);
             Refused(peer, syn, 15, 1);

@@ -151,6 +151,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(5, ladder.Unasked);
             ladder.Forget();
             Assert.AreEqual(0, ladder.Count(TcpState.SynReceived));
+            Assert.AreEqual(1u, ladder.Node.GetDropCount(DropReason.TcpHalfOpenTimeout));
         }
 
         [TestMethod]
@@ -161,17 +162,36 @@ namespace NanoSock.Tests.TcpTests
             for (int i = 0; i < 5; i++)
             {
                 TcpPeer forged = ladder.Peer(4000 + i);
-                forged.In("S 0:0(0) win 1000", i < 2 ? DropReason.None : DropReason.TcpHalfOpenFull);
+                forged.In("S 0:0(0) win 1000");
                 forged.Out("S. 0:0(0) ack 1");
-                ladder.Run(10);
             }
 
-            Assert.AreEqual(2, ladder.Count(TcpState.SynReceived));
-            TcpPeer real = ladder.Peer(5000);
-            real.In("S 0:0(0) win 1000", DropReason.TcpHalfOpenFull);
-            real.Out("S. 0:0(0) ack 1");
-            real.In(". 1:1(0) ack 1 win 1000");
+            ladder.Peer(5000).Handshake(accept: false);
+            Assert.AreEqual(5, ladder.Count(TcpState.SynReceived));
             Assert.AreEqual(1, ladder.Count(TcpState.Established));
+        }
+
+        // Clients that come at once are not reset because of each other; who finds the backlog full waits for his turn.
+        [TestMethod]
+        public void HandshakeThatCompletesAtAFullBacklogWaits()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen(backlog: 1);
+            TcpPeer first = ladder.Peer(4000);
+            TcpPeer second = ladder.Peer(4001);
+            first.In("S 0:0(0) win 1000");
+            first.Out("S. 0:0(0) ack 1");
+            second.In("S 0:0(0) win 1000");
+            second.Out("S. 0:0(0) ack 1");
+            first.In(". 1:1(0) ack 1");
+            second.In(". 1:1(0) ack 1", DropReason.TcpBacklogFull);
+            second.In("P. 1:11(10) ack 1", DropReason.TcpBacklogFull);
+            ladder.NothingUnasked();
+            Assert.IsTrue(ladder.Node.Accept(listener) >= 0);
+            second.OutAfter(1000, "S. 0:0(0) ack 1");
+            second.In("P. 1:11(10) ack 1");
+            second.Descriptor = ladder.Node.Accept(listener);
+            second.Read(10);
         }
 
         [TestMethod]

@@ -125,6 +125,25 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(1000, $"P. {next}:{next + 100}(100)");
         }
 
+        // Karn's rule (MUST-18) where duplicates, not the timer, have sent the segment again.
+        [TestMethod]
+        public void FastRetransmitMeasuresNothing()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 100);
+            peer.Write(100);
+            peer.Out("P. 1:101(100)");
+            peer.Ladder.Quiet(500);
+            peer.In(". ack 1");
+            peer.In(". ack 1");
+            peer.In(". ack 1");
+            peer.Out("P. 1:101(100)");
+            peer.Ladder.Quiet(100);
+            peer.In(". ack 101");
+            peer.Write(100);
+            peer.Out("P. 101:201(100)");
+            peer.OutAfter(1000, "P. 101:201(100)");
+        }
+
         [TestMethod]
         [DataRow(0, 200)]
         [DataRow(200, 200)]

@@ -79,28 +79,48 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void OneLostProbeIsNotDeathAndSilenceIs()
+        public void LostProbesAreNotDeathAndSilenceIs()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(10);
             while (peer.Ladder.Now < 1000000)
             {
-                peer.Ladder.Run(60000);
-                peer.Ladder.Forget();
+                peer.Ladder.RunUntilSent();
+                peer.Out(". 1:2(1)");
                 peer.In(". ack 1 win 0");
             }
 
-            // Two probes go unanswered.
-            peer.Ladder.Run(120000);
+            // A minute apart by now: three go unanswered.
+            for (int i = 0; i < 3; i++)
+            {
+                peer.OutAfter(60000, ". 1:2(1)");
+            }
+
+            peer.In(". ack 1 win 0");
+            for (int i = 0; i < 3; i++)
+            {
+                peer.OutAfter(60000, ". 1:2(1)");
+            }
+
+            Assert.AreEqual(TcpState.Established, peer.State);
+            peer.Ladder.Quiet(59999);
+            peer.Ladder.Run(1);
+            peer.Out("R. 1 ack 1");
+            Assert.AreEqual(-(int)SocketError.TimedOut, peer.ReadResult());
+        }
+
+        [TestMethod]
+        public void SilenceCountsFromTheFirstProbe()
+        {
+            // Not from when the window was closed, which may be long ago.
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            peer.Ladder.Quiet(3600000);
+            peer.Write(10);
+            peer.Ladder.Run(100000);
             peer.Ladder.Forget();
             Assert.AreEqual(TcpState.Established, peer.State);
             peer.In(". ack 1 win 0");
-            peer.Ladder.Run(120000);
-            peer.Ladder.Forget();
             Assert.AreEqual(TcpState.Established, peer.State);
-            peer.Ladder.Run(120000);
-            Assert.AreEqual(TcpState.Closed, peer.State);
-            Assert.AreEqual(-(int)SocketError.TimedOut, peer.ReadResult());
         }
 
         [TestMethod]

@@ -74,15 +74,9 @@ namespace NanoSock.Transport
 
         /// <summary>Makes a record and answers with SYN and ACK. When none is free the oldest gives way (RFC 4987 3.3): a
         /// peer that means it completes its handshake in less time than a flood takes to fill the table.</summary>
-        /// <param name="listener">The listener.</param>
-        /// <param name="packet">The SYN's packet.</param>
-        /// <param name="segment">The SYN.</param>
-        /// <param name="iss">Our initial sequence number.</param>
-        /// <param name="mss">The effective send MSS.</param>
-        /// <param name="full">The listener's backlog is used up: its own oldest record gives way.</param>
-        internal void Add(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, int mss, bool full)
+        internal void Add(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, int mss)
         {
-            int i = full ? Oldest(listener + 1) : FreeOrOldest();
+            int i = FreeOrOldest();
             int entry = _start + i;
             if (_listeners[i] != Free)
             {
@@ -100,7 +94,6 @@ namespace NanoSock.Transport
             _mss[i] = (ushort)mss;
             _listeners[i] = (ushort)(listener + 1);
             _tries[i] = 0;
-            _table.H[(listener * Tcb.Halves) + Tcb.HalfOpen]++;
             Answer(entry);
             _timers[i] = _context.Arm(RoundTrip.InitialTimeout);
         }
@@ -108,7 +101,6 @@ namespace NanoSock.Transport
         internal void Remove(int entry)
         {
             int i = entry - _start;
-            _table.H[((_listeners[i] - 1) * Tcb.Halves) + Tcb.HalfOpen]--;
             _listeners[i] = Free;
             _timers[i] = 0;
             _endpoints.RemoveTuple(entry);
@@ -149,7 +141,7 @@ namespace NanoSock.Transport
                 }
                 else if (_tries[i] >= MaximumTries)
                 {
-                    _context.Drop(DropReason.TcpHalfOpenFull);
+                    _context.Drop(DropReason.TcpHalfOpenTimeout);
                     Remove(_start + i);
                 }
                 else
@@ -164,26 +156,16 @@ namespace NanoSock.Transport
 
         private int FreeOrOldest()
         {
+            int oldest = 0;
             for (int i = 0; i < _capacity; i++)
             {
                 if (_listeners[i] == Free)
                 {
                     return i;
                 }
-            }
 
-            return Oldest(Free);
-        }
-
-        // The oldest record of a listener (plus one), or of all.
-        private int Oldest(int owner)
-        {
-            int oldest = -1;
-            for (int i = 0; i < _capacity; i++)
-            {
                 // Who was answered more often is older; among equals the timer tells.
-                if ((owner == Free || _listeners[i] == owner)
-                    && (oldest < 0 || _tries[i] > _tries[oldest] || (_tries[i] == _tries[oldest] && Seq.Less(_timers[i], _timers[oldest]))))
+                if (_tries[i] > _tries[oldest] || (_tries[i] == _tries[oldest] && Seq.Less(_timers[i], _timers[oldest])))
                 {
                     oldest = i;
                 }

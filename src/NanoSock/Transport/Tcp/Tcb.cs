@@ -72,24 +72,22 @@ namespace NanoSock.Transport
         internal const int Backlog = 3;
         /// <summary>A listener's connections that wait for Accept.</summary>
         internal const int Completed = 4;
-        /// <summary>A listener's half-open records.</summary>
-        internal const int HalfOpen = 5;
         /// <summary>A listener's first waiting connection plus one, or the next one of that list; 0 ends it.</summary>
-        internal const int Next = 6;
+        internal const int Next = 5;
         /// <summary>A waiting connection's listener plus one; 0 when it has been accepted.</summary>
-        internal const int Parent = 7;
+        internal const int Parent = 6;
         /// <summary>Time-outs in a row.</summary>
-        internal const int Tries = 8;
+        internal const int Tries = 7;
         /// <summary>Segments received and not yet acknowledged.</summary>
-        internal const int Unacked = 9;
+        internal const int Unacked = 8;
         /// <summary>Duplicate acknowledgments in a row.</summary>
-        internal const int DupAcks = 10;
+        internal const int DupAcks = 9;
         /// <summary>The last error that was no reason to give up (RFC 9293 MUST-47), as a SocketError; 0 for none.</summary>
-        internal const int SoftError = 11;
+        internal const int SoftError = 10;
         /// <summary>Duplicate acknowledgments to send: one for each segment out of order.</summary>
-        internal const int AcksOwed = 12;
+        internal const int AcksOwed = 11;
         /// <summary>Half-words of a block.</summary>
-        internal const int Halves = 13;
+        internal const int Halves = 12;
     }
 
     /// <summary>What is so about a TCP connection.</summary>

@@ -88,11 +88,7 @@ namespace NanoSock.Transport
         private void Open(int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
         {
             int mss = TcpSegmentSize.Effective(segment.MaximumSegmentSize, _emitter.LinkSegmentSize(packet.Source));
-
-            // Where half-open connections use the backlog up, the listener's oldest gives way: forged SYNs keep nobody out.
-            int h = listener * Tcb.Halves;
-            bool full = _table.H[h + Tcb.Completed] + _table.H[h + Tcb.HalfOpen] >= _table.H[h + Tcb.Backlog];
-            _halfOpen.Add(listener, packet, segment, iss, mss, full && _table.H[h + Tcb.HalfOpen] > 0);
+            _halfOpen.Add(listener, packet, segment, iss, mss);
         }
 
         /// <summary>A segment for a half-open record.</summary>
@@ -212,8 +208,16 @@ namespace NanoSock.Transport
 
         private int Complete(int entry, TcpSegment segment)
         {
-            // Without a socket and buffers the acknowledgment is as good as lost: the record stays, our SYN-ACK and the
-            // peer's data come again.
+            // Without a place in the queue, a socket and buffers the acknowledgment is as good as lost: the record stays, our
+            // SYN-ACK and the peer's data come again. Half-open connections do not count: forged SYNs shall keep nobody out,
+            // and honest ones that come at once are not to be reset.
+            int listener = _halfOpen.Listener(entry);
+            if (!HasRoom(listener))
+            {
+                _context.Drop(DropReason.TcpBacklogFull);
+                return EndpointTable.None;
+            }
+
             int slot = _table.HasFreeBuffer ? _endpoints.Allocate(false) : EndpointTable.None;
             if (slot == EndpointTable.None)
             {
@@ -221,7 +225,6 @@ namespace NanoSock.Transport
                 return EndpointTable.None;
             }
 
-            int listener = _halfOpen.Listener(entry);
             uint iss = _halfOpen.Iss(entry);
             _table.Reset(slot);
             _table.TakeBuffers(slot);
