@@ -121,7 +121,8 @@ namespace NanoSock.Sockets
         {
             uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
             if (prefixLength < 0 || prefixLength > 32 || (destination & ~mask) != 0 || interfaceIndex >= _net.Interfaces.Count
-                || (interfaceIndex < 0 && gateway == 0))
+                || (interfaceIndex < 0 && gateway == 0)
+                || gateway >> 28 >= 14 || _net.Interfaces.FindLocal(gateway) != null || (gateway != 0 && _net.Interfaces.IsBroadcast(gateway)))
             {
                 return SocketError.InvalidArgument;
             }

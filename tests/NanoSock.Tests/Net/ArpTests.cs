@@ -223,8 +223,9 @@ namespace NanoSock.Tests.Network
         {
             Bench bench = new Bench(new StackOptions { ArpEntries = 3 });
             int socket = bench.Udp(0, 4000);
-            for (uint i = 0; i < 4; i++)
+            foreach (uint i in new uint[] { 1, 0, 2, 1, 3 })
             {
+                // The first one is confirmed again before the table is full.
                 bench.Introduce(Bench.Peer + i, new byte[] { 2, 0, 0, 0, 1, (byte)i });
                 bench.Now += 100;
             }

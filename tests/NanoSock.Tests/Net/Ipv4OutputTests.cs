@@ -161,6 +161,9 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(SocketError.InvalidArgument, stack.AddRoute(0, 0, 0, -1), "neither gateway nor interface");
             Assert.AreEqual(SocketError.NetworkUnreachable, stack.SetDefaultGateway(Simulation.Address("10.0.1.1")));
             Assert.AreEqual(SocketError.InvalidArgument, stack.SetDefaultGateway(0));
+            Assert.AreEqual(SocketError.InvalidArgument, stack.SetDefaultGateway(Bench.Own), "nobody would answer");
+            Assert.AreEqual(SocketError.InvalidArgument, stack.SetDefaultGateway(Simulation.Address("10.0.0.255")));
+            Assert.AreEqual(SocketError.InvalidArgument, stack.AddRoute(0, 0, 0xE0000001, 0));
             Assert.AreEqual(SocketError.Success, stack.AddRoute(Simulation.Address("11.0.0.0"), 8, Bench.Peer, -1));
             Assert.AreEqual(SocketError.Success, stack.AddRoute(Simulation.Address("12.0.0.0"), 8, Bench.Peer, -1));
             Assert.AreEqual(SocketError.NoBufferSpaceAvailable, stack.AddRoute(Simulation.Address("13.0.0.0"), 8, Bench.Peer, -1));
