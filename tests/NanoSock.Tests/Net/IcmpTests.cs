@@ -159,6 +159,22 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        public void AnErrorComesToTheAddressThatSentThePacket()
+        {
+            Bench bench = new Bench().Introduce();
+            uint second = Simulation.Address("10.0.1.1");
+            uint peer = Simulation.Address("10.0.1.2");
+            NanoSock.Tests.Links.FakeLink link = bench.AddLink(second, 24);
+            int socket = bench.Udp(0, 4000);
+            Assert.AreEqual(0, bench.Stack.Connect(socket, peer, 7));
+            byte[] quote = Raw.Ipv4(second, peer, 17, Raw.Udp(second, peer, 4000, 7, Array.Empty<byte>()));
+            bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, quote));
+            Assert.AreEqual(0, bench.Stack.GetOption(socket, SocketOption.Error));
+            bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(peer, second, 1, Raw.Icmp(3, 3, 0, quote)), null, link));
+            Assert.AreEqual((int)SocketError.ConnectionRefused, bench.Stack.GetOption(socket, SocketOption.Error));
+        }
+
+        [TestMethod]
         public void ShortQuotesAreRefused()
         {
             Bench bench = Connected(out int connected, out _, out _);

@@ -99,6 +99,15 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        public void AnOverlapOfEqualOctetsIsAnOverlapToo()
+        {
+            // Only a fragment that was there as a whole is a duplicate; zeros are what an unused buffer holds.
+            Bench bench = Ready(out _);
+            bench.Packet(Packet(0, new byte[16], 1, true));
+            bench.Expect(DropReason.Ipv4FragmentOverlap, () => bench.Packet(Packet(8, new byte[16], 1, true)));
+        }
+
+        [TestMethod]
         public void TeardropAndContradictingEndsAreOverlaps()
         {
             Bench bench = Ready(out int socket);
