@@ -24,12 +24,20 @@ namespace NanoSock.Tests.TcpTests
             uint address = Simulation.Address("10.0.0.1");
             byte[] buffer = new byte[8192];
             Run(server, client, listener, address, buffer, 1, ref now);
-            uint before = client.GetCounter(Counter.TcpSegmentsOut) + server.GetCounter(Counter.TcpSegmentsOut);
-            long allocated = GC.GetAllocatedBytesForCurrentThread();
-            Run(server, client, listener, address, buffer, 180, ref now);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-            uint segments = client.GetCounter(Counter.TcpSegmentsOut) + server.GetCounter(Counter.TcpSegmentsOut) - before;
-            Assert.IsTrue(segments > 100000, segments + " segments");
+            uint segments = 0;
+            long allocated = long.MaxValue;
+            for (int round = 0; round < 3 && allocated != 0; round++)
+            {
+                // The runtime may allocate for itself once, when it replaces code that has become hot; the stack would in
+                // every round.
+                uint before = client.GetCounter(Counter.TcpSegmentsOut) + server.GetCounter(Counter.TcpSegmentsOut);
+                long start = GC.GetAllocatedBytesForCurrentThread();
+                Run(server, client, listener, address, buffer, 180, ref now);
+                allocated = GC.GetAllocatedBytesForCurrentThread() - start;
+                segments = client.GetCounter(Counter.TcpSegmentsOut) + server.GetCounter(Counter.TcpSegmentsOut) - before;
+                Assert.IsTrue(segments > 100000, segments + " segments");
+            }
+
             Assert.AreEqual(0L, allocated, $"{segments} segments allocated {allocated} octets.");
         }
 
