@@ -147,6 +147,12 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(SocketError.Success, bench.Stack.SetDefaultGateway(Bench.Peer));
             Assert.AreEqual(SocketError.Success, bench.Stack.SetDefaultGateway(Bench.Peer + 1));
             Assert.AreEqual(Bench.Peer + 1, AskedFor(bench, Simulation.Address("8.8.8.8")));
+
+            // However often: a replaced route takes no place.
+            for (uint i = 0; i < 20; i++)
+            {
+                Assert.AreEqual(SocketError.Success, bench.Stack.SetDefaultGateway(Bench.Peer + i));
+            }
         }
 
         [TestMethod]
@@ -256,6 +262,22 @@ namespace NanoSock.Tests.Network
                 CollectionAssert.AreEqual(Raw.Everybody, frame[..6]);
                 Assert.AreEqual(to, Raw.Read32(frame, 30));
                 Assert.AreEqual(Bench.Own, Raw.Read32(frame, 26));
+            }
+        }
+
+        [TestMethod]
+        public void NoGatewayIsAskedForABroadcastOrAGroup()
+        {
+            Bench bench = new Bench();
+            bench.Stack.SetDefaultGateway(Bench.Peer);
+            int socket = bench.Udp(0, 4000);
+            bench.Stack.SetOption(socket, SocketOption.Broadcast, 1);
+            foreach (uint to in new[] { 0xFFFFFFFF, 0xEFFF0001 })
+            {
+                Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, to, 7));
+                byte[] frame = bench.Poll().Single();
+                Assert.AreEqual(1, frame[0] & 1, "a group address on the link");
+                Assert.AreEqual(to, Raw.Read32(frame, 30));
             }
         }
 

@@ -45,6 +45,15 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        public void WhatAFrameMakesNecessaryIsDoneInTheSamePoll()
+        {
+            // The answer to an echo from a stranger needs its hardware address: one Poll takes the echo and asks.
+            Bench bench = new Bench();
+            byte[] asked = bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, new byte[4]))).Single();
+            Assert.AreEqual((byte)6, asked[13]);
+        }
+
+        [TestMethod]
         public void ABurstIsTakenInTurns()
         {
             Bench bench = new Bench(new StackOptions { FramesPerPoll = 64, UdpReceiveBuffer = 8000 }).Introduce();
