@@ -20,10 +20,10 @@ namespace NanoSock.Sockets
         /// <summary>Octets of each TCP send buffer, rounded up to a power of two, 256 to 1,048,576.</summary>
         public int TcpSendBuffer { get; set; } = 2048;
 
-        /// <summary>Connections whose handshake is under way, 1 to 4,000; each costs a record of 36 octets.</summary>
+        /// <summary>Connections whose handshake is under way, 1 to 4,000; each costs a record of 31 octets.</summary>
         public int TcpHalfOpen { get; set; } = 8;
 
-        /// <summary>Connections remembered in TIME-WAIT, 1 to 4,000; each costs a record of 30 octets. The oldest gives way.</summary>
+        /// <summary>Connections remembered in TIME-WAIT, 1 to 4,000; each costs a record of 27 octets. The oldest gives way.</summary>
         public int TcpTimeWait { get; set; } = 8;
 
         /// <summary>Gaps that a connection's out-of-order data may have, 1 to 16.</summary>

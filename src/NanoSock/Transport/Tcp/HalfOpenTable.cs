@@ -3,7 +3,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 36 octets, so that a flood of
+    /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 31 octets, so that a flood of
     /// SYNs takes no sockets and no buffers (RFC 4987).</summary>
     internal sealed class HalfOpenTable
     {

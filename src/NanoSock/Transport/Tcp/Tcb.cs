@@ -113,8 +113,6 @@ namespace NanoSock.Transport
         internal const int NoDelay = 0x0100;
         /// <summary>No program will read: data that arrives is answered with a reset.</summary>
         internal const int Orphan = 0x0200;
-        /// <summary>Opened from here.</summary>
-        internal const int Active = 0x0400;
         /// <summary>The connection has buffers.</summary>
         internal const int HasBuffers = 0x0800;
     }

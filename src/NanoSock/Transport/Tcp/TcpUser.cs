@@ -36,7 +36,6 @@ namespace NanoSock.Transport
                 _endpoints.RemotePort[slot]);
             _table.StartSending(slot, iss, TcpSegmentSize.Effective(0, _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot])));
             _table.OutOfOrder.Clear(slot);
-            _table.Set(slot, TcbFlags.Active);
             _endpoints.State[slot] = (byte)TcpState.SynSent;
             _table.MarkDirty(slot);
             return true;

@@ -3,7 +3,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 30 octets, not sockets. All wait equally long, so
+    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 27 octets, not sockets. All wait equally long, so
     /// they end in the order in which they came, and the oldest gives way when a new one finds no room.</summary>
     internal sealed class TimeWaitTable
     {
