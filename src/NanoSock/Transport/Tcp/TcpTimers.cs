@@ -15,10 +15,12 @@ namespace NanoSock.Transport
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
         private readonly TcpClosing _closing;
+        private readonly LossRecovery _recovery;
         private readonly int _userTimeout;
 
-        internal TcpTimers(TcpTable table, TcpClosing closing, int userTimeout)
+        internal TcpTimers(TcpTable table, TcpClosing closing, LossRecovery recovery, int userTimeout)
         {
+            _recovery = recovery;
             _table = table;
             _context = table.Context;
             _endpoints = table.Endpoints;
@@ -51,6 +53,13 @@ namespace NanoSock.Transport
                     _table.MarkDirty(slot);
                 }
 
+                if (_context.IsDue(words[w + Tcb.ReorderAt]))
+                {
+                    words[w + Tcb.ReorderAt] = 0;
+                    _recovery.Detect(slot);
+                    _table.MarkDirty(slot);
+                }
+
                 if (_context.IsDue(words[w + Tcb.RtxAt]))
                 {
                     Retransmit(slot, words, w);
@@ -59,6 +68,7 @@ namespace NanoSock.Transport
                 // Whatever is armed, by this or before, is waited for.
                 _context.Consider(words[w + Tcb.LifeAt]);
                 _context.Consider(words[w + Tcb.AckAt]);
+                _context.Consider(words[w + Tcb.ReorderAt]);
                 _context.Consider(words[w + Tcb.RtxAt]);
             }
         }
@@ -91,20 +101,16 @@ namespace NanoSock.Transport
 
             if (opening)
             {
-                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
-                _table.Clear(slot, TcbFlags.Timing);
+                _table.Set(slot, TcbFlags.ResendHead);
             }
             else if (probing)
             {
-                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
                 _table.Set(slot, TcbFlags.Probe);
             }
             else
             {
                 _context.Counts[(int)Counter.TcpTimeouts]++;
-                Congestion.OnTimeout(_table, slot, tries == 0);
-                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
-                _table.Clear(slot, TcbFlags.Timing);
+                _recovery.OnTimeout(slot, tries == 0);
             }
 
             if (underWay || words[w + Tcb.SndWnd] == 0)
