@@ -19,7 +19,11 @@ namespace NanoSock.Sockets
             Range(options.TcpBuffers, 0, options.TcpSockets);
             Range(options.TcpReceiveBuffer, 256, 1 << 24);
             Range(options.TcpSendBuffer, 256, 1 << 24);
-            Range(options.TcpSendRecords, 0, 4096);
+            if (options.TcpSendRecords != 0)
+            {
+                Range(options.TcpSendRecords, 4, 4096);
+            }
+
             Range((int)options.TcpCongestionControl, 0, 1);
             Range(options.TcpHalfOpen, 1, 4000);
             Range(options.TcpTimeWait, 1, 4000);

@@ -27,16 +27,17 @@ namespace NanoSock.Transport
         internal int Pipe(int slot, int flight)
         {
             int pipe = flight - _records.SackedOctets[slot] - _records.LostOctets[slot];
-            int duplicates = _table.H[(slot * Tcb.Halves) + Tcb.DupAcks];
-            if (duplicates != 0 && (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Sack) == 0)
+            int h = slot * Tcb.Halves;
+            int duplicates = _table.H[h + Tcb.DupAcks];
+            if (duplicates != 0 && (_table.H[h + Tcb.Options] & PeerOptions.Sack) == 0 && (_table.H[h + Tcb.Flags] & TcbFlags.Loss) == 0)
             {
                 // Each duplicate tells of a segment that has left the network; outside recovery RFC 3042 believes two.
-                if (duplicates > 2 && !_table.Is(slot, TcbFlags.Recovery))
+                if (duplicates > 2 && (_table.H[h + Tcb.Flags] & TcbFlags.Recovery) == 0)
                 {
                     duplicates = 2;
                 }
 
-                pipe -= duplicates * _table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+                pipe -= duplicates * _table.H[h + Tcb.SndMss];
             }
 
             return pipe;

@@ -50,14 +50,8 @@ namespace NanoSock.Transport
         /// about the round trip (Karn).</summary>
         internal bool Ambiguous;
 
-        /// <summary>The time of sending of the newest delivered range.</summary>
-        internal uint NewestSent;
-
-        /// <summary>The peer's echo of our clock in this acknowledgment, where <see cref="HasEcho"/>.</summary>
-        internal uint Echo;
-
-        /// <summary>Whether this acknowledgment has an echo.</summary>
-        internal bool HasEcho;
+        /// <summary>The time at which the newest of what was delivered was sent.</summary>
+        internal uint LastSent;
 
         internal void Clear(int slot, uint iss)
         {
@@ -83,6 +77,11 @@ namespace NanoSock.Transport
         /// <summary>Steps 1 to 3, for a range delivered for the first time.</summary>
         internal void Deliver(int slot, uint time, uint end, int marks, int octets)
         {
+            if (Delivered == 0 || Seq.Less(LastSent, time))
+            {
+                LastSent = time;
+            }
+
             Delivered += octets;
             int rtt = Seq.Diff(_context.Now, time);
             int h = slot * Halves;
@@ -90,7 +89,7 @@ namespace NanoSock.Transport
             if ((marks & SendRecords.Resent) != 0)
             {
                 Ambiguous = true;
-                if (HasEcho ? Seq.Less(Echo, time) : rtt + 1 < _h[h + MinimumRtt])
+                if (rtt + 1 < _h[h + MinimumRtt])
                 {
                     // What was delivered is what was sent before.
                     return;
@@ -98,7 +97,6 @@ namespace NanoSock.Transport
             }
             else
             {
-                NewestSent = time;
                 if (rtt < 0xFFFE && (_h[h + MinimumRtt] == 0 || rtt + 1 <= _h[h + MinimumRtt]
                     || Seq.Diff(_context.Now, _w[w + MinimumAt]) > MinimumAge))
                 {

@@ -1,4 +1,3 @@
-using System;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport
@@ -7,39 +6,11 @@ namespace NanoSock.Transport
     /// the scoreboard of RFC 6675 and the list of transmission times of RFC 8985 in one. Octets sent in the same
     /// millisecond share a record; when a connection has no record left, neighbours of like fate are joined, at the later of their
     /// times: loss is then found a little later, never wrongly.</summary>
-    internal sealed class SendRecords
+    internal sealed class SendRecords : SendRecordList
     {
-        /// <summary>The peer has selectively acknowledged the range.</summary>
-        internal const int Sacked = 1;
-        /// <summary>The range is held to be lost and waits to be sent again.</summary>
-        internal const int Lost = 2;
-        /// <summary>The range was sent more than once.</summary>
-        internal const int Resent = 4;
-
-        /// <summary>The sequence number behind each range; the first begins at SND.UNA.</summary>
-        internal readonly uint[] Ends;
-        /// <summary>When each range was last sent.</summary>
-        internal readonly uint[] Times;
-        /// <summary>The fate of each range.</summary>
-        internal readonly byte[] Marks;
-        /// <summary>By connection: octets selectively acknowledged.</summary>
-        internal readonly int[] SackedOctets;
-        /// <summary>By connection: octets that wait to be sent again.</summary>
-        internal readonly int[] LostOctets;
-        private readonly ushort[] _heads;
-        private readonly ushort[] _counts;
-        private readonly int _capacity;
-
         internal SendRecords(int sockets, int capacity)
+            : base(sockets, capacity)
         {
-            _capacity = capacity;
-            Ends = new uint[sockets * capacity];
-            Times = new uint[sockets * capacity];
-            Marks = new byte[sockets * capacity];
-            SackedOctets = new int[sockets];
-            LostOctets = new int[sockets];
-            _heads = new ushort[sockets];
-            _counts = new ushort[sockets];
         }
 
         /// <summary>Where the lost range that <see cref="FindLost"/> has found begins.</summary>
@@ -48,42 +19,24 @@ namespace NanoSock.Transport
         /// <summary>The sequence number behind it.</summary>
         internal uint Right { get; private set; }
 
-        internal int Start(int slot)
-        {
-            return (slot * _capacity) + _heads[slot];
-        }
-
-        internal int Count(int slot)
-        {
-            return _counts[slot];
-        }
-
-        internal void Clear(int slot)
-        {
-            _heads[slot] = 0;
-            _counts[slot] = 0;
-            SackedOctets[slot] = 0;
-            LostOctets[slot] = 0;
-        }
-
         /// <summary>Notes that everything up to <paramref name="end"/> is now under way.</summary>
         internal void Append(int slot, uint end, uint now)
         {
-            int last = Start(slot) + _counts[slot] - 1;
-            if (_counts[slot] != 0 && Times[last] == now && Marks[last] == 0)
+            int last = Start(slot) + Counts[slot] - 1;
+            if (Counts[slot] != 0 && Times[last] == now && Marks[last] == 0)
             {
                 Ends[last] = end;
                 return;
             }
 
-            if (_counts[slot] == _capacity && !Join(slot))
+            if (Counts[slot] == Capacity && !Join(slot))
             {
                 Forget(slot);
                 Join(slot);
             }
 
             Slide(slot);
-            last = Start(slot) + _counts[slot]++;
+            last = Start(slot) + Counts[slot]++;
             Ends[last] = end;
             Times[last] = now;
             Marks[last] = 0;
@@ -97,7 +50,7 @@ namespace NanoSock.Transport
         internal void Acknowledge(int slot, uint before, uint una, Rack rack)
         {
             int at = Start(slot);
-            while (_counts[slot] != 0 && Seq.Less(before, una))
+            while (Counts[slot] != 0 && Seq.Less(before, una))
             {
                 uint end = Ends[at];
                 bool whole = Seq.LessOrEqual(end, una);
@@ -116,8 +69,8 @@ namespace NanoSock.Transport
 
                 before = end;
                 at++;
-                _heads[slot]++;
-                _counts[slot]--;
+                Heads[slot]++;
+                Counts[slot]--;
             }
         }
 
@@ -186,7 +139,7 @@ namespace NanoSock.Transport
         internal void LoseHead(int slot, uint una, int length)
         {
             int at = Start(slot);
-            if (_counts[slot] == 0 || (Marks[at] & (Lost | Sacked)) != 0)
+            if (Counts[slot] == 0 || (Marks[at] & (Lost | Sacked)) != 0)
             {
                 return;
             }
@@ -207,7 +160,7 @@ namespace NanoSock.Transport
         internal void LoseAll(int slot, uint una, bool all)
         {
             int at = Start(slot);
-            for (int left = _counts[slot]; left > 0; left--)
+            for (int left = Counts[slot]; left > 0; left--)
             {
                 int octets = Seq.Diff(Ends[at], una);
                 una = Ends[at];
@@ -226,7 +179,7 @@ namespace NanoSock.Transport
         internal void FindLost(int slot, uint una)
         {
             int at = Start(slot);
-            int end = at + _counts[slot];
+            int end = at + Counts[slot];
             while (at < end && (Marks[at] & Lost) == 0)
             {
                 una = Ends[at++];
@@ -239,171 +192,6 @@ namespace NanoSock.Transport
             }
 
             Right = una;
-        }
-
-        private void Mark(int slot, int at, int before, int after, int octets)
-        {
-            Count(slot, before, -octets);
-            Count(slot, after, octets);
-            Marks[at] = (byte)after;
-        }
-
-        private void Count(int slot, int marks, int octets)
-        {
-            if ((marks & Sacked) != 0)
-            {
-                SackedOctets[slot] += octets;
-            }
-            else if ((marks & Lost) != 0)
-            {
-                LostOctets[slot] += octets;
-            }
-        }
-
-        // The record that holds the octet of this number.
-        private int Holding(int slot, uint sequence)
-        {
-            int at = Start(slot);
-            while (Seq.LessOrEqual(Ends[at], sequence))
-            {
-                at++;
-            }
-
-            return at;
-        }
-
-        // Makes the records begin and end at the edges of a range; false when there are too few for that.
-        private bool Separate(int slot, uint una, uint left, uint right)
-        {
-            while (_capacity - _counts[slot] < (IsEdge(slot, una, left) ? 0 : 1) + (IsEdge(slot, una, right) ? 0 : 1))
-            {
-                if (!Join(slot))
-                {
-                    return false;
-                }
-            }
-
-            Split(slot, una, left);
-            Split(slot, una, right);
-            return true;
-        }
-
-        private bool IsEdge(int slot, uint una, uint sequence)
-        {
-            return sequence == una || Ends[Holding(slot, sequence - 1)] == sequence;
-        }
-
-        // There is room for the edge.
-        private void Split(int slot, uint una, uint sequence)
-        {
-            if (IsEdge(slot, una, sequence))
-            {
-                return;
-            }
-
-            Slide(slot);
-            int at = Holding(slot, sequence);
-            int behind = Start(slot) + _counts[slot] - at;
-            Array.Copy(Ends, at, Ends, at + 1, behind);
-            Array.Copy(Times, at, Times, at + 1, behind);
-            Array.Copy(Marks, at, Marks, at + 1, behind);
-            Ends[at] = sequence;
-            _counts[slot]++;
-        }
-
-        // Makes room behind the last record.
-        private void Slide(int slot)
-        {
-            int head = _heads[slot];
-            int count = _counts[slot];
-            if (head + count < _capacity)
-            {
-                return;
-            }
-
-            int to = slot * _capacity;
-            Array.Copy(Ends, to + head, Ends, to, count);
-            Array.Copy(Times, to + head, Times, to, count);
-            Array.Copy(Marks, to + head, Marks, to, count);
-            _heads[slot] = 0;
-        }
-
-        // Joins neighbours whose times do not matter any more: delivered, or to be sent again.
-        private void JoinAlike(int slot)
-        {
-            int start = Start(slot);
-            int to = start;
-            int end = start + _counts[slot];
-            for (int at = start + 1; at < end; at++)
-            {
-                int marks = Marks[at];
-                if (marks == Marks[to] && ((marks & (Sacked | Lost)) != 0 || Times[at] == Times[to]))
-                {
-                    Ends[to] = Ends[at];
-                    continue;
-                }
-
-                to++;
-                Ends[to] = Ends[at];
-                Times[to] = Times[at];
-                Marks[to] = (byte)marks;
-            }
-
-            if (end > start)
-            {
-                _counts[slot] = (ushort)(to - start + 1);
-            }
-        }
-
-        // Joins the two neighbours of like fate that were sent closest together.
-        private bool Join(int slot)
-        {
-            int start = Start(slot);
-            int end = start + _counts[slot];
-            int best = -1;
-            int least = int.MaxValue;
-            for (int at = start; at + 1 < end; at++)
-            {
-                int apart = Seq.Diff(Times[at + 1], Times[at]);
-                apart = apart < 0 ? -apart : apart;
-                if (((Marks[at] ^ Marks[at + 1]) & ~Resent) == 0 && apart < least)
-                {
-                    best = at;
-                    least = apart;
-                }
-            }
-
-            if (best < 0)
-            {
-                return false;
-            }
-
-            if (Seq.Less(Times[best + 1], Times[best]))
-            {
-                Times[best + 1] = Times[best];
-            }
-
-            Marks[best + 1] |= Marks[best];
-            int behind = end - best - 1;
-            Array.Copy(Ends, best + 1, Ends, best, behind);
-            Array.Copy(Times, best + 1, Times, best, behind);
-            Array.Copy(Marks, best + 1, Marks, best, behind);
-            _counts[slot]--;
-            return true;
-        }
-
-        // When fates alternate, one has to share its neighbour's. Best a selective acknowledgment: what is sent again
-        // needlessly does no harm.
-        private void Forget(int slot)
-        {
-            int start = Start(slot);
-            int at = start + _counts[slot] - 1;
-            while (at > start + 1 && (Marks[at] & Sacked) == 0)
-            {
-                at--;
-            }
-
-            Mark(slot, at, Marks[at], Marks[at - 1], Seq.Diff(Ends[at], Ends[at - 1]));
         }
     }
 }

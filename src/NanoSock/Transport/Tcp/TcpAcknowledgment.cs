@@ -109,17 +109,8 @@ namespace NanoSock.Transport
             int acked = Seq.Diff(acknowledged, una);
             words[w + Tcb.SndUna] = acknowledged;
             _rack.Ambiguous = false;
-            _rack.HasEcho = segment.HasTimestamp && (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0;
-            if (_rack.HasEcho)
-            {
-                _rack.Echo = _table.Timestamps.SentAt(slot, segment.TimestampEcho);
-            }
-
             _records.Acknowledge(slot, una, acknowledged, _rack);
-            MeasureRoundTrip(slot, words, w, acknowledged);
-
-            // An echo in a selective acknowledgment is older than what that acknowledges.
-            _rack.HasEcho = false;
+            MeasureRoundTrip(slot, words, w, segment);
 
             // RFC 6298 5.2, 5.3: off when everything is acknowledged, else started anew.
             int tries = (slot * Tcb.Halves) + Tcb.Tries;
@@ -161,21 +152,27 @@ namespace NanoSock.Transport
 
         // RFC 6298 3 and 4; RFC 7323 4.1. One measurement a round trip, so that the smoothing keeps its memory; but the
         // first one that a time-out is followed by counts at once: a time-out that has been doubled is a long silence.
-        private void MeasureRoundTrip(int slot, uint[] words, int w, uint acknowledged)
+        private void MeasureRoundTrip(int slot, uint[] words, int w, TcpSegment segment)
         {
-            if (Seq.Less(acknowledged, words[w + Tcb.RttSeq]) && _table.H[(slot * Tcb.Halves) + Tcb.Tries] == 0)
+            int h = slot * Tcb.Halves;
+            if (Seq.Less(segment.Acknowledgment, words[w + Tcb.RttSeq]) && _table.H[h + Tcb.Tries] == 0)
             {
                 return;
             }
 
             int measured = -1;
-            if (_rack.HasEcho)
+            int last = Seq.Diff(_context.Now, _rack.LastSent);
+            if (segment.HasTimestamp && (_table.H[h + Tcb.Options] & PeerOptions.Timestamps) != 0)
             {
-                measured = Seq.Diff(_context.Now, _rack.Echo);
+                measured = Seq.Diff(_context.Now, _table.Timestamps.SentAt(slot, segment.TimestampEcho));
+                if (_rack.Ambiguous && last < measured)
+                {
+                    measured = Believed(measured, last, _rack.LeastRoundTrip(slot), (int)(long)words[w + Tcb.Srtt] >> 2);
+                }
             }
             else if (_rack.Delivered != 0 && !_rack.Ambiguous)
             {
-                measured = Seq.Diff(_context.Now, _rack.NewestSent);
+                measured = last;
             }
 
             // An echo from the future, or of a time before any connection's, is a fault of the peer's.
@@ -184,6 +181,15 @@ namespace NanoSock.Transport
                 RoundTrip.Sample(words, w, measured, _minimumTimeout);
                 words[w + Tcb.RttSeq] = words[w + Tcb.SndNxt];
             }
+        }
+
+        // The echo is that of a first transmission, and there was a second. If that had time enough, it was answered: the
+        // first answer was lost, and how long that took to be found out is no round trip. In any case the smoothed one does
+        // not more than double at once: the answer may have waited for a segment of the peer's own that was lost too.
+        private static int Believed(int first, int last, int least, int twice)
+        {
+            int measured = last >= least ? last : first;
+            return twice != 0 && measured > twice ? twice : measured;
         }
 
         private void Delivered(int slot, uint[] words, int w)
