@@ -23,10 +23,5 @@ namespace NanoSock.PacketScripts.InProcess
         {
             throw new ScriptNotRunnableException("NanoSock has no at-mark query.");
         }
-
-        internal static long Info(NetStack node, int socket, string name)
-        {
-            throw new ScriptNotRunnableException("NanoSock does not tell '" + name + "' of a connection.");
-        }
     }
 }

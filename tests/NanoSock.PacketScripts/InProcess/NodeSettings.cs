@@ -17,8 +17,9 @@ namespace NanoSock.PacketScripts.InProcess
             [StackSetting.ReceiveBuffer] = nameof(StackOptions.TcpReceiveBuffer),
             [StackSetting.SendBuffer] = nameof(StackOptions.TcpSendBuffer),
             [StackSetting.Timestamps] = "TcpTimestamps",
-            [StackSetting.Sack] = "TcpSelectiveAcknowledgment",
+            [StackSetting.Sack] = "TcpSack",
             [StackSetting.WindowScale] = "TcpWindowScaling",
+            [StackSetting.Cookies] = "TcpSynCookies",
             [StackSetting.MinimumTimeout] = nameof(StackOptions.TcpMinimumRetransmissionTimeout),
             [StackSetting.SegmentLifetime] = nameof(StackOptions.TcpMaximumSegmentLifetime),
             [StackSetting.UserTimeout] = nameof(StackOptions.TcpUserTimeout),
@@ -40,30 +41,34 @@ namespace NanoSock.PacketScripts.InProcess
             };
 
             // What both stacks can leave out is off unless the script asks for it.
-            foreach (string name in new[] { StackSetting.Timestamps, StackSetting.Sack, StackSetting.WindowScale })
+            foreach (string name in new[] { StackSetting.Timestamps, StackSetting.Sack, StackSetting.WindowScale, StackSetting.Cookies })
             {
-                Set(options, name, 0);
+                Set(options, name, Properties[name], 0);
             }
 
+            // Both halve their window, by RFC 5681.
+            Set(options, null, "TcpCongestionControl", 0);
             foreach (KeyValuePair<string, long> setting in header.Settings)
             {
-                Set(options, setting.Key, setting.Value);
+                if (Properties.TryGetValue(setting.Key, out string property))
+                {
+                    Set(options, setting.Key, property, setting.Value);
+                }
             }
 
             return options;
         }
 
-        private static void Set(StackOptions options, string name, long value)
+        private static void Set(StackOptions options, string name, string propertyName, long value)
         {
-            PropertyInfo property = typeof(StackOptions).GetProperty(Properties[name]);
-            if (property != null)
-            {
-                property.SetValue(options, property.PropertyType == typeof(bool) ? value != 0 : (object)(int)value);
-            }
-            else if (value != 0)
+            PropertyInfo property = typeof(StackOptions).GetProperty(propertyName);
+            if (property == null && value != 0)
             {
                 throw new ScriptNotRunnableException("NanoSock has no setting '" + name + "'.");
             }
+
+            property?.SetValue(options, property.PropertyType == typeof(bool) ? value != 0
+                : property.PropertyType.IsEnum ? Enum.ToObject(property.PropertyType, (int)value) : (object)(int)value);
         }
     }
 }

@@ -160,7 +160,9 @@ namespace NanoSock.PacketScripts.InProcess
         {
             for (int i = 0; i < _node.TableCapacity; i++)
             {
-                if (_node.GetSocketInfo(i, _info) && _info.RemoteAddress == peerAddress && _info.RemotePort == peerPort && _info.LocalPort == nodePort)
+                // A socket whose connection is over keeps its addresses; a record of TIME-WAIT may lie behind it.
+                if (_node.GetSocketInfo(i, _info) && _info.State != TcpState.Closed && _info.RemoteAddress == peerAddress
+                    && _info.RemotePort == peerPort && _info.LocalPort == nodePort)
                 {
                     return (int)_info.State;
                 }
@@ -179,7 +181,7 @@ namespace NanoSock.PacketScripts.InProcess
                 }
             }
 
-            return NodeExtras.Info(_node, socket, name);
+            return NodeInfo.Read(_node, socket, name);
         }
 
         public long Count(string name)

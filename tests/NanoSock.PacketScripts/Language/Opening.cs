@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using NanoSock.PacketScripts.Wire;
 
@@ -10,14 +11,15 @@ namespace NanoSock.PacketScripts.Language
         /// <param name="name">The connection's name.</param>
         /// <param name="listener">The listener's name.</param>
         /// <param name="peer">The peer's window and options.</param>
-        internal static IEnumerable<ScriptEvent> Accepted(string name, string listener, Segment peer)
+        /// <param name="scales">Whether the stack scales windows.</param>
+        internal static IEnumerable<ScriptEvent> Accepted(string name, string listener, Segment peer, bool scales)
         {
             yield return new CallEvent { Kind = CallKind.Socket, Target = listener, Text = listener + " = socket" };
             yield return new CallEvent { Kind = CallKind.Bind, Socket = listener, Number = 80, Text = "bind " + listener + " 80" };
             yield return new CallEvent { Kind = CallKind.Listen, Socket = listener, Number = 4, Text = "listen " + listener + " 4" };
             yield return new SegmentEvent { IsIn = true, Segment = Syn(Segment.Syn, peer) };
             yield return new SegmentEvent { Segment = new Segment { Flags = Segment.Syn | Segment.Ack, Sequence = 0, Length = 0, Acknowledgment = 1 } };
-            yield return new SegmentEvent { IsIn = true, Segment = new Segment { Flags = Segment.Ack, Sequence = 1, Acknowledgment = 1, Window = peer.Window, Options = Stamped(peer) } };
+            yield return new SegmentEvent { IsIn = true, Segment = new Segment { Flags = Segment.Ack, Sequence = 1, Acknowledgment = 1, Window = Scaled(peer, scales), Options = Stamped(peer) } };
             yield return new CallEvent { Kind = CallKind.Accept, Socket = listener, Target = name, Text = name + " = accept " + listener };
         }
 
@@ -37,6 +39,13 @@ namespace NanoSock.PacketScripts.Language
         {
             List<TcpOption> options = peer.OptionMode == OptionMode.Any ? new List<TcpOption> { new TcpOption(OptionKind.Mss) { Number = 1460 } } : peer.Options;
             return new Segment { Flags = flags, Sequence = 0, Window = peer.Window ?? NumberWish.Of(65535), Options = options };
+        }
+
+        // Windows of SYNs are never scaled, the others are once both have offered it (RFC 7323 2.2).
+        private static NumberWish Scaled(Segment peer, bool scales)
+        {
+            TcpOption scale = scales ? peer.Options.Find(option => option.Kind == OptionKind.WindowScale) : null;
+            return scale == null ? peer.Window : NumberWish.Of((peer.Window?.Value ?? 65535) >> Math.Min(scale.Number, 14));
         }
 
         // With time stamps agreed upon, every segment carries them.

@@ -72,7 +72,7 @@ namespace NanoSock.PacketScripts.Language
             List<ScriptEvent> events = new List<ScriptEvent>();
             _statements.Parse(reader, events, side);
             reader.ExpectEnd();
-            if (time.IsSpan && !(events.Count == 1 && events[0] is SegmentEvent { IsIn: false } or IcmpEvent { IsIn: false }))
+            if (time.IsSpan && !(events[0] is SegmentEvent { IsIn: false } or IcmpEvent { IsIn: false }))
             {
                 throw reader.Error("only what goes out may have a span of time.");
             }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NanoSock.PacketScripts.Wire;
 
 namespace NanoSock.PacketScripts.Language
@@ -8,6 +9,8 @@ namespace NanoSock.PacketScripts.Language
     /// <summary>Reads segments: <c>P. 1:11(10) ack 1 win 2048 &lt;mss 1460&gt; {ttl 64}</c>.</summary>
     internal static class SegmentParser
     {
+        private static readonly Regex Range = new Regex("^(-?[0-9]+):(-?[0-9]+)\\(([0-9]{1,5})(x([1-9][0-9]{0,3}))?\\)$");
+
         /// <param name="reader">Before the flags.</param>
         /// <param name="names">The time stamps that have names already; null where new ones may be given.</param>
         internal static Segment Parse(LineReader reader, HashSet<string> names)
@@ -78,17 +81,18 @@ namespace NanoSock.PacketScripts.Language
                 return;
             }
 
-            int open = word.IndexOf('(');
-            if (open < colon || !word.EndsWith(')') || !LineReader.TryNumber(word[..colon], out long first)
-                || !LineReader.TryNumber(word[(colon + 1)..open], out long end)
-                || !int.TryParse(word.AsSpan(open + 1, word.Length - open - 2), NumberStyles.None, CultureInfo.InvariantCulture, out int length))
+            Match match = Range.Match(word);
+            if (!match.Success || !LineReader.TryNumber(match.Groups[1].Value, out long first) || !LineReader.TryNumber(match.Groups[2].Value, out long end)
+                || !int.TryParse(match.Groups[3].Value, out int length))
             {
-                throw reader.Error("'" + word + "' is no range such as 1:11(10).");
+                throw reader.Error("'" + word + "' is no range such as 1:11(10) or 1:21(10x2).");
             }
 
-            if (end - first != length)
+            segment.Times = match.Groups[5].Success ? int.Parse(match.Groups[5].Value, CultureInfo.InvariantCulture) : 1;
+            if (end - first != (long)length * segment.Times)
             {
-                throw reader.Error(string.Create(CultureInfo.InvariantCulture, $"{word}: from {first} to {end} it is {end - first} octets, not {length}."));
+                string octets = match.Groups[3].Value + match.Groups[4].Value;
+                throw reader.Error(string.Create(CultureInfo.InvariantCulture, $"{word}: from {first} to {end} it is {end - first} octets, not {octets}."));
             }
 
             segment.Sequence = first;

@@ -48,8 +48,19 @@ namespace NanoSock.PacketScripts.Language
             {
                 case "in":
                 case "out":
-                    events.Add(reader.Take("icmp") ? ParseIcmp(reader, word == "in") : ParseSegment(reader, word == "in"));
-                    break;
+                    if (reader.Take("icmp"))
+                    {
+                        events.Add(ParseIcmp(reader, word == "in"));
+                        break;
+                    }
+
+                    SegmentEvent first = ParseSegment(reader, word == "in");
+                    for (int i = 0; i < first.Segment.Times; i++)
+                    {
+                        events.Add(new SegmentEvent { IsIn = first.IsIn, Drop = first.Drop, Segment = first.Segment.Part(i), Flow = flow });
+                    }
+
+                    return;
                 case "flow":
                     events.Add(ParseFlow(reader));
                     return;
@@ -86,7 +97,8 @@ namespace NanoSock.PacketScripts.Language
 
             _names.Sockets.Add(name);
             string listener = "listener-of-" + name;
-            foreach (ScriptEvent item in word == "accepted" ? Opening.Accepted(name, listener, segment) : Opening.Connected(name, segment))
+            bool scales = _script.Header.Settings.GetValueOrDefault(StackSetting.WindowScale) != 0;
+            foreach (ScriptEvent item in word == "accepted" ? Opening.Accepted(name, listener, segment, scales) : Opening.Connected(name, segment))
             {
                 item.Text ??= reader.Text;
                 item.Flow = flow;

@@ -38,6 +38,7 @@ namespace NanoSock.PacketScripts.Linux
             ("ipv4/tcp_no_metrics_save", "1"),
             ("ipv4/tcp_moderate_rcvbuf", "0"),
             ("ipv4/tcp_autocorking", "0"),
+            ("ipv4/tcp_wmem", "4096 1048576 4194304"),
             ("ipv4/tcp_timestamps", "0"),
             ("ipv4/tcp_sack", "0"),
             ("ipv4/tcp_window_scaling", "0"),
@@ -80,6 +81,13 @@ namespace NanoSock.PacketScripts.Linux
                     break;
                 case StackSetting.WindowScale:
                     Write("ipv4/tcp_window_scaling", Number(value), false);
+                    break;
+                case StackSetting.Cookies:
+                    Write("ipv4/tcp_syncookies", Number(value), false);
+                    break;
+                case StackSetting.Rack:
+                    Write("ipv4/tcp_recovery", Number(value), false);
+                    Write("ipv4/tcp_early_retrans", value == 0 ? "0" : "3", false);
                     break;
                 case StackSetting.MinimumTimeout:
                     Write("ipv4/tcp_rto_min_us", Number(value * 1000), false);

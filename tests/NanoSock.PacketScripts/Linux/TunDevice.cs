@@ -14,6 +14,7 @@ namespace NanoSock.PacketScripts.Linux
         private const nuint SetTun = 0x400454ca;
         private const nuint SetAddress = 0x8916;
         private const nuint SetMask = 0x891c;
+        private const nuint GetIndex = 0x8933;
         private const nuint SetMtu = 0x8922;
         private const nuint SetFlags = 0x8914;
         private const short TunWithoutInformation = 0x1001;
@@ -40,7 +41,10 @@ namespace NanoSock.PacketScripts.Linux
             request = Request();
             BinaryPrimitives.WriteInt16LittleEndian(request.AsSpan(16), UpAndRunning);
             Check(Libc.IoControl(control, SetFlags, request), "bringing the interface up");
+            request = Request();
+            Check(Libc.IoControl(control, GetIndex, request), "finding the interface");
             Libc.Close(control);
+            LinkMessage.OneSegmentAtATime(BinaryPrimitives.ReadInt32LittleEndian(request.AsSpan(16)));
         }
 
         internal void Write(byte[] packet)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using NanoSock.PacketScripts.Language;
@@ -11,6 +12,9 @@ namespace NanoSock.PacketScripts.Running
     internal sealed class PacketSteps
     {
         private readonly RunContext _run;
+
+        // In real time, by how much the last packet came late: what its stack had planned after it comes so much sooner.
+        private long _late;
 
         internal PacketSteps(RunContext run)
         {
@@ -81,6 +85,7 @@ namespace NanoSock.PacketScripts.Running
 
         private void Inject(byte[] packet, string text, DropReason drop)
         {
+            _late = 0;
             _run.Note(_run.Stack.Now, text);
             uint[] before = _run.Stack.Drops;
             _run.Stack.Inject(packet);
@@ -115,6 +120,7 @@ namespace NanoSock.PacketScripts.Running
         private byte[] TakeInTime(ScriptEvent item, string expected, out ReportRow time)
         {
             (long earliest, long latest) = Tolerance.Of(item.Time, _run.Stack.IsExact);
+            earliest -= _late;
             long previous = _run.Previous;
             Sighting sighting = _run.Stack.Take(previous + latest);
             if (sighting == null)
@@ -132,6 +138,7 @@ namespace NanoSock.PacketScripts.Running
 
             long after = sighting.Time - previous;
             time = new ReportRow("time", item.Time.ToString(), TimeWindow.Show(after), after < earliest || after > latest);
+            _late = _run.Stack.IsExact ? 0 : Math.Max(0, after - item.Time.From);
             _run.Previous = sighting.Time;
             return sighting.Packet;
         }
@@ -146,7 +153,7 @@ namespace NanoSock.PacketScripts.Running
 
         private static string Octets16(byte[] packet)
         {
-            return System.Convert.ToHexString(packet, 0, System.Math.Min(packet.Length, 64));
+            return Convert.ToHexString(packet, 0, Math.Min(packet.Length, 64));
         }
     }
 }

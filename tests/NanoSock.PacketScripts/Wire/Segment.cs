@@ -21,6 +21,9 @@ namespace NanoSock.PacketScripts.Wire
 
         internal int? Length { get; set; }
 
+        /// <summary>How many segments of this length follow each other: 1:2921(1460x2).</summary>
+        internal int Times { get; set; } = 1;
+
         internal long? Acknowledgment { get; set; }
 
         /// <summary>The field as it is on the wire, not scaled.</summary>
@@ -33,6 +36,16 @@ namespace NanoSock.PacketScripts.Wire
         internal List<TcpOption> Options { get; set; } = new List<TcpOption>();
 
         internal PacketTraits Traits { get; set; } = new PacketTraits();
+
+        /// <summary>One of the segments that stand for several; PSH is the last one's.</summary>
+        internal Segment Part(int index)
+        {
+            Segment part = (Segment)MemberwiseClone();
+            part.Times = 1;
+            part.Sequence += index == 0 ? 0 : index * Length;
+            part.Flags &= index < Times - 1 ? ~Psh : ~0;
+            return part;
+        }
 
         internal bool Has(int flag)
         {
