@@ -57,8 +57,10 @@ namespace NanoSock.Transport
         internal const int Acked = 23;
         /// <summary>When data was last sent (RFC 5681 4.1).</summary>
         internal const int LastSent = 24;
+        /// <summary>Segments that were sent again.</summary>
+        internal const int Retransmitted = 25;
         /// <summary>Words of a block.</summary>
-        internal const int Words = 25;
+        internal const int Words = 26;
 
         // Half-words.
 
@@ -86,8 +88,10 @@ namespace NanoSock.Transport
         internal const int SoftError = 10;
         /// <summary>Duplicate acknowledgments to send: one for each segment out of order.</summary>
         internal const int AcksOwed = 11;
+        /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
+        internal const int PeerMss = 12;
         /// <summary>Half-words of a block.</summary>
-        internal const int Halves = 12;
+        internal const int Halves = 13;
     }
 
     /// <summary>What is so about a TCP connection.</summary>

@@ -102,6 +102,7 @@ namespace NanoSock.Transport
             _context.Counts[(int)Counter.TcpSegmentsIn]++;
             int announced = _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot]);
             _table.H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)TcpSegmentSize.Effective(segment.MaximumSegmentSize, announced);
+            _table.H[(slot * Tcb.Halves) + Tcb.PeerMss] = (ushort)segment.MaximumSegmentSize;
             _table.StartReceiving(slot, segment.Sequence);
             SendWindow.Set(words, w, segment);
             if ((flags & Tcp.Ack) != 0)

@@ -87,8 +87,7 @@ namespace NanoSock.Transport
 
         private void Open(int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
         {
-            int mss = TcpSegmentSize.Effective(segment.MaximumSegmentSize, _emitter.LinkSegmentSize(packet.Source));
-            _halfOpen.Add(listener, packet, segment, iss, mss);
+            _halfOpen.Add(listener, packet, segment, iss, segment.MaximumSegmentSize);
         }
 
         /// <summary>A segment for a half-open record.</summary>
@@ -235,7 +234,8 @@ namespace NanoSock.Transport
             _endpoints.TimeToLive[slot] = _endpoints.TimeToLive[listener];
             _endpoints.TypeOfService[slot] = _endpoints.TypeOfService[listener];
             _endpoints.Set(slot, EndpointFlags.Connected | (_endpoints.Flags[listener] & EndpointFlags.ReuseAddress));
-            _table.StartSending(slot, iss, _halfOpen.Mss(entry));
+            int announced = _halfOpen.Mss(entry);
+            _table.StartSending(slot, iss, TcpSegmentSize.Effective(announced, _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot])));
             _table.StartReceiving(slot, _halfOpen.Irs(entry));
             int w = slot * Tcb.Words;
             _table.W[w + Tcb.SndUna] = iss + 1;
@@ -248,6 +248,7 @@ namespace NanoSock.Transport
             SendWindow.Set(_table.W, w, segment);
             int h = slot * Tcb.Halves;
             int hl = listener * Tcb.Halves;
+            _table.H[h + Tcb.PeerMss] = (ushort)announced;
             _table.H[h + Tcb.Flags] |= (ushort)(_table.H[hl + Tcb.Flags] & TcbFlags.NoDelay);
             _table.H[h + Tcb.Linger] = _table.H[hl + Tcb.Linger];
             _table.H[h + Tcb.Parent] = (ushort)(listener + 1);

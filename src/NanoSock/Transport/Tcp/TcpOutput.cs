@@ -236,6 +236,7 @@ namespace NanoSock.Transport
             if (Seq.Less(_sequence, words[w + Tcb.SndNxt]))
             {
                 _context.Counts[(int)Counter.TcpRetransmissions]++;
+                words[w + Tcb.Retransmitted]++;
 
                 // Karn's rule: what was sent twice measures nothing.
                 _table.Clear(slot, TcbFlags.Timing);
