@@ -47,6 +47,22 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(5, info.Unread);
         }
 
+        [TestMethod]
+        public void TheUserTimeoutEndsAConnection()
+        {
+            Open();
+            Assert.AreEqual(0, s_client.GetOption(s_socket, SocketOption.UserTimeout));
+            Assert.AreEqual(0, s_client.SetOption(s_socket, SocketOption.UserTimeout, 5000));
+            Assert.AreEqual(5000, s_client.GetOption(s_socket, SocketOption.UserTimeout));
+            Assert.AreEqual(-(int)SocketError.InvalidArgument, s_client.SetOption(s_socket, SocketOption.UserTimeout, -1));
+            Assert.AreEqual(5, s_client.Send(s_socket, new byte[5], 0, 5));
+            Lose(4900);
+            Assert.AreEqual((int)SocketError.TimedOut, s_client.GetOption(s_socket, SocketOption.SoftError));
+            Assert.AreEqual(-(int)SocketError.WouldBlock, s_client.Receive(s_socket, new byte[1], 0, 1));
+            Lose(200);
+            Assert.AreEqual(-(int)SocketError.TimedOut, s_client.Receive(s_socket, new byte[1], 0, 1));
+        }
+
         private static void Open()
         {
             VirtualSwitch wires = new VirtualSwitch(2);
@@ -72,7 +88,7 @@ namespace NanoSock.DeviceTests
             options.ReassemblyBuffers = 0;
             options.FirstGeneration = 1;
             NetStack stack = new NetStack(options);
-            Assert.AreEqual(0, stack.AddInterface(wires.AddPort(6), address, 24));
+            Assert.AreEqual(0, stack.AddInterface(wires.AddPort(32), address, 24));
             return stack;
         }
 

@@ -59,8 +59,11 @@ namespace NanoSock.Transport
         internal const int LastSent = 24;
         /// <summary>Segments that were sent again.</summary>
         internal const int Retransmitted = 25;
+        /// <summary>After how many milliseconds without an answer the program wants the connection ended; 0 for the
+        /// stack's default.</summary>
+        internal const int UserTimeout = 26;
         /// <summary>Words of a block.</summary>
-        internal const int Words = 26;
+        internal const int Words = 27;
 
         // Half-words.
 

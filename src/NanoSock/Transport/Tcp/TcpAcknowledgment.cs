@@ -100,14 +100,7 @@ namespace NanoSock.Transport
             }
 
             // RFC 6298 5.2, 5.3: off when everything is acknowledged, else started anew.
-            int tries = (slot * Tcb.Halves) + Tcb.Tries;
-            if (_table.H[tries] != 0)
-            {
-                // The way is open again: an ICMP error of the time when it was not is no news any more.
-                _table.H[tries] = 0;
-                _table.H[(slot * Tcb.Halves) + Tcb.SoftError] = 0;
-            }
-
+            Answered(slot);
             words[w + Tcb.SilentSince] = _context.Now;
             words[w + Tcb.RtxAt] = acknowledged == words[w + Tcb.SndNxt] ? 0 : _context.Arm((int)(long)words[w + Tcb.Rto]);
             return acked;
@@ -130,6 +123,18 @@ namespace NanoSock.Transport
             _table.MarkDirty(slot);
         }
 
+        // What went unanswered is over.
+        private void Answered(int slot)
+        {
+            int tries = (slot * Tcb.Halves) + Tcb.Tries;
+            if (_table.H[tries] != 0)
+            {
+                // The way is open again: an error of the time when it was not is no news any more.
+                _table.H[tries] = 0;
+                _table.H[(slot * Tcb.Halves) + Tcb.SoftError] = 0;
+            }
+        }
+
         private void OnSameAck(int slot, TcpSegment segment, uint windowBefore, uint window, uint next)
         {
             uint[] words = _table.W;
@@ -139,7 +144,7 @@ namespace NanoSock.Transport
                 // MUST-37: as long as probes are answered, the connection stays. Not so when its program has gone: no
                 // peer may hold a node's memory for ever (RFC 6429).
                 words[w + Tcb.SilentSince] = _context.Now;
-                _table.H[(slot * Tcb.Halves) + Tcb.Tries] = 0;
+                Answered(slot);
             }
 
             if (window != windowBefore || window == 0)
@@ -165,7 +170,7 @@ namespace NanoSock.Transport
         private void OnWindowOpened(int slot, uint[] words, int w)
         {
             RoundTrip.Reset(words, w, _minimumTimeout);
-            _table.H[(slot * Tcb.Halves) + Tcb.Tries] = 0;
+            Answered(slot);
             words[w + Tcb.SilentSince] = _context.Now;
             words[w + Tcb.RtxAt] = words[w + Tcb.SndUna] == words[w + Tcb.SndNxt] ? 0 : _context.Arm((int)(long)words[w + Tcb.Rto]);
         }

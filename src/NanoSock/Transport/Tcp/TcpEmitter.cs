@@ -142,6 +142,12 @@ namespace NanoSock.Transport
             return mtu - Ipv4.HeaderLength - Tcp.HeaderLength;
         }
 
+        /// <summary>Tells IP that nothing comes back from a peer (RFC 1122 3.3.1.4).</summary>
+        internal void Doubt(uint remote)
+        {
+            _output.Neighbors.Doubt(remote);
+        }
+
         private int MaximumSegmentSize(int slot)
         {
             return LinkSegmentSize(_endpoints.RemoteAddress[slot]);

@@ -33,7 +33,7 @@ namespace NanoSock.Transport
             TcpAcknowledgment acknowledgment = new TcpAcknowledgment(table, _emitter, closing, sizes.MinimumTimeout);
             _input = new TcpInput(table, _emitter, closing, acknowledgment, new TcpText(table, closing));
             _output = new TcpOutput(table, _emitter);
-            _timers = new TcpTimers(table, closing, sizes.UserTimeout);
+            _timers = new TcpTimers(table, _emitter, closing, sizes.UserTimeout);
             _errors = new TcpErrorInput(table, closing);
             User = new TcpUser(table, _emitter, closing, Listen, initialSequence);
         }

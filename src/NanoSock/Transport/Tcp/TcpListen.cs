@@ -226,6 +226,7 @@ namespace NanoSock.Transport
 
             uint iss = _halfOpen.Iss(entry);
             _table.Reset(slot);
+            TcpSettings.Inherit(_table, listener, slot);
             _table.TakeBuffers(slot);
             _endpoints.LocalAddress[slot] = _endpoints.LocalAddress[entry];
             _endpoints.LocalPort[slot] = _endpoints.LocalPort[entry];
@@ -247,10 +248,7 @@ namespace NanoSock.Transport
             _endpoints.State[slot] = (byte)TcpState.Established;
             SendWindow.Set(_table.W, w, segment);
             int h = slot * Tcb.Halves;
-            int hl = listener * Tcb.Halves;
             _table.H[h + Tcb.PeerMss] = (ushort)announced;
-            _table.H[h + Tcb.Flags] |= (ushort)(_table.H[hl + Tcb.Flags] & TcbFlags.NoDelay);
-            _table.H[h + Tcb.Linger] = _table.H[hl + Tcb.Linger];
             _table.H[h + Tcb.Parent] = (ushort)(listener + 1);
             Enqueue(listener, slot);
             _context.Counts[(int)Counter.TcpPassiveOpens]++;
