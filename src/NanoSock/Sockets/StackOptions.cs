@@ -56,7 +56,8 @@ namespace NanoSock.Sockets
         public int TcpMinimumRetransmissionTimeout { get; set; } = 200;
 
         /// <summary>How long retransmissions go unanswered before the connection ends with TimedOut (R2 of RFC 9293
-        /// 3.8.3), milliseconds, 100,000 by default.</summary>
+        /// 3.8.3), milliseconds, 1000 to 86,400,000, 100,000 by default; <see cref="SocketOption.UserTimeout"/> sets it for
+        /// one.</summary>
         public int TcpUserTimeout { get; set; } = 100000;
 
         /// <summary>Octets of each UDP socket's queue, 64 to 1,048,576; a datagram takes its payload and 14 more.</summary>

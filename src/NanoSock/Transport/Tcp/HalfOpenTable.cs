@@ -65,6 +65,7 @@ namespace NanoSock.Transport
             return _irs[entry - _start];
         }
 
+        /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
         internal int Mss(int entry)
         {
             return _mss[entry - _start];

@@ -55,8 +55,13 @@ namespace NanoSock.Transport
         internal const int Acked = 22;
         /// <summary>When data was last sent (RFC 5681 4.1).</summary>
         internal const int LastSent = 23;
+        /// <summary>Segments that were sent again.</summary>
+        internal const int Retransmitted = 24;
+        /// <summary>After how many milliseconds without an answer the program wants the connection ended; 0 for the
+        /// stack's default.</summary>
+        internal const int UserTimeout = 25;
         /// <summary>Words of a block.</summary>
-        internal const int Words = 24;
+        internal const int Words = 26;
 
         // Half-words.
 
@@ -86,8 +91,10 @@ namespace NanoSock.Transport
         internal const int AcksOwed = 11;
         /// <summary>The bits of <see cref="PeerOptions"/>.</summary>
         internal const int Options = 12;
+        /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
+        internal const int PeerMss = 13;
         /// <summary>Half-words of a block.</summary>
-        internal const int Halves = 13;
+        internal const int Halves = 14;
     }
 
     /// <summary>What is so about a TCP connection.</summary>

@@ -113,14 +113,7 @@ namespace NanoSock.Transport
             MeasureRoundTrip(slot, words, w, segment);
 
             // RFC 6298 5.2, 5.3: off when everything is acknowledged, else started anew.
-            int tries = (slot * Tcb.Halves) + Tcb.Tries;
-            if (_table.H[tries] != 0)
-            {
-                // The way is open again: an ICMP error of the time when it was not is no news any more.
-                _table.H[tries] = 0;
-                _table.H[(slot * Tcb.Halves) + Tcb.SoftError] = 0;
-            }
-
+            Answered(slot);
             words[w + Tcb.SilentSince] = _context.Now;
             words[w + Tcb.RtxAt] = acknowledged == words[w + Tcb.SndNxt] ? 0 : _context.Arm((int)(long)words[w + Tcb.Rto]);
             return acked;
@@ -148,6 +141,18 @@ namespace NanoSock.Transport
 
             _endpoints.Touch(slot);
             _table.MarkDirty(slot);
+        }
+
+        // What went unanswered is over.
+        private void Answered(int slot)
+        {
+            int tries = (slot * Tcb.Halves) + Tcb.Tries;
+            if (_table.H[tries] != 0)
+            {
+                // The way is open again: an error of the time when it was not is no news any more.
+                _table.H[tries] = 0;
+                _table.H[(slot * Tcb.Halves) + Tcb.SoftError] = 0;
+            }
         }
 
         // RFC 6298 3 and 4; RFC 7323 4.1. One measurement a round trip, so that the smoothing keeps its memory; but the
@@ -211,7 +216,7 @@ namespace NanoSock.Transport
                 // MUST-37: as long as probes are answered, the connection stays. Not so when its program has gone: no
                 // peer may hold a node's memory for ever (RFC 6429).
                 words[w + Tcb.SilentSince] = _context.Now;
-                _table.H[(slot * Tcb.Halves) + Tcb.Tries] = 0;
+                Answered(slot);
             }
 
             if (window != windowBefore || window == 0)
@@ -242,7 +247,7 @@ namespace NanoSock.Transport
         private void OnWindowOpened(int slot, uint[] words, int w)
         {
             RoundTrip.Reset(words, w, _minimumTimeout);
-            _table.H[(slot * Tcb.Halves) + Tcb.Tries] = 0;
+            Answered(slot);
             words[w + Tcb.SilentSince] = _context.Now;
             words[w + Tcb.RtxAt] = words[w + Tcb.SndUna] == words[w + Tcb.SndNxt] ? 0 : _context.Arm((int)(long)words[w + Tcb.Rto]);
             if (_table.Is(slot, TcbFlags.Probed))

@@ -236,6 +236,12 @@ namespace NanoSock.Transport
             return mtu - Ipv4.HeaderLength - Tcp.HeaderLength;
         }
 
+        /// <summary>Tells IP that nothing comes back from a peer (RFC 1122 3.3.1.4).</summary>
+        internal void Doubt(uint remote)
+        {
+            _output.Neighbors.Doubt(remote);
+        }
+
         private int OfferedOptions()
         {
             return (_table.Sack ? PeerOptions.Sack : 0) | (_table.Timestamps.IsOffered ? PeerOptions.Timestamps : 0)

@@ -109,6 +109,7 @@ namespace NanoSock.Transport
             int agreed = _table.Agree(segment);
             _table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
             _table.H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)TcpSegmentSize.Effective(segment.MaximumSegmentSize, announced, agreed);
+            _table.H[(slot * Tcb.Halves) + Tcb.PeerMss] = (ushort)segment.MaximumSegmentSize;
             _table.StartReceiving(slot, segment.Sequence);
             if ((agreed & PeerOptions.Timestamps) != 0)
             {

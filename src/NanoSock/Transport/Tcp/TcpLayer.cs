@@ -34,7 +34,7 @@ namespace NanoSock.Transport
             TcpAcknowledgment acknowledgment = new TcpAcknowledgment(table, _emitter, closing, recovery, sizes.MinimumTimeout);
             _input = new TcpInput(table, _emitter, closing, acknowledgment, new TcpText(table, closing));
             _output = new TcpOutput(table, _emitter, recovery);
-            _timers = new TcpTimers(table, closing, recovery, sizes.UserTimeout);
+            _timers = new TcpTimers(table, _emitter, closing, recovery, sizes.UserTimeout);
             _errors = new TcpErrorInput(table, closing, recovery);
             User = new TcpUser(table, _emitter, closing, Listen, initialSequence);
         }

@@ -90,9 +90,7 @@ namespace NanoSock.Transport
 
         private void Open(int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
         {
-            int agreed = _table.Agree(segment);
-            int mss = TcpSegmentSize.Effective(segment.MaximumSegmentSize, _emitter.LinkSegmentSize(packet.Source), agreed);
-            _halfOpen.Add(listener, packet, segment, iss, mss, agreed);
+            _halfOpen.Add(listener, packet, segment, iss, segment.MaximumSegmentSize, _table.Agree(segment));
         }
 
         /// <summary>A segment for a half-open record.</summary>
@@ -248,6 +246,7 @@ namespace NanoSock.Transport
 
             uint iss = _halfOpen.Iss(entry);
             _table.Reset(slot);
+            TcpSettings.Inherit(_table, listener, slot);
             _table.TakeBuffers(slot);
             _endpoints.LocalAddress[slot] = _endpoints.LocalAddress[entry];
             _endpoints.LocalPort[slot] = _endpoints.LocalPort[entry];
@@ -256,13 +255,14 @@ namespace NanoSock.Transport
             _endpoints.TimeToLive[slot] = _endpoints.TimeToLive[listener];
             _endpoints.TypeOfService[slot] = _endpoints.TypeOfService[listener];
             _endpoints.Set(slot, EndpointFlags.Connected | (_endpoints.Flags[listener] & EndpointFlags.ReuseAddress));
-            _table.StartSending(slot, iss, _halfOpen.Mss(entry));
+            int announced = _halfOpen.Mss(entry);
+            int agreed = _halfOpen.Options(entry);
+            _table.StartSending(slot, iss, TcpSegmentSize.Effective(announced, _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot]), agreed));
             _table.StartReceiving(slot, _halfOpen.Irs(entry));
             int w = slot * Tcb.Words;
             _table.W[w + Tcb.SndUna] = iss + 1;
             _table.W[w + Tcb.SndNxt] = iss + 1;
             _table.W[w + Tcb.RttSeq] = iss + 1;
-            int agreed = _halfOpen.Options(entry);
             _table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
             Measure(slot, entry, segment, agreed);
             Congestion.Start(_table, slot, !_halfOpen.WasSentOnce(entry));
@@ -271,9 +271,7 @@ namespace NanoSock.Transport
             _endpoints.State[slot] = (byte)TcpState.Established;
             SendWindow.Set(_table.W, w, segment, _table.SendShift(slot));
             int h = slot * Tcb.Halves;
-            int hl = listener * Tcb.Halves;
-            _table.H[h + Tcb.Flags] |= (ushort)(_table.H[hl + Tcb.Flags] & TcbFlags.NoDelay);
-            _table.H[h + Tcb.Linger] = _table.H[hl + Tcb.Linger];
+            _table.H[h + Tcb.PeerMss] = (ushort)announced;
             _table.H[h + Tcb.Parent] = (ushort)(listener + 1);
             Enqueue(listener, slot);
             _context.Counts[(int)Counter.TcpPassiveOpens]++;

@@ -263,6 +263,7 @@ namespace NanoSock.Transport
             if (Seq.Less(_sequence, next))
             {
                 _context.Counts[(int)Counter.TcpRetransmissions]++;
+                words[w + Tcb.Retransmitted]++;
                 if (synchronized)
                 {
                     _records.Resend(slot, words[w + Tcb.SndUna], _sequence, Seq.Less(behind, next) ? behind : next, _context.Now);
