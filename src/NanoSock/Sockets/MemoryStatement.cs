@@ -31,7 +31,7 @@ namespace NanoSock.Sockets
                 + Array(tcp * options.TcpOutOfOrderRanges * 2, 4) + Array(tcp, 1);
 
             // Records.
-            total += (3 * Array(options.TcpHalfOpen, 4)) + (2 * Array(options.TcpHalfOpen, 2)) + Array(options.TcpHalfOpen, 1)
+            total += Array(options.TcpHalfOpen + options.TcpTimeWait, 4) + (3 * Array(options.TcpHalfOpen, 4)) + (2 * Array(options.TcpHalfOpen, 2)) + Array(options.TcpHalfOpen, 1)
                 + (3 * Array(options.TcpTimeWait, 4)) + Array(options.TcpTimeWait, 1);
 
             // UDP and multicast.

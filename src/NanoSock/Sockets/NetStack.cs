@@ -44,7 +44,8 @@ namespace NanoSock.Sockets
             _net = new NetLayer(_context, StackSizes.OfNet(options));
             _endpoints = new EndpointTable(options.TcpSockets, options.UdpSockets, options.TcpHalfOpen, options.TcpTimeWait, _context.Prf.Next());
             _tcpTable = new TcpTable(_context, _endpoints, options.TcpBuffers == 0 ? options.TcpSockets : options.TcpBuffers,
-                StackSizes.PowerOfTwo(options.TcpReceiveBuffer), StackSizes.PowerOfTwo(options.TcpSendBuffer), options.TcpOutOfOrderRanges);
+                StackSizes.PowerOfTwo(options.TcpReceiveBuffer), StackSizes.PowerOfTwo(options.TcpSendBuffer), options.TcpOutOfOrderRanges,
+                options.TcpChallengeRate);
             _tcp = new TcpLayer(_tcpTable, _net.Output, StackSizes.OfTcp(options));
             _udpTable = new UdpTable(_endpoints, options.UdpReceiveBuffer);
             _memberships = new MembershipTable(_net.Groups, options.MulticastMemberships);

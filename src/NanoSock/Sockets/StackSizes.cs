@@ -25,6 +25,7 @@ namespace NanoSock.Sockets
             Range(options.TcpMaximumSegmentLifetime, 1, 240000);
             Range(options.TcpMinimumRetransmissionTimeout, 1, 60000);
             Range(options.TcpUserTimeout, 1000, 86400000);
+            Range(options.TcpChallengeRate, 1, 1000000);
             Range(options.UdpReceiveBuffer, 64, 1 << 20);
             Range(options.Interfaces, 1, 16);
             Range(options.Routes, 0, 64);
@@ -77,6 +78,7 @@ namespace NanoSock.Sockets
             sizes.MaximumSegmentLifetime = options.TcpMaximumSegmentLifetime;
             sizes.MinimumTimeout = options.TcpMinimumRetransmissionTimeout;
             sizes.UserTimeout = options.TcpUserTimeout;
+            sizes.SynCookies = options.TcpSynCookies;
             return sizes;
         }
 

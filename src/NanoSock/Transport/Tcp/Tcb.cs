@@ -57,8 +57,14 @@ namespace NanoSock.Transport
         internal const int Acked = 23;
         /// <summary>When data was last sent (RFC 5681 4.1).</summary>
         internal const int LastSent = 24;
+        /// <summary>When what was granted of challenges is earned: see <see cref="ChallengeThrottle"/>.</summary>
+        internal const int ChallengedUntil = 25;
+        /// <summary>When to try larger segments again (RFC 1191 6.3); 0 while the path MTU has not been reduced.</summary>
+        internal const int PathAt = 26;
+        /// <summary>The sequence number of a FIN that came before what precedes it.</summary>
+        internal const int FinSeq = 27;
         /// <summary>Words of a block.</summary>
-        internal const int Words = 25;
+        internal const int Words = 28;
 
         // Half-words.
 
@@ -86,8 +92,10 @@ namespace NanoSock.Transport
         internal const int SoftError = 10;
         /// <summary>Duplicate acknowledgments to send: one for each segment out of order.</summary>
         internal const int AcksOwed = 11;
+        /// <summary>The effective send MSS before the path reduced it.</summary>
+        internal const int FullMss = 12;
         /// <summary>Half-words of a block.</summary>
-        internal const int Halves = 12;
+        internal const int Halves = 13;
     }
 
     /// <summary>What is so about a TCP connection.</summary>
@@ -115,5 +123,9 @@ namespace NanoSock.Transport
         internal const int Orphan = 0x0200;
         /// <summary>The connection has buffers.</summary>
         internal const int HasBuffers = 0x0800;
+        /// <summary>Routers may fragment: the path is narrower than anything we take for its MTU.</summary>
+        internal const int Fragments = 0x4000;
+        /// <summary>The peer's FIN is known, but something before it is missing.</summary>
+        internal const int FinHeld = 0x8000;
     }
 }

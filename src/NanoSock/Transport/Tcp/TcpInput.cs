@@ -171,14 +171,24 @@ namespace NanoSock.Transport
                 if (start == 0 && window == 0 && (segment.Flags & (Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0)
                 {
                     // A probe of a closed window: its data is refused, the rest is processed (MUST-66).
-                    Challenge(slot);
+                    AcknowledgeNow(slot);
                     segment.DataLength = 0;
                     segment.Flags &= ~Tcp.Fin;
                     return true;
                 }
 
                 _context.Drop(DropReason.TcpOutOfWindow);
-                Challenge(slot);
+                if (length > 0 && end <= 0 && start >= -_table.RxSize && (segment.Flags & Tcp.Syn) == 0)
+                {
+                    // Received before: our acknowledgment was lost, and the peer waits for another.
+                    AcknowledgeNow(slot);
+                }
+                else
+                {
+                    // A probe of an idle connection, or anybody's guess.
+                    _table.Challenge(slot);
+                }
+
                 return false;
             }
 
@@ -195,7 +205,7 @@ namespace NanoSock.Transport
                 segment.Sequence = next;
                 segment.DataOffset -= start;
                 segment.DataLength += start;
-                Challenge(slot);
+                AcknowledgeNow(slot);
             }
 
             if (end > window && length > 0)
@@ -208,7 +218,7 @@ namespace NanoSock.Transport
                     segment.DataLength = room;
                 }
 
-                Challenge(slot);
+                AcknowledgeNow(slot);
             }
 
             return true;
@@ -225,7 +235,7 @@ namespace NanoSock.Transport
             if (segment.Sequence != _table.W[(slot * Tcb.Words) + Tcb.RcvNxt])
             {
                 _context.Drop(DropReason.TcpBadReset);
-                Challenge(slot);
+                _table.Challenge(slot);
                 return false;
             }
 
@@ -254,11 +264,11 @@ namespace NanoSock.Transport
             }
 
             _context.Drop(DropReason.TcpUnexpectedSyn);
-            Challenge(slot);
+            _table.Challenge(slot);
             return false;
         }
 
-        private void Challenge(int slot)
+        private void AcknowledgeNow(int slot)
         {
             _table.Set(slot, TcbFlags.AckNow);
             _table.MarkDirty(slot);

@@ -25,8 +25,8 @@ namespace NanoSock.Transport
             _context = table.Context;
             _endpoints = table.Endpoints;
             _emitter = new TcpEmitter(table, output, sizes.TimeToLive);
-            TimeWait = new TimeWaitTable(_context, _endpoints, _emitter, sizes.MaximumSegmentLifetime * 2);
-            HalfOpen = new HalfOpenTable(table, _emitter);
+            TimeWait = new TimeWaitTable(_context, _endpoints, _emitter, table.Throttle, sizes.MaximumSegmentLifetime * 2);
+            HalfOpen = new HalfOpenTable(table, _emitter, sizes.SynCookies);
             TcpClosing closing = new TcpClosing(table, _emitter, TimeWait);
             InitialSequence initialSequence = new InitialSequence(_context);
             Listen = new TcpListen(table, _emitter, HalfOpen, closing, initialSequence);
@@ -59,14 +59,18 @@ namespace NanoSock.Transport
                     return;
                 }
             }
+            else if (entry < 0 && listener >= 0)
+            {
+                entry = Listen.ListenState(listener, packet, segment);
+                if (entry == EndpointTable.None)
+                {
+                    return;
+                }
+            }
 
             if (entry >= 0)
             {
                 _input.SegmentArrives(entry, packet, segment);
-            }
-            else if (listener >= 0)
-            {
-                Listen.ListenState(listener, packet, segment);
             }
             else
             {
@@ -90,6 +94,7 @@ namespace NanoSock.Transport
             _timers.OnTimer();
             HalfOpen.OnTimer();
             TimeWait.OnTimer();
+            PathMtu.OnTimer(Table);
         }
     }
 
@@ -100,5 +105,6 @@ namespace NanoSock.Transport
         internal int MaximumSegmentLifetime;
         internal int MinimumTimeout;
         internal int UserTimeout;
+        internal bool SynCookies;
     }
 }

@@ -11,6 +11,7 @@ namespace NanoSock.Transport
         internal readonly EndpointTable Endpoints;
         internal readonly NetContext Context;
         internal readonly OutOfOrder OutOfOrder;
+        internal readonly ChallengeThrottle Throttle;
         internal readonly int RxSize;
         internal readonly int TxSize;
         private readonly byte[][] _rx;
@@ -23,7 +24,7 @@ namespace NanoSock.Transport
         private int _dirtyHead;
         private int _dirtyCount;
 
-        internal TcpTable(NetContext context, EndpointTable endpoints, int buffers, int rxSize, int txSize, int ranges)
+        internal TcpTable(NetContext context, EndpointTable endpoints, int buffers, int rxSize, int txSize, int ranges, int challenges)
         {
             int sockets = endpoints.TcpCount;
             Context = context;
@@ -33,6 +34,7 @@ namespace NanoSock.Transport
             W = new uint[sockets * Tcb.Words];
             H = new ushort[sockets * Tcb.Halves];
             OutOfOrder = new OutOfOrder(sockets, ranges);
+            Throttle = new ChallengeThrottle(context, endpoints, challenges);
             _rx = new byte[buffers][];
             _tx = new byte[buffers][];
             _buffer = new short[sockets];
@@ -195,6 +197,16 @@ namespace NanoSock.Transport
 
                 _dirty[at] = (short)slot;
                 _dirtyCount++;
+            }
+        }
+
+        /// <summary>Has an acknowledgment sent that answers nothing of the connection's own, if the throttle allows it.</summary>
+        internal void Challenge(int slot)
+        {
+            if (Throttle.Allows(W, (slot * Tcb.Words) + Tcb.ChallengedUntil))
+            {
+                Set(slot, TcbFlags.AckNow);
+                MarkDirty(slot);
             }
         }
 

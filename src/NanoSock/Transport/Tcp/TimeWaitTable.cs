@@ -3,13 +3,14 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 27 octets, not sockets. All wait equally long, so
+    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 31 octets, not sockets. All wait equally long, so
     /// they end in the order in which they came, and the oldest gives way when a new one finds no room.</summary>
     internal sealed class TimeWaitTable
     {
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
         private readonly TcpEmitter _emitter;
+        private readonly ChallengeThrottle _throttle;
         private readonly int _start;
         private readonly int _capacity;
         private readonly int _duration;
@@ -18,11 +19,12 @@ namespace NanoSock.Transport
         private readonly uint[] _expires;
         private readonly bool[] _reuse;
 
-        internal TimeWaitTable(NetContext context, EndpointTable endpoints, TcpEmitter emitter, int duration)
+        internal TimeWaitTable(NetContext context, EndpointTable endpoints, TcpEmitter emitter, ChallengeThrottle throttle, int duration)
         {
             _context = context;
             _endpoints = endpoints;
             _emitter = emitter;
+            _throttle = throttle;
             _start = endpoints.TimeWaitStart;
             _capacity = endpoints.Count - _start;
             _duration = duration;
@@ -74,6 +76,7 @@ namespace NanoSock.Transport
             _endpoints.InsertTuple(entry);
             _sndNxt[record] = sndNxt;
             _rcvNxt[record] = rcvNxt;
+            _throttle.Forget(entry);
             _reuse[record] = _endpoints.Has(slot, EndpointFlags.ReuseAddress);
             _expires[record] = _context.Arm(_duration);
         }
@@ -105,7 +108,7 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            if (mayOpen && (segment.Flags & Tcp.Syn) != 0 && (segment.Flags & Tcp.Ack) == 0 && Seq.Less(_rcvNxt[record], segment.Sequence))
+            if (mayOpen && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Syn && IsNew(record, segment))
             {
                 Remove(entry);
                 return true;
@@ -119,7 +122,7 @@ namespace NanoSock.Transport
             }
 
             // An acknowledgment for whatever occupies sequence space; a bare one must not start an exchange of them.
-            if (segment.Length > 0)
+            if (segment.Length > 0 && _throttle.AllowsRecord(entry))
             {
                 SendResult result = _emitter.EmitBare(_endpoints.LocalAddress[entry], _endpoints.LocalPort[entry], _endpoints.RemoteAddress[entry],
                     _endpoints.RemotePort[entry], _sndNxt[record], _rcvNxt[record], Tcp.Ack, 0, 0);
@@ -130,6 +133,13 @@ namespace NanoSock.Transport
             }
 
             return false;
+        }
+
+        // Whether a SYN can be no old one: its number is beyond all that the old connection used (RFC 6191 2, the case of no
+        // timestamps).
+        private bool IsNew(int record, TcpSegment segment)
+        {
+            return Seq.Less(_rcvNxt[record], segment.Sequence);
         }
 
         internal void OnTimer()
