@@ -114,6 +114,10 @@ namespace NanoSock.Tests.TcpTests
             {
                 peer.In("P. 257:258(1)");
                 peer.Out(". 1:1(0) ack 257 win 0");
+
+                // A segment sent again, with what has been queued since.
+                peer.In("P. 157:357(200)", DropReason.TcpOutOfWindow);
+                peer.Out(". 1:1(0) ack 257 win 0");
             }
 
             Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpChallengesSuppressed));

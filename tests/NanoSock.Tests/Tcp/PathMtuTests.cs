@@ -183,6 +183,20 @@ namespace NanoSock.Tests.TcpTests
             Flight(peer, 4081, 1460, 1460);
         }
 
+        // A SYN fits everywhere: whoever says otherwise wants to be believed later.
+        [TestMethod]
+        public void SynIsNeverTooBig()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            peer.Ladder.Icmp(3, 4, 68, peer.Last);
+            peer.Ladder.Icmp(3, 4, 0, peer.Last);
+            peer.In("S. 0:0(0) ack 1 win 65535 <mss 1460>");
+            peer.Out(". 1:1(0) ack 1");
+            peer.Ladder.Quiet(Age);
+            peer.Write(1460);
+            peer.Out("P. 1:1461(1460)");
+        }
+
         // The wait of a connection that is over says nothing about the next one in its place.
         [TestMethod]
         public void NextConnectionIsNotConcerned()

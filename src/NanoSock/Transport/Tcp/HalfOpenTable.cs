@@ -21,7 +21,7 @@ namespace NanoSock.Transport
         private readonly TcpEmitter _emitter;
         private readonly int _start;
         private readonly int _capacity;
-        // Where the records with cookies start, and the record that gives way is looked for.
+        // Where the records with cookies start, and those that may give way.
         private readonly int _cookies;
         private readonly int _expendable;
         private long _recoverUntil;
@@ -238,12 +238,7 @@ namespace NanoSock.Transport
                 }
 
                 // Who was answered more often is older; among equals the timer tells.
-                if (i < _expendable)
-                {
-                    continue;
-                }
-
-                if (_tries[i] > _tries[oldest] || (_tries[i] == _tries[oldest] && Seq.Less(_timers[i], _timers[oldest])))
+                if (i > oldest && (_tries[i] > _tries[oldest] || (_tries[i] == _tries[oldest] && Seq.Less(_timers[i], _timers[oldest]))))
                 {
                     oldest = i;
                 }

@@ -30,9 +30,9 @@ namespace NanoSock.Transport
                     (reduced ? table.H[h + Tcb.FullMss] : mss) + Headers);
             }
 
-            if (mtu >= mss + Headers || (mtu < Least && table.Is(slot, TcbFlags.Fragments)))
+            if (mtu >= mss + Headers || (mtu < Least && table.Is(slot, TcbFlags.Fragments)) || table.Endpoints.State[slot] <= (byte)TcpState.SynReceived)
             {
-                // Never more (RFC 1191 3), and nothing new.
+                // Never more (RFC 1191 3), nothing new, and no SYN is larger than what every link takes.
                 return;
             }
 

@@ -178,9 +178,9 @@ namespace NanoSock.Transport
                 }
 
                 _context.Drop(DropReason.TcpOutOfWindow);
-                if (length > 0 && end <= 0 && start >= -_table.RxSize && (segment.Flags & Tcp.Syn) == 0)
+                if (length > 0 && start < 0 && start >= -_table.RxSize && (segment.Flags & Tcp.Syn) == 0)
                 {
-                    // Received before: our acknowledgment was lost, and the peer waits for another.
+                    // Received before, at least its front: our acknowledgment was lost, and the peer waits for another.
                     AcknowledgeNow(slot);
                 }
                 else

@@ -54,28 +54,22 @@ namespace NanoSock.Transport
             if (entry >= _endpoints.SocketCount)
             {
                 entry = HalfOpen.IsUsed(entry) ? Listen.SynReceivedState(entry, segment) : EndpointTable.None;
-                if (entry == EndpointTable.None)
-                {
-                    return;
-                }
             }
-            else if (entry < 0 && listener >= 0)
+            else if (entry < 0)
             {
-                entry = Listen.ListenState(listener, packet, segment);
-                if (entry == EndpointTable.None)
+                if (listener < 0)
                 {
+                    _context.Drop(DropReason.TcpNoSocket);
+                    _emitter.EmitResetFor(packet, segment);
                     return;
                 }
+
+                entry = Listen.ListenState(listener, packet, segment);
             }
 
             if (entry >= 0)
             {
                 _input.SegmentArrives(entry, packet, segment);
-            }
-            else
-            {
-                _context.Drop(DropReason.TcpNoSocket);
-                _emitter.EmitResetFor(packet, segment);
             }
         }
 

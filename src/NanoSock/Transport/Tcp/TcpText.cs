@@ -74,7 +74,7 @@ namespace NanoSock.Transport
                 _table.H[(slot * Tcb.Halves) + Tcb.AcksOwed] = 0;
             }
 
-            if (_table.Is(slot, TcbFlags.FinHeld) && end == words[w + Tcb.FinSeq])
+            if ((_table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.FinHeld) != 0 && end == words[w + Tcb.FinSeq])
             {
                 // The FIN came before this.
                 segment.Flags |= Tcp.Fin;
