@@ -226,22 +226,6 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void FinBeforeMissingDataIsLeftToComeAgain()
-        {
-            TcpPeer peer = TcpStates.Reach("Established");
-            peer.In("PF. 101:201(100)");
-            peer.Out(". 1:1(0) ack 1");
-            Assert.AreEqual(TcpState.Established, peer.State);
-            peer.In("P. 1:101(100)");
-            peer.Out(". 1:1(0) ack 201");
-            peer.In("PF. 101:201(100)");
-            peer.Out(". 1:1(0) ack 202");
-            Assert.AreEqual(TcpState.CloseWait, peer.State);
-            peer.Read(200);
-            Assert.AreEqual(0, peer.ReadResult());
-        }
-
-        [TestMethod]
         public void FinBeyondTheWindowIsCutOff()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Net;
@@ -8,7 +10,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>ICMP errors about segments: RFC 9293 3.9.2.2, RFC 5461, RFC 5927, RFC 1191.</summary>
+    /// <summary>ICMP errors about segments: RFC 9293 3.9.2.2, RFC 5461, RFC 5927.</summary>
     [TestClass]
     public class IcmpErrorTests
     {
@@ -127,48 +129,112 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
         }
 
-        // RFC 1191; no lower than anybody's path is (2004-1060).
+        // RFC 1122 4.2.3.9, RFC 5461: what each type and code does while a connection is being opened.
         [TestMethod]
-        [DataRow(1200, 1160)]
-        [DataRow(552, 512)]
-        [DataRow(68, 512)]
-        [DataRow(0, 512)]
-        public void FragmentationNeededMakesSegmentsSmaller(int mtu, int mss)
+        [DataRow("SynSent")]
+        [DataRow("SynReceived")]
+        public void EveryErrorWhileOpening(string state)
         {
-            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 8192 });
-            peer.Write(2920);
-            peer.Out(". 1:1461(1460)");
-            byte[] first = peer.Last;
-            peer.Out("P. 1461:2921(1460)");
-            peer.Ladder.Icmp(3, 4, mtu, first);
-            uint next = 1;
-            while (next + mss < 2921)
+            foreach ((int type, int code, SocketError error, bool hard) in Errors())
             {
-                peer.Out($". {next}:{next + mss}({mss})");
-                next += (uint)mss;
+                TcpPeer peer = TcpStates.Reach(state);
+                peer.Ladder.Icmp(type, code, 1500, peer.Last);
+                if (hard)
+                {
+                    Assert.AreEqual(TcpState.Closed, peer.State, $"{type}/{code}");
+                    Assert.AreEqual(-(int)error, peer.ReadResult(), $"{type}/{code}");
+                }
+                else
+                {
+                    Assert.AreEqual(state, peer.State.ToString(), $"{type}/{code}");
+                    Assert.AreEqual((int)error, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError), $"{type}/{code}");
+                }
             }
+        }
 
-            peer.Out($"P. {next}:2921({2921 - next})");
+        // The same once it is open: nothing ends, and nothing but the note changes (MUST-56, RFC 5461 4).
+        [TestMethod]
+        [DataRow("Established")]
+        [DataRow("CloseWait")]
+        [DataRow("FinWait1")]
+        [DataRow("Closing")]
+        [DataRow("LastAck")]
+        public void EveryErrorOnAnOpenConnection(string state)
+        {
+            foreach ((int type, int code, SocketError error, bool _) in Errors())
+            {
+                TcpPeer peer = TcpStates.Reach(state);
+                if (state == "Established" || state == "CloseWait")
+                {
+                    peer.Write(10);
+                    peer.Out("P. 1:11(10)");
+                }
 
-            // Told twice, nothing more happens; and a larger one changes nothing.
-            peer.Ladder.Icmp(3, 4, mtu, first);
-            peer.Ladder.Icmp(3, 4, 1400, first);
-            peer.Ladder.Icmp(3, 4, 9000, first);
-            peer.Ladder.NothingUnasked();
+                byte[] last = peer.Last;
+                if (state == "Closing")
+                {
+                    // The FIN is what is under way, not the acknowledgment behind it.
+                    peer.OutAfter(1000, "F. 1:1(0) ack 2");
+                    last = peer.Last;
+                }
+
+                peer.Ladder.Icmp(type, code, 1500, last);
+                Assert.AreEqual(state, peer.State.ToString(), $"{type}/{code}");
+                Assert.AreEqual((int)error, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError), $"{type}/{code}");
+                peer.Ladder.NothingUnasked();
+            }
         }
 
         [TestMethod]
-        public void FragmentationNeededMustBeAboutUs()
+        public void OtherTypesAreNoErrorsOfTcp()
         {
-            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 8192 });
-            peer.Write(2920);
-            peer.Out(". 1:1461(1460)");
-            byte[] first = peer.Last;
-            peer.Out("P. 1461:2921(1460)");
-            peer.In(". ack 2921");
-            peer.Ladder.Icmp(3, 4, 600, first, DropReason.IcmpQuoteForeign);
-            peer.Write(1460);
-            peer.Out("P. 2921:4381(1460)");
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            byte[] syn = peer.Last;
+            foreach (int type in new[] { 1, 2, 5, 6, 7, 9, 10, 13, 14, 15, 16, 17, 18, 30, 255 })
+            {
+                peer.Ladder.Icmp(type, 0, 0, syn, DropReason.IcmpTypeUnknown);
+                peer.Ladder.Icmp(type, 3, 0, syn, DropReason.IcmpTypeUnknown);
+            }
+
+            peer.Ladder.Icmp(4, 3, 0, syn, DropReason.IcmpSourceQuench);
+            Assert.AreEqual(TcpState.SynSent, peer.State);
+            Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError));
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.IcmpErrorsIn));
+        }
+
+        // We send no IP options: what quotes some quotes nothing of ours.
+        [TestMethod]
+        public void QuoteWithIpOptionsIsForeign()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            byte[] quote = new byte[28];
+            peer.Last.AsSpan(0, 20).CopyTo(quote);
+            quote[0] = 0x46;
+            peer.Ladder.Icmp(3, 3, 0, quote, DropReason.IcmpQuoteTruncated);
+            byte[] message = new byte[40];
+            message[0] = 3;
+            message[1] = 3;
+            quote.AsSpan(0, 20).CopyTo(message.AsSpan(8));
+            peer.Last.AsSpan(20, 8).CopyTo(message.AsSpan(32));
+            TcpWire.Put16(message, 2, ~TcpWire.Sum(message, 0, message.Length, 0));
+            peer.Ladder.Inject(TcpWire.Ip(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 1, message), DropReason.IcmpQuoteForeign, "icmp 3/3");
+            Assert.AreEqual(TcpState.SynSent, peer.State);
+        }
+
+        private static IEnumerable<(int Type, int Code, SocketError Error, bool Hard)> Errors()
+        {
+            foreach (int code in new[] { 0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 32, 255 })
+            {
+                bool hard = code == 2 || code == 3;
+                bool network = code == 0 || code == 6 || code == 9 || code == 11;
+                yield return (3, code, hard ? SocketError.ConnectionRefused : network ? SocketError.NetworkUnreachable : SocketError.HostUnreachable, hard);
+            }
+
+            foreach (int code in new[] { 0, 1, 255 })
+            {
+                yield return (11, code, SocketError.HostUnreachable, false);
+                yield return (12, code, SocketError.HostUnreachable, false);
+            }
         }
 
         private static void Refused(TcpPeer peer, byte[] packet, int at, byte flip)
