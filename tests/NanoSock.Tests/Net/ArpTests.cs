@@ -16,6 +16,7 @@ namespace NanoSock.Tests.Network
         private static readonly byte[] s_otherMac = { 2, 0, 0, 0, 0, 3 };
 
         [TestMethod]
+        [Conformance("RFC1122-2.3.2.2", "RFC1122-3.3.6c")]
         public void TheFirstPacketWaitsForTheAnswer()
         {
             Bench bench = new Bench();
@@ -36,6 +37,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-2.3.2.2")]
         public void TheNewestPacketsAreKept()
         {
             Bench bench = new Bench(new StackOptions { ArpPendingPackets = 2 });
@@ -66,6 +68,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-2.3.2.1b")]
         public void NobodyIsAskedMoreThanOnceASecond()
         {
             Bench bench = new Bench();
@@ -165,6 +168,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-2.3.2.1a")]
         public void AnEntryAgesAndIsPolledAlone()
         {
             Bench bench = new Bench().Introduce();
@@ -188,6 +192,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-2.3.2.1a")]
         public void AnUnansweredPollForgetsTheEntry()
         {
             Bench bench = new Bench().Introduce();
@@ -290,6 +295,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC826-reply")]
         public void ARequestForUsIsAnsweredAndLearnt()
         {
             Bench bench = new Bench();
@@ -319,6 +325,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC826-merge")]
         public void GratuitousArpUpdatesOnlyWhoIsKnown()
         {
             Bench bench = new Bench().Introduce();
@@ -343,6 +350,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC826-fields")]
         public void HostileSendersAreRefused()
         {
             Bench bench = new Bench();
@@ -374,6 +382,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC826-fields")]
         public void ShortAndReverseArpAreRefused()
         {
             Bench bench = new Bench();

@@ -12,6 +12,7 @@ namespace NanoSock.Tests.TcpTests
     public class ResetTests
     {
         [TestMethod]
+        [Conformance("MUST-11", "RFC5961-3.2")]
         [DataRow("Established", 1u, SocketError.ConnectionReset)]
         [DataRow("FinWait1", 1u, SocketError.ConnectionReset)]
         [DataRow("FinWait2", 1u, SocketError.ConnectionReset)]
@@ -75,6 +76,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("MUST-11", "RFC5961-3.2")]
         public void ResetOfAHalfOpenRecordReturnsToListen()
         {
             TcpPeer peer = TcpStates.Reach("HalfOpen");
@@ -111,6 +113,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("RFC1337-3")]
         public void ResetInTimeWaitIsIgnored()
         {
             // RFC 1337.
@@ -187,6 +190,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5961 4.2.
         [TestMethod]
+        [Conformance("RFC5961-4.2")]
         [DataRow("Established", 1u)]
         [DataRow("FinWait1", 1u)]
         [DataRow("FinWait2", 1u)]
@@ -213,6 +217,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5961 5.2, and the optimistic acknowledgment.
         [TestMethod]
+        [Conformance("MAY-12", "RFC5961-5.2")]
         public void AcknowledgmentOutsideWhatWasSentIsChallenged()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 1000, mss: 100);
