@@ -140,7 +140,7 @@ namespace NanoSock.Tests.TcpTests
                 ladder.Run(10);
             }
 
-            // RFC 4987 3.3: the oldest is forgotten, the others complete.
+            // RFC 4987 3.4: the oldest is forgotten, the others complete.
             Assert.AreEqual(3, ladder.Count(TcpState.SynReceived));
             Assert.AreEqual(4, ladder.Used());
             peers[1].In(". 1:1(0) ack 1 win 1000");

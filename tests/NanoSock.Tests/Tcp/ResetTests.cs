@@ -51,6 +51,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("SHLD-2")]
         public void ResetWithDataIsStillAReset()
         {
             TcpPeer peer = TcpStates.Reach("Established");

@@ -12,7 +12,7 @@ namespace NanoSock.Tests.TcpTests
     {
         // MUST-14 to MUST-16, MUST-65, MUST-67; CVE-2018-16523, CVE-2019-11479.
         [TestMethod]
-        [Conformance("MUST-4", "MUST-14", "MUST-15", "MUST-16", "MUST-65", "MUST-67")]
+        [Conformance("MUST-4", "MUST-14", "MUST-15", "MUST-16", "MUST-65", "MUST-67", "SHLD-5")]
         [DataRow(1500, "<mss 1000>", 1000)]
         [DataRow(1500, "<mss 1460>", 1460)]
         [DataRow(1500, "<mss 9000>", 1460)]

@@ -241,6 +241,46 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("SHLD-15", "SHLD-16")]
+        public void ShrunkenWindowGetsNothingNew()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 1500, mss: 1000);
+            peer.Write(1000);
+            peer.Out("P. 1:1001(1000)");
+            peer.In(". ack 1 win 800");
+            peer.Write(1000);
+            peer.Ladder.Quiet(999);
+
+            // What was sent goes again as far as the window reaches; the rest when it opens.
+            peer.Ladder.Run(1);
+            peer.Out(". 1:801(800)");
+            peer.In(". ack 1001 win 1500");
+            peer.Out("P. 1001:2001(1000)");
+        }
+
+        [TestMethod]
+        [Conformance("SHLD-17", "MUST-35")]
+        public void DataBeyondAShrunkenWindowDoesNotEndTheConnection()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 4000, mss: 1000);
+            peer.Write(2000);
+            peer.Out(". 1:1001(1000)");
+            peer.Out("P. 1001:2001(1000)");
+            peer.In(". ack 501 win 0");
+            while (peer.Ladder.Now < 600000)
+            {
+                peer.Ladder.RunUntilSent();
+                peer.Out(". 501:502(1)");
+                peer.In(". ack 501 win 0");
+            }
+
+            Assert.AreEqual(TcpState.Established, peer.State);
+            peer.In(". ack 501 win 4000");
+            peer.Out(". 501:1501(1000)");
+            peer.Out("P. 1501:2001(500)");
+        }
+
+        [TestMethod]
         public void WindowShrinksToNothingAndOpensWithDataUnderWay()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 4000, mss: 1000);
