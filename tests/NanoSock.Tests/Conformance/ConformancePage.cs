@@ -35,7 +35,7 @@ namespace NanoSock.Tests.Conformance
             page.Append("check runs every test named here, all rows of it, and what it cannot run counts as failed. The run fails when a\n");
             page.Append("requirement without a note has no passing test, or when this page is not what it would write. Requirements are told in\n");
             page.Append("our words; ids are those of RFC 9293, or the RFC's number and section.\n\n");
-            page.Append("Left out is what the stack has not: address conflict detection, DHCP, DNS, mDNS, SNTP, SLIP, PPP, IPv6.\n\n");
+            page.Append("Left out is what the stack has not (address conflict detection, DHCP, DNS, mDNS, SNTP, SLIP, PPP, IPv6), and RFC 1812 of routers.\n\n");
             page.Append("| | requirements | pass | declined | not built yet |\n|---|---|---|---|---|\n");
             foreach ((string name, Func<Requirement, bool> which) in new (string, Func<Requirement, bool>)[]
             {
