@@ -11,6 +11,7 @@ namespace NanoSock.Tests.TcpTests
     public class ClosingTests
     {
         [TestMethod]
+        [Conformance("MUST-13")]
         public void ActiveClose()
         {
             TcpPeer peer = TcpStates.Reach("Established");
@@ -268,6 +269,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("SHLD-3")]
         public void DataForAnOrphanIsReset()
         {
             foreach (string state in new[] { "FinWait1", "FinWait2" })
@@ -280,8 +282,8 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // SHLD-3.
         [TestMethod]
+        [Conformance("SHLD-3")]
         public void CloseWithUnreadDataResets()
         {
             TcpPeer peer = TcpStates.Reach("Established");
@@ -300,6 +302,31 @@ namespace NanoSock.Tests.TcpTests
             peer.Read(10);
             peer.Close();
             peer.Out("F. 1:1(0) ack 11");
+        }
+
+        [TestMethod]
+        [Conformance("MUST-12")]
+        public void NormalCloseAndAbortAreToldApart()
+        {
+            TcpPeer normal = TcpStates.Reach("Established");
+            normal.In("P. 1:11(10)");
+            normal.In("F. 11:11(0)");
+            normal.Out(". 1:1(0) ack 12");
+            normal.Read(10);
+            Assert.AreEqual(0, normal.ReadResult());
+            Assert.AreEqual(0, normal.Node.GetOption(normal.Descriptor, SocketOption.Error));
+
+            TcpPeer reset = TcpStates.Reach("Established");
+            reset.In("P. 1:11(10)");
+            reset.In("R 11");
+            reset.Read(10);
+            Assert.AreEqual(-(int)SocketError.ConnectionReset, reset.ReadResult());
+
+            // Its own end, for want of answers, is neither.
+            TcpPeer silent = TcpStates.Reach("Established");
+            silent.Write(10);
+            silent.Ladder.Run(300000);
+            Assert.AreEqual(-(int)SocketError.TimedOut, silent.ReadResult());
         }
 
         [TestMethod]

@@ -16,6 +16,7 @@ namespace NanoSock.Tests.TcpTests
     {
         // SHLD-26 as RFC 5461 softens it: hard errors end an attempt, and no open connection.
         [TestMethod]
+        [Conformance("MUST-54", "SHLD-26")]
         [DataRow(2, SocketError.ConnectionRefused)]
         [DataRow(3, SocketError.ConnectionRefused)]
         public void HardErrorEndsAnAttempt(int code, SocketError error)
@@ -28,12 +29,13 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Quiet(10000);
         }
 
-        // MUST-47, MUST-56, SHLD-25.
         [TestMethod]
+        [Conformance("MUST-47", "MUST-56", "SHLD-25", "RFC1122-3.2.2.4")]
         [DataRow(3, 0, SocketError.NetworkUnreachable)]
         [DataRow(3, 1, SocketError.HostUnreachable)]
         [DataRow(3, 5, SocketError.HostUnreachable)]
         [DataRow(11, 0, SocketError.HostUnreachable)]
+        [DataRow(11, 1, SocketError.HostUnreachable)]
         [DataRow(12, 0, SocketError.HostUnreachable)]
         public void SoftErrorIsNotedAndToldAtTheEnd(int type, int code, SocketError error)
         {
@@ -47,10 +49,15 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("MUST-56", "SHLD-26")]
+        [DataRow(3, 0)]
         [DataRow(3, 1)]
         [DataRow(3, 2)]
         [DataRow(3, 3)]
+        [DataRow(3, 5)]
         [DataRow(11, 0)]
+        [DataRow(11, 1)]
+        [DataRow(12, 0)]
         public void OpenConnectionIsNotEnded(int type, int code)
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -78,19 +85,29 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(-(int)SocketError.TimedOut, peer.ReadResult());
         }
 
-        // MUST-55.
         [TestMethod]
+        [Conformance("MUST-55")]
         public void SourceQuenchIsDiscarded()
         {
-            TcpPeer peer = TcpPeer.Accepted();
-            peer.Write(10);
-            peer.Out("P. 1:11(10)");
-            peer.Ladder.Icmp(4, 0, 0, peer.Last, DropReason.IcmpSourceQuench);
-            peer.Ladder.Quiet(500);
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, window: 60000, mss: 1000);
+            peer.Write(60000);
+            int window = peer.Ladder.Unasked;
+            peer.Out(". 1:1001(1000)");
+            byte[] first = peer.Last;
+            peer.Ladder.Forget();
+            peer.Ladder.Icmp(4, 0, 0, first, DropReason.IcmpSourceQuench);
+            Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError));
+
+            // The congestion window is what it was: slow start goes on, two segments for one.
+            peer.In(". ack 1001");
+            peer.Out($". {1 + (window * 1000)}:{1001 + (window * 1000)}(1000)");
+            peer.Out($". {1001 + (window * 1000)}:{2001 + (window * 1000)}(1000)");
+            peer.Ladder.NothingUnasked();
         }
 
         // MUST-54, RFC 5927 4: whose packet, and under way?
         [TestMethod]
+        [Conformance("MUST-54", "RFC5927-4.1", "RFC1122-3.2.2c")]
         public void QuoteMustBeOfASegmentUnderWay()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
@@ -116,6 +133,19 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Icmp(3, 3, 0, syn, DropReason.IcmpQuoteForeign);
             Assert.AreEqual(TcpState.Established, peer.State);
             Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError));
+        }
+
+        [TestMethod]
+        [Conformance("MUST-54")]
+        public void ErrorActsOnTheConnectionThatItQuotes()
+        {
+            PacketLadder ladder = new PacketLadder();
+            TcpPeer[] peers = { TcpPeer.Connecting(ladder), TcpPeer.Connecting(ladder, peerPort: 4001), TcpPeer.Connecting(ladder, peerPort: 4002) };
+            ladder.Icmp(3, 1, 0, peers[0].Last);
+            ladder.Icmp(3, 3, 0, peers[1].Last);
+            Assert.AreEqual((int)SocketError.HostUnreachable, ladder.Node.GetOption(peers[0].Descriptor, SocketOption.SoftError));
+            Assert.AreEqual(0, ladder.Node.GetOption(peers[2].Descriptor, SocketOption.SoftError));
+            CollectionAssert.AreEqual(new[] { TcpState.SynSent, TcpState.Closed, TcpState.SynSent }, peers.Select(peer => peer.State).ToArray());
         }
 
         [TestMethod]

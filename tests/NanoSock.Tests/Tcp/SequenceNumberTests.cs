@@ -15,6 +15,7 @@ namespace NanoSock.Tests.TcpTests
     {
         // MUST-8: 250 a millisecond on one tuple.
         [TestMethod]
+        [Conformance("MUST-8", "SHLD-1")]
         public void ClockOfFourMicroseconds()
         {
             uint first = PassiveNumber(1, 100000, 4000);
@@ -37,6 +38,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("MUST-9", "SHLD-1", "RFC6528-3")]
         public void NumbersDependOnTheSecretAndOnAllOfTheTuple()
         {
             HashSet<uint> seen = new HashSet<uint>();
@@ -69,6 +71,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-9: over many tuples the numbers look random, and neighbours are not alike.
         [TestMethod]
+        [Conformance("MUST-9")]
         public void NumbersAcrossTuplesAreSpread()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 4 });
