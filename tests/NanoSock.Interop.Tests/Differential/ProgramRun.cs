@@ -11,6 +11,9 @@ namespace NanoSock.Interop.Tests.Differential
     internal sealed class ProgramRun
     {
         private const int TimeoutMilliseconds = 120000;
+        // After so long nothing is lost any more: retransmissions whose time-outs have doubled and doubled again would make
+        // minutes of it, and a hang could not be told from bad luck.
+        private const int BadMilliseconds = 8000;
         private const int LongestWait = 2;
         private const int FramesUnderWay = 256;
         private const int LookMilliseconds = 10;
@@ -25,6 +28,7 @@ namespace NanoSock.Interop.Tests.Differential
         private readonly List<Connection> _connections = new List<Connection>();
         private readonly Journal _packets;
         private readonly MemoryCapture _capture = new MemoryCapture();
+        private readonly ImpairedLink _impaired;
         private readonly IHost _tested;
         private readonly IHost _peer;
         private readonly int _port;
@@ -42,8 +46,8 @@ namespace NanoSock.Interop.Tests.Differential
             // From the tested side's program down: what it sees, its impairment, what the peer sees, the peer's interface.
             PcapngWriter writer = new PcapngWriter(_capture, 1600);
             ILink wire = new CaptureLink(new WatchedLink(bench.PeerLink, OnPeerFrame), writer, "peer");
-            ImpairedLink impaired = new ImpairedLink(wire, new Impairment { Seed = plan.Impairment.Seed }, FramesUnderWay);
-            ILink path = new WatchedLink(new CaptureLink(impaired, writer, "tested"), OnTestedFrame);
+            _impaired = new ImpairedLink(wire, new Impairment { Seed = plan.Impairment.Seed }, FramesUnderWay);
+            ILink path = new WatchedLink(new CaptureLink(_impaired, writer, "tested"), OnTestedFrame);
             _tested = bench.MakeTested(path, plan);
             _peer = bench.MakePeer();
             for (int i = 0; i < plan.Connections.Count; i++)
@@ -52,8 +56,7 @@ namespace NanoSock.Interop.Tests.Differential
             }
 
             bench.Acquaint(_tested, () => Clock);
-            impaired.TransmitImpairment = plan.Impairment;
-            impaired.ReceiveImpairment = plan.Impairment;
+            Impair(plan.Impairment);
         }
 
         /// <summary>What the run had in it.</summary>
@@ -103,6 +106,12 @@ namespace NanoSock.Interop.Tests.Differential
             while (_failure == null)
             {
                 long now = _watch.ElapsedMilliseconds;
+                if (now > BadMilliseconds && _impaired.TransmitImpairment == _plan.Impairment)
+                {
+                    _packets.Add("the path is good from here on");
+                    Impair(new Impairment());
+                }
+
                 long next = _tested.Poll(Clock);
                 bool progress = OpenDue(now) | TakeIn(_tested, true, now) | TakeIn(_peer, false, now);
                 bool all = true;
@@ -135,6 +144,12 @@ namespace NanoSock.Interop.Tests.Differential
                     _bench.Waiter.Wait((int)Math.Clamp(next - Clock, 0, LongestWait), false);
                 }
             }
+        }
+
+        private void Impair(Impairment impairment)
+        {
+            _impaired.TransmitImpairment = impairment;
+            _impaired.ReceiveImpairment = impairment;
         }
 
         // A connection that its opener has left at once may never come out of the listener.

@@ -37,7 +37,7 @@ namespace NanoSock.Interop.Tests.Differential
             Impairment impairment = new Impairment { Seed = (uint)_plan.Seed + 1 };
             if (_random.Next(4) > 0)
             {
-                impairment.LossPpm = Pick(0, 0, 5000, 20000, 50000, 100000);
+                impairment.LossPpm = Pick(0, 5000, 20000, 50000, 100000);
                 impairment.DuplicatePpm = Pick(0, 0, 10000, 100000);
                 impairment.ReorderPpm = Pick(0, 0, 20000, 200000);
                 impairment.CorruptPpm = Pick(0, 0, 0, 10000, 30000);
@@ -83,7 +83,7 @@ namespace NanoSock.Interop.Tests.Differential
         {
             // What a small window and a lossy path let through in about a second.
             int most = Math.Min(_plan.ReceiveBuffer, _plan.SendBuffer) * (_plan.Impairment.LossPpm >= 50000 ? 10 : 20);
-            int total = Math.Min(Pick(0, 1, _random.Next(500), _random.Next(5000), _random.Next(5000), _random.Next(40000), _random.Next(200000)), most);
+            int total = Math.Min(Pick(0, 1, _random.Next(500), _random.Next(5000), _random.Next(40000), _random.Next(40000), _random.Next(300000)), most);
             List<int> chunks = new List<int>();
             int typical = Pick(10, 100, 700, 1460, 4000, 20000);
             while (total > 0)
