@@ -9,7 +9,8 @@ namespace NanoSock.Interop.Tests.Differential
     /// <remarks>
     /// Of each program is asked: the octets that arrive are those that were sent; who reads to the end gets all; both sides'
     /// tables are empty in the end but for TIME-WAIT, and TIME-WAIT is with whom it is due; NanoSock's sockets and buffers
-    /// are all free when it is over; nothing hangs; and neither side sends a reset that Linux would not have sent.
+    /// are all free when it is over; nothing hangs; neither side sends a reset that Linux would not have sent, nor keeps
+    /// back one that has to tell the peer of lost data.
     /// <para>That last is judged by rule, not by comparison with a second run: when one end leaves in the middle, the
     /// instant decides whether data is cut off by a reset, and no two runs in real time are the same to the instant.
     /// <see cref="SideJudge"/> sees every call and segment of a side in the side's own order and knows the causes for which

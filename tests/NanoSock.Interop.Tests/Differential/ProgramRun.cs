@@ -237,6 +237,11 @@ namespace NanoSock.Interop.Tests.Differential
                     _failure ??= FindDisorder(connection);
                 }
 
+                if (connection.TestedJudge.OwesReset || connection.PeerJudge.OwesReset)
+                {
+                    _failure ??= $"Connection {connection.Number}: {(connection.TestedJudge.OwesReset ? _tested : _peer).Name} lost data and sent no reset.";
+                }
+
                 if (!connection.WasCutOff && connection.Tested != null && connection.Peer != null)
                 {
                     _failure ??= JudgeTimeWait(_tested, connection, true, testedTable) ?? JudgeTimeWait(_peer, connection, false, peerTable);

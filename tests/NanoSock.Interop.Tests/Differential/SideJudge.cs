@@ -1,8 +1,8 @@
 namespace NanoSock.Interop.Tests.Differential
 {
     /// <summary>Watches one end of one connection, its program's calls and every segment that reaches and leaves it, and
-    /// says whether a reset that it sends has a cause that Linux, too, resets for; and whether it has to be in TIME-WAIT at
-    /// the end.</summary>
+    /// says whether a reset that it sends has a cause that Linux, too, resets for; whether one is missing; and whether it has
+    /// to be in TIME-WAIT at the end.</summary>
     /// <remarks>
     /// The causes, all of them: the program has aborted (RFC 9293 3.10.5); it has closed while data lay unread, or data has
     /// arrived after the close (RFC 2525 2.17, RFC 9293 3.6.1; to Linux, both directions shut down are as good as closed,
@@ -16,6 +16,7 @@ namespace NanoSock.Interop.Tests.Differential
     internal sealed class SideJudge
     {
         private readonly string _name;
+        private bool _owesReset;
         private bool _aborted;
         private bool _closed;
         private bool _closedUnread;
@@ -31,6 +32,7 @@ namespace NanoSock.Interop.Tests.Differential
         private uint _peerFinEnd;
         private bool _acknowledges;
         private uint _acknowledged;
+        private uint _sentEnd;
 
         internal SideJudge(string name)
         {
@@ -48,6 +50,13 @@ namespace NanoSock.Interop.Tests.Differential
         /// otherwise only a late segment found nobody.</summary>
         internal bool HasCutOff { get; private set; }
 
+        /// <summary>Whether it had to tell the peer of lost data, by a reset, and has not: it aborted, or closed with data
+        /// unread, while the connection was open in at least one direction.</summary>
+        internal bool OwesReset
+        {
+            get { return _owesReset && !ResetSent; }
+        }
+
         /// <summary>Whether it has received one.</summary>
         internal bool ResetReceived { get; private set; }
 
@@ -63,7 +72,10 @@ namespace NanoSock.Interop.Tests.Differential
         /// <summary>Segments that it has sent again.</summary>
         internal int Repeated { get; private set; }
 
-        private uint _sentEnd;
+        private bool IsOpen
+        {
+            get { return _acknowledges && !ResetReceived && !(_shutSend && _peerFinSeen); }
+        }
 
         /// <summary>The program calls shutdown.</summary>
         internal void OnShutdown(bool receive, bool send)
@@ -81,6 +93,7 @@ namespace NanoSock.Interop.Tests.Differential
         {
             _closed = true;
             _closedUnread |= unread > 0;
+            _owesReset |= unread > 0 && IsOpen;
             EndSending();
         }
 
@@ -89,6 +102,7 @@ namespace NanoSock.Interop.Tests.Differential
         {
             // Linux, too, forgets a connection that is closing when its program aborts (RFC 9293 3.10.5).
             _aborted = true;
+            _owesReset |= IsOpen;
             MustTimeWait = false;
         }
 

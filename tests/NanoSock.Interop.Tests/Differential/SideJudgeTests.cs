@@ -137,6 +137,38 @@ namespace NanoSock.Interop.Tests.Differential
             AssertReset(true);
         }
 
+        [TestMethod]
+        public void DataThatIsThrownAwayAsksForAReset()
+        {
+            _judge.OnClose(1);
+            Assert.IsTrue(_judge.OwesReset);
+            AssertReset(true);
+            Assert.IsFalse(_judge.OwesReset);
+        }
+
+        [TestMethod]
+        public void AnAbortAsksForAReset()
+        {
+            _judge.OnAbort();
+            Assert.IsTrue(_judge.OwesReset);
+        }
+
+        [TestMethod]
+        public void AnAbortOfWhatIsClosedInBothDirectionsDoesNot()
+        {
+            PeerCloses();
+            _judge.OnShutdown(false, true);
+            _judge.OnAbort();
+            Assert.IsFalse(_judge.OwesReset);
+        }
+
+        [TestMethod]
+        public void AnOrderlyCloseDoesNot()
+        {
+            _judge.OnClose(0);
+            Assert.IsFalse(_judge.OwesReset);
+        }
+
         private void PeerCloses()
         {
             Received(SeenSegment.Fin | SeenSegment.Ack, 501, 101, None);
