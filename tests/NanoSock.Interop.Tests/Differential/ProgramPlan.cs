@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text;
 using NanoSock.Links;
+using NanoSock.Sockets;
 
 namespace NanoSock.Interop.Tests.Differential
 {
@@ -18,6 +19,16 @@ namespace NanoSock.Interop.Tests.Differential
         internal int SendBuffer;
         /// <summary>Gaps that NanoSock's out-of-order data may have.</summary>
         internal int OutOfOrderRanges;
+        /// <summary>Send records of each of NanoSock's connections; 0 for as many as suit the buffer.</summary>
+        internal int SendRecords;
+        /// <summary>Whether NanoSock offers selective acknowledgments.</summary>
+        internal bool Sack;
+        /// <summary>Whether it offers timestamps.</summary>
+        internal bool Timestamps;
+        /// <summary>Whether it offers window scaling.</summary>
+        internal bool WindowScaling;
+        /// <summary>How its congestion window answers a loss.</summary>
+        internal CongestionControl CongestionControl;
         /// <summary>Frames that NanoSock takes in one Poll.</summary>
         internal int FramesPerPoll;
         /// <summary>What NanoSock's clock shows at the start; near its wrap sometimes.</summary>
@@ -33,7 +44,8 @@ namespace NanoSock.Interop.Tests.Differential
             StringBuilder text = new StringBuilder();
             text.Append($"program {Seed}: loss {bad.LossPpm} duplicate {bad.DuplicatePpm} reorder {bad.ReorderPpm} corrupt {bad.CorruptPpm} ppm, ");
             text.Append($"delay {bad.DelayMilliseconds} ms jitter {bad.JitterMilliseconds} ms, {bad.BitsPerSecond} bit/s (0 is no limit); ");
-            text.Append($"NanoSock: receive {ReceiveBuffer} send {SendBuffer} ranges {OutOfOrderRanges} frames {FramesPerPoll} clock {ClockStart}; ");
+            text.Append($"NanoSock: receive {ReceiveBuffer} send {SendBuffer} ranges {OutOfOrderRanges} records {SendRecords} frames {FramesPerPoll} clock {ClockStart}, ");
+            text.Append($"{CongestionControl}{(Sack ? ", SACK" : "")}{(Timestamps ? ", timestamps" : "")}{(WindowScaling ? ", window scaling" : "")}; ");
             text.Append($"kernel's listener SO_RCVBUF {ListenerReceiveBuffer}\n");
             for (int i = 0; i < Connections.Count; i++)
             {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using NanoSock.Links;
+using NanoSock.Sockets;
 
 namespace NanoSock.Interop.Tests.Differential
 {
@@ -8,10 +9,10 @@ namespace NanoSock.Interop.Tests.Differential
     /// does short of silence, every program ends.</summary>
     internal sealed class ProgramWriter
     {
-        private static readonly int[] s_buffers = { 1024, 1024, 2048, 4096, 8192, 16384, 32768, 65536 };
+        private static readonly int[] s_buffers = { 1024, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 262144 };
         private static readonly Ending[] s_disorder =
         {
-            Ending.CloseEarly, Ending.CloseEarly, Ending.CloseUnread, Ending.Abort, Ending.Abort, Ending.ShutdownReceive, Ending.ShutdownBoth,
+            Ending.CloseEarly, Ending.CloseEarly, Ending.CloseUnread, Ending.CloseUnread, Ending.Abort, Ending.Abort, Ending.ShutdownReceive, Ending.ShutdownBoth,
         };
 
         private readonly Random _random;
@@ -50,6 +51,11 @@ namespace NanoSock.Interop.Tests.Differential
             _plan.ReceiveBuffer = Pick(s_buffers);
             _plan.SendBuffer = Pick(s_buffers);
             _plan.OutOfOrderRanges = 1 + _random.Next(8);
+            _plan.SendRecords = Pick(0, 0, 4, 16);
+            _plan.Sack = _random.Next(3) > 0;
+            _plan.Timestamps = _random.Next(3) > 0;
+            _plan.WindowScaling = _random.Next(3) > 0;
+            _plan.CongestionControl = (CongestionControl)_random.Next(2);
             _plan.FramesPerPoll = Pick(1, 4, 64);
             _plan.ClockStart = Pick(0, 1) == 0 ? _random.Next(1000000) : 0x100000000L - _random.Next(3000);
             _plan.ListenerReceiveBuffer = Pick(0, 0, 2304, 8192, 65536);
