@@ -11,7 +11,7 @@ namespace NanoSock.PacketScripts.Language
         internal const string Sack = "sack";
         internal const string WindowScale = "wscale";
         internal const string Cookies = "cookies";
-        internal const string Rack = "rack";
+        internal const string TailLossProbe = "tlp";
         internal const string MinimumTimeout = "minrto";
         internal const string SegmentLifetime = "msl";
         internal const string UserTimeout = "usertimeout";
@@ -29,7 +29,7 @@ namespace NanoSock.PacketScripts.Language
             [Sack] = SettingKind.Switch,
             [WindowScale] = SettingKind.Switch,
             [Cookies] = SettingKind.Switch,
-            [Rack] = SettingKind.Switch,
+            [TailLossProbe] = SettingKind.Switch,
             [MinimumTimeout] = SettingKind.Milliseconds,
             [SegmentLifetime] = SettingKind.Milliseconds,
             [UserTimeout] = SettingKind.Milliseconds,
