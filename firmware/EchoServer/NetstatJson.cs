@@ -29,9 +29,15 @@ namespace EchoServer
         private const int SectionCounters = 5;
         private const int SectionEnd = 6;
 
+        // What comes next of a socket: its line, as one of those behind the first, or the two halves of its TCP record.
+        private const int PartNext = 1;
+        private const int PartSender = 2;
+        private const int PartWindows = 3;
+
         private readonly EchoProgram _program;
         private readonly ByteWriter _writer;
         private readonly SocketInfo _socket = new SocketInfo();
+        private readonly TcpInfo _tcp = new TcpInfo();
 
         internal NetstatJson(EchoProgram program, ByteWriter writer)
         {
@@ -108,8 +114,8 @@ namespace EchoServer
             return piece + 1;
         }
 
-        // Piece 0 opens the list. After that the number is twice the position in the stack's table plus one, and one more
-        // when a line was written already, so that the next knows that it needs a comma.
+        // Piece 0 opens the list. After that the number is one more than four times the position in the stack's table, to
+        // which is added what comes next of that position.
         private int WriteSocket(int piece)
         {
             if (piece == 0)
@@ -121,8 +127,13 @@ namespace EchoServer
             NetStack stack = _program.Stack;
             SocketInfo socket = _socket;
             int capacity = stack.TableCapacity;
-            int position = (piece - 1) >> 1;
-            bool follows = ((piece - 1) & 1) != 0;
+            int position = (piece - 1) >> 2;
+            int part = (piece - 1) & 3;
+            if (part >= PartSender)
+            {
+                return WriteConnection(position, part);
+            }
+
             while (position < capacity && !stack.GetSocketInfo(position, socket))
             {
                 position++;
@@ -134,7 +145,7 @@ namespace EchoServer
                 return EndOfSection;
             }
 
-            _writer.Text(follows ? ",\n{" : "\n{");
+            _writer.Text(part == PartNext ? ",\n{" : "\n{");
             _writer.JsonNumber("fd", socket.Descriptor);
             _writer.Text(",\"proto\":");
             _writer.JsonText(socket.Protocol == ProtocolType.Tcp ? "tcp" : "udp");
@@ -150,8 +161,61 @@ namespace EchoServer
             _writer.JsonNumber("txQueue", socket.SendQueue);
             _writer.Character(',');
             _writer.JsonNumber("dropped", socket.Dropped);
+            if (socket.Protocol == ProtocolType.Tcp && socket.State > TcpState.Listen && stack.GetTcpInfoAt(position, _tcp))
+            {
+                return (position << 2) + 1 + PartSender;
+            }
+
             _writer.Character('}');
-            return ((position + 1) << 1) + 2;
+            return ((position + 1) << 2) + 1 + PartNext;
+        }
+
+        // The record is too long for one piece. Whoever has left between them ends its line as it is.
+        private int WriteConnection(int position, int part)
+        {
+            TcpInfo tcp = _tcp;
+            bool there = _program.Stack.GetTcpInfoAt(position, tcp);
+            if (there && part == PartSender)
+            {
+                _writer.Text(",\"tcp\":{");
+                Member("rtt", tcp.SmoothedRtt);
+                Member("rttVar", tcp.RttVariance);
+                Member("rto", tcp.RetransmissionTimeout);
+                Member("cwnd", tcp.CongestionWindow);
+                Member("ssthresh", tcp.SlowStartThreshold);
+                Member("resent", tcp.Retransmissions);
+                Member("timeouts", tcp.Timeouts);
+                _writer.JsonNumber("inFlight", tcp.InFlight);
+                return (position << 2) + 1 + PartWindows;
+            }
+
+            if (part == PartWindows)
+            {
+                if (there)
+                {
+                    _writer.Character(',');
+                    Member("sendWindow", tcp.SendWindow);
+                    Member("receiveWindow", tcp.ReceiveWindow);
+                    Member("sendScale", tcp.SendWindowScale);
+                    Member("receiveScale", tcp.ReceiveWindowScale);
+                    Member("mss", tcp.SegmentSize);
+                    Member("peerMss", tcp.PeerSegmentSize);
+                    Member("timestamps", tcp.Timestamps ? 1 : 0);
+                    Member("sack", tcp.SelectiveAcknowledgments ? 1 : 0);
+                    _writer.JsonNumber("softError", (int)tcp.SoftError);
+                }
+
+                _writer.Character('}');
+            }
+
+            _writer.Character('}');
+            return ((position + 1) << 2) + 1 + PartNext;
+        }
+
+        private void Member(string name, int value)
+        {
+            _writer.JsonNumber(name, value);
+            _writer.Character(',');
         }
 
         private int WriteDrop(int piece)

@@ -6,7 +6,7 @@ namespace EchoServer
     internal static class StatusPageText
     {
         /// <summary>How many pieces the page has.</summary>
-        internal const int Pieces = 81;
+        internal const int Pieces = 83;
 
         /// <summary>A piece of the page, its line feed included.</summary>
         internal static string Piece(int index)
@@ -85,14 +85,16 @@ namespace EchoServer
                 case 69: return "document.title=up+' open \\u00b7 '+j.name;$('name').textContent=j.name;$('version').textContent=j.version;$('up').textContent='up '+time(now);\n";
                 case 70: return "s.sort((a,b)=>(rank[a.state]||(a.state?0:1))-(rank[b.state]||(b.state?0:1)));\n";
                 case 71: return "let left=3;const few=s.filter(x=>x.state!='TimeWait'||left-->0),rest=s.length-few.length;\n";
-                case 72: return "table('sockets',[['Type'],['State'],['Local','a'],['Foreign','a'],['Received','n'],['Unacked','n'],['Lost','n w'],['Descriptor','n w']],\n";
-                case 73: return "few.map(x=>[x.proto,badge(x.state),x.local,x.foreign,num(x.rxQueue),x.state=='Listen'?'\\u2013':num(x.txQueue),num(x.dropped),x.fd<0?'\\u2013':x.fd]).concat(rest?[['tcp',badge('TimeWait'),'and '+rest+' more','','','','','']]:[]));\n";
-                case 74: return "table('services',[['Name'],['Port','n'],['Connections','n'],['Datagrams','n'],['In','n'],['Out','n']],\n";
-                case 75: return "j.services.map(x=>[x.name,x.port,num(x.connections),num(x.datagrams),byte(x.octetsIn),byte(x.octetsOut)]));\n";
-                case 76: return "list('drops',j.drops,'hot','reasons never met');list('counters',c,'','at zero')}\n";
-                case 77: return "async function turn(){try{const a=await fetch('/netstat.json',{signal:AbortSignal.timeout(4000)});show(await a.json());\n";
-                case 78: return "good=Date.now();$('live').textContent='live';document.body.className=''}catch(e){document.body.className='stale';\n";
-                case 79: return "$('live').textContent='no answer for '+time(Date.now()-good)}setTimeout(turn,1000)}turn()\n";
+                case 72: return "table('sockets',[['Type'],['State'],['Local','a'],['Foreign','a'],['Received','n'],['Unacked','n'],['Round trip','n w'],['Cwnd','n w'],\n";
+                case 73: return "['Sent again','n w'],['Lost','n w'],['Descriptor','n w']],few.map(x=>{const t=x.tcp,no='\\u2013';return[x.proto,badge(x.state),x.local,x.foreign,\n";
+                case 74: return "num(x.rxQueue),x.state=='Listen'?no:num(x.txQueue),t&&t.rtt>=0?t.rtt+' ms':no,t?num(t.cwnd):no,t?num(t.resent):no,\n";
+                case 75: return "x.proto=='udp'?num(x.dropped):no,x.fd<0?no:x.fd]}).concat(rest?[['tcp',badge('TimeWait'),'and '+rest+' more','','','','','','','','']]:[]));\n";
+                case 76: return "table('services',[['Name'],['Port','n'],['Connections','n'],['Datagrams','n'],['In','n'],['Out','n']],\n";
+                case 77: return "j.services.map(x=>[x.name,x.port,num(x.connections),num(x.datagrams),byte(x.octetsIn),byte(x.octetsOut)]));\n";
+                case 78: return "list('drops',j.drops,'hot','reasons never met');list('counters',c,'','at zero')}\n";
+                case 79: return "async function turn(){try{const a=await fetch('/netstat.json',{signal:AbortSignal.timeout(4000)});show(await a.json());\n";
+                case 80: return "good=Date.now();$('live').textContent='live';document.body.className=''}catch(e){document.body.className='stale';\n";
+                case 81: return "$('live').textContent='no answer for '+time(Date.now()-good)}setTimeout(turn,1000)}turn()\n";
                 default: return "</script></body></html>\n";
             }
         }

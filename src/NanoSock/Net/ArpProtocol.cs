@@ -65,6 +65,18 @@ namespace NanoSock.Net
             return state == NeighborTable.Probe ? entry : Unresolved;
         }
 
+        /// <summary>Advice from above that nothing comes back from a destination (RFC 1122 2.3.2.1): the neighbour that
+        /// leads there is polled now, whenever it was confirmed last.</summary>
+        internal void Doubt(uint destination)
+        {
+            int entry = _routes.Find(destination, -1) ? Table.Find(_routes.Interface.Index, _routes.NextHop) : Unresolved;
+            if (entry >= 0 && Table.States[entry] == NeighborTable.Reachable)
+            {
+                Table.States[entry] = NeighborTable.Probe;
+                AskSoon(entry);
+            }
+        }
+
         /// <summary>Lets a packet wait for a neighbour that <see cref="Resolve"/> did not know, and asks for it.</summary>
         internal SendResult Wait(NetInterface target, uint address, byte[] buffer, int ip, int length)
         {

@@ -24,6 +24,11 @@ namespace NanoSock.Net
             get { return _routes; }
         }
 
+        internal ArpProtocol Neighbors
+        {
+            get { return _link.Arp; }
+        }
+
         /// <summary>Sends the transport packet that stands at <see cref="NetContext.TransportOffset"/> of the transmit
         /// buffer. One larger than the MTU is refused with <see cref="SendResult.TooBig"/>.</summary>
         internal SendResult Send(uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,

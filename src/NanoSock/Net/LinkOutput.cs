@@ -7,13 +7,13 @@ namespace NanoSock.Net
     /// <summary>Puts IP packets into frames and onto links, resolving neighbours by ARP.</summary>
     internal sealed class LinkOutput
     {
+        internal readonly ArpProtocol Arp;
         private readonly NetContext _context;
-        private readonly ArpProtocol _arp;
 
         internal LinkOutput(NetContext context, ArpProtocol arp)
         {
             _context = context;
-            _arp = arp;
+            Arp = arp;
         }
 
         /// <summary>Sends the packet at <paramref name="ip"/>, before which there must be room for an Ethernet header.</summary>
@@ -49,13 +49,13 @@ namespace NanoSock.Net
             }
             else
             {
-                int neighbor = _arp.Resolve(target, nextHop);
+                int neighbor = Arp.Resolve(target, nextHop);
                 if (neighbor < 0)
                 {
-                    return _arp.Wait(target, nextHop, buffer, ip, length);
+                    return Arp.Wait(target, nextHop, buffer, ip, length);
                 }
 
-                Array.Copy(_arp.Table.Macs, neighbor * Ethernet.AddressLength, buffer, frame, Ethernet.AddressLength);
+                Array.Copy(Arp.Table.Macs, neighbor * Ethernet.AddressLength, buffer, frame, Ethernet.AddressLength);
             }
 
             return Finish(_context, target, buffer, frame, length, Ethernet.TypeIpv4);

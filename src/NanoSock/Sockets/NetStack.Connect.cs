@@ -27,16 +27,8 @@ namespace NanoSock.Sockets
             if (_tcpTable.Is(slot, TcbFlags.HasBuffers))
             {
                 // A second try after one that failed.
-                int kept = _tcpTable.H[(slot * Tcb.Halves) + Tcb.Linger];
-                bool noDelay = _tcpTable.Is(slot, TcbFlags.NoDelay);
                 _tcpTable.GiveBuffers(slot);
-                _tcpTable.Reset(slot);
-                _tcpTable.H[(slot * Tcb.Halves) + Tcb.Linger] = (ushort)kept;
-                if (noDelay)
-                {
-                    _tcpTable.Set(slot, TcbFlags.NoDelay);
-                }
-
+                TcpSettings.ResetOthers(_tcpTable, slot);
                 _endpoints.Clear(slot, EndpointFlags.ShutReceive | EndpointFlags.ShutSend);
             }
 

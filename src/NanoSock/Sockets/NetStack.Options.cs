@@ -4,6 +4,9 @@ namespace NanoSock.Sockets
 {
     public sealed partial class NetStack
     {
+        // 11 days; a time of 32 bits is compared over 24.
+        private const int LongestUserTimeout = 1000000000;
+
         /// <summary>Sets an option; <see cref="SocketOption"/> says which there are and what they take.</summary>
         /// <returns>0, or a negated NotSocket, ProtocolOption (not this protocol's, or only to be read) or InvalidArgument.</returns>
         public int SetOption(int descriptor, SocketOption option, int value)
@@ -43,6 +46,7 @@ namespace NanoSock.Sockets
                     return 0;
                 case SocketOption.NoDelay:
                 case SocketOption.Linger:
+                case SocketOption.UserTimeout:
                     return udp ? Fail(SocketError.ProtocolOption) : SetTcpOption(slot, option, value);
                 case SocketOption.MulticastTimeToLive:
                 case SocketOption.MulticastInterface:
@@ -103,6 +107,17 @@ namespace NanoSock.Sockets
 
         private int SetTcpOption(int slot, SocketOption option, int value)
         {
+            if (option == SocketOption.UserTimeout)
+            {
+                if (value < 0 || value > LongestUserTimeout)
+                {
+                    return Fail(SocketError.InvalidArgument);
+                }
+
+                _tcpTable.W[(slot * Tcb.Words) + Tcb.UserTimeout] = (uint)value;
+                return 0;
+            }
+
             if (option == SocketOption.Linger)
             {
                 if (value < -1 || value > 32767)
@@ -184,6 +199,8 @@ namespace NanoSock.Sockets
                     return _tcpTable.Is(slot, TcbFlags.NoDelay) ? 1 : 0;
                 case SocketOption.Linger:
                     return _tcpTable.H[(slot * Tcb.Halves) + Tcb.Linger] - 1;
+                case SocketOption.UserTimeout:
+                    return (int)(long)_tcpTable.W[(slot * Tcb.Words) + Tcb.UserTimeout];
                 case SocketOption.SoftError:
                     return _tcpTable.H[(slot * Tcb.Halves) + Tcb.SoftError];
                 case SocketOption.ReceiveBuffer:

@@ -160,6 +160,18 @@ namespace NanoSock.Sockets
             }
         }
 
+        /// <summary>Tells what TCP knows of the connection.</summary>
+        /// <param name="info">An object to be used over and over.</param>
+        /// <exception cref="SocketException">ProtocolOption (UDP).</exception>
+        public void GetTcpInfo(TcpInfo info)
+        {
+            NotNull(info);
+            lock (_runner.SyncRoot)
+            {
+                Check(_runner.Stack.GetTcpInfo(_descriptor, info));
+            }
+        }
+
         /// <summary>Gives the socket its local address.</summary>
         /// <exception cref="SocketException">InvalidArgument, AddressNotAvailable or AddressAlreadyInUse.</exception>
         public void Bind(IPEndPoint localEP)

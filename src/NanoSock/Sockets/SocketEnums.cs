@@ -81,6 +81,11 @@ namespace NanoSock.Sockets
         MulticastInterface = 9,
         /// <summary>1 sets don't-fragment on datagrams: one larger than the MTU is refused.</summary>
         DontFragment = 10,
+        /// <summary>Milliseconds that what was sent may go unanswered before a TCP connection ends with TimedOut (R2 of RFC
+        /// 9293 3.8.3, TCP_USER_TIMEOUT), 0 to 1,000,000,000; 0, the default, for <see cref="StackOptions.TcpUserTimeout"/>,
+        /// or 3 minutes, if that is longer, for the SYN. It is looked at when a retransmission is due, the first time too. A listener's
+        /// connections have it from the listener.</summary>
+        UserTimeout = 11,
         /// <summary>Reading gives the pending error as a <see cref="SocketError"/> and clears it (SO_ERROR).</summary>
         Error = 16,
         /// <summary>Reading gives the octets, or the size of the next datagram, that Receive can have at once (FIONREAD).</summary>
@@ -96,7 +101,8 @@ namespace NanoSock.Sockets
         /// <summary>Reading gives the <see cref="SocketType"/>.</summary>
         Type = 22,
         /// <summary>Reading gives the last error that was no reason to end a TCP connection (RFC 9293 MUST-47), as a
-        /// <see cref="SocketError"/>; 0 for none.</summary>
+        /// <see cref="SocketError"/>; 0 for none. TimedOut stands there after three retransmissions that nothing answered
+        /// (R1 of RFC 9293 3.8.3), until something does.</summary>
         SoftError = 23,
     }
 }

@@ -55,6 +55,49 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
+        [DataRow(2048)]
+        [DataRow(256)]
+        public void JsonHasTheRecordOfEachConnection(int sendBuffer)
+        {
+            BoardBench bench = new BoardBench(sendBuffer);
+            int echo = bench.Connect(7);
+            bench.Send(echo, "hello");
+            bench.Run(300);
+            JsonElement json = JsonDocument.Parse(Body(bench.Ask("GET /netstat.json" + Get))).RootElement;
+            bench.Client.GetLocal(echo, out _, out int port);
+            JsonElement line = json.GetProperty("sockets").EnumerateArray().Single(s => s.GetProperty("foreign").GetString() == "192.168.7.1:" + port);
+            JsonElement tcp = line.GetProperty("tcp");
+            TcpInfo expected = new TcpInfo();
+            int position = Enumerable.Range(0, bench.Board.TableCapacity).Single(i => bench.Board.GetTcpInfoAt(i, expected) && Foreign(bench.Board, i) == port);
+            Assert.IsTrue(bench.Board.GetTcpInfoAt(position, expected));
+            Assert.AreEqual(expected.SmoothedRtt, tcp.GetProperty("rtt").GetInt32());
+            Assert.AreEqual(100, expected.SmoothedRtt, "The client delays its acknowledgment.");
+            Assert.AreEqual(expected.RttVariance, tcp.GetProperty("rttVar").GetInt32());
+            Assert.AreEqual(expected.RetransmissionTimeout, tcp.GetProperty("rto").GetInt32());
+            Assert.AreEqual(expected.CongestionWindow, tcp.GetProperty("cwnd").GetInt32());
+            Assert.AreEqual(expected.SlowStartThreshold, tcp.GetProperty("ssthresh").GetInt32());
+            Assert.AreEqual(0, tcp.GetProperty("resent").GetInt32());
+            Assert.AreEqual(0, tcp.GetProperty("timeouts").GetInt32());
+            Assert.AreEqual(0, tcp.GetProperty("inFlight").GetInt32());
+            Assert.AreEqual(expected.SendWindow, tcp.GetProperty("sendWindow").GetInt32());
+            Assert.AreEqual(expected.ReceiveWindow, tcp.GetProperty("receiveWindow").GetInt32());
+            Assert.AreEqual(expected.SendWindowScale, tcp.GetProperty("sendScale").GetInt32());
+            Assert.AreEqual(expected.ReceiveWindowScale, tcp.GetProperty("receiveScale").GetInt32());
+            Assert.AreEqual(expected.SegmentSize, tcp.GetProperty("mss").GetInt32());
+            Assert.AreEqual(1460, tcp.GetProperty("peerMss").GetInt32());
+            Assert.AreEqual(expected.Timestamps ? 1 : 0, tcp.GetProperty("timestamps").GetInt32());
+            Assert.AreEqual(expected.SelectiveAcknowledgments ? 1 : 0, tcp.GetProperty("sack").GetInt32());
+            Assert.AreEqual(0, tcp.GetProperty("softError").GetInt32());
+
+            // Listeners, datagrams and records have none.
+            foreach (JsonElement other in json.GetProperty("sockets").EnumerateArray())
+            {
+                string state = other.GetProperty("state").GetString();
+                Assert.AreEqual(state == "Established", other.TryGetProperty("tcp", out _), state);
+            }
+        }
+
+        [TestMethod]
         public void HeadHasNoBody()
         {
             BoardBench bench = new BoardBench();
@@ -180,6 +223,12 @@ namespace NanoSock.Tests.Firmware
             while (count > 0);
             Assert.AreEqual(0, count);
             Assert.IsGreaterThan(7000, total);
+        }
+
+        private static int Foreign(NetStack stack, int position)
+        {
+            SocketInfo info = new SocketInfo();
+            return stack.GetSocketInfo(position, info) ? info.RemotePort : 0;
         }
 
         private static string Body(string answer)

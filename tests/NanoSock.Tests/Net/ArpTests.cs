@@ -86,6 +86,28 @@ namespace NanoSock.Tests.Network
             Assert.IsTrue(asked.Zip(asked.Skip(1), (a, b) => b - a).All(gap => gap >= 1000), string.Join(" ", asked));
         }
 
+        // RFC 1122 2.3.2.1 (4), RFC 9293 MUST-20 (b): TCP's third retransmission makes the node ask the neighbour, confirmed
+        // a moment ago as it may be, and another station that has its address by now is found.
+        [TestMethod]
+        public void AdviceFromTcpPollsTheNeighbour()
+        {
+            Bench bench = new Bench();
+            int socket = bench.Stack.Socket(SocketType.Stream);
+            bench.Stack.Connect(socket, Bench.Peer, 80);
+            bench.Poll();
+            Assert.AreEqual(0x02, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Single()[47], "the SYN");
+            List<(long At, byte[] Frame)> sent = bench.Advance(6500);
+            CollectionAssert.AreEqual(new byte[] { 0x08, 0x08 }, sent.Select(item => item.Frame[12]).ToArray());
+            CollectionAssert.AreEqual(new byte[] { 0x00, 0x00 }, sent.Select(item => item.Frame[13]).ToArray());
+            byte[][] advised = bench.Advance(3400).Select(item => item.Frame).ToArray();
+            CollectionAssert.AreEqual(new byte[] { 0, 6, 6, 6 }, advised.Select(frame => frame[13]).ToArray());
+            CollectionAssert.AreEqual(Bench.PeerMac, advised[1][..6]);
+            bench.Advance(5000);
+            byte[] question = bench.Advance(3000).First().Frame;
+            CollectionAssert.AreEqual(Raw.Everybody, question[..6]);
+            CollectionAssert.AreEqual(s_otherMac, bench.Frame(Reply(Bench.Peer, s_otherMac)).Single()[..6]);
+        }
+
         [TestMethod]
         public void SilenceIsToldToConnectedAndUnconnectedSenders()
         {

@@ -6,6 +6,7 @@ using NanoSock.Links;
 using NanoSock.Net;
 using NanoSock.Sockets;
 using NanoSock.Tests.Support;
+using NanoSock.Transport;
 
 namespace NanoSock.Tests.Sockets
 {
@@ -38,6 +39,21 @@ namespace NanoSock.Tests.Sockets
             client.Close();
             Assert.IsFalse(client.Connected);
             Assert.AreEqual(-1, client.Handle);
+        }
+
+        [TestMethod]
+        public void TcpInfoOfABlockingSocket()
+        {
+            using BlockingPair pair = new BlockingPair();
+            (Socket client, Socket server) = pair.Connection();
+            TcpInfo info = new TcpInfo();
+            client.GetTcpInfo(info);
+            Assert.AreEqual(TcpState.Established, info.State);
+            Assert.AreEqual(1460, info.PeerSegmentSize);
+            server.Close();
+            client.Close();
+            Assert.AreEqual(SocketError.NotSocket, BlockingPair.ErrorOf(() => client.GetTcpInfo(info)));
+            Assert.ThrowsExactly<ArgumentNullException>(() => client.GetTcpInfo(null));
         }
 
         [TestMethod]

@@ -32,7 +32,7 @@ namespace NanoSock.Tests.Datagrams
             Assert.AreEqual((int)SocketType.Dgram, bench.Stack.GetOption(socket, SocketOption.Type));
             Assert.AreEqual(2048, bench.Stack.GetOption(socket, SocketOption.ReceiveBuffer));
             Assert.AreEqual(0, bench.Stack.GetOption(socket, SocketOption.Unacknowledged));
-            foreach (SocketOption option in new[] { SocketOption.Linger, SocketOption.NoDelay, SocketOption.SoftError, (SocketOption)0, (SocketOption)99 })
+            foreach (SocketOption option in new[] { SocketOption.Linger, SocketOption.NoDelay, SocketOption.UserTimeout, SocketOption.SoftError, (SocketOption)0, (SocketOption)99 })
             {
                 Assert.AreEqual(None, bench.Stack.SetOption(socket, option, 1), option.ToString());
                 Assert.AreEqual(None, bench.Stack.GetOption(socket, option), option.ToString());
@@ -50,6 +50,7 @@ namespace NanoSock.Tests.Datagrams
             Check(bench, socket, SocketOption.ReuseAddress, 0, new[] { 0, 1 });
             Check(bench, socket, SocketOption.NoDelay, 0, new[] { 0, 1 });
             Check(bench, socket, SocketOption.Linger, -1, new[] { -1, 0, 32767 }, 32768, -2);
+            Check(bench, socket, SocketOption.UserTimeout, 0, new[] { 0, 1, 1000000000 }, -1, 1000000001);
             Check(bench, socket, SocketOption.TimeToLive, 64, new[] { 1, 255 }, 0, 256);
             Assert.AreEqual((int)SocketType.Stream, bench.Stack.GetOption(socket, SocketOption.Type));
             Assert.AreEqual(2048, bench.Stack.GetOption(socket, SocketOption.SendBuffer));
@@ -96,7 +97,9 @@ namespace NanoSock.Tests.Datagrams
             {
                 ("TcpSockets", 1, 16000, (o, v) => o.TcpSockets = v), ("UdpSockets", 0, 8000, (o, v) => { o.UdpSockets = v; o.UdpReceiveBuffer = 64; }),
                 ("TcpBuffers", 0, 8, (o, v) => o.TcpBuffers = v),
-                ("TcpReceiveBuffer", 256, 65536, (o, v) => o.TcpReceiveBuffer = v), ("TcpSendBuffer", 256, 1 << 20, (o, v) => o.TcpSendBuffer = v),
+                ("TcpReceiveBuffer", 256, 1 << 24, (o, v) => { o.TcpReceiveBuffer = v; o.TcpSockets = 1; }),
+                ("TcpSendBuffer", 256, 1 << 24, (o, v) => { o.TcpSendBuffer = v; o.TcpSockets = 1; }),
+                ("TcpSendRecords", 4, 4096, (o, v) => o.TcpSendRecords = v), ("TcpCongestionControl", 0, 1, (o, v) => o.TcpCongestionControl = (CongestionControl)v),
                 ("TcpHalfOpen", 1, 4000, (o, v) => o.TcpHalfOpen = v), ("TcpTimeWait", 1, 4000, (o, v) => o.TcpTimeWait = v),
                 ("TcpOutOfOrderRanges", 1, 16, (o, v) => o.TcpOutOfOrderRanges = v), ("UdpReceiveBuffer", 64, 1 << 20, (o, v) => o.UdpReceiveBuffer = v),
                 ("Interfaces", 1, 16, (o, v) => o.Interfaces = v), ("Routes", 0, 64, (o, v) => o.Routes = v), ("MaximumMtu", 576, 65535, (o, v) => o.MaximumMtu = v),

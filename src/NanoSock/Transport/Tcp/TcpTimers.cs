@@ -10,18 +10,24 @@ namespace NanoSock.Transport
         private const int SynMilliseconds = 180000;
         // A closed window is probed once a minute in the end: one or two lost packets must not decide (SHLD-10).
         private const int FewestProbes = 3;
+        // R1 of RFC 9293 3.8.3 (SHLD-10).
+        private const int RetransmissionsBeforeAdvice = 3;
 
         private readonly TcpTable _table;
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
+        private readonly TcpEmitter _emitter;
         private readonly TcpClosing _closing;
+        private readonly LossRecovery _recovery;
         private readonly int _userTimeout;
 
-        internal TcpTimers(TcpTable table, TcpClosing closing, int userTimeout)
+        internal TcpTimers(TcpTable table, TcpEmitter emitter, TcpClosing closing, LossRecovery recovery, int userTimeout)
         {
+            _recovery = recovery;
             _table = table;
             _context = table.Context;
             _endpoints = table.Endpoints;
+            _emitter = emitter;
             _closing = closing;
             _userTimeout = userTimeout;
         }
@@ -51,6 +57,13 @@ namespace NanoSock.Transport
                     _table.MarkDirty(slot);
                 }
 
+                if (_context.IsDue(words[w + Tcb.ReorderAt]))
+                {
+                    words[w + Tcb.ReorderAt] = 0;
+                    _recovery.Detect(slot);
+                    _table.MarkDirty(slot);
+                }
+
                 if (_context.IsDue(words[w + Tcb.RtxAt]))
                 {
                     Retransmit(slot, words, w);
@@ -59,6 +72,7 @@ namespace NanoSock.Transport
                 // Whatever is armed, by this or before, is waited for.
                 _context.Consider(words[w + Tcb.LifeAt]);
                 _context.Consider(words[w + Tcb.AckAt]);
+                _context.Consider(words[w + Tcb.ReorderAt]);
                 _context.Consider(words[w + Tcb.RtxAt]);
             }
         }
@@ -80,8 +94,9 @@ namespace NanoSock.Transport
             }
 
             int silent = Seq.Diff(_context.Now, words[w + Tcb.SilentSince]);
-            int limit = opening && _userTimeout < SynMilliseconds ? SynMilliseconds : _userTimeout;
-            if (silent >= limit && (!probing || tries >= FewestProbes))
+            int user = (int)(long)words[w + Tcb.UserTimeout];
+            int limit = user != 0 ? user : opening && _userTimeout < SynMilliseconds ? SynMilliseconds : _userTimeout;
+            if (silent >= limit && (!probing || tries >= FewestProbes || user != 0))
             {
                 _context.Counts[(int)Counter.TcpGivenUp]++;
                 int soft = _table.H[(slot * Tcb.Halves) + Tcb.SoftError];
@@ -91,30 +106,45 @@ namespace NanoSock.Transport
 
             if (opening)
             {
-                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
-                _table.Clear(slot, TcbFlags.Timing);
+                _table.Set(slot, TcbFlags.ResendHead);
             }
             else if (probing)
             {
-                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
                 _table.Set(slot, TcbFlags.Probe);
             }
             else
             {
                 _context.Counts[(int)Counter.TcpTimeouts]++;
-                Congestion.OnTimeout(_table, slot, tries == 0);
-                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
-                _table.Clear(slot, TcbFlags.Timing);
+                _recovery.OnTimeout(slot, tries == 0);
             }
 
             if (underWay || words[w + Tcb.SndWnd] == 0)
             {
                 words[w + Tcb.Rto] = (uint)RoundTrip.Double((int)(long)words[w + Tcb.Rto]);
                 _table.H[h + Tcb.Tries] = (ushort)(tries + 1);
+                if (tries + 1 == RetransmissionsBeforeAdvice)
+                {
+                    Advise(slot, h);
+                }
             }
 
-            words[w + Tcb.RtxAt] = _context.Arm((int)(long)words[w + Tcb.Rto]);
+            // What the program has set is kept to the millisecond, not to the next time-out.
+            int wait = (int)(long)words[w + Tcb.Rto];
+            words[w + Tcb.RtxAt] = _context.Arm(user != 0 && user - silent < wait ? user - silent : wait);
             _table.MarkDirty(slot);
+        }
+
+        // RFC 9293 3.8.3 (b) and (e): the neighbour that leads there is asked whether it is, and the program can see that
+        // something is wrong (SHLD-9).
+        private void Advise(int slot, int h)
+        {
+            _emitter.Doubt(_endpoints.RemoteAddress[slot]);
+            if (_table.H[h + Tcb.SoftError] == 0)
+            {
+                _table.H[h + Tcb.SoftError] = TcpErrors.TimedOut;
+            }
+
+            _endpoints.Touch(slot);
         }
     }
 }

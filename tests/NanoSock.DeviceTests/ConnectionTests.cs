@@ -1,0 +1,128 @@
+using NanoSock.Links;
+using NanoSock.Sockets;
+using NanoSock.Transport;
+using nanoFramework.TestFramework;
+
+namespace NanoSock.DeviceTests
+{
+    /// <summary>One connection between two nodes, under virtual time, and what can be set and asked of it.</summary>
+    [TestClass]
+    public class ConnectionTests
+    {
+        private const uint ServerAddress = 0x0A000001;
+        private const uint ClientAddress = 0x0A000002;
+
+        private static NetStack s_server;
+        private static NetStack s_client;
+        private static int s_peer;
+        private static int s_socket;
+        private static long s_now;
+
+        [TestMethod]
+        public void TcpInfoTellsOfTheConnection()
+        {
+            Open();
+            TcpInfo info = new TcpInfo();
+            Assert.AreEqual(0, s_client.GetTcpInfo(s_socket, info));
+            Assert.IsTrue(info.State == TcpState.Established);
+            Assert.AreEqual(0, info.SmoothedRtt);
+            Assert.AreEqual(1460, info.SegmentSize);
+            Assert.AreEqual(1460, info.PeerSegmentSize);
+            Assert.AreEqual(2048, info.SendWindow);
+            Assert.AreEqual(2048, info.ReceiveWindow);
+            Assert.AreEqual(0, info.InFlight);
+            Assert.AreEqual(5, s_client.Send(s_socket, new byte[5], 0, 5));
+            Lose(3500);
+            Assert.AreEqual(0, s_client.GetTcpInfo(s_socket, info));
+            Assert.AreEqual(5, info.InFlight);
+            Assert.AreEqual(5, info.Unacknowledged);
+            Assert.IsTrue(info.Retransmissions > 1);
+            Assert.AreEqual(info.Retransmissions, info.Timeouts);
+            Run(30000);
+            Assert.AreEqual(0, s_client.GetTcpInfo(s_socket, info));
+            Assert.AreEqual(0, info.InFlight);
+            Assert.AreEqual(0, info.Timeouts);
+            Assert.IsTrue(info.Retransmissions > 1);
+            Assert.AreEqual(0, s_server.GetTcpInfo(s_peer, info));
+            Assert.AreEqual(5, info.Unread);
+        }
+
+        [TestMethod]
+        public void TheUserTimeoutEndsAConnection()
+        {
+            Open();
+            Assert.AreEqual(0, s_client.GetOption(s_socket, SocketOption.UserTimeout));
+            Assert.AreEqual(0, s_client.SetOption(s_socket, SocketOption.UserTimeout, 5000));
+            Assert.AreEqual(5000, s_client.GetOption(s_socket, SocketOption.UserTimeout));
+            Assert.AreEqual(-(int)SocketError.InvalidArgument, s_client.SetOption(s_socket, SocketOption.UserTimeout, -1));
+            Assert.AreEqual(5, s_client.Send(s_socket, new byte[5], 0, 5));
+            Lose(4900);
+            Assert.AreEqual((int)SocketError.TimedOut, s_client.GetOption(s_socket, SocketOption.SoftError));
+            Assert.AreEqual(-(int)SocketError.WouldBlock, s_client.Receive(s_socket, new byte[1], 0, 1));
+            Lose(200);
+            Assert.AreEqual(-(int)SocketError.TimedOut, s_client.Receive(s_socket, new byte[1], 0, 1));
+        }
+
+        private static void Open()
+        {
+            VirtualSwitch wires = new VirtualSwitch(2);
+            s_now = 1000;
+            s_server = Node(wires, ServerAddress);
+            s_client = Node(wires, ClientAddress);
+            int listener = s_server.Socket(SocketType.Stream);
+            Assert.AreEqual(0, s_server.Bind(listener, 0, 7));
+            Assert.AreEqual(0, s_server.Listen(listener, 1));
+            s_socket = s_client.Socket(SocketType.Stream);
+            Assert.AreEqual(-(int)SocketError.InProgress, s_client.Connect(s_socket, ServerAddress, 7));
+            Run(10);
+            s_peer = s_server.Accept(listener);
+            Assert.IsTrue(s_peer >= 0);
+            Assert.AreEqual(0, s_server.Close(listener));
+        }
+
+        private static NetStack Node(VirtualSwitch wires, uint address)
+        {
+            StackOptions options = new StackOptions();
+            options.TcpSockets = 2;
+            options.UdpSockets = 0;
+            options.ReassemblyBuffers = 0;
+            options.FirstGeneration = 1;
+            NetStack stack = new NetStack(options);
+            Assert.AreEqual(0, stack.AddInterface(wires.AddPort(32), address, 24));
+            return stack;
+        }
+
+        // Time passes, from event to event.
+        private static void Run(int milliseconds)
+        {
+            long end = s_now + milliseconds;
+            while (s_now <= end)
+            {
+                long next = s_now;
+                for (int round = 0; round < 20 && (round < 4 || next <= s_now); round++)
+                {
+                    long first = s_client.Poll(s_now);
+                    long second = s_server.Poll(s_now);
+                    next = first < second ? first : second;
+                }
+
+                s_now = next > s_now ? next : s_now + 1;
+            }
+
+            s_now = end;
+        }
+
+        // Time passes for the client alone: it hears nothing.
+        private static void Lose(int milliseconds)
+        {
+            long end = s_now + milliseconds;
+            while (s_now <= end)
+            {
+                long next = s_client.Poll(s_now);
+                s_now = next > s_now ? next : s_now + 1;
+            }
+
+            s_now = end;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>What a program can learn of its connection.</summary>
+    [TestClass]
+    public class TcpInfoTests
+    {
+        [TestMethod]
+        public void AFreshConnectionTellsItsHandshake()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 5000, mss: 1000);
+            TcpInfo info = Info(peer);
+            Assert.AreEqual(TcpState.Established, info.State);
+            Assert.AreEqual(-1, info.SmoothedRtt);
+            Assert.AreEqual(1000, info.RetransmissionTimeout);
+            Assert.AreEqual(10000, info.CongestionWindow);
+            Assert.AreEqual(0x7FFFFFFF, info.SlowStartThreshold);
+            Assert.AreEqual(5000, info.SendWindow);
+            Assert.AreEqual(2048, info.ReceiveWindow);
+            Assert.AreEqual(1000, info.SegmentSize);
+            Assert.AreEqual(1000, info.PeerSegmentSize);
+            Assert.AreEqual(0, info.Retransmissions + info.Timeouts + info.InFlight + info.Unread + info.Unacknowledged);
+            Assert.AreEqual(SocketError.Success, info.SoftError);
+        }
+
+        [TestMethod]
+        public void TheMssOfThePeerIsToldAsItCame()
+        {
+            Assert.AreEqual(9000, Info(TcpPeer.Accepted(mss: 9000)).PeerSegmentSize);
+            Assert.AreEqual(1460, Info(TcpPeer.Accepted(mss: 9000)).SegmentSize);
+            Assert.AreEqual(9000, Info(TcpPeer.Connected(mss: 9000)).PeerSegmentSize);
+            TcpPeer silent = TcpPeer.Connecting(new PacketLadder());
+            silent.In("S. 0:0(0) ack 1 win 5000");
+            silent.Out(". 1:1(0) ack 1");
+            Assert.AreEqual(0, Info(silent).PeerSegmentSize);
+            Assert.AreEqual(536, Info(silent).SegmentSize);
+            TcpPeer again = TcpStates.Reach("Listen");
+            again.In("S 0:0(0)");
+            again.Out("S. 0:0(0) ack 1");
+            again.In(". 1:1(0) ack 1");
+            again.Descriptor = again.Node.Accept(again.Descriptor);
+            Assert.AreEqual(0, Info(again).PeerSegmentSize);
+            Assert.AreEqual(536, Info(again).SegmentSize);
+        }
+
+        [TestMethod]
+        public void RoundTripsAreInMilliseconds()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.Ladder.Quiet(400);
+            peer.In(". ack 11");
+            TcpInfo info = Info(peer);
+            Assert.AreEqual(400, info.SmoothedRtt);
+            Assert.AreEqual(200, info.RttVariance);
+            Assert.AreEqual(1200, info.RetransmissionTimeout);
+        }
+
+        [TestMethod]
+        public void WhatIsUnderWayAndQueuedAndUnread()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 300, mss: 100);
+            peer.Write(500);
+            for (int i = 0; i < 3; i++)
+            {
+                peer.Out($". {1 + (i * 100)}:{101 + (i * 100)}(100)");
+            }
+
+            peer.In("P. 1:41(40) ack 101 win 250");
+            peer.Ladder.Run(100);
+            peer.Ladder.Forget();
+            TcpInfo info = Info(peer);
+            Assert.AreEqual(400, info.Unacknowledged);
+            Assert.AreEqual(200, info.InFlight);
+            Assert.AreEqual(250, info.SendWindow);
+            Assert.AreEqual(40, info.Unread);
+            Assert.AreEqual(2048 - 40, info.ReceiveWindow);
+        }
+
+        [TestMethod]
+        public void LossIsTold()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 1000);
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.OutAfter(1000, "P. 1:11(10)");
+            peer.OutAfter(2000, "P. 1:11(10)");
+            TcpInfo info = Info(peer);
+            Assert.AreEqual(2, info.Retransmissions);
+            Assert.AreEqual(2, info.Timeouts);
+            Assert.AreEqual(4000, info.RetransmissionTimeout);
+            Assert.AreEqual(1000, info.CongestionWindow);
+            Assert.AreEqual(2000, info.SlowStartThreshold);
+            peer.Ladder.Icmp(3, 1, 0, peer.Last);
+            Assert.AreEqual(SocketError.HostUnreachable, Info(peer).SoftError);
+            peer.In(". ack 11");
+            info = Info(peer);
+            Assert.AreEqual(2, info.Retransmissions);
+            Assert.AreEqual(0, info.Timeouts);
+            Assert.AreEqual(SocketError.Success, info.SoftError);
+        }
+
+        [TestMethod]
+        public void ACountIsTheConnectionsOwn()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            peer.OutAfter(1000, "S 0:0(0)");
+            Assert.AreEqual(1, Info(peer).Retransmissions);
+            peer.In("R. ack 1");
+            TcpPeer other = TcpPeer.Connecting(peer.Ladder, peerPort: 4001);
+            Assert.AreEqual(TcpState.SynSent, Info(other).State);
+            Assert.AreEqual(0, Info(other).Retransmissions);
+            Assert.AreEqual(1, Info(other).InFlight);
+
+            // The dead one still tells how it went.
+            Assert.AreEqual(TcpState.Closed, Info(peer).State);
+            Assert.AreEqual(1, Info(peer).Retransmissions);
+        }
+
+        [TestMethod]
+        public void WhatHasNoFigures()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            NetStack node = peer.Node;
+            TcpInfo info = new TcpInfo();
+            Assert.AreEqual(0, node.GetTcpInfo(peer.Listener, info));
+            Assert.AreEqual(TcpState.Listen, info.State);
+            Assert.AreEqual(0, info.CongestionWindow);
+            int udp = node.Socket(SocketType.Dgram);
+            Assert.AreEqual(-(int)SocketError.ProtocolOption, node.GetTcpInfo(udp, info));
+            Assert.AreEqual(-(int)SocketError.NotSocket, node.GetTcpInfo(-1, info));
+            Assert.AreEqual(-(int)SocketError.Fault, node.GetTcpInfo(peer.Descriptor, null));
+            Assert.IsFalse(node.GetTcpInfoAt(-1, info));
+            Assert.IsFalse(node.GetTcpInfoAt(node.TableCapacity, info));
+            int found = 0;
+            SocketInfo entry = new SocketInfo();
+            for (int i = 0; i < node.TableCapacity; i++)
+            {
+                if (node.GetTcpInfoAt(i, info))
+                {
+                    found++;
+                    Assert.IsTrue(node.GetSocketInfo(i, entry));
+                    Assert.AreEqual(entry.State, info.State);
+                    Assert.AreEqual(ProtocolType.Tcp, entry.Protocol);
+                }
+            }
+
+            Assert.AreEqual(2, found);
+        }
+
+        [TestMethod]
+        public void AConnectionWithoutASocketIsReachedByItsPosition()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.Close();
+            peer.Out("F. 11:11(0)");
+            TcpInfo info = new TcpInfo();
+            Assert.IsTrue(peer.Node.GetTcpInfoAt(1, info));
+            Assert.AreEqual(TcpState.FinWait1, info.State);
+            Assert.AreEqual(11, info.InFlight);
+            Assert.AreEqual(10, info.Unacknowledged);
+        }
+
+        [TestMethod]
+        public void AskingAllocatesNothing()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            TcpInfo info = Info(peer);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            peer.Node.GetTcpInfo(peer.Descriptor, info);
+            Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        private static TcpInfo Info(TcpPeer peer)
+        {
+            TcpInfo info = new TcpInfo();
+            Assert.AreEqual(0, peer.Node.GetTcpInfo(peer.Descriptor, info));
+            return info;
+        }
+    }
+}
