@@ -29,6 +29,7 @@ namespace NanoSock.PacketScripts.Tests
         [DataRow("+0.0001 out S 0:0(0)", "5:1: '0.0001' is no whole number of milliseconds.")]
         [DataRow("+0.4..0.2 out S 0:0(0)", "5:1: a span of time ends after it begins.")]
         [DataRow("+0.1..0.2 in S 0:0(0)", "5:16: only what goes out may have a span of time.")]
+        [DataRow("maybe in S 0:0(0)", "5:7: only what goes out may be a maybe.")]
         [DataRow("jump 3", "5:1: 'jump' is no statement.")]
         [DataRow("close c", "5:7: there is no socket 'c'.")]
         [DataRow("c = close", "5:5: only socket and accept make a socket.")]

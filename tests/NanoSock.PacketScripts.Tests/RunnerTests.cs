@@ -48,6 +48,13 @@ namespace NanoSock.PacketScripts.Tests
         }
 
         [TestMethod]
+        public void AMaybeTakesWhatItMeansAndNothingElse()
+        {
+            Text.Run("accepted c\nmaybe out . 1:1(0) ack 1\nclose c\nmaybe out . 1:1(0) ack 1\nmaybe out F. 1:1(0) ack 1\n+0.1..2 maybe out F. 1:1(0) ack 1\n");
+            StringAssert.Contains(Text.Fails("accepted c\nclose c\nmaybe out . 1:1(0) ack 1\n"), "not asked for");
+        }
+
+        [TestMethod]
         public void WhatNanoSockLacksIsSaid()
         {
             string message = Assert.ThrowsExactly<ScriptNotRunnableException>(() => Text.Run("s = socket\nset s quickack 1\nget s error -> 0\n")).Message;

@@ -173,14 +173,6 @@ namespace NanoSock.PacketScripts.InProcess
 
         public long Info(int socket, string name)
         {
-            for (int i = 0; name == "state" && i < _node.TableCapacity; i++)
-            {
-                if (_node.GetSocketInfo(i, _info) && _info.Descriptor == socket)
-                {
-                    return (long)_info.State;
-                }
-            }
-
             return NodeInfo.Read(_node, socket, name);
         }
 

@@ -84,7 +84,7 @@ namespace NanoSock.PacketScripts.Language
                 item.Side = side;
             }
 
-            events[0].Time = time;
+            events[0].Time = events[0].Time == default ? time : events[0].Time;
             _script.Events.AddRange(events);
         }
 

@@ -10,6 +10,9 @@ namespace NanoSock.PacketScripts.Language
 
         internal Segment Segment { get; set; }
 
+        /// <summary>Whether the segment that goes out may also not come.</summary>
+        internal bool IsOptional { get; set; }
+
         /// <summary>Why the segment is to be dropped, which only NanoSock tells.</summary>
         internal DropReason Drop { get; set; }
     }

@@ -28,6 +28,16 @@ namespace NanoSock.PacketScripts.Language
         {
             string word = reader.Word("a statement");
             string flow = MainFlow;
+            bool optional = word == "maybe";
+            if (optional)
+            {
+                word = reader.Word("out");
+                if (word != "out" && !word.StartsWith("out:", StringComparison.Ordinal))
+                {
+                    throw reader.Error("only what goes out may be a maybe.");
+                }
+            }
+
             int colon = word.IndexOf(':');
             if (colon > 0)
             {
@@ -57,7 +67,7 @@ namespace NanoSock.PacketScripts.Language
                     SegmentEvent first = ParseSegment(reader, word == "in");
                     for (int i = 0; i < first.Segment.Times; i++)
                     {
-                        events.Add(new SegmentEvent { IsIn = first.IsIn, Drop = first.Drop, Segment = first.Segment.Part(i), Flow = flow });
+                        events.Add(new SegmentEvent { IsIn = first.IsIn, Drop = first.Drop, Segment = first.Segment.Part(i), IsOptional = optional, Flow = flow });
                     }
 
                     return;
@@ -89,6 +99,7 @@ namespace NanoSock.PacketScripts.Language
         private void Expand(LineReader reader, string word, string flow, List<ScriptEvent> events, Side side)
         {
             string name = reader.Word("a name for the connection");
+            long roundTrip = reader.Take("rtt") ? TimeParser.Time(reader, reader.Word("a time")) : 0;
             Segment segment = new Segment();
             if (!reader.AtEnd)
             {
@@ -100,6 +111,9 @@ namespace NanoSock.PacketScripts.Language
             bool scales = _script.Header.Settings.GetValueOrDefault(StackSetting.WindowScale) != 0;
             foreach (ScriptEvent item in word == "accepted" ? Opening.Accepted(name, listener, segment, scales) : Opening.Connected(name, segment))
             {
+                // The peer's answer to the SYN is the second thing that comes in, or the first where the stack sends the SYN.
+                bool isAnswer = item is SegmentEvent { IsIn: true } answer && answer.Segment.Has(Segment.Ack);
+                item.Time = isAnswer ? new TimeWindow(roundTrip, roundTrip) : default;
                 item.Text ??= reader.Text;
                 item.Flow = flow;
                 item.Side = side;

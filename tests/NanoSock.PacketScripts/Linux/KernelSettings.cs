@@ -22,9 +22,9 @@ namespace NanoSock.PacketScripts.Linux
             ("ipv4/conf/default/rp_filter", "0"),
             // Congestion control by RFC 5681, NewReno and SACK, without pacing.
             ("ipv4/tcp_congestion_control", "reno"),
-            // No tail loss probes, no RACK: duplicate acknowledgments count.
             ("ipv4/tcp_early_retrans", "0"),
-            ("ipv4/tcp_recovery", "0"),
+            // RACK where there is SACK: newer kernels cannot do without.
+            ("ipv4/tcp_recovery", "1"),
             ("ipv4/tcp_frto", "0"),
             // Acknowledgments at once where SACK has something to say.
             ("ipv4/tcp_comp_sack_nr", "0"),
@@ -81,13 +81,6 @@ namespace NanoSock.PacketScripts.Linux
                     break;
                 case StackSetting.WindowScale:
                     Write("ipv4/tcp_window_scaling", Number(value), false);
-                    break;
-                case StackSetting.Cookies:
-                    Write("ipv4/tcp_syncookies", Number(value), false);
-                    break;
-                case StackSetting.Rack:
-                    Write("ipv4/tcp_recovery", Number(value), false);
-                    Write("ipv4/tcp_early_retrans", value == 0 ? "0" : "3", false);
                     break;
                 case StackSetting.MinimumTimeout:
                     Write("ipv4/tcp_rto_min_us", Number(value * 1000), false);

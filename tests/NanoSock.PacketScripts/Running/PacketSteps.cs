@@ -16,6 +16,9 @@ namespace NanoSock.PacketScripts.Running
         // In real time, by how much the last packet came late: what its stack had planned after it comes so much sooner.
         private long _late;
 
+        // Seen, and not what a maybe has asked for: it is the next line's.
+        private Sighting _held;
+
         internal PacketSteps(RunContext run)
         {
             _run = run;
@@ -24,7 +27,7 @@ namespace NanoSock.PacketScripts.Running
         /// <summary>Lets time pass in which nothing may be sent, not even before.</summary>
         internal void Quiet(long until)
         {
-            Sighting sighting = _run.Stack.Take(until);
+            Sighting sighting = Take(until);
             if (sighting == null)
             {
                 return;
@@ -65,6 +68,11 @@ namespace NanoSock.PacketScripts.Running
         internal void Out(SegmentEvent item)
         {
             Flow flow = _run.Flows[item.Flow];
+            if (item.IsOptional && !Comes(item, flow))
+            {
+                return;
+            }
+
             byte[] packet = TakeInTime(item, SegmentText.Write(item.Segment), out ReportRow time);
             if (!PacketReader.IsTcp(packet) || !PacketReader.IsOf(packet, flow))
             {
@@ -81,6 +89,21 @@ namespace NanoSock.PacketScripts.Running
             {
                 flow.LastStamp = (uint)stamps.Value.Number;
             }
+        }
+
+        private bool Comes(SegmentEvent item, Flow flow)
+        {
+            _held = Take(_run.Previous + item.Time.To);
+            byte[] packet = _held?.Packet;
+            return packet != null && PacketReader.FindFault(packet) == null && PacketReader.IsTcp(packet) && PacketReader.IsOf(packet, flow)
+                && !SegmentComparer.Compare(item.Segment, PacketReader.Read(packet, flow), PacketReader.Data(packet), _run.Stamps).Exists(row => row.Differs);
+        }
+
+        private Sighting Take(long until)
+        {
+            Sighting sighting = _held ?? _run.Stack.Take(until);
+            _held = null;
+            return sighting;
         }
 
         private void Inject(byte[] packet, string text, DropReason drop)
@@ -122,7 +145,7 @@ namespace NanoSock.PacketScripts.Running
             (long earliest, long latest) = Tolerance.Of(item.Time, _run.Stack.IsExact);
             earliest -= _late;
             long previous = _run.Previous;
-            Sighting sighting = _run.Stack.Take(previous + latest);
+            Sighting sighting = Take(previous + latest);
             if (sighting == null)
             {
                 throw _run.Fail("the stack has sent nothing.", new ReportRow("packet", expected, "nothing", true),
