@@ -62,8 +62,10 @@ namespace NanoSock.Transport
         /// <summary>After how many milliseconds without an answer the program wants the connection ended; 0 for the
         /// stack's default.</summary>
         internal const int UserTimeout = 26;
+        /// <summary>When a silent peer is asked whether it is there; 0 for never.</summary>
+        internal const int KeepAt = 27;
         /// <summary>Words of a block.</summary>
-        internal const int Words = 27;
+        internal const int Words = 28;
 
         // Half-words.
 
@@ -71,8 +73,8 @@ namespace NanoSock.Transport
         internal const int Flags = 0;
         /// <summary>Effective send MSS (RFC 9293 3.7.1).</summary>
         internal const int SndMss = 1;
-        /// <summary>SO_LINGER in seconds plus one; 0 for off.</summary>
-        internal const int Linger = 2;
+        /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
+        internal const int PeerMss = 2;
         /// <summary>A listener's backlog.</summary>
         internal const int Backlog = 3;
         /// <summary>A listener's connections that wait for Accept.</summary>
@@ -91,10 +93,22 @@ namespace NanoSock.Transport
         internal const int SoftError = 10;
         /// <summary>Duplicate acknowledgments to send: one for each segment out of order.</summary>
         internal const int AcksOwed = 11;
-        /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
-        internal const int PeerMss = 12;
+        /// <summary>SO_LINGER in seconds plus one; 0 for off.</summary>
+        internal const int Linger = 12;
+        /// <summary>Seconds of silence before keep-alives; 0 for the default.</summary>
+        internal const int KeepTime = 13;
+        /// <summary>Seconds between keep-alives; 0 for the default.</summary>
+        internal const int KeepInterval = 14;
+        /// <summary>Low octet: how many keep-alives may go unanswered, 0 for the default. High octet: how many have.</summary>
+        internal const int KeepProbes = 15;
+        /// <summary>The bits of <see cref="TcbFeatures"/>.</summary>
+        internal const int Features = 16;
         /// <summary>Half-words of a block.</summary>
-        internal const int Halves = 13;
+        internal const int Halves = 17;
+
+        // The half-words between are what programs set.
+        internal const int FirstSetting = Linger;
+        internal const int LastSetting = KeepProbes;
     }
 
     /// <summary>What is so about a TCP connection.</summary>

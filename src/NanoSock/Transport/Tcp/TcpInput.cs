@@ -47,6 +47,11 @@ namespace NanoSock.Transport
             }
 
             _context.Counts[(int)Counter.TcpSegmentsIn]++;
+            if (_table.H[(slot * Tcb.Halves) + Tcb.Features] != 0)
+            {
+                KeepAlive.Restart(_table, slot);
+            }
+
             if (!_acknowledgment.CheckAck(slot, packet, segment))
             {
                 return;
@@ -100,6 +105,7 @@ namespace NanoSock.Transport
             }
 
             _context.Counts[(int)Counter.TcpSegmentsIn]++;
+            KeepAlive.Restart(_table, slot);
             int announced = _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot]);
             _table.H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)TcpSegmentSize.Effective(segment.MaximumSegmentSize, announced);
             _table.H[(slot * Tcb.Halves) + Tcb.PeerMss] = (ushort)segment.MaximumSegmentSize;

@@ -55,6 +55,11 @@ namespace NanoSock.Transport
                     _table.MarkDirty(slot);
                 }
 
+                if (_context.IsDue(words[w + Tcb.KeepAt]) && !KeepAlive.OnTimer(_table, _closing, slot))
+                {
+                    continue;
+                }
+
                 if (_context.IsDue(words[w + Tcb.RtxAt]))
                 {
                     Retransmit(slot, words, w);
@@ -64,6 +69,7 @@ namespace NanoSock.Transport
                 _context.Consider(words[w + Tcb.LifeAt]);
                 _context.Consider(words[w + Tcb.AckAt]);
                 _context.Consider(words[w + Tcb.RtxAt]);
+                _context.Consider(words[w + Tcb.KeepAt]);
             }
         }
 
@@ -88,9 +94,7 @@ namespace NanoSock.Transport
             int limit = user != 0 ? user : opening && _userTimeout < SynMilliseconds ? SynMilliseconds : _userTimeout;
             if (silent >= limit && (!probing || tries >= FewestProbes || user != 0))
             {
-                _context.Counts[(int)Counter.TcpGivenUp]++;
-                int soft = _table.H[(slot * Tcb.Halves) + Tcb.SoftError];
-                _closing.Abort(slot, soft != 0 ? soft : TcpErrors.TimedOut);
+                _closing.GiveUp(slot);
                 return;
             }
 
