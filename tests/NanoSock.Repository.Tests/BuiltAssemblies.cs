@@ -20,7 +20,9 @@ namespace NanoSock.Repository.Tests
 
         internal static string Contract(string name) => Contracts().Single(path => Path.GetFileNameWithoutExtension(path) == name);
 
-        internal static string NanoSock() => Device().Single(path => Path.GetFileName(path) == "NanoSock.dll");
+        internal static string NanoSock() => Device("NanoSock");
+
+        internal static string Device(string name) => Device().Single(path => Path.GetFileNameWithoutExtension(path) == name);
 
         internal static ModuleDefinition Read(string path) => ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = new ContractResolver() });
 

@@ -8,7 +8,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Objects that every node has once, without arrays; a test weighs the real ones.
-        private const int Objects = 4608;
+        private const int Objects = 5268;
 
         internal static int Total(StackOptions options)
         {
@@ -30,9 +30,16 @@ namespace NanoSock.Sockets
                 + (buffers * (Array(StackSizes.PowerOfTwo(options.TcpReceiveBuffer), 1) + Array(StackSizes.PowerOfTwo(options.TcpSendBuffer), 1)))
                 + Array(tcp * options.TcpOutOfOrderRanges * 2, 4) + Array(tcp, 1);
 
+            // What is under way, what each path is like, what SACK and timestamps keep.
+            int records = tcp * StackSizes.SendRecords(options);
+            total += (2 * Array(records, 4)) + Array(records, 1) + (2 * Array(tcp, 4)) + (2 * Array(tcp, 2)) + Array(tcp * 4, 4) + Array(tcp * 5, 2)
+                + Array(options.TcpSack ? tcp * 2 : 0, 4) + Array(options.TcpTimestamps ? tcp * 4 : 0, 4)
+                + (options.TcpCongestionControl == CongestionControl.Westwood ? 24 + Array(tcp * 3, 4) : 0);
+
             // Records.
-            total += (3 * Array(options.TcpHalfOpen, 4)) + (2 * Array(options.TcpHalfOpen, 2)) + Array(options.TcpHalfOpen, 1)
-                + (3 * Array(options.TcpTimeWait, 4)) + Array(options.TcpTimeWait, 1);
+            total += (3 * Array(options.TcpHalfOpen, 4)) + (3 * Array(options.TcpHalfOpen, 2)) + Array(options.TcpHalfOpen, 1)
+                + (3 * Array(options.TcpTimeWait, 4)) + (2 * Array(options.TcpTimeWait, 1))
+                + Array(options.TcpTimestamps ? options.TcpHalfOpen : 0, 4) + Array(options.TcpTimestamps ? options.TcpTimeWait : 0, 4);
 
             // UDP and multicast.
             total += (2 * Array(udp, 1)) + (3 * Array(udp, 4)) + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))

@@ -47,12 +47,13 @@ namespace NanoSock.Sockets
             info.Unacknowledged = _tcpTable.Unacknowledged(position);
             info.SendWindow = (int)(long)words[w + Tcb.SndWnd];
             info.ReceiveWindow = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
-            info.SendWindowScale = 0;
-            info.ReceiveWindowScale = 0;
+            int options = halves[h + Tcb.Options];
+            info.SendWindowScale = options & PeerOptions.Shift;
+            info.ReceiveWindowScale = (options & PeerOptions.WindowScale) != 0 ? _tcpTable.ReceiveShift : 0;
             info.SegmentSize = halves[h + Tcb.SndMss];
             info.PeerSegmentSize = halves[h + Tcb.PeerMss];
-            info.Timestamps = false;
-            info.SelectiveAcknowledgments = false;
+            info.Timestamps = (options & PeerOptions.Timestamps) != 0;
+            info.SelectiveAcknowledgments = (options & PeerOptions.Sack) != 0;
             info.SoftError = (SocketError)halves[h + Tcb.SoftError];
             return true;
         }

@@ -43,9 +43,9 @@ namespace NanoSock.Sockets
             _context = new NetContext(options.Secret, options.MaximumMtu);
             _net = new NetLayer(_context, StackSizes.OfNet(options));
             _endpoints = new EndpointTable(options.TcpSockets, options.UdpSockets, options.TcpHalfOpen, options.TcpTimeWait, _context.Prf.Next());
-            _tcpTable = new TcpTable(_context, _endpoints, options.TcpBuffers == 0 ? options.TcpSockets : options.TcpBuffers,
-                StackSizes.PowerOfTwo(options.TcpReceiveBuffer), StackSizes.PowerOfTwo(options.TcpSendBuffer), options.TcpOutOfOrderRanges);
-            _tcp = new TcpLayer(_tcpTable, _net.Output, StackSizes.OfTcp(options));
+            TcpSizes sizes = StackSizes.OfTcp(options);
+            _tcpTable = new TcpTable(_context, _endpoints, sizes);
+            _tcp = new TcpLayer(_tcpTable, _net.Output, sizes);
             _udpTable = new UdpTable(_endpoints, options.UdpReceiveBuffer);
             _memberships = new MembershipTable(_net.Groups, options.MulticastMemberships);
             _udpInput = new UdpInput(_context, _endpoints, _udpTable, _memberships);

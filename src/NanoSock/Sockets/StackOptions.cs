@@ -13,11 +13,11 @@ namespace NanoSock.Sockets
         /// <summary>Pairs of TCP buffers: as many connections can exist at once. 0 for as many as sockets.</summary>
         public int TcpBuffers { get; set; }
 
-        /// <summary>Octets of each TCP receive buffer, rounded up to a power of two, 256 to 65,536 (the window field
-        /// has 16 bits).</summary>
+        /// <summary>Octets of each TCP receive buffer, rounded up to a power of two, 256 to 16,777,216; with more than
+        /// 65,535 windows are scaled (RFC 7323).</summary>
         public int TcpReceiveBuffer { get; set; } = 2048;
 
-        /// <summary>Octets of each TCP send buffer, rounded up to a power of two, 256 to 1,048,576.</summary>
+        /// <summary>Octets of each TCP send buffer, rounded up to a power of two, 256 to 16,777,216.</summary>
         public int TcpSendBuffer { get; set; } = 2048;
 
         /// <summary>Connections whose handshake is under way, 1 to 4,000; each costs a record of 31 octets.</summary>
@@ -28,6 +28,24 @@ namespace NanoSock.Sockets
 
         /// <summary>Gaps that a connection's out-of-order data may have, 1 to 16.</summary>
         public int TcpOutOfOrderRanges { get; set; } = 4;
+
+        /// <summary>Records of segments under way for each connection, 9 octets each, 4 to 4,096; 0 for one to 512 octets of send
+        /// buffer, 6 to 128. With fewer records than segments under way, losses are found later.</summary>
+        public int TcpSendRecords { get; set; }
+
+        /// <summary>Whether selective acknowledgments are offered (RFC 2018, RFC 2883, RFC 6675); 8 octets a socket.</summary>
+        public bool TcpSack { get; set; } = true;
+
+        /// <summary>Whether timestamps are offered (RFC 7323): better time-outs under loss, and protection against old
+        /// duplicates, for 12 octets of every segment; 16 octets a socket.</summary>
+        public bool TcpTimestamps { get; set; } = true;
+
+        /// <summary>Whether window scaling is offered (RFC 7323) where a buffer holds more than 65,535 octets.</summary>
+        public bool TcpWindowScaling { get; set; } = true;
+
+        /// <summary>How the congestion window answers a loss; <see cref="CongestionControl.Westwood"/> costs 12 octets a
+        /// socket.</summary>
+        public CongestionControl TcpCongestionControl { get; set; } = CongestionControl.Westwood;
 
         /// <summary>Maximum segment lifetime in milliseconds; TIME-WAIT lasts twice that. RFC 9293 names 2 minutes and
         /// leaves the choice open; 30 s is everybody's practice.</summary>

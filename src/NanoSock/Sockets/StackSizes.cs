@@ -17,8 +17,14 @@ namespace NanoSock.Sockets
             Range(options.TcpSockets, 1, 16000);
             Range(options.UdpSockets, 0, 8000);
             Range(options.TcpBuffers, 0, options.TcpSockets);
-            Range(options.TcpReceiveBuffer, 256, 65536);
-            Range(options.TcpSendBuffer, 256, 1 << 20);
+            Range(options.TcpReceiveBuffer, 256, 1 << 24);
+            Range(options.TcpSendBuffer, 256, 1 << 24);
+            if (options.TcpSendRecords != 0)
+            {
+                Range(options.TcpSendRecords, 4, 4096);
+            }
+
+            Range((int)options.TcpCongestionControl, 0, 1);
             Range(options.TcpHalfOpen, 1, 4000);
             Range(options.TcpTimeWait, 1, 4000);
             Range(options.TcpOutOfOrderRanges, 1, 16);
@@ -77,7 +83,28 @@ namespace NanoSock.Sockets
             sizes.MaximumSegmentLifetime = options.TcpMaximumSegmentLifetime;
             sizes.MinimumTimeout = options.TcpMinimumRetransmissionTimeout;
             sizes.UserTimeout = options.TcpUserTimeout;
+            sizes.Buffers = options.TcpBuffers == 0 ? options.TcpSockets : options.TcpBuffers;
+            sizes.ReceiveBuffer = PowerOfTwo(options.TcpReceiveBuffer);
+            sizes.SendBuffer = PowerOfTwo(options.TcpSendBuffer);
+            sizes.OutOfOrderRanges = options.TcpOutOfOrderRanges;
+            sizes.SendRecords = SendRecords(options);
+            sizes.Sack = options.TcpSack;
+            sizes.Timestamps = options.TcpTimestamps;
+            sizes.WindowScaling = options.TcpWindowScaling;
+            sizes.BandwidthEstimate = options.TcpCongestionControl == CongestionControl.Westwood;
             return sizes;
+        }
+
+        /// <summary>Records of what is under way: one for each 512 octets of the send buffer, 6 to 128, unless told.</summary>
+        internal static int SendRecords(StackOptions options)
+        {
+            if (options.TcpSendRecords != 0)
+            {
+                return options.TcpSendRecords;
+            }
+
+            int records = PowerOfTwo(options.TcpSendBuffer) >> 9;
+            return records < 6 ? 6 : records > 128 ? 128 : records;
         }
 
         private static void Range(int value, int least, int most)

@@ -20,6 +20,21 @@ namespace NanoSock.Wire
         public int UrgentPointer;
         /// <summary>Maximum segment size option of a SYN; 0 when absent.</summary>
         public int MaximumSegmentSize;
+        /// <summary>Window scale option of a SYN (RFC 7323 2), 0 to 14; -1 when absent.</summary>
+        public int WindowScale;
+        /// <summary>Whether a SYN permits selective acknowledgments (RFC 2018 2).</summary>
+        public bool SackPermitted;
+        /// <summary>Whether there is a timestamps option (RFC 7323 3).</summary>
+        public bool HasTimestamp;
+        /// <summary>TSval.</summary>
+        public uint TimestampValue;
+        /// <summary>TSecr.</summary>
+        public uint TimestampEcho;
+        /// <summary>Blocks of the SACK option (RFC 2018 3), 0 to 4.</summary>
+        public int SackCount;
+
+        private byte[] _buffer;
+        private int _sackOffset;
 
         /// <summary>SEG.LEN: octets of data, plus one for SYN and one for FIN.</summary>
         public int Length
@@ -28,6 +43,18 @@ namespace NanoSock.Wire
             {
                 return DataLength + (Flags & Tcp.Fin) + ((Flags & Tcp.Syn) >> 1);
             }
+        }
+
+        /// <summary>The left edge of a block of the SACK option, 0 to <see cref="SackCount"/> - 1; valid as long as the packet.</summary>
+        public uint SackLeft(int block)
+        {
+            return BigEndian.ReadUInt32(_buffer, _sackOffset + (block << 3));
+        }
+
+        /// <summary>The right edge: the sequence number behind the block.</summary>
+        public uint SackRight(int block)
+        {
+            return BigEndian.ReadUInt32(_buffer, _sackOffset + (block << 3) + 4);
         }
 
         /// <summary>Reads header and options of a segment that <see cref="Tcp.Validate"/> has accepted.</summary>
@@ -45,7 +72,8 @@ namespace NanoSock.Wire
             UrgentPointer = (buffer[offset + 18] << 8) | buffer[offset + 19];
             DataOffset = offset + headerLength;
             DataLength = length - headerLength;
-            MaximumSegmentSize = 0;
+            SackCount = 0;
+            HasTimestamp = false;
             if ((flags & (Tcp.Syn | Tcp.Fin | Tcp.Rst | Tcp.Ack)) == 0
                 || (flags & (Tcp.Syn | Tcp.Fin)) == (Tcp.Syn | Tcp.Fin)
                 || (flags & (Tcp.Syn | Tcp.Rst)) == (Tcp.Syn | Tcp.Rst))
@@ -53,13 +81,48 @@ namespace NanoSock.Wire
                 return DropReason.TcpBadFlags;
             }
 
-            return headerLength == Tcp.HeaderLength ? DropReason.None : ReadOptions(buffer, offset + Tcp.HeaderLength, DataOffset);
+            if (headerLength == Tcp.HeaderLength)
+            {
+                if ((flags & Tcp.Syn) != 0)
+                {
+                    ClearSynOptions();
+                }
+
+                return DropReason.None;
+            }
+
+            int at = offset + Tcp.HeaderLength;
+            if (headerLength == TcpOption.HeaderLengthWithTimestamps && buffer[at] == TcpOption.NoOperation && buffer[at + 1] == TcpOption.NoOperation
+                && buffer[at + 2] == TcpOption.Timestamps && buffer[at + 3] == TcpOption.TimestampsLength && (flags & Tcp.Syn) == 0)
+            {
+                // As nearly every segment of nearly every sender looks (RFC 7323 appendix A).
+                ReadTimestamps(buffer, at + 4);
+                return DropReason.None;
+            }
+
+            return ReadOptions(buffer, at, DataOffset);
+        }
+
+        private void ClearSynOptions()
+        {
+            MaximumSegmentSize = 0;
+            WindowScale = -1;
+            SackPermitted = false;
+        }
+
+        private void ReadTimestamps(byte[] buffer, int offset)
+        {
+            HasTimestamp = true;
+            TimestampValue = BigEndian.ReadUInt32(buffer, offset);
+            TimestampEcho = BigEndian.ReadUInt32(buffer, offset + 4);
         }
 
         // RFC 9293 3.2: options need no alignment (MUST-64), unknown kinds are skipped by their length (MUST-6), and an
         // illegal length must do no harm (MUST-7): the segment is dropped, whatever its flags.
         private DropReason ReadOptions(byte[] buffer, int offset, int end)
         {
+            ClearSynOptions();
+            bool syn = (Flags & Tcp.Syn) != 0;
             while (offset < end)
             {
                 int kind = buffer[offset];
@@ -80,29 +143,66 @@ namespace NanoSock.Wire
                 }
 
                 int length = buffer[offset + 1];
-                if (length < 2 || offset + length > end)
+                if (length < 2 || offset + length > end || !ReadOption(buffer, offset + 2, kind, length, syn))
                 {
                     return DropReason.TcpBadOption;
-                }
-
-                if (kind == TcpOption.MaximumSegmentSize)
-                {
-                    if (length != TcpOption.MaximumSegmentSizeLength)
-                    {
-                        return DropReason.TcpBadOption;
-                    }
-
-                    // Outside a SYN the option means nothing (MUST-65 forbids sending it); it is ignored.
-                    if ((Flags & Tcp.Syn) != 0)
-                    {
-                        MaximumSegmentSize = (buffer[offset + 2] << 8) | buffer[offset + 3];
-                    }
                 }
 
                 offset += length;
             }
 
             return DropReason.None;
+        }
+
+        // Outside a SYN, options of SYNs mean nothing (MUST-65, RFC 7323 1.3, RFC 2018 2): they are ignored.
+        private bool ReadOption(byte[] buffer, int offset, int kind, int length, bool syn)
+        {
+            switch (kind)
+            {
+                case TcpOption.MaximumSegmentSize:
+                    if (length != TcpOption.MaximumSegmentSizeLength)
+                    {
+                        return false;
+                    }
+
+                    if (syn)
+                    {
+                        MaximumSegmentSize = (buffer[offset] << 8) | buffer[offset + 1];
+                    }
+
+                    return true;
+                case TcpOption.WindowScale:
+                    if (length != TcpOption.WindowScaleLength)
+                    {
+                        return false;
+                    }
+
+                    if (syn)
+                    {
+                        // RFC 7323 2.3: more than 14 counts as 14.
+                        WindowScale = buffer[offset] > TcpOption.MaximumWindowScale ? TcpOption.MaximumWindowScale : buffer[offset];
+                    }
+
+                    return true;
+                case TcpOption.SackPermitted:
+                    SackPermitted = syn;
+                    return length == TcpOption.SackPermittedLength;
+                case TcpOption.Sack:
+                    _buffer = buffer;
+                    _sackOffset = offset;
+                    SackCount = (length - 2) >> 3;
+                    return (length & 7) == 2 && length != 2;
+                case TcpOption.Timestamps:
+                    if (length != TcpOption.TimestampsLength)
+                    {
+                        return false;
+                    }
+
+                    ReadTimestamps(buffer, offset);
+                    return true;
+                default:
+                    return true;
+            }
         }
     }
 }

@@ -25,9 +25,26 @@ namespace NanoSock.Tests.Support
         private readonly SocketInfo _info = new SocketInfo();
         private readonly long _start;
 
-        internal PacketLadder(StackOptions options = null, int mtu = 1500, long start = 100000)
+        /// <summary>Creates the node and its link.</summary>
+        /// <param name="options">The node's options.</param>
+        /// <param name="mtu">The link's MTU.</param>
+        /// <param name="start">The time to begin with.</param>
+        /// <param name="plain">Whether TCP has no options but MSS, the answer to losses of RFC 5681, and RFC 6298's second as its
+        /// least time-out, so that handshakes in no time at all leave it where it was.</param>
+        internal PacketLadder(StackOptions options = null, int mtu = 1500, long start = 100000, bool plain = true)
         {
             options ??= new StackOptions();
+            if (plain)
+            {
+                options.TcpTimestamps = false;
+                options.TcpSack = false;
+                options.TcpCongestionControl = CongestionControl.Reno;
+                if (options.TcpMinimumRetransmissionTimeout == 200)
+                {
+                    options.TcpMinimumRetransmissionTimeout = 1000;
+                }
+            }
+
             options.Secret ??= Simulation.Secret(1);
             options.MaximumMtu = Math.Max(mtu, 576);
             Link = new ScriptLink(mtu);

@@ -52,9 +52,9 @@ namespace NanoSock.Tests.Support
 
         /// <summary>A listener on port 80 and one accepted connection.</summary>
         internal static TcpPeer Accepted(StackOptions options = null, int window = 65535, int mss = 1460, int mtu = 1500, long start = 100000,
-            uint isn = 1000000)
+            uint isn = 1000000, bool plain = true)
         {
-            PacketLadder ladder = new PacketLadder(options, mtu, start);
+            PacketLadder ladder = new PacketLadder(options, mtu, start, plain);
             int listener = ladder.Listen();
             TcpPeer peer = ladder.Peer(isn: isn);
             peer.Listener = listener;

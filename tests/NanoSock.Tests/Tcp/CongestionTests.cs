@@ -31,13 +31,13 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AcknowledgmentOfManySegmentsCountsAsOne()
+        public void AcknowledgmentOfManySegmentsCountsAsTwo()
         {
-            // RFC 5681 3.1: at most SMSS for each acknowledgment, however much it covers.
+            // RFC 3465 2.2: at most two segments for each acknowledgment, however much it covers.
             TcpPeer peer = Full();
             uint next = Burst(peer, 1, 10);
             peer.In($". ack {1 + (4 * Mss)}");
-            Burst(peer, next, 5);
+            Burst(peer, next, 6);
         }
 
         // RFC 5681 3.1: slow start up to the threshold, then a segment for each window acknowledged.

@@ -100,11 +100,17 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void TimeoutFollowsTheRoundTrip()
         {
-            TcpPeer peer = TcpPeer.Accepted(mss: 100);
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen();
+            TcpPeer peer = ladder.Peer();
             uint next = 1;
 
-            // First 400: SRTT 400, RTTVAR 200, RTO 1200.
-            next = RoundTrip(peer, next, 400);
+            // The handshake is the first: SRTT 400, RTTVAR 200, RTO 1200.
+            peer.In("S 0:0(0) win 65535 <mss 100>");
+            peer.Out("S. 0:0(0) ack 1");
+            ladder.Quiet(400);
+            peer.In(". 1:1(0) ack 1");
+            peer.Descriptor = ladder.Node.Accept(listener);
             peer.Write(100);
             peer.Out($"P. {next}:{next + 100}(100)");
             peer.OutAfter(1200, $"P. {next}:{next + 100}(100)");
@@ -152,7 +158,7 @@ namespace NanoSock.Tests.TcpTests
         {
             StackOptions options = new StackOptions();
             options.TcpMinimumRetransmissionTimeout = option == 0 ? options.TcpMinimumRetransmissionTimeout : option;
-            TcpPeer peer = TcpPeer.Accepted(options, mss: 100);
+            TcpPeer peer = TcpPeer.Accepted(options, mss: 100, plain: false);
             uint next = 1;
             for (int i = 0; i < 20; i++)
             {
@@ -191,9 +197,9 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("P. 201:301(100)");
             peer.Ladder.Quiet(500);
 
-            // The first round trip took 500: SRTT 500, RTTVAR 250, RTO 1500 from now.
+            // RTO is 1000, from now.
             peer.In(". ack 101");
-            peer.OutAfter(1500, ". 101:201(100)");
+            peer.OutAfter(1000, ". 101:201(100)");
             peer.In(". ack 201");
             peer.Out("P. 201:301(100)");
             peer.In(". ack 301");

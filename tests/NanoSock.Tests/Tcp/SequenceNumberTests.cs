@@ -124,7 +124,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 4001:4001(0) ack 2145 win 4096");
             peer.Write(100);
             peer.Out("P. 4001:4101(100)");
-            peer.OutAfter(200, "P. 4001:4101(100)");
+            peer.OutAfter(1000, "P. 4001:4101(100)");
             peer.In("F. 2145:2145(0) ack 4101");
             peer.Out(". 4101:4101(0) ack 2146");
             peer.Close();

@@ -75,7 +75,7 @@ namespace NanoSock.Tests.TcpTests
             // The back-off of the probes is forgotten.
             peer.Write(10);
             peer.Out("P. 1501:1511(10)");
-            peer.OutAfter(200, "P. 1501:1511(10)");
+            peer.OutAfter(1000, "P. 1501:1511(10)");
         }
 
         [TestMethod]
@@ -150,7 +150,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Write(1500);
             peer.Out(". 1:1001(1000)");
             peer.In(". ack 1001 win 0");
-            peer.OutAfter(200, ". 1001:1002(1)");
+            peer.OutAfter(1000, ". 1001:1002(1)");
 
             // The peer takes the octet: the window had opened.
             peer.In(". ack 1002 win 2000");
@@ -178,7 +178,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1001:1002(1)");
             peer.In(". ack 1002 win 2000");
             peer.Out("P. 1002:2001(999)");
-            peer.OutAfter(200, "P. 1002:2001(999)");
+            peer.OutAfter(1000, "P. 1002:2001(999)");
         }
 
         [TestMethod]
@@ -250,7 +250,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In(". ack 2001 win 20");
 
             // 48 are left and 20 would be silly; nothing is under way, so the override sends them after a while.
-            peer.OutAfter(200, ". 2001:2021(20)");
+            peer.OutAfter(1000, ". 2001:2021(20)");
             peer.In(". ack 2021 win 0");
             peer.In(". ack 2021 win 1000");
             peer.Out("P. 2021:2049(28)");
@@ -285,10 +285,12 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.NothingUnasked();
             peer.Read(25);
             peer.Out(". 1:1(0) ack 2049 win 1024");
-            peer.Read(1024);
+            peer.Read(1023);
             peer.Ladder.Quiet(1000);
+            peer.Read(1);
+            peer.Out(". 1:1(0) ack 2049 win 2048");
             peer.In(". 2049:2050(1)");
-            peer.Out(". 1:1(0) ack 2050 win 2047");
+            peer.OutAfter(100, ". 1:1(0) ack 2050 win 2047");
         }
 
         [TestMethod]

@@ -101,7 +101,9 @@ namespace NanoSock.Tests.Datagrams
             {
                 ("TcpSockets", 1, 16000, (o, v) => o.TcpSockets = v), ("UdpSockets", 0, 8000, (o, v) => { o.UdpSockets = v; o.UdpReceiveBuffer = 64; }),
                 ("TcpBuffers", 0, 8, (o, v) => o.TcpBuffers = v),
-                ("TcpReceiveBuffer", 256, 65536, (o, v) => o.TcpReceiveBuffer = v), ("TcpSendBuffer", 256, 1 << 20, (o, v) => o.TcpSendBuffer = v),
+                ("TcpReceiveBuffer", 256, 1 << 24, (o, v) => { o.TcpReceiveBuffer = v; o.TcpSockets = 1; }),
+                ("TcpSendBuffer", 256, 1 << 24, (o, v) => { o.TcpSendBuffer = v; o.TcpSockets = 1; }),
+                ("TcpSendRecords", 4, 4096, (o, v) => o.TcpSendRecords = v), ("TcpCongestionControl", 0, 1, (o, v) => o.TcpCongestionControl = (CongestionControl)v),
                 ("TcpHalfOpen", 1, 4000, (o, v) => o.TcpHalfOpen = v), ("TcpTimeWait", 1, 4000, (o, v) => o.TcpTimeWait = v),
                 ("TcpOutOfOrderRanges", 1, 16, (o, v) => o.TcpOutOfOrderRanges = v), ("UdpReceiveBuffer", 64, 1 << 20, (o, v) => o.UdpReceiveBuffer = v),
                 ("Interfaces", 1, 16, (o, v) => o.Interfaces = v), ("Routes", 0, 64, (o, v) => o.Routes = v), ("MaximumMtu", 576, 65535, (o, v) => o.MaximumMtu = v),

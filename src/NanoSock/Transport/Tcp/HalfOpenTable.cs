@@ -3,7 +3,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 31 octets, so that a flood of
+    /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 37 octets, so that a flood of
     /// SYNs takes no sockets and no buffers (RFC 4987).</summary>
     internal sealed class HalfOpenTable
     {
@@ -23,6 +23,8 @@ namespace NanoSock.Transport
         private readonly ushort[] _mss;
         private readonly ushort[] _listeners;
         private readonly byte[] _tries;
+        private readonly ushort[] _options;
+        private readonly uint[] _recent;
 
         internal HalfOpenTable(TcpTable table, TcpEmitter emitter)
         {
@@ -39,6 +41,8 @@ namespace NanoSock.Transport
             // Listener plus one; 0 marks a free record.
             _listeners = new ushort[_capacity];
             _tries = new byte[_capacity];
+            _options = new ushort[_capacity];
+            _recent = new uint[table.Timestamps.IsOffered ? _capacity : 0];
         }
 
         internal bool IsUsed(int entry)
@@ -67,15 +71,33 @@ namespace NanoSock.Transport
             return _mss[entry - _start];
         }
 
+        /// <summary>What was agreed on: the bits of <see cref="PeerOptions"/>.</summary>
+        internal int Options(int entry)
+        {
+            return _options[entry - _start];
+        }
+
+        /// <summary>TS.Recent, where timestamps were agreed on.</summary>
+        internal uint Recent(int entry)
+        {
+            return _recent[entry - _start];
+        }
+
         /// <summary>Whether the SYN-ACK went out once only: then the handshake has timed a round trip.</summary>
         internal bool WasSentOnce(int entry)
         {
             return _tries[entry - _start] == 0;
         }
 
+        /// <summary>When it went out, if once only.</summary>
+        internal uint SentAt(int entry)
+        {
+            return _timers[entry - _start] - RoundTrip.InitialTimeout;
+        }
+
         /// <summary>Makes a record and answers with SYN and ACK. When none is free the oldest gives way (RFC 4987 3.3): a
         /// peer that means it completes its handshake in less time than a flood takes to fill the table.</summary>
-        internal void Add(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, int mss)
+        internal void Add(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, int mss, int options)
         {
             int i = FreeOrOldest();
             int entry = _start + i;
@@ -93,10 +115,21 @@ namespace NanoSock.Transport
             _iss[i] = iss;
             _irs[i] = segment.Sequence;
             _mss[i] = (ushort)mss;
+            _options[i] = (ushort)options;
+            Take(entry, segment);
             _listeners[i] = (ushort)(listener + 1);
             _tries[i] = 0;
             Answer(entry);
             _timers[i] = _context.Arm(RoundTrip.InitialTimeout);
+        }
+
+        /// <summary>Takes the timestamp of the peer's SYN, or of that again.</summary>
+        internal void Take(int entry, TcpSegment segment)
+        {
+            if ((_options[entry - _start] & PeerOptions.Timestamps) != 0)
+            {
+                _recent[entry - _start] = segment.TimestampValue;
+            }
         }
 
         internal void Remove(int entry)
@@ -178,9 +211,18 @@ namespace NanoSock.Transport
         private void Bare(int entry, uint sequence, int flags)
         {
             int i = entry - _start;
+            uint local = _endpoints.LocalAddress[entry];
             uint remote = _endpoints.RemoteAddress[entry];
-            SendResult result = _emitter.EmitBare(_endpoints.LocalAddress[entry], _endpoints.LocalPort[entry], remote, _endpoints.RemotePort[entry],
-                sequence, _irs[i] + 1, flags, _table.InitialWindow(), _emitter.LinkSegmentSize(remote));
+            int localPort = _endpoints.LocalPort[entry];
+            int remotePort = _endpoints.RemotePort[entry];
+            bool timestamps = (_options[i] & PeerOptions.Timestamps) != 0;
+            uint value = timestamps ? _context.Now + _table.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
+            uint echo = timestamps ? _recent[i] : 0;
+            int options = (flags & Tcp.Syn) != 0 ? _emitter.WriteSynOptions(remote, _options[i], value, echo)
+                : timestamps ? _emitter.WriteTimestamps(value, echo) : 0;
+            int shift = (flags & Tcp.Syn) == 0 && (_options[i] & PeerOptions.WindowScale) != 0 ? _table.ReceiveShift : 0;
+            SendResult result = _emitter.EmitBare(local, localPort, remote, remotePort, sequence, _irs[i] + 1, flags, _table.InitialWindow() >> shift,
+                options);
             if (result == SendResult.Blocked)
             {
                 // The timer sends it again.

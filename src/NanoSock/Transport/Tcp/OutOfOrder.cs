@@ -2,19 +2,23 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Which octets beyond RCV.NXT are in the receive buffer already (RFC 9293 SHLD-31): a short sorted list of
-    /// ranges per connection. The octets themselves lie in the ring where they belong.</summary>
+    /// <summary>Which octets beyond RCV.NXT are in the receive buffer already (RFC 9293 SHLD-31): a short list of ranges
+    /// per connection, the one that grew last first, as RFC 2018 4 wants them told. The octets themselves lie in the ring
+    /// where they belong. Beside them a range that came twice, to be told once (RFC 2883).</summary>
     internal sealed class OutOfOrder
     {
         private readonly int _capacity;
         private readonly uint[] _edges;
         private readonly byte[] _counts;
+        // By connection, left and right; equal for none. Without selective acknowledgments there is nothing to tell.
+        private readonly uint[] _duplicates;
 
-        internal OutOfOrder(int sockets, int ranges)
+        internal OutOfOrder(int sockets, int ranges, bool selective)
         {
             _capacity = ranges;
             _edges = new uint[sockets * ranges * 2];
             _counts = new byte[sockets];
+            _duplicates = new uint[selective ? sockets * 2 : 0];
         }
 
         internal int Count(int slot)
@@ -25,6 +29,52 @@ namespace NanoSock.Transport
         internal void Clear(int slot)
         {
             _counts[slot] = 0;
+            ForgetDuplicate(slot);
+        }
+
+        /// <summary>The left edge of a range, 0 to <see cref="Count"/> - 1.</summary>
+        internal uint Left(int slot, int range)
+        {
+            return _edges[((slot * _capacity) + range) * 2];
+        }
+
+        /// <summary>The sequence number behind a range.</summary>
+        internal uint Right(int slot, int range)
+        {
+            return _edges[(((slot * _capacity) + range) * 2) + 1];
+        }
+
+        internal bool HasDuplicate(int slot)
+        {
+            return _duplicates.Length != 0 && _duplicates[slot * 2] != _duplicates[(slot * 2) + 1];
+        }
+
+        internal uint DuplicateLeft(int slot)
+        {
+            return _duplicates[slot * 2];
+        }
+
+        internal uint DuplicateRight(int slot)
+        {
+            return _duplicates[(slot * 2) + 1];
+        }
+
+        internal void ForgetDuplicate(int slot)
+        {
+            if (_duplicates.Length != 0)
+            {
+                _duplicates[slot * 2] = _duplicates[(slot * 2) + 1];
+            }
+        }
+
+        /// <summary>Notes octets that came twice.</summary>
+        internal void NoteDuplicate(int slot, uint left, uint right)
+        {
+            if (_duplicates.Length != 0)
+            {
+                _duplicates[slot * 2] = left;
+                _duplicates[(slot * 2) + 1] = right;
+            }
         }
 
         /// <summary>Adds the octets from <paramref name="left"/> to before <paramref name="right"/>, joining what they
@@ -33,44 +83,39 @@ namespace NanoSock.Transport
         {
             int start = slot * _capacity * 2;
             int count = _counts[slot];
-            int first = 0;
-            while (first < count && Seq.Less(_edges[start + (first * 2) + 1], left))
+            uint from = left;
+            uint to = right;
+            int kept = 0;
+            for (int i = 0; i < count; i++)
             {
-                first++;
-            }
-
-            int end = first;
-            while (end < count && Seq.LessOrEqual(_edges[start + (end * 2)], right))
-            {
-                end++;
-            }
-
-            if (end == first)
-            {
-                if (count == _capacity)
+                uint l = _edges[start + (i * 2)];
+                uint r = _edges[start + (i * 2) + 1];
+                if (Seq.LessOrEqual(l, to) && Seq.LessOrEqual(from, r))
                 {
-                    return false;
+                    NoteOverlap(slot, l, r, left, right);
+                    from = Seq.Less(l, from) ? l : from;
+                    to = Seq.Less(to, r) ? r : to;
+                    continue;
                 }
 
-                for (int i = (count * 2) - 1; i >= first * 2; i--)
-                {
-                    _edges[start + i + 2] = _edges[start + i];
-                }
-
-                _edges[start + (first * 2)] = left;
-                _edges[start + (first * 2) + 1] = right;
-                _counts[slot] = (byte)(count + 1);
-                return true;
+                _edges[start + (kept * 2)] = l;
+                _edges[start + (kept * 2) + 1] = r;
+                kept++;
             }
 
-            if (Seq.Less(left, _edges[start + (first * 2)]))
+            if (kept == _capacity)
             {
-                _edges[start + (first * 2)] = left;
+                return false;
             }
 
-            uint last = _edges[start + (end * 2) - 1];
-            _edges[start + (first * 2) + 1] = Seq.Less(last, right) ? right : last;
-            Remove(slot, first + 1, end);
+            for (int i = (kept * 2) - 1; i >= 0; i--)
+            {
+                _edges[start + i + 2] = _edges[start + i];
+            }
+
+            _edges[start] = from;
+            _edges[start + 1] = to;
+            _counts[slot] = (byte)(kept + 1);
             return true;
         }
 
@@ -79,38 +124,44 @@ namespace NanoSock.Transport
         internal uint Advance(int slot, uint next)
         {
             int start = slot * _capacity * 2;
-            int used = 0;
-            while (used < _counts[slot] && Seq.LessOrEqual(_edges[start + (used * 2)], next))
+            int i = 0;
+            while (i < _counts[slot])
             {
-                uint right = _edges[start + (used * 2) + 1];
-                if (Seq.Less(next, right))
+                if (Seq.Less(next, _edges[start + (i * 2)]))
                 {
-                    next = right;
+                    i++;
+                    continue;
                 }
 
-                used++;
+                uint right = _edges[start + (i * 2) + 1];
+                next = Seq.Less(next, right) ? right : next;
+                Remove(slot, i);
+
+                // It may reach one that was passed over.
+                i = 0;
             }
 
-            Remove(slot, 0, used);
             return next;
         }
 
-        private void Remove(int slot, int from, int to)
+        private void Remove(int slot, int range)
         {
-            int removed = (to - from) * 2;
-            if (removed <= 0)
+            int end = (slot * _capacity * 2) + (--_counts[slot] * 2);
+            for (int i = ((slot * _capacity) + range) * 2; i < end; i++)
             {
-                return;
+                _edges[i] = _edges[i + 2];
             }
+        }
 
-            int start = slot * _capacity * 2;
-            int end = _counts[slot] * 2;
-            for (int i = to * 2; i < end; i++)
+        // RFC 2883 4: of what came now, the part that was there before.
+        private void NoteOverlap(int slot, uint l, uint r, uint left, uint right)
+        {
+            uint from = Seq.Less(l, left) ? left : l;
+            uint to = Seq.Less(right, r) ? right : r;
+            if (Seq.Less(from, to))
             {
-                _edges[start + i - removed] = _edges[start + i];
+                NoteDuplicate(slot, from, to);
             }
-
-            _counts[slot] = (byte)(_counts[slot] - (to - from));
         }
     }
 }

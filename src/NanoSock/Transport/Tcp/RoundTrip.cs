@@ -12,6 +12,9 @@ namespace NanoSock.Transport
         /// <summary>RFC 6298 2.5: an upper bound of at least 60 s.</summary>
         internal const int MaximumTimeout = 60000;
 
+        /// <summary>Longer than any packet lives (RFC 9293 3.4.2: 2 minutes), there and back.</summary>
+        internal const int LongestMeasured = 240000;
+
         /// <summary>Takes the measurement of a round trip of <paramref name="measured"/> milliseconds.</summary>
         internal static void Sample(uint[] words, int w, int measured, int minimum)
         {

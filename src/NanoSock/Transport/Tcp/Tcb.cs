@@ -11,8 +11,8 @@ namespace NanoSock.Transport
         internal const int SndUna = 0;
         /// <summary>SND.NXT: the next sequence number that was never sent.</summary>
         internal const int SndNxt = 1;
-        /// <summary>The next sequence number to send: SND.NXT, or less after a time-out until everything is sent again.</summary>
-        internal const int SndCur = 2;
+        /// <summary>When what was sent and overtaken is lost (RFC 8985); 0 for never.</summary>
+        internal const int ReorderAt = 2;
         /// <summary>SND.WND.</summary>
         internal const int SndWnd = 3;
         /// <summary>SND.WL1.</summary>
@@ -41,31 +41,29 @@ namespace NanoSock.Transport
         internal const int RttVar = 15;
         /// <summary>Retransmission time-out in milliseconds.</summary>
         internal const int Rto = 16;
-        /// <summary>The sequence number whose acknowledgment ends the round trip being timed.</summary>
+        /// <summary>The acknowledgment that reaches this number measures the next round trip: one in each.</summary>
         internal const int RttSeq = 17;
-        /// <summary>When that round trip began.</summary>
-        internal const int RttStart = 18;
         /// <summary>When to retransmit, or to probe a closed window; 0 for never.</summary>
-        internal const int RtxAt = 19;
+        internal const int RtxAt = 18;
         /// <summary>When a delayed acknowledgment is due; 0 for none.</summary>
-        internal const int AckAt = 20;
+        internal const int AckAt = 19;
         /// <summary>When the connection ends by itself: linger, or FIN-WAIT-2 without a user; 0 for never.</summary>
-        internal const int LifeAt = 21;
+        internal const int LifeAt = 20;
         /// <summary>Since when retransmissions or probes have gone unanswered.</summary>
-        internal const int SilentSince = 22;
+        internal const int SilentSince = 21;
         /// <summary>Octets acknowledged towards the next increase of the congestion window.</summary>
-        internal const int Acked = 23;
+        internal const int Acked = 22;
         /// <summary>When data was last sent (RFC 5681 4.1).</summary>
-        internal const int LastSent = 24;
+        internal const int LastSent = 23;
         /// <summary>Segments that were sent again.</summary>
-        internal const int Retransmitted = 25;
+        internal const int Retransmitted = 24;
         /// <summary>After how many milliseconds without an answer the program wants the connection ended; 0 for the
         /// stack's default.</summary>
-        internal const int UserTimeout = 26;
+        internal const int UserTimeout = 25;
         /// <summary>When a silent peer is asked whether it is there; 0 for never.</summary>
-        internal const int KeepAt = 27;
+        internal const int KeepAt = 26;
         /// <summary>Words of a block.</summary>
-        internal const int Words = 28;
+        internal const int Words = 27;
 
         // Half-words.
 
@@ -93,18 +91,20 @@ namespace NanoSock.Transport
         internal const int SoftError = 10;
         /// <summary>Duplicate acknowledgments to send: one for each segment out of order.</summary>
         internal const int AcksOwed = 11;
+        /// <summary>The bits of <see cref="PeerOptions"/>.</summary>
+        internal const int Options = 12;
         /// <summary>SO_LINGER in seconds plus one; 0 for off.</summary>
-        internal const int Linger = 12;
+        internal const int Linger = 13;
         /// <summary>Seconds of silence before keep-alives; 0 for the default.</summary>
-        internal const int KeepTime = 13;
+        internal const int KeepTime = 14;
         /// <summary>Seconds between keep-alives; 0 for the default.</summary>
-        internal const int KeepInterval = 14;
+        internal const int KeepInterval = 15;
         /// <summary>Low octet: how many keep-alives may go unanswered, 0 for the default. High octet: how many have.</summary>
-        internal const int KeepProbes = 15;
+        internal const int KeepProbes = 16;
         /// <summary>The bits of <see cref="TcbFeatures"/>.</summary>
-        internal const int Features = 16;
+        internal const int Features = 17;
         /// <summary>Half-words of a block.</summary>
-        internal const int Halves = 17;
+        internal const int Halves = 18;
 
         // The half-words between are what programs set.
         internal const int FirstSetting = Linger;
@@ -118,11 +118,13 @@ namespace NanoSock.Transport
         internal const int Dirty = 0x0001;
         /// <summary>An acknowledgment has to go out now.</summary>
         internal const int AckNow = 0x0002;
-        /// <summary>A round trip is being timed.</summary>
-        internal const int Timing = 0x0004;
+        /// <summary>A time-out has fired and what was under way then is not yet acknowledged: slow start goes by single
+        /// segments (RFC 3465 2.3), and nothing of it starts a recovery.</summary>
+        internal const int Loss = 0x0004;
         /// <summary>In fast recovery (RFC 6582).</summary>
         internal const int Recovery = 0x0008;
-        /// <summary>The segment at SND.UNA is to be sent again.</summary>
+        /// <summary>The first segment that is held to be lost goes out whatever the congestion window says (RFC 6675 5,
+        /// step 4.3); while a connection opens, its SYN.</summary>
         internal const int ResendHead = 0x0010;
         /// <summary>Something is to be sent although the window forbids it.</summary>
         internal const int Probe = 0x0020;
@@ -134,6 +136,8 @@ namespace NanoSock.Transport
         internal const int NoDelay = 0x0100;
         /// <summary>No program will read: data that arrives is answered with a reset.</summary>
         internal const int Orphan = 0x0200;
+        /// <summary>A probe of the closed window is under way, or was refused.</summary>
+        internal const int Probed = 0x8000;
         /// <summary>The connection has buffers.</summary>
         internal const int HasBuffers = 0x0800;
     }

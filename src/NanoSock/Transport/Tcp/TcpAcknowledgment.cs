@@ -3,8 +3,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The fifth step of RFC 9293 3.10.7.4: check the ACK field. It moves SND.UNA, the round-trip time, the
-    /// congestion window and the send window, and the states in which our FIN waits.</summary>
+    /// <summary>The fifth step of RFC 9293 3.10.7.4: check the ACK field. It moves SND.UNA, the round-trip time and the send
+    /// window, tells <see cref="LossRecovery"/> what has arrived, and moves the states in which our FIN waits.</summary>
     internal sealed class TcpAcknowledgment
     {
         private readonly TcpTable _table;
@@ -12,10 +12,16 @@ namespace NanoSock.Transport
         private readonly EndpointTable _endpoints;
         private readonly TcpEmitter _emitter;
         private readonly TcpClosing _closing;
+        private readonly LossRecovery _recovery;
+        private readonly SendRecords _records;
+        private readonly Rack _rack;
         private readonly int _minimumTimeout;
 
-        internal TcpAcknowledgment(TcpTable table, TcpEmitter emitter, TcpClosing closing, int minimumTimeout)
+        internal TcpAcknowledgment(TcpTable table, TcpEmitter emitter, TcpClosing closing, LossRecovery recovery, int minimumTimeout)
         {
+            _recovery = recovery;
+            _records = table.Records;
+            _rack = table.Rack;
             _table = table;
             _context = table.Context;
             _endpoints = table.Endpoints;
@@ -40,8 +46,8 @@ namespace NanoSock.Transport
                     return false;
                 }
 
-                SendWindow.Set(words, w, segment);
-                Establish(slot, acknowledged);
+                SendWindow.Set(words, w, segment, _table.SendShift(slot));
+                Establish(slot, segment);
                 return true;
             }
 
@@ -57,20 +63,33 @@ namespace NanoSock.Transport
             uint windowBefore = words[w + Tcb.SndWnd];
             if (Seq.LessOrEqual(una, acknowledged))
             {
-                SendWindow.Update(words, w, segment);
+                SendWindow.Update(words, w, segment, _table.SendShift(slot));
             }
 
             uint window = words[w + Tcb.SndWnd];
-            if (Seq.Less(una, acknowledged))
+            int acked = Seq.Less(una, acknowledged) ? Advance(slot, acknowledged, segment) : 0;
+            bool selective = segment.SackCount != 0 && (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Sack) != 0;
+            int selected = selective ? SelectiveAcks.Take(_table, slot, segment) : 0;
+            if (acked != 0)
             {
-                int acked = Advance(slot, acknowledged);
-                Congestion.OnNewAck(_table, slot, acked);
+                _recovery.OnNewAck(slot, acked);
                 _endpoints.Touch(slot);
                 _table.MarkDirty(slot);
             }
             else if (acknowledged == una)
             {
-                OnSameAck(slot, segment, windowBefore, window, next);
+                OnSameAck(slot, segment, windowBefore, window, next, selective);
+            }
+
+            if (selected != 0 || _records.SackedOctets[slot] != 0 || words[w + Tcb.ReorderAt] != 0)
+            {
+                _recovery.Detect(slot);
+                _table.MarkDirty(slot);
+            }
+
+            if (_rack.Delivered != 0)
+            {
+                Delivered(slot, words, w);
             }
 
             if (windowBefore == 0 && window != 0)
@@ -81,23 +100,17 @@ namespace NanoSock.Transport
             return CloseSteps(slot, words, w);
         }
 
-        /// <summary>Moves SND.UNA forward; returns the octets of data acknowledged.</summary>
-        internal int Advance(int slot, uint acknowledged)
+        /// <summary>Moves SND.UNA forward; returns the octets acknowledged.</summary>
+        internal int Advance(int slot, uint acknowledged, TcpSegment segment)
         {
             uint[] words = _table.W;
             int w = slot * Tcb.Words;
-            int acked = Seq.Diff(acknowledged, words[w + Tcb.SndUna]);
+            uint una = words[w + Tcb.SndUna];
+            int acked = Seq.Diff(acknowledged, una);
             words[w + Tcb.SndUna] = acknowledged;
-            if (Seq.Less(words[w + Tcb.SndCur], acknowledged))
-            {
-                words[w + Tcb.SndCur] = acknowledged;
-            }
-
-            if (_table.Is(slot, TcbFlags.Timing) && Seq.LessOrEqual(words[w + Tcb.RttSeq], acknowledged))
-            {
-                _table.Clear(slot, TcbFlags.Timing);
-                RoundTrip.Sample(words, w, Seq.Diff(_context.Now, words[w + Tcb.RttStart]), _minimumTimeout);
-            }
+            _rack.Ambiguous = false;
+            _records.Acknowledge(slot, una, acknowledged, _rack);
+            MeasureRoundTrip(slot, words, w, segment);
 
             // RFC 6298 5.2, 5.3: off when everything is acknowledged, else started anew.
             Answered(slot);
@@ -107,10 +120,17 @@ namespace NanoSock.Transport
         }
 
         /// <summary>The connection is open: our SYN has been acknowledged.</summary>
-        internal void Establish(int slot, uint acknowledged)
+        internal void Establish(int slot, TcpSegment segment)
         {
             bool lost = _table.H[(slot * Tcb.Halves) + Tcb.Tries] != 0;
-            Advance(slot, acknowledged);
+            uint[] words = _table.W;
+            int w = slot * Tcb.Words;
+            Advance(slot, segment.Acknowledgment, segment);
+            if (!lost && words[w + Tcb.Srtt] == 0)
+            {
+                RoundTrip.Sample(words, w, Seq.Diff(_context.Now, words[w + Tcb.LastSent]), _minimumTimeout);
+            }
+
             _endpoints.State[slot] = (byte)TcpState.Established;
             Congestion.Start(_table, slot, lost);
             _context.Counts[(int)Counter.TcpActiveOpens]++;
@@ -135,7 +155,59 @@ namespace NanoSock.Transport
             }
         }
 
-        private void OnSameAck(int slot, TcpSegment segment, uint windowBefore, uint window, uint next)
+        // RFC 6298 3 and 4; RFC 7323 4.1. One measurement a round trip, so that the smoothing keeps its memory; but the
+        // first one that a time-out is followed by counts at once: a time-out that has been doubled is a long silence.
+        private void MeasureRoundTrip(int slot, uint[] words, int w, TcpSegment segment)
+        {
+            int h = slot * Tcb.Halves;
+            if (Seq.Less(segment.Acknowledgment, words[w + Tcb.RttSeq]) && _table.H[h + Tcb.Tries] == 0)
+            {
+                return;
+            }
+
+            int measured = -1;
+            int last = Seq.Diff(_context.Now, _rack.LastSent);
+            if (segment.HasTimestamp && (_table.H[h + Tcb.Options] & PeerOptions.Timestamps) != 0)
+            {
+                measured = Seq.Diff(_context.Now, _table.Timestamps.SentAt(slot, segment.TimestampEcho));
+                if (_rack.Ambiguous && last < measured)
+                {
+                    measured = Believed(measured, last, _rack.LeastRoundTrip(slot), (int)(long)words[w + Tcb.Srtt] >> 2);
+                }
+            }
+            else if (_rack.Delivered != 0 && !_rack.Ambiguous)
+            {
+                measured = last;
+            }
+
+            // An echo from the future, or of a time before any connection's, is a fault of the peer's.
+            if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
+            {
+                RoundTrip.Sample(words, w, measured, _minimumTimeout);
+                words[w + Tcb.RttSeq] = words[w + Tcb.SndNxt];
+            }
+        }
+
+        // The echo is that of a first transmission, and there was a second. If that had time enough, it was answered: the
+        // first answer was lost, and how long that took to be found out is no round trip. In any case the smoothed one does
+        // not more than double at once: the answer may have waited for a segment of the peer's own that was lost too.
+        private static int Believed(int first, int last, int least, int twice)
+        {
+            int measured = last >= least ? last : first;
+            return twice != 0 && measured > twice ? twice : measured;
+        }
+
+        private void Delivered(int slot, uint[] words, int w)
+        {
+            if (_table.Bandwidth != null)
+            {
+                _table.Bandwidth.OnDelivered(slot, _rack.Delivered, _context.Now, (int)(long)words[w + Tcb.Srtt] >> 3);
+            }
+
+            _rack.Delivered = 0;
+        }
+
+        private void OnSameAck(int slot, TcpSegment segment, uint windowBefore, uint window, uint next, bool selective)
         {
             uint[] words = _table.W;
             int w = slot * Tcb.Words;
@@ -156,23 +228,34 @@ namespace NanoSock.Transport
             // RFC 5681 2: a duplicate acknowledgment carries nothing, changes nothing, and something is under way.
             if (segment.DataLength == 0 && (segment.Flags & Tcp.Fin) == 0 && words[w + Tcb.SndUna] != next)
             {
-                if (Congestion.OnDuplicateAck(_table, slot))
+                int h = slot * Tcb.Halves;
+                if ((_table.H[h + Tcb.Options] & PeerOptions.Sack) == 0)
                 {
-                    _context.Counts[(int)Counter.TcpFastRetransmits]++;
+                    _recovery.OnDuplicateAck(slot);
+                }
+                else if (selective && _table.H[h + Tcb.DupAcks] != ushort.MaxValue)
+                {
+                    _table.H[h + Tcb.DupAcks]++;
                 }
 
                 _table.MarkDirty(slot);
             }
         }
 
-        // Probes that went unanswered, or were refused, say nothing about the path: their back-off is forgotten. What is
-        // under way, and be it the octet of a probe, keeps a timer.
+        // Probes that went unanswered, or were refused, say nothing about the path: their back-off is forgotten, and what
+        // they carried goes out again with what follows it.
         private void OnWindowOpened(int slot, uint[] words, int w)
         {
             RoundTrip.Reset(words, w, _minimumTimeout);
             Answered(slot);
             words[w + Tcb.SilentSince] = _context.Now;
             words[w + Tcb.RtxAt] = words[w + Tcb.SndUna] == words[w + Tcb.SndNxt] ? 0 : _context.Arm((int)(long)words[w + Tcb.Rto]);
+            if (_table.Is(slot, TcbFlags.Probed))
+            {
+                _table.Clear(slot, TcbFlags.Probed);
+                _table.Set(slot, TcbFlags.ResendHead);
+                _recovery.SendAgain(slot);
+            }
         }
 
         // What the acknowledgment of our FIN does in each state.

@@ -89,8 +89,11 @@ namespace NanoSock.Transport
 
         private void SendReset(int slot, uint sequence, uint acknowledgment)
         {
+            // RFC 7323 3.2: a reset should bear timestamps too.
+            int options = (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) == 0 ? 0
+                : _emitter.WriteTimestamps(_table.Timestamps.Value(slot), _table.Timestamps.Echo(slot));
             SendResult result = _emitter.EmitBare(_endpoints.LocalAddress[slot], _endpoints.LocalPort[slot], _endpoints.RemoteAddress[slot],
-                _endpoints.RemotePort[slot], sequence, acknowledgment, Tcp.Rst | Tcp.Ack, 0, 0);
+                _endpoints.RemotePort[slot], sequence, acknowledgment, Tcp.Rst | Tcp.Ack, 0, options);
             if (result == SendResult.Blocked)
             {
                 // The peer learns it from the reset that answers its next segment.
@@ -113,6 +116,7 @@ namespace NanoSock.Transport
             _endpoints.State[slot] = (byte)TcpState.Closed;
             _table.W[w + Tcb.RtxAt] = 0;
             _table.W[w + Tcb.AckAt] = 0;
+            _table.W[w + Tcb.ReorderAt] = 0;
             _table.W[w + Tcb.LifeAt] = 0;
             if (error != 0)
             {

@@ -35,7 +35,31 @@ namespace NanoSock.Transport
             int mss = _table.H[(slot * Tcb.Halves) + Tcb.SndMss];
             int step = mss < size >> 1 ? mss : size >> 1;
             int window = free - offered >= step ? free : offered;
-            return window > 0xFFFF ? 0xFFFF : window < 0 ? 0 : window;
+            int shift = ReceiveShift(slot);
+            if (shift != 0)
+            {
+                // What the field cannot say (RFC 7323 2.4): rounded up, so that the edge does not go back, as far as there is
+                // room.
+                int up = ((window + (1 << shift) - 1) >> shift) << shift;
+                window = up <= free ? up : (window >> shift) << shift;
+            }
+
+            int most = 0xFFFF << shift;
+            return window > most ? most : window < 0 ? 0 : window;
+        }
+
+        /// <summary>Octets of the SACK option that the next acknowledgment of a connection will bear.</summary>
+        internal int SackLength(int slot)
+        {
+            int blocks = _table.OutOfOrder.Count(slot) + (_table.OutOfOrder.HasDuplicate(slot) ? 1 : 0);
+            if (blocks == 0)
+            {
+                return 0;
+            }
+
+            int options = _table.H[(slot * Tcb.Halves) + Tcb.Options];
+            int most = (options & PeerOptions.Timestamps) != 0 ? 3 : 4;
+            return (options & PeerOptions.Sack) == 0 ? 0 : 4 + ((blocks < most ? blocks : most) << 3);
         }
 
         /// <summary>Sends one segment of a connection.</summary>
@@ -46,24 +70,38 @@ namespace NanoSock.Transport
             byte[] buffer = _context.Tx;
             int at = NetContext.TransportOffset;
             int headerLength = Tcp.HeaderLength;
-            uint acknowledgment = 0;
+            uint acknowledgment = (flags & Tcp.Ack) != 0 ? words[w + Tcb.RcvNxt] : 0;
+            int options = _table.H[(slot * Tcb.Halves) + Tcb.Options];
             int window;
+            int shift = 0;
             if ((flags & Tcp.Syn) != 0)
             {
-                headerLength += TcpOption.WriteMaximumSegmentSize(buffer, at + Tcp.HeaderLength, MaximumSegmentSize(slot));
-                window = _table.InitialWindow();
-                if ((flags & Tcp.Ack) != 0)
+                if ((flags & Tcp.Ack) == 0)
                 {
-                    acknowledgment = words[w + Tcb.RcvNxt];
+                    options = OfferedOptions();
                 }
+
+                window = _table.InitialWindow();
+                headerLength += WriteSynOptions(_endpoints.RemoteAddress[slot], options, Value(slot, options), acknowledgment == 0 ? 0 : Echo(slot, options));
             }
             else
             {
-                acknowledgment = words[w + Tcb.RcvNxt];
                 window = WindowOf(slot);
+                shift = ReceiveShift(slot);
+                if ((options & PeerOptions.Timestamps) != 0)
+                {
+                    headerLength += TcpOption.WriteTimestamps(buffer, at + headerLength, _table.Timestamps.Value(slot), _table.Timestamps.Echo(slot));
+                }
+
+                int selective = SackLength(slot);
+                if (selective != 0)
+                {
+                    WriteSack(slot, buffer, at + headerLength, selective);
+                    headerLength += selective;
+                }
             }
 
-            Tcp.Write(buffer, at, _endpoints.LocalPort[slot], _endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, window);
+            Tcp.Write(buffer, at, _endpoints.LocalPort[slot], _endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, window >> shift);
             if (length > 0)
             {
                 // Sequence numbers are positions in the ring: its size is a power of two.
@@ -85,7 +123,7 @@ namespace NanoSock.Transport
                 _endpoints.TimeToLive[slot], _endpoints.TypeOfService[slot]);
             if (result != SendResult.Blocked && (flags & Tcp.Ack) != 0)
             {
-                words[w + Tcb.RcvAdv] = acknowledgment + (uint)window;
+                Acknowledged(slot, words, w, acknowledgment, window);
                 words[w + Tcb.AckAt] = 0;
                 _table.H[(slot * Tcb.Halves) + Tcb.Unacked] = 0;
                 _table.Clear(slot, TcbFlags.AckNow);
@@ -94,18 +132,74 @@ namespace NanoSock.Transport
             return result;
         }
 
+        // What an acknowledgment that went out means for what comes in.
+        private void Acknowledged(int slot, uint[] words, int w, uint acknowledgment, int window)
+        {
+            uint edge = acknowledgment + (uint)window;
+            if (Seq.Less(words[w + Tcb.RcvAdv], edge))
+            {
+                words[w + Tcb.RcvAdv] = edge;
+            }
+
+            if ((_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)
+            {
+                _table.Timestamps.Acknowledged(slot, acknowledgment);
+            }
+
+            _table.OutOfOrder.ForgetDuplicate(slot);
+        }
+
+        /// <summary>Writes the options of a SYN to where the next segment is built.</summary>
+        /// <param name="remote">The peer, for the MSS of the way to it.</param>
+        /// <param name="options">The bits of <see cref="PeerOptions"/> to offer or to accept.</param>
+        /// <param name="value">TSval.</param>
+        /// <param name="echo">TSecr.</param>
+        /// <returns>Their octets.</returns>
+        internal int WriteSynOptions(uint remote, int options, uint value, uint echo)
+        {
+            byte[] buffer = _context.Tx;
+            int start = NetContext.TransportOffset + Tcp.HeaderLength;
+            int at = start + TcpOption.WriteMaximumSegmentSize(buffer, start, LinkSegmentSize(remote));
+            if ((options & PeerOptions.Sack) != 0)
+            {
+                at += TcpOption.WriteSackPermitted(buffer, at);
+            }
+
+            if ((options & PeerOptions.Timestamps) != 0)
+            {
+                at += TcpOption.WriteTimestamps(buffer, at, value, echo);
+            }
+
+            if ((options & PeerOptions.WindowScale) != 0)
+            {
+                at += TcpOption.WriteWindowScale(buffer, at, _table.ReceiveShift);
+            }
+
+            return at - start;
+        }
+
+        /// <summary>Writes a timestamps option to where the next segment is built; returns its octets.</summary>
+        internal int WriteTimestamps(uint value, uint echo)
+        {
+            return TcpOption.WriteTimestamps(_context.Tx, NetContext.TransportOffset + Tcp.HeaderLength, value, echo);
+        }
+
         /// <summary>Sends a segment that belongs to no block: a reset, or an answer for a record.</summary>
+        /// <param name="local">Source address.</param>
+        /// <param name="localPort">Source port.</param>
+        /// <param name="remote">Destination address.</param>
+        /// <param name="remotePort">Destination port.</param>
+        /// <param name="sequence">Sequence number.</param>
+        /// <param name="acknowledgment">Acknowledgment number.</param>
+        /// <param name="flags">Control bits.</param>
+        /// <param name="window">The window field.</param>
+        /// <param name="options">Octets of options that have been written already.</param>
         internal SendResult EmitBare(uint local, int localPort, uint remote, int remotePort, uint sequence, uint acknowledgment, int flags,
-            int window, int maximumSegmentSize)
+            int window, int options)
         {
             byte[] buffer = _context.Tx;
             int at = NetContext.TransportOffset;
-            int headerLength = Tcp.HeaderLength;
-            if ((flags & Tcp.Syn) != 0)
-            {
-                headerLength += TcpOption.WriteMaximumSegmentSize(buffer, at + Tcp.HeaderLength, maximumSegmentSize);
-            }
-
+            int headerLength = Tcp.HeaderLength + options;
             Tcp.Write(buffer, at, localPort, remotePort, sequence, acknowledgment, headerLength, flags, window);
             if ((flags & Tcp.Rst) != 0)
             {
@@ -148,9 +242,42 @@ namespace NanoSock.Transport
             _output.Neighbors.Doubt(remote);
         }
 
-        private int MaximumSegmentSize(int slot)
+        private int OfferedOptions()
         {
-            return LinkSegmentSize(_endpoints.RemoteAddress[slot]);
+            return (_table.Sack ? PeerOptions.Sack : 0) | (_table.Timestamps.IsOffered ? PeerOptions.Timestamps : 0)
+                | (_table.ReceiveShift >= 0 ? PeerOptions.WindowScale : 0);
+        }
+
+        private int ReceiveShift(int slot)
+        {
+            return (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.WindowScale) != 0 ? _table.ReceiveShift : 0;
+        }
+
+        private uint Value(int slot, int options)
+        {
+            return (options & PeerOptions.Timestamps) != 0 ? _table.Timestamps.Value(slot) : 0;
+        }
+
+        private uint Echo(int slot, int options)
+        {
+            return (options & PeerOptions.Timestamps) != 0 ? _table.Timestamps.Echo(slot) : 0;
+        }
+
+        // RFC 2018 4, RFC 2883 4: a duplicate first, then the range that grew last, and so on.
+        private void WriteSack(int slot, byte[] buffer, int at, int length)
+        {
+            OutOfOrder ranges = _table.OutOfOrder;
+            int blocks = (length - 4) >> 3;
+            at += TcpOption.WriteSack(buffer, at, blocks);
+            int range = 0;
+            for (int i = 0; i < blocks; i++)
+            {
+                bool duplicate = i == 0 && ranges.HasDuplicate(slot);
+                BigEndian.WriteUInt32(buffer, at, duplicate ? ranges.DuplicateLeft(slot) : ranges.Left(slot, range));
+                BigEndian.WriteUInt32(buffer, at + 4, duplicate ? ranges.DuplicateRight(slot) : ranges.Right(slot, range));
+                range += duplicate ? 0 : 1;
+                at += 8;
+            }
         }
 
         private SendResult Finish(uint local, uint remote, int length, int timeToLive, int typeOfService)

@@ -14,9 +14,11 @@ namespace NanoSock.Transport
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
         private readonly TcpClosing _closing;
+        private readonly LossRecovery _recovery;
 
-        internal TcpErrorInput(TcpTable table, TcpClosing closing)
+        internal TcpErrorInput(TcpTable table, TcpClosing closing, LossRecovery recovery)
         {
+            _recovery = recovery;
             _table = table;
             _context = table.Context;
             _endpoints = table.Endpoints;
@@ -48,13 +50,17 @@ namespace NanoSock.Transport
             if (quote.Type == Icmpv4.DestinationUnreachable && quote.Code == Icmpv4.CodeFragmentationNeeded)
             {
                 int mtu = quote.Mtu < LeastMtu ? LeastMtu : quote.Mtu;
-                int mss = mtu - Ipv4.HeaderLength - Tcp.HeaderLength;
+                int mss = TcpSegmentSize.Effective(0xFFFF, mtu - Ipv4.HeaderLength - Tcp.HeaderLength, _table.H[h + Tcb.Options]);
                 if (mss < _table.H[h + Tcb.SndMss])
                 {
                     _table.H[h + Tcb.SndMss] = (ushort)mss;
-                    words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
-                    _table.Clear(slot, TcbFlags.Timing);
-                    _table.MarkDirty(slot);
+                    if (_endpoints.State[slot] > (byte)TcpState.SynReceived)
+                    {
+                        // RFC 1191 6.4: sent again at once, and no sign of congestion.
+                        _table.Set(slot, TcbFlags.ResendHead);
+                        _recovery.SendAgain(slot);
+                        _table.MarkDirty(slot);
+                    }
                 }
 
                 return;

@@ -35,7 +35,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            if (!CheckSequenceNumber(slot, segment) || !CheckReset(slot, segment) || !CheckSyn(slot, segment))
+            if (!CheckTimestamp(slot, segment) || !CheckSequenceNumber(slot, segment) || !CheckReset(slot, segment) || !CheckSyn(slot, segment))
             {
                 return;
             }
@@ -44,6 +44,11 @@ namespace NanoSock.Transport
             {
                 _context.Drop(DropReason.TcpNoAck);
                 return;
+            }
+
+            if (segment.HasTimestamp && (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)
+            {
+                _table.Timestamps.Take(slot, segment.TimestampValue, segment.Sequence);
             }
 
             _context.Counts[(int)Counter.TcpSegmentsIn]++;
@@ -107,13 +112,20 @@ namespace NanoSock.Transport
             _context.Counts[(int)Counter.TcpSegmentsIn]++;
             KeepAlive.Restart(_table, slot);
             int announced = _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot]);
-            _table.H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)TcpSegmentSize.Effective(segment.MaximumSegmentSize, announced);
+            int agreed = _table.Agree(segment);
+            _table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
+            _table.H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)TcpSegmentSize.Effective(segment.MaximumSegmentSize, announced, agreed);
             _table.H[(slot * Tcb.Halves) + Tcb.PeerMss] = (ushort)segment.MaximumSegmentSize;
             _table.StartReceiving(slot, segment.Sequence);
-            SendWindow.Set(words, w, segment);
+            if ((agreed & PeerOptions.Timestamps) != 0)
+            {
+                _table.Timestamps.Start(slot, segment.TimestampValue, segment.Sequence);
+            }
+
+            SendWindow.Set(words, w, segment, 0);
             if ((flags & Tcp.Ack) != 0)
             {
-                _acknowledgment.Establish(slot, segment.Acknowledgment);
+                _acknowledgment.Establish(slot, segment);
                 _table.Set(slot, TcbFlags.AckNow);
 
                 // What comes with the SYN starts behind it (a FIN cannot); it is cut to the window like any other.
@@ -128,10 +140,36 @@ namespace NanoSock.Transport
             {
                 // Simultaneous open (MUST-10): our SYN goes again, now with an acknowledgment.
                 _endpoints.State[slot] = (byte)TcpState.SynReceived;
-                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
+                _table.Set(slot, TcbFlags.ResendHead);
             }
 
             _table.MarkDirty(slot);
+        }
+
+        // Before the first step, RFC 7323 5.3 R1 to R3: what is older than what was received before goes no further, whatever
+        // its number says. A reset needs no timestamp.
+        private bool CheckTimestamp(int slot, TcpSegment segment)
+        {
+            if ((_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) == 0 || (segment.Flags & Tcp.Rst) != 0)
+            {
+                return true;
+            }
+
+            if (!segment.HasTimestamp)
+            {
+                _context.Drop(DropReason.TcpNoTimestamp);
+                return false;
+            }
+
+            Timestamps timestamps = _table.Timestamps;
+            if (timestamps.IsOld(slot, segment.TimestampValue))
+            {
+                _context.Drop(DropReason.TcpOldTimestamp);
+                Challenge(slot);
+                return false;
+            }
+
+            return true;
         }
 
         // First, check sequence number; what lies outside the window is cut off.
@@ -184,6 +222,12 @@ namespace NanoSock.Transport
                     return true;
                 }
 
+                if (segment.DataLength > 0 && end <= 0)
+                {
+                    // RFC 2883 4.1.1: the sender learns that the whole segment came twice.
+                    _table.OutOfOrder.NoteDuplicate(slot, segment.Sequence, segment.Sequence + (uint)segment.DataLength);
+                }
+
                 _context.Drop(DropReason.TcpOutOfWindow);
                 Challenge(slot);
                 return false;
@@ -198,7 +242,8 @@ namespace NanoSock.Transport
             if (start < 0 && length > 0)
             {
                 // The front was received before. It asks for an acknowledgment (3.10.7.4), so that a peer whose segments
-                // arrive twice learns so.
+                // arrive twice learns so (RFC 2883 4.1.2).
+                _table.OutOfOrder.NoteDuplicate(slot, segment.Sequence, next);
                 segment.Sequence = next;
                 segment.DataOffset -= start;
                 segment.DataLength += start;

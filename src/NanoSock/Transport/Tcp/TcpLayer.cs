@@ -25,16 +25,17 @@ namespace NanoSock.Transport
             _context = table.Context;
             _endpoints = table.Endpoints;
             _emitter = new TcpEmitter(table, output, sizes.TimeToLive);
-            TimeWait = new TimeWaitTable(_context, _endpoints, _emitter, sizes.MaximumSegmentLifetime * 2);
+            TimeWait = new TimeWaitTable(table, _emitter, sizes.MaximumSegmentLifetime * 2);
             HalfOpen = new HalfOpenTable(table, _emitter);
             TcpClosing closing = new TcpClosing(table, _emitter, TimeWait);
             InitialSequence initialSequence = new InitialSequence(_context);
-            Listen = new TcpListen(table, _emitter, HalfOpen, closing, initialSequence);
-            TcpAcknowledgment acknowledgment = new TcpAcknowledgment(table, _emitter, closing, sizes.MinimumTimeout);
+            Listen = new TcpListen(table, _emitter, HalfOpen, closing, initialSequence, sizes.MinimumTimeout);
+            LossRecovery recovery = new LossRecovery(table);
+            TcpAcknowledgment acknowledgment = new TcpAcknowledgment(table, _emitter, closing, recovery, sizes.MinimumTimeout);
             _input = new TcpInput(table, _emitter, closing, acknowledgment, new TcpText(table, closing));
-            _output = new TcpOutput(table, _emitter);
-            _timers = new TcpTimers(table, _emitter, closing, sizes.UserTimeout);
-            _errors = new TcpErrorInput(table, closing);
+            _output = new TcpOutput(table, _emitter, recovery);
+            _timers = new TcpTimers(table, _emitter, closing, recovery, sizes.UserTimeout);
+            _errors = new TcpErrorInput(table, closing, recovery);
             User = new TcpUser(table, _emitter, closing, Listen, initialSequence);
         }
 
@@ -100,5 +101,14 @@ namespace NanoSock.Transport
         internal int MaximumSegmentLifetime;
         internal int MinimumTimeout;
         internal int UserTimeout;
+        internal int Buffers;
+        internal int ReceiveBuffer;
+        internal int SendBuffer;
+        internal int OutOfOrderRanges;
+        internal int SendRecords;
+        internal bool Sack;
+        internal bool Timestamps;
+        internal bool WindowScaling;
+        internal bool BandwidthEstimate;
     }
 }

@@ -17,9 +17,12 @@ namespace NanoSock.Transport
         private readonly HalfOpenTable _halfOpen;
         private readonly TcpClosing _closing;
         private readonly InitialSequence _initialSequence;
+        private readonly int _minimumTimeout;
 
-        internal TcpListen(TcpTable table, TcpEmitter emitter, HalfOpenTable halfOpen, TcpClosing closing, InitialSequence initialSequence)
+        internal TcpListen(TcpTable table, TcpEmitter emitter, HalfOpenTable halfOpen, TcpClosing closing, InitialSequence initialSequence,
+            int minimumTimeout)
         {
+            _minimumTimeout = minimumTimeout;
             _table = table;
             _context = table.Context;
             _endpoints = table.Endpoints;
@@ -87,7 +90,7 @@ namespace NanoSock.Transport
 
         private void Open(int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
         {
-            _halfOpen.Add(listener, packet, segment, iss, segment.MaximumSegmentSize);
+            _halfOpen.Add(listener, packet, segment, iss, segment.MaximumSegmentSize, _table.Agree(segment));
         }
 
         /// <summary>A segment for a half-open record.</summary>
@@ -99,11 +102,28 @@ namespace NanoSock.Transport
             {
                 // The peer's SYN again: our answer was lost.
                 _context.Counts[(int)Counter.TcpRetransmissions]++;
+                _halfOpen.Take(entry, segment);
                 _halfOpen.Answer(entry);
                 return EndpointTable.None;
             }
 
-            // The checks of RFC 9293 3.10.7.4, for a window of which nothing is used.
+            // The checks of RFC 7323 5.3 and of RFC 9293 3.10.7.4, for a window of which nothing is used.
+            if ((_halfOpen.Options(entry) & PeerOptions.Timestamps) != 0 && (segment.Flags & Tcp.Rst) == 0)
+            {
+                if (!segment.HasTimestamp)
+                {
+                    _context.Drop(DropReason.TcpNoTimestamp);
+                    return EndpointTable.None;
+                }
+
+                if (Seq.Less(segment.TimestampValue, _halfOpen.Recent(entry)))
+                {
+                    _context.Drop(DropReason.TcpOldTimestamp);
+                    _halfOpen.Acknowledge(entry);
+                    return EndpointTable.None;
+                }
+            }
+
             uint offset = segment.Sequence - next;
             if (offset >= (uint)_table.InitialWindow())
             {
@@ -236,17 +256,20 @@ namespace NanoSock.Transport
             _endpoints.TypeOfService[slot] = _endpoints.TypeOfService[listener];
             _endpoints.Set(slot, EndpointFlags.Connected | (_endpoints.Flags[listener] & EndpointFlags.ReuseAddress));
             int announced = _halfOpen.Mss(entry);
-            _table.StartSending(slot, iss, TcpSegmentSize.Effective(announced, _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot])));
+            int agreed = _halfOpen.Options(entry);
+            _table.StartSending(slot, iss, TcpSegmentSize.Effective(announced, _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot]), agreed));
             _table.StartReceiving(slot, _halfOpen.Irs(entry));
             int w = slot * Tcb.Words;
             _table.W[w + Tcb.SndUna] = iss + 1;
             _table.W[w + Tcb.SndNxt] = iss + 1;
-            _table.W[w + Tcb.SndCur] = iss + 1;
+            _table.W[w + Tcb.RttSeq] = iss + 1;
+            _table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
+            Measure(slot, entry, segment, agreed);
             Congestion.Start(_table, slot, !_halfOpen.WasSentOnce(entry));
             _halfOpen.Remove(entry);
             _endpoints.InsertTuple(slot);
             _endpoints.State[slot] = (byte)TcpState.Established;
-            SendWindow.Set(_table.W, w, segment);
+            SendWindow.Set(_table.W, w, segment, _table.SendShift(slot));
             int h = slot * Tcb.Halves;
             _table.H[h + Tcb.PeerMss] = (ushort)announced;
             _table.H[h + Tcb.Parent] = (ushort)(listener + 1);
@@ -254,6 +277,22 @@ namespace NanoSock.Transport
             _context.Counts[(int)Counter.TcpPassiveOpens]++;
             _endpoints.Touch(listener);
             return slot;
+        }
+
+        // The handshake is the first round trip (RFC 6298 3).
+        private void Measure(int slot, int entry, TcpSegment segment, int agreed)
+        {
+            int measured = _halfOpen.WasSentOnce(entry) ? Seq.Diff(_context.Now, _halfOpen.SentAt(entry)) : -1;
+            if ((agreed & PeerOptions.Timestamps) != 0)
+            {
+                _table.Timestamps.Start(slot, _halfOpen.Recent(entry), _halfOpen.Irs(entry));
+                measured = Seq.Diff(_context.Now, _table.Timestamps.SentAt(slot, segment.TimestampEcho));
+            }
+
+            if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
+            {
+                RoundTrip.Sample(_table.W, slot * Tcb.Words, measured, _minimumTimeout);
+            }
         }
 
         private void Enqueue(int listener, int child)

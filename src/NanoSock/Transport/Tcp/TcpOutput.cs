@@ -15,14 +15,18 @@ namespace NanoSock.Transport
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
         private readonly TcpEmitter _emitter;
+        private readonly LossRecovery _recovery;
+        private readonly SendRecords _records;
 
         // The answer of Decide: the segment to send.
         private uint _sequence;
         private int _length;
         private int _flags;
 
-        internal TcpOutput(TcpTable table, TcpEmitter emitter)
+        internal TcpOutput(TcpTable table, TcpEmitter emitter, LossRecovery recovery)
         {
+            _recovery = recovery;
+            _records = table.Records;
             _table = table;
             _context = table.Context;
             _endpoints = table.Endpoints;
@@ -73,56 +77,53 @@ namespace NanoSock.Transport
             }
 
             int flags = _table.H[(slot * Tcb.Halves) + Tcb.Flags];
-            int mss = _table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+            int mss = _table.H[(slot * Tcb.Halves) + Tcb.SndMss] - _emitter.SackLength(slot);
             uint una = words[w + Tcb.SndUna];
+            uint next = words[w + Tcb.SndNxt];
             uint end = words[w + Tcb.TxEnd];
-            _flags = Tcp.Ack;
             int peer = (int)(long)words[w + Tcb.SndWnd];
-            if ((flags & TcbFlags.ResendHead) != 0)
+            int flight = Seq.Diff(next, una);
+            _flags = Tcp.Ack;
+            if ((flags & TcbFlags.Probe) != 0)
             {
-                int sent = Seq.Diff(words[w + Tcb.SndNxt], una);
-                if (sent > 0 && peer > 0)
-                {
-                    // As much as was sent before, as one segment; but never beyond what the peer offers now.
-                    int head = sent < mss ? sent : mss;
-                    _sequence = una;
-                    TakeData(Seq.Diff(end, una), head < peer ? head : peer, peer, flags);
-                    return true;
-                }
-
-                _table.Clear(slot, TcbFlags.ResendHead);
+                // RFC 9293 3.8.6.1: one octet into a closed window, again the same as long as it is not taken; what silly
+                // window avoidance held back into one that is merely small.
+                _sequence = flight > 0 ? una : next;
+                int room = peer - (flight > 0 ? 0 : flight);
+                TakeData(Seq.Diff(end, _sequence), room < 1 ? 1 : room < mss ? room : mss, int.MaxValue, flags);
+                return true;
             }
 
-            uint current = words[w + Tcb.SndCur];
-            int available = Seq.Diff(end, current);
-            bool finLeft = (flags & TcbFlags.FinQueued) != 0 && available >= 0;
-            if (available > 0 || finLeft)
+            int open = (int)(long)words[w + Tcb.Cwnd] - _recovery.Pipe(slot, flight);
+            if (_records.LostOctets[slot] != 0)
             {
-                int flight = Seq.Diff(current, una);
-                bool resend = Seq.Less(current, words[w + Tcb.SndNxt]);
-                int congestion = (int)(long)words[w + Tcb.Cwnd] + (resend ? 0 : Congestion.LimitedTransmit(_table, slot));
-                int usable = (peer < congestion ? peer : congestion) - flight;
-                _sequence = current;
-                if ((flags & TcbFlags.Probe) != 0)
+                if (DecideAgain(slot, una, next, end, mss, peer, open, flags))
                 {
-                    TakeData(available, usable < 1 ? 1 : usable < mss ? usable : mss, int.MaxValue, flags);
                     return true;
                 }
-
-                int most = usable < mss ? usable : mss;
-                if (usable > 0 && MaySend(words, w, slot, available, most, mss, flags, resend))
+            }
+            else
+            {
+                int available = Seq.Diff(end, next);
+                if (available > 0 || ((flags & TcbFlags.FinQueued) != 0 && available == 0))
                 {
-                    TakeData(available, most, peer - flight, flags);
-                    return true;
-                }
+                    int usable = peer - flight < open ? peer - flight : open;
+                    int most = usable < mss ? usable : mss;
+                    if (usable > 0 && MaySend(words, w, slot, available, most, mss, flags))
+                    {
+                        _sequence = next;
+                        TakeData(available, most, peer - flight, flags);
+                        return true;
+                    }
 
-                if (flight == 0 && words[w + Tcb.RtxAt] == 0)
-                {
-                    // Nothing under way whose acknowledgment would open the window: ask again (RFC 9293 3.8.6.1), which
-                    // is also the override of silly window avoidance (3.8.6.2.1).
-                    int timeout = (int)(long)words[w + Tcb.Rto];
-                    words[w + Tcb.RtxAt] = _context.Arm(timeout < ShortestPersist ? ShortestPersist
-                        : peer > 0 && timeout > LongestOverride ? LongestOverride : timeout);
+                    if (flight == 0 && words[w + Tcb.RtxAt] == 0)
+                    {
+                        // Nothing under way whose acknowledgment would open the window: ask again (RFC 9293 3.8.6.1),
+                        // which is also the override of silly window avoidance (3.8.6.2.1).
+                        int timeout = (int)(long)words[w + Tcb.Rto];
+                        words[w + Tcb.RtxAt] = _context.Arm(timeout < ShortestPersist ? ShortestPersist
+                            : peer > 0 && timeout > LongestOverride ? LongestOverride : timeout);
+                    }
                 }
             }
 
@@ -143,9 +144,35 @@ namespace NanoSock.Transport
             return false;
         }
 
+        // What is held to be lost comes before anything new (RFC 6675 5, NextSeg): as one segment as far as it lies together,
+        // filled up with what follows it; within the congestion window unless it is the first of a recovery; never
+        // beyond what the peer offers now (RFC 9293 3.8.6, shrinking windows).
+        private bool DecideAgain(int slot, uint una, uint next, uint end, int mss, int peer, int open, int flags)
+        {
+            _records.FindLost(slot, una);
+            int room = peer - Seq.Diff(_records.Left, una);
+            int run = Seq.Diff(_records.Right, _records.Left);
+            int least = run < mss ? run : mss;
+            if (room <= 0 || (open < least && (flags & TcbFlags.ResendHead) == 0))
+            {
+                return false;
+            }
+
+            int most = least;
+            if (_records.Right == next && open > least)
+            {
+                most = open < mss ? open : mss;
+            }
+
+            _sequence = _records.Left;
+            TakeData(Seq.Diff(end, _sequence), most < room ? most : room, room, flags);
+            return true;
+        }
+
         private bool DecideSyn(int slot, uint[] words, int w, int state)
         {
-            if (state == (byte)TcpState.Closed || words[w + Tcb.SndCur] != words[w + Tcb.SndUna])
+            if (state == (byte)TcpState.Closed
+                || (words[w + Tcb.SndNxt] != words[w + Tcb.SndUna] && !_table.Is(slot, TcbFlags.ResendHead)))
             {
                 if (state == (byte)TcpState.SynReceived && _table.Is(slot, TcbFlags.AckNow))
                 {
@@ -165,17 +192,19 @@ namespace NanoSock.Transport
         }
 
         // RFC 9293 3.7.4 (Nagle) and 3.8.6.2.1 (silly window avoidance): a segment goes out when it is full, when it is
-        // everything and nothing is under way (or the user wants no delay), or when it is half the largest window.
-        private bool MaySend(uint[] words, int w, int slot, int available, int most, int mss, int flags, bool resend)
+        // everything and nothing is under way (or the user wants no delay, or can add nothing because the buffer is full),
+        // or when it is half the largest window.
+        private bool MaySend(uint[] words, int w, int slot, int available, int most, int mss, int flags)
         {
-            if (resend || most >= mss && available >= mss)
+            if (most >= mss && available >= mss)
             {
                 return true;
             }
 
             if (available <= most)
             {
-                return (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0 || words[w + Tcb.SndNxt] == words[w + Tcb.SndUna];
+                return (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0 || words[w + Tcb.SndNxt] == words[w + Tcb.SndUna]
+                    || _table.Unacknowledged(slot) == _table.TxSize;
             }
 
             return most >= (int)(long)(words[w + Tcb.MaxWnd] >> 1);
@@ -204,7 +233,7 @@ namespace NanoSock.Transport
         }
 
         // RFC 9293 3.8.6.2.2: the window is opened further only by the lesser of a segment and half the buffer, and told
-        // without data only then.
+        // without data only by as much as two segments fill.
         private bool IsWindowUpdateDue(int slot, uint[] words, int w, int state)
         {
             if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
@@ -212,12 +241,10 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            int window = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
-            int step = _table.RxSize >> 1;
-            int growth = _emitter.WindowOf(slot) - window;
-
-            // A sender that still has half the buffer to fill needs no extra packet.
-            return growth >= step && growth > 0 && (window < step || growth >= _table.RxSize - (_table.RxSize >> 2));
+            int growth = _emitter.WindowOf(slot) - Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
+            int half = _table.RxSize >> 1;
+            int two = _table.H[(slot * Tcb.Halves) + Tcb.SndMss] << 1;
+            return growth > 0 && growth >= (two < half ? two : half);
         }
 
         private void Sent(int slot)
@@ -242,37 +269,31 @@ namespace NanoSock.Transport
                 return;
             }
 
-            bool head = _table.Is(slot, TcbFlags.ResendHead);
-            bool probe = _table.Is(slot, TcbFlags.Probe);
+            uint next = words[w + Tcb.SndNxt];
             uint behind = _sequence + (uint)occupied;
-            if (Seq.Less(_sequence, words[w + Tcb.SndNxt]))
+            bool synchronized = _endpoints.State[slot] > (byte)TcpState.SynReceived;
+            if (Seq.Less(_sequence, next))
             {
                 _context.Counts[(int)Counter.TcpRetransmissions]++;
                 words[w + Tcb.Retransmitted]++;
-
-                // Karn's rule: what was sent twice measures nothing.
-                _table.Clear(slot, TcbFlags.Timing);
-            }
-            else if (!_table.Is(slot, TcbFlags.Timing) && !probe)
-            {
-                _table.Set(slot, TcbFlags.Timing);
-                words[w + Tcb.RttSeq] = behind;
-                words[w + Tcb.RttStart] = _context.Now;
+                if (synchronized)
+                {
+                    _records.Resend(slot, words[w + Tcb.SndUna], _sequence, Seq.Less(behind, next) ? behind : next, _context.Now);
+                }
             }
 
-            if (Seq.Less(words[w + Tcb.SndNxt], behind))
+            if (Seq.Less(next, behind))
             {
                 words[w + Tcb.SndNxt] = behind;
+                if (synchronized)
+                {
+                    _records.Append(slot, behind, _context.Now);
+                }
             }
 
-            // A probe of a closed window stays to be sent: the cursor does not move.
-            if (!head && (!probe || words[w + Tcb.SndWnd] != 0))
+            if (_table.Is(slot, TcbFlags.Probe) && words[w + Tcb.SndWnd] == 0)
             {
-                words[w + Tcb.SndCur] = behind;
-            }
-            else if (head && Seq.Less(words[w + Tcb.SndCur], behind))
-            {
-                words[w + Tcb.SndCur] = behind;
+                _table.Set(slot, TcbFlags.Probed);
             }
 
             _table.Clear(slot, TcbFlags.ResendHead | TcbFlags.Probe);

@@ -11,6 +11,15 @@ namespace NanoSock.Transport
         internal readonly EndpointTable Endpoints;
         internal readonly NetContext Context;
         internal readonly OutOfOrder OutOfOrder;
+        internal readonly SendRecords Records;
+        internal readonly Rack Rack;
+        internal readonly Timestamps Timestamps;
+        /// <summary>What each path carries; null where loss is taken for congestion as RFC 5681 takes it.</summary>
+        internal readonly Bandwidth Bandwidth;
+        /// <summary>Whether selective acknowledgments are offered.</summary>
+        internal readonly bool Sack;
+        /// <summary>Rcv.Wind.Shift (RFC 7323 2.2) to be offered; -1 where 16 bits say all there is to say.</summary>
+        internal readonly int ReceiveShift;
         internal readonly int RxSize;
         internal readonly int TxSize;
         private readonly byte[][] _rx;
@@ -23,16 +32,25 @@ namespace NanoSock.Transport
         private int _dirtyHead;
         private int _dirtyCount;
 
-        internal TcpTable(NetContext context, EndpointTable endpoints, int buffers, int rxSize, int txSize, int ranges)
+        internal TcpTable(NetContext context, EndpointTable endpoints, TcpSizes sizes)
         {
             int sockets = endpoints.TcpCount;
+            int buffers = sizes.Buffers;
+            int rxSize = sizes.ReceiveBuffer;
+            int txSize = sizes.SendBuffer;
             Context = context;
             Endpoints = endpoints;
             RxSize = rxSize;
             TxSize = txSize;
+            Sack = sizes.Sack;
+            ReceiveShift = sizes.WindowScaling && (rxSize > 0xFFFF || txSize > 0xFFFF) ? ShiftFor(rxSize) : -1;
             W = new uint[sockets * Tcb.Words];
             H = new ushort[sockets * Tcb.Halves];
-            OutOfOrder = new OutOfOrder(sockets, ranges);
+            OutOfOrder = new OutOfOrder(sockets, sizes.OutOfOrderRanges, sizes.Sack);
+            Records = new SendRecords(sockets, sizes.SendRecords);
+            Rack = new Rack(context, Records, sockets);
+            Timestamps = new Timestamps(context, sizes.Timestamps ? sockets : 0);
+            Bandwidth = sizes.BandwidthEstimate ? new Bandwidth(sockets) : null;
             _rx = new byte[buffers][];
             _tx = new byte[buffers][];
             _buffer = new short[sockets];
@@ -112,6 +130,7 @@ namespace NanoSock.Transport
             H[h + Tcb.Flags] = (ushort)flags;
             H[h + Tcb.Features] = (ushort)features;
             OutOfOrder.Clear(slot);
+            Records.Clear(slot);
         }
 
         /// <summary>Gives a connection its buffers; false when none are free.</summary>
@@ -142,13 +161,25 @@ namespace NanoSock.Transport
             int w = slot * Tcb.Words;
             W[w + Tcb.SndUna] = iss;
             W[w + Tcb.SndNxt] = iss;
-            W[w + Tcb.SndCur] = iss;
+            W[w + Tcb.RttSeq] = iss;
             W[w + Tcb.TxEnd] = iss + 1;
             W[w + Tcb.Recover] = iss;
             W[w + Tcb.SilentSince] = Context.Now;
             W[w + Tcb.Rto] = RoundTrip.InitialTimeout;
             W[w + Tcb.Ssthresh] = 0x7FFFFFFF;
             H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)mss;
+            Records.Clear(slot);
+            Rack.Clear(slot, iss);
+            if (Bandwidth != null)
+            {
+                Bandwidth.Clear(slot, Context.Now);
+            }
+
+            if (Timestamps.IsOffered)
+            {
+                Timestamps.SetOffset(slot, Timestamps.OffsetOf(Endpoints.LocalAddress[slot], Endpoints.LocalPort[slot], Endpoints.RemoteAddress[slot],
+                    Endpoints.RemotePort[slot]));
+            }
         }
 
         /// <summary>Starts the receive variables when the peer's SYN, numbered <paramref name="irs"/>, has come.</summary>
@@ -158,6 +189,29 @@ namespace NanoSock.Transport
             W[w + Tcb.RcvNxt] = irs + 1;
             W[w + Tcb.RxRead] = irs + 1;
             W[w + Tcb.RcvAdv] = irs + 1 + (uint)InitialWindow();
+        }
+
+        /// <summary>What this side and the peer's SYN agree on: <see cref="PeerOptions"/>.</summary>
+        internal int Agree(TcpSegment syn)
+        {
+            int agreed = 0;
+            if (syn.WindowScale >= 0 && ReceiveShift >= 0)
+            {
+                agreed = PeerOptions.WindowScale | syn.WindowScale;
+            }
+
+            if (syn.HasTimestamp && Timestamps.IsOffered)
+            {
+                agreed |= PeerOptions.Timestamps;
+            }
+
+            return syn.SackPermitted && Sack ? agreed | PeerOptions.Sack : agreed;
+        }
+
+        /// <summary>Snd.Wind.Shift: how the windows of a peer's segments, SYNs excepted, are scaled.</summary>
+        internal int SendShift(int slot)
+        {
+            return H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Shift;
         }
 
         /// <summary>The window of a SYN: the whole buffer, as far as 16 bits can say it.</summary>
@@ -222,6 +276,17 @@ namespace NanoSock.Transport
             _dirtyCount--;
             Clear(slot, TcbFlags.Dirty);
             return slot;
+        }
+
+        private static int ShiftFor(int size)
+        {
+            int shift = 0;
+            while (size >> shift > 0xFFFF)
+            {
+                shift++;
+            }
+
+            return shift;
         }
     }
 }

@@ -18,10 +18,12 @@ namespace NanoSock.Transport
         private readonly EndpointTable _endpoints;
         private readonly TcpEmitter _emitter;
         private readonly TcpClosing _closing;
+        private readonly LossRecovery _recovery;
         private readonly int _userTimeout;
 
-        internal TcpTimers(TcpTable table, TcpEmitter emitter, TcpClosing closing, int userTimeout)
+        internal TcpTimers(TcpTable table, TcpEmitter emitter, TcpClosing closing, LossRecovery recovery, int userTimeout)
         {
+            _recovery = recovery;
             _table = table;
             _context = table.Context;
             _endpoints = table.Endpoints;
@@ -60,6 +62,13 @@ namespace NanoSock.Transport
                     continue;
                 }
 
+                if (_context.IsDue(words[w + Tcb.ReorderAt]))
+                {
+                    words[w + Tcb.ReorderAt] = 0;
+                    _recovery.Detect(slot);
+                    _table.MarkDirty(slot);
+                }
+
                 if (_context.IsDue(words[w + Tcb.RtxAt]))
                 {
                     Retransmit(slot, words, w);
@@ -68,6 +77,7 @@ namespace NanoSock.Transport
                 // Whatever is armed, by this or before, is waited for.
                 _context.Consider(words[w + Tcb.LifeAt]);
                 _context.Consider(words[w + Tcb.AckAt]);
+                _context.Consider(words[w + Tcb.ReorderAt]);
                 _context.Consider(words[w + Tcb.RtxAt]);
                 _context.Consider(words[w + Tcb.KeepAt]);
             }
@@ -100,20 +110,16 @@ namespace NanoSock.Transport
 
             if (opening)
             {
-                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
-                _table.Clear(slot, TcbFlags.Timing);
+                _table.Set(slot, TcbFlags.ResendHead);
             }
             else if (probing)
             {
-                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
                 _table.Set(slot, TcbFlags.Probe);
             }
             else
             {
                 _context.Counts[(int)Counter.TcpTimeouts]++;
-                Congestion.OnTimeout(_table, slot, tries == 0);
-                words[w + Tcb.SndCur] = words[w + Tcb.SndUna];
-                _table.Clear(slot, TcbFlags.Timing);
+                _recovery.OnTimeout(slot, tries == 0);
             }
 
             if (underWay || words[w + Tcb.SndWnd] == 0)

@@ -34,7 +34,7 @@ namespace NanoSock.Transport
 
             uint iss = _initialSequence.Next(_endpoints.LocalAddress[slot], _endpoints.LocalPort[slot], _endpoints.RemoteAddress[slot],
                 _endpoints.RemotePort[slot]);
-            _table.StartSending(slot, iss, TcpSegmentSize.Effective(0, _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot])));
+            _table.StartSending(slot, iss, TcpSegmentSize.Effective(0, _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot]), 0));
             _table.OutOfOrder.Clear(slot);
             _endpoints.State[slot] = (byte)TcpState.SynSent;
             _table.MarkDirty(slot);

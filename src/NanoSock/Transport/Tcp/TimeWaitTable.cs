@@ -3,10 +3,11 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 27 octets, not sockets. All wait equally long, so
+    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 32 octets, not sockets. All wait equally long, so
     /// they end in the order in which they came, and the oldest gives way when a new one finds no room.</summary>
     internal sealed class TimeWaitTable
     {
+        private readonly TcpTable _table;
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
         private readonly TcpEmitter _emitter;
@@ -17,19 +18,24 @@ namespace NanoSock.Transport
         private readonly uint[] _rcvNxt;
         private readonly uint[] _expires;
         private readonly bool[] _reuse;
+        private readonly bool[] _timestamps;
+        private readonly uint[] _recent;
 
-        internal TimeWaitTable(NetContext context, EndpointTable endpoints, TcpEmitter emitter, int duration)
+        internal TimeWaitTable(TcpTable table, TcpEmitter emitter, int duration)
         {
-            _context = context;
-            _endpoints = endpoints;
+            _table = table;
+            _context = table.Context;
+            _endpoints = table.Endpoints;
             _emitter = emitter;
-            _start = endpoints.TimeWaitStart;
-            _capacity = endpoints.Count - _start;
+            _start = _endpoints.TimeWaitStart;
+            _capacity = _endpoints.Count - _start;
             _duration = duration;
             _sndNxt = new uint[_capacity];
             _rcvNxt = new uint[_capacity];
             _expires = new uint[_capacity];
             _reuse = new bool[_capacity];
+            _timestamps = new bool[_capacity];
+            _recent = new uint[table.Timestamps.IsOffered ? _capacity : 0];
         }
 
         internal bool IsUsed(int entry)
@@ -76,6 +82,12 @@ namespace NanoSock.Transport
             _rcvNxt[record] = rcvNxt;
             _reuse[record] = _endpoints.Has(slot, EndpointFlags.ReuseAddress);
             _expires[record] = _context.Arm(_duration);
+            bool timestamps = (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0;
+            _timestamps[record] = timestamps;
+            if (timestamps)
+            {
+                _recent[record] = _table.Timestamps.Echo(slot);
+            }
         }
 
         internal void Remove(int entry)
@@ -121,8 +133,13 @@ namespace NanoSock.Transport
             // An acknowledgment for whatever occupies sequence space; a bare one must not start an exchange of them.
             if (segment.Length > 0)
             {
-                SendResult result = _emitter.EmitBare(_endpoints.LocalAddress[entry], _endpoints.LocalPort[entry], _endpoints.RemoteAddress[entry],
-                    _endpoints.RemotePort[entry], _sndNxt[record], _rcvNxt[record], Tcp.Ack, 0, 0);
+                uint local = _endpoints.LocalAddress[entry];
+                uint remote = _endpoints.RemoteAddress[entry];
+                int localPort = _endpoints.LocalPort[entry];
+                int remotePort = _endpoints.RemotePort[entry];
+                int options = !_timestamps[record] ? 0
+                    : _emitter.WriteTimestamps(_context.Now + _table.Timestamps.OffsetOf(local, localPort, remote, remotePort), _recent[record]);
+                SendResult result = _emitter.EmitBare(local, localPort, remote, remotePort, _sndNxt[record], _rcvNxt[record], Tcp.Ack, 0, options);
                 if (result == SendResult.Blocked)
                 {
                     _context.Drop(DropReason.LinkBusy);

@@ -1,0 +1,16 @@
+namespace NanoSock.Transport
+{
+    /// <summary>Which options both ends of a connection have agreed on, as one half-word: bits 0 to 3 are the shift of the
+    /// windows that the peer offers (RFC 7323 2.2).</summary>
+    internal static class PeerOptions
+    {
+        /// <summary>Bits of the shift.</summary>
+        internal const int Shift = 0x000F;
+        /// <summary>Windows are scaled.</summary>
+        internal const int WindowScale = 0x0010;
+        /// <summary>Every segment bears timestamps (RFC 7323 3).</summary>
+        internal const int Timestamps = 0x0020;
+        /// <summary>Acknowledgments may be selective (RFC 2018).</summary>
+        internal const int Sack = 0x0040;
+    }
+}

@@ -1,0 +1,198 @@
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>Loss by time (RFC 8985 6.2): what was sent before something that has been delivered since, and by more
+    /// than reordering explains, is lost; also when it was sent for the second time. Its tail loss probe is left out: it
+    /// bought nothing under any loss that was measured.</summary>
+    internal sealed class Rack
+    {
+        // RFC 8985 6.2 step 4: duplicates of which the peer tells widen the reordering window for so many recoveries.
+        private const int PersistRecoveries = 16;
+        private const int DuplicateThreshold = 3;
+        // A path may become longer: the least round trip of this long ago does not count any more.
+        private const int MinimumAge = 30000;
+
+        // Words of a connection: RACK.xmit_ts, RACK.end_seq, RACK.fack, when the least round trip was measured.
+        private const int SentAt = 0;
+        private const int End = 1;
+        private const int Fack = 2;
+        private const int MinimumAt = 3;
+        private const int Words = 4;
+
+        // Half-words: RACK.rtt, RACK.min_RTT (both in milliseconds, + 1 so that 0 is none), reordering seen, steps of the
+        // window, recoveries until they are forgotten.
+        private const int Rtt = 0;
+        private const int MinimumRtt = 1;
+        private const int Reordered = 2;
+        private const int Steps = 3;
+        private const int Persist = 4;
+        private const int Halves = 5;
+
+        private readonly NetContext _context;
+        private readonly SendRecords _records;
+        private readonly uint[] _w;
+        private readonly ushort[] _h;
+
+        internal Rack(NetContext context, SendRecords records, int sockets)
+        {
+            _context = context;
+            _records = records;
+            _w = new uint[sockets * Words];
+            _h = new ushort[sockets * Halves];
+        }
+
+        /// <summary>What the last <see cref="Deliver"/> calls have delivered, in octets; set to 0 before.</summary>
+        internal int Delivered;
+
+        /// <summary>Whether something was delivered that had been sent more than once: an acknowledgment then says little
+        /// about the round trip (Karn).</summary>
+        internal bool Ambiguous;
+
+        /// <summary>The time at which the newest of what was delivered was sent.</summary>
+        internal uint LastSent;
+
+        internal void Clear(int slot, uint iss)
+        {
+            for (int i = 0; i < Halves; i++)
+            {
+                _h[(slot * Halves) + i] = 0;
+            }
+
+            _h[(slot * Halves) + Steps] = 1;
+            int w = slot * Words;
+            _w[w + Fack] = iss;
+            _w[w + End] = iss;
+            _w[w + SentAt] = _context.Now;
+        }
+
+        /// <summary>The least round trip of late, in milliseconds, 1 at least; 0 when none was measured.</summary>
+        internal int LeastRoundTrip(int slot)
+        {
+            int least = _h[(slot * Halves) + MinimumRtt];
+            return least == 0 ? 0 : least == 1 ? 1 : least - 1;
+        }
+
+        /// <summary>Steps 1 to 3, for a range delivered for the first time.</summary>
+        internal void Deliver(int slot, uint time, uint end, int marks, int octets)
+        {
+            if (Delivered == 0 || Seq.Less(LastSent, time))
+            {
+                LastSent = time;
+            }
+
+            Delivered += octets;
+            int rtt = Seq.Diff(_context.Now, time);
+            int h = slot * Halves;
+            int w = slot * Words;
+            if ((marks & SendRecords.Resent) != 0)
+            {
+                Ambiguous = true;
+                if (rtt + 1 < _h[h + MinimumRtt])
+                {
+                    // What was delivered is what was sent before.
+                    return;
+                }
+            }
+            else
+            {
+                if (rtt < 0xFFFE && (_h[h + MinimumRtt] == 0 || rtt + 1 <= _h[h + MinimumRtt]
+                    || Seq.Diff(_context.Now, _w[w + MinimumAt]) > MinimumAge))
+                {
+                    _h[h + MinimumRtt] = (ushort)(rtt + 1);
+                    _w[w + MinimumAt] = _context.Now;
+                }
+
+                if (Seq.Less(end, _w[w + Fack]))
+                {
+                    _h[h + Reordered] = 1;
+                }
+            }
+
+            if (Seq.Less(_w[w + Fack], end))
+            {
+                _w[w + Fack] = end;
+            }
+
+            if (Seq.Less(_w[w + SentAt], time) || (_w[w + SentAt] == time && Seq.Less(_w[w + End], end)))
+            {
+                _w[w + SentAt] = time;
+                _w[w + End] = end;
+                _h[h + Rtt] = (ushort)(rtt < 0xFFFE ? rtt + 1 : 0xFFFF);
+            }
+        }
+
+        /// <summary>A duplicate of which the peer tells (RFC 2883): what was sent again was not lost.</summary>
+        internal void OnDuplicate(int slot)
+        {
+            int h = slot * Halves;
+            if (_h[h + Steps] < 0xFF)
+            {
+                _h[h + Steps]++;
+            }
+
+            _h[h + Persist] = PersistRecoveries;
+        }
+
+        /// <summary>A recovery is over.</summary>
+        internal void OnRecovered(int slot)
+        {
+            int h = slot * Halves;
+            if (_h[h + Persist] != 0 && --_h[h + Persist] == 0)
+            {
+                _h[h + Steps] = 1;
+            }
+        }
+
+        /// <summary>Steps 4 and 5: marks what is lost.</summary>
+        /// <param name="slot">The connection.</param>
+        /// <param name="una">SND.UNA.</param>
+        /// <param name="srtt">Smoothed round-trip time in milliseconds.</param>
+        /// <param name="segments">How many segments have overtaken the first that is missing.</param>
+        /// <param name="recovering">Whether a recovery is under way.</param>
+        /// <returns>Milliseconds until something not yet lost will be; 0 for never.</returns>
+        internal int Detect(int slot, uint una, int srtt, int segments, bool recovering)
+        {
+            int h = slot * Halves;
+            int w = slot * Words;
+            int reorder = 0;
+            if (_h[h + Reordered] != 0 || (!recovering && segments < DuplicateThreshold))
+            {
+                int least = LeastRoundTrip(slot);
+                reorder = (least * _h[h + Steps]) >> 2;
+                reorder = reorder < 1 ? 1 : reorder > srtt ? srtt : reorder;
+            }
+
+            uint sent = _w[w + SentAt];
+            int rtt = _h[h + Rtt] == 0 ? 0 : _h[h + Rtt] - 1;
+            int wait = 0;
+            int at = _records.Start(slot);
+            for (int left = _records.Count(slot); left > 0; left--)
+            {
+                uint end = _records.Ends[at];
+                if ((_records.Marks[at] & (SendRecords.Sacked | SendRecords.Lost)) == 0)
+                {
+                    uint time = _records.Times[at];
+                    if (Seq.Less(time, sent) || (time == sent && Seq.Less(end, _w[w + End])))
+                    {
+                        int remaining = Seq.Diff(time, _context.Now) + rtt + reorder;
+                        if (remaining <= 0)
+                        {
+                            _records.Lose(slot, at, Seq.Diff(end, una));
+                        }
+                        else if (remaining > wait)
+                        {
+                            wait = remaining;
+                        }
+                    }
+                }
+
+                una = end;
+                at++;
+            }
+
+            return wait;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>The SACK option of a received segment (RFC 2018 5, RFC 2883 4).</summary>
+    internal static class SelectiveAcks
+    {
+        /// <summary>Enters the blocks into the records; SND.UNA has moved already.</summary>
+        /// <returns>Octets that the peer has not told of before.</returns>
+        internal static int Take(TcpTable table, int slot, TcpSegment segment)
+        {
+            uint una = table.W[(slot * Tcb.Words) + Tcb.SndUna];
+            uint next = table.W[(slot * Tcb.Words) + Tcb.SndNxt];
+            int news = 0;
+            for (int i = 0; i < segment.SackCount; i++)
+            {
+                uint left = segment.SackLeft(i);
+                uint right = segment.SackRight(i);
+                if (!Seq.Less(left, right) || Seq.Less(next, right) || Seq.Diff(una, left) > (int)(long)table.W[(slot * Tcb.Words) + Tcb.MaxWnd])
+                {
+                    table.Context.Drop(DropReason.TcpBadSack);
+                    continue;
+                }
+
+                if (i == 0 && (Seq.LessOrEqual(right, segment.Acknowledgment) || IsWithinSecond(segment, left, right)))
+                {
+                    // What we have sent again had arrived.
+                    table.Rack.OnDuplicate(slot);
+                    continue;
+                }
+
+                if (Seq.LessOrEqual(right, una))
+                {
+                    continue;
+                }
+
+                news += table.Records.Select(slot, una, Seq.Less(left, una) ? una : left, right, table.Rack);
+            }
+
+            return news;
+        }
+
+        private static bool IsWithinSecond(TcpSegment segment, uint left, uint right)
+        {
+            return segment.SackCount > 1 && Seq.LessOrEqual(segment.SackLeft(1), left) && Seq.LessOrEqual(right, segment.SackRight(1));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using System;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>The records of <see cref="SendRecords"/>: ranges in order, one behind the other, in a few arrays; how they
+    /// are parted and joined.</summary>
+    internal class SendRecordList
+    {
+        /// <summary>The peer has selectively acknowledged the range.</summary>
+        internal const int Sacked = 1;
+        /// <summary>The range is held to be lost and waits to be sent again.</summary>
+        internal const int Lost = 2;
+        /// <summary>The range was sent more than once.</summary>
+        internal const int Resent = 4;
+
+        /// <summary>The sequence number behind each range; the first begins at SND.UNA.</summary>
+        internal readonly uint[] Ends;
+        /// <summary>When each range was last sent.</summary>
+        internal readonly uint[] Times;
+        /// <summary>The fate of each range.</summary>
+        internal readonly byte[] Marks;
+        /// <summary>By connection: octets selectively acknowledged.</summary>
+        internal readonly int[] SackedOctets;
+        /// <summary>By connection: octets that wait to be sent again.</summary>
+        internal readonly int[] LostOctets;
+        protected readonly ushort[] Heads;
+        protected readonly ushort[] Counts;
+        protected readonly int Capacity;
+
+        protected SendRecordList(int sockets, int capacity)
+        {
+            Capacity = capacity;
+            Ends = new uint[sockets * capacity];
+            Times = new uint[sockets * capacity];
+            Marks = new byte[sockets * capacity];
+            SackedOctets = new int[sockets];
+            LostOctets = new int[sockets];
+            Heads = new ushort[sockets];
+            Counts = new ushort[sockets];
+        }
+
+        internal int Start(int slot)
+        {
+            return (slot * Capacity) + Heads[slot];
+        }
+
+        internal int Count(int slot)
+        {
+            return Counts[slot];
+        }
+
+        internal void Clear(int slot)
+        {
+            Heads[slot] = 0;
+            Counts[slot] = 0;
+            SackedOctets[slot] = 0;
+            LostOctets[slot] = 0;
+        }
+
+        protected void Mark(int slot, int at, int before, int after, int octets)
+        {
+            Count(slot, before, -octets);
+            Count(slot, after, octets);
+            Marks[at] = (byte)after;
+        }
+
+        protected void Count(int slot, int marks, int octets)
+        {
+            if ((marks & Sacked) != 0)
+            {
+                SackedOctets[slot] += octets;
+            }
+            else if ((marks & Lost) != 0)
+            {
+                LostOctets[slot] += octets;
+            }
+        }
+
+        // The record that holds the octet of this number.
+        protected int Holding(int slot, uint sequence)
+        {
+            int at = Start(slot);
+            while (Seq.LessOrEqual(Ends[at], sequence))
+            {
+                at++;
+            }
+
+            return at;
+        }
+
+        // Makes the records begin and end at the edges of a range; false when there are too few for that.
+        protected bool Separate(int slot, uint una, uint left, uint right)
+        {
+            while (Capacity - Counts[slot] < (IsEdge(slot, una, left) ? 0 : 1) + (IsEdge(slot, una, right) ? 0 : 1))
+            {
+                if (!Join(slot))
+                {
+                    return false;
+                }
+            }
+
+            Split(slot, una, left);
+            Split(slot, una, right);
+            return true;
+        }
+
+        private bool IsEdge(int slot, uint una, uint sequence)
+        {
+            return sequence == una || Ends[Holding(slot, sequence - 1)] == sequence;
+        }
+
+        // There is room for the edge.
+        private void Split(int slot, uint una, uint sequence)
+        {
+            if (IsEdge(slot, una, sequence))
+            {
+                return;
+            }
+
+            Slide(slot);
+            int at = Holding(slot, sequence);
+            int behind = Start(slot) + Counts[slot] - at;
+            Array.Copy(Ends, at, Ends, at + 1, behind);
+            Array.Copy(Times, at, Times, at + 1, behind);
+            Array.Copy(Marks, at, Marks, at + 1, behind);
+            Ends[at] = sequence;
+            Counts[slot]++;
+        }
+
+        // Makes room behind the last record.
+        protected void Slide(int slot)
+        {
+            int head = Heads[slot];
+            int count = Counts[slot];
+            if (head + count < Capacity)
+            {
+                return;
+            }
+
+            int to = slot * Capacity;
+            Array.Copy(Ends, to + head, Ends, to, count);
+            Array.Copy(Times, to + head, Times, to, count);
+            Array.Copy(Marks, to + head, Marks, to, count);
+            Heads[slot] = 0;
+        }
+
+        // Joins neighbours whose times do not matter any more: delivered, or to be sent again.
+        protected void JoinAlike(int slot)
+        {
+            int start = Start(slot);
+            int to = start;
+            int end = start + Counts[slot];
+            for (int at = start + 1; at < end; at++)
+            {
+                int marks = Marks[at];
+                if (marks == Marks[to] && ((marks & (Sacked | Lost)) != 0 || Times[at] == Times[to]))
+                {
+                    Ends[to] = Ends[at];
+                    continue;
+                }
+
+                to++;
+                Ends[to] = Ends[at];
+                Times[to] = Times[at];
+                Marks[to] = (byte)marks;
+            }
+
+            if (end > start)
+            {
+                Counts[slot] = (ushort)(to - start + 1);
+            }
+        }
+
+        // Joins the two neighbours of like fate that were sent closest together.
+        protected bool Join(int slot)
+        {
+            int start = Start(slot);
+            int end = start + Counts[slot];
+            int best = -1;
+            int least = int.MaxValue;
+            for (int at = start; at + 1 < end; at++)
+            {
+                int apart = Seq.Diff(Times[at + 1], Times[at]);
+                apart = apart < 0 ? -apart : apart;
+                if (((Marks[at] ^ Marks[at + 1]) & ~Resent) == 0 && apart < least)
+                {
+                    best = at;
+                    least = apart;
+                }
+            }
+
+            if (best < 0)
+            {
+                return false;
+            }
+
+            if (Seq.Less(Times[best + 1], Times[best]))
+            {
+                Times[best + 1] = Times[best];
+            }
+
+            Marks[best + 1] |= Marks[best];
+            int behind = end - best - 1;
+            Array.Copy(Ends, best + 1, Ends, best, behind);
+            Array.Copy(Times, best + 1, Times, best, behind);
+            Array.Copy(Marks, best + 1, Marks, best, behind);
+            Counts[slot]--;
+            return true;
+        }
+
+        // When fates alternate, one has to share its neighbour's. Best a selective acknowledgment: what is sent again
+        // needlessly does no harm.
+        protected void Forget(int slot)
+        {
+            int start = Start(slot);
+            int at = start + Counts[slot] - 1;
+            while (at > start + 1 && (Marks[at] & Sacked) == 0)
+            {
+                at--;
+            }
+
+            Mark(slot, at, Marks[at], Marks[at - 1], Seq.Diff(Ends[at], Ends[at - 1]));
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>What is under way: SND.UNA to SND.NXT as ranges of octets that share a time of sending and a fate. It is
+    /// the scoreboard of RFC 6675 and the list of transmission times of RFC 8985 in one. Octets sent in the same
+    /// millisecond share a record; when a connection has no record left, neighbours of like fate are joined, at the later of their
+    /// times: loss is then found a little later, never wrongly.</summary>
+    internal sealed class SendRecords : SendRecordList
+    {
+        internal SendRecords(int sockets, int capacity)
+            : base(sockets, capacity)
+        {
+        }
+
+        /// <summary>Where the lost range that <see cref="FindLost"/> has found begins.</summary>
+        internal uint Left { get; private set; }
+
+        /// <summary>The sequence number behind it.</summary>
+        internal uint Right { get; private set; }
+
+        /// <summary>Notes that everything up to <paramref name="end"/> is now under way.</summary>
+        internal void Append(int slot, uint end, uint now)
+        {
+            int last = Start(slot) + Counts[slot] - 1;
+            if (Counts[slot] != 0 && Times[last] == now && Marks[last] == 0)
+            {
+                Ends[last] = end;
+                return;
+            }
+
+            if (Counts[slot] == Capacity && !Join(slot))
+            {
+                Forget(slot);
+                Join(slot);
+            }
+
+            Slide(slot);
+            last = Start(slot) + Counts[slot]++;
+            Ends[last] = end;
+            Times[last] = now;
+            Marks[last] = 0;
+        }
+
+        /// <summary>Gives back the records before <paramref name="una"/>, the new SND.UNA.</summary>
+        /// <param name="slot">The connection.</param>
+        /// <param name="before">The old SND.UNA.</param>
+        /// <param name="una">The new one.</param>
+        /// <param name="rack">Is told of every range that this acknowledgment is the first to deliver.</param>
+        internal void Acknowledge(int slot, uint before, uint una, Rack rack)
+        {
+            int at = Start(slot);
+            while (Counts[slot] != 0 && Seq.Less(before, una))
+            {
+                uint end = Ends[at];
+                bool whole = Seq.LessOrEqual(end, una);
+                int octets = Seq.Diff(whole ? end : una, before);
+                int marks = Marks[at];
+                Count(slot, marks, -octets);
+                if ((marks & Sacked) == 0)
+                {
+                    rack.Deliver(slot, Times[at], whole ? end : una, marks, octets);
+                }
+
+                if (!whole)
+                {
+                    return;
+                }
+
+                before = end;
+                at++;
+                Heads[slot]++;
+                Counts[slot]--;
+            }
+        }
+
+        /// <summary>Marks a range as selectively acknowledged.</summary>
+        /// <returns>Octets of it that were not so before.</returns>
+        internal int Select(int slot, uint una, uint left, uint right, Rack rack)
+        {
+            if (!Separate(slot, una, left, right))
+            {
+                // No record is left to note it in: the octets count as under way.
+                return 0;
+            }
+
+            int news = 0;
+            uint from = left;
+            for (int at = Holding(slot, left); from != right; at++)
+            {
+                int octets = Seq.Diff(Ends[at], from);
+                from = Ends[at];
+                int marks = Marks[at];
+                if ((marks & Sacked) == 0)
+                {
+                    Mark(slot, at, marks, Sacked, octets);
+                    news += octets;
+                    rack.Deliver(slot, Times[at], from, marks, octets);
+                }
+            }
+
+            if (news != 0)
+            {
+                JoinAlike(slot);
+            }
+
+            return news;
+        }
+
+        /// <summary>Notes that a range was sent again.</summary>
+        internal void Resend(int slot, uint una, uint left, uint right, uint now)
+        {
+            bool separate = Separate(slot, una, left, right);
+            int at = Holding(slot, left);
+            if (!separate)
+            {
+                // Too few records to tell the parts from one another: the whole record counts as sent now.
+                left = at == Start(slot) ? una : Ends[at - 1];
+            }
+
+            for (uint from = left; Seq.Less(from, right); at++)
+            {
+                int octets = Seq.Diff(Ends[at], from);
+                from = Ends[at];
+                Mark(slot, at, Marks[at], Resent, octets);
+                Times[at] = now;
+            }
+
+            JoinAlike(slot);
+        }
+
+        /// <summary>Marks a record as lost.</summary>
+        internal void Lose(int slot, int at, int octets)
+        {
+            Mark(slot, at, Marks[at], Lost | (Marks[at] & Resent), octets);
+        }
+
+        /// <summary>Marks the first octets, up to <paramref name="length"/>, as lost.</summary>
+        internal void LoseHead(int slot, uint una, int length)
+        {
+            int at = Start(slot);
+            if (Counts[slot] == 0 || (Marks[at] & (Lost | Sacked)) != 0)
+            {
+                return;
+            }
+
+            if (Seq.Less(una + (uint)length, Ends[at]))
+            {
+                Separate(slot, una, una, una + (uint)length);
+                at = Start(slot);
+            }
+
+            Lose(slot, at, Seq.Diff(Ends[at], una));
+        }
+
+        /// <summary>Marks everything as lost that is not selectively acknowledged.</summary>
+        /// <param name="slot">The connection.</param>
+        /// <param name="una">SND.UNA.</param>
+        /// <param name="all">Whether selective acknowledgments are forgotten too: the peer has taken them back.</param>
+        internal void LoseAll(int slot, uint una, bool all)
+        {
+            int at = Start(slot);
+            for (int left = Counts[slot]; left > 0; left--)
+            {
+                int octets = Seq.Diff(Ends[at], una);
+                una = Ends[at];
+                if (all || (Marks[at] & Sacked) == 0)
+                {
+                    Lose(slot, at, octets);
+                }
+
+                at++;
+            }
+
+            JoinAlike(slot);
+        }
+
+        /// <summary>Finds the first range that waits to be sent again: <see cref="Left"/> to <see cref="Right"/>.</summary>
+        internal void FindLost(int slot, uint una)
+        {
+            int at = Start(slot);
+            int end = at + Counts[slot];
+            while (at < end && (Marks[at] & Lost) == 0)
+            {
+                una = Ends[at++];
+            }
+
+            Left = una;
+            while (at < end && (Marks[at] & Lost) != 0)
+            {
+                una = Ends[at++];
+            }
+
+            Right = una;
+        }
+    }
+}

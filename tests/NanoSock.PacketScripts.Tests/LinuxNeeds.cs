@@ -1,0 +1,17 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.PacketScripts.Linux;
+
+namespace NanoSock.PacketScripts.Tests
+{
+    /// <summary>Skips a test, with one line that says why, where scripts cannot be run against Linux.</summary>
+    internal static class LinuxNeeds
+    {
+        internal static void Check()
+        {
+            if (KernelRun.MissingHere != null)
+            {
+                Assert.Inconclusive("Skipped: needs " + KernelRun.MissingHere + ".");
+            }
+        }
+    }
+}

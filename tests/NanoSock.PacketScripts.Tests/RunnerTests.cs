@@ -1,0 +1,57 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.PacketScripts.Running;
+
+namespace NanoSock.PacketScripts.Tests
+{
+    /// <summary>What the language says reaches the wire, and what it asks for is looked at.</summary>
+    [TestClass]
+    public class RunnerTests
+    {
+        [TestMethod]
+        [DataRow("accepted c\nin P. 1:11(10) ack 1\n+0.1 out . 1:1(0) ack 11\nrecv c 10 at 1\n", "octets of another place")]
+        [DataRow("accepted c\nquiet 1\nclose c\nquiet 1\n", "not asked for")]
+        [DataRow("accepted c\nclose c\nout F. 1:1(0) ack 1 {ttl 63}\n", "ttl")]
+        [DataRow("accepted c\nclose c\nout F. 1:1(0) ack 1 {nodf}\n", "df ")]
+        [DataRow("accepted c\nclose c\nout F. 1:1(0) ack 1 {tos 4}\n", "tos ")]
+        [DataRow("accepted c\nclose c\nout F. 1:1(0) ack 1 win >65535..\n", null)]
+        [DataRow("accepted c\nclose c\nout F. 1:1(0) ack 1 win 5..9\n", "5..9")]
+        [DataRow("accepted c\nclose c\nout F. 1:1(0) ack 1 <nop,mss 3>\n", "<nop,mss 3>")]
+        [DataRow("accepted c\nclose c\nout FP. 1:1(0) ack 1\n", "flags    FP.")]
+        [DataRow("flow B peer 5000\naccepted c\nclose c\nout:B F. 1:1(0) ack 1\n", "another packet than expected")]
+        [DataRow("accepted c\ncount TcpPassiveOpens 2\n", "TcpPassiveOpens  2")]
+        [DataRow("accepted c\nready c readable\n", "readable  yes       no")]
+        public void AWrongExpectationFails(string body, string part)
+        {
+            if (part == null)
+            {
+                Text.Refused(body);
+                return;
+            }
+
+            StringAssert.Contains(Text.Fails(body), part);
+        }
+
+        [TestMethod]
+        [DataRow("in S 0:0(0) {badsum} drop TcpBadChecksum\n")]
+        [DataRow("in S 0:0(0) {badipsum} drop Ipv4BadChecksum\n")]
+        [DataRow("in S 0:0(0) {offset 15} drop TcpBadDataOffset\n")]
+        [DataRow("in S 0:0(0) {cut 4} drop TcpTruncated\n")]
+        [DataRow("in S 0:0(0) {to 10.0.0.9} drop Ipv4NotForUs\n")]
+        [DataRow("in S 0:0(0) {from 10.0.0.1} drop Ipv4BadSource\n")]
+        [DataRow("in S 0:0(0) {sport 0} drop TcpBadPort\n")]
+        [DataRow("in S 0:0(0) <raw 02 00> drop TcpBadOption\n")]
+        [DataRow("in - 0:0(0) drop TcpBadFlags\n")]
+        [DataRow("in S 0:0(0) {ipoptions 83 03 04 00} drop Ipv4SourceRoute\n")]
+        public void BrokenPacketsAreBuilt(string body)
+        {
+            Text.Run(body);
+        }
+
+        [TestMethod]
+        public void WhatNanoSockLacksIsSaid()
+        {
+            string message = Assert.ThrowsExactly<ScriptNotRunnableException>(() => Text.Run("s = socket\nset s quickack 1\nget s error -> 0\n")).Message;
+            Assert.AreEqual("NanoSock has no option 'quickack'.", message);
+        }
+    }
+}

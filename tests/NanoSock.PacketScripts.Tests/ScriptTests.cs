@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.PacketScripts.Language;
+
+namespace NanoSock.PacketScripts.Tests
+{
+    /// <summary>Every script, against NanoSock and against Linux.</summary>
+    [TestClass]
+    public class ScriptTests
+    {
+        public static IEnumerable<object[]> ForNanoSock()
+        {
+            return Names(script => script.NanoSock);
+        }
+
+        public static IEnumerable<object[]> ForLinux()
+        {
+            return Names(script => script.Linux);
+        }
+
+        [TestMethod]
+        [DynamicData(nameof(ForNanoSock))]
+        public void OnNanoSock(string name)
+        {
+            ScriptLibrary.Get(name).RunInProcess();
+        }
+
+        [TestMethod]
+        [DynamicData(nameof(ForLinux))]
+        public void OnLinux(string name)
+        {
+            LinuxNeeds.Check();
+            ScriptLibrary.Get(name).RunOnLinux();
+        }
+
+        private static IEnumerable<object[]> Names(Func<ScriptEntry, Verdict> verdict)
+        {
+            return ScriptLibrary.Names().Where(name => MayRun(name, verdict)).Select(name => new object[] { name });
+        }
+
+        // A script that is none becomes a test, which says why.
+        private static bool MayRun(string name, Func<ScriptEntry, Verdict> verdict)
+        {
+            try
+            {
+                return verdict(ScriptLibrary.Get(name)) != Verdict.No;
+            }
+            catch (ScriptSyntaxException)
+            {
+                return true;
+            }
+        }
+    }
+}

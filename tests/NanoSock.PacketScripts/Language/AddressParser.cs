@@ -1,0 +1,17 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+
+namespace NanoSock.PacketScripts.Language
+{
+    /// <summary>Reads IPv4 addresses, first octet highest.</summary>
+    internal static class AddressParser
+    {
+        internal static uint Parse(LineReader reader)
+        {
+            string word = reader.Word("an address");
+            bool good = System.Net.IPAddress.TryParse(word, out System.Net.IPAddress address) && address.AddressFamily == AddressFamily.InterNetwork
+                && address.ToString() == word;
+            return good ? BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes()) : throw reader.Error("'" + word + "' is no address.");
+        }
+    }
+}

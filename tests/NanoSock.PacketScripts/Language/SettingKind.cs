@@ -1,0 +1,10 @@
+namespace NanoSock.PacketScripts.Language
+{
+    /// <summary>How a setting's value is written.</summary>
+    internal enum SettingKind
+    {
+        Number,
+        Switch,
+        Milliseconds,
+    }
+}

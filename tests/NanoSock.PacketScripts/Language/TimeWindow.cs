@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace NanoSock.PacketScripts.Language
+{
+    /// <summary>When something happens: microseconds after the event before it, or a span of them.</summary>
+    internal readonly record struct TimeWindow(long From, long To)
+    {
+        internal bool IsSpan => From != To;
+
+        internal static string Show(long microseconds)
+        {
+            return (microseconds / 1e6).ToString("0.000", CultureInfo.InvariantCulture);
+        }
+
+        public override string ToString()
+        {
+            return IsSpan ? Show(From) + ".." + Show(To) : Show(From);
+        }
+    }
+}

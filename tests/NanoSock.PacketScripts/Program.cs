@@ -1,0 +1,14 @@
+using System.CommandLine;
+using NanoSock.PacketScripts.Commands;
+
+namespace NanoSock.PacketScripts
+{
+    internal static class Program
+    {
+        private static int Main(string[] arguments)
+        {
+            RootCommand root = new RootCommand("Runs packet scripts against NanoSock and against Linux.") { new RunCommand().Make(), ListCommand.Make() };
+            return root.Parse(arguments).Invoke();
+        }
+    }
+}

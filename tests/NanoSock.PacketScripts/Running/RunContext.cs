@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NanoSock.PacketScripts.Language;
+using NanoSock.PacketScripts.Reports;
+using NanoSock.PacketScripts.Wire;
+
+namespace NanoSock.PacketScripts.Running
+{
+    /// <summary>What one run of a script knows: the stack, the flows, the names, what has happened.</summary>
+    internal sealed class RunContext
+    {
+        private readonly Action<TraceLine> _onTrace;
+
+        internal RunContext(Script script, IStackUnderTest stack, Action<TraceLine> onTrace)
+        {
+            Script = script;
+            Stack = stack;
+            _onTrace = onTrace;
+            AddFlow(new Flow(StatementParser.MainFlow, Addresses.Peer, 4000, 80, script.Header.PeerIsn));
+        }
+
+        internal Script Script { get; }
+
+        internal IStackUnderTest Stack { get; }
+
+        /// <summary>When the event before the present one happened.</summary>
+        internal long Previous { get; set; }
+
+        /// <summary>The event under way; null at the end.</summary>
+        internal ScriptEvent Current { get; set; }
+
+        internal Dictionary<string, Flow> Flows { get; } = new Dictionary<string, Flow>();
+
+        internal Dictionary<string, uint> Stamps { get; } = new Dictionary<string, uint>();
+
+        internal List<TraceLine> Trace { get; } = new List<TraceLine>();
+
+        internal string StackName => Stack.Side == Side.Linux ? "Linux" : "NanoSock";
+
+        internal void AddFlow(Flow flow)
+        {
+            Flows[flow.Name] = flow;
+        }
+
+        internal void Note(long time, string what)
+        {
+            TraceLine line = new TraceLine(time, Current?.Line ?? 0, what);
+            Trace.Add(line);
+            _onTrace?.Invoke(line);
+        }
+
+        internal ScriptFailedException Fail(string headline, params ReportRow[] rows)
+        {
+            return new ScriptFailedException(FailureReport.Write(Script.File, StackName, Current, Stack.Now, headline, rows, Trace));
+        }
+
+        /// <summary>A packet in a script's notation, whosever it is.</summary>
+        internal string Describe(byte[] packet)
+        {
+            if (PacketReader.FindFault(packet) is { } fault)
+            {
+                return packet.Length + " octets: " + fault;
+            }
+
+            int at = (packet[0] & 15) * 4;
+            if (!PacketReader.IsTcp(packet))
+            {
+                return "icmp " + packet[at] + "/" + packet[at + 1];
+            }
+
+            Flow flow = Flows.Values.LastOrDefault(item => PacketReader.IsOf(packet, item));
+            return flow == null
+                ? SegmentText.Write(PacketReader.Read(packet, new Flow(null, 0, 0, 0, 0))) + " of no flow, " + PacketReader.Ends(packet)
+                : SegmentText.Write(PacketReader.Read(packet, flow)) + (flow.Name == StatementParser.MainFlow ? string.Empty : " of " + flow.Name);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System;
+
+namespace NanoSock.PacketScripts.Running
+{
+    /// <summary>A script cannot be run here: the machine, or the stack, lacks something. The message is one line.</summary>
+    public sealed class ScriptNotRunnableException : Exception
+    {
+        internal ScriptNotRunnableException(string message)
+            : base(message)
+        {
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+
+namespace NanoSock.PacketScripts.Wire
+{
+    /// <summary>TCP options to octets and back.</summary>
+    internal static class OptionCodec
+    {
+        internal static byte[] Encode(List<TcpOption> options, Flow flow, Dictionary<string, uint> names)
+        {
+            List<byte> octets = new List<byte>();
+            foreach (TcpOption option in options)
+            {
+                switch (option.Kind)
+                {
+                    case OptionKind.End:
+                    case OptionKind.Nop:
+                        octets.Add((byte)option.Kind);
+                        break;
+                    case OptionKind.Mss:
+                        octets.AddRange(new byte[] { 2, 4, (byte)(option.Number >> 8), (byte)option.Number });
+                        break;
+                    case OptionKind.WindowScale:
+                        octets.AddRange(new byte[] { 3, 3, (byte)option.Number });
+                        break;
+                    case OptionKind.SackPermitted:
+                        octets.AddRange(new byte[] { 4, 2 });
+                        break;
+                    case OptionKind.Sack:
+                        octets.AddRange(new byte[] { 5, (byte)(2 + (8 * option.Blocks.Count)) });
+                        foreach ((long left, long right) in option.Blocks)
+                        {
+                            Add32(octets, flow.NodeBase + (uint)left);
+                            Add32(octets, flow.NodeBase + (uint)right);
+                        }
+
+                        break;
+                    case OptionKind.Timestamps:
+                        octets.AddRange(new byte[] { 8, 10 });
+                        Add32(octets, option.Value.Resolve(names));
+                        Add32(octets, option.Echo == null ? flow.LastStamp : option.Echo.Resolve(names));
+                        break;
+                    default:
+                        octets.AddRange(option.Octets);
+                        break;
+                }
+            }
+
+            while ((octets.Count & 3) != 0)
+            {
+                octets.Add(0);
+            }
+
+            return octets.ToArray();
+        }
+
+        /// <summary>Reads options; SACK blocks are counted from the initial sequence number of the peer, whose octets they
+        /// are about. What is no well-formed option ends the list as raw octets.</summary>
+        internal static List<TcpOption> Decode(ReadOnlySpan<byte> octets, uint peerIsn)
+        {
+            List<TcpOption> options = new List<TcpOption>();
+            while (octets.Length > 0)
+            {
+                int kind = octets[0];
+                int length = kind <= 1 ? 1 : octets.Length < 2 || octets[1] < 2 || octets[1] > octets.Length ? octets.Length : octets[1];
+                options.Add(DecodeOne(octets[..length], peerIsn));
+                octets = octets[length..];
+            }
+
+            return options;
+        }
+
+        private static TcpOption DecodeOne(ReadOnlySpan<byte> octets, uint peerIsn)
+        {
+            byte[] data = octets.ToArray();
+            switch ((data[0], data.Length))
+            {
+                case (0, 1):
+                    return new TcpOption(OptionKind.End);
+                case (1, 1):
+                    return new TcpOption(OptionKind.Nop);
+                case (2, 4):
+                    return new TcpOption(OptionKind.Mss) { Number = Octets.Get16(data, 2) };
+                case (3, 3):
+                    return new TcpOption(OptionKind.WindowScale) { Number = data[2] };
+                case (4, 2):
+                    return new TcpOption(OptionKind.SackPermitted);
+                case (5, 10 or 18 or 26 or 34):
+                    TcpOption sack = new TcpOption(OptionKind.Sack);
+                    for (int at = 2; at < data.Length; at += 8)
+                    {
+                        sack.Blocks.Add(((int)(Octets.Get32(data, at) - peerIsn), (int)(Octets.Get32(data, at + 4) - peerIsn)));
+                    }
+
+                    return sack;
+                case (8, 10):
+                    return new TcpOption(OptionKind.Timestamps) { Value = Stamp.Of(Octets.Get32(data, 2)), Echo = Stamp.Of(Octets.Get32(data, 6)) };
+                default:
+                    return new TcpOption(OptionKind.Raw) { Octets = data };
+            }
+        }
+
+        private static void Add32(List<byte> octets, uint value)
+        {
+            octets.AddRange(new byte[] { (byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value });
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace NanoSock.PacketScripts.Wire
+{
+    /// <summary>The content of every stream: what octet lies at which position. So every octet that crosses can be
+    /// checked.</summary>
+    internal static class Pattern
+    {
+        internal static byte At(long position)
+        {
+            return (byte)((position * 7) + (position >> 8));
+        }
+
+        internal static byte[] Make(long position, int length)
+        {
+            byte[] data = new byte[length];
+            for (int i = 0; i < length; i++)
+            {
+                data[i] = At(position + i);
+            }
+
+            return data;
+        }
+
+        /// <summary>The first octet that is not what lies at its position; -1 for none.</summary>
+        internal static int FirstWrong(byte[] data, int length, long position)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                if (data[i] != At(position + i))
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace NanoSock.PacketScripts.Wire
+{
+    /// <summary>One TCP option.</summary>
+    internal sealed class TcpOption
+    {
+        internal TcpOption(OptionKind kind)
+        {
+            Kind = kind;
+        }
+
+        internal OptionKind Kind { get; }
+
+        /// <summary>The MSS or the shift.</summary>
+        internal int Number { get; set; }
+
+        /// <summary>SACK blocks, relative.</summary>
+        internal List<(long Left, long Right)> Blocks { get; } = new List<(long, long)>();
+
+        internal Stamp Value { get; set; }
+
+        /// <summary>TSecr; null for the last TSval seen (injected) or anything (expected).</summary>
+        internal Stamp Echo { get; set; }
+
+        /// <summary>The octets of an option without a name, kind and length included.</summary>
+        internal byte[] Octets { get; set; } = Array.Empty<byte>();
+
+        internal bool IsPadding => Kind == OptionKind.Nop || Kind == OptionKind.End;
+
+        public override string ToString()
+        {
+            return Kind switch
+            {
+                OptionKind.End => "eol",
+                OptionKind.Nop => "nop",
+                OptionKind.Mss => "mss " + Number,
+                OptionKind.WindowScale => "wscale " + Number,
+                OptionKind.SackPermitted => "sackok",
+                OptionKind.Sack => "sack " + string.Join(" ", Blocks.Select(block => block.Left + ":" + block.Right)),
+                OptionKind.Timestamps => "ts " + Value + (Echo == null ? string.Empty : " ecr " + Echo),
+                _ => "raw " + string.Join(" ", Octets.Select(octet => octet.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))),
+            };
+        }
+    }
+}

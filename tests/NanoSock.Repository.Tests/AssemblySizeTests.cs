@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Mono.Cecil;
+using Mono.Cecil.Rocks;
+
+namespace NanoSock.Repository.Tests
+{
+    /// <summary>What each assembly needs and how large its code is: the core loads on the emulator, and each fits (DESIGN, sections 3 and 7).</summary>
+    [TestClass]
+    public class AssemblySizeTests
+    {
+        private const int MostIlBytes = 64 * 1024;
+
+        public TestContext TestContext { get; set; }
+
+        public static IEnumerable<object[]> DeviceAssemblies() => BuiltAssemblies.Device().Select(path => new object[] { path });
+
+        public static string NameOf(System.Reflection.MethodInfo method, object[] data) => method.Name + " " + Path.GetFileNameWithoutExtension((string)data[0]);
+
+        [TestMethod]
+        [DataRow("NanoSock", "mscorlib")]
+        [DataRow("NanoSock.Simulation", "NanoSock, mscorlib")]
+        public void AssemblyNeedsNoOtherThan(string name, string expected)
+        {
+            using ModuleDefinition module = BuiltAssemblies.Read(BuiltAssemblies.Device(name));
+            Assert.AreEqual(expected, string.Join(", ", module.AssemblyReferences.Select(reference => reference.Name).Order(System.StringComparer.Ordinal)));
+        }
+
+        // A .pe addresses its methods' code with 16 bits.
+        [TestMethod]
+        [DynamicData(nameof(DeviceAssemblies), DynamicDataDisplayName = nameof(NameOf))]
+        public void CodeStaysUnderTheLimitOfOneAssembly(string path)
+        {
+            using ModuleDefinition module = BuiltAssemblies.Read(path);
+            int bytes = module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody).Sum(method => method.Body.CodeSize);
+            TestContext.WriteLine(Path.GetFileName(path) + ": " + bytes + " bytes of IL of " + MostIlBytes);
+            Assert.IsLessThan(MostIlBytes, bytes);
+        }
+    }
+}
