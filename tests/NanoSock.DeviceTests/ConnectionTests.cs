@@ -63,6 +63,24 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(-(int)SocketError.TimedOut, s_client.Receive(s_socket, new byte[1], 0, 1));
         }
 
+        [TestMethod]
+        public void KeepAlivesFindADeadPeer()
+        {
+            Open();
+            Assert.AreEqual(0, s_client.GetOption(s_socket, SocketOption.KeepAlive));
+            Assert.AreEqual(7200, s_client.GetOption(s_socket, SocketOption.KeepAliveTime));
+            Assert.AreEqual(75, s_client.GetOption(s_socket, SocketOption.KeepAliveInterval));
+            Assert.AreEqual(9, s_client.GetOption(s_socket, SocketOption.KeepAliveRetryCount));
+            Assert.AreEqual(0, s_client.SetOption(s_socket, SocketOption.KeepAlive, 1));
+            Assert.AreEqual(0, s_client.SetOption(s_socket, SocketOption.KeepAliveTime, 60));
+            Assert.AreEqual(0, s_client.SetOption(s_socket, SocketOption.KeepAliveInterval, 5));
+            Assert.AreEqual(0, s_client.SetOption(s_socket, SocketOption.KeepAliveRetryCount, 3));
+            Run(1000000);
+            Assert.AreEqual(-(int)SocketError.WouldBlock, s_client.Receive(s_socket, new byte[1], 0, 1));
+            Lose(80000);
+            Assert.AreEqual(-(int)SocketError.TimedOut, s_client.Receive(s_socket, new byte[1], 0, 1));
+        }
+
         private static void Open()
         {
             VirtualSwitch wires = new VirtualSwitch(2);

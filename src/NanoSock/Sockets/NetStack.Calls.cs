@@ -28,7 +28,7 @@ namespace NanoSock.Sockets
             }
             else
             {
-                _tcpTable.Reset(slot);
+                _tcpTable.Reset(slot, false);
             }
 
             return GiveDescriptor(slot);

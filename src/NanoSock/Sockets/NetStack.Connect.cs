@@ -28,7 +28,7 @@ namespace NanoSock.Sockets
             {
                 // A second try after one that failed.
                 _tcpTable.GiveBuffers(slot);
-                TcpSettings.ResetOthers(_tcpTable, slot);
+                _tcpTable.Reset(slot, true);
                 _endpoints.Clear(slot, EndpointFlags.ShutReceive | EndpointFlags.ShutSend);
             }
 

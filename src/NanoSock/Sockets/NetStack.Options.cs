@@ -47,6 +47,10 @@ namespace NanoSock.Sockets
                 case SocketOption.NoDelay:
                 case SocketOption.Linger:
                 case SocketOption.UserTimeout:
+                case SocketOption.KeepAlive:
+                case SocketOption.KeepAliveTime:
+                case SocketOption.KeepAliveInterval:
+                case SocketOption.KeepAliveRetryCount:
                     return udp ? Fail(SocketError.ProtocolOption) : SetTcpOption(slot, option, value);
                 case SocketOption.MulticastTimeToLive:
                 case SocketOption.MulticastInterface:
@@ -107,40 +111,47 @@ namespace NanoSock.Sockets
 
         private int SetTcpOption(int slot, SocketOption option, int value)
         {
-            if (option == SocketOption.UserTimeout)
+            int h = slot * Tcb.Halves;
+            if (option != SocketOption.NoDelay && option != SocketOption.KeepAlive)
             {
-                if (value < 0 || value > LongestUserTimeout)
+                int least = option == SocketOption.Linger ? -1 : option == SocketOption.UserTimeout ? 0 : 1;
+                int most = option == SocketOption.UserTimeout ? LongestUserTimeout : option == SocketOption.KeepAliveRetryCount ? 127 : 32767;
+                if (value < least || value > most)
                 {
                     return Fail(SocketError.InvalidArgument);
                 }
-
-                _tcpTable.W[(slot * Tcb.Words) + Tcb.UserTimeout] = (uint)value;
-                return 0;
             }
 
-            if (option == SocketOption.Linger)
+            switch (option)
             {
-                if (value < -1 || value > 32767)
-                {
-                    return Fail(SocketError.InvalidArgument);
-                }
-
-                _tcpTable.H[(slot * Tcb.Halves) + Tcb.Linger] = (ushort)(value + 1);
-                return 0;
+                case SocketOption.Linger:
+                    _tcpTable.H[h + Tcb.Linger] = (ushort)(value + 1);
+                    return 0;
+                case SocketOption.UserTimeout:
+                    _tcpTable.W[(slot * Tcb.Words) + Tcb.UserTimeout] = (uint)value;
+                    return 0;
+                case SocketOption.KeepAliveTime:
+                case SocketOption.KeepAliveInterval:
+                case SocketOption.KeepAliveRetryCount:
+                    // The columns stand in the order of the options. How many questions are open is forgotten.
+                    _tcpTable.H[h + Tcb.KeepTime + (option - SocketOption.KeepAliveTime)] = (ushort)value;
+                    break;
+                case SocketOption.KeepAlive:
+                    int features = _tcpTable.H[h + Tcb.Features] & ~(TcbFeatures.KeepAlive | TcbFeatures.KeepProbe);
+                    _tcpTable.H[h + Tcb.Features] = (ushort)(value != 0 ? features | TcbFeatures.KeepAlive : features);
+                    _tcpTable.W[(slot * Tcb.Words) + Tcb.KeepAt] = 0;
+                    break;
+                default:
+                    int flags = _tcpTable.H[h + Tcb.Flags] & ~TcbFlags.NoDelay;
+                    _tcpTable.H[h + Tcb.Flags] = (ushort)(value != 0 ? flags | TcbFlags.NoDelay : flags);
+                    break;
             }
 
-            if (value != 0)
+            if (_endpoints.State[slot] > (byte)TcpState.Listen)
             {
-                _tcpTable.Set(slot, TcbFlags.NoDelay);
-                if (_endpoints.State[slot] > (byte)TcpState.Listen)
-                {
-                    // What Nagle's algorithm holds back may go now.
-                    _tcpTable.MarkDirty(slot);
-                }
-            }
-            else
-            {
-                _tcpTable.Clear(slot, TcbFlags.NoDelay);
+                // The time of silence begins now, and what Nagle's algorithm holds back may go.
+                KeepAlive.Restart(_tcpTable, slot);
+                _tcpTable.MarkDirty(slot);
             }
 
             return 0;
@@ -193,16 +204,25 @@ namespace NanoSock.Sockets
 
         private int GetTcpOption(int slot, SocketOption option)
         {
+            int h = slot * Tcb.Halves;
             switch (option)
             {
                 case SocketOption.NoDelay:
                     return _tcpTable.Is(slot, TcbFlags.NoDelay) ? 1 : 0;
                 case SocketOption.Linger:
-                    return _tcpTable.H[(slot * Tcb.Halves) + Tcb.Linger] - 1;
+                    return _tcpTable.H[h + Tcb.Linger] - 1;
                 case SocketOption.UserTimeout:
                     return (int)(long)_tcpTable.W[(slot * Tcb.Words) + Tcb.UserTimeout];
+                case SocketOption.KeepAlive:
+                    return _tcpTable.H[h + Tcb.Features] & TcbFeatures.KeepAlive;
+                case SocketOption.KeepAliveTime:
+                    return KeepAlive.Or(_tcpTable.H[h + Tcb.KeepTime], KeepAlive.DefaultSeconds);
+                case SocketOption.KeepAliveInterval:
+                    return KeepAlive.Or(_tcpTable.H[h + Tcb.KeepInterval], KeepAlive.DefaultInterval);
+                case SocketOption.KeepAliveRetryCount:
+                    return KeepAlive.Or(_tcpTable.H[h + Tcb.KeepProbes] & 0xFF, KeepAlive.DefaultCount);
                 case SocketOption.SoftError:
-                    return _tcpTable.H[(slot * Tcb.Halves) + Tcb.SoftError];
+                    return _tcpTable.H[h + Tcb.SoftError];
                 case SocketOption.ReceiveBuffer:
                     return _tcpTable.RxSize;
                 case SocketOption.SendBuffer:

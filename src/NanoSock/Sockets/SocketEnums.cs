@@ -86,6 +86,17 @@ namespace NanoSock.Sockets
         /// or 3 minutes, if that is longer, for the SYN. It is looked at when a retransmission is due, the first time too. A listener's
         /// connections have it from the listener.</summary>
         UserTimeout = 11,
+        /// <summary>1 lets TCP ask a silent peer whether it is still there, and end the connection with TimedOut when nothing
+        /// comes back (SO_KEEPALIVE, RFC 9293 3.8.4); 0 by default. This and the next three a listener's connections have
+        /// from the listener.</summary>
+        KeepAlive = 12,
+        /// <summary>Seconds of silence before the first question, 1 to 32,767, 7,200 by default (TCP_KEEPIDLE).</summary>
+        KeepAliveTime = 13,
+        /// <summary>Seconds between questions that go unanswered, 1 to 32,767, 75 by default (TCP_KEEPINTVL).</summary>
+        KeepAliveInterval = 14,
+        /// <summary>How many questions go unanswered before the connection ends, 1 to 127, 9 by default (TCP_KEEPCNT). Where
+        /// <see cref="UserTimeout"/> is set, that decides instead, after one question at least.</summary>
+        KeepAliveRetryCount = 15,
         /// <summary>Reading gives the pending error as a <see cref="SocketError"/> and clears it (SO_ERROR).</summary>
         Error = 16,
         /// <summary>Reading gives the octets, or the size of the next datagram, that Receive can have at once (FIONREAD).</summary>

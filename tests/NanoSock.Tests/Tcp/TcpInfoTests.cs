@@ -53,6 +53,7 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             Assert.AreEqual(-1, Info(peer).SmoothedRtt);
+            Assert.AreEqual(1000, Info(peer).RetransmissionTimeout);
             peer.Ladder.Quiet(400);
             peer.In("S. 0:0(0) ack 1 win 65535 <mss 1460>");
             peer.Out(". 1:1(0) ack 1");

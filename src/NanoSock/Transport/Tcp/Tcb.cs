@@ -66,8 +66,10 @@ namespace NanoSock.Transport
         internal const int PathAt = 27;
         /// <summary>The sequence number of a FIN that came before what precedes it.</summary>
         internal const int FinSeq = 28;
+        /// <summary>When a silent peer is asked whether it is there; 0 for never.</summary>
+        internal const int KeepAt = 29;
         /// <summary>Words of a block.</summary>
-        internal const int Words = 29;
+        internal const int Words = 30;
 
         // Half-words.
 
@@ -75,8 +77,8 @@ namespace NanoSock.Transport
         internal const int Flags = 0;
         /// <summary>Effective send MSS (RFC 9293 3.7.1).</summary>
         internal const int SndMss = 1;
-        /// <summary>SO_LINGER in seconds plus one; 0 for off.</summary>
-        internal const int Linger = 2;
+        /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
+        internal const int PeerMss = 2;
         /// <summary>A listener's backlog.</summary>
         internal const int Backlog = 3;
         /// <summary>A listener's connections that wait for Accept.</summary>
@@ -97,12 +99,24 @@ namespace NanoSock.Transport
         internal const int AcksOwed = 11;
         /// <summary>The bits of <see cref="PeerOptions"/>.</summary>
         internal const int Options = 12;
-        /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
-        internal const int PeerMss = 13;
         /// <summary>The effective send MSS before the path reduced it.</summary>
-        internal const int FullMss = 14;
+        internal const int FullMss = 13;
+        /// <summary>SO_LINGER in seconds plus one; 0 for off.</summary>
+        internal const int Linger = 14;
+        /// <summary>Seconds of silence before keep-alives; 0 for the default.</summary>
+        internal const int KeepTime = 15;
+        /// <summary>Seconds between keep-alives; 0 for the default.</summary>
+        internal const int KeepInterval = 16;
+        /// <summary>Low octet: how many keep-alives may go unanswered, 0 for the default. High octet: how many have.</summary>
+        internal const int KeepProbes = 17;
+        /// <summary>The bits of <see cref="TcbFeatures"/>.</summary>
+        internal const int Features = 18;
         /// <summary>Half-words of a block.</summary>
-        internal const int Halves = 15;
+        internal const int Halves = 19;
+
+        // The half-words between are what programs set.
+        internal const int FirstSetting = Linger;
+        internal const int LastSetting = KeepProbes;
     }
 
     /// <summary>What is so about a TCP connection.</summary>

@@ -75,6 +75,15 @@ namespace NanoSock.Transport
             End(slot, error);
         }
 
+        /// <summary>Ends a connection on which nothing is answered any more: the program is told the error that was no
+        /// reason before, if there was one.</summary>
+        internal void GiveUp(int slot)
+        {
+            _table.Context.Counts[(int)Counter.TcpGivenUp]++;
+            int soft = _table.H[(slot * Tcb.Halves) + Tcb.SoftError];
+            Abort(slot, soft != 0 ? soft : TcpErrors.TimedOut);
+        }
+
         /// <summary>Releases a socket whose connection is over and whose program is gone.</summary>
         internal void Release(int slot)
         {

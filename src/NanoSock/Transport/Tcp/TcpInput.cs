@@ -52,6 +52,11 @@ namespace NanoSock.Transport
             }
 
             _context.Counts[(int)Counter.TcpSegmentsIn]++;
+            if (_table.H[(slot * Tcb.Halves) + Tcb.Features] != 0)
+            {
+                KeepAlive.Restart(_table, slot);
+            }
+
             if (!_acknowledgment.CheckAck(slot, packet, segment))
             {
                 return;
@@ -105,6 +110,7 @@ namespace NanoSock.Transport
             }
 
             _context.Counts[(int)Counter.TcpSegmentsIn]++;
+            KeepAlive.Restart(_table, slot);
             int announced = _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot]);
             int agreed = _table.Agree(segment);
             _table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;

@@ -255,7 +255,7 @@ namespace NanoSock.Transport
             }
 
             uint iss = _halfOpen.Iss(entry);
-            _table.Reset(slot);
+            _table.Reset(slot, false);
             TcpSettings.Inherit(_table, listener, slot);
             _table.TakeBuffers(slot);
             _endpoints.LocalAddress[slot] = _endpoints.LocalAddress[entry];

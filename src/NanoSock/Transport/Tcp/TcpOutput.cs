@@ -134,6 +134,13 @@ namespace NanoSock.Transport
                 return true;
             }
 
+            if ((_table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.KeepProbe) != 0 && words[w + Tcb.SndNxt] == una)
+            {
+                _sequence = una - 1;
+                _length = 0;
+                return true;
+            }
+
             return false;
         }
 
@@ -254,6 +261,11 @@ namespace NanoSock.Transport
 
             if (occupied == 0)
             {
+                if (_sequence != words[w + Tcb.SndNxt])
+                {
+                    _table.H[(slot * Tcb.Halves) + Tcb.Features] &= unchecked((ushort)~TcbFeatures.KeepProbe);
+                }
+
                 return;
             }
 

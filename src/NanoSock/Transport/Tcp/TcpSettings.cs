@@ -1,31 +1,22 @@
 namespace NanoSock.Transport
 {
-    /// <summary>What a program has set on a TCP socket, and who has it from whom: a listener's connections from the
-    /// listener, a second try to connect from the first.</summary>
+    /// <summary>What a program has set on a TCP socket and a connection of its listener has from the start;
+    /// <see cref="TcpTable.Reset"/> knows the same columns.</summary>
     internal static class TcpSettings
     {
-        /// <summary>A new connection begins with what was set on its listener.</summary>
         internal static void Inherit(TcpTable table, int listener, int child)
         {
-            Put(table, child, table.H[(listener * Tcb.Halves) + Tcb.Flags], table.H[(listener * Tcb.Halves) + Tcb.Linger],
-                table.W[(listener * Tcb.Words) + Tcb.UserTimeout]);
-        }
+            ushort[] halves = table.H;
+            int from = listener * Tcb.Halves;
+            int to = child * Tcb.Halves;
+            table.Set(child, halves[from + Tcb.Flags] & TcbFlags.NoDelay);
+            halves[to + Tcb.Features] = halves[from + Tcb.Features];
+            for (int i = Tcb.FirstSetting; i <= Tcb.LastSetting; i++)
+            {
+                halves[to + i] = halves[from + i];
+            }
 
-        /// <summary>Empties a block but for what was set.</summary>
-        internal static void ResetOthers(TcpTable table, int slot)
-        {
-            ushort flags = table.H[(slot * Tcb.Halves) + Tcb.Flags];
-            ushort linger = table.H[(slot * Tcb.Halves) + Tcb.Linger];
-            uint userTimeout = table.W[(slot * Tcb.Words) + Tcb.UserTimeout];
-            table.Reset(slot);
-            Put(table, slot, flags, linger, userTimeout);
-        }
-
-        private static void Put(TcpTable table, int slot, ushort flags, ushort linger, uint userTimeout)
-        {
-            table.Set(slot, flags & TcbFlags.NoDelay);
-            table.H[(slot * Tcb.Halves) + Tcb.Linger] = linger;
-            table.W[(slot * Tcb.Words) + Tcb.UserTimeout] = userTimeout;
+            table.W[(child * Tcb.Words) + Tcb.UserTimeout] = table.W[(listener * Tcb.Words) + Tcb.UserTimeout];
         }
     }
 }

@@ -105,21 +105,32 @@ namespace NanoSock.Transport
             H[at] = (ushort)(H[at] & ~flag);
         }
 
-        /// <summary>Empties a block before its first use; the list of dirty ones keeps its entry.</summary>
-        internal void Reset(int slot)
+        /// <summary>Empties a block; the list of dirty ones keeps its entry.</summary>
+        /// <param name="slot">The socket.</param>
+        /// <param name="again">Whether the same program uses it again: what it has set stays.</param>
+        internal void Reset(int slot, bool again)
         {
-            int dirty = H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.Dirty;
+            int h = slot * Tcb.Halves;
+            int flags = H[h + Tcb.Flags] & (again ? TcbFlags.Dirty | TcbFlags.NoDelay : TcbFlags.Dirty);
+            int features = H[h + Tcb.Features] & (again ? TcbFeatures.KeepAlive : 0);
             for (int i = 0; i < Tcb.Words; i++)
             {
-                W[(slot * Tcb.Words) + i] = 0;
+                if (i != Tcb.UserTimeout || !again)
+                {
+                    W[(slot * Tcb.Words) + i] = 0;
+                }
             }
 
             for (int i = 0; i < Tcb.Halves; i++)
             {
-                H[(slot * Tcb.Halves) + i] = 0;
+                if (i < Tcb.FirstSetting || i > Tcb.LastSetting || !again)
+                {
+                    H[h + i] = 0;
+                }
             }
 
-            H[(slot * Tcb.Halves) + Tcb.Flags] = (ushort)dirty;
+            H[h + Tcb.Flags] = (ushort)flags;
+            H[h + Tcb.Features] = (ushort)features;
             OutOfOrder.Clear(slot);
             Records.Clear(slot);
         }

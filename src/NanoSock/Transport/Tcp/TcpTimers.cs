@@ -57,6 +57,11 @@ namespace NanoSock.Transport
                     _table.MarkDirty(slot);
                 }
 
+                if (_context.IsDue(words[w + Tcb.KeepAt]) && !KeepAlive.OnTimer(_table, _closing, slot))
+                {
+                    continue;
+                }
+
                 if (_context.IsDue(words[w + Tcb.ReorderAt]))
                 {
                     words[w + Tcb.ReorderAt] = 0;
@@ -74,6 +79,7 @@ namespace NanoSock.Transport
                 _context.Consider(words[w + Tcb.AckAt]);
                 _context.Consider(words[w + Tcb.ReorderAt]);
                 _context.Consider(words[w + Tcb.RtxAt]);
+                _context.Consider(words[w + Tcb.KeepAt]);
             }
         }
 
@@ -98,9 +104,7 @@ namespace NanoSock.Transport
             int limit = user != 0 ? user : opening && _userTimeout < SynMilliseconds ? SynMilliseconds : _userTimeout;
             if (silent >= limit && (!probing || tries >= FewestProbes || user != 0))
             {
-                _context.Counts[(int)Counter.TcpGivenUp]++;
-                int soft = _table.H[(slot * Tcb.Halves) + Tcb.SoftError];
-                _closing.Abort(slot, soft != 0 ? soft : TcpErrors.TimedOut);
+                _closing.GiveUp(slot);
                 return;
             }
 
