@@ -55,6 +55,16 @@ namespace NanoSock.Net
         TcpGivenUp,
         /// <summary>TIME-WAIT records that gave way to newer ones before their time.</summary>
         TcpTimeWaitRecycled,
+        /// <summary>Answers to segments that do not belong where they came (RFC 5961).</summary>
+        TcpChallengesSent,
+        /// <summary>Such answers that the throttle has held back.</summary>
+        TcpChallengesSuppressed,
+        /// <summary>SYN cookies sent: half-open connections that may give way (RFC 4987 3.6).</summary>
+        TcpCookiesSent,
+        /// <summary>Half-open connections that gave way and came back by their cookie.</summary>
+        TcpCookiesAccepted,
+        /// <summary>Acknowledgments to listeners that were no cookies, while such were awaited.</summary>
+        TcpCookiesRefused,
         /// <summary>Calls with a descriptor that is no socket of this node.</summary>
         BadDescriptors,
         /// <summary>How many counters there are; not a counter.</summary>

@@ -37,6 +37,11 @@ namespace NanoSock.Sockets
                 case Counter.TcpPassiveOpens: return "TcpPassiveOpens";
                 case Counter.TcpGivenUp: return "TcpGivenUp";
                 case Counter.TcpTimeWaitRecycled: return "TcpTimeWaitRecycled";
+                case Counter.TcpChallengesSent: return "TcpChallengesSent";
+                case Counter.TcpChallengesSuppressed: return "TcpChallengesSuppressed";
+                case Counter.TcpCookiesSent: return "TcpCookiesSent";
+                case Counter.TcpCookiesAccepted: return "TcpCookiesAccepted";
+                case Counter.TcpCookiesRefused: return "TcpCookiesRefused";
                 case Counter.BadDescriptors: return "BadDescriptors";
                 default: return "Unknown";
             }

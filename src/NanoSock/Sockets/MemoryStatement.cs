@@ -37,8 +37,8 @@ namespace NanoSock.Sockets
                 + (options.TcpCongestionControl == CongestionControl.Westwood ? 24 + Array(tcp * 3, 4) : 0);
 
             // Records.
-            total += (3 * Array(options.TcpHalfOpen, 4)) + (3 * Array(options.TcpHalfOpen, 2)) + Array(options.TcpHalfOpen, 1)
-                + (3 * Array(options.TcpTimeWait, 4)) + (2 * Array(options.TcpTimeWait, 1))
+            total += Array(options.TcpHalfOpen + options.TcpTimeWait, 4) + (3 * Array(options.TcpHalfOpen, 4)) + (3 * Array(options.TcpHalfOpen, 2))
+                + Array(options.TcpHalfOpen, 1) + (3 * Array(options.TcpTimeWait, 4)) + (2 * Array(options.TcpTimeWait, 1))
                 + Array(options.TcpTimestamps ? options.TcpHalfOpen : 0, 4) + Array(options.TcpTimestamps ? options.TcpTimeWait : 0, 4);
 
             // UDP and multicast.

@@ -20,10 +20,10 @@ namespace NanoSock.Sockets
         /// <summary>Octets of each TCP send buffer, rounded up to a power of two, 256 to 16,777,216.</summary>
         public int TcpSendBuffer { get; set; } = 2048;
 
-        /// <summary>Connections whose handshake is under way, 1 to 4,000; each costs a record of 31 octets.</summary>
+        /// <summary>Connections whose handshake is under way, 1 to 4,000; each costs a record of 35 octets.</summary>
         public int TcpHalfOpen { get; set; } = 8;
 
-        /// <summary>Connections remembered in TIME-WAIT, 1 to 4,000; each costs a record of 27 octets. The oldest gives way.</summary>
+        /// <summary>Connections remembered in TIME-WAIT, 1 to 4,000; each costs a record of 31 octets. The oldest gives way.</summary>
         public int TcpTimeWait { get; set; } = 8;
 
         /// <summary>Gaps that a connection's out-of-order data may have, 1 to 16.</summary>
@@ -59,6 +59,16 @@ namespace NanoSock.Sockets
         /// 3.8.3), milliseconds, 1000 to 86,400,000, 100,000 by default; <see cref="SocketOption.UserTimeout"/> sets it for
         /// one.</summary>
         public int TcpUserTimeout { get; set; } = 100000;
+
+        /// <summary>How many answers a second, about, go to TCP segments that do not belong where they came (challenge
+        /// acknowledgments of RFC 5961), in all, 1 to 1,000,000; from second to second it is half to one and a half times as
+        /// many. 100 suffice for peers that have really lost track, and are little to do even for a small device.</summary>
+        public int TcpChallengeRate { get; set; } = 100;
+
+        /// <summary>Whether the last quarter of <see cref="TcpHalfOpen"/> records are made with SYN cookies (RFC 4987 3.6), so
+        /// that a flood of SYNs keeps no honest peer out. Such a connection has no TCP options but the segment size. Without
+        /// cookies the oldest record of all gives way, and its peer is reset.</summary>
+        public bool TcpSynCookies { get; set; } = true;
 
         /// <summary>Octets of each UDP socket's queue, 64 to 1,048,576; a datagram takes its payload and 14 more.</summary>
         public int UdpReceiveBuffer { get; set; } = 2048;

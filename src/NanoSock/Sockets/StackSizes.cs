@@ -31,6 +31,7 @@ namespace NanoSock.Sockets
             Range(options.TcpMaximumSegmentLifetime, 1, 240000);
             Range(options.TcpMinimumRetransmissionTimeout, 1, 60000);
             Range(options.TcpUserTimeout, 1000, 86400000);
+            Range(options.TcpChallengeRate, 1, 1000000);
             Range(options.UdpReceiveBuffer, 64, 1 << 20);
             Range(options.Interfaces, 1, 16);
             Range(options.Routes, 0, 64);
@@ -92,6 +93,8 @@ namespace NanoSock.Sockets
             sizes.Timestamps = options.TcpTimestamps;
             sizes.WindowScaling = options.TcpWindowScaling;
             sizes.BandwidthEstimate = options.TcpCongestionControl == CongestionControl.Westwood;
+            sizes.SynCookies = options.TcpSynCookies;
+            sizes.ChallengeRate = options.TcpChallengeRate;
             return sizes;
         }
 

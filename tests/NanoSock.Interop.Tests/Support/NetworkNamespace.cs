@@ -109,12 +109,7 @@ namespace NanoSock.Interop.Tests.Support
             {
                 try
                 {
-                    using SafeFileHandle handle = File.OpenHandle("/run/netns/" + Name);
-                    if (setns((int)handle.DangerousGetHandle(), CloneNewNetwork) != 0)
-                    {
-                        throw new InvalidOperationException("setns: " + Marshal.GetLastPInvokeErrorMessage());
-                    }
-
+                    EnterForGood();
                     action();
                 }
                 catch (Exception exception)
@@ -125,6 +120,16 @@ namespace NanoSock.Interop.Tests.Support
             thread.Start();
             thread.Join();
             failure?.Throw();
+        }
+
+        /// <summary>Moves the calling thread into the namespace. It has to be a thread of its own, not the pool's.</summary>
+        internal void EnterForGood()
+        {
+            using SafeFileHandle handle = File.OpenHandle("/run/netns/" + Name);
+            if (setns((int)handle.DangerousGetHandle(), CloneNewNetwork) != 0)
+            {
+                throw new InvalidOperationException("setns: " + Marshal.GetLastPInvokeErrorMessage());
+            }
         }
 
         /// <summary>Ends the programs, closes the links and removes the namespace with all that is in it.</summary>

@@ -25,6 +25,7 @@ namespace NanoSock.Tests.Binding
         }
 
         [TestMethod]
+        [Conformance("RFC6056-3.3.3")]
         public void PortsTowardsOnePeerAreASequenceWithoutRepetition()
         {
             Bench bench = new Bench();
@@ -33,6 +34,7 @@ namespace NanoSock.Tests.Binding
         }
 
         [TestMethod]
+        [Conformance("RFC6056-3.3.3")]
         public void EachDestinationHasItsOwnSequence()
         {
             // The offset is a keyed hash of the addresses and the foreign port: next ports to two peers lie far apart.
@@ -49,6 +51,7 @@ namespace NanoSock.Tests.Binding
         }
 
         [TestMethod]
+        [Conformance("RFC6056-3.3.3")]
         public void NobodyCanTellThePortWithoutTheSecret()
         {
             // First ports of many nodes towards the same peer: spread over the whole range (chi-square, 16 bins).

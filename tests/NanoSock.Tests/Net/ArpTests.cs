@@ -16,6 +16,7 @@ namespace NanoSock.Tests.Network
         private static readonly byte[] s_otherMac = { 2, 0, 0, 0, 0, 3 };
 
         [TestMethod]
+        [Conformance("RFC1122-2.3.2.2", "RFC1122-3.3.6c")]
         public void TheFirstPacketWaitsForTheAnswer()
         {
             Bench bench = new Bench();
@@ -36,6 +37,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-2.3.2.2")]
         public void TheNewestPacketsAreKept()
         {
             Bench bench = new Bench(new StackOptions { ArpPendingPackets = 2 });
@@ -66,6 +68,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-2.3.2.1b")]
         public void NobodyIsAskedMoreThanOnceASecond()
         {
             Bench bench = new Bench();
@@ -187,6 +190,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-2.3.2.1a")]
         public void AnEntryAgesAndIsPolledAlone()
         {
             Bench bench = new Bench().Introduce();
@@ -210,6 +214,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-2.3.2.1a")]
         public void AnUnansweredPollForgetsTheEntry()
         {
             Bench bench = new Bench().Introduce();
@@ -312,6 +317,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC826-reply")]
         public void ARequestForUsIsAnsweredAndLearnt()
         {
             Bench bench = new Bench();
@@ -341,6 +347,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC826-merge")]
         public void GratuitousArpUpdatesOnlyWhoIsKnown()
         {
             Bench bench = new Bench().Introduce();
@@ -365,6 +372,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC826-fields")]
         public void HostileSendersAreRefused()
         {
             Bench bench = new Bench();
@@ -396,6 +404,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC826-fields")]
         public void ShortAndReverseArpAreRefused()
         {
             Bench bench = new Bench();

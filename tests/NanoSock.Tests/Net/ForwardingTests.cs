@@ -20,6 +20,7 @@ namespace NanoSock.Tests.Network
         private static readonly byte[] s_data = Raw.Pattern(100);
 
         [TestMethod]
+        [Conformance("RFC1122-3.1")]
         public void AHostForwardsNothing()
         {
             Bench bench = new Bench().Introduce();
@@ -68,6 +69,27 @@ namespace NanoSock.Tests.Network
             byte[] packet = Packet(s_far, ttl);
             bench.Expect(DropReason.Ipv4TtlExceeded, () => Error(bench.Packet(packet).Single(), 11, 0, 0, packet));
             Assert.AreEqual(0, right.Sent.Count);
+        }
+
+        [TestMethod]
+        [Conformance("RFC1122-3.2.2d", "RFC1122-3.2.2f")]
+        public void NoErrorIsSentAboutAnErrorOrAFragmentThatIsNotTheFirst()
+        {
+            Bench bench = Router(out _);
+            byte[] quote = Raw.Ipv4(s_far, Bench.Peer, 17, Raw.Udp(s_far, Bench.Peer, 5, 7, s_data));
+            foreach (int type in new[] { 3, 4, 5, 11, 12 })
+            {
+                bench.Refused(DropReason.Ipv4TtlExceeded, Raw.Ipv4(Bench.Peer, s_far, 1, Raw.Icmp(type, 0, 0, quote), ttl: 1));
+            }
+
+            bench.Refused(DropReason.Ipv4TtlExceeded, Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..16], flagsAndOffset: 0x2005, ttl: 1));
+            bench.Refused(DropReason.Ipv4TtlExceeded, Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..16], flagsAndOffset: 5, ttl: 1));
+
+            // Of questions and first fragments it is.
+            foreach (byte[] packet in new[] { Raw.Ipv4(Bench.Peer, s_far, 1, Raw.Icmp(8, 0, 1, s_data), ttl: 1), Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..16], flagsAndOffset: 0x2000, ttl: 1) })
+            {
+                bench.Expect(DropReason.Ipv4TtlExceeded, () => Error(bench.Packet(packet).Single(), 11, 0, 0, packet));
+            }
         }
 
         [TestMethod]
@@ -146,6 +168,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.2.6a")]
         public void ARoutersOwnAddressesAreReachedFromEverySide()
         {
             Bench bench = Router(out _);

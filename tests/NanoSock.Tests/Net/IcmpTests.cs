@@ -16,6 +16,7 @@ namespace NanoSock.Tests.Network
         private static readonly byte[] s_data = Raw.Pattern(56);
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.2.6a")]
         [DataRow(0)]
         [DataRow(1)]
         [DataRow(56)]
@@ -47,6 +48,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.2.6a")]
         public void ABigEchoComesBackInFragments()
         {
             Bench bench = new Bench(new StackOptions { ReassemblySize = 20000 }).Introduce();
@@ -64,6 +66,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.2.6b")]
         public void NobodyAnswersABroadcastEcho()
         {
             // Smurf: one request must not make a network answer.
@@ -75,6 +78,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.2a")]
         public void MessagesThatAskNothingOfAHostChangeNothing()
         {
             Bench bench = new Bench().Introduce();
@@ -109,6 +113,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-4.1.3.3", "RFC1122-3.2.2.4")]
         public void AnErrorReachesTheConnectedSocketItIsAbout()
         {
             Bench bench = Connected(out int connected, out int other, out int unconnected);
@@ -135,6 +140,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.2c", "RFC1122-4.1.3.3")]
         public void AnErrorAboutNothingOfOursIsForeign()
         {
             Bench bench = Connected(out int connected, out _, out int unconnected);
@@ -194,6 +200,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.2b", "RFC1122-3.2.2.1", "RFC1122-4.1.3.1")]
         public void APortThatNobodyHasIsTold()
         {
             Bench bench = new Bench().Introduce();
@@ -217,6 +224,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.2b")]
         public void ANarrowLinkGetsAShorterQuote()
         {
             Bench bench = new Bench(mtu: 128).Introduce();
@@ -227,6 +235,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.2e")]
         public void NoErrorIsSentAboutWhatMustNotBeAnswered()
         {
             Bench bench = new Bench().Introduce();
@@ -244,6 +253,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1812-4.3.2.8")]
         public void ErrorsAreLimitedByABucket()
         {
             Bench bench = new Bench().Introduce();

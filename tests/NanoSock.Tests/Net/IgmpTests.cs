@@ -19,6 +19,7 @@ namespace NanoSock.Tests.Network
         private static readonly uint s_routers = Simulation.Address("224.0.0.2");
 
         [TestMethod]
+        [Conformance("RFC2236-2a", "RFC2236-3a")]
         public void JoiningReportsTwice()
         {
             Bench bench = new Bench();
@@ -38,6 +39,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC2236-2a", "RFC2236-3a", "RFC2236-3d")]
         public void OnlyTheFirstMemberReportsAndTheLastLeaves()
         {
             Bench bench = new Bench();
@@ -57,6 +59,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC2236-3d")]
         public void WhoWasNotTheLastReporterLeavesSilently()
         {
             Bench bench = new Bench();
@@ -69,6 +72,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC2236-3c")]
         public void AnotherMembersReportSilencesOurs()
         {
             Bench bench = new Bench();
@@ -88,6 +92,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC2236-3b")]
         public void QueriesAreAnsweredWithinTheirTime()
         {
             Bench bench = new Bench(new StackOptions { MulticastMemberships = 8 });
@@ -120,6 +125,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC2236-3b")]
         public void ASecondQueryShortensAndNeverLengthens()
         {
             Bench bench = new Bench();
@@ -140,6 +146,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC2236-4")]
         public void AVersion1RouterIsSpokenToInItsTongue()
         {
             Bench bench = new Bench();
@@ -161,6 +168,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC2236-4")]
         public void AVersion1RouterOnOneInterfaceDoesNotConcernTheOther()
         {
             Bench bench = new Bench();
@@ -188,6 +196,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC2236-2b")]
         public void BadMessagesAreRefused()
         {
             Bench bench = new Bench();
@@ -203,6 +212,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC2236-6")]
         public void AllHostsAndLoopbackAreNeverReported()
         {
             Bench bench = new Bench();

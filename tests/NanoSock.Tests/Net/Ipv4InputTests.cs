@@ -17,6 +17,7 @@ namespace NanoSock.Tests.Network
         private static readonly byte[] s_broadcastMac = Raw.Everybody;
 
         [TestMethod]
+        [Conformance("RFC791-3.1a", "RFC1122-3.2.1.1", "RFC1122-3.2.1.2")]
         public void EachCheckHasItsReason()
         {
             Bench bench = Ready(out int socket);
@@ -39,6 +40,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.1.7a")]
         [DataRow(0)]
         [DataRow(1)]
         [DataRow(255)]
@@ -51,6 +53,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.1.3b", "RFC1122-3.2.2g", "RFC1122-4.1.3.6")]
         [DataRow("0.0.0.0")]
         [DataRow("0.0.0.7")]
         [DataRow("127.0.0.1")]
@@ -66,6 +69,8 @@ namespace NanoSock.Tests.Network
             bench.Refused(DropReason.Ipv4BadSource, Datagram(Simulation.Address(source), Bench.Own));
             Assert.AreEqual(-(int)SocketError.WouldBlock, Receive(bench, socket));
             bench.Refused(DropReason.Ipv4BadSource, Raw.Ipv4(Simulation.Address(source), Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data)));
+            bench.Refused(DropReason.Ipv4BadSource, Raw.Ipv4(Simulation.Address(source), Bench.Own, 99, s_data));
+            bench.Refused(DropReason.Ipv4BadSource, Raw.Ipv4(Simulation.Address(source), Bench.Own, 17, Raw.Udp(Simulation.Address(source), Bench.Own, 5, 9, s_data)));
             bench.Refused(DropReason.Ipv4BadSource, Raw.Ipv4(Simulation.Address(source), Bench.Own, 6, Raw.Tcp(Simulation.Address(source), Bench.Own, 9, 9, 1, 0, Tcp.Syn)));
         }
 
@@ -80,6 +85,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.1.3a", "RFC1122-3.2.1.3g", "RFC1122-3.3.6a")]
         public void DestinationsAreSorted()
         {
             Bench bench = Ready(out int socket);
@@ -102,17 +108,21 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.3.6b", "RFC1122-3.2.2e")]
         public void AUnicastPacketInALinkBroadcastIsNotAnswered()
         {
             // RFC 1122 3.3.6: the hole through which one packet makes a whole network answer.
             Bench bench = Ready(out int socket);
             bench.Refused(DropReason.Ipv4LinkBroadcast, Datagram(Bench.Peer, Bench.Own), s_broadcastMac);
+            bench.Refused(DropReason.Ipv4LinkBroadcast, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 9, s_data)), s_broadcastMac);
+            bench.Refused(DropReason.Ipv4LinkBroadcast, Raw.Ipv4(Bench.Peer, Bench.Own, 99, s_data), s_broadcastMac);
             bench.Refused(DropReason.Ipv4LinkBroadcast, Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data)), new byte[] { 1, 0, 0x5E, 0, 0, 1 });
             bench.Refused(DropReason.Ipv4LinkBroadcast, Raw.Ipv4(Bench.Peer, Bench.Own, 6, Raw.Tcp(Bench.Peer, Bench.Own, 9, 9, 1, 0, Tcp.Syn)), s_broadcastMac);
             Assert.AreEqual(-(int)SocketError.WouldBlock, Receive(bench, socket));
         }
 
         [TestMethod]
+        [Conformance("RFC791-3.1b")]
         public void PaddingIsTrimmed()
         {
             Bench bench = Ready(out int socket);
@@ -127,6 +137,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.1.8a")]
         public void OptionsAreIgnoredButBadOnesAndSourceRoutesAreNot()
         {
             Bench bench = Ready(out int socket);
@@ -151,6 +162,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.2.1")]
         [DataRow(4)]
         [DataRow(41)]
         [DataRow(0)]
@@ -168,6 +180,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.3.4.2")]
         public void TheStrongModelHoldsOnAHost()
         {
             Bench bench = Ready(out int socket);

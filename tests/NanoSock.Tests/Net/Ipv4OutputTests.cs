@@ -17,6 +17,7 @@ namespace NanoSock.Tests.Network
         private static readonly byte[] s_data = { 1, 2, 3 };
 
         [TestMethod]
+        [Conformance("RFC6864-4.1", "RFC1122-3.2.1.7b", "RFC1122-4.1.3.4a")]
         public void APacketIsWhatTheRfcsSay()
         {
             Bench bench = new Bench().Introduce();
@@ -35,6 +36,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC6864-4.3", "RFC6274-3.5")]
         public void IdentificationsDoNotRepeatSoonNorCount()
         {
             Bench bench = new Bench().Introduce();
@@ -53,6 +55,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC791-3.2c")]
         [DataRow(1473)]
         [DataRow(2952)]
         [DataRow(2953)]
@@ -121,6 +124,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.3.1.1")]
         public void TheLongestPrefixDecides()
         {
             uint[] gateways = { Bench.Peer, Bench.Peer + 1, Bench.Peer + 2, Bench.Peer + 3 };
@@ -229,6 +233,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.1.3c", "RFC1122-4.1.3.5b", "RFC1122-4.1.3.6")]
         public void TheSourceIsTheAddressOfTheRoutesInterface()
         {
             Bench bench = new Bench();
@@ -250,6 +255,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.3.6c", "RFC1122-3.2.1.3c")]
         public void BroadcastsNeedNoNeighbour()
         {
             Bench bench = new Bench();
@@ -294,6 +300,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.1.3g")]
         public void EverythingOf127AndOnesOwnAddressesGoesOverLoopback()
         {
             Bench bench = new Bench(new StackOptions { UdpReceiveBuffer = 4000 });
@@ -330,6 +337,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.1.3g")]
         public void AnAddressOf127NeverReachesAWire()
         {
             Bench bench = new Bench().Introduce();
@@ -356,6 +364,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC768-checksum.b")]
         public void AnUdpChecksumOfZeroIsSentAsOnes()
         {
             // RFC 768: look for data whose sum comes out as zero.

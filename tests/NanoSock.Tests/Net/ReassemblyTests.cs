@@ -17,6 +17,7 @@ namespace NanoSock.Tests.Network
         private static readonly byte[] s_payload = Raw.Udp(Bench.Peer, Bench.Own, 5, 7, Raw.Pattern(1192));
 
         [TestMethod]
+        [Conformance("RFC791-3.2b")]
         public void EveryOrderGivesTheDatagram()
         {
             int[][] orders = Permutations(new[] { 0, 1, 2, 3 }).ToArray();
@@ -40,6 +41,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC791-3.2b", "RFC1122-3.3.2a")]
         public void RandomCutsInRandomOrderWithDuplicates()
         {
             Random random = new Random(6);
@@ -79,6 +81,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC5722-4")]
         [DataRow(8, 24, 16, 32, DisplayName = "overlap behind")]
         [DataRow(16, 32, 8, 24, DisplayName = "overlap before")]
         [DataRow(8, 40, 16, 24, DisplayName = "contained, other content")]
@@ -99,6 +102,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC5722-4")]
         public void AnOverlapOfEqualOctetsIsAnOverlapToo()
         {
             // Only a fragment that was there as a whole is a duplicate; zeros are what an unused buffer holds.
@@ -108,6 +112,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC5722-4")]
         public void TeardropAndContradictingEndsAreOverlaps()
         {
             Bench bench = Ready(out int socket);
@@ -173,6 +178,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.3.2b", "RFC1122-3.3.2c")]
         public void TimeIsExceededAfterAMinuteIfThereIsABeginning()
         {
             Bench bench = Ready(out _);
@@ -195,6 +201,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.3.2c")]
         public void TimeIsExceededSilentlyWithoutABeginning()
         {
             Bench bench = Ready(out _);
@@ -203,6 +210,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.3.2b")]
         public void AMinuteIsNotStretchedByNewFragments()
         {
             Bench bench = Ready(out int socket);
@@ -250,6 +258,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [Conformance("RFC791-3.2a")]
         public void EveryKeyPartCounts()
         {
             // RFC 791: source, destination, protocol and identification together name a datagram.

@@ -48,6 +48,9 @@ namespace NanoSock.Tests.Support
         /// <summary>The last packet that <see cref="Out"/> has taken.</summary>
         internal byte[] Last { get; private set; }
 
+        /// <summary>Whether routers may fragment what the node sends; otherwise every packet forbids it.</summary>
+        internal bool Fragmentable { get; set; }
+
         internal TcpState State => Ladder.State(Descriptor);
 
         /// <summary>A listener on port 80 and one accepted connection.</summary>
@@ -152,6 +155,7 @@ namespace NanoSock.Tests.Support
                 NodeIsn = seen.Sequence.Value;
             }
 
+            Assert.AreEqual(Fragmentable ? 0 : 0x40, packet[6], "Don't-fragment");
             MakeRelative(seen);
             if (nodePort != NodePort || peerPort != PeerPort || !expected.Matches(seen))
             {

@@ -88,7 +88,7 @@ namespace NanoSock.Tests.Support
             Assert.AreEqual(0x45, packet[0], "Version and IHL");
             Assert.AreEqual(packet.Length, Get16(packet, 2), "Total length");
             Assert.AreEqual(0xFFFF, Sum(packet, 0, 20, 0), "Header checksum");
-            Assert.AreEqual(0x40, packet[6], "TCP sets don't-fragment");
+            Assert.AreEqual(0, (packet[6] & 0xBF) | packet[7], "No fragment");
             Assert.AreEqual(6, packet[9], "Protocol");
             int length = packet.Length - 20;
             Assert.AreEqual(0xFFFF, Sum(packet, 20, length, Pseudo(Get32(packet, 12), Get32(packet, 16), length)), "TCP checksum (MUST-2)");

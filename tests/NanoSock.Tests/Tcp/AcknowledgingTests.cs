@@ -10,8 +10,8 @@ namespace NanoSock.Tests.TcpTests
     [TestClass]
     public class AcknowledgingTests
     {
-        // MUST-40.
         [TestMethod]
+        [Conformance("MUST-40", "SHLD-18", "RFC5681-4.2b")]
         public void SingleSegmentIsAcknowledgedWithinHalfASecond()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -20,8 +20,8 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Quiet(1000);
         }
 
-        // SHLD-19.
         [TestMethod]
+        [Conformance("SHLD-19", "RFC5681-4.2b")]
         public void EverySecondSegmentIsAcknowledgedAtOnce()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 500);
@@ -35,8 +35,8 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Quiet(1000);
         }
 
-        // MUST-58, MUST-59.
         [TestMethod]
+        [Conformance("MUST-58", "MUST-59")]
         public void BurstInOnePollIsAcknowledgedOnce()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -68,8 +68,8 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(100, ". 1:1(0) ack 11 win 2038");
         }
 
-        // SHLD-7.
         [TestMethod]
+        [Conformance("SHLD-7")]
         public void NagleHoldsSmallSegmentsBack()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
@@ -89,8 +89,8 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("P. 111:116(5)");
         }
 
-        // MUST-17.
         [TestMethod]
+        [Conformance("MUST-17")]
         public void NoDelaySendsAtOnce()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
@@ -126,6 +126,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-60, MUST-61.
         [TestMethod]
+        [Conformance("MUST-61")]
         public void LastQueuedSegmentIsPushed()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
@@ -142,8 +143,41 @@ namespace NanoSock.Tests.TcpTests
             peer.Read(10);
         }
 
+        [TestMethod]
+        [Conformance("MUST-60")]
+        public void WhatIsWrittenGoesWithoutAPush()
+        {
+            foreach (int length in new[] { 1, 99, 100, 101, 250 })
+            {
+                // With nothing under way at once, whatever its size; Nagle holds the rest back until that is acknowledged.
+                TcpPeer peer = TcpPeer.Accepted(mss: 100);
+                peer.Write(length);
+                uint sent = 1;
+                while (sent <= length)
+                {
+                    uint before = sent;
+                    while (peer.Ladder.Unasked > 0)
+                    {
+                        sent += (uint)TcpWire.Data(peer.Ladder.Take("data")).Length;
+                    }
+
+                    Assert.AreNotEqual(before, sent, $"{length} written, {sent - 1} sent");
+                    peer.In($". ack {sent}");
+                }
+            }
+
+            TcpPeer held = TcpPeer.Accepted(mss: 100);
+            held.Write(10);
+            held.Out("P. 1:11(10)");
+            held.Write(5);
+            held.Ladder.Quiet(100);
+            held.In(". ack 11");
+            held.Out("P. 11:16(5)");
+        }
+
         // RFC 5681 4.2, SHLD-31.
         [TestMethod]
+        [Conformance("SHLD-31", "RFC5681-4.2a")]
         public void SegmentOutOfOrderIsKeptAndAcknowledgedAtOnce()
         {
             TcpPeer peer = TcpPeer.Accepted();

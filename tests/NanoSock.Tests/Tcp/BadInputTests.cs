@@ -50,8 +50,8 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // MUST-3.
         [TestMethod]
+        [Conformance("MUST-3")]
         public void EveryFlippedBitIsSeen()
         {
             TcpPeer peer = TcpStates.Reach("Established");
@@ -129,6 +129,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("MUST-57", "MUST-63")]
         public void LandAttackAndBadSources()
         {
             TcpPeer peer = TcpStates.Reach("Listen");
@@ -151,6 +152,29 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.NothingUnasked();
             Assert.AreEqual(before, peer.Ladder.Fingerprint(false));
             peer.Handshake(accept: false);
+        }
+
+        [TestMethod]
+        [Conformance("MUST-50")]
+        [DataRow("94040000", DisplayName = "router alert")]
+        [DataRow("9E0400AA01010101", DisplayName = "kind 158")]
+        [DataRow("440805000000000001000000", DisplayName = "timestamp")]
+        [DataRow("070704000000000000000000", DisplayName = "record route")]
+        public void IpOptionsThatTcpDoesNotKnowAreIgnored(string options)
+        {
+            byte[] With(TcpPeer peer, string text)
+            {
+                return Raw.Ipv4(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 6, peer.Packet(text)[20..], options: Convert.FromHexString(options));
+            }
+
+            TcpPeer peer = TcpStates.Reach("Listen");
+            peer.Ladder.Inject(With(peer, "S 0:0(0) win 4000 <mss 1000>"), DropReason.None, "SYN");
+            peer.Out("S. 0:0(0) ack 1");
+            peer.Ladder.Inject(With(peer, "P. 1:11(10) ack 1"), DropReason.None, "data");
+            peer.Descriptor = peer.Node.Accept(peer.Descriptor);
+            peer.Read(10);
+            peer.Ladder.Inject(With(peer, "F. 11:11(0)"), DropReason.None, "FIN");
+            peer.Out(". 1:1(0) ack 12");
         }
 
         [TestMethod]

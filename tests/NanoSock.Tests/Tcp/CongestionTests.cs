@@ -13,6 +13,7 @@ namespace NanoSock.Tests.TcpTests
         private const uint Mss = 1000;
 
         [TestMethod]
+        [Conformance("MUST-19", "RFC5681-3.1a")]
         public void SlowStartDoublesEachRoundTrip()
         {
             TcpPeer peer = Full();
@@ -31,6 +32,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("RFC5681-3.1a")]
         public void AcknowledgmentOfManySegmentsCountsAsTwo()
         {
             // RFC 3465 2.2: at most two segments for each acknowledgment, however much it covers.
@@ -42,6 +44,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5681 3.1: slow start up to the threshold, then a segment for each window acknowledged.
         [TestMethod]
+        [Conformance("MUST-19", "RFC5681-3.1b", "RFC5681-3.1c")]
         public void AvoidanceGrowsByASegmentEachRoundTrip()
         {
             TcpPeer peer = Full();
@@ -70,6 +73,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5681 3.2, RFC 6582.
         [TestMethod]
+        [Conformance("RFC5681-3.2", "RFC6582-3.2a", "RFC3042-2")]
         public void FastRetransmitAndRecovery()
         {
             TcpPeer peer = Full();
@@ -109,6 +113,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("RFC5681-3.2", "RFC3042-2")]
         public void TwoDuplicatesAreNoLoss()
         {
             TcpPeer peer = Full();
@@ -124,6 +129,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5681 2: what counts as a duplicate.
         [TestMethod]
+        [Conformance("RFC5681-2")]
         public void OnlyBareUnchangedAcknowledgmentsAreDuplicates()
         {
             TcpPeer peer = Full();
@@ -143,6 +149,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("RFC5681-2")]
         public void NothingUnderWayMeansNoDuplicates()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -157,6 +164,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 6582 3.2, step 1, and 4: duplicates of what the time-out has sent again start nothing.
         [TestMethod]
+        [Conformance("RFC6582-3.2b")]
         public void NoFastRetransmitAfterATimeoutForTheSameData()
         {
             TcpPeer peer = Full();
@@ -258,6 +266,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5681 4.1.
         [TestMethod]
+        [Conformance("RFC5681-4.1")]
         public void IdleConnectionStartsAnew()
         {
             TcpPeer peer = Full();

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Net;
@@ -8,12 +10,13 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>ICMP errors about segments: RFC 9293 3.9.2.2, RFC 5461, RFC 5927, RFC 1191.</summary>
+    /// <summary>ICMP errors about segments: RFC 9293 3.9.2.2, RFC 5461, RFC 5927.</summary>
     [TestClass]
     public class IcmpErrorTests
     {
         // SHLD-26 as RFC 5461 softens it: hard errors end an attempt, and no open connection.
         [TestMethod]
+        [Conformance("MUST-54", "SHLD-26")]
         [DataRow(2, SocketError.ConnectionRefused)]
         [DataRow(3, SocketError.ConnectionRefused)]
         public void HardErrorEndsAnAttempt(int code, SocketError error)
@@ -26,12 +29,13 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Quiet(10000);
         }
 
-        // MUST-47, MUST-56, SHLD-25.
         [TestMethod]
+        [Conformance("MUST-47", "MUST-56", "SHLD-25", "RFC1122-3.2.2.4")]
         [DataRow(3, 0, SocketError.NetworkUnreachable)]
         [DataRow(3, 1, SocketError.HostUnreachable)]
         [DataRow(3, 5, SocketError.HostUnreachable)]
         [DataRow(11, 0, SocketError.HostUnreachable)]
+        [DataRow(11, 1, SocketError.HostUnreachable)]
         [DataRow(12, 0, SocketError.HostUnreachable)]
         public void SoftErrorIsNotedAndToldAtTheEnd(int type, int code, SocketError error)
         {
@@ -45,10 +49,15 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("MUST-56", "SHLD-26")]
+        [DataRow(3, 0)]
         [DataRow(3, 1)]
         [DataRow(3, 2)]
         [DataRow(3, 3)]
+        [DataRow(3, 5)]
         [DataRow(11, 0)]
+        [DataRow(11, 1)]
+        [DataRow(12, 0)]
         public void OpenConnectionIsNotEnded(int type, int code)
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -76,19 +85,29 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(-(int)SocketError.TimedOut, peer.ReadResult());
         }
 
-        // MUST-55.
         [TestMethod]
+        [Conformance("MUST-55")]
         public void SourceQuenchIsDiscarded()
         {
-            TcpPeer peer = TcpPeer.Accepted();
-            peer.Write(10);
-            peer.Out("P. 1:11(10)");
-            peer.Ladder.Icmp(4, 0, 0, peer.Last, DropReason.IcmpSourceQuench);
-            peer.Ladder.Quiet(500);
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, window: 60000, mss: 1000);
+            peer.Write(60000);
+            int window = peer.Ladder.Unasked;
+            peer.Out(". 1:1001(1000)");
+            byte[] first = peer.Last;
+            peer.Ladder.Forget();
+            peer.Ladder.Icmp(4, 0, 0, first, DropReason.IcmpSourceQuench);
+            Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError));
+
+            // The congestion window is what it was: slow start goes on, two segments for one.
+            peer.In(". ack 1001");
+            peer.Out($". {1 + (window * 1000)}:{1001 + (window * 1000)}(1000)");
+            peer.Out($". {1001 + (window * 1000)}:{2001 + (window * 1000)}(1000)");
+            peer.Ladder.NothingUnasked();
         }
 
         // MUST-54, RFC 5927 4: whose packet, and under way?
         [TestMethod]
+        [Conformance("MUST-54", "RFC5927-4.1", "RFC1122-3.2.2c")]
         public void QuoteMustBeOfASegmentUnderWay()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
@@ -117,6 +136,19 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("MUST-54")]
+        public void ErrorActsOnTheConnectionThatItQuotes()
+        {
+            PacketLadder ladder = new PacketLadder();
+            TcpPeer[] peers = { TcpPeer.Connecting(ladder), TcpPeer.Connecting(ladder, peerPort: 4001), TcpPeer.Connecting(ladder, peerPort: 4002) };
+            ladder.Icmp(3, 1, 0, peers[0].Last);
+            ladder.Icmp(3, 3, 0, peers[1].Last);
+            Assert.AreEqual((int)SocketError.HostUnreachable, ladder.Node.GetOption(peers[0].Descriptor, SocketOption.SoftError));
+            Assert.AreEqual(0, ladder.Node.GetOption(peers[2].Descriptor, SocketOption.SoftError));
+            CollectionAssert.AreEqual(new[] { TcpState.SynSent, TcpState.Closed, TcpState.SynSent }, peers.Select(peer => peer.State).ToArray());
+        }
+
+        [TestMethod]
         public void ErrorsAboutRecordsAreIgnored()
         {
             TcpPeer peer = TcpStates.Reach("HalfOpen");
@@ -127,48 +159,112 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
         }
 
-        // RFC 1191; no lower than anybody's path is (2004-1060).
+        // RFC 1122 4.2.3.9, RFC 5461: what each type and code does while a connection is being opened.
         [TestMethod]
-        [DataRow(1200, 1160)]
-        [DataRow(552, 512)]
-        [DataRow(68, 512)]
-        [DataRow(0, 512)]
-        public void FragmentationNeededMakesSegmentsSmaller(int mtu, int mss)
+        [DataRow("SynSent")]
+        [DataRow("SynReceived")]
+        public void EveryErrorWhileOpening(string state)
         {
-            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 8192 });
-            peer.Write(2920);
-            peer.Out(". 1:1461(1460)");
-            byte[] first = peer.Last;
-            peer.Out("P. 1461:2921(1460)");
-            peer.Ladder.Icmp(3, 4, mtu, first);
-            uint next = 1;
-            while (next + mss < 2921)
+            foreach ((int type, int code, SocketError error, bool hard) in Errors())
             {
-                peer.Out($". {next}:{next + mss}({mss})");
-                next += (uint)mss;
+                TcpPeer peer = TcpStates.Reach(state);
+                peer.Ladder.Icmp(type, code, 1500, peer.Last);
+                if (hard)
+                {
+                    Assert.AreEqual(TcpState.Closed, peer.State, $"{type}/{code}");
+                    Assert.AreEqual(-(int)error, peer.ReadResult(), $"{type}/{code}");
+                }
+                else
+                {
+                    Assert.AreEqual(state, peer.State.ToString(), $"{type}/{code}");
+                    Assert.AreEqual((int)error, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError), $"{type}/{code}");
+                }
             }
+        }
 
-            peer.Out($"P. {next}:2921({2921 - next})");
+        // The same once it is open: nothing ends, and nothing but the note changes (MUST-56, RFC 5461 4).
+        [TestMethod]
+        [DataRow("Established")]
+        [DataRow("CloseWait")]
+        [DataRow("FinWait1")]
+        [DataRow("Closing")]
+        [DataRow("LastAck")]
+        public void EveryErrorOnAnOpenConnection(string state)
+        {
+            foreach ((int type, int code, SocketError error, bool _) in Errors())
+            {
+                TcpPeer peer = TcpStates.Reach(state);
+                if (state == "Established" || state == "CloseWait")
+                {
+                    peer.Write(10);
+                    peer.Out("P. 1:11(10)");
+                }
 
-            // Told twice, nothing more happens; and a larger one changes nothing.
-            peer.Ladder.Icmp(3, 4, mtu, first);
-            peer.Ladder.Icmp(3, 4, 1400, first);
-            peer.Ladder.Icmp(3, 4, 9000, first);
-            peer.Ladder.NothingUnasked();
+                byte[] last = peer.Last;
+                if (state == "Closing")
+                {
+                    // The FIN is what is under way, not the acknowledgment behind it.
+                    peer.OutAfter(1000, "F. 1:1(0) ack 2");
+                    last = peer.Last;
+                }
+
+                peer.Ladder.Icmp(type, code, 1500, last);
+                Assert.AreEqual(state, peer.State.ToString(), $"{type}/{code}");
+                Assert.AreEqual((int)error, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError), $"{type}/{code}");
+                peer.Ladder.NothingUnasked();
+            }
         }
 
         [TestMethod]
-        public void FragmentationNeededMustBeAboutUs()
+        public void OtherTypesAreNoErrorsOfTcp()
         {
-            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 8192 });
-            peer.Write(2920);
-            peer.Out(". 1:1461(1460)");
-            byte[] first = peer.Last;
-            peer.Out("P. 1461:2921(1460)");
-            peer.In(". ack 2921");
-            peer.Ladder.Icmp(3, 4, 600, first, DropReason.IcmpQuoteForeign);
-            peer.Write(1460);
-            peer.Out("P. 2921:4381(1460)");
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            byte[] syn = peer.Last;
+            foreach (int type in new[] { 1, 2, 5, 6, 7, 9, 10, 13, 14, 15, 16, 17, 18, 30, 255 })
+            {
+                peer.Ladder.Icmp(type, 0, 0, syn, DropReason.IcmpTypeUnknown);
+                peer.Ladder.Icmp(type, 3, 0, syn, DropReason.IcmpTypeUnknown);
+            }
+
+            peer.Ladder.Icmp(4, 3, 0, syn, DropReason.IcmpSourceQuench);
+            Assert.AreEqual(TcpState.SynSent, peer.State);
+            Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError));
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.IcmpErrorsIn));
+        }
+
+        // We send no IP options: what quotes some quotes nothing of ours.
+        [TestMethod]
+        public void QuoteWithIpOptionsIsForeign()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            byte[] quote = new byte[28];
+            peer.Last.AsSpan(0, 20).CopyTo(quote);
+            quote[0] = 0x46;
+            peer.Ladder.Icmp(3, 3, 0, quote, DropReason.IcmpQuoteTruncated);
+            byte[] message = new byte[40];
+            message[0] = 3;
+            message[1] = 3;
+            quote.AsSpan(0, 20).CopyTo(message.AsSpan(8));
+            peer.Last.AsSpan(20, 8).CopyTo(message.AsSpan(32));
+            TcpWire.Put16(message, 2, ~TcpWire.Sum(message, 0, message.Length, 0));
+            peer.Ladder.Inject(TcpWire.Ip(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 1, message), DropReason.IcmpQuoteForeign, "icmp 3/3");
+            Assert.AreEqual(TcpState.SynSent, peer.State);
+        }
+
+        private static IEnumerable<(int Type, int Code, SocketError Error, bool Hard)> Errors()
+        {
+            foreach (int code in new[] { 0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 32, 255 })
+            {
+                bool hard = code == 2 || code == 3;
+                bool network = code == 0 || code == 6 || code == 9 || code == 11;
+                yield return (3, code, hard ? SocketError.ConnectionRefused : network ? SocketError.NetworkUnreachable : SocketError.HostUnreachable, hard);
+            }
+
+            foreach (int code in new[] { 0, 1, 255 })
+            {
+                yield return (11, code, SocketError.HostUnreachable, false);
+                yield return (12, code, SocketError.HostUnreachable, false);
+            }
         }
 
         private static void Refused(TcpPeer peer, byte[] packet, int at, byte flip)

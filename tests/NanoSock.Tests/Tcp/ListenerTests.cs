@@ -126,6 +126,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 4987: a flood takes records only, and passes.
         [TestMethod]
+        [Conformance("RFC4987-3.4")]
         public void FullHalfOpenTableGivesTheOldestRecordAway()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 3 });
@@ -139,7 +140,7 @@ namespace NanoSock.Tests.TcpTests
                 ladder.Run(10);
             }
 
-            // RFC 4987 3.3: the oldest is forgotten, the others complete.
+            // RFC 4987 3.4: the oldest is forgotten, the others complete.
             Assert.AreEqual(3, ladder.Count(TcpState.SynReceived));
             Assert.AreEqual(4, ladder.Used());
             peers[1].In(". 1:1(0) ack 1 win 1000");
@@ -195,6 +196,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("RFC4987-3.5")]
         public void HalfOpenConnectionsTakeNoSocketsAndNoMemory()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 2, TcpHalfOpen = 50 });
@@ -281,7 +283,6 @@ namespace NanoSock.Tests.TcpTests
             ladder.Peer(4001).Handshake(listener: wild);
         }
 
-        // MUST-41, MUST-42.
         [TestMethod]
         public void ListenersAndConnectionsOfOnePortDoNotDisturbEachOther()
         {
@@ -295,6 +296,86 @@ namespace NanoSock.Tests.TcpTests
             ladder.Peer(4001).Out("R. 0 ack 1");
             peer.Write(10);
             peer.Out("P. 1:11(10)");
+        }
+
+        [TestMethod]
+        [Conformance("MUST-41")]
+        public void PassiveOpenDisturbsNobody()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen();
+            TcpPeer open = ladder.Peer(4000);
+            open.Handshake(listener: listener);
+            TcpPeer waiting = ladder.Peer(4001);
+            waiting.Handshake(accept: false);
+            TcpPeer half = ladder.Peer(4002);
+            half.In("S 0:0(0) win 1000");
+            half.Out("S. 0:0(0) ack 1");
+            long before = ladder.Fingerprint(false);
+
+            // One for the same port is refused, whether it would share or not.
+            foreach (int share in new[] { 0, 1 })
+            {
+                int again = ladder.Node.Socket(SocketType.Stream);
+                ladder.Node.SetOption(again, SocketOption.ReuseAddress, share);
+                Assert.AreEqual(-(int)SocketError.AddressAlreadyInUse, ladder.Node.Bind(again, 0, 80));
+                Assert.AreEqual(-(int)SocketError.InvalidArgument, ladder.Node.Listen(again, 4));
+                Assert.AreEqual(0, ladder.Node.Close(again));
+                ladder.Poll();
+                Assert.AreEqual(before, ladder.Fingerprint(false));
+            }
+
+            // Another one has its own connections, and the first goes on with what it had.
+            int other = ladder.Listen(81);
+            ladder.NothingUnasked();
+            ladder.Peer(4003, 81).Handshake(listener: other);
+            open.Write(10);
+            open.Out("P. 1:11(10)");
+            half.In(". 1:1(0) ack 1");
+            foreach (int port in new[] { 4001, 4002 })
+            {
+                ladder.Node.GetRemote(ladder.Node.Accept(listener), out _, out int remote);
+                Assert.AreEqual(port, remote);
+            }
+
+            ladder.Peer(4004).Handshake(listener: listener);
+        }
+
+        [TestMethod]
+        [Conformance("MUST-42")]
+        [DataRow(TcpState.SynSent)]
+        [DataRow(TcpState.SynReceived)]
+        public void ListeningBesideAnOpeningConnectionOfTheSamePort(TcpState state)
+        {
+            PacketLadder ladder = new PacketLadder();
+            int socket = ladder.Node.Socket(SocketType.Stream);
+            ladder.Node.SetOption(socket, SocketOption.ReuseAddress, 1);
+            Assert.AreEqual(0, ladder.Node.Bind(socket, 0, 80));
+            Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(socket, PacketLadder.PeerAddress, 4000));
+            TcpPeer opening = ladder.Peer(4000);
+            opening.Descriptor = socket;
+            ladder.Poll();
+            opening.Out("S 0:0(0)");
+            if (state == TcpState.SynReceived)
+            {
+                opening.In("S 0:0(0) win 1000");
+                opening.Out("S. 0:0(0) ack 1");
+            }
+
+            Assert.AreEqual(state, opening.State);
+            int listener = ladder.Node.Socket(SocketType.Stream);
+            ladder.Node.SetOption(listener, SocketOption.ReuseAddress, 1);
+            Assert.AreEqual(0, ladder.Node.Bind(listener, 0, 80));
+            Assert.AreEqual(0, ladder.Node.Listen(listener, 4));
+            Assert.AreEqual(state, opening.State);
+            ladder.Peer(4001).Handshake(listener: listener);
+            opening.In(state == TcpState.SynSent ? "S. 0:0(0) ack 1" : ". 1:1(0) ack 1");
+            if (state == TcpState.SynSent)
+            {
+                opening.Out(". 1:1(0) ack 1");
+            }
+
+            Assert.AreEqual(TcpState.Established, opening.State);
         }
 
         [TestMethod]

@@ -69,6 +69,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-10, RFC 9293 figure 7.
         [TestMethod]
+        [Conformance("MUST-10")]
         public void SimultaneousOpen()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
@@ -106,6 +107,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("MUST-22", "RFC6298-2.1", "RFC6298-5.7")]
         public void SynIsSentAgainWithBackOff()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
@@ -122,6 +124,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("RFC6298-5.7")]
         public void SynAckIsSentAgainWithBackOff()
         {
             TcpPeer peer = TcpStates.Reach("HalfOpen");
@@ -136,6 +139,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5681 3.1: one segment when the handshake lost a packet; RFC 6928 2 otherwise ten.
         [TestMethod]
+        [Conformance("RFC6928-2", "RFC5681-3.1d")]
         [DataRow(false, 10)]
         [DataRow(true, 1)]
         public void InitialWindow(bool lost, int segments)
@@ -293,8 +297,8 @@ namespace NanoSock.Tests.TcpTests
             second.Read(5);
         }
 
-        // RFC 9293 MUST-46.
         [TestMethod]
+        [Conformance("MUST-46")]
         [DataRow("255.255.255.255")]
         [DataRow("10.0.0.255")]
         [DataRow("224.0.0.5")]

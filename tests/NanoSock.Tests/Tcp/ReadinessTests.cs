@@ -135,6 +135,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("MUST-48", "MUST-49")]
         public void OptionsOfAStream()
         {
             TcpPeer peer = TcpStates.Reach("Established", new StackOptions { TcpReceiveBuffer = 3000, TcpSendBuffer = 1000 });

@@ -12,6 +12,7 @@ namespace NanoSock.Tests.TcpTests
     public class ResetTests
     {
         [TestMethod]
+        [Conformance("MUST-11", "RFC5961-3.2")]
         [DataRow("Established", 1u, SocketError.ConnectionReset)]
         [DataRow("FinWait1", 1u, SocketError.ConnectionReset)]
         [DataRow("FinWait2", 1u, SocketError.ConnectionReset)]
@@ -50,6 +51,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("SHLD-2")]
         public void ResetWithDataIsStillAReset()
         {
             TcpPeer peer = TcpStates.Reach("Established");
@@ -75,6 +77,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("MUST-11", "RFC5961-3.2")]
         public void ResetOfAHalfOpenRecordReturnsToListen()
         {
             TcpPeer peer = TcpStates.Reach("HalfOpen");
@@ -111,6 +114,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("RFC1337-3")]
         public void ResetInTimeWaitIsIgnored()
         {
             // RFC 1337.
@@ -187,6 +191,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5961 4.2.
         [TestMethod]
+        [Conformance("RFC5961-4.2")]
         [DataRow("Established", 1u)]
         [DataRow("FinWait1", 1u)]
         [DataRow("FinWait2", 1u)]
@@ -213,6 +218,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5961 5.2, and the optimistic acknowledgment.
         [TestMethod]
+        [Conformance("MAY-12", "RFC5961-5.2")]
         public void AcknowledgmentOutsideWhatWasSentIsChallenged()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 1000, mss: 100);

@@ -1,9 +1,12 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Net;
 using NanoSock.Sockets;
 using NanoSock.Tests.Support;
 using NanoSock.Transport;
+using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
@@ -13,6 +16,7 @@ namespace NanoSock.Tests.TcpTests
     {
         // RFC 6298 5.5: each time-out doubles the next, to a minute at most; the limit of 100 s ends it (R2).
         [TestMethod]
+        [Conformance("MUST-19", "MUST-20", "SHLD-11", "RFC6298-2.1", "RFC6298-2.5", "RFC6298-5b")]
         public void BackOffAndGivingUp()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -50,6 +54,27 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(-(int)SocketError.TimedOut, peer.WriteSome(1));
         }
 
+        // R1: the next hop is doubted, as RFC 1122 3.3.1.4 wants it, by asking whether it is still there.
+        [TestMethod]
+        [Ignore("Retransmission has one threshold, R2: nothing tells the IP layer of R1.")]
+        [Conformance("MUST-20")]
+        public void TheNextHopIsDoubtedAtR1()
+        {
+            Bench bench = new Bench().Introduce();
+            int socket = bench.Stack.Socket(SocketType.Stream);
+            bench.Stack.Connect(socket, Bench.Peer, 80);
+            byte[] syn = bench.Poll().Single();
+            byte[] answer = Raw.Tcp(Bench.Peer, Bench.Own, 80, Raw.Read16(syn, 34), 500, Raw.Read32(syn, 38) + 1, Tcp.Syn | Tcp.Ack);
+            bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 6, answer));
+            bench.Stack.Send(socket, new byte[10], 0, 10);
+            bench.Poll();
+
+            // The entry is young, so that its age is no reason to ask.
+            List<(long At, byte[] Frame)> sent = bench.Advance(31500);
+            Assert.IsGreaterThanOrEqualTo(3, sent.Count(item => item.Frame[13] == 0), "retransmissions");
+            Assert.IsTrue(sent.Any(item => item.Frame[13] == 6), "nobody asked for the neighbour");
+        }
+
         [TestMethod]
         public void AnyProgressPutsGivingUpOff()
         {
@@ -66,8 +91,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.Established, peer.State);
         }
 
-        // MUST-22, MUST-23.
         [TestMethod]
+        [Conformance("MUST-22", "MUST-23")]
         public void SynGivesUpAfterThreeMinutes()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
@@ -98,6 +123,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 6298 2.2, 2.3: SRTT + max(G, 4 RTTVAR), by round trips of known length.
         [TestMethod]
+        [Conformance("MUST-18", "RFC6298-2.2", "RFC6298-3")]
         public void TimeoutFollowsTheRoundTrip()
         {
             PacketLadder ladder = new PacketLadder();
@@ -133,6 +159,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Karn's rule (MUST-18) where duplicates, not the timer, have sent the segment again.
         [TestMethod]
+        [Conformance("MUST-18", "RFC6298-3")]
         public void FastRetransmitMeasuresNothing()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
@@ -148,6 +175,18 @@ namespace NanoSock.Tests.TcpTests
             peer.Write(100);
             peer.Out("P. 101:201(100)");
             peer.OutAfter(1000, "P. 101:201(100)");
+        }
+
+        [TestMethod]
+        [Conformance("RFC6298-2.3")]
+        public void LaterMeasurementsEnterByAQuarterAndAnEighth()
+        {
+            // First 400: SRTT 400, RTTVAR 200. Then 800: RTTVAR 3/4 of 200 + 1/4 of 400 = 250, SRTT 7/8 of 400 + 1/8 of 800.
+            TcpPeer peer = TcpPeer.Accepted(mss: 100);
+            uint next = RoundTrip(peer, RoundTrip(peer, 1, 400), 800);
+            peer.Write(100);
+            peer.Out($"P. {next}:{next + 100}(100)");
+            peer.OutAfter(450 + (4 * 250), $"P. {next}:{next + 100}(100)");
         }
 
         [TestMethod]
@@ -188,6 +227,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 6298 5.1 to 5.3: started by data when off, anew by each acknowledgment of new data, off when all is.
         [TestMethod]
+        [Conformance("RFC6298-5a")]
         public void TimerIsStartedAnewByProgress()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
@@ -208,6 +248,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5681 3.1, and the repair of a whole window after a time-out.
         [TestMethod]
+        [Conformance("MUST-19", "RFC5681-3.1c")]
         public void AfterATimeoutEverythingGoesAgainInSlowStart()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);

@@ -12,6 +12,7 @@ namespace NanoSock.Tests.TcpTests
     {
         // MUST-14 to MUST-16, MUST-65, MUST-67; CVE-2018-16523, CVE-2019-11479.
         [TestMethod]
+        [Conformance("MUST-4", "MUST-14", "MUST-15", "MUST-16", "MUST-65", "MUST-67", "SHLD-5")]
         [DataRow(1500, "<mss 1000>", 1000)]
         [DataRow(1500, "<mss 1460>", 1460)]
         [DataRow(1500, "<mss 9000>", 1460)]
@@ -65,8 +66,8 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("P. 1:1001(1000)");
         }
 
-        // MUST-5, MUST-6, MUST-64.
         [TestMethod]
+        [Conformance("MUST-4", "MUST-5", "MUST-6", "MUST-64")]
         [DataRow("<nop>")]
         [DataRow("<eol>")]
         [DataRow("<raw fe 02>")]
@@ -87,6 +88,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-7; CVE-2020-13988, CVE-2020-24337, CVE-2019-12258: no loop, no reset.
         [TestMethod]
+        [Conformance("MUST-7")]
         [DataRow("<raw 02>")]
         [DataRow("<nop,nop,nop,raw 02>")]
         [DataRow("<raw 02 00>")]

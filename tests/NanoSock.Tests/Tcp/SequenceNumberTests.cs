@@ -5,6 +5,7 @@ using NanoSock.Net;
 using NanoSock.Sockets;
 using NanoSock.Tests.Support;
 using NanoSock.Transport;
+using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
@@ -14,6 +15,7 @@ namespace NanoSock.Tests.TcpTests
     {
         // MUST-8: 250 a millisecond on one tuple.
         [TestMethod]
+        [Conformance("MUST-8", "SHLD-1")]
         public void ClockOfFourMicroseconds()
         {
             uint first = PassiveNumber(1, 100000, 4000);
@@ -23,7 +25,20 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
+        // An active open takes its number by the same rule: the tuple, the clock, the secret.
         [TestMethod]
+        public void ActiveOpensKeepTheSameClock()
+        {
+            uint first = ActiveNumber(1, 100000, 5000);
+            Assert.AreEqual(first, PassiveNumber(1, 100000, 4000, 5000));
+            Assert.AreEqual(first + 250, ActiveNumber(1, 100001, 5000));
+            Assert.AreEqual(first + (3600000u * 250), ActiveNumber(1, 3700000, 5000));
+            Assert.AreNotEqual(first, ActiveNumber(2, 100000, 5000));
+            Assert.IsTrue(Math.Abs(Seq.Diff(first, ActiveNumber(1, 100000, 5001))) > 1000);
+        }
+
+        [TestMethod]
+        [Conformance("MUST-9", "SHLD-1", "RFC6528-3")]
         public void NumbersDependOnTheSecretAndOnAllOfTheTuple()
         {
             HashSet<uint> seen = new HashSet<uint>();
@@ -32,6 +47,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(seen.Add(PassiveNumber(1, 100000, 4001)));
             Assert.IsTrue(seen.Add(PassiveNumber(1, 100000, 4000, 81)));
             Assert.IsTrue(seen.Add(PassiveNumber(1, 100000, 4000, 80, "10.0.0.3")));
+            Assert.IsTrue(seen.Add(PassiveNumber(1, 100000, 4000, own: "10.0.1.1")));
         }
 
         [TestMethod]
@@ -55,6 +71,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-9: over many tuples the numbers look random, and neighbours are not alike.
         [TestMethod]
+        [Conformance("MUST-9")]
         public void NumbersAcrossTuplesAreSpread()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 4 });
@@ -116,7 +133,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 4001:4001(0) ack 1");
             peer.In(". 1:537(536)");
             peer.Out(". 4001:4001(0) ack 1073");
-            peer.In(". 1:537(536)", NanoSock.Wire.DropReason.TcpOutOfWindow);
+            peer.In(". 1:537(536)", DropReason.TcpOutOfWindow);
             peer.Out(". 4001:4001(0) ack 1073");
             peer.In(". 1073:1609(536)");
             peer.Out(". 4001:4001(0) ack 2145");
@@ -149,7 +166,9 @@ namespace NanoSock.Tests.TcpTests
                 peer.In($"P. {next}:{next + 1}(1)");
                 peer.Read(1);
                 next++;
-                peer.Ladder.Run(200);
+
+                // As long as a challenge costs.
+                peer.Ladder.Run(500);
                 peer.Ladder.Forget();
             }
         }
@@ -179,14 +198,31 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
         }
 
-        private static uint PassiveNumber(int secret, long time, int port, int nodePort = 80, string address = "10.0.0.2")
+        private static uint PassiveNumber(int secret, long time, int port, int nodePort = 80, string address = "10.0.0.2",
+            string own = "10.0.0.1")
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { Secret = Simulation.Secret(secret) }, start: time);
+            ScriptLink second = new ScriptLink(1500);
+            ladder.Node.AddInterface(second, IPAddress.Parse("10.0.1.1").Value, 24);
             ladder.Listen(nodePort);
             TcpPeer peer = ladder.Peer(port, nodePort);
             peer.PeerAddress = IPAddress.Parse(address).Value;
-            peer.In("S 0:0(0)");
+            peer.NodeAddress = IPAddress.Parse(own).Value;
+            (peer.NodeAddress == PacketLadder.NodeAddress ? ladder.Link : second).In.Enqueue(peer.Packet("S 0:0(0)"));
+            ladder.Poll();
             peer.Out("S. 0:0(0)");
+            return peer.NodeIsn;
+        }
+
+        private static uint ActiveNumber(int secret, long time, int port)
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { Secret = Simulation.Secret(secret) }, start: time);
+            int descriptor = ladder.Node.Socket(SocketType.Stream);
+            Assert.AreEqual(0, ladder.Node.Bind(descriptor, 0, port));
+            ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000);
+            ladder.Poll();
+            TcpPeer peer = ladder.Peer(4000, port);
+            peer.Out("S 0:0(0)");
             return peer.NodeIsn;
         }
 

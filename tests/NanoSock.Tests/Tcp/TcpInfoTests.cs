@@ -16,7 +16,7 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer peer = TcpPeer.Accepted(window: 5000, mss: 1000);
             TcpInfo info = Info(peer);
             Assert.AreEqual(TcpState.Established, info.State);
-            Assert.AreEqual(-1, info.SmoothedRtt);
+            Assert.AreEqual(0, info.SmoothedRtt, "The handshake took no time.");
             Assert.AreEqual(1000, info.RetransmissionTimeout);
             Assert.AreEqual(10000, info.CongestionWindow);
             Assert.AreEqual(0x7FFFFFFF, info.SlowStartThreshold);
@@ -51,11 +51,11 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void RoundTripsAreInMilliseconds()
         {
-            TcpPeer peer = TcpPeer.Accepted();
-            peer.Write(10);
-            peer.Out("P. 1:11(10)");
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            Assert.AreEqual(-1, Info(peer).SmoothedRtt);
             peer.Ladder.Quiet(400);
-            peer.In(". ack 11");
+            peer.In("S. 0:0(0) ack 1 win 65535 <mss 1460>");
+            peer.Out(". 1:1(0) ack 1");
             TcpInfo info = Info(peer);
             Assert.AreEqual(400, info.SmoothedRtt);
             Assert.AreEqual(200, info.RttVariance);

@@ -18,6 +18,7 @@ namespace NanoSock.Tests.Datagrams
         private readonly byte[] _buffer = new byte[10];
 
         [TestMethod]
+        [Conformance("RFC1112-7.2")]
         public void EveryMemberGetsItAndNobodyElse()
         {
             Bench bench = new Bench(new StackOptions { UdpSockets = 6, MulticastMemberships = 8 });
@@ -49,6 +50,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
+        [Conformance("RFC1112-7.2")]
         public void AMembershipHoldsOnItsInterface()
         {
             Bench bench = new Bench();
@@ -62,6 +64,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
+        [Conformance("RFC1112-6.1a", "RFC1112-6.4", "RFC1122-3.2.1.7b")]
         public void ThePacketHasTheGroupsAddressesAndOneHop()
         {
             Bench bench = new Bench();
@@ -86,6 +89,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
+        [Conformance("RFC1112-6.1b")]
         public void TheInterfaceCanBeChosen()
         {
             Bench bench = new Bench();
@@ -100,6 +104,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
+        [Conformance("RFC1112-6.1b")]
         public void TheSenderDecidesWhetherItsOwnNodeHearsIt()
         {
             // RFC 1112 6.1: the sender, not the receiver, may inhibit local delivery.

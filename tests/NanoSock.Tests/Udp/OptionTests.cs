@@ -15,6 +15,7 @@ namespace NanoSock.Tests.Datagrams
         private const int None = -(int)SocketError.ProtocolOption;
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.1.7b")]
         public void EveryOptionOfADatagramSocket()
         {
             Bench bench = new Bench();
@@ -91,6 +92,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.1.7b", "RFC1122-3.3.2a")]
         public void EveryRangeOfANodesOptionsIsChecked()
         {
             foreach ((string name, int least, int most, Action<StackOptions, int> set) in new (string, int, int, Action<StackOptions, int>)[]

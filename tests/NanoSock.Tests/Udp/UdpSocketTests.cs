@@ -18,6 +18,7 @@ namespace NanoSock.Tests.Datagrams
         private readonly byte[] _buffer = new byte[3000];
 
         [TestMethod]
+        [Conformance("RFC1122-4.1.3.5a")]
         public void ADatagramTellsWhereItCameFromAndWentTo()
         {
             Bench bench = Ready(out int socket);
@@ -34,6 +35,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
+        [Conformance("RFC768-empty")]
         public void AnEmptyDatagramIsADatagram()
         {
             Bench bench = Ready(out int socket);
@@ -133,6 +135,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
+        [Conformance("RFC768-length")]
         public void LengthGames()
         {
             Bench bench = Ready(out int socket);
@@ -153,6 +156,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
+        [Conformance("RFC768-checksum.a", "RFC1122-4.1.3.4b")]
         public void ChecksumsInAndOut()
         {
             Bench bench = Ready(out int socket);

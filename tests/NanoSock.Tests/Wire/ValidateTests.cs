@@ -81,6 +81,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
+        [Conformance("RFC826-fields")]
         public void ArpFieldsAreAllChecked()
         {
             Assert.AreEqual(DropReason.None, Check(s_arp, Arp.Validate));
@@ -104,6 +105,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
+        [Conformance("RFC791-3.1a", "RFC1122-3.2.1.1", "RFC1122-3.2.1.2")]
         public void Ipv4FieldsAreAllChecked()
         {
             for (int version = 0; version < 16; version++)
@@ -136,6 +138,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
+        [Conformance("RFC1122-3.2.1.8a")]
         public void EveryOptionKindAndLengthIsJudged()
         {
             for (int kind = 2; kind < 256; kind++)
@@ -158,6 +161,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
+        [Conformance("RFC768-length", "RFC768-checksum.a")]
         public void UdpLengthsAndChecksums()
         {
             for (int length = 0; length < 8; length++)

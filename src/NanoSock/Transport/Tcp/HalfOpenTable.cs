@@ -3,13 +3,17 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 37 octets, so that a flood of
-    /// SYNs takes no sockets and no buffers (RFC 4987).</summary>
+    /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 41 octets, so that a flood of
+    /// SYNs takes no sockets and no buffers (RFC 4987). The last quarter of the records are made with cookies for numbers:
+    /// they give way to newer ones, and come back when their peer answers after all; a cookie has no room for options.</summary>
     internal sealed class HalfOpenTable
     {
         internal const int None = -1;
         private const int MaximumTries = 5;
         private const int Free = 0;
+        // How long answers to records that gave way are awaited: an honest peer's, or its first data when that was lost,
+        // come within seconds. At other times no number that anybody guesses opens anything.
+        private const int RecoveryMilliseconds = 64000;
 
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
@@ -17,6 +21,10 @@ namespace NanoSock.Transport
         private readonly TcpEmitter _emitter;
         private readonly int _start;
         private readonly int _capacity;
+        // Where the records with cookies start, and those that may give way.
+        private readonly int _cookies;
+        private readonly int _expendable;
+        private long _recoverUntil;
         private readonly uint[] _iss;
         private readonly uint[] _irs;
         private readonly uint[] _timers;
@@ -26,7 +34,7 @@ namespace NanoSock.Transport
         private readonly ushort[] _options;
         private readonly uint[] _recent;
 
-        internal HalfOpenTable(TcpTable table, TcpEmitter emitter)
+        internal HalfOpenTable(TcpTable table, TcpEmitter emitter, bool cookies)
         {
             _table = table;
             _context = table.Context;
@@ -43,6 +51,14 @@ namespace NanoSock.Transport
             _tries = new byte[_capacity];
             _options = new ushort[_capacity];
             _recent = new uint[table.Timestamps.IsOffered ? _capacity : 0];
+            _expendable = cookies ? (_capacity * 3) >> 2 : 0;
+            _cookies = cookies ? _expendable : _capacity;
+        }
+
+        /// <summary>Whether records with cookies have given way lately.</summary>
+        internal bool IsRecovering
+        {
+            get { return _context.Time < _recoverUntil; }
         }
 
         internal bool IsUsed(int entry)
@@ -95,15 +111,62 @@ namespace NanoSock.Transport
             return _timers[entry - _start] - RoundTrip.InitialTimeout;
         }
 
-        /// <summary>Makes a record and answers with SYN and ACK. When none is free the oldest gives way (RFC 4987 3.3): a
-        /// peer that means it completes its handshake in less time than a flood takes to fill the table.</summary>
-        internal void Add(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, int mss, int options)
+        /// <summary>Makes a record and answers with SYN and ACK. When none is free the oldest gives way (RFC 4987 3.3), of
+        /// those first whose number is a cookie.</summary>
+        /// <param name="listener">Whose connection it will be.</param>
+        /// <param name="packet">The packet of the SYN.</param>
+        /// <param name="segment">The SYN.</param>
+        /// <param name="iss">The initial sequence number by the clock.</param>
+        /// <param name="mayBeCookie">Whether a cookie of about the same size would do as well.</param>
+        internal void Add(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
         {
             int i = FreeOrOldest();
+            int options = _table.Agree(segment);
+            if (mayBeCookie && i >= _cookies)
+            {
+                iss = SynCookie.Make(_context, iss, segment.Sequence,
+                    TcpSegmentSize.Effective(segment.MaximumSegmentSize, _emitter.LinkSegmentSize(packet.Source), 0));
+                options = 0;
+                _context.Counts[(int)Counter.TcpCookiesSent]++;
+            }
+
+            Take(i, listener, packet, iss, segment.Sequence, segment.MaximumSegmentSize, options);
+            Take(_start + i, segment);
+            Answer(_start + i);
+        }
+
+        /// <summary>Makes the record anew that an acknowledgment to a listener answers, if its number is a cookie.</summary>
+        /// <param name="listener">Where it came.</param>
+        /// <param name="packet">Its packet.</param>
+        /// <param name="segment">The acknowledgment.</param>
+        /// <param name="iss">The initial sequence number of its addresses by the clock.</param>
+        /// <returns>The record; -1 for none.</returns>
+        internal int Recover(int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
+        {
+            int mss = SynCookie.Check(_context, iss, segment.Sequence - 1, segment.Acknowledgment - 1);
+            if (mss == 0)
+            {
+                _context.Counts[(int)Counter.TcpCookiesRefused]++;
+                return None;
+            }
+
+            _context.Counts[(int)Counter.TcpCookiesAccepted]++;
+            int i = FreeOrOldest();
+            Take(i, listener, packet, segment.Acknowledgment - 1, segment.Sequence - 1, mss, 0);
+            return _start + i;
+        }
+
+        private void Take(int i, int listener, Ipv4Packet packet, uint iss, uint irs, int mss, int options)
+        {
             int entry = _start + i;
             if (_listeners[i] != Free)
             {
                 _context.Drop(DropReason.TcpHalfOpenFull);
+                if (i >= _cookies)
+                {
+                    _recoverUntil = _context.Time + RecoveryMilliseconds;
+                }
+
                 Remove(entry);
             }
 
@@ -113,13 +176,12 @@ namespace NanoSock.Transport
             _endpoints.RemotePort[entry] = (ushort)Tcp.SourcePort(packet.Buffer, packet.Payload);
             _endpoints.InsertTuple(entry);
             _iss[i] = iss;
-            _irs[i] = segment.Sequence;
+            _irs[i] = irs;
             _mss[i] = (ushort)mss;
             _options[i] = (ushort)options;
-            Take(entry, segment);
             _listeners[i] = (ushort)(listener + 1);
             _tries[i] = 0;
-            Answer(entry);
+            _table.Throttle.Forget(entry);
             _timers[i] = _context.Arm(RoundTrip.InitialTimeout);
         }
 
@@ -153,16 +215,23 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Sends SYN and ACK.</summary>
-        internal void Answer(int entry)
+        /// <summary>Sends SYN and ACK again, because the SYN has come again.</summary>
+        internal void AnswerAgain(int entry)
         {
-            Bare(entry, _iss[entry - _start], Tcp.Syn | Tcp.Ack);
+            if (_table.Throttle.AllowsRecord(entry))
+            {
+                _context.Counts[(int)Counter.TcpRetransmissions]++;
+                Answer(entry);
+            }
         }
 
         /// <summary>Sends a bare acknowledgment, as a segment out of the window asks for.</summary>
-        internal void Acknowledge(int entry)
+        internal void Challenge(int entry)
         {
-            Bare(entry, _iss[entry - _start] + 1, Tcp.Ack);
+            if (_table.Throttle.AllowsRecord(entry))
+            {
+                Bare(entry, _iss[entry - _start] + 1, Tcp.Ack);
+            }
         }
 
         internal void OnTimer()
@@ -188,9 +257,14 @@ namespace NanoSock.Transport
             }
         }
 
+        private void Answer(int entry)
+        {
+            Bare(entry, _iss[entry - _start], Tcp.Syn | Tcp.Ack);
+        }
+
         private int FreeOrOldest()
         {
-            int oldest = 0;
+            int oldest = _expendable;
             for (int i = 0; i < _capacity; i++)
             {
                 if (_listeners[i] == Free)
@@ -199,7 +273,7 @@ namespace NanoSock.Transport
                 }
 
                 // Who was answered more often is older; among equals the timer tells.
-                if (_tries[i] > _tries[oldest] || (_tries[i] == _tries[oldest] && Seq.Less(_timers[i], _timers[oldest])))
+                if (i > oldest && (_tries[i] > _tries[oldest] || (_tries[i] == _tries[oldest] && Seq.Less(_timers[i], _timers[oldest]))))
                 {
                     oldest = i;
                 }

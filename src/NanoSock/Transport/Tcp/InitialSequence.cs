@@ -6,6 +6,8 @@ namespace NanoSock.Transport
     /// connection's addresses.</summary>
     internal sealed class InitialSequence
     {
+        internal const uint TicksPerMillisecond = 250;
+
         private readonly NetContext _context;
 
         internal InitialSequence(NetContext context)
@@ -15,7 +17,7 @@ namespace NanoSock.Transport
 
         internal uint Next(uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
-            return (_context.Now * 250) + _context.Prf.Hash32(localAddress, remoteAddress, ((uint)localPort << 16) | (uint)remotePort, 0x49534E);
+            return (_context.Now * TicksPerMillisecond) + _context.Prf.Hash32(localAddress, remoteAddress, ((uint)localPort << 16) | (uint)remotePort, 0x49534E);
         }
     }
 }

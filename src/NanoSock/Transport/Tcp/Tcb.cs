@@ -60,8 +60,14 @@ namespace NanoSock.Transport
         /// <summary>After how many milliseconds without an answer the program wants the connection ended; 0 for the
         /// stack's default.</summary>
         internal const int UserTimeout = 25;
+        /// <summary>When what was granted of challenges is earned: see <see cref="ChallengeThrottle"/>.</summary>
+        internal const int ChallengedUntil = 26;
+        /// <summary>When to try larger segments again (RFC 1191 6.3); 0 while the path MTU has not been reduced.</summary>
+        internal const int PathAt = 27;
+        /// <summary>The sequence number of a FIN that came before what precedes it.</summary>
+        internal const int FinSeq = 28;
         /// <summary>Words of a block.</summary>
-        internal const int Words = 26;
+        internal const int Words = 29;
 
         // Half-words.
 
@@ -93,8 +99,10 @@ namespace NanoSock.Transport
         internal const int Options = 12;
         /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
         internal const int PeerMss = 13;
+        /// <summary>The effective send MSS before the path reduced it.</summary>
+        internal const int FullMss = 14;
         /// <summary>Half-words of a block.</summary>
-        internal const int Halves = 14;
+        internal const int Halves = 15;
     }
 
     /// <summary>What is so about a TCP connection.</summary>
@@ -123,8 +131,12 @@ namespace NanoSock.Transport
         /// <summary>No program will read: data that arrives is answered with a reset.</summary>
         internal const int Orphan = 0x0200;
         /// <summary>A probe of the closed window is under way, or was refused.</summary>
-        internal const int Probed = 0x8000;
+        internal const int Probed = 0x0400;
         /// <summary>The connection has buffers.</summary>
         internal const int HasBuffers = 0x0800;
+        /// <summary>Routers may fragment: the path is narrower than anything we take for its MTU.</summary>
+        internal const int Fragments = 0x4000;
+        /// <summary>The peer's FIN is known, but something before it is missing.</summary>
+        internal const int FinHeld = 0x8000;
     }
 }

@@ -55,8 +55,7 @@ namespace NanoSock.Transport
             {
                 // Not yet sent, or (RFC 5961 5.2) older than any window.
                 _context.Drop(DropReason.TcpBadAck);
-                _table.Set(slot, TcbFlags.AckNow);
-                _table.MarkDirty(slot);
+                _table.Challenge(slot);
                 return false;
             }
 

@@ -63,7 +63,11 @@ namespace NanoSock.Transport
             // Where only the acknowledgment of our FIN is missing, the peer has lost nothing.
             bool closed = (state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck)
                 && !Seq.Less(_table.W[w + Tcb.SndUna], _table.W[w + Tcb.TxEnd]);
-            if (state >= (byte)TcpState.SynReceived && !closed)
+
+            // An orphan that has waited long enough for the peer's FIN has lost nothing either: as with Linux and the BSDs it
+            // is forgotten without a word.
+            bool forgotten = state == (byte)TcpState.FinWait2 && _table.Context.IsDue(_table.W[w + Tcb.LifeAt]);
+            if (state >= (byte)TcpState.SynReceived && !closed && !forgotten)
             {
                 SendReset(slot, _table.BareSequence(slot), _table.W[w + Tcb.RcvNxt]);
             }

@@ -120,7 +120,7 @@ namespace NanoSock.Transport
             }
 
             SendResult result = Finish(_endpoints.LocalAddress[slot], _endpoints.RemoteAddress[slot], headerLength + length,
-                _endpoints.TimeToLive[slot], _endpoints.TypeOfService[slot]);
+                _endpoints.TimeToLive[slot], _endpoints.TypeOfService[slot], (_table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.Fragments) == 0);
             if (result != SendResult.Blocked && (flags & Tcp.Ack) != 0)
             {
                 Acknowledged(slot, words, w, acknowledgment, window);
@@ -206,7 +206,7 @@ namespace NanoSock.Transport
                 _context.Counts[(int)Counter.TcpResetsOut]++;
             }
 
-            return Finish(local, remote, headerLength, _timeToLive, 0);
+            return Finish(local, remote, headerLength, _timeToLive, 0, true);
         }
 
         /// <summary>The reset that answers a segment for which there is no connection (RFC 9293 3.10.7.1).</summary>
@@ -280,7 +280,7 @@ namespace NanoSock.Transport
             }
         }
 
-        private SendResult Finish(uint local, uint remote, int length, int timeToLive, int typeOfService)
+        private SendResult Finish(uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)
         {
             byte[] buffer = _context.Tx;
             int at = NetContext.TransportOffset;
@@ -291,8 +291,8 @@ namespace NanoSock.Transport
                 buffer[at + 17] = (byte)checksum;
             }
 
-            // RFC 1191: don't-fragment always, so that a smaller path shows itself.
-            SendResult result = _output.Send(local, remote, -1, Ipv4.ProtocolTcp, timeToLive, typeOfService, true, length);
+            // RFC 1191: don't-fragment, so that a smaller path shows itself.
+            SendResult result = _output.Send(local, remote, -1, Ipv4.ProtocolTcp, timeToLive, typeOfService, dontFragment, length);
             if (result != SendResult.Blocked)
             {
                 _context.Counts[(int)Counter.TcpSegmentsOut]++;

@@ -7,8 +7,8 @@ namespace NanoSock.Transport
     /// sequence number must be under way, and an open connection is never ended by one.</summary>
     internal sealed class TcpErrorInput
     {
-        // Nobody's path is narrower than this any more; believing less is what the attack on path MTU discovery wants.
-        private const int LeastMtu = 552;
+        // Codes of "unreachable" that speak of a network: unreachable, unknown, prohibited, not with this type of service.
+        private const int NetworkCodes = 0x0A41;
 
         private readonly TcpTable _table;
         private readonly NetContext _context;
@@ -30,7 +30,7 @@ namespace NanoSock.Transport
             byte[] buffer = quote.Buffer;
             int at = quote.Transport;
             int slot = _endpoints.FindTuple(false, quote.Local, Tcp.SourcePort(buffer, at), quote.Remote, Tcp.DestinationPort(buffer, at));
-            if (slot < 0 || slot >= _endpoints.TcpCount)
+            if (slot < 0 || slot >= _endpoints.TcpCount || buffer[at - Ipv4.HeaderLength] != 0x45)
             {
                 _context.Drop(DropReason.IcmpQuoteForeign);
                 return;
@@ -46,37 +46,24 @@ namespace NanoSock.Transport
             }
 
             _context.Counts[(int)Counter.IcmpErrorsIn]++;
-            int h = slot * Tcb.Halves;
             if (quote.Type == Icmpv4.DestinationUnreachable && quote.Code == Icmpv4.CodeFragmentationNeeded)
             {
-                int mtu = quote.Mtu < LeastMtu ? LeastMtu : quote.Mtu;
-                int mss = TcpSegmentSize.Effective(0xFFFF, mtu - Ipv4.HeaderLength - Tcp.HeaderLength, _table.H[h + Tcb.Options]);
-                if (mss < _table.H[h + Tcb.SndMss])
-                {
-                    _table.H[h + Tcb.SndMss] = (ushort)mss;
-                    if (_endpoints.State[slot] > (byte)TcpState.SynReceived)
-                    {
-                        // RFC 1191 6.4: sent again at once, and no sign of congestion.
-                        _table.Set(slot, TcbFlags.ResendHead);
-                        _recovery.SendAgain(slot);
-                        _table.MarkDirty(slot);
-                    }
-                }
-
+                PathMtu.TooBig(_table, _recovery, slot, quote);
                 return;
             }
 
             bool hard = quote.Type == Icmpv4.DestinationUnreachable && (quote.Code == Icmpv4.CodePort || quote.Code == Icmpv4.CodeProtocol);
             int error = hard ? TcpErrors.ConnectionRefused
-                : quote.Type == Icmpv4.DestinationUnreachable && quote.Code == Icmpv4.CodeNet ? TcpErrors.NetworkUnreachable : TcpErrors.HostUnreachable;
-            if (_endpoints.State[slot] == (byte)TcpState.SynSent && (hard || quote.IsLocal))
+                : quote.Type == Icmpv4.DestinationUnreachable && quote.Code < 16 && ((NetworkCodes >> quote.Code) & 1) != 0 ? TcpErrors.NetworkUnreachable
+                : TcpErrors.HostUnreachable;
+            if (_endpoints.State[slot] <= (byte)TcpState.SynReceived && (hard || quote.IsLocal))
             {
                 _closing.End(slot, error);
                 return;
             }
 
             // MUST-56, RFC 5461: noted, and told if the connection is given up in the end.
-            _table.H[h + Tcb.SoftError] = (ushort)error;
+            _table.H[(slot * Tcb.Halves) + Tcb.SoftError] = (ushort)error;
         }
     }
 }

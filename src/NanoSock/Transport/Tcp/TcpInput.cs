@@ -159,7 +159,7 @@ namespace NanoSock.Transport
             if (timestamps.IsOld(slot, segment.TimestampValue))
             {
                 _context.Drop(DropReason.TcpOldTimestamp);
-                Challenge(slot);
+                _table.Challenge(slot);
                 return false;
             }
 
@@ -210,7 +210,7 @@ namespace NanoSock.Transport
                 if (start == 0 && window == 0 && (segment.Flags & (Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0)
                 {
                     // A probe of a closed window: its data is refused, the rest is processed (MUST-66).
-                    Challenge(slot);
+                    AcknowledgeNow(slot);
                     segment.DataLength = 0;
                     segment.Flags &= ~Tcp.Fin;
                     return true;
@@ -223,7 +223,17 @@ namespace NanoSock.Transport
                 }
 
                 _context.Drop(DropReason.TcpOutOfWindow);
-                Challenge(slot);
+                if (length > 0 && start < 0 && start >= -_table.RxSize && (segment.Flags & Tcp.Syn) == 0)
+                {
+                    // Received before, at least its front: our acknowledgment was lost, and the peer waits for another.
+                    AcknowledgeNow(slot);
+                }
+                else
+                {
+                    // A probe of an idle connection, or anybody's guess.
+                    _table.Challenge(slot);
+                }
+
                 return false;
             }
 
@@ -241,7 +251,7 @@ namespace NanoSock.Transport
                 segment.Sequence = next;
                 segment.DataOffset -= start;
                 segment.DataLength += start;
-                Challenge(slot);
+                AcknowledgeNow(slot);
             }
 
             if (end > window && length > 0)
@@ -254,7 +264,7 @@ namespace NanoSock.Transport
                     segment.DataLength = room;
                 }
 
-                Challenge(slot);
+                AcknowledgeNow(slot);
             }
 
             return true;
@@ -271,7 +281,7 @@ namespace NanoSock.Transport
             if (segment.Sequence != _table.W[(slot * Tcb.Words) + Tcb.RcvNxt])
             {
                 _context.Drop(DropReason.TcpBadReset);
-                Challenge(slot);
+                _table.Challenge(slot);
                 return false;
             }
 
@@ -300,11 +310,11 @@ namespace NanoSock.Transport
             }
 
             _context.Drop(DropReason.TcpUnexpectedSyn);
-            Challenge(slot);
+            _table.Challenge(slot);
             return false;
         }
 
-        private void Challenge(int slot)
+        private void AcknowledgeNow(int slot)
         {
             _table.Set(slot, TcbFlags.AckNow);
             _table.MarkDirty(slot);

@@ -26,7 +26,7 @@ namespace NanoSock.Transport
             _endpoints = table.Endpoints;
             _emitter = new TcpEmitter(table, output, sizes.TimeToLive);
             TimeWait = new TimeWaitTable(table, _emitter, sizes.MaximumSegmentLifetime * 2);
-            HalfOpen = new HalfOpenTable(table, _emitter);
+            HalfOpen = new HalfOpenTable(table, _emitter, sizes.SynCookies);
             TcpClosing closing = new TcpClosing(table, _emitter, TimeWait);
             InitialSequence initialSequence = new InitialSequence(_context);
             Listen = new TcpListen(table, _emitter, HalfOpen, closing, initialSequence, sizes.MinimumTimeout);
@@ -55,24 +55,22 @@ namespace NanoSock.Transport
             if (entry >= _endpoints.SocketCount)
             {
                 entry = HalfOpen.IsUsed(entry) ? Listen.SynReceivedState(entry, segment) : EndpointTable.None;
-                if (entry == EndpointTable.None)
+            }
+            else if (entry < 0)
+            {
+                if (listener < 0)
                 {
+                    _context.Drop(DropReason.TcpNoSocket);
+                    _emitter.EmitResetFor(packet, segment);
                     return;
                 }
+
+                entry = Listen.ListenState(listener, packet, segment);
             }
 
             if (entry >= 0)
             {
                 _input.SegmentArrives(entry, packet, segment);
-            }
-            else if (listener >= 0)
-            {
-                Listen.ListenState(listener, packet, segment);
-            }
-            else
-            {
-                _context.Drop(DropReason.TcpNoSocket);
-                _emitter.EmitResetFor(packet, segment);
             }
         }
 
@@ -91,6 +89,7 @@ namespace NanoSock.Transport
             _timers.OnTimer();
             HalfOpen.OnTimer();
             TimeWait.OnTimer();
+            PathMtu.OnTimer(Table);
         }
     }
 
@@ -110,5 +109,7 @@ namespace NanoSock.Transport
         internal bool Timestamps;
         internal bool WindowScaling;
         internal bool BandwidthEstimate;
+        internal bool SynCookies;
+        internal int ChallengeRate;
     }
 }

@@ -33,38 +33,49 @@ namespace NanoSock.Transport
         }
 
         /// <summary>A segment for a listener.</summary>
-        internal void ListenState(int listener, Ipv4Packet packet, TcpSegment segment)
+        /// <returns>The socket of the connection that it completes, to which the segment goes on; -1 when it is done.</returns>
+        internal int ListenState(int listener, Ipv4Packet packet, TcpSegment segment)
         {
             // First, reset; second, acknowledgment: neither belongs to anything a listener has sent.
             if ((segment.Flags & Tcp.Rst) != 0)
             {
                 _context.Drop(DropReason.TcpNoSocket);
-                return;
+                return EndpointTable.None;
             }
 
             if ((segment.Flags & Tcp.Ack) != 0)
             {
+                // Unless it answers a SYN and ACK of which no record is left.
+                int entry = (segment.Flags & Tcp.Syn) != 0 || !_halfOpen.IsRecovering ? EndpointTable.None
+                    : _halfOpen.Recover(listener, packet, segment, InitialSequence(packet));
+                if (entry != EndpointTable.None)
+                {
+                    return SynReceivedState(entry, segment);
+                }
+
                 _context.Drop(DropReason.TcpNoSocket);
                 _emitter.EmitResetFor(packet, segment);
-                return;
+                return EndpointTable.None;
             }
 
             if ((segment.Flags & Tcp.Syn) == 0)
             {
                 _context.Drop(DropReason.TcpNoSocket);
-                return;
+                return EndpointTable.None;
             }
 
             // Third, a SYN. A queue full of completed connections stays silent: the peer's SYN comes again (RFC 4987; no
             // reset when full).
             if (HasRoom(listener))
             {
-                Open(listener, packet, segment, InitialSequence(packet));
+                Open(listener, packet, segment, InitialSequence(packet), true);
             }
             else
             {
                 _context.Drop(DropReason.TcpBacklogFull);
             }
+
+            return EndpointTable.None;
         }
 
         /// <summary>A SYN that ends TIME-WAIT for a new connection of the same addresses: our numbers go on behind those of
@@ -72,7 +83,7 @@ namespace NanoSock.Transport
         internal void OpenAgain(int listener, Ipv4Packet packet, TcpSegment segment, uint sent)
         {
             uint iss = InitialSequence(packet);
-            Open(listener, packet, segment, Seq.Less(sent, iss) ? iss : sent + NumbersApart);
+            Open(listener, packet, segment, Seq.Less(sent, iss) ? iss : sent + NumbersApart, false);
         }
 
         /// <summary>Whether one more connection may wait at a listener.</summary>
@@ -88,9 +99,9 @@ namespace NanoSock.Transport
                 Tcp.SourcePort(packet.Buffer, packet.Payload));
         }
 
-        private void Open(int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
+        private void Open(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
         {
-            _halfOpen.Add(listener, packet, segment, iss, segment.MaximumSegmentSize, _table.Agree(segment));
+            _halfOpen.Add(listener, packet, segment, iss, mayBeCookie);
         }
 
         /// <summary>A segment for a half-open record.</summary>
@@ -101,9 +112,8 @@ namespace NanoSock.Transport
             if ((segment.Flags & Tcp.Syn) != 0 && (segment.Flags & Tcp.Ack) == 0 && segment.Sequence + 1 == next)
             {
                 // The peer's SYN again: our answer was lost.
-                _context.Counts[(int)Counter.TcpRetransmissions]++;
                 _halfOpen.Take(entry, segment);
-                _halfOpen.Answer(entry);
+                _halfOpen.AnswerAgain(entry);
                 return EndpointTable.None;
             }
 
@@ -119,7 +129,7 @@ namespace NanoSock.Transport
                 if (Seq.Less(segment.TimestampValue, _halfOpen.Recent(entry)))
                 {
                     _context.Drop(DropReason.TcpOldTimestamp);
-                    _halfOpen.Acknowledge(entry);
+                    _halfOpen.Challenge(entry);
                     return EndpointTable.None;
                 }
             }
@@ -130,7 +140,7 @@ namespace NanoSock.Transport
                 _context.Drop(DropReason.TcpOutOfWindow);
                 if ((segment.Flags & Tcp.Rst) == 0)
                 {
-                    _halfOpen.Acknowledge(entry);
+                    _halfOpen.Challenge(entry);
                 }
 
                 return EndpointTable.None;
@@ -147,7 +157,7 @@ namespace NanoSock.Transport
                 else
                 {
                     _context.Drop(DropReason.TcpBadReset);
-                    _halfOpen.Acknowledge(entry);
+                    _halfOpen.Challenge(entry);
                 }
 
                 return EndpointTable.None;
@@ -156,7 +166,7 @@ namespace NanoSock.Transport
             if ((segment.Flags & Tcp.Syn) != 0)
             {
                 _context.Drop(DropReason.TcpUnexpectedSyn);
-                _halfOpen.Acknowledge(entry);
+                _halfOpen.Challenge(entry);
                 return EndpointTable.None;
             }
 

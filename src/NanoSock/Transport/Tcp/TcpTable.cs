@@ -20,6 +20,7 @@ namespace NanoSock.Transport
         internal readonly bool Sack;
         /// <summary>Rcv.Wind.Shift (RFC 7323 2.2) to be offered; -1 where 16 bits say all there is to say.</summary>
         internal readonly int ReceiveShift;
+        internal readonly ChallengeThrottle Throttle;
         internal readonly int RxSize;
         internal readonly int TxSize;
         private readonly byte[][] _rx;
@@ -47,6 +48,7 @@ namespace NanoSock.Transport
             W = new uint[sockets * Tcb.Words];
             H = new ushort[sockets * Tcb.Halves];
             OutOfOrder = new OutOfOrder(sockets, sizes.OutOfOrderRanges, sizes.Sack);
+            Throttle = new ChallengeThrottle(context, endpoints, sizes.ChallengeRate);
             Records = new SendRecords(sockets, sizes.SendRecords);
             Rack = new Rack(context, Records, sockets);
             Timestamps = new Timestamps(context, sizes.Timestamps ? sockets : 0);
@@ -249,6 +251,16 @@ namespace NanoSock.Transport
 
                 _dirty[at] = (short)slot;
                 _dirtyCount++;
+            }
+        }
+
+        /// <summary>Has an acknowledgment sent that answers nothing of the connection's own, if the throttle allows it.</summary>
+        internal void Challenge(int slot)
+        {
+            if (Throttle.Allows(W, (slot * Tcb.Words) + Tcb.ChallengedUntil))
+            {
+                Set(slot, TcbFlags.AckNow);
+                MarkDirty(slot);
             }
         }
 

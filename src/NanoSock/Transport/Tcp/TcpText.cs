@@ -74,6 +74,12 @@ namespace NanoSock.Transport
                 _table.H[(slot * Tcb.Halves) + Tcb.AcksOwed] = 0;
             }
 
+            if ((_table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.FinHeld) != 0 && end == words[w + Tcb.FinSeq])
+            {
+                // The FIN came before this.
+                segment.Flags |= Tcp.Fin;
+            }
+
             words[w + Tcb.RcvNxt] = end;
             if (_endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
@@ -96,9 +102,18 @@ namespace NanoSock.Transport
                 return;
             }
 
-            if (_table.Is(slot, TcbFlags.FinReceived) || segment.Sequence + (uint)segment.DataLength != words[w + Tcb.RcvNxt])
+            uint next = words[w + Tcb.RcvNxt];
+            uint at = segment.Sequence + (uint)segment.DataLength;
+            bool held = _table.Is(slot, TcbFlags.FinHeld) && words[w + Tcb.FinSeq] == next;
+            if (_table.Is(slot, TcbFlags.FinReceived) || (at != next && !held))
             {
-                // Again, or with a hole before it: the acknowledgment says what is missing, and the FIN comes again.
+                // Again, or with a hole before it: the acknowledgment says what is missing, and then we remember.
+                if (Seq.Less(next, at))
+                {
+                    words[w + Tcb.FinSeq] = at;
+                    _table.Set(slot, TcbFlags.FinHeld);
+                }
+
                 _table.Set(slot, TcbFlags.AckNow);
                 _table.MarkDirty(slot);
                 return;

@@ -3,7 +3,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 32 octets, not sockets. All wait equally long, so
+    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 36 octets, not sockets. All wait equally long, so
     /// they end in the order in which they came, and the oldest gives way when a new one finds no room.</summary>
     internal sealed class TimeWaitTable
     {
@@ -11,6 +11,7 @@ namespace NanoSock.Transport
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
         private readonly TcpEmitter _emitter;
+        private readonly ChallengeThrottle _throttle;
         private readonly int _start;
         private readonly int _capacity;
         private readonly int _duration;
@@ -27,6 +28,7 @@ namespace NanoSock.Transport
             _context = table.Context;
             _endpoints = table.Endpoints;
             _emitter = emitter;
+            _throttle = table.Throttle;
             _start = _endpoints.TimeWaitStart;
             _capacity = _endpoints.Count - _start;
             _duration = duration;
@@ -80,6 +82,7 @@ namespace NanoSock.Transport
             _endpoints.InsertTuple(entry);
             _sndNxt[record] = sndNxt;
             _rcvNxt[record] = rcvNxt;
+            _throttle.Forget(entry);
             _reuse[record] = _endpoints.Has(slot, EndpointFlags.ReuseAddress);
             _expires[record] = _context.Arm(_duration);
             bool timestamps = (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0;
@@ -117,7 +120,7 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            if (mayOpen && (segment.Flags & Tcp.Syn) != 0 && (segment.Flags & Tcp.Ack) == 0 && Seq.Less(_rcvNxt[record], segment.Sequence))
+            if (mayOpen && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Syn && IsNew(record, segment))
             {
                 Remove(entry);
                 return true;
@@ -131,7 +134,7 @@ namespace NanoSock.Transport
             }
 
             // An acknowledgment for whatever occupies sequence space; a bare one must not start an exchange of them.
-            if (segment.Length > 0)
+            if (segment.Length > 0 && _throttle.AllowsRecord(entry))
             {
                 uint local = _endpoints.LocalAddress[entry];
                 uint remote = _endpoints.RemoteAddress[entry];
@@ -147,6 +150,26 @@ namespace NanoSock.Transport
             }
 
             return false;
+        }
+
+        // RFC 6191 2: a later timestamp, or the first one of these addresses, shows a new connection whatever its number
+        // says; without one, or with the same, the number has to be beyond all of the old one.
+        private bool IsNew(int record, TcpSegment segment)
+        {
+            if (segment.HasTimestamp && _table.Timestamps.IsOffered)
+            {
+                if (!_timestamps[record] || Seq.Less(_recent[record], segment.TimestampValue))
+                {
+                    return true;
+                }
+
+                if (segment.TimestampValue != _recent[record])
+                {
+                    return false;
+                }
+            }
+
+            return Seq.Less(_rcvNxt[record], segment.Sequence);
         }
 
         internal void OnTimer()

@@ -1,0 +1,92 @@
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>Path MTU discovery (RFC 1191) of each connection: segments become smaller when a router says that they have
+    /// to, and try their first size again after a while.</summary>
+    internal static class PathMtu
+    {
+        // RFC 1191 6.3.
+        private const int AgeMilliseconds = 600000;
+        // Hardly any path is narrower, and segments of next to nothing are what an attacker wants (CVE-2004-1060). Where one
+        // really is, routers may fragment: RFC 1191 3 leaves that open.
+        private const int Least = 552;
+        private const int Headers = Ipv4.HeaderLength + Tcp.HeaderLength;
+
+        /// <summary>"Fragmentation needed", about a segment that is under way.</summary>
+        internal static void TooBig(TcpTable table, LossRecovery recovery, int slot, IcmpQuote quote)
+        {
+            int w = slot * Tcb.Words;
+            int h = slot * Tcb.Halves;
+            int mss = table.H[h + Tcb.SndMss];
+            int headers = Headers + ((table.H[h + Tcb.Options] & PeerOptions.Timestamps) != 0 ? TcpOption.PaddedTimestampsLength : 0);
+            bool reduced = table.W[w + Tcb.PathAt] != 0;
+            int mtu = quote.Mtu;
+            if (mtu == 0)
+            {
+                // The quoted length may be wrong (RFC 1191 5), but no packet of ours was larger than this; one that was
+                // smaller than the last plateau says more than one that went out before.
+                mtu = Plateau(BigEndian.ReadUInt16(quote.Buffer, quote.Transport - Ipv4.HeaderLength + 2),
+                    (reduced ? table.H[h + Tcb.FullMss] : mss) + headers);
+            }
+
+            if (mtu >= mss + headers || (mtu < Least && table.Is(slot, TcbFlags.Fragments)) || table.Endpoints.State[slot] <= (byte)TcpState.SynReceived)
+            {
+                // Never more (RFC 1191 3), nothing new, and no SYN is larger than what every link takes.
+                return;
+            }
+
+            if (!reduced)
+            {
+                table.H[h + Tcb.FullMss] = (ushort)mss;
+            }
+
+            table.W[w + Tcb.PathAt] = table.Context.Arm(AgeMilliseconds);
+            if (mtu < Least)
+            {
+                table.Set(slot, TcbFlags.Fragments);
+                mtu = Least;
+            }
+
+            if (mtu - headers < mss)
+            {
+                table.H[h + Tcb.SndMss] = (ushort)(mtu - headers);
+            }
+
+            // What was too big is sent again at once, smaller, and is no sign of congestion (RFC 1191 6.4).
+            table.Set(slot, TcbFlags.ResendHead);
+            recovery.SendAgain(slot);
+            table.MarkDirty(slot);
+        }
+
+        internal static void OnTimer(TcpTable table)
+        {
+            for (int slot = 0; slot < table.Endpoints.TcpCount; slot++)
+            {
+                int at = (slot * Tcb.Words) + Tcb.PathAt;
+                if (table.W[at] == 0 || table.Endpoints.State[slot] <= (byte)TcpState.Listen)
+                {
+                    continue;
+                }
+
+                if (table.Context.IsDue(table.W[at]))
+                {
+                    int h = slot * Tcb.Halves;
+                    table.W[at] = 0;
+                    table.H[h + Tcb.SndMss] = table.H[h + Tcb.FullMss];
+                    table.Clear(slot, TcbFlags.Fragments);
+                }
+
+                table.Context.Consider(table.W[at]);
+            }
+        }
+
+        // The plateau of RFC 1191 7.1 below the packet in question, where a router does not say what fits.
+        private static int Plateau(int total, int most)
+        {
+            int size = total < most ? total : most;
+            return size > 8166 ? 8166 : size > 4352 ? 4352 : size > 2002 ? 2002 : size > 1492 ? 1492 : size > 1006 ? 1006 : 0;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using NanoSock.Net;
+
+namespace NanoSock.Transport
+{
+    /// <summary>Initial sequence numbers that say what a half-open record would have remembered (RFC 4987 3.6): an
+    /// acknowledgment that quotes one back proves that its sender has received our SYN and ACK.</summary>
+    /// <remarks>Such a number is that of <see cref="InitialSequence"/> with the low 24 bits of the clock replaced by a keyed
+    /// hash and the segment size. Over turns of those bits, 67 s, it grows as RFC 9293 3.4.1 asks; within one it is the same
+    /// for the same SYN. A guess hits one of 256 in 2^32.</remarks>
+    internal static class SynCookie
+    {
+        private const int ClockBits = 24;
+        private const uint ClockMask = (1u << ClockBits) - 1;
+        // Segment sizes are told in steps of 16, up to 2,032.
+        private const int SizeBits = 4;
+        private const int Sizes = 128;
+
+        /// <summary>The number to send.</summary>
+        /// <param name="context">The node's time and key.</param>
+        /// <param name="iss">What <see cref="InitialSequence"/> gives for the addresses now.</param>
+        /// <param name="irs">The peer's number.</param>
+        /// <param name="mss">The effective send MSS.</param>
+        internal static uint Make(NetContext context, uint iss, uint irs, int mss)
+        {
+            uint turn = Turn(context);
+            uint offset = Offset(context, iss);
+            int size = mss >> SizeBits;
+            return offset + (turn << ClockBits) + ((Hash(context, offset, irs, turn) + (uint)(size < Sizes ? size : Sizes - 1)) & ClockMask);
+        }
+
+        /// <summary>The segment size that a number of this turn or the last one says; 0 when it is none of ours.</summary>
+        internal static int Check(NetContext context, uint iss, uint irs, uint cookie)
+        {
+            uint turn = Turn(context);
+            uint offset = Offset(context, iss);
+            uint value = cookie - offset;
+            uint age = (turn - (value >> ClockBits)) & 0xFF;
+            uint size = (value - Hash(context, offset, irs, turn - age)) & ClockMask;
+            return age > 1 || size >= Sizes ? 0 : (int)(long)(size << SizeBits);
+        }
+
+        private static uint Turn(NetContext context)
+        {
+            return (uint)((context.Time * InitialSequence.TicksPerMillisecond) >> ClockBits);
+        }
+
+        // What the clock does not explain of a number: the keyed hash of the addresses.
+        private static uint Offset(NetContext context, uint iss)
+        {
+            return iss - (context.Now * InitialSequence.TicksPerMillisecond);
+        }
+
+        private static uint Hash(NetContext context, uint offset, uint irs, uint turn)
+        {
+            return context.Prf.Hash32(offset, irs, turn, 0x434F4F4B);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.IO;
+using NanoSock.Links;
+
+namespace NanoSock.Interop.Tests.Differential
+{
+    /// <summary>A capture that becomes a file only if somebody wants to look at it.</summary>
+    internal sealed class MemoryCapture : ICaptureSink
+    {
+        private readonly MemoryStream _octets = new MemoryStream();
+
+        public void Write(byte[] buffer, int offset, int length)
+        {
+            _octets.Write(buffer, offset, length);
+        }
+
+        internal string Save(string name)
+        {
+            string path = Path.Combine(Path.GetTempPath(), name);
+            File.WriteAllBytes(path, _octets.ToArray());
+            return path;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Generic;
+using System.Text;
+using NanoSock.Links;
+using NanoSock.Sockets;
+
+namespace NanoSock.Interop.Tests.Differential
+{
+    /// <summary>A program: connections, what is done at both ends of each, and how bad the path between them is. Made from
+    /// a seed alone by <see cref="ProgramWriter"/>.</summary>
+    internal sealed class ProgramPlan
+    {
+        /// <summary>The number that it was made from.</summary>
+        internal int Seed;
+        /// <summary>What is wrong with the path, each way.</summary>
+        internal Impairment Impairment;
+        /// <summary>Octets of NanoSock's receive buffers.</summary>
+        internal int ReceiveBuffer;
+        /// <summary>Octets of NanoSock's send buffers.</summary>
+        internal int SendBuffer;
+        /// <summary>Gaps that NanoSock's out-of-order data may have.</summary>
+        internal int OutOfOrderRanges;
+        /// <summary>Send records of each of NanoSock's connections; 0 for as many as suit the buffer.</summary>
+        internal int SendRecords;
+        /// <summary>Whether NanoSock offers selective acknowledgments.</summary>
+        internal bool Sack;
+        /// <summary>Whether it offers timestamps.</summary>
+        internal bool Timestamps;
+        /// <summary>Whether it offers window scaling.</summary>
+        internal bool WindowScaling;
+        /// <summary>How its congestion window answers a loss.</summary>
+        internal CongestionControl CongestionControl;
+        /// <summary>Frames that NanoSock takes in one Poll.</summary>
+        internal int FramesPerPoll;
+        /// <summary>What NanoSock's clock shows at the start; near its wrap sometimes.</summary>
+        internal long ClockStart;
+        /// <summary>SO_RCVBUF of the kernel's listeners, or 0; accepted sockets inherit it.</summary>
+        internal int ListenerReceiveBuffer;
+        /// <summary>The connections.</summary>
+        internal readonly List<ConnectionPlan> Connections = new List<ConnectionPlan>();
+
+        public override string ToString()
+        {
+            Impairment bad = Impairment;
+            StringBuilder text = new StringBuilder();
+            text.Append($"program {Seed}: loss {bad.LossPpm} duplicate {bad.DuplicatePpm} reorder {bad.ReorderPpm} corrupt {bad.CorruptPpm} ppm, ");
+            text.Append($"delay {bad.DelayMilliseconds} ms jitter {bad.JitterMilliseconds} ms, {bad.BitsPerSecond} bit/s (0 is no limit); ");
+            text.Append($"NanoSock: receive {ReceiveBuffer} send {SendBuffer} ranges {OutOfOrderRanges} records {SendRecords} frames {FramesPerPoll} clock {ClockStart}, ");
+            text.Append($"{CongestionControl}{(Sack ? ", SACK" : "")}{(Timestamps ? ", timestamps" : "")}{(WindowScaling ? ", window scaling" : "")}; ");
+            text.Append($"kernel's listener SO_RCVBUF {ListenerReceiveBuffer}\n");
+            for (int i = 0; i < Connections.Count; i++)
+            {
+                ConnectionPlan connection = Connections[i];
+                text.Append($"  connection {i}, after {connection.Start} ms, opened by the {(connection.TestedSideConnects ? "tested side" : "peer")}\n");
+                text.Append($"    tested side {connection.Tested}\n    peer        {connection.Peer}\n");
+            }
+
+            return text.ToString();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace NanoSock.Interop.Tests.Differential
+{
+    /// <summary>What runs had in them: that nothing is tested must not look like success.</summary>
+    internal sealed class RunCounts
+    {
+        internal int Programs;
+        internal int Connections;
+        internal int Orderly;
+        internal int Resets;
+        internal int TimeWaits;
+        internal long Octets;
+        internal long Repeated;
+        internal long Milliseconds;
+        internal long Longest;
+        internal int LongestSeed;
+
+        internal void Add(Connection connection)
+        {
+            Connections++;
+            Orderly += connection.Plan.IsOrderly ? 1 : 0;
+            Resets += connection.WasCutOff ? 1 : 0;
+            Octets += (connection.Tested?.Received ?? 0) + (connection.Peer?.Received ?? 0);
+            Repeated += connection.TestedJudge.Repeated + connection.PeerJudge.Repeated;
+        }
+
+        internal void Add(RunCounts run, int seed)
+        {
+            Programs++;
+            Connections += run.Connections;
+            Orderly += run.Orderly;
+            Resets += run.Resets;
+            TimeWaits += run.TimeWaits;
+            Octets += run.Octets;
+            Repeated += run.Repeated;
+            Milliseconds += run.Milliseconds;
+            if (run.Milliseconds > Longest)
+            {
+                Longest = run.Milliseconds;
+                LongestSeed = seed;
+            }
+        }
+
+        public override string ToString()
+        {
+            return $"{Programs} programs, {Connections} connections ({Orderly} orderly, {Resets} reset, {TimeWaits} TIME-WAITs on the tested side), {Octets} octets, "
+                + $"{Repeated} segments sent again, {Milliseconds / 1000} s of programs, the longest {Longest} ms (seed {LongestSeed})";
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace NanoSock.Interop.Tests.Differential
+{
+    /// <summary>The judge of resets and TIME-WAIT, by cases: a judge that finds nothing must be one that can find
+    /// something.</summary>
+    [TestClass]
+    public class SideJudgeTests
+    {
+        private const int None = 0;
+
+        private readonly SideJudge _judge = new SideJudge("side");
+
+        [TestInitialize]
+        public void Handshake()
+        {
+            Sent(SeenSegment.Syn, 100, 0, None);
+            Received(SeenSegment.Syn | SeenSegment.Ack, 500, 101, None);
+            Sent(SeenSegment.Ack, 101, 501, None);
+        }
+
+        [TestMethod]
+        public void AResetWithoutACauseIsWrong()
+        {
+            AssertReset(false);
+            Assert.IsTrue(_judge.HasCutOff);
+        }
+
+        [TestMethod]
+        public void AfterAnAbortItIsRight()
+        {
+            _judge.OnAbort();
+            AssertReset(true);
+        }
+
+        [TestMethod]
+        [DataRow(0, false)]
+        [DataRow(1, true)]
+        public void AfterACloseItTakesUnreadData(int unread, bool right)
+        {
+            _judge.OnClose(unread);
+            AssertReset(right);
+        }
+
+        [TestMethod]
+        [DataRow(10, true)]
+        [DataRow(0, false)]
+        public void AfterACloseItTakesData(int length, bool right)
+        {
+            _judge.OnClose(0);
+            Sent(SeenSegment.Fin | SeenSegment.Ack, 101, 501, None);
+            Received(SeenSegment.Ack, 501, 102, length);
+            AssertReset(right);
+        }
+
+        [TestMethod]
+        public void DataThatIsAcknowledgedAlreadyIsNoCause()
+        {
+            Received(SeenSegment.Ack, 501, 101, 10);
+            Sent(SeenSegment.Ack, 101, 511, None);
+            _judge.OnClose(0);
+            Received(SeenSegment.Ack, 501, 101, 10);
+            AssertReset(false);
+        }
+
+        [TestMethod]
+        public void AFinThatTellsOfDataIsACause()
+        {
+            _judge.OnClose(0);
+            Received(SeenSegment.Fin | SeenSegment.Ack, 511, 101, None);
+            AssertReset(true);
+        }
+
+        [TestMethod]
+        public void DataAfterAShutdownOfBothIsACause()
+        {
+            _judge.OnShutdown(true, true);
+            Received(SeenSegment.Ack, 501, 101, 10);
+            AssertReset(true);
+        }
+
+        [TestMethod]
+        public void DataAfterAShutdownOfOneIsNot()
+        {
+            _judge.OnShutdown(false, true);
+            Received(SeenSegment.Ack, 501, 101, 10);
+            AssertReset(false);
+        }
+
+        [TestMethod]
+        public void WhoClosesLastIsGoneWhenItsFinIsAcknowledged()
+        {
+            PeerCloses();
+            _judge.OnClose(0);
+            Sent(SeenSegment.Fin | SeenSegment.Ack, 101, 502, None);
+            Assert.IsFalse(_judge.MustTimeWait);
+            Assert.IsFalse(_judge.MayTimeWait);
+            Received(SeenSegment.Ack, 502, 102, None);
+            AssertReset(true);
+            Assert.IsFalse(_judge.HasCutOff);
+        }
+
+        [TestMethod]
+        public void NotBefore()
+        {
+            PeerCloses();
+            _judge.OnClose(0);
+            Sent(SeenSegment.Fin | SeenSegment.Ack, 101, 502, None);
+            AssertReset(false);
+        }
+
+        [TestMethod]
+        public void WhoClosesFirstIsInTimeWaitAndResetsNothing()
+        {
+            _judge.OnShutdown(false, true);
+            Sent(SeenSegment.Fin | SeenSegment.Ack, 101, 501, None);
+            Received(SeenSegment.Ack, 501, 102, None);
+            PeerCloses();
+            _judge.OnClose(0);
+            Assert.IsTrue(_judge.MustTimeWait);
+            AssertReset(false);
+        }
+
+        [TestMethod]
+        public void WhoClosesWhileThePeersFinIsBehindAHoleMayDoEither()
+        {
+            Received(SeenSegment.Fin | SeenSegment.Ack, 511, 101, None);
+            _judge.OnShutdown(false, true);
+            Assert.IsFalse(_judge.MustTimeWait);
+            Assert.IsTrue(_judge.MayTimeWait);
+        }
+
+        [TestMethod]
+        public void AResetEndsIt()
+        {
+            Received(SeenSegment.Reset, 501, 0, None);
+            AssertReset(true);
+        }
+
+        [TestMethod]
+        public void DataThatIsThrownAwayAsksForAReset()
+        {
+            _judge.OnClose(1);
+            Assert.IsTrue(_judge.OwesReset);
+            AssertReset(true);
+            Assert.IsFalse(_judge.OwesReset);
+        }
+
+        [TestMethod]
+        public void AnAbortAsksForAReset()
+        {
+            _judge.OnAbort();
+            Assert.IsTrue(_judge.OwesReset);
+        }
+
+        [TestMethod]
+        public void AnAbortOfWhatIsClosedInBothDirectionsDoesNot()
+        {
+            PeerCloses();
+            _judge.OnShutdown(false, true);
+            _judge.OnAbort();
+            Assert.IsFalse(_judge.OwesReset);
+        }
+
+        [TestMethod]
+        public void AnOrderlyCloseDoesNot()
+        {
+            _judge.OnClose(0);
+            Assert.IsFalse(_judge.OwesReset);
+        }
+
+        private void PeerCloses()
+        {
+            Received(SeenSegment.Fin | SeenSegment.Ack, 501, 101, None);
+            Sent(SeenSegment.Ack, 101, 502, None);
+        }
+
+        private void AssertReset(bool right)
+        {
+            Sent(SeenSegment.Reset, 101, 0, None);
+            Assert.AreEqual(right, _judge.Violation == null, _judge.Violation);
+        }
+
+        private void Sent(int flags, uint sequence, uint acknowledgment, int length)
+        {
+            _judge.OnSent(new SeenSegment(1, 2, sequence, acknowledgment, flags, 1000, length));
+        }
+
+        private void Received(int flags, uint sequence, uint acknowledgment, int length)
+        {
+            _judge.OnReceived(new SeenSegment(2, 1, sequence, acknowledgment, flags, 1000, length));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace NanoSock.Tests.Conformance
+{
+    /// <summary>Requirements, the tests that name them, and what came of running these.</summary>
+    internal sealed class ConformanceTable
+    {
+        private readonly Dictionary<string, string> _failures = new Dictionary<string, string>();
+        private readonly ILookup<string, ConformanceCase> _byRequirement;
+        private readonly IReadOnlyCollection<string> _pending;
+
+        internal ConformanceTable(IReadOnlyList<Requirement> requirements, IReadOnlyCollection<string> pending, IEnumerable<IConformanceSource> sources)
+        {
+            Requirements = requirements;
+            _pending = pending;
+            Cases = sources.SelectMany(source => source.Cases()).ToArray();
+            _byRequirement = Cases.SelectMany(item => item.Requirements.Distinct().Select(id => (id, item))).ToLookup(pair => pair.id, pair => pair.item);
+            foreach (ConformanceCase item in Cases)
+            {
+                try
+                {
+                    item.Run();
+                }
+                catch (Exception exception)
+                {
+                    _failures[item.Name] = exception.GetType().Name + ": " + exception.Message;
+                }
+            }
+        }
+
+        /// <summary>Gets the tests of this assembly; a source of other tests is added here.</summary>
+        internal static IEnumerable<IConformanceSource> Sources => new IConformanceSource[]
+        {
+            new AttributedTests(typeof(ConformanceTable).Assembly.GetTypes()),
+        };
+
+        internal IReadOnlyList<Requirement> Requirements { get; }
+
+        internal IReadOnlyList<ConformanceCase> Cases { get; }
+
+        /// <summary>The tests that name a requirement, by name.</summary>
+        internal IEnumerable<string> TestsOf(Requirement requirement)
+        {
+            return _byRequirement[requirement.Id].Select(item => item.Name).Order(StringComparer.Ordinal);
+        }
+
+        /// <summary>passes: it has tests, and each of them has just passed.</summary>
+        internal string Verdict(Requirement requirement)
+        {
+            ConformanceCase[] cases = _byRequirement[requirement.Id].ToArray();
+            return requirement.Declined != null ? "declined"
+                : cases.Length > 0 && cases.All(item => !_failures.ContainsKey(item.Name)) ? "passes"
+                : _pending.Contains(requirement.Id) ? "pending"
+                : cases.Length == 0 ? "no test" : "fails";
+        }
+
+        /// <summary>Everything that must not be, a line each.</summary>
+        internal IEnumerable<string> Faults()
+        {
+            HashSet<string> known = Requirements.Select(item => item.Id).ToHashSet();
+            foreach (ConformanceCase item in Cases)
+            {
+                foreach (string id in item.Requirements.Where(id => !known.Contains(id)))
+                {
+                    yield return item.Name + " names " + id + ", which is no requirement";
+                }
+
+                if (item.Requirements.Count == 0)
+                {
+                    yield return item.Name + " names no requirement";
+                }
+            }
+
+            foreach (string name in Cases.GroupBy(item => item.Name).Where(group => group.Count() > 1).Select(group => group.Key))
+            {
+                yield return "two tests are called " + name;
+            }
+
+            foreach (string id in _pending.Where(id => !known.Contains(id)))
+            {
+                yield return id + " is pending and no requirement";
+            }
+
+            foreach (Requirement requirement in Requirements)
+            {
+                string verdict = Verdict(requirement);
+                if (verdict is "no test")
+                {
+                    yield return requirement.Id + " has no test";
+                }
+                else if (verdict is "fails")
+                {
+                    yield return requirement.Id + " fails: " + string.Join("; ", FailuresOf(requirement));
+                }
+                else if (_pending.Contains(requirement.Id) && verdict is not "pending")
+                {
+                    yield return requirement.Id + " is " + (verdict is "passes" ? "met" : verdict) + " and still on the list of what is pending: take it off";
+                }
+
+                if (requirement.Declined != null && _byRequirement[requirement.Id].Any())
+                {
+                    yield return requirement.Id + " is declined and has a test";
+                }
+            }
+        }
+
+        private IEnumerable<string> FailuresOf(Requirement requirement)
+        {
+            return _byRequirement[requirement.Id].Where(item => _failures.ContainsKey(item.Name)).Select(item => item.Name + ": " + _failures[item.Name]);
+        }
+    }
+}

@@ -1,0 +1,272 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>How many challenges there are: RFC 5961 7, CVE-2016-5696, and what must be answered all the same.</summary>
+    [TestClass]
+    public class ChallengeThrottleTests
+    {
+        private const int Burst = 4;
+
+        // A few at once, then one every half second, whatever it is that is challenged.
+        [TestMethod]
+        [DataRow("Established", "R 5", DropReason.TcpBadReset)]
+        [DataRow("Established", "S 1:1(0)", DropReason.TcpUnexpectedSyn)]
+        [DataRow("Established", "S 500000:500000(0)", DropReason.TcpOutOfWindow)]
+        [DataRow("Established", ". 0:0(0) ack 1", DropReason.TcpOutOfWindow)]
+        [DataRow("Established", ". 5000:5000(0) ack 1", DropReason.TcpOutOfWindow)]
+        [DataRow("Established", "P. 5000:5010(10) ack 1", DropReason.TcpOutOfWindow)]
+        [DataRow("Established", "P. -5000:-4990(10) ack 1", DropReason.TcpOutOfWindow)]
+        [DataRow("Established", "P. 1:11(10) ack 5", DropReason.TcpBadAck)]
+        [DataRow("Established", "P. 1:11(10) ack -90000", DropReason.TcpBadAck)]
+        [DataRow("SynReceived", "R 5", DropReason.TcpBadReset)]
+        [DataRow("HalfOpen", "R 5", DropReason.TcpBadReset)]
+        [DataRow("HalfOpen", "S 5:5(0)", DropReason.TcpUnexpectedSyn)]
+        [DataRow("HalfOpen", ". 5000:5000(0) ack 1", DropReason.TcpOutOfWindow)]
+        [DataRow("HalfOpen", "S 0:0(0)", DropReason.None)]
+        [DataRow("TimeWait", "P. 2:12(10) ack 2", DropReason.TcpTimeWait)]
+        [DataRow("TimeWait", "S 2:2(0)", DropReason.TcpTimeWait)]
+        [DataRow("TimeWait", "F. 1:1(0) ack 2", DropReason.TcpTimeWait)]
+        public void OneConnectionIsChallengedTwiceASecond(string state, string segment, DropReason reason)
+        {
+            TcpPeer peer = TcpStates.Reach(state, new StackOptions { TcpReceiveBuffer = 2048 });
+            for (int i = 0; i < 3 * Burst; i++)
+            {
+                peer.In(segment, reason);
+                Assert.AreEqual(i < Burst ? 1 : 0, peer.Ladder.Unasked, i.ToString());
+                peer.Ladder.Forget();
+            }
+
+            Assert.AreEqual(Burst, (int)peer.Ladder.Count(Counter.TcpChallengesSent));
+            Assert.AreEqual(2 * Burst, (int)peer.Ladder.Count(Counter.TcpChallengesSuppressed));
+            for (int i = 0; i < 5; i++)
+            {
+                peer.Ladder.Run(499);
+                peer.Ladder.Forget();
+                peer.In(segment, reason);
+                Assert.AreEqual(0, peer.Ladder.Unasked);
+                peer.Ladder.Run(1);
+                peer.Ladder.Forget();
+                peer.In(segment, reason);
+                Assert.AreEqual(1, peer.Ladder.Unasked);
+                peer.Ladder.Forget();
+            }
+
+            // What is not used is not saved up.
+            peer.Ladder.Run(10000);
+            peer.Ladder.Forget();
+            for (int i = 0; i < 2 * Burst; i++)
+            {
+                peer.In(segment, reason);
+                Assert.AreEqual(i < Burst ? 1 : 0, peer.Ladder.Unasked, i.ToString());
+                peer.Ladder.Forget();
+            }
+        }
+
+        // Duplicates of data and of a FIN are the sign of a lost acknowledgment: each is answered, or their sender waits.
+        [TestMethod]
+        public void DuplicatesOfDataAreAlwaysAnswered()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 2048 });
+            peer.In("P. 1:1001(1000) ack 1");
+            peer.In("P. 1001:2001(1000) ack 1");
+            peer.Read(2000);
+            peer.Ladder.Forget();
+            peer.Ladder.Run(1000);
+            peer.Ladder.Forget();
+            for (int i = 0; i < 50; i++)
+            {
+                peer.In("P. 1:1001(1000)", DropReason.TcpOutOfWindow);
+                peer.Out(". 1:1(0) ack 2001");
+                peer.In("P. 1001:2001(1000)", DropReason.TcpOutOfWindow);
+                peer.Out(". 1:1(0) ack 2001");
+
+                // The octet of a probe that an old host sends with its keep-alives.
+                peer.In(". 2000:2001(1)", DropReason.TcpOutOfWindow);
+                peer.Out(". 1:1(0) ack 2001");
+            }
+
+            peer.In("F. 2001:2001(0)");
+            peer.Out(". 1:1(0) ack 2002");
+            for (int i = 0; i < 50; i++)
+            {
+                peer.In("F. 2001:2001(0)", DropReason.TcpOutOfWindow);
+                peer.Out(". 1:1(0) ack 2002");
+            }
+
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpChallengesSent) + peer.Ladder.Count(Counter.TcpChallengesSuppressed));
+        }
+
+        [TestMethod]
+        public void ProbesOfAClosedWindowAreAlwaysAnswered()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
+            peer.In("P. 1:257(256)");
+            peer.OutAfter(100, ". 1:1(0) ack 257 win 0");
+            for (int i = 0; i < 20; i++)
+            {
+                peer.In("P. 257:258(1)");
+                peer.Out(". 1:1(0) ack 257 win 0");
+
+                // A segment sent again, with what has been queued since.
+                peer.In("P. 157:357(200)", DropReason.TcpOutOfWindow);
+                peer.Out(". 1:1(0) ack 257 win 0");
+            }
+
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpChallengesSuppressed));
+        }
+
+        // Probes without data, from a number before the window, as Linux sends them: with its time-outs from 200 ms on.
+        [TestMethod]
+        public void ProbesOfLinuxAreAnswered()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
+            peer.In("P. 1:257(256)");
+            peer.OutAfter(100, ". 1:1(0) ack 257 win 0");
+            for (int wait = 200; wait < 60000; wait *= 2)
+            {
+                peer.Ladder.Quiet(wait);
+                peer.In(". 256:256(0)", DropReason.TcpOutOfWindow);
+                peer.Out(". 1:1(0) ack 257 win 0");
+            }
+        }
+
+        [TestMethod]
+        public void KeepAlivesAreAnswered()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            for (int i = 0; i < 20; i++)
+            {
+                peer.Ladder.Quiet(1000);
+                peer.In(". 0:0(0)", DropReason.TcpOutOfWindow);
+                peer.Out(". 1:1(0) ack 1");
+            }
+
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpChallengesSuppressed));
+        }
+
+        // A SYN and ACK again: our acknowledgment, the last packet of the handshake, was lost.
+        [TestMethod]
+        public void SynAndAckAgainIsAnswered()
+        {
+            TcpPeer peer = TcpPeer.Connected();
+            for (int wait = 1000; wait < 60000; wait *= 2)
+            {
+                peer.Ladder.Quiet(wait);
+                peer.In("S. 0:0(0) ack 1", DropReason.TcpOutOfWindow);
+                peer.Out(". 1:1(0) ack 1");
+            }
+        }
+
+        // Two ends that no longer agree answer each other's acknowledgments: that must end.
+        [TestMethod]
+        public void ExchangeOfAcknowledgmentsComesToRest()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            int packets = 0;
+            peer.In(". -500:-500(0)", DropReason.TcpOutOfWindow);
+            while (peer.Ladder.Unasked > 0)
+            {
+                peer.Ladder.Forget();
+                Assert.IsLessThan(20, ++packets);
+                peer.In(". -500:-500(0)", DropReason.TcpOutOfWindow);
+            }
+        }
+
+        // When the limit is used up, what belongs to the connection is acknowledged as ever.
+        [TestMethod]
+        public void OrdinaryAcknowledgmentsAreNotHeldBack()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            for (int i = 0; i < 20; i++)
+            {
+                peer.In("R 5", DropReason.TcpBadReset);
+                peer.Ladder.Forget();
+            }
+
+            peer.In("P. 1:101(100)");
+            peer.In("P. 101:201(100)");
+            peer.Out(". 1:1(0) ack 201");
+            peer.In("P. 301:401(100)");
+            peer.Out(". 1:1(0) ack 201");
+            peer.In("P. 501:601(100)");
+            peer.Out(". 1:1(0) ack 201");
+            peer.In("P. 101:301(200)");
+            peer.Out(". 1:1(0) ack 401");
+            peer.In(". 0:0(0)", DropReason.TcpOutOfWindow);
+            peer.Ladder.NothingUnasked();
+        }
+
+        // The limit of the whole node: about as many as the option says, but never one that could be known.
+        [TestMethod]
+        public void NodeHasALimitThatNobodyCanTell()
+        {
+            const int Rate = 20;
+            const int Seconds = 60;
+            List<int> first = PerSecond(Rate, Seconds, 1);
+            List<int> second = PerSecond(Rate, Seconds, 2);
+            CollectionAssert.AreEqual(first, PerSecond(Rate, Seconds, 1));
+            foreach (List<int> counts in new[] { first, second })
+            {
+                Assert.IsTrue(counts.All(count => count > Rate / 2 && count <= Rate / 2 + Rate), string.Join(",", counts));
+                Assert.IsTrue(counts.Distinct().Count() > 12, string.Join(",", counts));
+                double average = counts.Average();
+                Assert.IsTrue(average > Rate * 0.8 && average < Rate * 1.25, "average " + average);
+
+                // The last second's says nothing about the next one's.
+                Assert.IsTrue(counts.Zip(counts.Skip(1)).Count(pair => pair.First == pair.Second) < 12, string.Join(",", counts));
+            }
+
+            Assert.IsTrue(first.Zip(second).Count(pair => pair.First == pair.Second) < 12, "The secret changes nothing.");
+        }
+
+        [TestMethod]
+        public void LeastLimitIsOneASecond()
+        {
+            Assert.IsTrue(PerSecond(1, 10, 1).All(count => count == 1));
+        }
+
+        // Challenges of each second, when forty connections are asked for one each.
+        private static List<int> PerSecond(int rate, int seconds, int secret)
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions
+            {
+                TcpSockets = 41, TcpReceiveBuffer = 256, TcpSendBuffer = 256, TcpChallengeRate = rate, Secret = Simulation.Secret(secret),
+            });
+            ladder.Listen(backlog: 40);
+            List<TcpPeer> peers = new List<TcpPeer>();
+            for (int i = 0; i < 40; i++)
+            {
+                TcpPeer peer = ladder.Peer(4000 + i);
+                peer.Handshake(accept: false);
+                peers.Add(peer);
+            }
+
+            List<int> counts = new List<int>();
+            for (int i = 0; i < seconds; i++)
+            {
+                ladder.Run(1000);
+                uint before = ladder.Count(Counter.TcpChallengesSent);
+                uint held = ladder.Count(Counter.TcpChallengesSuppressed);
+                foreach (TcpPeer peer in peers)
+                {
+                    peer.In("R 5", DropReason.TcpBadReset);
+                    ladder.Forget();
+                }
+
+                int sent = (int)(ladder.Count(Counter.TcpChallengesSent) - before);
+                Assert.AreEqual(40 - sent, (int)(ladder.Count(Counter.TcpChallengesSuppressed) - held));
+                counts.Add(sent);
+            }
+
+            return counts;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>A FIN that comes before what precedes it: RFC 9293 3.10.7.4, eighth step.</summary>
+    [TestClass]
+    public class EarlyFinTests
+    {
+        [TestMethod]
+        public void FinBeforeMissingDataIsRemembered()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.In("PF. 101:201(100)");
+            peer.Out(". 1:1(0) ack 1");
+            Assert.AreEqual(TcpState.Established, peer.State);
+            peer.In("P. 1:101(100)");
+            peer.Out(". 1:1(0) ack 202");
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+            peer.Read(200);
+            Assert.AreEqual(0, peer.ReadResult());
+
+            // Its retransmission under way is answered.
+            peer.In("PF. 101:201(100)", DropReason.TcpOutOfWindow);
+            peer.Out(". 1:1(0) ack 202");
+        }
+
+        // Holes are filled in any order; without octets of its own; in every state where the peer may still close.
+        [TestMethod]
+        [DataRow("Established", TcpState.CloseWait)]
+        [DataRow("FinWait1", TcpState.Closing)]
+        [DataRow("FinWait2", TcpState.Closed)]
+        public void FinIsRememberedWhateverIsMissing(string state, TcpState after)
+        {
+            TcpPeer peer = TcpStates.Reach(state);
+            peer.In("F. 301:301(0)");
+            peer.Ladder.Forget();
+            peer.In("P. 201:301(100)");
+            peer.Ladder.Forget();
+            peer.In("P. 1:101(100)");
+            peer.Ladder.Forget();
+            Assert.AreEqual(state, peer.State.ToString());
+            peer.In("P. 101:201(100)");
+            Assert.AreEqual(after, peer.State);
+            peer.Read(300);
+            Assert.AreEqual(0, peer.ReadResult());
+        }
+
+        [TestMethod]
+        public void FinIsTakenOnceOnly()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.In("F. 101:101(0)");
+            peer.Out(". 1:1(0) ack 1");
+            peer.In("F. 101:101(0)");
+            peer.Out(". 1:1(0) ack 1");
+            peer.In("PF. 1:101(100)");
+            peer.Out(". 1:1(0) ack 102");
+            peer.Read(100);
+            Assert.AreEqual(0, peer.ReadResult());
+            peer.In(". 102 ack 1");
+            peer.Ladder.NothingUnasked();
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+        }
+
+        // A hole that cannot be kept open in the list of ranges: the FIN is known all the same.
+        [TestMethod]
+        public void FinIsRememberedWithoutItsOctets()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new NanoSock.Sockets.StackOptions { TcpOutOfOrderRanges = 1 });
+            peer.In("P. 201:301(100)");
+            peer.Out(". 1:1(0) ack 1");
+            peer.In("PF. 401:501(100)", DropReason.TcpOutOfOrderFull);
+            peer.Out(". 1:1(0) ack 1");
+            peer.In("P. 1:201(200)");
+            peer.Out(". 1:1(0) ack 301");
+            peer.In("P. 301:401(100)");
+            peer.OutAfter(100, ". 1:1(0) ack 401");
+            Assert.AreEqual(TcpState.Established, peer.State);
+            peer.In("P. 401:501(100)");
+            peer.Out(". 1:1(0) ack 502");
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+            peer.Read(500);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>Path MTU discovery: RFC 1191, with the protections of RFC 5927 7.</summary>
+    [TestClass]
+    public class PathMtuTests
+    {
+        private const int Age = 600000;
+
+        // No lower than anybody's path is (2004-1060); where one is narrower, routers may fragment. 0: the router does not
+        // say, and the next plateau is meant (RFC 1191 7.1).
+        [TestMethod]
+        [DataRow(1499, 1459, false)]
+        [DataRow(1200, 1160, false)]
+        [DataRow(552, 512, false)]
+        [DataRow(551, 512, true)]
+        [DataRow(296, 512, true)]
+        [DataRow(68, 512, true)]
+        [DataRow(1, 512, true)]
+        [DataRow(0, 1452, false)]
+        public void SegmentsBecomeSmaller(int mtu, int mss, bool fragmentable)
+        {
+            TcpPeer peer = Sender();
+            byte[] first = Flight(peer, 1, 1460, 2920);
+            peer.Ladder.Icmp(3, 4, mtu, first);
+            peer.Fragmentable = fragmentable;
+            Flight(peer, 1, mss, 2920, false);
+
+            // Told twice, nothing more happens; and a larger one changes nothing.
+            peer.Ladder.Icmp(3, 4, mtu, first);
+            peer.Ladder.Icmp(3, 4, 1500, first);
+            peer.Ladder.Icmp(3, 4, 9000, first);
+            peer.Ladder.NothingUnasked();
+            peer.In(". ack 2921");
+            Flight(peer, 2921, mss, 2920);
+        }
+
+        [TestMethod]
+        public void LargerThanOurPacketsChangesNothing()
+        {
+            TcpPeer peer = Sender();
+            byte[] first = Flight(peer, 1, 1460, 2920);
+            peer.Ladder.Icmp(3, 4, 1500, first);
+            peer.Ladder.Icmp(3, 4, 65535, first);
+            peer.Ladder.NothingUnasked();
+        }
+
+        // A router that does not say how much fits: plateau by plateau, each time by the packet that was too large, not by
+        // how often it complains.
+        [TestMethod]
+        public void PlateausDownToTheFloor()
+        {
+            TcpPeer peer = Sender();
+            byte[] first = Flight(peer, 1, 1460, 2920);
+            peer.Ladder.Icmp(3, 4, 0, first);
+            byte[] second = Flight(peer, 1, 1452, 2920, false);
+            peer.Ladder.Icmp(3, 4, 0, first);
+            peer.Ladder.NothingUnasked();
+            peer.Ladder.Icmp(3, 4, 0, second);
+            byte[] third = Flight(peer, 1, 966, 2920, false);
+            peer.Ladder.Icmp(3, 4, 0, second);
+            peer.Ladder.NothingUnasked();
+            peer.Ladder.Icmp(3, 4, 0, third);
+            peer.Fragmentable = true;
+            Flight(peer, 1, 512, 2920, false);
+        }
+
+        // Routers of old add the header's length to the total length that they quote (RFC 1191 5).
+        [TestMethod]
+        public void WrongLengthOfAQuoteIsNotBelieved()
+        {
+            TcpPeer peer = Sender();
+            byte[] first = Flight(peer, 1, 1460, 2920);
+            TcpWire.Put16(first, 2, 2100);
+            peer.Ladder.Icmp(3, 4, 0, first);
+            Flight(peer, 1, 1452, 2920, false);
+        }
+
+        // A large link: the plateaus above Ethernet's.
+        [TestMethod]
+        public void PlateausOfLargeLinks()
+        {
+            TcpPeer peer = Sender(8960, 9000);
+            byte[] packet = Flight(peer, 1, 8960, 8960);
+            foreach (int mtu in new[] { 8166, 4352, 2002, 1492, 1006 })
+            {
+                peer.Ladder.Icmp(3, 4, 0, packet);
+                packet = Flight(peer, 1, mtu - 40, 8960, false);
+            }
+        }
+
+        // Connections whose segments were small before: a path that is narrower still.
+        [TestMethod]
+        public void SmallSegmentsStayAsTheyAre()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 216);
+            byte[] first = Flight(peer, 1, 216, 864);
+            peer.Ladder.Icmp(3, 4, 400, first);
+            peer.Ladder.Icmp(3, 4, 256, first);
+            peer.Ladder.NothingUnasked();
+            peer.Ladder.Icmp(3, 4, 255, first);
+            peer.Fragmentable = true;
+            Flight(peer, 1, 216, 864, false);
+        }
+
+        [TestMethod]
+        public void MustBeAboutASegmentUnderWay()
+        {
+            TcpPeer peer = Sender();
+            byte[] first = Flight(peer, 1, 1460, 2920);
+            peer.In(". ack 2921");
+            peer.Ladder.Icmp(3, 4, 600, first, DropReason.IcmpQuoteForeign);
+            byte[] ahead = Flight(peer, 2921, 1460, 1460);
+            TcpWire.Put32(ahead, 24, TcpWire.Get32(ahead, 24) + 1460);
+            peer.Ladder.Icmp(3, 4, 600, ahead, DropReason.IcmpQuoteForeign);
+            peer.In(". ack 4381");
+            Flight(peer, 4381, 1460, 1460);
+        }
+
+        // Acknowledgments of a path that fragments may be fragmented too; what belongs to no such connection may not.
+        [TestMethod]
+        public void EveryPacketOfANarrowPathMayBeFragmented()
+        {
+            TcpPeer peer = Sender();
+            byte[] first = Flight(peer, 1, 1460, 2920);
+            peer.Ladder.Icmp(3, 4, 300, first);
+            peer.Fragmentable = true;
+            byte[] one = Flight(peer, 1, 512, 2920, false);
+            peer.In("P. 1:11(10) ack 2921");
+            peer.OutAfter(100, ". 2921:2921(0) ack 11");
+            Assert.AreNotEqual(TcpWire.Get16(one, 4), TcpWire.Get16(peer.Last, 4), "RFC 6864: what may be fragmented has an identification of its own.");
+            peer.Ladder.Peer(4001).Handshake(accept: false);
+        }
+
+        // RFC 1191 6.3: after ten minutes, the first size again, and no sooner.
+        [TestMethod]
+        [DataRow(1000, 960)]
+        [DataRow(300, 512)]
+        public void SizeIsTriedAgainAfterAWhile(int mtu, int mss)
+        {
+            TcpPeer peer = Sender();
+            byte[] first = Flight(peer, 1, 1460, 2920);
+            peer.Ladder.Icmp(3, 4, mtu, first);
+            peer.Fragmentable = mtu < 552;
+            Flight(peer, 1, mss, 2920, false);
+            peer.In(". ack 2921");
+            peer.Ladder.Quiet(Age - 1);
+            Flight(peer, 2921, mss, 1460);
+            peer.In(". ack 4381");
+            peer.Ladder.Quiet(1);
+            peer.Fragmentable = false;
+            first = Flight(peer, 4381, 1460, 1460);
+
+            // It is as narrow as ever.
+            peer.Ladder.Icmp(3, 4, mtu, first);
+            peer.Fragmentable = mtu < 552;
+            Flight(peer, 4381, mss, 1460, false);
+        }
+
+        [TestMethod]
+        public void EachReductionStartsTheWaitAnew()
+        {
+            TcpPeer peer = Sender();
+            byte[] first = Flight(peer, 1, 1460, 1460);
+            peer.Ladder.Icmp(3, 4, 1400, first);
+            Flight(peer, 1, 1360, 1460, false);
+            peer.In(". ack 1461");
+            peer.Ladder.Quiet(Age - 1000);
+            first = Flight(peer, 1461, 1360, 1360);
+            peer.Ladder.Icmp(3, 4, 1300, first);
+            Flight(peer, 1461, 1260, 1360, false);
+            peer.In(". ack 2821");
+            peer.Ladder.Quiet(Age - 1);
+            Flight(peer, 2821, 1260, 1260);
+            peer.In(". ack 4081");
+            peer.Ladder.Quiet(1);
+            Flight(peer, 4081, 1460, 1460);
+        }
+
+        // A SYN fits everywhere: whoever says otherwise wants to be believed later.
+        [TestMethod]
+        public void SynIsNeverTooBig()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            peer.Ladder.Icmp(3, 4, 68, peer.Last);
+            peer.Ladder.Icmp(3, 4, 0, peer.Last);
+            peer.In("S. 0:0(0) ack 1 win 65535 <mss 1460>");
+            peer.Out(". 1:1(0) ack 1");
+            peer.Ladder.Quiet(Age);
+            peer.Write(1460);
+            peer.Out("P. 1:1461(1460)");
+        }
+
+        // The wait of a connection that is over says nothing about the next one in its place.
+        [TestMethod]
+        public void NextConnectionIsNotConcerned()
+        {
+            TcpPeer peer = Sender();
+            byte[] first = Flight(peer, 1, 1460, 2920);
+            peer.Ladder.Icmp(3, 4, 300, first);
+            peer.Ladder.Forget();
+            peer.Abort();
+            peer.Ladder.Forget();
+            TcpPeer next = peer.Ladder.Peer(4001);
+            next.Handshake(mss: 1000, listener: peer.Listener);
+            peer.Ladder.Quiet(Age);
+            next.Write(1000);
+            next.Out("P. 1:1001(1000)");
+        }
+
+        private static TcpPeer Sender(int mss = 1460, int mtu = 1500)
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 16384 }, mss: mss, mtu: mtu);
+            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.NoDelay, 1));
+            return peer;
+        }
+
+        // The program writes, and the octets go out in segments of one size; the first of them comes back.
+        private static byte[] Flight(TcpPeer peer, uint from, int mss, int length, bool write = true)
+        {
+            if (write)
+            {
+                peer.Write(length);
+            }
+
+            byte[] first = null;
+            uint end = from + (uint)length;
+            while (from < end)
+            {
+                int size = Math.Min(mss, (int)(end - from));
+                peer.Out($"{(from + size == end ? "P" : string.Empty)}. {from}:{from + size}({size})");
+                first ??= peer.Last;
+                from += (uint)size;
+            }
+
+            peer.Ladder.NothingUnasked();
+            return first;
+        }
+    }
+}
