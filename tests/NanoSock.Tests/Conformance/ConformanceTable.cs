@@ -34,6 +34,7 @@ namespace NanoSock.Tests.Conformance
         internal static IEnumerable<IConformanceSource> Sources => new IConformanceSource[]
         {
             new AttributedTests(typeof(ConformanceTable).Assembly.GetTypes()),
+            new PacketScriptTests(),
         };
 
         internal IReadOnlyList<Requirement> Requirements { get; }

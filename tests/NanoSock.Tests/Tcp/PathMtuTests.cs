@@ -16,6 +16,7 @@ namespace NanoSock.Tests.TcpTests
         // No lower than anybody's path is (2004-1060); where one is narrower, routers may fragment. 0: the router does not
         // say, and the next plateau is meant (RFC 1191 7.1).
         [TestMethod]
+        [Conformance("RFC1191-3a", "RFC1191-3b", "RFC1191-3c")]
         [DataRow(1499, 1459, false)]
         [DataRow(1200, 1160, false)]
         [DataRow(552, 512, false)]
@@ -110,6 +111,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("RFC5927-4.1")]
         public void MustBeAboutASegmentUnderWay()
         {
             TcpPeer peer = Sender();
@@ -140,6 +142,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 1191 6.3: after ten minutes, the first size again, and no sooner.
         [TestMethod]
+        [Conformance("RFC1191-6.3")]
         [DataRow(1000, 960)]
         [DataRow(300, 512)]
         public void SizeIsTriedAgainAfterAWhile(int mtu, int mss)

@@ -126,17 +126,10 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("MUST-18", "RFC6298-2.2", "RFC6298-3")]
         public void TimeoutFollowsTheRoundTrip()
         {
-            PacketLadder ladder = new PacketLadder();
-            int listener = ladder.Listen();
-            TcpPeer peer = ladder.Peer();
             uint next = 1;
 
             // The handshake is the first: SRTT 400, RTTVAR 200, RTO 1200.
-            peer.In("S 0:0(0) win 65535 <mss 100>");
-            peer.Out("S. 0:0(0) ack 1");
-            ladder.Quiet(400);
-            peer.In(". 1:1(0) ack 1");
-            peer.Descriptor = ladder.Node.Accept(listener);
+            TcpPeer peer = AcceptedAfter(400);
             peer.Write(100);
             peer.Out($"P. {next}:{next + 100}(100)");
             peer.OutAfter(1200, $"P. {next}:{next + 100}(100)");
@@ -182,8 +175,8 @@ namespace NanoSock.Tests.TcpTests
         public void LaterMeasurementsEnterByAQuarterAndAnEighth()
         {
             // First 400: SRTT 400, RTTVAR 200. Then 800: RTTVAR 3/4 of 200 + 1/4 of 400 = 250, SRTT 7/8 of 400 + 1/8 of 800.
-            TcpPeer peer = TcpPeer.Accepted(mss: 100);
-            uint next = RoundTrip(peer, RoundTrip(peer, 1, 400), 800);
+            TcpPeer peer = AcceptedAfter(400);
+            uint next = RoundTrip(peer, 1, 800);
             peer.Write(100);
             peer.Out($"P. {next}:{next + 100}(100)");
             peer.OutAfter(450 + (4 * 250), $"P. {next}:{next + 100}(100)");
@@ -324,6 +317,20 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Quiet(500);
             peer.Ladder.Link.IsUp = true;
             peer.OutAfter(500, "P. 1:11(10)");
+        }
+
+        // A connection whose handshake has taken a round trip.
+        private static TcpPeer AcceptedAfter(long milliseconds)
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen();
+            TcpPeer peer = ladder.Peer();
+            peer.In("S 0:0(0) win 65535 <mss 100>");
+            peer.Out("S. 0:0(0) ack 1");
+            ladder.Quiet(milliseconds);
+            peer.In(". 1:1(0) ack 1");
+            peer.Descriptor = ladder.Node.Accept(listener);
+            return peer;
         }
 
         private static uint RoundTrip(TcpPeer peer, uint next, long milliseconds)

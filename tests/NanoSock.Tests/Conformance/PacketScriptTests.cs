@@ -1,0 +1,17 @@
+using System.Collections.Generic;
+using System.Linq;
+using NanoSock.PacketScripts;
+
+namespace NanoSock.Tests.Conformance
+{
+    /// <summary>The packet scripts that name requirements; also those that say of themselves that the stack does not pass
+    /// them, for then it does not meet the requirement either.</summary>
+    internal sealed class PacketScriptTests : IConformanceSource
+    {
+        public IEnumerable<ConformanceCase> Cases()
+        {
+            return ScriptLibrary.All().Where(script => script.Conformance.Count > 0)
+                .Select(script => new ConformanceCase(script.Name + ".pkt", script.Conformance, script.RunInProcess));
+        }
+    }
+}
