@@ -20,6 +20,7 @@ namespace NanoSock.PacketScripts.InProcess
                 TcpTimestamps = false,
                 TcpSack = false,
                 TcpWindowScaling = false,
+                TcpSynCookies = false,
                 TcpCongestionControl = CongestionControl.Reno,
                 MaximumMtu = Math.Max(header.Mtu, 576),
                 Secret = new byte[] { 3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3 },
@@ -50,6 +51,9 @@ namespace NanoSock.PacketScripts.InProcess
                     break;
                 case StackSetting.WindowScale:
                     options.TcpWindowScaling = value != 0;
+                    break;
+                case StackSetting.Cookies:
+                    options.TcpSynCookies = value != 0;
                     break;
                 case StackSetting.MinimumTimeout:
                     options.TcpMinimumRetransmissionTimeout = value;

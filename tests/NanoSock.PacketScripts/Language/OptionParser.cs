@@ -39,9 +39,9 @@ namespace NanoSock.PacketScripts.Language
                 case "nop":
                     return new TcpOption(OptionKind.Nop);
                 case "mss":
-                    return new TcpOption(OptionKind.Mss) { Number = (int)reader.Number("an MSS", 0, 65535) };
+                    return new TcpOption(OptionKind.Mss) { Number = ParseNumber(reader, names, "an MSS", 65535) };
                 case "wscale":
-                    return new TcpOption(OptionKind.WindowScale) { Number = (int)reader.Number("a shift", 0, 255) };
+                    return new TcpOption(OptionKind.WindowScale) { Number = ParseNumber(reader, names, "a shift", 255) };
                 case "sackok":
                     return new TcpOption(OptionKind.SackPermitted);
                 case "sack":
@@ -67,6 +67,11 @@ namespace NanoSock.PacketScripts.Language
             }
 
             return octets.Count > 0 ? octets.ToArray() : throw reader.ErrorHere("expected octets such as 02 04 05 b4.");
+        }
+
+        private static int ParseNumber(LineReader reader, HashSet<string> names, string what, int most)
+        {
+            return names == null && reader.Take("*") ? TcpOption.AnyNumber : (int)reader.Number(what, 0, most);
         }
 
         private static TcpOption ParseSack(LineReader reader)

@@ -10,6 +10,7 @@ namespace NanoSock.PacketScripts.Language
         internal const string Timestamps = "timestamps";
         internal const string Sack = "sack";
         internal const string WindowScale = "wscale";
+        internal const string Cookies = "cookies";
         internal const string MinimumTimeout = "minrto";
         internal const string SegmentLifetime = "msl";
         internal const string UserTimeout = "usertimeout";
@@ -26,6 +27,7 @@ namespace NanoSock.PacketScripts.Language
             [Timestamps] = SettingKind.Switch,
             [Sack] = SettingKind.Switch,
             [WindowScale] = SettingKind.Switch,
+            [Cookies] = SettingKind.Switch,
             [MinimumTimeout] = SettingKind.Milliseconds,
             [SegmentLifetime] = SettingKind.Milliseconds,
             [UserTimeout] = SettingKind.Milliseconds,

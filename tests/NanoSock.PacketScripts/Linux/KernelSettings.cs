@@ -82,6 +82,9 @@ namespace NanoSock.PacketScripts.Linux
                 case StackSetting.WindowScale:
                     Write("ipv4/tcp_window_scaling", Number(value), false);
                     break;
+                case StackSetting.Cookies:
+                    Write("ipv4/tcp_syncookies", Number(value), false);
+                    break;
                 case StackSetting.MinimumTimeout:
                     Write("ipv4/tcp_rto_min_us", Number(value * 1000), false);
                     break;

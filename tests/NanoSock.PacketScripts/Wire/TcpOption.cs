@@ -7,6 +7,9 @@ namespace NanoSock.PacketScripts.Wire
     /// <summary>One TCP option.</summary>
     internal sealed class TcpOption
     {
+        /// <summary>Stands for every number, in an option that is expected.</summary>
+        internal const int AnyNumber = -1;
+
         internal TcpOption(OptionKind kind)
         {
             Kind = kind;
@@ -36,13 +39,18 @@ namespace NanoSock.PacketScripts.Wire
             {
                 OptionKind.End => "eol",
                 OptionKind.Nop => "nop",
-                OptionKind.Mss => "mss " + Number,
-                OptionKind.WindowScale => "wscale " + Number,
+                OptionKind.Mss => "mss " + ShowNumber(),
+                OptionKind.WindowScale => "wscale " + ShowNumber(),
                 OptionKind.SackPermitted => "sackok",
                 OptionKind.Sack => "sack " + string.Join(" ", Blocks.Select(block => block.Left + ":" + block.Right)),
                 OptionKind.Timestamps => "ts " + Value + (Echo == null ? string.Empty : " ecr " + Echo),
                 _ => "raw " + string.Join(" ", Octets.Select(octet => octet.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))),
             };
+        }
+
+        private string ShowNumber()
+        {
+            return Number == AnyNumber ? "*" : Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
     }
 }
