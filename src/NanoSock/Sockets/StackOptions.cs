@@ -43,9 +43,9 @@ namespace NanoSock.Sockets
         /// <summary>Whether window scaling is offered (RFC 7323) where a buffer holds more than 65,535 octets.</summary>
         public bool TcpWindowScaling { get; set; } = true;
 
-        /// <summary>How the congestion window answers a loss; <see cref="CongestionControl.Westwood"/> costs 12 octets a
+        /// <summary>How the congestion window answers a loss; <see cref="CongestionControl.Gentle"/> costs 12 octets a
         /// socket.</summary>
-        public CongestionControl TcpCongestionControl { get; set; } = CongestionControl.Westwood;
+        public CongestionControl TcpCongestionControl { get; set; } = CongestionControl.Gentle;
 
         /// <summary>Whether segments are spread over the round trip instead of sent in bunches: for many octets under way
         /// through short queues. It costs 8 octets a socket, and a call of Poll in every millisecond with something to

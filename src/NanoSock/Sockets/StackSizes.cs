@@ -92,7 +92,7 @@ namespace NanoSock.Sockets
             sizes.Sack = options.TcpSack;
             sizes.Timestamps = options.TcpTimestamps;
             sizes.WindowScaling = options.TcpWindowScaling;
-            sizes.BandwidthEstimate = options.TcpCongestionControl == CongestionControl.Westwood;
+            sizes.BandwidthEstimate = options.TcpCongestionControl == CongestionControl.Gentle;
             sizes.Pacing = options.TcpPacing;
             sizes.SynCookies = options.TcpSynCookies;
             sizes.ChallengeRate = options.TcpChallengeRate;

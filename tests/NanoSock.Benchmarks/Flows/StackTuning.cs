@@ -64,7 +64,7 @@ namespace NanoSock.Benchmarks.Flows
             {
                 // Hundreds of segments under way through a short queue: an owner of such buffers has the memory for what
                 // goes with them, and paces.
-                options.TcpPacing = System.Environment.GetEnvironmentVariable("K_PACE") != "0";
+                options.TcpPacing = true;
                 if (System.Environment.GetEnvironmentVariable("K_CC") == "reno") options.TcpCongestionControl = CongestionControl.Reno;
                 options.TcpSendRecords = 2048;
                 options.TcpOutOfOrderRanges = 255;
