@@ -62,8 +62,12 @@ namespace NanoSock.Transport
         internal const int UserTimeout = 25;
         /// <summary>When a silent peer is asked whether it is there; 0 for never.</summary>
         internal const int KeepAt = 26;
+        /// <summary>SND.UP, if <see cref="TcbFeatures.UrgentSent"/>.</summary>
+        internal const int SndUp = 27;
+        /// <summary>RCV.UP, if <see cref="TcbFeatures.UrgentReceived"/>.</summary>
+        internal const int RcvUp = 28;
         /// <summary>Words of a block.</summary>
-        internal const int Words = 27;
+        internal const int Words = 29;
 
         // Half-words.
 
