@@ -133,6 +133,10 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(SocketReadiness.Readable | SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
             Assert.AreEqual(40, peer.Node.Receive(peer.Descriptor, new byte[100], 0, 100));
             Left(peer, 0, false);
+
+            // What was passed is forgotten: a pointer at what is read next is no mark.
+            peer.In("U. 101:101(0) ack 1 urg 0");
+            Left(peer, 0, false);
             peer.Ladder.Forget();
         }
 
