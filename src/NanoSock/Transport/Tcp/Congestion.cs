@@ -71,12 +71,17 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Something was lost: how much may be under way from now on.</summary>
-        internal static void Reduce(TcpTable table, int slot)
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="most">What counts as under way at most: in fast recovery the window, for what limited transmit has
+        /// sent beyond it must not count (RFC 5681 3.2).</param>
+        internal static void Reduce(TcpTable table, int slot, int most)
         {
             int w = slot * Tcb.Words;
             uint[] words = table.W;
             int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
             int flight = Seq.Diff(words[w + Tcb.SndNxt], words[w + Tcb.SndUna]);
+            flight = flight < most ? flight : most;
             int threshold = flight >> 1;
             if (table.Bandwidth != null)
             {
