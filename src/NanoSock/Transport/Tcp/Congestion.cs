@@ -74,7 +74,8 @@ namespace NanoSock.Transport
             {
                 // Never less than RFC 5681 allows, never more than there was.
                 int product = table.Bandwidth.Product(slot, table.Rack.LeastRoundTrip(slot));
-                threshold = product < threshold ? threshold : product < flight ? product : flight;
+                int window = (int)(long)words[w + Tcb.Cwnd];
+                threshold = product < threshold ? threshold : product < window ? product : window;
             }
 
             threshold = threshold < mss << 1 ? mss << 1 : threshold;

@@ -216,7 +216,7 @@ namespace NanoSock.Transport
                 if (start == 0 && window == 0 && (segment.Flags & (Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0)
                 {
                     // A probe of a closed window: its data is refused, the rest is processed (MUST-66).
-                    AcknowledgeNow(slot);
+                    _table.AcknowledgeNow(slot);
                     segment.DataLength = 0;
                     segment.Flags &= ~Tcp.Fin;
                     return true;
@@ -232,7 +232,7 @@ namespace NanoSock.Transport
                 if (length > 0 && start < 0 && start >= -_table.RxSize && (segment.Flags & Tcp.Syn) == 0)
                 {
                     // Received before, at least its front: our acknowledgment was lost, and the peer waits for another.
-                    AcknowledgeNow(slot);
+                    _table.AcknowledgeNow(slot);
                 }
                 else
                 {
@@ -257,7 +257,7 @@ namespace NanoSock.Transport
                 segment.Sequence = next;
                 segment.DataOffset -= start;
                 segment.DataLength += start;
-                AcknowledgeNow(slot);
+                _table.AcknowledgeNow(slot);
             }
 
             if (end > window && length > 0)
@@ -270,7 +270,7 @@ namespace NanoSock.Transport
                     segment.DataLength = room;
                 }
 
-                AcknowledgeNow(slot);
+                _table.AcknowledgeNow(slot);
             }
 
             return true;
@@ -318,12 +318,6 @@ namespace NanoSock.Transport
             _context.Drop(DropReason.TcpUnexpectedSyn);
             _table.Challenge(slot);
             return false;
-        }
-
-        private void AcknowledgeNow(int slot)
-        {
-            _table.Set(slot, TcbFlags.AckNow);
-            _table.MarkDirty(slot);
         }
     }
 }

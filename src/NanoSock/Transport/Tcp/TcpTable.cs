@@ -270,9 +270,15 @@ namespace NanoSock.Transport
         {
             if (Throttle.Allows(W, (slot * Tcb.Words) + Tcb.ChallengedUntil))
             {
-                Set(slot, TcbFlags.AckNow);
-                MarkDirty(slot);
+                AcknowledgeNow(slot);
             }
+        }
+
+        /// <summary>Has an acknowledgment sent.</summary>
+        internal void AcknowledgeNow(int slot)
+        {
+            Set(slot, TcbFlags.AckNow);
+            MarkDirty(slot);
         }
 
         /// <summary>Takes the connection that has waited longest off the list of dirty ones.</summary>
