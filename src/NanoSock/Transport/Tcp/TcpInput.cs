@@ -35,6 +35,8 @@ namespace NanoSock.Transport
                 return;
             }
 
+            // Before the segment is cut to the window.
+            uint urgent = segment.Sequence + (uint)segment.UrgentPointer;
             if (!CheckTimestamp(slot, segment) || !CheckSequenceNumber(slot, segment) || !CheckReset(slot, segment) || !CheckSyn(slot, segment))
             {
                 return;
@@ -60,6 +62,12 @@ namespace NanoSock.Transport
             if (!_acknowledgment.CheckAck(slot, packet, segment))
             {
                 return;
+            }
+
+            // Sixth, check the URG bit.
+            if ((segment.Flags & Tcp.Urg) != 0)
+            {
+                Urgent.Check(_table, slot, urgent);
             }
 
             if (segment.DataLength > 0 && !_text.ProcessText(slot, packet, segment))
@@ -127,6 +135,11 @@ namespace NanoSock.Transport
             {
                 _acknowledgment.Establish(slot, segment);
                 _table.Set(slot, TcbFlags.AckNow);
+
+                if ((flags & Tcp.Urg) != 0)
+                {
+                    Urgent.Check(_table, slot, segment.Sequence + (uint)segment.UrgentPointer);
+                }
 
                 // What comes with the SYN starts behind it (a FIN cannot); it is cut to the window like any other.
                 segment.Sequence++;

@@ -127,14 +127,15 @@ namespace NanoSock.Transport
                 }
             }
 
-            if ((flags & TcbFlags.AckNow) != 0 || IsWindowUpdateDue(slot, words, w, state))
+            int features = _table.H[(slot * Tcb.Halves) + Tcb.Features];
+            if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || IsWindowUpdateDue(slot, words, w, state))
             {
                 _sequence = _table.BareSequence(slot);
                 _length = 0;
                 return true;
             }
 
-            if ((_table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.KeepProbe) != 0 && words[w + Tcb.SndNxt] == una)
+            if ((features & TcbFeatures.KeepProbe) != 0 && words[w + Tcb.SndNxt] == una)
             {
                 _sequence = una - 1;
                 _length = 0;
@@ -259,13 +260,9 @@ namespace NanoSock.Transport
                 _table.Set(slot, TcbFlags.AckNow);
             }
 
+            _table.H[(slot * Tcb.Halves) + Tcb.Features] &= unchecked((ushort)~(TcbFeatures.KeepProbe | TcbFeatures.UrgentTell));
             if (occupied == 0)
             {
-                if (_sequence != words[w + Tcb.SndNxt])
-                {
-                    _table.H[(slot * Tcb.Halves) + Tcb.Features] &= unchecked((ushort)~TcbFeatures.KeepProbe);
-                }
-
                 return;
             }
 
