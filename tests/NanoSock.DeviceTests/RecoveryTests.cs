@@ -22,9 +22,9 @@ namespace NanoSock.DeviceTests
         public void ALostSegmentIsSentAgainWithoutATimeout(int selective, int timestamps)
         {
             VirtualSwitch wires = new VirtualSwitch(2, 576, 32, false);
-            LosingLink link = new LosingLink(wires.AddPort(32));
+            LosingLink link = new LosingLink(wires.AddPort(16));
             NetStack client = Node(link, ClientAddress, selective, timestamps);
-            NetStack server = Node(wires.AddPort(32), ServerAddress, selective, timestamps);
+            NetStack server = Node(wires.AddPort(16), ServerAddress, selective, timestamps);
             int listener = server.Socket(SocketType.Stream);
             Assert.AreEqual(0, server.Bind(listener, 0, 80));
             Assert.AreEqual(0, server.Listen(listener, 1));
