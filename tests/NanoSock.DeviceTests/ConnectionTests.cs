@@ -26,7 +26,7 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(0, s_client.GetTcpInfo(s_socket, info));
             Assert.IsTrue(info.State == TcpState.Established);
             Assert.AreEqual(0, info.SmoothedRtt);
-            Assert.AreEqual(1460, info.SegmentSize);
+            Assert.AreEqual(info.Timestamps ? 1448 : 1460, info.SegmentSize);
             Assert.AreEqual(1460, info.PeerSegmentSize);
             Assert.AreEqual(2048, info.SendWindow);
             Assert.AreEqual(2048, info.ReceiveWindow);
@@ -79,6 +79,35 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(-(int)SocketError.WouldBlock, s_client.Receive(s_socket, new byte[1], 0, 1));
             Lose(80000);
             Assert.AreEqual(-(int)SocketError.TimedOut, s_client.Receive(s_socket, new byte[1], 0, 1));
+        }
+
+        [TestMethod]
+        public void UrgentDataIsAnnouncedAndStaysInItsPlace()
+        {
+            Open();
+            byte[] data = new byte[30];
+            for (int i = 0; i < data.Length; i++)
+            {
+                data[i] = (byte)i;
+            }
+
+            Assert.AreEqual(10, s_client.Send(s_socket, data, 0, 10));
+            Assert.AreEqual(5, s_client.SendUrgent(s_socket, data, 10, 5));
+            Assert.AreEqual(15, s_client.Send(s_socket, data, 15, 15));
+            Run(1000);
+            Assert.IsTrue((s_server.Ready(s_peer) & SocketReadiness.Urgent) != 0);
+            Assert.AreEqual(15, s_server.GetOption(s_peer, SocketOption.UrgentRemaining));
+            Assert.AreEqual(0, s_server.GetOption(s_peer, SocketOption.AtMark));
+            byte[] buffer = new byte[30];
+            Assert.AreEqual(15, s_server.Receive(s_peer, buffer, 0, 30));
+            Assert.AreEqual(1, s_server.GetOption(s_peer, SocketOption.AtMark));
+            Assert.IsTrue((s_server.Ready(s_peer) & SocketReadiness.Urgent) == 0);
+            Assert.AreEqual(15, s_server.Receive(s_peer, buffer, 15, 15));
+            Assert.AreEqual(0, s_server.GetOption(s_peer, SocketOption.AtMark));
+            for (int i = 0; i < data.Length; i++)
+            {
+                Assert.AreEqual(data[i], buffer[i]);
+            }
         }
 
         private static void Open()

@@ -213,6 +213,11 @@ namespace NanoSock.Sockets
                     return _tcpTable.H[h + Tcb.Linger] - 1;
                 case SocketOption.UserTimeout:
                     return (int)(long)_tcpTable.W[(slot * Tcb.Words) + Tcb.UserTimeout];
+                case SocketOption.AtMark:
+                    return Urgent.Remaining(_tcpTable, slot) == 0 ? 1 : 0;
+                case SocketOption.UrgentRemaining:
+                    int left = Urgent.Remaining(_tcpTable, slot);
+                    return left < 0 ? 0 : left;
                 case SocketOption.KeepAlive:
                     return _tcpTable.H[h + Tcb.Features] & TcbFeatures.KeepAlive;
                 case SocketOption.KeepAliveTime:

@@ -54,6 +54,11 @@ namespace NanoSock.Sockets
                 ready |= SocketReadiness.Readable;
             }
 
+            if (Urgent.Remaining(_tcpTable, slot) > 0)
+            {
+                ready |= SocketReadiness.Urgent;
+            }
+
             if (received && _tcpTable.Is(slot, TcbFlags.FinQueued))
             {
                 ready |= SocketReadiness.HangUp;

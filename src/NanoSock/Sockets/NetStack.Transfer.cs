@@ -46,6 +46,27 @@ namespace NanoSock.Sockets
             return sent == 0 && size > 0 ? Fail(SocketError.WouldBlock) : sent;
         }
 
+        /// <summary>Sends on a TCP connection and marks everything sent so far, up to the last octet taken, as urgent (RFC
+        /// 9293 3.8.5). The peer's program learns it at once, even while the window is closed or Nagle's algorithm waits;
+        /// the octets keep their place in the stream. New protocols should not use it (RFC 6093).</summary>
+        /// <returns>As <see cref="Send"/>; OperationNotSupported on UDP.</returns>
+        public int SendUrgent(int descriptor, byte[] buffer, int offset, int size)
+        {
+            int slot = Lookup(descriptor);
+            if (slot < 0 || slot >= _endpoints.UdpStart)
+            {
+                return Fail(slot < 0 ? SocketError.NotSocket : SocketError.OperationNotSupported);
+            }
+
+            int sent = Send(descriptor, buffer, offset, size);
+            if (sent > 0)
+            {
+                Urgent.Queued(_tcpTable, slot);
+            }
+
+            return sent;
+        }
+
         /// <summary>Sends a datagram to any socket address; an unbound socket is bound to an ephemeral port first.</summary>
         /// <returns>Octets sent; or a negated NotSocket, Fault, OperationNotSupported (TCP), IsConnected (connected to
         /// somebody else), AccessDenied (broadcast without leave), MessageSize, NetworkUnreachable, HostUnreachable,
@@ -73,7 +94,8 @@ namespace NanoSock.Sockets
             return SendDatagram(slot, buffer, offset, size, address, port);
         }
 
-        /// <summary>Receives from a socket.</summary>
+        /// <summary>Receives from a socket. On TCP one call does not read across the mark of urgent data: it stops there,
+        /// and the next one goes on.</summary>
         /// <returns>Octets received: on TCP 0 when the peer has closed, on UDP 0 for an empty datagram. Or a negated
         /// WouldBlock, NotSocket, Fault, NotConnected, MessageSize (UDP: the datagram was larger than the buffer, which
         /// holds its beginning), or the socket's pending error.</returns>

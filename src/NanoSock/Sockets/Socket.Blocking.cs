@@ -96,6 +96,18 @@ namespace NanoSock.Sockets
         /// those of <see cref="NetStack.Send"/>.</exception>
         public int Send(byte[] buffer, int offset, int size)
         {
+            return Send(buffer, offset, size, false);
+        }
+
+        /// <summary>Sends urgent data on TCP, as <see cref="NetStack.SendUrgent"/> and otherwise as Send does.</summary>
+        /// <exception cref="SocketException">As <see cref="Send(byte[], int, int)"/>; OperationNotSupported on UDP.</exception>
+        public int SendUrgent(byte[] buffer, int offset, int size)
+        {
+            return Send(buffer, offset, size, true);
+        }
+
+        private int Send(byte[] buffer, int offset, int size, bool urgent)
+        {
             long deadline = _runner.Deadline(Limit(SendTimeout));
             int sent = 0;
             while (true)
@@ -103,7 +115,8 @@ namespace NanoSock.Sockets
                 SocketWaiter waiter;
                 lock (_runner.SyncRoot)
                 {
-                    int result = _runner.Stack.Send(Open(), buffer, offset + sent, size - sent);
+                    int result = urgent ? _runner.Stack.SendUrgent(Open(), buffer, offset + sent, size - sent)
+                        : _runner.Stack.Send(Open(), buffer, offset + sent, size - sent);
                     if (result != WouldBlock)
                     {
                         if (result < 0 && sent > 0)

@@ -55,6 +55,9 @@ namespace NanoSock.Sockets
         Error = 4,
         /// <summary>Both directions of the connection are over.</summary>
         HangUp = 8,
+        /// <summary>Urgent data was announced and not read to its end (RFC 9293 MUST-32). It may be yet to come; it arrives in
+        /// its place in the stream.</summary>
+        Urgent = 16,
     }
 
     /// <summary>What can be set on a socket and read from it; all values are ints.</summary>
@@ -115,5 +118,12 @@ namespace NanoSock.Sockets
         /// <see cref="SocketError"/>; 0 for none. TimedOut stands there after three retransmissions that nothing answered
         /// (R1 of RFC 9293 3.8.3), until something does.</summary>
         SoftError = 23,
+        /// <summary>Reading gives 1 when the program has read exactly to the end of the urgent data (SIOCATMARK): the next octet
+        /// is the first behind it, as RFC 9293 MUST-62 has the urgent pointer. BSD and Linux set their mark before the last
+        /// urgent octet, where <see cref="UrgentRemaining"/> is 1.</summary>
+        AtMark = 24,
+        /// <summary>Reading gives the octets up to the end of the urgent data, arrived or not (RFC 9293 MUST-33); 0 when there is
+        /// none.</summary>
+        UrgentRemaining = 25,
     }
 }

@@ -13,15 +13,5 @@ namespace NanoSock.PacketScripts.InProcess
             return Enum.TryParse(SocketOptionNames.All[name].NanoSock, out SocketOption option) ? option
                 : throw new ScriptNotRunnableException("NanoSock has no option '" + name + "'.");
         }
-
-        internal static int SendUrgent(NetStack node, int socket, byte[] data)
-        {
-            throw new ScriptNotRunnableException("NanoSock sends no urgent data.");
-        }
-
-        internal static int AtMark(NetStack node, int socket)
-        {
-            throw new ScriptNotRunnableException("NanoSock has no at-mark query.");
-        }
     }
 }

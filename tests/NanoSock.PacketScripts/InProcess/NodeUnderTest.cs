@@ -105,7 +105,7 @@ namespace NanoSock.PacketScripts.InProcess
 
         public int Send(int socket, byte[] data, bool urgent)
         {
-            return After(urgent ? NodeExtras.SendUrgent(_node, socket, data) : _node.Send(socket, data, 0, data.Length));
+            return After(urgent ? _node.SendUrgent(socket, data, 0, data.Length) : _node.Send(socket, data, 0, data.Length));
         }
 
         public int Receive(int socket, byte[] buffer)
@@ -115,7 +115,7 @@ namespace NanoSock.PacketScripts.InProcess
 
         public int AtMark(int socket)
         {
-            return NodeExtras.AtMark(_node, socket);
+            return _node.GetOption(socket, SocketOption.AtMark);
         }
 
         public int Shutdown(int socket, string how)
@@ -149,6 +149,7 @@ namespace NanoSock.PacketScripts.InProcess
             SocketReadiness bit = name switch
             {
                 "readable" => SocketReadiness.Readable,
+                "urgent" => SocketReadiness.Urgent,
                 "writable" => SocketReadiness.Writable,
                 "error" => SocketReadiness.Error,
                 _ => SocketReadiness.HangUp,

@@ -16,7 +16,7 @@ namespace NanoSock.PacketScripts.Language
             "unacked", "sndwscale", "rcvwscale", "pmtu",
         };
 
-        internal static readonly string[] ReadyNames = { "readable", "writable", "error", "hangup" };
+        internal static readonly string[] ReadyNames = { "readable", "writable", "error", "hangup", "urgent" };
 
         private readonly ScriptNames _names;
 
@@ -84,11 +84,11 @@ namespace NanoSock.PacketScripts.Language
 
         private static KeyValuePair<string, NumberRange> ParseReady(LineReader reader)
         {
-            string word = reader.Word("readable, writable, error or hangup");
+            string word = reader.Word("readable, writable, error, hangup or urgent");
             bool not = word.StartsWith('!');
             string name = not ? word[1..] : word;
             return Array.IndexOf(ReadyNames, name) >= 0 ? Item(name, Exactly(not ? 0 : 1))
-                : throw reader.Error("'" + word + "' is none of readable, writable, error and hangup.");
+                : throw reader.Error("'" + word + "' is none of readable, writable, error, hangup and urgent.");
         }
 
         private static long State(LineReader reader, string word)

@@ -27,6 +27,7 @@ namespace NanoSock.PacketScripts.Language
             ["keepcount"] = ("KeepAliveRetryCount", TcpProto, 6),
             ["usertimeout"] = ("UserTimeout", TcpProto, 18),
             ["maxseg"] = ("MaximumSegment", TcpProto, 2),
+            ["urgentleft"] = ("UrgentRemaining", -1, 0),
             ["oobinline"] = (null, SolSocket, 10),
             ["quickack"] = (null, TcpProto, 12),
             ["available"] = ("Available", -1, 0x541B),

@@ -118,13 +118,14 @@ namespace NanoSock.PacketScripts.Linux
             short bit = name switch
             {
                 "readable" => Libc.PollIn,
+                "urgent" => Libc.PollPri,
                 "writable" => Libc.PollOut,
                 "error" => Libc.PollError,
                 _ => Libc.PollHangUp,
             };
             return With(socket, descriptor =>
             {
-                Libc.PollDescriptor wanted = new Libc.PollDescriptor { Descriptor = descriptor, Events = Libc.PollIn | Libc.PollOut };
+                Libc.PollDescriptor wanted = new Libc.PollDescriptor { Descriptor = descriptor, Events = Libc.PollIn | Libc.PollOut | Libc.PollPri };
                 Libc.Poll(ref wanted, 1, 0);
                 return (wanted.Returned & bit) != 0 ? 1 : 0;
             });

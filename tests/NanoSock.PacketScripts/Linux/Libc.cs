@@ -15,6 +15,7 @@ namespace NanoSock.PacketScripts.Linux
         internal const int OutOfBand = 1;
         internal const int NoSignal = 0x4000;
         internal const short PollIn = 1;
+        internal const short PollPri = 2;
         internal const short PollOut = 4;
         internal const short PollError = 8;
         internal const short PollHangUp = 16;

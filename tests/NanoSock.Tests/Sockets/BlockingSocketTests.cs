@@ -57,6 +57,27 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
+        public void UrgentDataOfABlockingSocket()
+        {
+            using BlockingPair pair = new BlockingPair();
+            (Socket client, Socket server) = pair.Connection();
+            Assert.AreEqual(5, client.SendUrgent(new byte[5], 0, 5));
+            Assert.AreEqual(3, client.Send(new byte[3]));
+            Assert.AreEqual(SocketReadiness.Urgent, server.Poll(BlockingPair.Limit, SocketReadiness.Urgent));
+            int read = 0;
+            while (read < 5)
+            {
+                read += server.Receive(new byte[100]);
+            }
+
+            Assert.AreEqual(5, read);
+            Assert.AreEqual(1, server.GetSocketOption(SocketOption.AtMark));
+            Assert.AreEqual(3, server.Receive(new byte[100], 0, 3));
+            client.Close();
+            server.Close();
+        }
+
+        [TestMethod]
         public void EveryBlockingCallHasADeadline()
         {
             using BlockingPair pair = new BlockingPair(new StackOptions { TcpSendBuffer = 2048, TcpReceiveBuffer = 2048 });

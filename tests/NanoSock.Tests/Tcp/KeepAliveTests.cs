@@ -155,6 +155,8 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpPeer peer = Asking();
             peer.OutAfter(60000, ". 0:0(0) ack 1");
+            peer.OutAfter(10000, ". 0:0(0) ack 1");
+            peer.OutAfter(10000, ". 0:0(0) ack 1");
             Set(peer, SocketOption.KeepAlive, 0);
             peer.Ladder.Quiet(3 * Hour);
             Set(peer, SocketOption.KeepAlive, 1);

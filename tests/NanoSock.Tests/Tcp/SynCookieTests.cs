@@ -30,12 +30,31 @@ namespace NanoSock.Tests.TcpTests
             other.Ladder.Forget();
             honest.Write(1984);
             honest.Out(". 1:993(992)");
+            honest.In(". 1:1(0) ack 993");
             honest.Out("P. 993:1985(992)");
             honest.In("PF. 1:101(100) ack 1985");
             honest.Read(100);
             Assert.AreEqual(2u, ladder.Count(Counter.TcpCookiesAccepted));
             Assert.AreEqual(2u, ladder.Count(Counter.TcpPassiveOpens));
             Assert.AreEqual(0u, ladder.Count(Counter.TcpResetsOut));
+        }
+
+        // How long the handshake took, nobody knows any more: the time-out starts as it does where nothing was measured.
+        [TestMethod]
+        public void RoundTripOfACookieIsUnknown()
+        {
+            PacketLadder ladder = Flooded(out int listener);
+            TcpPeer honest = Syn(ladder, 4000);
+            Syn(ladder, 4001, reason: DropReason.TcpHalfOpenFull);
+            ladder.Run(700);
+            honest.In(". 1:1(0) ack 1 win 5000", DropReason.TcpHalfOpenFull);
+            honest.Descriptor = ladder.Node.Accept(listener);
+            honest.Write(100);
+            honest.Out("P. 1:101(100)");
+            ladder.Run(999);
+            Assert.AreEqual(0, Data(ladder));
+            ladder.Run(2001);
+            Assert.AreEqual(100, Data(ladder));
         }
 
         [TestMethod]
@@ -286,6 +305,18 @@ namespace NanoSock.Tests.TcpTests
 
             Assert.AreEqual(0u, ladder.Count(Counter.TcpCookiesSent));
             return ladder;
+        }
+
+        // Octets of data among what the node has sent, which the flood's records do as well.
+        private static int Data(PacketLadder ladder)
+        {
+            int octets = 0;
+            while (ladder.Unasked > 0)
+            {
+                octets += TcpWire.Data(ladder.TakeLate()).Length;
+            }
+
+            return octets;
         }
 
         private static TcpPeer Syn(PacketLadder ladder, int port, string option = "mss 1460", DropReason reason = DropReason.None)

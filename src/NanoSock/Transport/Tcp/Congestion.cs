@@ -2,9 +2,17 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The congestion window: slow start and congestion avoidance (RFC 5681), counted in octets (RFC 3465).</summary>
+    /// <summary>The congestion window: slow start and congestion avoidance (RFC 5681), counted in octets (RFC 3465). Where what
+    /// a path carries is measured, the window is reduced to seven eighths of that instead of half of what is under way, and
+    /// grows by time, not by round trips, so that long paths keep up with short ones.</summary>
     internal static class Congestion
     {
+        // In each round trip, a segment for every 50 ms of it (in eighths, as it is kept); and a little more where the window is
+        // large, or it would take minutes to come back.
+        private const int GrowthEighths = 50 << 3;
+        private const int GrowthShift = 9;
+        private const int MostGrowth = 16;
+
         /// <summary>The initial window (RFC 6928): ten segments, 14,600 octets at most, two segments at least.</summary>
         /// <param name="table">The blocks.</param>
         /// <param name="slot">The connection.</param>
@@ -51,7 +59,7 @@ namespace NanoSock.Transport
                 if (total >= window)
                 {
                     total -= window;
-                    window += mss;
+                    window += table.Bandwidth == null ? mss : Growth(mss, (int)(long)words[w + Tcb.Srtt], window);
                 }
 
                 words[w + Tcb.Acked] = (uint)total;
@@ -83,14 +91,20 @@ namespace NanoSock.Transport
                 // Never less than RFC 5681 allows, never more than there was: what acknowledgments just before this one have
                 // taken from the flight will have been replaced.
                 int product = table.Bandwidth.Product(slot, table.Rack.LeastRoundTrip(slot));
+                product -= product >> 3;
                 int window = (int)(long)words[w + Tcb.Cwnd];
-                window = window < flight ? flight : window;
                 threshold = product < threshold ? threshold : product < window ? product : window;
             }
 
             threshold = threshold < mss << 1 ? mss << 1 : threshold;
             words[w + Tcb.Ssthresh] = (uint)threshold;
             words[w + Tcb.Acked] = 0;
+        }
+
+        private static int Growth(int mss, int srtt, int window)
+        {
+            int growth = (int)((long)mss * srtt / GrowthEighths) + (window >> GrowthShift);
+            return growth < mss ? mss : growth > mss * MostGrowth ? mss * MostGrowth : growth;
         }
 
         private static int InitialWindow(int mss)

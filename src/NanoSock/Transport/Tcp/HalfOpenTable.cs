@@ -153,6 +153,9 @@ namespace NanoSock.Transport
             _context.Counts[(int)Counter.TcpCookiesAccepted]++;
             int i = FreeOrOldest();
             Take(i, listener, packet, segment.Acknowledgment - 1, segment.Sequence - 1, mss, 0);
+
+            // When it was answered, and how often, nobody knows any more: no round trip is measured.
+            _tries[i] = 1;
             return _start + i;
         }
 

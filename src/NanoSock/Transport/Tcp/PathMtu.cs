@@ -82,11 +82,12 @@ namespace NanoSock.Transport
             }
         }
 
-        // The plateau of RFC 1191 7.1 below the packet in question, where a router does not say what fits.
+        // A plateau of RFC 1191 7.1 below the packet in question, where a router does not say what fits: those of links that
+        // are still in use.
         private static int Plateau(int total, int most)
         {
             int size = total < most ? total : most;
-            return size > 8166 ? 8166 : size > 4352 ? 4352 : size > 2002 ? 2002 : size > 1492 ? 1492 : size > 1006 ? 1006 : 0;
+            return size > 4352 ? 4352 : size > 1492 ? 1492 : size > 1006 ? 1006 : 0;
         }
     }
 }

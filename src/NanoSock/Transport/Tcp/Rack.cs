@@ -172,6 +172,7 @@ namespace NanoSock.Transport
                 reorder = reorder < 1 ? 1 : reorder > srtt ? srtt : reorder;
             }
 
+            // Of what went out in the same millisecond the numbers tell the order; not of what went out again.
             uint sent = _w[w + SentAt];
             int rtt = _h[h + Rtt] == 0 ? 0 : _h[h + Rtt] - 1;
             int wait = 0;
@@ -182,7 +183,7 @@ namespace NanoSock.Transport
                 if ((_records.Marks[at] & (SendRecords.Sacked | SendRecords.Lost)) == 0)
                 {
                     uint time = _records.Times[at];
-                    if (Seq.Less(time, sent) || (time == sent && Seq.Less(end, _w[w + End])))
+                    if (Seq.Less(time, sent) || (time == sent && Seq.Less(end, _w[w + End]) && (_records.Marks[at] & SendRecordList.Resent) == 0))
                     {
                         int remaining = Seq.Diff(time, _context.Now) + rtt + reorder;
                         if (remaining <= 0)

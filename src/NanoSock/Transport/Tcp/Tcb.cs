@@ -68,8 +68,12 @@ namespace NanoSock.Transport
         internal const int FinSeq = 28;
         /// <summary>When a silent peer is asked whether it is there; 0 for never.</summary>
         internal const int KeepAt = 29;
+        /// <summary>SND.UP, if <see cref="TcbFeatures.UrgentSent"/>.</summary>
+        internal const int SndUp = 30;
+        /// <summary>RCV.UP, if <see cref="TcbFeatures.UrgentReceived"/>.</summary>
+        internal const int RcvUp = 31;
         /// <summary>Words of a block.</summary>
-        internal const int Words = 30;
+        internal const int Words = 32;
 
         // Half-words.
 

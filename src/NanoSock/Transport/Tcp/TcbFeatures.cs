@@ -7,5 +7,11 @@ namespace NanoSock.Transport
         internal const int KeepAlive = 0x0001;
         /// <summary>A keep-alive is to be sent.</summary>
         internal const int KeepProbe = 0x0002;
+        /// <summary>SND.UP marks urgent data.</summary>
+        internal const int UrgentSent = 0x0004;
+        /// <summary>The peer does not know SND.UP yet: a segment has to go out, with or without data.</summary>
+        internal const int UrgentTell = 0x0008;
+        /// <summary>RCV.UP marks urgent data.</summary>
+        internal const int UrgentReceived = 0x0010;
     }
 }

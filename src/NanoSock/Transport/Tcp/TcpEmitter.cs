@@ -98,6 +98,11 @@ namespace NanoSock.Transport
             }
 
             Tcp.Write(buffer, at, _endpoints.LocalPort[slot], _endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, window >> shift);
+            if ((_table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.UrgentSent) != 0)
+            {
+                Urgent.Mark(_table, slot, buffer, at, sequence);
+            }
+
             if (length > 0)
             {
                 // Sequence numbers are positions in the ring: its size is a power of two.

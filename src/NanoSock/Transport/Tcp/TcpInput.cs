@@ -35,6 +35,8 @@ namespace NanoSock.Transport
                 return;
             }
 
+            // Before the segment is cut to the window.
+            uint urgent = segment.Sequence + (uint)segment.UrgentPointer;
             if (!CheckTimestamp(slot, segment) || !CheckSequenceNumber(slot, segment) || !CheckReset(slot, segment) || !CheckSyn(slot, segment))
             {
                 return;
@@ -60,6 +62,12 @@ namespace NanoSock.Transport
             if (!_acknowledgment.CheckAck(slot, packet, segment))
             {
                 return;
+            }
+
+            // Sixth, check the URG bit.
+            if ((segment.Flags & Tcp.Urg) != 0)
+            {
+                Urgent.Check(_table, slot, urgent);
             }
 
             if (segment.DataLength > 0 && !_text.ProcessText(slot, packet, segment))
@@ -127,6 +135,11 @@ namespace NanoSock.Transport
             {
                 _acknowledgment.Establish(slot, segment);
                 _table.Set(slot, TcbFlags.AckNow);
+
+                if ((flags & Tcp.Urg) != 0)
+                {
+                    Urgent.Check(_table, slot, segment.Sequence + (uint)segment.UrgentPointer);
+                }
 
                 // What comes with the SYN starts behind it (a FIN cannot); it is cut to the window like any other.
                 segment.Sequence++;
@@ -216,7 +229,7 @@ namespace NanoSock.Transport
                 if (start == 0 && window == 0 && (segment.Flags & (Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0)
                 {
                     // A probe of a closed window: its data is refused, the rest is processed (MUST-66).
-                    AcknowledgeNow(slot);
+                    _table.AcknowledgeNow(slot);
                     segment.DataLength = 0;
                     segment.Flags &= ~Tcp.Fin;
                     return true;
@@ -232,7 +245,7 @@ namespace NanoSock.Transport
                 if (length > 0 && start < 0 && start >= -_table.RxSize && (segment.Flags & Tcp.Syn) == 0)
                 {
                     // Received before, at least its front: our acknowledgment was lost, and the peer waits for another.
-                    AcknowledgeNow(slot);
+                    _table.AcknowledgeNow(slot);
                 }
                 else
                 {
@@ -257,7 +270,7 @@ namespace NanoSock.Transport
                 segment.Sequence = next;
                 segment.DataOffset -= start;
                 segment.DataLength += start;
-                AcknowledgeNow(slot);
+                _table.AcknowledgeNow(slot);
             }
 
             if (end > window && length > 0)
@@ -270,7 +283,7 @@ namespace NanoSock.Transport
                     segment.DataLength = room;
                 }
 
-                AcknowledgeNow(slot);
+                _table.AcknowledgeNow(slot);
             }
 
             return true;
@@ -318,12 +331,6 @@ namespace NanoSock.Transport
             _context.Drop(DropReason.TcpUnexpectedSyn);
             _table.Challenge(slot);
             return false;
-        }
-
-        private void AcknowledgeNow(int slot)
-        {
-            _table.Set(slot, TcbFlags.AckNow);
-            _table.MarkDirty(slot);
         }
     }
 }

@@ -54,8 +54,7 @@ namespace NanoSock.Transport
                 // A hole comes first: keep the data, tell the sender at once, and once for each segment, for it counts
                 // (RFC 5681 3.2, 4.2).
                 OweAck(slot);
-                _table.Set(slot, TcbFlags.AckNow);
-                _table.MarkDirty(slot);
+                _table.AcknowledgeNow(slot);
                 if (!_table.OutOfOrder.Add(slot, start, end))
                 {
                     _context.Drop(DropReason.TcpOutOfOrderFull);
@@ -114,8 +113,7 @@ namespace NanoSock.Transport
                     _table.Set(slot, TcbFlags.FinHeld);
                 }
 
-                _table.Set(slot, TcbFlags.AckNow);
-                _table.MarkDirty(slot);
+                _table.AcknowledgeNow(slot);
                 return;
             }
 

@@ -104,6 +104,7 @@ namespace NanoSock.Transport
                 return 0;
             }
 
+            size = Urgent.Limit(_table, slot, size);
             byte[] ring = _table.Rx(slot);
             uint read = words[w + Tcb.RxRead];
             int from = (int)(long)(read & (uint)(ring.Length - 1));
@@ -156,6 +157,7 @@ namespace NanoSock.Transport
         internal void ShutdownReceive(int slot)
         {
             int w = slot * Tcb.Words;
+            Urgent.Forget(_table, slot);
             _table.W[w + Tcb.RxRead] += (uint)_table.Readable(slot);
             _table.MarkDirty(slot);
         }

@@ -1,0 +1,90 @@
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>The urgent mechanism (RFC 9293 3.8.5). Urgent data stays in the stream (RFC 6093); its mark is the number of
+    /// the octet behind it (MUST-62). Numbers of 32 bits come round again, so flags say whether SND.UP and RCV.UP mean
+    /// anything.</summary>
+    internal static class Urgent
+    {
+        private const int LongestPointer = 0xFFFF;
+
+        /// <summary>SEND with the urgent flag (3.10.2): everything queued by now is urgent.</summary>
+        internal static void Queued(TcpTable table, int slot)
+        {
+            int w = slot * Tcb.Words;
+            table.W[w + Tcb.SndUp] = table.W[w + Tcb.TxEnd];
+            table.H[(slot * Tcb.Halves) + Tcb.Features] |= TcbFeatures.UrgentSent | TcbFeatures.UrgentTell;
+        }
+
+        /// <summary>Sets the flag and the pointer of a segment that has been written, while its number is before the mark. A
+        /// mark too far away to say (MUST-31) is said as far as can be: later segments move it on.</summary>
+        internal static void Mark(TcpTable table, int slot, byte[] buffer, int at, uint sequence)
+        {
+            int w = slot * Tcb.Words;
+            uint mark = table.W[w + Tcb.SndUp];
+            int ahead = Seq.Diff(mark, sequence);
+            if (ahead > 0)
+            {
+                buffer[at + 13] |= Tcp.Urg;
+                BigEndian.WriteUInt16(buffer, at + 18, ahead > LongestPointer ? LongestPointer : ahead);
+            }
+            else if (!Seq.Less(table.W[w + Tcb.SndUna], mark))
+            {
+                table.H[(slot * Tcb.Halves) + Tcb.Features] &= unchecked((ushort)~TcbFeatures.UrgentSent);
+            }
+        }
+
+        /// <summary>The sixth step of 3.10.7.4: RCV.UP moves forward, and the program learns it (MUST-32). What points at
+        /// data that was read, or comes when nobody will read, means nothing.</summary>
+        internal static void Check(TcpTable table, int slot, uint pointer)
+        {
+            int w = slot * Tcb.Words;
+            int h = slot * Tcb.Halves;
+            byte state = table.Endpoints.State[slot];
+            bool open = state == (byte)TcpState.Established || state == (byte)TcpState.FinWait1 || state == (byte)TcpState.FinWait2;
+            bool pending = (table.H[h + Tcb.Features] & TcbFeatures.UrgentReceived) != 0;
+            if (open && Seq.Less(table.W[w + (pending ? Tcb.RcvUp : Tcb.RxRead)], pointer)
+                && !table.Is(slot, TcbFlags.Orphan) && !table.Endpoints.Has(slot, EndpointFlags.ShutReceive))
+            {
+                table.W[w + Tcb.RcvUp] = pointer;
+                table.H[h + Tcb.Features] |= TcbFeatures.UrgentReceived;
+                table.Endpoints.Touch(slot);
+            }
+        }
+
+        /// <summary>Octets before the mark that were not read (MUST-33); 0 at the mark, -1 where there is none. A stream that
+        /// ends before the mark has no more than there is.</summary>
+        internal static int Remaining(TcpTable table, int slot)
+        {
+            int w = slot * Tcb.Words;
+            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.UrgentReceived) == 0)
+            {
+                return -1;
+            }
+
+            int left = Seq.Diff(table.W[w + Tcb.RcvUp], table.W[w + Tcb.RxRead]);
+            int readable = table.Readable(slot);
+            return left > readable && table.Is(slot, TcbFlags.FinReceived) ? readable : left;
+        }
+
+        /// <summary>How much of <paramref name="size"/> octets one RECEIVE takes: it stops at the mark, and the next one goes
+        /// on from there.</summary>
+        internal static int Limit(TcpTable table, int slot, int size)
+        {
+            int left = Remaining(table, slot);
+            if (left == 0)
+            {
+                Forget(table, slot);
+            }
+
+            return left > 0 && left < size ? left : size;
+        }
+
+        /// <summary>Nobody is interested in the mark any more.</summary>
+        internal static void Forget(TcpTable table, int slot)
+        {
+            table.H[(slot * Tcb.Halves) + Tcb.Features] &= unchecked((ushort)~TcbFeatures.UrgentReceived);
+        }
+    }
+}

@@ -1,0 +1,330 @@
+using System;
+using System.Linq;
+using System.Reflection;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>The urgent mechanism: RFC 9293 3.8.5 and the sixth step of 3.10.7.4, RFC 6093.</summary>
+    [TestClass]
+    public class UrgentTests
+    {
+        // MUST-30, MUST-62: the pointer says where the urgent data ends, until everything before is sent.
+        [TestMethod]
+        public void SentUntilTheMarkIsPassed()
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 100);
+            Assert.AreEqual(250, SendUrgent(peer, 0, 250));
+            peer.Ladder.Poll();
+            peer.Out("U. 1:101(100) urg 250");
+            peer.Out("U. 101:201(100) urg 150");
+            peer.In(". ack 201");
+            peer.Out("PU. 201:251(50) urg 50");
+            peer.In("P. 1:11(10)");
+            peer.OutAfter(100, ". 251:251(0) ack 11 urg 0");
+
+            // Sent again it is still urgent; what follows is not.
+            peer.Ladder.RunUntilSent();
+            peer.Out("PU. 201:251(50) urg 50");
+            peer.In(". ack 251");
+            Assert.AreEqual(30, peer.Node.Send(peer.Descriptor, TcpWire.PatternAt(250, 30), 0, 30));
+            peer.Ladder.Poll();
+            peer.Out("P. 251:281(30) urg 0");
+        }
+
+        // MUST-31: any length; the field says as much as it can, and later segments say the rest.
+        [TestMethod]
+        public void LongerThanThePointer()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 131072 }, window: 65535, mss: 1000);
+            Assert.AreEqual(100000, SendUrgent(peer, 0, 100000));
+            peer.Ladder.Poll();
+            peer.Out("U. 1:1001(1000) urg 65535");
+            peer.Ladder.Forget();
+            uint next = 1001;
+            for (; next < 40001; next += 1000)
+            {
+                peer.In($". ack {next}");
+                peer.Ladder.Forget();
+            }
+
+            peer.Ladder.Forget();
+            peer.In($". ack {next}");
+            SegmentSpec seen = TcpWire.Read(peer.Ladder.Take("data"), out _, out _);
+            uint offset = seen.Sequence.Value - peer.NodeIsn;
+            Assert.IsTrue(offset > 40000, offset.ToString());
+            Assert.AreEqual((int)(100001 - offset), seen.Urgent);
+            peer.Ladder.Forget();
+        }
+
+        // The peer must know at once, whatever holds the data back: a closed window, or Nagle's algorithm.
+        [TestMethod]
+        public void AClosedWindowHoldsTheDataAndNotTheNews()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            Assert.AreEqual(10, SendUrgent(peer, 0, 10));
+            peer.Ladder.Poll();
+            peer.Out("U. 1:1(0) ack 1 urg 10");
+            peer.Ladder.RunUntilSent();
+            peer.Out("U. 1:2(1) urg 10");
+            peer.In(". ack 1 win 100");
+            peer.Out("PU. 1:11(10) urg 10");
+        }
+
+        [TestMethod]
+        public void NagleHoldsTheDataAndNotTheNews()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Write(10);
+            peer.Out("P. 1:11(10) urg 0");
+            Assert.AreEqual(5, SendUrgent(peer, 10, 5));
+            peer.Ladder.Poll();
+            peer.Out("U. 11:11(0) ack 1 urg 5");
+            peer.In(". ack 11");
+            peer.Out("PU. 11:16(5) urg 5");
+        }
+
+        [TestMethod]
+        public void ABusyLinkLosesNoNews()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            peer.Ladder.Link.Room = 0;
+            Assert.AreEqual(10, SendUrgent(peer, 0, 10));
+            peer.Ladder.Poll();
+            peer.Ladder.Link.Room = int.MaxValue;
+            peer.Ladder.Poll();
+            peer.Out("U. 1:1(0) ack 1 urg 10");
+        }
+
+        [TestMethod]
+        public void WhatIsNotTakenIsNotMarked()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            peer.Write(2048);
+            Assert.AreEqual(-(int)SocketError.WouldBlock, SendUrgent(peer, 0, 10));
+            Assert.AreEqual(0, SendUrgent(peer, 0, 0));
+            peer.Ladder.RunUntilSent();
+            peer.Out(". 1:2(1) urg 0");
+            Assert.AreEqual(-(int)SocketError.NotSocket, peer.Node.SendUrgent(-1, new byte[1], 0, 1));
+            Assert.AreEqual(1u, peer.Ladder.Count(Counter.BadDescriptors));
+            int udp = peer.Node.Socket(SocketType.Dgram);
+            Assert.AreEqual(-(int)SocketError.OperationNotSupported, peer.Node.SendUrgent(udp, new byte[1], 0, 1));
+        }
+
+        // MUST-30, MUST-32, MUST-33: the program is told, sees how much is left, and stops at the mark.
+        [TestMethod]
+        public void ReceivedInItsPlace()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            Drain(peer);
+            peer.In("PU. 1:101(100) ack 1 urg 60");
+            Assert.AreEqual(peer.Descriptor, peer.Node.NextChanged());
+            Assert.AreEqual(SocketReadiness.Urgent | SocketReadiness.Readable | SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
+            Left(peer, 60, false);
+            peer.Read(25);
+            Left(peer, 35, false);
+            Assert.AreEqual(35, peer.Node.Receive(peer.Descriptor, new byte[100], 0, 100));
+            Left(peer, 0, true);
+            Assert.AreEqual(SocketReadiness.Readable | SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
+            Assert.AreEqual(40, peer.Node.Receive(peer.Descriptor, new byte[100], 0, 100));
+            Left(peer, 0, false);
+
+            // What was passed is forgotten: a pointer at what is read next is no mark.
+            peer.In("U. 101:101(0) ack 1 urg 0");
+            Left(peer, 0, false);
+            peer.Ladder.Forget();
+        }
+
+        // MUST-32: news ahead of the data; again when the pointer moves on, and not when it does not.
+        [TestMethod]
+        public void ToldOnceForEachMark()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            Drain(peer);
+            peer.In("U. 1:1(0) ack 1 urg 500");
+            Assert.AreEqual(peer.Descriptor, peer.Node.NextChanged());
+            Assert.AreEqual(SocketReadiness.Urgent | SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
+            Left(peer, 500, false);
+            peer.In("U. 1:1(0) ack 1 urg 500");
+            peer.In("U. 1:1(0) ack 1 urg 400");
+            Assert.AreEqual(-1, peer.Node.NextChanged());
+            Left(peer, 500, false);
+            peer.In("U. 1:1(0) ack 1 urg 501");
+            Assert.AreEqual(peer.Descriptor, peer.Node.NextChanged());
+            Left(peer, 501, false);
+
+            // At the mark it can move on too.
+            peer.In("PU. 1:502(501) ack 1 urg 501");
+            peer.Read(501);
+            Left(peer, 0, true);
+            peer.In("PU. 502:512(10) ack 1 urg 4");
+            Left(peer, 4, false);
+            Assert.AreEqual(4, peer.Node.Receive(peer.Descriptor, new byte[100], 0, 100));
+            Left(peer, 0, true);
+            peer.Ladder.Forget();
+        }
+
+        // MUST-66: the window is closed, the data refused, and the pointer counts.
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(10)]
+        public void AZeroWindowTakesThePointer(int data)
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
+            peer.In("P. 1:257(256) ack 1");
+            peer.Ladder.Run(100);
+            peer.Out(". 1:1(0) ack 257 win 0");
+            peer.In($"U. 257:{257 + data}({data}) ack 1 urg 10");
+            if (data > 0)
+            {
+                peer.Out(". 1:1(0) ack 257 win 0");
+            }
+
+            Left(peer, 266, false);
+            Assert.AreEqual(SocketReadiness.Urgent, peer.Node.Ready(peer.Descriptor) & SocketReadiness.Urgent);
+        }
+
+        // The pointer counts from the number that the segment had before it was cut.
+        [TestMethod]
+        public void ASegmentThatOverlapsIsCutAndItsPointerNot()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.In("P. 1:51(50) ack 1");
+            peer.In("PU. 1:101(100) ack 1 urg 70");
+            Left(peer, 70, false);
+            peer.Ladder.Run(200);
+            peer.Ladder.Forget();
+
+            // Out of order it counts as well: what it points at is further on.
+            peer.In("PU. 201:301(100) ack 1 urg 40");
+            Left(peer, 240, false);
+            peer.Ladder.Forget();
+        }
+
+        [TestMethod]
+        [DataRow("Established", true)]
+        [DataRow("FinWait1", true)]
+        [DataRow("FinWait2", true)]
+        [DataRow("CloseWait", false)]
+        [DataRow("Closing", false)]
+        [DataRow("LastAck", false)]
+        public void InTheStatesThatTheTextNames(string state, bool taken)
+        {
+            TcpPeer peer = TcpStates.Reach(state);
+            peer.In("U. urg 7");
+            peer.Ladder.Forget();
+            Left(peer, taken ? 7 : 0, false);
+        }
+
+        [TestMethod]
+        public void WithTheAnswerToASynAndWithTheThirdPacket()
+        {
+            TcpPeer active = TcpPeer.Connecting(new PacketLadder());
+            active.In("SU. 0:0(0) ack 1 urg 9");
+            active.Out(". 1:1(0) ack 1");
+            Left(active, 8, false);
+
+            TcpPeer passive = TcpStates.Reach("HalfOpen");
+            passive.In("U. 1:11(10) ack 1 urg 10");
+            passive.Ladder.Forget();
+            passive.Descriptor = passive.Node.Accept(passive.Descriptor);
+            Left(passive, 10, false);
+        }
+
+        // Pointers that mean nothing do nothing.
+        [TestMethod]
+        public void HostilePointers()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.In("PU. 1:11(10) ack 1 urg 0");
+            Left(peer, 0, false);
+            peer.Read(10);
+            peer.In("U. 11:11(0) ack 1 urg 0");
+            Left(peer, 0, false);
+
+            // Without the flag the field is nothing.
+            peer.In("P. 11:21(10) ack 1 urg 9");
+            Left(peer, 0, false);
+            peer.Ladder.Forget();
+
+            // Behind what was read.
+            peer.Read(10);
+            peer.In("U. 1:11(10) ack 1 urg 20", DropReason.TcpOutOfWindow);
+            peer.Ladder.Forget();
+            Left(peer, 0, false);
+
+            // As far away as can be said; the stream ends before.
+            peer.In("U. 21:31(10) ack 1 urg 65535");
+            Left(peer, 65535, false);
+            peer.In("FU. 31:31(0) ack 1 urg 65535");
+            peer.Ladder.Forget();
+            Left(peer, 10, false);
+            peer.Read(10);
+            Assert.AreEqual(0, peer.ReadResult());
+            Assert.AreEqual(SocketReadiness.None, peer.Node.Ready(peer.Descriptor) & SocketReadiness.Urgent);
+        }
+
+        [TestMethod]
+        public void NobodyWhoReadsNobodyWhoIsTold()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.In("U. 1:1(0) ack 1 urg 10");
+            peer.Shutdown(SocketShutdown.Receive);
+            Left(peer, 0, false);
+            peer.In("U. 1:1(0) ack 1 urg 20");
+            Left(peer, 0, false);
+            Assert.AreEqual(SocketReadiness.None, peer.Node.Ready(peer.Descriptor) & SocketReadiness.Urgent);
+        }
+
+        // More than 2^31 octets later an old mark must not look like one to come.
+        [TestMethod]
+        public void AMarkIsForgottenWhenItIsPassed()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            Assert.AreEqual(10, SendUrgent(peer, 0, 10));
+            peer.Ladder.Poll();
+            peer.Out("PU. 1:11(10) urg 10");
+            peer.In(". ack 11");
+            Assert.AreNotEqual(0, Features(peer.Node));
+            Assert.AreEqual(10, peer.Node.Send(peer.Descriptor, TcpWire.PatternAt(10, 10), 0, 10));
+            peer.Ladder.Poll();
+            peer.Out("P. 11:21(10) urg 0");
+            Assert.AreEqual(0, Features(peer.Node));
+        }
+
+        // What the flags of all connections say, from inside: to send so much would take too long.
+        private static int Features(NetStack node)
+        {
+            const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+            object table = typeof(NetStack).GetField("_tcpTable", Hidden).GetValue(node);
+            ushort[] halves = (ushort[])table.GetType().GetField("H", Hidden).GetValue(table);
+            Type columns = table.GetType().Assembly.GetType("NanoSock.Transport.Tcb");
+            int width = (int)columns.GetField("Halves", Hidden).GetRawConstantValue();
+            int column = (int)columns.GetField("Features", Hidden).GetRawConstantValue();
+            return Enumerable.Range(0, halves.Length / width).Sum(slot => (int)halves[(slot * width) + column]);
+        }
+
+        private static int SendUrgent(TcpPeer peer, uint at, int length)
+        {
+            return peer.Node.SendUrgent(peer.Descriptor, TcpWire.PatternAt(at, length), 0, length);
+        }
+
+        private static void Left(TcpPeer peer, int octets, bool atMark)
+        {
+            Assert.AreEqual(octets, peer.Node.GetOption(peer.Descriptor, SocketOption.UrgentRemaining));
+            Assert.AreEqual(atMark ? 1 : 0, peer.Node.GetOption(peer.Descriptor, SocketOption.AtMark));
+        }
+
+        private static void Drain(TcpPeer peer)
+        {
+            while (peer.Node.NextChanged() >= 0)
+            {
+            }
+        }
+    }
+}
