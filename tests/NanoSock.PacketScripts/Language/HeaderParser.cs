@@ -119,6 +119,11 @@ namespace NanoSock.PacketScripts.Language
                     break;
                 case SettingKind.Switch:
                     throw reader.Error(name + " is on or off.");
+                case SettingKind.Congestion when value is "reno" or "gentle":
+                    number = value == "gentle" ? 1 : 0;
+                    break;
+                case SettingKind.Congestion:
+                    throw reader.Error(name + " is reno or gentle.");
                 case SettingKind.Milliseconds:
                     number = TimeParser.Time(reader, value) / 1000;
                     break;
