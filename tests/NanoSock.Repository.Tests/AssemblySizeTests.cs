@@ -20,8 +20,9 @@ namespace NanoSock.Repository.Tests
         public static string NameOf(System.Reflection.MethodInfo method, object[] data) => method.Name + " " + Path.GetFileNameWithoutExtension((string)data[0]);
 
         [TestMethod]
-        [DataRow("NanoSock", "mscorlib")]
-        [DataRow("NanoSock.Simulation", "NanoSock, mscorlib")]
+        [DataRow("NanoSock.Net", "mscorlib")]
+        [DataRow("NanoSock", "NanoSock.Net, mscorlib")]
+        [DataRow("NanoSock.Simulation", "NanoSock.Net, mscorlib")]
         public void AssemblyNeedsNoOtherThan(string name, string expected)
         {
             using ModuleDefinition module = BuiltAssemblies.Read(BuiltAssemblies.Device(name));

@@ -26,7 +26,7 @@ namespace NanoSock.Sockets
         /// <summary>Connections remembered in TIME-WAIT, 1 to 4,000; each costs a record of 31 octets. The oldest gives way.</summary>
         public int TcpTimeWait { get; set; } = 8;
 
-        /// <summary>Gaps that a connection's out-of-order data may have, 1 to 16.</summary>
+        /// <summary>Gaps that a connection's out-of-order data may have, 1 to 255; each costs 8 octets a socket.</summary>
         public int TcpOutOfOrderRanges { get; set; } = 4;
 
         /// <summary>Records of segments under way for each connection, 9 octets each, 4 to 4,096; 0 for one to 512 octets of send
@@ -43,9 +43,14 @@ namespace NanoSock.Sockets
         /// <summary>Whether window scaling is offered (RFC 7323) where a buffer holds more than 65,535 octets.</summary>
         public bool TcpWindowScaling { get; set; } = true;
 
-        /// <summary>How the congestion window answers a loss; <see cref="CongestionControl.Westwood"/> costs 12 octets a
+        /// <summary>How the congestion window answers a loss; <see cref="CongestionControl.Gentle"/> costs 12 octets a
         /// socket.</summary>
-        public CongestionControl TcpCongestionControl { get; set; } = CongestionControl.Westwood;
+        public CongestionControl TcpCongestionControl { get; set; } = CongestionControl.Gentle;
+
+        /// <summary>Whether segments are spread over the round trip instead of sent in bunches: for many octets under way
+        /// through short queues. It costs 8 octets a socket, and a call of Poll in every millisecond with something to
+        /// send.</summary>
+        public bool TcpPacing { get; set; }
 
         /// <summary>Maximum segment lifetime in milliseconds; TIME-WAIT lasts twice that. RFC 9293 names 2 minutes and
         /// leaves the choice open; 30 s is everybody's practice.</summary>

@@ -27,7 +27,7 @@ namespace NanoSock.Sockets
             Range((int)options.TcpCongestionControl, 0, 1);
             Range(options.TcpHalfOpen, 1, 4000);
             Range(options.TcpTimeWait, 1, 4000);
-            Range(options.TcpOutOfOrderRanges, 1, 16);
+            Range(options.TcpOutOfOrderRanges, 1, 255);
             Range(options.TcpMaximumSegmentLifetime, 1, 240000);
             Range(options.TcpMinimumRetransmissionTimeout, 1, 60000);
             Range(options.TcpUserTimeout, 1000, 86400000);
@@ -92,7 +92,8 @@ namespace NanoSock.Sockets
             sizes.Sack = options.TcpSack;
             sizes.Timestamps = options.TcpTimestamps;
             sizes.WindowScaling = options.TcpWindowScaling;
-            sizes.BandwidthEstimate = options.TcpCongestionControl == CongestionControl.Westwood;
+            sizes.BandwidthEstimate = options.TcpCongestionControl == CongestionControl.Gentle;
+            sizes.Pacing = options.TcpPacing;
             sizes.SynCookies = options.TcpSynCookies;
             sizes.ChallengeRate = options.TcpChallengeRate;
             return sizes;

@@ -29,8 +29,11 @@ namespace NanoSock.Benchmarks.Flows
             _program = new BulkSender(ReceiverAddress, Port, plan.Total);
             _receiver = new BulkReceiver(Port);
             long secret = (seed << 16) + (index * 2);
-            Sender = new SimulatedHost(StackTuning.Sender(plan, secret), new PathEnd(There, Back, StackTuning.Mtu), SenderAddress, _program);
-            Receiver = new SimulatedHost(StackTuning.Receiver(plan, secret + 1), new PathEnd(Back, There, StackTuning.Mtu), ReceiverAddress, _receiver);
+            SplitMix phases = new SplitMix(secret, 0);
+            Sender = new SimulatedHost(StackTuning.Sender(plan, secret), new PathEnd(There, Back, StackTuning.Mtu), SenderAddress, _program,
+                (long)(phases.Fraction() * VirtualClock.PerMillisecond));
+            Receiver = new SimulatedHost(StackTuning.Receiver(plan, secret + 1), new PathEnd(Back, There, StackTuning.Mtu), ReceiverAddress, _receiver,
+                (long)(phases.Fraction() * VirtualClock.PerMillisecond));
         }
 
         internal FlowPlan Plan { get; }

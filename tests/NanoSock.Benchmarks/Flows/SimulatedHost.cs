@@ -12,10 +12,14 @@ namespace NanoSock.Benchmarks.Flows
 
         private readonly PathEnd _link;
         private readonly IFlowProgram _program;
+        // Hosts' clocks are not in step: the millisecond of each begins at a time of its own. Were it the same for all, those that
+        // come first in the simulation would always find room in the queue.
+        private readonly long _phase;
         private long _timer = long.MaxValue;
 
-        internal SimulatedHost(StackOptions options, PathEnd link, uint address, IFlowProgram program)
+        internal SimulatedHost(StackOptions options, PathEnd link, uint address, IFlowProgram program, long phase)
         {
+            _phase = phase;
             Stack = new NetStack(options);
             _link = link;
             _program = program;
@@ -37,13 +41,13 @@ namespace NanoSock.Benchmarks.Flows
         /// <summary>Lets stack and program do what there is to do now.</summary>
         internal void Run(VirtualClock clock)
         {
-            long now = clock.Milliseconds;
+            long now = (clock.Now + _phase) / VirtualClock.PerMillisecond;
             for (int turn = 0; turn < MostTurns; turn++)
             {
                 long due = Stack.Poll(now);
                 if (!_program.Step(Stack) && due > now)
                 {
-                    _timer = due == long.MaxValue ? due : due * VirtualClock.PerMillisecond;
+                    _timer = due == long.MaxValue ? due : (due * VirtualClock.PerMillisecond) - _phase;
                     return;
                 }
             }

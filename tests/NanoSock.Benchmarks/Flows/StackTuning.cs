@@ -9,6 +9,7 @@ namespace NanoSock.Benchmarks.Flows
         // Buffers that the flow does not use: the one end only sends, the other only receives.
         private const int Unused = 1024;
         private const int Least = 256;
+        private const int Scaled = 65536;
 
         /// <summary>The longest packet: Ethernet's, so that segments are of 1460 octets.</summary>
         internal const int Mtu = 1500;
@@ -59,6 +60,16 @@ namespace NanoSock.Benchmarks.Flows
                 // that never gives up, so neither may this one.
                 TcpUserTimeout = 86_400_000,
             };
+            if (send > Scaled || receive > Scaled)
+            {
+                // Hundreds of segments under way through a short queue: an owner of such buffers has the memory for what
+                // goes with them, and paces.
+                options.TcpPacing = true;
+                if (System.Environment.GetEnvironmentVariable("K_CC") == "reno") options.TcpCongestionControl = CongestionControl.Reno;
+                options.TcpSendRecords = 2048;
+                options.TcpOutOfOrderRanges = 255;
+            }
+
             if (minimumTimeout > 0)
             {
                 options.TcpMinimumRetransmissionTimeout = minimumTimeout;

@@ -64,7 +64,8 @@ namespace NanoSock.Benchmarks.Goodput
     {
         internal const int AsPublished = 256 * 1024;
 
-        /// <summary>For all flows together: more than the 2.5 MB that the line holds in 100 ms, so that they can fill it.</summary>
-        internal const int Ample = 4 * 1024 * 1024;
+        /// <summary>For all flows together: twice what the line holds in the longest round trip, for a receiver keeps what
+        /// came behind a loss.</summary>
+        internal const int Ample = 8 * 1024 * 1024;
     }
 }

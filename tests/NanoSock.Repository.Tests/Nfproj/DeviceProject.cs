@@ -43,12 +43,15 @@ namespace NanoSock.Repository.Tests.Nfproj
         /// <summary>The platform assemblies it names, mscorlib first.</summary>
         internal IEnumerable<string> Platform => _root.Descendants("NanoReference").Select(Include).Prepend("mscorlib");
 
+        /// <summary>The projects it needs and those that these need, each once, the needed first: an .nfproj hands on none of its own.</summary>
         internal IEnumerable<DeviceProject> References
         {
             get
             {
                 IEnumerable<string> included = _root.Descendants("ProjectReference").Where(item => !Condition(item).Contains("net10.0")).Select(Include);
-                return included.Select(relative => new DeviceProject(Path.GetFullPath(Path.Combine(Folder, relative))));
+                return included.Select(relative => new DeviceProject(Path.GetFullPath(Path.Combine(Folder, relative))))
+                    .SelectMany(project => project.References.Append(project))
+                    .DistinctBy(project => project.Name);
             }
         }
 

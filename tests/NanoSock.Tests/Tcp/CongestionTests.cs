@@ -88,7 +88,8 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1:1001(1000)");
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpFastRetransmits));
 
-            // Flight was 12: threshold 6, window 6 + 3. Each duplicate inflates by one; 12 are under way.
+            // Flight was 10 without limited transmit: threshold 5. 12 are under way, and each duplicate tells of one less.
+            peer.In(". ack 1");
             peer.In(". ack 1");
             peer.In(". ack 1");
             peer.In(". ack 1");
@@ -247,7 +248,7 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpPeer peer = Full();
             uint next = Burst(peer, 1, 10);
-            for (int i = 1; i <= 7; i++)
+            for (int i = 1; i <= 8; i++)
             {
                 // Two by limited transmit, the head, and one more in recovery, which is beyond "recover".
                 peer.In(". ack 1");
@@ -256,7 +257,7 @@ namespace NanoSock.Tests.TcpTests
                     peer.Out(". 1:1001(1000)");
                 }
 
-                next = Burst(peer, next, i < 3 || i == 7 ? 1 : 0);
+                next = Burst(peer, next, i < 3 || i == 8 ? 1 : 0);
             }
 
             peer.Ladder.InjectTogether(peer.Packet($". ack {1 + (3 * Mss)}"), peer.Packet($". ack {next - Mss}"));

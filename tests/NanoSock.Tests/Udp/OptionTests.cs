@@ -107,7 +107,7 @@ namespace NanoSock.Tests.Datagrams
                 ("TcpSendBuffer", 256, 1 << 24, (o, v) => { o.TcpSendBuffer = v; o.TcpSockets = 1; }),
                 ("TcpSendRecords", 4, 4096, (o, v) => o.TcpSendRecords = v), ("TcpCongestionControl", 0, 1, (o, v) => o.TcpCongestionControl = (CongestionControl)v),
                 ("TcpHalfOpen", 1, 4000, (o, v) => o.TcpHalfOpen = v), ("TcpTimeWait", 1, 4000, (o, v) => o.TcpTimeWait = v),
-                ("TcpOutOfOrderRanges", 1, 16, (o, v) => o.TcpOutOfOrderRanges = v), ("UdpReceiveBuffer", 64, 1 << 20, (o, v) => o.UdpReceiveBuffer = v),
+                ("TcpOutOfOrderRanges", 1, 255, (o, v) => o.TcpOutOfOrderRanges = v), ("UdpReceiveBuffer", 64, 1 << 20, (o, v) => o.UdpReceiveBuffer = v),
                 ("Interfaces", 1, 16, (o, v) => o.Interfaces = v), ("Routes", 0, 64, (o, v) => o.Routes = v), ("MaximumMtu", 576, 65535, (o, v) => o.MaximumMtu = v),
                 ("ArpEntries", 1, 255, (o, v) => o.ArpEntries = v), ("ArpPendingPackets", 1, 255, (o, v) => o.ArpPendingPackets = v),
                 ("ReassemblyBuffers", 0, 16, (o, v) => o.ReassemblyBuffers = v), ("ReassemblySize", 576, 65515, (o, v) => o.ReassemblySize = v),

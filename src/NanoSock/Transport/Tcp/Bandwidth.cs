@@ -2,9 +2,9 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>What a path has carried of late, measured once in a round trip (TCP Westwood+). Where packets are lost for
-    /// other reasons than congestion, as on radio links, it is the better answer to "how much may be under way" than half
-    /// of what was.</summary>
+    /// <summary>What a path has carried of late, measured once in a round trip, as TCP Westwood+ does. Where packets are lost
+    /// for other reasons than congestion, as on radio links, it is a better measure of how much may be under way than what
+    /// was at the moment of the loss.</summary>
     internal sealed class Bandwidth
     {
         // When this measurement began, octets delivered since, octets in a second.

@@ -2,9 +2,17 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The congestion window: slow start and congestion avoidance (RFC 5681), counted in octets (RFC 3465).</summary>
+    /// <summary>The congestion window: slow start and congestion avoidance (RFC 5681), counted in octets (RFC 3465). Where what
+    /// a path carries is measured, the window is reduced to seven eighths of that instead of half of what is under way, and
+    /// grows by time, not by round trips, so that long paths keep up with short ones.</summary>
     internal static class Congestion
     {
+        // In each round trip, a segment for every 50 ms of it (in eighths, as it is kept); and a little more where the window is
+        // large, or it would take minutes to come back.
+        private const int GrowthEighths = 50 << 3;
+        private const int GrowthShift = 9;
+        private const int MostGrowth = 16;
+
         /// <summary>The initial window (RFC 6928): ten segments, 14,600 octets at most, two segments at least.</summary>
         /// <param name="table">The blocks.</param>
         /// <param name="slot">The connection.</param>
@@ -51,7 +59,7 @@ namespace NanoSock.Transport
                 if (total >= window)
                 {
                     total -= window;
-                    window += mss;
+                    window += table.Bandwidth == null ? mss : Growth(mss, (int)(long)words[w + Tcb.Srtt], window);
                 }
 
                 words[w + Tcb.Acked] = (uint)total;
@@ -63,17 +71,23 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Something was lost: how much may be under way from now on.</summary>
-        internal static void Reduce(TcpTable table, int slot)
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="most">What counts as under way at most: in fast recovery the window, for what limited transmit has
+        /// sent beyond it must not count (RFC 5681 3.2).</param>
+        internal static void Reduce(TcpTable table, int slot, int most)
         {
             int w = slot * Tcb.Words;
             uint[] words = table.W;
             int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
             int flight = Seq.Diff(words[w + Tcb.SndNxt], words[w + Tcb.SndUna]);
+            flight = flight < most ? flight : most;
             int threshold = flight >> 1;
             if (table.Bandwidth != null)
             {
                 // Never less than RFC 5681 allows, never more than there was.
                 int product = table.Bandwidth.Product(slot, table.Rack.LeastRoundTrip(slot));
+                product -= product >> 3;
                 int window = (int)(long)words[w + Tcb.Cwnd];
                 threshold = product < threshold ? threshold : product < window ? product : window;
             }
@@ -81,6 +95,12 @@ namespace NanoSock.Transport
             threshold = threshold < mss << 1 ? mss << 1 : threshold;
             words[w + Tcb.Ssthresh] = (uint)threshold;
             words[w + Tcb.Acked] = 0;
+        }
+
+        private static int Growth(int mss, int srtt, int window)
+        {
+            int growth = (int)((long)mss * srtt / GrowthEighths) + (window >> GrowthShift);
+            return growth < mss ? mss : growth > mss * MostGrowth ? mss * MostGrowth : growth;
         }
 
         private static int InitialWindow(int mss)

@@ -131,7 +131,7 @@ namespace NanoSock.Transport
             uint[] words = _table.W;
             if (first)
             {
-                Congestion.Reduce(_table, slot);
+                Congestion.Reduce(_table, slot, int.MaxValue);
             }
 
             words[w + Tcb.Cwnd] = _table.H[h + Tcb.SndMss];
@@ -160,7 +160,7 @@ namespace NanoSock.Transport
 
         private void Enter(int slot, uint[] words, int w)
         {
-            Congestion.Reduce(_table, slot);
+            Congestion.Reduce(_table, slot, (int)(long)words[w + Tcb.Cwnd]);
             words[w + Tcb.Cwnd] = words[w + Tcb.Ssthresh];
             words[w + Tcb.Recover] = words[w + Tcb.SndNxt];
             _table.Set(slot, TcbFlags.Recovery | TcbFlags.ResendHead);

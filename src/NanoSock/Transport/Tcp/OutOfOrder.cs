@@ -119,11 +119,12 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>The new RCV.NXT when everything before <paramref name="next"/> has arrived: ranges that it reaches
-        /// are used up.</summary>
-        internal uint Advance(int slot, uint next)
+        /// <summary>The new RCV.NXT when a segment from <paramref name="left"/>, which was RCV.NXT, to before
+        /// <paramref name="next"/> has arrived: ranges that it reaches are used up.</summary>
+        internal uint Advance(int slot, uint left, uint next)
         {
             int start = slot * _capacity * 2;
+            uint behind = next;
             int i = 0;
             while (i < _counts[slot])
             {
@@ -134,6 +135,7 @@ namespace NanoSock.Transport
                 }
 
                 uint right = _edges[start + (i * 2) + 1];
+                NoteOverlap(slot, _edges[start + (i * 2)], right, left, behind);
                 next = Seq.Less(next, right) ? right : next;
                 Remove(slot, i);
 

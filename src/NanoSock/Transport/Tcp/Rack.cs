@@ -34,6 +34,8 @@ namespace NanoSock.Transport
         private readonly SendRecords _records;
         private readonly uint[] _w;
         private readonly ushort[] _h;
+        // RACK.fack before the acknowledgment that is being processed.
+        private uint _fackBefore;
 
         internal Rack(NetContext context, SendRecords records, int sockets)
         {
@@ -77,15 +79,20 @@ namespace NanoSock.Transport
         /// <summary>Steps 1 to 3, for a range delivered for the first time.</summary>
         internal void Deliver(int slot, uint time, uint end, int marks, int octets)
         {
-            if (Delivered == 0 || Seq.Less(LastSent, time))
+            int h = slot * Halves;
+            int w = slot * Words;
+            if (Delivered == 0)
+            {
+                LastSent = time;
+                _fackBefore = _w[w + Fack];
+            }
+            else if (Seq.Less(LastSent, time))
             {
                 LastSent = time;
             }
 
             Delivered += octets;
             int rtt = Seq.Diff(_context.Now, time);
-            int h = slot * Halves;
-            int w = slot * Words;
             if ((marks & SendRecords.Resent) != 0)
             {
                 Ambiguous = true;
@@ -104,7 +111,8 @@ namespace NanoSock.Transport
                     _w[w + MinimumAt] = _context.Now;
                 }
 
-                if (Seq.Less(end, _w[w + Fack]))
+                // Blocks of one acknowledgment come newest first, whatever their numbers.
+                if (Seq.Less(end, _fackBefore))
                 {
                     _h[h + Reordered] = 1;
                 }
@@ -164,6 +172,7 @@ namespace NanoSock.Transport
                 reorder = reorder < 1 ? 1 : reorder > srtt ? srtt : reorder;
             }
 
+            // Of what went out in the same millisecond the numbers tell the order; not of what went out again.
             uint sent = _w[w + SentAt];
             int rtt = _h[h + Rtt] == 0 ? 0 : _h[h + Rtt] - 1;
             int wait = 0;
@@ -174,7 +183,7 @@ namespace NanoSock.Transport
                 if ((_records.Marks[at] & (SendRecords.Sacked | SendRecords.Lost)) == 0)
                 {
                     uint time = _records.Times[at];
-                    if (Seq.Less(time, sent) || (time == sent && Seq.Less(end, _w[w + End])))
+                    if (Seq.Less(time, sent) || (time == sent && Seq.Less(end, _w[w + End]) && (_records.Marks[at] & SendRecordList.Resent) == 0))
                     {
                         int remaining = Seq.Diff(time, _context.Now) + rtt + reorder;
                         if (remaining <= 0)

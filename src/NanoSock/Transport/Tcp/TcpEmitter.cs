@@ -34,16 +34,12 @@ namespace NanoSock.Transport
             int offered = Seq.Diff(words[w + Tcb.RcvAdv], next);
             int mss = _table.H[(slot * Tcb.Halves) + Tcb.SndMss];
             int step = mss < size >> 1 ? mss : size >> 1;
-            int window = free - offered >= step ? free : offered;
+            // What the field cannot say (RFC 7323 2.4) is rounded up, so that the edge does not go back; what is offered anew
+            // leaves the room for that.
             int shift = ReceiveShift(slot);
-            if (shift != 0)
-            {
-                // What the field cannot say (RFC 7323 2.4): rounded up, so that the edge does not go back, as far as there is
-                // room.
-                int up = ((window + (1 << shift) - 1) >> shift) << shift;
-                window = up <= free ? up : (window >> shift) << shift;
-            }
-
+            int mask = (1 << shift) - 1;
+            int spare = free - (mask << 1);
+            int window = ((spare - offered >= step ? spare : offered) + mask) & ~mask;
             int most = 0xFFFF << shift;
             return window > most ? most : window < 0 ? 0 : window;
         }

@@ -109,6 +109,7 @@ namespace NanoSock.Transport
         internal bool Timestamps;
         internal bool WindowScaling;
         internal bool BandwidthEstimate;
+        internal bool Pacing;
         internal bool SynCookies;
         internal int ChallengeRate;
     }

@@ -111,12 +111,14 @@ namespace NanoSock.Transport
                     int most = usable < mss ? usable : mss;
                     if (usable > 0 && MaySend(words, w, slot, available, most, mss, flags))
                     {
-                        _sequence = next;
-                        TakeData(available, most, peer - flight, flags);
-                        return true;
+                        if (_table.Pacing == null || _table.Pacing.Allows(slot))
+                        {
+                            _sequence = next;
+                            TakeData(available, most, peer - flight, flags);
+                            return true;
+                        }
                     }
-
-                    if (flight == 0 && words[w + Tcb.RtxAt] == 0)
+                    else if (flight == 0 && words[w + Tcb.RtxAt] == 0)
                     {
                         // Nothing under way whose acknowledgment would open the window: ask again (RFC 9293 3.8.6.1),
                         // which is also the override of silly window avoidance (3.8.6.2.1).
@@ -155,6 +157,11 @@ namespace NanoSock.Transport
             int run = Seq.Diff(_records.Right, _records.Left);
             int least = run < mss ? run : mss;
             if (room <= 0 || (open < least && (flags & TcbFlags.ResendHead) == 0))
+            {
+                return false;
+            }
+
+            if ((flags & TcbFlags.ResendHead) == 0 && _table.Pacing != null && !_table.Pacing.Allows(slot))
             {
                 return false;
             }
@@ -295,6 +302,12 @@ namespace NanoSock.Transport
 
             _table.Clear(slot, TcbFlags.ResendHead | TcbFlags.Probe);
             words[w + Tcb.LastSent] = _context.Now;
+            if (_table.Pacing != null && synchronized)
+            {
+                _table.Pacing.Sent(slot, occupied, (int)(long)words[w + Tcb.Cwnd], (int)(long)words[w + Tcb.Srtt],
+                    words[w + Tcb.Cwnd] < words[w + Tcb.Ssthresh]);
+            }
+
             if (words[w + Tcb.RtxAt] == 0)
             {
                 words[w + Tcb.RtxAt] = _context.Arm((int)(long)words[w + Tcb.Rto]);

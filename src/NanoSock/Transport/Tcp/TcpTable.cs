@@ -16,6 +16,8 @@ namespace NanoSock.Transport
         internal readonly Timestamps Timestamps;
         /// <summary>What each path carries; null where loss is taken for congestion as RFC 5681 takes it.</summary>
         internal readonly Bandwidth Bandwidth;
+        /// <summary>The pace of each connection; null where segments go as soon as the windows allow.</summary>
+        internal readonly Pacing Pacing;
         /// <summary>Whether selective acknowledgments are offered.</summary>
         internal readonly bool Sack;
         /// <summary>Rcv.Wind.Shift (RFC 7323 2.2) to be offered; -1 where 16 bits say all there is to say.</summary>
@@ -53,6 +55,7 @@ namespace NanoSock.Transport
             Rack = new Rack(context, Records, sockets);
             Timestamps = new Timestamps(context, sizes.Timestamps ? sockets : 0);
             Bandwidth = sizes.BandwidthEstimate ? new Bandwidth(sockets) : null;
+            Pacing = sizes.Pacing ? new Pacing(context, sockets) : null;
             _rx = new byte[buffers][];
             _tx = new byte[buffers][];
             _buffer = new short[sockets];
@@ -175,6 +178,11 @@ namespace NanoSock.Transport
             if (Bandwidth != null)
             {
                 Bandwidth.Clear(slot, Context.Now);
+            }
+
+            if (Pacing != null)
+            {
+                Pacing.Clear(slot);
             }
 
             if (Timestamps.IsOffered)

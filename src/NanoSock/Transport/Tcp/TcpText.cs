@@ -68,7 +68,7 @@ namespace NanoSock.Transport
             Store(slot, packet.Buffer, segment.DataOffset, start, segment.DataLength);
             if (_table.OutOfOrder.Count(slot) != 0)
             {
-                end = _table.OutOfOrder.Advance(slot, end);
+                end = _table.OutOfOrder.Advance(slot, start, end);
                 _table.Set(slot, TcbFlags.AckNow);
                 _table.H[(slot * Tcb.Halves) + Tcb.AcksOwed] = 0;
             }

@@ -69,6 +69,18 @@ namespace NanoSock.Transport
                     _table.MarkDirty(slot);
                 }
 
+                if (_table.Pacing != null)
+                {
+                    if (_context.IsDue(_table.Pacing.At(slot)))
+                    {
+                        _table.MarkDirty(slot);
+                    }
+                    else
+                    {
+                        _context.Consider(_table.Pacing.At(slot));
+                    }
+                }
+
                 if (_context.IsDue(words[w + Tcb.RtxAt]))
                 {
                     Retransmit(slot, words, w);
