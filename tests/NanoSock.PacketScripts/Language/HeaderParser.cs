@@ -50,6 +50,10 @@ namespace NanoSock.PacketScripts.Language
                     header.PeerIsn = (uint)reader.Number("an initial sequence number", 0, uint.MaxValue);
                     reader.ExpectEnd();
                     break;
+                case "node-isn:":
+                    header.NodeIsn = (uint)reader.Number("an initial sequence number", 0, uint.MaxValue);
+                    reader.ExpectEnd();
+                    break;
                 case "mtu:":
                     header.Mtu = (int)reader.Number("an MTU", 68, 65535);
                     reader.ExpectEnd();

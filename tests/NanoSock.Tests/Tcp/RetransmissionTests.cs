@@ -56,7 +56,6 @@ namespace NanoSock.Tests.TcpTests
 
         // R1: the next hop is doubted, as RFC 1122 3.3.1.4 wants it, by asking whether it is still there.
         [TestMethod]
-        [Ignore("Retransmission has one threshold, R2: nothing tells the IP layer of R1.")]
         [Conformance("MUST-20")]
         public void TheNextHopIsDoubtedAtR1()
         {
