@@ -19,6 +19,7 @@ namespace NanoSock.Transport
         private readonly EndpointTable _endpoints;
         private readonly TcpTable _table;
         private readonly TcpEmitter _emitter;
+        private readonly TimeWaitTable _timeWait;
         private readonly int _start;
         private readonly int _capacity;
         // Where the records with cookies start, and those that may give way.
@@ -34,12 +35,13 @@ namespace NanoSock.Transport
         private readonly ushort[] _options;
         private readonly uint[] _recent;
 
-        internal HalfOpenTable(TcpTable table, TcpEmitter emitter, bool cookies)
+        internal HalfOpenTable(TcpTable table, TcpEmitter emitter, TimeWaitTable timeWait, bool cookies)
         {
             _table = table;
             _context = table.Context;
             _endpoints = table.Endpoints;
             _emitter = emitter;
+            _timeWait = timeWait;
             _start = _endpoints.SocketCount;
             _capacity = _endpoints.TimeWaitStart - _start;
             _iss = new uint[_capacity];
@@ -170,7 +172,8 @@ namespace NanoSock.Transport
                     _recoverUntil = _context.Time + RecoveryMilliseconds;
                 }
 
-                Remove(entry);
+                // Its peer shall learn of it by a reset, which TIME-WAIT would not send.
+                Remove(entry, false);
             }
 
             _endpoints.LocalAddress[entry] = packet.Destination;
@@ -197,12 +200,16 @@ namespace NanoSock.Transport
             }
         }
 
-        internal void Remove(int entry)
+        /// <summary>Ends a record.</summary>
+        /// <param name="entry">The record.</param>
+        /// <param name="wasInVain">Whether nobody wanted the connection: the TIME-WAIT that its SYN has ended goes on.</param>
+        internal void Remove(int entry, bool wasInVain)
         {
             int i = entry - _start;
             _listeners[i] = Free;
             _timers[i] = 0;
             _endpoints.RemoveTuple(entry);
+            _timeWait.Settle(entry, wasInVain);
         }
 
         /// <summary>Ends all records of a listener that is being closed; their peers are told.</summary>
@@ -213,7 +220,7 @@ namespace NanoSock.Transport
                 if (_listeners[i] == listener + 1)
                 {
                     Bare(_start + i, _iss[i] + 1, Tcp.Rst | Tcp.Ack);
-                    Remove(_start + i);
+                    Remove(_start + i, true);
                 }
             }
         }
@@ -248,7 +255,7 @@ namespace NanoSock.Transport
                 else if (_tries[i] >= MaximumTries)
                 {
                     _context.Drop(DropReason.TcpHalfOpenTimeout);
-                    Remove(_start + i);
+                    Remove(_start + i, true);
                 }
                 else
                 {

@@ -150,9 +150,9 @@ namespace NanoSock.Transport
             {
                 if (offset == 0)
                 {
-                    // MUST-11: a passive open goes back to LISTEN; the listener never left it.
+                    // MUST-11: a passive open goes back to LISTEN; the listener never left it. MAY-2: or to TIME-WAIT.
                     _context.Counts[(int)Counter.TcpResetsIn]++;
-                    _halfOpen.Remove(entry);
+                    _halfOpen.Remove(entry, true);
                 }
                 else
                 {
@@ -276,7 +276,7 @@ namespace NanoSock.Transport
             _table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
             Measure(slot, entry, segment, agreed);
             Congestion.Start(_table, slot, !_halfOpen.WasSentOnce(entry));
-            _halfOpen.Remove(entry);
+            _halfOpen.Remove(entry, false);
             _endpoints.InsertTuple(slot);
             _endpoints.State[slot] = (byte)TcpState.Established;
             SendWindow.Set(_table.W, w, segment, _table.SendShift(slot));
