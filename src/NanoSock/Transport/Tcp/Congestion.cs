@@ -33,8 +33,18 @@ namespace NanoSock.Transport
         internal static void RestartAfterIdle(TcpTable table, int slot)
         {
             int w = slot * Tcb.Words;
+            if (Seq.Less(table.W[w + Tcb.LastSent] + table.W[w + Tcb.Rto], table.Context.Now))
+            {
+                Restart(table, slot);
+            }
+        }
+
+        /// <summary>The restart window: no more than the initial one.</summary>
+        internal static void Restart(TcpTable table, int slot)
+        {
+            int w = slot * Tcb.Words;
             uint initial = (uint)InitialWindow(table.H[(slot * Tcb.Halves) + Tcb.SndMss]);
-            if (table.W[w + Tcb.Cwnd] > initial && Seq.Less(table.W[w + Tcb.LastSent] + table.W[w + Tcb.Rto], table.Context.Now))
+            if (table.W[w + Tcb.Cwnd] > initial)
             {
                 table.W[w + Tcb.Cwnd] = initial;
             }

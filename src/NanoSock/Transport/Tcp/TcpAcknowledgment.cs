@@ -254,6 +254,8 @@ namespace NanoSock.Transport
             words[w + Tcb.RtxAt] = words[w + Tcb.SndUna] == words[w + Tcb.SndNxt] ? 0 : _context.Arm((int)(long)words[w + Tcb.Rto]);
             if (_table.Is(slot, TcbFlags.Probed))
             {
+                // Closed for longer than a time-out: nobody knows the path any more (RFC 5681 4.1).
+                Congestion.Restart(_table, slot);
                 _table.Clear(slot, TcbFlags.Probed);
                 _table.Set(slot, TcbFlags.ResendHead);
                 _recovery.SendAgain(slot);
