@@ -7,9 +7,9 @@ namespace NanoSock.Transport
     /// grows by time, not by round trips, so that long paths keep up with short ones.</summary>
     internal static class Congestion
     {
-        // In each round trip, a segment for every 50 ms of it (in eighths, as it is kept); and a little more where the window is
-        // large, or it would take minutes to come back.
-        private const int GrowthEighths = 50 << 3;
+        // In each round trip, a segment for every 70 ms of it, squared (the round trip is kept in eighths): then rates grow
+        // alike, however long the path. And a little more where the window is large, or it would take minutes to come back.
+        private const int GrowthEighths = 70 << 3;
         private const int GrowthShift = 9;
         private const int MostGrowth = 16;
 
@@ -101,9 +101,10 @@ namespace NanoSock.Transport
                 // Never less than RFC 5681 allows, never more than there was: what acknowledgments just before this one have
                 // taken from the flight will have been replaced.
                 int product = table.Bandwidth.Product(slot, table.Rack.LeastRoundTrip(slot));
-                product -= product >> 3;
                 int window = (int)(long)words[w + Tcb.Cwnd];
-                threshold = product < threshold ? threshold : product < window ? product : window;
+                product = product < window ? product : window;
+                product -= product >> 3;
+                threshold = product < threshold ? threshold : product;
             }
 
             threshold = threshold < mss << 1 ? mss << 1 : threshold;
@@ -113,8 +114,8 @@ namespace NanoSock.Transport
 
         private static int Growth(int mss, int srtt, int window)
         {
-            int growth = (int)((long)mss * srtt / GrowthEighths) + (window >> GrowthShift);
-            return growth < mss ? mss : growth > mss * MostGrowth ? mss * MostGrowth : growth;
+            int growth = (int)((long)mss * srtt / GrowthEighths * srtt / GrowthEighths) + (window >> GrowthShift);
+            return growth < mss >> 1 ? mss >> 1 : growth > mss * MostGrowth ? mss * MostGrowth : growth;
         }
 
         private static int InitialWindow(int mss)
