@@ -34,7 +34,7 @@ namespace NanoSock.PacketScripts.Tests
         [DataRow("close c", "5:7: there is no socket 'c'.")]
         [DataRow("c = close", "5:5: only socket and accept make a socket.")]
         [DataRow("socket", "5:1: a socket needs a name: s = socket.")]
-        [DataRow("s = socket\nset s colour 3", "6:7: there is no option 'colour'; there are available, error, keepalive, keepcount, keepidle, keepinterval, linger, maxseg, nodelay, oobinline, quickack, rcvbuf, reuseaddr, sndbuf, softerror, tos, ttl, unacked, usertimeout.")]
+        [DataRow("s = socket\nset s colour 3", "6:7: there is no option 'colour'; there are available, error, keepalive, keepcount, keepidle, keepinterval, linger, maxseg, nodelay, oobinline, quickack, rcvbuf, reuseaddr, sndbuf, softerror, tos, ttl, unacked, urgentleft, usertimeout.")]
         [DataRow("s = socket\nget s ttl", "6:10: expected '->' and the result.")]
         [DataRow("s = socket\nsend s 3 -> Broken", "6:13: 'Broken' is neither a number nor an error such as WouldBlock.")]
         [DataRow("s = socket\nshutdown s up", "6:12: expected read, write or both, not 'up'.")]

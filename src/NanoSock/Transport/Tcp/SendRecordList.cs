@@ -16,7 +16,7 @@ namespace NanoSock.Transport
 
         /// <summary>The sequence number behind each range; the first begins at SND.UNA.</summary>
         internal readonly uint[] Ends;
-        /// <summary>When each range was last sent.</summary>
+        /// <summary>When each range was last sent: a <see cref="SendStamp"/>.</summary>
         internal readonly uint[] Times;
         /// <summary>The fate of each range.</summary>
         internal readonly byte[] Marks;

@@ -165,7 +165,7 @@ namespace NanoSock.Transport
             }
 
             int measured = -1;
-            int last = Seq.Diff(_context.Now, _rack.LastSent);
+            int last = SendStamp.Since(_rack.LastSent, _context.Now);
             if (segment.HasTimestamp && (_table.H[h + Tcb.Options] & PeerOptions.Timestamps) != 0)
             {
                 measured = Seq.Diff(_context.Now, _table.Timestamps.SentAt(slot, segment.TimestampEcho));

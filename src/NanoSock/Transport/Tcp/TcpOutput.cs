@@ -17,6 +17,7 @@ namespace NanoSock.Transport
         private readonly TcpEmitter _emitter;
         private readonly LossRecovery _recovery;
         private readonly SendRecords _records;
+        private readonly SendStamp _stamp = new SendStamp();
 
         // The answer of Decide: the segment to send.
         private uint _sequence;
@@ -282,7 +283,8 @@ namespace NanoSock.Transport
                 words[w + Tcb.Retransmitted]++;
                 if (synchronized)
                 {
-                    _records.Resend(slot, words[w + Tcb.SndUna], _sequence, Seq.Less(behind, next) ? behind : next, _context.Now);
+                    _records.Resend(slot, words[w + Tcb.SndUna], _sequence, Seq.Less(behind, next) ? behind : next,
+                        _stamp.Next(_context.Now, slot, _sequence, behind, true));
                 }
             }
 
@@ -291,7 +293,12 @@ namespace NanoSock.Transport
                 words[w + Tcb.SndNxt] = behind;
                 if (synchronized)
                 {
-                    _records.Append(slot, behind, _context.Now);
+                    if (_records.Count(slot) == 0)
+                    {
+                        _table.Rack.Begin(slot);
+                    }
+
+                    _records.Append(slot, behind, _stamp.Next(_context.Now, slot, _sequence, behind, false));
                 }
             }
 
