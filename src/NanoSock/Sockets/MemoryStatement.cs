@@ -8,7 +8,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Objects that every node has once, without arrays; a test weighs the real ones.
-        private const int Objects = 5532;
+        private const int Objects = 5520;
 
         internal static int Total(StackOptions options)
         {
@@ -39,7 +39,7 @@ namespace NanoSock.Sockets
 
             // Records.
             total += Array(options.TcpHalfOpen + options.TcpTimeWait, 4) + (3 * Array(options.TcpHalfOpen, 4)) + (3 * Array(options.TcpHalfOpen, 2))
-                + Array(options.TcpHalfOpen, 1) + (3 * Array(options.TcpTimeWait, 4)) + Array(options.TcpTimeWait, 1)
+                + Array(options.TcpHalfOpen, 1) + (3 * Array(options.TcpTimeWait, 4)) + (2 * Array(options.TcpTimeWait, 1))
                 + Array(options.TcpTimestamps ? options.TcpHalfOpen : 0, 4) + Array(options.TcpTimestamps ? options.TcpTimeWait : 0, 4);
 
             // UDP and multicast.

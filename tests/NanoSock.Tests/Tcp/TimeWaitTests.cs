@@ -206,6 +206,7 @@ namespace NanoSock.Tests.TcpTests
             if (opens)
             {
                 again.Out("S. 0:0(0) ack 1");
+                again.In(". ack 1");
             }
             else
             {

@@ -19,7 +19,6 @@ namespace NanoSock.Transport
         private readonly EndpointTable _endpoints;
         private readonly TcpTable _table;
         private readonly TcpEmitter _emitter;
-        private readonly TimeWaitTable _timeWait;
         private readonly int _start;
         private readonly int _capacity;
         // Where the records with cookies start, and those that may give way.
@@ -35,13 +34,12 @@ namespace NanoSock.Transport
         private readonly ushort[] _options;
         private readonly uint[] _recent;
 
-        internal HalfOpenTable(TcpTable table, TcpEmitter emitter, TimeWaitTable timeWait, bool cookies)
+        internal HalfOpenTable(TcpTable table, TcpEmitter emitter, bool cookies)
         {
             _table = table;
             _context = table.Context;
             _endpoints = table.Endpoints;
             _emitter = emitter;
-            _timeWait = timeWait;
             _start = _endpoints.SocketCount;
             _capacity = _endpoints.TimeWaitStart - _start;
             _iss = new uint[_capacity];
@@ -172,8 +170,7 @@ namespace NanoSock.Transport
                     _recoverUntil = _context.Time + RecoveryMilliseconds;
                 }
 
-                // Its peer shall learn of it by a reset, which TIME-WAIT would not send.
-                Remove(entry, false);
+                Remove(entry);
             }
 
             _endpoints.LocalAddress[entry] = packet.Destination;
@@ -200,16 +197,12 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Ends a record.</summary>
-        /// <param name="entry">The record.</param>
-        /// <param name="wasInVain">Whether nobody wanted the connection: the TIME-WAIT that its SYN has ended goes on.</param>
-        internal void Remove(int entry, bool wasInVain)
+        internal void Remove(int entry)
         {
             int i = entry - _start;
             _listeners[i] = Free;
             _timers[i] = 0;
             _endpoints.RemoveTuple(entry);
-            _timeWait.Settle(entry, wasInVain);
         }
 
         /// <summary>Ends all records of a listener that is being closed; their peers are told.</summary>
@@ -220,7 +213,7 @@ namespace NanoSock.Transport
                 if (_listeners[i] == listener + 1)
                 {
                     Bare(_start + i, _iss[i] + 1, Tcp.Rst | Tcp.Ack);
-                    Remove(_start + i, true);
+                    Remove(_start + i);
                 }
             }
         }
@@ -255,7 +248,7 @@ namespace NanoSock.Transport
                 else if (_tries[i] >= MaximumTries)
                 {
                     _context.Drop(DropReason.TcpHalfOpenTimeout);
-                    Remove(_start + i, true);
+                    Remove(_start + i);
                 }
                 else
                 {

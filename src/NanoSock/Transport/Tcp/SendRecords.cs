@@ -78,9 +78,11 @@ namespace NanoSock.Transport
         /// <returns>Octets of it that were not so before.</returns>
         internal int Select(int slot, uint una, uint left, uint right, Rack rack)
         {
-            if (!Separate(slot, una, left, right))
+            // Acknowledgments repeat their older blocks.
+            int known = Holding(slot, left);
+            if (((Marks[known] & Sacked) != 0 && Seq.LessOrEqual(right, Ends[known])) || !Separate(slot, una, left, right))
             {
-                // No record is left to note it in: the octets count as under way.
+                // Or no record is left to note it in: the octets count as under way.
                 return 0;
             }
 

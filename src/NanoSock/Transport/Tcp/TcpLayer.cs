@@ -26,7 +26,7 @@ namespace NanoSock.Transport
             _endpoints = table.Endpoints;
             _emitter = new TcpEmitter(table, output, sizes.TimeToLive);
             TimeWait = new TimeWaitTable(table, _emitter, sizes.MaximumSegmentLifetime * 2);
-            HalfOpen = new HalfOpenTable(table, _emitter, TimeWait, sizes.SynCookies);
+            HalfOpen = new HalfOpenTable(table, _emitter, sizes.SynCookies);
             TcpClosing closing = new TcpClosing(table, _emitter, TimeWait);
             InitialSequence initialSequence = new InitialSequence(_context);
             Listen = new TcpListen(table, _emitter, HalfOpen, closing, initialSequence, sizes.MinimumTimeout);

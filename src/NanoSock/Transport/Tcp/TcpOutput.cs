@@ -242,7 +242,7 @@ namespace NanoSock.Transport
         }
 
         // RFC 9293 3.8.6.2.2: the window is opened further only by the lesser of a segment and half the buffer, and told
-        // without data only by as much as two segments fill.
+        // without data only by as much as two segments fill; at once to a peer that has no room for one and may wait.
         private bool IsWindowUpdateDue(int slot, uint[] words, int w, int state)
         {
             if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
@@ -250,10 +250,11 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            int growth = _emitter.WindowOf(slot) - Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
+            int offered = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
+            int growth = _emitter.WindowOf(slot) - offered;
             int half = _table.RxSize >> 1;
-            int two = _table.H[(slot * Tcb.Halves) + Tcb.SndMss] << 1;
-            return growth > 0 && growth >= (two < half ? two : half);
+            int mss = _table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+            return growth > 0 && (offered < mss || growth >= (mss << 1 < half ? mss << 1 : half));
         }
 
         private void Sent(int slot)

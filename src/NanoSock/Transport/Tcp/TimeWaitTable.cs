@@ -3,16 +3,10 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 35 octets, not sockets. All wait equally long, so
-    /// they end in the order in which they came, and the oldest gives way when a new one finds no room. A record that a SYN
-    /// has opened again stands aside, out of the index of addresses, until the handshake is decided (MAY-2).</summary>
+    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 36 octets, not sockets. All wait equally long, so
+    /// they end in the order in which they came, and the oldest gives way when a new one finds no room.</summary>
     internal sealed class TimeWaitTable
     {
-        // What the flags of a record say.
-        private const int Reuse = 1;
-        private const int HasTimestamps = 2;
-        private const int Aside = 4;
-
         private readonly TcpTable _table;
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
@@ -24,9 +18,9 @@ namespace NanoSock.Transport
         private readonly uint[] _sndNxt;
         private readonly uint[] _rcvNxt;
         private readonly uint[] _expires;
-        private readonly byte[] _flags;
+        private readonly bool[] _reuse;
+        private readonly bool[] _timestamps;
         private readonly uint[] _recent;
-        private int _aside;
 
         internal TimeWaitTable(TcpTable table, TcpEmitter emitter, int duration)
         {
@@ -41,19 +35,20 @@ namespace NanoSock.Transport
             _sndNxt = new uint[_capacity];
             _rcvNxt = new uint[_capacity];
             _expires = new uint[_capacity];
-            _flags = new byte[_capacity];
+            _reuse = new bool[_capacity];
+            _timestamps = new bool[_capacity];
             _recent = new uint[table.Timestamps.IsOffered ? _capacity : 0];
         }
 
         internal bool IsUsed(int entry)
         {
-            return _expires[entry - _start] != 0 && !Is(entry, Aside);
+            return _expires[entry - _start] != 0;
         }
 
         /// <summary>Whether the socket that became this record had SO_REUSEADDR.</summary>
         internal bool AllowsReuse(int entry)
         {
-            return Is(entry, Reuse);
+            return _reuse[entry - _start];
         }
 
         internal void Add(int slot, uint sndNxt, uint rcvNxt)
@@ -88,43 +83,23 @@ namespace NanoSock.Transport
             _sndNxt[record] = sndNxt;
             _rcvNxt[record] = rcvNxt;
             _throttle.Forget(entry);
+            _reuse[record] = _endpoints.Has(slot, EndpointFlags.ReuseAddress);
             _expires[record] = _context.Arm(_duration);
-            int flags = _endpoints.Has(slot, EndpointFlags.ReuseAddress) ? Reuse : 0;
-            if ((_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)
+            bool timestamps = (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0;
+            _timestamps[record] = timestamps;
+            if (timestamps)
             {
-                flags |= HasTimestamps;
                 _recent[record] = _table.Timestamps.Echo(slot);
             }
-
-            _flags[record] = (byte)flags;
         }
 
-        /// <summary>The handshake of a half-open record is over: if a record has stood aside for it, that is over too, or waits
-        /// on for what is left of its time.</summary>
-        /// <param name="halfOpen">The half-open record, no longer in the index.</param>
-        /// <param name="waitsOn">Whether the SYN was an old duplicate, as far as can be known.</param>
-        internal void Settle(int halfOpen, bool waitsOn)
+        internal void Remove(int entry)
         {
-            for (int entry = _start; _aside > 0 && entry < _endpoints.Count; entry++)
-            {
-                if (Is(entry, Aside) && _endpoints.RemoteAddress[entry] == _endpoints.RemoteAddress[halfOpen]
-                    && _endpoints.RemotePort[entry] == _endpoints.RemotePort[halfOpen] && _endpoints.LocalPort[entry] == _endpoints.LocalPort[halfOpen]
-                    && _endpoints.LocalAddress[entry] == _endpoints.LocalAddress[halfOpen])
-                {
-                    uint expires = _expires[entry - _start];
-                    Remove(entry);
-                    if (waitsOn)
-                    {
-                        _expires[entry - _start] = expires;
-                        _endpoints.InsertTuple(entry);
-                    }
-
-                    return;
-                }
-            }
+            _endpoints.RemoveTuple(entry);
+            _expires[entry - _start] = 0;
         }
 
-        /// <summary>SND.NXT of the connection that became this record.</summary>
+        /// <summary>SND.NXT of the connection that became this record, also just after its end.</summary>
         internal uint Sent(int entry)
         {
             return _sndNxt[entry - _start];
@@ -134,7 +109,8 @@ namespace NanoSock.Transport
         /// <param name="entry">The record.</param>
         /// <param name="segment">The segment.</param>
         /// <param name="mayOpen">Whether a listener would take a SYN now.</param>
-        /// <returns>True when it is a SYN that may open a new connection (MAY-2): the record stands aside.</returns>
+        /// <returns>True when it is a SYN that may open a new connection (MAY-2). The record stays behind that one until
+        /// it is open: an old duplicate of a SYN leads back to TIME-WAIT.</returns>
         internal bool Receive(int entry, TcpSegment segment, bool mayOpen)
         {
             int record = entry - _start;
@@ -147,9 +123,6 @@ namespace NanoSock.Transport
 
             if (mayOpen && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Syn && IsNew(record, segment))
             {
-                _endpoints.RemoveTuple(entry);
-                _flags[record] |= Aside;
-                _aside++;
                 return true;
             }
 
@@ -167,7 +140,7 @@ namespace NanoSock.Transport
                 uint remote = _endpoints.RemoteAddress[entry];
                 int localPort = _endpoints.LocalPort[entry];
                 int remotePort = _endpoints.RemotePort[entry];
-                int options = !Is(entry, HasTimestamps) ? 0
+                int options = !_timestamps[record] ? 0
                     : _emitter.WriteTimestamps(_context.Now + _table.Timestamps.OffsetOf(local, localPort, remote, remotePort), _recent[record]);
                 SendResult result = _emitter.EmitBare(local, localPort, remote, remotePort, _sndNxt[record], _rcvNxt[record], Tcp.Ack, 0, options);
                 if (result == SendResult.Blocked)
@@ -185,7 +158,7 @@ namespace NanoSock.Transport
         {
             if (segment.HasTimestamp && _table.Timestamps.IsOffered)
             {
-                if (!Is(_start + record, HasTimestamps) || Seq.Less(_recent[record], segment.TimestampValue))
+                if (!_timestamps[record] || Seq.Less(_recent[record], segment.TimestampValue))
                 {
                     return true;
                 }
@@ -212,26 +185,6 @@ namespace NanoSock.Transport
                     _context.Consider(_expires[i]);
                 }
             }
-        }
-
-        private void Remove(int entry)
-        {
-            if (Is(entry, Aside))
-            {
-                _flags[entry - _start] ^= Aside;
-                _aside--;
-            }
-            else
-            {
-                _endpoints.RemoveTuple(entry);
-            }
-
-            _expires[entry - _start] = 0;
-        }
-
-        private bool Is(int entry, int flag)
-        {
-            return (_flags[entry - _start] & flag) != 0;
         }
     }
 }
