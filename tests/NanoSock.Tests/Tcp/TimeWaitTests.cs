@@ -67,21 +67,6 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1u, peer.Ladder.Count(TcpState.Established) == 1 ? 1u : 0u);
         }
 
-        // The second condition of MAY-2.
-        [TestMethod]
-        [Conformance("MAY-2")]
-        public void OldDuplicateSynReturnsToTimeWait()
-        {
-            TcpPeer peer = TcpStates.Reach("TimeWait");
-            TcpPeer old = peer.Ladder.Peer(isn: peer.PeerIsn + 3);
-            old.In("S 0:0(0) win 1000");
-            old.Out("S. 0:0(0) ack 1");
-
-            // The peer has not sent that, and says so.
-            old.In("R 1");
-            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
-        }
-
         [TestMethod]
         [Conformance("MAY-2")]
         public void NumbersOfTheNewConnectionGoOnBehindTheOldOnes()
