@@ -92,7 +92,12 @@ namespace NanoSock.Tests.TcpTests
             foreach (int mtu in new[] { 4352, 1492, 1006 })
             {
                 peer.Ladder.Icmp(3, 4, 0, packet);
-                packet = Flight(peer, 1, mtu - 40, 8960, false);
+                // The two segments of the initial window remain two (RFC 5681 3.1).
+                int size = mtu - 40;
+                peer.Out($". 1:{1 + size}({size})");
+                packet = peer.Last;
+                peer.Out($". {1 + size}:{1 + (2 * size)}({size})");
+                peer.Ladder.NothingUnasked();
             }
         }
 
