@@ -164,7 +164,6 @@ namespace NanoSock.Sockets
             _context.Now = (uint)nowMilliseconds;
             _net.PollLinks(nowMilliseconds);
             _net.Unblock();
-            RunTimers();
             int budget = _framesPerPoll;
             bool more = true;
             while (more && budget > 0)
@@ -172,6 +171,9 @@ namespace NanoSock.Sockets
                 int batch = budget < Batch ? budget : Batch;
                 int taken = _net.ReceiveFrames(batch);
                 budget -= batch;
+
+                // After what has come: where Poll was late, the answer that a timer waits for may be there.
+                RunTimers();
 
                 // Answers may go to ourselves, over loopback: only a turn without work is the last.
                 more = taken > 0 || (_tcpTable.DirtyCount > 0 && !_net.IsBlocked());

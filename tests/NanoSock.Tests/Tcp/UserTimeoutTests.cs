@@ -13,6 +13,7 @@ namespace NanoSock.Tests.TcpTests
     {
         // MUST-20, MUST-21: the time is kept exactly, though no time-out of the back-off falls there.
         [TestMethod]
+        [Conformance("MUST-20", "MUST-21", "RFC5482-3")]
         public void AProgramSaysHowLong()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -21,12 +22,13 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("P. 1:11(10)");
             peer.OutAfter(1000, "P. 1:11(10)");
             peer.OutAfter(2000, "P. 1:11(10)");
-            peer.OutAfter(2000, "R. 11 ack 1");
+            Ends(peer, 2000);
             Assert.AreEqual(-(int)SocketError.TimedOut, peer.ReadResult());
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpGivenUp));
         }
 
         [TestMethod]
+        [Conformance("MUST-21", "RFC5482-3")]
         public void LongerThanTheStacksOwn()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -36,7 +38,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Run(299999);
             peer.Ladder.Forget();
             Assert.AreEqual(TcpState.Established, peer.State);
-            peer.OutAfter(1, "R. 11 ack 1");
+            Ends(peer, 1);
         }
 
         [TestMethod]
@@ -48,7 +50,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Write(10);
             peer.Ladder.Run(6999);
             peer.Ladder.Forget();
-            peer.OutAfter(1, "R. 11 ack 1");
+            Ends(peer, 1);
         }
 
         [TestMethod]
@@ -63,11 +65,12 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Run(4999);
             peer.Ladder.Forget();
             Assert.AreEqual(TcpState.Established, peer.State);
-            peer.OutAfter(1, "R. 201 ack 1");
+            Ends(peer, 1);
         }
 
         // MUST-22, MUST-23: the SYN has a limit of its own unless the program says otherwise.
         [TestMethod]
+        [Conformance("MUST-21", "MUST-22")]
         public void ASynIsTriedForAsLongAsTheProgramSays()
         {
             PacketLadder ladder = new PacketLadder();
@@ -101,11 +104,12 @@ namespace NanoSock.Tests.TcpTests
             peer.Write(10);
             peer.Out("P. 1:11(10)");
             peer.OutAfter(1000, "P. 1:11(10)");
-            peer.OutAfter(2000, "R. 11 ack 1");
+            Ends(peer, 2000);
         }
 
         // Probes of a closed window: the program's word holds though few were lost.
         [TestMethod]
+        [Conformance("MUST-37")]
         public void AClosedWindowsProbesToo()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
@@ -121,11 +125,12 @@ namespace NanoSock.Tests.TcpTests
 
             peer.Ladder.RunUntilSent();
             peer.Out(". 1:2(1)");
-            peer.OutAfter(3000, "R. 1 ack 1");
+            Ends(peer, 3000);
         }
 
         // SHLD-9, SHLD-10: at the third retransmission the program can see that something is wrong; at the answer it is over.
         [TestMethod]
+        [Conformance("SHLD-9", "SHLD-10")]
         [DataRow(false)]
         [DataRow(true)]
         public void TheProgramLearnsOfTrouble(bool syn)
@@ -180,6 +185,16 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual((int)SocketError.TimedOut, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError));
             peer.In(". ack 1 win 0");
             Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError));
+        }
+
+        // RFC 9293 3.10.8, USER TIMEOUT: the program is told, the peer is not.
+        private static void Ends(TcpPeer peer, int milliseconds)
+        {
+            peer.Ladder.Quiet(milliseconds - 1);
+            Assert.AreNotEqual(TcpState.Closed, peer.State);
+            peer.Ladder.Quiet(1);
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpResetsOut));
         }
 
         private static void Set(TcpPeer peer, int milliseconds)

@@ -117,9 +117,8 @@ namespace NanoSock.Tests.TcpTests
             }
 
             Assert.AreEqual(TcpState.Established, peer.State);
-            peer.Ladder.Quiet(59999);
-            peer.Ladder.Run(1);
-            peer.Out("R. 1 ack 1");
+            peer.Ladder.Quiet(60000);
+            Assert.AreEqual(TcpState.Closed, peer.State);
             Assert.AreEqual(-(int)SocketError.TimedOut, peer.ReadResult());
         }
 

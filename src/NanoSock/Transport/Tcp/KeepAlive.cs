@@ -54,7 +54,7 @@ namespace NanoSock.Transport
                 int user = (int)(long)words[w + Tcb.UserTimeout];
                 if (user != 0 ? Seq.Diff(now, words[w + Tcb.SilentSince]) >= user : probes >= Or(count, DefaultCount))
                 {
-                    closing.GiveUp(slot);
+                    closing.GiveUp(slot, true);
                     return false;
                 }
             }

@@ -74,6 +74,12 @@ namespace NanoSock.Transport
 
             _table.H[h + Tcb.DupAcks] = 0;
             Congestion.Grow(_table, slot, acked);
+            if (past && una != words[w + Tcb.Recover])
+            {
+                // Kept close behind: half a turn of the numbers later it would lie ahead.
+                words[w + Tcb.Recover] = una - 1;
+            }
+
             if (past && (flags & TcbFlags.Loss) != 0)
             {
                 _table.Clear(slot, TcbFlags.Loss);
@@ -88,6 +94,12 @@ namespace NanoSock.Transport
             int h = slot * Tcb.Halves;
             uint[] words = _table.W;
             int count = _table.H[h + Tcb.DupAcks] + 1;
+            if (count > DuplicateThreshold && count > Seq.Diff(words[w + Tcb.SndNxt], words[w + Tcb.SndUna]) / _table.H[h + Tcb.SndMss])
+            {
+                // More than there are segments under way tell of none that has left the network (RFC 5681 3.2 step 4, MAY).
+                return;
+            }
+
             _table.H[h + Tcb.DupAcks] = (ushort)count;
 
             // RFC 6582 3.2 step 1: not for what was already sent again.

@@ -155,12 +155,13 @@ namespace NanoSock.Transport
             }
         }
 
-        // RFC 2883 4.2: of what came now, the first part that was there before.
+        // RFC 2883 4.2: of what came now, the part that was there before; of several the first.
         private void NoteOverlap(int slot, uint l, uint r, uint left, uint right)
         {
             uint from = Seq.Less(l, left) ? left : l;
             uint to = Seq.Less(right, r) ? right : r;
-            if (Seq.Less(from, to) && !(HasDuplicate(slot) && Seq.LessOrEqual(left, DuplicateRight(slot)) && Seq.LessOrEqual(DuplicateRight(slot), from)))
+            if (Seq.Less(from, to)
+                && !(HasDuplicate(slot) && Seq.LessOrEqual(left, DuplicateRight(slot)) && Seq.Less(DuplicateLeft(slot), from)))
             {
                 NoteDuplicate(slot, from, to);
             }

@@ -9,6 +9,8 @@ namespace NanoSock.Transport
     {
         // Time in 64ths of a millisecond: a segment of 1460 octets at 25 MB/s takes almost 4.
         private const int Fraction = 64;
+        // A time further ahead lies behind: in these units half a turn takes hours, and a connection may be idle for longer.
+        private const int Longest = RoundTrip.MaximumTimeout * Fraction;
 
         private readonly NetContext _context;
         // By connection: when the next segment may go, in those units; and, in milliseconds, when to ask again.
@@ -38,7 +40,7 @@ namespace NanoSock.Transport
         internal bool Allows(int slot)
         {
             int early = Seq.Diff(_next[slot], _context.Now * Fraction);
-            if (early < Fraction)
+            if (early < Fraction || early > Longest)
             {
                 _at[slot] = 0;
                 return true;
@@ -57,14 +59,10 @@ namespace NanoSock.Transport
         /// a quarter more, so that it and not the pace is the limit.</param>
         internal void Sent(int slot, int octets, int window, int srtt, bool slowStart)
         {
-            uint now = _context.Now * Fraction;
-            if (Seq.Less(_next[slot], now))
-            {
-                _next[slot] = now;
-            }
-
+            int early = Seq.Diff(_next[slot], _context.Now * Fraction);
             long time = (long)octets * srtt * (Fraction / 8) / window;
-            _next[slot] += (uint)(slowStart ? time >> 1 : (time * 4) / 5);
+            time = (slowStart ? time >> 1 : (time * 4) / 5) + (early < 0 || early > Longest ? 0 : early);
+            _next[slot] = (_context.Now * Fraction) + (uint)(time < Longest ? time : Longest);
         }
     }
 }

@@ -54,7 +54,7 @@ namespace NanoSock.Transport
         /// about the round trip (Karn).</summary>
         internal bool Ambiguous;
 
-        /// <summary>The time at which the newest of what was delivered was sent.</summary>
+        /// <summary>When the newest of what was delivered was sent: a <see cref="SendStamp"/>.</summary>
         internal uint LastSent;
 
         internal void Clear(int slot, uint iss)
@@ -69,7 +69,14 @@ namespace NanoSock.Transport
             _w[w + Fack] = iss;
             _w[w + End] = iss;
             _w[w + Round] = iss;
-            _w[w + SentAt] = _context.Now;
+            _w[w + SentAt] = SendStamp.At(_context.Now);
+        }
+
+        /// <summary>Something goes out after nothing was under way. What was delivered before is earlier, however long ago:
+        /// stamps turn in three days.</summary>
+        internal void Begin(int slot)
+        {
+            _w[(slot * Words) + SentAt] = SendStamp.At(_context.Now) - 1;
         }
 
         /// <summary>The least round trip of late, in milliseconds, 1 at least; 0 when none was measured.</summary>
@@ -95,7 +102,7 @@ namespace NanoSock.Transport
             }
 
             Delivered += octets;
-            int rtt = Seq.Diff(_context.Now, time);
+            int rtt = SendStamp.Since(time, _context.Now);
             if ((marks & SendRecords.Resent) != 0)
             {
                 Ambiguous = true;
@@ -192,7 +199,6 @@ namespace NanoSock.Transport
                 reorder = reorder < 1 ? 1 : reorder > srtt ? srtt : reorder;
             }
 
-            // Of what went out in the same millisecond the numbers tell the order; not of what went out again.
             uint sent = _w[w + SentAt];
             int rtt = _h[h + Rtt] == 0 ? 0 : _h[h + Rtt] - 1;
             int wait = 0;
@@ -203,9 +209,9 @@ namespace NanoSock.Transport
                 if ((_records.Marks[at] & (SendRecords.Sacked | SendRecords.Lost)) == 0)
                 {
                     uint time = _records.Times[at];
-                    if (Seq.Less(time, sent) || (time == sent && Seq.Less(end, _w[w + End]) && (_records.Marks[at] & SendRecordList.Resent) == 0))
+                    if (Seq.Less(time, sent) || (time == sent && Seq.Less(end, _w[w + End])))
                     {
-                        int remaining = Seq.Diff(time, _context.Now) + rtt + reorder;
+                        int remaining = rtt + reorder - SendStamp.Since(time, _context.Now);
                         if (remaining <= 0)
                         {
                             _records.Lose(slot, at, Seq.Diff(end, una));

@@ -16,7 +16,7 @@ namespace NanoSock.Transport
 
         /// <summary>The sequence number behind each range; the first begins at SND.UNA.</summary>
         internal readonly uint[] Ends;
-        /// <summary>When each range was last sent.</summary>
+        /// <summary>When each range was last sent: a <see cref="SendStamp"/>.</summary>
         internal readonly uint[] Times;
         /// <summary>The fate of each range.</summary>
         internal readonly byte[] Marks;
@@ -215,9 +215,16 @@ namespace NanoSock.Transport
         {
             int start = Start(slot);
             int at = start + Counts[slot] - 1;
-            while (at > start + 1 && (Marks[at] & Sacked) == 0)
+            while (at > start && (Marks[at] & Sacked) == 0)
             {
                 at--;
+            }
+
+            if (at == start)
+            {
+                // What precedes the third record is not delivered; what precedes the second may be, where a peer has thrown
+                // away what it had.
+                at += 2;
             }
 
             Mark(slot, at, Marks[at], Marks[at - 1], Seq.Diff(Ends[at], Ends[at - 1]));

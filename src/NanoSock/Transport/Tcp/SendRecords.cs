@@ -20,10 +20,10 @@ namespace NanoSock.Transport
         internal uint Right { get; private set; }
 
         /// <summary>Notes that everything up to <paramref name="end"/> is now under way.</summary>
-        internal void Append(int slot, uint end, uint now)
+        internal void Append(int slot, uint end, uint stamp)
         {
             int last = Start(slot) + Counts[slot] - 1;
-            if (Counts[slot] != 0 && Times[last] == now && Marks[last] == 0)
+            if (Counts[slot] != 0 && Times[last] == stamp && Marks[last] == 0)
             {
                 Ends[last] = end;
                 return;
@@ -38,7 +38,7 @@ namespace NanoSock.Transport
             Slide(slot);
             last = Start(slot) + Counts[slot]++;
             Ends[last] = end;
-            Times[last] = now;
+            Times[last] = stamp;
             Marks[last] = 0;
         }
 
@@ -78,9 +78,11 @@ namespace NanoSock.Transport
         /// <returns>Octets of it that were not so before.</returns>
         internal int Select(int slot, uint una, uint left, uint right, Rack rack)
         {
-            if (!Separate(slot, una, left, right))
+            // Acknowledgments repeat their older blocks.
+            int known = Holding(slot, left);
+            if (((Marks[known] & Sacked) != 0 && Seq.LessOrEqual(right, Ends[known])) || !Separate(slot, una, left, right))
             {
-                // No record is left to note it in: the octets count as under way.
+                // Or no record is left to note it in: the octets count as under way.
                 return 0;
             }
 
@@ -108,7 +110,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Notes that a range was sent again.</summary>
-        internal void Resend(int slot, uint una, uint left, uint right, uint now)
+        internal void Resend(int slot, uint una, uint left, uint right, uint stamp)
         {
             bool separate = Separate(slot, una, left, right);
             int at = Holding(slot, left);
@@ -123,7 +125,7 @@ namespace NanoSock.Transport
                 int octets = Seq.Diff(Ends[at], from);
                 from = Ends[at];
                 Mark(slot, at, Marks[at], Resent, octets);
-                Times[at] = now;
+                Times[at] = stamp;
             }
 
             JoinAlike(slot);

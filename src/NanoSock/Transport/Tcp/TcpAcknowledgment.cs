@@ -171,13 +171,16 @@ namespace NanoSock.Transport
             }
 
             int measured = -1;
-            int last = Seq.Diff(_context.Now, _rack.LastSent);
+            int last = SendStamp.Since(_rack.LastSent, _context.Now);
             if (segment.HasTimestamp && (_table.H[h + Tcb.Options] & PeerOptions.Timestamps) != 0)
             {
                 measured = Seq.Diff(_context.Now, _table.Timestamps.SentAt(slot, segment.TimestampEcho));
                 if (_rack.Ambiguous && last < measured)
                 {
-                    measured = Believed(measured, last, _rack.LeastRoundTrip(slot), (int)(long)words[w + Tcb.Srtt] >> 2);
+                    // Before data has measured any, what the handshake took is the least.
+                    int twice = (int)(long)words[w + Tcb.Srtt] >> 2;
+                    int least = _rack.LeastRoundTrip(slot);
+                    measured = Believed(measured, last, least == 0 ? twice >> 1 : least, twice);
                 }
             }
             else if (_rack.Delivered != 0 && !_rack.Ambiguous)
@@ -252,6 +255,8 @@ namespace NanoSock.Transport
             words[w + Tcb.RtxAt] = words[w + Tcb.SndUna] == words[w + Tcb.SndNxt] ? 0 : _context.Arm((int)(long)words[w + Tcb.Rto]);
             if (_table.Is(slot, TcbFlags.Probed))
             {
+                // Closed for longer than a time-out: nobody knows the path any more (RFC 5681 4.1).
+                Congestion.Restart(_table, slot);
                 _table.Clear(slot, TcbFlags.Probed);
                 _table.Set(slot, TcbFlags.ResendHead);
                 _recovery.SendAgain(slot);

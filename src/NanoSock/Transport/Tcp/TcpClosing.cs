@@ -45,6 +45,17 @@ namespace NanoSock.Transport
             Over(slot, 0);
         }
 
+        /// <summary>A new connection is open: that of the same addresses which was in TIME-WAIT is history.</summary>
+        internal void Supersede(int slot)
+        {
+            int entry = _endpoints.FindTuple(false, _endpoints.LocalAddress[slot], _endpoints.LocalPort[slot], _endpoints.RemoteAddress[slot],
+                _endpoints.RemotePort[slot]);
+            if (entry >= _endpoints.TimeWaitStart)
+            {
+                _timeWait.Remove(entry);
+            }
+        }
+
         /// <summary>The connection is over without TIME-WAIT.</summary>
         /// <param name="slot">The connection.</param>
         /// <param name="error">What the program is told: a SocketError, 0 for a normal end.</param>
@@ -77,11 +88,22 @@ namespace NanoSock.Transport
 
         /// <summary>Ends a connection on which nothing is answered any more: the program is told the error that was no
         /// reason before, if there was one.</summary>
-        internal void GiveUp(int slot)
+        /// <param name="slot">The connection.</param>
+        /// <param name="reset">Whether the peer may still be there and is told; where R2 is over it is not (RFC 9293 3.10.8,
+        /// USER TIMEOUT).</param>
+        internal void GiveUp(int slot, bool reset)
         {
             _table.Context.Counts[(int)Counter.TcpGivenUp]++;
             int soft = _table.H[(slot * Tcb.Halves) + Tcb.SoftError];
-            Abort(slot, soft != 0 ? soft : TcpErrors.TimedOut);
+            int error = soft != 0 ? soft : TcpErrors.TimedOut;
+            if (reset)
+            {
+                Abort(slot, error);
+            }
+            else
+            {
+                End(slot, error);
+            }
         }
 
         /// <summary>Releases a socket whose connection is over and whose program is gone.</summary>

@@ -54,8 +54,11 @@ namespace NanoSock.Transport
             }
 
             int options = _table.H[(slot * Tcb.Halves) + Tcb.Options];
-            int most = (options & PeerOptions.Timestamps) != 0 ? 3 : 4;
-            return (options & PeerOptions.Sack) == 0 ? 0 : 4 + ((blocks < most ? blocks : most) << 3);
+            // At most half of a segment: where segments are small, data has to get through too.
+            int most = ((_table.H[(slot * Tcb.Halves) + Tcb.SndMss] >> 1) - 4) >> 3;
+            int room = (options & PeerOptions.Timestamps) != 0 ? 3 : 4;
+            most = most < room ? most : room;
+            return (options & PeerOptions.Sack) == 0 || most <= 0 ? 0 : 4 + ((blocks < most ? blocks : most) << 3);
         }
 
         /// <summary>Sends one segment of a connection.</summary>

@@ -17,6 +17,7 @@ namespace NanoSock.Transport
         private readonly TcpEmitter _emitter;
         private readonly LossRecovery _recovery;
         private readonly SendRecords _records;
+        private readonly SendStamp _stamp = new SendStamp();
 
         // The answer of Decide: the segment to send.
         private uint _sequence;
@@ -241,7 +242,7 @@ namespace NanoSock.Transport
         }
 
         // RFC 9293 3.8.6.2.2: the window is opened further only by the lesser of a segment and half the buffer, and told
-        // without data only by as much as two segments fill.
+        // without data only by as much as two segments fill; at once to a peer that has no room for one and may wait.
         private bool IsWindowUpdateDue(int slot, uint[] words, int w, int state)
         {
             if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
@@ -249,10 +250,11 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            int growth = _emitter.WindowOf(slot) - Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
+            int offered = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
+            int growth = _emitter.WindowOf(slot) - offered;
             int half = _table.RxSize >> 1;
-            int two = _table.H[(slot * Tcb.Halves) + Tcb.SndMss] << 1;
-            return growth > 0 && growth >= (two < half ? two : half);
+            int mss = _table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+            return growth > 0 && (offered < mss || growth >= (mss << 1 < half ? mss << 1 : half));
         }
 
         private void Sent(int slot)
@@ -282,7 +284,8 @@ namespace NanoSock.Transport
                 words[w + Tcb.Retransmitted]++;
                 if (synchronized)
                 {
-                    _records.Resend(slot, words[w + Tcb.SndUna], _sequence, Seq.Less(behind, next) ? behind : next, _context.Now);
+                    _records.Resend(slot, words[w + Tcb.SndUna], _sequence, Seq.Less(behind, next) ? behind : next,
+                        _stamp.Next(_context.Now, slot, _sequence, behind, true));
                 }
             }
 
@@ -291,7 +294,12 @@ namespace NanoSock.Transport
                 words[w + Tcb.SndNxt] = behind;
                 if (synchronized)
                 {
-                    _records.Append(slot, behind, _context.Now);
+                    if (_records.Count(slot) == 0)
+                    {
+                        _table.Rack.Begin(slot);
+                    }
+
+                    _records.Append(slot, behind, _stamp.Next(_context.Now, slot, _sequence, behind, false));
                 }
             }
 

@@ -116,7 +116,8 @@ namespace NanoSock.Transport
             int limit = user != 0 ? user : opening && _userTimeout < SynMilliseconds ? SynMilliseconds : _userTimeout;
             if (silent >= limit && (!probing || tries >= FewestProbes || user != 0))
             {
-                _closing.GiveUp(slot);
+                // An orphan's closed window may well be answered.
+                _closing.GiveUp(slot, probing && _table.Is(slot, TcbFlags.Orphan));
                 return;
             }
 

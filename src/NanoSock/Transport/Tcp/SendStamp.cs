@@ -1,0 +1,54 @@
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>The order in which segments went out, finer than the clock: times in 16ths of a millisecond, of which the
+    /// lower four bits count what the clock does not tell apart. Segments of one connection that follow one another within a
+    /// millisecond, all new or all again, share a stamp: their numbers tell their order.</summary>
+    internal sealed class SendStamp
+    {
+        private const int OrderBits = 4;
+        private const uint OrderMask = (1u << OrderBits) - 1;
+
+        private uint _last;
+        private int _slot;
+        private uint _end;
+        private bool _again;
+
+        /// <summary>A time of the clock, as the first stamp of its millisecond.</summary>
+        internal static uint At(uint now)
+        {
+            return now << OrderBits;
+        }
+
+        /// <summary>Milliseconds from a stamp to a time of the clock.</summary>
+        internal static int Since(uint stamp, uint now)
+        {
+            return Seq.Diff((now << OrderBits) | OrderMask, stamp) >> OrderBits;
+        }
+
+        /// <summary>The stamp of a segment that goes out now.</summary>
+        /// <param name="now">The clock.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="start">Its first sequence number.</param>
+        /// <param name="end">The one behind its last.</param>
+        /// <param name="again">Whether it was sent before.</param>
+        internal uint Next(uint now, int slot, uint start, uint end, bool again)
+        {
+            uint first = now << OrderBits;
+            if ((_last & ~OrderMask) != first)
+            {
+                _last = first;
+            }
+            else if ((slot != _slot || again != _again || Seq.Less(start, _end)) && (_last & OrderMask) != OrderMask)
+            {
+                _last++;
+            }
+
+            _slot = slot;
+            _end = end;
+            _again = again;
+            return _last;
+        }
+    }
+}

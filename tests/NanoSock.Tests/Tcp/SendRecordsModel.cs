@@ -1,0 +1,234 @@
+using System.Collections.Generic;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>What is under way, octet by octet: a list that does what <see cref="SendRecords"/> says it does, and compares
+    /// itself with it. With a record for each octet both must be equal. With fewer the records may know less: never must an
+    /// octet count as delivered that is not, nor one as sent earlier than it was.</summary>
+    internal sealed class SendRecordsModel
+    {
+        private readonly SendRecords _records;
+        private readonly Rack _rack;
+        private readonly NetContext _context;
+        private readonly int _slot;
+        private readonly int _capacity;
+        private readonly bool _exact;
+        private readonly List<(int Marks, uint Time)> _octets = new List<(int, uint)>();
+
+        internal SendRecordsModel(SendRecords records, Rack rack, NetContext context, int slot, int capacity, bool exact, uint start)
+        {
+            _records = records;
+            _rack = rack;
+            _context = context;
+            _slot = slot;
+            _capacity = capacity;
+            _exact = exact;
+            Una = start;
+        }
+
+        internal uint Una { get; private set; }
+
+        internal int Flight => _octets.Count;
+
+        internal static Rack NewRack(SendRecords records, int slots, out NetContext context)
+        {
+            context = new NetContext(Simulation.Secret(1), 576);
+            return new Rack(context, records, slots);
+        }
+
+        internal void Append(int length)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                _octets.Add((0, _context.Now));
+            }
+
+            _records.Append(_slot, Una + (uint)_octets.Count, _context.Now);
+        }
+
+        internal void Acknowledge(int length)
+        {
+            int news = 0;
+            for (int i = 0; i < length; i++)
+            {
+                news += (_octets[i].Marks & SendRecordList.Sacked) == 0 ? 1 : 0;
+            }
+
+            _octets.RemoveRange(0, length);
+            _rack.Delivered = 0;
+            _records.Acknowledge(_slot, Una, Una + (uint)length, _rack);
+            Una += (uint)length;
+            Delivered(news);
+        }
+
+        internal void Select(int left, int right)
+        {
+            int news = 0;
+            for (int i = left; i < right; i++)
+            {
+                news += (_octets[i].Marks & SendRecordList.Sacked) == 0 ? 1 : 0;
+            }
+
+            _rack.Delivered = 0;
+            int seen = _records.Select(_slot, Una, Una + (uint)left, Una + (uint)right, _rack);
+            Mark(left, right, SendRecordList.Sacked, false);
+            Assert.AreEqual(_rack.Delivered, seen, "What Select returns");
+            if (seen != 0 || _exact)
+            {
+                Delivered(news);
+            }
+        }
+
+        internal void Resend(int left, int right)
+        {
+            for (int i = left; i < right; i++)
+            {
+                _octets[i] = (SendRecordList.Resent, _context.Now);
+            }
+
+            _records.Resend(_slot, Una, Una + (uint)left, Una + (uint)right, _context.Now);
+        }
+
+        /// <summary>Loses the record that holds an octet, as RACK does, if it is neither lost nor delivered.</summary>
+        internal void LoseRecord(int octet)
+        {
+            int left = 0;
+            for (int at = _records.Start(_slot); ; at++)
+            {
+                int right = Seq.Diff(_records.Ends[at], Una);
+                if (octet < right)
+                {
+                    if ((_records.Marks[at] & (SendRecordList.Sacked | SendRecordList.Lost)) == 0)
+                    {
+                        _records.Lose(_slot, at, right - left);
+                        Mark(left, right, SendRecordList.Lost, true);
+                    }
+
+                    return;
+                }
+
+                left = right;
+            }
+        }
+
+        internal void LoseHead(int length)
+        {
+            if (Flight != 0)
+            {
+                int at = _records.Start(_slot);
+                int whole = Seq.Diff(_records.Ends[at], Una);
+                if ((_records.Marks[at] & (SendRecordList.Sacked | SendRecordList.Lost)) == 0)
+                {
+                    Mark(0, length < whole ? length : whole, SendRecordList.Lost, true);
+                }
+            }
+
+            _records.LoseHead(_slot, Una, length);
+        }
+
+        internal void LoseAll(bool all)
+        {
+            for (int i = 0; i < Flight; i++)
+            {
+                if (all || (_octets[i].Marks & SendRecordList.Sacked) == 0)
+                {
+                    Mark(i, i + 1, SendRecordList.Lost, true);
+                }
+            }
+
+            _records.LoseAll(_slot, Una, all);
+        }
+
+        internal void Compare()
+        {
+            int count = _records.Count(_slot);
+            Assert.IsTrue(count <= _capacity, "Too many records");
+            Assert.AreEqual(Flight == 0, count == 0, "Whether there are records");
+            int start = _records.Start(_slot);
+            Assert.IsTrue(count == 0 || (start >= _slot * _capacity && start + count <= (_slot + 1) * _capacity), "Records of another connection");
+            int from = 0;
+            int sacked = 0;
+            int lost = 0;
+            int firstLost = -1;
+            int behindLost = Flight;
+            for (int at = start; at < start + count; at++)
+            {
+                int end = Seq.Diff(_records.Ends[at], Una);
+                int marks = _records.Marks[at];
+                Assert.IsTrue(end > from && end <= Flight, "Order: " + from + " to " + end + " of " + Flight);
+                sacked += (marks & SendRecordList.Sacked) != 0 ? end - from : 0;
+                lost += (marks & (SendRecordList.Sacked | SendRecordList.Lost)) == SendRecordList.Lost ? end - from : 0;
+                if ((marks & SendRecordList.Lost) != 0)
+                {
+                    firstLost = firstLost < 0 ? from : firstLost;
+                    behindLost = behindLost == from || behindLost == Flight ? end : behindLost;
+                }
+
+                for (int i = from; i < end; i++)
+                {
+                    CompareOctet(i, marks, _records.Times[at]);
+                }
+
+                from = end;
+            }
+
+            Assert.AreEqual(Flight, from, "The records end before SND.NXT");
+            Assert.AreEqual(sacked, _records.SackedOctets[_slot], "SackedOctets");
+            Assert.AreEqual(lost, _records.LostOctets[_slot], "LostOctets");
+            CompareFound(firstLost);
+        }
+
+        private void CompareFound(int first)
+        {
+            _records.FindLost(_slot, Una);
+            int left = Seq.Diff(_records.Left, Una);
+            int right = Seq.Diff(_records.Right, Una);
+            Assert.AreEqual(first < 0 ? Flight : first, left, "Left of the first lost range");
+            Assert.IsTrue(first < 0 ? right == left : right > left && right <= Flight, "Right of the first lost range");
+            if (_exact)
+            {
+                int end = left;
+                while (end < Flight && (_octets[end].Marks & SendRecordList.Lost) != 0)
+                {
+                    end++;
+                }
+
+                Assert.AreEqual(end, right, "Right of the first lost range");
+            }
+        }
+
+        private void CompareOctet(int octet, int marks, uint time)
+        {
+            (int expected, uint sent) = _octets[octet];
+            bool done = (expected & (SendRecordList.Sacked | SendRecordList.Lost)) != 0;
+            if (_exact)
+            {
+                Assert.AreEqual(expected, marks, "Marks of octet " + octet);
+                Assert.IsTrue(done || time == sent, "Time of octet " + octet);
+                return;
+            }
+
+            Assert.IsTrue((marks & SendRecordList.Sacked) == 0 || (expected & SendRecordList.Sacked) != 0, "Octet " + octet + " counts as delivered");
+            Assert.IsTrue(done || marks != (marks & SendRecordList.Resent) || !Seq.Less(time, sent), "Octet " + octet + " counts as sent earlier");
+        }
+
+        private void Delivered(int news)
+        {
+            // What the records had to forget is delivered again.
+            Assert.IsTrue(_exact ? _rack.Delivered == news : _rack.Delivered >= news, "Delivered " + _rack.Delivered + ", not " + news);
+        }
+
+        private void Mark(int left, int right, int mark, bool keep)
+        {
+            for (int i = left; i < right; i++)
+            {
+                _octets[i] = (mark | (keep ? _octets[i].Marks & SendRecordList.Resent : 0), _octets[i].Time);
+            }
+        }
+    }
+}

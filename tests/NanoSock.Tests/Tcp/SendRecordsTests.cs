@@ -1,0 +1,162 @@
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Transport;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>The records of what is under way against a model that knows every octet.</summary>
+    [TestClass]
+    public class SendRecordsTests
+    {
+        private const int MostOctets = 64;
+        private const int Slots = 3;
+
+        [TestMethod]
+        [DataRow(4)]
+        [DataRow(5)]
+        [DataRow(6)]
+        [DataRow(9)]
+        [DataRow(16)]
+        [DataRow(32)]
+        [DataRow(MostOctets)]
+        public void AsTheModelHasIt(int capacity)
+        {
+            for (int seed = 0; seed < 300; seed++)
+            {
+                Random random = new Random(seed);
+                SendRecords records = new SendRecords(Slots, capacity);
+                Rack rack = SendRecordsModel.NewRack(records, Slots, out NetContext context);
+                context.Now = (uint)random.Next(-100, 100);
+                SendRecordsModel[] models = new SendRecordsModel[Slots];
+                for (int slot = 0; slot < Slots; slot++)
+                {
+                    // Numbers wrap after a few steps, or in the middle, or never.
+                    uint start = (uint)(random.Next(3) == 0 ? int.MaxValue - 30 : random.Next(-200, 0));
+                    models[slot] = new SendRecordsModel(records, rack, context, slot, capacity, capacity >= MostOctets, start);
+                    rack.Clear(slot, start - 1);
+                }
+
+                for (int step = 0; step < 200; step++)
+                {
+                    int slot = random.Next(Slots);
+                    string what = Step(models[slot], random);
+                    foreach (SendRecordsModel model in models)
+                    {
+                        try
+                        {
+                            model.Compare();
+                        }
+                        catch (Exception exception)
+                        {
+                            Assert.Fail($"Seed {seed}, step {step}, slot {slot}, {what}: {exception.Message}");
+                        }
+                    }
+
+                    context.Now += (uint)random.Next(3);
+                }
+            }
+        }
+
+        // A peer may say that it has the very octet it asks for. When fates alternate behind that and nothing else was
+        // delivered, what is forgotten must not take the fate of the first.
+        [TestMethod]
+        public void WhatIsForgottenDoesNotCountAsDelivered()
+        {
+            SendRecords records = new SendRecords(1, 4);
+            Rack rack = SendRecordsModel.NewRack(records, 1, out NetContext context);
+            SendRecordsModel model = new SendRecordsModel(records, rack, context, 0, 4, false, 1000);
+            rack.Clear(0, 999);
+            for (int i = 0; i < 4; i++)
+            {
+                model.Append(10);
+                context.Now++;
+            }
+
+            model.Select(0, 10);
+            model.LoseRecord(25);
+            model.Append(10);
+            model.Compare();
+            Assert.AreEqual(10, records.SackedOctets[0]);
+        }
+
+        // Every acknowledgment repeats older blocks: a part of what is known already costs no record.
+        [TestMethod]
+        public void WhatIsKnownIsNotParted()
+        {
+            SendRecords records = new SendRecords(1, 8);
+            Rack rack = SendRecordsModel.NewRack(records, 1, out NetContext context);
+            SendRecordsModel model = new SendRecordsModel(records, rack, context, 0, 8, false, 1000);
+            model.Append(100);
+            model.Select(20, 60);
+            for (int i = 21; i < 59; i++)
+            {
+                model.Select(i, i + 1);
+            }
+
+            model.Compare();
+            Assert.AreEqual(3, records.Count(0));
+        }
+
+        private static string Step(SendRecordsModel model, Random random)
+        {
+            int flight = model.Flight;
+            int choice = random.Next(flight == 0 ? 1 : 12);
+            int left = random.Next(flight + 1);
+            int right = random.Next(flight + 1);
+            if (left > right)
+            {
+                (left, right) = (right, left);
+            }
+
+            bool any = left < right;
+            switch (choice)
+            {
+                case 0:
+                case 1:
+                case 2:
+                    int length = 1 + random.Next(10);
+                    if (flight + length <= MostOctets)
+                    {
+                        model.Append(length);
+                    }
+
+                    return "append " + length;
+                case 3:
+                case 4:
+                    model.Acknowledge(random.Next(4) == 0 ? flight : left);
+                    return "acknowledge " + left;
+                case 5:
+                case 6:
+                    if (any)
+                    {
+                        model.Select(left, right);
+                    }
+
+                    return $"select {left} {right}";
+                case 7:
+                    if (any)
+                    {
+                        model.Resend(left, right);
+                    }
+
+                    return $"resend {left} {right}";
+                case 8:
+                case 9:
+                    model.LoseRecord(random.Next(flight));
+                    return "lose";
+                case 10:
+                    model.LoseHead(1 + random.Next(20));
+                    return "lose head";
+                default:
+                    bool all = random.Next(2) == 0;
+                    if (random.Next(4) == 0)
+                    {
+                        model.LoseAll(all);
+                    }
+
+                    return "lose all " + all;
+            }
+        }
+    }
+}
