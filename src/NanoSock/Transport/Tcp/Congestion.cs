@@ -59,7 +59,7 @@ namespace NanoSock.Transport
             int window = (int)(long)words[w + Tcb.Cwnd];
             if (window < (int)(long)words[w + Tcb.Ssthresh])
             {
-                // RFC 3465 2.2: by what was acknowledged, two segments at most; 2.3: one after a time-out.
+                // RFC 3465 2.2: by what was acknowledged; 2.3: two segments at most, one after a time-out.
                 int most = table.Is(slot, TcbFlags.Loss) ? mss : mss << 1;
                 window += acked < most ? acked : most;
             }

@@ -83,6 +83,7 @@ namespace NanoSock.Transport
             if (past && (flags & TcbFlags.Loss) != 0)
             {
                 _table.Clear(slot, TcbFlags.Loss);
+                _rack.OnRecovered(slot);
             }
         }
 
@@ -178,7 +179,7 @@ namespace NanoSock.Transport
             _table.Set(slot, TcbFlags.Recovery | TcbFlags.ResendHead);
             _context.Counts[(int)Counter.TcpFastRetransmits]++;
 
-            // What is sent again gets the whole time-out (RFC 6675 5, at its end).
+            // What is sent again gets the whole time-out, as RFC 6675 6 leaves open.
             words[w + Tcb.RtxAt] = _context.Arm((int)(long)words[w + Tcb.Rto]);
         }
 

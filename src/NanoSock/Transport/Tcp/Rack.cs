@@ -14,12 +14,14 @@ namespace NanoSock.Transport
         // A path may become longer: the least round trip of this long ago does not count any more.
         private const int MinimumAge = 30000;
 
-        // Words of a connection: RACK.xmit_ts, RACK.end_seq, RACK.fack, when the least round trip was measured.
+        // Words of a connection: RACK.xmit_ts, RACK.end_seq, RACK.fack, when the least round trip was measured,
+        // RACK.dsack_round (none when SND.UNA has reached it).
         private const int SentAt = 0;
         private const int End = 1;
         private const int Fack = 2;
         private const int MinimumAt = 3;
-        private const int Words = 4;
+        private const int Round = 4;
+        private const int Words = 5;
 
         // Half-words: RACK.rtt, RACK.min_RTT (both in milliseconds, + 1 so that 0 is none), reordering seen, steps of the
         // window, recoveries until they are forgotten.
@@ -66,6 +68,7 @@ namespace NanoSock.Transport
             int w = slot * Words;
             _w[w + Fack] = iss;
             _w[w + End] = iss;
+            _w[w + Round] = iss;
             _w[w + SentAt] = SendStamp.At(_context.Now);
         }
 
@@ -105,7 +108,9 @@ namespace NanoSock.Transport
                 Ambiguous = true;
                 if (rtt + 1 < _h[h + MinimumRtt])
                 {
-                    // What was delivered is what was sent before.
+                    // What was delivered is what was sent before (step 2, second check). The first check, of the echoed
+                    // timestamp, would refuse every retransmission that arrives beyond a hole: its acknowledgment echoes what
+                    // came before the hole.
                     return;
                 }
             }
@@ -130,6 +135,7 @@ namespace NanoSock.Transport
                 _w[w + Fack] = end;
             }
 
+            // The round trip of what was sent last, whatever was delivered last: ack_ts - xmit_ts of step 5.
             if (Seq.Less(_w[w + SentAt], time) || (_w[w + SentAt] == time && Seq.Less(_w[w + End], end)))
             {
                 _w[w + SentAt] = time;
@@ -138,10 +144,18 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>A duplicate of which the peer tells (RFC 2883): what was sent again was not lost.</summary>
-        internal void OnDuplicate(int slot)
+        /// <summary>A duplicate of which the peer tells (RFC 2883): what was sent again was not lost. It counts once in a
+        /// round trip.</summary>
+        internal void OnDuplicate(int slot, uint una, uint next)
         {
             int h = slot * Halves;
+            int w = slot * Words;
+            if (Seq.Less(una, _w[w + Round]))
+            {
+                return;
+            }
+
+            _w[w + Round] = next;
             if (_h[h + Steps] < 0xFF)
             {
                 _h[h + Steps]++;
@@ -150,7 +164,7 @@ namespace NanoSock.Transport
             _h[h + Persist] = PersistRecoveries;
         }
 
-        /// <summary>A recovery is over.</summary>
+        /// <summary>A recovery is over, fast or after a time-out.</summary>
         internal void OnRecovered(int slot)
         {
             int h = slot * Halves;
@@ -171,6 +185,12 @@ namespace NanoSock.Transport
         {
             int h = slot * Halves;
             int w = slot * Words;
+            if (Seq.Less(_w[w + Round], una))
+            {
+                // Kept near, so that it never seems to lie ahead.
+                _w[w + Round] = una;
+            }
+
             int reorder = 0;
             if (_h[h + Reordered] != 0 || (!recovering && segments < DuplicateThreshold))
             {
