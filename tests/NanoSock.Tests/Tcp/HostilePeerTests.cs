@@ -1,0 +1,83 @@
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>Senders whose peer lies. A seed makes a run; the message of a failure names it.</summary>
+    [TestClass]
+    public class HostilePeerTests
+    {
+        private const int Runs = 60;
+
+        // Whatever acknowledgments say: nothing breaks, the node sends not many more segments than it gets, and when the peer comes to
+        // reason the stream arrives whole and the connection ends. (Acknowledgments of what was sent and not received are a
+        // peer's own loss; this one receives everything.)
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(1)]
+        [DataRow(2)]
+        public void NothingBreaksAndTheStreamIsWhole(int third)
+        {
+            uint[] drops = new uint[(int)DropReason.Count];
+            for (int seed = third * Runs; seed < (third + 1) * Runs; seed++)
+            {
+                try
+                {
+                    HostilePeer peer = new HostilePeer(seed);
+                    peer.Attack(200);
+                    int sent = peer.Sent;
+                    int injected = peer.Injected;
+                    peer.Behave();
+                    for (int i = 0; i < drops.Length; i++)
+                    {
+                        drops[i] += peer.Node.GetDropCount((DropReason)i);
+                    }
+
+                    Assert.IsTrue(sent < 4 * injected, $"{sent} segments for {injected}");
+                }
+                catch (Exception exception)
+                {
+                    throw new AssertFailedException($"Seed {seed}: {exception.Message}", exception);
+                }
+            }
+
+            foreach (DropReason reason in new[] { DropReason.TcpBadAck, DropReason.TcpBadSack, DropReason.TcpOldTimestamp, DropReason.TcpNoTimestamp, DropReason.TcpBadOption })
+            {
+                Assert.IsTrue(drops[(int)reason] > 100, reason + ": " + drops[(int)reason]);
+            }
+        }
+
+        // Blocks of single octets, a peer's smallest segments, few records: an acknowledgment makes no more segments than there
+        // are records, and a round trip not many more than one (CVE-2019-11477 to 11479).
+        [TestMethod]
+        [DataRow(4)]
+        [DataRow(64)]
+        public void SplinteredBlocksMakeABoundedNumberOfSegments(int records)
+        {
+            StackOptions options = new StackOptions { TcpSendBuffer = 65536, TcpSendRecords = records, TcpTimestamps = false };
+            PacketLadder ladder = new PacketLadder(options, plain: false);
+            int listener = ladder.Listen();
+            TcpPeer peer = ladder.Peer();
+            peer.In("S 0:0(0) win 65535 <mss 48,nop,nop,raw 04 02>");
+            peer.Out("S. 0:0(0) ack 1");
+            ladder.Run(50);
+            peer.In(". 1:1(0) ack 1");
+            peer.Descriptor = ladder.Node.Accept(listener);
+            peer.WriteSome(60000);
+            int total = 0;
+            for (uint at = 2; at < 480; at += 2)
+            {
+                ladder.Forget();
+                peer.In($". ack 1 <nop,nop,raw {SenderLimitTests.Block(peer, at, at + 1)}>");
+                Assert.IsTrue(ladder.Unasked <= records + 10, "At " + at + ": " + ladder.Unasked);
+                total += ladder.Unasked;
+                ladder.Run(20);
+            }
+
+            Assert.IsTrue(total < 240 * 4, "Segments: " + total);
+        }
+    }
+}

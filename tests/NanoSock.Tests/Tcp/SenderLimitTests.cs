@@ -1,0 +1,346 @@
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>A sender where sizes, times or numbers are at an end: late Polls, long silences, long streams, small segments,
+    /// peers that count wrong.</summary>
+    [TestClass]
+    public class SenderLimitTests
+    {
+        private const int Mss = 1000;
+
+        // Nobody polled for a while; the answer has long been there.
+        [TestMethod]
+        public void ALatePollFindsTheAnswerBeforeTheTimeout()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.Ladder.Link.In.Enqueue(peer.Packet(". ack 11"));
+            peer.Node.Poll(100000 + peer.Ladder.Now + 50000);
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpTimeouts));
+            Assert.AreEqual(0, peer.Ladder.Link.Out.Count);
+        }
+
+        // And a timer does not wait for the end of a flood: frames and timers take turns.
+        [TestMethod]
+        public void AFloodDoesNotHoldTimersUp()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { FramesPerPoll = 32 });
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            for (int i = 0; i < 1000; i++)
+            {
+                peer.Ladder.Link.In.Enqueue(new byte[20]);
+            }
+
+            peer.Node.Poll(100000 + peer.Ladder.Now + 1000);
+            Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpTimeouts));
+            Assert.AreEqual(1, peer.Ladder.Link.Out.Count);
+        }
+
+        // The pace is counted in fractions of a millisecond, which go half round in nine hours.
+        [TestMethod]
+        [DataRow(1)]
+        [DataRow(10)]
+        [DataRow(15)]
+        [DataRow(20)]
+        public void PacingHoldsNothingBackAfterHoursOfSilence(int hours)
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpPacing = true, TcpSendBuffer = 16384 }, mss: Mss);
+            for (int i = 0; i < 2; i++)
+            {
+                peer.Write(10);
+                peer.Out("P.");
+                peer.Ladder.Run(100);
+                peer.In($". ack {11 + (i * 10)}");
+            }
+
+            peer.Ladder.Quiet(hours * 3600000L);
+            peer.Write(3000);
+            peer.Out(". 21:1021(1000)");
+            peer.Ladder.Run(100);
+            Assert.AreEqual(2, peer.Ladder.Unasked);
+            peer.Ladder.Forget();
+        }
+
+        // However long the round trip that a peer's echo claims: the pace is never slower than a time-out can be.
+        [TestMethod]
+        public void ThePaceHasALimit()
+        {
+            NetContext context = new NetContext(Simulation.Secret(1), 576);
+            Pacing pacing = new Pacing(context, 1);
+            pacing.Clear(0);
+            for (int i = 0; i < 1000; i++)
+            {
+                pacing.Sent(0, 60000, 536, RoundTrip.LongestMeasured << 3, i % 2 == 0);
+                Assert.IsFalse(pacing.Allows(0));
+            }
+
+            context.Now += RoundTrip.MaximumTimeout;
+            Assert.IsTrue(pacing.Allows(0));
+        }
+
+        // RFC 6582: "recover" is compared with numbers that come round again.
+        [TestMethod]
+        [DataRow(false)]
+        [DataRow(true)]
+        public void LossIsFoundAfterGigabytesWithoutLoss(bool sack)
+        {
+            TcpTable table = NewTable(sack);
+            LossRecovery recovery = new LossRecovery(table);
+            uint una = 5000;
+            table.StartSending(0, una, Mss);
+            table.H[Tcb.Options] = (ushort)(sack ? PeerOptions.Sack : 0);
+            table.W[Tcb.Cwnd] = 20 * Mss;
+            for (int i = 0; i < 5000; i++)
+            {
+                una += 1 << 20;
+                table.W[Tcb.SndUna] = una;
+                table.W[Tcb.SndNxt] = una;
+                recovery.OnNewAck(0, 1 << 20);
+                if ((i & 0xFF) != 0)
+                {
+                    continue;
+                }
+
+                table.W[Tcb.SndNxt] = una + (10 * Mss);
+                table.Records.Append(0, una + (10 * Mss), SendStamp.At(table.Context.Now));
+                table.Context.Now += 100;
+                if (sack)
+                {
+                    table.Records.Select(0, una, una + Mss, una + (10 * Mss), table.Rack);
+                    recovery.Detect(0);
+                    table.Context.Now += 100;
+                    recovery.Detect(0);
+                }
+                else
+                {
+                    for (int duplicate = 0; duplicate < 3; duplicate++)
+                    {
+                        recovery.OnDuplicateAck(0);
+                    }
+                }
+
+                Assert.IsTrue(table.Is(0, TcbFlags.Recovery), "Not found after " + i + " MiB");
+                una += 10 * Mss;
+                table.W[Tcb.SndUna] = una;
+                table.Records.Acknowledge(0, una - (10 * Mss), una, table.Rack);
+                recovery.OnNewAck(0, 10 * Mss);
+                Assert.IsFalse(table.Is(0, TcbFlags.Recovery));
+                table.Rack.Clear(0, una);
+            }
+        }
+
+        // RFC 5681 3.2, step 4: no more segments can have left the network than were in it, however often a peer says so.
+        [TestMethod]
+        public void DuplicatesBeyondWhatIsUnderWayDoNotCount()
+        {
+            TcpTable table = NewTable(false);
+            LossRecovery recovery = new LossRecovery(table);
+            table.StartSending(0, 1000, Mss);
+            table.W[Tcb.Cwnd] = 10 * Mss;
+            table.W[Tcb.SndUna] = 1001;
+            table.W[Tcb.SndNxt] = 1001 + (10 * Mss);
+            table.Records.Append(0, 1001 + (10 * Mss), 0);
+            for (int i = 1; i < 70000; i++)
+            {
+                recovery.OnDuplicateAck(0);
+                Assert.AreEqual(i < 10 ? i : 10, table.H[Tcb.DupAcks]);
+            }
+
+            Assert.AreEqual(-Mss, recovery.Pipe(0, 10 * Mss));
+            Assert.AreEqual(1u, table.Context.Counts[(int)Counter.TcpFastRetransmits]);
+        }
+
+        // A few octets of data in every segment, whatever there is to tell the peer beside them.
+        [TestMethod]
+        [DataRow(1500, 48)]
+        [DataRow(1500, 100)]
+        [DataRow(68, 1460)]
+        [DataRow(80, 1460)]
+        [DataRow(100, 1460)]
+        public void SmallSegmentsHaveRoomForDataBesideBlocks(int mtu, int mss)
+        {
+            foreach (bool timestamps in new[] { false, true })
+            {
+                PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimestamps = timestamps }, mtu, plain: false);
+                int listener = ladder.Listen();
+                TcpPeer peer = ladder.Peer();
+                string stamp = timestamps ? ",nop,nop,raw 08 0a 00 00 00 01 00 00 00 00" : string.Empty;
+                string inside = timestamps ? $" <{stamp[1..]}>" : string.Empty;
+                peer.In($"S 0:0(0) win 65535 <mss {mss},nop,nop,raw 04 02{stamp}>");
+                peer.Out("S. 0:0(0) ack 1");
+                peer.In(". 1:1(0) ack 1" + inside);
+                peer.Descriptor = ladder.Node.Accept(listener);
+                foreach (int start in new[] { 101, 201, 301, 401 })
+                {
+                    peer.In($". {start}:{start + 4}(4) ack 1" + inside);
+                    ladder.Forget();
+                }
+
+                peer.WriteSome(400);
+                int taken = 0;
+                while (ladder.Unasked > 0)
+                {
+                    byte[] packet = ladder.Take("data");
+                    int length = TcpWire.Data(packet).Length;
+                    Assert.IsTrue(packet.Length <= mtu, "Longer than the link");
+                    taken += length;
+                    if (taken < 100)
+                    {
+                        // Of what the peer and the link leave, half at least.
+                        Assert.IsTrue(length * 2 >= Math.Min(mss, mtu - 40) - (timestamps ? 12 : 0), "Data: " + length);
+                    }
+                }
+
+                Assert.IsTrue(taken > 0);
+            }
+        }
+
+        // RFC 9293 3.8.6.2.2: a peer that has no room for a segment and waits is told as soon as there is room for one.
+        [TestMethod]
+        [Conformance("MUST-39")]
+        public void AWaitingPeerLearnsOfRoomForOneSegment()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 8192 }, mss: Mss);
+            for (uint at = 1; at < 8001; at += Mss)
+            {
+                peer.In($". {at}:{at + Mss}(1000)");
+                peer.Ladder.Forget();
+            }
+
+            peer.In("P. 8001:8193(192)");
+            peer.Ladder.Run(100);
+            peer.Out(". 1:1(0) ack 8193 win 0");
+            peer.Read(999);
+            peer.Ladder.NothingUnasked();
+            peer.Read(1);
+            peer.Out(". 1:1(0) ack 8193 win 1000");
+
+            // From there on by two.
+            peer.Read(1999);
+            peer.Ladder.NothingUnasked();
+            peer.Read(1);
+            peer.Out(". 1:1(0) ack 8193 win 3000");
+        }
+
+        // RFC 5681 4.1: while the window was closed nobody has learned anything of the path.
+        [TestMethod]
+        public void AWindowThatOpensLateLetsOutNoMoreThanANewConnection()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, mss: Mss);
+            uint una = 1;
+            peer.WriteSome(65000);
+            for (int i = 0; i < 40; i++)
+            {
+                una += Mss;
+                peer.Ladder.Forget();
+                peer.In($". ack {una}");
+                peer.WriteSome(1000);
+            }
+
+            peer.Ladder.Forget();
+            Assert.IsTrue(Info(peer).CongestionWindow > 40 * Mss);
+            una += (uint)Info(peer).InFlight;
+            peer.In($". ack {una} win 0");
+            peer.WriteSome(60000);
+            peer.Ladder.RunUntilSent();
+            peer.Out($". {una}:{una + 1}(1)");
+            peer.In($". ack {una + 1} win 65535");
+            Assert.AreEqual(10, peer.Ladder.Unasked);
+        }
+
+        // Handshakes and answers within the millisecond: the time-out is the least there is, and what comes later counts.
+        [TestMethod]
+        public void RoundTripsOfNoTimeAtAll()
+        {
+            uint[] words = new uint[Tcb.Words];
+            for (int i = 0; i < 100; i++)
+            {
+                RoundTrip.Sample(words, 0, 0, 200);
+                Assert.AreEqual(1u, words[Tcb.Srtt]);
+                Assert.AreEqual(200u, words[Tcb.Rto]);
+            }
+
+            RoundTrip.Sample(words, 0, 100, 200);
+            Assert.AreEqual(12u, words[Tcb.Srtt] >> 3);
+            Assert.AreEqual(200u, words[Tcb.Rto]);
+            RoundTrip.Sample(words, 0, 100, 200);
+            RoundTrip.Sample(words, 0, 100, 200);
+            Assert.IsTrue(words[Tcb.Rto] > 200, "RTO " + words[Tcb.Rto]);
+
+            // RFC 6298 2.3: G is the least variation, also where the least time-out is none.
+            words = new uint[Tcb.Words];
+            RoundTrip.Sample(words, 0, 0, 1);
+            Assert.AreEqual(1u, words[Tcb.Rto]);
+            for (int i = 0; i < 100; i++)
+            {
+                RoundTrip.Sample(words, 0, 50, 1);
+            }
+
+            Assert.IsTrue(words[Tcb.Rto] > 50 && words[Tcb.Rto] < 60, "RTO " + words[Tcb.Rto]);
+        }
+
+        // What a recovery has held back goes out within what the loss has left of the window.
+        [TestMethod]
+        public void AfterRecoveryNoMoreGoesOutThanTheThreshold()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpSendBuffer = 65536, TcpTimestamps = false, TcpCongestionControl = CongestionControl.Reno }, plain: false);
+            int listener = ladder.Listen();
+            TcpPeer peer = ladder.Peer();
+            peer.In("S 0:0(0) win 20000 <mss 1000,nop,nop,raw 04 02>");
+            peer.Out("S. 0:0(0) ack 1");
+            ladder.Run(100);
+            peer.In(". 1:1(0) ack 1");
+            peer.Descriptor = ladder.Node.Accept(listener);
+            peer.WriteSome(60000);
+            uint una = 1;
+            for (int i = 0; i < 20; i++)
+            {
+                ladder.Forget();
+                una += Mss;
+                peer.In($". ack {una} win 20000");
+            }
+
+            // All of the peer's window is under way; the first segment is lost and everything else is there.
+            ladder.Forget();
+            ladder.Run(100);
+            peer.In($". ack {una} <nop,nop,raw {Block(peer, una + Mss, una + (20 * Mss))}>");
+            peer.Out($". {una}:{una + Mss}(1000)");
+            ladder.Quiet(100);
+            peer.In($". ack {una + (20 * Mss)}");
+            Assert.AreEqual(10, ladder.Unasked);
+        }
+
+        internal static string Block(TcpPeer peer, uint left, uint right)
+        {
+            byte[] octets = new byte[10];
+            octets[0] = 5;
+            octets[1] = 10;
+            TcpWire.Put32(octets, 2, peer.NodeIsn + left);
+            TcpWire.Put32(octets, 6, peer.NodeIsn + right);
+            return BitConverter.ToString(octets).Replace('-', ' ');
+        }
+
+        private static TcpInfo Info(TcpPeer peer)
+        {
+            TcpInfo info = new TcpInfo();
+            peer.Node.GetTcpInfo(peer.Descriptor, info);
+            return info;
+        }
+
+        private static TcpTable NewTable(bool sack)
+        {
+            NetContext context = new NetContext(Simulation.Secret(1), 576);
+            TcpSizes sizes = new TcpSizes { Buffers = 1, ReceiveBuffer = 4096, SendBuffer = 65536, OutOfOrderRanges = 4, SendRecords = 8, Sack = sack, ChallengeRate = 100 };
+            return new TcpTable(context, new EndpointTable(1, 0, 1, 1, 7), sizes);
+        }
+    }
+}
