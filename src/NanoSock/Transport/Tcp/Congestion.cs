@@ -112,6 +112,21 @@ namespace NanoSock.Transport
             words[w + Tcb.Acked] = 0;
         }
 
+        /// <summary>A retransmission was lost too: within one recovery the window is reduced once more (RFC 5681 4.3).</summary>
+        internal static void ReduceAgain(TcpTable table, int slot)
+        {
+            int w = slot * Tcb.Words;
+            int least = table.H[(slot * Tcb.Halves) + Tcb.SndMss] << 1;
+            int threshold = (int)(long)table.W[w + Tcb.Ssthresh];
+            threshold -= table.Bandwidth == null ? threshold >> 1 : threshold >> 3;
+            threshold = threshold < least ? least : threshold;
+            table.W[w + Tcb.Ssthresh] = (uint)threshold;
+            if (threshold < (int)(long)table.W[w + Tcb.Cwnd])
+            {
+                table.W[w + Tcb.Cwnd] = (uint)threshold;
+            }
+        }
+
         private static int Growth(int mss, int srtt, int window)
         {
             int growth = (int)((long)mss * srtt / GrowthEighths * srtt / GrowthEighths) + (window >> GrowthShift);

@@ -134,6 +134,11 @@ namespace NanoSock.Transport
             {
                 Enter(slot, words, w);
             }
+            else if (_rack.LostAgain && (flags & TcbFlags.Recovery) != 0)
+            {
+                Congestion.ReduceAgain(_table, slot);
+                _rack.OnReduced(slot);
+            }
         }
 
         /// <summary>The retransmission timer has gone off (RFC 5681 3.1, RFC 6298 5.4).</summary>
@@ -176,6 +181,7 @@ namespace NanoSock.Transport
             Congestion.Reduce(_table, slot, (int)(long)words[w + Tcb.Cwnd]);
             words[w + Tcb.Cwnd] = words[w + Tcb.Ssthresh];
             words[w + Tcb.Recover] = words[w + Tcb.SndNxt];
+            _rack.OnReduced(slot);
             _table.Set(slot, TcbFlags.Recovery | TcbFlags.ResendHead);
             _context.Counts[(int)Counter.TcpFastRetransmits]++;
 

@@ -15,13 +15,14 @@ namespace NanoSock.Transport
         private const int MinimumAge = 30000;
 
         // Words of a connection: RACK.xmit_ts, RACK.end_seq, RACK.fack, when the least round trip was measured,
-        // RACK.dsack_round (none when SND.UNA has reached it).
+        // RACK.dsack_round (none when SND.UNA has reached it), and when the congestion window was last reduced.
         private const int SentAt = 0;
         private const int End = 1;
         private const int Fack = 2;
         private const int MinimumAt = 3;
         private const int Round = 4;
-        private const int Words = 5;
+        private const int Reduced = 5;
+        private const int Words = 6;
 
         // Half-words: RACK.rtt, RACK.min_RTT (both in milliseconds, + 1 so that 0 is none), reordering seen, steps of the
         // window, recoveries until they are forgotten.
@@ -77,6 +78,17 @@ namespace NanoSock.Transport
         internal void Begin(int slot)
         {
             _w[(slot * Words) + SentAt] = SendStamp.At(_context.Now) - 1;
+            OnReduced(slot);
+        }
+
+        /// <summary>Whether the last <see cref="Detect"/> has found that something is lost for the second time which was
+        /// sent again since the congestion window was last reduced: another indication of congestion (RFC 5681 4.3).</summary>
+        internal bool LostAgain { get; private set; }
+
+        /// <summary>The congestion window has been reduced.</summary>
+        internal void OnReduced(int slot)
+        {
+            _w[(slot * Words) + Reduced] = SendStamp.At(_context.Now) - 1;
         }
 
         /// <summary>The least round trip of late, in milliseconds, 1 at least; 0 when none was measured.</summary>
@@ -202,6 +214,7 @@ namespace NanoSock.Transport
             uint sent = _w[w + SentAt];
             int rtt = _h[h + Rtt] == 0 ? 0 : _h[h + Rtt] - 1;
             int wait = 0;
+            LostAgain = false;
             int at = _records.Start(slot);
             for (int left = _records.Count(slot); left > 0; left--)
             {
@@ -214,6 +227,7 @@ namespace NanoSock.Transport
                         int remaining = rtt + reorder - SendStamp.Since(time, _context.Now);
                         if (remaining <= 0)
                         {
+                            LostAgain |= (_records.Marks[at] & SendRecords.Resent) != 0 && Seq.Less(_w[w + Reduced], time);
                             _records.Lose(slot, at, Seq.Diff(end, una));
                         }
                         else if (remaining > wait)
