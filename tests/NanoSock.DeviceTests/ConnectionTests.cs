@@ -18,6 +18,14 @@ namespace NanoSock.DeviceTests
         private static int s_socket;
         private static long s_now;
 
+        // A small heap has room for the nodes of one class at a time.
+        [Cleanup]
+        public void CleanUp()
+        {
+            s_server = null;
+            s_client = null;
+        }
+
         [TestMethod]
         public void TcpInfoTellsOfTheConnection()
         {
@@ -112,6 +120,8 @@ namespace NanoSock.DeviceTests
 
         private static void Open()
         {
+            s_server = null;
+            s_client = null;
             VirtualSwitch wires = new VirtualSwitch(2);
             s_now = 1000;
             s_server = Node(wires, ServerAddress);
@@ -135,7 +145,7 @@ namespace NanoSock.DeviceTests
             options.ReassemblyBuffers = 0;
             options.FirstGeneration = 1;
             NetStack stack = new NetStack(options);
-            Assert.AreEqual(0, stack.AddInterface(wires.AddPort(32), address, 24));
+            Assert.AreEqual(0, stack.AddInterface(wires.AddPort(8), address, 24));
             return stack;
         }
 

@@ -1,5 +1,10 @@
+using System;
+using System.Buffers.Binary;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.PacketScripts.InProcess;
+using NanoSock.PacketScripts.Language;
 using NanoSock.PacketScripts.Running;
+using NanoSock.PacketScripts.Wire;
 
 namespace NanoSock.PacketScripts.Tests
 {
@@ -52,6 +57,20 @@ namespace NanoSock.PacketScripts.Tests
         {
             Text.Run("accepted c\nmaybe out . 1:1(0) ack 1\nclose c\nmaybe out . 1:1(0) ack 1\nmaybe out F. 1:1(0) ack 1\n+0.1..2 maybe out F. 1:1(0) ack 1\n");
             StringAssert.Contains(Text.Fails("accepted c\nclose c\nmaybe out . 1:1(0) ack 1\n"), "not asked for");
+        }
+
+        [TestMethod]
+        [DataRow(0u)]
+        [DataRow(4294967295u)]
+        [DataRow(2000000000u)]
+        public void NanoSocksOwnNumberCanBeChosen(uint isn)
+        {
+            using NodeUnderTest node = new NodeUnderTest(new ScriptHeader { NodeIsn = isn });
+            int socket = node.Socket();
+            node.Bind(socket, 0, Flow.FirstNodePort);
+            node.Connect(socket, Addresses.Peer, Flow.FirstPeerPort);
+            uint below = isn - BinaryPrimitives.ReadUInt32BigEndian(node.Take(0).Packet.AsSpan(24));
+            Assert.IsLessThan(250u, below);
         }
 
         [TestMethod]

@@ -76,6 +76,9 @@ namespace NanoSock.PacketScripts.InProcess
                 case StackSetting.Ranges:
                     options.TcpOutOfOrderRanges = value;
                     break;
+                case StackSetting.Congestion:
+                    options.TcpCongestionControl = value != 0 ? CongestionControl.Gentle : CongestionControl.Reno;
+                    break;
                 case StackSetting.TimeToLive:
                     options.TimeToLive = value;
                     break;

@@ -13,9 +13,9 @@ namespace NanoSock.PacketScripts.InProcess
     /// <summary>NanoSock under virtual time: the clock stands still unless the script lets it run.</summary>
     internal sealed class NodeUnderTest : IStackUnderTest
     {
-        private const long Start = 100000;
         private const int MostTurns = 1000;
 
+        private readonly long _start;
         private readonly NetStack _node;
         private readonly PacketLink _link;
         private readonly Queue<Sighting> _seen = new Queue<Sighting>();
@@ -23,7 +23,13 @@ namespace NanoSock.PacketScripts.InProcess
         private long _milliseconds;
 
         internal NodeUnderTest(ScriptHeader header)
+            : this(header, header.NodeIsn is uint isn ? NodeClock.StartFor(header, isn) : NodeClock.Start)
         {
+        }
+
+        internal NodeUnderTest(ScriptHeader header, long start)
+        {
+            _start = start;
             _node = new NetStack(NodeSettings.Make(header));
             _link = new PacketLink(header.Mtu);
             int index = _node.AddInterface(_link, Addresses.Node, Addresses.PrefixLength);
@@ -66,7 +72,7 @@ namespace NanoSock.PacketScripts.InProcess
             long end = until / 1000;
             while (_seen.Count == 0 && _milliseconds < end)
             {
-                _milliseconds = Math.Min(Poll() - Start, end);
+                _milliseconds = Math.Min(Poll() - _start, end);
                 Poll();
             }
 
@@ -198,14 +204,14 @@ namespace NanoSock.PacketScripts.InProcess
             int turns = 0;
             do
             {
-                next = _node.Poll(Start + _milliseconds);
+                next = _node.Poll(_start + _milliseconds);
                 Collect();
                 if (++turns > MostTurns)
                 {
                     throw new InvalidOperationException("The node never comes to rest.");
                 }
             }
-            while (next <= Start + _milliseconds);
+            while (next <= _start + _milliseconds);
 
             return next;
         }

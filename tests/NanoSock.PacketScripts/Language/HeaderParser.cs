@@ -50,6 +50,10 @@ namespace NanoSock.PacketScripts.Language
                     header.PeerIsn = (uint)reader.Number("an initial sequence number", 0, uint.MaxValue);
                     reader.ExpectEnd();
                     break;
+                case "node-isn:":
+                    header.NodeIsn = (uint)reader.Number("an initial sequence number", 0, uint.MaxValue);
+                    reader.ExpectEnd();
+                    break;
                 case "mtu:":
                     header.Mtu = (int)reader.Number("an MTU", 68, 65535);
                     reader.ExpectEnd();
@@ -119,6 +123,11 @@ namespace NanoSock.PacketScripts.Language
                     break;
                 case SettingKind.Switch:
                     throw reader.Error(name + " is on or off.");
+                case SettingKind.Congestion when value is "reno" or "gentle":
+                    number = value == "gentle" ? 1 : 0;
+                    break;
+                case SettingKind.Congestion:
+                    throw reader.Error(name + " is reno or gentle.");
                 case SettingKind.Milliseconds:
                     number = TimeParser.Time(reader, value) / 1000;
                     break;

@@ -25,6 +25,10 @@ namespace NanoSock.PacketScripts.Language
 
         internal uint PeerIsn { get; set; } = 1000000;
 
+        /// <summary>What NanoSock's initial sequence number for the first flow shall be, or up to 249 less; null for
+        /// whatever it is.</summary>
+        internal uint? NodeIsn { get; set; }
+
         internal int Mtu { get; set; } = 1500;
 
         /// <summary>What the stack is told before it starts, by the language's names: see <see cref="StackSetting"/>.</summary>

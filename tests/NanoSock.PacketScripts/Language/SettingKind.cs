@@ -6,5 +6,6 @@ namespace NanoSock.PacketScripts.Language
         Number,
         Switch,
         Milliseconds,
+        Congestion,
     }
 }

@@ -19,6 +19,7 @@ namespace NanoSock.PacketScripts.Language
         internal const string Sockets = "sockets";
         internal const string Ranges = "ranges";
         internal const string TimeToLive = "ttl";
+        internal const string Congestion = "congestion";
 
         internal static readonly Dictionary<string, SettingKind> Kinds = new Dictionary<string, SettingKind>
         {
@@ -36,6 +37,7 @@ namespace NanoSock.PacketScripts.Language
             [Sockets] = SettingKind.Number,
             [Ranges] = SettingKind.Number,
             [TimeToLive] = SettingKind.Number,
+            [Congestion] = SettingKind.Congestion,
         };
     }
 }

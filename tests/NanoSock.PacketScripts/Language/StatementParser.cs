@@ -211,7 +211,7 @@ namespace NanoSock.PacketScripts.Language
                 throw reader.Error("'" + name + "' is no name for a new flow.");
             }
 
-            FlowEvent item = new FlowEvent { Flow = name, PeerPort = 4000, NodePort = 80, PeerIsn = _script.Header.PeerIsn };
+            FlowEvent item = new FlowEvent { Flow = name, PeerPort = Flow.FirstPeerPort, NodePort = Flow.FirstNodePort, PeerIsn = _script.Header.PeerIsn };
             while (!reader.AtEnd)
             {
                 string word = reader.Word("peer, node, isn or address");

@@ -17,7 +17,7 @@ namespace NanoSock.PacketScripts.Running
             Script = script;
             Stack = stack;
             _onTrace = onTrace;
-            AddFlow(new Flow(StatementParser.MainFlow, Addresses.Peer, 4000, 80, script.Header.PeerIsn));
+            AddFlow(new Flow(StatementParser.MainFlow, Addresses.Peer, Flow.FirstPeerPort, Flow.FirstNodePort, script.Header.PeerIsn));
         }
 
         internal Script Script { get; }

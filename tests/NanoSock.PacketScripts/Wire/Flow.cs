@@ -3,6 +3,9 @@ namespace NanoSock.PacketScripts.Wire
     /// <summary>One connection as the script's peer sees it.</summary>
     internal sealed class Flow
     {
+        internal const int FirstPeerPort = 4000;
+        internal const int FirstNodePort = 80;
+
         internal Flow(string name, uint peerAddress, int peerPort, int nodePort, uint peerIsn)
         {
             Name = name;

@@ -24,7 +24,7 @@ namespace NanoSock.Tests.Conformance
                    from method in type.GetMethods(Any)
                    let attribute = method.GetCustomAttribute<ConformanceAttribute>()
                    where attribute != null
-                   select new ConformanceCase(type.Name + "." + method.Name, attribute.Requirements, () => TestMethodRunner.Run(method));
+                   select new ConformanceCase(type.Name + "." + method.Name, SourceFiles.Of(type), attribute.Requirements, () => TestMethodRunner.Run(method));
         }
     }
 }

@@ -6,15 +6,19 @@ namespace NanoSock.Tests.Conformance
     /// <summary>One test as the table sees it.</summary>
     internal sealed class ConformanceCase
     {
-        internal ConformanceCase(string name, IReadOnlyList<string> requirements, Action run)
+        internal ConformanceCase(string name, string file, IReadOnlyList<string> requirements, Action run)
         {
             Name = name;
+            File = file;
             Requirements = requirements;
             Run = run;
         }
 
         /// <summary>What the table shows.</summary>
         internal string Name { get; }
+
+        /// <summary>Where it is written, from the repository's root.</summary>
+        internal string File { get; }
 
         /// <summary>The ids that the test names.</summary>
         internal IReadOnlyList<string> Requirements { get; }

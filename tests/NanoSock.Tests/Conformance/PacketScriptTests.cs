@@ -8,10 +8,12 @@ namespace NanoSock.Tests.Conformance
     /// them, for then it does not meet the requirement either.</summary>
     internal sealed class PacketScriptTests : IConformanceSource
     {
+        private const string Folder = "tests/NanoSock.PacketScripts/Scripts/";
+
         public IEnumerable<ConformanceCase> Cases()
         {
             return ScriptLibrary.All().Where(script => script.Conformance.Count > 0)
-                .Select(script => new ConformanceCase(script.Name + ".pkt", script.Conformance, script.RunInProcess));
+                .Select(script => new ConformanceCase(script.Name + ".pkt", Folder + script.Name + ".pkt", script.Conformance, script.RunInProcess));
         }
     }
 }

@@ -17,6 +17,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A few at once, then one every half second, whatever it is that is challenged.
         [TestMethod]
+        [Conformance("RFC5961-7a")]
         [DataRow("Established", "R 5", DropReason.TcpBadReset)]
         [DataRow("Established", "S 1:1(0)", DropReason.TcpUnexpectedSyn)]
         [DataRow("Established", "S 500000:500000(0)", DropReason.TcpOutOfWindow)]
@@ -206,6 +207,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The limit of the whole node: about as many as the option says, but never one that could be known.
         [TestMethod]
+        [Conformance("RFC5961-7b")]
         public void NodeHasALimitThatNobodyCanTell()
         {
             const int Rate = 20;

@@ -15,6 +15,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-25.
         [TestMethod]
+        [Conformance("MUST-25")]
         public void OffByDefault()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -25,6 +26,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-28, MUST-29, SHLD-12: two hours, then nine questions 75 s apart, then the end.
         [TestMethod]
+        [Conformance("MUST-28", "MUST-29")]
         public void TheDefaults()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -43,6 +45,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-27, MUST-29: lost questions are forgotten when one is answered.
         [TestMethod]
+        [Conformance("MUST-27", "MUST-29")]
         public void AnAnswerBeginsItAnew()
         {
             TcpPeer peer = Asking();
@@ -63,6 +66,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-26: whatever comes puts it off, data as well as acknowledgments.
         [TestMethod]
+        [Conformance("MUST-26")]
         public void OnlyWhenNothingIsHeard()
         {
             TcpPeer peer = Asking();
@@ -76,6 +80,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-26: retransmissions ask already, and their own limit decides.
         [TestMethod]
+        [Conformance("MUST-26")]
         public void NotWhileSomethingIsUnderWay()
         {
             TcpPeer peer = Asking(options: new StackOptions { TcpUserTimeout = 200000 });
@@ -92,6 +97,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("MUST-26")]
         public void NotWhileTheWindowIsClosed()
         {
             TcpPeer peer = Asking(window: 0);
@@ -151,6 +157,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-24.
         [TestMethod]
+        [Conformance("MUST-24")]
         public void ItCanBeSwitchedOff()
         {
             TcpPeer peer = Asking();

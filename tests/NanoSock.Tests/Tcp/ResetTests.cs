@@ -62,6 +62,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-66.
         [TestMethod]
+        [Conformance("MUST-66")]
         public void ResetIsTakenThroughAClosedWindow()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });

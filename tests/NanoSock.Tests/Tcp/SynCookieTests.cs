@@ -14,6 +14,7 @@ namespace NanoSock.Tests.TcpTests
     public class SynCookieTests
     {
         [TestMethod]
+        [Conformance("RFC4987-3.6")]
         public void PeerWhoseRecordGaveWayComesBack()
         {
             PacketLadder ladder = Flooded(out int listener);

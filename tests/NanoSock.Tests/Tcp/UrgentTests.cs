@@ -16,6 +16,7 @@ namespace NanoSock.Tests.TcpTests
     {
         // MUST-30, MUST-62: the pointer says where the urgent data ends, until everything before is sent.
         [TestMethod]
+        [Conformance("MUST-30", "MUST-62")]
         public void SentUntilTheMarkIsPassed()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
@@ -39,6 +40,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-31: any length; the field says as much as it can, and later segments say the rest.
         [TestMethod]
+        [Conformance("MUST-31")]
         public void LongerThanThePointer()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 131072 }, window: 65535, mss: 1000);
@@ -118,6 +120,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-30, MUST-32, MUST-33: the program is told, sees how much is left, and stops at the mark.
         [TestMethod]
+        [Conformance("MUST-30", "MUST-32", "MUST-33")]
         public void ReceivedInItsPlace()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -142,6 +145,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-32: news ahead of the data; again when the pointer moves on, and not when it does not.
         [TestMethod]
+        [Conformance("MUST-32", "MUST-33")]
         public void ToldOnceForEachMark()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -171,6 +175,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-66: the window is closed, the data refused, and the pointer counts.
         [TestMethod]
+        [Conformance("MUST-66")]
         [DataRow(0)]
         [DataRow(10)]
         public void AZeroWindowTakesThePointer(int data)

@@ -13,6 +13,7 @@ namespace NanoSock.Tests.TcpTests
     {
         // MUST-20, MUST-21: the time is kept exactly, though no time-out of the back-off falls there.
         [TestMethod]
+        [Conformance("MUST-20", "MUST-21", "RFC5482-3")]
         public void AProgramSaysHowLong()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -27,6 +28,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        [Conformance("MUST-21", "RFC5482-3")]
         public void LongerThanTheStacksOwn()
         {
             TcpPeer peer = TcpPeer.Accepted();
@@ -68,6 +70,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-22, MUST-23: the SYN has a limit of its own unless the program says otherwise.
         [TestMethod]
+        [Conformance("MUST-21", "MUST-22")]
         public void ASynIsTriedForAsLongAsTheProgramSays()
         {
             PacketLadder ladder = new PacketLadder();
@@ -106,6 +109,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Probes of a closed window: the program's word holds though few were lost.
         [TestMethod]
+        [Conformance("MUST-37")]
         public void AClosedWindowsProbesToo()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
@@ -126,6 +130,7 @@ namespace NanoSock.Tests.TcpTests
 
         // SHLD-9, SHLD-10: at the third retransmission the program can see that something is wrong; at the answer it is over.
         [TestMethod]
+        [Conformance("SHLD-9", "SHLD-10")]
         [DataRow(false)]
         [DataRow(true)]
         public void TheProgramLearnsOfTrouble(bool syn)

@@ -83,19 +83,23 @@ namespace NanoSock.Transport
         /// <summary>Something was lost: how much may be under way from now on.</summary>
         /// <param name="table">The blocks.</param>
         /// <param name="slot">The connection.</param>
-        /// <param name="most">What counts as under way at most: in fast recovery the window, for what limited transmit has
-        /// sent beyond it must not count (RFC 5681 3.2).</param>
+        /// <param name="most">Of how much RFC 5681's half is taken at most: in fast recovery of the window, for what limited
+        /// transmit has sent beyond it must not count (3.2).</param>
         internal static void Reduce(TcpTable table, int slot, int most)
         {
             int w = slot * Tcb.Words;
             uint[] words = table.W;
             int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
             int flight = Seq.Diff(words[w + Tcb.SndNxt], words[w + Tcb.SndUna]);
-            flight = flight < most ? flight : most;
             int threshold = flight >> 1;
-            if (table.Bandwidth != null)
+            if (table.Bandwidth == null)
             {
-                // Never less than RFC 5681 allows, never more than there was.
+                threshold = flight < most ? threshold : most >> 1;
+            }
+            else
+            {
+                // Never less than RFC 5681 allows, never more than there was: what acknowledgments just before this one have
+                // taken from the flight will have been replaced.
                 int product = table.Bandwidth.Product(slot, table.Rack.LeastRoundTrip(slot));
                 product -= product >> 3;
                 int window = (int)(long)words[w + Tcb.Cwnd];

@@ -171,7 +171,10 @@ namespace NanoSock.Transport
                 measured = Seq.Diff(_context.Now, _table.Timestamps.SentAt(slot, segment.TimestampEcho));
                 if (_rack.Ambiguous && last < measured)
                 {
-                    measured = Believed(measured, last, _rack.LeastRoundTrip(slot), (int)(long)words[w + Tcb.Srtt] >> 2);
+                    // Before data has measured any, what the handshake took is the least.
+                    int twice = (int)(long)words[w + Tcb.Srtt] >> 2;
+                    int least = _rack.LeastRoundTrip(slot);
+                    measured = Believed(measured, last, least == 0 ? twice >> 1 : least, twice);
                 }
             }
             else if (_rack.Delivered != 0 && !_rack.Ambiguous)

@@ -45,6 +45,17 @@ namespace NanoSock.Transport
             Over(slot, 0);
         }
 
+        /// <summary>A new connection is open: that of the same addresses which was in TIME-WAIT is history.</summary>
+        internal void Supersede(int slot)
+        {
+            int entry = _endpoints.FindTuple(false, _endpoints.LocalAddress[slot], _endpoints.LocalPort[slot], _endpoints.RemoteAddress[slot],
+                _endpoints.RemotePort[slot]);
+            if (entry >= _endpoints.TimeWaitStart)
+            {
+                _timeWait.Remove(entry);
+            }
+        }
+
         /// <summary>The connection is over without TIME-WAIT.</summary>
         /// <param name="slot">The connection.</param>
         /// <param name="error">What the program is told: a SocketError, 0 for a normal end.</param>

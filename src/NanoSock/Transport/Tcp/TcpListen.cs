@@ -78,7 +78,7 @@ namespace NanoSock.Transport
             return EndpointTable.None;
         }
 
-        /// <summary>A SYN that ends TIME-WAIT for a new connection of the same addresses: our numbers go on behind those of
+        /// <summary>A SYN in TIME-WAIT for a new connection of the same addresses: our numbers go on behind those of
         /// the old one (RFC 9293 MAY-2), which a fast one has left ahead of the clock.</summary>
         internal void OpenAgain(int listener, Ipv4Packet packet, TcpSegment segment, uint sent)
         {
@@ -277,6 +277,7 @@ namespace NanoSock.Transport
             Measure(slot, entry, segment, agreed);
             Congestion.Start(_table, slot, !_halfOpen.WasSentOnce(entry));
             _halfOpen.Remove(entry);
+            _closing.Supersede(slot);
             _endpoints.InsertTuple(slot);
             _endpoints.State[slot] = (byte)TcpState.Established;
             SendWindow.Set(_table.W, w, segment, _table.SendShift(slot));

@@ -109,7 +109,8 @@ namespace NanoSock.Transport
         /// <param name="entry">The record.</param>
         /// <param name="segment">The segment.</param>
         /// <param name="mayOpen">Whether a listener would take a SYN now.</param>
-        /// <returns>True when it is a SYN that may open a new connection (MAY-2): the record is gone.</returns>
+        /// <returns>True when it is a SYN that may open a new connection (MAY-2). The record stays behind that one until
+        /// it is open: an old duplicate of a SYN leads back to TIME-WAIT.</returns>
         internal bool Receive(int entry, TcpSegment segment, bool mayOpen)
         {
             int record = entry - _start;
@@ -122,7 +123,6 @@ namespace NanoSock.Transport
 
             if (mayOpen && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Syn && IsNew(record, segment))
             {
-                Remove(entry);
                 return true;
             }
 

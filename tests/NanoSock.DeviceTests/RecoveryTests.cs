@@ -1,0 +1,96 @@
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using nanoFramework.TestFramework;
+
+namespace NanoSock.DeviceTests
+{
+    /// <summary>A segment that is lost is sent again without a time-out, with and without selective acknowledgments, and
+    /// when the numbers wrap.</summary>
+    [TestClass]
+    public class RecoveryTests
+    {
+        private const uint ServerAddress = 0x0A000001;
+        private const uint ClientAddress = 0x0A000002;
+        private const int Octets = 8000;
+
+        [TestMethod]
+        [DataRow(1, 1)]
+        [DataRow(1, 0)]
+        [DataRow(0, 1)]
+        [DataRow(0, 0)]
+        public void ALostSegmentIsSentAgainWithoutATimeout(int selective, int timestamps)
+        {
+            VirtualSwitch wires = new VirtualSwitch(2, 576, 32, false);
+            LosingLink link = new LosingLink(wires.AddPort(16));
+            NetStack client = Node(link, ClientAddress, selective, timestamps);
+            NetStack server = Node(wires.AddPort(16), ServerAddress, selective, timestamps);
+            int listener = server.Socket(SocketType.Stream);
+            Assert.AreEqual(0, server.Bind(listener, 0, 80));
+            Assert.AreEqual(0, server.Listen(listener, 1));
+            int socket = client.Socket(SocketType.Stream);
+            Assert.AreEqual(-(int)SocketError.InProgress, client.Connect(socket, ServerAddress, 80));
+            long now = Settle(client, server, 1000);
+            int peer = server.Accept(listener);
+            Assert.IsTrue(peer >= 0);
+            TcpInfo info = new TcpInfo();
+            Assert.AreEqual(0, client.GetTcpInfo(socket, info));
+            Assert.AreEqual(selective == 1, info.SelectiveAcknowledgments);
+            Assert.AreEqual(timestamps == 1, info.Timestamps);
+            Assert.AreEqual(timestamps == 1 ? 524 : 536, info.SegmentSize);
+
+            byte[] data = new byte[Octets];
+            for (int i = 0; i < Octets; i++)
+            {
+                data[i] = (byte)(i * 7);
+            }
+
+            link.Spare = 2;
+            Assert.AreEqual(Octets, client.Send(socket, data, 0, Octets));
+            now = Settle(client, server, now);
+            byte[] read = new byte[Octets];
+            Assert.AreEqual(Octets, server.Receive(peer, read, 0, Octets));
+            for (int i = 0; i < Octets; i++)
+            {
+                Assert.AreEqual(data[i], read[i]);
+            }
+
+            Assert.AreEqual(0, client.GetTcpInfo(socket, info));
+            Assert.AreEqual(1, info.Retransmissions);
+            Assert.IsTrue(client.GetCounter(Counter.TcpFastRetransmits) == 1);
+            Assert.IsTrue(client.GetCounter(Counter.TcpTimeouts) == 0);
+        }
+
+        private static NetStack Node(ILink link, uint address, int selective, int timestamps)
+        {
+            StackOptions options = new StackOptions();
+            options.TcpSockets = 2;
+            options.TcpBuffers = 1;
+            options.UdpSockets = 0;
+            options.ReassemblyBuffers = 0;
+            options.MaximumMtu = 576;
+            options.TcpReceiveBuffer = 8192;
+            options.TcpSendBuffer = 8192;
+            options.TcpSack = selective == 1;
+            options.TcpTimestamps = timestamps == 1;
+            NetStack stack = new NetStack(options);
+            Assert.AreEqual(0, stack.AddInterface(link, address, 24));
+            return stack;
+        }
+
+        // Until both have been silent for a little: less than the least time-out.
+        private static long Settle(NetStack client, NetStack server, long now)
+        {
+            for (long end = now + 150; now < end; now++)
+            {
+                for (int round = 0; round < 12; round++)
+                {
+                    client.Poll(now);
+                    server.Poll(now);
+                }
+            }
+
+            return now;
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>A SYN has ended TIME-WAIT: whether that was right shows only when its handshake is over. If it was an old
+    /// duplicate the wait goes on (the second condition of MAY-2, RFC 9293 3.6.1).</summary>
+    [TestClass]
+    public class TimeWaitReopenedTests
+    {
+        // Who has not sent that SYN says so; or nobody answers; or nobody listens any more.
+        [TestMethod]
+        [Conformance("MAY-2")]
+        [DataRow("reset")]
+        [DataRow("silence")]
+        [DataRow("listener closed")]
+        public void OldDuplicateSynReturnsToTimeWait(string how)
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait", new StackOptions { TcpMaximumSegmentLifetime = 60000 });
+            TcpPeer old = Reopen(peer);
+            switch (how)
+            {
+                case "reset":
+                    old.In("R 1");
+                    break;
+                case "silence":
+                    peer.Ladder.Run(63000);
+                    peer.Ladder.Forget();
+                    break;
+                default:
+                    Assert.AreEqual(0, peer.Node.Close(peer.Listener));
+                    peer.Ladder.Poll();
+                    old.Out("R. 1:1(0) ack 1");
+                    break;
+            }
+
+            Waits(peer);
+        }
+
+        // What is left of the time, not all of it.
+        [TestMethod]
+        public void TheWaitGoesOnFromWhereItWas()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            peer.Ladder.Quiet(50000);
+            TcpPeer old = Reopen(peer);
+            old.In("R 1");
+            peer.Ladder.Quiet(9999);
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+            peer.Ladder.Quiet(1);
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        [TestMethod]
+        public void ATimeThatIsOverMeanwhileIsOver()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            peer.Ladder.Quiet(59500);
+            TcpPeer old = Reopen(peer);
+            peer.Ladder.Quiet(500);
+            old.In("R 1");
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
+            peer.In("F. 1:1(0) ack 2", DropReason.TcpNoSocket);
+            peer.Out("R 2");
+        }
+
+        // A second SYN of the same addresses is judged by what has come back, and a third.
+        [TestMethod]
+        public void AgainAndAgain()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            for (int i = 0; i < 20; i++)
+            {
+                Reopen(peer).In("R 1");
+                Waits(peer);
+                peer.Ladder.Run(1000);
+            }
+        }
+
+        // The connection came about: nothing is left that could come back.
+        [TestMethod]
+        public void ACompletedHandshakeEndsIt()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            TcpPeer again = Reopen(peer);
+            again.In(". 1:1(0) ack 1");
+            again.Descriptor = again.Node.Accept(peer.Listener);
+
+            // The peer closes first and keeps TIME-WAIT.
+            again.In("F. 1:1(0) ack 1");
+            again.Out(". 1:1(0) ack 2");
+            again.Close();
+            again.Out("F. 1:1(0) ack 2");
+            again.In(". 2:2(0) ack 2");
+            TcpPeer third = peer.Ladder.Peer(isn: again.PeerIsn + 1000);
+            third.In("S 0:0(0) win 1000");
+            third.Out("S. 0:0(0) ack 1");
+            third.In("R 1");
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
+            peer.In("F. 1:1(0) ack 2", DropReason.TcpNoSocket);
+            peer.Out("R 2");
+        }
+
+        // A half-open record that gives way to a newer one uncovers what it was to replace.
+        [TestMethod]
+        public void AHandshakeThatGaveWayUncoversIt()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait", new StackOptions { TcpHalfOpen = 1, TcpSynCookies = false });
+            TcpPeer again = Reopen(peer);
+            TcpPeer newer = peer.Ladder.Peer(4001);
+            newer.In("S 0:0(0)", DropReason.TcpHalfOpenFull);
+            newer.Out("S. 0:0(0) ack 1");
+            again.In(". 1:1(0) ack 1", DropReason.TcpTimeWait);
+            Waits(peer);
+        }
+
+        // Each record goes back for its own addresses only, whatever else stands aside.
+        [TestMethod]
+        public void EachForItsOwnAddresses()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen(backlog: 8);
+            TcpPeer[] waiting = new TcpPeer[3];
+            TcpPeer[] old = new TcpPeer[3];
+            for (int i = 0; i < 3; i++)
+            {
+                waiting[i] = Waiting(ladder, listener, 4000 + i);
+            }
+
+            for (int i = 0; i < 3; i++)
+            {
+                old[i] = Reopen(waiting[i]);
+                Assert.AreEqual(3, ladder.Count(TcpState.TimeWait));
+            }
+
+            foreach (int i in new[] { 1, 2, 0 })
+            {
+                old[i].In("R 1");
+                Waits(waiting[i]);
+            }
+
+            Assert.AreEqual(3, ladder.Count(TcpState.TimeWait));
+        }
+
+        // The oldest gives way, also while it stands aside, and is not missed.
+        [TestMethod]
+        public void ARecordThatGaveWayDoesNotComeBack()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimeWait = 1 });
+            int listener = ladder.Listen(backlog: 8);
+            TcpPeer old = Reopen(Waiting(ladder, listener, 4000));
+            TcpPeer second = Waiting(ladder, listener, 4001);
+            Assert.AreEqual(1u, ladder.Count(Counter.TcpTimeWaitRecycled));
+            old.In("R 1");
+            Waits(second);
+            Assert.AreEqual(1, ladder.Count(TcpState.TimeWait));
+            Reopen(second).In("R 1");
+            Waits(second);
+        }
+
+        private static TcpPeer Waiting(PacketLadder ladder, int listener, int port)
+        {
+            TcpPeer peer = ladder.Peer(port);
+            peer.Handshake(listener: listener);
+            peer.Close();
+            peer.Out("F. 1:1(0) ack 1");
+            peer.In("F. 1:1(0) ack 2");
+            peer.Out(". 2:2(0) ack 2");
+            ladder.Quiet(10);
+            return peer;
+        }
+
+        private static TcpPeer Reopen(TcpPeer peer)
+        {
+            int before = peer.Ladder.Count(TcpState.TimeWait);
+            TcpPeer again = peer.Ladder.Peer(peer.PeerPort, isn: peer.PeerIsn + 3);
+            again.In("S 0:0(0) win 1000");
+            again.Out("S. 0:0(0) ack 1");
+            Assert.AreEqual(before, peer.Ladder.Count(TcpState.TimeWait), "It stays behind the half-open connection.");
+            return again;
+        }
+
+        // The old connection's numbers are acknowledged as before.
+        private static void Waits(TcpPeer peer)
+        {
+            peer.In("P. 1:11(10) ack 2", DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
+        }
+    }
+}
