@@ -9,7 +9,7 @@ namespace NanoSock.Tests.TcpTests
 {
     /// <summary>What is under way, octet by octet: a list that does what <see cref="SendRecords"/> says it does, and compares
     /// itself with it. With a record for each octet both must be equal. With fewer the records may know less: never must an
-    /// octet count as delivered that is not, nor one as sent earlier than it was.</summary>
+    /// octet count as delivered that is not, nor one as sent earlier than it was or only once when it was sent again.</summary>
     internal sealed class SendRecordsModel
     {
         private readonly SendRecords _records;
@@ -161,6 +161,7 @@ namespace NanoSock.Tests.TcpTests
                 int end = Seq.Diff(_records.Ends[at], Una);
                 int marks = _records.Marks[at];
                 Assert.IsTrue(end > from && end <= Flight, "Order: " + from + " to " + end + " of " + Flight);
+                Assert.IsTrue(at == start || (marks & _records.Marks[at - 1] & SendRecordList.Sacked) == 0, "Two records where one would do");
                 sacked += (marks & SendRecordList.Sacked) != 0 ? end - from : 0;
                 lost += (marks & (SendRecordList.Sacked | SendRecordList.Lost)) == SendRecordList.Lost ? end - from : 0;
                 if ((marks & SendRecordList.Lost) != 0)
@@ -213,6 +214,7 @@ namespace NanoSock.Tests.TcpTests
                 return;
             }
 
+            Assert.IsTrue((expected & ~marks & SendRecordList.Resent) == 0, "Octet " + octet + " counts as sent once");
             Assert.IsTrue((marks & SendRecordList.Sacked) == 0 || (expected & SendRecordList.Sacked) != 0, "Octet " + octet + " counts as delivered");
             Assert.IsTrue(done || marks != (marks & SendRecordList.Resent) || !Seq.Less(time, sent), "Octet " + octet + " counts as sent earlier");
         }

@@ -227,7 +227,7 @@ namespace NanoSock.Transport
                 at += 2;
             }
 
-            Mark(slot, at, Marks[at], Marks[at - 1], Seq.Diff(Ends[at], Ends[at - 1]));
+            Mark(slot, at, Marks[at], Marks[at - 1] | (Marks[at] & Resent), Seq.Diff(Ends[at], Ends[at - 1]));
         }
     }
 }

@@ -1,0 +1,137 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Transport;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>The times of RFC 8985 6.2, to the millisecond: how long the reordering window is, and what a delivery says about
+    /// the round trip.</summary>
+    [TestClass]
+    public class RackTests
+    {
+        private const uint Una = 1000;
+        private const int Long = 100000;
+        private readonly SendRecords _records = new SendRecords(1, 4);
+        private readonly Rack _rack;
+        private readonly NetContext _context;
+
+        public RackTests()
+        {
+            _rack = SendRecordsModel.NewRack(_records, 1, out _context);
+            _context.Now = 50000;
+            _rack.Clear(0, Una - 1);
+        }
+
+        // Two segments are overtaken by a third: each waits for a round trip and a quarter from when it was sent, and the timer
+        // for the last of them.
+        [TestMethod]
+        public void TheTimerWaitsForTheLast()
+        {
+            Overtaken();
+            Assert.AreEqual(90 + 22 - 95, Wait(Long));
+        }
+
+        [TestMethod]
+        public void TheWindowIsNoLongerThanARoundTrip()
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                _rack.OnDuplicate(0);
+            }
+
+            Overtaken();
+            Assert.AreEqual(90 + 120 - 95, Wait(120));
+        }
+
+        // RFC 8985 6.2 step 4: what duplicates have widened is narrow again after 16 recoveries.
+        [TestMethod]
+        public void DuplicatesWidenTheWindowForSixteenRecoveries()
+        {
+            _rack.OnDuplicate(0);
+            Overtaken();
+            for (int i = 0; i < 15; i++)
+            {
+                _rack.OnRecovered(0);
+                Assert.AreEqual(90 + 45 - 95, Wait(Long));
+            }
+
+            _rack.OnRecovered(0);
+            Assert.AreEqual(90 + 22 - 95, Wait(Long));
+        }
+
+        // What was delivered sooner than a round trip after it was sent again was delivered before: it tells nothing of what was
+        // sent meanwhile.
+        [TestMethod]
+        [DataRow(10, 0)]
+        [DataRow(90, 100)]
+        public void ADeliveryTooSoonIsOfTheFirstTransmission(int after, int lost)
+        {
+            Overtaken();
+            _context.Now += 500;
+            _records.Resend(0, Una, Una, Una + 100, SendStamp.At(_context.Now));
+            _context.Now += 100;
+            _records.Resend(0, Una, Una + 100, Una + 200, SendStamp.At(_context.Now));
+            _context.Now += (uint)after;
+            Deliver(100, 200);
+            _rack.Detect(0, Una, Long, 3, true);
+            Assert.AreEqual(lost, _records.LostOctets[0]);
+        }
+
+        // A path may become longer: the least round trip counts for half a minute.
+        [TestMethod]
+        [DataRow(29000, 90)]
+        [DataRow(31000, 200)]
+        public void TheLeastRoundTripIsOfLate(int later, int least)
+        {
+            Overtaken();
+            Assert.AreEqual(90, _rack.LeastRoundTrip(0));
+            _context.Now += (uint)later;
+            _records.Append(0, Una + 400, SendStamp.At(_context.Now));
+            _context.Now += 200;
+            Deliver(300, 400);
+            Assert.AreEqual(least, _rack.LeastRoundTrip(0));
+        }
+
+        // With no record left those are joined that were sent closest together, whichever went first.
+        [TestMethod]
+        public void ThoseSentClosestTogetherShareARecord()
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                _records.Append(0, Una + 100 + (uint)(i * 100), (uint)(i * 10));
+            }
+
+            _records.Resend(0, Una, Una, Una + 100, 5000);
+            _records.Append(0, Una + 500, 6000);
+            int start = _records.Start(0);
+            Assert.AreEqual(4, _records.Count(0));
+            Assert.AreEqual(Una + 100, _records.Ends[start]);
+            Assert.AreEqual(Una + 300, _records.Ends[start + 1]);
+            Assert.AreEqual(20u, _records.Times[start + 1]);
+        }
+
+        // 0 to 100, 5 ms later 100 to 200, 5 ms later 200 to 300; the last is delivered after 90 ms.
+        private void Overtaken()
+        {
+            for (uint i = 1; i <= 3; i++)
+            {
+                _records.Append(0, Una + (i * 100), SendStamp.At(_context.Now));
+                _context.Now += 5;
+            }
+
+            _context.Now += 85;
+            Deliver(200, 300);
+        }
+
+        private void Deliver(uint left, uint right)
+        {
+            _rack.Delivered = 0;
+            _records.Select(0, Una, Una + left, Una + right, _rack);
+        }
+
+        private int Wait(int srtt)
+        {
+            return _rack.Detect(0, Una, srtt, 0, false);
+        }
+    }
+}
