@@ -154,7 +154,7 @@ namespace NanoSock.Wire
             return DropReason.None;
         }
 
-        // Outside a SYN, options of SYNs mean nothing (MUST-65, RFC 7323 1.3, RFC 2018 2): they are ignored.
+        // Outside a SYN, options of SYNs mean nothing (MUST-65, RFC 7323 2.2, RFC 2018 2): they are ignored.
         private bool ReadOption(byte[] buffer, int offset, int kind, int length, bool syn)
         {
             switch (kind)

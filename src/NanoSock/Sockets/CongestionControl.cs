@@ -8,8 +8,8 @@ namespace NanoSock.Sockets
         Reno = 0,
 
         /// <summary>Seven eighths of what the path has been seen to carry in its least round trip (the estimate of TCP
-        /// Westwood+), and a segment more for every 50 ms of each round trip, one at least. Packets that are lost for other
-        /// reasons than congestion, as on radio links, cost little. It takes about twice the share of a
+        /// Westwood+); then more in each round trip by the square of its length, one segment at 70 ms, so that long paths
+        /// keep up with short ones. Packets that are lost for other reasons than congestion, as on radio links, cost little. It takes about twice the share of a
         /// <see cref="Reno"/> beside it, which RFC 5681 does not allow.</summary>
         Gentle = 1,
     }

@@ -32,7 +32,7 @@ namespace NanoSock.Sockets
 
             // What is under way, what each path is like, what SACK and timestamps keep.
             int records = tcp * StackSizes.SendRecords(options);
-            total += (2 * Array(records, 4)) + Array(records, 1) + (2 * Array(tcp, 4)) + (2 * Array(tcp, 2)) + Array(tcp * 4, 4) + Array(tcp * 5, 2)
+            total += (2 * Array(records, 4)) + Array(records, 1) + (2 * Array(tcp, 4)) + (2 * Array(tcp, 2)) + Array(tcp * 6, 4) + Array(tcp * 5, 2)
                 + Array(options.TcpSack ? tcp * 2 : 0, 4) + Array(options.TcpTimestamps ? tcp * 4 : 0, 4)
                 + (options.TcpPacing ? 48 + (2 * Array(tcp, 4)) : 0)
                 + (options.TcpCongestionControl == CongestionControl.Gentle ? 24 + Array(tcp * 3, 4) : 0);

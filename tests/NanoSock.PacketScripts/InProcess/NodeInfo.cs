@@ -29,6 +29,8 @@ namespace NanoSock.PacketScripts.InProcess
                 "retransmits" or "backoff" => info.Timeouts,
                 "totalretrans" => info.Retransmissions,
                 "unacked" => (info.InFlight + segment - 1) / segment,
+                "timestamps" => info.Timestamps ? 1 : 0,
+                "sack" => info.SelectiveAcknowledgments ? 1 : 0,
                 "sndwscale" => info.SendWindowScale,
                 "rcvwscale" => info.ReceiveWindowScale,
                 _ => throw new ScriptNotRunnableException("NanoSock does not tell '" + name + "' of a connection."),

@@ -13,7 +13,7 @@ namespace NanoSock.PacketScripts.Language
         internal static readonly string[] InfoNames =
         {
             "state", "rto", "srtt", "rttvar", "cwnd", "ssthresh", "mss", "rcvmss", "retransmits", "totalretrans", "backoff", "probes",
-            "unacked", "sndwscale", "rcvwscale", "pmtu",
+            "unacked", "sndwscale", "rcvwscale", "pmtu", "timestamps", "sack",
         };
 
         internal static readonly string[] ReadyNames = { "readable", "writable", "error", "hangup", "urgent" };

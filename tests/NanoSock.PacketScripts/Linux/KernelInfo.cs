@@ -27,6 +27,8 @@ namespace NanoSock.PacketScripts.Linux
                 "retransmits" => info[2],
                 "probes" => info[3],
                 "backoff" => info[4],
+                "timestamps" => info[5] & 1,
+                "sack" => (info[5] >> 1) & 1,
                 "sndwscale" => info[6] & 15,
                 "rcvwscale" => info[6] >> 4,
                 "rto" => Word(info, 0) / 1000,

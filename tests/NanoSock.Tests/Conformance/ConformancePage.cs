@@ -37,8 +37,8 @@ namespace NanoSock.Tests.Conformance
             page.Append("that is not declined has no passing test, or when this page is not what it would write.\n\n");
             page.Append("- Ids are those of RFC 9293, or the RFC's number and section. Requirements are told in our words; § leads to the text.\n");
             page.Append("- `.cs` files hold tests under virtual time, in ladders of packets: `dotnet test tests/NanoSock.Tests --filter NAME`.\n");
-            page.Append("- `.pkt` files are [packet scripts](packet-scripts.md), most of which run against the Linux kernel too; one that says `linux: differs`\n");
-            page.Append("  names the clause that Linux reads in another way.\n");
+            page.Append("- `.pkt` files are [packet scripts](packet-scripts.md), most of which run against the Linux kernel too; one that says\n");
+            page.Append("  `linux: differs` names the clause that Linux reads in another way.\n");
             page.Append("- Left out is what the stack has not (address conflict detection, DHCP, DNS, mDNS, SNTP, SLIP, PPP, IPv6), and RFC 1812 of\n");
             page.Append("  routers.\n\n");
             IGrouping<string, Requirement>[] parts = table.Requirements.GroupBy(item => item.Rfc).ToArray();

@@ -16,7 +16,7 @@ namespace NanoSock.Tests.TcpTests
         // No lower than anybody's path is (2004-1060); where one is narrower, routers may fragment. 0: the router does not
         // say, and the next plateau is meant (RFC 1191 7.1).
         [TestMethod]
-        [Conformance("RFC1191-3a", "RFC1191-3b", "RFC1191-3c")]
+        [Conformance("RFC1191-2", "RFC1191-3b", "RFC1191-3c")]
         [DataRow(1499, 1459, false)]
         [DataRow(1200, 1160, false)]
         [DataRow(552, 512, false)]
@@ -92,7 +92,12 @@ namespace NanoSock.Tests.TcpTests
             foreach (int mtu in new[] { 4352, 1492, 1006 })
             {
                 peer.Ladder.Icmp(3, 4, 0, packet);
-                packet = Flight(peer, 1, mtu - 40, 8960, false);
+                // The two segments of the initial window remain two (RFC 5681 3.1).
+                int size = mtu - 40;
+                peer.Out($". 1:{1 + size}({size})");
+                packet = peer.Last;
+                peer.Out($". {1 + size}:{1 + (2 * size)}({size})");
+                peer.Ladder.NothingUnasked();
             }
         }
 

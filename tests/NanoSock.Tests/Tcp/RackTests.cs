@@ -19,7 +19,7 @@ namespace NanoSock.Tests.TcpTests
         {
             _rack = SendRecordsModel.NewRack(_records, 1, out _context);
             _context.Now = 50000;
-            _rack.Clear(0, Una - 1);
+            _rack.Clear(0, Una - 301);
         }
 
         // Two segments are overtaken by a third: each waits for a round trip and a quarter from when it was sent, and the timer
@@ -34,9 +34,10 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void TheWindowIsNoLongerThanARoundTrip()
         {
-            for (int i = 0; i < 300; i++)
+            // Each in a round trip of its own.
+            for (uint i = 0; i < 300; i++)
             {
-                _rack.OnDuplicate(0);
+                _rack.OnDuplicate(0, Una - 300 + i, Una - 299 + i);
             }
 
             Overtaken();
@@ -47,7 +48,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void DuplicatesWidenTheWindowForSixteenRecoveries()
         {
-            _rack.OnDuplicate(0);
+            _rack.OnDuplicate(0, Una, Una + 300);
             Overtaken();
             for (int i = 0; i < 15; i++)
             {

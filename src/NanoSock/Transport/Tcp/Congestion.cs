@@ -7,9 +7,9 @@ namespace NanoSock.Transport
     /// grows by time, not by round trips, so that long paths keep up with short ones.</summary>
     internal static class Congestion
     {
-        // In each round trip, a segment for every 50 ms of it (in eighths, as it is kept); and a little more where the window is
-        // large, or it would take minutes to come back.
-        private const int GrowthEighths = 50 << 3;
+        // In each round trip, a segment for every 70 ms of it, squared (the round trip is kept in eighths): then rates grow
+        // alike, however long the path. And a little more where the window is large, or it would take minutes to come back.
+        private const int GrowthEighths = 70 << 3;
         private const int GrowthShift = 9;
         private const int MostGrowth = 16;
 
@@ -59,7 +59,7 @@ namespace NanoSock.Transport
             int window = (int)(long)words[w + Tcb.Cwnd];
             if (window < (int)(long)words[w + Tcb.Ssthresh])
             {
-                // RFC 3465 2.2: by what was acknowledged, two segments at most; 2.3: one after a time-out.
+                // RFC 3465 2.2: by what was acknowledged; 2.3: two segments at most, one after a time-out.
                 int most = table.Is(slot, TcbFlags.Loss) ? mss : mss << 1;
                 window += acked < most ? acked : most;
             }
@@ -101,9 +101,10 @@ namespace NanoSock.Transport
                 // Never less than RFC 5681 allows, never more than there was: what acknowledgments just before this one have
                 // taken from the flight will have been replaced.
                 int product = table.Bandwidth.Product(slot, table.Rack.LeastRoundTrip(slot));
-                product -= product >> 3;
                 int window = (int)(long)words[w + Tcb.Cwnd];
-                threshold = product < threshold ? threshold : product < window ? product : window;
+                product = product < window ? product : window;
+                product -= product >> 3;
+                threshold = product < threshold ? threshold : product;
             }
 
             threshold = threshold < mss << 1 ? mss << 1 : threshold;
@@ -111,10 +112,25 @@ namespace NanoSock.Transport
             words[w + Tcb.Acked] = 0;
         }
 
+        /// <summary>A retransmission was lost too: within one recovery the window is reduced once more (RFC 5681 4.3).</summary>
+        internal static void ReduceAgain(TcpTable table, int slot)
+        {
+            int w = slot * Tcb.Words;
+            int least = table.H[(slot * Tcb.Halves) + Tcb.SndMss] << 1;
+            int threshold = (int)(long)table.W[w + Tcb.Ssthresh];
+            threshold -= table.Bandwidth == null ? threshold >> 1 : threshold >> 3;
+            threshold = threshold < least ? least : threshold;
+            table.W[w + Tcb.Ssthresh] = (uint)threshold;
+            if (threshold < (int)(long)table.W[w + Tcb.Cwnd])
+            {
+                table.W[w + Tcb.Cwnd] = (uint)threshold;
+            }
+        }
+
         private static int Growth(int mss, int srtt, int window)
         {
-            int growth = (int)((long)mss * srtt / GrowthEighths) + (window >> GrowthShift);
-            return growth < mss ? mss : growth > mss * MostGrowth ? mss * MostGrowth : growth;
+            int growth = (int)((long)mss * srtt / GrowthEighths * srtt / GrowthEighths) + (window >> GrowthShift);
+            return growth < mss >> 1 ? mss >> 1 : growth > mss * MostGrowth ? mss * MostGrowth : growth;
         }
 
         private static int InitialWindow(int mss)

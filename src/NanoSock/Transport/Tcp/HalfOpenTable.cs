@@ -4,11 +4,12 @@ using NanoSock.Wire;
 namespace NanoSock.Transport
 {
     /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 41 octets, so that a flood of
-    /// SYNs takes no sockets and no buffers (RFC 4987). The last quarter of the records are made with cookies for numbers:
+    /// SYNs takes no sockets and no buffers (RFC 4987 3.5). The last quarter of the records are made with cookies for numbers:
     /// they give way to newer ones, and come back when their peer answers after all; a cookie has no room for options.</summary>
     internal sealed class HalfOpenTable
     {
         internal const int None = -1;
+        // A minute in all: MUST-23 speaks of SYNs that a program has asked for, this is anybody's (RFC 4987 3.3).
         private const int MaximumTries = 5;
         private const int Free = 0;
         // How long answers to records that gave way are awaited: an honest peer's, or its first data when that was lost,
@@ -111,7 +112,7 @@ namespace NanoSock.Transport
             return _timers[entry - _start] - RoundTrip.InitialTimeout;
         }
 
-        /// <summary>Makes a record and answers with SYN and ACK. When none is free the oldest gives way (RFC 4987 3.3), of
+        /// <summary>Makes a record and answers with SYN and ACK. When none is free the oldest gives way (RFC 4987 3.4), of
         /// those first whose number is a cookie.</summary>
         /// <param name="listener">Whose connection it will be.</param>
         /// <param name="packet">The packet of the SYN.</param>

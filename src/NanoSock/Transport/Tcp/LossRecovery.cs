@@ -83,6 +83,7 @@ namespace NanoSock.Transport
             if (past && (flags & TcbFlags.Loss) != 0)
             {
                 _table.Clear(slot, TcbFlags.Loss);
+                _rack.OnRecovered(slot);
             }
         }
 
@@ -133,6 +134,11 @@ namespace NanoSock.Transport
             {
                 Enter(slot, words, w);
             }
+            else if (_rack.LostAgain && (flags & TcbFlags.Recovery) != 0)
+            {
+                Congestion.ReduceAgain(_table, slot);
+                _rack.OnReduced(slot);
+            }
         }
 
         /// <summary>The retransmission timer has gone off (RFC 5681 3.1, RFC 6298 5.4).</summary>
@@ -175,10 +181,11 @@ namespace NanoSock.Transport
             Congestion.Reduce(_table, slot, (int)(long)words[w + Tcb.Cwnd]);
             words[w + Tcb.Cwnd] = words[w + Tcb.Ssthresh];
             words[w + Tcb.Recover] = words[w + Tcb.SndNxt];
+            _rack.OnReduced(slot);
             _table.Set(slot, TcbFlags.Recovery | TcbFlags.ResendHead);
             _context.Counts[(int)Counter.TcpFastRetransmits]++;
 
-            // What is sent again gets the whole time-out (RFC 6675 5, at its end).
+            // What is sent again gets the whole time-out, as RFC 6675 6 leaves open.
             words[w + Tcb.RtxAt] = _context.Arm((int)(long)words[w + Tcb.Rto]);
         }
 

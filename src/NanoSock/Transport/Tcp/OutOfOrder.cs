@@ -155,7 +155,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // RFC 2883 4: of what came now, the part that was there before; of several the first.
+        // RFC 2883 4.2: of what came now, the part that was there before; of several the first.
         private void NoteOverlap(int slot, uint l, uint r, uint left, uint right)
         {
             uint from = Seq.Less(l, left) ? left : l;

@@ -51,7 +51,9 @@ namespace NanoSock.Transport
 
             if (mtu - headers < mss)
             {
+                // As many segments as before, not octets (RFC 5681 3.1).
                 table.H[h + Tcb.SndMss] = (ushort)(mtu - headers);
+                table.W[w + Tcb.Cwnd] = (uint)((long)table.W[w + Tcb.Cwnd] * (mtu - headers) / mss);
             }
 
             // What was too big is sent again at once, smaller, and is no sign of congestion (RFC 1191 6.4).
@@ -82,7 +84,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // A plateau of RFC 1191 7.1 below the packet in question, where a router does not say what fits: those of links that
+        // A plateau of RFC 1191 7 (table 7-1) below the packet in question, where a router does not say what fits: those of links that
         // are still in use.
         private static int Plateau(int total, int most)
         {

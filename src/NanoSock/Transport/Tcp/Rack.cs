@@ -14,12 +14,15 @@ namespace NanoSock.Transport
         // A path may become longer: the least round trip of this long ago does not count any more.
         private const int MinimumAge = 30000;
 
-        // Words of a connection: RACK.xmit_ts, RACK.end_seq, RACK.fack, when the least round trip was measured.
+        // Words of a connection: RACK.xmit_ts, RACK.end_seq, RACK.fack, when the least round trip was measured,
+        // RACK.dsack_round (none when SND.UNA has reached it), and when the congestion window was last reduced.
         private const int SentAt = 0;
         private const int End = 1;
         private const int Fack = 2;
         private const int MinimumAt = 3;
-        private const int Words = 4;
+        private const int Round = 4;
+        private const int Reduced = 5;
+        private const int Words = 6;
 
         // Half-words: RACK.rtt, RACK.min_RTT (both in milliseconds, + 1 so that 0 is none), reordering seen, steps of the
         // window, recoveries until they are forgotten.
@@ -66,6 +69,7 @@ namespace NanoSock.Transport
             int w = slot * Words;
             _w[w + Fack] = iss;
             _w[w + End] = iss;
+            _w[w + Round] = iss;
             _w[w + SentAt] = SendStamp.At(_context.Now);
         }
 
@@ -74,6 +78,17 @@ namespace NanoSock.Transport
         internal void Begin(int slot)
         {
             _w[(slot * Words) + SentAt] = SendStamp.At(_context.Now) - 1;
+            OnReduced(slot);
+        }
+
+        /// <summary>Whether the last <see cref="Detect"/> has found that something is lost for the second time which was
+        /// sent again since the congestion window was last reduced: another indication of congestion (RFC 5681 4.3).</summary>
+        internal bool LostAgain { get; private set; }
+
+        /// <summary>The congestion window has been reduced.</summary>
+        internal void OnReduced(int slot)
+        {
+            _w[(slot * Words) + Reduced] = SendStamp.At(_context.Now) - 1;
         }
 
         /// <summary>The least round trip of late, in milliseconds, 1 at least; 0 when none was measured.</summary>
@@ -105,7 +120,9 @@ namespace NanoSock.Transport
                 Ambiguous = true;
                 if (rtt + 1 < _h[h + MinimumRtt])
                 {
-                    // What was delivered is what was sent before.
+                    // What was delivered is what was sent before (step 2, second check). The first check, of the echoed
+                    // timestamp, would refuse every retransmission that arrives beyond a hole: its acknowledgment echoes what
+                    // came before the hole.
                     return;
                 }
             }
@@ -130,6 +147,7 @@ namespace NanoSock.Transport
                 _w[w + Fack] = end;
             }
 
+            // The round trip of what was sent last, whatever was delivered last: ack_ts - xmit_ts of step 5.
             if (Seq.Less(_w[w + SentAt], time) || (_w[w + SentAt] == time && Seq.Less(_w[w + End], end)))
             {
                 _w[w + SentAt] = time;
@@ -138,10 +156,18 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>A duplicate of which the peer tells (RFC 2883): what was sent again was not lost.</summary>
-        internal void OnDuplicate(int slot)
+        /// <summary>A duplicate of which the peer tells (RFC 2883): what was sent again was not lost. It counts once in a
+        /// round trip.</summary>
+        internal void OnDuplicate(int slot, uint una, uint next)
         {
             int h = slot * Halves;
+            int w = slot * Words;
+            if (Seq.Less(una, _w[w + Round]))
+            {
+                return;
+            }
+
+            _w[w + Round] = next;
             if (_h[h + Steps] < 0xFF)
             {
                 _h[h + Steps]++;
@@ -150,7 +176,7 @@ namespace NanoSock.Transport
             _h[h + Persist] = PersistRecoveries;
         }
 
-        /// <summary>A recovery is over.</summary>
+        /// <summary>A recovery is over, fast or after a time-out.</summary>
         internal void OnRecovered(int slot)
         {
             int h = slot * Halves;
@@ -171,6 +197,12 @@ namespace NanoSock.Transport
         {
             int h = slot * Halves;
             int w = slot * Words;
+            if (Seq.Less(_w[w + Round], una))
+            {
+                // Kept near, so that it never seems to lie ahead.
+                _w[w + Round] = una;
+            }
+
             int reorder = 0;
             if (_h[h + Reordered] != 0 || (!recovering && segments < DuplicateThreshold))
             {
@@ -182,6 +214,7 @@ namespace NanoSock.Transport
             uint sent = _w[w + SentAt];
             int rtt = _h[h + Rtt] == 0 ? 0 : _h[h + Rtt] - 1;
             int wait = 0;
+            LostAgain = false;
             int at = _records.Start(slot);
             for (int left = _records.Count(slot); left > 0; left--)
             {
@@ -194,6 +227,7 @@ namespace NanoSock.Transport
                         int remaining = rtt + reorder - SendStamp.Since(time, _context.Now);
                         if (remaining <= 0)
                         {
+                            LostAgain |= (_records.Marks[at] & SendRecords.Resent) != 0 && Seq.Less(_w[w + Reduced], time);
                             _records.Lose(slot, at, Seq.Diff(end, una));
                         }
                         else if (remaining > wait)

@@ -2,7 +2,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The SACK option of a received segment (RFC 2018 5, RFC 2883 4).</summary>
+    /// <summary>The SACK option of a received segment (RFC 2018 5, RFC 2883 5).</summary>
     internal static class SelectiveAcks
     {
         /// <summary>Enters the blocks into the records; SND.UNA has moved already.</summary>
@@ -25,7 +25,7 @@ namespace NanoSock.Transport
                 if (i == 0 && (Seq.LessOrEqual(right, segment.Acknowledgment) || IsWithinSecond(segment, left, right)))
                 {
                     // What we have sent again had arrived.
-                    table.Rack.OnDuplicate(slot);
+                    table.Rack.OnDuplicate(slot, una, next);
                     continue;
                 }
 

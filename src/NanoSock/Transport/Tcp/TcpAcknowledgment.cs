@@ -77,7 +77,13 @@ namespace NanoSock.Transport
             }
             else if (acknowledged == una)
             {
-                OnSameAck(slot, segment, windowBefore, window, next, selective);
+                OnSameAck(slot, segment, windowBefore, window, next);
+            }
+
+            if (selected != 0 && _table.H[(slot * Tcb.Halves) + Tcb.DupAcks] != ushort.MaxValue)
+            {
+                // RFC 6675 2: with SACK, what tells of something new is a duplicate acknowledgment, whatever else it brings.
+                _table.H[(slot * Tcb.Halves) + Tcb.DupAcks]++;
             }
 
             if (selected != 0 || _records.SackedOctets[slot] != 0 || words[w + Tcb.ReorderAt] != 0)
@@ -154,7 +160,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // RFC 6298 3 and 4; RFC 7323 4.1. One measurement a round trip, so that the smoothing keeps its memory; but the
+        // RFC 6298 3; RFC 7323 4.1, 4.2. One measurement a round trip, so that the smoothing keeps its memory; but the
         // first one that a time-out is followed by counts at once: a time-out that has been doubled is a long silence.
         private void MeasureRoundTrip(int slot, uint[] words, int w, TcpSegment segment)
         {
@@ -209,7 +215,7 @@ namespace NanoSock.Transport
             _rack.Delivered = 0;
         }
 
-        private void OnSameAck(int slot, TcpSegment segment, uint windowBefore, uint window, uint next, bool selective)
+        private void OnSameAck(int slot, TcpSegment segment, uint windowBefore, uint window, uint next)
         {
             uint[] words = _table.W;
             int w = slot * Tcb.Words;
@@ -230,14 +236,9 @@ namespace NanoSock.Transport
             // RFC 5681 2: a duplicate acknowledgment carries nothing, changes nothing, and something is under way.
             if (segment.DataLength == 0 && (segment.Flags & Tcp.Fin) == 0 && words[w + Tcb.SndUna] != next)
             {
-                int h = slot * Tcb.Halves;
-                if ((_table.H[h + Tcb.Options] & PeerOptions.Sack) == 0)
+                if ((_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Sack) == 0)
                 {
                     _recovery.OnDuplicateAck(slot);
-                }
-                else if (selective && _table.H[h + Tcb.DupAcks] != ushort.MaxValue)
-                {
-                    _table.H[h + Tcb.DupAcks]++;
                 }
 
                 _table.MarkDirty(slot);

@@ -81,7 +81,7 @@ namespace NanoSock.Transport
                 }
 
                 window = _table.InitialWindow();
-                headerLength += WriteSynOptions(_endpoints.RemoteAddress[slot], options, Value(slot, options), acknowledgment == 0 ? 0 : Echo(slot, options));
+                headerLength += WriteSynOptions(_endpoints.RemoteAddress[slot], options, Value(slot, options), (flags & Tcp.Ack) == 0 ? 0 : Echo(slot, options));
             }
             else
             {

@@ -4,7 +4,7 @@ using NanoSock.Wire;
 namespace NanoSock.Transport
 {
     /// <summary>ICMP errors about our segments (RFC 9293 3.9.2.2), believed only as far as RFC 5927 advises: the quoted
-    /// sequence number must be under way, and an open connection is never ended by one.</summary>
+    /// sequence number must be under way (4.1), and an open connection is never ended by one (5.2).</summary>
     internal sealed class TcpErrorInput
     {
         // Codes of "unreachable" that speak of a network: unreachable, unknown, prohibited, not with this type of service.

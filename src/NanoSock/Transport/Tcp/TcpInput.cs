@@ -35,8 +35,9 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // Before the segment is cut to the window.
-            uint urgent = segment.Sequence + (uint)segment.UrgentPointer;
+            // SEG.SEQ before the segment is cut to the window: what the urgent pointer counts from, and whether the timestamp
+            // counts (RFC 7323 5.3 R3).
+            uint first = segment.Sequence;
             if (!CheckTimestamp(slot, segment) || !CheckSequenceNumber(slot, segment) || !CheckReset(slot, segment) || !CheckSyn(slot, segment))
             {
                 return;
@@ -50,7 +51,7 @@ namespace NanoSock.Transport
 
             if (segment.HasTimestamp && (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)
             {
-                _table.Timestamps.Take(slot, segment.TimestampValue, segment.Sequence);
+                _table.Timestamps.Take(slot, segment.TimestampValue, first);
             }
 
             _context.Counts[(int)Counter.TcpSegmentsIn]++;
@@ -67,7 +68,7 @@ namespace NanoSock.Transport
             // Sixth, check the URG bit.
             if ((segment.Flags & Tcp.Urg) != 0)
             {
-                Urgent.Check(_table, slot, urgent);
+                Urgent.Check(_table, slot, first + (uint)segment.UrgentPointer);
             }
 
             if (segment.DataLength > 0 && !_text.ProcessText(slot, packet, segment))
@@ -159,8 +160,8 @@ namespace NanoSock.Transport
             _table.MarkDirty(slot);
         }
 
-        // Before the first step, RFC 7323 5.3 R1 to R3: what is older than what was received before goes no further, whatever
-        // its number says. A reset needs no timestamp.
+        // Before the first step, RFC 7323 5.3 R1: what is older than what was received before goes no further, whatever its
+        // number says; nor (3.2) what has no timestamp. A reset needs none.
         private bool CheckTimestamp(int slot, TcpSegment segment)
         {
             if ((_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) == 0 || (segment.Flags & Tcp.Rst) != 0)
@@ -214,9 +215,10 @@ namespace NanoSock.Transport
             if (start == -1 && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == (Tcp.Syn | Tcp.Ack) && _endpoints.State[slot] == (byte)TcpState.SynReceived)
             {
                 // The answer of a peer that opened at the same time (RFC 9293 figure 7) bears the number of its SYN, which
-                // was received before; what it acknowledges is news.
+                // was received before; what it acknowledges is news. Its window is unscaled, as a SYN's is (RFC 7323 2.2).
                 segment.Sequence = next;
                 segment.Flags &= ~Tcp.Syn;
+                segment.Window >>= _table.SendShift(slot);
                 return CheckSequenceNumber(slot, segment);
             }
 

@@ -64,8 +64,8 @@ namespace NanoSock.Transport
                 return EndpointTable.None;
             }
 
-            // Third, a SYN. A queue full of completed connections stays silent: the peer's SYN comes again (RFC 4987; no
-            // reset when full).
+            // Third, a SYN. A queue full of completed connections stays silent: the peer's SYN comes again, which a reset would
+            // prevent.
             if (HasRoom(listener))
             {
                 Open(listener, packet, segment, InitialSequence(packet), true);

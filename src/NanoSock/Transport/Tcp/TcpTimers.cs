@@ -95,7 +95,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // RFC 6298 5.4 to 5.7; RFC 9293 3.8.6.1 where the window is closed.
+        // RFC 6298 5.4 to 5.6; RFC 9293 3.8.6.1 where the window is closed.
         private void Retransmit(int slot, uint[] words, int w)
         {
             words[w + Tcb.RtxAt] = 0;

@@ -116,7 +116,7 @@ namespace NanoSock.Transport
             int record = entry - _start;
             if ((segment.Flags & Tcp.Rst) != 0)
             {
-                // RFC 1337: a reset must not cut the wait short.
+                // RFC 1337 3 (F1): a reset must not cut the wait short.
                 _context.Drop(DropReason.TcpTimeWait);
                 return false;
             }
@@ -133,7 +133,8 @@ namespace NanoSock.Transport
                 _expires[record] = _context.Arm(_duration);
             }
 
-            // An acknowledgment for whatever occupies sequence space; a bare one must not start an exchange of them.
+            // An acknowledgment for whatever occupies sequence space, old SYNs among it (RFC 9293 3.10.7.4, fourth; RFC 6191
+            // would drop them in silence); a bare one must not start an exchange of them.
             if (segment.Length > 0 && _throttle.AllowsRecord(entry))
             {
                 uint local = _endpoints.LocalAddress[entry];
@@ -153,7 +154,7 @@ namespace NanoSock.Transport
         }
 
         // RFC 6191 2: a later timestamp, or the first one of these addresses, shows a new connection whatever its number
-        // says; without one, or with the same, the number has to be beyond all of the old one.
+        // says; without one, or with the same, the number has to be beyond all of the old one, whose last is its FIN's.
         private bool IsNew(int record, TcpSegment segment)
         {
             if (segment.HasTimestamp && _table.Timestamps.IsOffered)
@@ -169,7 +170,7 @@ namespace NanoSock.Transport
                 }
             }
 
-            return Seq.Less(_rcvNxt[record], segment.Sequence);
+            return Seq.LessOrEqual(_rcvNxt[record], segment.Sequence);
         }
 
         internal void OnTimer()
