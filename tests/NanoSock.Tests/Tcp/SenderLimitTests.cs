@@ -142,13 +142,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void DuplicatesBeyondWhatIsUnderWayDoNotCount()
         {
-            TcpTable table = NewTable(false);
-            LossRecovery recovery = new LossRecovery(table);
-            table.StartSending(0, 1000, Mss);
-            table.W[Tcb.Cwnd] = 10 * Mss;
-            table.W[Tcb.SndUna] = 1001;
-            table.W[Tcb.SndNxt] = 1001 + (10 * Mss);
-            table.Records.Append(0, 1001 + (10 * Mss), 0);
+            TcpTable table = UnderWay(out LossRecovery recovery);
             for (int i = 1; i < 70000; i++)
             {
                 recovery.OnDuplicateAck(0);
@@ -157,6 +151,72 @@ namespace NanoSock.Tests.TcpTests
 
             Assert.AreEqual(-Mss, recovery.Pipe(0, 10 * Mss));
             Assert.AreEqual(1u, table.Context.Counts[(int)Counter.TcpFastRetransmits]);
+        }
+
+        // RFC 3042: where duplicates start no recovery, because all that was lost was sent again already, two of them count.
+        [TestMethod]
+        public void OutsideRecoveryTwoDuplicatesCount()
+        {
+            TcpTable table = UnderWay(out LossRecovery recovery);
+            table.W[Tcb.Recover] = table.W[Tcb.SndUna];
+            for (int i = 0; i < 5; i++)
+            {
+                recovery.OnDuplicateAck(0);
+            }
+
+            Assert.IsFalse(table.Is(0, TcbFlags.Recovery));
+            Assert.AreEqual(8 * Mss, recovery.Pipe(0, 10 * Mss));
+        }
+
+        // RFC 6582 3.2, step 3: what a partial acknowledgment covers was told by duplicates before; it counts once.
+        [TestMethod]
+        [DataRow(1, 6)]
+        [DataRow(3, 4)]
+        [DataRow(8, 0)]
+        public void APartialAcknowledgmentTakesItsDuplicatesBack(int segments, int left)
+        {
+            TcpTable table = UnderWay(out LossRecovery recovery);
+            for (int i = 0; i < 6; i++)
+            {
+                recovery.OnDuplicateAck(0);
+            }
+
+            uint una = table.W[Tcb.SndUna];
+            table.W[Tcb.SndUna] = una + (uint)(segments * Mss);
+            table.Records.Acknowledge(0, una, table.W[Tcb.SndUna], table.Rack);
+            recovery.OnNewAck(0, segments * Mss);
+            Assert.IsTrue(table.Is(0, TcbFlags.Recovery));
+            Assert.AreEqual(left, table.H[Tcb.DupAcks]);
+        }
+
+        // RFC 8985 6.2 step 4: a recovery that ends is one of the sixteen.
+        [TestMethod]
+        public void TheEndOfARecoveryIsCounted()
+        {
+            TcpTable table = UnderWay(out LossRecovery recovery);
+            table.H[Tcb.Options] = PeerOptions.Sack;
+            table.Context.Now += 100;
+            table.Rack.OnDuplicate(0);
+            table.Records.Select(0, 1001, 1001 + Mss, 1001 + (2 * Mss), table.Rack);
+            Assert.AreEqual(50, table.Rack.Detect(0, 1001, 1000, 0, false));
+            table.W[Tcb.Recover] = 1001;
+            for (int i = 0; i < 16; i++)
+            {
+                table.Set(0, TcbFlags.Recovery);
+                recovery.OnNewAck(0, 1);
+            }
+
+            Assert.AreEqual(25, table.Rack.Detect(0, 1001, 1000, 0, false));
+        }
+
+        [TestMethod]
+        public void ATimeoutNeedsNoReorderingTimer()
+        {
+            TcpTable table = UnderWay(out LossRecovery recovery);
+            table.W[Tcb.ReorderAt] = 5;
+            recovery.OnTimeout(0, true);
+            Assert.AreEqual(0u, table.W[Tcb.ReorderAt]);
+            Assert.AreEqual(10 * Mss, table.Records.LostOctets[0]);
         }
 
         // A few octets of data in every segment, whatever there is to tell the peer beside them.
@@ -334,6 +394,19 @@ namespace NanoSock.Tests.TcpTests
             TcpInfo info = new TcpInfo();
             peer.Node.GetTcpInfo(peer.Descriptor, info);
             return info;
+        }
+
+        // Ten segments from 1001 on, sent at 0.
+        private static TcpTable UnderWay(out LossRecovery recovery)
+        {
+            TcpTable table = NewTable(false);
+            recovery = new LossRecovery(table);
+            table.StartSending(0, 1000, Mss);
+            table.W[Tcb.Cwnd] = 10 * Mss;
+            table.W[Tcb.SndUna] = 1001;
+            table.W[Tcb.SndNxt] = 1001 + (10 * Mss);
+            table.Records.Append(0, 1001 + (10 * Mss), 0);
+            return table;
         }
 
         private static TcpTable NewTable(bool sack)
