@@ -196,7 +196,7 @@ namespace NanoSock.Tests.TcpTests
             TcpTable table = UnderWay(out LossRecovery recovery);
             table.H[Tcb.Options] = PeerOptions.Sack;
             table.Context.Now += 100;
-            table.Rack.OnDuplicate(0);
+            table.Rack.OnDuplicate(0, 1001, 1001 + Mss);
             table.Records.Select(0, 1001, 1001 + Mss, 1001 + (2 * Mss), table.Rack);
             Assert.AreEqual(50, table.Rack.Detect(0, 1001, 1000, 0, false));
             table.W[Tcb.Recover] = 1001;
