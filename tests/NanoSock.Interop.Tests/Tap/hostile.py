@@ -80,6 +80,12 @@ def settle():
     return receive(lambda frame: isinstance(frame, ARP) and frame.op == 2 and frame.pdst == MARK) is not None
 
 
+def drain():
+    """The board's programs answer after the stack has: a datagram to the echo port comes back behind all that they still owe."""
+    wire.send(raw(Ether(src=MARK_MAC, dst=BOARD_MAC) / IP(src=MARK, dst=BOARD) / UDP(sport=9999, dport=7) / Raw(b"mark")))
+    receive(lambda packet: isinstance(packet, IP) and packet.dst == MARK, 2)
+
+
 def arp(**fields):
     fields.setdefault("op", 1)
     fields.setdefault("hwsrc", MY_MAC)
@@ -636,12 +642,14 @@ def main():
         name = line.strip()
         global sent
         settle()
+        drain()
         sent = 0
         answers.clear()
         try:
             found = globals()[name]()
             through = settle()
-            print("%s: sent %d, answered %d, %s%s" % (name, sent, len(answers), found or "nothing more", "" if through else ", BOARD SILENT"))
+            heard = "" if len(answers) == 0 or len(answers) > 5 else " " + "; ".join(packet.summary() for packet in answers)
+            print("%s: sent %d, answered %d, %s%s%s" % (name, sent, len(answers), found or "nothing more", "" if through else ", BOARD SILENT", heard))
         except Exception as error:
             print("%s: FAILED %r at line %d" % (name, error, sys.exc_info()[2].tb_next.tb_lineno if sys.exc_info()[2].tb_next else 0))
         sys.stdout.flush()
