@@ -138,9 +138,6 @@ namespace NanoSock.Transport
                 NoteOverlap(slot, _edges[start + (i * 2)], right, left, behind);
                 next = Seq.Less(next, right) ? right : next;
                 Remove(slot, i);
-
-                // It may reach one that was passed over.
-                i = 0;
             }
 
             return next;

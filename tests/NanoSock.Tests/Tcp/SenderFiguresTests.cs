@@ -1,0 +1,206 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>The arithmetic of a sender: what a path carries, what a loss leaves of the window, the pace, what blocks mean,
+    /// how much goes out again.</summary>
+    [TestClass]
+    public class SenderFiguresTests
+    {
+        private const int Mss = 1000;
+        private const uint Una = 1001;
+
+        [TestMethod]
+        public void WhatAPathCarriesIsMeasuredOnceInARoundTrip()
+        {
+            Bandwidth bandwidth = new Bandwidth(1);
+            bandwidth.Clear(0, 0);
+            bandwidth.OnDelivered(0, 1000, 30, 100);
+            Assert.AreEqual(0, bandwidth.Product(0, 100));
+            bandwidth.OnDelivered(0, 9000, 100, 100);
+            Assert.AreEqual(10000, bandwidth.Product(0, 100));
+
+            // Down slowly, up at once.
+            bandwidth.OnDelivered(0, 1000, 200, 100);
+            Assert.AreEqual(8875, bandwidth.Product(0, 100));
+            bandwidth.OnDelivered(0, 20000, 300, 100);
+            Assert.AreEqual(20000, bandwidth.Product(0, 100));
+        }
+
+        // Seven eighths of what the path holds, or of the window if that is less; but no less than RFC 5681 leaves.
+        [TestMethod]
+        [DataRow(10000, 20000, 8750)]
+        [DataRow(10000, 8000, 7000)]
+        [DataRow(4000, 20000, 5000)]
+        [DataRow(0, 20000, 5000)]
+        public void WhatALossLeaves(int carried, int window, int left)
+        {
+            TcpTable table = NewTable(true);
+            Measure(table);
+            table.Bandwidth.Clear(0, table.Context.Now - 100);
+            table.Bandwidth.OnDelivered(0, carried, table.Context.Now, 100);
+            table.W[Tcb.Cwnd] = (uint)window;
+            Congestion.Reduce(table, 0, int.MaxValue);
+            Assert.AreEqual((uint)left, table.W[Tcb.Ssthresh]);
+        }
+
+        [TestMethod]
+        public void TheWindowDoesNotGrowBeyondUse()
+        {
+            TcpTable table = NewTable(false);
+            table.W[Tcb.Cwnd] = 1000000;
+            Congestion.Grow(table, 0, Mss);
+            Assert.AreEqual((2u * 65536) + (4 * Mss), table.W[Tcb.Cwnd]);
+        }
+
+        [TestMethod]
+        [DataRow(false, 8)]
+        [DataRow(true, 5)]
+        public void ThePace(bool slowStart, int milliseconds)
+        {
+            // A tenth of the window every tenth of 100 ms, and a quarter faster; twice as fast in slow start.
+            NetContext context = new NetContext(Simulation.Secret(1), 576);
+            Pacing pacing = new Pacing(context, 1);
+            pacing.Clear(0);
+            pacing.Sent(0, 1000, 10000, 100 << 3, slowStart);
+            context.Now += (uint)milliseconds - 1;
+            Assert.IsFalse(pacing.Allows(0));
+            context.Now++;
+            Assert.IsTrue(pacing.Allows(0));
+        }
+
+        // RFC 2883 4: the first block tells of a duplicate when what it names is acknowledged or within the second.
+        [TestMethod]
+        [DataRow(500u, 600u, 3000u, 4000u, 50)]
+        [DataRow(3200u, 3300u, 3000u, 4000u, 50)]
+        [DataRow(3000u, 4000u, 3000u, 4000u, 50)]
+        [DataRow(3000u, 4000u, 5000u, 6000u, 25)]
+        [DataRow(3500u, 4500u, 3000u, 4000u, 25)]
+        [DataRow(2900u, 3500u, 3000u, 4000u, 25)]
+        public void WhichFirstBlockTellsOfADuplicate(uint left, uint right, uint left2, uint right2, int window)
+        {
+            TcpTable table = NewTable(false);
+            Measure(table);
+            Take(table, left, right, left2, right2);
+            Assert.AreEqual(window, table.Rack.Detect(0, Una, 100000, 0, false));
+            Assert.AreEqual(0u, table.Context.Drops[(int)DropReason.TcpBadSack]);
+        }
+
+        // Blocks from before any window, of nothing, the wrong way round, or of what was never sent.
+        [TestMethod]
+        [DataRow(-20001, -20000, true)]
+        [DataRow(-20000, -19999, false)]
+        [DataRow(-20001, 10, true)]
+        [DataRow(2000, 2000, true)]
+        [DataRow(2001, 2000, true)]
+        [DataRow(9999, 10000, false)]
+        [DataRow(9999, 10001, true)]
+        public void BadBlocksAreCounted(int left, int right, bool bad)
+        {
+            TcpTable table = NewTable(false);
+            Measure(table);
+            uint una = Una;
+            Take(table, una + (uint)left, una + (uint)right, 4000, 5000);
+            Assert.AreEqual(bad ? 1u : 0u, table.Context.Drops[(int)DropReason.TcpBadSack]);
+            Assert.AreEqual(1000 + 100 + (!bad && right > 0 ? 1 : 0), table.Records.SackedOctets[0]);
+        }
+
+        // A block that reaches across SND.UNA counts from there.
+        [TestMethod]
+        public void ABlockAcrossUnaCountsFromThere()
+        {
+            TcpTable table = NewTable(false);
+            Measure(table);
+            Take(table, Una - 500, Una + 500, 4000, 5000);
+            Assert.AreEqual(500 + 1000 + 100, table.Records.SackedOctets[0]);
+            Assert.AreEqual(Una + 500, table.Records.Ends[table.Records.Start(0)]);
+        }
+
+        // What lies behind a hole has arrived: only what is missing goes out again.
+        [TestMethod]
+        public void AHoleIsFilledAndNoMore()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimestamps = false }, plain: false);
+            int listener = ladder.Listen();
+            TcpPeer peer = ladder.Peer();
+            peer.In("S 0:0(0) win 65535 <mss 1000,nop,nop,raw 04 02>");
+            peer.Out("S. 0:0(0) ack 1");
+            ladder.Run(100);
+            peer.In(". 1:1(0) ack 1");
+            peer.Descriptor = ladder.Node.Accept(listener);
+            Assert.AreEqual(0, ladder.Node.SetOption(peer.Descriptor, SocketOption.NoDelay, 1));
+            peer.Write(100);
+            peer.Out("P. 1:101(100)");
+            ladder.Run(1);
+            peer.WriteSome(1900);
+            ladder.Forget();
+            ladder.Run(100);
+            peer.In($". ack 1 <nop,nop,raw {SenderLimitTests.Block(peer, 101, 2001)}>");
+            ladder.Run(50);
+            Assert.AreEqual(1, ladder.Unasked);
+            Assert.AreEqual(100, TcpWire.Data(ladder.TakeLate()).Length);
+        }
+
+        // RFC 5681 3.1: a segment that does not fit into the window waits until it does, also when it was lost.
+        [TestMethod]
+        public void WhatIsLostWaitsForTheWholeWindow()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 8192 }, mss: Mss);
+            peer.WriteSome(3000);
+            peer.Ladder.Forget();
+            peer.OutAfter(1000, ". 1:1001(1000)");
+
+            // The window is 1200 now, and 800 are under way.
+            peer.In(". ack 201");
+            peer.Ladder.NothingUnasked();
+            peer.In(". ack 1001");
+            Assert.AreEqual(2, peer.Ladder.Unasked);
+            peer.Ladder.Forget();
+        }
+
+        private static void Take(TcpTable table, uint left, uint right, uint left2, uint right2)
+        {
+            byte[] header = new byte[Tcp.HeaderLength + 20];
+            int at = Tcp.HeaderLength + TcpOption.WriteSack(header, Tcp.HeaderLength, 2);
+            Tcp.Write(header, 0, 1, 2, 1, Una, header.Length, Tcp.Ack, 1000);
+            foreach (uint edge in new[] { left, right, left2, right2 })
+            {
+                TcpWire.Put32(header, at, edge);
+                at += 4;
+            }
+
+            TcpSegment segment = new TcpSegment();
+            Assert.AreEqual(DropReason.None, segment.Read(header, 0, header.Length));
+            SelectiveAcks.Take(table, 0, segment);
+        }
+
+        // Ten segments from SND.UNA on; the last hundred octets were delivered after 100 ms.
+        private static void Measure(TcpTable table)
+        {
+            table.Records.Append(0, Una + (10 * Mss), SendStamp.At(table.Context.Now));
+            table.Context.Now += 100;
+            table.Records.Select(0, Una, Una + (10 * Mss) - 200, Una + (10 * Mss) - 100, table.Rack);
+        }
+
+        private static TcpTable NewTable(bool measured)
+        {
+            NetContext context = new NetContext(Simulation.Secret(1), 576) { Now = 1000 };
+            TcpSizes sizes = new TcpSizes
+            {
+                Buffers = 1, ReceiveBuffer = 4096, SendBuffer = 65536, OutOfOrderRanges = 4, SendRecords = 16, Sack = true, ChallengeRate = 100, BandwidthEstimate = measured,
+            };
+            TcpTable table = new TcpTable(context, new EndpointTable(1, 0, 1, 1, 7), sizes);
+            table.StartSending(0, Una - 1, Mss);
+            table.W[Tcb.SndUna] = Una;
+            table.W[Tcb.SndNxt] = Una + (10 * Mss);
+            table.W[Tcb.MaxWnd] = 20000;
+            table.W[Tcb.Cwnd] = 10 * Mss;
+            return table;
+        }
+    }
+}
