@@ -163,6 +163,80 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Forget();
         }
 
+        // RFC 7323 4.1: an echo of a time before any connection's, or of one to come, measures nothing.
+        [TestMethod]
+        [DataRow(-100, 100)]
+        [DataRow(-240000, 30087)]
+        [DataRow(-240001, 100)]
+        [DataRow(1, 100)]
+        [DataRow(2000000000, 100)]
+        [DataRow(-2000000000, 100)]
+        public void AnEchoOfAnotherTimeMeasuresNothing(int echo, int smoothed)
+        {
+            TcpPeer peer = Stamped();
+            peer.Write(10);
+            peer.Out("P. 21:31(10)");
+            uint now = TcpWire.Get32(peer.Last, 44) + 100;
+            peer.Ladder.Run(100);
+            peer.In($". ack 31 <nop,nop,raw {Stamp(now + (uint)echo)}>");
+            Assert.AreEqual(smoothed, Info(peer).SmoothedRtt);
+        }
+
+        // The answer of the first transmission comes after the second has gone out: what the time-out took is no round trip.
+        [TestMethod]
+        public void TheSmoothedRoundTripDoesNotMoreThanDoubleByARetransmission()
+        {
+            TcpPeer peer = Stamped();
+            peer.Write(10);
+            peer.Out("P. 21:31(10)");
+            uint first = TcpWire.Get32(peer.Last, 44);
+            peer.Ladder.RunUntilSent();
+            peer.Out("P. 21:31(10)");
+            Assert.IsTrue(TcpWire.Get32(peer.Last, 44) - first > 200);
+            peer.Ladder.Run(5);
+            peer.In($". ack 31 <nop,nop,raw {Stamp(first)}>");
+            Assert.AreEqual(112, Info(peer).SmoothedRtt);
+        }
+
+        // A connection with timestamps over which two segments of 10 octets took 100 ms each.
+        private static TcpPeer Stamped()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions(), plain: false);
+            int listener = ladder.Listen();
+            TcpPeer peer = ladder.Peer();
+            peer.In($"S 0:0(0) win 65535 <mss 1000,nop,nop,raw {Stamp(0)}>");
+            peer.Out("S. 0:0(0) ack 1");
+            uint value = TcpWire.Get32(peer.Last, 48);
+            ladder.Run(100);
+            peer.In($". 1:1(0) ack 1 <nop,nop,raw {Stamp(value)}>");
+            peer.Descriptor = ladder.Node.Accept(listener);
+            for (int i = 1; i <= 2; i++)
+            {
+                peer.Write(10);
+                peer.Out("P.");
+                value = TcpWire.Get32(peer.Last, 44);
+                ladder.Run(100);
+                peer.In($". ack {1 + (i * 10)} <nop,nop,raw {Stamp(value)}>");
+            }
+
+            Assert.AreEqual(100, Info(peer).SmoothedRtt);
+            return peer;
+        }
+
+        private static string Stamp(uint echo)
+        {
+            byte[] octets = { 8, 10, 0, 0, 0, 1, 0, 0, 0, 0 };
+            TcpWire.Put32(octets, 6, echo);
+            return System.BitConverter.ToString(octets).Replace('-', ' ');
+        }
+
+        private static TcpInfo Info(TcpPeer peer)
+        {
+            TcpInfo info = new TcpInfo();
+            peer.Node.GetTcpInfo(peer.Descriptor, info);
+            return info;
+        }
+
         private static void Take(TcpTable table, uint left, uint right, uint left2, uint right2)
         {
             byte[] header = new byte[Tcp.HeaderLength + 20];
