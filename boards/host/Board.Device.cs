@@ -8,6 +8,9 @@ namespace NanoSock.Boards
     /// for a real board holds a class of this name with the board's link, address and sizes.</summary>
     public static class Board
     {
+        /// <summary>What the board calls itself.</summary>
+        public const string Name = "host";
+
         /// <summary>Octets of the buffer that the program's services share: the largest UDP datagram that needs no
         /// fragments on Ethernet fits.</summary>
         public const int ScratchLength = 1472;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.CommandLine;
 using NanoSock.Host.Forwarding;
 using NanoSock.Sockets;
 
@@ -31,5 +32,18 @@ namespace NanoSock.Host.Running
 
         /// <summary>Makes the program around a stack that has its interface.</summary>
         public Func<NetStack, IBoardProgram> Create { get; init; }
+
+        /// <summary>Makes the program in place of <see cref="Create"/>, where it wants more than the stack; or null.</summary>
+        public Func<BoardSite, IBoardProgram> CreateOn { get; init; }
+
+        /// <summary>Makes something for the program to talk to on the host side of a link within the process; or null. The stack
+        /// is the one that carries forwarded ports, whose changes it is not told.</summary>
+        public Func<BoardSite, IPump> CreateHostSide { get; init; }
+
+        /// <summary>Options of the command line that this program has besides those of every program; or null.</summary>
+        public IReadOnlyList<Option> MoreOptions { get; init; }
+
+        /// <summary>Whether the socket table is what to show; otherwise only what the program itself tells.</summary>
+        public bool HasTable { get; init; } = true;
     }
 }

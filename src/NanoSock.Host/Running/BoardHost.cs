@@ -36,11 +36,11 @@ namespace NanoSock.Host.Running
             _error = error;
         }
 
-        /// <summary>Runs until Ctrl-C, SIGTERM or <see cref="Stop"/>.</summary>
-        /// <returns>The exit code: 0, 2 for a wrong command line, 1 when the program failed.</returns>
+        /// <summary>Runs until the program is over, or Ctrl-C, SIGTERM or <see cref="Stop"/>.</summary>
+        /// <returns>The exit code: the program's own (0 where it has none), 2 for a wrong command line, 1 when it threw.</returns>
         public int Run(string[] arguments)
         {
-            HostCommandLine commandLine = new HostCommandLine(_definition.Description, _definition.Forwards);
+            HostCommandLine commandLine = new HostCommandLine(_definition.Description, _definition.Forwards, _definition.MoreOptions);
             int code = commandLine.Parse(arguments, _output, _error, out HostOptions options);
             if (options == null)
             {
@@ -49,12 +49,13 @@ namespace NanoSock.Host.Running
 
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-            bool isLive = !options.IsQuiet && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
-            bool isTold = !options.IsQuiet && !isLive;
+            bool isShown = _definition.HasTable && !options.IsQuiet;
+            bool isLive = isShown && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+            bool isTold = isShown && !isLive;
             VirtualBoard board;
             try
             {
-                board = new VirtualBoard(_definition, options, isTold ? made => new TableWatcher(made, Tell) : null);
+                board = new VirtualBoard(_definition, options, isTold ? made => new TableWatcher(made, Tell) : null, Tell);
             }
             catch (Exception e) when (e is TapException or ForwardException or BoardException)
             {
@@ -64,6 +65,7 @@ namespace NanoSock.Host.Running
             using (board)
             {
                 board.Pump.Failed += (_, _) => Stop();
+                board.Ended += (_, _) => Stop();
                 Introduce(board);
                 board.Pump.Start();
                 if (isLive)
@@ -83,7 +85,7 @@ namespace NanoSock.Host.Running
                 return Failure;
             }
 
-            return 0;
+            return board.Program.ExitCode;
         }
 
         /// <summary>Ends the run; from any thread.</summary>

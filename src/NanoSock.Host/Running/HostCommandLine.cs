@@ -73,14 +73,20 @@ namespace NanoSock.Host.Running
         /// <summary>Creates the command line.</summary>
         /// <param name="description">What the program is, for the help.</param>
         /// <param name="defaultForwards">What is forwarded when nothing is said.</param>
-        public HostCommandLine(string description, IReadOnlyList<ForwardRule> defaultForwards)
+        /// <param name="more">Options that the program has besides; or null.</param>
+        public HostCommandLine(string description, IReadOnlyList<ForwardRule> defaultForwards, IReadOnlyList<Option> more = null)
         {
             _defaultForwards = defaultForwards;
-            _forward.Description += " (" + string.Join(", ", defaultForwards) + ")";
+            _forward.Description += " (" + (defaultForwards.Count == 0 ? "none" : string.Join(", ", defaultForwards)) + ")";
             _command = new RootCommand(description)
             {
                 _link, _address, _gateway, _forward, _noForward, _pcap, _impair, _quiet,
             };
+            foreach (Option option in more ?? Array.Empty<Option>())
+            {
+                _command.Add(option);
+            }
+
             _command.SetAction(_ => 0);
         }
 
@@ -146,6 +152,7 @@ namespace NanoSock.Host.Running
                 CapturePath = result.GetValue(_pcap),
                 Impairment = ReadImpairment(result.GetValue(_impair)),
                 IsQuiet = result.GetValue(_quiet),
+                Read = result,
             };
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.CommandLine;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
 using NanoSock.Links;
@@ -31,6 +32,15 @@ namespace NanoSock.Host.Running
 
         /// <summary>Whether the socket table is not shown.</summary>
         public bool IsQuiet { get; init; }
+
+        /// <summary>What was read, for the options of one program only; null for none.</summary>
+        internal ParseResult Read { get; init; }
+
+        /// <summary>The value of one of <see cref="BoardDefinition.MoreOptions"/>.</summary>
+        public T GetValue<T>(Option<T> option)
+        {
+            return Read.GetValue(option);
+        }
 
         /// <summary>The address of the host side of the virtual switch: the first of the network that is not the board's.</summary>
         public uint HostAddress

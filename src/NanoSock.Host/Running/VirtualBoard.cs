@@ -18,6 +18,7 @@ namespace NanoSock.Host.Running
         private readonly PcapngFile _capture;
         private readonly IStackWait _wait;
         private readonly PumpThread _pump;
+        private readonly IPump _hostSide;
 
         /// <summary>Creates the board; it does not run yet.</summary>
         /// <exception cref="TapException">The TAP interface cannot be had.</exception>
@@ -26,7 +27,8 @@ namespace NanoSock.Host.Running
         /// <param name="definition">The program.</param>
         /// <param name="options">The command line.</param>
         /// <param name="watcher">Makes a further pump that runs after the program, or null.</param>
-        public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IPump> watcher)
+        /// <param name="tell">Takes the lines of a program that has some; must return at once. Null for nobody.</param>
+        public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IPump> watcher, Action<string> tell = null)
         {
             try
             {
@@ -53,13 +55,15 @@ namespace NanoSock.Host.Running
                     Check(stack.SetDefaultGateway(options.Gateway), "gateway " + IPAddress.ToString(options.Gateway));
                 }
 
-                Program = definition.Create(stack);
+                BoardSite site = new BoardSite { Stack = stack, Link = link, Options = options, Tell = tell ?? (_ => { }) };
+                Program = definition.CreateOn != null ? definition.CreateOn(site) : definition.Create(stack);
                 Check(Program.Start(), "the program's listeners");
                 if (hostPort != null)
                 {
                     NetStack hostStack = CreateStack(HostStackOptions(), hostPort, options.HostAddress, options.PrefixLength);
                     hostPort.SetWakeup(_wait);
                     Forwarder = new PortForwarder(hostStack, _wait, options.Address, options.Forwards);
+                    _hostSide = definition.CreateHostSide?.Invoke(new BoardSite { Stack = hostStack, Link = hostPort, Options = options, Tell = site.Tell });
                 }
 
                 bool isWoken = link.SetWakeup(_wait);
@@ -71,6 +75,9 @@ namespace NanoSock.Host.Running
                 throw;
             }
         }
+
+        /// <summary>Raised on the thread when the program has ended by itself.</summary>
+        public event EventHandler Ended;
 
         /// <summary>The command line.</summary>
         public HostOptions Options { get; }
@@ -186,10 +193,15 @@ namespace NanoSock.Host.Running
                 pumps.Add(new AskingPump());
             }
 
-            pumps.Add(Program);
+            pumps.Add(new ProgramPump(this));
             if (Forwarder != null)
             {
                 pumps.Add(Forwarder);
+            }
+
+            if (_hostSide != null)
+            {
+                pumps.Add(_hostSide);
             }
 
             if (watcher != null)
@@ -219,6 +231,40 @@ namespace NanoSock.Host.Running
             {
                 _capture.NowMicroseconds = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
                 return long.MaxValue;
+            }
+        }
+
+        /// <summary>Steps the program until it is over, and says so once.</summary>
+        private sealed class ProgramPump : IPump
+        {
+            private readonly VirtualBoard _board;
+            private bool _isOver;
+
+            internal ProgramPump(VirtualBoard board)
+            {
+                _board = board;
+            }
+
+            public bool IsLinkBlocked
+            {
+                get { return _board.Program.IsLinkBlocked; }
+            }
+
+            public long Step(long nowMilliseconds)
+            {
+                if (_isOver)
+                {
+                    return long.MaxValue;
+                }
+
+                long next = _board.Program.Step(nowMilliseconds);
+                if (_board.Program.IsOver)
+                {
+                    _isOver = true;
+                    _board.Ended?.Invoke(_board, EventArgs.Empty);
+                }
+
+                return next;
             }
         }
 
