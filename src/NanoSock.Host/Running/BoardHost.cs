@@ -129,9 +129,8 @@ namespace NanoSock.Host.Running
             HostOptions options = board.Options;
             string address = IPAddress.ToString(options.Address);
             _output.WriteLine($"{_definition.Name} {_definition.Version}: {_definition.Offers}");
-            string where = options.TapName != null ? "TAP interface " + options.TapName : "a virtual switch";
-            _output.WriteLine($"board {address}/{options.PrefixLength} on {where}" + (options.Gateway == 0 ? "" : ", gateway " + IPAddress.ToString(options.Gateway)));
-            string page = options.TapName != null && _definition.WebPort != 0 ? Url(address, _definition.WebPort) : null;
+            _output.WriteLine($"board {address}/{options.PrefixLength} on {options.Link.Description}" + (options.Gateway == 0 ? "" : ", gateway " + IPAddress.ToString(options.Gateway)));
+            string page = !options.Link.IsWithinProcess && _definition.WebPort != 0 ? Url(address, _definition.WebPort) : null;
             if (board.Forwarder != null)
             {
                 foreach (Forward forward in board.Forwarder.Forwards)
@@ -192,6 +191,11 @@ namespace NanoSock.Host.Running
                 ImpairmentCounters sent = board.Impaired.TransmitCounters;
                 ImpairmentCounters received = board.Impaired.ReceiveCounters;
                 _output.WriteLine($"impairment: lost {sent.Lost + received.Lost}, duplicated {sent.Duplicated + received.Duplicated}, reordered {sent.Reordered + received.Reordered}, corrupted {sent.Corrupted + received.Corrupted}, overflowed {sent.Overflowed + received.Overflowed}");
+            }
+
+            foreach (string line in board.Connection.Summarize())
+            {
+                _output.WriteLine("link: " + line);
             }
 
             if (board.CaptureFailure != null)

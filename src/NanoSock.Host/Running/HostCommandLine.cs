@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
 using NanoSock.Links;
 using NanoSock.Net;
@@ -18,14 +19,13 @@ namespace NanoSock.Host.Running
         public const int UsageError = 2;
 
         private const string DefaultAddress = "192.168.7.2/24";
-        private const string TapPrefix = "tap:";
 
         private readonly RootCommand _command;
         private readonly IReadOnlyList<ForwardRule> _defaultForwards;
         private readonly Option<string> _link = new("--link")
         {
-            Description = "How the board is connected: 'switch' is a network within this process that forwarded ports of 127.0.0.1 lead into, 'tap:NAME' the TAP interface of that name, which is created if need be.",
-            HelpName = "switch|tap:NAME",
+            Description = "How the board is connected: " + BoardLinkKinds.Description + ".",
+            HelpName = BoardLinkKinds.HelpName,
             DefaultValueFactory = _ => "switch",
         };
 
@@ -125,42 +125,28 @@ namespace NanoSock.Host.Running
 
         private HostOptions Read(ParseResult result)
         {
-            string tap = ReadLink(result.GetValue(_link));
+            BoardLink link = BoardLinkKinds.Parse(result.GetValue(_link));
+            bool mayForward = link.IsWithinProcess;
             (uint address, int prefixLength) = ReadAddress(result.GetValue(_address));
             string[] forwards = result.GetValue(_forward) ?? Array.Empty<string>();
             bool noForward = result.GetValue(_noForward);
-            if (forwards.Length > 0 && (noForward || tap != null))
+            if (forwards.Length > 0 && (noForward || !mayForward))
             {
-                throw new FormatException("--forward has no meaning with " + (noForward ? "--no-forward." : "--link tap: the board is a host of the network there."));
+                throw new FormatException("--forward has no meaning with " + (noForward ? "--no-forward." : "--link " + result.GetValue(_link) + ": the board is a host of the network there."));
             }
 
             return new HostOptions
             {
-                TapName = tap,
+                Link = link,
                 Address = address,
                 PrefixLength = prefixLength,
                 Gateway = ReadGateway(result.GetValue(_gateway), address, prefixLength),
-                Forwards = noForward || tap != null ? Array.Empty<ForwardRule>()
+                Forwards = noForward || !mayForward ? Array.Empty<ForwardRule>()
                     : forwards.Length > 0 ? forwards.Select(ReadForward).ToArray() : _defaultForwards,
                 CapturePath = result.GetValue(_pcap),
                 Impairment = ReadImpairment(result.GetValue(_impair)),
                 IsQuiet = result.GetValue(_quiet),
             };
-        }
-
-        private static string ReadLink(string text)
-        {
-            if (text == "switch")
-            {
-                return null;
-            }
-
-            if (!text.StartsWith(TapPrefix, StringComparison.Ordinal) || text.Length == TapPrefix.Length)
-            {
-                throw new FormatException("--link '" + text + "': expected switch or tap:NAME.");
-            }
-
-            return text.Substring(TapPrefix.Length);
         }
 
         private static (uint Address, int PrefixLength) ReadAddress(string text)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
 using NanoSock.Links;
 
@@ -7,8 +8,8 @@ namespace NanoSock.Host.Running
     /// <summary>What the command line of a desktop run says.</summary>
     public sealed class HostOptions
     {
-        /// <summary>The TAP interface to attach to; null for the virtual switch.</summary>
-        public string TapName { get; init; }
+        /// <summary>How the board is connected.</summary>
+        public BoardLink Link { get; init; }
 
         /// <summary>The board's address, first octet highest.</summary>
         public uint Address { get; init; }
@@ -19,7 +20,7 @@ namespace NanoSock.Host.Running
         /// <summary>The default gateway, 0 for none.</summary>
         public uint Gateway { get; init; }
 
-        /// <summary>Loopback ports that lead to the board; none with a TAP interface.</summary>
+        /// <summary>Loopback ports that lead to the board; none where the board is a host of a network.</summary>
         public IReadOnlyList<ForwardRule> Forwards { get; init; }
 
         /// <summary>Where to record what the board sends and receives; null for nowhere.</summary>

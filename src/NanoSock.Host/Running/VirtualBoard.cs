@@ -1,5 +1,6 @@
 using System;
 using System.Security.Cryptography;
+using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
 using NanoSock.Links;
 using NanoSock.Net;
@@ -7,16 +8,13 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>A board that exists in this process: a program on a stack on a link, and a thread that keeps it going. The
-    /// link is a TAP interface, or a port of a switch whose other port is the host side: a second stack that carries
-    /// forwarded ports.</summary>
+    /// <summary>A board that exists in this process: a program on a stack on a link, and a thread that keeps it going. Where
+    /// the far end of its link is within the process as well, a second stack there carries forwarded ports.</summary>
     public sealed class VirtualBoard : IDisposable
     {
-        private const int PortFrames = 512;
         private const int ImpairedFrames = 4096;
         private const int SecretLength = 32;
 
-        private readonly TapLink _tap;
         private readonly PcapngFile _capture;
         private readonly IStackWait _wait;
         private readonly PumpThread _pump;
@@ -24,7 +22,7 @@ namespace NanoSock.Host.Running
         /// <summary>Creates the board; it does not run yet.</summary>
         /// <exception cref="TapException">The TAP interface cannot be had.</exception>
         /// <exception cref="ForwardException">A port cannot be forwarded.</exception>
-        /// <exception cref="BoardException">The capture cannot be written, or the stack refused its address.</exception>
+        /// <exception cref="BoardException">The link cannot be had, the capture cannot be written, or the stack refused its address.</exception>
         /// <param name="definition">The program.</param>
         /// <param name="options">The command line.</param>
         /// <param name="watcher">Makes a further pump that runs after the program, or null.</param>
@@ -32,20 +30,9 @@ namespace NanoSock.Host.Running
         {
             try
             {
-                if (options.TapName != null)
-                {
-                    _tap = new TapLink(options.TapName);
-                }
-
-                ILink hostPort = null;
-                ILink link = _tap;
-                if (link == null)
-                {
-                    VirtualSwitch network = new VirtualSwitch(2);
-                    link = network.AddPort(PortFrames);
-                    hostPort = network.AddPort(PortFrames);
-                }
-
+                Connection = options.Link.Open();
+                ILink hostPort = Connection.HostPort;
+                ILink link = Connection.Link;
                 _wait = LinkWaiter.For(link);
                 Impaired = options.Impairment == null ? null : new ImpairedLink(link, options.Impairment, ImpairedFrames);
                 link = Impaired ?? link;
@@ -91,13 +78,16 @@ namespace NanoSock.Host.Running
         /// <summary>The program.</summary>
         public IBoardProgram Program { get; }
 
-        /// <summary>The board's link, as the stack has it.</summary>
+        /// <summary>The board's link, as it was opened.</summary>
+        public OpenedBoardLink Connection { get; }
+
+        /// <summary>The board's link, as the stack has it: with capture and impairment around.</summary>
         public ILink Link { get; }
 
         /// <summary>The impairment of the link, or null.</summary>
         public ImpairedLink Impaired { get; }
 
-        /// <summary>The host side, or null with a TAP interface.</summary>
+        /// <summary>The host side, or null where the board is a host of a network.</summary>
         public PortForwarder Forwarder { get; }
 
         /// <summary>The thread. Only what it does itself, or is asked to do by Invoke, may touch the rest.</summary>
@@ -127,7 +117,7 @@ namespace NanoSock.Host.Running
             }
 
             Forwarder?.Dispose();
-            _tap?.Dispose();
+            Connection?.Dispose();
             _capture?.Dispose();
             (_wait as IDisposable)?.Dispose();
         }

@@ -6,6 +6,7 @@ using System.Net;
 using System.Text;
 using System.Threading;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Running;
 using NanoSock.Interop.Tests.Support;
 using NanoSock.Links;
@@ -52,7 +53,7 @@ namespace NanoSock.Interop.Tests.Tap
                 adjust?.Invoke(definition.Options);
                 HostOptions options = new HostOptions
                 {
-                    TapName = Device,
+                    Link = new TapBoardLink(Device),
                     Address = Numeric(Address),
                     PrefixLength = 24,
                     Gateway = Numeric(KernelAddress),

@@ -67,13 +67,15 @@ namespace NanoSock.Repository.Tests.Nfproj
             }
         }
 
-        // A firmware takes in the folder of its board; an .nfproj has that of the usual one.
+        // build/Firmware.targets gives a firmware the folder of its board and what all firmwares share; an .nfproj has the
+        // usual board.
         private IEnumerable<string> BoardSources
         {
             get
             {
-                string board = Property("Board");
-                return board == null ? Enumerable.Empty<string>() : Directory.EnumerateFiles(RepositoryRoot.Combine("boards", board), "*.cs");
+                return _root.Descendants("Import").Any(item => ((string)item.Attribute("Project")).EndsWith("/Firmware.targets"))
+                    ? Directory.EnumerateFiles(RepositoryRoot.Combine("boards", "host"), "*.cs").Concat(Directory.EnumerateFiles(RepositoryRoot.Combine("firmware", "Shared"), "*.cs"))
+                    : Enumerable.Empty<string>();
             }
         }
 

@@ -67,7 +67,9 @@ namespace NanoSock.Repository.Tests.Nfproj
         internal static string Place(DeviceProject project) => System.IO.Path.GetRelativePath(RepositoryRoot.Path, project.NfprojPath).Replace('/', '\\');
 
         // Where a file shows in the tree of an editor.
-        private static string Link(string file) => file.StartsWith("..\\") ? "Board" + file.Substring(file.LastIndexOf('\\')) : file;
+        private static string Link(string file) => file.StartsWith("..\\boards") || file.StartsWith("..\\..\\boards") ? "Board" + FileName(file) : file.StartsWith("..\\") ? "Shared" + FileName(file) : file;
+
+        private static string FileName(string file) => file.Substring(file.LastIndexOf('\\'));
 
         private static string Import(string file)
         {

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using EchoServer;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
 using NanoSock.Host.Running;
 
@@ -15,7 +16,7 @@ namespace NanoSock.Tests.Host
         public void NothingMeansTheUsual()
         {
             HostOptions options = Read("");
-            Assert.IsNull(options.TapName);
+            Assert.IsInstanceOfType<SwitchBoardLink>(options.Link);
             Assert.AreEqual(0xC0A80702u, options.Address);
             Assert.AreEqual(0xC0A80701u, options.HostAddress);
             Assert.AreEqual(24, options.PrefixLength);
@@ -30,7 +31,7 @@ namespace NanoSock.Tests.Host
         public void EverythingIsRead()
         {
             HostOptions options = Read("--link tap:tap0 --address 10.0.0.1/8 --gateway 10.9.9.9 --pcap x.pcapng --impair loss=1%,seed=3 --quiet");
-            Assert.AreEqual("tap0", options.TapName);
+            Assert.AreEqual("tap0", ((TapBoardLink)options.Link).Name);
             Assert.AreEqual(0x0A000001u, options.Address);
             Assert.AreEqual(0x0A000002u, options.HostAddress);
             Assert.AreEqual(8, options.PrefixLength);
@@ -56,6 +57,8 @@ namespace NanoSock.Tests.Host
         [DataRow("--link")]
         [DataRow("--link bridge")]
         [DataRow("--link tap:")]
+        [DataRow("--link tap")]
+        [DataRow("--link switch:x")]
         [DataRow("--address 1.2.3.4")]
         [DataRow("--address 1.2.3/24")]
         [DataRow("--address 1.2.3.4/0")]

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using NanoSock.Boards;
+using NanoSock.Links;
+using NanoSock.Sockets;
+
+namespace NanoSock.Firmware
+{
+    /// <summary>The node that a firmware's Main begins with: a stack on the board's link, with the board's address.</summary>
+    public sealed class DeviceNode
+    {
+        private readonly NetStack _stack;
+        private readonly ILink _link;
+        private readonly int _sockets;
+        private readonly SocketError _error;
+
+        /// <summary>Creates the link and the stack from what <see cref="Board"/> says.</summary>
+        public DeviceNode()
+        {
+            StackOptions options = Board.CreateOptions();
+            _sockets = options.TcpSockets + options.UdpSockets;
+            _link = Board.CreateLink();
+            _stack = new NetStack(options);
+            int result = _stack.AddInterface(_link, Board.Address, Board.PrefixLength);
+            _error = result < 0 ? (SocketError)(-result)
+                : Board.Gateway != 0 ? _stack.SetDefaultGateway(Board.Gateway) : SocketError.Success;
+        }
+
+        /// <summary>The stack.</summary>
+        public NetStack Stack
+        {
+            get { return _stack; }
+        }
+
+        /// <summary>The board's link.</summary>
+        public ILink Link
+        {
+            get { return _link; }
+        }
+
+        /// <summary>How many sockets the stack has.</summary>
+        public int Sockets
+        {
+            get { return _sockets; }
+        }
+
+        /// <summary>What the stack refused of the board's address or gateway; Success for nothing.</summary>
+        public SocketError Error
+        {
+            get { return _error; }
+        }
+
+        /// <summary>Tells how the start went, on the board's debug output.</summary>
+        /// <param name="program">The program's name.</param>
+        /// <param name="error">How its own start went.</param>
+        public void Tell(string program, SocketError error)
+        {
+            Debug.WriteLine(error == SocketError.Success
+                ? program + ": ready, the stack takes " + _stack.MemoryBytes.ToString() + " octets"
+                : program + ": " + SocketErrorNames.Of(error));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace NanoSock.Host.BoardLinks
+{
+    /// <summary>How a board on the desktop is to be connected: what --link asked for, not yet opened.</summary>
+    public abstract class BoardLink
+    {
+        /// <summary>A few words that go on after "board A on ".</summary>
+        public abstract string Description { get; }
+
+        /// <summary>Whether the far end is within this process, so that it takes forwarded ports to reach the board.
+        /// Elsewhere the board is a host of a network, and is reached as such.</summary>
+        public virtual bool IsWithinProcess
+        {
+            get { return false; }
+        }
+
+        /// <summary>Opens the link.</summary>
+        /// <exception cref="TapException">There is no such TAP interface for this user.</exception>
+        /// <exception cref="Running.BoardException">The link cannot be had; the message is one line.</exception>
+        public abstract OpenedBoardLink Open();
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Linq;
+
+namespace NanoSock.Host.BoardLinks
+{
+    /// <summary>The kinds of link that --link can name, and the one place that reads its text.</summary>
+    public static class BoardLinkKinds
+    {
+        private static readonly BoardLinkKind[] All =
+        {
+            new BoardLinkKind("switch", null, "a network within this process that forwarded ports of 127.0.0.1 lead into", _ => new SwitchBoardLink()),
+            new BoardLinkKind("tap", "NAME", "the TAP interface of that name, which is created if need be", name => new TapBoardLink(name)),
+        };
+
+        /// <summary>The forms of the text, for the help.</summary>
+        public static string HelpName
+        {
+            get { return string.Join("|", All.Select(kind => kind.Form)); }
+        }
+
+        /// <summary>What each form means, for the help.</summary>
+        public static string Description
+        {
+            get { return string.Join(", ", All.Select(kind => "'" + kind.Form + "' is " + kind.Description)); }
+        }
+
+        /// <summary>Reads the text of --link.</summary>
+        /// <exception cref="FormatException">It names no link; the message is one line for the user.</exception>
+        public static BoardLink Parse(string text)
+        {
+            int colon = text.IndexOf(':');
+            string word = colon < 0 ? text : text.Substring(0, colon);
+            string argument = colon < 0 ? null : text.Substring(colon + 1);
+            foreach (BoardLinkKind kind in All)
+            {
+                if (kind.Word == word && (kind.Argument == null ? argument == null : !string.IsNullOrEmpty(argument)))
+                {
+                    return kind.Create(argument);
+                }
+            }
+
+            string[] forms = All.Select(kind => kind.Form).ToArray();
+            throw new FormatException("--link '" + text + "': expected " + string.Join(", ", forms[..^1]) + " or " + forms[^1] + ".");
+        }
+    }
+}
