@@ -1,0 +1,196 @@
+namespace NanoSock.Firmware.Http
+{
+    // The request line: method, target, version (RFC 9112 section 3).
+    public sealed partial class HttpRequestParser
+    {
+        private int TakeMethod(int client, byte octet)
+        {
+            if (octet == ' ')
+            {
+                int length = _positions[client];
+                int candidates = _candidates[client];
+                if (length == 0)
+                {
+                    return HttpStatus.BadRequest;
+                }
+
+                if (length == 3)
+                {
+                    _methods[client] = (byte)(candidates & MethodGet);
+                }
+                else if (length == 4)
+                {
+                    _methods[client] = (byte)(candidates & MethodHead);
+                }
+
+                _phases[client] = TargetStart;
+                _positions[client] = 0;
+                return HttpStatus.Incomplete;
+            }
+
+            if (!IsToken(octet))
+            {
+                return HttpStatus.BadRequest;
+            }
+
+            int position = _positions[client];
+            if (position >= 3 || octet != "GET"[position])
+            {
+                _candidates[client] &= MethodHead;
+            }
+
+            if (position >= 4 || octet != "HEAD"[position])
+            {
+                _candidates[client] &= MethodGet;
+            }
+
+            Advance(client);
+            return HttpStatus.Incomplete;
+        }
+
+        private int TakeTargetStart(int client, byte octet)
+        {
+            if (octet == '/')
+            {
+                BeginPath(client);
+                return TakePath(client, octet);
+            }
+
+            // Section 3.2.2: a request may name the whole URI. "*" is a target that is not there.
+            _phases[client] = AbsoluteTarget;
+            return octet == '*' ? HttpStatus.Incomplete : TakeAbsoluteTarget(client, octet);
+        }
+
+        private int TakeAbsoluteTarget(int client, byte octet)
+        {
+            const string Scheme = "http://";
+            int position = _positions[client];
+            if (octet == ' ')
+            {
+                // "http://host" means its root.
+                if (position > Scheme.Length)
+                {
+                    BeginPath(client);
+                    TakePath(client, (byte)'/');
+                }
+
+                return position == 0 || position > Scheme.Length ? EndTarget(client) : HttpStatus.BadRequest;
+            }
+
+            if (position < Scheme.Length)
+            {
+                Advance(client);
+                return (octet | 0x20) == (Scheme[position] | 0x20) ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+            }
+
+            if (octet == '/' && position > Scheme.Length)
+            {
+                BeginPath(client);
+                return TakePath(client, octet);
+            }
+
+            Advance(client);
+            return octet > ' ' && octet < 0x7F ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+        }
+
+        private void BeginPath(int client)
+        {
+            _phases[client] = Path;
+            _positions[client] = 0;
+            _candidates[client] = AllTargets;
+        }
+
+        private int TakePath(int client, byte octet)
+        {
+            if (octet == ' ')
+            {
+                return EndTarget(client);
+            }
+
+            if (octet <= ' ' || octet >= 0x7F)
+            {
+                return HttpStatus.BadRequest;
+            }
+
+            if (octet == '?')
+            {
+                _phases[client] = Query;
+            }
+            else if (_phases[client] == Path)
+            {
+                int position = _positions[client];
+                for (int i = 0; i < _targets.Length; i++)
+                {
+                    string target = _targets[i];
+                    if (position >= target.Length || octet != target[position])
+                    {
+                        _candidates[client] &= (byte)~(1 << i);
+                    }
+                }
+
+                Advance(client);
+            }
+
+            return HttpStatus.Incomplete;
+        }
+
+        private int EndTarget(int client)
+        {
+            if (_phases[client] != AbsoluteTarget)
+            {
+                for (int i = 0; i < _targets.Length; i++)
+                {
+                    if ((_candidates[client] & (1 << i)) != 0 && _targets[i].Length == _positions[client])
+                    {
+                        _found[client] = (sbyte)i;
+                    }
+                }
+            }
+
+            _phases[client] = HttpVersion;
+            _positions[client] = 0;
+            return HttpStatus.Incomplete;
+        }
+
+        private int TakeVersion(int client, byte octet)
+        {
+            int position = _positions[client];
+            Advance(client);
+            switch (position)
+            {
+                case 5:
+                    if (octet < '0' || octet > '9')
+                    {
+                        return HttpStatus.BadRequest;
+                    }
+
+                    // RFC 9110 2.5: another major version means another protocol.
+                    return octet == '1' ? HttpStatus.Incomplete : HttpStatus.VersionNotSupported;
+                case 6:
+                    return octet == '.' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+                case 7:
+                    _minorVersions[client] = (byte)(octet - '0');
+                    return octet >= '0' && octet <= '9' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+                case 8:
+                    // Section 2.2: a line feed alone may end a line.
+                    if (octet == '\n')
+                    {
+                        return EndLine(client);
+                    }
+
+                    _phases[client] = LineEnd;
+                    return octet == '\r' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+                default:
+                    return octet == "HTTP/"[position] ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+            }
+        }
+
+        private int EndLine(int client)
+        {
+            // From here on the octets of the header fields are counted.
+            _phases[client] = FieldStart;
+            _counts[client] = LongestRequestLine;
+            return HttpStatus.Incomplete;
+        }
+    }
+}

@@ -1,0 +1,280 @@
+namespace NanoSock.Firmware.Http
+{
+    /// <summary>Reads requests as they come, octet by octet, for many clients at once, and keeps none of their text: some ten
+    /// octets per client say what is known so far. Section numbers are those of RFC 9112.</summary>
+    public sealed partial class HttpRequestParser
+    {
+        /// <summary>Octets that a request line may have (section 3 recommends 8,000; all targets here are short).</summary>
+        public const int LongestRequestLine = 1024;
+
+        /// <summary>Octets that the header fields may have. Nothing is kept of them, so the bound only has to be there; a
+        /// browser sends some hundred octets, and cookies of whatever else it met on that host.</summary>
+        public const int LongestHeaders = 8192;
+
+        /// <summary>What <see cref="Target"/> says when the target is none of the known ones.</summary>
+        public const int UnknownTarget = -1;
+
+        // What the next octet belongs to.
+        private const byte BeforeLine = 0;
+        private const byte Method = 1;
+        private const byte TargetStart = 2;
+        private const byte AbsoluteTarget = 3;
+        private const byte Path = 4;
+        private const byte Query = 5;
+        private const byte HttpVersion = 6;
+        private const byte LineEnd = 7;
+        private const byte FieldStart = 8;
+        private const byte FieldName = 9;
+        private const byte FieldValue = 10;
+        private const byte FieldEnd = 11;
+        private const byte HeadersEnd = 12;
+        private const byte Done = 13;
+
+        private const byte AllTargets = 0xFF;
+        private const byte MethodGet = 1;
+        private const byte MethodHead = 2;
+        private const byte ManyHosts = 2;
+
+        private readonly string[] _targets;
+        private readonly byte[] _phases;
+        // Characters of the word under way that were compared, as far as that goes.
+        private readonly byte[] _positions;
+        // The words, one bit each, that the characters so far may still become.
+        private readonly byte[] _candidates;
+        private readonly byte[] _methods;
+        private readonly sbyte[] _found;
+        private readonly byte[] _minorVersions;
+        private readonly byte[] _hosts;
+        private readonly short[] _counts;
+        private readonly short[] _results;
+
+        /// <summary>Creates the parser.</summary>
+        /// <param name="clients">How many clients there can be.</param>
+        /// <param name="targets">The paths that are known, at most 8.</param>
+        public HttpRequestParser(int clients, string[] targets)
+        {
+            _targets = targets;
+            _phases = new byte[clients];
+            _positions = new byte[clients];
+            _candidates = new byte[clients];
+            _methods = new byte[clients];
+            _found = new sbyte[clients];
+            _minorVersions = new byte[clients];
+            _hosts = new byte[clients];
+            _counts = new short[clients];
+            _results = new short[clients];
+        }
+
+        /// <summary>Expects a new request from a client.</summary>
+        public void Reset(int client)
+        {
+            _phases[client] = BeforeLine;
+            _positions[client] = 0;
+            _candidates[client] = MethodGet | MethodHead;
+            _methods[client] = 0;
+            _found[client] = UnknownTarget;
+            _hosts[client] = 0;
+            _counts[client] = 0;
+            _results[client] = HttpStatus.Incomplete;
+        }
+
+        /// <summary>The status that the request deserves, <see cref="HttpStatus.Incomplete"/> while it is under way.</summary>
+        public int Result(int client)
+        {
+            return _results[client];
+        }
+
+        /// <summary>Whether any octet of a request came.</summary>
+        public bool HasBegun(int client)
+        {
+            return _counts[client] != 0;
+        }
+
+        /// <summary>Ends a request that is under way with a status.</summary>
+        public void Refuse(int client, int status)
+        {
+            _results[client] = (short)status;
+        }
+
+        /// <summary>The number of the target among the known ones, or <see cref="UnknownTarget"/>.</summary>
+        public int Target(int client)
+        {
+            return _found[client];
+        }
+
+        /// <summary>Whether the answer must not have a body.</summary>
+        public bool IsHead(int client)
+        {
+            return _methods[client] == MethodHead;
+        }
+
+        /// <summary>Takes what a client sent; what follows the end of the request is ignored.</summary>
+        /// <returns>The same as <see cref="Result"/>.</returns>
+        public int Feed(int client, byte[] buffer, int offset, int count)
+        {
+            int end = offset + count;
+            for (int i = offset; i < end && _results[client] == HttpStatus.Incomplete; i++)
+            {
+                int result = Take(client, buffer[i]);
+                if (result == HttpStatus.Incomplete)
+                {
+                    result = CheckLength(client);
+                }
+
+                _results[client] = (short)result;
+            }
+
+            return _results[client];
+        }
+
+        private int CheckLength(int client)
+        {
+            int count = ++_counts[client];
+            if (_phases[client] < FieldStart)
+            {
+                return count > LongestRequestLine ? HttpStatus.UriTooLong : HttpStatus.Incomplete;
+            }
+
+            return count > LongestRequestLine + LongestHeaders ? HttpStatus.HeaderFieldsTooLarge : HttpStatus.Incomplete;
+        }
+
+        private int Take(int client, byte octet)
+        {
+            switch (_phases[client])
+            {
+                case BeforeLine:
+                    // Section 2.2: empty lines in front of the request line are ignored.
+                    if (octet == '\r' || octet == '\n')
+                    {
+                        return HttpStatus.Incomplete;
+                    }
+
+                    _phases[client] = Method;
+                    return TakeMethod(client, octet);
+                case Method:
+                    return TakeMethod(client, octet);
+                case TargetStart:
+                    return TakeTargetStart(client, octet);
+                case AbsoluteTarget:
+                    return TakeAbsoluteTarget(client, octet);
+                case Path:
+                case Query:
+                    return TakePath(client, octet);
+                case HttpVersion:
+                    return TakeVersion(client, octet);
+                case LineEnd:
+                    return octet == '\n' ? EndLine(client) : HttpStatus.BadRequest;
+                case FieldStart:
+                    return TakeFieldStart(client, octet);
+                case FieldName:
+                    return TakeFieldName(client, octet);
+                case FieldValue:
+                    return TakeFieldValue(client, octet);
+                case FieldEnd:
+                    _phases[client] = FieldStart;
+                    return octet == '\n' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+                default:
+                    return octet == '\n' ? Finish(client) : HttpStatus.BadRequest;
+            }
+        }
+
+        private int TakeFieldStart(int client, byte octet)
+        {
+            if (octet == '\n')
+            {
+                return Finish(client);
+            }
+
+            if (octet == '\r')
+            {
+                _phases[client] = HeadersEnd;
+                return HttpStatus.Incomplete;
+            }
+
+            _phases[client] = FieldName;
+            _positions[client] = 0;
+            _candidates[client] = 1;
+
+            // Section 5.2: a folded line starts with white space, which is no token.
+            return TakeFieldName(client, octet);
+        }
+
+        private int TakeFieldName(int client, byte octet)
+        {
+            int position = _positions[client];
+            if (octet == ':')
+            {
+                if (position == 4 && _candidates[client] != 0 && _hosts[client] < ManyHosts)
+                {
+                    _hosts[client]++;
+                }
+
+                _phases[client] = FieldValue;
+                return position > 0 ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+            }
+
+            if (position >= 4 || (octet | 0x20) != "host"[position])
+            {
+                _candidates[client] = 0;
+            }
+
+            Advance(client);
+            return IsToken(octet) ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+        }
+
+        private int TakeFieldValue(int client, byte octet)
+        {
+            if (octet == '\n')
+            {
+                _phases[client] = FieldStart;
+            }
+            else if (octet == '\r')
+            {
+                _phases[client] = FieldEnd;
+            }
+            else if ((octet < ' ' && octet != '\t') || octet == 0x7F)
+            {
+                return HttpStatus.BadRequest;
+            }
+
+            return HttpStatus.Incomplete;
+        }
+
+        private int Finish(int client)
+        {
+            _phases[client] = Done;
+
+            // Section 3.2: HTTP/1.1 has exactly one Host field, HTTP/1.0 may have one.
+            if (_hosts[client] == ManyHosts || (_hosts[client] == 0 && _minorVersions[client] != 0))
+            {
+                return HttpStatus.BadRequest;
+            }
+
+            if (_found[client] == UnknownTarget)
+            {
+                return HttpStatus.NotFound;
+            }
+
+            return _methods[client] == 0 ? HttpStatus.MethodNotAllowed : HttpStatus.Ok;
+        }
+
+        private void Advance(int client)
+        {
+            // All that is compared is short: beyond that, longer is all that matters.
+            if (_positions[client] < 255)
+            {
+                _positions[client]++;
+            }
+        }
+
+        private static bool IsToken(byte octet)
+        {
+            if (octet >= 'a' && octet <= 'z')
+            {
+                return true;
+            }
+
+            return octet > ' ' && octet < 0x7F && "\"(),/:;<=>?@[\\]{}".IndexOf((char)octet) < 0;
+        }
+    }
+}

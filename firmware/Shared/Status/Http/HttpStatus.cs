@@ -1,0 +1,41 @@
+namespace NanoSock.Firmware.Http
+{
+    /// <summary>The answers that the status page has.</summary>
+    public static class HttpStatus
+    {
+        /// <summary>The request is not complete yet; not a status code.</summary>
+        public const int Incomplete = 0;
+        /// <summary>The target is there.</summary>
+        public const int Ok = 200;
+        /// <summary>The request is none.</summary>
+        public const int BadRequest = 400;
+        /// <summary>No such target.</summary>
+        public const int NotFound = 404;
+        /// <summary>Neither GET nor HEAD.</summary>
+        public const int MethodNotAllowed = 405;
+        /// <summary>The request was not complete in time.</summary>
+        public const int RequestTimeout = 408;
+        /// <summary>The request line is too long.</summary>
+        public const int UriTooLong = 414;
+        /// <summary>The header fields are too long.</summary>
+        public const int HeaderFieldsTooLarge = 431;
+        /// <summary>Not HTTP/1.</summary>
+        public const int VersionNotSupported = 505;
+
+        /// <summary>The code and its reason phrase.</summary>
+        public static string Line(int status)
+        {
+            switch (status)
+            {
+                case Ok: return "200 OK";
+                case NotFound: return "404 Not Found";
+                case MethodNotAllowed: return "405 Method Not Allowed";
+                case RequestTimeout: return "408 Request Timeout";
+                case UriTooLong: return "414 URI Too Long";
+                case HeaderFieldsTooLarge: return "431 Request Header Fields Too Large";
+                case VersionNotSupported: return "505 HTTP Version Not Supported";
+                default: return "400 Bad Request";
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Firmware
+{
+    /// <summary>What the node knows of itself, as JSON, in pieces that each fit into <see cref="LongestPiece"/> octets. A
+    /// section is written by calling <see cref="Write"/> with the number that the last call returned, 0 at first; nothing is
+    /// kept in between, so that many clients can be at different places.</summary>
+    internal sealed class NetstatJson
+    {
+        /// <summary>Octets that a piece may have; a send buffer must have room for as many.</summary>
+        internal const int LongestPiece = 256;
+
+        /// <summary>What <see cref="Write"/> returns when the section is complete.</summary>
+        internal const int EndOfSection = -1;
+
+        /// <summary>The first section.</summary>
+        internal const int FirstSection = SectionNode;
+
+        /// <summary>The last section.</summary>
+        internal const int LastSection = SectionEnd;
+
+        private const int SectionNode = 1;
+        private const int SectionFacts = 2;
+        private const int SectionServices = 3;
+        private const int SectionSockets = 4;
+        private const int SectionDrops = 5;
+        private const int SectionCounters = 6;
+        private const int SectionEnd = 7;
+
+        // What comes next of a socket: its line, as one of those behind the first, or the two halves of its TCP record.
+        private const int PartNext = 1;
+        private const int PartSender = 2;
+        private const int PartWindows = 3;
+
+        private readonly ServiceHost _program;
+        private readonly ByteWriter _writer;
+        private readonly SocketInfo _socket = new SocketInfo();
+        private readonly TcpInfo _tcp = new TcpInfo();
+
+        internal NetstatJson(ServiceHost program, ByteWriter writer)
+        {
+            _program = program;
+            _writer = writer;
+        }
+
+        /// <summary>Writes a piece.</summary>
+        /// <returns>The next one's number, or <see cref="EndOfSection"/>.</returns>
+        internal int Write(int section, int piece)
+        {
+            switch (section)
+            {
+                case SectionNode:
+                    WriteNode();
+                    return EndOfSection;
+                case SectionFacts:
+                    return WriteFact(piece);
+                case SectionServices:
+                    return WriteService(piece);
+                case SectionSockets:
+                    return WriteSocket(piece);
+                case SectionDrops:
+                    return WriteDrop(piece);
+                case SectionCounters:
+                    return WriteCounter(piece);
+                default:
+                    _writer.Text("}\n");
+                    return EndOfSection;
+            }
+        }
+
+        private void WriteNode()
+        {
+            NetStack stack = _program.Stack;
+            _writer.Text("{\"name\":");
+            _writer.JsonText(_program.ProgramName);
+            _writer.Text(",\"version\":");
+            _writer.JsonText(_program.ProgramVersion);
+            _writer.Character(',');
+            _writer.JsonNumber("uptimeMs", _program.Uptime);
+            _writer.Text(",\"memory\":{");
+            _writer.JsonNumber("stackBytes", stack.MemoryBytes);
+            _writer.Character(',');
+            _writer.JsonNumber("scratchBytes", _program.Scratch.Length);
+            _writer.Character(',');
+            _writer.JsonNumber("socketsInUse", _program.SocketsInUse);
+            _writer.Character(',');
+            _writer.JsonNumber("socketsAtMost", _program.ClientCapacity);
+            _writer.Text("}");
+        }
+
+        // What the program itself has to tell; a program that has nothing has no such section.
+        private int WriteFact(int piece)
+        {
+            IStatusFacts facts = _program.Facts;
+            int count = facts == null ? 0 : facts.Count;
+            if (piece == count)
+            {
+                if (count != 0)
+                {
+                    _writer.Character('}');
+                }
+
+                return EndOfSection;
+            }
+
+            _writer.Text(piece == 0 ? ",\n\"program\":{\n" : ",\n");
+            facts.Write(piece, _writer);
+            return piece + 1;
+        }
+
+        private int WriteService(int piece)
+        {
+            Service[] services = _program.Services;
+            if (piece == services.Length)
+            {
+                _writer.Character(']');
+                return EndOfSection;
+            }
+
+            Service service = services[piece];
+            _writer.Text(piece == 0 ? ",\n\"services\":[\n{\"name\":" : ",\n{\"name\":");
+            _writer.JsonText(service.Name);
+            _writer.Character(',');
+            _writer.JsonNumber("port", service.Port);
+            _writer.Character(',');
+            _writer.JsonNumber("connections", service.Connections);
+            _writer.Character(',');
+            _writer.JsonNumber("datagrams", service.Datagrams);
+            _writer.Character(',');
+            _writer.JsonNumber("octetsIn", service.OctetsIn);
+            _writer.Character(',');
+            _writer.JsonNumber("octetsOut", service.OctetsOut);
+            _writer.Character('}');
+            return piece + 1;
+        }
+
+        // Piece 0 opens the list. After that the number is one more than four times the position in the stack's table, to
+        // which is added what comes next of that position.
+        private int WriteSocket(int piece)
+        {
+            if (piece == 0)
+            {
+                _writer.Text(",\n\"sockets\":[");
+                return 1;
+            }
+
+            NetStack stack = _program.Stack;
+            SocketInfo socket = _socket;
+            int capacity = stack.TableCapacity;
+            int position = (piece - 1) >> 2;
+            int part = (piece - 1) & 3;
+            if (part >= PartSender)
+            {
+                return WriteConnection(position, part);
+            }
+
+            while (position < capacity && !stack.GetSocketInfo(position, socket))
+            {
+                position++;
+            }
+
+            if (position == capacity)
+            {
+                _writer.Character(']');
+                return EndOfSection;
+            }
+
+            _writer.Text(part == PartNext ? ",\n{" : "\n{");
+            _writer.JsonNumber("fd", socket.Descriptor);
+            _writer.Text(",\"proto\":");
+            _writer.JsonText(socket.Protocol == ProtocolType.Tcp ? "tcp" : "udp");
+            _writer.Text(",\"state\":");
+            _writer.JsonText(socket.Protocol == ProtocolType.Tcp ? TcpStateNames.Of(socket.State) : "");
+            _writer.Text(",\"local\":\"");
+            _writer.SocketAddress(socket.LocalAddress, socket.LocalPort);
+            _writer.Text("\",\"foreign\":\"");
+            _writer.SocketAddress(socket.RemoteAddress, socket.RemotePort);
+            _writer.Text("\",");
+            _writer.JsonNumber("rxQueue", socket.ReceiveQueue);
+            _writer.Character(',');
+            _writer.JsonNumber("txQueue", socket.SendQueue);
+            _writer.Character(',');
+            _writer.JsonNumber("dropped", socket.Dropped);
+            if (socket.Protocol == ProtocolType.Tcp && socket.State > TcpState.Listen && stack.GetTcpInfoAt(position, _tcp))
+            {
+                return (position << 2) + 1 + PartSender;
+            }
+
+            _writer.Character('}');
+            return ((position + 1) << 2) + 1 + PartNext;
+        }
+
+        // The record is too long for one piece. Whoever has left between them ends its line as it is.
+        private int WriteConnection(int position, int part)
+        {
+            TcpInfo tcp = _tcp;
+            bool there = _program.Stack.GetTcpInfoAt(position, tcp);
+            if (there && part == PartSender)
+            {
+                _writer.Text(",\"tcp\":{");
+                Member("rtt", tcp.SmoothedRtt);
+                Member("rttVar", tcp.RttVariance);
+                Member("rto", tcp.RetransmissionTimeout);
+                Member("cwnd", tcp.CongestionWindow);
+                Member("ssthresh", tcp.SlowStartThreshold);
+                Member("resent", tcp.Retransmissions);
+                Member("timeouts", tcp.Timeouts);
+                _writer.JsonNumber("inFlight", tcp.InFlight);
+                return (position << 2) + 1 + PartWindows;
+            }
+
+            if (part == PartWindows)
+            {
+                if (there)
+                {
+                    _writer.Character(',');
+                    Member("sendWindow", tcp.SendWindow);
+                    Member("receiveWindow", tcp.ReceiveWindow);
+                    Member("sendScale", tcp.SendWindowScale);
+                    Member("receiveScale", tcp.ReceiveWindowScale);
+                    Member("mss", tcp.SegmentSize);
+                    Member("peerMss", tcp.PeerSegmentSize);
+                    Member("timestamps", tcp.Timestamps ? 1 : 0);
+                    Member("sack", tcp.SelectiveAcknowledgments ? 1 : 0);
+                    _writer.JsonNumber("softError", (int)tcp.SoftError);
+                }
+
+                _writer.Character('}');
+            }
+
+            _writer.Character('}');
+            return ((position + 1) << 2) + 1 + PartNext;
+        }
+
+        private void Member(string name, int value)
+        {
+            _writer.JsonNumber(name, value);
+            _writer.Character(',');
+        }
+
+        private int WriteDrop(int piece)
+        {
+            // The first reason is that there is none.
+            int reason = piece + 1;
+            if (reason == (int)DropReason.Count)
+            {
+                _writer.Character('}');
+                return EndOfSection;
+            }
+
+            _writer.Text(piece == 0 ? ",\n\"drops\":{\n" : ",");
+            _writer.JsonNumber(DropReasonNames.Of((DropReason)reason), _program.Stack.GetDropCount((DropReason)reason));
+            return piece + 1;
+        }
+
+        private int WriteCounter(int piece)
+        {
+            if (piece == (int)Counter.Count)
+            {
+                _writer.Character('}');
+                return EndOfSection;
+            }
+
+            _writer.Text(piece == 0 ? ",\n\"counters\":{\n" : ",");
+            _writer.JsonNumber(CounterNames.Of((Counter)piece), _program.Stack.GetCounter((Counter)piece));
+            return piece + 1;
+        }
+    }
+}

@@ -1,0 +1,276 @@
+using NanoSock.Firmware.Http;
+using NanoSock.Sockets;
+
+namespace NanoSock.Firmware
+{
+    /// <summary>HTTP on port 80: a page that shows the node from inside, and the same as JSON. Requests are parsed as they
+    /// come and answers written as there is room, so that a client costs some twenty octets and no buffer.</summary>
+    public sealed class StatusPage : Service
+    {
+        /// <summary>The port of HTTP.</summary>
+        public const int HttpPort = 80;
+
+        /// <summary>Milliseconds for a request to arrive, from accepting on; then for each step ahead of the answer; then for
+        /// the client to close. Whoever is slower gives his entry back.</summary>
+        public const int SlowestClient = 10000;
+
+        private const int TargetPage = 0;
+        private const int TargetJson = 1;
+
+        // What a client is at.
+        private const byte Asking = 0;
+        private const byte Answering = 1;
+        private const byte Leaving = 2;
+
+        private HttpRequestParser _parser;
+        private ByteWriter _writer;
+        private NetstatJson _json;
+        private int _pageLength;
+        private byte[] _phases;
+        // Where the answer is: a section (0 is the header), and a piece of it; see WritePiece.
+        private byte[] _sections;
+        private int[] _pieces;
+
+        /// <inheritdoc/>
+        public override string Name
+        {
+            get { return "http"; }
+        }
+
+        /// <inheritdoc/>
+        public override int Port
+        {
+            get { return HttpPort; }
+        }
+
+        /// <inheritdoc/>
+        public override bool HasDatagrams
+        {
+            get { return false; }
+        }
+
+        /// <inheritdoc/>
+        public override int IdleTimeout
+        {
+            // The deadlines here do not move with every octet, or one octet every nine seconds would do.
+            get { return 0; }
+        }
+
+        internal override void Attach(ServiceHost program)
+        {
+            base.Attach(program);
+            int clients = program.ClientCapacity;
+            _parser = new HttpRequestParser(clients, new string[] { "/", "/netstat.json" });
+            _writer = new ByteWriter(program.Scratch);
+            _json = new NetstatJson(program, _writer);
+            _phases = new byte[clients];
+            _sections = new byte[clients];
+            _pieces = new int[clients];
+            for (int i = 0; i < StatusPageText.Pieces; i++)
+            {
+                _pageLength += StatusPageText.Piece(i).Length;
+            }
+        }
+
+        internal override void OnAccepted(int client, int descriptor)
+        {
+            _parser.Reset(client);
+            _phases[client] = Asking;
+            Stack.SetOption(descriptor, SocketOption.NoDelay, 1);
+            Program.SetDeadline(client, SlowestClient);
+        }
+
+        internal override void OnStream(int client, int descriptor)
+        {
+            byte[] scratch = Program.Scratch;
+            int received = Stack.Receive(descriptor, scratch, 0, scratch.Length);
+            while (received > 0)
+            {
+                OctetsIn += received;
+
+                // What comes after the request is read all the same: data left unread when the connection is closed would
+                // draw a reset, and the client might lose the end of its answer.
+                if (_phases[client] == Asking && _parser.Feed(client, scratch, 0, received) != HttpStatus.Incomplete)
+                {
+                    BeginAnswer(client);
+                }
+
+                received = Stack.Receive(descriptor, scratch, 0, scratch.Length);
+            }
+
+            byte phase = _phases[client];
+            if (received < 0 && received != -(int)SocketError.WouldBlock)
+            {
+                Program.Close(client);
+            }
+            else if (phase == Answering)
+            {
+                Answer(client, descriptor);
+            }
+            else if (received == 0)
+            {
+                // The client has closed too; or he did so in the middle of a request, as they do who merely look whether
+                // anybody is here.
+                Program.Close(client);
+            }
+            else if (phase == Leaving && Stack.GetOption(descriptor, SocketOption.Unacknowledged) > 0)
+            {
+                // Slow, but he still reads.
+                Program.SetDeadline(client, SlowestClient);
+            }
+        }
+
+        internal override void OnDeadline(int client, int descriptor)
+        {
+            if (_phases[client] == Asking && _parser.HasBegun(client))
+            {
+                _parser.Refuse(client, HttpStatus.RequestTimeout);
+                BeginAnswer(client);
+                Answer(client, descriptor);
+            }
+            else if (_phases[client] == Asking || Stack.GetOption(descriptor, SocketOption.Unacknowledged) == 0)
+            {
+                // A browser opens connections that it might need and says nothing on them. Others got everything and do not
+                // close: a reset now could take from them what they have not read yet.
+                Program.Close(client);
+            }
+            else
+            {
+                Program.Abort(client);
+            }
+        }
+
+        private void BeginAnswer(int client)
+        {
+            _phases[client] = Answering;
+            _sections[client] = 0;
+            _pieces[client] = 0;
+            Program.SetDeadline(client, SlowestClient);
+        }
+
+        // Writes as much of the answer as there is room for.
+        private void Answer(int client, int descriptor)
+        {
+            while (_phases[client] == Answering)
+            {
+                int room = Program.SendRoom(descriptor);
+                if (room < 0)
+                {
+                    Program.Close(client);
+                    return;
+                }
+
+                _writer.Restart(room);
+                while (_phases[client] == Answering && _writer.Room >= NetstatJson.LongestPiece)
+                {
+                    WritePiece(client);
+                }
+
+                int length = _writer.Length;
+                if (length == 0)
+                {
+                    // Not a whole piece fits. What is under way will be acknowledged, and each acknowledgment leads here.
+                    return;
+                }
+
+                if (Stack.Send(descriptor, Program.Scratch, 0, length) != length)
+                {
+                    Program.Abort(client);
+                    return;
+                }
+
+                OctetsOut += length;
+                Program.SetDeadline(client, SlowestClient);
+            }
+
+            if (Stack.Shutdown(descriptor, SocketShutdown.Send) < 0)
+            {
+                Program.Close(client);
+            }
+            else
+            {
+                // The client may have closed already.
+                OnStream(client, descriptor);
+            }
+        }
+
+        // Writes at most NetstatJson.LongestPiece octets and says in the client's state what comes next.
+        private void WritePiece(int client)
+        {
+            int status = _parser.Result(client);
+            int target = _parser.Target(client);
+            int section = _sections[client];
+            int piece = _pieces[client];
+            if (section == 0)
+            {
+                WriteHeader(status, target);
+                if (_parser.IsHead(client))
+                {
+                    _phases[client] = Leaving;
+                }
+            }
+            else if (status != HttpStatus.Ok)
+            {
+                _writer.Text(HttpStatus.Line(status));
+                _writer.Character('\n');
+                _phases[client] = Leaving;
+            }
+            else if (target == TargetPage)
+            {
+                _writer.Text(StatusPageText.Piece(piece));
+                if (piece + 1 == StatusPageText.Pieces)
+                {
+                    _phases[client] = Leaving;
+                }
+            }
+            else
+            {
+                piece = _json.Write(section, piece);
+                if (piece != NetstatJson.EndOfSection)
+                {
+                    _pieces[client] = piece;
+                    return;
+                }
+
+                if (section == NetstatJson.LastSection)
+                {
+                    _phases[client] = Leaving;
+                }
+            }
+
+            if (section == 0 || target == TargetJson)
+            {
+                _sections[client]++;
+                _pieces[client] = 0;
+            }
+            else
+            {
+                _pieces[client]++;
+            }
+        }
+
+        private void WriteHeader(int status, int target)
+        {
+            ByteWriter writer = _writer;
+            writer.Text("HTTP/1.1 ");
+            writer.Text(HttpStatus.Line(status));
+            writer.Text("\r\nConnection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nContent-Type: ");
+            if (status == HttpStatus.Ok && target == TargetJson)
+            {
+                // How long it becomes shows when it is written: the end of the connection ends it.
+                writer.Text("application/json\r\n\r\n");
+                return;
+            }
+
+            writer.Text(status == HttpStatus.Ok ? "text/html; charset=utf-8" : "text/plain");
+            if (status == HttpStatus.MethodNotAllowed)
+            {
+                writer.Text("\r\nAllow: GET, HEAD");
+            }
+
+            writer.Text("\r\nContent-Length: ");
+            writer.Number(status == HttpStatus.Ok ? _pageLength : HttpStatus.Line(status).Length + 1);
+            writer.Text("\r\n\r\n");
+        }
+    }
+}
