@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using EchoServer;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Esp32;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
 using NanoSock.Host.Running;
@@ -44,6 +45,25 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
+        public void ATunnelIsRead()
+        {
+            HostOptions options = Read("--link vxlan:gateway.example:42");
+            VxlanOptions usual = ((VxlanBoardLink)options.Link).Options;
+            Assert.AreEqual("gateway.example 42 4789 4789 1500 20000", Text(usual));
+            Assert.IsEmpty(options.Forwards);
+            Assert.AreEqual(2, usual.HardwareAddress[0] & 3);
+            VxlanOptions all = ((VxlanBoardLink)Read("--link vxlan:10.0.0.1:16777215:8472,local=0,mtu=1400,keepalive=5").Link).Options;
+            Assert.AreEqual("10.0.0.1 16777215 8472 0 1400 5000", Text(all));
+            CollectionAssert.AreNotEqual(usual.HardwareAddress, all.HardwareAddress);
+            CollectionAssert.AreEqual(usual.HardwareAddress, ((VxlanBoardLink)Read("--link vxlan:gateway.example:42").Link).Options.HardwareAddress);
+
+            static string Text(VxlanOptions tunnel)
+            {
+                return $"{tunnel.Host} {tunnel.Vni} {tunnel.RemotePort} {tunnel.LocalPort} {tunnel.PathMtu} {tunnel.KeepaliveMilliseconds}";
+            }
+        }
+
+        [TestMethod]
         public void ForwardsReplaceTheUsualOnes()
         {
             Assert.AreEqual("tcp:1:2 udp:3:4", string.Join(" ", Read("--forward tcp:1:2 --forward udp:3:4").Forwards));
@@ -59,6 +79,23 @@ namespace NanoSock.Tests.Host
         [DataRow("--link tap:")]
         [DataRow("--link tap")]
         [DataRow("--link switch:x")]
+        [DataRow("--link vxlan")]
+        [DataRow("--link vxlan:")]
+        [DataRow("--link vxlan:10.0.0.1")]
+        [DataRow("--link vxlan::42")]
+        [DataRow("--link vxlan:10.0.0.1:")]
+        [DataRow("--link vxlan:10.0.0.1:x")]
+        [DataRow("--link vxlan:10.0.0.1:-1")]
+        [DataRow("--link vxlan:10.0.0.1:16777216")]
+        [DataRow("--link vxlan:10.0.0.1:42:0")]
+        [DataRow("--link vxlan:10.0.0.1:42:65536")]
+        [DataRow("--link vxlan:10.0.0.1:42:1:2")]
+        [DataRow("--link vxlan:10.0.0.1:42,mtu=117")]
+        [DataRow("--link vxlan:10.0.0.1:42,mtu")]
+        [DataRow("--link vxlan:10.0.0.1:42,local=65536")]
+        [DataRow("--link vxlan:10.0.0.1:42,keepalive=-1")]
+        [DataRow("--link vxlan:10.0.0.1:42,ttl=3")]
+        [DataRow("--link vxlan:10.0.0.1:42,")]
         [DataRow("--address 1.2.3.4")]
         [DataRow("--address 1.2.3/24")]
         [DataRow("--address 1.2.3.4/0")]
