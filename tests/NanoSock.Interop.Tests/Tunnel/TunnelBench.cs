@@ -27,13 +27,20 @@ namespace NanoSock.Interop.Tests.Tunnel
         /// <summary>Lays the cable and makes the kernel's end.</summary>
         /// <param name="device">What the ip command is told of the VXLAN device besides its name and type.</param>
         /// <param name="mtu">The cable's MTU.</param>
-        internal TunnelBench(string device = "id 42 remote 172.16.0.2 dev u0 dstport 4789", int mtu = 1500)
+        /// <param name="router">What stands between, with the address that the board has otherwise; null for nothing.</param>
+        internal TunnelBench(string device = "id 42 remote 172.16.0.2 dev u0 dstport 4789", int mtu = 1500, NetworkNamespace router = null)
         {
             Board = new NetworkNamespace();
             try
             {
                 Kernel = new NetworkNamespace();
-                NetworkNamespace.Join(Cable, Board, BoardUnderlay + "/24", Kernel, KernelUnderlay + "/24", mtu);
+                NetworkNamespace.Join(Cable, router ?? Board, BoardUnderlay + "/24", Kernel, KernelUnderlay + "/24", mtu);
+                if (router != null)
+                {
+                    NetworkNamespace.Join("l0", router, "192.168.50.1/24", Board, "192.168.50.2/24", mtu);
+                    Board.MustRun("ip route add default via 192.168.50.1");
+                }
+
                 CommandResult made = Kernel.Run("ip link add vx0 type vxlan " + device);
                 if (made.ExitCode != 0 && made.Output.Contains("not supported"))
                 {
@@ -72,6 +79,11 @@ namespace NanoSock.Interop.Tests.Tunnel
         /// <summary>Starts the program and waits for its ready line.</summary>
         internal void Start(string link = "vxlan:" + KernelUnderlay + ":42")
         {
+            lock (_output)
+            {
+                _output.Clear();
+            }
+
             string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
             _program = Board.Start("exec " + host + " " + Path.Combine(AppContext.BaseDirectory, "EchoServer.dll") + " --quiet --link " + link + " --address " + BoardAddress + "/24", _output);
             Assert.IsTrue(Wait.Until(() => Output.Contains("\nready") || _program.HasExited, Patience) && !_program.HasExited, Output);

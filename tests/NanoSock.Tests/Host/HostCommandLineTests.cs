@@ -55,7 +55,7 @@ namespace NanoSock.Tests.Host
             VxlanOptions all = ((VxlanBoardLink)Read("--link vxlan:10.0.0.1:16777215:8472,local=0,mtu=1400,keepalive=5").Link).Options;
             Assert.AreEqual("10.0.0.1 16777215 8472 0 1400 5000", Text(all));
             CollectionAssert.AreNotEqual(usual.HardwareAddress, all.HardwareAddress);
-            CollectionAssert.AreEqual(usual.HardwareAddress, ((VxlanBoardLink)Read("--link vxlan:gateway.example:42").Link).Options.HardwareAddress);
+            CollectionAssert.AreEqual(usual.HardwareAddress, ((VxlanBoardLink)Read("--link vxlan:gateway.example:42:8472,mtu=1400").Link).Options.HardwareAddress);
 
             static string Text(VxlanOptions tunnel)
             {
