@@ -15,8 +15,12 @@ namespace NanoSock.Links
         /// <summary>What RFC 1055 gives as the largest packet.</summary>
         public const int DefaultMtu = 1006;
 
-        private const int SmallestMtu = 68;
-        private const int LargestMtu = 1500;
+        /// <summary>The smallest MTU: every host of the Internet takes packets of this size (RFC 791).</summary>
+        public const int SmallestMtu = 68;
+
+        /// <summary>The largest MTU.</summary>
+        public const int LargestMtu = 1500;
+
         private const int Piece = 256;
 
         // Octets that one call may take without a frame, so that a line that never ends one cannot hold its owner.
