@@ -33,7 +33,7 @@ namespace NanoSock.DeviceTests
         public void FramesAreEscapedAndUnescaped()
         {
             MemoryPipe[] ends = MemoryPipe.Create(64);
-            SlipLink link = new SlipLink(ends[0], 68);
+            SlipLink link = new SlipLink(ends[0], 68, 0);
             byte[] line = new byte[64];
             byte[] frame = { 0x45, 0xC0, 1, 0xDB, 0xDC, 0xDD };
             byte[] expected = { 0xC0, 0x45, 0xDB, 0xDC, 1, 0xDB, 0xDD, 0xDC, 0xDD, 0xC0 };
@@ -116,8 +116,8 @@ namespace NanoSock.DeviceTests
         {
             MemoryPipe[] ends = MemoryPipe.Create(400);
             s_line = ends[1];
-            s_linkA = new SlipLink(ends[0], 576);
-            s_linkB = new SlipLink(ends[1], 576);
+            s_linkA = new SlipLink(ends[0], 576, 1);
+            s_linkB = new SlipLink(ends[1], 576, 1);
             s_a = Node(s_linkA, AddressA);
             s_b = Node(s_linkB, AddressB);
             s_now = 1;

@@ -10,12 +10,15 @@ namespace NanoSock.Host.BoardLinks
     /// <summary>A serial port in use.</summary>
     internal sealed class SlipConnection : OpenedBoardLink
     {
+        // The fragments of a datagram of 8,000 octets.
+        private const int Queue = 8;
+
         private readonly SerialByteStream _port;
         private readonly SlipLink _link;
         private readonly string _device;
 
         internal SlipConnection(SerialByteStream port, string device, int mtu)
-            : this(port, device, new SlipLink(port, mtu))
+            : this(port, device, new SlipLink(port, mtu, Queue))
         {
         }
 
