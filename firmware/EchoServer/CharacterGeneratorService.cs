@@ -1,3 +1,4 @@
+using NanoSock.Firmware;
 using NanoSock.Sockets;
 
 namespace EchoServer
@@ -43,7 +44,7 @@ namespace EchoServer
             return requestLength < LongestDatagram ? requestLength : LongestDatagram;
         }
 
-        internal override void Attach(EchoProgram program)
+        internal override void Attach(ServiceHost program)
         {
             base.Attach(program);
             _positions = new short[program.ClientCapacity];

@@ -1,3 +1,4 @@
+using NanoSock.Firmware;
 using NanoSock.Sockets;
 
 namespace EchoServer

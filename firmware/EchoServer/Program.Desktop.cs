@@ -1,5 +1,6 @@
 using System;
 using NanoSock.Boards;
+using NanoSock.Firmware;
 using NanoSock.Host.Forwarding;
 using NanoSock.Host.Running;
 using NanoSock.Sockets;
@@ -33,8 +34,15 @@ namespace EchoServer
                 },
                 WebPort = ServicePorts.Http,
                 Options = options,
-                Create = stack => new BoardProgram(stack, options.TcpSockets + options.UdpSockets),
+                Create = stack => Create(stack, options.TcpSockets + options.UdpSockets),
             };
+        }
+
+        private static IBoardProgram Create(NetStack stack, int clients)
+        {
+            EchoProgram program = new EchoProgram(stack, new byte[Board.ScratchLength], clients);
+            program.AddStandardServices();
+            return new HostedProgram(program);
         }
     }
 }

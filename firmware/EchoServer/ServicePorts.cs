@@ -1,3 +1,4 @@
+using NanoSock.Firmware;
 using NanoSock.Sockets;
 
 namespace EchoServer
@@ -12,7 +13,7 @@ namespace EchoServer
         /// <summary>RFC 864.</summary>
         public const int CharacterGenerator = 19;
         /// <summary>HTTP.</summary>
-        public const int Http = 80;
+        public const int Http = StatusPage.HttpPort;
 
         /// <summary>Whether a datagram may be answered. Two services that answer whatever arrives would keep each other
         /// busy for ever after one forged datagram (CA-1996-01), so none of their ports gets an answer: echo 7, daytime 13,

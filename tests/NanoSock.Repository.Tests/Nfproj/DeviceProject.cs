@@ -67,16 +67,31 @@ namespace NanoSock.Repository.Tests.Nfproj
             }
         }
 
-        // build/Firmware.targets gives a firmware the folder of its board and what all firmwares share; an .nfproj has the
-        // usual board.
+        // build/Firmware.targets gives a firmware the folder of its board and what all firmwares share, and
+        // build/FirmwareServices.targets the services; an .nfproj has the usual board.
         private IEnumerable<string> BoardSources
         {
             get
             {
-                return _root.Descendants("Import").Any(item => ((string)item.Attribute("Project")).EndsWith("/Firmware.targets"))
-                    ? Directory.EnumerateFiles(RepositoryRoot.Combine("boards", "host"), "*.cs").Concat(Directory.EnumerateFiles(RepositoryRoot.Combine("firmware", "Shared"), "*.cs"))
-                    : Enumerable.Empty<string>();
+                string shared = RepositoryRoot.Combine("firmware", "Shared");
+                IEnumerable<string> sources = Enumerable.Empty<string>();
+                if (Imports("Firmware.targets"))
+                {
+                    sources = Directory.EnumerateFiles(RepositoryRoot.Combine("boards", "host"), "*.cs").Concat(Directory.EnumerateFiles(shared, "*.cs"));
+                }
+
+                if (Imports("FirmwareServices.targets"))
+                {
+                    sources = sources.Concat(new[] { "Services", "Status" }.SelectMany(room => Directory.EnumerateFiles(Path.Combine(shared, room), "*.cs", SearchOption.AllDirectories)));
+                }
+
+                return sources;
             }
+        }
+
+        private bool Imports(string file)
+        {
+            return _root.Descendants("Import").Any(item => ((string)item.Attribute("Project")).EndsWith("/" + file));
         }
 
         internal static IEnumerable<DeviceProject> All()

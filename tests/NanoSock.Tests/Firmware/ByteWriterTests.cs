@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using EchoServer;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Firmware;
 
 namespace NanoSock.Tests.Firmware
 {

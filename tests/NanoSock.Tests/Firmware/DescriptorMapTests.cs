@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using EchoServer;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Firmware;
 
 namespace NanoSock.Tests.Firmware
 {

@@ -1,6 +1,6 @@
 using System;
 using System.Text;
-using EchoServer.Http;
+using NanoSock.Firmware.Http;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Tests.Firmware

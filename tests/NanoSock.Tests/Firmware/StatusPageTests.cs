@@ -1,8 +1,8 @@
 using System;
 using System.Linq;
 using System.Text.Json;
-using EchoServer;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Firmware;
 using NanoSock.Net;
 using NanoSock.Sockets;
 using NanoSock.Wire;

@@ -1,4 +1,4 @@
-namespace EchoServer.Http
+namespace NanoSock.Firmware.Http
 {
     /// <summary>Reads requests as they come, octet by octet, for many clients at once, and keeps none of their text: some ten
     /// octets per client say what is known so far. Section numbers are those of RFC 9112.</summary>

@@ -1,4 +1,4 @@
-namespace EchoServer
+namespace NanoSock.Firmware
 {
     /// <summary>From a descriptor to the small number under which the program keeps it. Open addressing in two arrays:
     /// how the stack makes up its descriptors is the stack's business.</summary>

@@ -1,4 +1,4 @@
-namespace EchoServer
+namespace NanoSock.Firmware
 {
     /// <summary>Writes ASCII text into a byte array, piece by piece, without making a string of it first.</summary>
     public sealed class ByteWriter

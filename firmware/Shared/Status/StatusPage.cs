@@ -1,12 +1,15 @@
-using EchoServer.Http;
+using NanoSock.Firmware.Http;
 using NanoSock.Sockets;
 
-namespace EchoServer
+namespace NanoSock.Firmware
 {
     /// <summary>HTTP on port 80: a page that shows the node from inside, and the same as JSON. Requests are parsed as they
     /// come and answers written as there is room, so that a client costs some twenty octets and no buffer.</summary>
     public sealed class StatusPage : Service
     {
+        /// <summary>The port of HTTP.</summary>
+        public const int HttpPort = 80;
+
         /// <summary>Milliseconds for a request to arrive, from accepting on; then for each step ahead of the answer; then for
         /// the client to close. Whoever is slower gives his entry back.</summary>
         public const int SlowestClient = 10000;
@@ -37,7 +40,7 @@ namespace EchoServer
         /// <inheritdoc/>
         public override int Port
         {
-            get { return ServicePorts.Http; }
+            get { return HttpPort; }
         }
 
         /// <inheritdoc/>
@@ -53,7 +56,7 @@ namespace EchoServer
             get { return 0; }
         }
 
-        internal override void Attach(EchoProgram program)
+        internal override void Attach(ServiceHost program)
         {
             base.Attach(program);
             int clients = program.ClientCapacity;

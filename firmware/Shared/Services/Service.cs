@@ -1,12 +1,12 @@
 using NanoSock.Sockets;
 
-namespace EchoServer
+namespace NanoSock.Firmware
 {
-    /// <summary>One thing that the program offers to the network. Its calls come from <see cref="EchoProgram.Step"/>, one at
+    /// <summary>One thing that the program offers to the network. Its calls come from <see cref="ServiceHost.Step"/>, one at
     /// a time, and never wait.</summary>
     public abstract class Service
     {
-        private EchoProgram _program;
+        private ServiceHost _program;
 
         /// <summary>What the status page calls it.</summary>
         public abstract string Name { get; }
@@ -37,7 +37,7 @@ namespace EchoServer
         public long OctetsOut { get; protected set; }
 
         /// <summary>The program that it belongs to.</summary>
-        protected EchoProgram Program
+        protected ServiceHost Program
         {
             get { return _program; }
         }
@@ -49,7 +49,7 @@ namespace EchoServer
         }
 
         /// <summary>Called once, before anything else.</summary>
-        internal virtual void Attach(EchoProgram program)
+        internal virtual void Attach(ServiceHost program)
         {
             _program = program;
         }

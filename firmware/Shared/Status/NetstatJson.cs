@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 using NanoSock.Transport;
 using NanoSock.Wire;
 
-namespace EchoServer
+namespace NanoSock.Firmware
 {
     /// <summary>What the node knows of itself, as JSON, in pieces that each fit into <see cref="LongestPiece"/> octets. A
     /// section is written by calling <see cref="Write"/> with the number that the last call returned, 0 at first; nothing is
@@ -23,23 +23,24 @@ namespace EchoServer
         internal const int LastSection = SectionEnd;
 
         private const int SectionNode = 1;
-        private const int SectionServices = 2;
-        private const int SectionSockets = 3;
-        private const int SectionDrops = 4;
-        private const int SectionCounters = 5;
-        private const int SectionEnd = 6;
+        private const int SectionFacts = 2;
+        private const int SectionServices = 3;
+        private const int SectionSockets = 4;
+        private const int SectionDrops = 5;
+        private const int SectionCounters = 6;
+        private const int SectionEnd = 7;
 
         // What comes next of a socket: its line, as one of those behind the first, or the two halves of its TCP record.
         private const int PartNext = 1;
         private const int PartSender = 2;
         private const int PartWindows = 3;
 
-        private readonly EchoProgram _program;
+        private readonly ServiceHost _program;
         private readonly ByteWriter _writer;
         private readonly SocketInfo _socket = new SocketInfo();
         private readonly TcpInfo _tcp = new TcpInfo();
 
-        internal NetstatJson(EchoProgram program, ByteWriter writer)
+        internal NetstatJson(ServiceHost program, ByteWriter writer)
         {
             _program = program;
             _writer = writer;
@@ -54,6 +55,8 @@ namespace EchoServer
                 case SectionNode:
                     WriteNode();
                     return EndOfSection;
+                case SectionFacts:
+                    return WriteFact(piece);
                 case SectionServices:
                     return WriteService(piece);
                 case SectionSockets:
@@ -72,9 +75,9 @@ namespace EchoServer
         {
             NetStack stack = _program.Stack;
             _writer.Text("{\"name\":");
-            _writer.JsonText(EchoProgram.Name);
+            _writer.JsonText(_program.ProgramName);
             _writer.Text(",\"version\":");
-            _writer.JsonText(EchoProgram.Version);
+            _writer.JsonText(_program.ProgramVersion);
             _writer.Character(',');
             _writer.JsonNumber("uptimeMs", _program.Uptime);
             _writer.Text(",\"memory\":{");
@@ -82,10 +85,30 @@ namespace EchoServer
             _writer.Character(',');
             _writer.JsonNumber("scratchBytes", _program.Scratch.Length);
             _writer.Character(',');
-            _writer.JsonNumber("socketsInUse", _program.ClientsInUse);
+            _writer.JsonNumber("socketsInUse", _program.SocketsInUse);
             _writer.Character(',');
             _writer.JsonNumber("socketsAtMost", _program.ClientCapacity);
             _writer.Text("}");
+        }
+
+        // What the program itself has to tell; a program that has nothing has no such section.
+        private int WriteFact(int piece)
+        {
+            IStatusFacts facts = _program.Facts;
+            int count = facts == null ? 0 : facts.Count;
+            if (piece == count)
+            {
+                if (count != 0)
+                {
+                    _writer.Character('}');
+                }
+
+                return EndOfSection;
+            }
+
+            _writer.Text(piece == 0 ? ",\n\"program\":{\n" : ",\n");
+            facts.Write(piece, _writer);
+            return piece + 1;
         }
 
         private int WriteService(int piece)

@@ -1,4 +1,4 @@
-namespace EchoServer.Http
+namespace NanoSock.Firmware.Http
 {
     // The request line: method, target, version (RFC 9112 section 3).
     public sealed partial class HttpRequestParser

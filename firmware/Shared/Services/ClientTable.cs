@@ -1,4 +1,4 @@
-namespace EchoServer
+namespace NanoSock.Firmware
 {
     /// <summary>What a socket of the program is for.</summary>
     internal enum ClientRole : byte

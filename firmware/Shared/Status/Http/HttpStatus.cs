@@ -1,4 +1,4 @@
-namespace EchoServer.Http
+namespace NanoSock.Firmware.Http
 {
     /// <summary>The answers that the status page has.</summary>
     public static class HttpStatus

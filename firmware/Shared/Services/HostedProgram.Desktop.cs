@@ -1,20 +1,18 @@
 using System.Collections.Generic;
-using NanoSock.Boards;
 using NanoSock.Host.Running;
 using NanoSock.Sockets;
 
-namespace EchoServer
+namespace NanoSock.Firmware
 {
-    /// <summary>The program as the desktop host wants to see it.</summary>
-    public sealed class BoardProgram : IBoardProgram
+    /// <summary>A program as the desktop host wants to see it.</summary>
+    public sealed class HostedProgram : IBoardProgram
     {
-        private readonly EchoProgram _program;
+        private readonly ServiceHost _program;
 
-        /// <summary>Creates the program with its services.</summary>
-        public BoardProgram(NetStack stack, int clients)
+        /// <summary>Wraps a program that has its services.</summary>
+        public HostedProgram(ServiceHost program)
         {
-            _program = new EchoProgram(stack, new byte[Board.ScratchLength], clients);
-            _program.AddStandardServices();
+            _program = program;
         }
 
         /// <inheritdoc/>

@@ -1,0 +1,103 @@
+using NanoSock.Sockets;
+
+namespace NanoSock.Firmware
+{
+    // What services do with sockets.
+    public partial class ServiceHost
+    {
+        /// <summary>Octets that the socket takes now without being asked twice; below zero for an error.</summary>
+        internal int SendRoom(int descriptor)
+        {
+            if ((_stack.Ready(descriptor) & (SocketReadiness.Error | SocketReadiness.HangUp)) != 0)
+            {
+                return -(int)SocketError.ConnectionReset;
+            }
+
+            int used = _stack.GetOption(descriptor, SocketOption.Unacknowledged);
+            return used < 0 ? used : _stack.GetOption(descriptor, SocketOption.SendBuffer) - used;
+        }
+
+        /// <summary>Takes a datagram into <see cref="Scratch"/> and <see cref="Datagram"/>; below zero for none.</summary>
+        internal int NextDatagram(int descriptor)
+        {
+            int length = _stack.ReceiveFrom(descriptor, _scratch, 0, _scratch.Length, _datagram);
+            if (length < 0 && length != -(int)SocketError.WouldBlock)
+            {
+                // An error that somebody's answer brought about is reported once; datagrams may stand behind it.
+                length = _stack.ReceiveFrom(descriptor, _scratch, 0, _scratch.Length, _datagram);
+            }
+
+            return length;
+        }
+
+        /// <summary>Ends a connection in good order: what is queued still goes out.</summary>
+        internal void Close(int client)
+        {
+            _stack.Close(_clients.DescriptorOf(client));
+            Forget(client);
+        }
+
+        /// <summary>Ends a connection with a reset.</summary>
+        internal void Abort(int client)
+        {
+            _stack.Abort(_clients.DescriptorOf(client));
+            Forget(client);
+        }
+
+        /// <summary>Gives a client so many milliseconds from now.</summary>
+        internal void SetDeadline(int client, int milliseconds)
+        {
+            _clients.SetDeadline(client, _now + milliseconds);
+        }
+
+        /// <summary>The descriptor of a client.</summary>
+        internal int DescriptorOf(int client)
+        {
+            return _clients.DescriptorOf(client);
+        }
+
+        private int Open(int service, SocketType type, ClientRole role)
+        {
+            int descriptor = _stack.Socket(type);
+            if (descriptor < 0)
+            {
+                return descriptor;
+            }
+
+            int result = _stack.Bind(descriptor, 0, _services[service].Port);
+            if (result >= 0 && role == ClientRole.Listener)
+            {
+                result = _stack.Listen(descriptor, _clients.Capacity);
+            }
+
+            if (result >= 0 && Remember(descriptor, service, role) < 0)
+            {
+                result = -(int)SocketError.TooManyOpenSockets;
+            }
+
+            if (result < 0)
+            {
+                _stack.Close(descriptor);
+            }
+
+            return result;
+        }
+
+        private int Remember(int descriptor, int service, ClientRole role)
+        {
+            int client = _clients.Add(descriptor, service, role);
+            if (client >= 0)
+            {
+                _changes++;
+            }
+
+            return client;
+        }
+
+        private void Forget(int client)
+        {
+            _clients.Remove(client);
+            _changes++;
+        }
+    }
+}

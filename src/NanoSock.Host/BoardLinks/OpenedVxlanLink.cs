@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Sockets;
+using NanoSock.Esp32;
+
+namespace NanoSock.Host.BoardLinks
+{
+    /// <summary>A VXLAN tunnel in use, which tells in the end how it went.</summary>
+    public sealed class OpenedVxlanLink : OpenedBoardLink
+    {
+        private readonly VxlanLink _tunnel;
+
+        /// <summary>Takes the link.</summary>
+        public OpenedVxlanLink(VxlanLink tunnel)
+            : base(tunnel, null)
+        {
+            _tunnel = tunnel;
+        }
+
+        /// <inheritdoc/>
+        public override IEnumerable<string> Summarize()
+        {
+            string peer = _tunnel.Peer == 0 ? string.Empty : " (" + Net.IPAddress.ToString(_tunnel.Peer) + ")";
+            yield return "tunnel to " + _tunnel.Host + peer + ", VNI " + _tunnel.Vni.ToString(CultureInfo.InvariantCulture) + ": " + VxlanNames.Of(_tunnel.State)
+                + (_tunnel.LastError == 0 ? string.Empty : ", last error " + (SocketError)_tunnel.LastError);
+            yield return "tunnel counters: " + string.Join(", ", Enumerable.Range(0, (int)VxlanCounter.Count).Select(i => (VxlanCounter)i)
+                .Where(counter => _tunnel.GetCount(counter) != 0)
+                .Select(counter => VxlanNames.Of(counter) + " " + _tunnel.GetCount(counter).ToString(CultureInfo.InvariantCulture))
+                .DefaultIfEmpty("none"));
+        }
+    }
+}
