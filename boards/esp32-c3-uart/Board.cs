@@ -22,8 +22,8 @@ namespace NanoSock.Boards
             options.TcpHalfOpen = 4;
             options.TcpTimeWait = 4;
             options.TcpOutOfOrderRanges = 2;
-            options.UdpSockets = 4;
-            options.UdpReceiveBuffer = 640;
+            options.UdpSockets = 3;
+            options.UdpReceiveBuffer = 576;
             options.Interfaces = 1;
             options.Routes = 1;
             options.MaximumMtu = 576;

@@ -23,12 +23,12 @@ namespace NanoSock.Boards
             options.TcpTimeWait = 8;
             options.TcpOutOfOrderRanges = 4;
             options.UdpSockets = 4;
-            options.UdpReceiveBuffer = 1536;
+            options.UdpReceiveBuffer = 1440;
             options.Interfaces = 1;
             options.Routes = 1;
             options.MaximumMtu = 1450;
             options.ArpEntries = 8;
-            options.ArpPendingPackets = 2;
+            options.ArpPendingPackets = 1;
             options.ReassemblyBuffers = 0;
             options.MulticastMemberships = 0;
             return options;
