@@ -10,14 +10,14 @@ namespace NanoSock.Boards
         /// <summary>Whether nobody but the board itself is on its link.</summary>
         public const bool IsAlone = false;
 
-        /// <summary>The board's address on the line, first octet highest: 10.98.0.2.</summary>
-        public const uint Address = 0x0A620002;
+        /// <summary>The board's address on the line, first octet highest: 10.8.0.2.</summary>
+        public const uint Address = 0x0A080002;
 
         /// <summary>Bits of the line's network.</summary>
         public const int PrefixLength = 24;
 
-        /// <summary>The default gateway, the line's other end: 10.98.0.1.</summary>
-        public const uint Gateway = 0x0A620001;
+        /// <summary>The default gateway, the line's other end: 10.8.0.1.</summary>
+        public const uint Gateway = 0x0A080001;
 
         // GPIO numbers; which, and why these, says README.md.
         private const int Uart = 2;

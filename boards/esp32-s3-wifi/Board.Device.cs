@@ -10,14 +10,14 @@ namespace NanoSock.Boards
         /// <summary>Whether nobody but the board itself is on its link.</summary>
         public const bool IsAlone = false;
 
-        /// <summary>The board's address in the tunnel, first octet highest: 10.99.0.2.</summary>
-        public const uint Address = 0x0A630002;
+        /// <summary>The board's address in the tunnel, first octet highest: 10.9.0.2.</summary>
+        public const uint Address = 0x0A090002;
 
         /// <summary>Bits of the tunnel's network.</summary>
         public const int PrefixLength = 24;
 
-        /// <summary>The default gateway, the tunnel's other end: 10.99.0.1.</summary>
-        public const uint Gateway = 0x0A630001;
+        /// <summary>The default gateway, the tunnel's other end: 10.9.0.1.</summary>
+        public const uint Gateway = 0x0A090001;
 
         /// <summary>The Linux machine that ends the tunnel: its address in the board's native network, or its name there.</summary>
         private const string Peer = "192.168.1.10";

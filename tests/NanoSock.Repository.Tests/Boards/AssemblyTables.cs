@@ -56,6 +56,9 @@ namespace NanoSock.Repository.Tests.Boards
             return found;
         }
 
+        /// <summary>What one of the assemblies of a program needs.</summary>
+        internal static IEnumerable<string> Needs(string program, string assembly) => Needs(s_platform.ContainsKey(assembly) ? assembly : FileOf(program, assembly));
+
         /// <summary>The octets of a program and of everything that it needs.</summary>
         internal static int Total(string program)
         {
@@ -89,7 +92,7 @@ namespace NanoSock.Repository.Tests.Boards
         {
             if (s_platform.TryGetValue(assembly, out (int, string[] Needs) platform))
             {
-                return platform.Needs.Append("mscorlib");
+                return platform.Needs.Append("mscorlib").Where(needed => needed != assembly);
             }
 
             using ModuleDefinition module = BuiltAssemblies.Read(assembly);

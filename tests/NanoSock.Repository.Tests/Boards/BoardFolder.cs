@@ -29,8 +29,14 @@ namespace NanoSock.Repository.Tests.Boards
         /// <summary>nanoFramework's name for the board's firmware.</summary>
         internal string Target => Property("BoardTarget");
 
-        /// <summary>Platform assemblies and projects that the device's flavour refers to.</summary>
-        internal IEnumerable<string> Includes => _properties.Descendants("ItemGroup").Elements().Select(item => (string)item.Attribute("Include"));
+        /// <summary>The platform assemblies that the device's flavour names.</summary>
+        internal IEnumerable<string> Platform => Includes("NanoReference");
+
+        /// <summary>The projects that it needs, as paths of this machine.</summary>
+        internal IEnumerable<string> Projects => Includes("ProjectReference").Select(FullPath);
+
+        /// <summary>The sources that it takes from elsewhere, as paths of this machine.</summary>
+        internal IEnumerable<string> Sources => Includes("Compile").Select(FullPath);
 
         internal string Readme => File.ReadAllText(System.IO.Path.Combine(Path, "README.md"));
 
@@ -43,6 +49,10 @@ namespace NanoSock.Repository.Tests.Boards
 
         /// <summary>Those that can be bought.</summary>
         internal static IEnumerable<BoardFolder> Real() => All().Where(board => !board.IsHost);
+
+        private static string FullPath(string include) => RepositoryRoot.Combine(include.Replace("$(NanoSockRoot)", string.Empty).Split('/'));
+
+        private IEnumerable<string> Includes(string item) => _properties.Descendants(item).Select(element => (string)element.Attribute("Include"));
 
         private string Property(string name) => _properties.Descendants(name).FirstOrDefault()?.Value;
     }
