@@ -22,6 +22,7 @@ namespace NanoSock.Host.Running
         private uint _framesOut;
         private uint _retransmissions;
         private long _drops;
+        private bool _isUp;
 
         internal LiveTable(VirtualBoard board, IAnsiConsole console)
         {
@@ -50,6 +51,7 @@ namespace NanoSock.Host.Running
         private void Take()
         {
             NetStack stack = _board.Program.Stack;
+            _isUp = _board.Link.IsUp;
             _sockets = SocketTable.Take(stack);
             _framesIn = stack.GetCounter(Counter.FramesIn);
             _framesOut = stack.GetCounter(Counter.FramesOut);
@@ -87,7 +89,7 @@ namespace NanoSock.Host.Running
             }
 
             string hidden = _sockets.Count > room ? Number(_sockets.Count - room) + " more sockets; " : "";
-            table.Caption(hidden + $"frames in {Number(_framesIn)}, out {Number(_framesOut)}; sent again {Number(_retransmissions)}; dropped {Number(_drops)}");
+            table.Caption((_isUp ? "" : "link down; ") + hidden + $"frames in {Number(_framesIn)}, out {Number(_framesOut)}; sent again {Number(_retransmissions)}; dropped {Number(_drops)}");
             return table;
         }
 
