@@ -39,7 +39,8 @@ namespace SensorNode.Readings
             get { return _sent; }
         }
 
-        /// <summary>Readings that gave way before they were sent.</summary>
+        /// <summary>Readings that gave way while they waited. Some of those that had been put back may have got
+        /// through.</summary>
         public uint Dropped
         {
             get { return _dropped; }

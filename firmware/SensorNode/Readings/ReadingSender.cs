@@ -86,7 +86,7 @@ namespace SensorNode.Readings
             get { return _backlog.Waiting; }
         }
 
-        /// <summary>Readings that gave way before they were sent.</summary>
+        /// <summary>Readings that gave way while they waited, because the backlog was full.</summary>
         public uint Dropped
         {
             get { return _backlog.Dropped; }
