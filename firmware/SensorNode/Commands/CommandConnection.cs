@@ -6,40 +6,8 @@ namespace SensorNode.Commands
 {
     /// <summary>The TCP connection over which the collector commands the node. It is opened again whatever ends it: after a
     /// wait that grows (<see cref="BackOff"/>), and at once when the link comes back.</summary>
-    public sealed class CommandConnection : IActivity
+    public sealed partial class CommandConnection : IActivity
     {
-        /// <summary>Milliseconds that an attempt to connect may take.</summary>
-        public const int ConnectMilliseconds = 5000;
-
-        /// <summary>Milliseconds for the collector's first line, from the connection's opening on.</summary>
-        public const int FirstLineMilliseconds = 10000;
-
-        /// <summary>Milliseconds without progress while an answer is under way: the collector is gone, or does not
-        /// read.</summary>
-        public const int StallMilliseconds = 12000;
-
-        /// <summary>Seconds of silence before TCP asks whether the collector is still there.</summary>
-        public const int KeepAliveSeconds = 5;
-
-        /// <summary>Seconds between two of these questions.</summary>
-        public const int KeepAliveInterval = 2;
-
-        /// <summary>Milliseconds of silence after which TCP gives up, for questions and for data.</summary>
-        public const int UserTimeout = 10000;
-
-        /// <summary>Milliseconds from the last sign of life of the collector to the end of the connection, at most.</summary>
-        public const int NoticeMilliseconds = StallMilliseconds;
-
-        /// <summary>Milliseconds that a connection must have been in use for the back-off to begin anew after it.</summary>
-        public const int LivedMilliseconds = 10000;
-
-        /// <summary>Lines one after the other that are no commands, after which the node takes the other end for something
-        /// that is no collector.</summary>
-        public const int MostBadLines = 8;
-
-        /// <summary>Octets without an end of line, after which it does so too.</summary>
-        public const int LongestFlood = 4096;
-
         private const int ChunkLength = 128;
         private const int LinesPerStep = 8;
         private const int HelloVersion = 1;
@@ -187,7 +155,7 @@ namespace SensorNode.Commands
             }
 
             _state = CommandState.Connecting;
-            _at = now + ConnectMilliseconds;
+            _at = now + CommandLimits.ConnectMilliseconds;
             return now;
         }
 
@@ -201,9 +169,9 @@ namespace SensorNode.Commands
 
             _stack.SetOption(_descriptor, SocketOption.NoDelay, 1);
             _stack.SetOption(_descriptor, SocketOption.KeepAlive, 1);
-            _stack.SetOption(_descriptor, SocketOption.KeepAliveTime, KeepAliveSeconds);
-            _stack.SetOption(_descriptor, SocketOption.KeepAliveInterval, KeepAliveInterval);
-            _stack.SetOption(_descriptor, SocketOption.UserTimeout, UserTimeout);
+            _stack.SetOption(_descriptor, SocketOption.KeepAliveTime, CommandLimits.KeepAliveSeconds);
+            _stack.SetOption(_descriptor, SocketOption.KeepAliveInterval, CommandLimits.KeepAliveInterval);
+            _stack.SetOption(_descriptor, SocketOption.UserTimeout, CommandLimits.UserTimeout);
             return _stack.Connect(_descriptor, _settings.Collector, _settings.Port);
         }
 
@@ -235,7 +203,7 @@ namespace SensorNode.Commands
         private void Greet(long now)
         {
             _state = CommandState.Greeting;
-            _at = now + FirstLineMilliseconds;
+            _at = now + CommandLimits.FirstLineMilliseconds;
             _lines.Reset();
             _chunkAt = 0;
             _chunkEnd = 0;
@@ -255,170 +223,9 @@ namespace SensorNode.Commands
             SendAnswer(now);
         }
 
-        private long Carry(long now)
-        {
-            int unconfirmed = _stack.GetOption(_descriptor, SocketOption.Unacknowledged);
-            if (unconfirmed >= 0)
-            {
-                long confirmed = _queued - unconfirmed;
-                if (confirmed != _confirmed || unconfirmed == 0)
-                {
-                    _confirmed = confirmed;
-                    _progressAt = now;
-                }
-            }
-
-            for (int lines = 0; lines < LinesPerStep; lines++)
-            {
-                int room = _stack.GetOption(_descriptor, SocketOption.SendBuffer) - unconfirmed;
-                if (unconfirmed >= 0 && room < CommandInterpreter.LongestAnswer)
-                {
-                    // A collector that does not read its answers is not read either.
-                    break;
-                }
-
-                int result = TakeLine();
-                if (result == -(int)SocketError.WouldBlock)
-                {
-                    break;
-                }
-
-                if (result <= 0)
-                {
-                    Fail(result == 0 ? "closed by the collector" : SocketErrorNames.Of((SocketError)(-result)), false, now);
-                    return now;
-                }
-
-                if (!OnLine((LineResult)result, now))
-                {
-                    return now;
-                }
-
-                unconfirmed = _stack.GetOption(_descriptor, SocketOption.Unacknowledged);
-                if (lines == LinesPerStep - 1)
-                {
-                    return now;
-                }
-            }
-
-            if (_flood > LongestFlood)
-            {
-                Fail("no end of line", true, now);
-                return now;
-            }
-
-            if (_state == CommandState.Greeting && now >= _at)
-            {
-                Fail("the collector said nothing", true, now);
-                return now;
-            }
-
-            if (unconfirmed > 0 && now - _progressAt >= StallMilliseconds)
-            {
-                Fail("the collector takes no answers", true, now);
-                return now;
-            }
-
-            long next = unconfirmed > 0 ? _progressAt + StallMilliseconds : long.MaxValue;
-            return _state == CommandState.Greeting && _at < next ? _at : next;
-        }
-
-        // Reads up to the end of a line; gives a LineResult, 0 at the end of the stream, or a negated error.
-        private int TakeLine()
-        {
-            for (;;)
-            {
-                while (_chunkAt < _chunkEnd)
-                {
-                    LineResult result = _lines.Take(_chunk[_chunkAt++]);
-                    if (result != LineResult.Incomplete)
-                    {
-                        _flood = 0;
-                        return (int)result;
-                    }
-
-                    _flood++;
-                }
-
-                // What never ends a line is not read for ever within one step.
-                int received = _flood > LongestFlood ? -(int)SocketError.WouldBlock : _stack.Receive(_descriptor, _chunk, 0, ChunkLength);
-                if (received <= 0)
-                {
-                    return received;
-                }
-
-                _chunkAt = 0;
-                _chunkEnd = received;
-            }
-        }
-
-        // False when the connection is over.
-        private bool OnLine(LineResult result, long now)
-        {
-            bool isGood = result == LineResult.Line;
-            bool isSilent = isGood && _interpreter.IsSilent(_lines.Line, _lines.Length);
-            if (!isSilent)
-            {
-                _writer.Restart(_answer.Length);
-                if (isGood)
-                {
-                    isGood = _interpreter.Execute(_lines.Line, _lines.Length, _writer);
-                }
-                else
-                {
-                    CommandInterpreter.Refuse(result, _writer);
-                }
-
-                if (!SendAnswer(now))
-                {
-                    return false;
-                }
-
-                if (isGood)
-                {
-                    Commands++;
-                }
-                else
-                {
-                    BadLines++;
-                }
-            }
-
-            _badLines = isGood ? 0 : _badLines + 1;
-            if (isGood && _state == CommandState.Greeting)
-            {
-                _state = CommandState.Open;
-                _at = now;
-                Connections++;
-            }
-
-            if (_badLines == MostBadLines)
-            {
-                // In good order, so that the answers which say what was wrong arrive.
-                Fail("not a collector: too many bad lines", false, now);
-                return false;
-            }
-
-            return true;
-        }
-
-        private bool SendAnswer(long now)
-        {
-            int sent = _stack.Send(_descriptor, _answer, 0, _writer.Length);
-            if (sent == _writer.Length)
-            {
-                _queued += sent;
-                return true;
-            }
-
-            // There was room: the connection has ended in the meantime.
-            Fail(SocketErrorNames.Of(sent < 0 ? (SocketError)(-sent) : SocketError.NoBufferSpaceAvailable), true, now);
-            return false;
-        }
-
         private void Fail(string reason, bool withReset, long now)
         {
-            if (_state == CommandState.Open && now - _at >= LivedMilliseconds)
+            if (_state == CommandState.Open && now - _at >= CommandLimits.LivedMilliseconds)
             {
                 _backOff.Reset();
             }

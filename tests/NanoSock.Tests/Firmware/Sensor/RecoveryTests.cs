@@ -20,10 +20,10 @@ namespace NanoSock.Tests.Firmware.Sensor
         private const long CommandsAtOnce = ReadingSender.LinkLookMilliseconds + 1000;
 
         // The connection is found dead, and the first wait is over.
-        private const long CommandsAfterLink = CommandConnection.NoticeMilliseconds + BackOff.First;
+        private const long CommandsAfterLink = CommandLimits.NoticeMilliseconds + BackOff.First;
 
         // An attempt that began too early fails, and the longest wait is over.
-        private const long CommandsAfterSilence = CommandConnection.ConnectMilliseconds + BackOff.Longest + 1000;
+        private const long CommandsAfterSilence = CommandLimits.ConnectMilliseconds + BackOff.Longest + 1000;
 
         // A neighbour given up a moment ago is not asked for a second; a refused datagram waits a second.
         private const long ReadingsAfterSilence = 1000 + ReadingSender.RetryMilliseconds;
@@ -170,7 +170,7 @@ namespace NanoSock.Tests.Firmware.Sensor
                 Assert.IsTrue(bench.RunUntil(bench.IsConnected, 1000));
                 bench.Run(phase);
                 bench.IsHostDead = true;
-                Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State != CommandState.Open, CommandConnection.NoticeMilliseconds), "Phase " + phase + ".");
+                Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State != CommandState.Open, CommandLimits.NoticeMilliseconds), "Phase " + phase + ".");
                 Assert.AreEqual("TimedOut", bench.Program.Commands.LastError);
             }
         }
@@ -183,7 +183,7 @@ namespace NanoSock.Tests.Firmware.Sensor
             bench.Collector.Type("status");
             bench.Collector.Step(bench.Now);
             bench.IsHostDead = true;
-            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State != CommandState.Open, CommandConnection.NoticeMilliseconds));
+            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State != CommandState.Open, CommandLimits.NoticeMilliseconds));
         }
 
         [TestMethod]
