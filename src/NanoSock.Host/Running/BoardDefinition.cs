@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.CommandLine;
 using NanoSock.Host.Forwarding;
+using NanoSock.Links;
 using NanoSock.Sockets;
 
 namespace NanoSock.Host.Running
@@ -31,5 +33,20 @@ namespace NanoSock.Host.Running
 
         /// <summary>Makes the program around a stack that has its interface.</summary>
         public Func<NetStack, IBoardProgram> Create { get; init; }
+
+        /// <summary>What the program adds to the command line.</summary>
+        public IReadOnlyList<Option> MoreOptions { get; init; } = Array.Empty<Option>();
+
+        /// <summary>Reads what was added; throws <see cref="FormatException"/> with one line for the user when that is wrong.
+        /// Called before the board is made; null for nothing to read.</summary>
+        public Action<HostOptions> Configure { get; init; }
+
+        /// <summary>In place of <see cref="Create"/>, for a program that watches its link.</summary>
+        public Func<NetStack, ILink, IBoardProgram> CreateOnLink { get; init; }
+
+        /// <summary>Makes what the program talks to, on the stack at the far end of a link within this process; it tells
+        /// lines for the user. Null for a program that waits for forwarded ports only. With it the user sees lines, not a
+        /// table, and may type.</summary>
+        public Func<NetStack, Action<string>, ICompanion> Companion { get; init; }
     }
 }

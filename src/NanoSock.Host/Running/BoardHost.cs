@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using NanoSock.Host.Forwarding;
@@ -27,6 +28,7 @@ namespace NanoSock.Host.Running
         private readonly TextWriter _error;
         private readonly BlockingCollection<string> _lines = new BlockingCollection<string>(LongestQueue);
         private readonly ManualResetEvent _stop = new ManualResetEvent(false);
+        private ICompanion _companion;
 
         /// <summary>Creates the run.</summary>
         public BoardHost(BoardDefinition definition, TextWriter output, TextWriter error)
@@ -40,7 +42,7 @@ namespace NanoSock.Host.Running
         /// <returns>The exit code: 0, 2 for a wrong command line, 1 when the program failed.</returns>
         public int Run(string[] arguments)
         {
-            HostCommandLine commandLine = new HostCommandLine(_definition.Description, _definition.Forwards);
+            HostCommandLine commandLine = new HostCommandLine(_definition.Description, _definition.Forwards, _definition.MoreOptions.ToArray());
             int code = commandLine.Parse(arguments, _output, _error, out HostOptions options);
             if (options == null)
             {
@@ -49,12 +51,17 @@ namespace NanoSock.Host.Running
 
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-            bool isLive = !options.IsQuiet && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+            bool isLive = !options.IsQuiet && _definition.Companion == null && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
             bool isTold = !options.IsQuiet && !isLive;
             VirtualBoard board;
             try
             {
-                board = new VirtualBoard(_definition, options, isTold ? made => new TableWatcher(made, Tell) : null);
+                _definition.Configure?.Invoke(options);
+                board = new VirtualBoard(_definition, options, made => Watch(made, isTold));
+            }
+            catch (FormatException e)
+            {
+                return HostCommandLine.Fail(_error, e.Message);
             }
             catch (Exception e) when (e is TapException or ForwardException or BoardException)
             {
@@ -66,6 +73,11 @@ namespace NanoSock.Host.Running
                 board.Pump.Failed += (_, _) => Stop();
                 Introduce(board);
                 board.Pump.Start();
+                if (_companion != null)
+                {
+                    new Thread(() => ReadInput(board)) { IsBackground = true, Name = "input" }.Start();
+                }
+
                 if (isLive)
                 {
                     new LiveTable(board, AnsiConsole.Console).Run(_stop);
@@ -91,6 +103,39 @@ namespace NanoSock.Host.Running
         {
             _stop.Set();
             _lines.CompleteAdding();
+        }
+
+        private IEnumerable<IPump> Watch(VirtualBoard board, bool isTold)
+        {
+            if (isTold)
+            {
+                yield return new TableWatcher(board, Tell);
+            }
+
+            if (_definition.Companion != null && board.Forwarder != null)
+            {
+                _companion = _definition.Companion(board.Forwarder.Stack, line =>
+                {
+                    if (isTold)
+                    {
+                        Tell(line);
+                    }
+                });
+                yield return _companion;
+            }
+        }
+
+        private void ReadInput(VirtualBoard board)
+        {
+            string line;
+            while ((line = Console.In.ReadLine()) != null)
+            {
+                string typed = line;
+                if (!board.Pump.Invoke(() => _companion.Type(typed)))
+                {
+                    return;
+                }
+            }
         }
 
         private void OnSignal(PosixSignalContext context)
@@ -167,6 +212,14 @@ namespace NanoSock.Host.Running
                 _output.WriteLine("  " + line);
             }
 
+            if (_companion != null)
+            {
+                foreach (string line in _companion.Summarize())
+                {
+                    _output.WriteLine("  " + line);
+                }
+            }
+
             List<string> counters = new List<string>();
             for (int i = 0; i < (int)Counter.Count; i++)
             {
@@ -191,6 +244,11 @@ namespace NanoSock.Host.Running
                 ImpairmentCounters sent = board.Impaired.TransmitCounters;
                 ImpairmentCounters received = board.Impaired.ReceiveCounters;
                 _output.WriteLine($"impairment: lost {sent.Lost + received.Lost}, duplicated {sent.Duplicated + received.Duplicated}, reordered {sent.Reordered + received.Reordered}, corrupted {sent.Corrupted + received.Corrupted}, overflowed {sent.Overflowed + received.Overflowed}");
+            }
+
+            if (board.Cable != null)
+            {
+                _output.WriteLine($"unplugged: frames refused {board.Cable.Refused}, lost {board.Cable.Lost}");
             }
 
             foreach (string line in board.Connection.Summarize())

@@ -65,6 +65,12 @@ namespace NanoSock.Host.Running
             HelpName = "LIST",
         };
 
+        private readonly Option<string[]> _unplug = new("--unplug")
+        {
+            Description = "Pull the board's link: 10s+5s is at 10 seconds for 5 seconds. May be given several times.",
+            HelpName = "AT+FOR",
+        };
+
         private readonly Option<bool> _quiet = new("--quiet", "-q")
         {
             Description = "Do not show the socket table.",
@@ -73,14 +79,20 @@ namespace NanoSock.Host.Running
         /// <summary>Creates the command line.</summary>
         /// <param name="description">What the program is, for the help.</param>
         /// <param name="defaultForwards">What is forwarded when nothing is said.</param>
-        public HostCommandLine(string description, IReadOnlyList<ForwardRule> defaultForwards)
+        /// <param name="more">What the program has besides.</param>
+        public HostCommandLine(string description, IReadOnlyList<ForwardRule> defaultForwards, params Option[] more)
         {
             _defaultForwards = defaultForwards;
             _forward.Description += " (" + string.Join(", ", defaultForwards) + ")";
             _command = new RootCommand(description)
             {
-                _link, _address, _gateway, _forward, _noForward, _pcap, _impair, _quiet,
+                _link, _address, _gateway, _forward, _noForward, _pcap, _impair, _unplug, _quiet,
             };
+            foreach (Option option in more)
+            {
+                _command.Options.Add(option);
+            }
+
             _command.SetAction(_ => 0);
         }
 
@@ -145,6 +157,8 @@ namespace NanoSock.Host.Running
                     : forwards.Length > 0 ? forwards.Select(ReadForward).ToArray() : _defaultForwards,
                 CapturePath = result.GetValue(_pcap),
                 Impairment = ReadImpairment(result.GetValue(_impair)),
+                Unpluggings = (result.GetValue(_unplug) ?? Array.Empty<string>()).Select(Unplugging.Parse).ToArray(),
+                Arguments = result,
                 IsQuiet = result.GetValue(_quiet),
             };
         }

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.CommandLine;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
 using NanoSock.Links;
@@ -28,6 +30,12 @@ namespace NanoSock.Host.Running
 
         /// <summary>What is wrong with the board's link; null for nothing.</summary>
         public Impairment Impairment { get; init; }
+
+        /// <summary>When the board's link is pulled, and for how long.</summary>
+        public IReadOnlyList<Unplugging> Unpluggings { get; init; } = Array.Empty<Unplugging>();
+
+        /// <summary>The whole command line, for what the program has added to it.</summary>
+        public ParseResult Arguments { get; init; }
 
         /// <summary>Whether the socket table is not shown.</summary>
         public bool IsQuiet { get; init; }

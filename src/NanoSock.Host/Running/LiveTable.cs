@@ -22,7 +22,7 @@ namespace NanoSock.Host.Running
         private uint _framesOut;
         private uint _retransmissions;
         private long _drops;
-        private bool _isUp = true;
+        private bool _isUp;
 
         internal LiveTable(VirtualBoard board, IAnsiConsole console)
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security.Cryptography;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
@@ -25,8 +26,8 @@ namespace NanoSock.Host.Running
         /// <exception cref="BoardException">The link cannot be had, the capture cannot be written, or the stack refused its address.</exception>
         /// <param name="definition">The program.</param>
         /// <param name="options">The command line.</param>
-        /// <param name="watcher">Makes a further pump that runs after the program, or null.</param>
-        public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IPump> watcher)
+        /// <param name="watchers">Makes further pumps that run after the program, or null.</param>
+        public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IEnumerable<IPump>> watchers)
         {
             try
             {
@@ -34,6 +35,12 @@ namespace NanoSock.Host.Running
                 ILink hostPort = Connection.HostPort;
                 ILink link = Connection.Link;
                 _wait = LinkWaiter.For(link);
+                if (options.Unpluggings.Count > 0)
+                {
+                    Cable = new CableLink(link);
+                    link = Cable;
+                }
+
                 Impaired = options.Impairment == null ? null : new ImpairedLink(link, options.Impairment, ImpairedFrames);
                 link = Impaired ?? link;
                 CaptureLink captured = null;
@@ -53,7 +60,7 @@ namespace NanoSock.Host.Running
                     Check(stack.SetDefaultGateway(options.Gateway), "gateway " + IPAddress.ToString(options.Gateway));
                 }
 
-                Program = definition.Create(stack);
+                Program = definition.CreateOnLink != null ? definition.CreateOnLink(stack, link) : definition.Create(stack);
                 Check(Program.Start(), "the program's listeners");
                 if (hostPort != null)
                 {
@@ -63,7 +70,7 @@ namespace NanoSock.Host.Running
                 }
 
                 bool isWoken = link.SetWakeup(_wait);
-                _pump = new PumpThread(definition.Name, _wait, Pumps(captured, isWoken, watcher));
+                _pump = new PumpThread(definition.Name, _wait, Pumps(captured, isWoken, watchers));
             }
             catch
             {
@@ -83,6 +90,9 @@ namespace NanoSock.Host.Running
 
         /// <summary>The board's link, as the stack has it: with capture and impairment around.</summary>
         public ILink Link { get; }
+
+        /// <summary>The cable that is pulled now and then, or null.</summary>
+        public CableLink Cable { get; }
 
         /// <summary>The impairment of the link, or null.</summary>
         public ImpairedLink Impaired { get; }
@@ -173,9 +183,14 @@ namespace NanoSock.Host.Running
             }
         }
 
-        private IPump[] Pumps(CaptureLink captured, bool isWoken, Func<VirtualBoard, IPump> watcher)
+        private IPump[] Pumps(CaptureLink captured, bool isWoken, Func<VirtualBoard, IEnumerable<IPump>> watchers)
         {
-            System.Collections.Generic.List<IPump> pumps = new System.Collections.Generic.List<IPump>();
+            List<IPump> pumps = new List<IPump>();
+            if (Cable != null)
+            {
+                pumps.Add(new UnplugPump(Cable, Options.Unpluggings));
+            }
+
             if (captured != null)
             {
                 pumps.Add(new CaptureClock(captured));
@@ -192,9 +207,9 @@ namespace NanoSock.Host.Running
                 pumps.Add(Forwarder);
             }
 
-            if (watcher != null)
+            if (watchers != null)
             {
-                pumps.Add(watcher(this));
+                pumps.AddRange(watchers(this));
             }
 
             return pumps.ToArray();

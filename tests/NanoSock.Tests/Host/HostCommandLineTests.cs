@@ -45,7 +45,6 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
-<<<<<<< HEAD
         public void ATunnelIsRead()
         {
             HostOptions options = Read("--link vxlan:gateway.example:42");
@@ -62,7 +61,9 @@ namespace NanoSock.Tests.Host
             {
                 return $"{tunnel.Host} {tunnel.Vni} {tunnel.RemotePort} {tunnel.LocalPort} {tunnel.PathMtu} {tunnel.KeepaliveMilliseconds}";
             }
-=======
+        }
+
+        [TestMethod]
         [DataRow("--link slip:/dev/ttyUSB0", 115200, 1006, 0xC0A80701u)]
         [DataRow("--link slip:/dev/ttyUSB0:921600", 921600, 1006, 0xC0A80701u)]
         [DataRow("--link slip:/dev/ttyUSB0:9600:296 --address 10.0.0.1/30", 9600, 296, 0x0A000002u)]
@@ -76,7 +77,6 @@ namespace NanoSock.Tests.Host
             Assert.AreEqual(mtu, link.Mtu);
             Assert.AreEqual(gateway, options.Gateway);
             Assert.IsEmpty(options.Forwards);
->>>>>>> slip
         }
 
         [TestMethod]
@@ -95,7 +95,6 @@ namespace NanoSock.Tests.Host
         [DataRow("--link tap:")]
         [DataRow("--link tap")]
         [DataRow("--link switch:x")]
-<<<<<<< HEAD
         [DataRow("--link vxlan")]
         [DataRow("--link vxlan:")]
         [DataRow("--link vxlan:10.0.0.1")]
@@ -113,7 +112,6 @@ namespace NanoSock.Tests.Host
         [DataRow("--link vxlan:10.0.0.1:42,keepalive=-1")]
         [DataRow("--link vxlan:10.0.0.1:42,ttl=3")]
         [DataRow("--link vxlan:10.0.0.1:42,")]
-=======
         [DataRow("--link slip")]
         [DataRow("--link slip::115200")]
         [DataRow("--link slip:/dev/ttyS0:fast")]
@@ -122,7 +120,6 @@ namespace NanoSock.Tests.Host
         [DataRow("--link slip:/dev/ttyS0:9600:1501")]
         [DataRow("--link slip:/dev/ttyS0:9600:296:7")]
         [DataRow("--forward tcp:7007:7 --link slip:/dev/ttyS0")]
->>>>>>> slip
         [DataRow("--address 1.2.3.4")]
         [DataRow("--address 1.2.3/24")]
         [DataRow("--address 1.2.3.4/0")]
