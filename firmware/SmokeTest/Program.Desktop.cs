@@ -59,9 +59,9 @@ namespace SmokeTest
                 Offers = "tests itself, its link, its peer, and ends",
                 Forwards = Array.Empty<ForwardRule>(),
                 Options = Board.CreateOptions(),
-                HasTable = false,
+                View = BoardView.Program,
                 MoreOptions = new Option[] { s_peer, s_seconds, s_wait },
-                CreateOn = Create,
+                Create = Create,
                 CreateHostSide = site => new HostPeer(site.Stack, site.Options.Address, site.Options.GetValue(s_seconds) * 1000),
             };
         }

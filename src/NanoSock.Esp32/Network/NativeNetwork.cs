@@ -79,6 +79,11 @@ namespace NanoSock.Esp32
                 return PrepareMilliseconds;
             }
 
+            return Check(now);
+        }
+
+        private int Check(long now)
+        {
             bool isAvailable = _adapter.IsNetworkAvailable();
             if (_state == NativeNetworkState.Ready)
             {
@@ -114,7 +119,7 @@ namespace NanoSock.Esp32
                 case NetworkPreparation.Done:
                     _state = NativeNetworkState.Joining;
                     _since = now;
-                    return 0;
+                    return Check(now);
                 case NetworkPreparation.RestartNeeded:
                     // At the next turn: who shows the state can still show this one.
                     _state = NativeNetworkState.Restarting;

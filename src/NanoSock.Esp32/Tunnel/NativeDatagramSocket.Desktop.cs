@@ -19,7 +19,14 @@ namespace NanoSock.Esp32
         private static void Prepare(Socket socket)
         {
             socket.Blocking = false;
-            socket.DontFragment = true;
+            try
+            {
+                socket.DontFragment = true;
+            }
+            catch (SocketException)
+            {
+                // A system that has no such option; the frames are made to fit.
+            }
         }
 
         private void SetPeer(IPAddress peer, int port)

@@ -18,22 +18,16 @@ namespace NanoSock.Esp32
         // Outer IPv4, UDP and VXLAN headers and the inner Ethernet header; and the least MTU of IPv4 (RFC 791).
         private const int Overhead = Vxlan.OuterLength + Vxlan.HeaderLength + Ethernet.HeaderLength;
         private const int LeastPathMtu = 68 + Overhead;
-        private const int ResolveMilliseconds = 20;
 
         // Datagrams refused in one call; a flood of them must not keep the stack's timers waiting.
         private const int MostRefused = 16;
 
         private readonly IDatagramSocket _socket;
-        private readonly IHostResolver _resolver;
-        private readonly NativeNetwork _network;
+        private readonly SocketKeeper _keeper;
         private readonly ReadableWatcher _watcher;
-        private readonly BackOff _backOff = new BackOff();
         private readonly uint[] _counts = new uint[(int)VxlanCounter.Count];
         private readonly byte[] _hardwareAddress;
-        private readonly string _host;
         private readonly int _vni;
-        private readonly int _remotePort;
-        private readonly int _localPort;
         private readonly int _mtu;
         private readonly int _keepalive;
 
@@ -41,15 +35,6 @@ namespace NanoSock.Esp32
         // that were cut.
         private readonly byte[] _datagram;
 
-        private VxlanState _state;
-        private uint _peer;
-        private int _lastError;
-        private bool _isClosed;
-        private bool _wasOpen;
-        private bool _heard;
-        private long _now;
-        private long _retryAt = long.MinValue;
-        private long _openedAt;
         private long _sentAt;
 
         /// <summary>Creates the link over native sockets. It is opened by <see cref="Poll"/>.</summary>
@@ -78,13 +63,9 @@ namespace NanoSock.Esp32
             }
 
             _socket = socket;
-            _resolver = resolver;
-            _network = network;
+            _keeper = new SocketKeeper(options, network, socket, resolver, _counts);
             _watcher = new ReadableWatcher(socket);
-            _host = options.Host;
             _vni = options.Vni;
-            _remotePort = options.RemotePort;
-            _localPort = options.LocalPort;
             _mtu = options.PathMtu - Overhead;
             _keepalive = options.KeepaliveMilliseconds;
             _hardwareAddress = new byte[Ethernet.AddressLength];
@@ -114,7 +95,7 @@ namespace NanoSock.Esp32
         /// <summary>Whether the socket is open and the native network there. Whether the peer is, nobody can tell.</summary>
         public bool IsUp
         {
-            get { return _state == VxlanState.Open && !_isClosed; }
+            get { return _keeper.IsOpen; }
         }
 
         /// <inheritdoc/>
@@ -126,20 +107,20 @@ namespace NanoSock.Esp32
         /// <summary>How far the link has come; after <see cref="Dispose"/>, how far it had come.</summary>
         public VxlanState State
         {
-            get { return _state; }
+            get { return _keeper.State; }
         }
 
         /// <summary>The last error of the native socket as a number of SocketError; 0 when there was none yet. It stays after
         /// things have gone well again.</summary>
         public int LastError
         {
-            get { return _lastError; }
+            get { return _keeper.LastError; }
         }
 
         /// <summary>The peer's address, first octet highest, as last found; 0 before.</summary>
         public uint Peer
         {
-            get { return _peer; }
+            get { return _keeper.Peer; }
         }
 
         /// <summary>The link's VNI.</summary>
@@ -151,7 +132,7 @@ namespace NanoSock.Esp32
         /// <summary>The peer as the options name it.</summary>
         public string Host
         {
-            get { return _host; }
+            get { return _keeper.Host; }
         }
 
         /// <summary>Reads a counter.</summary>
@@ -174,9 +155,9 @@ namespace NanoSock.Esp32
         /// <inheritdoc/>
         public int Receive(byte[] buffer, int offset, int capacity)
         {
-            for (int i = 0; i < MostRefused && IsUp; i++)
+            for (int i = 0; i < MostRefused && _keeper.IsOpen; i++)
             {
-                int length = _socket.Receive(_datagram);
+                int length = _keeper.Receive(_datagram);
                 if (length == -1)
                 {
                     break;
@@ -184,7 +165,6 @@ namespace NanoSock.Esp32
 
                 if (length < 0)
                 {
-                    OnReceiveError(-length);
                     continue;
                 }
 
@@ -193,7 +173,7 @@ namespace NanoSock.Esp32
                 _counts[(int)verdict]++;
                 if (verdict == VxlanCounter.FramesIn)
                 {
-                    _heard = true;
+                    _keeper.Hear();
                     length -= Vxlan.HeaderLength;
                     Array.Copy(_datagram, Vxlan.HeaderLength, buffer, offset, length < capacity ? length : capacity);
                     return length;
@@ -207,7 +187,7 @@ namespace NanoSock.Esp32
         /// <inheritdoc/>
         public bool Transmit(byte[] buffer, int offset, int length)
         {
-            if (!IsUp)
+            if (!_keeper.IsOpen)
             {
                 return false;
             }
@@ -221,31 +201,51 @@ namespace NanoSock.Esp32
 
             Vxlan.WriteHeader(_datagram, _vni);
             Array.Copy(buffer, offset, _datagram, Vxlan.HeaderLength, length);
-            return Send(length + Vxlan.HeaderLength, VxlanCounter.FramesOut);
+            int error = _keeper.Send(_datagram, length + Vxlan.HeaderLength);
+            if (error == 0)
+            {
+                _sentAt = _keeper.Now;
+                _counts[(int)VxlanCounter.FramesOut]++;
+                return true;
+            }
+
+            // What is lost must not come again; what found no room, or no socket any more, is the stack's still.
+            return error != DatagramError.WouldBlock && _keeper.IsOpen;
         }
 
         /// <inheritdoc/>
         public long Poll(long nowMilliseconds)
         {
-            _now = nowMilliseconds;
-            if (_isClosed)
+            if (_keeper.IsClosed)
             {
                 return long.MaxValue;
             }
 
-            long networkDue = long.MaxValue;
-            if (_network != null)
+            bool wasOpen = _keeper.IsOpen;
+            long due = _keeper.Poll(nowMilliseconds);
+            if (!_keeper.IsOpen)
             {
-                networkDue = _network.Poll(nowMilliseconds);
-                if (!_network.IsReady)
-                {
-                    LoseNetwork();
-                    return networkDue;
-                }
+                return due;
             }
 
-            long due = PollSocket();
-            return due < networkDue ? due : networkDue;
+            if (!wasOpen)
+            {
+                // The peer learns at once where this end is, and a network that carries nothing is found out.
+                SendKeepalive();
+                _watcher.Opened();
+            }
+            else if (_keepalive != 0 && nowMilliseconds - _sentAt >= _keepalive)
+            {
+                SendKeepalive();
+            }
+
+            if (!_keeper.IsOpen)
+            {
+                return _keeper.Poll(nowMilliseconds);
+            }
+
+            long next = _keepalive == 0 ? long.MaxValue : _sentAt + _keepalive;
+            return next < due ? next : due;
         }
 
         /// <summary>Has a thread wait for datagrams; it begins with the first call and ends with <see cref="Dispose"/>.</summary>
@@ -259,106 +259,8 @@ namespace NanoSock.Esp32
         /// <summary>Closes the socket for good. Not to be called while another thread uses the link.</summary>
         public void Dispose()
         {
-            _isClosed = true;
             _watcher.Stop();
-            _socket.Close();
-        }
-
-        private void LoseNetwork()
-        {
-            if (_state == VxlanState.Open)
-            {
-                _counts[(int)VxlanCounter.NetworkLosses]++;
-                _socket.Close();
-            }
-
-            // When it comes back, there is no reason to wait.
-            _state = VxlanState.WaitingForNetwork;
-            _backOff.Reset();
-            _retryAt = long.MinValue;
-        }
-
-        private long PollSocket()
-        {
-            if (_state == VxlanState.Resolving)
-            {
-                if (!_resolver.IsDone)
-                {
-                    return _now + ResolveMilliseconds;
-                }
-
-                uint found = _resolver.Address;
-                if (found != 0)
-                {
-                    Open(found);
-                }
-                else
-                {
-                    _counts[(int)VxlanCounter.ResolveErrors]++;
-                    Retreat();
-                }
-            }
-            else if (_state != VxlanState.Open && _now >= _retryAt)
-            {
-                uint address;
-                if (Net.IPAddress.TryParse(_host, out address))
-                {
-                    Open(address);
-                }
-                else
-                {
-                    _resolver.Begin(_host);
-                    _state = VxlanState.Resolving;
-                    return _now;
-                }
-            }
-
-            if (_state != VxlanState.Open)
-            {
-                return _retryAt;
-            }
-
-            if (_keepalive == 0)
-            {
-                return long.MaxValue;
-            }
-
-            if (_now - _sentAt >= _keepalive)
-            {
-                SendKeepalive();
-            }
-
-            return _state == VxlanState.Open ? _sentAt + _keepalive : _retryAt;
-        }
-
-        private void Open(uint peer)
-        {
-            _peer = peer;
-            int error = _socket.Open(_localPort, peer, _remotePort);
-            if (error != 0)
-            {
-                _lastError = error;
-                _counts[(int)VxlanCounter.OpenErrors]++;
-                Retreat();
-                return;
-            }
-
-            _state = VxlanState.Open;
-            _openedAt = _now;
-            _heard = false;
-            if (_wasOpen)
-            {
-                _counts[(int)VxlanCounter.Reopenings]++;
-            }
-
-            _wasOpen = true;
-
-            // The peer learns at once where this end is, and a network that carries nothing is found out.
-            SendKeepalive();
-            if (_state == VxlanState.Open)
-            {
-                _watcher.Opened();
-            }
+            _keeper.Close();
         }
 
         private void SendKeepalive()
@@ -367,70 +269,11 @@ namespace NanoSock.Esp32
             Vxlan.WriteKeepalive(_datagram, _hardwareAddress);
 
             // One that finds no room is not worth a second try before its time.
-            _sentAt = _now;
-            Send(Vxlan.KeepaliveLength, VxlanCounter.Keepalives);
-        }
-
-        private bool Send(int length, VxlanCounter what)
-        {
-            int error = _socket.Send(_datagram, length);
-            if (error == 0)
+            _sentAt = _keeper.Now;
+            if (_keeper.Send(_datagram, Vxlan.KeepaliveLength) == 0)
             {
-                _sentAt = _now;
-                _counts[(int)what]++;
-                return true;
+                _counts[(int)VxlanCounter.Keepalives]++;
             }
-
-            _lastError = error;
-            switch (error)
-            {
-                case DatagramError.NoBufferSpace:
-                case DatagramError.WouldBlock:
-                case DatagramError.TimedOut:
-                    _counts[(int)VxlanCounter.SendNoRoom]++;
-                    return false;
-                case DatagramError.MessageSize:
-                    _counts[(int)VxlanCounter.SendTooLong]++;
-                    return true;
-                case DatagramError.ConnectionReset:
-                case DatagramError.ConnectionRefused:
-                    _counts[(int)VxlanCounter.PeerRefused]++;
-                    return true;
-                default:
-                    _counts[(int)VxlanCounter.SendErrors]++;
-                    Retreat();
-                    return false;
-            }
-        }
-
-        private void OnReceiveError(int error)
-        {
-            _lastError = error;
-            if (error == DatagramError.ConnectionReset || error == DatagramError.ConnectionRefused)
-            {
-                _counts[(int)VxlanCounter.PeerRefused]++;
-            }
-            else if (error == DatagramError.MessageSize)
-            {
-                _counts[(int)VxlanCounter.FrameLong]++;
-            }
-            else
-            {
-                _counts[(int)VxlanCounter.ReceiveErrors]++;
-                Retreat();
-            }
-        }
-
-        private void Retreat()
-        {
-            if (_state == VxlanState.Open && (_heard || _now - _openedAt >= BackOff.Longest))
-            {
-                _backOff.Reset();
-            }
-
-            _socket.Close();
-            _state = VxlanState.BackingOff;
-            _retryAt = _now + _backOff.Next();
         }
     }
 }

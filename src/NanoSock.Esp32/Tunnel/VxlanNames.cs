@@ -23,5 +23,21 @@ namespace NanoSock.Esp32
         {
             return s_states[(int)state];
         }
+
+        /// <summary>The counters of a link that are not zero, for a program's output; "none" when all are.</summary>
+        public static string Counters(VxlanLink link)
+        {
+            string text = string.Empty;
+            for (VxlanCounter counter = VxlanCounter.FramesIn; counter < VxlanCounter.Count; counter++)
+            {
+                uint count = link.GetCount(counter);
+                if (count != 0)
+                {
+                    text += (text.Length == 0 ? string.Empty : ", ") + Of(counter) + " " + count.ToString();
+                }
+            }
+
+            return text.Length == 0 ? "none" : text;
+        }
     }
 }

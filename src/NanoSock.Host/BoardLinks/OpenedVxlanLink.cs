@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Net.Sockets;
 using NanoSock.Esp32;
 
@@ -24,10 +23,7 @@ namespace NanoSock.Host.BoardLinks
             string peer = _tunnel.Peer == 0 ? string.Empty : " (" + Net.IPAddress.ToString(_tunnel.Peer) + ")";
             yield return "tunnel to " + _tunnel.Host + peer + ", VNI " + _tunnel.Vni.ToString(CultureInfo.InvariantCulture) + ": " + VxlanNames.Of(_tunnel.State)
                 + (_tunnel.LastError == 0 ? string.Empty : ", last error " + (SocketError)_tunnel.LastError);
-            yield return "tunnel counters: " + string.Join(", ", Enumerable.Range(0, (int)VxlanCounter.Count).Select(i => (VxlanCounter)i)
-                .Where(counter => _tunnel.GetCount(counter) != 0)
-                .Select(counter => VxlanNames.Of(counter) + " " + _tunnel.GetCount(counter).ToString(CultureInfo.InvariantCulture))
-                .DefaultIfEmpty("none"));
+            yield return "tunnel counters: " + VxlanNames.Counters(_tunnel);
         }
     }
 }

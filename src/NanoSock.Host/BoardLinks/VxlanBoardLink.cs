@@ -61,8 +61,7 @@ namespace NanoSock.Host.BoardLinks
                 }
             }
 
-            // The same at every start, and another one on another machine or port.
-            options.HardwareAddress = TapOpening.DeriveAddress(Environment.MachineName + " vxlan " + options.LocalPort.ToString(CultureInfo.InvariantCulture) + " " + text);
+            options.HardwareAddress = DeriveAddress(options);
             return new VxlanBoardLink(options);
         }
 
@@ -70,6 +69,15 @@ namespace NanoSock.Host.BoardLinks
         public override OpenedBoardLink Open()
         {
             return new OpenedVxlanLink(new VxlanLink(Options, null));
+        }
+
+        // The same at every start, whatever else is set, so that neighbours need not forget it; another one on another machine,
+        // and for each of the programs of one machine that have to have different ports.
+        private static byte[] DeriveAddress(VxlanOptions options)
+        {
+            string place = options.LocalPort != 0 ? "port " + options.LocalPort.ToString(CultureInfo.InvariantCulture)
+                : "process " + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            return TapOpening.DeriveAddress("vxlan " + Environment.MachineName + " " + place + " " + options.Host + " " + options.Vni.ToString(CultureInfo.InvariantCulture));
         }
 
         private static int Number(string text, string value, string what, int least, int most)

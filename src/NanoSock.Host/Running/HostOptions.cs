@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using NanoSock.Host.BoardLinks;
@@ -30,6 +31,9 @@ namespace NanoSock.Host.Running
         /// <summary>What is wrong with the board's link; null for nothing.</summary>
         public Impairment Impairment { get; init; }
 
+        /// <summary>When the board's link is pulled, and for how long.</summary>
+        public IReadOnlyList<Unplugging> Unpluggings { get; init; } = Array.Empty<Unplugging>();
+
         /// <summary>Whether the socket table is not shown.</summary>
         public bool IsQuiet { get; init; }
 
@@ -45,11 +49,13 @@ namespace NanoSock.Host.Running
         /// <summary>The address of the host side of the virtual switch: the first of the network that is not the board's.</summary>
         public uint HostAddress
         {
-            get
-            {
-                uint first = (Address & Mask(PrefixLength)) + 1;
-                return first == Address ? first + 1 : first;
-            }
+            get { return FirstOther(Address, PrefixLength); }
+        }
+
+        internal static uint FirstOther(uint address, int prefixLength)
+        {
+            uint first = (address & Mask(prefixLength)) + 1;
+            return first == address ? first + 1 : first;
         }
 
         internal static uint Mask(int prefixLength)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security.Cryptography;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
@@ -18,7 +19,6 @@ namespace NanoSock.Host.Running
         private readonly PcapngFile _capture;
         private readonly IStackWait _wait;
         private readonly PumpThread _pump;
-        private readonly IPump _hostSide;
 
         /// <summary>Creates the board; it does not run yet.</summary>
         /// <exception cref="TapException">The TAP interface cannot be had.</exception>
@@ -27,8 +27,8 @@ namespace NanoSock.Host.Running
         /// <param name="definition">The program.</param>
         /// <param name="options">The command line.</param>
         /// <param name="watcher">Makes a further pump that runs after the program, or null.</param>
-        /// <param name="tell">Takes the lines of a program that has some; must return at once. Null for nobody.</param>
-        public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IPump> watcher, Action<string> tell = null)
+        /// <param name="tell">Takes the lines of the program and its host side; must return at once. Null for nobody.</param>
+        public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IPump> watcher, Action<string> tell)
         {
             try
             {
@@ -36,6 +36,12 @@ namespace NanoSock.Host.Running
                 ILink hostPort = Connection.HostPort;
                 ILink link = Connection.Link;
                 _wait = LinkWaiter.For(link);
+                if (options.Unpluggings.Count > 0)
+                {
+                    Cable = new CableLink(link);
+                    link = Cable;
+                }
+
                 Impaired = options.Impairment == null ? null : new ImpairedLink(link, options.Impairment, ImpairedFrames);
                 link = Impaired ?? link;
                 CaptureLink captured = null;
@@ -56,14 +62,14 @@ namespace NanoSock.Host.Running
                 }
 
                 BoardSite site = new BoardSite { Stack = stack, Link = link, Options = options, Tell = tell ?? (_ => { }) };
-                Program = definition.CreateOn != null ? definition.CreateOn(site) : definition.Create(stack);
+                Program = definition.Create(site);
                 Check(Program.Start(), "the program's listeners");
                 if (hostPort != null)
                 {
                     NetStack hostStack = CreateStack(HostStackOptions(), hostPort, options.HostAddress, options.PrefixLength);
                     hostPort.SetWakeup(_wait);
                     Forwarder = new PortForwarder(hostStack, _wait, options.Address, options.Forwards);
-                    _hostSide = definition.CreateHostSide?.Invoke(new BoardSite { Stack = hostStack, Link = hostPort, Options = options, Tell = site.Tell });
+                    HostSide = definition.CreateHostSide?.Invoke(new BoardSite { Stack = hostStack, Link = hostPort, Options = options, Tell = site.Tell });
                 }
 
                 bool isWoken = link.SetWakeup(_wait);
@@ -91,11 +97,17 @@ namespace NanoSock.Host.Running
         /// <summary>The board's link, as the stack has it: with capture and impairment around.</summary>
         public ILink Link { get; }
 
+        /// <summary>The cable that is pulled now and then, or null.</summary>
+        public CableLink Cable { get; }
+
         /// <summary>The impairment of the link, or null.</summary>
         public ImpairedLink Impaired { get; }
 
         /// <summary>The host side, or null where the board is a host of a network.</summary>
         public PortForwarder Forwarder { get; }
+
+        /// <summary>What the program talks to on the host side, or null.</summary>
+        public IPump HostSide { get; }
 
         /// <summary>The thread. Only what it does itself, or is asked to do by Invoke, may touch the rest.</summary>
         public PumpThread Pump
@@ -182,7 +194,12 @@ namespace NanoSock.Host.Running
 
         private IPump[] Pumps(CaptureLink captured, bool isWoken, Func<VirtualBoard, IPump> watcher)
         {
-            System.Collections.Generic.List<IPump> pumps = new System.Collections.Generic.List<IPump>();
+            List<IPump> pumps = new List<IPump>();
+            if (Cable != null)
+            {
+                pumps.Add(new UnplugPump(Cable, Options.Unpluggings));
+            }
+
             if (captured != null)
             {
                 pumps.Add(new CaptureClock(captured));
@@ -199,9 +216,9 @@ namespace NanoSock.Host.Running
                 pumps.Add(Forwarder);
             }
 
-            if (_hostSide != null)
+            if (HostSide != null)
             {
-                pumps.Add(_hostSide);
+                pumps.Add(HostSide);
             }
 
             if (watcher != null)
