@@ -2,23 +2,33 @@ using System.Diagnostics;
 using NanoSock.Boards;
 using NanoSock.Links;
 using NanoSock.Sockets;
+using NanoSock.Storage;
 
 namespace NanoSock.Firmware
 {
     /// <summary>The node that a firmware's Main begins with: a stack on the board's link, with the board's address.</summary>
     public sealed class DeviceNode
     {
+        // Keeps the number apart from all others that are made of the secret.
+        private const uint SessionPurpose = 0x53455353;
+
         private readonly NetStack _stack;
         private readonly ILink _link;
         private readonly int _sockets;
         private readonly SocketError _error;
+        private readonly uint _session;
 
         /// <summary>Creates the link and the stack from what <see cref="Board"/> says.</summary>
         public DeviceNode()
         {
             StackOptions options = Board.CreateOptions();
             _sockets = options.TcpSockets + options.UdpSockets;
+            _session = new SipHash(options.Secret).Hash32(SessionPurpose, 0, 0, 0);
             _link = Board.CreateLink();
+
+            // After the link: a board with a radio has better randomness once that is on.
+            options.Secret = new byte[16];
+            Board.FillSecret(options.Secret);
             _stack = new NetStack(options);
             int result = _stack.AddInterface(_link, Board.Address, Board.PrefixLength);
             _error = result < 0 ? (SocketError)(-result)
@@ -41,6 +51,12 @@ namespace NanoSock.Firmware
         public int Sockets
         {
             get { return _sockets; }
+        }
+
+        /// <summary>A number that differs from start to start as far as the board's secret does. It is no secret itself.</summary>
+        public uint Session
+        {
+            get { return _session; }
         }
 
         /// <summary>What the stack refused of the board's address or gateway; Success for nothing.</summary>

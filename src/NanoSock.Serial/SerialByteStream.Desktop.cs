@@ -6,6 +6,9 @@ namespace NanoSock.Serial
 {
     public sealed partial class SerialByteStream
     {
+        // A system's driver has a buffer besides; what lies here only makes the line longer.
+        private const int RingSize = 2048;
+
         // A program ends although its serial port was not closed.
         partial void Prepare(Thread writer)
         {

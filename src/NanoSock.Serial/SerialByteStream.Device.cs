@@ -5,6 +5,9 @@ namespace NanoSock.Serial
 {
     public sealed partial class SerialByteStream
     {
+        // 44 ms at 115,200 baud: a piece is filled in while the other is on its way.
+        private const int RingSize = 512;
+
         static partial void Abandon(SerialPort port)
         {
             try

@@ -18,9 +18,6 @@ namespace NanoSock.Serial
         /// <summary>The driver's buffer for received octets when nothing is said: 178 ms at 115,200 baud.</summary>
         public const int DefaultReadBufferSize = 2048;
 
-        private const int RingSize = 512;
-
-        // Half a ring: the next piece is filled in while one is on its way.
         private const int Piece = RingSize / 2;
         private const int ReadTimeoutMilliseconds = 20;
         private const int WriteTimeoutMilliseconds = 1000;
@@ -95,7 +92,7 @@ namespace NanoSock.Serial
             get { return _readErrors; }
         }
 
-        /// <summary>Writes that failed, each with up to 256 octets of which some may have left.</summary>
+        /// <summary>Writes that failed, each with octets of which some may have left.</summary>
         public int WriteErrors
         {
             get { return _writeErrors; }

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.CommandLine;
 using NanoSock.Host.Forwarding;
+using NanoSock.Links;
 using NanoSock.Sockets;
 
 namespace NanoSock.Host.Running
@@ -30,6 +32,21 @@ namespace NanoSock.Host.Running
         public StackOptions Options { get; init; }
 
         /// <summary>Makes the program around a stack that has its interface.</summary>
-        public Func<NetStack, IBoardProgram> Create { get; init; }
+        public Func<BoardSite, IBoardProgram> Create { get; init; }
+
+        /// <summary>Makes what the program talks to, on the host side of a link within the process; or null. Its stack is the one
+        /// that carries forwarded ports, whose changes it is not told. An <see cref="ICompanion"/> gets what the user
+        /// types.</summary>
+        public Func<BoardSite, IPump> CreateHostSide { get; init; }
+
+        /// <summary>Options of the command line that this program has besides those of every program.</summary>
+        public IReadOnlyList<Option> MoreOptions { get; init; } = Array.Empty<Option>();
+
+        /// <summary>Reads those options; throws <see cref="FormatException"/> with one line for the user when one is wrong.
+        /// Called before the board is made; null for nothing to read.</summary>
+        public Action<HostOptions> Configure { get; init; }
+
+        /// <summary>What the user is shown while the program runs.</summary>
+        public BoardView View { get; init; }
     }
 }

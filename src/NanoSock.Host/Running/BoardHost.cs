@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using NanoSock.Host.Forwarding;
@@ -36,11 +37,11 @@ namespace NanoSock.Host.Running
             _error = error;
         }
 
-        /// <summary>Runs until Ctrl-C, SIGTERM or <see cref="Stop"/>.</summary>
-        /// <returns>The exit code: 0, 2 for a wrong command line, 1 when the program failed.</returns>
+        /// <summary>Runs until the program is over, or Ctrl-C, SIGTERM or <see cref="Stop"/>.</summary>
+        /// <returns>The exit code: the program's own (0 where it has none), 2 for a wrong command line, 1 when it threw.</returns>
         public int Run(string[] arguments)
         {
-            HostCommandLine commandLine = new HostCommandLine(_definition.Description, _definition.Forwards);
+            HostCommandLine commandLine = new HostCommandLine(_definition.Description, _definition.Forwards, _definition.MoreOptions);
             int code = commandLine.Parse(arguments, _output, _error, out HostOptions options);
             if (options == null)
             {
@@ -49,12 +50,18 @@ namespace NanoSock.Host.Running
 
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-            bool isLive = !options.IsQuiet && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
-            bool isTold = !options.IsQuiet && !isLive;
+            bool isTableTold = _definition.View != BoardView.Program && !options.IsQuiet;
+            bool isLive = isTableTold && _definition.View == BoardView.Table && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+            bool isTold = _definition.View == BoardView.Program || (isTableTold && !isLive);
             VirtualBoard board;
             try
             {
-                board = new VirtualBoard(_definition, options, isTold ? made => new TableWatcher(made, Tell) : null);
+                _definition.Configure?.Invoke(options);
+                board = new VirtualBoard(_definition, options, isTableTold && !isLive ? made => new TableWatcher(made, Tell) : null, isTold ? Tell : null);
+            }
+            catch (FormatException e)
+            {
+                return HostCommandLine.Fail(_error, e.Message);
             }
             catch (Exception e) when (e is TapException or ForwardException or BoardException)
             {
@@ -64,8 +71,14 @@ namespace NanoSock.Host.Running
             using (board)
             {
                 board.Pump.Failed += (_, _) => Stop();
+                board.Ended += (_, _) => Stop();
                 Introduce(board);
                 board.Pump.Start();
+                if (board.HostSide is ICompanion companion)
+                {
+                    new Thread(() => ReadInput(board, companion)) { IsBackground = true, Name = "input" }.Start();
+                }
+
                 if (isLive)
                 {
                     new LiveTable(board, AnsiConsole.Console).Run(_stop);
@@ -83,7 +96,7 @@ namespace NanoSock.Host.Running
                 return Failure;
             }
 
-            return 0;
+            return board.Program.ExitCode;
         }
 
         /// <summary>Ends the run; from any thread.</summary>
@@ -91,6 +104,19 @@ namespace NanoSock.Host.Running
         {
             _stop.Set();
             _lines.CompleteAdding();
+        }
+
+        private void ReadInput(VirtualBoard board, ICompanion companion)
+        {
+            string line;
+            while ((line = Console.In.ReadLine()) != null)
+            {
+                string typed = line;
+                if (!board.Pump.Invoke(() => companion.Type(typed)))
+                {
+                    return;
+                }
+            }
         }
 
         private void OnSignal(PosixSignalContext context)
@@ -167,6 +193,14 @@ namespace NanoSock.Host.Running
                 _output.WriteLine("  " + line);
             }
 
+            if (board.HostSide is ICompanion companion)
+            {
+                foreach (string line in companion.Summarize())
+                {
+                    _output.WriteLine("  " + line);
+                }
+            }
+
             List<string> counters = new List<string>();
             for (int i = 0; i < (int)Counter.Count; i++)
             {
@@ -191,6 +225,11 @@ namespace NanoSock.Host.Running
                 ImpairmentCounters sent = board.Impaired.TransmitCounters;
                 ImpairmentCounters received = board.Impaired.ReceiveCounters;
                 _output.WriteLine($"impairment: lost {sent.Lost + received.Lost}, duplicated {sent.Duplicated + received.Duplicated}, reordered {sent.Reordered + received.Reordered}, corrupted {sent.Corrupted + received.Corrupted}, overflowed {sent.Overflowed + received.Overflowed}");
+            }
+
+            if (board.Cable != null)
+            {
+                _output.WriteLine($"unplugged: frames refused {board.Cable.Refused}, lost {board.Cable.Lost}");
             }
 
             foreach (string line in board.Connection.Summarize())

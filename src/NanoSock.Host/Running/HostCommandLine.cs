@@ -38,7 +38,7 @@ namespace NanoSock.Host.Running
 
         private readonly Option<string> _gateway = new("--gateway")
         {
-            Description = "The board's default gateway.",
+            Description = "The board's default gateway. Where the link has one peer only, it is the first other address of the network if nothing is said.",
             HelpName = "G",
         };
 
@@ -65,6 +65,12 @@ namespace NanoSock.Host.Running
             HelpName = "LIST",
         };
 
+        private readonly Option<string[]> _unplug = new("--unplug")
+        {
+            Description = "Pull the board's link: 10s+5s is at 10 seconds for 5 seconds. May be given several times.",
+            HelpName = "AT+FOR",
+        };
+
         private readonly Option<bool> _quiet = new("--quiet", "-q")
         {
             Description = "Do not show the socket table.",
@@ -73,14 +79,20 @@ namespace NanoSock.Host.Running
         /// <summary>Creates the command line.</summary>
         /// <param name="description">What the program is, for the help.</param>
         /// <param name="defaultForwards">What is forwarded when nothing is said.</param>
-        public HostCommandLine(string description, IReadOnlyList<ForwardRule> defaultForwards)
+        /// <param name="more">Options that the program has besides.</param>
+        public HostCommandLine(string description, IReadOnlyList<ForwardRule> defaultForwards, IReadOnlyList<Option> more)
         {
             _defaultForwards = defaultForwards;
-            _forward.Description += " (" + string.Join(", ", defaultForwards) + ")";
+            _forward.Description += " (" + (defaultForwards.Count == 0 ? "none" : string.Join(", ", defaultForwards)) + ")";
             _command = new RootCommand(description)
             {
-                _link, _address, _gateway, _forward, _noForward, _pcap, _impair, _quiet,
+                _link, _address, _gateway, _forward, _noForward, _pcap, _impair, _unplug, _quiet,
             };
+            foreach (Option option in more)
+            {
+                _command.Add(option);
+            }
+
             _command.SetAction(_ => 0);
         }
 
@@ -140,12 +152,14 @@ namespace NanoSock.Host.Running
                 Link = link,
                 Address = address,
                 PrefixLength = prefixLength,
-                Gateway = ReadGateway(result.GetValue(_gateway), address, prefixLength),
+                Gateway = ReadGateway(result.GetValue(_gateway), link, address, prefixLength),
                 Forwards = noForward || !mayForward ? Array.Empty<ForwardRule>()
                     : forwards.Length > 0 ? forwards.Select(ReadForward).ToArray() : _defaultForwards,
                 CapturePath = result.GetValue(_pcap),
                 Impairment = ReadImpairment(result.GetValue(_impair)),
+                Unpluggings = (result.GetValue(_unplug) ?? Array.Empty<string>()).Select(Unplugging.Parse).ToArray(),
                 IsQuiet = result.GetValue(_quiet),
+                Read = result,
             };
         }
 
@@ -170,11 +184,11 @@ namespace NanoSock.Host.Running
             throw new FormatException("--address '" + text + "': expected an IPv4 address and 1 to 30 bits of network, such as " + DefaultAddress + ".");
         }
 
-        private static uint ReadGateway(string text, uint address, int prefixLength)
+        private static uint ReadGateway(string text, BoardLink link, uint address, int prefixLength)
         {
             if (text == null)
             {
-                return 0;
+                return link.HasOnePeer ? HostOptions.FirstOther(address, prefixLength) : 0;
             }
 
             if (!IPAddress.TryParse(text, out uint gateway))

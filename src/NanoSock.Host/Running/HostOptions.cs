@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.CommandLine;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
 using NanoSock.Links;
@@ -29,17 +31,31 @@ namespace NanoSock.Host.Running
         /// <summary>What is wrong with the board's link; null for nothing.</summary>
         public Impairment Impairment { get; init; }
 
+        /// <summary>When the board's link is pulled, and for how long.</summary>
+        public IReadOnlyList<Unplugging> Unpluggings { get; init; } = Array.Empty<Unplugging>();
+
         /// <summary>Whether the socket table is not shown.</summary>
         public bool IsQuiet { get; init; }
+
+        /// <summary>What was read, for the options of one program only; null for none.</summary>
+        internal ParseResult Read { get; init; }
+
+        /// <summary>The value of one of <see cref="BoardDefinition.MoreOptions"/>.</summary>
+        public T GetValue<T>(Option<T> option)
+        {
+            return Read.GetValue(option);
+        }
 
         /// <summary>The address of the host side of the virtual switch: the first of the network that is not the board's.</summary>
         public uint HostAddress
         {
-            get
-            {
-                uint first = (Address & Mask(PrefixLength)) + 1;
-                return first == Address ? first + 1 : first;
-            }
+            get { return FirstOther(Address, PrefixLength); }
+        }
+
+        internal static uint FirstOther(uint address, int prefixLength)
+        {
+            uint first = (address & Mask(prefixLength)) + 1;
+            return first == address ? first + 1 : first;
         }
 
         internal static uint Mask(int prefixLength)

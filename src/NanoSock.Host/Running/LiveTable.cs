@@ -22,6 +22,7 @@ namespace NanoSock.Host.Running
         private uint _framesOut;
         private uint _retransmissions;
         private long _drops;
+        private bool _isUp;
 
         internal LiveTable(VirtualBoard board, IAnsiConsole console)
         {
@@ -54,6 +55,7 @@ namespace NanoSock.Host.Running
             _framesIn = stack.GetCounter(Counter.FramesIn);
             _framesOut = stack.GetCounter(Counter.FramesOut);
             _retransmissions = stack.GetCounter(Counter.TcpRetransmissions);
+            _isUp = _board.Link.IsUp;
             _drops = 0;
             for (int reason = 1; reason < (int)DropReason.Count; reason++)
             {
@@ -87,7 +89,7 @@ namespace NanoSock.Host.Running
             }
 
             string hidden = _sockets.Count > room ? Number(_sockets.Count - room) + " more sockets; " : "";
-            table.Caption(hidden + $"frames in {Number(_framesIn)}, out {Number(_framesOut)}; sent again {Number(_retransmissions)}; dropped {Number(_drops)}");
+            table.Caption((_isUp ? "" : "link down; ") + hidden + $"frames in {Number(_framesIn)}, out {Number(_framesOut)}; sent again {Number(_retransmissions)}; dropped {Number(_drops)}");
             return table;
         }
 

@@ -41,7 +41,7 @@ namespace NanoSock.Host.Running
         public long Step(long nowMilliseconds)
         {
             int changes = _board.Program.Changes;
-            if (changes != _changes || nowMilliseconds >= _nextLook)
+            if (changes != _changes || nowMilliseconds >= _nextLook || _board.Link.IsUp != _isUp)
             {
                 _changes = changes;
                 bool isBusy = Look(nowMilliseconds);

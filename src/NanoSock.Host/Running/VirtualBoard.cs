@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security.Cryptography;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
@@ -26,7 +27,8 @@ namespace NanoSock.Host.Running
         /// <param name="definition">The program.</param>
         /// <param name="options">The command line.</param>
         /// <param name="watcher">Makes a further pump that runs after the program, or null.</param>
-        public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IPump> watcher)
+        /// <param name="tell">Takes the lines of the program and its host side; must return at once. Null for nobody.</param>
+        public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IPump> watcher, Action<string> tell)
         {
             try
             {
@@ -34,6 +36,12 @@ namespace NanoSock.Host.Running
                 ILink hostPort = Connection.HostPort;
                 ILink link = Connection.Link;
                 _wait = LinkWaiter.For(link);
+                if (options.Unpluggings.Count > 0)
+                {
+                    Cable = new CableLink(link);
+                    link = Cable;
+                }
+
                 Impaired = options.Impairment == null ? null : new ImpairedLink(link, options.Impairment, ImpairedFrames);
                 link = Impaired ?? link;
                 CaptureLink captured = null;
@@ -53,13 +61,15 @@ namespace NanoSock.Host.Running
                     Check(stack.SetDefaultGateway(options.Gateway), "gateway " + IPAddress.ToString(options.Gateway));
                 }
 
-                Program = definition.Create(stack);
+                BoardSite site = new BoardSite { Stack = stack, Link = link, Options = options, Tell = tell ?? (_ => { }) };
+                Program = definition.Create(site);
                 Check(Program.Start(), "the program's listeners");
                 if (hostPort != null)
                 {
                     NetStack hostStack = CreateStack(HostStackOptions(), hostPort, options.HostAddress, options.PrefixLength);
                     hostPort.SetWakeup(_wait);
                     Forwarder = new PortForwarder(hostStack, _wait, options.Address, options.Forwards);
+                    HostSide = definition.CreateHostSide?.Invoke(new BoardSite { Stack = hostStack, Link = hostPort, Options = options, Tell = site.Tell });
                 }
 
                 bool isWoken = link.SetWakeup(_wait);
@@ -71,6 +81,9 @@ namespace NanoSock.Host.Running
                 throw;
             }
         }
+
+        /// <summary>Raised on the thread when the program has ended by itself.</summary>
+        public event EventHandler Ended;
 
         /// <summary>The command line.</summary>
         public HostOptions Options { get; }
@@ -84,11 +97,17 @@ namespace NanoSock.Host.Running
         /// <summary>The board's link, as the stack has it: with capture and impairment around.</summary>
         public ILink Link { get; }
 
+        /// <summary>The cable that is pulled now and then, or null.</summary>
+        public CableLink Cable { get; }
+
         /// <summary>The impairment of the link, or null.</summary>
         public ImpairedLink Impaired { get; }
 
         /// <summary>The host side, or null where the board is a host of a network.</summary>
         public PortForwarder Forwarder { get; }
+
+        /// <summary>What the program talks to on the host side, or null.</summary>
+        public IPump HostSide { get; }
 
         /// <summary>The thread. Only what it does itself, or is asked to do by Invoke, may touch the rest.</summary>
         public PumpThread Pump
@@ -175,7 +194,12 @@ namespace NanoSock.Host.Running
 
         private IPump[] Pumps(CaptureLink captured, bool isWoken, Func<VirtualBoard, IPump> watcher)
         {
-            System.Collections.Generic.List<IPump> pumps = new System.Collections.Generic.List<IPump>();
+            List<IPump> pumps = new List<IPump>();
+            if (Cable != null)
+            {
+                pumps.Add(new UnplugPump(Cable, Options.Unpluggings));
+            }
+
             if (captured != null)
             {
                 pumps.Add(new CaptureClock(captured));
@@ -186,10 +210,15 @@ namespace NanoSock.Host.Running
                 pumps.Add(new AskingPump());
             }
 
-            pumps.Add(Program);
+            pumps.Add(new ProgramPump(this));
             if (Forwarder != null)
             {
                 pumps.Add(Forwarder);
+            }
+
+            if (HostSide != null)
+            {
+                pumps.Add(HostSide);
             }
 
             if (watcher != null)
@@ -219,6 +248,40 @@ namespace NanoSock.Host.Running
             {
                 _capture.NowMicroseconds = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
                 return long.MaxValue;
+            }
+        }
+
+        /// <summary>Steps the program until it is over, and says so once.</summary>
+        private sealed class ProgramPump : IPump
+        {
+            private readonly VirtualBoard _board;
+            private bool _isOver;
+
+            internal ProgramPump(VirtualBoard board)
+            {
+                _board = board;
+            }
+
+            public bool IsLinkBlocked
+            {
+                get { return _board.Program.IsLinkBlocked; }
+            }
+
+            public long Step(long nowMilliseconds)
+            {
+                if (_isOver)
+                {
+                    return long.MaxValue;
+                }
+
+                long next = _board.Program.Step(nowMilliseconds);
+                if (_board.Program.IsOver)
+                {
+                    _isOver = true;
+                    _board.Ended?.Invoke(_board, EventArgs.Empty);
+                }
+
+                return next;
             }
         }
 

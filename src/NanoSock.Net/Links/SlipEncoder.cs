@@ -1,41 +1,50 @@
 using System;
+using NanoSock.Storage;
 
 namespace NanoSock.Links
 {
-    /// <summary>The sending half of SLIP (RFC 1055): one frame at a time, in pieces as the stream takes them.</summary>
+    /// <summary>The sending half of SLIP (RFC 1055): in pieces as the stream takes them, one frame after the other.</summary>
     internal sealed class SlipEncoder
     {
         private readonly byte[] _frame;
         private readonly byte[] _piece;
+        private readonly FrameQueue _queue;
         private int _length;
         private int _at;
         private int _pieceAt;
         private int _pieceEnd;
         private bool _isBusy;
 
-        internal SlipEncoder(int largest, int piece)
+        internal SlipEncoder(int largest, int piece, FrameQueue queue)
         {
+            _queue = queue;
             _frame = new byte[largest];
             _piece = new byte[piece];
         }
 
-        /// <summary>Whether a frame, or the rest of one, waits for room.</summary>
-        internal bool IsBusy
+        /// <summary>Forgets the frame under way and those that wait; returns how many there were.</summary>
+        internal int Reset()
         {
-            get { return _isBusy || _pieceAt < _pieceEnd; }
-        }
-
-        /// <summary>Forgets the frame under way.</summary>
-        internal void Reset()
-        {
+            int lost = (_isBusy || _pieceAt < _pieceEnd ? 1 : 0) + _queue.Count;
             _isBusy = false;
             _pieceAt = _pieceEnd;
+            while (_queue.Count > 0)
+            {
+                _queue.Dequeue(_frame, 0, 0);
+            }
+
+            return lost;
         }
 
         /// <summary>Takes a frame; none may be under way.</summary>
         internal void Begin(byte[] buffer, int offset, int length)
         {
             Array.Copy(buffer, offset, _frame, 0, length);
+            Begin(length);
+        }
+
+        private void Begin(int length)
+        {
             _length = length;
             _at = 0;
             _isBusy = true;
@@ -45,7 +54,7 @@ namespace NanoSock.Links
             Encode(1);
         }
 
-        /// <summary>Writes what the stream takes; true when the frame is gone.</summary>
+        /// <summary>Writes what the stream takes; true when nothing is left to be written.</summary>
         internal bool Send(IByteStream stream)
         {
             for (;;)
@@ -53,12 +62,18 @@ namespace NanoSock.Links
                 int rest = _pieceEnd - _pieceAt;
                 if (rest == 0)
                 {
-                    if (!_isBusy)
+                    if (_isBusy)
+                    {
+                        Encode(0);
+                    }
+                    else if (_queue.Count > 0)
+                    {
+                        Begin(_queue.Dequeue(_frame, 0, _frame.Length));
+                    }
+                    else
                     {
                         return true;
                     }
-
-                    Encode(0);
                 }
                 else
                 {

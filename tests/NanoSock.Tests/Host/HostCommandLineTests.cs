@@ -64,6 +64,22 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
+        [DataRow("--link slip:/dev/ttyUSB0", 115200, 1006, 0xC0A80701u)]
+        [DataRow("--link slip:/dev/ttyUSB0:921600", 921600, 1006, 0xC0A80701u)]
+        [DataRow("--link slip:/dev/ttyUSB0:9600:296 --address 10.0.0.1/30", 9600, 296, 0x0A000002u)]
+        [DataRow("--link slip:/dev/ttyUSB0 --gateway 192.168.7.9", 115200, 1006, 0xC0A80709u)]
+        public void SerialPortHasUsualNumbersAndItsPeerIsTheGateway(string line, int baudRate, int mtu, uint gateway)
+        {
+            HostOptions options = Read(line);
+            SlipBoardLink link = (SlipBoardLink)options.Link;
+            Assert.AreEqual("/dev/ttyUSB0", link.Device);
+            Assert.AreEqual(baudRate, link.BaudRate);
+            Assert.AreEqual(mtu, link.Mtu);
+            Assert.AreEqual(gateway, options.Gateway);
+            Assert.IsEmpty(options.Forwards);
+        }
+
+        [TestMethod]
         public void ForwardsReplaceTheUsualOnes()
         {
             Assert.AreEqual("tcp:1:2 udp:3:4", string.Join(" ", Read("--forward tcp:1:2 --forward udp:3:4").Forwards));
@@ -96,6 +112,14 @@ namespace NanoSock.Tests.Host
         [DataRow("--link vxlan:10.0.0.1:42,keepalive=-1")]
         [DataRow("--link vxlan:10.0.0.1:42,ttl=3")]
         [DataRow("--link vxlan:10.0.0.1:42,")]
+        [DataRow("--link slip")]
+        [DataRow("--link slip::115200")]
+        [DataRow("--link slip:/dev/ttyS0:fast")]
+        [DataRow("--link slip:/dev/ttyS0:0")]
+        [DataRow("--link slip:/dev/ttyS0:9600:67")]
+        [DataRow("--link slip:/dev/ttyS0:9600:1501")]
+        [DataRow("--link slip:/dev/ttyS0:9600:296:7")]
+        [DataRow("--forward tcp:7007:7 --link slip:/dev/ttyS0")]
         [DataRow("--address 1.2.3.4")]
         [DataRow("--address 1.2.3/24")]
         [DataRow("--address 1.2.3.4/0")]
@@ -142,7 +166,7 @@ namespace NanoSock.Tests.Host
 
         private static HostCommandLine Create()
         {
-            return new HostCommandLine("A test.", Program.CreateDefinition().Forwards);
+            return new HostCommandLine("A test.", Program.CreateDefinition().Forwards, Array.Empty<System.CommandLine.Option>());
         }
 
         private static HostOptions Read(string line)

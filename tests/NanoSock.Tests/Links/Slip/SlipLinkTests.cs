@@ -18,7 +18,7 @@ namespace NanoSock.Tests.Links.Slip
         public void FrameIsEscapedAndHasAnEndAtBothEnds()
         {
             ScriptStream stream = new ScriptStream();
-            SlipLink link = new SlipLink(stream, 68);
+            SlipLink link = new SlipLink(stream, 68, 0);
             Assert.IsTrue(Frames.Send(link, new byte[] { 0x45, End, 1, Esc, EscEnd, EscEsc }));
             CollectionAssert.AreEqual(new byte[] { End, 0x45, Esc, EscEnd, 1, Esc, EscEsc, EscEnd, EscEsc, End }, stream.Written);
             AssertCounts(link, (SlipCounter.FramesOut, 1));
@@ -28,7 +28,7 @@ namespace NanoSock.Tests.Links.Slip
         public void FrameIsTakenWithItsEscapesUndone()
         {
             ScriptStream stream = new ScriptStream();
-            SlipLink link = new SlipLink(stream, 68);
+            SlipLink link = new SlipLink(stream, 68, 0);
             stream.Feed(0x45, Esc, EscEnd, 1, Esc, EscEsc, EscEnd, EscEsc, End);
             CollectionAssert.AreEqual(new byte[] { 0x45, End, 1, Esc, EscEnd, EscEsc }, Frames.Receive(link));
             Assert.IsNull(Frames.Receive(link));
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Links.Slip
         public void EmptyFramesCostNothingElse()
         {
             ScriptStream stream = new ScriptStream();
-            SlipLink link = new SlipLink(stream, 68);
+            SlipLink link = new SlipLink(stream, 68, 0);
             stream.Feed(End, End, End, 7, End, End, 8, End);
             CollectionAssert.AreEqual(new byte[] { 7 }, Frames.Receive(link));
             CollectionAssert.AreEqual(new byte[] { 8 }, Frames.Receive(link));
@@ -57,7 +57,7 @@ namespace NanoSock.Tests.Links.Slip
         public void BadEscapeCostsItsFrameAndNoOther(byte[] bad)
         {
             ScriptStream stream = new ScriptStream();
-            SlipLink link = new SlipLink(stream, 68);
+            SlipLink link = new SlipLink(stream, 68, 0);
             stream.Feed(7, End);
             stream.Feed(bad);
             stream.Feed(End, 8, End);
@@ -75,7 +75,7 @@ namespace NanoSock.Tests.Links.Slip
         public void FrameAboveTheMtuIsDroppedAndOneOfTheMtuIsNot(int length, int octet)
         {
             ScriptStream stream = new ScriptStream();
-            SlipLink link = new SlipLink(stream, 68);
+            SlipLink link = new SlipLink(stream, 68, 0);
             byte[] largest = Enumerable.Repeat((byte)octet, 68).ToArray();
             stream.Feed(ReferenceSlip.Encode(largest).ToArray());
             stream.Feed(ReferenceSlip.Encode(Enumerable.Repeat((byte)octet, length).ToArray()).ToArray());
@@ -98,7 +98,7 @@ namespace NanoSock.Tests.Links.Slip
         public void LineThatNeverGivesAFrameHoldsNobody(byte octet)
         {
             ScriptStream stream = new ScriptStream();
-            SlipLink link = new SlipLink(stream, 296);
+            SlipLink link = new SlipLink(stream, 296, 0);
             stream.Feed(Enumerable.Repeat(octet, 1000000).ToArray());
             byte[] room = new byte[296];
             int calls = 0;
@@ -128,7 +128,7 @@ namespace NanoSock.Tests.Links.Slip
         public void LastFrameIsSentAsRoomComesAndUntilThenTheNextIsRefused()
         {
             ScriptStream stream = new ScriptStream { Room = 3 };
-            SlipLink link = new SlipLink(stream, 68);
+            SlipLink link = new SlipLink(stream, 68, 0);
             byte[] first = { 1, 2, End, 3, 4 };
             Assert.IsTrue(Frames.Send(link, first));
             first[0] = 99;
@@ -145,10 +145,33 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
+        public void FramesWaitTheirTurnAsFarAsThereIsRoom()
+        {
+            ScriptStream stream = new ScriptStream { Room = 1 };
+            SlipLink link = new SlipLink(stream, 68, 2);
+            Assert.IsTrue(Frames.Send(link, new byte[] { 1 }));
+            Assert.IsTrue(Frames.Send(link, new byte[] { 2 }));
+            Assert.IsTrue(Frames.Send(link, new byte[] { 3 }));
+            Assert.IsFalse(Frames.Send(link, new byte[] { 4 }));
+            stream.Room = 3;
+            Assert.IsTrue(Frames.Send(link, new byte[] { 5 }), "the first is gone, and one more may wait");
+            stream.Room = int.MaxValue;
+            link.Poll(1);
+            CollectionAssert.AreEqual(new byte[] { End, 1, End, End, 2, End, End, 3, End, End, 5, End }, stream.Written);
+
+            stream.Room = 0;
+            Frames.Send(link, new byte[] { 6 });
+            Frames.Send(link, new byte[] { 7 });
+            stream.IsOpen = false;
+            link.Poll(2);
+            AssertCounts(link, (SlipCounter.FramesOut, 6), (SlipCounter.FramesCut, 2));
+        }
+
+        [TestMethod]
         public void FrameAboveTheMtuIsNotSent()
         {
             ScriptStream stream = new ScriptStream();
-            SlipLink link = new SlipLink(stream, 68);
+            SlipLink link = new SlipLink(stream, 68, 0);
             Assert.IsTrue(Frames.Send(link, new byte[69]), "it will never have room");
             Assert.HasCount(0, stream.Written);
             AssertCounts(link, (SlipCounter.OversizedOut, 1));
@@ -158,7 +181,7 @@ namespace NanoSock.Tests.Links.Slip
         public void WhatWasUnderWayIsGoneWithTheStream()
         {
             ScriptStream stream = new ScriptStream { Room = 2 };
-            SlipLink link = new SlipLink(stream, 68);
+            SlipLink link = new SlipLink(stream, 68, 0);
             stream.Feed(1, 2, 3);
             Assert.IsNull(Frames.Receive(link));
             Assert.IsTrue(Frames.Send(link, new byte[] { 4, 5, 6 }));
@@ -184,7 +207,7 @@ namespace NanoSock.Tests.Links.Slip
         public void FrameLongerThanTheRoomIsToldOf()
         {
             ScriptStream stream = new ScriptStream();
-            SlipLink link = new SlipLink(stream, 68);
+            SlipLink link = new SlipLink(stream, 68, 0);
             stream.Feed(1, 2, 3, 4, 5, End);
             byte[] room = { 9, 9, 9, 9, 9, 9 };
             Assert.AreEqual(5, link.Receive(room, 1, 3));
@@ -204,8 +227,9 @@ namespace NanoSock.Tests.Links.Slip
             Assert.AreEqual(1006, link.Mtu);
             Assert.AreEqual(LinkChecksums.None, link.Checksums);
             Assert.IsNull(link.HardwareAddress);
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SlipLink(stream, 67));
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SlipLink(stream, 1501));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SlipLink(stream, 67, 0));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SlipLink(stream, 1501, 0));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SlipLink(stream, 1500, -1));
             Assert.ThrowsExactly<ArgumentNullException>(() => new SlipLink(null));
         }
 

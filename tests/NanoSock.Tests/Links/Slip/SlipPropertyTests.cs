@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Links.Slip
             for (int split = 0; split < 1 << (line.Length - 1); split += 1 + (split & 7))
             {
                 ScriptStream stream = new ScriptStream();
-                SlipLink link = new SlipLink(stream, 68);
+                SlipLink link = new SlipLink(stream, 68, 0);
                 List<byte[]> frames = new List<byte[]>();
                 for (int i = 0; i < line.Length; i++)
                 {
@@ -44,8 +44,8 @@ namespace NanoSock.Tests.Links.Slip
                 int mtu = random.Next(68, 1501);
                 ScriptStream a = new ScriptStream { Room = 0 };
                 ScriptStream b = new ScriptStream();
-                SlipLink sender = new SlipLink(a, mtu);
-                SlipLink receiver = new SlipLink(b, mtu);
+                SlipLink sender = new SlipLink(a, mtu, random.Next(4));
+                SlipLink receiver = new SlipLink(b, mtu, 0);
                 List<byte[]> sent = new List<byte[]>();
                 List<byte[]> received = new List<byte[]>();
                 while (sent.Count < 20 || a.Written.Count > 0)
@@ -86,7 +86,7 @@ namespace NanoSock.Tests.Links.Slip
                 Random random = new Random(seed);
                 byte[] line = RandomOctets(random, 20000);
                 ScriptStream stream = new ScriptStream { LargestRead = random.Next(1, 300) };
-                SlipLink link = new SlipLink(stream, 68);
+                SlipLink link = new SlipLink(stream, 68, 0);
                 stream.Feed(line);
                 List<byte[]> frames = new List<byte[]>();
                 TakeAll(link, frames);

@@ -75,7 +75,7 @@ namespace NanoSock.Tests.Links.Slip
         public void LostEndCostsTheSecondFrameAndNoMore()
         {
             ScriptStream stream = new ScriptStream();
-            SlipLink link = new SlipLink(stream, 296);
+            SlipLink link = new SlipLink(stream, 296, 0);
             NetStack stack = new NetStack(new StackOptions { Secret = Simulation.Secret(1) });
             stack.AddInterface(link, AddressA, 24);
             int socket = stack.Socket(SocketType.Dgram);
@@ -114,7 +114,7 @@ namespace NanoSock.Tests.Links.Slip
             byte[] octets = new byte[4000];
             new Random(1).NextBytes(octets);
             LoopStream loop = new LoopStream();
-            SlipLink looped = new SlipLink(loop, 1006);
+            SlipLink looped = new SlipLink(loop, 1006, 0);
             long before = 0;
             for (int i = 0; i < 20000; i++)
             {
@@ -139,8 +139,8 @@ namespace NanoSock.Tests.Links.Slip
         {
             _simulation = new Simulation();
             _line = new UartModel(baudRate, 256, receiveBuffer);
-            _linkA = new SlipLink(_line.A, mtu);
-            _linkB = new SlipLink(_line.B, mtu);
+            _linkA = new SlipLink(_line.A, mtu, SlipLink.DefaultQueue);
+            _linkB = new SlipLink(_line.B, mtu, SlipLink.DefaultQueue);
             _a = Node(_linkA, AddressA, 1);
             _b = Node(_linkB, AddressB, 2);
         }

@@ -1,0 +1,108 @@
+using System;
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using NanoSock.Boards;
+using NanoSock.Firmware;
+using NanoSock.Host.Collecting;
+using NanoSock.Host.Forwarding;
+using NanoSock.Host.Running;
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using SensorNode.Sensors;
+
+namespace SensorNode
+{
+    /// <summary>What the desktop host has to know of this program, and what the program takes from the command line.</summary>
+    public sealed class DesktopRun
+    {
+        private readonly SensorSettings _settings = new SensorSettings();
+        private readonly StackOptions _stackOptions = Board.CreateOptions();
+        private readonly Option<string> _collector = new Option<string>("--collector")
+        {
+            Description = "Where the readings go. The port alone, such as :9001, leaves the address as it is: the gateway, or else the first address of the board's network that is not its own. On the switch that is where this program's own collector is.",
+            HelpName = "A:PORT",
+        };
+
+        private readonly Option<uint> _node = new Option<uint>("--node")
+        {
+            Description = "The board's number, from 1.",
+            HelpName = "N",
+            DefaultValueFactory = _ => SensorSettings.DefaultNode,
+        };
+
+        private readonly Option<int> _interval = new Option<int>("--interval")
+        {
+            Description = "Milliseconds between two readings, 100 to 3600000, until a command sets others.",
+            HelpName = "MS",
+            DefaultValueFactory = _ => SensorSettings.DefaultInterval,
+        };
+
+        /// <summary>Tells the host.</summary>
+        public BoardDefinition CreateDefinition()
+        {
+            return new BoardDefinition
+            {
+                Name = SensorProgram.Name,
+                Version = SensorProgram.Version,
+                Description = "A sensor that sends readings to a collector and takes commands from it, on the NanoSock TCP/IP stack. With 'collect' as the first word: the collector alone, for boards elsewhere.",
+                Offers = "readings and commands, the status page on TCP port 80",
+                Forwards = new[] { new ForwardRule(ProtocolType.Tcp, 8080, StatusPage.HttpPort) },
+                WebPort = StatusPage.HttpPort,
+                Options = _stackOptions,
+                MoreOptions = new Option[] { _collector, _node, _interval },
+                Configure = Configure,
+                Create = Create,
+                CreateHostSide = site => new StackCollector(site.Stack, _settings.Port, site.Tell),
+                View = BoardView.Lines,
+            };
+        }
+
+        private void Configure(HostOptions options)
+        {
+            _settings.Node = options.GetValue(_node);
+            _settings.Interval = options.GetValue(_interval);
+            _settings.Session = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+            _settings.Collector = options.Gateway != 0 ? options.Gateway : options.HostAddress;
+            if (_settings.Node == 0)
+            {
+                throw new FormatException("--node 0: expected a number from 1.");
+            }
+
+            if (_settings.Interval < SensorSettings.ShortestInterval || _settings.Interval > SensorSettings.LongestInterval)
+            {
+                throw new FormatException("--interval " + _settings.Interval + ": expected 100 to 3600000 milliseconds.");
+            }
+
+            string text = options.GetValue(_collector);
+            if (text != null)
+            {
+                SetCollector(text);
+            }
+        }
+
+        private void SetCollector(string text)
+        {
+            int colon = text.IndexOf(':');
+            string address = colon < 0 ? text : text[..colon];
+            uint parsed = _settings.Collector;
+            int port = _settings.Port;
+            bool isGood = (address.Length == 0 && colon == 0) || (IPAddress.TryParse(address, out parsed) && parsed >> 24 != 0 && parsed >> 28 < 14);
+            isGood &= colon < 0 || (int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port >= 1 && port <= 65535);
+            if (!isGood)
+            {
+                throw new FormatException("--collector '" + text + "': expected an IPv4 address, a port or both, such as 192.168.7.1:9000.");
+            }
+
+            _settings.Collector = parsed;
+            _settings.Port = port;
+        }
+
+        private IBoardProgram Create(BoardSite site)
+        {
+            int sockets = _stackOptions.TcpSockets + _stackOptions.UdpSockets;
+            return new HostedProgram(new SensorProgram(site.Stack, site.Link, new SimulatedSensor(), new SimulatedLed(), _settings, new byte[Board.ScratchLength], sockets));
+        }
+    }
+}

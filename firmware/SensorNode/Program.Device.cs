@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using NanoSock.Boards;
+using NanoSock.Firmware;
+using NanoSock.Sockets;
+using SensorNode.Sensors;
+
+namespace SensorNode
+{
+    /// <summary>The program on a device: the board's link, one stack, one loop.</summary>
+    public static class Program
+    {
+        /// <summary>Entry point.</summary>
+        public static void Main()
+        {
+            DeviceNode node = new DeviceNode();
+            SensorSettings settings = new SensorSettings();
+            settings.Session = node.Session;
+            if (settings.Collector == 0)
+            {
+                settings.Collector = Board.IsAlone ? Board.Address : Board.Gateway;
+            }
+
+            if (settings.Collector == 0)
+            {
+                Debug.WriteLine("SensorNode: no collector: neither SensorSettings nor the board's gateway names one");
+                return;
+            }
+
+            SensorProgram program = new SensorProgram(node.Stack, node.Link, new SimulatedSensor(), new SimulatedLed(), settings, new byte[Board.ScratchLength], node.Sockets);
+            SocketError error = node.Error;
+            if (error == SocketError.Success)
+            {
+                error = program.Start();
+            }
+
+            node.Tell("SensorNode", error);
+            if (error != SocketError.Success)
+            {
+                return;
+            }
+
+            // Without a network there is one collector that can be reached all the same: the board itself.
+            SelfTest test = Board.IsAlone ? new SelfTest(node.Stack, settings) : null;
+            Run(program, new DeviceSleep(node.Link), test);
+            Debug.WriteLine("SensorNode: own collector received " + test.Received.ToString() + " readings, command "
+                + (test.IsAnswered ? "answered" : "not answered") + ", " + SocketErrorNames.Of(test.Result));
+        }
+
+        // Ends when the test is over; without a test never.
+        private static void Run(SensorProgram program, DeviceSleep sleep, SelfTest test)
+        {
+            for (;;)
+            {
+                long now = Board.Now;
+                long next = program.Step(now);
+                if (test != null)
+                {
+                    bool moved = test.Step(now);
+                    if (test.IsOver)
+                    {
+                        return;
+                    }
+
+                    if (moved)
+                    {
+                        continue;
+                    }
+                }
+
+                sleep.Until(now, next);
+            }
+        }
+    }
+}

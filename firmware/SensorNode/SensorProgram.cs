@@ -1,0 +1,83 @@
+using System;
+using NanoSock.Firmware;
+using NanoSock.Links;
+using NanoSock.Sockets;
+using SensorNode.Commands;
+using SensorNode.Readings;
+using SensorNode.Sensors;
+
+namespace SensorNode
+{
+    /// <summary>The whole program: readings go to the collector, commands come from it, and the status page shows how that
+    /// goes.</summary>
+    public sealed class SensorProgram : ServiceHost
+    {
+        /// <summary>The name that the status page shows.</summary>
+        public const string Name = "NanoSock SensorNode";
+
+        /// <summary>The version that the status page shows.</summary>
+        public const string Version = "0.1.0";
+
+        private readonly SensorSettings _settings;
+        private readonly ILed _led;
+        private readonly ReadingSender _readings;
+        private readonly CommandConnection _commands;
+
+        /// <summary>Creates the program.</summary>
+        /// <param name="stack">The node's stack, with its interface.</param>
+        /// <param name="link">The link by which the collector is reached: its going down and coming back matter.</param>
+        /// <param name="sensor">What is measured.</param>
+        /// <param name="led">The light.</param>
+        /// <param name="settings">Collector, node and sizes; the collector's address is known by now.</param>
+        /// <param name="scratch">A buffer of at least <see cref="ServiceHost.SmallestScratch"/> octets.</param>
+        /// <param name="sockets">How many sockets the stack has.</param>
+        public SensorProgram(NetStack stack, ILink link, ISensor sensor, ILed led, SensorSettings settings, byte[] scratch, int sockets)
+            : base(Name, Version, stack, scratch, sockets)
+        {
+            if (link == null || sensor == null || led == null || settings == null)
+            {
+                throw new ArgumentNullException();
+            }
+
+            if (settings.Collector == 0 || settings.Port < 1 || settings.Port > 65535 || settings.Node == 0
+                || settings.Interval < SensorSettings.ShortestInterval || settings.Interval > SensorSettings.LongestInterval
+                || settings.Backlog < 1 || settings.Backlog > 4000 || sensor.Count < 1 || sensor.Count > ReadingWire.MostValues)
+            {
+                throw new ArgumentOutOfRangeException();
+            }
+
+            _settings = settings;
+            _led = led;
+            _readings = new ReadingSender(stack, link, sensor, settings);
+            _commands = new CommandConnection(stack, link, new CommandInterpreter(_readings, led), settings);
+            Add(new StatusPage());
+            AddActivity(_readings);
+            AddActivity(_commands);
+            Facts = new SensorFacts(this);
+        }
+
+        /// <summary>Who the node is and where its collector is.</summary>
+        public SensorSettings Settings
+        {
+            get { return _settings; }
+        }
+
+        /// <summary>The light.</summary>
+        public ILed Led
+        {
+            get { return _led; }
+        }
+
+        /// <summary>What goes to the collector.</summary>
+        public ReadingSender Readings
+        {
+            get { return _readings; }
+        }
+
+        /// <summary>What comes from it.</summary>
+        public CommandConnection Commands
+        {
+            get { return _commands; }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using NanoSock.Host.Running;
+using NanoSock.Sockets;
+
+namespace NanoSock.Host.Collecting
+{
+    /// <summary>A node's connection as a socket of a NanoSock stack.</summary>
+    internal sealed class StackChannel : ICommandChannel
+    {
+        private const int MostWaiting = 65536;
+
+        private readonly NetStack _stack;
+        private readonly Queue<byte[]> _waiting = new Queue<byte[]>();
+        private int _waitingOctets;
+        private int _sent;
+
+        internal StackChannel(NetStack stack, int descriptor)
+        {
+            _stack = stack;
+            Descriptor = descriptor;
+            stack.SetOption(descriptor, SocketOption.NoDelay, 1);
+            stack.GetRemote(descriptor, out uint address, out int port);
+            Peer = SocketTable.Format(address, port);
+        }
+
+        public string Peer { get; }
+
+        internal int Descriptor { get; }
+
+        internal CommandSession Session { get; set; }
+
+        /// <summary>Whether nothing is read any more.</summary>
+        internal bool IsClosing { get; private set; }
+
+        /// <summary>Whether the socket is closed.</summary>
+        internal bool IsOver { get; private set; }
+
+        public bool Send(byte[] octets)
+        {
+            if (_waitingOctets + octets.Length > MostWaiting)
+            {
+                return false;
+            }
+
+            _waiting.Enqueue(octets);
+            _waitingOctets += octets.Length;
+            return true;
+        }
+
+        public void Close()
+        {
+            IsClosing = true;
+        }
+
+        /// <summary>Sends what there is room for, and closes when that was all.</summary>
+        /// <returns>Whether anything happened.</returns>
+        internal bool Flush()
+        {
+            bool any = false;
+            while (_waiting.TryPeek(out byte[] octets))
+            {
+                int sent = _stack.Send(Descriptor, octets, _sent, octets.Length - _sent);
+                if (sent < 0)
+                {
+                    if (sent != -(int)SocketError.WouldBlock)
+                    {
+                        // Gone; whoever reads tells why.
+                        _waiting.Clear();
+                        _waitingOctets = 0;
+                    }
+
+                    break;
+                }
+
+                any = true;
+                _sent += sent;
+                if (_sent == octets.Length)
+                {
+                    _waiting.Dequeue();
+                    _waitingOctets -= octets.Length;
+                    _sent = 0;
+                }
+            }
+
+            // One that does not read is not waited for: what is queued below goes out as far as it can.
+            if (IsClosing && !IsOver)
+            {
+                IsOver = true;
+                any = true;
+                _stack.Close(Descriptor);
+            }
+
+            return any;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Globalization;
+
+namespace NanoSock.Host.Running
+{
+    /// <summary>One time that the link is pulled.</summary>
+    /// <param name="AtMilliseconds">When, from the start of the run.</param>
+    /// <param name="ForMilliseconds">For how long.</param>
+    public sealed record Unplugging(long AtMilliseconds, long ForMilliseconds)
+    {
+        private const long LongestMilliseconds = 7L * 24 * 3600 * 1000;
+
+        /// <summary>When the link is back.</summary>
+        public long UntilMilliseconds
+        {
+            get { return AtMilliseconds + ForMilliseconds; }
+        }
+
+        /// <summary>Reads "10s+5s": at 10 seconds, for 5 seconds. Times are numbers with ms, s, min or h behind.</summary>
+        /// <exception cref="FormatException">It is not that; the message is one line for the user.</exception>
+        public static Unplugging Parse(string text)
+        {
+            string[] parts = text.Split('+');
+            if (parts.Length == 2 && TryParseTime(parts[0], out long at) && TryParseTime(parts[1], out long duration) && duration > 0)
+            {
+                return new Unplugging(at, duration);
+            }
+
+            throw new FormatException("--unplug '" + text + "': expected when and for how long, such as 10s+5s; units are ms, s, min and h, and a week the longest time.");
+        }
+
+        private static bool TryParseTime(string text, out long milliseconds)
+        {
+            milliseconds = 0;
+            (string unit, int scale) = text.EndsWith("ms", StringComparison.Ordinal) ? ("ms", 1)
+                : text.EndsWith("min", StringComparison.Ordinal) ? ("min", 60000)
+                : text.EndsWith('s') ? ("s", 1000) : ("h", 3600000);
+            if (!text.EndsWith(unit, StringComparison.Ordinal)
+                || !decimal.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+                || number > LongestMilliseconds)
+            {
+                return false;
+            }
+
+            decimal scaled = number * scale;
+            milliseconds = (long)scaled;
+            return scaled == milliseconds && milliseconds <= LongestMilliseconds;
+        }
+    }
+}

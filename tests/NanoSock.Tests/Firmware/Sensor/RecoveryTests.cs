@@ -1,0 +1,215 @@
+extern alias sensor;
+
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Host.Collecting;
+using sensor::SensorNode.Commands;
+using sensor::SensorNode.Readings;
+
+namespace NanoSock.Tests.Firmware.Sensor
+{
+    /// <summary>The bounds of firmware/SensorNode/README.md, for many lengths and phases of a cut.</summary>
+    [TestClass]
+    public class RecoveryTests
+    {
+        // The look at the link, and a round trip on a network without delay.
+        private const long FirstReading = ReadingSender.LinkLookMilliseconds;
+
+        // The same for a connection that ended meanwhile; the collector's host may have to ask for its neighbour first, which
+        // it does once a second.
+        private const long CommandsAtOnce = ReadingSender.LinkLookMilliseconds + 1000;
+
+        // The connection is found dead, and the first wait is over.
+        private const long CommandsAfterLink = CommandLimits.NoticeMilliseconds + BackOff.First;
+
+        // An attempt that began too early fails, and the longest wait is over.
+        private const long CommandsAfterSilence = CommandLimits.ConnectMilliseconds + BackOff.Longest + 1000;
+
+        // A neighbour given up a moment ago is not asked for a second; a refused datagram waits a second.
+        private const long ReadingsAfterSilence = 1000 + ReadingSender.RetryMilliseconds;
+
+        private static readonly long[] Phases = { 0, 137, 999, 2500, 4001, 5003, 7777, 11990, 20011 };
+
+        [TestMethod]
+        [DataRow(300)]
+        [DataRow(1000)]
+        [DataRow(3000)]
+        [DataRow(8000)]
+        [DataRow(11000)]
+        [DataRow(13000)]
+        [DataRow(30000)]
+        [DataRow(61000)]
+        [DataRow(600000)]
+        public void AfterAPullBothAreBackInTime(int pull)
+        {
+            foreach (long phase in Phases)
+            {
+                SensorBench bench = new SensorBench();
+                Assert.IsTrue(bench.RunUntil(bench.IsConnected, 1000));
+                bench.Run(phase);
+                bench.Cable.IsPulled = true;
+                bench.Run(pull);
+                uint before = bench.Program.Readings.DatagramsSent;
+                bool isWaiting = bench.Program.Readings.Waiting > 0;
+                bool isOver = bench.Program.Commands.State == CommandState.Waiting;
+                bench.Cable.IsPulled = false;
+                long back = bench.Now;
+                if (isWaiting)
+                {
+                    Assert.IsTrue(bench.RunUntil(() => bench.Program.Readings.DatagramsSent > before, FirstReading), "No reading; phase " + phase + ".");
+                }
+
+                long limit = back + (isOver ? CommandsAtOnce : CommandsAfterLink) - bench.Now;
+                Assert.IsTrue(bench.IsAnswered(limit), "No commands; phase " + phase + ".");
+                Assert.IsTrue(bench.RunUntil(() => bench.Program.Readings.Waiting == 0, 2 * bench.Settings.Backlog * ReadingSender.DrainMilliseconds));
+                AssertNothingIsLostButTheDropped(bench);
+            }
+        }
+
+        [TestMethod]
+        [DataRow(1000, true, true)]
+        [DataRow(5000, true, true)]
+        [DataRow(12000, true, true)]
+        [DataRow(40000, true, true)]
+        [DataRow(200000, true, true)]
+        [DataRow(600000, true, true)]
+        [DataRow(3000, true, false)]
+        [DataRow(14000, true, false)]
+        [DataRow(90000, true, false)]
+        [DataRow(3000, false, true)]
+        [DataRow(14000, false, true)]
+        [DataRow(90000, false, true)]
+        public void AfterASilentCutBothAreBackInTime(int cut, bool outwards, bool inwards)
+        {
+            foreach (long phase in Phases)
+            {
+                SensorBench bench = new SensorBench();
+                Assert.IsTrue(bench.RunUntil(bench.IsConnected, 1000));
+                bench.Run(phase);
+                bench.Cable.LosesSent = outwards;
+                bench.Cable.LosesReceived = inwards;
+                bench.Run(cut);
+                bench.Cable.LosesSent = false;
+                bench.Cable.LosesReceived = false;
+                long back = bench.Now;
+                long received = bench.Sequence.Received;
+                Assert.IsTrue(bench.RunUntil(() => bench.Sequence.Received > received, bench.Settings.Interval + ReadingsAfterSilence), "No reading; phase " + phase + ".");
+                Assert.IsTrue(bench.IsAnswered(back + CommandsAfterSilence - bench.Now), "No commands; phase " + phase + ".");
+            }
+        }
+
+        [TestMethod]
+        public void APullWithinTheBacklogLosesNothing()
+        {
+            SensorBench bench = new SensorBench();
+            bench.Run(2500);
+            bench.Cable.IsPulled = true;
+            bench.Run(60000);
+            bench.Cable.IsPulled = false;
+            bench.Run(10000);
+            Assert.AreEqual(0u, bench.Program.Readings.Dropped);
+            Assert.AreEqual(0L, bench.Sequence.Missing);
+            Assert.AreEqual((long)bench.Program.Readings.Sequence, bench.Sequence.Received);
+        }
+
+        [TestMethod]
+        public void ALongerPullLosesTheOldestAndSaysHowMany()
+        {
+            SensorBench bench = new SensorBench(settings => settings.Backlog = 10);
+            bench.Run(2500);
+            bench.Cable.IsPulled = true;
+            bench.Run(60000);
+            Assert.AreEqual(10, bench.Program.Readings.Waiting);
+            bench.Cable.IsPulled = false;
+            bench.Run(10000);
+            uint dropped = bench.Program.Readings.Dropped;
+            Assert.IsGreaterThan(40u, dropped);
+            AssertNothingIsLostButTheDropped(bench);
+            Assert.AreEqual(dropped, bench.Collector.Collector.Find(1).Current.Last.Dropped);
+        }
+
+        [TestMethod]
+        public void WhatACutSwallowsShowsAsAGap()
+        {
+            SensorBench bench = new SensorBench();
+            bench.Run(2500);
+            bench.Cable.LosesSent = true;
+            bench.Run(3000);
+            bench.Cable.LosesSent = false;
+            bench.Run(3000);
+            Assert.AreEqual(3L, bench.Sequence.Missing);
+            Assert.IsTrue(bench.Lines.Exists(line => line.EndsWith("3 readings before it are missing", StringComparison.Ordinal)));
+        }
+
+        [TestMethod]
+        public void ACollectorThatIsStartedAgainHasItsNodeBack()
+        {
+            foreach (long away in new long[] { 0, 1000, 20000, 300000 })
+            {
+                SensorBench bench = new SensorBench();
+                bench.Run(20000);
+                bench.KillCollector();
+                bench.Run(away);
+                bench.StartCollector();
+                Assert.IsTrue(bench.RunUntil(bench.IsConnected, BackOff.Longest), "Away for " + away + ".");
+                Assert.IsTrue(bench.Ask("status", 1000));
+                bench.Run(8000);
+
+                // Nobody at the port is something the network tells: readings wait for the next collector.
+                Assert.AreEqual(0L, bench.Sequence.Missing);
+                Assert.IsGreaterThanOrEqualTo(Math.Min(away / 1000, bench.Settings.Backlog) + 8, bench.Sequence.Received);
+            }
+        }
+
+        [TestMethod]
+        public void ADeadHostIsNoticedInTime()
+        {
+            foreach (long phase in Phases)
+            {
+                SensorBench bench = new SensorBench();
+                Assert.IsTrue(bench.RunUntil(bench.IsConnected, 1000));
+                bench.Run(phase);
+                bench.IsHostDead = true;
+                Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State != CommandState.Open, CommandLimits.NoticeMilliseconds), "Phase " + phase + ".");
+                Assert.AreEqual("TimedOut", bench.Program.Commands.LastError);
+            }
+        }
+
+        [TestMethod]
+        public void ADeadHostIsNoticedInTimeWithAnAnswerUnderWay()
+        {
+            SensorBench bench = new SensorBench();
+            bench.Run(3000);
+            bench.Collector.Type("status");
+            bench.Collector.Step(bench.Now);
+            bench.IsHostDead = true;
+            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State != CommandState.Open, CommandLimits.NoticeMilliseconds));
+        }
+
+        [TestMethod]
+        public void ANodeThatStartsAgainIsTheSameNode()
+        {
+            SensorBench bench = new SensorBench();
+            bench.Run(5000);
+            SensorReading reading = bench.Collector.Collector.Find(1).Current.Last;
+            bench.Collector.Collector.OnDatagram(Datagrams.Of(1, 78, 0), "elsewhere", bench.Now);
+            CollectedNode node = bench.Collector.Collector.Find(1);
+            Assert.AreEqual(2, node.Starts);
+            Assert.AreEqual(0u, node.Current.Sequence.Highest);
+
+            // The run before is not forgotten: what comes late of it is in its place.
+            bench.Collector.Collector.OnDatagram(Datagrams.Of(1, 77, reading.Sequence + 1), "elsewhere", bench.Now);
+            Assert.AreEqual(2, node.Starts);
+            Assert.AreEqual(0L, node.Current.Sequence.Missing);
+            Assert.AreEqual(reading.Sequence + 1, node.Current.Sequence.Highest);
+        }
+
+        // Of those that gave way, a few had been put back though they had got through.
+        private static void AssertNothingIsLostButTheDropped(SensorBench bench)
+        {
+            long dropped = bench.Program.Readings.Dropped;
+            Assert.IsLessThanOrEqualTo(dropped, bench.Sequence.Missing);
+            Assert.IsGreaterThanOrEqualTo(dropped - bench.Program.Readings.PutBack, bench.Sequence.Missing);
+        }
+    }
+}
