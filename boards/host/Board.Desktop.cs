@@ -2,8 +2,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Boards
 {
-    /// <summary>The virtual board on a desktop: pools for a machine that has memory.</summary>
-    public static class Board
+    /// <content>On a desktop: pools for a machine that has memory.</content>
+    public static partial class Board
     {
         /// <summary>Octets of the buffer that the program's services share: the largest UDP datagram fits.</summary>
         public const int ScratchLength = 65536;

@@ -1,12 +1,13 @@
 using System;
 using NanoSock.Links;
 using NanoSock.Sockets;
+using NanoSock.Storage;
 
 namespace NanoSock.Boards
 {
-    /// <summary>The virtual device (nanoCLR without hardware): it has no network, so its link is its own loopback. A folder
-    /// for a real board holds a class of this name with the board's link, address and sizes.</summary>
-    public static class Board
+    /// <content>The virtual device (nanoCLR without hardware): it has no network, so its link is its own loopback. A folder
+    /// for a real board holds a class of this name with the board's link and address.</content>
+    public static partial class Board
     {
         /// <summary>Octets of the buffer that the program's services share: the largest UDP datagram that needs no
         /// fragments on Ethernet fits.</summary>
@@ -45,22 +46,19 @@ namespace NanoSock.Boards
             options.UdpSockets = 4;
             options.TcpBuffers = 4;
             options.Interfaces = 1;
-            options.Secret = CreateSecret();
             return options;
         }
 
-        // The best that the core library has; nobody attacks a loopback. A real board asks its random number generator.
-        private static byte[] CreateSecret()
+        /// <summary>Fills the secret with the best that the core library has; nobody attacks a loopback.</summary>
+        public static void FillSecret(byte[] secret)
         {
-            byte[] secret = new byte[16];
-            new Random().NextBytes(secret);
+            EntropyPool pool = new EntropyPool();
+            byte[] random = new byte[64];
+            new Random().NextBytes(random);
+            pool.Add(random);
             long ticks = DateTime.UtcNow.Ticks;
-            for (int i = 0; i < 8; i++)
-            {
-                secret[i] ^= (byte)(ticks >> (8 * i));
-            }
-
-            return secret;
+            pool.Add((uint)ticks, (uint)(ticks >> 32));
+            pool.Fill(secret);
         }
     }
 }

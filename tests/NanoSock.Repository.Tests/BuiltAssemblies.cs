@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Mono.Cecil;
+using NanoSock.Repository.Tests.Boards;
 
 namespace NanoSock.Repository.Tests
 {
@@ -17,6 +18,17 @@ namespace NanoSock.Repository.Tests
 
         /// <summary>Everything that is flashed or run on a device: libraries, firmware, device tests.</summary>
         internal static IEnumerable<string> Device() => Outputs("<NanoDevice>true</NanoDevice>", "src", "firmware", "tests");
+
+        /// <summary>And every firmware for every other board than the usual one.</summary>
+        internal static IEnumerable<string> DeviceAndBoards() => Device().Concat(BoardBuild.All().Select(build => build.Device));
+
+        /// <summary>What to call one of them in a test's name: the file, and the board where there are several.</summary>
+        internal static string NameOf(string path)
+        {
+            string[] parts = path.Split(Path.DirectorySeparatorChar);
+            int board = Array.LastIndexOf(parts, "boards", parts.Length - 4);
+            return Path.GetFileNameWithoutExtension(path) + (board >= 0 && parts[board - 1] == "bin" ? " for " + parts[board + 1] : string.Empty);
+        }
 
         internal static string Contract(string name) => Contracts().Single(path => Path.GetFileNameWithoutExtension(path) == name);
 

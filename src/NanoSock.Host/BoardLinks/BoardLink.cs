@@ -13,6 +13,13 @@ namespace NanoSock.Host.BoardLinks
             get { return false; }
         }
 
+        /// <summary>Whether there is nobody at the far end but one peer, through whom all others are reached: the first
+        /// other address of the board's network, if the command line names no gateway.</summary>
+        public virtual bool HasOnePeer
+        {
+            get { return false; }
+        }
+
         /// <summary>Opens the link.</summary>
         /// <exception cref="TapException">There is no such TAP interface for this user.</exception>
         /// <exception cref="Running.BoardException">The link cannot be had; the message is one line.</exception>

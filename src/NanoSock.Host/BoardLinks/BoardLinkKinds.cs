@@ -10,6 +10,8 @@ namespace NanoSock.Host.BoardLinks
         {
             new BoardLinkKind("switch", null, "a network within this process that forwarded ports of 127.0.0.1 lead into", _ => new SwitchBoardLink()),
             new BoardLinkKind("tap", "NAME", "the TAP interface of that name, which is created if need be", name => new TapBoardLink(name)),
+            new BoardLinkKind("slip", "DEVICE[:BAUD[:MTU]]", "SLIP on a serial port, 115200 baud and an MTU of 1006 if nothing is said", SlipBoardLink.Parse),
+            new BoardLinkKind("vxlan", "HOST:VNI", "a VXLAN tunnel to that host with that network identifier; [:PORT] and [,local=PORT] [,mtu=OCTETS] [,keepalive=SECONDS] may follow", VxlanBoardLink.Parse),
         };
 
         /// <summary>The forms of the text, for the help.</summary>

@@ -30,7 +30,7 @@ namespace NanoSock.Host.BoardLinks
         }
 
         /// <summary>Closes the link.</summary>
-        public void Dispose()
+        public virtual void Dispose()
         {
             (Link as IDisposable)?.Dispose();
         }

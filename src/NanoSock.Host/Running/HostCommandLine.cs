@@ -38,7 +38,7 @@ namespace NanoSock.Host.Running
 
         private readonly Option<string> _gateway = new("--gateway")
         {
-            Description = "The board's default gateway.",
+            Description = "The board's default gateway. Where the link has one peer only, it is the first other address of the network if nothing is said.",
             HelpName = "G",
         };
 
@@ -152,7 +152,7 @@ namespace NanoSock.Host.Running
                 Link = link,
                 Address = address,
                 PrefixLength = prefixLength,
-                Gateway = ReadGateway(result.GetValue(_gateway), address, prefixLength),
+                Gateway = ReadGateway(result.GetValue(_gateway), link, address, prefixLength),
                 Forwards = noForward || !mayForward ? Array.Empty<ForwardRule>()
                     : forwards.Length > 0 ? forwards.Select(ReadForward).ToArray() : _defaultForwards,
                 CapturePath = result.GetValue(_pcap),
@@ -184,11 +184,11 @@ namespace NanoSock.Host.Running
             throw new FormatException("--address '" + text + "': expected an IPv4 address and 1 to 30 bits of network, such as " + DefaultAddress + ".");
         }
 
-        private static uint ReadGateway(string text, uint address, int prefixLength)
+        private static uint ReadGateway(string text, BoardLink link, uint address, int prefixLength)
         {
             if (text == null)
             {
-                return 0;
+                return link.HasOnePeer ? HostOptions.FirstOther(address, prefixLength) : 0;
             }
 
             if (!IPAddress.TryParse(text, out uint gateway))

@@ -43,11 +43,13 @@ namespace NanoSock.Host.Running
         /// <summary>The address of the host side of the virtual switch: the first of the network that is not the board's.</summary>
         public uint HostAddress
         {
-            get
-            {
-                uint first = (Address & Mask(PrefixLength)) + 1;
-                return first == Address ? first + 1 : first;
-            }
+            get { return FirstOther(Address, PrefixLength); }
+        }
+
+        internal static uint FirstOther(uint address, int prefixLength)
+        {
+            uint first = (address & Mask(prefixLength)) + 1;
+            return first == address ? first + 1 : first;
         }
 
         internal static uint Mask(int prefixLength)

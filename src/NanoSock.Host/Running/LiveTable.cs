@@ -51,11 +51,11 @@ namespace NanoSock.Host.Running
         private void Take()
         {
             NetStack stack = _board.Program.Stack;
-            _isUp = _board.Link.IsUp;
             _sockets = SocketTable.Take(stack);
             _framesIn = stack.GetCounter(Counter.FramesIn);
             _framesOut = stack.GetCounter(Counter.FramesOut);
             _retransmissions = stack.GetCounter(Counter.TcpRetransmissions);
+            _isUp = _board.Link.IsUp;
             _drops = 0;
             for (int reason = 1; reason < (int)DropReason.Count; reason++)
             {

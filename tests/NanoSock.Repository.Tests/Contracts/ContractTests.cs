@@ -51,7 +51,7 @@ namespace NanoSock.Repository.Tests.Contracts
         public void DeviceAssembliesReferToContractsAndToEachOther()
         {
             string[] known = BuiltAssemblies.Contracts().Concat(BuiltAssemblies.Device()).Select(Path.GetFileNameWithoutExtension).ToArray();
-            foreach (string path in BuiltAssemblies.Contracts().Concat(BuiltAssemblies.Device()))
+            foreach (string path in BuiltAssemblies.Contracts().Concat(BuiltAssemblies.DeviceAndBoards()))
             {
                 using ModuleDefinition module = BuiltAssemblies.Read(path);
                 CollectionAssert.IsSubsetOf(module.AssemblyReferences.Select(reference => reference.Name).ToArray(), known, path);

@@ -10,9 +10,9 @@ namespace NanoSock.Repository.Tests.Metadata
     [TestClass]
     public class DeviceRulesTests
     {
-        public static IEnumerable<object[]> DeviceAssemblies() => BuiltAssemblies.Device().Select(path => new object[] { path });
+        public static IEnumerable<object[]> DeviceAssemblies() => BuiltAssemblies.DeviceAndBoards().Select(path => new object[] { path });
 
-        public static string NameOf(System.Reflection.MethodInfo method, object[] data) => method.Name + " " + Path.GetFileNameWithoutExtension((string)data[0]);
+        public static string NameOf(System.Reflection.MethodInfo method, object[] data) => method.Name + " " + BuiltAssemblies.NameOf((string)data[0]);
 
         [TestMethod]
         [DynamicData(nameof(DeviceAssemblies), DynamicDataDisplayName = nameof(NameOf))]

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+using NanoSock.Repository.Tests.Boards;
 
 namespace NanoSock.Repository.Tests.Nfproj
 {
@@ -68,7 +69,7 @@ namespace NanoSock.Repository.Tests.Nfproj
         }
 
         // build/Firmware.targets gives a firmware the folder of its board and what all firmwares share, and
-        // build/FirmwareServices.targets the services; an .nfproj has the usual board.
+        // build/FirmwareServices.targets the services; an .nfproj asks its property Board, too.
         private IEnumerable<string> BoardSources
         {
             get
@@ -77,7 +78,7 @@ namespace NanoSock.Repository.Tests.Nfproj
                 IEnumerable<string> sources = Enumerable.Empty<string>();
                 if (Imports("Firmware.targets"))
                 {
-                    sources = Directory.EnumerateFiles(RepositoryRoot.Combine("boards", "host"), "*.cs").Concat(Directory.EnumerateFiles(shared, "*.cs"));
+                    sources = BoardFiles.Select(file => RepositoryRoot.Combine("boards", "$(Board)", file)).Concat(Directory.EnumerateFiles(shared, "*.cs"));
                 }
 
                 if (Imports("FirmwareServices.targets"))
@@ -92,6 +93,27 @@ namespace NanoSock.Repository.Tests.Nfproj
         private bool Imports(string file)
         {
             return _root.Descendants("Import").Any(item => ((string)item.Attribute("Project")).EndsWith("/" + file));
+        }
+
+        /// <summary>Whether it is a program that is built for one board or another.</summary>
+        internal bool HasBoards => Imports("Firmware.targets");
+
+        /// <summary>What a board's folder has of sources for a device.</summary>
+        internal static IEnumerable<string> BoardFiles => new[] { "Board.cs", "Board.Device.cs" };
+
+        /// <summary>The projects that a board needs besides, each once, the needed first.</summary>
+        internal IEnumerable<DeviceProject> ReferencesFor(BoardFolder board)
+        {
+            HashSet<string> known = References.Select(project => project.Name).ToHashSet();
+            return board.Projects.Select(path => new DeviceProject(path)).SelectMany(project => project.References.Append(project))
+                .DistinctBy(project => project.Name).Where(project => !known.Contains(project.Name));
+        }
+
+        /// <summary>The platform assemblies that a board needs besides, with what they need.</summary>
+        internal IEnumerable<string> PlatformFor(BoardFolder board)
+        {
+            IEnumerable<string> named = board.Platform.Concat(ReferencesFor(board).SelectMany(project => project.Platform));
+            return Packages.Closure(named).Except(Packages.Closure(Platform));
         }
 
         internal static IEnumerable<DeviceProject> All()

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using NanoSock.Repository.Tests.Boards;
 
 namespace NanoSock.Repository.Tests.Nfproj
 {
@@ -25,6 +26,12 @@ namespace NanoSock.Repository.Tests.Nfproj
                 "    <AssemblyName>" + project.AssemblyName + "</AssemblyName>",
                 "    <TargetFrameworkVersion>v1.0</TargetFrameworkVersion>",
             };
+            if (project.HasBoards)
+            {
+                lines.Add("    <!-- A folder of boards: another one here, or -p:Board=NAME, builds for another board. -->");
+                lines.Add("    <Board Condition=\"'$(Board)' == ''\">host</Board>");
+            }
+
             if (project.IsTest)
             {
                 lines.Add("    <IsTestProject>true</IsTestProject>");
@@ -50,6 +57,11 @@ namespace NanoSock.Repository.Tests.Nfproj
             lines.AddRange(project.References.Select(item => "    <ProjectReference Include=\"..\\..\\..\\" + Place(item) + "\" />"));
             lines.Add("    <None Include=\"packages.config\" />");
             lines.Add("  </ItemGroup>");
+            if (project.HasBoards)
+            {
+                lines.AddRange(BoardFolder.Real().SelectMany(board => ItemsFor(project, board)));
+            }
+
             lines.Add(Import("NFProjectSystem.CSharp.targets"));
             lines.Add("  <Import Project=\"..\\..\\..\\build\\Nfproj.targets\" Condition=\"!Exists('$(NanoFrameworkProjectSystemPath)NFProjectSystem.CSharp.targets')\" />");
             lines.Add("</Project>");
@@ -58,13 +70,25 @@ namespace NanoSock.Repository.Tests.Nfproj
 
         internal static string PackagesConfig(DeviceProject project)
         {
-            IEnumerable<string> packages = Packages.Closure(project.Platform.Concat(project.References.SelectMany(item => item.Platform)))
+            IEnumerable<string> boards = project.HasBoards ? BoardFolder.Real().SelectMany(project.PlatformFor) : Enumerable.Empty<string>();
+            IEnumerable<string> packages = Packages.Closure(project.Platform.Concat(project.References.SelectMany(item => item.Platform)).Concat(boards))
                 .Select(Packages.Of).Select(id => "  <package id=\"" + id + "\" version=\"" + Packages.Version(id) + "\" targetFramework=\"netnano1.0\" />");
             return Text(packages.Prepend("<packages>").Prepend("<?xml version=\"1.0\" encoding=\"utf-8\"?>").Append("</packages>"));
         }
 
         /// <summary>The project's path in the repository, as a solution on Windows writes it.</summary>
         internal static string Place(DeviceProject project) => System.IO.Path.GetRelativePath(RepositoryRoot.Path, project.NfprojPath).Replace('/', '\\');
+
+        // What a board needs besides: Board.props says the same to the SDK-style project.
+        private static IEnumerable<string> ItemsFor(DeviceProject project, BoardFolder board)
+        {
+            List<string> lines = new() { "  <ItemGroup Condition=\"'$(Board)' == '" + board.Name + "'\">" };
+            lines.AddRange(board.Sources.Select(file => "    <Compile Include=\"..\\..\\..\\" + System.IO.Path.GetRelativePath(RepositoryRoot.Path, file).Replace('/', '\\') + "\" Link=\"Board\\" + System.IO.Path.GetFileName(file) + "\" />"));
+            lines.AddRange(project.PlatformFor(board).SelectMany(assembly => Reference(assembly, assembly + ".dll", Packages.Of(assembly))));
+            lines.AddRange(project.ReferencesFor(board).Select(item => "    <ProjectReference Include=\"..\\..\\..\\" + Place(item) + "\" />"));
+            lines.Add("  </ItemGroup>");
+            return lines;
+        }
 
         // Where a file shows in the tree of an editor.
         private static string Link(string file) => file.StartsWith("..\\boards") || file.StartsWith("..\\..\\boards") ? "Board" + FileName(file) : file.StartsWith("..\\") ? "Shared" + FileName(file) : file;

@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoSock.Links;
 using NanoSock.Sockets;
+using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Binding
 {
@@ -44,7 +43,7 @@ namespace NanoSock.Tests.Binding
             {
                 NetStack stack = new NetStack(options);
                 Dictionary<string, int> byType = new();
-                int real = Weigh(stack, byType);
+                int real = HeapWeight.Of(stack, byType);
                 string details = string.Join("\n", byType.OrderByDescending(pair => pair.Value).Select(pair => pair.Key + " " + pair.Value));
                 int objects = byType.Where(pair => !pair.Key.Contains('[')).Sum(pair => pair.Value);
                 Console.WriteLine($"{name}: stated {stack.MemoryBytes}, weighed {real}, objects without arrays {objects}");
@@ -58,81 +57,12 @@ namespace NanoSock.Tests.Binding
             // 8 TCP and 4 UDP sockets, ready to run, without the buffers of data and packets.
             StackOptions options = new StackOptions();
             Dictionary<string, int> byType = new();
-            Weigh(new NetStack(options), byType);
+            HeapWeight.Of(new NetStack(options), byType);
             int without = byType.Where(pair => !pair.Key.StartsWith("Byte[] of ")).Sum(pair => pair.Value);
             Console.WriteLine("control state: " + without);
 
             // The aim is 8,192; this keeps it from growing until that is met.
             Assert.IsTrue(without <= 12900, "control state: " + without);
-        }
-
-        private static int Weigh(object root, Dictionary<string, int> byType)
-        {
-            HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
-            Queue<object> queue = new();
-            queue.Enqueue(root);
-            int total = 0;
-            while (queue.Count > 0)
-            {
-                object item = queue.Dequeue();
-                if (item == null || item is ILink || item is Type || !seen.Add(item))
-                {
-                    continue;
-                }
-
-                (string key, int size) = SizeOf(item, queue);
-                total += size;
-                byType[key] = byType.GetValueOrDefault(key) + size;
-            }
-
-            return total;
-        }
-
-        private static (string Key, int Size) SizeOf(object item, Queue<object> queue)
-        {
-            Type type = item.GetType();
-            if (item is string text)
-            {
-                return ("String", 20 + text.Length);
-            }
-
-            if (item is Array array)
-            {
-                Type element = type.GetElementType();
-                if (!element.IsPrimitive)
-                {
-                    foreach (object entry in array)
-                    {
-                        queue.Enqueue(entry);
-                    }
-                }
-
-                int octets = element.IsPrimitive ? ElementSize(element) : 4;
-                bool buffer = element == typeof(byte) && array.Length >= 200;
-                return ((buffer ? "Byte[] of " + array.Length : type.Name), (20 + (array.Length * octets) + 11) / 12 * 12);
-            }
-
-            int fields = 0;
-            for (Type level = type; level != null; level = level.BaseType)
-            {
-                foreach (FieldInfo field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-                {
-                    fields++;
-                    if (!field.FieldType.IsPrimitive && !field.FieldType.IsEnum)
-                    {
-                        queue.Enqueue(field.GetValue(item));
-                    }
-                }
-            }
-
-            return (type.Name, 12 + (12 * fields));
-        }
-
-        private static int ElementSize(Type element)
-        {
-            return element == typeof(bool) || element == typeof(byte) || element == typeof(sbyte) ? 1
-                : element == typeof(short) || element == typeof(ushort) || element == typeof(char) ? 2
-                : element == typeof(long) || element == typeof(ulong) || element == typeof(double) ? 8 : 4;
         }
     }
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using EchoServer;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Esp32;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
 using NanoSock.Host.Running;
@@ -44,6 +45,41 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
+        public void ATunnelIsRead()
+        {
+            HostOptions options = Read("--link vxlan:gateway.example:42");
+            VxlanOptions usual = ((VxlanBoardLink)options.Link).Options;
+            Assert.AreEqual("gateway.example 42 4789 4789 1500 20000", Text(usual));
+            Assert.IsEmpty(options.Forwards);
+            Assert.AreEqual(2, usual.HardwareAddress[0] & 3);
+            VxlanOptions all = ((VxlanBoardLink)Read("--link vxlan:10.0.0.1:16777215:8472,local=0,mtu=1400,keepalive=5").Link).Options;
+            Assert.AreEqual("10.0.0.1 16777215 8472 0 1400 5000", Text(all));
+            CollectionAssert.AreNotEqual(usual.HardwareAddress, all.HardwareAddress);
+            CollectionAssert.AreEqual(usual.HardwareAddress, ((VxlanBoardLink)Read("--link vxlan:gateway.example:42:8472,mtu=1400").Link).Options.HardwareAddress);
+
+            static string Text(VxlanOptions tunnel)
+            {
+                return $"{tunnel.Host} {tunnel.Vni} {tunnel.RemotePort} {tunnel.LocalPort} {tunnel.PathMtu} {tunnel.KeepaliveMilliseconds}";
+            }
+        }
+
+        [TestMethod]
+        [DataRow("--link slip:/dev/ttyUSB0", 115200, 1006, 0xC0A80701u)]
+        [DataRow("--link slip:/dev/ttyUSB0:921600", 921600, 1006, 0xC0A80701u)]
+        [DataRow("--link slip:/dev/ttyUSB0:9600:296 --address 10.0.0.1/30", 9600, 296, 0x0A000002u)]
+        [DataRow("--link slip:/dev/ttyUSB0 --gateway 192.168.7.9", 115200, 1006, 0xC0A80709u)]
+        public void SerialPortHasUsualNumbersAndItsPeerIsTheGateway(string line, int baudRate, int mtu, uint gateway)
+        {
+            HostOptions options = Read(line);
+            SlipBoardLink link = (SlipBoardLink)options.Link;
+            Assert.AreEqual("/dev/ttyUSB0", link.Device);
+            Assert.AreEqual(baudRate, link.BaudRate);
+            Assert.AreEqual(mtu, link.Mtu);
+            Assert.AreEqual(gateway, options.Gateway);
+            Assert.IsEmpty(options.Forwards);
+        }
+
+        [TestMethod]
         public void ForwardsReplaceTheUsualOnes()
         {
             Assert.AreEqual("tcp:1:2 udp:3:4", string.Join(" ", Read("--forward tcp:1:2 --forward udp:3:4").Forwards));
@@ -59,6 +95,31 @@ namespace NanoSock.Tests.Host
         [DataRow("--link tap:")]
         [DataRow("--link tap")]
         [DataRow("--link switch:x")]
+        [DataRow("--link vxlan")]
+        [DataRow("--link vxlan:")]
+        [DataRow("--link vxlan:10.0.0.1")]
+        [DataRow("--link vxlan::42")]
+        [DataRow("--link vxlan:10.0.0.1:")]
+        [DataRow("--link vxlan:10.0.0.1:x")]
+        [DataRow("--link vxlan:10.0.0.1:-1")]
+        [DataRow("--link vxlan:10.0.0.1:16777216")]
+        [DataRow("--link vxlan:10.0.0.1:42:0")]
+        [DataRow("--link vxlan:10.0.0.1:42:65536")]
+        [DataRow("--link vxlan:10.0.0.1:42:1:2")]
+        [DataRow("--link vxlan:10.0.0.1:42,mtu=117")]
+        [DataRow("--link vxlan:10.0.0.1:42,mtu")]
+        [DataRow("--link vxlan:10.0.0.1:42,local=65536")]
+        [DataRow("--link vxlan:10.0.0.1:42,keepalive=-1")]
+        [DataRow("--link vxlan:10.0.0.1:42,ttl=3")]
+        [DataRow("--link vxlan:10.0.0.1:42,")]
+        [DataRow("--link slip")]
+        [DataRow("--link slip::115200")]
+        [DataRow("--link slip:/dev/ttyS0:fast")]
+        [DataRow("--link slip:/dev/ttyS0:0")]
+        [DataRow("--link slip:/dev/ttyS0:9600:67")]
+        [DataRow("--link slip:/dev/ttyS0:9600:1501")]
+        [DataRow("--link slip:/dev/ttyS0:9600:296:7")]
+        [DataRow("--forward tcp:7007:7 --link slip:/dev/ttyS0")]
         [DataRow("--address 1.2.3.4")]
         [DataRow("--address 1.2.3/24")]
         [DataRow("--address 1.2.3.4/0")]

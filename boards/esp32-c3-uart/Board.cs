@@ -1,0 +1,37 @@
+using NanoSock.Sockets;
+
+namespace NanoSock.Boards
+{
+    /// <summary>ESP32-C3-DevKitM-1, or any board with an ESP32-C3, over a UART.</summary>
+    public static partial class Board
+    {
+        /// <summary>The board's name, as its folder has it.</summary>
+        public const string Name = "esp32-c3-uart";
+
+        /// <summary>Octets of the buffer that the program's services share: a UDP datagram that needs no fragments on the line fits.</summary>
+        public const int ScratchLength = 548;
+
+        /// <summary>Sizes of the stack. Four listeners and two connections in 53 KB of heap.</summary>
+        public static StackOptions CreateOptions()
+        {
+            StackOptions options = new StackOptions();
+            options.TcpSockets = 6;
+            options.TcpBuffers = 2;
+            options.TcpReceiveBuffer = 1024;
+            options.TcpSendBuffer = 1024;
+            options.TcpHalfOpen = 4;
+            options.TcpTimeWait = 4;
+            options.TcpOutOfOrderRanges = 2;
+            options.UdpSockets = 3;
+            options.UdpReceiveBuffer = 576;
+            options.Interfaces = 1;
+            options.Routes = 1;
+            options.MaximumMtu = 576;
+            options.ArpEntries = 1;
+            options.ArpPendingPackets = 1;
+            options.ReassemblyBuffers = 0;
+            options.MulticastMemberships = 0;
+            return options;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using NanoSock.Sockets;
+
+namespace NanoSock.Boards
+{
+    /// <summary>ESP32-DevKitC, or any board with a classic ESP32, over a UART.</summary>
+    public static partial class Board
+    {
+        /// <summary>The board's name, as its folder has it.</summary>
+        public const string Name = "esp32-devkitc-uart";
+
+        /// <summary>Octets of the buffer that the program's services share: a UDP datagram that needs no fragments on the line fits.</summary>
+        public const int ScratchLength = 978;
+
+        /// <summary>Sizes of the stack. Four listeners and four connections in some 79 KB of heap.</summary>
+        public static StackOptions CreateOptions()
+        {
+            StackOptions options = new StackOptions();
+            options.TcpSockets = 8;
+            options.TcpBuffers = 4;
+            options.TcpReceiveBuffer = 2048;
+            options.TcpSendBuffer = 2048;
+            options.TcpHalfOpen = 8;
+            options.TcpTimeWait = 8;
+            options.TcpOutOfOrderRanges = 4;
+            options.UdpSockets = 4;
+            options.UdpReceiveBuffer = 1024;
+            options.Interfaces = 1;
+            options.Routes = 1;
+            options.MaximumMtu = 1006;
+            options.ArpEntries = 1;
+            options.ArpPendingPackets = 1;
+            options.ReassemblyBuffers = 0;
+            options.MulticastMemberships = 0;
+            return options;
+        }
+    }
+}

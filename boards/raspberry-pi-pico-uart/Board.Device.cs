@@ -1,0 +1,65 @@
+using System;
+using NanoSock.Links;
+using NanoSock.Serial;
+using NanoSock.Storage;
+
+namespace NanoSock.Boards
+{
+    /// <content>Raspberry Pi Pico: SLIP over a UART.</content>
+    public static partial class Board
+    {
+        /// <summary>Whether nobody but the board itself is on its link.</summary>
+        public const bool IsAlone = false;
+
+        /// <summary>The board's address on the line, first octet highest: 10.8.0.2.</summary>
+        public const uint Address = 0x0A080002;
+
+        /// <summary>Bits of the line's network.</summary>
+        public const int PrefixLength = 24;
+
+        /// <summary>The default gateway, the line's other end: 10.8.0.1.</summary>
+        public const uint Gateway = 0x0A080001;
+
+        // COM1 is UART0, and its pins are the firmware's: GP0 to transmit, GP1 to receive.
+        private const int Uart = 1;
+        private const int BaudRate = 115200;
+        private const int Mtu = 1006;
+
+        private const int RandomOctets = 256;
+        private const int JitterTicks = 64;
+
+        /// <summary>The time in milliseconds since the board started, from the timer of one microsecond: DateTime ticks in whole
+        /// seconds on this board.</summary>
+        public static long Now
+        {
+            get { return Environment.TickCount64; }
+        }
+
+        /// <summary>The board's link.</summary>
+        public static ILink CreateLink()
+        {
+            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(), BaudRate), Mtu);
+        }
+
+        /// <summary>Fills the secret. Random reads bits from the chip's ring oscillator one upon the other, which the data sheet
+        /// calls not good enough for secrets as they are: neighbours are alike. So many more are taken than are needed, with the
+        /// jitter of the interpreter against the clock, and mixed. Takes about a third of a second.</summary>
+        public static void FillSecret(byte[] secret)
+        {
+            EntropyPool pool = new EntropyPool();
+            byte[] random = new byte[RandomOctets];
+            new Random().NextBytes(random);
+            pool.Add(random);
+            pool.AddJitter(new Ticks(), JitterTicks);
+            pool.Fill(secret);
+        }
+
+        private sealed class Ticks : ITicker
+        {
+            public uint Read()
+            {
+                return (uint)Environment.TickCount64;
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using NanoSock.Sockets;
+
+namespace NanoSock.Boards
+{
+    /// <summary>WT32-ETH01: a classic ESP32 with an Ethernet port.</summary>
+    public static partial class Board
+    {
+        /// <summary>The board's name, as its folder has it.</summary>
+        public const string Name = "wt32-eth01";
+
+        /// <summary>Octets of the buffer that the program's services share: a UDP datagram that needs no fragments in the tunnel fits.</summary>
+        public const int ScratchLength = 1422;
+
+        /// <summary>Sizes of the stack. Four listeners and four connections in some 79 KB of heap.</summary>
+        public static StackOptions CreateOptions()
+        {
+            StackOptions options = new StackOptions();
+            options.TcpSockets = 8;
+            options.TcpBuffers = 4;
+            options.TcpReceiveBuffer = 2048;
+            options.TcpSendBuffer = 2048;
+            options.TcpHalfOpen = 8;
+            options.TcpTimeWait = 8;
+            options.TcpOutOfOrderRanges = 4;
+            options.UdpSockets = 4;
+            options.UdpReceiveBuffer = 1440;
+            options.Interfaces = 1;
+            options.Routes = 1;
+            options.MaximumMtu = 1450;
+            options.ArpEntries = 8;
+            options.ArpPendingPackets = 1;
+            options.ReassemblyBuffers = 0;
+            options.MulticastMemberships = 0;
+            return options;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System;
+using nanoFramework.Hardware.Esp32;
+
+namespace NanoSock.Esp32
+{
+    /// <summary>
+    /// Puts UARTs and SPI buses on pins, which an ESP32 leaves to the program. To be called before the port or bus is opened.
+    /// Numbers are nanoFramework's: COM1 to COM3 and SPI1 and SPI2, counted from 1; pins are GPIO numbers. Not every chip has
+    /// all of them (a C3 or S2 has no COM3), and a port that the chip has not is refused by the firmware.
+    /// </summary>
+    public static class Esp32Pins
+    {
+        // The largest GPIO number of the family (ESP32-P4); which of them a chip has and may drive, the firmware knows.
+        private const int LastPin = 54;
+
+        // The next port's or bus's functions are this much further on.
+        private const int Next = 0x100;
+
+        /// <summary>Puts a UART on two pins, without flow control.</summary>
+        /// <param name="port">1 to 3, as in COM1. COM1 is the debugger's where that has no USB of its own.</param>
+        /// <param name="transmit">The pin on which the board talks.</param>
+        /// <param name="receive">The pin on which it listens.</param>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such port, or no such pin on any ESP32.</exception>
+        /// <exception cref="ArgumentException">One pin is named twice, or the firmware refuses a pin: the chip has not the port, or cannot drive the pin.</exception>
+        public static void SetUart(int port, int transmit, int receive)
+        {
+            Check(port, 3, transmit, receive);
+            int offset = (port - 1) * Next;
+            Configuration.SetPinFunction(transmit, DeviceFunction.COM1_TX + offset);
+            Configuration.SetPinFunction(receive, DeviceFunction.COM1_RX + offset);
+        }
+
+        /// <summary>Puts an SPI bus on three pins. Each device's chip select is an output of its own.</summary>
+        /// <param name="bus">1 or 2, as in SPI1.</param>
+        /// <param name="mosi">The pin on which the board talks.</param>
+        /// <param name="miso">The pin on which it listens.</param>
+        /// <param name="clock">The clock's pin.</param>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such bus, or no such pin on any ESP32.</exception>
+        /// <exception cref="ArgumentException">One pin is named twice, or the firmware refuses a pin.</exception>
+        public static void SetSpi(int bus, int mosi, int miso, int clock)
+        {
+            Check(bus, 2, mosi, miso);
+            Check(bus, 2, mosi, clock);
+            Check(bus, 2, miso, clock);
+            int offset = (bus - 1) * Next;
+            Configuration.SetPinFunction(mosi, DeviceFunction.SPI1_MOSI + offset);
+            Configuration.SetPinFunction(miso, DeviceFunction.SPI1_MISO + offset);
+            Configuration.SetPinFunction(clock, DeviceFunction.SPI1_CLOCK + offset);
+        }
+
+        // Everything is looked at before anything is set.
+        private static void Check(int number, int last, int first, int second)
+        {
+            if (number < 1 || number > last || first < 0 || first > LastPin || second < 0 || second > LastPin)
+            {
+                throw new ArgumentOutOfRangeException();
+            }
+
+            if (first == second)
+            {
+                throw new ArgumentException();
+            }
+        }
+    }
+}

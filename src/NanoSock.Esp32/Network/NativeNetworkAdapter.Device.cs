@@ -1,0 +1,179 @@
+using System;
+using System.Net.NetworkInformation;
+using nanoFramework.Runtime.Native;
+
+namespace NanoSock.Esp32
+{
+    /// <summary>The interface of a board, through nanoFramework's firmware.</summary>
+    public sealed class NativeNetworkAdapter : INetworkAdapter
+    {
+        private readonly NetworkInterfaceType _kind;
+        private readonly WifiCredentials _credentials;
+
+        private NativeNetworkAdapter(NetworkInterfaceType kind, WifiCredentials credentials)
+        {
+            _kind = kind;
+            _credentials = credentials;
+        }
+
+        /// <summary>The Wi-Fi station.</summary>
+        /// <param name="credentials">The network to join, which is stored in the device if it is not yet; null for the one that
+        /// the device has stored.</param>
+        public static NativeNetworkAdapter Wifi(WifiCredentials credentials)
+        {
+            return new NativeNetworkAdapter(NetworkInterfaceType.Wireless80211, credentials);
+        }
+
+        /// <summary>The wired interface of a board whose firmware has one.</summary>
+        public static NativeNetworkAdapter Wired()
+        {
+            return new NativeNetworkAdapter(NetworkInterfaceType.Ethernet, null);
+        }
+
+        /// <summary>The interface's six octets; null when there is no such interface.</summary>
+        public byte[] ReadPhysicalAddress()
+        {
+            try
+            {
+                NetworkInterface found = Find();
+                return found == null ? null : found.PhysicalAddress;
+            }
+            catch (Exception)
+            {
+                return null;
+            }
+        }
+
+        /// <inheritdoc/>
+        public NetworkPreparation Prepare()
+        {
+            try
+            {
+                NetworkInterface found = Find();
+                if (found == null)
+                {
+                    return NetworkPreparation.NoInterface;
+                }
+
+                if (_kind == NetworkInterfaceType.Wireless80211)
+                {
+                    NetworkPreparation stored = Store(found.SpecificConfigId);
+                    if (stored != NetworkPreparation.Done)
+                    {
+                        return stored;
+                    }
+                }
+
+                // An address that somebody has set by hand stays.
+                if (!found.IsDhcpEnabled && found.IPv4Address[0] == '0')
+                {
+                    found.EnableDhcp();
+                }
+
+                return NetworkPreparation.Done;
+            }
+            catch (Exception)
+            {
+                return NetworkPreparation.NoInterface;
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Restart()
+        {
+            Power.RebootDevice(RebootOption.NormalReboot);
+        }
+
+        /// <inheritdoc/>
+        public bool IsNetworkAvailable()
+        {
+            try
+            {
+                return NetworkInterface.GetIsNetworkAvailable();
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
+
+        /// <inheritdoc/>
+        public uint ReadAddress()
+        {
+            try
+            {
+                NetworkInterface found = Find();
+                uint address;
+                return found != null && Net.IPAddress.TryParse(found.IPv4Address, out address) ? address : 0;
+            }
+            catch (Exception)
+            {
+                return 0;
+            }
+        }
+
+        private NetworkPreparation Store(uint id)
+        {
+            Wireless80211Configuration stored = FindConfiguration(id);
+            if (stored == null)
+            {
+                return NetworkPreparation.NoInterface;
+            }
+
+            if (_credentials == null)
+            {
+                return string.IsNullOrEmpty(stored.Ssid) ? NetworkPreparation.NoCredentials : NetworkPreparation.Done;
+            }
+
+            if (IsStored(stored))
+            {
+                return NetworkPreparation.Done;
+            }
+
+            stored.Ssid = _credentials.Ssid;
+            stored.Password = _credentials.Password;
+            stored.Authentication = _credentials.Password.Length == 0 ? AuthenticationType.Open : AuthenticationType.WPA2;
+            stored.Encryption = _credentials.Password.Length == 0 ? EncryptionType.None : EncryptionType.WPA2_PSK;
+            stored.Options = Wireless80211Configuration.ConfigurationOptions.AutoConnect;
+            stored.SaveConfiguration();
+
+            // Only what has really been kept is worth a restart: otherwise there would be no end to them.
+            stored = FindConfiguration(id);
+            return stored != null && IsStored(stored) ? NetworkPreparation.RestartNeeded : NetworkPreparation.NotStored;
+        }
+
+        private bool IsStored(Wireless80211Configuration stored)
+        {
+            return stored.Ssid == _credentials.Ssid && stored.Password == _credentials.Password
+                && (stored.Options & Wireless80211Configuration.ConfigurationOptions.AutoConnect) == Wireless80211Configuration.ConfigurationOptions.AutoConnect;
+        }
+
+        private static Wireless80211Configuration FindConfiguration(uint id)
+        {
+            Wireless80211Configuration[] all = Wireless80211Configuration.GetAllWireless80211Configurations();
+            for (int i = 0; i < all.Length; i++)
+            {
+                if (all[i].Id == id)
+                {
+                    return all[i];
+                }
+            }
+
+            return null;
+        }
+
+        private NetworkInterface Find()
+        {
+            NetworkInterface[] all = NetworkInterface.GetAllNetworkInterfaces();
+            for (int i = 0; i < all.Length; i++)
+            {
+                if (all[i].NetworkInterfaceType == _kind)
+                {
+                    return all[i];
+                }
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+
+namespace NanoSock.Esp32
+{
+    /// <summary>Asks the platform's resolver, which may take half a minute to answer, on a thread that lives as long as that.</summary>
+    public sealed class NativeHostResolver : IHostResolver
+    {
+        private string _host;
+        private uint _address;
+        private bool _runs;
+
+        /// <inheritdoc/>
+        public bool IsDone
+        {
+            get { return !_runs; }
+        }
+
+        /// <inheritdoc/>
+        public uint Address
+        {
+            get { return _address; }
+        }
+
+        /// <inheritdoc/>
+        public void Begin(string host)
+        {
+            if (!_runs)
+            {
+                _host = host;
+                _address = 0;
+                _runs = true;
+                try
+                {
+                    new Thread(Run).Start();
+                }
+                catch (Exception)
+                {
+                    // No memory for a thread: a look-up that failed.
+                    _runs = false;
+                }
+            }
+        }
+
+        private void Run()
+        {
+            uint found = 0;
+            try
+            {
+                IPAddress[] addresses = Dns.GetHostEntry(_host).AddressList;
+                for (int i = 0; i < addresses.Length && found == 0; i++)
+                {
+                    if (addresses[i].AddressFamily == AddressFamily.InterNetwork)
+                    {
+                        found = new Net.IPAddress(addresses[i].GetAddressBytes()).Value;
+                    }
+                }
+            }
+            catch (Exception)
+            {
+                // No such host, no server, no memory: all the same to who asked.
+            }
+
+            _address = found;
+            _runs = false;
+        }
+    }
+}

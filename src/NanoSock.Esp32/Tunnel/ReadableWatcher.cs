@@ -1,0 +1,79 @@
+using System.Threading;
+using NanoSock.Links;
+
+namespace NanoSock.Esp32
+{
+    /// <summary>A thread that blocks until the socket has a datagram, says so, and then waits until it has been drained.</summary>
+    internal sealed class ReadableWatcher
+    {
+        // Bounds what a lost race or a socket that was closed under the thread can cost.
+        private const int LongestWait = 500;
+
+        private readonly AutoResetEvent _event = new AutoResetEvent(false);
+        private readonly IDatagramSocket _socket;
+        private IWakeup _wakeup;
+        private bool _waitsForDrain;
+        private bool _started;
+        private bool _stopped;
+
+        internal ReadableWatcher(IDatagramSocket socket)
+        {
+            _socket = socket;
+        }
+
+        /// <summary>Sets whom to wake, null for nobody; the thread begins with the first.</summary>
+        internal void SetWakeup(IWakeup wakeup)
+        {
+            _wakeup = wakeup;
+            if (!_started && wakeup != null)
+            {
+                _started = true;
+                new Thread(Run).Start();
+            }
+
+            _event.Set();
+        }
+
+        /// <summary>Called when the socket was found empty.</summary>
+        internal void Drained()
+        {
+            if (_waitsForDrain)
+            {
+                _waitsForDrain = false;
+                _event.Set();
+            }
+        }
+
+        /// <summary>Called when a socket has been opened, on which the thread can wait again.</summary>
+        internal void Opened()
+        {
+            _event.Set();
+        }
+
+        /// <summary>Has the thread end; within half a second it is gone.</summary>
+        internal void Stop()
+        {
+            _stopped = true;
+            _event.Set();
+        }
+
+        private void Run()
+        {
+            while (!_stopped)
+            {
+                IWakeup wakeup = _wakeup;
+                if (wakeup != null && _socket.WaitReadable(LongestWait))
+                {
+                    // Before the wake-up: whoever is woken may have drained the socket before this thread runs on.
+                    _waitsForDrain = true;
+                    wakeup.Wake();
+                    _event.WaitOne(LongestWait, false);
+                }
+                else if (wakeup == null || !_socket.IsOpen)
+                {
+                    _event.WaitOne(LongestWait, false);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Net.Sockets;
+using NanoSock.Esp32;
+
+namespace NanoSock.Host.BoardLinks
+{
+    /// <summary>A VXLAN tunnel in use, which tells in the end how it went.</summary>
+    public sealed class OpenedVxlanLink : OpenedBoardLink
+    {
+        private readonly VxlanLink _tunnel;
+
+        /// <summary>Takes the link.</summary>
+        public OpenedVxlanLink(VxlanLink tunnel)
+            : base(tunnel, null)
+        {
+            _tunnel = tunnel;
+        }
+
+        /// <inheritdoc/>
+        public override IEnumerable<string> Summarize()
+        {
+            string peer = _tunnel.Peer == 0 ? string.Empty : " (" + Net.IPAddress.ToString(_tunnel.Peer) + ")";
+            yield return "tunnel to " + _tunnel.Host + peer + ", VNI " + _tunnel.Vni.ToString(CultureInfo.InvariantCulture) + ": " + VxlanNames.Of(_tunnel.State)
+                + (_tunnel.LastError == 0 ? string.Empty : ", last error " + (SocketError)_tunnel.LastError);
+            yield return "tunnel counters: " + VxlanNames.Counters(_tunnel);
+        }
+    }
+}

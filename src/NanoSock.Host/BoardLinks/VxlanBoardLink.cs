@@ -1,0 +1,94 @@
+using System;
+using System.Globalization;
+using NanoSock.Esp32;
+
+namespace NanoSock.Host.BoardLinks
+{
+    /// <summary>A VXLAN tunnel: the far end is a host of the network, such as a Linux machine's VXLAN device.</summary>
+    public sealed class VxlanBoardLink : BoardLink
+    {
+        private const string Form = "HOST:VNI[:PORT], then any of ,local=PORT ,mtu=OCTETS ,keepalive=SECONDS, such as 10.0.0.1:42 or host:42,mtu=1400";
+        private const int LeastPathMtu = 118;
+
+        private VxlanBoardLink(VxlanOptions options)
+        {
+            Options = options;
+        }
+
+        /// <summary>What the link is made of.</summary>
+        public VxlanOptions Options { get; }
+
+        /// <inheritdoc/>
+        public override string Description
+        {
+            get { return "a VXLAN tunnel to " + Options.Host + ", VNI " + Options.Vni.ToString(CultureInfo.InvariantCulture); }
+        }
+
+        /// <summary>Reads the text after "vxlan:".</summary>
+        /// <exception cref="FormatException">It is wrong; the message is one line for the user.</exception>
+        public static VxlanBoardLink Parse(string text)
+        {
+            string[] parts = text.Split(',');
+            string[] end = parts[0].Split(':');
+            if (end.Length < 2 || end.Length > 3 || end[0].Length == 0 || end[0].Trim() != end[0])
+            {
+                throw Wrong(text, "expected " + Form);
+            }
+
+            VxlanOptions options = new VxlanOptions { Host = end[0], Vni = Number(text, end[1], "a VNI", 0, 0xFFFFFF) };
+            if (end.Length == 3)
+            {
+                options.RemotePort = Number(text, end[2], "a port", 1, 65535);
+            }
+
+            for (int i = 1; i < parts.Length; i++)
+            {
+                string[] setting = parts[i].Split('=', 2);
+                string value = setting.Length == 2 ? setting[1] : string.Empty;
+                switch (setting[0])
+                {
+                    case "local":
+                        options.LocalPort = Number(text, value, "local", 0, 65535);
+                        break;
+                    case "mtu":
+                        options.PathMtu = Number(text, value, "mtu", LeastPathMtu, 65535);
+                        break;
+                    case "keepalive":
+                        options.KeepaliveMilliseconds = 1000 * Number(text, value, "keepalive", 0, 86400);
+                        break;
+                    default:
+                        throw Wrong(text, "'" + parts[i] + "' is not one of local=, mtu=, keepalive=");
+                }
+            }
+
+            options.HardwareAddress = DeriveAddress(options);
+            return new VxlanBoardLink(options);
+        }
+
+        /// <inheritdoc/>
+        public override OpenedBoardLink Open()
+        {
+            return new OpenedVxlanLink(new VxlanLink(Options, null));
+        }
+
+        // The same at every start, whatever else is set, so that neighbours need not forget it; another one on another machine,
+        // and for each of the programs of one machine that have to have different ports.
+        private static byte[] DeriveAddress(VxlanOptions options)
+        {
+            string place = options.LocalPort != 0 ? "port " + options.LocalPort.ToString(CultureInfo.InvariantCulture)
+                : "process " + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            return TapOpening.DeriveAddress("vxlan " + Environment.MachineName + " " + place + " " + options.Host + " " + options.Vni.ToString(CultureInfo.InvariantCulture));
+        }
+
+        private static int Number(string text, string value, string what, int least, int most)
+        {
+            return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most ? number
+                : throw Wrong(text, "'" + value + "': " + what + " is a number from " + least.ToString(CultureInfo.InvariantCulture) + " to " + most.ToString(CultureInfo.InvariantCulture));
+        }
+
+        private static FormatException Wrong(string text, string why)
+        {
+            return new FormatException("--link 'vxlan:" + text + "': " + why + ".");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace NanoSock.Links
+{
+    /// <summary>What a <see cref="SlipLink"/> counts.</summary>
+    public enum SlipCounter
+    {
+        /// <summary>Frames received whole.</summary>
+        FramesIn,
+        /// <summary>Frames taken to be sent.</summary>
+        FramesOut,
+        /// <summary>Frames dropped because ESC was followed by neither of the two octets that may follow it.</summary>
+        BadEscapes,
+        /// <summary>Frames dropped because they were longer than the MTU, or had no END.</summary>
+        OversizedFrames,
+        /// <summary>Frames without content: two ENDs in a row, as between the frames of a peer that sends END at both ends.</summary>
+        EmptyFrames,
+        /// <summary>Frames, received or sent in part, that were lost with the stream beneath.</summary>
+        FramesCut,
+        /// <summary>Frames not sent because they were longer than the MTU.</summary>
+        OversizedOut,
+    }
+}

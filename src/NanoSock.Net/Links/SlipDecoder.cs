@@ -1,0 +1,163 @@
+using System;
+
+namespace NanoSock.Links
+{
+    /// <summary>The receiving half of SLIP (RFC 1055): takes octets in pieces of any size and gives whole frames.</summary>
+    /// <remarks>
+    /// On nanoCLR an octet that goes through a loop costs some twenty instructions, so octets are searched for and copied in
+    /// runs, by native code. RFC 1055's example keeps an octet that must not follow ESC; here the frame is dropped: it was
+    /// damaged on the line, and a datagram without a checksum would not show it.
+    /// </remarks>
+    internal sealed class SlipDecoder
+    {
+        internal const int End = 0xC0;
+        internal const int Escape = 0xDB;
+        internal const int EscapedEnd = 0xDC;
+        internal const int EscapedEscape = 0xDD;
+
+        private const int Plain = 0;
+        private const int AfterEscape = 1;
+
+        // The frame is lost, and its end awaited.
+        private const int Skipping = 2;
+
+        private static readonly object s_end = (byte)End;
+        private static readonly object s_escape = (byte)Escape;
+
+        /// <summary>The frame, or what there is of it.</summary>
+        internal readonly byte[] Frame;
+        private readonly uint[] _counts;
+        private int _length;
+        private int _state;
+
+        internal SlipDecoder(int largest, uint[] counts)
+        {
+            Frame = new byte[largest];
+            _counts = counts;
+        }
+
+        /// <summary>The first END from <paramref name="from"/> on; <paramref name="to"/> when there is none before it.</summary>
+        internal static int FindEnd(byte[] octets, int from, int to)
+        {
+            int found = Array.IndexOf(octets, s_end, from, to - from);
+            return found < 0 ? to : found;
+        }
+
+        /// <summary>The first ESC from <paramref name="from"/> on; <paramref name="to"/> when there is none before it.</summary>
+        internal static int FindEscape(byte[] octets, int from, int to)
+        {
+            int found = Array.IndexOf(octets, s_escape, from, to - from);
+            return found < 0 ? to : found;
+        }
+
+        /// <summary>Forgets the frame under way.</summary>
+        internal void Reset()
+        {
+            if (_length > 0 && _state != Skipping)
+            {
+                _counts[(int)SlipCounter.FramesCut]++;
+            }
+
+            _length = 0;
+            _state = Plain;
+        }
+
+        /// <summary>Takes octets up to the end of a frame, or all of them.</summary>
+        /// <param name="octets">What was received.</param>
+        /// <param name="at">The first octet; advanced behind the last one that was taken.</param>
+        /// <param name="to">Behind the last octet.</param>
+        /// <returns>The length of the frame that is now complete in <see cref="Frame"/>; 0 when none is.</returns>
+        internal int Take(byte[] octets, ref int at, int to)
+        {
+            int offset = at;
+            if (_length == 0 && _state == Plain)
+            {
+                int first = offset;
+                while (offset < to && octets[offset] == End)
+                {
+                    offset++;
+                }
+
+                _counts[(int)SlipCounter.EmptyFrames] += (uint)(offset - first);
+            }
+
+            int stop = FindEnd(octets, offset, to);
+            if (_state != Skipping && offset < stop)
+            {
+                Append(octets, offset, stop);
+            }
+
+            if (stop == to)
+            {
+                at = to;
+                return 0;
+            }
+
+            at = stop + 1;
+            int length = _length;
+            if (_state == AfterEscape)
+            {
+                _counts[(int)SlipCounter.BadEscapes]++;
+            }
+
+            bool isWhole = _state == Plain;
+            _length = 0;
+            _state = Plain;
+            return isWhole ? length : 0;
+        }
+
+        // Octets of one frame, without its end.
+        private void Append(byte[] octets, int offset, int stop)
+        {
+            byte[] frame = Frame;
+            int length = _length;
+            int state = _state;
+            while (offset < stop)
+            {
+                int octet = octets[offset];
+                if (state == AfterEscape)
+                {
+                    if (octet != EscapedEnd && octet != EscapedEscape)
+                    {
+                        _counts[(int)SlipCounter.BadEscapes]++;
+                        state = Skipping;
+                        break;
+                    }
+
+                    if (length == frame.Length)
+                    {
+                        _counts[(int)SlipCounter.OversizedFrames]++;
+                        state = Skipping;
+                        break;
+                    }
+
+                    frame[length++] = (byte)(octet == EscapedEnd ? End : Escape);
+                    offset++;
+                    state = Plain;
+                }
+                else if (octet == Escape)
+                {
+                    offset++;
+                    state = AfterEscape;
+                }
+                else
+                {
+                    int run = FindEscape(octets, offset, stop) - offset;
+                    if (run > frame.Length - length)
+                    {
+                        _counts[(int)SlipCounter.OversizedFrames]++;
+                        state = Skipping;
+                        break;
+                    }
+
+                    Array.Copy(octets, offset, frame, length, run);
+                    length += run;
+                    offset += run;
+                }
+            }
+
+            _length = length;
+            _state = state;
+        }
+    }
+}

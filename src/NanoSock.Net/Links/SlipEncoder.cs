@@ -1,0 +1,141 @@
+using System;
+using NanoSock.Storage;
+
+namespace NanoSock.Links
+{
+    /// <summary>The sending half of SLIP (RFC 1055): in pieces as the stream takes them, one frame after the other.</summary>
+    internal sealed class SlipEncoder
+    {
+        private readonly byte[] _frame;
+        private readonly byte[] _piece;
+        private readonly FrameQueue _queue;
+        private int _length;
+        private int _at;
+        private int _pieceAt;
+        private int _pieceEnd;
+        private bool _isBusy;
+
+        internal SlipEncoder(int largest, int piece, FrameQueue queue)
+        {
+            _queue = queue;
+            _frame = new byte[largest];
+            _piece = new byte[piece];
+        }
+
+        /// <summary>Forgets the frame under way and those that wait; returns how many there were.</summary>
+        internal int Reset()
+        {
+            int lost = (_isBusy || _pieceAt < _pieceEnd ? 1 : 0) + _queue.Count;
+            _isBusy = false;
+            _pieceAt = _pieceEnd;
+            while (_queue.Count > 0)
+            {
+                _queue.Dequeue(_frame, 0, 0);
+            }
+
+            return lost;
+        }
+
+        /// <summary>Takes a frame; none may be under way.</summary>
+        internal void Begin(byte[] buffer, int offset, int length)
+        {
+            Array.Copy(buffer, offset, _frame, 0, length);
+            Begin(length);
+        }
+
+        private void Begin(int length)
+        {
+            _length = length;
+            _at = 0;
+            _isBusy = true;
+
+            // At the beginning, too: what noise has put on the line is then a frame of its own (RFC 1055, "Protocol").
+            _piece[0] = SlipDecoder.End;
+            Encode(1);
+        }
+
+        /// <summary>Writes what the stream takes; true when nothing is left to be written.</summary>
+        internal bool Send(IByteStream stream)
+        {
+            for (;;)
+            {
+                int rest = _pieceEnd - _pieceAt;
+                if (rest == 0)
+                {
+                    if (_isBusy)
+                    {
+                        Encode(0);
+                    }
+                    else if (_queue.Count > 0)
+                    {
+                        Begin(_queue.Dequeue(_frame, 0, _frame.Length));
+                    }
+                    else
+                    {
+                        return true;
+                    }
+                }
+                else
+                {
+                    int taken = stream.Write(_piece, _pieceAt, rest);
+                    if (taken <= 0)
+                    {
+                        return false;
+                    }
+
+                    _pieceAt += taken;
+                }
+            }
+        }
+
+        // Fills the piece from where it has been filled already.
+        private void Encode(int end)
+        {
+            byte[] frame = _frame;
+            byte[] piece = _piece;
+            int length = _length;
+            int at = _at;
+            int size = piece.Length;
+            int nextEnd = -1;
+            while (at < length && end < size)
+            {
+                int octet = frame[at];
+                if (octet == SlipDecoder.End || octet == SlipDecoder.Escape)
+                {
+                    if (end + 2 > size)
+                    {
+                        break;
+                    }
+
+                    piece[end++] = SlipDecoder.Escape;
+                    piece[end++] = (byte)(octet == SlipDecoder.End ? SlipDecoder.EscapedEnd : SlipDecoder.EscapedEscape);
+                    at++;
+                }
+                else
+                {
+                    int stop = length - at < size - end ? length : at + size - end;
+                    if (nextEnd < at)
+                    {
+                        // Searched for once, not again from every ESC on.
+                        nextEnd = SlipDecoder.FindEnd(frame, at, stop);
+                    }
+
+                    stop = SlipDecoder.FindEscape(frame, at, nextEnd < stop ? nextEnd : stop);
+                    Array.Copy(frame, at, piece, end, stop - at);
+                    end += stop - at;
+                    at = stop;
+                }
+            }
+
+            if (at == length && end < size)
+            {
+                piece[end++] = SlipDecoder.End;
+                _isBusy = false;
+            }
+
+            _at = at;
+            _pieceAt = 0;
+            _pieceEnd = end;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace NanoSock.Repository.Tests.Boards
+{
+    /// <summary>One firmware for one real board, as boards/boards.proj builds it.</summary>
+    internal sealed class BoardBuild
+    {
+        private static readonly string s_configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent.Name;
+
+        private BoardBuild(BoardFolder board, string firmware)
+        {
+            Board = board;
+            Firmware = Path.GetFileName(firmware);
+            string folder = Path.Combine(firmware, "bin", "boards", board.Name, s_configuration);
+            Device = Path.Combine(folder, "netnano1.0", Firmware + ".exe");
+            Desktop = Path.Combine(folder, "net10.0", Firmware + ".dll");
+        }
+
+        internal BoardFolder Board { get; }
+
+        internal string Firmware { get; }
+
+        /// <summary>The program that is flashed.</summary>
+        internal string Device { get; }
+
+        /// <summary>The same with the board's sizes, for the desktop.</summary>
+        internal string Desktop { get; }
+
+        internal static IEnumerable<BoardBuild> All()
+        {
+            return BoardFolder.Real().SelectMany(board => Firmwares().Select(firmware => new BoardBuild(board, firmware)));
+        }
+
+        private static IEnumerable<string> Firmwares()
+        {
+            return Directory.EnumerateDirectories(RepositoryRoot.Combine("firmware")).Order(StringComparer.Ordinal)
+                .Where(folder => File.Exists(Path.Combine(folder, Path.GetFileName(folder) + ".csproj")));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Mono.Cecil;
+
+namespace NanoSock.Repository.Tests.Boards
+{
+    /// <summary>A board's folder is whole, its builds are its own, and its page says what the sources say.</summary>
+    [TestClass]
+    public class BoardFolderTests
+    {
+        public static IEnumerable<object[]> Boards() => BoardFolder.Real().Select(board => new object[] { board.Name });
+
+        public static string NameOf(System.Reflection.MethodInfo method, object[] data) => method.Name + " " + data[0];
+
+        [TestMethod]
+        public void EachFolderHasItsFiles()
+        {
+            foreach (BoardFolder board in BoardFolder.All())
+            {
+                string[] expected = board.IsHost ? new[] { "Board.Desktop.cs", "Board.Device.cs", "Board.cs", "README.md" } : new[] { "Board.Device.cs", "Board.cs", "Board.props", "README.md" };
+                CollectionAssert.AreEqual(expected, Directory.EnumerateFiles(board.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray(), board.Name);
+            }
+        }
+
+        [TestMethod]
+        public void TheComparisonHasEveryBoard()
+        {
+            string readme = File.ReadAllText(RepositoryRoot.Combine("boards", "README.md"));
+            string[] listed = Regex.Matches(readme, @"(?m)^\| \[([\w-]+)\]\(\1/README\.md\) \|").Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal).ToArray();
+            CollectionAssert.AreEqual(BoardFolder.All().Select(board => board.Name).ToArray(), listed);
+            foreach (BoardFolder board in BoardFolder.Real())
+            {
+                StringAssert.Contains(readme.Split('\n').First(line => line.StartsWith("| [" + board.Name + "]")), "| " + board.Target + " |");
+            }
+        }
+
+        // Were the folders of two boards one, one of the two builds would have the other's sources.
+        [TestMethod]
+        [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
+        public void ItsBuildsAreItsOwn(string name)
+        {
+            foreach (BoardBuild build in BoardBuild.All().Where(build => build.Board.Name == name))
+            {
+                Assert.AreEqual(name, Constant(build.Device, "Name"), build.Device);
+                Assert.AreEqual(name, Constant(build.Desktop, "Name"), build.Desktop);
+                Assert.AreEqual(Constant(build.Device, "ScratchLength"), Constant(build.Desktop, "ScratchLength"), build.Firmware);
+            }
+        }
+
+        // A Pico has neither ESP32 nor network to load an assembly for; a UART is worth no tunnel's memory.
+        [TestMethod]
+        [DataRow("raspberry-pi-pico-uart", "System.Net nanoFramework.Hardware.Esp32 NanoSock.Esp32")]
+        [DataRow("esp32-devkitc-uart", "System.Net System.Threading NanoSock.Esp32")]
+        [DataRow("esp32-c3-uart", "System.Net System.Threading NanoSock.Esp32")]
+        [DataRow("esp32-devkitc-wifi", "System.IO.Ports NanoSock.Serial")]
+        [DataRow("esp32-s3-wifi", "System.IO.Ports NanoSock.Serial")]
+        [DataRow("wt32-eth01", "System.IO.Ports NanoSock.Serial")]
+        public void ItNeedsNothingThatItHasNot(string name, string foreign)
+        {
+            foreach (BoardBuild build in BoardBuild.All().Where(build => build.Board.Name == name))
+            {
+                Assert.AreEqual(string.Empty, string.Join(", ", AssemblyTables.Closure(build.Device).Intersect(foreign.Split(' '))), build.Firmware);
+            }
+        }
+
+        [TestMethod]
+        [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
+        public void ThePageLeadsToThisBoard(string name)
+        {
+            BoardFolder board = BoardFolder.Real().Single(folder => folder.Name == name);
+            string page = board.Readme;
+            StringAssert.Contains(page, "nanoff --update --target " + board.Target + (name.StartsWith("raspberry") ? "\n" : " "));
+            StringAssert.Contains(page, "nanoff --nanodevice --deploy --serialport ");
+            Assert.IsFalse(Regex.IsMatch(page, @"nanoff .*--address"), "an address to deploy to");
+            StringAssert.Contains(page, "-p:Board=" + name + " -p:NanoPackages=true");
+            StringAssert.Contains(page, "Never tried on hardware");
+            StringAssert.Contains(page, board.Heap.ToString("N0", System.Globalization.CultureInfo.InvariantCulture), "the heap of Board.props");
+        }
+
+        [TestMethod]
+        [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
+        public void ThePagesNumbersAreThoseOfTheSources(string name)
+        {
+            BoardBuild build = BoardBuild.All().First(item => item.Board.Name == name && item.Firmware == "EchoServer");
+            string page = build.Board.Readme;
+            uint address = Convert.ToUInt32(Constant(build.Device, "Address"));
+            uint gateway = Convert.ToUInt32(Constant(build.Device, "Gateway"));
+            StringAssert.Contains(page, "    ping " + Dotted(address) + "\n    curl http://" + Dotted(address) + "/");
+            StringAssert.Contains(page, "    ip address add " + Dotted(gateway));
+            if (Constant(build.Device, "Vni") is int vni)
+            {
+                StringAssert.Contains(page, " vxlan id " + vni + " ");
+                StringAssert.Contains(page, "`Peer` (" + Constant(build.Device, "Peer") + " ");
+                return;
+            }
+
+            StringAssert.Contains(page, "-s " + Constant(build.Device, "BaudRate") + " ");
+            StringAssert.Contains(page, "mtu " + Constant(build.Device, "Mtu") + " up");
+            StringAssert.Contains(page, "(COM" + Constant(build.Device, "Uart") + ") | RXD |");
+            if (Constant(build.Device, "Transmit") is int transmit)
+            {
+                StringAssert.Contains(page, "| " + transmit + ", transmits");
+                StringAssert.Contains(page, "| " + Constant(build.Device, "Receive") + ", receives");
+            }
+        }
+
+        // What is to be deployed, each after what it needs: a device that lacks one refuses the program without a word.
+        [TestMethod]
+        [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
+        public void ThePageListsWhatIsDeployed(string name)
+        {
+            BoardBuild build = BoardBuild.All().First(item => item.Board.Name == name && item.Firmware == "EchoServer");
+            List<string> listed = Regex.Matches(build.Board.Readme, @"([\w.]+)\.pe\b").Select(match => match.Groups[1].Value).ToList();
+            CollectionAssert.AreEquivalent(AssemblyTables.Closure(build.Device).ToArray(), listed);
+            foreach (string assembly in listed)
+            {
+                foreach (string needed in AssemblyTables.Needs(build.Device, assembly))
+                {
+                    Assert.IsLessThan(listed.IndexOf(assembly), listed.IndexOf(needed), assembly + " needs " + needed);
+                }
+            }
+        }
+
+        private static string Dotted(uint address) => (address >> 24) + "." + ((address >> 16) & 255) + "." + ((address >> 8) & 255) + "." + (address & 255);
+
+        private static object Constant(string assembly, string name)
+        {
+            using ModuleDefinition module = BuiltAssemblies.Read(assembly);
+            return module.GetType("NanoSock.Boards.Board").Fields.SingleOrDefault(field => field.Name == name)?.Constant;
+        }
+    }
+}

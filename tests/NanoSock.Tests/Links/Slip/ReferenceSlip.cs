@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace NanoSock.Tests.Links.Slip
+{
+    /// <summary>RFC 1055 once more, octet by octet, to compare with.</summary>
+    internal static class ReferenceSlip
+    {
+        internal const byte End = 192;
+        internal const byte Esc = 219;
+        internal const byte EscEnd = 220;
+        internal const byte EscEsc = 221;
+
+        internal static IEnumerable<byte> Encode(byte[] frame)
+        {
+            yield return End;
+            foreach (byte octet in frame)
+            {
+                if (octet == End || octet == Esc)
+                {
+                    yield return Esc;
+                    yield return octet == End ? EscEnd : EscEsc;
+                }
+                else
+                {
+                    yield return octet;
+                }
+            }
+
+            yield return End;
+        }
+
+        /// <summary>The frames that are whole; those with a bad escape or more octets than the MTU are left out.</summary>
+        internal static List<byte[]> Decode(IEnumerable<byte> line, int mtu)
+        {
+            List<byte[]> frames = new List<byte[]>();
+            List<byte> frame = new List<byte>();
+            bool escaped = false;
+            bool bad = false;
+            foreach (byte octet in line)
+            {
+                if (octet == End)
+                {
+                    if (!bad && !escaped && frame.Count > 0 && frame.Count <= mtu)
+                    {
+                        frames.Add(frame.ToArray());
+                    }
+
+                    frame.Clear();
+                    escaped = bad = false;
+                }
+                else if (escaped)
+                {
+                    bad |= octet != EscEnd && octet != EscEsc;
+                    frame.Add(octet == EscEnd ? End : Esc);
+                    escaped = false;
+                }
+                else if (octet == Esc)
+                {
+                    escaped = true;
+                }
+                else
+                {
+                    frame.Add(octet);
+                }
+            }
+
+            return frames;
+        }
+
+        internal static string Show(IEnumerable<byte[]> frames)
+        {
+            return string.Join("\n", frames.Select(frame => System.Convert.ToHexString(frame)));
+        }
+    }
+}
