@@ -172,7 +172,9 @@ namespace SensorNode.Readings
 
             if (!_wasUp)
             {
+                // Why nothing got through is known, and is over: nothing needs to go ahead alone.
                 _wasUp = true;
+                _isProbe = false;
                 _nextSend = nowMilliseconds;
             }
 

@@ -62,7 +62,7 @@ namespace NanoSock.Tests.Firmware.Sensor
 
                 long limit = back + (isOver ? CommandsAtOnce : CommandsAfterLink) - bench.Now;
                 Assert.IsTrue(bench.IsAnswered(limit), "No commands; phase " + phase + ".");
-                Assert.IsTrue(bench.RunUntil(() => bench.Program.Readings.Waiting == 0, ReadingSender.ProbeMilliseconds + 2 * bench.Settings.Backlog * ReadingSender.DrainMilliseconds));
+                Assert.IsTrue(bench.RunUntil(() => bench.Program.Readings.Waiting == 0, 2 * bench.Settings.Backlog * ReadingSender.DrainMilliseconds));
                 AssertNothingIsLostButTheDropped(bench);
             }
         }
