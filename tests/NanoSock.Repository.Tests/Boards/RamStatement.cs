@@ -94,7 +94,7 @@ namespace NanoSock.Repository.Tests.Boards
             // The one that writes, and the one in which the driver tells of octets.
             threads = 3;
             platform = SerialPort;
-            return new SlipLink(new SilentStream(), ConstantOf(device, "Mtu"));
+            return new SlipLink(new SilentStream(), ConstantOf(device, "Mtu"), SlipLink.DefaultQueue);
         }
 
         private static VxlanLink Tunnel()
