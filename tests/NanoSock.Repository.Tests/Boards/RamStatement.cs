@@ -36,8 +36,12 @@ namespace NanoSock.Repository.Tests.Boards
         private const int LeastRoom = 4096;
         private const int RoomShare = 64;
 
-        // The second node that a program makes when it is under way, and holds for a while; it is there once its stack is asked for.
+        // What a program adds to its node when it is under way: one more interface, and services on it.
         private const string LaterNode = "SmokeTest.LoopbackNode";
+        private const int LaterMtu = 576;
+
+        // The step under way: its fields, a buffer of 512 octets, and TcpInfo.
+        private const int LaterStep = 1100;
 
         private RamStatement(BoardBuild build)
         {
@@ -53,10 +57,17 @@ namespace NanoSock.Repository.Tests.Boards
             ProgramMaker maker = new(assembly, stack, link, options.TcpSockets + options.UdpSockets);
             Dictionary<string, int> byType = new();
             Program = HeapWeight.Of(maker.Make(), byType, stack, link);
-            if (new ProgramMaker(assembly, stack, null, 0).Make(LaterNode) is object later)
+            options.Interfaces++;
+            NetStack wider = new(options);
+            if (new ProgramMaker(assembly, wider, null, Math.Min(options.MaximumMtu, LaterMtu)).Make(LaterNode) is object later)
             {
-                later.GetType().GetProperty("Stack").GetValue(later);
-                Program += HeapWeight.Of(later, byType, stack);
+                object error = later.GetType().GetMethod("Open").Invoke(later, null);
+                if (!error.Equals(SocketError.Success))
+                {
+                    throw new InvalidOperationException(LaterNode + " cannot be opened: " + error);
+                }
+
+                Program += HeapWeight.Of(later, byType, wider) + wider.MemoryBytes - Stack + LaterStep;
             }
         }
 
