@@ -49,7 +49,7 @@ namespace SensorNode
             _settings = settings;
             _led = led;
             _readings = new ReadingSender(stack, link, sensor, settings);
-            _commands = new CommandConnection(stack, link, new CommandInterpreter(_readings, led), settings);
+            _commands = new CommandConnection(stack, link, new CommandInterpreter(_readings, led), _readings, settings);
             Add(new StatusPage());
             AddActivity(_readings);
             AddActivity(_commands);

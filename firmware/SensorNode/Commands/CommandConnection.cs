@@ -1,6 +1,7 @@
 using NanoSock.Firmware;
 using NanoSock.Links;
 using NanoSock.Sockets;
+using SensorNode.Readings;
 
 namespace SensorNode.Commands
 {
@@ -16,6 +17,7 @@ namespace SensorNode.Commands
         private readonly ILink _link;
         private readonly SensorSettings _settings;
         private readonly CommandInterpreter _interpreter;
+        private readonly ReadingSender _readings;
         private readonly BackOff _backOff;
         private readonly LineReader _lines = new LineReader();
         private readonly byte[] _chunk = new byte[ChunkLength];
@@ -36,11 +38,12 @@ namespace SensorNode.Commands
         private string _lastError = "";
 
         /// <summary>Creates the connection; the first attempt comes with the first step.</summary>
-        public CommandConnection(NetStack stack, ILink link, CommandInterpreter interpreter, SensorSettings settings)
+        public CommandConnection(NetStack stack, ILink link, CommandInterpreter interpreter, ReadingSender readings, SensorSettings settings)
         {
             _stack = stack;
             _link = link;
             _interpreter = interpreter;
+            _readings = readings;
             _settings = settings;
             _backOff = new BackOff(settings.Node, settings.Session);
             _writer = new ByteWriter(_answer);
@@ -135,7 +138,7 @@ namespace SensorNode.Commands
 
         private long Wait(long now)
         {
-            long look = now + Readings.ReadingSender.LinkLookMilliseconds;
+            long look = now + ReadingSender.LinkLookMilliseconds;
             if (!_wasUp)
             {
                 return look;
@@ -186,6 +189,7 @@ namespace SensorNode.Commands
 
             if ((ready & SocketReadiness.Writable) != 0)
             {
+                _readings.OnReached();
                 Greet(now);
                 return now;
             }
@@ -196,7 +200,7 @@ namespace SensorNode.Commands
                 return now;
             }
 
-            long look = now + Readings.ReadingSender.LinkLookMilliseconds;
+            long look = now + ReadingSender.LinkLookMilliseconds;
             return _at < look ? _at : look;
         }
 

@@ -21,6 +21,10 @@ namespace SensorNode.Readings
         /// after three questions a second apart.</summary>
         public const int SettleMilliseconds = 4000;
 
+        /// <summary>Milliseconds that the first datagram after a refusal is alone, unless the collector is heard before: by
+        /// then the network has refused that one too, if it is going to.</summary>
+        public const int ProbeMilliseconds = 3500;
+
         /// <summary>A link cannot tell that it is back; milliseconds between two looks.</summary>
         public const int LinkLookMilliseconds = 250;
 
@@ -41,6 +45,7 @@ namespace SensorNode.Readings
         private uint _sent;
         private uint _putBack;
         private bool _wasUp = true;
+        private bool _isProbe;
         private SocketError _lastError;
 
         /// <summary>Creates the sender; it opens its socket by itself.</summary>
@@ -167,7 +172,9 @@ namespace SensorNode.Readings
 
             if (!_wasUp)
             {
+                // Why nothing got through is known, and is over: nothing needs to go ahead alone.
                 _wasUp = true;
+                _isProbe = false;
                 _nextSend = nowMilliseconds;
             }
 
@@ -181,6 +188,16 @@ namespace SensorNode.Readings
             {
                 _stack.Close(_descriptor);
                 _descriptor = -1;
+            }
+        }
+
+        /// <summary>The collector's host was heard: what waits need not wait for a probe any more.</summary>
+        public void OnReached()
+        {
+            _isProbe = false;
+            if (_nextSend > _now)
+            {
+                _nextSend = _now;
             }
         }
 
@@ -254,7 +271,8 @@ namespace SensorNode.Readings
             {
                 _backlog.MarkSent(now);
                 _sent++;
-                _nextSend = now + DrainMilliseconds;
+                _nextSend = now + (_isProbe ? ProbeMilliseconds : DrainMilliseconds);
+                _isProbe = false;
             }
 
             return result;
@@ -285,6 +303,7 @@ namespace SensorNode.Readings
             _lastError = error;
             _putBack += (uint)_backlog.Rewind();
             _nextSend = _now + RetryMilliseconds;
+            _isProbe = true;
         }
 
         private static long Earlier(long a, long b)

@@ -25,8 +25,9 @@ namespace NanoSock.Tests.Firmware.Sensor
         // An attempt that began too early fails, and the longest wait is over.
         private const long CommandsAfterSilence = CommandLimits.ConnectMilliseconds + BackOff.Longest + 1000;
 
-        // A neighbour given up a moment ago is not asked for a second; a refused datagram waits a second.
-        private const long ReadingsAfterSilence = 1000 + ReadingSender.RetryMilliseconds;
+        // A neighbour given up a moment ago is not asked for a second; a refused datagram waits a second; one that went out
+        // just before the end of the cut is alone for a while.
+        private const long ReadingsAfterSilence = 1000 + ReadingSender.RetryMilliseconds + ReadingSender.ProbeMilliseconds;
 
         private static readonly long[] Phases = { 0, 137, 999, 2500, 4001, 5003, 7777, 11990, 20011 };
 
@@ -192,13 +193,13 @@ namespace NanoSock.Tests.Firmware.Sensor
             SensorBench bench = new SensorBench();
             bench.Run(5000);
             SensorReading reading = bench.Collector.Collector.Find(1).Current.Last;
-            bench.Collector.Collector.OnDatagram(Datagrams.Of(1, 78, 0), "elsewhere", bench.Now);
+            bench.Collector.Collector.OnDatagram(ReadingDatagram.Of(1, 78, 0), "elsewhere", bench.Now);
             CollectedNode node = bench.Collector.Collector.Find(1);
             Assert.AreEqual(2, node.Starts);
             Assert.AreEqual(0u, node.Current.Sequence.Highest);
 
             // The run before is not forgotten: what comes late of it is in its place.
-            bench.Collector.Collector.OnDatagram(Datagrams.Of(1, 77, reading.Sequence + 1), "elsewhere", bench.Now);
+            bench.Collector.Collector.OnDatagram(ReadingDatagram.Of(1, 77, reading.Sequence + 1), "elsewhere", bench.Now);
             Assert.AreEqual(2, node.Starts);
             Assert.AreEqual(0L, node.Current.Sequence.Missing);
             Assert.AreEqual(reading.Sequence + 1, node.Current.Sequence.Highest);

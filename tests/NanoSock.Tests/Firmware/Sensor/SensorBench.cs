@@ -62,12 +62,25 @@ namespace NanoSock.Tests.Firmware.Sensor
         /// <summary>What stands in the collector's place; after each step of the board and its host.</summary>
         internal Action Stranger { get; set; }
 
+        /// <summary>Ends what <see cref="Stranger"/> has open.</summary>
+        internal Action StopStranger { get; set; }
+
         /// <summary>Whether the collector's host does nothing at all any more.</summary>
         internal bool IsHostDead { get; set; }
 
         internal void StartCollector()
         {
             Collector = new StackCollector(Host, Port, Lines.Add);
+        }
+
+        /// <summary>Puts a real collector in the place of whatever was there.</summary>
+        internal void StartCollectorAfter()
+        {
+            StopStranger?.Invoke();
+            Stranger = null;
+            IsHostDead = false;
+            Host.Poll(Now);
+            StartCollector();
         }
 
         internal void KillCollector()
@@ -143,6 +156,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         internal int Listen(int backlog = 4)
         {
             int listener = Host.Socket(SocketType.Stream);
+            Host.SetOption(listener, SocketOption.ReuseAddress, 1);
             Assert.AreEqual(0, Host.Bind(listener, 0, Port));
             Assert.AreEqual(0, Host.Listen(listener, backlog));
             return listener;
@@ -151,6 +165,20 @@ namespace NanoSock.Tests.Firmware.Sensor
         internal void Send(int descriptor, byte[] octets)
         {
             Host.Send(descriptor, octets, 0, octets.Length);
+        }
+
+        /// <summary>Reads, and closes when the node has closed.</summary>
+        internal void CloseAtEnd(int descriptor)
+        {
+            int length;
+            while ((length = Host.Receive(descriptor, _buffer, 0, _buffer.Length)) > 0)
+            {
+            }
+
+            if (length != -(int)SocketError.WouldBlock)
+            {
+                Host.Close(descriptor);
+            }
         }
 
         internal string Read(int descriptor)

@@ -5,7 +5,7 @@ using sensor::SensorNode.Readings;
 namespace NanoSock.Tests.Firmware.Sensor
 {
     /// <summary>Readings as the node writes them.</summary>
-    internal static class Datagrams
+    internal static class ReadingDatagram
     {
         internal static byte[] Of(uint node, uint session, uint sequence, params int[] thousandths)
         {

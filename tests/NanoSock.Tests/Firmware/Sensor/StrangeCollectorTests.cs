@@ -1,0 +1,217 @@
+extern alias sensor;
+
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Sockets;
+using sensor::SensorNode.Commands;
+
+namespace NanoSock.Tests.Firmware.Sensor
+{
+    /// <summary>What stands at the collector's address need not be a collector.</summary>
+    [TestClass]
+    public class StrangeCollectorTests
+    {
+        private const long TenMinutes = 600000;
+
+        // Waits grow from half a second to half a minute: 7 attempts in the first half minute or so, then one in 15 to 30 s.
+        private const int MostAttempts = 7 + 40 + 1;
+
+        [TestMethod]
+        public void NobodyListens()
+        {
+            SensorBench bench = new SensorBench(withCollector: false);
+            bench.Run(TenMinutes);
+            Assert.AreEqual("ConnectionRefused", bench.Program.Commands.LastError);
+            AssertItKeepsTrying(bench, MostAttempts);
+        }
+
+        [TestMethod]
+        public void ItSaysNothing()
+        {
+            SensorBench bench = new SensorBench(withCollector: false);
+            Strangers strangers = new Strangers(bench, _ => { });
+            bench.RunUntil(() => strangers.Accepted.Count > 0, 1000);
+            Assert.AreEqual("hello 1 1 77\n", bench.Read(strangers.Accepted[0]));
+            Assert.AreEqual(CommandState.Greeting, bench.Program.Commands.State);
+            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State == CommandState.Waiting, CommandLimits.FirstLineMilliseconds));
+            Assert.AreEqual("the collector said nothing", bench.Program.Commands.LastError);
+            bench.Run(TenMinutes);
+            AssertItKeepsTrying(bench, MostAttempts);
+        }
+
+        [TestMethod]
+        public void ItClosesAtOnce()
+        {
+            SensorBench bench = new SensorBench(withCollector: false);
+            Strangers strangers = new Strangers(bench, descriptor => bench.Host.Shutdown(descriptor, SocketShutdown.Send)) { EachTurn = bench.CloseAtEnd };
+            bench.Run(TenMinutes);
+            Assert.AreEqual("closed by the collector", bench.Program.Commands.LastError);
+            Assert.AreEqual(strangers.Accepted.Count, bench.Program.Commands.Attempts);
+            AssertItKeepsTrying(bench, MostAttempts);
+        }
+
+        [TestMethod]
+        public void ItWelcomesAndClosesAtOnce()
+        {
+            // A connection that did not live is no reason to be quicker with the next.
+            SensorBench bench = new SensorBench(withCollector: false);
+            _ = new Strangers(bench, descriptor =>
+            {
+                bench.Send(descriptor, Encoding.ASCII.GetBytes("welcome\n"));
+                bench.Host.Shutdown(descriptor, SocketShutdown.Send);
+            })
+            { EachTurn = bench.CloseAtEnd };
+            bench.Run(TenMinutes);
+            Assert.IsGreaterThan(10, bench.Program.Commands.Connections);
+            AssertItKeepsTrying(bench, MostAttempts);
+        }
+
+        [TestMethod]
+        public void ItResets()
+        {
+            SensorBench bench = new SensorBench(withCollector: false);
+            _ = new Strangers(bench, descriptor => bench.Host.Abort(descriptor));
+            bench.Run(TenMinutes);
+            Assert.AreEqual("ConnectionReset", bench.Program.Commands.LastError);
+            AssertItKeepsTrying(bench, MostAttempts);
+        }
+
+        [TestMethod]
+        public void ItSendsGarbage()
+        {
+            byte[] garbage = new byte[4096];
+            for (int seed = 0; seed < 20; seed++)
+            {
+                new Random(seed).NextBytes(garbage);
+                for (int line = 1; line <= CommandLimits.MostBadLines; line++)
+                {
+                    garbage[line * 400] = (byte)'\n';
+                }
+
+                SensorBench bench = new SensorBench(withCollector: false);
+                _ = new Strangers(bench, descriptor => bench.Send(descriptor, garbage));
+                bench.Run(TenMinutes / 10);
+                Assert.IsGreaterThan(0, bench.Program.Commands.BadLines, "Seed " + seed + ".");
+                Assert.AreEqual("not a collector: too many bad lines", bench.Program.Commands.LastError, "Seed " + seed + ".");
+                Assert.AreEqual(0, bench.Program.Commands.Commands);
+            }
+        }
+
+        [TestMethod]
+        public void ItNeverEndsALine()
+        {
+            byte[] flood = new byte[512];
+            Array.Fill(flood, (byte)'a');
+            SensorBench bench = new SensorBench(withCollector: false);
+            Strangers strangers = new Strangers(bench, _ => { }) { EachTurn = descriptor => bench.Send(descriptor, flood) };
+            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State == CommandState.Waiting && strangers.Accepted.Count > 0, 5000));
+            Assert.AreEqual("no end of line", bench.Program.Commands.LastError);
+        }
+
+        [TestMethod]
+        public void ItAsksAndNeverReads()
+        {
+            byte[] commands = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("status\n", 64)));
+            SensorBench bench = new SensorBench(withCollector: false);
+            Strangers strangers = new Strangers(bench, _ => { }) { EachTurn = descriptor => bench.Send(descriptor, commands) };
+            long done = 0;
+            Assert.IsTrue(bench.RunUntil(
+                () =>
+                {
+                    done = Math.Max(done, bench.Program.Commands.Commands);
+                    return strangers.Accepted.Count == 2;
+                },
+                CommandLimits.StallMilliseconds + 5000));
+            Assert.AreEqual("the collector takes no answers", bench.Program.Commands.LastError);
+
+            // His window and our buffer, no more: what he does not read is not made.
+            Assert.IsLessThan(300L, done);
+        }
+
+        [TestMethod]
+        public void LinesThatAreNoneAreAnsweredAndTheConnectionGoesOn()
+        {
+            SensorBench bench = new SensorBench(withCollector: false);
+            Strangers strangers = new Strangers(bench, descriptor => bench.Send(descriptor, Encoding.Latin1.GetBytes(
+                "welcome\r\n" + new string('x', 81) + "\nstatu\u0001s\nle\rd\n\nfly\ninterval 99\ninterval 500 now\nled\r\n" + new string(' ', 77) + "led\n")));
+            bench.Run(3000);
+            string[] lines = bench.Read(strangers.Accepted[0]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            CollectionAssert.AreEqual(
+                new[]
+                {
+                    "hello 1 1 77",
+                    "error line too long: at most 80 characters",
+                    "error not text: printable ASCII only",
+                    "error not text: printable ASCII only",
+                    "error no such command; try help",
+                    "error interval: 100 to 3600000 milliseconds",
+                    "error too many words",
+                    "ok led off",
+                    "ok led off",
+                },
+                lines);
+            Assert.AreEqual(CommandState.Open, bench.Program.Commands.State);
+            Assert.AreEqual(6, bench.Program.Commands.BadLines);
+            Assert.AreEqual(1000, bench.Program.Readings.Interval);
+        }
+
+        [TestMethod]
+        public void NobodyIsThereAtAll()
+        {
+            SensorBench bench = new SensorBench(withCollector: false) { IsHostDead = true };
+            bench.Run(TenMinutes);
+            CollectionAssert.Contains(new[] { "TimedOut", "HostUnreachable" }, bench.Program.Commands.LastError);
+            AssertItKeepsTrying(bench, MostAttempts);
+            Assert.AreEqual("HostUnreachable", SocketErrorNames.Of(bench.Program.Readings.LastError));
+
+            // Of the 600 most never went out for nothing: they waited until newer ones took their place.
+            Assert.IsGreaterThan(350u, bench.Program.Readings.Dropped);
+        }
+
+        private static void AssertItKeepsTrying(SensorBench bench, int most)
+        {
+            Assert.IsLessThanOrEqualTo(most, bench.Program.Commands.Attempts);
+            Assert.IsGreaterThanOrEqualTo(14, bench.Program.Commands.Attempts);
+
+            // Nothing is left over of all that: the listener of the status page, one datagram socket, one connection at most.
+            Assert.IsLessThanOrEqualTo(3, bench.Program.SocketsInUse);
+            bench.StartCollectorAfter();
+            Assert.IsTrue(bench.RunUntil(bench.IsConnected, BackOff.Longest + CommandLimits.FirstLineMilliseconds + 1000), "It does not come back.");
+        }
+
+        /// <summary>A listener at the collector's port, and what it does with those who come.</summary>
+        private sealed class Strangers
+        {
+            internal readonly List<int> Accepted = new List<int>();
+
+            internal Strangers(SensorBench bench, Action<int> accepted)
+            {
+                int listener = bench.Listen();
+                bench.Stranger = () =>
+                {
+                    int descriptor;
+                    while ((descriptor = bench.Host.Accept(listener)) >= 0)
+                    {
+                        Accepted.Add(descriptor);
+                        accepted(descriptor);
+                    }
+
+                    foreach (int open in Accepted)
+                    {
+                        EachTurn?.Invoke(open);
+                    }
+                };
+                bench.StopStranger = () =>
+                {
+                    bench.Host.Close(listener);
+                    Accepted.ForEach(open => bench.Host.Abort(open));
+                };
+            }
+
+            internal Action<int> EachTurn { get; init; }
+        }
+    }
+}
