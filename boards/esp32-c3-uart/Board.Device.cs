@@ -36,7 +36,7 @@ namespace NanoSock.Boards
         public static ILink CreateLink()
         {
             Esp32Pins.SetUart(Uart, Transmit, Receive);
-            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(), BaudRate), Mtu);
+            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(), BaudRate), Mtu, SlipLink.DefaultQueue);
         }
 
         /// <summary>Fills the secret. The radio is off on this board, so what Esp32Entropy says of that holds.</summary>

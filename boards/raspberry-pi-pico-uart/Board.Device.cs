@@ -38,7 +38,7 @@ namespace NanoSock.Boards
         /// <summary>The board's link.</summary>
         public static ILink CreateLink()
         {
-            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(), BaudRate), Mtu);
+            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(), BaudRate), Mtu, SlipLink.DefaultQueue);
         }
 
         /// <summary>Fills the secret. Random reads bits from the chip's ring oscillator one upon the other, which the data sheet

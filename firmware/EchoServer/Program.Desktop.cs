@@ -34,7 +34,7 @@ namespace EchoServer
                 },
                 WebPort = ServicePorts.Http,
                 Options = options,
-                Create = stack => Create(stack, options.TcpSockets + options.UdpSockets),
+                Create = site => Create(site.Stack, options.TcpSockets + options.UdpSockets),
             };
         }
 

@@ -53,15 +53,16 @@ namespace SensorNode
                 Options = _stackOptions,
                 MoreOptions = new Option[] { _collector, _node, _interval },
                 Configure = Configure,
-                CreateOnLink = Create,
-                Companion = (stack, tell) => new StackCollector(stack, _settings.Port, tell),
+                Create = Create,
+                CreateHostSide = site => new StackCollector(site.Stack, _settings.Port, site.Tell),
+                View = BoardView.Lines,
             };
         }
 
         private void Configure(HostOptions options)
         {
-            _settings.Node = options.Arguments.GetValue(_node);
-            _settings.Interval = options.Arguments.GetValue(_interval);
+            _settings.Node = options.GetValue(_node);
+            _settings.Interval = options.GetValue(_interval);
             _settings.Session = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
             _settings.Collector = options.Gateway != 0 ? options.Gateway : options.HostAddress;
             if (_settings.Node == 0)
@@ -74,7 +75,7 @@ namespace SensorNode
                 throw new FormatException("--interval " + _settings.Interval + ": expected 100 to 3600000 milliseconds.");
             }
 
-            string text = options.Arguments.GetValue(_collector);
+            string text = options.GetValue(_collector);
             if (text != null)
             {
                 SetCollector(text);
@@ -98,10 +99,10 @@ namespace SensorNode
             _settings.Port = port;
         }
 
-        private IBoardProgram Create(NetStack stack, ILink link)
+        private IBoardProgram Create(BoardSite site)
         {
             int sockets = _stackOptions.TcpSockets + _stackOptions.UdpSockets;
-            return new HostedProgram(new SensorProgram(stack, link, new SimulatedSensor(), new SimulatedLed(), _settings, new byte[Board.ScratchLength], sockets));
+            return new HostedProgram(new SensorProgram(site.Stack, site.Link, new SimulatedSensor(), new SimulatedLed(), _settings, new byte[Board.ScratchLength], sockets));
         }
     }
 }

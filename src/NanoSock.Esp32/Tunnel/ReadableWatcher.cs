@@ -6,19 +6,21 @@ namespace NanoSock.Esp32
     /// <summary>A thread that blocks until the socket has a datagram, says so, and then waits until it has been drained.</summary>
     internal sealed class ReadableWatcher
     {
-        // Bounds what a lost race or a socket that was closed under the thread can cost.
-        private const int LongestWait = 500;
+        /// <summary>Bounds what a socket that was closed under the thread can cost, and how long the thread outlives its link.</summary>
+        internal const int LongestWait = 500;
 
         private readonly AutoResetEvent _event = new AutoResetEvent(false);
         private readonly IDatagramSocket _socket;
+        private readonly int _longestWait;
         private IWakeup _wakeup;
         private bool _waitsForDrain;
         private bool _started;
         private bool _stopped;
 
-        internal ReadableWatcher(IDatagramSocket socket)
+        internal ReadableWatcher(IDatagramSocket socket, int longestWait)
         {
             _socket = socket;
+            _longestWait = longestWait;
         }
 
         /// <summary>Sets whom to wake, null for nobody; the thread begins with the first.</summary>
@@ -62,16 +64,23 @@ namespace NanoSock.Esp32
             while (!_stopped)
             {
                 IWakeup wakeup = _wakeup;
-                if (wakeup != null && _socket.WaitReadable(LongestWait))
+                if (wakeup != null && _socket.WaitReadable(_longestWait))
                 {
-                    // Before the wake-up: whoever is woken may have drained the socket before this thread runs on.
+                    // All before the wake-up: whoever is woken may have drained the socket before this thread runs on. And
+                    // what was said before that is no answer to it.
+                    _event.Reset();
+                    if (_stopped)
+                    {
+                        return;
+                    }
+
                     _waitsForDrain = true;
                     wakeup.Wake();
-                    _event.WaitOne(LongestWait, false);
+                    _event.WaitOne(_longestWait, false);
                 }
                 else if (wakeup == null || !_socket.IsOpen)
                 {
-                    _event.WaitOne(LongestWait, false);
+                    _event.WaitOne(_longestWait, false);
                 }
             }
         }

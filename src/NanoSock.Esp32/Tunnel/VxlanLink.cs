@@ -53,6 +53,11 @@ namespace NanoSock.Esp32
         /// <param name="resolver">How names become addresses.</param>
         /// <exception cref="ArgumentException">An option is out of its range.</exception>
         public VxlanLink(VxlanOptions options, NativeNetwork network, IDatagramSocket socket, IHostResolver resolver)
+            : this(options, network, socket, resolver, ReadableWatcher.LongestWait)
+        {
+        }
+
+        internal VxlanLink(VxlanOptions options, NativeNetwork network, IDatagramSocket socket, IHostResolver resolver, int longestWait)
         {
             byte[] address = options.HardwareAddress;
             if (string.IsNullOrEmpty(options.Host) || address == null || address.Length != Ethernet.AddressLength || Ethernet.IsGroup(address, 0)
@@ -64,7 +69,7 @@ namespace NanoSock.Esp32
 
             _socket = socket;
             _keeper = new SocketKeeper(options, network, socket, resolver, _counts);
-            _watcher = new ReadableWatcher(socket);
+            _watcher = new ReadableWatcher(socket, longestWait);
             _vni = options.Vni;
             _mtu = options.PathMtu - Overhead;
             _keepalive = options.KeepaliveMilliseconds;

@@ -16,6 +16,8 @@ namespace NanoSock.Host.BoardLinks
         private readonly SerialByteStream _port;
         private readonly SlipLink _link;
         private readonly string _device;
+        private bool _isClosed;
+        private bool _wasLost;
 
         internal SlipConnection(SerialByteStream port, string device, int mtu)
             : this(port, device, new SlipLink(port, mtu, Queue))
@@ -35,12 +37,18 @@ namespace NanoSock.Host.BoardLinks
         {
             IEnumerable<string> counts = Enum.GetValues<SlipCounter>().Select(counter => Count(Name(counter), _link.GetCounter(counter)));
             IEnumerable<string> port = new[] { Count("read errors", _port.ReadErrors), Count("write errors", _port.WriteErrors), Count("port lost", _port.Losses) };
-            yield return _device + (_port.IsOpen ? "" : ", lost") + ": " + string.Join(", ", counts.Concat(port).Where(text => text != null).DefaultIfEmpty("nothing came or went"));
+            yield return _device + ((_isClosed ? _wasLost : !_port.IsOpen) ? ", lost" : "") + ": " + string.Join(", ", counts.Concat(port).Where(text => text != null).DefaultIfEmpty("nothing came or went"));
         }
 
         /// <inheritdoc/>
         public override void Dispose()
         {
+            if (!_isClosed)
+            {
+                _isClosed = true;
+                _wasLost = !_port.IsOpen;
+            }
+
             base.Dispose();
             _port.Dispose();
         }

@@ -32,21 +32,21 @@ namespace NanoSock.Host.Running
         public StackOptions Options { get; init; }
 
         /// <summary>Makes the program around a stack that has its interface.</summary>
-        public Func<NetStack, IBoardProgram> Create { get; init; }
+        public Func<BoardSite, IBoardProgram> Create { get; init; }
 
-        /// <summary>What the program adds to the command line.</summary>
+        /// <summary>Makes what the program talks to, on the host side of a link within the process; or null. Its stack is the one
+        /// that carries forwarded ports, whose changes it is not told. An <see cref="ICompanion"/> gets what the user
+        /// types.</summary>
+        public Func<BoardSite, IPump> CreateHostSide { get; init; }
+
+        /// <summary>Options of the command line that this program has besides those of every program.</summary>
         public IReadOnlyList<Option> MoreOptions { get; init; } = Array.Empty<Option>();
 
-        /// <summary>Reads what was added; throws <see cref="FormatException"/> with one line for the user when that is wrong.
+        /// <summary>Reads those options; throws <see cref="FormatException"/> with one line for the user when one is wrong.
         /// Called before the board is made; null for nothing to read.</summary>
         public Action<HostOptions> Configure { get; init; }
 
-        /// <summary>In place of <see cref="Create"/>, for a program that watches its link.</summary>
-        public Func<NetStack, ILink, IBoardProgram> CreateOnLink { get; init; }
-
-        /// <summary>Makes what the program talks to, on the stack at the far end of a link within this process; it tells
-        /// lines for the user. Null for a program that waits for forwarded ports only. With it the user sees lines, not a
-        /// table, and may type.</summary>
-        public Func<NetStack, Action<string>, ICompanion> Companion { get; init; }
+        /// <summary>What the user is shown while the program runs.</summary>
+        public BoardView View { get; init; }
     }
 }

@@ -28,7 +28,6 @@ namespace NanoSock.Host.Running
         private readonly TextWriter _error;
         private readonly BlockingCollection<string> _lines = new BlockingCollection<string>(LongestQueue);
         private readonly ManualResetEvent _stop = new ManualResetEvent(false);
-        private ICompanion _companion;
 
         /// <summary>Creates the run.</summary>
         public BoardHost(BoardDefinition definition, TextWriter output, TextWriter error)
@@ -38,11 +37,11 @@ namespace NanoSock.Host.Running
             _error = error;
         }
 
-        /// <summary>Runs until Ctrl-C, SIGTERM or <see cref="Stop"/>.</summary>
-        /// <returns>The exit code: 0, 2 for a wrong command line, 1 when the program failed.</returns>
+        /// <summary>Runs until the program is over, or Ctrl-C, SIGTERM or <see cref="Stop"/>.</summary>
+        /// <returns>The exit code: the program's own (0 where it has none), 2 for a wrong command line, 1 when it threw.</returns>
         public int Run(string[] arguments)
         {
-            HostCommandLine commandLine = new HostCommandLine(_definition.Description, _definition.Forwards, _definition.MoreOptions.ToArray());
+            HostCommandLine commandLine = new HostCommandLine(_definition.Description, _definition.Forwards, _definition.MoreOptions);
             int code = commandLine.Parse(arguments, _output, _error, out HostOptions options);
             if (options == null)
             {
@@ -51,13 +50,14 @@ namespace NanoSock.Host.Running
 
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-            bool isLive = !options.IsQuiet && _definition.Companion == null && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
-            bool isTold = !options.IsQuiet && !isLive;
+            bool isTableTold = _definition.View != BoardView.Program && !options.IsQuiet;
+            bool isLive = isTableTold && _definition.View == BoardView.Table && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+            bool isTold = _definition.View == BoardView.Program || (isTableTold && !isLive);
             VirtualBoard board;
             try
             {
                 _definition.Configure?.Invoke(options);
-                board = new VirtualBoard(_definition, options, made => Watch(made, isTold));
+                board = new VirtualBoard(_definition, options, isTableTold && !isLive ? made => new TableWatcher(made, Tell) : null, isTold ? Tell : null);
             }
             catch (FormatException e)
             {
@@ -71,11 +71,12 @@ namespace NanoSock.Host.Running
             using (board)
             {
                 board.Pump.Failed += (_, _) => Stop();
+                board.Ended += (_, _) => Stop();
                 Introduce(board);
                 board.Pump.Start();
-                if (_companion != null)
+                if (board.HostSide is ICompanion companion)
                 {
-                    new Thread(() => ReadInput(board)) { IsBackground = true, Name = "input" }.Start();
+                    new Thread(() => ReadInput(board, companion)) { IsBackground = true, Name = "input" }.Start();
                 }
 
                 if (isLive)
@@ -95,7 +96,7 @@ namespace NanoSock.Host.Running
                 return Failure;
             }
 
-            return 0;
+            return board.Program.ExitCode;
         }
 
         /// <summary>Ends the run; from any thread.</summary>
@@ -105,33 +106,13 @@ namespace NanoSock.Host.Running
             _lines.CompleteAdding();
         }
 
-        private IEnumerable<IPump> Watch(VirtualBoard board, bool isTold)
-        {
-            if (isTold)
-            {
-                yield return new TableWatcher(board, Tell);
-            }
-
-            if (_definition.Companion != null && board.Forwarder != null)
-            {
-                _companion = _definition.Companion(board.Forwarder.Stack, line =>
-                {
-                    if (isTold)
-                    {
-                        Tell(line);
-                    }
-                });
-                yield return _companion;
-            }
-        }
-
-        private void ReadInput(VirtualBoard board)
+        private void ReadInput(VirtualBoard board, ICompanion companion)
         {
             string line;
             while ((line = Console.In.ReadLine()) != null)
             {
                 string typed = line;
-                if (!board.Pump.Invoke(() => _companion.Type(typed)))
+                if (!board.Pump.Invoke(() => companion.Type(typed)))
                 {
                     return;
                 }
@@ -212,9 +193,9 @@ namespace NanoSock.Host.Running
                 _output.WriteLine("  " + line);
             }
 
-            if (_companion != null)
+            if (board.HostSide is ICompanion companion)
             {
-                foreach (string line in _companion.Summarize())
+                foreach (string line in companion.Summarize())
                 {
                     _output.WriteLine("  " + line);
                 }

@@ -79,18 +79,18 @@ namespace NanoSock.Host.Running
         /// <summary>Creates the command line.</summary>
         /// <param name="description">What the program is, for the help.</param>
         /// <param name="defaultForwards">What is forwarded when nothing is said.</param>
-        /// <param name="more">What the program has besides.</param>
-        public HostCommandLine(string description, IReadOnlyList<ForwardRule> defaultForwards, params Option[] more)
+        /// <param name="more">Options that the program has besides.</param>
+        public HostCommandLine(string description, IReadOnlyList<ForwardRule> defaultForwards, IReadOnlyList<Option> more)
         {
             _defaultForwards = defaultForwards;
-            _forward.Description += " (" + string.Join(", ", defaultForwards) + ")";
+            _forward.Description += " (" + (defaultForwards.Count == 0 ? "none" : string.Join(", ", defaultForwards)) + ")";
             _command = new RootCommand(description)
             {
                 _link, _address, _gateway, _forward, _noForward, _pcap, _impair, _unplug, _quiet,
             };
             foreach (Option option in more)
             {
-                _command.Options.Add(option);
+                _command.Add(option);
             }
 
             _command.SetAction(_ => 0);
@@ -158,8 +158,8 @@ namespace NanoSock.Host.Running
                 CapturePath = result.GetValue(_pcap),
                 Impairment = ReadImpairment(result.GetValue(_impair)),
                 Unpluggings = (result.GetValue(_unplug) ?? Array.Empty<string>()).Select(Unplugging.Parse).ToArray(),
-                Arguments = result,
                 IsQuiet = result.GetValue(_quiet),
+                Read = result,
             };
         }
 

@@ -34,11 +34,17 @@ namespace NanoSock.Host.Running
         /// <summary>When the board's link is pulled, and for how long.</summary>
         public IReadOnlyList<Unplugging> Unpluggings { get; init; } = Array.Empty<Unplugging>();
 
-        /// <summary>The whole command line, for what the program has added to it.</summary>
-        public ParseResult Arguments { get; init; }
-
         /// <summary>Whether the socket table is not shown.</summary>
         public bool IsQuiet { get; init; }
+
+        /// <summary>What was read, for the options of one program only; null for none.</summary>
+        internal ParseResult Read { get; init; }
+
+        /// <summary>The value of one of <see cref="BoardDefinition.MoreOptions"/>.</summary>
+        public T GetValue<T>(Option<T> option)
+        {
+            return Read.GetValue(option);
+        }
 
         /// <summary>The address of the host side of the virtual switch: the first of the network that is not the board's.</summary>
         public uint HostAddress

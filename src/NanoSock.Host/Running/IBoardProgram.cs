@@ -12,6 +12,18 @@ namespace NanoSock.Host.Running
         /// <summary>Grows with every connection that comes or goes.</summary>
         int Changes { get; }
 
+        /// <summary>Whether the program has ended by itself; then it is not stepped any more, and the run ends.</summary>
+        bool IsOver
+        {
+            get { return false; }
+        }
+
+        /// <summary>The exit code of a run that ends now.</summary>
+        int ExitCode
+        {
+            get { return 0; }
+        }
+
         /// <summary>Opens the program's listeners.</summary>
         /// <returns>What went wrong first.</returns>
         SocketError Start();

@@ -26,8 +26,9 @@ namespace NanoSock.Host.Running
         /// <exception cref="BoardException">The link cannot be had, the capture cannot be written, or the stack refused its address.</exception>
         /// <param name="definition">The program.</param>
         /// <param name="options">The command line.</param>
-        /// <param name="watchers">Makes further pumps that run after the program, or null.</param>
-        public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IEnumerable<IPump>> watchers)
+        /// <param name="watcher">Makes a further pump that runs after the program, or null.</param>
+        /// <param name="tell">Takes the lines of the program and its host side; must return at once. Null for nobody.</param>
+        public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IPump> watcher, Action<string> tell)
         {
             try
             {
@@ -60,17 +61,19 @@ namespace NanoSock.Host.Running
                     Check(stack.SetDefaultGateway(options.Gateway), "gateway " + IPAddress.ToString(options.Gateway));
                 }
 
-                Program = definition.CreateOnLink != null ? definition.CreateOnLink(stack, link) : definition.Create(stack);
+                BoardSite site = new BoardSite { Stack = stack, Link = link, Options = options, Tell = tell ?? (_ => { }) };
+                Program = definition.Create(site);
                 Check(Program.Start(), "the program's listeners");
                 if (hostPort != null)
                 {
                     NetStack hostStack = CreateStack(HostStackOptions(), hostPort, options.HostAddress, options.PrefixLength);
                     hostPort.SetWakeup(_wait);
                     Forwarder = new PortForwarder(hostStack, _wait, options.Address, options.Forwards);
+                    HostSide = definition.CreateHostSide?.Invoke(new BoardSite { Stack = hostStack, Link = hostPort, Options = options, Tell = site.Tell });
                 }
 
                 bool isWoken = link.SetWakeup(_wait);
-                _pump = new PumpThread(definition.Name, _wait, Pumps(captured, isWoken, watchers));
+                _pump = new PumpThread(definition.Name, _wait, Pumps(captured, isWoken, watcher));
             }
             catch
             {
@@ -78,6 +81,9 @@ namespace NanoSock.Host.Running
                 throw;
             }
         }
+
+        /// <summary>Raised on the thread when the program has ended by itself.</summary>
+        public event EventHandler Ended;
 
         /// <summary>The command line.</summary>
         public HostOptions Options { get; }
@@ -99,6 +105,9 @@ namespace NanoSock.Host.Running
 
         /// <summary>The host side, or null where the board is a host of a network.</summary>
         public PortForwarder Forwarder { get; }
+
+        /// <summary>What the program talks to on the host side, or null.</summary>
+        public IPump HostSide { get; }
 
         /// <summary>The thread. Only what it does itself, or is asked to do by Invoke, may touch the rest.</summary>
         public PumpThread Pump
@@ -183,7 +192,7 @@ namespace NanoSock.Host.Running
             }
         }
 
-        private IPump[] Pumps(CaptureLink captured, bool isWoken, Func<VirtualBoard, IEnumerable<IPump>> watchers)
+        private IPump[] Pumps(CaptureLink captured, bool isWoken, Func<VirtualBoard, IPump> watcher)
         {
             List<IPump> pumps = new List<IPump>();
             if (Cable != null)
@@ -201,15 +210,20 @@ namespace NanoSock.Host.Running
                 pumps.Add(new AskingPump());
             }
 
-            pumps.Add(Program);
+            pumps.Add(new ProgramPump(this));
             if (Forwarder != null)
             {
                 pumps.Add(Forwarder);
             }
 
-            if (watchers != null)
+            if (HostSide != null)
             {
-                pumps.AddRange(watchers(this));
+                pumps.Add(HostSide);
+            }
+
+            if (watcher != null)
+            {
+                pumps.Add(watcher(this));
             }
 
             return pumps.ToArray();
@@ -234,6 +248,40 @@ namespace NanoSock.Host.Running
             {
                 _capture.NowMicroseconds = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
                 return long.MaxValue;
+            }
+        }
+
+        /// <summary>Steps the program until it is over, and says so once.</summary>
+        private sealed class ProgramPump : IPump
+        {
+            private readonly VirtualBoard _board;
+            private bool _isOver;
+
+            internal ProgramPump(VirtualBoard board)
+            {
+                _board = board;
+            }
+
+            public bool IsLinkBlocked
+            {
+                get { return _board.Program.IsLinkBlocked; }
+            }
+
+            public long Step(long nowMilliseconds)
+            {
+                if (_isOver)
+                {
+                    return long.MaxValue;
+                }
+
+                long next = _board.Program.Step(nowMilliseconds);
+                if (_board.Program.IsOver)
+                {
+                    _isOver = true;
+                    _board.Ended?.Invoke(_board, EventArgs.Empty);
+                }
+
+                return next;
             }
         }
 

@@ -61,7 +61,7 @@ namespace NanoSock.Interop.Tests.Tap
                     Impairment = impairment,
                     IsQuiet = true,
                 };
-                Network.Enter(() => _board = new VirtualBoard(definition, options, null));
+                Network.Enter(() => _board = new VirtualBoard(definition, options, null, null));
                 _board.Pump.Start();
             }
             catch

@@ -5,7 +5,6 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Mono.Cecil;
 using NanoSock.Esp32;
-using NanoSock.Host.Running;
 using NanoSock.Links;
 using NanoSock.Sockets;
 using NanoSock.Tests.Support;
@@ -14,7 +13,7 @@ namespace NanoSock.Repository.Tests.Boards
 {
     /// <summary>
     /// The heap that a firmware takes on a board, ready to serve, in octets of nanoCLR. The stack is what NetStack says of the
-    /// board's sizes; program and link are made here, on the desktop, from the board's sizes, and weighed; the tables are
+    /// board's sizes; program and link are made here, on the desktop, with the board's sizes, and weighed; the tables are
     /// counted in the assemblies that are flashed. Threads and what is the platform's own are allowances.
     /// </summary>
     internal sealed class RamStatement
@@ -37,16 +36,28 @@ namespace NanoSock.Repository.Tests.Boards
         private const int LeastRoom = 4096;
         private const int RoomShare = 64;
 
+        // The second node that a program makes when it is under way, and holds for a while; it is there once its stack is asked for.
+        private const string LaterNode = "SmokeTest.LoopbackNode";
+
         private RamStatement(BoardBuild build)
         {
             Build = build;
             Tables = AssemblyTables.Total(build.Device);
-            BoardDefinition definition = Definition(build.Desktop);
-            NetStack stack = new(definition.Options);
+            Assembly assembly = new AssemblyLoadContext(build.Desktop).LoadFromAssemblyPath(build.Desktop);
+            StackOptions options = (StackOptions)assembly.GetType("NanoSock.Boards.Board").GetMethod("CreateOptions").Invoke(null, null);
+            NetStack stack = new(options);
             Stack = stack.MemoryBytes;
-            IBoardProgram program = definition.Create(stack);
-            Program = HeapWeight.Of(program, new Dictionary<string, int>(), stack);
-            (Link, Threads) = LinkOf(build.Device);
+            ILink link = LinkOf(build.Device, out int platform, out int threads);
+            Link = HeapWeight.Of(link, new Dictionary<string, int>()) + platform;
+            Threads = (threads * Thread) + DeepStack;
+            ProgramMaker maker = new(assembly, stack, link, options.TcpSockets + options.UdpSockets);
+            Dictionary<string, int> byType = new();
+            Program = HeapWeight.Of(maker.Make(), byType, stack, link);
+            if (new ProgramMaker(assembly, stack, null, 0).Make(LaterNode) is object later)
+            {
+                later.GetType().GetProperty("Stack").GetValue(later);
+                Program += HeapWeight.Of(later, byType, stack);
+            }
         }
 
         internal BoardBuild Build { get; }
@@ -69,26 +80,21 @@ namespace NanoSock.Repository.Tests.Boards
 
         internal static RamStatement Of(BoardBuild build) => new(build);
 
-        // The desktop's flavour of this board, whose dependencies are those that are loaded here already.
-        private static BoardDefinition Definition(string path)
+        // The link as the board makes it, the platform's share of it, and how many threads there are then, the loop included.
+        private static ILink LinkOf(string device, out int platform, out int threads)
         {
-            Assembly assembly = new AssemblyLoadContext(path).LoadFromAssemblyPath(path);
-            MethodInfo method = assembly.EntryPoint.DeclaringType.GetMethod("CreateDefinition", BindingFlags.Static | BindingFlags.Public);
-            return (BoardDefinition)method.Invoke(null, null);
-        }
-
-        private static (int Link, int Threads) LinkOf(string device)
-        {
-            IReadOnlyCollection<string> needs = AssemblyTables.Closure(device);
-            Dictionary<string, int> byType = new();
-            if (needs.Contains("System.Net"))
+            if (AssemblyTables.Closure(device).Contains("System.Net"))
             {
-                // The loop, the one that waits for datagrams, and the one that looks a name up.
-                return (NativeSocket + HeapWeight.Of(Tunnel(), byType), (3 * Thread) + DeepStack);
+                // The one that waits for datagrams, and the one that looks a name up.
+                threads = 3;
+                platform = NativeSocket;
+                return Tunnel();
             }
 
-            // The loop, the one that writes, and the one in which the driver tells of octets.
-            return (SerialPort + HeapWeight.Of(new SlipLink(new SilentStream(), ConstantOf(device, "Mtu")), byType), (3 * Thread) + DeepStack);
+            // The one that writes, and the one in which the driver tells of octets.
+            threads = 3;
+            platform = SerialPort;
+            return new SlipLink(new SilentStream(), ConstantOf(device, "Mtu"), SlipLink.DefaultQueue);
         }
 
         private static VxlanLink Tunnel()

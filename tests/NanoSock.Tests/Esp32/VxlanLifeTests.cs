@@ -135,6 +135,24 @@ namespace NanoSock.Tests.Esp32
             Assert.AreEqual(16000, bench.PollAt(15750));
         }
 
+        // What was heard on one socket says nothing of the next.
+        [TestMethod]
+        public void ASocketOnWhichNothingCameDoesNotMakeTheWaitShort()
+        {
+            VxlanBench bench = VxlanBench.Opened(options => options.KeepaliveMilliseconds = 0);
+            bench.Socket.Arrive(VxlanBench.Datagram(VxlanBench.Frame(60)));
+            Assert.IsNotNull(bench.Take());
+            foreach (int wait in new[] { 250, 500, 1000 })
+            {
+                bench.Socket.SendError = Unreachable;
+                bench.Put(VxlanBench.Frame(60));
+                Assert.AreEqual(bench.Now + wait, bench.PollAt(bench.Now));
+                bench.Socket.SendError = 0;
+                bench.RunTo(bench.Now + wait);
+                Assert.IsTrue(bench.Link.IsUp);
+            }
+        }
+
         [TestMethod]
         public void AfterHalfAMinuteOpenTheWaitIsShortAgain()
         {
@@ -214,6 +232,28 @@ namespace NanoSock.Tests.Esp32
             Assert.IsTrue(bench.Link.IsUp, "No back-off: there was nothing wrong with the socket.");
             Assert.AreEqual(1u, bench.Count(VxlanCounter.Reopenings));
             Assert.AreEqual(0, bench.Socket.Misuses);
+        }
+
+        [TestMethod]
+        public void TheReturnOfTheNetworkEndsAWaitThatWasForTheSocket()
+        {
+            FakeNetworkAdapter adapter = new FakeNetworkAdapter { IsAvailable = true, Address = 0x0A000002 };
+            VxlanBench bench = new VxlanBench(null, new NativeNetwork(adapter, 60000));
+            bench.Socket.SendError = Unreachable;
+            bench.RunTo(32000);
+            Assert.AreEqual(VxlanState.BackingOff, bench.Link.State);
+            adapter.IsAvailable = false;
+            bench.RunTo(33000);
+            Assert.AreEqual(VxlanState.WaitingForNetwork, bench.Link.State);
+            adapter.IsAvailable = true;
+            bench.Socket.SendError = 0;
+            bench.RunTo(34000);
+            Assert.IsTrue(bench.Link.IsUp, "The next try would have been at 61,750.");
+            bench.Socket.SendError = Unreachable;
+            bench.Put(VxlanBench.Frame(60));
+            bench.Socket.SendError = 0;
+            bench.RunTo(34250);
+            Assert.IsTrue(bench.Link.IsUp, "And the waits begin anew.");
         }
 
         [TestMethod]

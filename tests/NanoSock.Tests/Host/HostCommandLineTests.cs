@@ -166,7 +166,7 @@ namespace NanoSock.Tests.Host
 
         private static HostCommandLine Create()
         {
-            return new HostCommandLine("A test.", Program.CreateDefinition().Forwards);
+            return new HostCommandLine("A test.", Program.CreateDefinition().Forwards, Array.Empty<System.CommandLine.Option>());
         }
 
         private static HostOptions Read(string line)

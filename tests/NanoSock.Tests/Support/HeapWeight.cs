@@ -2,18 +2,17 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
-using NanoSock.Links;
 
 namespace NanoSock.Tests.Support
 {
     /// <summary>Weighs a graph of objects by nanoCLR's rules: an object is 12 octets and 12 for each field, an array 20 octets
-    /// and its elements, rounded up to 12, a delegate 36. Links are weighed by themselves only.</summary>
+    /// and its elements, rounded up to 12, a delegate 36.</summary>
     internal static class HeapWeight
     {
         private const int DelegateOctets = 36;
 
         /// <summary>The octets of everything that can be reached from an object.</summary>
-        /// <param name="root">Where to begin; counted even when it is a link.</param>
+        /// <param name="root">Where to begin.</param>
         /// <param name="byType">What each type adds up to is added here.</param>
         /// <param name="others">What is not gone into, because it is weighed elsewhere.</param>
         internal static int Of(object root, Dictionary<string, int> byType, params object[] others)
@@ -25,7 +24,7 @@ namespace NanoSock.Tests.Support
             while (queue.Count > 0)
             {
                 object item = queue.Dequeue();
-                if (item == null || (item is ILink && item != root) || item is Type || !seen.Add(item))
+                if (item == null || item is Type || !seen.Add(item))
                 {
                     continue;
                 }

@@ -1,0 +1,123 @@
+using NanoSock.Sockets;
+
+namespace SmokeTest
+{
+    /// <summary>What a peer of the run offers: echo on TCP and UDP (RFC 862), and a server that takes what is sent to it, as
+    /// iperf's does. One connection of each kind at a time. Looks at its sockets by itself, so that it can live on a stack
+    /// whose changes somebody else is told.</summary>
+    public sealed class SmokeServices
+    {
+        private readonly NetStack _stack;
+        private readonly DatagramInfo _info = new DatagramInfo();
+        private readonly byte[] _buffer = new byte[1024];
+        private readonly int _echoListener;
+        private readonly int _sinkListener;
+        private readonly int _datagrams;
+        private int _echo = -1;
+        private int _sink = -1;
+        private long _sunk;
+
+        /// <summary>Opens the services.</summary>
+        public SmokeServices(NetStack stack)
+        {
+            _stack = stack;
+            _echoListener = Listen(SmokePorts.Echo);
+            _sinkListener = Listen(SmokePorts.Iperf);
+            _datagrams = stack.Socket(SocketType.Dgram);
+            stack.Bind(_datagrams, 0, SmokePorts.Echo);
+        }
+
+        /// <summary>Octets that the server has taken.</summary>
+        public long Sunk
+        {
+            get { return _sunk; }
+        }
+
+        /// <summary>Does what there is to do.</summary>
+        /// <returns>Whether anything was done.</returns>
+        public bool Step()
+        {
+            bool moved = Answer();
+            if (_echo < 0)
+            {
+                _echo = _stack.Accept(_echoListener);
+            }
+
+            if (_sink < 0)
+            {
+                _sink = _stack.Accept(_sinkListener);
+            }
+
+            if (_echo >= 0)
+            {
+                moved |= Echo();
+            }
+
+            if (_sink >= 0)
+            {
+                moved |= Sink();
+            }
+
+            return moved;
+        }
+
+        private int Listen(int port)
+        {
+            int listener = _stack.Socket(SocketType.Stream);
+            _stack.Bind(listener, 0, port);
+            _stack.Listen(listener, 2);
+            return listener;
+        }
+
+        private bool Answer()
+        {
+            int length = _stack.ReceiveFrom(_datagrams, _buffer, 0, _buffer.Length, _info);
+            if (length < 0)
+            {
+                return length != -(int)SocketError.WouldBlock;
+            }
+
+            _stack.SendTo(_datagrams, _buffer, 0, length, _info.RemoteAddress, _info.RemotePort);
+            return true;
+        }
+
+        // Reads no more than can be sent: nothing has to be kept.
+        private bool Echo()
+        {
+            int room = _stack.GetOption(_echo, SocketOption.SendBuffer) - _stack.GetOption(_echo, SocketOption.Unacknowledged);
+            int size = room < _buffer.Length ? room : _buffer.Length;
+            int length = size <= 0 ? -(int)SocketError.WouldBlock : _stack.Receive(_echo, _buffer, 0, size);
+            if (length > 0)
+            {
+                _stack.Send(_echo, _buffer, 0, length);
+                return true;
+            }
+
+            return IsOver(length, ref _echo);
+        }
+
+        private bool Sink()
+        {
+            int length = _stack.Receive(_sink, _buffer, 0, _buffer.Length);
+            if (length > 0)
+            {
+                _sunk += length;
+                return true;
+            }
+
+            return IsOver(length, ref _sink);
+        }
+
+        private bool IsOver(int length, ref int descriptor)
+        {
+            if (length == -(int)SocketError.WouldBlock)
+            {
+                return false;
+            }
+
+            _stack.Close(descriptor);
+            descriptor = -1;
+            return true;
+        }
+    }
+}

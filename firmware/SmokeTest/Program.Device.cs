@@ -1,0 +1,54 @@
+using System;
+using NanoSock.Boards;
+using NanoSock.Firmware;
+using NanoSock.Sockets;
+
+namespace SmokeTest
+{
+    /// <summary>The program on a device: a run, and then the end.</summary>
+    public static class Program
+    {
+        /// <summary>Entry point.</summary>
+        public static void Main()
+        {
+            DeviceNode node = new DeviceNode();
+            SmokeSettings settings = new SmokeSettings();
+            settings.BoardName = Board.Name;
+            settings.StackError = node.Error;
+            settings.Link = node.Link;
+            settings.Address = Board.Address;
+            settings.Peer = Board.Gateway != 0 ? Board.Gateway : SmokeSettings.FirstNeighbor(Board.Address, Board.PrefixLength);
+            settings.IsAlone = Board.IsAlone;
+            settings.Clock = new BoardClock();
+            settings.LargestArray = LargestArray.Measure();
+            SmokeProgram program = new SmokeProgram(node.Stack, settings, new ConsoleReport());
+            DeviceSleep sleep = new DeviceSleep(node.Link);
+            while (!program.IsOver)
+            {
+                long now = Board.Now;
+                long next = program.Step(now);
+                if (!program.IsOver)
+                {
+                    sleep.Until(now, next);
+                }
+            }
+        }
+
+        private sealed class BoardClock : IStackClock
+        {
+            public long Milliseconds
+            {
+                get { return Board.Now; }
+            }
+        }
+
+        // Not Debug.WriteLine: its calls are left out of a Release build. Both come out at the same place.
+        private sealed class ConsoleReport : ISmokeReport
+        {
+            public void Line(string text)
+            {
+                Console.WriteLine(text);
+            }
+        }
+    }
+}

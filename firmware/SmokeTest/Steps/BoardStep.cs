@@ -1,0 +1,33 @@
+using NanoSock.Net;
+using NanoSock.Sockets;
+
+namespace SmokeTest.Steps
+{
+    /// <summary>Says which board it is, and whether the stack took its address.</summary>
+    internal sealed class BoardStep : SmokeStep
+    {
+        private readonly SmokeSettings _settings;
+
+        internal BoardStep(SmokeNode node, SmokeSettings settings)
+            : base("board", node, null)
+        {
+            _settings = settings;
+        }
+
+        /// <inheritdoc/>
+        protected override bool OnAdvance()
+        {
+            string text = _settings.BoardName + ", address " + IPAddress.ToString(_settings.Address) + ", MTU " + _settings.Link.Mtu.ToString();
+            if (_settings.StackError == SocketError.Success)
+            {
+                Succeed(text);
+            }
+            else
+            {
+                Fail(text + ": " + SocketErrorNames.Of(_settings.StackError));
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace SmokeTest.Steps
+{
+    /// <summary>Waits until the link is up.</summary>
+    internal sealed class LinkStep : SmokeStep
+    {
+        // A link tells frames, not that it came up.
+        private const int LookMilliseconds = 50;
+
+        private readonly SmokeSettings _settings;
+        private long _since;
+
+        internal LinkStep(SmokeNode node, SmokeStep needs, SmokeSettings settings)
+            : base("link", node, needs)
+        {
+            _settings = settings;
+        }
+
+        /// <inheritdoc/>
+        protected override void OnBegin()
+        {
+            _since = Now;
+        }
+
+        /// <inheritdoc/>
+        protected override bool OnAdvance()
+        {
+            if (_settings.IsAlone)
+            {
+                Skip("this board is alone on its link");
+            }
+            else if (_settings.Link.IsUp)
+            {
+                Succeed("up after " + (Now - _since).ToString() + " ms");
+            }
+            else if (Now - _since >= _settings.LinkMilliseconds)
+            {
+                Fail("down for " + (Now - _since).ToString() + " ms");
+            }
+            else
+            {
+                SetDeadline(LookMilliseconds);
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using NanoSock.Net;
+using NanoSock.Sockets;
+
+namespace SmokeTest.Steps
+{
+    /// <summary>Finds out whether the peer is there and how soon it answers. A stack of NanoSock's answers pings and sends none,
+    /// so this begins a TCP connection: one that is refused is an answer as good as one that is taken.</summary>
+    internal sealed class PeerStep : SocketStep
+    {
+        private const int Attempts = 4;
+
+        // A peer that takes the connection needs a moment to see that it was given up.
+        private const int PauseMilliseconds = 100;
+
+        private readonly uint _address;
+        private readonly int _answerMilliseconds;
+        private long _since;
+        private int _attempts;
+        private string _times = "";
+
+        internal PeerStep(SmokeNode node, SmokeStep needs, uint address, int answerMilliseconds)
+            : base("peer", node, needs, "the peer", false)
+        {
+            _address = address;
+            _answerMilliseconds = answerMilliseconds;
+        }
+
+        /// <inheritdoc/>
+        protected override bool OnAdvance()
+        {
+            if (Descriptor < 0)
+            {
+                if (_attempts > 0 && !IsLate)
+                {
+                    return false;
+                }
+
+                _since = Now;
+                SetDeadline(_answerMilliseconds);
+                Connect(SocketType.Stream, _address, SmokePorts.Knock);
+                return true;
+            }
+
+            SocketReadiness ready = Stack.Ready(Descriptor);
+            if ((ready & SocketReadiness.Error) != 0)
+            {
+                int error = Stack.GetOption(Descriptor, SocketOption.Error);
+                if (error != (int)SocketError.ConnectionRefused)
+                {
+                    Fail(IPAddress.ToString(_address) + ": " + SocketErrorNames.Of((SocketError)error));
+                    return true;
+                }
+            }
+            else if ((ready & SocketReadiness.Writable) == 0)
+            {
+                if (IsLate)
+                {
+                    Fail(IPAddress.ToString(_address) + ": no answer for " + _answerMilliseconds.ToString() + " ms");
+                }
+
+                return false;
+            }
+
+            End();
+            _times += (_attempts == 0 ? "" : ", ") + (Now - _since).ToString();
+            SetDeadline(PauseMilliseconds);
+            if (++_attempts == Attempts)
+            {
+                Succeed(IPAddress.ToString(_address) + " answers after " + _times + " ms");
+            }
+
+            return true;
+        }
+    }
+}

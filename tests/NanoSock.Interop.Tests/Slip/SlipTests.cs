@@ -1,0 +1,101 @@
+using System.Threading;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Interop.Tests.EchoServer;
+using NanoSock.Interop.Tests.Support;
+using NanoSock.Interop.Tests.Tap;
+using NanoSock.Links;
+
+namespace NanoSock.Interop.Tests.Slip
+{
+    /// <summary>The board on a serial line, with the kernel of Linux at the other end by way of a script.</summary>
+    [TestClass]
+    public class SlipTests
+    {
+        private const int Megabyte = 1024 * 1024;
+
+        [TestMethod]
+        [DataRow(1006)]
+        [DataRow(296)]
+        public void KernelPingsFetchesAndGetsItsMegabyteBack(int mtu)
+        {
+            using SlipBench bench = new SlipBench(mtu);
+            Requires.Tools("ping", "curl");
+            Assert.Contains(" 50 received", bench.Network.MustRun("ping -q -c 50 -i 0.02 " + SlipBench.Address));
+
+            // The pattern is END, ESC and what may follow it.
+            string output = bench.Network.MustRun("ping -c 5 -i 0.1 -p c0dbdcdd -s 2000 " + SlipBench.Address);
+            Assert.Contains(" 5 received", output);
+            Assert.DoesNotContain("wrong data", output);
+            Assert.Contains("NanoSock", bench.Network.MustRun("curl -sS --max-time 20 http://" + SlipBench.Address + "/"));
+            using System.Net.Sockets.Socket socket = bench.Connect(7);
+            Traffic.Echo(socket, Megabyte, 11);
+            Traffic.FinishByClient(socket);
+            foreach (SlipCounter counter in new[] { SlipCounter.BadEscapes, SlipCounter.OversizedFrames, SlipCounter.FramesCut, SlipCounter.OversizedOut })
+            {
+                Assert.AreEqual(0, bench.Count(counter), bench.Summary());
+            }
+
+            Assert.IsGreaterThan(Megabyte / mtu, bench.Count(SlipCounter.FramesIn));
+        }
+
+        [TestMethod]
+        public void NoiseOnTheLineCostsFramesAndNothingElse()
+        {
+            using SlipBench bench = new SlipBench();
+            using ManualResetEvent stop = new ManualResetEvent(false);
+            using System.Net.Sockets.Socket socket = bench.Connect(7);
+            Thread noise = bench.Cable.StartNoise(3, stop);
+            try
+            {
+                Traffic.Echo(socket, Megabyte / 2, 12);
+            }
+            finally
+            {
+                stop.Set();
+                noise.Join();
+            }
+
+            Assert.IsGreaterThan(0, bench.Count(SlipCounter.BadEscapes), bench.Summary());
+            Assert.IsGreaterThan(0, bench.Count(SlipCounter.OversizedFrames), bench.Summary());
+            Traffic.Echo(socket, 100000, 13);
+            Traffic.FinishByClient(socket);
+        }
+
+        [TestMethod]
+        public void AdapterMayBePulledOutAndPutBack()
+        {
+            using SlipBench bench = new SlipBench();
+            using System.Net.Sockets.Socket socket = bench.Connect(7);
+            Traffic.Echo(socket, 3000, 1);
+            Assert.IsTrue(bench.IsLinkUp);
+            bench.Cable.PullOut();
+            Assert.IsTrue(Wait.Until(() => !bench.IsLinkUp, 20000), bench.Summary());
+            Assert.Contains(", lost", bench.Summary());
+            bench.AwaitPeersEnd();
+            bench.Cable.PlugIn();
+            bench.StartPeer();
+            Assert.IsTrue(Wait.Until(() => bench.IsLinkUp, 30000), bench.Summary());
+            Traffic.Echo(socket, 3000, 2);
+            Traffic.FinishByClient(socket);
+            Assert.Contains("port lost 1", bench.Summary());
+        }
+
+        [TestMethod]
+        [DataRow("/dev/no-such-port", "there is no such device")]
+        [DataRow("/dev/null", "is no serial port")]
+        [DataRow("/tmp", "/tmp")]
+        public void PortThatCannotBeHadIsToldInOneLine(string device, string reason)
+        {
+            if (!System.OperatingSystem.IsLinux())
+            {
+                Assert.Inconclusive("Skipped: needs Linux.");
+            }
+
+            using EchoServerProcess server = new EchoServerProcess("--link", "slip:" + device);
+            Assert.AreEqual(2, server.WaitForExit());
+            Assert.StartsWith("error: ", server.Error);
+            Assert.Contains(reason, server.Error);
+            Assert.AreEqual(server.Error.Length - 1, server.Error.IndexOf('\n'), server.Error);
+        }
+    }
+}

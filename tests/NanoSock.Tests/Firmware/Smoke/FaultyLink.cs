@@ -1,0 +1,55 @@
+using System;
+using NanoSock.Links;
+
+namespace NanoSock.Tests.Firmware.Smoke
+{
+    /// <summary>A link around another that is down, loses frames or changes them, as it is told.</summary>
+    internal sealed class FaultyLink : ILink
+    {
+        private readonly ILink _inner;
+
+        internal FaultyLink(ILink inner)
+        {
+            _inner = inner;
+        }
+
+        /// <summary>Which frames to lose on their way out.</summary>
+        internal Func<byte[], bool> Loses { get; set; } = _ => false;
+
+        /// <summary>Changes a frame on its way out. Nobody looks at its checksums.</summary>
+        internal Action<byte[]> Changes { get; set; } = _ => { };
+
+        public bool IsUp { get; set; } = true;
+
+        public LinkMedium Medium => _inner.Medium;
+
+        public int Mtu => _inner.Mtu;
+
+        public LinkChecksums Checksums => LinkChecksums.ReceiveVerified;
+
+        public byte[] HardwareAddress => _inner.HardwareAddress;
+
+        public int Receive(byte[] buffer, int offset, int capacity) => _inner.Receive(buffer, offset, capacity);
+
+        public bool Transmit(byte[] buffer, int offset, int length)
+        {
+            if (!IsUp)
+            {
+                return false;
+            }
+
+            byte[] frame = buffer[offset..(offset + length)];
+            if (Loses(frame))
+            {
+                return true;
+            }
+
+            Changes(frame);
+            return _inner.Transmit(frame, 0, length);
+        }
+
+        public long Poll(long nowMilliseconds) => _inner.Poll(nowMilliseconds);
+
+        public bool SetWakeup(IWakeup wakeup) => _inner.SetWakeup(wakeup);
+    }
+}

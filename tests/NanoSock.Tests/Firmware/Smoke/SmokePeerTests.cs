@@ -1,0 +1,257 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Sockets;
+using SmokeTest;
+
+namespace NanoSock.Tests.Firmware.Smoke
+{
+    /// <summary>What peers do to a run: refuse, answer wrong, reset, fall silent.</summary>
+    [TestClass]
+    public class SmokePeerTests
+    {
+        [TestMethod]
+        public void ServicesThatThePeerHasNotAreSkipped()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Peer.CloseListener(SmokePorts.Echo);
+            bench.Peer.CloseListener(SmokePorts.Iperf);
+            bench.Peer.CloseDatagrams();
+            bench.Run();
+            Assert.AreEqual("skipped the peer has no TCP echo on port 7", bench.Lines.Of("tcp-echo"));
+            Assert.AreEqual("skipped the peer has no UDP echo on port 7", bench.Lines.Of("udp-echo"));
+            Assert.AreEqual("skipped the peer has no iperf server on TCP port 5001", bench.Lines.Of("iperf-send"));
+            Assert.AreEqual("smoke: 9 ok, 0 failed, 4 skipped", bench.Lines.All[^1]);
+        }
+
+        [TestMethod]
+        public void AWrongEchoFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            int seen = 0;
+            bench.Peer.OnEcho = (descriptor, buffer, length) =>
+            {
+                seen += length;
+                buffer[length - 1] ^= seen > 5000 ? (byte)1 : (byte)0;
+                return bench.Peer.Echo(descriptor, buffer, length);
+            };
+            bench.Run();
+            Assert.StartsWith("FAIL octet ", bench.Lines.Of("tcp-echo"));
+        }
+
+        [TestMethod]
+        public void AnEchoThatSaysMoreThanItHeardFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            int seen = 0;
+            bench.Peer.OnEcho = (descriptor, buffer, length) =>
+            {
+                seen += length;
+                int more = seen == bench.Settings.EchoOctets ? 1 : 0;
+                return bench.Peer.Echo(descriptor, buffer, length + more);
+            };
+            bench.Run();
+            Assert.StartsWith("FAIL octet", bench.Lines.Of("tcp-echo"));
+        }
+
+        [TestMethod]
+        public void AnEchoThatClosesTooSoonFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Peer.OnEcho = (descriptor, buffer, length) =>
+            {
+                bench.Peer.Echo(descriptor, buffer, 100);
+                bench.PeerStack.Shutdown(descriptor, SocketShutdown.Send);
+                return true;
+            };
+            bench.Run();
+            Assert.StartsWith("FAIL the peer closes after ", bench.Lines.Of("tcp-echo"));
+        }
+
+        [TestMethod]
+        public void AnEchoThatFallsSilentFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Peer.OnEcho = (_, _, _) => true;
+            bench.Run();
+            Assert.AreEqual("FAIL nothing for 10000 ms after 0 of 16384 octets", bench.Lines.Of("tcp-echo"));
+        }
+
+        [TestMethod]
+        [DataRow(63, "FAIL the answer to datagram 3 is another")]
+        [DataRow(4, "FAIL the answer to datagram 3 is another")]
+        [DataRow(3, "FAIL the answer to datagram 3 is another")]
+        public void AWrongDatagramFails(int place, string expected)
+        {
+            SmokeBench bench = new SmokeBench();
+            int count = 0;
+            bench.Peer.OnDatagram = datagram =>
+            {
+                datagram[place] ^= ++count == 3 ? (byte)0x80 : (byte)0;
+                return datagram;
+            };
+            bench.Run();
+            Assert.AreEqual(expected, bench.Lines.Of("udp-echo"));
+        }
+
+        [TestMethod]
+        [DataRow(63)]
+        [DataRow(65)]
+        [DataRow(66)]
+        [DataRow(0)]
+        public void ADatagramOfAnotherLengthFails(int length)
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Peer.OnDatagram = datagram =>
+            {
+                System.Array.Resize(ref datagram, length);
+                return datagram;
+            };
+            bench.Run();
+            Assert.StartsWith("FAIL ", bench.Lines.Of("udp-echo"));
+        }
+
+        [TestMethod]
+        public void DatagramsThatAreLostAreCounted()
+        {
+            SmokeBench bench = new SmokeBench();
+            int count = 0;
+            bench.Peer.OnDatagram = datagram => ++count == 2 ? null : datagram;
+            bench.Run();
+            Assert.Contains(" 1 lost, 0 late", bench.Lines.Of("udp-echo"));
+            Assert.StartsWith("ok ", bench.Lines.Of("udp-echo"));
+        }
+
+        [TestMethod]
+        public void AnAnswerThatComesTwiceIsLate()
+        {
+            SmokeBench bench = new SmokeBench();
+            byte[] last = null;
+            int count = 0;
+            bench.Peer.OnDatagram = datagram =>
+            {
+                // The third answer is the second once more; then the third is asked for again by nobody.
+                byte[] answer = ++count == 3 ? last : datagram;
+                last = datagram;
+                return answer;
+            };
+            bench.Run();
+            Assert.Contains(" 1 lost, 1 late", bench.Lines.Of("udp-echo"));
+        }
+
+        [TestMethod]
+        public void NoDatagramEverAnsweredFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Peer.OnDatagram = _ => null;
+            bench.Run();
+            Assert.AreEqual("FAIL no answer to 5 datagrams", bench.Lines.Of("udp-echo"));
+        }
+
+        [TestMethod]
+        public void APeerThatResetsTheBulkFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            int seen = 0;
+            bench.Peer.OnIperf = (descriptor, _, length) =>
+            {
+                seen += length;
+                if (seen < 10000)
+                {
+                    return true;
+                }
+
+                bench.Peer.Abort(descriptor);
+                return false;
+            };
+            bench.Run();
+            Assert.StartsWith("FAIL ConnectionReset after ", bench.Lines.Of("iperf-send"));
+        }
+
+        [TestMethod]
+        public void APeerThatClosesTheBulkFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Peer.OnIperf = (descriptor, _, _) => bench.PeerStack.Shutdown(descriptor, SocketShutdown.Send) == 0;
+            bench.Run();
+            Assert.StartsWith("FAIL the peer closes after ", bench.Lines.Of("iperf-send"));
+        }
+
+        [TestMethod]
+        public void APeerThatNeverReadsFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Peer.OnIperf = null;
+            bench.Run();
+            Assert.StartsWith("FAIL nothing for 10000 ms after ", bench.Lines.Of("iperf-send"));
+        }
+
+        [TestMethod]
+        public void WhatIsSentIsWhatArrivesAndBeginsWithZeros()
+        {
+            SmokeBench bench = new SmokeBench();
+            long seen = 0;
+            byte or = 0;
+            bench.Peer.OnIperf = (_, buffer, length) =>
+            {
+                for (int i = 0; i < length; i++)
+                {
+                    or |= buffer[i];
+                }
+
+                seen += length;
+                return true;
+            };
+            bench.Run();
+            Assert.StartsWith("ok " + seen + " octets in 0.2", bench.Lines.Of("iperf-send"));
+            Assert.IsGreaterThan(100000, seen);
+            Assert.AreEqual(0, or);
+        }
+
+        [TestMethod]
+        public void SegmentsThatTheLinkLosesAreToldAsSentAgain()
+        {
+            SmokeBench bench = new SmokeBench();
+            int count = 0;
+            bench.Link.Loses = frame => frame.Length > 1400 && frame[36] == SmokePorts.Iperf >> 8 && ++count == 20;
+            bench.Run();
+            Assert.StartsWith("ok ", bench.Lines.Of("iperf-send"));
+            Assert.Contains(", sent again 1,", bench.Lines.Of("iperf-send"));
+        }
+
+        [TestMethod]
+        public void ASenderThatResetsFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.SendFromPeer(20000, bench.Peer.Abort);
+            bench.Run();
+            Assert.StartsWith("FAIL ConnectionReset after ", bench.Lines.Of("iperf-receive"));
+        }
+
+        [TestMethod]
+        public void ASenderThatFallsSilentFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.SendFromPeer(20000, _ => { });
+            bench.Run();
+            Assert.AreEqual("FAIL nothing for 10000 ms after 20000 octets", bench.Lines.Of("iperf-receive"));
+        }
+
+        [TestMethod]
+        public void OneWhoOnlyLooksIsNoSender()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.SendFromPeer(0, bench.Peer.Close);
+            bench.Run();
+            Assert.AreEqual("skipped nobody sent anything for 2.000 s", bench.Lines.Of("iperf-receive"));
+        }
+
+        [TestMethod]
+        public void NobodyIsWaitedForWhenThatIsNotAskedFor()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Settings.ReceiveMilliseconds = 0;
+            bench.Run();
+            Assert.AreEqual("skipped not asked for", bench.Lines.Of("iperf-receive"));
+            Assert.DoesNotContain("begins", bench.Lines.ToString());
+        }
+    }
+}

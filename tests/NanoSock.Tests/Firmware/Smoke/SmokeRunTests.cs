@@ -1,0 +1,171 @@
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Sockets;
+using SmokeTest;
+
+namespace NanoSock.Tests.Firmware.Smoke
+{
+    /// <summary>Whole runs: what is told, in which order, and what a step that fails costs the others.</summary>
+    [TestClass]
+    public class SmokeRunTests
+    {
+        private static readonly string[] s_names =
+        {
+            "board", "clock", "memory", "checksum", "loopback-tcp", "loopback-udp", "loopback-speed",
+            "link", "peer", "tcp-echo", "udp-echo", "iperf-send", "iperf-receive",
+        };
+
+        [TestMethod]
+        public void EveryStepTellsOneLineAndTheLastIsTheSum()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.SendFromPeer(20000, bench.Peer.Close);
+            SmokeProgram program = bench.Run();
+
+            Assert.AreEqual("smoke: 13 ok, 0 failed, 0 skipped", bench.Lines.All[^1], bench.Lines.ToString());
+            string[] results = bench.Lines.All.Where(line => !line.Contains(" begins ")).ToArray();
+            CollectionAssert.AreEqual(s_names.Select(name => "smoke: " + name + " ok").ToArray(), results[..^1].Select(line => string.Join(' ', line.Split(' ')[..3])).ToArray());
+            Assert.AreEqual((13, 0, 0), (program.Passed, program.Failed, program.Skipped));
+
+            Assert.AreEqual("ok bench, address 10.0.0.2, MTU 1500", bench.Lines.Of("board"));
+            Assert.AreEqual("ok the stack takes " + bench.Board.MemoryBytes + " octets of heap", bench.Lines.Of("memory"));
+            Assert.StartsWith("ok 16384 octets there and back in ", bench.Lines.Of("loopback-tcp"));
+            Assert.StartsWith("ok 10.0.0.1 answers after ", bench.Lines.Of("peer"));
+            Assert.StartsWith("ok 20000 octets in 0.", bench.Lines.Of("iperf-receive"));
+        }
+
+        [TestMethod]
+        public void NothingIsLeftOpen()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Run();
+            SocketInfo info = new SocketInfo();
+            for (int position = 0; position < bench.Board.TableCapacity; position++)
+            {
+                Assert.IsFalse(bench.Board.GetSocketInfo(position, info) && info.State != NanoSock.Transport.TcpState.TimeWait, info.State + " " + info.LocalPort);
+            }
+        }
+
+        [TestMethod]
+        public void ABoardThatIsAloneTestsItself()
+        {
+            SmokeBench bench = new SmokeBench { HasPeer = false };
+            bench.Settings.IsAlone = true;
+            bench.Run();
+            Assert.AreEqual("smoke: 7 ok, 0 failed, 6 skipped", bench.Lines.All[^1], bench.Lines.ToString());
+            foreach (string name in s_names[7..])
+            {
+                Assert.AreEqual("skipped this board is alone on its link", bench.Lines.Of(name));
+            }
+        }
+
+        [TestMethod]
+        public void ALinkThatStaysDownFailsAndTheRestIsSkipped()
+        {
+            SmokeBench bench = new SmokeBench { HasPeer = false };
+            bench.Link.IsUp = false;
+            bench.Run();
+            Assert.StartsWith("FAIL down for 30000 ms", bench.Lines.Of("link"));
+            Assert.AreEqual("skipped needs link", bench.Lines.Of("peer"));
+            Assert.AreEqual("skipped needs link", bench.Lines.Of("iperf-send"));
+            Assert.AreEqual("skipped needs link", bench.Lines.Of("iperf-receive"));
+            Assert.AreEqual("smoke: 7 ok, 1 failed, 5 skipped", bench.Lines.All[^1]);
+        }
+
+        [TestMethod]
+        public void ALinkThatComesUpLateIsWaitedFor()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Link.IsUp = false;
+            bench.Also = () => bench.Link.IsUp |= bench.Now == 5000;
+            bench.Run();
+            Assert.StartsWith("ok up after ", bench.Lines.Of("link"));
+            Assert.StartsWith("ok ", bench.Lines.Of("peer"));
+        }
+
+        [TestMethod]
+        public void NobodyThereFails()
+        {
+            SmokeBench bench = new SmokeBench { HasPeer = false };
+            bench.Run();
+            Assert.StartsWith("FAIL 10.0.0.1: ", bench.Lines.Of("peer"));
+            Assert.AreEqual("skipped needs peer", bench.Lines.Of("udp-echo"));
+            Assert.AreEqual("skipped nobody sent anything for 2.000 s", bench.Lines.Of("iperf-receive"));
+        }
+
+        [TestMethod]
+        public void APeerThatDropsConnectionsIsNoPeer()
+        {
+            // ARP goes through, TCP does not: a firewall.
+            SmokeBench bench = new SmokeBench();
+            bench.Link.Loses = frame => frame[12] == 0x08 && frame[13] == 0x00 && frame[23] == 6;
+            bench.Run();
+            Assert.AreEqual("FAIL 10.0.0.1: no answer for 10000 ms", bench.Lines.Of("peer"));
+        }
+
+        [TestMethod]
+        public void APeerThatTakesConnectionsAnswersToo()
+        {
+            SmokeBench bench = new SmokeBench();
+            int listener = bench.PeerStack.Socket(SocketType.Stream);
+            bench.PeerStack.Bind(listener, 0, SmokePorts.Knock);
+            bench.PeerStack.Listen(listener, 1);
+            bench.Also = () => bench.PeerStack.Close(bench.PeerStack.Accept(listener));
+            bench.Run();
+            Assert.IsTrue(System.Text.RegularExpressions.Regex.IsMatch(bench.Lines.Of("peer"), @"^ok 10\.0\.0\.1 answers after \d, \d, \d, \d ms$"), bench.Lines.Of("peer"));
+        }
+
+        [TestMethod]
+        public void AnAddressThatTheStackRefusedFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Settings.StackError = SocketError.MessageSize;
+            bench.Run();
+            Assert.AreEqual("FAIL bench, address 10.0.0.2, MTU 1500: MessageSize", bench.Lines.Of("board"));
+            Assert.AreEqual("skipped needs board", bench.Lines.Of("link"));
+            Assert.AreEqual("skipped needs board", bench.Lines.Of("iperf-send"));
+        }
+
+        [TestMethod]
+        public void MemoryThatIsKnownIsTold()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Settings.LargestArray = 40960;
+            bench.Run();
+            Assert.EndsWith(", one array could have 40960", bench.Lines.Of("memory"));
+        }
+
+        [TestMethod]
+        public void StoppingEndsWhatIsUnderWay()
+        {
+            SmokeBench bench = new SmokeBench();
+            SmokeProgram program = new SmokeProgram(bench.Board, bench.Settings, bench.Lines);
+            bench.Settings.Link = bench.Link;
+            for (; !bench.Lines.ToString().Contains("iperf-receive begins"); bench.Now++)
+            {
+                program.Step(bench.Now);
+                bench.PeerStack.Poll(bench.Now);
+                bench.Peer.Step();
+            }
+
+            Assert.IsFalse(program.IsOver);
+            program.Stop();
+            Assert.IsTrue(program.IsOver);
+            program.Step(bench.Now);
+            SocketInfo info = new SocketInfo();
+            for (int position = 0; position < bench.Board.TableCapacity; position++)
+            {
+                Assert.IsFalse(bench.Board.GetSocketInfo(position, info) && info.LocalPort == SmokePorts.Iperf);
+            }
+        }
+
+        [TestMethod]
+        [DataRow(0x0A000002u, 24, 0x0A000001u)]
+        [DataRow(0x0A000001u, 24, 0x0A000002u)]
+        [DataRow(0xC0A8074Du, 30, 0xC0A8074Eu)]
+        public void ThePeerWithoutAGatewayIsTheFirstNeighbour(uint address, int prefixLength, uint expected)
+        {
+            Assert.AreEqual(expected, SmokeSettings.FirstNeighbor(address, prefixLength));
+        }
+    }
+}

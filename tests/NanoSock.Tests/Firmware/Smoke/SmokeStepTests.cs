@@ -1,0 +1,181 @@
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
+using NanoSock.Sockets;
+using SmokeTest;
+using SmokeTest.Steps;
+
+namespace NanoSock.Tests.Firmware.Smoke
+{
+    /// <summary>What makes each step of the board itself fail.</summary>
+    [TestClass]
+    public class SmokeStepTests
+    {
+        [TestMethod]
+        [DataRow(1, 1000L, "ok 1 ms a tick, 1000 reads each")]
+        [DataRow(10, 4L, "ok 10 ms a tick, 4 reads each")]
+        [DataRow(100, 4L, "ok 100 ms a tick, 4 reads each")]
+        [DataRow(101, 4L, "FAIL too coarse: 101 ms a tick, 4 reads each, 101 ms at most")]
+        [DataRow(1000, 7000L, "FAIL too coarse: 1000 ms a tick, 7000 reads each, 1000 ms at most")]
+        public void TheClockIsMeasured(int tick, long readsPerTick, string expected)
+        {
+            Assert.AreEqual(expected, Clock(reads => reads / readsPerTick * tick));
+        }
+
+        [TestMethod]
+        public void AClockThatGoesBackFails()
+        {
+            Assert.AreEqual("FAIL goes back by 3600000 ms", Clock(reads => reads < 100 ? reads / 50 : 1 - 3600000));
+        }
+
+        [TestMethod]
+        public void AClockThatStandsStillFails()
+        {
+            Assert.AreEqual("FAIL stands still: " + ClockStep.MostReads + " times the same", Clock(_ => 5));
+        }
+
+        [TestMethod]
+        public void ChecksumsAreRight()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Run(new ChecksumStep(new SmokeNode(bench.Board)));
+            Assert.AreEqual("ok 325 sums", bench.Lines.Of("checksum"));
+        }
+
+        [TestMethod]
+        public void AChecksumThatForgetsTheOddOctetFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Run(new WrongChecksum(new SmokeNode(bench.Board), length => (length & 1) != 0));
+            Assert.StartsWith("FAIL 1 octets from 0: ", bench.Lines.Of("checksum"));
+        }
+
+        [TestMethod]
+        public void AChecksumThatMissesTheExampleFails()
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Run(new WrongChecksum(new SmokeNode(bench.Board), null));
+            Assert.AreEqual("FAIL the example of RFC 1071: 1", bench.Lines.Of("checksum"));
+        }
+
+        [TestMethod]
+        public void OctetsThatTheLoopbackChangesAreFound()
+        {
+            // The last octet of a segment with data: checksums are left to the link, which lies.
+            FaultyLink link = Loopback();
+            link.Changes = frame => frame[^1] += frame.Length > 300 ? (byte)1 : (byte)0;
+            SmokeLines lines = RunLoopback(link);
+            Assert.StartsWith("FAIL octet ", lines.Of("loopback-tcp"));
+            Assert.Contains(" comes back as ", lines.Of("loopback-tcp"));
+        }
+
+        [TestMethod]
+        public void DatagramsThatTheLoopbackChangesAreFound()
+        {
+            FaultyLink link = Loopback();
+            int count = 0;
+            link.Changes = frame => frame[^1] ^= frame[9] == 17 && ++count == 8 ? (byte)0x40 : (byte)0;
+            Assert.AreEqual("FAIL the answer to datagram 4 is another", RunLoopback(link).Of("loopback-udp"));
+        }
+
+        [TestMethod]
+        public void ALoopbackThatLosesEverythingFails()
+        {
+            FaultyLink link = Loopback();
+            link.Loses = _ => true;
+            SmokeLines lines = RunLoopback(link);
+            Assert.AreEqual("FAIL no answer from TCP echo on port 7", lines.Of("loopback-tcp"));
+            Assert.AreEqual("FAIL no answer to 5 datagrams", lines.Of("loopback-udp"));
+            Assert.AreEqual("skipped needs loopback-tcp", lines.Of("loopback-speed"));
+        }
+
+        [TestMethod]
+        public void AConnectionThatDoesNotEndFails()
+        {
+            // Nobody ever hears of the second FIN.
+            FaultyLink link = Loopback();
+            link.Loses = frame => frame[9] == 6 && (frame[33] & 1) != 0 && frame[20] == 0 && frame[21] == SmokePorts.Echo;
+            Assert.StartsWith("FAIL nothing for 10000 ms after 16384 of 16384 octets", RunLoopback(link).Of("loopback-tcp"));
+        }
+
+        [TestMethod]
+        public void AHeapThatIsExhaustedIsAFailureNotTheEnd()
+        {
+            SmokeBench bench = new SmokeBench();
+            SmokeNode node = new SmokeNode(bench.Board);
+            SmokeProgram program = bench.Run(new ExhaustingStep("first", node, true), new ExhaustingStep("second", node, false), new ChecksumStep(node));
+            Assert.AreEqual("FAIL out of memory", bench.Lines.Of("first"));
+            Assert.AreEqual("FAIL out of memory", bench.Lines.Of("second"));
+            Assert.AreEqual("ok 325 sums", bench.Lines.Of("checksum"));
+            Assert.AreEqual((1, 2), (program.Passed, program.Failed));
+        }
+
+        [TestMethod]
+        public void TheLoopbacksStackFitsBesideABoards()
+        {
+            // What the README of a board with 96 KB of heap counts on.
+            Assert.IsLessThan(20000, new LoopbackNode(null).Stack.MemoryBytes);
+        }
+
+        private static string Clock(Func<long, long> value)
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Run(new ClockStep(new SmokeNode(bench.Board), new ScriptedClock(value)));
+            return bench.Lines.Of("clock");
+        }
+
+        private static FaultyLink Loopback()
+        {
+            return new FaultyLink(new LoopbackLink(576, 4));
+        }
+
+        private static SmokeLines RunLoopback(ILink link)
+        {
+            SmokeBench bench = new SmokeBench();
+            LoopbackNode node = new LoopbackNode(link);
+            TcpEchoStep echo = new TcpEchoStep("loopback-tcp", node, null, LoopbackNode.Address, 16384, 10000, false);
+            UdpEchoStep datagrams = new UdpEchoStep("loopback-udp", node, null, LoopbackNode.Address, 200, false);
+            SendStep speed = new SendStep("loopback-speed", node, echo, LoopbackNode.Address, 200, 10000, false);
+            bench.Run(echo, datagrams, speed);
+            return bench.Lines;
+        }
+
+        private sealed class WrongChecksum : ChecksumStep
+        {
+            private readonly Func<int, bool> _isWrong;
+
+            internal WrongChecksum(SmokeNode node, Func<int, bool> isWrong)
+                : base(node)
+            {
+                _isWrong = isWrong;
+            }
+
+            protected override int Compute(byte[] buffer, int offset, int length)
+            {
+                bool isWrong = _isWrong != null ? _isWrong(length) : buffer.Length == 8;
+                return isWrong ? 1 : base.Compute(buffer, offset, length);
+            }
+        }
+
+        private sealed class ExhaustingStep : SmokeStep
+        {
+            private readonly bool _atOnce;
+
+            internal ExhaustingStep(string name, SmokeNode node, bool atOnce)
+                : base(name, node, null)
+            {
+                _atOnce = atOnce;
+            }
+
+            protected override void OnBegin()
+            {
+                if (_atOnce)
+                {
+                    throw new OutOfMemoryException();
+                }
+            }
+
+            protected override bool OnAdvance() => throw new OutOfMemoryException();
+        }
+    }
+}
