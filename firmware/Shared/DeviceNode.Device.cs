@@ -20,8 +20,16 @@ namespace NanoSock.Firmware
 
         /// <summary>Creates the link and the stack from what <see cref="Board"/> says.</summary>
         public DeviceNode()
+            : this(0)
+        {
+        }
+
+        /// <summary>Creates them with room for more interfaces than the board has.</summary>
+        /// <param name="moreInterfaces">How many more.</param>
+        public DeviceNode(int moreInterfaces)
         {
             StackOptions options = Board.CreateOptions();
+            options.Interfaces += moreInterfaces;
             _sockets = options.TcpSockets + options.UdpSockets;
             _session = new SipHash(options.Secret).Hash32(SessionPurpose, 0, 0, 0);
             _link = Board.CreateLink();

@@ -11,7 +11,8 @@ namespace SmokeTest
         /// <summary>Entry point.</summary>
         public static void Main()
         {
-            DeviceNode node = new DeviceNode();
+            // The loopback is an interface of the board's own stack.
+            DeviceNode node = new DeviceNode(1);
             SmokeSettings settings = new SmokeSettings();
             settings.BoardName = Board.Name;
             settings.StackError = node.Error;

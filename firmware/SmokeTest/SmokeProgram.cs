@@ -119,17 +119,19 @@ namespace SmokeTest
             if (Current != null)
             {
                 Current.End();
+                Current.Node.Release();
                 _index = _steps.Length + 1;
             }
         }
 
         private static SmokeStep[] CreateSteps(SmokeNode board, SmokeSettings settings)
         {
-            SmokeNode loop = new LoopbackNode(null);
+            LoopbackNode loop = settings.IsAlone ? new LoopbackNode(board.Stack, settings.Address)
+                : new LoopbackNode(board.Stack, null, settings.Link.Mtu);
             int answer = settings.AnswerMilliseconds;
             int measure = settings.MeasureMilliseconds;
             BoardStep first = new BoardStep(board, settings);
-            TcpEchoStep ownEcho = new TcpEchoStep("loopback-tcp", loop, null, LoopbackNode.Address, settings.EchoOctets, answer, false);
+            TcpEchoStep ownEcho = new TcpEchoStep("loopback-tcp", loop, null, loop.Address, settings.EchoOctets, answer, false);
             LinkStep link = new LinkStep(board, first, settings);
             PeerStep peer = new PeerStep(board, link, settings.Peer, answer);
             return new SmokeStep[]
@@ -139,8 +141,8 @@ namespace SmokeTest
                 new MemoryStep(board, settings.LargestArray),
                 new ChecksumStep(board),
                 ownEcho,
-                new UdpEchoStep("loopback-udp", loop, null, LoopbackNode.Address, measure / 5, false),
-                new SendStep("loopback-speed", loop, ownEcho, LoopbackNode.Address, measure, answer, false),
+                new UdpEchoStep("loopback-udp", loop, null, loop.Address, measure / 5, false),
+                new SendStep("loopback-speed", loop, ownEcho, loop.Address, measure, answer, false),
                 link,
                 peer,
                 new TcpEchoStep("tcp-echo", board, peer, settings.Peer, settings.EchoOctets, answer, true),
@@ -224,6 +226,11 @@ namespace SmokeTest
                 }
 
                 Tell(step);
+            }
+
+            if (last != null)
+            {
+                last.Node.Release();
             }
 
             _report.Line(Prefix + _passed.ToString() + " ok, " + _failed.ToString() + " failed, " + _skipped.ToString() + " skipped");

@@ -1,4 +1,5 @@
 using System;
+using NanoSock.Sockets;
 
 namespace SmokeTest
 {
@@ -68,12 +69,19 @@ namespace SmokeTest
         }
 
         /// <summary>Begins.</summary>
-        /// <returns>False when the heap has no room for what it needs; then it has failed.</returns>
+        /// <returns>False when what it needs cannot be had; then it has ended.</returns>
         internal bool TryBegin(long now)
         {
             _now = now;
             try
             {
+                SocketError error = Node.Open();
+                if (error != SocketError.Success)
+                {
+                    Skip("the stack has no room for it: " + SocketErrorNames.Of(error));
+                    return false;
+                }
+
                 OnBegin();
                 return true;
             }
@@ -84,18 +92,11 @@ namespace SmokeTest
             }
         }
 
-        /// <summary>Ends it because the heap is exhausted; so may be what it works on, which is made anew for the next.</summary>
+        /// <summary>Ends it because the heap is exhausted.</summary>
         internal void RunOut()
         {
-            if (Node.CanRelease)
-            {
-                Node.Release();
-            }
-            else
-            {
-                End();
-            }
-
+            End();
+            Node.Release();
             Fail("out of memory");
         }
 

@@ -3,44 +3,45 @@ using NanoSock.Sockets;
 
 namespace SmokeTest
 {
-    /// <summary>A stack of the program's own whose far end is its near end, with services to talk to. Made when it is first
-    /// asked for and given up when it is not needed any more: a board has its memory for more than this.</summary>
+    /// <summary>The board's stack with itself for a peer: an interface whose far end is its near end, and services to talk to. The
+    /// interface is added when it is first needed and stays; the services go when they are not needed any more.</summary>
     public sealed class LoopbackNode : SmokeNode
     {
-        /// <summary>Its address.</summary>
-        public const uint Address = 0x7F000001;
+        /// <summary>Its address, unless the board's own link is a loopback.</summary>
+        public const uint LoopbackAddress = 0x7F000001;
 
-        // A board with 96 KB of heap has room for all of it beside a stack of 45 KB; two segments fill a buffer.
-        private const int Mtu = 576;
-        private const int Buffer = 1024;
         private const int Frames = 2;
 
         private readonly ILink _given;
-        private NetStack _stack;
+        private readonly int _mtu;
+        private bool _hasInterface;
         private SmokeServices _services;
         private bool _hasMoved;
 
-        /// <summary>Creates the node; it costs nothing yet.</summary>
-        /// <param name="link">The link; null for a loopback of its own.</param>
-        public LoopbackNode(ILink link)
-            : base(null)
+        /// <summary>Creates the node of a board whose own link is no loopback.</summary>
+        /// <param name="stack">The board's stack, with room for one more interface.</param>
+        /// <param name="link">The link; null for a loopback.</param>
+        /// <param name="mtu">The MTU of that loopback: the board's own, which the stack is sized for.</param>
+        public LoopbackNode(NetStack stack, ILink link, int mtu)
+            : base(stack)
         {
             _given = link;
+            _mtu = mtu;
+            Address = LoopbackAddress;
         }
 
-        /// <inheritdoc/>
-        public override NetStack Stack
+        /// <summary>Creates the node of a board that is alone: its link is a loopback already.</summary>
+        /// <param name="stack">The board's stack.</param>
+        /// <param name="address">The board's address.</param>
+        public LoopbackNode(NetStack stack, uint address)
+            : base(stack)
         {
-            get
-            {
-                if (_stack == null)
-                {
-                    Open();
-                }
-
-                return _stack;
-            }
+            Address = address;
+            _hasInterface = true;
         }
+
+        /// <summary>Where its services are.</summary>
+        public uint Address { get; }
 
         /// <inheritdoc/>
         public override bool HasMoved
@@ -49,50 +50,50 @@ namespace SmokeTest
         }
 
         /// <inheritdoc/>
-        public override bool CanRelease
+        public override SocketError Open()
         {
-            get { return true; }
+            if (!_hasInterface)
+            {
+                int result = Stack.AddInterface(_given == null ? new LoopbackLink(_mtu, Frames) : _given, Address, 8);
+                if (result < 0)
+                {
+                    return (SocketError)(-result);
+                }
+
+                _hasInterface = true;
+            }
+
+            if (_services == null)
+            {
+                _services = new SmokeServices(Stack);
+                if (_services.Error != SocketError.Success)
+                {
+                    SocketError error = _services.Error;
+                    Release();
+                    return error;
+                }
+            }
+
+            return SocketError.Success;
         }
 
         /// <inheritdoc/>
         public override long Turn(long nowMilliseconds)
         {
-            long next = Stack.Poll(nowMilliseconds);
             _hasMoved = _services.Step();
-            return next;
+            return Stack.Poll(nowMilliseconds);
         }
 
         /// <inheritdoc/>
         public override void Release()
         {
-            _stack = null;
-            _services = null;
-            _hasMoved = false;
-        }
+            if (_services != null)
+            {
+                _services.Close();
+                _services = null;
+            }
 
-        private void Open()
-        {
-            StackOptions options = new StackOptions();
-            options.TcpSockets = 4;
-            options.UdpSockets = 2;
-            options.TcpOutOfOrderRanges = 1;
-            options.TcpBuffers = 2;
-            options.TcpReceiveBuffer = Buffer;
-            options.TcpSendBuffer = Buffer;
-            options.TcpHalfOpen = 1;
-            options.TcpTimeWait = 1;
-            options.UdpReceiveBuffer = 256;
-            options.MaximumMtu = Mtu;
-            options.Interfaces = 1;
-            options.Routes = 0;
-            options.ArpEntries = 1;
-            options.ArpPendingPackets = 1;
-            options.ReassemblyBuffers = 0;
-            options.MulticastMemberships = 0;
-            NetStack stack = new NetStack(options);
-            stack.AddInterface(_given == null ? new LoopbackLink(Mtu, Frames) : _given, Address, 8);
-            _services = new SmokeServices(stack);
-            _stack = stack;
+            _hasMoved = false;
         }
     }
 }

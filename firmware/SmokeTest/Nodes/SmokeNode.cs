@@ -5,7 +5,7 @@ namespace SmokeTest
     /// <summary>A stack that steps work on, and what runs beside them on it.</summary>
     public class SmokeNode
     {
-        private NetStack _stack;
+        private readonly NetStack _stack;
 
         /// <summary>Takes a stack with its interface.</summary>
         public SmokeNode(NetStack stack)
@@ -14,7 +14,7 @@ namespace SmokeTest
         }
 
         /// <summary>The stack.</summary>
-        public virtual NetStack Stack
+        public NetStack Stack
         {
             get { return _stack; }
         }
@@ -32,13 +32,14 @@ namespace SmokeTest
             return _stack.Poll(nowMilliseconds);
         }
 
-        /// <summary>Whether the stack can be given up and had again.</summary>
-        public virtual bool CanRelease
+        /// <summary>Opens what the next step needs of it; again and again.</summary>
+        /// <returns>Why that cannot be had.</returns>
+        public virtual SocketError Open()
         {
-            get { return false; }
+            return SocketError.Success;
         }
 
-        /// <summary>Gives up the stack and all that is on it, where that can be had again.</summary>
+        /// <summary>Gives up what <see cref="Open"/> can open again: the next step works on another node.</summary>
         public virtual void Release()
         {
         }

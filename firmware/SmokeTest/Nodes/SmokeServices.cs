@@ -15,6 +15,7 @@ namespace SmokeTest
         private readonly int _datagrams;
         private int _echo = -1;
         private int _sink = -1;
+        private SocketError _error;
         private long _sunk;
 
         /// <summary>Opens the services.</summary>
@@ -23,8 +24,14 @@ namespace SmokeTest
             _stack = stack;
             _echoListener = Listen(SmokePorts.Echo);
             _sinkListener = Listen(SmokePorts.Iperf);
-            _datagrams = stack.Socket(SocketType.Dgram);
-            stack.Bind(_datagrams, 0, SmokePorts.Echo);
+            _datagrams = Check(stack.Socket(SocketType.Dgram));
+            Check(stack.Bind(_datagrams, 0, SmokePorts.Echo));
+        }
+
+        /// <summary>What could not be opened first; Success when everything could.</summary>
+        public SocketError Error
+        {
+            get { return _error; }
         }
 
         /// <summary>Octets that the server has taken.</summary>
@@ -61,12 +68,40 @@ namespace SmokeTest
             return moved;
         }
 
+        /// <summary>Closes the services; connections are reset.</summary>
+        public void Close()
+        {
+            Give(_echo);
+            Give(_sink);
+            Give(_echoListener);
+            Give(_sinkListener);
+            Give(_datagrams);
+        }
+
+        private void Give(int descriptor)
+        {
+            if (descriptor >= 0)
+            {
+                _stack.Abort(descriptor);
+            }
+        }
+
         private int Listen(int port)
         {
-            int listener = _stack.Socket(SocketType.Stream);
-            _stack.Bind(listener, 0, port);
-            _stack.Listen(listener, 2);
+            int listener = Check(_stack.Socket(SocketType.Stream));
+            Check(_stack.Bind(listener, 0, port));
+            Check(_stack.Listen(listener, 2));
             return listener;
+        }
+
+        private int Check(int result)
+        {
+            if (result < 0 && _error == SocketError.Success)
+            {
+                _error = (SocketError)(-result);
+            }
+
+            return result;
         }
 
         private bool Answer()

@@ -60,9 +60,9 @@ namespace NanoSock.Tests.Host
                 Offers = "nothing",
                 Forwards = Array.Empty<ForwardRule>(),
                 Options = new StackOptions(),
-                HasTable = false,
+                View = BoardView.Program,
                 MoreOptions = new Option[] { s_steps },
-                CreateOn = site => program = new EndingProgram(site, code, pump),
+                Create = site => program = new EndingProgram(site, code, pump),
                 CreateHostSide = site =>
                 {
                     hostSide = site;

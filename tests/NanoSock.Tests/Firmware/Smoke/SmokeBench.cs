@@ -51,7 +51,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         internal SmokeProgram Run(params SmokeStep[] steps)
         {
             SmokeProgram program = steps.Length == 0 ? new SmokeProgram(Board, Settings, Lines)
-                : new SmokeProgram(steps[0].Node, Settings, Lines, steps);
+                : new SmokeProgram(new SmokeNode(Board), Settings, Lines, steps);
             for (long end = Now + 300000; !program.IsOver; Now++)
             {
                 Assert.IsLessThan(end, Now, "The run does not end:\n" + Lines);
