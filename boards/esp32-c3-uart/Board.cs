@@ -8,8 +8,8 @@ namespace NanoSock.Boards
         /// <summary>The board's name, as its folder has it.</summary>
         public const string Name = "esp32-c3-uart";
 
-        /// <summary>Octets of the buffer that the program's services share: a UDP datagram that needs no fragments on the line fits.</summary>
-        public const int ScratchLength = 548;
+        /// <summary>Octets of the buffer that the program's services share: the least that the services take.</summary>
+        public const int ScratchLength = 512;
 
         /// <summary>Sizes of the stack. Four listeners and two connections in 53 KB of heap.</summary>
         public static StackOptions CreateOptions()
@@ -18,12 +18,12 @@ namespace NanoSock.Boards
             options.TcpSockets = 6;
             options.TcpBuffers = 2;
             options.TcpReceiveBuffer = 1024;
-            options.TcpSendBuffer = 1024;
-            options.TcpHalfOpen = 4;
-            options.TcpTimeWait = 4;
-            options.TcpOutOfOrderRanges = 2;
+            options.TcpSendBuffer = 512;
+            options.TcpHalfOpen = 2;
+            options.TcpTimeWait = 2;
+            options.TcpOutOfOrderRanges = 1;
             options.UdpSockets = 3;
-            options.UdpReceiveBuffer = 576;
+            options.UdpReceiveBuffer = 320;
             options.Interfaces = 1;
             options.Routes = 1;
             options.MaximumMtu = 576;

@@ -26,6 +26,9 @@ namespace NanoSock.Boards
         private const int BaudRate = 230400;
         private const int Mtu = 1006;
 
+        // Packets that may wait behind the one under way.
+        private const int Queue = 2;
+
         /// <summary>The time in milliseconds since the board started.</summary>
         public static long Now
         {
@@ -36,7 +39,7 @@ namespace NanoSock.Boards
         public static ILink CreateLink()
         {
             Esp32Pins.SetUart(Uart, Transmit, Receive);
-            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(), BaudRate), Mtu, SlipLink.DefaultQueue);
+            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(), BaudRate), Mtu, Queue);
         }
 
         /// <summary>Fills the secret. The radio is off on this board, so what Esp32Entropy says of that holds.</summary>

@@ -11,7 +11,7 @@ namespace NanoSock.Boards
         /// <summary>Octets of the buffer that the program's services share: a UDP datagram that needs no fragments in the tunnel fits.</summary>
         public const int ScratchLength = 1422;
 
-        /// <summary>Sizes of the stack. Four listeners and four connections in some 79 KB of heap.</summary>
+        /// <summary>Sizes of the stack. Four listeners and four connections in 96 KB of heap.</summary>
         public static StackOptions CreateOptions()
         {
             StackOptions options = new StackOptions();

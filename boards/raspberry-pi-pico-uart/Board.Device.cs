@@ -25,6 +25,9 @@ namespace NanoSock.Boards
         private const int BaudRate = 115200;
         private const int Mtu = 1006;
 
+        // Packets that may wait behind the one under way.
+        private const int Queue = 2;
+
         private const int RandomOctets = 256;
         private const int JitterTicks = 64;
 
@@ -38,7 +41,7 @@ namespace NanoSock.Boards
         /// <summary>The board's link.</summary>
         public static ILink CreateLink()
         {
-            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(), BaudRate), Mtu, SlipLink.DefaultQueue);
+            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(), BaudRate), Mtu, Queue);
         }
 
         /// <summary>Fills the secret. Random reads bits from the chip's ring oscillator one upon the other, which the data sheet

@@ -1,3 +1,5 @@
+using NanoSock.Boards;
+
 namespace SensorNode
 {
     /// <summary>What a firmware author sets before flashing. Who is the collector depends on the network, so by default it
@@ -22,8 +24,9 @@ namespace SensorNode
         /// <summary>The longest interval in milliseconds: an hour.</summary>
         public const int LongestInterval = 3600000;
 
-        /// <summary>Readings that wait while the collector cannot be reached; then the oldest gives way.</summary>
-        public const int DefaultBacklog = 64;
+        /// <summary>Readings that wait while the collector cannot be reached; then the oldest gives way. Fewer on a board that
+        /// has not even a kilobyte for the services' buffer.</summary>
+        public const int DefaultBacklog = Board.ScratchLength < 900 ? 16 : 64;
 
         /// <summary>The collector's address, first octet highest.</summary>
         public uint Collector { get; set; } = DefaultCollector;

@@ -42,7 +42,7 @@ namespace NanoSock.Interop.Tests.Slip
                     Gateway = EchoBoard.Numeric(KernelAddress),
                     IsQuiet = true,
                 };
-                _board = new VirtualBoard(global::EchoServer.Program.CreateDefinition(), options, null);
+                _board = new VirtualBoard(global::EchoServer.Program.CreateDefinition(), options, null, null);
                 _board.Pump.Start();
             }
             catch

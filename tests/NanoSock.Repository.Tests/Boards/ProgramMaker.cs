@@ -9,7 +9,7 @@ namespace NanoSock.Repository.Tests.Boards
 {
     /// <summary>
     /// Makes a firmware's program from its desktop flavour as its Main on a device makes it, knowing only what all have in
-    /// common: one class NAMEProgram, whose constructor wants the stack, perhaps the link, the shared buffer and the number of
+    /// common: one class NAMEProgram that is none of the host's, whose constructor wants the stack, perhaps the link, the shared buffer and the number of
     /// sockets, and else settings and simulated devices, which can be made of nothing.
     /// </summary>
     internal sealed class ProgramMaker
@@ -34,7 +34,8 @@ namespace NanoSock.Repository.Tests.Boards
         internal object Make()
         {
             string space = _assembly.GetName().Name;
-            Type type = _assembly.GetTypes().Single(item => item.IsPublic && item.Namespace == space && item.Name.EndsWith("Program") && item.Name.Length > "Program".Length);
+            Type type = _assembly.GetTypes().Single(item => item.IsPublic && item.Namespace == space && item.Name.EndsWith("Program") && item.Name.Length > "Program".Length
+                && !item.GetInterfaces().Any(wanted => wanted.Namespace.StartsWith("NanoSock.Host")));
             object program = Make(type);
             Call(program, "AddStandardServices");
             if (Call(program, "Start") is SocketError error && error != SocketError.Success)

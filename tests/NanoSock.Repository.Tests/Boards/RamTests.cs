@@ -26,8 +26,8 @@ namespace NanoSock.Repository.Tests.Boards
         {
             string table = Table();
             TestContext.WriteLine(table);
-            string[] tooLarge = s_statements.Value.Where(statement => statement.Left < statement.RoomNeeded)
-                .Select(statement => $"{statement.Build.Firmware} for {statement.Build.Board.Name}: {statement.Total} of {statement.Build.Board.Heap}, {statement.Left} left, {statement.RoomNeeded} wanted")
+            string[] tooLarge = s_statements.Value.Where(statement => statement.Left < RamStatement.LeastRoom)
+                .Select(statement => $"{statement.Build.Firmware} for {statement.Build.Board.Name}: {statement.Total} of {statement.Build.Board.Heap}, {statement.Left} left, {RamStatement.LeastRoom} wanted")
                 .ToArray();
             Assert.AreEqual(0, tooLarge.Length, string.Join("\n", tooLarge) + "\n" + table);
         }
@@ -69,8 +69,8 @@ namespace NanoSock.Repository.Tests.Boards
         {
             List<string> lines = new()
             {
-                "| board | firmware | tables | stack | program | link | threads | in all | heap | left |",
-                "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+                "| board | firmware | tables | stack | program | link | threads | in all | heap | left | later |",
+                "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
             };
             lines.AddRange(s_statements.Value.Select(Row));
             return string.Join("\n", lines) + "\n";
@@ -79,7 +79,7 @@ namespace NanoSock.Repository.Tests.Boards
         private static string Row(RamStatement statement)
         {
             BoardBuild build = statement.Build;
-            IEnumerable<int> numbers = new[] { statement.Tables, statement.Stack, statement.Program, statement.Link, statement.Threads, statement.Total, build.Board.Heap, statement.Left };
+            IEnumerable<int> numbers = new[] { statement.Tables, statement.Stack, statement.Program, statement.Link, statement.Threads, statement.Total, build.Board.Heap, statement.Left, statement.Later };
             return "| " + build.Board.Name + " | " + build.Firmware + " | " + string.Join(" | ", numbers.Select(number => number.ToString("N0", CultureInfo.InvariantCulture))) + " |";
         }
     }

@@ -130,6 +130,38 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
+        public void ALinkThatComesBackEndsTheLongestWait()
+        {
+            SensorBench bench = new SensorBench();
+            bench.Run(2500);
+            bench.IsHostDead = true;
+            bench.Run(300000);
+            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.UntilNextAttempt(bench.Now) > 10000, 60000));
+            bench.IsHostDead = false;
+            bench.Cable.IsPulled = true;
+            bench.Run(1000);
+            bench.Cable.IsPulled = false;
+            Assert.IsTrue(bench.RunUntil(bench.IsConnected, CommandsAtOnce));
+        }
+
+        [TestMethod]
+        public void WhatWasSentJustBeforeThePullIsSentAgain()
+        {
+            // A link is often gone a little before it says so.
+            SensorBench bench = new SensorBench();
+            bench.Run(2500);
+            bench.Cable.LosesSent = true;
+            bench.Run(3000);
+            bench.Cable.IsPulled = true;
+            bench.Run(1000);
+            bench.Cable.IsPulled = false;
+            bench.Cable.LosesSent = false;
+            bench.Run(5000);
+            Assert.AreEqual(0L, bench.Sequence.Missing);
+            Assert.AreEqual((long)bench.Program.Readings.Sequence, bench.Sequence.Received);
+        }
+
+        [TestMethod]
         public void WhatACutSwallowsShowsAsAGap()
         {
             SensorBench bench = new SensorBench();
