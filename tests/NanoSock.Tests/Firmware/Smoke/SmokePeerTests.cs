@@ -76,6 +76,28 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
+        public void AConnectionThatNeverEndsFails()
+        {
+            // The peer has closed, but never hears that the board has.
+            SmokeBench bench = new SmokeBench();
+            int seen = 0;
+            bench.Peer.OnEcho = (descriptor, buffer, length) =>
+            {
+                seen += length;
+                bench.Peer.Echo(descriptor, buffer, length);
+                if (seen == bench.Settings.EchoOctets)
+                {
+                    bench.PeerStack.Shutdown(descriptor, SocketShutdown.Send);
+                }
+
+                return true;
+            };
+            bench.Link.Loses = frame => frame[23] == 6 && frame[37] == SmokePorts.Echo && frame[36] == 0 && (frame[47] & 1) != 0;
+            bench.Run();
+            Assert.AreEqual("FAIL the connection does not end", bench.Lines.Of("tcp-echo"));
+        }
+
+        [TestMethod]
         [DataRow(63, "FAIL the answer to datagram 3 is another")]
         [DataRow(4, "FAIL the answer to datagram 3 is another")]
         [DataRow(3, "FAIL the answer to datagram 3 is another")]

@@ -96,6 +96,18 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
+        public void ALinkThatIsDownIsLookedAtAgain()
+        {
+            // Nothing else would wake the board: its stack has nothing to do.
+            SmokeBench bench = new SmokeBench();
+            bench.Link.IsUp = false;
+            SmokeNode node = new SmokeNode(bench.Board);
+            SmokeProgram program = new SmokeProgram(node, bench.Settings, bench.Lines, new SmokeStep[] { new SmokeTest.Steps.LinkStep(node, null, bench.Settings) });
+            Assert.AreEqual(bench.Now + 50, program.Step(bench.Now));
+            Assert.AreEqual(bench.Now + 100, program.Step(bench.Now + 50));
+        }
+
+        [TestMethod]
         public void NobodyThereFails()
         {
             SmokeBench bench = new SmokeBench { HasPeer = false };
