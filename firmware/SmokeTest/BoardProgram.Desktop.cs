@@ -6,7 +6,7 @@ using NanoSock.Sockets;
 namespace SmokeTest
 {
     /// <summary>The program as the desktop host wants to see it.</summary>
-    public sealed class BoardProgram : IBoardProgram, ISmokeReport
+    internal sealed class BoardProgram : IBoardProgram, ISmokeReport
     {
         private readonly SmokeProgram _program;
         private readonly Action<string> _tell;

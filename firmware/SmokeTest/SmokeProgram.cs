@@ -14,9 +14,22 @@ namespace SmokeTest
         // Turns within one call: enough to be fast, few enough that a link that is asked between two calls is asked.
         private const int TurnsPerStep = 16;
 
+        private const int StepCount = 13;
+
+        // What every host takes (RFC 1122 3.3.2), and every board has the heap for.
+        private const int LoopbackMtu = 576;
+
         private readonly SmokeNode _board;
         private readonly ISmokeReport _report;
-        private readonly SmokeStep[] _steps;
+        private readonly SmokeSettings _settings;
+        private readonly SmokeStep[] _given;
+        private readonly int _count;
+        private readonly LoopbackNode _loop;
+        private SmokeStep _current;
+        private SmokeStep _first;
+        private SmokeStep _ownEcho;
+        private SmokeStep _link;
+        private SmokeStep _peer;
         private int _index = -1;
         private int _passed;
         private int _failed;
@@ -37,7 +50,10 @@ namespace SmokeTest
         {
             _board = board;
             _report = report;
-            _steps = steps == null ? CreateSteps(board, settings) : steps;
+            _settings = settings;
+            _given = steps;
+            _count = steps == null ? StepCount : steps.Length;
+            _loop = new LoopbackNode(board.Stack, null, settings.Link.Mtu < LoopbackMtu ? settings.Link.Mtu : LoopbackMtu, settings.IsAlone ? settings.Address : 0);
         }
 
         /// <summary>The board's stack.</summary>
@@ -49,7 +65,7 @@ namespace SmokeTest
         /// <summary>Whether every step has ended and the sum has been told.</summary>
         public bool IsOver
         {
-            get { return _index > _steps.Length; }
+            get { return _index > _count; }
         }
 
         /// <summary>Steps that ended well.</summary>
@@ -99,12 +115,12 @@ namespace SmokeTest
                     // Calls take of the heap, too: it may be exhausted anywhere.
                     _hasMoved = true;
                     next = nowMilliseconds;
-                    if (Current == null)
+                    if (_current == null)
                     {
                         throw;
                     }
 
-                    Current.RunOut();
+                    _current.RunOut();
                     Leave(nowMilliseconds);
                 }
             }
@@ -116,47 +132,57 @@ namespace SmokeTest
         /// <summary>Ends the step that is under way, if any; what that sends goes out with the next call.</summary>
         public void Stop()
         {
-            if (Current != null)
+            if (_current != null)
             {
-                Current.End();
-                Current.Node.Release();
-                _index = _steps.Length + 1;
+                _current.End();
+                _current.Node.Release();
+                _current = null;
+                _index = _count + 1;
             }
         }
 
-        private static SmokeStep[] CreateSteps(SmokeNode board, SmokeSettings settings)
+        // One step at a time, and only those that others need are kept: a board's heap is small.
+        private SmokeStep Create(int index)
         {
-            LoopbackNode loop = settings.IsAlone ? new LoopbackNode(board.Stack, settings.Address)
-                : new LoopbackNode(board.Stack, null, settings.Link.Mtu);
-            int answer = settings.AnswerMilliseconds;
-            int measure = settings.MeasureMilliseconds;
-            BoardStep first = new BoardStep(board, settings);
-            TcpEchoStep ownEcho = new TcpEchoStep("loopback-tcp", loop, null, loop.Address, settings.EchoOctets, answer, false);
-            LinkStep link = new LinkStep(board, first, settings);
-            PeerStep peer = new PeerStep(board, link, settings.Peer, answer);
-            return new SmokeStep[]
+            int answer = _settings.AnswerMilliseconds;
+            int measure = _settings.MeasureMilliseconds;
+            uint peer = _settings.Peer;
+            switch (index)
             {
-                first,
-                new ClockStep(board, settings.Clock),
-                new MemoryStep(board, settings.LargestArray),
-                new ChecksumStep(board),
-                ownEcho,
-                new UdpEchoStep("loopback-udp", loop, null, loop.Address, measure / 5, false),
-                new SendStep("loopback-speed", loop, ownEcho, loop.Address, measure, answer, false),
-                link,
-                peer,
-                new TcpEchoStep("tcp-echo", board, peer, settings.Peer, settings.EchoOctets, answer, true),
-                new UdpEchoStep("udp-echo", board, peer, settings.Peer, measure, true),
-                new SendStep("iperf-send", board, peer, settings.Peer, measure, answer, true),
-                new ReceiveStep("iperf-receive", board, link, settings.Address, settings.ReceiveMilliseconds, answer),
-            };
+                case 0:
+                    return _first = new BoardStep(_board, _settings);
+                case 1:
+                    return new ClockStep(_board, _settings.Clock);
+                case 2:
+                    return new MemoryStep(_board, _settings.LargestArray);
+                case 3:
+                    return new ChecksumStep(_board);
+                case 4:
+                    return _ownEcho = new TcpEchoStep("loopback-tcp", _loop, null, _loop.Address, _settings.EchoOctets, answer, false);
+                case 5:
+                    return new UdpEchoStep("loopback-udp", _loop, null, _loop.Address, measure / 5, false);
+                case 6:
+                    return new SendStep("loopback-speed", _loop, _ownEcho, _loop.Address, measure, answer, false);
+                case 7:
+                    return _link = new LinkStep(_board, _first, _settings);
+                case 8:
+                    return _peer = new PeerStep(_board, _link, peer, answer);
+                case 9:
+                    return new TcpEchoStep("tcp-echo", _board, _peer, peer, _settings.EchoOctets, answer, true);
+                case 10:
+                    return new UdpEchoStep("udp-echo", _board, _peer, peer, measure, true);
+                case 11:
+                    return new SendStep("iperf-send", _board, _peer, peer, measure, answer, true);
+                default:
+                    return new ReceiveStep("iperf-receive", _board, _link, _settings.Address, _settings.ReceiveMilliseconds, answer);
+            }
         }
 
         private long Turn(long now)
         {
             long next = _board.Turn(now);
             _hasMoved = false;
-            SmokeStep step = Current;
+            SmokeStep step = _current;
             if (step == null)
             {
                 return next;
@@ -180,7 +206,7 @@ namespace SmokeTest
 
         private void Leave(long now)
         {
-            Tell(Current);
+            Tell(_current);
             Next(now);
         }
 
@@ -189,18 +215,14 @@ namespace SmokeTest
             return first < second ? first : second;
         }
 
-        private SmokeStep Current
-        {
-            get { return _index >= 0 && _index < _steps.Length ? _steps[_index] : null; }
-        }
-
         // Begins the next step that can be tried; those that cannot are told on the way.
         private void Next(long now)
         {
-            SmokeStep last = Current;
-            for (_index++; _index < _steps.Length; _index++)
+            SmokeStep last = _current;
+            _current = null;
+            for (_index++; _index < _count; _index++)
             {
-                SmokeStep step = _steps[_index];
+                SmokeStep step = _given == null ? Create(_index) : _given[_index];
                 if (last != null && last.Node != step.Node)
                 {
                     last.Node.Release();
@@ -220,12 +242,14 @@ namespace SmokeTest
                     _report.Line(Prefix + step.Name + " begins " + step.Request);
                 }
 
+                _current = step;
                 if (step.TryBegin(now))
                 {
                     return;
                 }
 
                 Tell(step);
+                _current = null;
             }
 
             if (last != null)

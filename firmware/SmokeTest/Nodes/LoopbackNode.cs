@@ -12,32 +12,25 @@ namespace SmokeTest
 
         private const int Frames = 2;
 
-        private readonly ILink _given;
         private readonly int _mtu;
+        private ILink _link;
         private bool _hasInterface;
         private SmokeServices _services;
         private bool _hasMoved;
 
-        /// <summary>Creates the node of a board whose own link is no loopback.</summary>
-        /// <param name="stack">The board's stack, with room for one more interface.</param>
-        /// <param name="link">The link; null for a loopback.</param>
-        /// <param name="mtu">The MTU of that loopback: the board's own, which the stack is sized for.</param>
-        public LoopbackNode(NetStack stack, ILink link, int mtu)
-            : base(stack)
-        {
-            _given = link;
-            _mtu = mtu;
-            Address = LoopbackAddress;
-        }
-
-        /// <summary>Creates the node of a board that is alone: its link is a loopback already.</summary>
+        /// <summary>Creates the node; it takes nothing of the stack yet.</summary>
         /// <param name="stack">The board's stack.</param>
-        /// <param name="address">The board's address.</param>
-        public LoopbackNode(NetStack stack, uint address)
+        /// <param name="link">The link to add; null for a loopback.</param>
+        /// <param name="mtu">The MTU of that loopback: the board's own, which the stack is sized for.</param>
+        /// <param name="ownAddress">The board's address where its own link is a loopback already, and none is added; 0
+        /// elsewhere, where the stack needs room for one more interface.</param>
+        public LoopbackNode(NetStack stack, ILink link, int mtu, uint ownAddress)
             : base(stack)
         {
-            Address = address;
-            _hasInterface = true;
+            _link = link;
+            _mtu = mtu;
+            _hasInterface = ownAddress != 0;
+            Address = ownAddress != 0 ? ownAddress : LoopbackAddress;
         }
 
         /// <summary>Where its services are.</summary>
@@ -54,7 +47,12 @@ namespace SmokeTest
         {
             if (!_hasInterface)
             {
-                int result = Stack.AddInterface(_given == null ? new LoopbackLink(_mtu, Frames) : _given, Address, 8);
+                if (_link == null)
+                {
+                    _link = new LoopbackLink(_mtu, Frames);
+                }
+
+                int result = Stack.AddInterface(_link, Address, 8);
                 if (result < 0)
                 {
                     return (SocketError)(-result);

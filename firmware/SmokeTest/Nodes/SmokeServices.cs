@@ -9,7 +9,7 @@ namespace SmokeTest
     {
         private readonly NetStack _stack;
         private readonly DatagramInfo _info = new DatagramInfo();
-        private readonly byte[] _buffer = new byte[1024];
+        private readonly byte[] _buffer = new byte[512];
         private readonly int _echoListener;
         private readonly int _sinkListener;
         private readonly int _datagrams;

@@ -7,7 +7,7 @@ namespace SmokeTest.Steps
     internal sealed class ReceiveStep : SocketStep
     {
         private const int CallsPerTurn = 16;
-        private const int Piece = 1460;
+        private const int Piece = 512;
 
         private readonly uint _address;
         private readonly int _waitMilliseconds;

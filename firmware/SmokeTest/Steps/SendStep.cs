@@ -8,7 +8,7 @@ namespace SmokeTest.Steps
     {
         // Calls in one turn: a fast link takes much at a time, and must be asked for what it has received.
         private const int CallsPerTurn = 16;
-        private const int Piece = 1460;
+        private const int Piece = 512;
 
         private const int Connecting = 0;
         private const int Sending = 1;
@@ -29,6 +29,13 @@ namespace SmokeTest.Steps
             _address = address;
             _milliseconds = milliseconds;
             _answerMilliseconds = answerMilliseconds;
+        }
+
+        /// <inheritdoc/>
+        internal override void End()
+        {
+            base.End();
+            _buffer = null;
         }
 
         /// <inheritdoc/>

@@ -38,6 +38,13 @@ namespace SmokeTest.Steps
         }
 
         /// <inheritdoc/>
+        internal override void End()
+        {
+            base.End();
+            _buffer = null;
+        }
+
+        /// <inheritdoc/>
         protected override void OnBegin()
         {
             _buffer = new byte[Piece];

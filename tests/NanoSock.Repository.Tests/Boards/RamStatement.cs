@@ -35,9 +35,13 @@ namespace NanoSock.Repository.Tests.Boards
         // runs on nanoCLR with 3.7 KB above what it holds, and does not with 2.7.
         internal const int LeastRoom = 4096;
 
-        // The second node that a program makes for some of its steps, which say so where there is no room for it; it is there once
-        // its stack is asked for.
+        // What a program adds to its node when it is under way: one more interface, and services on it. Its steps
+        // say so where there is no room for them.
         private const string LaterNode = "SmokeTest.LoopbackNode";
+        private const int LaterMtu = 576;
+
+        // The steps that others need, and the one under way with a buffer of 512 octets and TcpInfo.
+        private const int LaterStep = 2000;
 
         private RamStatement(BoardBuild build)
         {
@@ -53,10 +57,17 @@ namespace NanoSock.Repository.Tests.Boards
             ProgramMaker maker = new(assembly, stack, link, options.TcpSockets + options.UdpSockets);
             Dictionary<string, int> byType = new();
             Program = HeapWeight.Of(maker.Make(), byType, stack, link);
-            if (new ProgramMaker(assembly, stack, null, 0).Make(LaterNode) is object later)
+            options.Interfaces++;
+            NetStack wider = new(options);
+            if (new ProgramMaker(assembly, wider, null, Math.Min(options.MaximumMtu, LaterMtu)).Make(LaterNode) is object later)
             {
-                later.GetType().GetProperty("Stack").GetValue(later);
-                Later = HeapWeight.Of(later, byType, stack);
+                object error = later.GetType().GetMethod("Open").Invoke(later, null);
+                if (!error.Equals(SocketError.Success))
+                {
+                    throw new InvalidOperationException(LaterNode + " cannot be opened: " + error);
+                }
+
+                Later = HeapWeight.Of(later, byType, wider) + wider.MemoryBytes - Stack + LaterStep;
             }
         }
 

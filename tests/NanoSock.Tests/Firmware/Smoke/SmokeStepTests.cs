@@ -119,7 +119,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         {
             NetStack stack = new NetStack(new StackOptions { Interfaces = interfaces, TcpSockets = tcpSockets, UdpSockets = udpSockets });
             stack.AddInterface(new LoopbackLink(1500, 2), 0x0A000002, 24);
-            LoopbackNode node = new LoopbackNode(stack, null, 1500);
+            LoopbackNode node = new LoopbackNode(stack, null, 1500, 0);
             SmokeBench bench = new SmokeBench();
             bench.Run(Echo(node));
             Assert.StartsWith(expected, bench.Lines.Of("loopback-tcp"));
@@ -149,7 +149,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         private static SmokeLines RunLoopback(ILink link)
         {
             SmokeBench bench = new SmokeBench();
-            LoopbackNode node = new LoopbackNode(bench.Board, link, 0);
+            LoopbackNode node = new LoopbackNode(bench.Board, link, 0, 0);
             TcpEchoStep echo = Echo(node);
             UdpEchoStep datagrams = new UdpEchoStep("loopback-udp", node, null, node.Address, 200, false);
             SendStep speed = new SendStep("loopback-speed", node, echo, node.Address, 200, 10000, false);
