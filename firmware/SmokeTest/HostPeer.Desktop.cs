@@ -27,7 +27,7 @@ namespace SmokeTest
         public HostPeer(NetStack stack, uint board, int milliseconds)
         {
             _stack = stack;
-            _services = new SmokeServices(stack);
+            _services = new SmokeServices(stack, 0);
             _board = board;
             _milliseconds = milliseconds;
         }

@@ -11,6 +11,19 @@ namespace SmokeTest
         /// <summary>Entry point.</summary>
         public static void Main()
         {
+            try
+            {
+                Run();
+            }
+            catch (OutOfMemoryException)
+            {
+                // A thread that ends by an exception ends in silence.
+                Console.WriteLine(SmokeProgram.Prefix + "out of memory");
+            }
+        }
+
+        private static void Run()
+        {
             // The loopback is an interface of the board's own stack.
             DeviceNode node = new DeviceNode(1);
             SmokeSettings settings = new SmokeSettings();

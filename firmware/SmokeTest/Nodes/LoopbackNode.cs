@@ -63,7 +63,8 @@ namespace SmokeTest
 
             if (_services == null)
             {
-                _services = new SmokeServices(Stack);
+                // Only from here: whoever asks from outside gets the board's answers, not the loopback's.
+                _services = new SmokeServices(Stack, Address);
                 if (_services.Error != SocketError.Success)
                 {
                     SocketError error = _services.Error;

@@ -8,6 +8,7 @@ namespace SmokeTest
     public sealed class SmokeServices
     {
         private readonly NetStack _stack;
+        private readonly uint _address;
         private readonly DatagramInfo _info = new DatagramInfo();
         private readonly byte[] _buffer = new byte[512];
         private readonly int _echoListener;
@@ -19,13 +20,16 @@ namespace SmokeTest
         private long _sunk;
 
         /// <summary>Opens the services.</summary>
-        public SmokeServices(NetStack stack)
+        /// <param name="stack">Where they are.</param>
+        /// <param name="address">The address at which they are reached; 0 for all that the stack has.</param>
+        public SmokeServices(NetStack stack, uint address)
         {
             _stack = stack;
+            _address = address;
             _echoListener = Listen(SmokePorts.Echo);
             _sinkListener = Listen(SmokePorts.Iperf);
             _datagrams = Check(stack.Socket(SocketType.Dgram));
-            Check(stack.Bind(_datagrams, 0, SmokePorts.Echo));
+            Check(stack.Bind(_datagrams, address, SmokePorts.Echo));
         }
 
         /// <summary>What could not be opened first; Success when everything could.</summary>
@@ -89,7 +93,7 @@ namespace SmokeTest
         private int Listen(int port)
         {
             int listener = Check(_stack.Socket(SocketType.Stream));
-            Check(_stack.Bind(listener, 0, port));
+            Check(_stack.Bind(listener, _address, port));
             Check(_stack.Listen(listener, 2));
             return listener;
         }

@@ -148,6 +148,36 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
+        [DataRow(SmokePorts.Echo)]
+        [DataRow(SmokePorts.Iperf)]
+        public void TheLoopbacksServicesAreNobodyElses(int port)
+        {
+            SmokeBench bench = new SmokeBench();
+            bench.Settings.ReceiveMilliseconds = 0;
+            int refused = 0;
+            int descriptor = -1;
+            bench.Also = () =>
+            {
+                if (descriptor < 0)
+                {
+                    descriptor = bench.PeerStack.Socket(SocketType.Stream);
+                    bench.PeerStack.Connect(descriptor, SmokeBench.BoardAddress, port);
+                }
+
+                SocketReadiness ready = bench.PeerStack.Ready(descriptor);
+                Assert.AreNotEqual(SocketReadiness.Writable, ready & (SocketReadiness.Writable | SocketReadiness.Error), bench.Lines.ToString());
+                if ((ready & SocketReadiness.Error) != 0)
+                {
+                    refused++;
+                    bench.PeerStack.Close(descriptor);
+                    descriptor = -1;
+                }
+            };
+            bench.Run();
+            Assert.IsGreaterThan(50, refused);
+        }
+
+        [TestMethod]
         public void StoppingEndsWhatIsUnderWay()
         {
             SmokeBench bench = new SmokeBench();
