@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System;
 using NanoSock.Boards;
 using NanoSock.Firmware;
 using NanoSock.Sockets;
@@ -29,7 +29,7 @@ namespace EchoServer
             // Without a network there is one client that can be served all the same: the board itself.
             SelfTest test = Board.IsAlone ? new SelfTest(node.Stack, Board.Address) : null;
             Run(program, new DeviceSleep(node.Link), test);
-            Debug.WriteLine("EchoServer: own echo port returned " + test.Octets.ToString() + " octets, " + SocketErrorNames.Of(test.Result));
+            Console.WriteLine("EchoServer: own echo port returned " + test.Octets.ToString() + " octets, " + SocketErrorNames.Of(test.Result));
         }
 
         // Ends when the test is over; without a test never.

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System;
 using NanoSock.Boards;
 using NanoSock.Firmware;
 using NanoSock.Sockets;
@@ -22,7 +22,7 @@ namespace SensorNode
 
             if (settings.Collector == 0)
             {
-                Debug.WriteLine("SensorNode: no collector: neither SensorSettings nor the board's gateway names one");
+                Console.WriteLine("SensorNode: no collector: neither SensorSettings nor the board's gateway names one");
                 return;
             }
 
@@ -42,7 +42,7 @@ namespace SensorNode
             // Without a network there is one collector that can be reached all the same: the board itself.
             SelfTest test = Board.IsAlone ? new SelfTest(node.Stack, settings) : null;
             Run(program, new DeviceSleep(node.Link), test);
-            Debug.WriteLine("SensorNode: own collector received " + test.Received.ToString() + " readings, command "
+            Console.WriteLine("SensorNode: own collector received " + test.Received.ToString() + " readings, command "
                 + (test.IsAnswered ? "answered" : "not answered") + ", " + SocketErrorNames.Of(test.Result));
         }
 

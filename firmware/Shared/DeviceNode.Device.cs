@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System;
 using NanoSock.Boards;
 using NanoSock.Links;
 using NanoSock.Sockets;
@@ -73,12 +73,13 @@ namespace NanoSock.Firmware
             get { return _error; }
         }
 
-        /// <summary>Tells how the start went, on the board's debug output.</summary>
+        /// <summary>Tells how the start went. By Console: nanoFramework leaves Debug.WriteLine out of a Release build, and both come out at
+        /// the same place.</summary>
         /// <param name="program">The program's name.</param>
         /// <param name="error">How its own start went.</param>
         public void Tell(string program, SocketError error)
         {
-            Debug.WriteLine(error == SocketError.Success
+            Console.WriteLine(error == SocketError.Success
                 ? program + ": ready, the stack takes " + _stack.MemoryBytes.ToString() + " octets"
                 : program + ": " + SocketErrorNames.Of(error));
         }

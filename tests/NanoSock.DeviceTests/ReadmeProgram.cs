@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System;
 using NanoSock.Links;
 using NanoSock.Net;
 using NanoSock.Sockets;
@@ -30,7 +30,7 @@ namespace NanoSock.DeviceTests
             peer.Send(buffer, 0, received);
 
             received = client.Receive(buffer);
-            Debug.WriteLine("echo: " + received.ToString() + " octets, " + (char)buffer[0] + (char)buffer[1]);
+            Console.WriteLine("echo: " + received.ToString() + " octets, " + (char)buffer[0] + (char)buffer[1]);
             runner.Dispose();
 
             // README ends

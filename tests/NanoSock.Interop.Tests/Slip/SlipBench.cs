@@ -13,7 +13,7 @@ using KernelSocket = System.Net.Sockets.Socket;
 
 namespace NanoSock.Interop.Tests.Slip
 {
-    /// <summary>The echo server's board on a serial cable, and at its other end tools/slip-tun.py, which shares no code with
+    /// <summary>The echo server's board on a serial cable, and at its other end boards/slip-tun.py, which shares no code with
     /// it, and the kernel behind that.</summary>
     internal sealed class SlipBench : IDisposable
     {
