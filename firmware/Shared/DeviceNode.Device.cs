@@ -31,12 +31,12 @@ namespace NanoSock.Firmware
             StackOptions options = Board.CreateOptions();
             options.Interfaces += moreInterfaces;
             _sockets = options.TcpSockets + options.UdpSockets;
-            _session = new SipHash(options.Secret).Hash32(SessionPurpose, 0, 0, 0);
             _link = Board.CreateLink();
 
             // After the link: a board with a radio has better randomness once that is on.
             options.Secret = new byte[16];
             Board.FillSecret(options.Secret);
+            _session = new SipHash(options.Secret).Hash32(SessionPurpose, 0, 0, 0);
             _stack = new NetStack(options);
             int result = _stack.AddInterface(_link, Board.Address, Board.PrefixLength);
             _error = result < 0 ? (SocketError)(-result)
