@@ -11,6 +11,18 @@ namespace EchoServer
         /// <summary>Entry point.</summary>
         public static void Main()
         {
+            try
+            {
+                Start();
+            }
+            catch (Exception e)
+            {
+                DeviceNode.TellFailure("EchoServer", e);
+            }
+        }
+
+        private static void Start()
+        {
             DeviceNode node = new DeviceNode();
             EchoProgram program = new EchoProgram(node.Stack, new byte[Board.ScratchLength], node.Sockets);
             program.AddStandardServices();

@@ -12,6 +12,18 @@ namespace SensorNode
         /// <summary>Entry point.</summary>
         public static void Main()
         {
+            try
+            {
+                Start();
+            }
+            catch (Exception e)
+            {
+                DeviceNode.TellFailure("SensorNode", e);
+            }
+        }
+
+        private static void Start()
+        {
             DeviceNode node = new DeviceNode();
             SensorSettings settings = new SensorSettings();
             settings.Session = node.Session;

@@ -73,6 +73,14 @@ namespace NanoSock.Firmware
             get { return _error; }
         }
 
+        /// <summary>Tells what ended a program. On a device a thread that ends by an exception ends in silence.</summary>
+        /// <param name="program">The program's name.</param>
+        /// <param name="failure">What nobody has caught.</param>
+        public static void TellFailure(string program, Exception failure)
+        {
+            Console.WriteLine(program + ": stopped by " + failure.GetType().Name);
+        }
+
         /// <summary>Tells how the start went. By Console: nanoFramework leaves Debug.WriteLine out of a Release build, and both come out at
         /// the same place.</summary>
         /// <param name="program">The program's name.</param>

@@ -17,8 +17,12 @@ namespace SmokeTest
             }
             catch (OutOfMemoryException)
             {
-                // A thread that ends by an exception ends in silence.
+                // Without making anything more.
                 Console.WriteLine(SmokeProgram.Prefix + "out of memory");
+            }
+            catch (Exception e)
+            {
+                DeviceNode.TellFailure("smoke", e);
             }
         }
 

@@ -149,8 +149,14 @@ namespace NanoSock.Esp32
         /// <summary>A hardware address of the link's own from that of the native interface: the same, but marked as locally
         /// administered, so that the two differ where both are on one segment.</summary>
         /// <param name="native">Six octets.</param>
+        /// <exception cref="ArgumentNullException">There is none: the firmware has no such interface.</exception>
         public static byte[] DeriveAddress(byte[] native)
         {
+            if (native == null)
+            {
+                throw new ArgumentNullException();
+            }
+
             byte[] address = new byte[Ethernet.AddressLength];
             Array.Copy(native, address, Ethernet.AddressLength);
             address[0] = (byte)((address[0] & 0xFE) ^ 2);
