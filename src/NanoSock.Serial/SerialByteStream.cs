@@ -18,10 +18,7 @@ namespace NanoSock.Serial
         /// <summary>The driver's buffer for received octets when nothing is said: 178 ms at 115,200 baud.</summary>
         public const int DefaultReadBufferSize = 2048;
 
-        private const int Piece = RingSize / 2;
         private const int ReadTimeoutMilliseconds = 20;
-        private const int WriteTimeoutMilliseconds = 1000;
-        private const int BitsPerOctet = 10;
 
         // A wake-up that the driver forgot is made up for, and a port that vanished without a word is seen.
         private const int CheckMilliseconds = 100;
@@ -220,6 +217,8 @@ namespace NanoSock.Serial
 
         partial void Prepare(Thread writer);
 
+        partial void SetWriteTimeout(SerialPort port);
+
         static partial void Abandon(SerialPort port);
 
         private SerialPort OpenPort()
@@ -230,7 +229,7 @@ namespace NanoSock.Serial
                 // nanoFramework has one number for both buffers: the size for writing is not to be set after this.
                 port.ReadBufferSize = _readBufferSize;
                 port.ReadTimeout = ReadTimeoutMilliseconds;
-                port.WriteTimeout = WriteTimeoutMilliseconds + (int)((long)Piece * BitsPerOctet * 1000 / _baudRate);
+                SetWriteTimeout(port);
                 if (_hardwareFlowControl)
                 {
                     port.Handshake = Handshake.RequestToSend;

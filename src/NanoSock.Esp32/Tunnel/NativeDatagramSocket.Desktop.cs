@@ -16,6 +16,11 @@ namespace NanoSock.Esp32
             return (int)e.SocketErrorCode;
         }
 
+        private static int NumberOfSend(int error)
+        {
+            return error;
+        }
+
         private static void Prepare(Socket socket)
         {
             socket.Blocking = false;

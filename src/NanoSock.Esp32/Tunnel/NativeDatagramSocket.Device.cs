@@ -21,6 +21,13 @@ namespace NanoSock.Esp32
             return e.ErrorCode;
         }
 
+        // That there is no network, or no socket, is found before the stack below is asked. What that says is lost on the way
+        // up, the number is 0, -1 or an earlier failure's: and the one failure to expect of it is that it has no buffer.
+        private static int NumberOfSend(int error)
+        {
+            return error == DatagramError.NetworkDown || error == DatagramError.NotConnected ? error : DatagramError.NoBufferSpace;
+        }
+
         private static void Prepare(Socket socket)
         {
             socket.SendTimeout = Milliseconds;

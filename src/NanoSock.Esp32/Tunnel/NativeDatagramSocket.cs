@@ -62,7 +62,7 @@ namespace NanoSock.Esp32
             }
             catch (SocketException e)
             {
-                return Number(e);
+                return NumberOfSend(Number(e));
             }
             catch (Exception)
             {

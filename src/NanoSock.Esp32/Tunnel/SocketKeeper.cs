@@ -8,6 +8,11 @@ namespace NanoSock.Esp32
     {
         private const int ResolveMilliseconds = 20;
 
+        // When to try again what found no room, and how long there may be none before the socket is not believed any more.
+        private const int RoomMilliseconds = 5;
+        private const int LongestWithoutRoom = 5000;
+        private const long Never = long.MaxValue;
+
         private readonly BackOff _backOff = new BackOff();
         private readonly IDatagramSocket _socket;
         private readonly IHostResolver _resolver;
@@ -26,6 +31,8 @@ namespace NanoSock.Esp32
         private long _now;
         private long _retryAt = long.MinValue;
         private long _openedAt;
+        private long _roomAt = Never;
+        private long _fullSince = Never;
 
         internal SocketKeeper(VxlanOptions options, NativeNetwork network, IDatagramSocket socket, IHostResolver resolver, uint[] counts)
         {
@@ -101,7 +108,13 @@ namespace NanoSock.Esp32
                 Begin();
             }
 
-            long next = _state == VxlanState.Open ? long.MaxValue : _state == VxlanState.Resolving ? now + ResolveMilliseconds : _retryAt;
+            // Nobody says when a socket has room again.
+            if (now >= _roomAt)
+            {
+                _roomAt = Never;
+            }
+
+            long next = _state == VxlanState.Open ? _roomAt : _state == VxlanState.Resolving ? now + ResolveMilliseconds : _retryAt;
             return next < due ? next : due;
         }
 
@@ -113,6 +126,7 @@ namespace NanoSock.Esp32
             int error = _socket.Send(datagram, length);
             if (error == 0)
             {
+                _fullSince = Never;
                 return 0;
             }
 
@@ -122,6 +136,17 @@ namespace NanoSock.Esp32
                 case DatagramError.NoBufferSpace:
                 case DatagramError.WouldBlock:
                 case DatagramError.TimedOut:
+                    if (_fullSince == Never)
+                    {
+                        _fullSince = _now;
+                    }
+
+                    if (_now - _fullSince >= LongestWithoutRoom)
+                    {
+                        goto default;
+                    }
+
+                    _roomAt = _now + RoomMilliseconds;
                     _counts[(int)VxlanCounter.SendNoRoom]++;
                     return DatagramError.WouldBlock;
                 case DatagramError.MessageSize:
@@ -222,6 +247,8 @@ namespace NanoSock.Esp32
 
             _state = VxlanState.Open;
             _openedAt = _now;
+            _roomAt = Never;
+            _fullSince = Never;
             _heard = false;
             if (_wasOpen)
             {

@@ -106,6 +106,56 @@ namespace NanoSock.Tests.Esp32
             Assert.IsTrue(bench.Put(VxlanBench.Frame(60)));
         }
 
+        // A socket does not say when it has room again, and nothing else may happen that would make the stack try.
+        [TestMethod]
+        public void WhatFoundNoRoomIsTriedAgainSoon()
+        {
+            VxlanBench bench = VxlanBench.Opened();
+            Assert.AreEqual(20000, bench.PollAt(1000));
+            bench.Socket.SendError = 10055;
+            Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
+            Assert.AreEqual(1005, bench.PollAt(1000));
+            Assert.AreEqual(1005, bench.PollAt(1004));
+            Assert.AreEqual(20000, bench.PollAt(1005), "Not again, unless somebody tried.");
+            Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
+            Assert.AreEqual(1010, bench.PollAt(1005));
+        }
+
+        // On a board every failure to send says that there was no room, also that of a socket that will never send again.
+        [TestMethod]
+        public void ASocketWithoutRoomForFiveSecondsIsOpenedAnew()
+        {
+            VxlanBench bench = VxlanBench.Opened();
+            bench.Socket.SendError = 10055;
+            foreach (int at in new[] { 1000, 3000, 5999 })
+            {
+                bench.PollAt(at);
+                Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
+                Assert.IsTrue(bench.Link.IsUp);
+            }
+
+            bench.Socket.SendError = 0;
+            Assert.IsTrue(bench.Put(VxlanBench.Frame(60)), "Room once begins the five seconds anew.");
+            bench.Socket.SendError = 10055;
+            foreach (int at in new[] { 7000, 11999 })
+            {
+                bench.PollAt(at);
+                Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
+                Assert.IsTrue(bench.Link.IsUp);
+            }
+
+            bench.PollAt(12000);
+            Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
+            Assert.IsFalse(bench.Link.IsUp);
+            Assert.AreEqual("SendNoRoom 5, SendErrors 1", bench.Refusals());
+            bench.Socket.SendError = 0;
+            bench.RunTo(12250);
+            Assert.IsTrue(bench.Link.IsUp);
+            bench.Socket.SendError = 10055;
+            Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
+            Assert.IsTrue(bench.Link.IsUp, "The new socket has five seconds of its own.");
+        }
+
         [TestMethod]
         public void AMessageTooLongForThePathIsLostAndCounted()
         {
