@@ -12,6 +12,9 @@ namespace NanoSock.Repository.Tests.Boards
     [TestClass]
     public class BoardFolderTests
     {
+        // Of net-tools 2.10.
+        private const int FastestOfSlattach = 115200;
+
         public static IEnumerable<object[]> Boards() => BoardFolder.Real().Select(board => new object[] { board.Name });
 
         public static string NameOf(System.Reflection.MethodInfo method, object[] data) => method.Name + " " + data[0];
@@ -98,7 +101,9 @@ namespace NanoSock.Repository.Tests.Boards
                 return;
             }
 
-            StringAssert.Contains(page, "-s " + Constant(build.Device, "BaudRate") + " ");
+            int baudRate = (int)Constant(build.Device, "BaudRate");
+            string attached = baudRate <= FastestOfSlattach ? "    slattach -L -p slip -s " + baudRate + " (/dev/ttyUSB.) &\n" : "    stty -F (/dev/ttyUSB.) " + baudRate + "\n    slattach -L -p slip \\1 &\n";
+            StringAssert.Matches(page, new Regex(attached));
             StringAssert.Contains(page, "mtu " + Constant(build.Device, "Mtu") + " up");
             StringAssert.Contains(page, "(COM" + Constant(build.Device, "Uart") + ") | RXD |");
             if (Constant(build.Device, "Transmit") is int transmit)
@@ -122,6 +127,21 @@ namespace NanoSock.Repository.Tests.Boards
                 {
                     Assert.IsLessThan(listed.IndexOf(assembly), listed.IndexOf(needed), assembly + " needs " + needed);
                 }
+            }
+        }
+
+        // Without -L slattach has the adapter wait for CTS, which three wires leave open; a speed it does not know it does not set.
+        [TestMethod]
+        public void EverySlattachWorksWithThreeWires()
+        {
+            string[] pages = Directory.EnumerateFiles(RepositoryRoot.Combine("docs"), "*.md").Concat(Directory.EnumerateFiles(RepositoryRoot.Combine("boards"), "*.md", SearchOption.AllDirectories)).ToArray();
+            string[] commands = pages.SelectMany(File.ReadAllLines).Where(line => line.StartsWith("    slattach ")).ToArray();
+            Assert.IsGreaterThanOrEqualTo(4, commands.Length);
+            foreach (string command in commands)
+            {
+                Match match = Regex.Match(command, @"^    slattach -L -p slip (?:-s (\d+) )?/dev/\w+ &$");
+                Assert.IsTrue(match.Success, command);
+                Assert.IsTrue(!match.Groups[1].Success || int.Parse(match.Groups[1].Value) <= FastestOfSlattach, command);
             }
         }
 
