@@ -78,11 +78,11 @@ namespace SensorNode
             string text = options.GetValue(_collector);
             if (text != null)
             {
-                SetCollector(text);
+                SetCollector(text, options.Address);
             }
         }
 
-        private void SetCollector(string text)
+        private void SetCollector(string text, uint own)
         {
             int colon = text.IndexOf(':');
             string address = colon < 0 ? text : text[..colon];
@@ -93,6 +93,11 @@ namespace SensorNode
             if (!isGood)
             {
                 throw new FormatException("--collector '" + text + "': expected an IPv4 address, a port or both, such as 192.168.7.1:9000.");
+            }
+
+            if (parsed == own)
+            {
+                throw new FormatException("--collector '" + text + "': that is the board's own address.");
             }
 
             _settings.Collector = parsed;

@@ -48,7 +48,7 @@ namespace NanoSock.Host
         }
 
         /// <summary>Creates what suits the links: a <see cref="LinkWaiter"/> when a TAP link is among them, seen through
-        /// capture and impairment, otherwise an <see cref="EventWait"/>. Dispose it if it is <see cref="IDisposable"/>.</summary>
+        /// capture, impairment and cable, otherwise an <see cref="EventWait"/>. Dispose it if it is <see cref="IDisposable"/>.</summary>
         /// <param name="links">The links of one stack.</param>
         public static IStackWait For(params ILink[] links)
         {
@@ -119,6 +119,9 @@ namespace NanoSock.Host
                 {
                     case CaptureLink capture:
                         link = capture.Inner;
+                        break;
+                    case CableLink cable:
+                        link = cable.Inner;
                         break;
                     case ImpairedLink impaired:
                         link = impaired.Inner;

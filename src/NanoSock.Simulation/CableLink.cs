@@ -22,6 +22,12 @@ namespace NanoSock.Links
             _inner = inner;
         }
 
+        /// <summary>The link at the near end of the cable.</summary>
+        public ILink Inner
+        {
+            get { return _inner; }
+        }
+
         /// <summary>Whether the cable is pulled. Putting it back wakes whoever waits for the link.</summary>
         public bool IsPulled
         {

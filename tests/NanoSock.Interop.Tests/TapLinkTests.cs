@@ -189,6 +189,16 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
+        public void ATapIsWatchedThroughWhateverIsAroundIt()
+        {
+            using NetworkNamespace network = new NetworkNamespace();
+            TapLink link = network.OpenTap("tap0", "10.9.0.1/24");
+            using LinkWaiter waiter = LinkWaiter.For(new ImpairedLink(new CableLink(link), new Impairment(), 4)) as LinkWaiter;
+            Assert.IsNotNull(waiter);
+            Assert.IsTrue(link.SetWakeup(null), "Nobody need ask it from time to time.");
+        }
+
+        [TestMethod]
         public void SeveralLinksAndAWakeUpEndOneWait()
         {
             using NetworkNamespace network = new NetworkNamespace();

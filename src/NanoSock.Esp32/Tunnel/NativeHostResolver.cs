@@ -34,7 +34,7 @@ namespace NanoSock.Esp32
                 _runs = true;
                 try
                 {
-                    new Thread(Run).Start();
+                    BackgroundThread.Start(Run);
                 }
                 catch (Exception)
                 {

@@ -30,7 +30,7 @@ namespace NanoSock.Esp32
             if (!_started && wakeup != null)
             {
                 _started = true;
-                new Thread(Run).Start();
+                BackgroundThread.Start(Run);
             }
 
             _event.Set();

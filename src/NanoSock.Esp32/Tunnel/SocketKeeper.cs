@@ -11,6 +11,7 @@ namespace NanoSock.Esp32
         // When to try again what found no room, and how long there may be none before the socket is not believed any more.
         private const int RoomMilliseconds = 5;
         private const int LongestWithoutRoom = 5000;
+        private const int LongestBetweenRefusals = 1000;
         private const long Never = long.MaxValue;
 
         private readonly BackOff _backOff = new BackOff();
@@ -33,6 +34,7 @@ namespace NanoSock.Esp32
         private long _openedAt;
         private long _roomAt = Never;
         private long _fullSince = Never;
+        private long _refusedAt;
 
         internal SocketKeeper(VxlanOptions options, NativeNetwork network, IDatagramSocket socket, IHostResolver resolver, uint[] counts)
         {
@@ -136,11 +138,13 @@ namespace NanoSock.Esp32
                 case DatagramError.NoBufferSpace:
                 case DatagramError.WouldBlock:
                 case DatagramError.TimedOut:
-                    if (_fullSince == Never)
+                    // Refusals with nothing tried for a while between them are not one long one.
+                    if (_fullSince == Never || _now - _refusedAt > LongestBetweenRefusals)
                     {
                         _fullSince = _now;
                     }
 
+                    _refusedAt = _now;
                     if (_now - _fullSince >= LongestWithoutRoom)
                     {
                         goto default;

@@ -127,7 +127,7 @@ namespace NanoSock.Tests.Esp32
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.SendError = 10055;
-            foreach (int at in new[] { 1000, 3000, 5999 })
+            foreach (int at in new[] { 1000, 2000, 3000, 4000, 5000, 5999 })
             {
                 bench.PollAt(at);
                 Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
@@ -137,7 +137,7 @@ namespace NanoSock.Tests.Esp32
             bench.Socket.SendError = 0;
             Assert.IsTrue(bench.Put(VxlanBench.Frame(60)), "Room once begins the five seconds anew.");
             bench.Socket.SendError = 10055;
-            foreach (int at in new[] { 7000, 11999 })
+            foreach (int at in new[] { 7000, 8000, 9000, 10000, 11000, 11999 })
             {
                 bench.PollAt(at);
                 Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
@@ -147,13 +147,27 @@ namespace NanoSock.Tests.Esp32
             bench.PollAt(12000);
             Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
             Assert.IsFalse(bench.Link.IsUp);
-            Assert.AreEqual("SendNoRoom 5, SendErrors 1", bench.Refusals());
+            Assert.AreEqual("SendNoRoom 12, SendErrors 1", bench.Refusals());
             bench.Socket.SendError = 0;
             bench.RunTo(12250);
             Assert.IsTrue(bench.Link.IsUp);
             bench.Socket.SendError = 10055;
             Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
             Assert.IsTrue(bench.Link.IsUp, "The new socket has five seconds of its own.");
+        }
+
+        // A frame refused now and another in a minute, with nothing sent between them, say nothing of the minute.
+        [TestMethod]
+        public void RefusalsFarApartAreNotOneLongOne()
+        {
+            VxlanBench bench = VxlanBench.Opened();
+            bench.Socket.SendError = 10055;
+            foreach (int at in new[] { 1000, 2001, 9000, 60000 })
+            {
+                bench.PollAt(at);
+                Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
+                Assert.IsTrue(bench.Link.IsUp);
+            }
         }
 
         [TestMethod]

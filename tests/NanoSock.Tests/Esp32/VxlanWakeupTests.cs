@@ -33,6 +33,7 @@ namespace NanoSock.Tests.Esp32
             }
 
             Assert.AreEqual(50u, link.GetCount(VxlanCounter.HeaderShort));
+            Assert.IsTrue(socket.Waiter.IsBackground, "A program could not end.");
         }
 
         [TestMethod]
