@@ -11,10 +11,10 @@ namespace NanoSock.Sockets
     {
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
-        private readonly TcpLayer _tcp;
+        private readonly TcpTable _tcp;
         private readonly TcpSegment _segment = new TcpSegment();
 
-        internal TcpDemultiplexer(NetContext context, EndpointTable endpoints, TcpLayer tcp)
+        internal TcpDemultiplexer(NetContext context, EndpointTable endpoints, TcpTable tcp)
         {
             _context = context;
             _endpoints = endpoints;
@@ -48,13 +48,13 @@ namespace NanoSock.Sockets
                 listener = _endpoints.FindBound(false, packet.Destination, localPort);
             }
 
-            _tcp.Receive(entry, listener, packet, segment);
+            TcpInput.Receive(_tcp, entry, listener, packet, segment);
         }
 
         /// <inheritdoc/>
         public void ReceiveError(IcmpQuote quote)
         {
-            _tcp.ReceiveError(quote);
+            TcpErrorInput.Receive(_tcp, quote);
         }
     }
 

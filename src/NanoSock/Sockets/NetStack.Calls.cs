@@ -28,7 +28,7 @@ namespace NanoSock.Sockets
             }
             else
             {
-                _tcpTable.Reset(slot, false);
+                _tcp.Reset(slot, false);
             }
 
             return GiveDescriptor(slot);
@@ -119,7 +119,7 @@ namespace NanoSock.Sockets
             }
 
             int most = backlog < 1 ? 1 : backlog > 0xFFFF ? 0xFFFF : backlog;
-            _tcpTable.H[(slot * Tcb.Halves) + Tcb.Backlog] = (ushort)most;
+            _tcp.H[(slot * Tcb.Halves) + Tcb.Backlog] = (ushort)most;
             return 0;
         }
 
@@ -138,7 +138,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.InvalidArgument);
             }
 
-            int child = _tcp.Listen.Accept(slot);
+            int child = TcpListen.Accept(_tcp, slot);
             return child < 0 ? Fail(SocketError.WouldBlock) : GiveDescriptor(child);
         }
 
@@ -185,7 +185,7 @@ namespace NanoSock.Sockets
                 _endpoints.Set(slot, EndpointFlags.ShutReceive);
                 if (!udp)
                 {
-                    _tcp.User.ShutdownReceive(slot);
+                    TcpUser.ShutdownReceive(_tcp, slot);
                 }
             }
 
@@ -194,7 +194,7 @@ namespace NanoSock.Sockets
                 _endpoints.Set(slot, EndpointFlags.ShutSend);
                 if (!udp)
                 {
-                    _tcp.User.ShutdownSend(slot);
+                    TcpUser.ShutdownSend(_tcp, slot);
                 }
             }
 
@@ -281,11 +281,11 @@ namespace NanoSock.Sockets
             {
                 if (abort)
                 {
-                    _tcp.User.Abort(slot);
+                    TcpUser.Abort(_tcp, slot);
                 }
                 else
                 {
-                    _tcp.User.Close(slot);
+                    TcpUser.Close(_tcp, slot);
                 }
 
                 return;

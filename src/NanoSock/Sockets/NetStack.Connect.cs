@@ -24,15 +24,15 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.NetworkUnreachable);
             }
 
-            if (_tcpTable.Is(slot, TcbFlags.HasBuffers))
+            if (_tcp.Is(slot, TcbFlags.HasBuffers))
             {
                 // A second try after one that failed.
-                _tcpTable.GiveBuffers(slot);
-                _tcpTable.Reset(slot, true);
+                _tcp.GiveBuffers(slot);
+                _tcp.Reset(slot, true);
                 _endpoints.Clear(slot, EndpointFlags.ShutReceive | EndpointFlags.ShutSend);
             }
 
-            if (!_tcpTable.HasFreeBuffer)
+            if (!_tcp.HasFreeBuffer)
             {
                 return Fail(SocketError.NoBufferSpaceAvailable);
             }
@@ -56,7 +56,7 @@ namespace NanoSock.Sockets
             }
 
             _endpoints.Error[slot] = 0;
-            _tcp.User.Open(slot);
+            TcpUser.Open(_tcp, slot);
             return Fail(SocketError.InProgress);
         }
 

@@ -125,33 +125,33 @@ namespace NanoSock.Sockets
             switch (option)
             {
                 case SocketOption.Linger:
-                    _tcpTable.H[h + Tcb.Linger] = (ushort)(value + 1);
+                    _tcp.H[h + Tcb.Linger] = (ushort)(value + 1);
                     return 0;
                 case SocketOption.UserTimeout:
-                    _tcpTable.W[(slot * Tcb.Words) + Tcb.UserTimeout] = (uint)value;
+                    _tcp.W[(slot * Tcb.Words) + Tcb.UserTimeout] = (uint)value;
                     return 0;
                 case SocketOption.KeepAliveTime:
                 case SocketOption.KeepAliveInterval:
                 case SocketOption.KeepAliveRetryCount:
                     // The columns stand in the order of the options. How many questions are open is forgotten.
-                    _tcpTable.H[h + Tcb.KeepTime + (option - SocketOption.KeepAliveTime)] = (ushort)value;
+                    _tcp.H[h + Tcb.KeepTime + (option - SocketOption.KeepAliveTime)] = (ushort)value;
                     break;
                 case SocketOption.KeepAlive:
-                    int features = _tcpTable.H[h + Tcb.Features] & ~(TcbFeatures.KeepAlive | TcbFeatures.KeepProbe);
-                    _tcpTable.H[h + Tcb.Features] = (ushort)(value != 0 ? features | TcbFeatures.KeepAlive : features);
-                    _tcpTable.W[(slot * Tcb.Words) + Tcb.KeepAt] = 0;
+                    int features = _tcp.H[h + Tcb.Features] & ~(TcbFeatures.KeepAlive | TcbFeatures.KeepProbe);
+                    _tcp.H[h + Tcb.Features] = (ushort)(value != 0 ? features | TcbFeatures.KeepAlive : features);
+                    _tcp.W[(slot * Tcb.Words) + Tcb.KeepAt] = 0;
                     break;
                 default:
-                    int flags = _tcpTable.H[h + Tcb.Flags] & ~TcbFlags.NoDelay;
-                    _tcpTable.H[h + Tcb.Flags] = (ushort)(value != 0 ? flags | TcbFlags.NoDelay : flags);
+                    int flags = _tcp.H[h + Tcb.Flags] & ~TcbFlags.NoDelay;
+                    _tcp.H[h + Tcb.Flags] = (ushort)(value != 0 ? flags | TcbFlags.NoDelay : flags);
                     break;
             }
 
             if (_endpoints.State[slot] > (byte)TcpState.Listen)
             {
                 // The time of silence begins now, and what Nagle's algorithm holds back may go.
-                KeepAlive.Restart(_tcpTable, slot);
-                _tcpTable.MarkDirty(slot);
+                KeepAlive.Restart(_tcp, slot);
+                _tcp.MarkDirty(slot);
             }
 
             return 0;
@@ -208,34 +208,34 @@ namespace NanoSock.Sockets
             switch (option)
             {
                 case SocketOption.NoDelay:
-                    return _tcpTable.Is(slot, TcbFlags.NoDelay) ? 1 : 0;
+                    return _tcp.Is(slot, TcbFlags.NoDelay) ? 1 : 0;
                 case SocketOption.Linger:
-                    return _tcpTable.H[h + Tcb.Linger] - 1;
+                    return _tcp.H[h + Tcb.Linger] - 1;
                 case SocketOption.UserTimeout:
-                    return (int)(long)_tcpTable.W[(slot * Tcb.Words) + Tcb.UserTimeout];
+                    return (int)(long)_tcp.W[(slot * Tcb.Words) + Tcb.UserTimeout];
                 case SocketOption.AtMark:
-                    return Urgent.Remaining(_tcpTable, slot) == 0 ? 1 : 0;
+                    return Urgent.Remaining(_tcp, slot) == 0 ? 1 : 0;
                 case SocketOption.UrgentRemaining:
-                    int left = Urgent.Remaining(_tcpTable, slot);
+                    int left = Urgent.Remaining(_tcp, slot);
                     return left < 0 ? 0 : left;
                 case SocketOption.KeepAlive:
-                    return _tcpTable.H[h + Tcb.Features] & TcbFeatures.KeepAlive;
+                    return _tcp.H[h + Tcb.Features] & TcbFeatures.KeepAlive;
                 case SocketOption.KeepAliveTime:
-                    return KeepAlive.Or(_tcpTable.H[h + Tcb.KeepTime], KeepAlive.DefaultSeconds);
+                    return KeepAlive.Or(_tcp.H[h + Tcb.KeepTime], KeepAlive.DefaultSeconds);
                 case SocketOption.KeepAliveInterval:
-                    return KeepAlive.Or(_tcpTable.H[h + Tcb.KeepInterval], KeepAlive.DefaultInterval);
+                    return KeepAlive.Or(_tcp.H[h + Tcb.KeepInterval], KeepAlive.DefaultInterval);
                 case SocketOption.KeepAliveRetryCount:
-                    return KeepAlive.Or(_tcpTable.H[h + Tcb.KeepProbes] & 0xFF, KeepAlive.DefaultCount);
+                    return KeepAlive.Or(_tcp.H[h + Tcb.KeepProbes] & 0xFF, KeepAlive.DefaultCount);
                 case SocketOption.SoftError:
-                    return _tcpTable.H[h + Tcb.SoftError];
+                    return _tcp.H[h + Tcb.SoftError];
                 case SocketOption.ReceiveBuffer:
-                    return _tcpTable.RxSize;
+                    return _tcp.RxSize;
                 case SocketOption.SendBuffer:
-                    return _tcpTable.TxSize;
+                    return _tcp.TxSize;
                 case SocketOption.Available:
-                    return _tcpTable.Is(slot, TcbFlags.HasBuffers) ? _tcpTable.Readable(slot) : 0;
+                    return _tcp.Is(slot, TcbFlags.HasBuffers) ? _tcp.Readable(slot) : 0;
                 case SocketOption.Unacknowledged:
-                    return _tcpTable.Is(slot, TcbFlags.HasBuffers) ? _tcpTable.Unacknowledged(slot) : 0;
+                    return _tcp.Is(slot, TcbFlags.HasBuffers) ? _tcp.Unacknowledged(slot) : 0;
                 default:
                     return Fail(SocketError.ProtocolOption);
             }

@@ -35,7 +35,7 @@ namespace NanoSock.Sockets
             byte state = _endpoints.State[slot];
             if (state == (byte)TcpState.Listen)
             {
-                return _tcpTable.H[(slot * Tcb.Halves) + Tcb.Completed] > 0 ? ready | SocketReadiness.Readable : ready;
+                return _tcp.H[(slot * Tcb.Halves) + Tcb.Completed] > 0 ? ready | SocketReadiness.Readable : ready;
             }
 
             if (state == (byte)TcpState.SynSent || state == (byte)TcpState.SynReceived)
@@ -45,27 +45,27 @@ namespace NanoSock.Sockets
 
             if (state == (byte)TcpState.Closed)
             {
-                return _tcpTable.Is(slot, TcbFlags.HasBuffers) ? ready | SocketReadiness.Readable | SocketReadiness.HangUp : ready;
+                return _tcp.Is(slot, TcbFlags.HasBuffers) ? ready | SocketReadiness.Readable | SocketReadiness.HangUp : ready;
             }
 
-            bool received = _tcpTable.Is(slot, TcbFlags.FinReceived);
-            if (received || _tcpTable.Readable(slot) > 0 || _endpoints.Has(slot, EndpointFlags.ShutReceive))
+            bool received = _tcp.Is(slot, TcbFlags.FinReceived);
+            if (received || _tcp.Readable(slot) > 0 || _endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
                 ready |= SocketReadiness.Readable;
             }
 
-            if (Urgent.Remaining(_tcpTable, slot) > 0)
+            if (Urgent.Remaining(_tcp, slot) > 0)
             {
                 ready |= SocketReadiness.Urgent;
             }
 
-            if (received && _tcpTable.Is(slot, TcbFlags.FinQueued))
+            if (received && _tcp.Is(slot, TcbFlags.FinQueued))
             {
                 ready |= SocketReadiness.HangUp;
             }
 
             bool open = state == (byte)TcpState.Established || state == (byte)TcpState.CloseWait;
-            return open && _tcp.User.Room(slot) > 0 ? ready | SocketReadiness.Writable : ready;
+            return open && TcpUser.Room(_tcp, slot) > 0 ? ready | SocketReadiness.Writable : ready;
         }
 
         /// <summary>Whether a TCP connection is synchronized and neither side has closed; a connected UDP socket is.</summary>
@@ -182,13 +182,13 @@ namespace NanoSock.Sockets
             }
             else if (info.State == TcpState.Listen)
             {
-                info.ReceiveQueue = _tcpTable.H[(slot * Tcb.Halves) + Tcb.Completed];
-                info.SendQueue = _tcpTable.H[(slot * Tcb.Halves) + Tcb.Backlog];
+                info.ReceiveQueue = _tcp.H[(slot * Tcb.Halves) + Tcb.Completed];
+                info.SendQueue = _tcp.H[(slot * Tcb.Halves) + Tcb.Backlog];
             }
-            else if (_tcpTable.Is(slot, TcbFlags.HasBuffers))
+            else if (_tcp.Is(slot, TcbFlags.HasBuffers))
             {
-                info.ReceiveQueue = _tcpTable.Readable(slot);
-                info.SendQueue = _tcpTable.Unacknowledged(slot);
+                info.ReceiveQueue = _tcp.Readable(slot);
+                info.SendQueue = _tcp.Unacknowledged(slot);
             }
         }
     }

@@ -29,8 +29,8 @@ namespace NanoSock.Sockets
                 return false;
             }
 
-            uint[] words = _tcpTable.W;
-            ushort[] halves = _tcpTable.H;
+            uint[] words = _tcp.W;
+            ushort[] halves = _tcp.H;
             int w = position * Tcb.Words;
             int h = position * Tcb.Halves;
             int srtt = (int)(long)words[w + Tcb.Srtt];
@@ -43,13 +43,13 @@ namespace NanoSock.Sockets
             info.Retransmissions = (int)(long)(words[w + Tcb.Retransmitted] & 0x7FFFFFFF);
             info.Timeouts = halves[h + Tcb.Tries];
             info.InFlight = Seq.Diff(words[w + Tcb.SndNxt], words[w + Tcb.SndUna]);
-            info.Unread = _tcpTable.Readable(position);
-            info.Unacknowledged = _tcpTable.Unacknowledged(position);
+            info.Unread = _tcp.Readable(position);
+            info.Unacknowledged = _tcp.Unacknowledged(position);
             info.SendWindow = (int)(long)words[w + Tcb.SndWnd];
             info.ReceiveWindow = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
             int options = halves[h + Tcb.Options];
             info.SendWindowScale = options & PeerOptions.Shift;
-            info.ReceiveWindowScale = (options & PeerOptions.WindowScale) != 0 ? _tcpTable.ReceiveShift : 0;
+            info.ReceiveWindowScale = (options & PeerOptions.WindowScale) != 0 ? _tcp.ReceiveShift : 0;
             info.SegmentSize = halves[h + Tcb.SndMss];
             info.PeerSegmentSize = halves[h + Tcb.PeerMss];
             info.Timestamps = (options & PeerOptions.Timestamps) != 0;

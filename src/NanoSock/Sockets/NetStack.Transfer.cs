@@ -42,7 +42,7 @@ namespace NanoSock.Sockets
                 return Fail(state == (byte)TcpState.SynSent || state == (byte)TcpState.SynReceived ? SocketError.WouldBlock : SocketError.NotConnected);
             }
 
-            int sent = _tcp.User.Send(slot, buffer, offset, size);
+            int sent = TcpUser.Send(_tcp, slot, buffer, offset, size);
             return sent == 0 && size > 0 ? Fail(SocketError.WouldBlock) : sent;
         }
 
@@ -61,7 +61,7 @@ namespace NanoSock.Sockets
             int sent = Send(descriptor, buffer, offset, size);
             if (sent > 0)
             {
-                Urgent.Queued(_tcpTable, slot);
+                Urgent.Queued(_tcp, slot);
             }
 
             return sent;
@@ -115,7 +115,7 @@ namespace NanoSock.Sockets
             }
 
             // Data that has arrived is read before any error is told.
-            int received = _tcp.User.Receive(slot, buffer, offset, size);
+            int received = TcpUser.Receive(_tcp, slot, buffer, offset, size);
             if (received > 0)
             {
                 return received;
@@ -128,14 +128,14 @@ namespace NanoSock.Sockets
             }
 
             byte state = _endpoints.State[slot];
-            if (state == (byte)TcpState.Listen || (state == (byte)TcpState.Closed && !_tcpTable.Is(slot, TcbFlags.HasBuffers)))
+            if (state == (byte)TcpState.Listen || (state == (byte)TcpState.Closed && !_tcp.Is(slot, TcbFlags.HasBuffers)))
             {
                 return Fail(SocketError.NotConnected);
             }
 
-            bool over = _tcpTable.Is(slot, TcbFlags.FinReceived) || state == (byte)TcpState.Closed
+            bool over = _tcp.Is(slot, TcbFlags.FinReceived) || state == (byte)TcpState.Closed
                 || _endpoints.Has(slot, EndpointFlags.ShutReceive);
-            return over && (_tcpTable.Readable(slot) == 0 || state == (byte)TcpState.Closed) || size == 0 ? 0 : Fail(SocketError.WouldBlock);
+            return over && (_tcp.Readable(slot) == 0 || state == (byte)TcpState.Closed) || size == 0 ? 0 : Fail(SocketError.WouldBlock);
         }
 
         /// <summary>Receives a datagram and learns about it.</summary>

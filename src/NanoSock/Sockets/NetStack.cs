@@ -19,8 +19,7 @@ namespace NanoSock.Sockets
         private readonly NetContext _context;
         private readonly NetLayer _net;
         private readonly EndpointTable _endpoints;
-        private readonly TcpTable _tcpTable;
-        private readonly TcpLayer _tcp;
+        private readonly TcpTable _tcp;
         private readonly UdpTable _udpTable;
         private readonly UdpInput _udpInput;
         private readonly UdpOutput _udpOutput;
@@ -44,8 +43,8 @@ namespace NanoSock.Sockets
             _net = new NetLayer(_context, StackSizes.OfNet(options));
             _endpoints = new EndpointTable(options.TcpSockets, options.UdpSockets, options.TcpHalfOpen, options.TcpTimeWait, _context.Prf.Next());
             TcpSizes sizes = StackSizes.OfTcp(options);
-            _tcpTable = new TcpTable(_context, _endpoints, sizes);
-            _tcp = new TcpLayer(_tcpTable, _net.Output, sizes);
+            _tcp = new TcpTable(_context, _endpoints, sizes);
+            _tcp.Output = _net.Output;
             _udpTable = new UdpTable(_endpoints, options.UdpReceiveBuffer);
             _memberships = new MembershipTable(_net.Groups, options.MulticastMemberships);
             _udpInput = new UdpInput(_context, _endpoints, _udpTable, _memberships);
@@ -176,8 +175,8 @@ namespace NanoSock.Sockets
                 RunTimers();
 
                 // Answers may go to ourselves, over loopback: only a turn without work is the last.
-                more = taken > 0 || (_tcpTable.DirtyCount > 0 && !_net.IsBlocked());
-                _tcp.SendAll();
+                more = taken > 0 || (_tcp.DirtyCount > 0 && !_net.IsBlocked());
+                TcpOutput.SendAll(_tcp);
 
                 // A neighbour to be asked for, perhaps.
                 more |= RunTimers();
@@ -203,7 +202,7 @@ namespace NanoSock.Sockets
 
             _context.NextTimer = long.MaxValue;
             _net.OnTimer();
-            _tcp.OnTimer();
+            TcpTimers.RunAll(_tcp);
             return true;
         }
 

@@ -94,7 +94,6 @@ namespace NanoSock.Tests.TcpTests
         public void LossIsFoundAfterGigabytesWithoutLoss(bool sack)
         {
             TcpTable table = NewTable(sack);
-            LossRecovery recovery = new LossRecovery(table);
             uint una = 5000;
             table.StartSending(0, una, Mss);
             table.H[Tcb.Options] = (ushort)(sack ? PeerOptions.Sack : 0);
@@ -104,7 +103,7 @@ namespace NanoSock.Tests.TcpTests
                 una += 1 << 20;
                 table.W[Tcb.SndUna] = una;
                 table.W[Tcb.SndNxt] = una;
-                recovery.OnNewAck(0, 1 << 20);
+                LossRecovery.OnNewAck(table, 0, 1 << 20);
                 if (i % 2500 != 2499)
                 {
                     continue;
@@ -116,15 +115,15 @@ namespace NanoSock.Tests.TcpTests
                 if (sack)
                 {
                     table.Records.Select(0, una, una + Mss, una + (10 * Mss), table.Rack);
-                    recovery.Detect(0);
+                    LossRecovery.Detect(table, 0);
                     table.Context.Now += 100;
-                    recovery.Detect(0);
+                    LossRecovery.Detect(table, 0);
                 }
                 else
                 {
                     for (int duplicate = 0; duplicate < 3; duplicate++)
                     {
-                        recovery.OnDuplicateAck(0);
+                        LossRecovery.OnDuplicateAck(table, 0);
                     }
                 }
 
@@ -132,7 +131,7 @@ namespace NanoSock.Tests.TcpTests
                 una += 10 * Mss;
                 table.W[Tcb.SndUna] = una;
                 table.Records.Acknowledge(0, una - (10 * Mss), una, table.Rack);
-                recovery.OnNewAck(0, 10 * Mss);
+                LossRecovery.OnNewAck(table, 0, 10 * Mss);
                 Assert.IsFalse(table.Is(0, TcbFlags.Recovery));
                 table.Rack.Clear(0, una);
             }
@@ -142,14 +141,14 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void DuplicatesBeyondWhatIsUnderWayDoNotCount()
         {
-            TcpTable table = UnderWay(out LossRecovery recovery);
+            TcpTable table = UnderWay();
             for (int i = 1; i < 70000; i++)
             {
-                recovery.OnDuplicateAck(0);
+                LossRecovery.OnDuplicateAck(table, 0);
                 Assert.AreEqual(i < 10 ? i : 10, table.H[Tcb.DupAcks]);
             }
 
-            Assert.AreEqual(-Mss, recovery.Pipe(0, 10 * Mss));
+            Assert.AreEqual(-Mss, LossRecovery.Pipe(table, 0, 10 * Mss));
             Assert.AreEqual(1u, table.Context.Counts[(int)Counter.TcpFastRetransmits]);
         }
 
@@ -157,15 +156,15 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void OutsideRecoveryTwoDuplicatesCount()
         {
-            TcpTable table = UnderWay(out LossRecovery recovery);
+            TcpTable table = UnderWay();
             table.W[Tcb.Recover] = table.W[Tcb.SndUna];
             for (int i = 0; i < 5; i++)
             {
-                recovery.OnDuplicateAck(0);
+                LossRecovery.OnDuplicateAck(table, 0);
             }
 
             Assert.IsFalse(table.Is(0, TcbFlags.Recovery));
-            Assert.AreEqual(8 * Mss, recovery.Pipe(0, 10 * Mss));
+            Assert.AreEqual(8 * Mss, LossRecovery.Pipe(table, 0, 10 * Mss));
         }
 
         // RFC 6582 3.2, step 3: what a partial acknowledgment covers was told by duplicates before; it counts once.
@@ -175,16 +174,16 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(8, 0)]
         public void APartialAcknowledgmentTakesItsDuplicatesBack(int segments, int left)
         {
-            TcpTable table = UnderWay(out LossRecovery recovery);
+            TcpTable table = UnderWay();
             for (int i = 0; i < 6; i++)
             {
-                recovery.OnDuplicateAck(0);
+                LossRecovery.OnDuplicateAck(table, 0);
             }
 
             uint una = table.W[Tcb.SndUna];
             table.W[Tcb.SndUna] = una + (uint)(segments * Mss);
             table.Records.Acknowledge(0, una, table.W[Tcb.SndUna], table.Rack);
-            recovery.OnNewAck(0, segments * Mss);
+            LossRecovery.OnNewAck(table, 0, segments * Mss);
             Assert.IsTrue(table.Is(0, TcbFlags.Recovery));
             Assert.AreEqual(left, table.H[Tcb.DupAcks]);
         }
@@ -193,7 +192,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void TheEndOfARecoveryIsCounted()
         {
-            TcpTable table = UnderWay(out LossRecovery recovery);
+            TcpTable table = UnderWay();
             table.H[Tcb.Options] = PeerOptions.Sack;
             table.Context.Now += 100;
             table.Rack.OnDuplicate(0, 1001, 1001 + Mss);
@@ -203,7 +202,7 @@ namespace NanoSock.Tests.TcpTests
             for (int i = 0; i < 16; i++)
             {
                 table.Set(0, TcbFlags.Recovery);
-                recovery.OnNewAck(0, 1);
+                LossRecovery.OnNewAck(table, 0, 1);
             }
 
             Assert.AreEqual(25, table.Rack.Detect(0, 1001, 1000, 0, false));
@@ -212,9 +211,9 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void ATimeoutNeedsNoReorderingTimer()
         {
-            TcpTable table = UnderWay(out LossRecovery recovery);
+            TcpTable table = UnderWay();
             table.W[Tcb.ReorderAt] = 5;
-            recovery.OnTimeout(0, true);
+            LossRecovery.OnTimeout(table, 0, true);
             Assert.AreEqual(0u, table.W[Tcb.ReorderAt]);
             Assert.AreEqual(10 * Mss, table.Records.LostOctets[0]);
         }
@@ -397,10 +396,9 @@ namespace NanoSock.Tests.TcpTests
         }
 
         // Ten segments from 1001 on, sent at 0.
-        private static TcpTable UnderWay(out LossRecovery recovery)
+        private static TcpTable UnderWay()
         {
             TcpTable table = NewTable(false);
-            recovery = new LossRecovery(table);
             table.StartSending(0, 1000, Mss);
             table.W[Tcb.Cwnd] = 10 * Mss;
             table.W[Tcb.SndUna] = 1001;

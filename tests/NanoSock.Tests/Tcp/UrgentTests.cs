@@ -306,7 +306,7 @@ namespace NanoSock.Tests.TcpTests
         private static int Features(NetStack node)
         {
             const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
-            object table = typeof(NetStack).GetField("_tcpTable", Hidden).GetValue(node);
+            object table = typeof(NetStack).GetField("_tcp", Hidden).GetValue(node);
             ushort[] halves = (ushort[])table.GetType().GetField("H", Hidden).GetValue(table);
             Type columns = table.GetType().Assembly.GetType("NanoSock.Transport.Tcb");
             int width = (int)columns.GetField("Halves", Hidden).GetRawConstantValue();

@@ -16,10 +16,7 @@ namespace NanoSock.Transport
         // come within seconds. At other times no number that anybody guesses opens anything.
         private const int RecoveryMilliseconds = 64000;
 
-        private readonly NetContext _context;
-        private readonly EndpointTable _endpoints;
         private readonly TcpTable _table;
-        private readonly TcpEmitter _emitter;
         private readonly int _start;
         private readonly int _capacity;
         // Where the records with cookies start, and those that may give way.
@@ -35,14 +32,11 @@ namespace NanoSock.Transport
         private readonly ushort[] _options;
         private readonly uint[] _recent;
 
-        internal HalfOpenTable(TcpTable table, TcpEmitter emitter, bool cookies)
+        internal HalfOpenTable(TcpTable table, bool cookies)
         {
             _table = table;
-            _context = table.Context;
-            _endpoints = table.Endpoints;
-            _emitter = emitter;
-            _start = _endpoints.SocketCount;
-            _capacity = _endpoints.TimeWaitStart - _start;
+            _start = _table.Endpoints.SocketCount;
+            _capacity = _table.Endpoints.TimeWaitStart - _start;
             _iss = new uint[_capacity];
             _irs = new uint[_capacity];
             _timers = new uint[_capacity];
@@ -59,7 +53,7 @@ namespace NanoSock.Transport
         /// <summary>Whether records with cookies have given way lately.</summary>
         internal bool IsRecovering
         {
-            get { return _context.Time < _recoverUntil; }
+            get { return _table.Context.Time < _recoverUntil; }
         }
 
         internal bool IsUsed(int entry)
@@ -125,10 +119,10 @@ namespace NanoSock.Transport
             int options = _table.Agree(segment);
             if (mayBeCookie && i >= _cookies)
             {
-                iss = SynCookie.Make(_context, iss, segment.Sequence,
-                    TcpSegmentSize.Effective(segment.MaximumSegmentSize, _emitter.LinkSegmentSize(packet.Source), 0));
+                iss = SynCookie.Make(_table.Context, iss, segment.Sequence,
+                    TcpSegmentSize.Effective(segment.MaximumSegmentSize, TcpEmitter.LinkSegmentSize(_table, packet.Source), 0));
                 options = 0;
-                _context.Counts[(int)Counter.TcpCookiesSent]++;
+                _table.Context.Counts[(int)Counter.TcpCookiesSent]++;
             }
 
             Take(i, listener, packet, iss, segment.Sequence, segment.MaximumSegmentSize, options);
@@ -144,14 +138,14 @@ namespace NanoSock.Transport
         /// <returns>The record; -1 for none.</returns>
         internal int Recover(int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
         {
-            int mss = SynCookie.Check(_context, iss, segment.Sequence - 1, segment.Acknowledgment - 1);
+            int mss = SynCookie.Check(_table.Context, iss, segment.Sequence - 1, segment.Acknowledgment - 1);
             if (mss == 0)
             {
-                _context.Counts[(int)Counter.TcpCookiesRefused]++;
+                _table.Context.Counts[(int)Counter.TcpCookiesRefused]++;
                 return None;
             }
 
-            _context.Counts[(int)Counter.TcpCookiesAccepted]++;
+            _table.Context.Counts[(int)Counter.TcpCookiesAccepted]++;
             int i = FreeOrOldest();
             Take(i, listener, packet, segment.Acknowledgment - 1, segment.Sequence - 1, mss, 0);
 
@@ -165,20 +159,20 @@ namespace NanoSock.Transport
             int entry = _start + i;
             if (_listeners[i] != Free)
             {
-                _context.Drop(DropReason.TcpHalfOpenFull);
+                _table.Context.Drop(DropReason.TcpHalfOpenFull);
                 if (i >= _cookies)
                 {
-                    _recoverUntil = _context.Time + RecoveryMilliseconds;
+                    _recoverUntil = _table.Context.Time + RecoveryMilliseconds;
                 }
 
                 Remove(entry);
             }
 
-            _endpoints.LocalAddress[entry] = packet.Destination;
-            _endpoints.RemoteAddress[entry] = packet.Source;
-            _endpoints.LocalPort[entry] = (ushort)Tcp.DestinationPort(packet.Buffer, packet.Payload);
-            _endpoints.RemotePort[entry] = (ushort)Tcp.SourcePort(packet.Buffer, packet.Payload);
-            _endpoints.InsertTuple(entry);
+            _table.Endpoints.LocalAddress[entry] = packet.Destination;
+            _table.Endpoints.RemoteAddress[entry] = packet.Source;
+            _table.Endpoints.LocalPort[entry] = (ushort)Tcp.DestinationPort(packet.Buffer, packet.Payload);
+            _table.Endpoints.RemotePort[entry] = (ushort)Tcp.SourcePort(packet.Buffer, packet.Payload);
+            _table.Endpoints.InsertTuple(entry);
             _iss[i] = iss;
             _irs[i] = irs;
             _mss[i] = (ushort)mss;
@@ -186,7 +180,7 @@ namespace NanoSock.Transport
             _listeners[i] = (ushort)(listener + 1);
             _tries[i] = 0;
             _table.Throttle.Forget(entry);
-            _timers[i] = _context.Arm(RoundTrip.InitialTimeout);
+            _timers[i] = _table.Context.Arm(RoundTrip.InitialTimeout);
         }
 
         /// <summary>Takes the timestamp of the peer's SYN, or of that again.</summary>
@@ -203,7 +197,7 @@ namespace NanoSock.Transport
             int i = entry - _start;
             _listeners[i] = Free;
             _timers[i] = 0;
-            _endpoints.RemoveTuple(entry);
+            _table.Endpoints.RemoveTuple(entry);
         }
 
         /// <summary>Ends all records of a listener that is being closed; their peers are told.</summary>
@@ -224,7 +218,7 @@ namespace NanoSock.Transport
         {
             if (_table.Throttle.AllowsRecord(entry))
             {
-                _context.Counts[(int)Counter.TcpRetransmissions]++;
+                _table.Context.Counts[(int)Counter.TcpRetransmissions]++;
                 Answer(entry);
             }
         }
@@ -242,21 +236,21 @@ namespace NanoSock.Transport
         {
             for (int i = 0; i < _capacity; i++)
             {
-                if (!_context.IsDue(_timers[i]))
+                if (!_table.Context.IsDue(_timers[i]))
                 {
-                    _context.Consider(_timers[i]);
+                    _table.Context.Consider(_timers[i]);
                 }
                 else if (_tries[i] >= MaximumTries)
                 {
-                    _context.Drop(DropReason.TcpHalfOpenTimeout);
+                    _table.Context.Drop(DropReason.TcpHalfOpenTimeout);
                     Remove(_start + i);
                 }
                 else
                 {
                     _tries[i]++;
-                    _context.Counts[(int)Counter.TcpRetransmissions]++;
+                    _table.Context.Counts[(int)Counter.TcpRetransmissions]++;
                     Answer(_start + i);
-                    _timers[i] = _context.Arm(RoundTrip.InitialTimeout << _tries[i]);
+                    _timers[i] = _table.Context.Arm(RoundTrip.InitialTimeout << _tries[i]);
                 }
             }
         }
@@ -289,22 +283,22 @@ namespace NanoSock.Transport
         private void Bare(int entry, uint sequence, int flags)
         {
             int i = entry - _start;
-            uint local = _endpoints.LocalAddress[entry];
-            uint remote = _endpoints.RemoteAddress[entry];
-            int localPort = _endpoints.LocalPort[entry];
-            int remotePort = _endpoints.RemotePort[entry];
+            uint local = _table.Endpoints.LocalAddress[entry];
+            uint remote = _table.Endpoints.RemoteAddress[entry];
+            int localPort = _table.Endpoints.LocalPort[entry];
+            int remotePort = _table.Endpoints.RemotePort[entry];
             bool timestamps = (_options[i] & PeerOptions.Timestamps) != 0;
-            uint value = timestamps ? _context.Now + _table.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
+            uint value = timestamps ? _table.Context.Now + _table.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
             uint echo = timestamps ? _recent[i] : 0;
-            int options = (flags & Tcp.Syn) != 0 ? _emitter.WriteSynOptions(remote, _options[i], value, echo)
-                : timestamps ? _emitter.WriteTimestamps(value, echo) : 0;
+            int options = (flags & Tcp.Syn) != 0 ? TcpEmitter.WriteSynOptions(_table, remote, _options[i], value, echo)
+                : timestamps ? TcpEmitter.WriteTimestamps(_table, value, echo) : 0;
             int shift = (flags & Tcp.Syn) == 0 && (_options[i] & PeerOptions.WindowScale) != 0 ? _table.ReceiveShift : 0;
-            SendResult result = _emitter.EmitBare(local, localPort, remote, remotePort, sequence, _irs[i] + 1, flags, _table.InitialWindow() >> shift,
+            SendResult result = TcpEmitter.EmitBare(_table, local, localPort, remote, remotePort, sequence, _irs[i] + 1, flags, _table.InitialWindow() >> shift,
                 options);
             if (result == SendResult.Blocked)
             {
                 // The timer sends it again.
-                _context.Drop(DropReason.LinkBusy);
+                _table.Context.Drop(DropReason.LinkBusy);
             }
         }
     }

@@ -26,7 +26,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>The time has passed; false when the connection is given up.</summary>
-        internal static bool OnTimer(TcpTable table, TcpClosing closing, int slot)
+        internal static bool OnTimer(TcpTable table, int slot)
         {
             uint[] words = table.W;
             ushort[] halves = table.H;
@@ -54,7 +54,7 @@ namespace NanoSock.Transport
                 int user = (int)(long)words[w + Tcb.UserTimeout];
                 if (user != 0 ? Seq.Diff(now, words[w + Tcb.SilentSince]) >= user : probes >= Or(count, DefaultCount))
                 {
-                    closing.GiveUp(slot, true);
+                    TcpClosing.GiveUp(table, slot, true);
                     return false;
                 }
             }

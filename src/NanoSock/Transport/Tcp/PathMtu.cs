@@ -15,7 +15,7 @@ namespace NanoSock.Transport
         private const int Headers = Ipv4.HeaderLength + Tcp.HeaderLength;
 
         /// <summary>"Fragmentation needed", about a segment that is under way.</summary>
-        internal static void TooBig(TcpTable table, LossRecovery recovery, int slot, IcmpQuote quote)
+        internal static void TooBig(TcpTable table, int slot, IcmpQuote quote)
         {
             int w = slot * Tcb.Words;
             int h = slot * Tcb.Halves;
@@ -58,7 +58,7 @@ namespace NanoSock.Transport
 
             // What was too big is sent again at once, smaller, and is no sign of congestion (RFC 1191 6.4).
             table.Set(slot, TcbFlags.ResendHead);
-            recovery.SendAgain(slot);
+            LossRecovery.SendAgain(table, slot);
             table.MarkDirty(slot);
         }
 

@@ -5,38 +5,24 @@ using NanoSock.Wire;
 namespace NanoSock.Transport
 {
     /// <summary>Builds segments and hands them to IP; decides nothing but the window to advertise.</summary>
-    internal sealed class TcpEmitter
+    internal static class TcpEmitter
     {
-        private readonly TcpTable _table;
-        private readonly NetContext _context;
-        private readonly EndpointTable _endpoints;
-        private readonly Ipv4Output _output;
-        private readonly int _timeToLive;
-
-        internal TcpEmitter(TcpTable table, Ipv4Output output, int timeToLive)
-        {
-            _table = table;
-            _context = table.Context;
-            _endpoints = table.Endpoints;
-            _output = output;
-            _timeToLive = timeToLive;
-        }
 
         /// <summary>The window that the next segment will offer: never less than was offered before (SHLD-14), more only
         /// in steps worth having (MUST-39).</summary>
-        internal int WindowOf(int slot)
+        internal static int WindowOf(TcpTable table, int slot)
         {
-            uint[] words = _table.W;
+            uint[] words = table.W;
             int w = slot * Tcb.Words;
             uint next = words[w + Tcb.RcvNxt];
-            int size = _table.RxSize;
+            int size = table.RxSize;
             int free = size - Seq.Diff(next, words[w + Tcb.RxRead]);
             int offered = Seq.Diff(words[w + Tcb.RcvAdv], next);
-            int mss = _table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
             int step = mss < size >> 1 ? mss : size >> 1;
             // What the field cannot say (RFC 7323 2.4) is rounded up, so that the edge does not go back; what is offered anew
             // leaves the room for that.
-            int shift = ReceiveShift(slot);
+            int shift = ReceiveShift(table, slot);
             int mask = (1 << shift) - 1;
             int spare = free - (mask << 1);
             int window = ((spare - offered >= step ? spare : offered) + mask) & ~mask;
@@ -45,71 +31,71 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Octets of the SACK option that the next acknowledgment of a connection will bear.</summary>
-        internal int SackLength(int slot)
+        internal static int SackLength(TcpTable table, int slot)
         {
-            int blocks = _table.OutOfOrder.Count(slot) + (_table.OutOfOrder.HasDuplicate(slot) ? 1 : 0);
+            int blocks = table.OutOfOrder.Count(slot) + (table.OutOfOrder.HasDuplicate(slot) ? 1 : 0);
             if (blocks == 0)
             {
                 return 0;
             }
 
-            int options = _table.H[(slot * Tcb.Halves) + Tcb.Options];
+            int options = table.H[(slot * Tcb.Halves) + Tcb.Options];
             // At most half of a segment: where segments are small, data has to get through too.
-            int most = ((_table.H[(slot * Tcb.Halves) + Tcb.SndMss] >> 1) - 4) >> 3;
+            int most = ((table.H[(slot * Tcb.Halves) + Tcb.SndMss] >> 1) - 4) >> 3;
             int room = (options & PeerOptions.Timestamps) != 0 ? 3 : 4;
             most = most < room ? most : room;
             return (options & PeerOptions.Sack) == 0 || most <= 0 ? 0 : 4 + ((blocks < most ? blocks : most) << 3);
         }
 
         /// <summary>Sends one segment of a connection.</summary>
-        internal SendResult Emit(int slot, uint sequence, int length, int flags)
+        internal static SendResult Emit(TcpTable table, int slot, uint sequence, int length, int flags)
         {
-            uint[] words = _table.W;
+            uint[] words = table.W;
             int w = slot * Tcb.Words;
-            byte[] buffer = _context.Tx;
+            byte[] buffer = table.Context.Tx;
             int at = NetContext.TransportOffset;
             int headerLength = Tcp.HeaderLength;
             uint acknowledgment = (flags & Tcp.Ack) != 0 ? words[w + Tcb.RcvNxt] : 0;
-            int options = _table.H[(slot * Tcb.Halves) + Tcb.Options];
+            int options = table.H[(slot * Tcb.Halves) + Tcb.Options];
             int window;
             int shift = 0;
             if ((flags & Tcp.Syn) != 0)
             {
                 if ((flags & Tcp.Ack) == 0)
                 {
-                    options = OfferedOptions();
+                    options = OfferedOptions(table);
                 }
 
-                window = _table.InitialWindow();
-                headerLength += WriteSynOptions(_endpoints.RemoteAddress[slot], options, Value(slot, options), (flags & Tcp.Ack) == 0 ? 0 : Echo(slot, options));
+                window = table.InitialWindow();
+                headerLength += WriteSynOptions(table, table.Endpoints.RemoteAddress[slot], options, Value(table, slot, options), (flags & Tcp.Ack) == 0 ? 0 : Echo(table, slot, options));
             }
             else
             {
-                window = WindowOf(slot);
-                shift = ReceiveShift(slot);
+                window = WindowOf(table, slot);
+                shift = ReceiveShift(table, slot);
                 if ((options & PeerOptions.Timestamps) != 0)
                 {
-                    headerLength += TcpOption.WriteTimestamps(buffer, at + headerLength, _table.Timestamps.Value(slot), _table.Timestamps.Echo(slot));
+                    headerLength += TcpOption.WriteTimestamps(buffer, at + headerLength, table.Timestamps.Value(slot), table.Timestamps.Echo(slot));
                 }
 
-                int selective = SackLength(slot);
+                int selective = SackLength(table, slot);
                 if (selective != 0)
                 {
-                    WriteSack(slot, buffer, at + headerLength, selective);
+                    WriteSack(table, slot, buffer, at + headerLength, selective);
                     headerLength += selective;
                 }
             }
 
-            Tcp.Write(buffer, at, _endpoints.LocalPort[slot], _endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, window >> shift);
-            if ((_table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.UrgentSent) != 0)
+            Tcp.Write(buffer, at, table.Endpoints.LocalPort[slot], table.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, window >> shift);
+            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.UrgentSent) != 0)
             {
-                Urgent.Mark(_table, slot, buffer, at, sequence);
+                Urgent.Mark(table, slot, buffer, at, sequence);
             }
 
             if (length > 0)
             {
                 // Sequence numbers are positions in the ring: its size is a power of two.
-                byte[] ring = _table.Tx(slot);
+                byte[] ring = table.Tx(slot);
                 int from = (int)(long)(sequence & (uint)(ring.Length - 1));
                 int first = ring.Length - from;
                 if (first >= length)
@@ -123,21 +109,21 @@ namespace NanoSock.Transport
                 }
             }
 
-            SendResult result = Finish(_endpoints.LocalAddress[slot], _endpoints.RemoteAddress[slot], headerLength + length,
-                _endpoints.TimeToLive[slot], _endpoints.TypeOfService[slot], (_table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.Fragments) == 0);
+            SendResult result = Finish(table, table.Endpoints.LocalAddress[slot], table.Endpoints.RemoteAddress[slot], headerLength + length,
+                table.Endpoints.TimeToLive[slot], table.Endpoints.TypeOfService[slot], (table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.Fragments) == 0);
             if (result != SendResult.Blocked && (flags & Tcp.Ack) != 0)
             {
-                Acknowledged(slot, words, w, acknowledgment, window);
+                Acknowledged(table, slot, words, w, acknowledgment, window);
                 words[w + Tcb.AckAt] = 0;
-                _table.H[(slot * Tcb.Halves) + Tcb.Unacked] = 0;
-                _table.Clear(slot, TcbFlags.AckNow);
+                table.H[(slot * Tcb.Halves) + Tcb.Unacked] = 0;
+                table.Clear(slot, TcbFlags.AckNow);
             }
 
             return result;
         }
 
         // What an acknowledgment that went out means for what comes in.
-        private void Acknowledged(int slot, uint[] words, int w, uint acknowledgment, int window)
+        private static void Acknowledged(TcpTable table, int slot, uint[] words, int w, uint acknowledgment, int window)
         {
             uint edge = acknowledgment + (uint)window;
             if (Seq.Less(words[w + Tcb.RcvAdv], edge))
@@ -145,25 +131,26 @@ namespace NanoSock.Transport
                 words[w + Tcb.RcvAdv] = edge;
             }
 
-            if ((_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)
+            if ((table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)
             {
-                _table.Timestamps.Acknowledged(slot, acknowledgment);
+                table.Timestamps.Acknowledged(slot, acknowledgment);
             }
 
-            _table.OutOfOrder.ForgetDuplicate(slot);
+            table.OutOfOrder.ForgetDuplicate(slot);
         }
 
         /// <summary>Writes the options of a SYN to where the next segment is built.</summary>
+        /// <param name="table">The blocks.</param>
         /// <param name="remote">The peer, for the MSS of the way to it.</param>
         /// <param name="options">The bits of <see cref="PeerOptions"/> to offer or to accept.</param>
         /// <param name="value">TSval.</param>
         /// <param name="echo">TSecr.</param>
         /// <returns>Their octets.</returns>
-        internal int WriteSynOptions(uint remote, int options, uint value, uint echo)
+        internal static int WriteSynOptions(TcpTable table, uint remote, int options, uint value, uint echo)
         {
-            byte[] buffer = _context.Tx;
+            byte[] buffer = table.Context.Tx;
             int start = NetContext.TransportOffset + Tcp.HeaderLength;
-            int at = start + TcpOption.WriteMaximumSegmentSize(buffer, start, LinkSegmentSize(remote));
+            int at = start + TcpOption.WriteMaximumSegmentSize(buffer, start, LinkSegmentSize(table, remote));
             if ((options & PeerOptions.Sack) != 0)
             {
                 at += TcpOption.WriteSackPermitted(buffer, at);
@@ -176,19 +163,20 @@ namespace NanoSock.Transport
 
             if ((options & PeerOptions.WindowScale) != 0)
             {
-                at += TcpOption.WriteWindowScale(buffer, at, _table.ReceiveShift);
+                at += TcpOption.WriteWindowScale(buffer, at, table.ReceiveShift);
             }
 
             return at - start;
         }
 
         /// <summary>Writes a timestamps option to where the next segment is built; returns its octets.</summary>
-        internal int WriteTimestamps(uint value, uint echo)
+        internal static int WriteTimestamps(TcpTable table, uint value, uint echo)
         {
-            return TcpOption.WriteTimestamps(_context.Tx, NetContext.TransportOffset + Tcp.HeaderLength, value, echo);
+            return TcpOption.WriteTimestamps(table.Context.Tx, NetContext.TransportOffset + Tcp.HeaderLength, value, echo);
         }
 
         /// <summary>Sends a segment that belongs to no block: a reset, or an answer for a record.</summary>
+        /// <param name="table">The blocks.</param>
         /// <param name="local">Source address.</param>
         /// <param name="localPort">Source port.</param>
         /// <param name="remote">Destination address.</param>
@@ -198,23 +186,23 @@ namespace NanoSock.Transport
         /// <param name="flags">Control bits.</param>
         /// <param name="window">The window field.</param>
         /// <param name="options">Octets of options that have been written already.</param>
-        internal SendResult EmitBare(uint local, int localPort, uint remote, int remotePort, uint sequence, uint acknowledgment, int flags,
+        internal static SendResult EmitBare(TcpTable table, uint local, int localPort, uint remote, int remotePort, uint sequence, uint acknowledgment, int flags,
             int window, int options)
         {
-            byte[] buffer = _context.Tx;
+            byte[] buffer = table.Context.Tx;
             int at = NetContext.TransportOffset;
             int headerLength = Tcp.HeaderLength + options;
             Tcp.Write(buffer, at, localPort, remotePort, sequence, acknowledgment, headerLength, flags, window);
             if ((flags & Tcp.Rst) != 0)
             {
-                _context.Counts[(int)Counter.TcpResetsOut]++;
+                table.Context.Counts[(int)Counter.TcpResetsOut]++;
             }
 
-            return Finish(local, remote, headerLength, _timeToLive, 0, true);
+            return Finish(table, local, remote, headerLength, table.TimeToLive, 0, true);
         }
 
         /// <summary>The reset that answers a segment for which there is no connection (RFC 9293 3.10.7.1).</summary>
-        internal void EmitResetFor(Ipv4Packet packet, TcpSegment segment)
+        internal static void EmitResetFor(TcpTable table, Ipv4Packet packet, TcpSegment segment)
         {
             if ((segment.Flags & Tcp.Rst) != 0)
             {
@@ -224,53 +212,53 @@ namespace NanoSock.Transport
             int localPort = Tcp.DestinationPort(packet.Buffer, packet.Payload);
             int remotePort = Tcp.SourcePort(packet.Buffer, packet.Payload);
             SendResult result = (segment.Flags & Tcp.Ack) != 0
-                ? EmitBare(packet.Destination, localPort, packet.Source, remotePort, segment.Acknowledgment, 0, Tcp.Rst, 0, 0)
-                : EmitBare(packet.Destination, localPort, packet.Source, remotePort, 0, segment.Sequence + (uint)segment.Length,
+                ? EmitBare(table, packet.Destination, localPort, packet.Source, remotePort, segment.Acknowledgment, 0, Tcp.Rst, 0, 0)
+                : EmitBare(table, packet.Destination, localPort, packet.Source, remotePort, 0, segment.Sequence + (uint)segment.Length,
                     Tcp.Rst | Tcp.Ack, 0, 0);
             if (result == SendResult.Blocked)
             {
-                _context.Drop(DropReason.LinkBusy);
+                table.Context.Drop(DropReason.LinkBusy);
             }
         }
 
         /// <summary>The MSS to announce on the way to a peer (RFC 9293 MUST-67): what a packet of the link can carry.</summary>
-        internal int LinkSegmentSize(uint remote)
+        internal static int LinkSegmentSize(TcpTable table, uint remote)
         {
-            int mtu = _output.Routes.Find(remote, -1) ? _output.Routes.Interface.Mtu : 576;
+            int mtu = table.Output.Routes.Find(remote, -1) ? table.Output.Routes.Interface.Mtu : 576;
             return mtu - Ipv4.HeaderLength - Tcp.HeaderLength;
         }
 
         /// <summary>Tells IP that nothing comes back from a peer (RFC 1122 3.3.1.4).</summary>
-        internal void Doubt(uint remote)
+        internal static void Doubt(TcpTable table, uint remote)
         {
-            _output.Neighbors.Doubt(remote);
+            table.Output.Neighbors.Doubt(remote);
         }
 
-        private int OfferedOptions()
+        private static int OfferedOptions(TcpTable table)
         {
-            return (_table.Sack ? PeerOptions.Sack : 0) | (_table.Timestamps.IsOffered ? PeerOptions.Timestamps : 0)
-                | (_table.ReceiveShift >= 0 ? PeerOptions.WindowScale : 0);
+            return (table.Sack ? PeerOptions.Sack : 0) | (table.Timestamps.IsOffered ? PeerOptions.Timestamps : 0)
+                | (table.ReceiveShift >= 0 ? PeerOptions.WindowScale : 0);
         }
 
-        private int ReceiveShift(int slot)
+        private static int ReceiveShift(TcpTable table, int slot)
         {
-            return (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.WindowScale) != 0 ? _table.ReceiveShift : 0;
+            return (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
         }
 
-        private uint Value(int slot, int options)
+        private static uint Value(TcpTable table, int slot, int options)
         {
-            return (options & PeerOptions.Timestamps) != 0 ? _table.Timestamps.Value(slot) : 0;
+            return (options & PeerOptions.Timestamps) != 0 ? table.Timestamps.Value(slot) : 0;
         }
 
-        private uint Echo(int slot, int options)
+        private static uint Echo(TcpTable table, int slot, int options)
         {
-            return (options & PeerOptions.Timestamps) != 0 ? _table.Timestamps.Echo(slot) : 0;
+            return (options & PeerOptions.Timestamps) != 0 ? table.Timestamps.Echo(slot) : 0;
         }
 
         // RFC 2018 4, RFC 2883 4: a duplicate first, then the range that grew last, and so on.
-        private void WriteSack(int slot, byte[] buffer, int at, int length)
+        private static void WriteSack(TcpTable table, int slot, byte[] buffer, int at, int length)
         {
-            OutOfOrder ranges = _table.OutOfOrder;
+            OutOfOrder ranges = table.OutOfOrder;
             int blocks = (length - 4) >> 3;
             at += TcpOption.WriteSack(buffer, at, blocks);
             int range = 0;
@@ -284,11 +272,11 @@ namespace NanoSock.Transport
             }
         }
 
-        private SendResult Finish(uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)
+        private static SendResult Finish(TcpTable table, uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)
         {
-            byte[] buffer = _context.Tx;
+            byte[] buffer = table.Context.Tx;
             int at = NetContext.TransportOffset;
-            if (!_output.Routes.Find(remote, -1) || _output.Routes.Interface.ComputeChecksums)
+            if (!table.Output.Routes.Find(remote, -1) || table.Output.Routes.Interface.ComputeChecksums)
             {
                 int checksum = Checksum.Finish(Checksum.Sum(buffer, at, length, Checksum.PseudoHeader(local, remote, Ipv4.ProtocolTcp, length)));
                 buffer[at + 16] = (byte)(checksum >> 8);
@@ -296,10 +284,10 @@ namespace NanoSock.Transport
             }
 
             // RFC 1191: don't-fragment, so that a smaller path shows itself.
-            SendResult result = _output.Send(local, remote, -1, Ipv4.ProtocolTcp, timeToLive, typeOfService, dontFragment, length);
+            SendResult result = table.Output.Send(local, remote, -1, Ipv4.ProtocolTcp, timeToLive, typeOfService, dontFragment, length);
             if (result != SendResult.Blocked)
             {
-                _context.Counts[(int)Counter.TcpSegmentsOut]++;
+                table.Context.Counts[(int)Counter.TcpSegmentsOut]++;
             }
 
             return result;

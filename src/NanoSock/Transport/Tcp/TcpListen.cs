@@ -5,74 +5,52 @@ namespace NanoSock.Transport
 {
     /// <summary>Passive opens: what a listener and its half-open records do with segments (RFC 9293 3.10.7.2), and the
     /// queue of connections that wait for Accept.</summary>
-    internal sealed class TcpListen
+    internal static class TcpListen
     {
         // More than any window: no old segment can be mistaken for a new one.
         private const int NumbersApart = 131072;
 
-        private readonly TcpTable _table;
-        private readonly NetContext _context;
-        private readonly EndpointTable _endpoints;
-        private readonly TcpEmitter _emitter;
-        private readonly HalfOpenTable _halfOpen;
-        private readonly TcpClosing _closing;
-        private readonly InitialSequence _initialSequence;
-        private readonly int _minimumTimeout;
-
-        internal TcpListen(TcpTable table, TcpEmitter emitter, HalfOpenTable halfOpen, TcpClosing closing, InitialSequence initialSequence,
-            int minimumTimeout)
-        {
-            _minimumTimeout = minimumTimeout;
-            _table = table;
-            _context = table.Context;
-            _endpoints = table.Endpoints;
-            _emitter = emitter;
-            _halfOpen = halfOpen;
-            _closing = closing;
-            _initialSequence = initialSequence;
-        }
-
         /// <summary>A segment for a listener.</summary>
         /// <returns>The socket of the connection that it completes, to which the segment goes on; -1 when it is done.</returns>
-        internal int ListenState(int listener, Ipv4Packet packet, TcpSegment segment)
+        internal static int ListenState(TcpTable table, int listener, Ipv4Packet packet, TcpSegment segment)
         {
             // First, reset; second, acknowledgment: neither belongs to anything a listener has sent.
             if ((segment.Flags & Tcp.Rst) != 0)
             {
-                _context.Drop(DropReason.TcpNoSocket);
+                table.Context.Drop(DropReason.TcpNoSocket);
                 return EndpointTable.None;
             }
 
             if ((segment.Flags & Tcp.Ack) != 0)
             {
                 // Unless it answers a SYN and ACK of which no record is left.
-                int entry = (segment.Flags & Tcp.Syn) != 0 || !_halfOpen.IsRecovering ? EndpointTable.None
-                    : _halfOpen.Recover(listener, packet, segment, InitialSequence(packet));
+                int entry = (segment.Flags & Tcp.Syn) != 0 || !table.HalfOpen.IsRecovering ? EndpointTable.None
+                    : table.HalfOpen.Recover(listener, packet, segment, FirstNumber(table, packet));
                 if (entry != EndpointTable.None)
                 {
-                    return SynReceivedState(entry, segment);
+                    return SynReceivedState(table, entry, segment);
                 }
 
-                _context.Drop(DropReason.TcpNoSocket);
-                _emitter.EmitResetFor(packet, segment);
+                table.Context.Drop(DropReason.TcpNoSocket);
+                TcpEmitter.EmitResetFor(table, packet, segment);
                 return EndpointTable.None;
             }
 
             if ((segment.Flags & Tcp.Syn) == 0)
             {
-                _context.Drop(DropReason.TcpNoSocket);
+                table.Context.Drop(DropReason.TcpNoSocket);
                 return EndpointTable.None;
             }
 
             // Third, a SYN. A queue full of completed connections stays silent: the peer's SYN comes again, which a reset would
             // prevent.
-            if (HasRoom(listener))
+            if (HasRoom(table, listener))
             {
-                Open(listener, packet, segment, InitialSequence(packet), true);
+                Open(table, listener, packet, segment, FirstNumber(table, packet), true);
             }
             else
             {
-                _context.Drop(DropReason.TcpBacklogFull);
+                table.Context.Drop(DropReason.TcpBacklogFull);
             }
 
             return EndpointTable.None;
@@ -80,67 +58,67 @@ namespace NanoSock.Transport
 
         /// <summary>A SYN in TIME-WAIT for a new connection of the same addresses: our numbers go on behind those of
         /// the old one (RFC 9293 MAY-2), which a fast one has left ahead of the clock.</summary>
-        internal void OpenAgain(int listener, Ipv4Packet packet, TcpSegment segment, uint sent)
+        internal static void OpenAgain(TcpTable table, int listener, Ipv4Packet packet, TcpSegment segment, uint sent)
         {
-            uint iss = InitialSequence(packet);
-            Open(listener, packet, segment, Seq.Less(sent, iss) ? iss : sent + NumbersApart, false);
+            uint iss = FirstNumber(table, packet);
+            Open(table, listener, packet, segment, Seq.Less(sent, iss) ? iss : sent + NumbersApart, false);
         }
 
         /// <summary>Whether one more connection may wait at a listener.</summary>
-        internal bool HasRoom(int listener)
+        internal static bool HasRoom(TcpTable table, int listener)
         {
             int h = listener * Tcb.Halves;
-            return _table.H[h + Tcb.Completed] < _table.H[h + Tcb.Backlog];
+            return table.H[h + Tcb.Completed] < table.H[h + Tcb.Backlog];
         }
 
-        private uint InitialSequence(Ipv4Packet packet)
+        private static uint FirstNumber(TcpTable table, Ipv4Packet packet)
         {
-            return _initialSequence.Next(packet.Destination, Tcp.DestinationPort(packet.Buffer, packet.Payload), packet.Source,
+            return InitialSequence.Next(table, packet.Destination, Tcp.DestinationPort(packet.Buffer, packet.Payload), packet.Source,
                 Tcp.SourcePort(packet.Buffer, packet.Payload));
         }
 
-        private void Open(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
+        private static void Open(TcpTable table, int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
         {
-            _halfOpen.Add(listener, packet, segment, iss, mayBeCookie);
+            table.HalfOpen.Add(listener, packet, segment, iss, mayBeCookie);
         }
 
         /// <summary>A segment for a half-open record.</summary>
         /// <returns>The socket of the connection that it completes, to which the segment goes on; -1 when it is done.</returns>
-        internal int SynReceivedState(int entry, TcpSegment segment)
+        internal static int SynReceivedState(TcpTable table, int entry, TcpSegment segment)
         {
-            uint next = _halfOpen.Irs(entry) + 1;
+            uint next = table.HalfOpen.Irs(entry) + 1;
             if ((segment.Flags & Tcp.Syn) != 0 && (segment.Flags & Tcp.Ack) == 0 && segment.Sequence + 1 == next)
             {
                 // The peer's SYN again: our answer was lost.
-                _halfOpen.Take(entry, segment);
-                _halfOpen.AnswerAgain(entry);
+                table.HalfOpen.Take(entry, segment);
+                table.HalfOpen.AnswerAgain(entry);
                 return EndpointTable.None;
             }
 
             // The checks of RFC 7323 5.3 and of RFC 9293 3.10.7.4, for a window of which nothing is used.
-            if ((_halfOpen.Options(entry) & PeerOptions.Timestamps) != 0 && (segment.Flags & Tcp.Rst) == 0)
+            if ((table.HalfOpen.Options(entry) & PeerOptions.Timestamps) != 0 && (segment.Flags & Tcp.Rst) == 0)
             {
                 if (!segment.HasTimestamp)
                 {
-                    _context.Drop(DropReason.TcpNoTimestamp);
+                    table.Context.Drop(DropReason.TcpNoTimestamp);
                     return EndpointTable.None;
                 }
 
-                if (Seq.Less(segment.TimestampValue, _halfOpen.Recent(entry)))
+                if (Seq.Less(segment.TimestampValue, table.HalfOpen.Recent(entry)))
                 {
-                    _context.Drop(DropReason.TcpOldTimestamp);
-                    _halfOpen.Challenge(entry);
+                    table.Context.Drop(DropReason.TcpOldTimestamp);
+                    table.HalfOpen.Challenge(entry);
                     return EndpointTable.None;
                 }
             }
 
             uint offset = segment.Sequence - next;
-            if (offset >= (uint)_table.InitialWindow())
+            if (offset >= (uint)table.InitialWindow())
             {
-                _context.Drop(DropReason.TcpOutOfWindow);
+                table.Context.Drop(DropReason.TcpOutOfWindow);
                 if ((segment.Flags & Tcp.Rst) == 0)
                 {
-                    _halfOpen.Challenge(entry);
+                    table.HalfOpen.Challenge(entry);
                 }
 
                 return EndpointTable.None;
@@ -151,13 +129,13 @@ namespace NanoSock.Transport
                 if (offset == 0)
                 {
                     // MUST-11: a passive open goes back to LISTEN; the listener never left it.
-                    _context.Counts[(int)Counter.TcpResetsIn]++;
-                    _halfOpen.Remove(entry);
+                    table.Context.Counts[(int)Counter.TcpResetsIn]++;
+                    table.HalfOpen.Remove(entry);
                 }
                 else
                 {
-                    _context.Drop(DropReason.TcpBadReset);
-                    _halfOpen.Challenge(entry);
+                    table.Context.Drop(DropReason.TcpBadReset);
+                    table.HalfOpen.Challenge(entry);
                 }
 
                 return EndpointTable.None;
@@ -165,167 +143,167 @@ namespace NanoSock.Transport
 
             if ((segment.Flags & Tcp.Syn) != 0)
             {
-                _context.Drop(DropReason.TcpUnexpectedSyn);
-                _halfOpen.Challenge(entry);
+                table.Context.Drop(DropReason.TcpUnexpectedSyn);
+                table.HalfOpen.Challenge(entry);
                 return EndpointTable.None;
             }
 
             if ((segment.Flags & Tcp.Ack) == 0)
             {
-                _context.Drop(DropReason.TcpNoAck);
+                table.Context.Drop(DropReason.TcpNoAck);
                 return EndpointTable.None;
             }
 
-            if (segment.Acknowledgment != _halfOpen.Iss(entry) + 1)
+            if (segment.Acknowledgment != table.HalfOpen.Iss(entry) + 1)
             {
-                _context.Drop(DropReason.TcpBadAck);
-                SendResult result = _emitter.EmitBare(_endpoints.LocalAddress[entry], _endpoints.LocalPort[entry], _endpoints.RemoteAddress[entry],
-                    _endpoints.RemotePort[entry], segment.Acknowledgment, 0, Tcp.Rst, 0, 0);
+                table.Context.Drop(DropReason.TcpBadAck);
+                SendResult result = TcpEmitter.EmitBare(table, table.Endpoints.LocalAddress[entry], table.Endpoints.LocalPort[entry], table.Endpoints.RemoteAddress[entry],
+                    table.Endpoints.RemotePort[entry], segment.Acknowledgment, 0, Tcp.Rst, 0, 0);
                 if (result == SendResult.Blocked)
                 {
-                    _context.Drop(DropReason.LinkBusy);
+                    table.Context.Drop(DropReason.LinkBusy);
                 }
 
                 return EndpointTable.None;
             }
 
-            return Complete(entry, segment);
+            return Complete(table, entry, segment);
         }
 
         /// <summary>Takes the connection that has waited longest, or -1.</summary>
-        internal int Accept(int listener)
+        internal static int Accept(TcpTable table, int listener)
         {
             while (true)
             {
-                int child = _table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
+                int child = table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
                 if (child < 0)
                 {
                     return EndpointTable.None;
                 }
 
-                Unqueue(listener, child);
-                if (_endpoints.State[child] != (byte)TcpState.Closed || _table.Readable(child) > 0)
+                Unqueue(table, listener, child);
+                if (table.Endpoints.State[child] != (byte)TcpState.Closed || table.Readable(child) > 0)
                 {
                     return child;
                 }
 
                 // It died in the queue, by a reset: nobody wants it.
-                _closing.Release(child);
+                TcpClosing.Release(table, child);
             }
         }
 
         /// <summary>Ends what waits at a listener that is being closed.</summary>
-        internal void CloseAll(int listener)
+        internal static void CloseAll(TcpTable table, int listener)
         {
-            _halfOpen.RemoveAll(listener);
-            int child = _table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
+            table.HalfOpen.RemoveAll(listener);
+            int child = table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
             while (child >= 0)
             {
-                Unqueue(listener, child);
-                if (_endpoints.State[child] == (byte)TcpState.Closed)
+                Unqueue(table, listener, child);
+                if (table.Endpoints.State[child] == (byte)TcpState.Closed)
                 {
-                    _closing.Release(child);
+                    TcpClosing.Release(table, child);
                 }
                 else
                 {
-                    _closing.Abort(child, 0);
+                    TcpClosing.Abort(table, child, 0);
                 }
 
-                child = _table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
+                child = table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
             }
         }
 
-        private int Complete(int entry, TcpSegment segment)
+        private static int Complete(TcpTable table, int entry, TcpSegment segment)
         {
             // Without a place in the queue, a socket and buffers the acknowledgment is as good as lost: the record stays, our
             // SYN-ACK and the peer's data come again. Half-open connections do not count: forged SYNs shall keep nobody out,
             // and honest ones that come at once are not to be reset.
-            int listener = _halfOpen.Listener(entry);
-            if (!HasRoom(listener))
+            int listener = table.HalfOpen.Listener(entry);
+            if (!HasRoom(table, listener))
             {
-                _context.Drop(DropReason.TcpBacklogFull);
+                table.Context.Drop(DropReason.TcpBacklogFull);
                 return EndpointTable.None;
             }
 
-            int slot = _table.HasFreeBuffer ? _endpoints.Allocate(false) : EndpointTable.None;
+            int slot = table.HasFreeBuffer ? table.Endpoints.Allocate(false) : EndpointTable.None;
             if (slot == EndpointTable.None)
             {
-                _context.Drop(DropReason.TcpTableFull);
+                table.Context.Drop(DropReason.TcpTableFull);
                 return EndpointTable.None;
             }
 
-            uint iss = _halfOpen.Iss(entry);
-            _table.Reset(slot, false);
-            TcpSettings.Inherit(_table, listener, slot);
-            _table.TakeBuffers(slot);
-            _endpoints.LocalAddress[slot] = _endpoints.LocalAddress[entry];
-            _endpoints.LocalPort[slot] = _endpoints.LocalPort[entry];
-            _endpoints.RemoteAddress[slot] = _endpoints.RemoteAddress[entry];
-            _endpoints.RemotePort[slot] = _endpoints.RemotePort[entry];
-            _endpoints.TimeToLive[slot] = _endpoints.TimeToLive[listener];
-            _endpoints.TypeOfService[slot] = _endpoints.TypeOfService[listener];
-            _endpoints.Set(slot, EndpointFlags.Connected | (_endpoints.Flags[listener] & EndpointFlags.ReuseAddress));
-            int announced = _halfOpen.Mss(entry);
-            int agreed = _halfOpen.Options(entry);
-            _table.StartSending(slot, iss, TcpSegmentSize.Effective(announced, _emitter.LinkSegmentSize(_endpoints.RemoteAddress[slot]), agreed));
-            _table.StartReceiving(slot, _halfOpen.Irs(entry));
+            uint iss = table.HalfOpen.Iss(entry);
+            table.Reset(slot, false);
+            TcpSettings.Inherit(table, listener, slot);
+            table.TakeBuffers(slot);
+            table.Endpoints.LocalAddress[slot] = table.Endpoints.LocalAddress[entry];
+            table.Endpoints.LocalPort[slot] = table.Endpoints.LocalPort[entry];
+            table.Endpoints.RemoteAddress[slot] = table.Endpoints.RemoteAddress[entry];
+            table.Endpoints.RemotePort[slot] = table.Endpoints.RemotePort[entry];
+            table.Endpoints.TimeToLive[slot] = table.Endpoints.TimeToLive[listener];
+            table.Endpoints.TypeOfService[slot] = table.Endpoints.TypeOfService[listener];
+            table.Endpoints.Set(slot, EndpointFlags.Connected | (table.Endpoints.Flags[listener] & EndpointFlags.ReuseAddress));
+            int announced = table.HalfOpen.Mss(entry);
+            int agreed = table.HalfOpen.Options(entry);
+            table.StartSending(slot, iss, TcpSegmentSize.Effective(announced, TcpEmitter.LinkSegmentSize(table, table.Endpoints.RemoteAddress[slot]), agreed));
+            table.StartReceiving(slot, table.HalfOpen.Irs(entry));
             int w = slot * Tcb.Words;
-            _table.W[w + Tcb.SndUna] = iss + 1;
-            _table.W[w + Tcb.SndNxt] = iss + 1;
-            _table.W[w + Tcb.RttSeq] = iss + 1;
-            _table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
-            Measure(slot, entry, segment, agreed);
-            Congestion.Start(_table, slot, !_halfOpen.WasSentOnce(entry));
-            _halfOpen.Remove(entry);
-            _closing.Supersede(slot);
-            _endpoints.InsertTuple(slot);
-            _endpoints.State[slot] = (byte)TcpState.Established;
-            SendWindow.Set(_table.W, w, segment, _table.SendShift(slot));
+            table.W[w + Tcb.SndUna] = iss + 1;
+            table.W[w + Tcb.SndNxt] = iss + 1;
+            table.W[w + Tcb.RttSeq] = iss + 1;
+            table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
+            Measure(table, slot, entry, segment, agreed);
+            Congestion.Start(table, slot, !table.HalfOpen.WasSentOnce(entry));
+            table.HalfOpen.Remove(entry);
+            TcpClosing.Supersede(table, slot);
+            table.Endpoints.InsertTuple(slot);
+            table.Endpoints.State[slot] = (byte)TcpState.Established;
+            SendWindow.Set(table.W, w, segment, table.SendShift(slot));
             int h = slot * Tcb.Halves;
-            _table.H[h + Tcb.PeerMss] = (ushort)announced;
-            _table.H[h + Tcb.Parent] = (ushort)(listener + 1);
-            Enqueue(listener, slot);
-            _context.Counts[(int)Counter.TcpPassiveOpens]++;
-            _endpoints.Touch(listener);
+            table.H[h + Tcb.PeerMss] = (ushort)announced;
+            table.H[h + Tcb.Parent] = (ushort)(listener + 1);
+            Enqueue(table, listener, slot);
+            table.Context.Counts[(int)Counter.TcpPassiveOpens]++;
+            table.Endpoints.Touch(listener);
             return slot;
         }
 
         // The handshake is the first round trip (RFC 6298 3).
-        private void Measure(int slot, int entry, TcpSegment segment, int agreed)
+        private static void Measure(TcpTable table, int slot, int entry, TcpSegment segment, int agreed)
         {
-            int measured = _halfOpen.WasSentOnce(entry) ? Seq.Diff(_context.Now, _halfOpen.SentAt(entry)) : -1;
+            int measured = table.HalfOpen.WasSentOnce(entry) ? Seq.Diff(table.Context.Now, table.HalfOpen.SentAt(entry)) : -1;
             if ((agreed & PeerOptions.Timestamps) != 0)
             {
-                _table.Timestamps.Start(slot, _halfOpen.Recent(entry), _halfOpen.Irs(entry));
-                measured = Seq.Diff(_context.Now, _table.Timestamps.SentAt(slot, segment.TimestampEcho));
+                table.Timestamps.Start(slot, table.HalfOpen.Recent(entry), table.HalfOpen.Irs(entry));
+                measured = Seq.Diff(table.Context.Now, table.Timestamps.SentAt(slot, segment.TimestampEcho));
             }
 
             if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
             {
-                RoundTrip.Sample(_table.W, slot * Tcb.Words, measured, _minimumTimeout);
+                RoundTrip.Sample(table.W, slot * Tcb.Words, measured, table.MinimumTimeout);
             }
         }
 
-        private void Enqueue(int listener, int child)
+        private static void Enqueue(TcpTable table, int listener, int child)
         {
-            _table.H[(listener * Tcb.Halves) + Tcb.Completed]++;
+            table.H[(listener * Tcb.Halves) + Tcb.Completed]++;
             int at = listener;
-            while (_table.H[(at * Tcb.Halves) + Tcb.Next] != 0)
+            while (table.H[(at * Tcb.Halves) + Tcb.Next] != 0)
             {
-                at = _table.H[(at * Tcb.Halves) + Tcb.Next] - 1;
+                at = table.H[(at * Tcb.Halves) + Tcb.Next] - 1;
             }
 
-            _table.H[(at * Tcb.Halves) + Tcb.Next] = (ushort)(child + 1);
+            table.H[(at * Tcb.Halves) + Tcb.Next] = (ushort)(child + 1);
         }
 
-        private void Unqueue(int listener, int child)
+        private static void Unqueue(TcpTable table, int listener, int child)
         {
             int hc = child * Tcb.Halves;
             int hl = listener * Tcb.Halves;
-            _table.H[hl + Tcb.Next] = _table.H[hc + Tcb.Next];
-            _table.H[hl + Tcb.Completed]--;
-            _table.H[hc + Tcb.Next] = 0;
-            _table.H[hc + Tcb.Parent] = 0;
+            table.H[hl + Tcb.Next] = table.H[hc + Tcb.Next];
+            table.H[hl + Tcb.Completed]--;
+            table.H[hc + Tcb.Next] = 0;
+            table.H[hc + Tcb.Parent] = 0;
         }
     }
 }

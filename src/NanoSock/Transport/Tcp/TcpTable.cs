@@ -23,8 +23,25 @@ namespace NanoSock.Transport
         /// <summary>Rcv.Wind.Shift (RFC 7323 2.2) to be offered; -1 where 16 bits say all there is to say.</summary>
         internal readonly int ReceiveShift;
         internal readonly ChallengeThrottle Throttle;
+        internal readonly HalfOpenTable HalfOpen;
+        internal readonly TimeWaitTable TimeWait;
+        internal readonly SendStamp Stamps = new SendStamp();
+        /// <summary>Time to live of what belongs to no socket.</summary>
+        internal readonly int TimeToLive;
+        /// <summary>Shortest retransmission time-out, milliseconds.</summary>
+        internal readonly int MinimumTimeout;
+        /// <summary>R2 of RFC 9293 3.8.3, milliseconds, where a program has set no other.</summary>
+        internal readonly int UserTimeout;
         internal readonly int RxSize;
         internal readonly int TxSize;
+        /// <summary>The way down.</summary>
+        internal Ipv4Output Output;
+        /// <summary>The answer of <see cref="TcpOutput"/>'s decision: the first sequence number of the segment to send.</summary>
+        internal uint SegSequence;
+        /// <summary>Octets of its data.</summary>
+        internal int SegLength;
+        /// <summary>Its control bits.</summary>
+        internal int SegFlags;
         private readonly byte[][] _rx;
         private readonly byte[][] _tx;
         // By socket: which pair of buffers is its own.
@@ -46,6 +63,9 @@ namespace NanoSock.Transport
             RxSize = rxSize;
             TxSize = txSize;
             Sack = sizes.Sack;
+            TimeToLive = sizes.TimeToLive;
+            MinimumTimeout = sizes.MinimumTimeout;
+            UserTimeout = sizes.UserTimeout;
             ReceiveShift = sizes.WindowScaling && (rxSize > 0xFFFF || txSize > 0xFFFF) ? ShiftFor(rxSize) : -1;
             W = new uint[sockets * Tcb.Words];
             H = new ushort[sockets * Tcb.Halves];
@@ -69,6 +89,8 @@ namespace NanoSock.Transport
 
             _freeCount = buffers;
             _dirty = new short[sockets];
+            TimeWait = new TimeWaitTable(this, sizes.MaximumSegmentLifetime * 2);
+            HalfOpen = new HalfOpenTable(this, sizes.SynCookies);
         }
 
         internal int DirtyCount

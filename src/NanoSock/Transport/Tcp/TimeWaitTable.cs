@@ -8,10 +8,6 @@ namespace NanoSock.Transport
     internal sealed class TimeWaitTable
     {
         private readonly TcpTable _table;
-        private readonly NetContext _context;
-        private readonly EndpointTable _endpoints;
-        private readonly TcpEmitter _emitter;
-        private readonly ChallengeThrottle _throttle;
         private readonly int _start;
         private readonly int _capacity;
         private readonly int _duration;
@@ -22,15 +18,11 @@ namespace NanoSock.Transport
         private readonly bool[] _timestamps;
         private readonly uint[] _recent;
 
-        internal TimeWaitTable(TcpTable table, TcpEmitter emitter, int duration)
+        internal TimeWaitTable(TcpTable table, int duration)
         {
             _table = table;
-            _context = table.Context;
-            _endpoints = table.Endpoints;
-            _emitter = emitter;
-            _throttle = table.Throttle;
-            _start = _endpoints.TimeWaitStart;
-            _capacity = _endpoints.Count - _start;
+            _start = _table.Endpoints.TimeWaitStart;
+            _capacity = _table.Endpoints.Count - _start;
             _duration = duration;
             _sndNxt = new uint[_capacity];
             _rcvNxt = new uint[_capacity];
@@ -72,19 +64,19 @@ namespace NanoSock.Transport
             if (_expires[record] != 0)
             {
                 Remove(entry);
-                _context.Counts[(int)Counter.TcpTimeWaitRecycled]++;
+                _table.Context.Counts[(int)Counter.TcpTimeWaitRecycled]++;
             }
 
-            _endpoints.LocalAddress[entry] = _endpoints.LocalAddress[slot];
-            _endpoints.RemoteAddress[entry] = _endpoints.RemoteAddress[slot];
-            _endpoints.LocalPort[entry] = _endpoints.LocalPort[slot];
-            _endpoints.RemotePort[entry] = _endpoints.RemotePort[slot];
-            _endpoints.InsertTuple(entry);
+            _table.Endpoints.LocalAddress[entry] = _table.Endpoints.LocalAddress[slot];
+            _table.Endpoints.RemoteAddress[entry] = _table.Endpoints.RemoteAddress[slot];
+            _table.Endpoints.LocalPort[entry] = _table.Endpoints.LocalPort[slot];
+            _table.Endpoints.RemotePort[entry] = _table.Endpoints.RemotePort[slot];
+            _table.Endpoints.InsertTuple(entry);
             _sndNxt[record] = sndNxt;
             _rcvNxt[record] = rcvNxt;
-            _throttle.Forget(entry);
-            _reuse[record] = _endpoints.Has(slot, EndpointFlags.ReuseAddress);
-            _expires[record] = _context.Arm(_duration);
+            _table.Throttle.Forget(entry);
+            _reuse[record] = _table.Endpoints.Has(slot, EndpointFlags.ReuseAddress);
+            _expires[record] = _table.Context.Arm(_duration);
             bool timestamps = (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0;
             _timestamps[record] = timestamps;
             if (timestamps)
@@ -95,7 +87,7 @@ namespace NanoSock.Transport
 
         internal void Remove(int entry)
         {
-            _endpoints.RemoveTuple(entry);
+            _table.Endpoints.RemoveTuple(entry);
             _expires[entry - _start] = 0;
         }
 
@@ -117,7 +109,7 @@ namespace NanoSock.Transport
             if ((segment.Flags & Tcp.Rst) != 0)
             {
                 // RFC 1337 3 (F1): a reset must not cut the wait short.
-                _context.Drop(DropReason.TcpTimeWait);
+                _table.Context.Drop(DropReason.TcpTimeWait);
                 return false;
             }
 
@@ -126,27 +118,27 @@ namespace NanoSock.Transport
                 return true;
             }
 
-            _context.Drop(DropReason.TcpTimeWait);
+            _table.Context.Drop(DropReason.TcpTimeWait);
             if ((segment.Flags & Tcp.Fin) != 0 && segment.Sequence + (uint)segment.Length == _rcvNxt[record])
             {
                 // The peer has missed our last acknowledgment: the wait starts anew.
-                _expires[record] = _context.Arm(_duration);
+                _expires[record] = _table.Context.Arm(_duration);
             }
 
             // An acknowledgment for whatever occupies sequence space, old SYNs among it (RFC 9293 3.10.7.4, fourth; RFC 6191
             // would drop them in silence); a bare one must not start an exchange of them.
-            if (segment.Length > 0 && _throttle.AllowsRecord(entry))
+            if (segment.Length > 0 && _table.Throttle.AllowsRecord(entry))
             {
-                uint local = _endpoints.LocalAddress[entry];
-                uint remote = _endpoints.RemoteAddress[entry];
-                int localPort = _endpoints.LocalPort[entry];
-                int remotePort = _endpoints.RemotePort[entry];
+                uint local = _table.Endpoints.LocalAddress[entry];
+                uint remote = _table.Endpoints.RemoteAddress[entry];
+                int localPort = _table.Endpoints.LocalPort[entry];
+                int remotePort = _table.Endpoints.RemotePort[entry];
                 int options = !_timestamps[record] ? 0
-                    : _emitter.WriteTimestamps(_context.Now + _table.Timestamps.OffsetOf(local, localPort, remote, remotePort), _recent[record]);
-                SendResult result = _emitter.EmitBare(local, localPort, remote, remotePort, _sndNxt[record], _rcvNxt[record], Tcp.Ack, 0, options);
+                    : TcpEmitter.WriteTimestamps(_table, _table.Context.Now + _table.Timestamps.OffsetOf(local, localPort, remote, remotePort), _recent[record]);
+                SendResult result = TcpEmitter.EmitBare(_table, local, localPort, remote, remotePort, _sndNxt[record], _rcvNxt[record], Tcp.Ack, 0, options);
                 if (result == SendResult.Blocked)
                 {
-                    _context.Drop(DropReason.LinkBusy);
+                    _table.Context.Drop(DropReason.LinkBusy);
                 }
             }
 
@@ -177,13 +169,13 @@ namespace NanoSock.Transport
         {
             for (int i = 0; i < _capacity; i++)
             {
-                if (_context.IsDue(_expires[i]))
+                if (_table.Context.IsDue(_expires[i]))
                 {
                     Remove(_start + i);
                 }
                 else
                 {
-                    _context.Consider(_expires[i]);
+                    _table.Context.Consider(_expires[i]);
                 }
             }
         }
