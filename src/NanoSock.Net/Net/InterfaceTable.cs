@@ -5,10 +5,28 @@ namespace NanoSock.Net
     {
         internal readonly NetInterface[] Items;
         internal int Count;
+        /// <summary>The loopback interface, or null.</summary>
+        internal NetInterface Loopback;
 
         internal InterfaceTable(int capacity)
         {
             Items = new NetInterface[capacity];
+        }
+
+        /// <summary>Takes one more; there is room.</summary>
+        internal void Add(NetInterface item)
+        {
+            Items[Count++] = item;
+            if (item.IsLoopback && Loopback == null)
+            {
+                Loopback = item;
+            }
+
+            // Whose addresses are sound sources has to be found out anew.
+            for (int i = 0; i < Count; i++)
+            {
+                Items[i].LastSource = 0;
+            }
         }
 
         /// <summary>The interface that has this unicast address; every address of 127/8 is the loopback's. Null for none.</summary>
@@ -48,20 +66,6 @@ namespace NanoSock.Net
         internal static bool IsMulticast(uint address)
         {
             return address >> 28 == 14;
-        }
-
-        /// <summary>The loopback interface, or null.</summary>
-        internal NetInterface Loopback()
-        {
-            for (int i = 0; i < Count; i++)
-            {
-                if (Items[i].IsLoopback)
-                {
-                    return Items[i];
-                }
-            }
-
-            return null;
         }
     }
 }

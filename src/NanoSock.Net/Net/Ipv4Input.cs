@@ -61,23 +61,20 @@ namespace NanoSock.Net
             packet.Interface = source;
             packet.IsGroup = false;
             packet.VerifyChecksum = source.VerifyChecksums;
-            if (to == source.Address && !linkGroup && from >> 28 < 14 && (from ^ to) != 0 && from >> 24 != 127 && from >> 24 != 0
-                && !_interfaces.IsBroadcast(from))
+            if (from != source.LastSource || from == 0)
             {
-                // The common case first: a unicast packet to this interface from a sound source.
-                if (_interfaces.Count > 1 && !source.IsLoopback && _interfaces.FindLocal(from) != null)
+                if (!IsSourceSound(source, from, to))
                 {
                     _context.Drop(DropReason.Ipv4BadSource);
                     return;
                 }
 
-                Accept(packet);
-                return;
+                source.LastSource = from;
             }
 
-            if (!IsSourceSound(source, from, to))
+            if (to == source.Address && !linkGroup)
             {
-                _context.Drop(DropReason.Ipv4BadSource);
+                Accept(packet);
                 return;
             }
 
@@ -154,11 +151,7 @@ namespace NanoSock.Net
         private void Accept(Ipv4Packet packet)
         {
             int fragment = Ipv4.FlagsAndOffset(packet.Buffer, packet.Header);
-            if ((fragment & (Ipv4.MoreFragments | Ipv4.OffsetMask)) == 0)
-            {
-                Deliver(packet);
-            }
-            else if (_reassembly.Add(packet, fragment))
+            if ((fragment & (Ipv4.MoreFragments | Ipv4.OffsetMask)) == 0 || _reassembly.Add(packet, fragment))
             {
                 Deliver(packet);
             }

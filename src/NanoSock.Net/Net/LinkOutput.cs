@@ -82,6 +82,7 @@ namespace NanoSock.Net
                 }
 
                 target.IsBlocked = true;
+                context.IsBlocked = true;
                 return SendResult.Blocked;
             }
 

@@ -27,6 +27,8 @@ namespace NanoSock.Net
         internal readonly byte[] Tx;
         /// <summary>When the earliest timer of any layer is due; <see cref="long.MaxValue"/> for none.</summary>
         internal long NextTimer = long.MaxValue;
+        /// <summary>Whether a link has refused a frame in this Poll, or since.</summary>
+        internal bool IsBlocked;
 
         internal NetContext(byte[] secret, int maximumMtu)
         {

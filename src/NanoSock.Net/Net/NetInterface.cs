@@ -14,10 +14,14 @@ namespace NanoSock.Net
         /// <summary>The directed broadcast address; 0 where the prefix leaves none (RFC 3021).</summary>
         internal readonly uint Broadcast;
         internal readonly byte[] Mac;
+        /// <summary>Every address of 127/8 is this interface's.</summary>
+        internal readonly bool IsLoopback;
         internal readonly bool VerifyChecksums;
         internal readonly bool ComputeChecksums;
         /// <summary>Set when the link refused a frame in this Poll: nothing more is tried until the next.</summary>
         internal bool IsBlocked;
+        /// <summary>The source of the last packet: who was a sound one then still is; 0 for none.</summary>
+        internal uint LastSource;
 
         internal NetInterface(ILink link, int index, uint address, int prefixLength)
         {
@@ -26,16 +30,12 @@ namespace NanoSock.Net
             IsEthernet = link.Medium == LinkMedium.Ethernet;
             Mtu = link.Mtu;
             Address = address;
+            IsLoopback = address >> 24 == 127;
             Mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
             Broadcast = prefixLength > 30 ? 0 : address | ~Mask;
             Mac = link.HardwareAddress;
             VerifyChecksums = (link.Checksums & LinkChecksums.ReceiveVerified) == 0;
             ComputeChecksums = (link.Checksums & LinkChecksums.TransmitIgnored) == 0;
-        }
-
-        internal bool IsLoopback
-        {
-            get { return Address >> 24 == 127; }
         }
     }
 }

@@ -52,8 +52,7 @@ namespace NanoSock.Net
                 return -1;
             }
 
-            Interfaces.Items[index] = item;
-            Interfaces.Count++;
+            Interfaces.Add(item);
             Routes.Forget();
             return index;
         }
@@ -78,6 +77,12 @@ namespace NanoSock.Net
         /// <summary>Opens links that were blocked to a new try.</summary>
         internal void Unblock()
         {
+            if (!Context.IsBlocked)
+            {
+                return;
+            }
+
+            Context.IsBlocked = false;
             for (int i = 0; i < Interfaces.Count; i++)
             {
                 Interfaces.Items[i].IsBlocked = false;
@@ -92,23 +97,25 @@ namespace NanoSock.Net
         internal int ReceiveFrames(int budget)
         {
             int most = 0;
+            NetInterface[] items = Interfaces.Items;
+            byte[] frame = _frame;
+            uint[] counts = Context.Counts;
             for (int i = 0; i < Interfaces.Count; i++)
             {
-                NetInterface item = Interfaces.Items[i];
+                NetInterface item = items[i];
                 ILink link = item.Link;
                 int offset = item.IsEthernet ? 0 : NetContext.IpOffset;
                 int capacity = item.Mtu + NetContext.IpOffset - offset;
                 int taken = 0;
                 while (taken < budget)
                 {
-                    int length = link.Receive(_frame, offset, capacity);
+                    int length = link.Receive(frame, offset, capacity);
                     if (length == 0)
                     {
                         break;
                     }
 
                     taken++;
-                    uint[] counts = Context.Counts;
                     counts[(int)Counter.FramesIn]++;
                     counts[(int)Counter.OctetsIn] += (uint)length;
                     if (length > capacity)
@@ -121,7 +128,7 @@ namespace NanoSock.Net
                     }
                     else
                     {
-                        _input.Receive(item, _frame, offset, length, false);
+                        _input.Receive(item, frame, offset, length, false);
                     }
                 }
 
@@ -141,33 +148,26 @@ namespace NanoSock.Net
             Groups.OnTimer();
         }
 
-        internal bool IsBlocked()
-        {
-            for (int i = 0; i < Interfaces.Count; i++)
-            {
-                if (Interfaces.Items[i].IsBlocked)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
         private void ReceiveEthernet(NetInterface item, int length)
         {
             byte[] frame = _frame;
             DropReason reason = Ethernet.Validate(frame, 0, length);
-            bool group = (frame[0] & 1) != 0;
-            if (reason == DropReason.None && !group && !Ethernet.AddressEquals(frame, 0, item.Mac, 0))
-            {
-                reason = DropReason.EthernetNotForUs;
-            }
-
             if (reason != DropReason.None)
             {
                 Context.Drop(reason);
                 return;
+            }
+
+            byte[] mac = item.Mac;
+            bool group = false;
+            if (frame[5] != mac[5] || frame[4] != mac[4] || frame[3] != mac[3] || frame[2] != mac[2] || frame[1] != mac[1] || frame[0] != mac[0])
+            {
+                group = (frame[0] & 1) != 0;
+                if (!group)
+                {
+                    Context.Drop(DropReason.EthernetNotForUs);
+                    return;
+                }
             }
 
             int type = (frame[12] << 8) | frame[13];

@@ -96,7 +96,7 @@ namespace NanoSock.Net
             if (local != null || destination >> 24 == 127)
             {
                 // A packet to ourselves never reaches a wire; without a loopback interface it has nowhere to go.
-                NetInterface loopback = _interfaces.Loopback();
+                NetInterface loopback = _interfaces.Loopback;
                 return local != null && loopback != null && Take(loopback, destination, destination);
             }
 

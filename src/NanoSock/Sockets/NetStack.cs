@@ -70,7 +70,7 @@ namespace NanoSock.Sockets
         /// <summary>Whether the last Poll left work because a link had no room.</summary>
         public bool IsLinkBlocked
         {
-            get { return _net.IsBlocked(); }
+            get { return _context.IsBlocked; }
         }
 
         /// <summary>Octets of nanoCLR heap that the node took at construction, buffers included, computed from the
@@ -159,27 +159,41 @@ namespace NanoSock.Sockets
         /// again at the same time it does nothing.</returns>
         public long Poll(long nowMilliseconds)
         {
-            _context.Time = nowMilliseconds;
-            _context.Now = (uint)nowMilliseconds;
-            _net.PollLinks(nowMilliseconds);
+            NetContext context = _context;
+            context.Time = nowMilliseconds;
+            context.Now = (uint)nowMilliseconds;
+            uint[] counts = context.Counts;
+            uint sentBefore = counts[(int)Counter.FramesOut];
+            long linkDue = _net.PollLinks(nowMilliseconds);
             _net.Unblock();
             int budget = _framesPerPoll;
             bool more = true;
             while (more && budget > 0)
             {
                 int batch = budget < Batch ? budget : Batch;
-                int taken = _net.ReceiveFrames(batch);
+                uint sent = counts[(int)Counter.FramesOut];
+                more = _net.ReceiveFrames(batch) == batch;
                 budget -= batch;
+                if (nowMilliseconds >= context.NextTimer)
+                {
+                    // After what has come: where Poll was late, the answer that a timer waits for may be there.
+                    RunTimers();
+                }
 
-                // After what has come: where Poll was late, the answer that a timer waits for may be there.
-                RunTimers();
+                if (_tcp.DirtyCount != 0)
+                {
+                    TcpOutput.SendAll(_tcp);
+                }
 
-                // Answers may go to ourselves, over loopback: only a turn without work is the last.
-                more = taken > 0 || (_tcp.DirtyCount > 0 && !_net.IsBlocked());
-                TcpOutput.SendAll(_tcp);
+                if (nowMilliseconds >= context.NextTimer)
+                {
+                    // A neighbour to be asked for, perhaps.
+                    RunTimers();
+                    more = true;
+                }
 
-                // A neighbour to be asked for, perhaps.
-                more |= RunTimers();
+                // Answers may go to ourselves: then only a turn that sends nothing is the last.
+                more |= counts[(int)Counter.FramesOut] != sent && _net.Interfaces.Loopback != null;
             }
 
             if (more)
@@ -187,23 +201,20 @@ namespace NanoSock.Sockets
                 return nowMilliseconds;
             }
 
-            // Asked once more: what was just sent may be due on a link that delays.
-            long linkDue = _net.PollLinks(nowMilliseconds);
-            long due = _context.NextTimer;
-            return due < linkDue ? due : linkDue;
-        }
-
-        private bool RunTimers()
-        {
-            if (_context.Time < _context.NextTimer)
+            if (linkDue <= nowMilliseconds || counts[(int)Counter.FramesOut] != sentBefore)
             {
-                return false;
+                // Asked once more: what was just sent may be due on a link that delays.
+                linkDue = _net.PollLinks(nowMilliseconds);
             }
 
+            return context.NextTimer < linkDue ? context.NextTimer : linkDue;
+        }
+
+        private void RunTimers()
+        {
             _context.NextTimer = long.MaxValue;
             _net.OnTimer();
             TcpTimers.RunAll(_tcp);
-            return true;
         }
 
         private int Lookup(int descriptor)
