@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoSock.Benchmarks.Cost;
 using NanoSock.Benchmarks.DeviceResults;
 using NanoSock.Benchmarks.Goodput;
 
@@ -8,7 +9,7 @@ namespace NanoSock.Benchmarks
     {
         private static int Main(string[] arguments)
         {
-            RootCommand root = new RootCommand("Measures NanoSock, and reads what devices measured.") { new GoodputCommand().Make(), new DeviceResultsCommand().Make() };
+            RootCommand root = new RootCommand("Measures NanoSock, and reads what devices measured.") { new CostCommand().Make(), new GoodputCommand().Make(), new DeviceResultsCommand().Make() };
             return root.Parse(arguments).Invoke();
         }
     }

@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using NanoSock.Benchmarks.Cost.Instrumentation;
+using NanoSock.Benchmarks.Cost.Measuring;
+using NanoSock.Benchmarks.Reports;
+
+namespace NanoSock.Benchmarks.Cost
+{
+    /// <summary>Makes tables of what was counted.</summary>
+    internal static class CostTables
+    {
+        private const int MostMethods = 40;
+
+        internal static ReportTable Operations(IEnumerable<CostResult> results)
+        {
+            ReportTable table = new ReportTable("What the stack does on a device, for each operation", "operation", "IL", "least", "most", "static", "instance",
+                "auto", "virtual", "delegate", "native", "locks", "throws", "heap", "weighted", "us", "ESP32 us");
+            foreach (CostResult result in results)
+            {
+                CostSample typical = result.Typical;
+                double weighted = result.Weighted(typical);
+                table.Rows.Add(new ReportCell[]
+                {
+                    result.Name, Count(result, typical, CostKind.Instructions), Count(result, result.Least, CostKind.Instructions), Count(result, result.Most, CostKind.Instructions),
+                    Count(result, typical, CostKind.StaticCalls), Count(result, typical, CostKind.InstanceCalls), Count(result, typical, CostKind.AutoProperties),
+                    Count(result, typical, CostKind.VirtualCalls), Count(result, typical, CostKind.DelegateCalls), Count(result, typical, CostKind.NativeCalls),
+                    Count(result, typical, CostKind.Locks), Count(result, typical, CostKind.Throws), Count(result, typical, CostKind.HeapOctets), Number(weighted),
+                    Microseconds(weighted * CostWeights.NanosecondsOnReference / 1000),
+                    Microseconds(weighted * 1e6 / CostWeights.FastestEsp32) + " to " + Microseconds(weighted * 1e6 / CostWeights.SlowestEsp32),
+                });
+            }
+
+            table.Notes.Add("Of each operation's runs in the steady state the one in the middle by weight; least and most: IL of the cheapest and the dearest.");
+            table.Notes.AddRange(CostWeights.Notes);
+            return table;
+        }
+
+        internal static ReportTable Methods(CostResult result)
+        {
+            CostSample sample = result.Typical;
+            ReportTable table = new ReportTable(result.Name + ": methods, without what they call" + (result.Divisor == 1 ? string.Empty : ", for all " + result.Divisor + " together"),
+                "method", "IL", "weighted", "part", "static", "instance", "auto", "virtual", "native", "heap");
+            double all = CostWeights.Weighted(sample.Total);
+            foreach ((string method, CostVector costs) in sample.ByMethod.OrderByDescending(pair => CostWeights.Weighted(pair.Value)).ThenBy(pair => pair.Key, System.StringComparer.Ordinal).Take(MostMethods))
+            {
+                long weighted = CostWeights.Weighted(costs);
+                table.Rows.Add(new ReportCell[]
+                {
+                    method, Number(costs[CostKind.Instructions]), Number(weighted), Text.Percent(weighted / all), Number(costs[CostKind.StaticCalls]), Number(costs[CostKind.InstanceCalls]),
+                    Number(costs[CostKind.AutoProperties]), Number(costs[CostKind.VirtualCalls]), Number(costs[CostKind.NativeCalls]), Number(costs[CostKind.HeapOctets]),
+                });
+            }
+
+            table.Notes.Add(result.Description + ".");
+            table.Notes.Add("A call is counted where it is made; what it makes slower than its instructions weighs there.");
+            return table;
+        }
+
+        internal static ReportTable Stack(StackWeight weight)
+        {
+            ReportTable table = new ReportTable("What a stack of 8 TCP and 4 UDP sockets keeps: octets of heap", "what", "octets");
+            table.Rows.Add(new ReportCell[] { "all", Number(weight.Live) });
+            table.Rows.Add(new ReportCell[] { "without buffers", Number(weight.Control) });
+            table.Rows.Add(new ReportCell[] { "of that, for each TCP socket", Number(weight.Connection) });
+            foreach ((string type, int octets) in weight.ByType.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, System.StringComparer.Ordinal).Take(MostMethods))
+            {
+                table.Rows.Add(new ReportCell[] { type, Number(octets) });
+            }
+
+            table.Notes.Add("Buffers: arrays of 200 octets and more.");
+            return table;
+        }
+
+        private static string Count(CostResult result, CostSample sample, CostKind kind)
+        {
+            return Number(result.Per(sample, kind));
+        }
+
+        private static string Number(double value)
+        {
+            return value.ToString(value % 1 == 0 ? "#,0" : "#,0.0", CultureInfo.InvariantCulture).Replace(',', ' ');
+        }
+
+        private static string Microseconds(double value)
+        {
+            return value.ToString(value < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
+        }
+    }
+}

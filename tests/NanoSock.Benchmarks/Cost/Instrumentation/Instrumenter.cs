@@ -1,0 +1,213 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+
+namespace NanoSock.Benchmarks.Cost.Instrumentation
+{
+    /// <summary>Rewrites device assemblies so that they count what they do. What a block costs is remembered here; the code
+    /// only counts how often the block is entered.</summary>
+    internal sealed class Instrumenter
+    {
+        private readonly int _firstBlock = CostProbe.Blocks.Length;
+        private readonly int _firstPlace = CostProbe.Places.Length;
+
+        /// <summary>What was found, in the order of their numbers.</summary>
+        internal List<BlockFacts> BlockFacts { get; } = new List<BlockFacts>();
+
+        internal List<HeapPlace> Places { get; } = new List<HeapPlace>();
+
+        internal int FirstBlock
+        {
+            get { return _firstBlock; }
+        }
+
+        internal int FirstPlace
+        {
+            get { return _firstPlace; }
+        }
+
+        /// <summary>Rewrites assemblies that know each other.</summary>
+        /// <returns>By name, the assemblies that count.</returns>
+        internal Dictionary<string, byte[]> Rewrite(IEnumerable<string> paths)
+        {
+            using SetResolver resolver = new SetResolver();
+            List<AssemblyDefinition> assemblies = paths.Select(path => AssemblyDefinition.ReadAssembly(path, new ReaderParameters { AssemblyResolver = resolver })).ToList();
+            assemblies.ForEach(resolver.Add);
+
+            // First all are read and then all are changed: a changed property is no auto-property any more.
+            List<Action> changes = new List<Action>();
+            foreach (AssemblyDefinition assembly in assemblies)
+            {
+                foreach (MethodDefinition method in assembly.MainModule.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
+                {
+                    changes.Add(Read(method));
+                }
+            }
+
+            changes.ForEach(change => change());
+            CostProbe.Reserve(_firstBlock + BlockFacts.Count, _firstPlace + Places.Count);
+            return assemblies.ToDictionary(assembly => assembly.Name.Name, Write);
+        }
+
+        private static byte[] Write(AssemblyDefinition assembly)
+        {
+            using MemoryStream stream = new MemoryStream();
+            assembly.Write(stream);
+            return stream.ToArray();
+        }
+
+        // What the method costs is taken down from the code as it stands; what is returned changes it.
+        private Action Read(MethodDefinition method)
+        {
+            string name = NameOf(method);
+            HashSet<Instruction> firsts = Blocks.FirstsOf(method.Body);
+            List<(Instruction At, int Block)> entries = new();
+            List<(Instruction At, int ElementSize, int Place)> arrays = new();
+            List<(Instruction At, int Place)> strings = new();
+            BlockFacts facts = null;
+            foreach (Instruction instruction in method.Body.Instructions)
+            {
+                if (firsts.Contains(instruction))
+                {
+                    facts = new BlockFacts(name);
+                    entries.Add((instruction, _firstBlock + BlockFacts.Count));
+                    BlockFacts.Add(facts);
+                }
+
+                InstructionCosts.Add(instruction, facts);
+                if (instruction.OpCode.Code == Code.Newarr)
+                {
+                    TypeReference element = (TypeReference)instruction.Operand;
+                    arrays.Add((instruction, HeapRules.ElementSize(element), _firstPlace + Places.Count));
+                    Places.Add(new HeapPlace(name, element.Name + "[]"));
+                }
+                else if (InstructionCosts.MakesString(instruction))
+                {
+                    strings.Add((instruction, _firstPlace + Places.Count));
+                    Places.Add(new HeapPlace(name, "String"));
+                }
+            }
+
+            return () => Change(method, entries, arrays, strings);
+        }
+
+        private static void Change(MethodDefinition method, List<(Instruction At, int Block)> entries, List<(Instruction At, int ElementSize, int Place)> arrays,
+            List<(Instruction At, int Place)> strings)
+        {
+            ModuleDefinition module = method.Module;
+            MethodBody body = method.Body;
+            MethodReference enter = module.ImportReference(typeof(CostProbe).GetMethod(nameof(CostProbe.Enter)));
+            body.SimplifyMacros();
+            ILProcessor il = body.GetILProcessor();
+            foreach ((Instruction at, int place) in strings)
+            {
+                Insert(il, at.Next, Instruction.Create(OpCodes.Ldc_I4, place), Instruction.Create(OpCodes.Call, module.ImportReference(typeof(CostProbe).GetMethod(nameof(CostProbe.Text)))));
+            }
+
+            foreach ((Instruction at, int elementSize, int place) in arrays)
+            {
+                Insert(il, at, Instruction.Create(OpCodes.Conv_I4), Instruction.Create(OpCodes.Ldc_I4, elementSize), Instruction.Create(OpCodes.Ldc_I4, place),
+                    Instruction.Create(OpCodes.Call, module.ImportReference(typeof(CostProbe).GetMethod(nameof(CostProbe.MakeArray)))));
+            }
+
+            Dictionary<Instruction, Instruction> moved = new();
+            foreach ((Instruction at, int block) in entries)
+            {
+                Instruction first = Instruction.Create(OpCodes.Ldc_I4, block);
+                Instruction before = FirstOfInserted(at, arrays);
+                Insert(il, before, first, Instruction.Create(OpCodes.Call, enter));
+                moved[at] = first;
+            }
+
+            Redirect(body, moved);
+            body.OptimizeMacros();
+        }
+
+        private static void Insert(ILProcessor il, Instruction at, params Instruction[] instructions)
+        {
+            foreach (Instruction instruction in instructions)
+            {
+                il.InsertBefore(at, instruction);
+            }
+        }
+
+        // An array's length is looked at before the instruction that makes it; a block that begins with that one begins there.
+        private static Instruction FirstOfInserted(Instruction at, List<(Instruction At, int ElementSize, int Place)> arrays)
+        {
+            if (arrays.Any(array => array.At == at))
+            {
+                for (int i = 0; i < 4; i++)
+                {
+                    at = at.Previous;
+                }
+            }
+
+            return at;
+        }
+
+        private static void Redirect(MethodBody body, Dictionary<Instruction, Instruction> moved)
+        {
+            Instruction To(Instruction old) => old != null && moved.TryGetValue(old, out Instruction found) ? found : old;
+            foreach (Instruction instruction in body.Instructions)
+            {
+                if (instruction.Operand is Instruction target)
+                {
+                    instruction.Operand = To(target);
+                }
+                else if (instruction.Operand is Instruction[] targets)
+                {
+                    instruction.Operand = Array.ConvertAll(targets, To);
+                }
+            }
+
+            foreach (ExceptionHandler handler in body.ExceptionHandlers)
+            {
+                handler.TryStart = To(handler.TryStart);
+                handler.TryEnd = To(handler.TryEnd);
+                handler.FilterStart = To(handler.FilterStart);
+                handler.HandlerStart = To(handler.HandlerStart);
+                handler.HandlerEnd = To(handler.HandlerEnd);
+            }
+        }
+
+        private static string NameOf(MethodDefinition method)
+        {
+            string type = method.DeclaringType.DeclaringType == null ? method.DeclaringType.Name : method.DeclaringType.DeclaringType.Name + "." + method.DeclaringType.Name;
+            return type + (method.IsConstructor ? method.Name : "." + method.Name);
+        }
+
+        // Finds the assemblies that are rewritten together, and nothing else: the platform is not looked into.
+        private sealed class SetResolver : IAssemblyResolver
+        {
+            private readonly Dictionary<string, AssemblyDefinition> _known = new();
+
+            internal void Add(AssemblyDefinition assembly)
+            {
+                _known.Add(assembly.Name.Name, assembly);
+            }
+
+            public AssemblyDefinition Resolve(AssemblyNameReference name)
+            {
+                return _known.TryGetValue(name.Name, out AssemblyDefinition assembly) ? assembly
+                    : throw new CostException("Device code refers to " + name.Name + ", which is not measured.");
+            }
+
+            public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters)
+            {
+                return Resolve(name);
+            }
+
+            public void Dispose()
+            {
+                foreach (AssemblyDefinition assembly in _known.Values)
+                {
+                    assembly.Dispose();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Linq;
+using NanoSock.Benchmarks.Cost.Instrumentation;
+
+namespace NanoSock.Benchmarks.Cost.Measuring
+{
+    /// <summary>What an operation costs: of its runs in the steady state the cheapest, the one in the middle and the dearest.</summary>
+    internal sealed class CostResult
+    {
+        private readonly CostSample[] _samples;
+
+        internal CostResult(string name, string description, int divisor, IEnumerable<CostSample> samples)
+        {
+            Name = name;
+            Description = description;
+            Divisor = divisor;
+
+            // A whole order, so that the same runs give the same one in the middle.
+            _samples = samples.OrderBy(sample => CostWeights.Weighted(sample.Total)).ThenBy(sample => sample.Total[CostKind.Instructions])
+                .ThenBy(sample => sample.Total[CostKind.NativeCalls]).ThenBy(sample => sample.Total[CostKind.HeapOctets]).ToArray();
+        }
+
+        internal string Name { get; }
+
+        internal string Description { get; }
+
+        /// <summary>By what every count is to be divided, because a run does the same several times.</summary>
+        internal int Divisor { get; }
+
+        internal CostSample Least
+        {
+            get { return _samples[0]; }
+        }
+
+        internal CostSample Typical
+        {
+            get { return _samples[_samples.Length / 2]; }
+        }
+
+        internal CostSample Most
+        {
+            get { return _samples[^1]; }
+        }
+
+        internal double Per(CostSample sample, CostKind kind)
+        {
+            return (double)sample.Total[kind] / Divisor;
+        }
+
+        internal double Weighted(CostSample sample)
+        {
+            return (double)CostWeights.Weighted(sample.Total) / Divisor;
+        }
+    }
+}

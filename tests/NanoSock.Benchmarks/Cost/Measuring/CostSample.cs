@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using NanoSock.Benchmarks.Cost.Instrumentation;
+
+namespace NanoSock.Benchmarks.Cost.Measuring
+{
+    /// <summary>What one run of an operation cost.</summary>
+    internal sealed class CostSample
+    {
+        internal CostVector Total { get; } = new CostVector();
+
+        /// <summary>By the method that did it, without what it called.</summary>
+        internal Dictionary<string, CostVector> ByMethod { get; } = new Dictionary<string, CostVector>();
+
+        /// <summary>Octets of heap by type.</summary>
+        internal Dictionary<string, long> HeapByType { get; } = new Dictionary<string, long>();
+
+        internal void Add(string method, CostVector costs, long times)
+        {
+            Total.Add(costs, times);
+            if (!ByMethod.TryGetValue(method, out CostVector own))
+            {
+                own = new CostVector();
+                ByMethod.Add(method, own);
+            }
+
+            own.Add(costs, times);
+        }
+
+        internal void AddHeap(string type, long octets)
+        {
+            HeapByType[type] = HeapByType.GetValueOrDefault(type) + octets;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.Loader;
+using NanoSock.Benchmarks.Cost.Instrumentation;
+
+namespace NanoSock.Benchmarks.Cost.Measuring
+{
+    /// <summary>Device assemblies that count, loaded: on the desktop's runtime, whose mscorlib answers for the platform's.</summary>
+    internal sealed class InstrumentedCode
+    {
+        private readonly Instrumenter _instrumenter = new Instrumenter();
+        private readonly Context _context;
+        private long[] _blocks;
+        private long[] _places;
+        private long[] _buffers;
+
+        internal InstrumentedCode(IReadOnlyList<string> paths)
+        {
+            _context = new Context(_instrumenter.Rewrite(paths));
+        }
+
+        /// <summary>Loads an assembly that uses the instrumented ones, and is not counted itself.</summary>
+        internal Assembly LoadUser(string path)
+        {
+            return _context.LoadFromAssemblyPath(Path.GetFullPath(path));
+        }
+
+        internal Assembly Load(string name)
+        {
+            return _context.LoadFromAssemblyName(new AssemblyName(name));
+        }
+
+        /// <summary>Runs something and adds what it costs to a sample.</summary>
+        internal void Run(Action work, CostSample sample)
+        {
+            _blocks = (long[])CostProbe.Blocks.Clone();
+            _places = (long[])CostProbe.Places.Clone();
+            _buffers = (long[])CostProbe.Buffers.Clone();
+            work();
+            Take(sample);
+        }
+
+        private void Take(CostSample sample)
+        {
+            for (int i = 0; i < _instrumenter.BlockFacts.Count; i++)
+            {
+                long times = CostProbe.Blocks[_instrumenter.FirstBlock + i] - _blocks[_instrumenter.FirstBlock + i];
+                if (times != 0)
+                {
+                    BlockFacts facts = _instrumenter.BlockFacts[i];
+                    sample.Add(facts.Method, facts.Costs, times);
+                    facts.Heap.ForEach(item => sample.AddHeap(item.Type, item.Octets * times));
+                }
+            }
+
+            for (int i = 0; i < _instrumenter.Places.Count; i++)
+            {
+                int at = _instrumenter.FirstPlace + i;
+                long octets = CostProbe.Places[at] - _places[at];
+                if (octets != 0)
+                {
+                    HeapPlace place = _instrumenter.Places[i];
+                    CostVector costs = new CostVector
+                    {
+                        [CostKind.HeapOctets] = octets,
+                        [CostKind.BufferOctets] = CostProbe.Buffers[at] - _buffers[at],
+                    };
+                    sample.Add(place.Method, costs, 1);
+                    sample.AddHeap(place.Type, octets);
+                }
+            }
+        }
+
+        private sealed class Context : AssemblyLoadContext
+        {
+            private readonly Dictionary<string, byte[]> _images;
+
+            internal Context(Dictionary<string, byte[]> images)
+                : base("device code that counts")
+            {
+                _images = images;
+            }
+
+            protected override Assembly Load(AssemblyName name)
+            {
+                if (_images.TryGetValue(name.Name, out byte[] image))
+                {
+                    return LoadFromStream(new MemoryStream(image));
+                }
+
+                // There must be one probe only, wherever the assembly of this class was loaded.
+                return name.Name == typeof(CostProbe).Assembly.GetName().Name ? typeof(CostProbe).Assembly : null;
+            }
+        }
+    }
+}

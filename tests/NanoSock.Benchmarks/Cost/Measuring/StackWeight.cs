@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NanoSock.Tests.Support;
+
+namespace NanoSock.Benchmarks.Cost.Measuring
+{
+    /// <summary>What a stack of 8 TCP and 4 UDP sockets keeps on nanoCLR's heap, weighed object by object.</summary>
+    /// <param name="Live">All of it.</param>
+    /// <param name="Control">Without the buffers of data and packets: arrays of 200 octets and more.</param>
+    /// <param name="Connection">What one more TCP socket adds to that.</param>
+    /// <param name="ByType">Octets by type.</param>
+    internal sealed record StackWeight(int Live, int Control, double Connection, IReadOnlyDictionary<string, int> ByType)
+    {
+        private const int Sockets = 8;
+
+        // Many more, so that what is rounded up averages out.
+        private const int More = 32;
+
+        internal static StackWeight Of(Func<int, object> make)
+        {
+            Dictionary<string, int> byType = new Dictionary<string, int>();
+            int live = HeapWeight.Of(make(Sockets), byType);
+            int control = ControlOf(byType);
+            Dictionary<string, int> larger = new Dictionary<string, int>();
+            HeapWeight.Of(make(Sockets + More), larger);
+            return new StackWeight(live, control, (double)(ControlOf(larger) - control) / More, byType);
+        }
+
+        private static int ControlOf(Dictionary<string, int> byType)
+        {
+            return byType.Where(pair => !pair.Key.StartsWith("Byte[] of ", StringComparison.Ordinal)).Sum(pair => pair.Value);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace NanoSock.CostOperations
+{
+    /// <summary>All operations. The meter, which cannot know this assembly's types, calls these two methods by name and is
+    /// answered in types of the runtime.</summary>
+    public static class Catalogue
+    {
+        /// <summary>Name, description, divisor, and what to run: it is given the meter's calls to begin a sample
+        /// and to count some work.</summary>
+        public static (string Name, string Description, int Divisor, Action<Action, Action<Action>> Run)[] Operations()
+        {
+            return All().Select(operation => (operation.Name, operation.Description, operation.Divisor,
+                (Action<Action, Action<Action>>)((begin, run) => operation.Run(new Meter(begin, run))))).ToArray();
+        }
+
+        /// <summary>A stack of the usual sizes for the meter to weigh; with more TCP sockets, to see what one takes.</summary>
+        public static object MakeStack(int tcpSockets)
+        {
+            return Construction.Make(tcpSockets);
+        }
+
+        private static IEnumerable<Operation> All()
+        {
+            return TcpReceive.All()
+                .Concat(TcpSend.All())
+                .Concat(TcpAcknowledgments.All())
+                .Concat(Connections.All())
+                .Concat(UdpEcho.All())
+                .Concat(PingEcho.All())
+                .Concat(Checksums.All())
+                .Concat(Demultiplexing.All())
+                .Concat(Neighbours.All())
+                .Concat(Binding.All())
+                .Concat(Polls.All())
+                .Concat(Snapshots.All())
+                .Concat(BadPackets.All())
+                .Concat(Construction.All());
+        }
+    }
+}

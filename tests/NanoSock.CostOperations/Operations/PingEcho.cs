@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using NanoSock.Links;
+using NanoSock.Net;
+
+namespace NanoSock.CostOperations
+{
+    /// <summary>The stack answers an echo request.</summary>
+    internal static class PingEcho
+    {
+        private const int Size = 56;
+
+        internal static IEnumerable<Operation> All()
+        {
+            yield return new Operation("ping", "Poll that answers a ping of 56 octets over Ethernet with checksums", meter => Run(meter, true));
+            yield return new Operation("ping-ip", "Poll that answers a ping of 56 octets over an IP link without checksums", meter => Run(meter, false));
+        }
+
+        private static void Run(Meter meter, bool ethernet)
+        {
+            EthernetPeer peer = ethernet ? new EthernetPeer(new Node(new CostLink(LinkMedium.Ethernet, LinkChecksums.None))) : null;
+            Node node = ethernet ? peer.Node : new Node(CostLink.WithoutChecksums());
+            int sequence = 0;
+            meter.Repeat(
+                () =>
+                {
+                    byte[] request = Packets.EchoRequest(Node.Peer, Node.Address, sequence++, Size);
+                    node.Put(ethernet ? peer.Frame(request) : request);
+
+                    // As ping does, and as a limit on answers, if there ever is one, allows.
+                    node.Tick(1000);
+                },
+                node.Poll,
+                () =>
+                {
+                    Check.Equal((ethernet ? 14 : 0) + 28 + Size, node.Link.TakeOnly().Length, "Octets of the answer");
+                    Check.Equal(sequence, node.Count(Counter.IcmpEchoReplies), "Answers");
+                });
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using NanoSock.Links;
+using NanoSock.Sockets;
+
+namespace NanoSock.CostOperations
+{
+    /// <summary>A stream goes out: when a segment is sent, the one before it is still under way.</summary>
+    internal static class TcpSend
+    {
+        private const int Size = 1460;
+
+        internal static IEnumerable<Operation> All()
+        {
+            foreach (bool sums in new[] { false, true })
+            {
+                foreach (bool timestamps in new[] { false, true })
+                {
+                    string suffix = (timestamps ? "-ts" : string.Empty) + (sums ? "-sum" : string.Empty);
+                    string how = (sums ? ", checksums computed" : string.Empty) + (timestamps ? ", timestamps" : string.Empty);
+                    yield return new Operation("tx-segment" + suffix, "Poll that sends a segment of 1460 octets" + how, meter => Run(meter, sums, timestamps, false));
+                }
+            }
+
+            yield return new Operation("tx-send", "the program's Send call that queues 1460 octets", meter => Run(meter, false, false, true));
+        }
+
+        private static void Run(Meter meter, bool sums, bool timestamps, bool call)
+        {
+            CostLink link = new CostLink(LinkMedium.Ip, sums ? LinkChecksums.None : LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, TcpPeer.Mtu(timestamps));
+            Node node = new Node(link, new StackOptions { TcpSendBuffer = 16384 });
+            TcpPeer peer = TcpPeer.Accepted(node, node.Listen(7), 7, timestamps, out int socket);
+            byte[] data = Packets.Pattern(Size);
+            Grow(node, peer, socket, data);
+            int taken = 0;
+            for (int i = 0; i < Meter.Samples; i++)
+            {
+                node.Tick();
+                if (call)
+                {
+                    meter.Count(() => taken = node.Stack.Send(socket, data, 0, Size));
+                    node.Poll();
+                }
+                else
+                {
+                    taken = node.Stack.Send(socket, data, 0, Size);
+                    meter.Count(node.Poll);
+                }
+
+                Check.Equal(Size, taken, "Send");
+                Check.Equal(Size, peer.Absorb(node.Link.TakeOnly()), "Octets sent");
+
+                // The one before is acknowledged only now, so that there is always one under way.
+                node.Tick(10);
+                node.Take(peer.AcknowledgeAllBut(Size));
+                Check.Equal(0, node.Link.Out.Count, "Segments sent on an acknowledgment");
+            }
+        }
+
+        /// <summary>Lets the connection measure its path, and leaves one segment under way.</summary>
+        internal static void Grow(Node node, TcpPeer peer, int socket, byte[] data)
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                node.Tick();
+                Check.Equal(data.Length, node.Stack.Send(socket, data, 0, data.Length), "Send");
+                node.Poll();
+                peer.AbsorbAll();
+                node.Tick(10);
+                if (i < 9)
+                {
+                    node.Take(peer.Next(TcpPeer.Ack));
+                }
+            }
+        }
+    }
+}

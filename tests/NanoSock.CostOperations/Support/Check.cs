@@ -1,0 +1,21 @@
+using System;
+
+namespace NanoSock.CostOperations
+{
+    /// <summary>An operation that did not happen must not be measured.</summary>
+    internal static class Check
+    {
+        internal static void That(bool condition, string what)
+        {
+            if (!condition)
+            {
+                throw new InvalidOperationException(what);
+            }
+        }
+
+        internal static void Equal(long expected, long actual, string what)
+        {
+            That(expected == actual, what + ": " + actual + " instead of " + expected);
+        }
+    }
+}

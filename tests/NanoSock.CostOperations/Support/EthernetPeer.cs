@@ -1,0 +1,35 @@
+namespace NanoSock.CostOperations
+{
+    /// <summary>A station on the node's Ethernet that has been heard of: nobody has to ask for its address.</summary>
+    internal sealed class EthernetPeer
+    {
+        private static readonly byte[] s_broadcast = { 255, 255, 255, 255, 255, 255 };
+
+        private readonly byte[] _address;
+
+        internal EthernetPeer(Node node, uint ip = Node.Peer)
+        {
+            Node = node;
+            Ip = ip;
+            _address = new byte[] { 2, 0, 0, 0, 1, (byte)ip };
+            node.Take(Request());
+            byte[] answer = node.Link.TakeOnly();
+            Check.Equal(2, Packets.Get16(answer, 20), "Operation of the ARP answer");
+        }
+
+        internal Node Node { get; }
+
+        internal uint Ip { get; }
+
+        /// <summary>An ARP request for the node's address.</summary>
+        internal byte[] Request()
+        {
+            return Packets.Frame(_address, s_broadcast, 0x0806, Packets.Arp(1, _address, Ip, new byte[6], NanoSock.CostOperations.Node.Address));
+        }
+
+        internal byte[] Frame(byte[] packet)
+        {
+            return Packets.Frame(_address, Node.Link.HardwareAddress, 0x0800, packet);
+        }
+    }
+}

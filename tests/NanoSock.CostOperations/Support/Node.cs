@@ -1,0 +1,99 @@
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Wire;
+
+namespace NanoSock.CostOperations
+{
+    /// <summary>A stack with one interface, and a time of its own.</summary>
+    internal sealed class Node
+    {
+        internal const uint Address = 0x0A000001;
+        internal const uint Peer = 0x0A000002;
+
+        internal Node(CostLink link, StackOptions options = null)
+        {
+            options ??= new StackOptions();
+            options.MaximumMtu = link.Mtu;
+            options.Secret = Packets.Pattern(16);
+            options.FirstGeneration = 1;
+            Link = link;
+            Stack = new NetStack(options);
+            Check.Equal(0, Stack.AddInterface(link, Address, 24), "AddInterface");
+            Poll();
+        }
+
+        internal NetStack Stack { get; }
+
+        internal CostLink Link { get; }
+
+        internal long Now { get; private set; } = 100000;
+
+        internal void Poll()
+        {
+            Stack.Poll(Now);
+        }
+
+        /// <summary>A millisecond passes: no two packets come at the same time.</summary>
+        internal void Tick(int milliseconds = 1)
+        {
+            Now += milliseconds;
+        }
+
+        /// <summary>Lets time pass and all that is due happen; what is sent is lost.</summary>
+        internal void Pass(int milliseconds)
+        {
+            for (int left = milliseconds; left > 0; left -= 50)
+            {
+                Now += left < 50 ? left : 50;
+                Poll();
+            }
+
+            Link.Out.Clear();
+        }
+
+        internal void Put(byte[] frame)
+        {
+            Link.In.Enqueue(frame);
+        }
+
+        /// <summary>Puts a frame on the link and polls.</summary>
+        internal void Take(byte[] frame)
+        {
+            Put(frame);
+            Tick();
+            Poll();
+        }
+
+        internal int Listen(int port, int backlog = 4)
+        {
+            int listener = Stack.Socket(SocketType.Stream);
+            Check.Equal(0, Stack.Bind(listener, 0, port), "Bind");
+            Check.Equal(0, Stack.Listen(listener, backlog), "Listen");
+            return listener;
+        }
+
+        internal int BoundUdp(int port)
+        {
+            int socket = Stack.Socket(SocketType.Dgram);
+            Check.Equal(0, Stack.Bind(socket, 0, port), "Bind");
+            return socket;
+        }
+
+        internal uint Drops()
+        {
+            uint sum = 0;
+            for (int reason = 1; reason < (int)DropReason.Count; reason++)
+            {
+                sum += Stack.GetDropCount((DropReason)reason);
+            }
+
+            return sum;
+        }
+
+        internal uint Count(Counter counter)
+        {
+            return Stack.GetCounter(counter);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System;
+using System.Buffers.Binary;
+
+namespace NanoSock.CostOperations
+{
+    /// <summary>The other end of one connection: keeps the numbers, and makes the next segment. It permits selective
+    /// acknowledgments, as everybody does, and has timestamps if told.</summary>
+    internal sealed class TcpPeer
+    {
+        internal const int Fin = 1;
+        internal const int Syn = 2;
+        internal const int Push = 8;
+        internal const int Ack = 16;
+
+        private const int Window = 65535;
+        private const int TimestampOctets = 12;
+
+        private readonly Node _node;
+        private readonly int _port;
+        private readonly bool _timestamps;
+        private uint _sequence;
+        private uint _received;
+        private uint _recent;
+
+        internal TcpPeer(Node node, int port, int nodePort, bool timestamps, uint isn = 5000000)
+        {
+            _node = node;
+            _port = port;
+            NodePort = nodePort;
+            _timestamps = timestamps;
+            _sequence = isn;
+        }
+
+        internal int NodePort { get; }
+
+        /// <summary>The MTU at which a segment carries 1460 octets.</summary>
+        internal static int Mtu(bool timestamps)
+        {
+            return 1500 + (timestamps ? TimestampOctets : 0);
+        }
+
+        /// <summary>A connection that the peer has opened.</summary>
+        internal static TcpPeer Accepted(Node node, int listener, int nodePort, bool timestamps, out int socket, int port = 4000)
+        {
+            TcpPeer peer = new TcpPeer(node, port, nodePort, timestamps);
+            node.Take(peer.Open(Syn));
+            peer.Absorb(node.Link.TakeOnly());
+            node.Take(peer.Next(Ack));
+            socket = node.Stack.Accept(listener);
+            Check.That(socket >= 0, "Accept: " + socket);
+            return peer;
+        }
+
+        /// <summary>A SYN, alone or with an acknowledgment.</summary>
+        internal byte[] Open(int flags)
+        {
+            int mss = _node.Link.Mtu - 40;
+            byte[] options = _timestamps
+                ? new byte[] { 2, 4, (byte)(mss >> 8), (byte)mss, 4, 2, 8, 10, 0, 0, 0, 0, 0, 0, 0, 0 }
+                : new byte[] { 2, 4, (byte)(mss >> 8), (byte)mss, 4, 2, 1, 1 };
+            if (_timestamps)
+            {
+                Stamp(options, 8);
+            }
+
+            byte[] segment = Packets.Segment(Node.Peer, _port, Node.Address, NodePort, _sequence, _received, flags, Window, options, Array.Empty<byte>());
+            _sequence++;
+            return segment;
+        }
+
+        /// <summary>The next segment in order.</summary>
+        internal byte[] Next(int flags, byte[] data = null)
+        {
+            data ??= Array.Empty<byte>();
+            byte[] segment = Make(_sequence, _received, flags, data);
+            _sequence += (uint)(data.Length + (flags & Fin));
+            return segment;
+        }
+
+        /// <summary>An acknowledgment that leaves the last octets unacknowledged.</summary>
+        internal byte[] AcknowledgeAllBut(int octets)
+        {
+            return Make(_sequence, _received - (uint)octets, Ack, Array.Empty<byte>());
+        }
+
+        /// <summary>Takes a segment of the node's.</summary>
+        /// <returns>Octets of data in it.</returns>
+        internal int Absorb(byte[] packet)
+        {
+            int header = (packet[32] >> 4) * 4;
+            int length = packet.Length - Packets.IpHeader - header;
+            int flags = packet[33];
+            Check.Equal(NodePort, Packets.Get16(packet, 20), "Port of the node's segment");
+            if (_timestamps)
+            {
+                Recent(packet, Packets.IpHeader + header);
+            }
+
+            _received = Packets.Get32(packet, 24) + (uint)length + (uint)((flags & Syn) >> 1) + (uint)(flags & Fin);
+            return length;
+        }
+
+        /// <summary>Takes whatever the node has sent.</summary>
+        internal void AbsorbAll()
+        {
+            while (_node.Link.Out.Count > 0)
+            {
+                Absorb(_node.Link.Out.Dequeue());
+            }
+        }
+
+        /// <summary>Whether a segment of the node's acknowledges all that was sent.</summary>
+        internal bool IsAllAcknowledgedBy(byte[] packet)
+        {
+            return (packet[33] & Ack) != 0 && Packets.Get32(packet, 28) == _sequence;
+        }
+
+        private byte[] Make(uint sequence, uint acknowledgment, int flags, byte[] data)
+        {
+            byte[] options = Array.Empty<byte>();
+            if (_timestamps)
+            {
+                options = new byte[] { 1, 1, 8, 10, 0, 0, 0, 0, 0, 0, 0, 0 };
+                Stamp(options, 4);
+            }
+
+            return Packets.Segment(Node.Peer, _port, Node.Address, NodePort, sequence, acknowledgment, flags, Window, options, data);
+        }
+
+        private void Stamp(byte[] options, int at)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(options.AsSpan(at), (uint)_node.Now + 77);
+            BinaryPrimitives.WriteUInt32BigEndian(options.AsSpan(at + 4), _recent);
+        }
+
+        private void Recent(byte[] packet, int end)
+        {
+            int at = Packets.IpHeader + 20;
+            while (at < end && packet[at] != 0)
+            {
+                if (packet[at] == 8)
+                {
+                    _recent = Packets.Get32(packet, at + 2);
+                    return;
+                }
+
+                at += packet[at] == 1 ? 1 : packet[at + 1];
+            }
+
+            Check.That(false, "The node sends no timestamps.");
+        }
+    }
+}
