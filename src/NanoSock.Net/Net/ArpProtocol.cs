@@ -240,6 +240,7 @@ namespace NanoSock.Net
         private void Confirm(int entry, NetInterface source, byte[] buffer, int hardware)
         {
             Table.SetMac(entry, buffer, hardware);
+            _context.TxOwner = 0;
             Table.States[entry] = NeighborTable.Reachable;
 
             // Looked at when the entry is next used: nothing wakes up for it.

@@ -94,6 +94,7 @@ namespace NanoSock.Net
         private SendResult Fragment(Ipv4Packet packet, NetInterface target, uint nextHop)
         {
             byte[] original = packet.Buffer;
+            byte[] buffer = _context.BuildPacket();
             int ip = packet.Header;
             int fragment = Ipv4.FlagsAndOffset(original, ip);
             int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
@@ -102,16 +103,16 @@ namespace NanoSock.Net
             while (sent < packet.Length && result <= SendResult.Queued)
             {
                 int piece = packet.Length - sent < step ? packet.Length - sent : step;
-                Array.Copy(original, packet.Payload + sent, _context.Tx, NetContext.TransportOffset, piece);
+                Array.Copy(original, packet.Payload + sent, buffer, NetContext.TransportOffset, piece);
                 int flags = (fragment & Ipv4.OffsetMask) + (sent >> 3);
                 if (sent + piece < packet.Length || (fragment & Ipv4.MoreFragments) != 0)
                 {
                     flags |= Ipv4.MoreFragments;
                 }
 
-                Ipv4.Write(_context.Tx, NetContext.IpOffset, Ipv4.HeaderLength + piece, original[ip + 1], Ipv4.Identification(original, ip),
+                Ipv4.Write(buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece, original[ip + 1], Ipv4.Identification(original, ip),
                     flags, original[ip + 8] - 1, packet.Protocol, packet.Source, packet.Destination);
-                result = _link.Send(target, nextHop, _context.Tx, NetContext.IpOffset, Ipv4.HeaderLength + piece);
+                result = _link.Send(target, nextHop, buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece);
                 if (result <= SendResult.Queued)
                 {
                     _context.Counts[(int)Counter.Ipv4FragmentsOut]++;

@@ -201,7 +201,7 @@ namespace NanoSock.Net
 
         private void Send(int entry, int type, uint destination)
         {
-            byte[] buffer = _context.Tx;
+            byte[] buffer = _context.BuildPacket();
             int ip = NetContext.IpOffset;
             int at = ip + HeaderLength;
             NetInterface target = _interfaces.Items[_indexes[entry]];

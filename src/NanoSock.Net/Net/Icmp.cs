@@ -108,7 +108,7 @@ namespace NanoSock.Net
                 quoted = room;
             }
 
-            byte[] buffer = _context.Tx;
+            byte[] buffer = _context.BuildPacket();
             int at = NetContext.TransportOffset;
             Array.Copy(original, packet.Header, buffer, at + Icmpv4.HeaderLength, quoted);
             buffer[at] = (byte)type;

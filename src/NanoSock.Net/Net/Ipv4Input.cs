@@ -40,22 +40,30 @@ namespace NanoSock.Net
         /// <param name="linkGroup">It came as a link-layer broadcast or multicast.</param>
         internal void Receive(NetInterface source, byte[] buffer, int ip, int length, bool linkGroup)
         {
-            DropReason reason = Ipv4.Validate(buffer, ip, length, source.VerifyChecksums);
-            if (reason != DropReason.None)
+            int total = length < Ipv4.HeaderLength ? 0 : (buffer[ip + 2] << 8) | buffer[ip + 3];
+            int payload = ip + Ipv4.HeaderLength;
+            if (total < Ipv4.HeaderLength || total > length || buffer[ip] != 0x45
+                || (source.VerifyChecksums && Checksum.Compute(buffer, ip, Ipv4.HeaderLength) != 0))
             {
-                _context.Drop(reason);
-                return;
+                // What is not as nearly every packet is.
+                DropReason reason = Ipv4.Validate(buffer, ip, length, source.VerifyChecksums);
+                if (reason != DropReason.None)
+                {
+                    _context.Drop(reason);
+                    return;
+                }
+
+                payload = ip + Ipv4.HeaderLengthOf(buffer, ip);
             }
 
             Ipv4Packet packet = _packet;
             packet.Buffer = buffer;
             packet.Header = ip;
-            int headerLength = (buffer[ip] & 15) << 2;
-            packet.Payload = ip + headerLength;
-            packet.Length = ((buffer[ip + 2] << 8) | buffer[ip + 3]) - headerLength;
+            packet.Payload = payload;
+            packet.Length = ip + total - payload;
             packet.Protocol = buffer[ip + 9];
-            uint from = BigEndian.ReadUInt32(buffer, ip + 12);
-            uint to = BigEndian.ReadUInt32(buffer, ip + 16);
+            uint from = ((uint)buffer[ip + 12] << 24) | ((uint)buffer[ip + 13] << 16) | ((uint)buffer[ip + 14] << 8) | buffer[ip + 15];
+            uint to = ((uint)buffer[ip + 16] << 24) | ((uint)buffer[ip + 17] << 16) | ((uint)buffer[ip + 18] << 8) | buffer[ip + 19];
             packet.Source = from;
             packet.Destination = to;
             packet.Interface = source;
@@ -74,6 +82,13 @@ namespace NanoSock.Net
 
             if (to == source.Address && !linkGroup)
             {
+                if (packet.Protocol == Ipv4.ProtocolTcp && ((buffer[ip + 6] & 0x3F) | buffer[ip + 7]) == 0)
+                {
+                    _context.Counts[(int)Counter.Ipv4Delivered]++;
+                    _tcp.Receive(packet);
+                    return;
+                }
+
                 Accept(packet);
                 return;
             }

@@ -48,10 +48,53 @@ namespace NanoSock.Net
             }
 
             // RFC 6864 4.1: a packet that may not be fragmented needs no identification.
-            byte[] buffer = _context.Tx;
+            byte[] buffer = _context.BuildPacket();
             Ipv4.Write(buffer, NetContext.IpOffset, total, typeOfService, dontFragment ? 0 : NextIdentification(),
                 dontFragment ? Ipv4.DontFragment : 0, timeToLive, protocol, source, destination);
             return _link.Send(target, _routes.NextHop, buffer, NetContext.IpOffset, total);
+        }
+
+        /// <summary>Notes that the headers of the packet just sent may serve its owner again, as long as nothing else is built
+        /// and the way stays the same.</summary>
+        internal void Keep(int owner, int length)
+        {
+            NetContext context = _context;
+            byte[] buffer = context.Tx;
+            int sum = ((buffer[NetContext.IpOffset + 10] << 8) | buffer[NetContext.IpOffset + 11]) ^ 0xFFFF;
+            context.TxOwner = owner;
+            context.TxTarget = _routes.Interface;
+            context.TxNextHop = _routes.NextHop;
+            context.TxSum = (uint)(sum + 0xFFFF - Ipv4.HeaderLength - length);
+        }
+
+        /// <summary>Sends the transport packet behind headers that stand already (<see cref="NetContext.TxOwner"/>): only the
+        /// total length and what follows from it are new.</summary>
+        internal SendResult SendKept(int length)
+        {
+            NetContext context = _context;
+            NetInterface target = context.TxTarget;
+            if (target.IsBlocked)
+            {
+                return SendResult.Blocked;
+            }
+
+            byte[] buffer = context.Tx;
+            int total = Ipv4.HeaderLength + length;
+            uint sum = context.TxSum + (uint)total;
+            sum = (sum & 0xFFFF) + (sum >> 16);
+            sum = ~(sum + (sum >> 16));
+            buffer[NetContext.IpOffset + 2] = (byte)(total >> 8);
+            buffer[NetContext.IpOffset + 3] = (byte)total;
+            buffer[NetContext.IpOffset + 10] = (byte)(sum >> 8);
+            buffer[NetContext.IpOffset + 11] = (byte)sum;
+            if (!target.IsEthernet)
+            {
+                return LinkOutput.Put(context, target, buffer, NetContext.IpOffset, total);
+            }
+
+            // The neighbour's address stands there, too; whether it may still be used is to be asked all the same.
+            return _link.Arp.Resolve(target, context.TxNextHop) < 0 ? _link.Send(target, context.TxNextHop, buffer, NetContext.IpOffset, total)
+                : LinkOutput.Put(context, target, buffer, 0, Ethernet.HeaderLength + total);
         }
 
         /// <summary>Sends a datagram in as many fragments as it takes: first the octets of its header that stand at
@@ -74,7 +117,7 @@ namespace NanoSock.Net
             uint nextHop = _routes.NextHop;
             int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
             int identification = NextIdentification();
-            byte[] buffer = _context.Tx;
+            byte[] buffer = _context.BuildPacket();
             int sent = 0;
             int total = headLength + dataLength;
             while (sent < total)

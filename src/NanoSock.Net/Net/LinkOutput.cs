@@ -70,7 +70,8 @@ namespace NanoSock.Net
             return Put(context, target, buffer, frame, Ethernet.HeaderLength + length);
         }
 
-        private static SendResult Put(NetContext context, NetInterface target, byte[] buffer, int offset, int length)
+        /// <summary>Hands a frame to the link.</summary>
+        internal static SendResult Put(NetContext context, NetInterface target, byte[] buffer, int offset, int length)
         {
             ILink link = target.Link;
             if (!link.Transmit(buffer, offset, length))

@@ -23,8 +23,17 @@ namespace NanoSock.Net
         internal readonly uint[] Counts = new uint[(int)Counter.Count];
         /// <summary>The node's keyed hash.</summary>
         internal readonly SipHash Prf;
-        /// <summary>Where packets are built.</summary>
+        /// <summary>Where packets are built. Whoever writes into it says <see cref="BuildPacket"/> first.</summary>
         internal readonly byte[] Tx;
+        /// <summary>Whose headers stand in <see cref="Tx"/>, from the frame's to the ports, and may be sent again: a number of
+        /// the transport's; 0 for nobody's.</summary>
+        internal int TxOwner;
+        /// <summary>Where they go; only if <see cref="TxOwner"/> is not 0, as are the next two.</summary>
+        internal NetInterface TxTarget;
+        /// <summary>By which neighbour.</summary>
+        internal uint TxNextHop;
+        /// <summary>The sum of the IP header without its total length.</summary>
+        internal uint TxSum;
         /// <summary>When the earliest timer of any layer is due; <see cref="long.MaxValue"/> for none.</summary>
         internal long NextTimer = long.MaxValue;
         /// <summary>Whether a link has refused a frame in this Poll, or since.</summary>
@@ -34,6 +43,13 @@ namespace NanoSock.Net
         {
             Prf = new SipHash(secret);
             Tx = new byte[Ethernet.HeaderLength + maximumMtu];
+        }
+
+        /// <summary>The buffer for a new packet: what stood in it is gone.</summary>
+        internal byte[] BuildPacket()
+        {
+            TxOwner = 0;
+            return Tx;
         }
 
         internal void Drop(DropReason reason)

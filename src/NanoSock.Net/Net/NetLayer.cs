@@ -24,7 +24,7 @@ namespace NanoSock.Net
             _maximumMtu = sizes.MaximumMtu;
             _frame = new byte[Ethernet.HeaderLength + sizes.MaximumMtu];
             Interfaces = new InterfaceTable(sizes.Interfaces);
-            Routes = new RouteTable(Interfaces, sizes.Interfaces + sizes.Routes);
+            Routes = new RouteTable(context, Interfaces, sizes.Interfaces + sizes.Routes);
             Arp = new ArpProtocol(context, Routes, sizes.ArpEntries, sizes.ArpPendingPackets, sizes.MaximumMtu);
             LinkOutput link = new LinkOutput(context, Arp);
             Output = new Ipv4Output(context, Routes, link);
@@ -99,7 +99,6 @@ namespace NanoSock.Net
             int most = 0;
             NetInterface[] items = Interfaces.Items;
             byte[] frame = _frame;
-            uint[] counts = Context.Counts;
             for (int i = 0; i < Interfaces.Count; i++)
             {
                 NetInterface item = items[i];
@@ -107,6 +106,7 @@ namespace NanoSock.Net
                 int offset = item.IsEthernet ? 0 : NetContext.IpOffset;
                 int capacity = item.Mtu + NetContext.IpOffset - offset;
                 int taken = 0;
+                uint octets = 0;
                 while (taken < budget)
                 {
                     int length = link.Receive(frame, offset, capacity);
@@ -116,13 +116,12 @@ namespace NanoSock.Net
                     }
 
                     taken++;
-                    counts[(int)Counter.FramesIn]++;
-                    counts[(int)Counter.OctetsIn] += (uint)length;
+                    octets += (uint)length;
                     if (length > capacity)
                     {
                         Context.Drop(DropReason.FrameTooLong);
                     }
-                    else if (item.IsEthernet)
+                    else if (offset == 0)
                     {
                         ReceiveEthernet(item, length);
                     }
@@ -132,9 +131,12 @@ namespace NanoSock.Net
                     }
                 }
 
-                if (taken > most)
+                if (taken != 0)
                 {
-                    most = taken;
+                    uint[] counts = Context.Counts;
+                    counts[(int)Counter.FramesIn] += (uint)taken;
+                    counts[(int)Counter.OctetsIn] += octets;
+                    most = taken > most ? taken : most;
                 }
             }
 

@@ -3,6 +3,7 @@ namespace NanoSock.Net
     /// <summary>Which interface and which neighbour lead to a destination: longest prefix first (RFC 1122 3.3.1).</summary>
     internal sealed class RouteTable
     {
+        private readonly NetContext _context;
         private readonly InterfaceTable _interfaces;
         private readonly uint[] _destinations;
         private readonly uint[] _masks;
@@ -20,8 +21,9 @@ namespace NanoSock.Net
         /// <summary>The answer of <see cref="Find"/>: which source address goes with it (RFC 1122 3.3.4.3).</summary>
         internal uint Source;
 
-        internal RouteTable(InterfaceTable interfaces, int capacity)
+        internal RouteTable(NetContext context, InterfaceTable interfaces, int capacity)
         {
+            _context = context;
             _interfaces = interfaces;
             _destinations = new uint[capacity];
             _masks = new uint[capacity];
@@ -32,7 +34,7 @@ namespace NanoSock.Net
         /// <summary>Adds a route, before those of shorter prefix; one to the same prefix is replaced. False when full.</summary>
         internal bool Add(uint destination, uint mask, uint gateway, int interfaceIndex)
         {
-            _lastValid = false;
+            Forget();
             int at = 0;
             while (at < _count && _masks[at] >= mask)
             {
@@ -67,10 +69,11 @@ namespace NanoSock.Net
             return true;
         }
 
-        /// <summary>Forgets the last answer: interfaces have changed.</summary>
+        /// <summary>Forgets the last answer: interfaces or routes have changed.</summary>
         internal void Forget()
         {
             _lastValid = false;
+            _context.TxOwner = 0;
         }
 
         /// <summary>Finds the way to a destination and leaves it in the fields.</summary>

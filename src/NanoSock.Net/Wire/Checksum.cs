@@ -24,6 +24,12 @@ namespace NanoSock.Wire
             return (int)(long)((((sum & 0xFF) << 8) | (sum >> 8)) ^ 0xFFFF);
         }
 
+        /// <summary>Transport.</summary>
+        public static int Transport(byte[] buffer, int offset, int length, uint source, uint destination, int protocol)
+        {
+            return Finish(Sum(buffer, offset, length, PseudoHeader(source, destination, protocol, length)));
+        }
+
         /// <summary>The checksum field's value for <paramref name="length"/> octets.</summary>
         public static int Compute(byte[] buffer, int offset, int length)
         {

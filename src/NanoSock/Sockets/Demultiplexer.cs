@@ -13,6 +13,8 @@ namespace NanoSock.Sockets
         private readonly EndpointTable _endpoints;
         private readonly TcpTable _tcp;
         private readonly TcpSegment _segment = new TcpSegment();
+        // The connection that the last segment was for: the next is likely to be, too.
+        private int _last;
 
         internal TcpDemultiplexer(NetContext context, EndpointTable endpoints, TcpTable tcp)
         {
@@ -26,6 +28,22 @@ namespace NanoSock.Sockets
         {
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
+            int entry = EndpointTable.None;
+            int remotePort = 0;
+            int localPort = 0;
+            bool predicted = packet.Length >= Tcp.HeaderLength && !packet.IsGroup;
+            if (predicted)
+            {
+                remotePort = (buffer[at] << 8) | buffer[at + 1];
+                localPort = (buffer[at + 2] << 8) | buffer[at + 3];
+                entry = Find(packet.Destination, localPort, packet.Source, remotePort);
+                if (entry >= 0 && entry < _endpoints.TcpCount && (_tcp.H[(entry * Tcb.Halves) + Tcb.Flags] & TcbFlags.Calm) != 0
+                    && TcpPrediction.Take(_tcp, entry, packet))
+                {
+                    return;
+                }
+            }
+
             DropReason reason = packet.IsGroup || packet.Source == 0 ? DropReason.TcpNotUnicast
                 : Tcp.Validate(buffer, at, packet.Length, packet.Source, packet.Destination, packet.VerifyChecksum);
             TcpSegment segment = _segment;
@@ -40,8 +58,6 @@ namespace NanoSock.Sockets
                 return;
             }
 
-            int localPort = (buffer[at + 2] << 8) | buffer[at + 3];
-            int entry = _endpoints.FindTuple(false, packet.Destination, localPort, packet.Source, (buffer[at] << 8) | buffer[at + 1]);
             int listener = EndpointTable.None;
             if (entry < 0 || entry >= _endpoints.TimeWaitStart)
             {
@@ -49,6 +65,24 @@ namespace NanoSock.Sockets
             }
 
             TcpInput.Receive(_tcp, entry, listener, packet, segment);
+        }
+
+        // Of a calm connection the addresses are in the hash as they stand in the table.
+        private int Find(uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        {
+            int last = _last;
+            EndpointTable endpoints = _endpoints;
+            if (endpoints.RemotePort[last] != remotePort || endpoints.RemoteAddress[last] != remoteAddress || endpoints.LocalPort[last] != localPort
+                || endpoints.LocalAddress[last] != localAddress || (_tcp.H[(last * Tcb.Halves) + Tcb.Flags] & TcbFlags.Calm) == 0)
+            {
+                last = endpoints.FindTuple(false, localAddress, localPort, remoteAddress, remotePort);
+                if (last >= 0 && last < endpoints.TcpCount)
+                {
+                    _last = last;
+                }
+            }
+
+            return last;
         }
 
         /// <inheritdoc/>

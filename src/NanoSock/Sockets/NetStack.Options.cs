@@ -35,6 +35,7 @@ namespace NanoSock.Sockets
                     }
 
                     _endpoints.TimeToLive[slot] = (byte)value;
+                    _context.TxOwner = 0;
                     return 0;
                 case SocketOption.TypeOfService:
                     if ((value & ~0xFF) != 0)
@@ -43,6 +44,7 @@ namespace NanoSock.Sockets
                     }
 
                     _endpoints.TypeOfService[slot] = (byte)(value & 0xFC);
+                    _context.TxOwner = 0;
                     return 0;
                 case SocketOption.NoDelay:
                 case SocketOption.Linger:
@@ -149,6 +151,10 @@ namespace NanoSock.Sockets
 
             if (_endpoints.State[slot] > (byte)TcpState.Listen)
             {
+                // What the packets of the connection look like, and what they do, may be different from now on.
+                _tcp.Clear(slot, TcbFlags.Calm);
+                _context.TxOwner = 0;
+
                 // The time of silence begins now, and what Nagle's algorithm holds back may go.
                 KeepAlive.Restart(_tcp, slot);
                 _tcp.MarkDirty(slot);

@@ -57,6 +57,7 @@ namespace NanoSock.Transport
             }
 
             // What was too big is sent again at once, smaller, and is no sign of congestion (RFC 1191 6.4).
+            table.Clear(slot, TcbFlags.Calm);
             table.Set(slot, TcbFlags.ResendHead);
             LossRecovery.SendAgain(table, slot);
             table.MarkDirty(slot);

@@ -156,6 +156,34 @@ namespace NanoSock.Transport
             }
         }
 
+        /// <summary>The same for what was delivered in order, nothing of it for the second time: the last range of it speaks
+        /// for all. Returns its round trip in milliseconds.</summary>
+        internal int DeliverInOrder(int slot, uint time, uint end)
+        {
+            int h = slot * Halves;
+            int w = slot * Words;
+            ushort[] halves = _h;
+            uint[] words = _w;
+            uint now = _context.Now;
+            int rtt = (int)(long)(((now << SendStamp.OrderBits) | SendStamp.OrderMask) - time) >> SendStamp.OrderBits;
+            int least = halves[h + MinimumRtt];
+            if (rtt < 0xFFFE && (least == 0 || rtt + 1 <= least || Seq.Diff(now, words[w + MinimumAt]) > MinimumAge))
+            {
+                halves[h + MinimumRtt] = (ushort)(rtt + 1);
+                words[w + MinimumAt] = now;
+            }
+
+            words[w + Fack] = end;
+            if (!Seq.Less(time, words[w + SentAt]))
+            {
+                words[w + SentAt] = time;
+                words[w + End] = end;
+                halves[h + Rtt] = (ushort)(rtt < 0xFFFE ? rtt + 1 : 0xFFFF);
+            }
+
+            return rtt;
+        }
+
         /// <summary>A duplicate of which the peer tells (RFC 2883): what was sent again was not lost. It counts once in a
         /// round trip.</summary>
         internal void OnDuplicate(int slot, uint una, uint next)

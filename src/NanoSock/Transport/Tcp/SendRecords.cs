@@ -42,6 +42,44 @@ namespace NanoSock.Transport
             Marks[last] = 0;
         }
 
+        /// <summary>The record that holds the octet before <paramref name="una"/>, or -1 where that or one before it has a
+        /// fate.</summary>
+        internal int Newest(int slot, uint una)
+        {
+            int at = (slot * Capacity) + Heads[slot];
+            int end = at + Counts[slot];
+            while (at < end && Marks[at] == 0)
+            {
+                if (!Seq.Less(Ends[at], una))
+                {
+                    return at;
+                }
+
+                at++;
+            }
+
+            return -1;
+        }
+
+        /// <summary>Gives back the records before <paramref name="una"/>, the new SND.UNA, of which
+        /// <see cref="Newest"/> has found the last; returns when that was sent: a <see cref="SendStamp"/>.</summary>
+        internal uint Drop(int slot, int newest, uint una)
+        {
+            int done = newest - (slot * Capacity) - Heads[slot];
+            if (Ends[newest] == una)
+            {
+                done++;
+            }
+
+            if (done != 0)
+            {
+                Heads[slot] = (ushort)(Heads[slot] + done);
+                Counts[slot] = (ushort)(Counts[slot] - done);
+            }
+
+            return Times[newest];
+        }
+
         /// <summary>Gives back the records before <paramref name="una"/>, the new SND.UNA.</summary>
         /// <param name="slot">The connection.</param>
         /// <param name="before">The old SND.UNA.</param>

@@ -7,8 +7,8 @@ namespace NanoSock.Transport
     /// millisecond, all new or all again, share a stamp: their numbers tell their order.</summary>
     internal sealed class SendStamp
     {
-        private const int OrderBits = 4;
-        private const uint OrderMask = (1u << OrderBits) - 1;
+        internal const int OrderBits = 4;
+        internal const uint OrderMask = (1u << OrderBits) - 1;
 
         private uint _last;
         private int _slot;

@@ -101,6 +101,49 @@ namespace NanoSock.Transport
             return acked;
         }
 
+        /// <summary>What <see cref="CheckAck"/> does for a calm connection and an acknowledgment of new data
+        /// (<see cref="TcpPrediction"/>).</summary>
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="words">The words of the blocks.</param>
+        /// <param name="w">Where the connection's begin.</param>
+        /// <param name="acknowledged">SEG.ACK.</param>
+        /// <param name="acked">Octets that are new in it.</param>
+        /// <param name="newest">The record of the last of them.</param>
+        /// <param name="echo">TSecr, if timestamps were agreed on.</param>
+        /// <returns>Whether there may be something to send now.</returns>
+        internal static bool AdvanceCalm(TcpTable table, int slot, uint[] words, int w, uint acknowledged, int acked, int newest, uint echo)
+        {
+            uint next = words[w + Tcb.SndNxt];
+            uint now = table.Context.Now;
+            words[w + Tcb.SndUna] = acknowledged;
+            int measured = table.Rack.DeliverInOrder(slot, table.Records.Drop(slot, newest, acknowledged), acknowledged);
+            if (!Seq.Less(acknowledged, words[w + Tcb.RttSeq]))
+            {
+                if ((table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)
+                {
+                    measured = Seq.Diff(now, table.Timestamps.SentAt(slot, echo));
+                }
+
+                if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
+                {
+                    RoundTrip.Sample(words, w, measured, table.MinimumTimeout);
+                    words[w + Tcb.RttSeq] = next;
+                }
+            }
+
+            words[w + Tcb.SilentSince] = now;
+            words[w + Tcb.RtxAt] = acknowledged == next ? 0 : table.Context.Arm((int)(long)words[w + Tcb.Rto]);
+            words[w + Tcb.Recover] = acknowledged - 1;
+            Congestion.Grow(table, slot, acked);
+            if (table.Bandwidth != null)
+            {
+                table.Bandwidth.OnDelivered(slot, acked, now, (int)(long)words[w + Tcb.Srtt] >> 3);
+            }
+
+            return words[w + Tcb.TxEnd] != next;
+        }
+
         /// <summary>The connection is open: our SYN has been acknowledged.</summary>
         internal static void Establish(TcpTable table, int slot, TcpSegment segment)
         {

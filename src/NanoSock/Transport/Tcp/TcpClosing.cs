@@ -129,6 +129,7 @@ namespace NanoSock.Transport
         {
             int w = slot * Tcb.Words;
             table.Endpoints.State[slot] = (byte)TcpState.Closed;
+            table.Clear(slot, TcbFlags.Calm);
             table.W[w + Tcb.RtxAt] = 0;
             table.W[w + Tcb.AckAt] = 0;
             table.W[w + Tcb.ReorderAt] = 0;

@@ -7,6 +7,9 @@ namespace NanoSock.Transport
     /// <summary>Builds segments and hands them to IP; decides nothing but the window to advertise.</summary>
     internal static class TcpEmitter
     {
+        // Where a segment is built.
+        private const int At = NetContext.TransportOffset;
+
 
         /// <summary>The window that the next segment will offer: never less than was offered before (SHLD-14), more only
         /// in steps worth having (MUST-39).</summary>
@@ -14,18 +17,28 @@ namespace NanoSock.Transport
         {
             uint[] words = table.W;
             int w = slot * Tcb.Words;
-            uint next = words[w + Tcb.RcvNxt];
             int size = table.RxSize;
-            int free = size - Seq.Diff(next, words[w + Tcb.RxRead]);
-            int offered = Seq.Diff(words[w + Tcb.RcvAdv], next);
+            int offered = (int)(long)(words[w + Tcb.RcvAdv] - words[w + Tcb.RcvNxt]);
+            int more = size - (int)(long)(words[w + Tcb.RcvAdv] - words[w + Tcb.RxRead]);
             int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
             int step = mss < size >> 1 ? mss : size >> 1;
-            // What the field cannot say (RFC 7323 2.4) is rounded up, so that the edge does not go back; what is offered anew
-            // leaves the room for that.
             int shift = ReceiveShift(table, slot);
+            if (shift != 0)
+            {
+                return ScaledWindow(offered, more, step, shift);
+            }
+
+            int window = more >= step ? offered + more : offered;
+            return window > 0xFFFF ? 0xFFFF : window < 0 ? 0 : window;
+        }
+
+        // What the field cannot say (RFC 7323 2.4) is rounded up, so that the edge does not go back; what is offered anew leaves
+        // the room for that.
+        private static int ScaledWindow(int offered, int more, int step, int shift)
+        {
             int mask = (1 << shift) - 1;
-            int spare = free - (mask << 1);
-            int window = ((spare - offered >= step ? spare : offered) + mask) & ~mask;
+            int spare = more - (mask << 1);
+            int window = ((spare >= step ? offered + spare : offered) + mask) & ~mask;
             int most = 0xFFFF << shift;
             return window > most ? most : window < 0 ? 0 : window;
         }
@@ -50,46 +63,60 @@ namespace NanoSock.Transport
         /// <summary>Sends one segment of a connection.</summary>
         internal static SendResult Emit(TcpTable table, int slot, uint sequence, int length, int flags)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
-            byte[] buffer = table.Context.Tx;
-            int at = NetContext.TransportOffset;
-            int headerLength = Tcp.HeaderLength;
-            uint acknowledgment = (flags & Tcp.Ack) != 0 ? words[w + Tcb.RcvNxt] : 0;
-            int options = table.H[(slot * Tcb.Halves) + Tcb.Options];
-            int window;
-            int shift = 0;
             if ((flags & Tcp.Syn) != 0)
             {
-                if ((flags & Tcp.Ack) == 0)
-                {
-                    options = OfferedOptions(table);
-                }
-
-                window = table.InitialWindow();
-                headerLength += WriteSynOptions(table, table.Endpoints.RemoteAddress[slot], options, Value(table, slot, options), (flags & Tcp.Ack) == 0 ? 0 : Echo(table, slot, options));
+                return EmitSyn(table, slot, sequence, flags);
             }
-            else
-            {
-                window = WindowOf(table, slot);
-                shift = ReceiveShift(table, slot);
-                if ((options & PeerOptions.Timestamps) != 0)
-                {
-                    headerLength += TcpOption.WriteTimestamps(buffer, at + headerLength, table.Timestamps.Value(slot), table.Timestamps.Echo(slot));
-                }
 
+            NetContext context = table.Context;
+            ushort[] halves = table.H;
+            int h = slot * Tcb.Halves;
+            uint acknowledgment = table.W[(slot * Tcb.Words) + Tcb.RcvNxt];
+            int options = halves[h + Tcb.Options];
+            bool calm = (halves[h + Tcb.Flags] & TcbFlags.Calm) != 0;
+            bool kept = calm && context.TxOwner == slot + 1;
+            byte[] buffer = kept ? context.Tx : context.BuildPacket();
+            int window = WindowOf(table, slot);
+            int field = window >> ReceiveShift(table, slot);
+            int headerLength = Tcp.HeaderLength;
+            if ((options & PeerOptions.Timestamps) != 0)
+            {
+                headerLength += TcpOption.WriteTimestamps(buffer, At + headerLength, table.Timestamps.Value(slot), table.Timestamps.Echo(slot));
+            }
+
+            if (!calm)
+            {
                 int selective = SackLength(table, slot);
                 if (selective != 0)
                 {
-                    WriteSack(table, slot, buffer, at + headerLength, selective);
+                    WriteSack(table, slot, buffer, At + headerLength, selective);
                     headerLength += selective;
                 }
             }
 
-            Tcp.Write(buffer, at, table.Endpoints.LocalPort[slot], table.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, window >> shift);
-            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.UrgentSent) != 0)
+            // The headers' other octets stand there when this connection was the last to send.
+            if (!kept)
             {
-                Urgent.Mark(table, slot, buffer, at, sequence);
+                Tcp.Write(buffer, At, table.Endpoints.LocalPort[slot], table.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, field);
+                if ((halves[h + Tcb.Features] & TcbFeatures.UrgentSent) != 0)
+                {
+                    Urgent.Mark(table, slot, buffer, At, sequence);
+                }
+            }
+            else
+            {
+                buffer[At + 4] = (byte)(sequence >> 24);
+                buffer[At + 5] = (byte)(sequence >> 16);
+                buffer[At + 6] = (byte)(sequence >> 8);
+                buffer[At + 7] = (byte)sequence;
+                buffer[At + 8] = (byte)(acknowledgment >> 24);
+                buffer[At + 9] = (byte)(acknowledgment >> 16);
+                buffer[At + 10] = (byte)(acknowledgment >> 8);
+                buffer[At + 11] = (byte)acknowledgment;
+                buffer[At + 12] = (byte)(headerLength << 2);
+                buffer[At + 13] = (byte)flags;
+                buffer[At + 14] = (byte)(field >> 8);
+                buffer[At + 15] = (byte)field;
             }
 
             if (length > 0)
@@ -100,43 +127,76 @@ namespace NanoSock.Transport
                 int first = ring.Length - from;
                 if (first >= length)
                 {
-                    Array.Copy(ring, from, buffer, at + headerLength, length);
+                    Array.Copy(ring, from, buffer, At + headerLength, length);
                 }
                 else
                 {
-                    Array.Copy(ring, from, buffer, at + headerLength, first);
-                    Array.Copy(ring, 0, buffer, at + headerLength + first, length - first);
+                    Array.Copy(ring, from, buffer, At + headerLength, first);
+                    Array.Copy(ring, 0, buffer, At + headerLength + first, length - first);
                 }
             }
 
-            SendResult result = Finish(table, table.Endpoints.LocalAddress[slot], table.Endpoints.RemoteAddress[slot], headerLength + length,
-                table.Endpoints.TimeToLive[slot], table.Endpoints.TypeOfService[slot], (table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.Fragments) == 0);
-            if (result != SendResult.Blocked && (flags & Tcp.Ack) != 0)
+            SendResult result = kept ? FinishKept(table, slot, headerLength + length) : FinishNew(table, slot, headerLength + length, calm);
+            if (result != SendResult.Blocked)
             {
-                Acknowledged(table, slot, words, w, acknowledgment, window);
-                words[w + Tcb.AckAt] = 0;
-                table.H[(slot * Tcb.Halves) + Tcb.Unacked] = 0;
-                table.Clear(slot, TcbFlags.AckNow);
+                Acknowledged(table, slot, acknowledgment, window);
+            }
+
+            return result;
+        }
+
+        // While a connection opens.
+        private static SendResult EmitSyn(TcpTable table, int slot, uint sequence, int flags)
+        {
+            byte[] buffer = table.Context.BuildPacket();
+            bool answer = (flags & Tcp.Ack) != 0;
+            int options = answer ? table.H[(slot * Tcb.Halves) + Tcb.Options] : OfferedOptions(table);
+            uint acknowledgment = answer ? table.W[(slot * Tcb.Words) + Tcb.RcvNxt] : 0;
+            int window = table.InitialWindow();
+            int headerLength = Tcp.HeaderLength
+                + WriteSynOptions(table, table.Endpoints.RemoteAddress[slot], options, Value(table, slot, options), answer ? Echo(table, slot, options) : 0);
+            Tcp.Write(buffer, At, table.Endpoints.LocalPort[slot], table.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, window);
+            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.UrgentSent) != 0)
+            {
+                Urgent.Mark(table, slot, buffer, At, sequence);
+            }
+
+            SendResult result = FinishNew(table, slot, headerLength, false);
+            if (result != SendResult.Blocked && answer)
+            {
+                Acknowledged(table, slot, acknowledgment, window);
             }
 
             return result;
         }
 
         // What an acknowledgment that went out means for what comes in.
-        private static void Acknowledged(TcpTable table, int slot, uint[] words, int w, uint acknowledgment, int window)
+        private static void Acknowledged(TcpTable table, int slot, uint acknowledgment, int window)
         {
+            uint[] words = table.W;
+            ushort[] halves = table.H;
+            int w = slot * Tcb.Words;
+            int h = slot * Tcb.Halves;
             uint edge = acknowledgment + (uint)window;
             if (Seq.Less(words[w + Tcb.RcvAdv], edge))
             {
                 words[w + Tcb.RcvAdv] = edge;
             }
 
-            if ((table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)
+            if ((halves[h + Tcb.Options] & PeerOptions.Timestamps) != 0)
             {
                 table.Timestamps.Acknowledged(slot, acknowledgment);
             }
 
-            table.OutOfOrder.ForgetDuplicate(slot);
+            int flags = halves[h + Tcb.Flags];
+            if ((flags & TcbFlags.Calm) == 0)
+            {
+                table.OutOfOrder.ForgetDuplicate(slot);
+            }
+
+            words[w + Tcb.AckAt] = 0;
+            halves[h + Tcb.Unacked] = 0;
+            halves[h + Tcb.Flags] = (ushort)(flags & ~TcbFlags.AckNow);
         }
 
         /// <summary>Writes the options of a SYN to where the next segment is built.</summary>
@@ -148,7 +208,7 @@ namespace NanoSock.Transport
         /// <returns>Their octets.</returns>
         internal static int WriteSynOptions(TcpTable table, uint remote, int options, uint value, uint echo)
         {
-            byte[] buffer = table.Context.Tx;
+            byte[] buffer = table.Context.BuildPacket();
             int start = NetContext.TransportOffset + Tcp.HeaderLength;
             int at = start + TcpOption.WriteMaximumSegmentSize(buffer, start, LinkSegmentSize(table, remote));
             if ((options & PeerOptions.Sack) != 0)
@@ -172,7 +232,7 @@ namespace NanoSock.Transport
         /// <summary>Writes a timestamps option to where the next segment is built; returns its octets.</summary>
         internal static int WriteTimestamps(TcpTable table, uint value, uint echo)
         {
-            return TcpOption.WriteTimestamps(table.Context.Tx, NetContext.TransportOffset + Tcp.HeaderLength, value, echo);
+            return TcpOption.WriteTimestamps(table.Context.BuildPacket(), NetContext.TransportOffset + Tcp.HeaderLength, value, echo);
         }
 
         /// <summary>Sends a segment that belongs to no block: a reset, or an answer for a record.</summary>
@@ -189,7 +249,7 @@ namespace NanoSock.Transport
         internal static SendResult EmitBare(TcpTable table, uint local, int localPort, uint remote, int remotePort, uint sequence, uint acknowledgment, int flags,
             int window, int options)
         {
-            byte[] buffer = table.Context.Tx;
+            byte[] buffer = table.Context.BuildPacket();
             int at = NetContext.TransportOffset;
             int headerLength = Tcp.HeaderLength + options;
             Tcp.Write(buffer, at, localPort, remotePort, sequence, acknowledgment, headerLength, flags, window);
@@ -272,15 +332,49 @@ namespace NanoSock.Transport
             }
         }
 
+        private static SendResult FinishNew(TcpTable table, int slot, int length, bool keep)
+        {
+            EndpointTable endpoints = table.Endpoints;
+            SendResult result = Finish(table, endpoints.LocalAddress[slot], endpoints.RemoteAddress[slot], length, endpoints.TimeToLive[slot],
+                endpoints.TypeOfService[slot], (table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.Fragments) == 0);
+            if (keep && result == SendResult.Sent)
+            {
+                table.Output.Keep(slot + 1, length);
+            }
+
+            return result;
+        }
+
+        private static SendResult FinishKept(TcpTable table, int slot, int length)
+        {
+            NetContext context = table.Context;
+            if (context.TxTarget.ComputeChecksums)
+            {
+                byte[] buffer = context.Tx;
+                buffer[At + 16] = 0;
+                buffer[At + 17] = 0;
+                int checksum = Checksum.Transport(buffer, At, length, table.Endpoints.LocalAddress[slot], table.Endpoints.RemoteAddress[slot], Ipv4.ProtocolTcp);
+                buffer[At + 16] = (byte)(checksum >> 8);
+                buffer[At + 17] = (byte)checksum;
+            }
+
+            SendResult result = table.Output.SendKept(length);
+            if (result != SendResult.Blocked)
+            {
+                context.Counts[(int)Counter.TcpSegmentsOut]++;
+            }
+
+            return result;
+        }
+
         private static SendResult Finish(TcpTable table, uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)
         {
             byte[] buffer = table.Context.Tx;
-            int at = NetContext.TransportOffset;
             if (!table.Output.Routes.Find(remote, -1) || table.Output.Routes.Interface.ComputeChecksums)
             {
-                int checksum = Checksum.Finish(Checksum.Sum(buffer, at, length, Checksum.PseudoHeader(local, remote, Ipv4.ProtocolTcp, length)));
-                buffer[at + 16] = (byte)(checksum >> 8);
-                buffer[at + 17] = (byte)checksum;
+                int checksum = Checksum.Transport(buffer, At, length, local, remote, Ipv4.ProtocolTcp);
+                buffer[At + 16] = (byte)(checksum >> 8);
+                buffer[At + 17] = (byte)checksum;
             }
 
             // RFC 1191: don't-fragment, so that a smaller path shows itself.

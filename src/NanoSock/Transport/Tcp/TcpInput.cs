@@ -40,6 +40,7 @@ namespace NanoSock.Transport
             if (entry >= 0)
             {
                 SegmentArrives(table, entry, packet, segment);
+                TcpPrediction.Settle(table, entry);
             }
         }
 

@@ -27,16 +27,22 @@ namespace NanoSock.Transport
         /// <summary>Sends what one connection may send; false when the link had no room.</summary>
         private static bool Send(TcpTable table, int slot)
         {
+            int h = (slot * Tcb.Halves) + Tcb.Flags;
+            int w = slot * Tcb.Words;
             while (Decide(table, slot))
             {
-                SendResult result = TcpEmitter.Emit(table, slot, table.SegSequence, table.SegLength, table.SegFlags);
-                if (result == SendResult.Blocked)
+                if (TcpEmitter.Emit(table, slot, table.SegSequence, table.SegLength, table.SegFlags) == SendResult.Blocked)
                 {
                     return false;
                 }
 
                 // What found no neighbour or no link is lost like any packet: the timers see to it.
                 Sent(table, slot);
+                if ((table.H[h] & (TcbFlags.Calm | TcbFlags.AckNow)) == TcbFlags.Calm && table.W[w + Tcb.TxEnd] == table.W[w + Tcb.SndNxt])
+                {
+                    // Decide would say no: everything is sent, and what was just sent told the window.
+                    return true;
+                }
             }
 
             return true;
@@ -54,14 +60,25 @@ namespace NanoSock.Transport
                 return DecideSyn(table, slot, words, w, state);
             }
 
-            int flags = table.H[(slot * Tcb.Halves) + Tcb.Flags];
-            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss] - TcpEmitter.SackLength(table, slot);
+            int h = slot * Tcb.Halves;
+            ushort[] halves = table.H;
+            int flags = halves[h + Tcb.Flags];
+            int mss = halves[h + Tcb.SndMss];
             uint una = words[w + Tcb.SndUna];
             uint next = words[w + Tcb.SndNxt];
             uint end = words[w + Tcb.TxEnd];
-            int peer = (int)(long)words[w + Tcb.SndWnd];
-            int flight = Seq.Diff(next, una);
+            int flight = (int)(long)(next - una);
+            int pipe = flight;
+            bool lost = false;
             table.SegFlags = Tcp.Ack;
+            if ((flags & TcbFlags.Calm) == 0)
+            {
+                mss -= TcpEmitter.SackLength(table, slot);
+                pipe = LossRecovery.Pipe(table, slot, flight);
+                lost = table.Records.LostOctets[slot] != 0;
+            }
+
+            int peer = (int)(long)words[w + Tcb.SndWnd];
             if ((flags & TcbFlags.Probe) != 0)
             {
                 // RFC 9293 3.8.6.1: one octet into a closed window, again the same as long as it is not taken; what silly
@@ -72,8 +89,8 @@ namespace NanoSock.Transport
                 return true;
             }
 
-            int open = (int)(long)words[w + Tcb.Cwnd] - LossRecovery.Pipe(table, slot, flight);
-            if (table.Records.LostOctets[slot] != 0)
+            int open = (int)(long)words[w + Tcb.Cwnd] - pipe;
+            if (lost)
             {
                 if (DecideAgain(table, slot, una, next, end, mss, peer, open, flags))
                 {
@@ -82,12 +99,12 @@ namespace NanoSock.Transport
             }
             else
             {
-                int available = Seq.Diff(end, next);
+                int available = (int)(long)(end - next);
                 if (available > 0 || ((flags & TcbFlags.FinQueued) != 0 && available == 0))
                 {
                     int usable = peer - flight < open ? peer - flight : open;
                     int most = usable < mss ? usable : mss;
-                    if (usable > 0 && MaySend(table, words, w, slot, available, most, mss, flags))
+                    if (usable > 0 && ((most >= mss && available >= mss) || MaySend(table, words, w, slot, available, most, flags)))
                     {
                         if (table.Pacing == null || table.Pacing.Allows(slot))
                         {
@@ -107,15 +124,15 @@ namespace NanoSock.Transport
                 }
             }
 
-            int features = table.H[(slot * Tcb.Halves) + Tcb.Features];
+            int features = halves[h + Tcb.Features];
             if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || IsWindowUpdateDue(table, slot, words, w, state))
             {
-                table.SegSequence = table.BareSequence(slot);
+                table.SegSequence = (flags & TcbFlags.Calm) != 0 && peer >= flight ? next : table.BareSequence(slot);
                 table.SegLength = 0;
                 return true;
             }
 
-            if ((features & TcbFeatures.KeepProbe) != 0 && words[w + Tcb.SndNxt] == una)
+            if ((features & TcbFeatures.KeepProbe) != 0 && next == una)
             {
                 table.SegSequence = una - 1;
                 table.SegLength = 0;
@@ -180,13 +197,8 @@ namespace NanoSock.Transport
         // RFC 9293 3.7.4 (Nagle) and 3.8.6.2.1 (silly window avoidance): a segment goes out when it is full, when it is
         // everything and nothing is under way (or the user wants no delay, or can add nothing because the buffer is full),
         // or when it is half the largest window.
-        private static bool MaySend(TcpTable table, uint[] words, int w, int slot, int available, int most, int mss, int flags)
+        private static bool MaySend(TcpTable table, uint[] words, int w, int slot, int available, int most, int flags)
         {
-            if (most >= mss && available >= mss)
-            {
-                return true;
-            }
-
             if (available <= most)
             {
                 return (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0 || words[w + Tcb.SndNxt] == words[w + Tcb.SndUna]
@@ -227,10 +239,17 @@ namespace NanoSock.Transport
                 return false;
             }
 
+            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+            int half = table.RxSize >> 1;
+            int room = table.RxSize - (int)(long)(words[w + Tcb.RcvAdv] - words[w + Tcb.RxRead]);
+            if (room < mss && room < half)
+            {
+                // The window would stay as it is.
+                return false;
+            }
+
             int offered = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
             int growth = TcpEmitter.WindowOf(table, slot) - offered;
-            int half = table.RxSize >> 1;
-            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
             return growth > 0 && (offered < mss || growth >= (mss << 1 < half ? mss << 1 : half));
         }
 
@@ -238,31 +257,38 @@ namespace NanoSock.Transport
         {
             uint[] words = table.W;
             int w = slot * Tcb.Words;
-            int occupied = table.SegLength + ((table.SegFlags & Tcp.Fin) != 0 ? 1 : 0) + ((table.SegFlags & Tcp.Syn) != 0 ? 1 : 0);
-            int owed = (slot * Tcb.Halves) + Tcb.AcksOwed;
-            if (table.H[owed] != 0 && (occupied != 0 || --table.H[owed] != 0))
+            int h = slot * Tcb.Halves;
+            ushort[] halves = table.H;
+            int occupied = table.SegLength + (table.SegFlags & Tcp.Fin) + ((table.SegFlags & Tcp.Syn) >> 1);
+            if (halves[h + Tcb.AcksOwed] != 0 && (occupied != 0 || --halves[h + Tcb.AcksOwed] != 0))
             {
                 // An acknowledgment with data is no duplicate (RFC 5681 2): those go out bare.
-                table.Set(slot, TcbFlags.AckNow);
+                halves[h + Tcb.Flags] |= TcbFlags.AckNow;
             }
 
-            table.H[(slot * Tcb.Halves) + Tcb.Features] &= unchecked((ushort)~(TcbFeatures.KeepProbe | TcbFeatures.UrgentTell));
+            if (halves[h + Tcb.Features] != 0)
+            {
+                halves[h + Tcb.Features] &= unchecked((ushort)~(TcbFeatures.KeepProbe | TcbFeatures.UrgentTell));
+            }
+
             if (occupied == 0)
             {
                 return;
             }
 
+            uint now = table.Context.Now;
+            uint sequence = table.SegSequence;
             uint next = words[w + Tcb.SndNxt];
-            uint behind = table.SegSequence + (uint)occupied;
+            uint behind = sequence + (uint)occupied;
             bool synchronized = table.Endpoints.State[slot] > (byte)TcpState.SynReceived;
-            if (Seq.Less(table.SegSequence, next))
+            if (sequence != next && Seq.Less(sequence, next))
             {
                 table.Context.Counts[(int)Counter.TcpRetransmissions]++;
                 words[w + Tcb.Retransmitted]++;
                 if (synchronized)
                 {
-                    table.Records.Resend(slot, words[w + Tcb.SndUna], table.SegSequence, Seq.Less(behind, next) ? behind : next,
-                        table.Stamps.Next(table.Context.Now, slot, table.SegSequence, behind, true));
+                    table.Records.Resend(slot, words[w + Tcb.SndUna], sequence, Seq.Less(behind, next) ? behind : next,
+                        table.Stamps.Next(now, slot, sequence, behind, true));
                 }
             }
 
@@ -276,17 +302,22 @@ namespace NanoSock.Transport
                         table.Rack.Begin(slot);
                     }
 
-                    table.Records.Append(slot, behind, table.Stamps.Next(table.Context.Now, slot, table.SegSequence, behind, false));
+                    table.Records.Append(slot, behind, table.Stamps.Next(now, slot, sequence, behind, false));
                 }
             }
 
-            if (table.Is(slot, TcbFlags.Probe) && words[w + Tcb.SndWnd] == 0)
+            int flags = halves[h + Tcb.Flags];
+            if ((flags & (TcbFlags.ResendHead | TcbFlags.Probe)) != 0)
             {
-                table.Set(slot, TcbFlags.Probed);
+                if ((flags & TcbFlags.Probe) != 0 && words[w + Tcb.SndWnd] == 0)
+                {
+                    flags |= TcbFlags.Probed;
+                }
+
+                halves[h + Tcb.Flags] = (ushort)(flags & ~(TcbFlags.ResendHead | TcbFlags.Probe));
             }
 
-            table.Clear(slot, TcbFlags.ResendHead | TcbFlags.Probe);
-            words[w + Tcb.LastSent] = table.Context.Now;
+            words[w + Tcb.LastSent] = now;
             if (table.Pacing != null && synchronized)
             {
                 table.Pacing.Sent(slot, occupied, (int)(long)words[w + Tcb.Cwnd], (int)(long)words[w + Tcb.Srtt],
@@ -296,7 +327,7 @@ namespace NanoSock.Transport
             if (words[w + Tcb.RtxAt] == 0)
             {
                 words[w + Tcb.RtxAt] = table.Context.Arm((int)(long)words[w + Tcb.Rto]);
-                words[w + Tcb.SilentSince] = table.Context.Now;
+                words[w + Tcb.SilentSince] = now;
             }
         }
     }

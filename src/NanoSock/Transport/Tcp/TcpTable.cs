@@ -48,9 +48,10 @@ namespace NanoSock.Transport
         private readonly short[] _buffer;
         private readonly short[] _freeBuffers;
         private int _freeCount;
+        /// <summary>How many connections may have something to send.</summary>
+        internal int DirtyCount;
         private readonly short[] _dirty;
         private int _dirtyHead;
-        private int _dirtyCount;
 
         internal TcpTable(NetContext context, EndpointTable endpoints, TcpSizes sizes)
         {
@@ -91,11 +92,6 @@ namespace NanoSock.Transport
             _dirty = new short[sockets];
             TimeWait = new TimeWaitTable(this, sizes.MaximumSegmentLifetime * 2);
             HalfOpen = new HalfOpenTable(this, sizes.SynCookies);
-        }
-
-        internal int DirtyCount
-        {
-            get { return _dirtyCount; }
         }
 
         internal bool HasFreeBuffer
@@ -186,6 +182,7 @@ namespace NanoSock.Transport
         internal void StartSending(int slot, uint iss, int mss)
         {
             int w = slot * Tcb.Words;
+            Context.TxOwner = 0;
             W[w + Tcb.SndUna] = iss;
             W[w + Tcb.SndNxt] = iss;
             W[w + Tcb.RttSeq] = iss;
@@ -281,17 +278,19 @@ namespace NanoSock.Transport
         /// <summary>Notes that a connection may have something to send.</summary>
         internal void MarkDirty(int slot)
         {
-            if (!Is(slot, TcbFlags.Dirty))
+            int h = (slot * Tcb.Halves) + Tcb.Flags;
+            int flags = H[h];
+            if ((flags & TcbFlags.Dirty) == 0)
             {
-                Set(slot, TcbFlags.Dirty);
-                int at = _dirtyHead + _dirtyCount;
+                H[h] = (ushort)(flags | TcbFlags.Dirty);
+                int at = _dirtyHead + DirtyCount;
                 if (at >= _dirty.Length)
                 {
                     at -= _dirty.Length;
                 }
 
                 _dirty[at] = (short)slot;
-                _dirtyCount++;
+                DirtyCount++;
             }
         }
 
@@ -314,15 +313,13 @@ namespace NanoSock.Transport
         /// <summary>Takes the connection that has waited longest off the list of dirty ones.</summary>
         internal int TakeDirty()
         {
-            int slot = _dirty[_dirtyHead];
-            _dirtyHead++;
-            if (_dirtyHead == _dirty.Length)
-            {
-                _dirtyHead = 0;
-            }
-
-            _dirtyCount--;
-            Clear(slot, TcbFlags.Dirty);
+            int head = _dirtyHead;
+            int slot = _dirty[head];
+            head++;
+            _dirtyHead = head == _dirty.Length ? 0 : head;
+            DirtyCount--;
+            int h = (slot * Tcb.Halves) + Tcb.Flags;
+            H[h] = (ushort)(H[h] & ~TcbFlags.Dirty);
             return slot;
         }
 

@@ -77,6 +77,29 @@ namespace NanoSock.Transport
             return true;
         }
 
+        /// <summary>What <see cref="ProcessText"/> does for data in order on a calm connection (<see cref="TcpPrediction"/>),
+        /// once it has been stored.</summary>
+        /// <returns>Whether there may be something to send now.</returns>
+        internal static bool AdvanceCalm(TcpTable table, uint[] words, int w, int h, uint end)
+        {
+            ushort[] halves = table.H;
+            words[w + Tcb.RcvNxt] = end;
+            if (halves[h + Tcb.Unacked] != 0)
+            {
+                halves[h + Tcb.Flags] |= TcbFlags.AckNow;
+                return true;
+            }
+
+            halves[h + Tcb.Unacked] = 1;
+            if (words[w + Tcb.AckAt] == 0)
+            {
+                words[w + Tcb.AckAt] = table.Context.Arm(DelayedAckMilliseconds);
+            }
+
+            // By how much the window could be opened has not changed; that what is left of it has become small may be a reason.
+            return words[w + Tcb.RcvAdv] - end < halves[h + Tcb.SndMss];
+        }
+
         /// <summary>The peer has closed.</summary>
         internal static void CheckFin(TcpTable table, int slot, TcpSegment segment)
         {

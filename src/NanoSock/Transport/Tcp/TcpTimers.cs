@@ -89,6 +89,7 @@ namespace NanoSock.Transport
         private static void Retransmit(TcpTable table, int slot, uint[] words, int w)
         {
             words[w + Tcb.RtxAt] = 0;
+            table.Clear(slot, TcbFlags.Calm);
             byte state = table.Endpoints.State[slot];
             bool opening = state <= (byte)TcpState.SynReceived;
             int h = slot * Tcb.Halves;

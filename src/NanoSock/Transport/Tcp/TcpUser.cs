@@ -131,6 +131,7 @@ namespace NanoSock.Transport
                 return;
             }
 
+            table.Clear(slot, TcbFlags.Calm);
             table.Set(slot, TcbFlags.FinQueued);
             table.MarkDirty(slot);
         }
@@ -140,6 +141,7 @@ namespace NanoSock.Transport
         internal static void ShutdownReceive(TcpTable table, int slot)
         {
             int w = slot * Tcb.Words;
+            table.Clear(slot, TcbFlags.Calm);
             Urgent.Forget(table, slot);
             table.W[w + Tcb.RxRead] += (uint)table.Readable(slot);
             table.MarkDirty(slot);

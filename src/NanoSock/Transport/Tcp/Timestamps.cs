@@ -79,6 +79,30 @@ namespace NanoSock.Transport
             return Seq.Less(value, _w[w + Recent]) && Seq.Less(_context.Now, _w[w + RecentAt] + Outdated);
         }
 
+        /// <summary>Both checks for a segment that begins at RCV.NXT: false when it is older than what was received
+        /// before.</summary>
+        internal bool Accept(int slot, uint value, uint sequence)
+        {
+            int w = slot * Words;
+            uint[] words = _w;
+            if (Seq.Less(value, words[w + Recent]))
+            {
+                return false;
+            }
+
+            if (sequence == words[w + LastAckSent])
+            {
+                words[w + Recent] = value;
+                words[w + RecentAt] = _context.Now;
+            }
+            else
+            {
+                Take(slot, value, sequence);
+            }
+
+            return true;
+        }
+
         /// <summary>RFC 7323 4.3: takes the timestamp of a segment that covers what was acknowledged last.</summary>
         internal void Take(int slot, uint value, uint sequence)
         {

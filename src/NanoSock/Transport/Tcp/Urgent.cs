@@ -13,6 +13,7 @@ namespace NanoSock.Transport
         internal static void Queued(TcpTable table, int slot)
         {
             int w = slot * Tcb.Words;
+            table.Clear(slot, TcbFlags.Calm);
             table.W[w + Tcb.SndUp] = table.W[w + Tcb.TxEnd];
             table.H[(slot * Tcb.Halves) + Tcb.Features] |= TcbFeatures.UrgentSent | TcbFeatures.UrgentTell;
         }

@@ -1,0 +1,133 @@
+using System;
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>Header prediction (V. Jacobson, 1990): the segment that nearly always comes next, data in order or an
+    /// acknowledgment of what is under way, on a connection of which nothing out of the ordinary is remembered
+    /// (<see cref="TcbFlags.Calm"/>). It does what the steps of <see cref="TcpInput"/> do, without asking what cannot be so;
+    /// whatever it does not expect goes their way, untouched. A test sends the same packets both ways.</summary>
+    internal static class TcpPrediction
+    {
+        private const int Unusual = TcbFlags.Loss | TcbFlags.Recovery | TcbFlags.ResendHead | TcbFlags.Probe | TcbFlags.FinQueued | TcbFlags.FinReceived
+            | TcbFlags.Orphan | TcbFlags.Probed | TcbFlags.Fragments | TcbFlags.FinHeld;
+
+        // No-operation twice, kind and length of the timestamps option (RFC 7323 appendix A).
+        private const uint TimestampsFirst = 0x0101080A;
+
+        /// <summary>Looks whether the connection has become calm: after a segment that went the long way.</summary>
+        internal static void Settle(TcpTable table, int slot)
+        {
+            int h = slot * Tcb.Halves;
+            int w = slot * Tcb.Words;
+            ushort[] halves = table.H;
+            uint[] words = table.W;
+            int flags = halves[h + Tcb.Flags];
+            bool calm = table.Endpoints.State[slot] == (byte)TcpState.Established && (flags & (Unusual | TcbFlags.HasBuffers)) == TcbFlags.HasBuffers
+                && Prediction.IsOn
+                && (halves[h + Tcb.DupAcks] | halves[h + Tcb.Tries] | halves[h + Tcb.AcksOwed] | halves[h + Tcb.Features]) == 0
+                && words[w + Tcb.ReorderAt] == 0 && words[w + Tcb.SndWnd] != 0 && !Seq.Less(words[w + Tcb.RcvNxt], words[w + Tcb.SndWl1])
+                && (table.Records.SackedOctets[slot] | table.Records.LostOctets[slot] | table.OutOfOrder.Count(slot)) == 0
+                && !table.OutOfOrder.HasDuplicate(slot) && !table.Endpoints.Has(slot, EndpointFlags.ShutReceive);
+            halves[h + Tcb.Flags] = (ushort)(calm ? flags | TcbFlags.Calm : flags & ~TcbFlags.Calm);
+        }
+
+        /// <summary>Takes a segment for a calm connection, if it is the expected one. The addresses are the connection's and the
+        /// IP header is sound; nothing else has been checked.</summary>
+        /// <returns>False when it has to go the long way; nothing has been changed then.</returns>
+        internal static bool Take(TcpTable table, int slot, Ipv4Packet packet)
+        {
+            byte[] buffer = packet.Buffer;
+            int at = packet.Payload;
+            int h = slot * Tcb.Halves;
+            int w = slot * Tcb.Words;
+            uint[] words = table.W;
+            ushort[] halves = table.H;
+            int options = halves[h + Tcb.Options];
+            int header = (options & PeerOptions.Timestamps) != 0 ? TcpOption.HeaderLengthWithTimestamps : Tcp.HeaderLength;
+            int length = packet.Length - header;
+            if (length < 0 || buffer[at + 12] != header << 2 || (buffer[at + 13] & ~Tcp.Psh) != Tcp.Ack)
+            {
+                return false;
+            }
+
+            uint sequence = ((uint)buffer[at + 4] << 24) | ((uint)buffer[at + 5] << 16) | ((uint)buffer[at + 6] << 8) | buffer[at + 7];
+            uint acknowledgment = ((uint)buffer[at + 8] << 24) | ((uint)buffer[at + 9] << 16) | ((uint)buffer[at + 10] << 8) | buffer[at + 11];
+            uint una = words[w + Tcb.SndUna];
+            uint acked = acknowledgment - una;
+            uint window = (uint)((buffer[at + 14] << 8) | buffer[at + 15]) << (options & PeerOptions.Shift);
+            if (sequence != words[w + Tcb.RcvNxt] || acked > words[w + Tcb.SndNxt] - una || window == 0
+                || (uint)length > words[w + Tcb.RcvAdv] - sequence || (acked == 0 && (length == 0 || window != words[w + Tcb.SndWnd]))
+                || (packet.VerifyChecksum && Checksum.Transport(buffer, at, packet.Length, packet.Source, packet.Destination, Ipv4.ProtocolTcp) != 0))
+            {
+                return false;
+            }
+
+            int newest = -1;
+            if (acked != 0)
+            {
+                newest = table.Records.Newest(slot, acknowledgment);
+                if (newest < 0)
+                {
+                    // Something of it was sent more than once.
+                    return false;
+                }
+            }
+
+            uint echo = 0;
+            if (header != Tcp.HeaderLength)
+            {
+                if (BigEndian.ReadUInt32(buffer, at + Tcp.HeaderLength) != TimestampsFirst
+                    || !table.Timestamps.Accept(slot, BigEndian.ReadUInt32(buffer, at + Tcp.HeaderLength + 4), sequence))
+                {
+                    return false;
+                }
+
+                echo = BigEndian.ReadUInt32(buffer, at + Tcp.HeaderLength + 8);
+            }
+
+            table.Context.Counts[(int)Counter.TcpSegmentsIn]++;
+            words[w + Tcb.SndWl1] = sequence;
+            words[w + Tcb.SndWl2] = acknowledgment;
+            bool dirty = false;
+            if (acked != 0)
+            {
+                words[w + Tcb.SndWnd] = window;
+                if (words[w + Tcb.MaxWnd] < window)
+                {
+                    words[w + Tcb.MaxWnd] = window;
+                }
+
+                dirty = TcpAcknowledgment.AdvanceCalm(table, slot, words, w, acknowledgment, (int)(long)acked, newest, echo);
+            }
+
+            if (length > 0)
+            {
+                byte[] ring = table.Rx(slot);
+                int to = (int)(long)(sequence & (uint)(ring.Length - 1));
+                int first = ring.Length - to;
+                at += header;
+                if (first >= length)
+                {
+                    Array.Copy(buffer, at, ring, to, length);
+                }
+                else
+                {
+                    Array.Copy(buffer, at, ring, to, first);
+                    Array.Copy(buffer, at + first, ring, 0, length - first);
+                }
+
+                dirty |= TcpText.AdvanceCalm(table, words, w, h, sequence + (uint)length);
+            }
+
+            table.Endpoints.Touch(slot);
+            if (dirty)
+            {
+                table.MarkDirty(slot);
+            }
+
+            return true;
+        }
+    }
+}
