@@ -29,16 +29,27 @@ namespace NanoSock.Sockets
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
             int entry = EndpointTable.None;
-            int remotePort = 0;
             int localPort = 0;
-            bool predicted = packet.Length >= Tcp.HeaderLength && !packet.IsGroup;
-            if (predicted)
+            if (packet.Length >= Tcp.HeaderLength && !packet.IsGroup)
             {
-                remotePort = (buffer[at] << 8) | buffer[at + 1];
+                EndpointTable endpoints = _endpoints;
+                int remotePort = (buffer[at] << 8) | buffer[at + 1];
                 localPort = (buffer[at + 2] << 8) | buffer[at + 3];
-                entry = Find(packet.Destination, localPort, packet.Source, remotePort);
-                if (entry >= 0 && entry < _endpoints.TcpCount && (_tcp.H[(entry * Tcb.Halves) + Tcb.Flags] & TcbFlags.Calm) != 0
-                    && TcpPrediction.Take(_tcp, entry, packet))
+                entry = _last;
+                bool calm = (_tcp.H[(entry * Tcb.Halves) + Tcb.Flags] & TcbFlags.Calm) != 0;
+                if (!calm || endpoints.RemotePort[entry] != remotePort || endpoints.LocalPort[entry] != localPort
+                    || endpoints.RemoteAddress[entry] != packet.Source || endpoints.LocalAddress[entry] != packet.Destination)
+                {
+                    entry = endpoints.FindTuple(false, packet.Destination, localPort, packet.Source, remotePort);
+                    calm = false;
+                    if (entry >= 0 && entry < endpoints.TcpCount)
+                    {
+                        _last = entry;
+                        calm = _tcp.Is(entry, TcbFlags.Calm);
+                    }
+                }
+
+                if (calm && TcpPrediction.Take(_tcp, entry, packet))
                 {
                     return;
                 }
@@ -65,24 +76,6 @@ namespace NanoSock.Sockets
             }
 
             TcpInput.Receive(_tcp, entry, listener, packet, segment);
-        }
-
-        // Of a calm connection the addresses are in the hash as they stand in the table.
-        private int Find(uint localAddress, int localPort, uint remoteAddress, int remotePort)
-        {
-            int last = _last;
-            EndpointTable endpoints = _endpoints;
-            if (endpoints.RemotePort[last] != remotePort || endpoints.RemoteAddress[last] != remoteAddress || endpoints.LocalPort[last] != localPort
-                || endpoints.LocalAddress[last] != localAddress || (_tcp.H[(last * Tcb.Halves) + Tcb.Flags] & TcbFlags.Calm) == 0)
-            {
-                last = endpoints.FindTuple(false, localAddress, localPort, remoteAddress, remotePort);
-                if (last >= 0 && last < endpoints.TcpCount)
-                {
-                    _last = last;
-                }
-            }
-
-            return last;
         }
 
         /// <inheritdoc/>

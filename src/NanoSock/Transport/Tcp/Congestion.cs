@@ -57,6 +57,14 @@ namespace NanoSock.Transport
             uint[] words = table.W;
             int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
             int window = (int)(long)words[w + Tcb.Cwnd];
+
+            // More than twice what can be under way says nothing about the path.
+            int limit = (table.TxSize << 1) + (mss << 2);
+            if (window == limit)
+            {
+                return;
+            }
+
             if (window < (int)(long)words[w + Tcb.Ssthresh])
             {
                 // RFC 3465 2.2: by what was acknowledged; 2.3: two segments at most, one after a time-out.
@@ -75,8 +83,6 @@ namespace NanoSock.Transport
                 words[w + Tcb.Acked] = (uint)total;
             }
 
-            // More than twice what can be under way says nothing about the path.
-            int limit = (table.TxSize << 1) + (mss << 2);
             words[w + Tcb.Cwnd] = (uint)(window > limit ? limit : window);
         }
 

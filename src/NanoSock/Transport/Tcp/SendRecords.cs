@@ -42,42 +42,48 @@ namespace NanoSock.Transport
             Marks[last] = 0;
         }
 
-        /// <summary>The record that holds the octet before <paramref name="una"/>, or -1 where that or one before it has a
-        /// fate.</summary>
-        internal int Newest(int slot, uint una)
+        /// <summary>Gives back the records before <paramref name="una"/>, the new SND.UNA, of a connection none of whose records
+        /// has a fate.</summary>
+        /// <returns>When the last of that was sent: a <see cref="SendStamp"/>.</returns>
+        internal uint AcknowledgeInOrder(int slot, uint una)
         {
-            int at = (slot * Capacity) + Heads[slot];
-            int end = at + Counts[slot];
-            while (at < end && Marks[at] == 0)
+            int head = Heads[slot];
+            int at = (slot * Capacity) + head;
+            uint[] ends = Ends;
+            while (ends[at] != una && Seq.Less(ends[at], una))
             {
-                if (!Seq.Less(Ends[at], una))
-                {
-                    return at;
-                }
-
                 at++;
             }
 
-            return -1;
-        }
-
-        /// <summary>Gives back the records before <paramref name="una"/>, the new SND.UNA, of which
-        /// <see cref="Newest"/> has found the last; returns when that was sent: a <see cref="SendStamp"/>.</summary>
-        internal uint Drop(int slot, int newest, uint una)
-        {
-            int done = newest - (slot * Capacity) - Heads[slot];
-            if (Ends[newest] == una)
+            int done = at - (slot * Capacity) - head;
+            if (ends[at] == una)
             {
                 done++;
             }
 
             if (done != 0)
             {
-                Heads[slot] = (ushort)(Heads[slot] + done);
+                Heads[slot] = (ushort)(head + done);
                 Counts[slot] = (ushort)(Counts[slot] - done);
             }
 
-            return Times[newest];
+            return Times[at];
+        }
+
+        /// <summary>Whether nothing under way was sent again, lost or selectively acknowledged.</summary>
+        internal bool IsPlain(int slot)
+        {
+            int at = Start(slot);
+            int end = at + Counts[slot];
+            while (at < end)
+            {
+                if (Marks[at++] != 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         /// <summary>Gives back the records before <paramref name="una"/>, the new SND.UNA.</summary>

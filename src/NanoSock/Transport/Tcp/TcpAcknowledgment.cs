@@ -109,15 +109,14 @@ namespace NanoSock.Transport
         /// <param name="w">Where the connection's begin.</param>
         /// <param name="acknowledged">SEG.ACK.</param>
         /// <param name="acked">Octets that are new in it.</param>
-        /// <param name="newest">The record of the last of them.</param>
         /// <param name="echo">TSecr, if timestamps were agreed on.</param>
         /// <returns>Whether there may be something to send now.</returns>
-        internal static bool AdvanceCalm(TcpTable table, int slot, uint[] words, int w, uint acknowledged, int acked, int newest, uint echo)
+        internal static bool AdvanceCalm(TcpTable table, int slot, uint[] words, int w, uint acknowledged, int acked, uint echo)
         {
             uint next = words[w + Tcb.SndNxt];
             uint now = table.Context.Now;
             words[w + Tcb.SndUna] = acknowledged;
-            int measured = table.Rack.DeliverInOrder(slot, table.Records.Drop(slot, newest, acknowledged), acknowledged);
+            int measured = table.Rack.DeliverInOrder(slot, table.Records.AcknowledgeInOrder(slot, acknowledged), acknowledged);
             if (!Seq.Less(acknowledged, words[w + Tcb.RttSeq]))
             {
                 if ((table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)

@@ -13,7 +13,7 @@ namespace NanoSock.Transport
 
         /// <summary>The window that the next segment will offer: never less than was offered before (SHLD-14), more only
         /// in steps worth having (MUST-39).</summary>
-        internal static int WindowOf(TcpTable table, int slot)
+        internal static int WindowOf(TcpTable table, int slot, int shift)
         {
             uint[] words = table.W;
             int w = slot * Tcb.Words;
@@ -22,7 +22,6 @@ namespace NanoSock.Transport
             int more = size - (int)(long)(words[w + Tcb.RcvAdv] - words[w + Tcb.RxRead]);
             int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
             int step = mss < size >> 1 ? mss : size >> 1;
-            int shift = ReceiveShift(table, slot);
             if (shift != 0)
             {
                 return ScaledWindow(offered, more, step, shift);
@@ -69,54 +68,70 @@ namespace NanoSock.Transport
             }
 
             NetContext context = table.Context;
+            uint[] words = table.W;
             ushort[] halves = table.H;
             int h = slot * Tcb.Halves;
-            uint acknowledgment = table.W[(slot * Tcb.Words) + Tcb.RcvNxt];
+            int w = slot * Tcb.Words;
+            uint acknowledgment = words[w + Tcb.RcvNxt];
             int options = halves[h + Tcb.Options];
-            bool calm = (halves[h + Tcb.Flags] & TcbFlags.Calm) != 0;
-            bool kept = calm && context.TxOwner == slot + 1;
-            byte[] buffer = kept ? context.Tx : context.BuildPacket();
-            int window = WindowOf(table, slot);
-            int field = window >> ReceiveShift(table, slot);
-            int headerLength = Tcp.HeaderLength;
-            if ((options & PeerOptions.Timestamps) != 0)
+            int state = halves[h + Tcb.Flags] & (TcbFlags.Calm | TcbFlags.AckNow);
+            int headerLength = (options & PeerOptions.Timestamps) != 0 ? TcpOption.HeaderLengthWithTimestamps : Tcp.HeaderLength;
+            int window = -1;
+            byte[] buffer;
+            bool kept = (state & TcbFlags.Calm) != 0 && context.TxOwner == slot + 1;
+            if (kept)
             {
-                headerLength += TcpOption.WriteTimestamps(buffer, At + headerLength, table.Timestamps.Value(slot), table.Timestamps.Echo(slot));
-            }
-
-            if (!calm)
-            {
-                int selective = SackLength(table, slot);
-                if (selective != 0)
-                {
-                    WriteSack(table, slot, buffer, At + headerLength, selective);
-                    headerLength += selective;
-                }
-            }
-
-            // The headers' other octets stand there when this connection was the last to send.
-            if (!kept)
-            {
-                Tcp.Write(buffer, At, table.Endpoints.LocalPort[slot], table.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, field);
-                if ((halves[h + Tcb.Features] & TcbFeatures.UrgentSent) != 0)
-                {
-                    Urgent.Mark(table, slot, buffer, At, sequence);
-                }
-            }
-            else
-            {
+                // The headers stand there: this connection was the last to send.
+                buffer = context.Tx;
                 buffer[At + 4] = (byte)(sequence >> 24);
                 buffer[At + 5] = (byte)(sequence >> 16);
                 buffer[At + 6] = (byte)(sequence >> 8);
                 buffer[At + 7] = (byte)sequence;
-                buffer[At + 8] = (byte)(acknowledgment >> 24);
-                buffer[At + 9] = (byte)(acknowledgment >> 16);
-                buffer[At + 10] = (byte)(acknowledgment >> 8);
-                buffer[At + 11] = (byte)acknowledgment;
-                buffer[At + 12] = (byte)(headerLength << 2);
                 buffer[At + 13] = (byte)flags;
-                buffer[At + 14] = (byte)(field >> 8);
-                buffer[At + 15] = (byte)field;
+                if (state != TcbFlags.Calm || table.KeptRcvNxt != acknowledgment || table.KeptRxRead != words[w + Tcb.RxRead])
+                {
+                    // And something has been received or read since.
+                    int shift = ReceiveShift(table, slot);
+                    window = WindowOf(table, slot, shift);
+                    buffer[At + 8] = (byte)(acknowledgment >> 24);
+                    buffer[At + 9] = (byte)(acknowledgment >> 16);
+                    buffer[At + 10] = (byte)(acknowledgment >> 8);
+                    buffer[At + 11] = (byte)acknowledgment;
+                    buffer[At + 14] = (byte)(window >> (shift + 8));
+                    buffer[At + 15] = (byte)(window >> shift);
+                }
+
+                if (headerLength != Tcp.HeaderLength)
+                {
+                    table.Timestamps.WriteAgain(slot, buffer, At + Tcp.HeaderLength);
+                }
+            }
+            else
+            {
+                buffer = context.BuildPacket();
+                int shift = ReceiveShift(table, slot);
+                window = WindowOf(table, slot, shift);
+                if (headerLength != Tcp.HeaderLength)
+                {
+                    TcpOption.WriteTimestamps(buffer, At + Tcp.HeaderLength, table.Timestamps.Value(slot), table.Timestamps.Echo(slot));
+                }
+
+                if ((state & TcbFlags.Calm) == 0)
+                {
+                    int selective = SackLength(table, slot);
+                    if (selective != 0)
+                    {
+                        WriteSack(table, slot, buffer, At + headerLength, selective);
+                        headerLength += selective;
+                    }
+                }
+
+                Tcp.Write(buffer, At, table.Endpoints.LocalPort[slot], table.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags,
+                    window >> shift);
+                if ((halves[h + Tcb.Features] & TcbFeatures.UrgentSent) != 0)
+                {
+                    Urgent.Mark(table, slot, buffer, At, sequence);
+                }
             }
 
             if (length > 0)
@@ -136,8 +151,9 @@ namespace NanoSock.Transport
                 }
             }
 
-            SendResult result = kept ? FinishKept(table, slot, headerLength + length) : FinishNew(table, slot, headerLength + length, calm);
-            if (result != SendResult.Blocked)
+            SendResult result = kept ? FinishKept(table, slot, headerLength + length)
+                : FinishNew(table, slot, headerLength + length, (state & TcbFlags.Calm) != 0);
+            if (result != SendResult.Blocked && window >= 0)
             {
                 Acknowledged(table, slot, acknowledgment, window);
             }
@@ -177,6 +193,8 @@ namespace NanoSock.Transport
             ushort[] halves = table.H;
             int w = slot * Tcb.Words;
             int h = slot * Tcb.Halves;
+            table.KeptRcvNxt = acknowledgment;
+            table.KeptRxRead = words[w + Tcb.RxRead];
             uint edge = acknowledgment + (uint)window;
             if (Seq.Less(words[w + Tcb.RcvAdv], edge))
             {
@@ -300,7 +318,8 @@ namespace NanoSock.Transport
                 | (table.ReceiveShift >= 0 ? PeerOptions.WindowScale : 0);
         }
 
-        private static int ReceiveShift(TcpTable table, int slot)
+        /// <summary>Rcv.Wind.Shift.</summary>
+        internal static int ReceiveShift(TcpTable table, int slot)
         {
             return (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
         }

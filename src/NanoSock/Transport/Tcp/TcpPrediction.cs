@@ -29,7 +29,7 @@ namespace NanoSock.Transport
                 && (halves[h + Tcb.DupAcks] | halves[h + Tcb.Tries] | halves[h + Tcb.AcksOwed] | halves[h + Tcb.Features]) == 0
                 && words[w + Tcb.ReorderAt] == 0 && words[w + Tcb.SndWnd] != 0 && !Seq.Less(words[w + Tcb.RcvNxt], words[w + Tcb.SndWl1])
                 && (table.Records.SackedOctets[slot] | table.Records.LostOctets[slot] | table.OutOfOrder.Count(slot)) == 0
-                && !table.OutOfOrder.HasDuplicate(slot) && !table.Endpoints.Has(slot, EndpointFlags.ShutReceive);
+                && !table.OutOfOrder.HasDuplicate(slot) && table.Records.IsPlain(slot) && !table.Endpoints.Has(slot, EndpointFlags.ShutReceive);
             halves[h + Tcb.Flags] = (ushort)(calm ? flags | TcbFlags.Calm : flags & ~TcbFlags.Calm);
         }
 
@@ -64,17 +64,6 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            int newest = -1;
-            if (acked != 0)
-            {
-                newest = table.Records.Newest(slot, acknowledgment);
-                if (newest < 0)
-                {
-                    // Something of it was sent more than once.
-                    return false;
-                }
-            }
-
             uint echo = 0;
             if (header != Tcp.HeaderLength)
             {
@@ -99,7 +88,7 @@ namespace NanoSock.Transport
                     words[w + Tcb.MaxWnd] = window;
                 }
 
-                dirty = TcpAcknowledgment.AdvanceCalm(table, slot, words, w, acknowledgment, (int)(long)acked, newest, echo);
+                dirty = TcpAcknowledgment.AdvanceCalm(table, slot, words, w, acknowledgment, (int)(long)acked, echo);
             }
 
             if (length > 0)

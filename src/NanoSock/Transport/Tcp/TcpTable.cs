@@ -42,6 +42,10 @@ namespace NanoSock.Transport
         internal int SegLength;
         /// <summary>Its control bits.</summary>
         internal int SegFlags;
+        /// <summary>RCV.NXT when the headers were written that <see cref="NetContext.TxOwner"/> says are kept.</summary>
+        internal uint KeptRcvNxt;
+        /// <summary>What had been read then.</summary>
+        internal uint KeptRxRead;
         private readonly byte[][] _rx;
         private readonly byte[][] _tx;
         // By socket: which pair of buffers is its own.

@@ -66,6 +66,22 @@ namespace NanoSock.Transport
             return _w[(slot * Words) + Recent];
         }
 
+        /// <summary>Writes both into an option whose other octets stand there.</summary>
+        internal void WriteAgain(int slot, byte[] buffer, int option)
+        {
+            int w = slot * Words;
+            uint value = _context.Now + _w[w + Offset];
+            uint echo = _w[w + Recent];
+            buffer[option + 4] = (byte)(value >> 24);
+            buffer[option + 5] = (byte)(value >> 16);
+            buffer[option + 6] = (byte)(value >> 8);
+            buffer[option + 7] = (byte)value;
+            buffer[option + 8] = (byte)(echo >> 24);
+            buffer[option + 9] = (byte)(echo >> 16);
+            buffer[option + 10] = (byte)(echo >> 8);
+            buffer[option + 11] = (byte)echo;
+        }
+
         /// <summary>When a segment was sent of whose TSval this is the echo.</summary>
         internal uint SentAt(int slot, uint echo)
         {
