@@ -41,6 +41,10 @@ namespace NanoSock.DeviceTests
 
             Assert.AreEqual(0x0000, Checksum.Update(0xDD2F, 0x5555, 0x3285));
             Assert.AreEqual(0xD7AA, Checksum.Finish(Checksum.PseudoHeader(0x0A141E28, 0xFFFFFFFF, 17, 8)));
+            Assert.AreEqual(0xD7AA, Checksum.Transport(new byte[8], 0, 8, 0x0A141E28, 0xFFFFFFFF, 17));
+            Assert.AreEqual(Checksum.Compute(data, 3, 20), Checksum.Header(data, 3));
+            Assert.AreEqual(0xFFFF, Checksum.Compute(new byte[40], 0, 40));
+            Assert.AreEqual(0xFFFF, Checksum.Header(new byte[20], 0));
         }
 
         [TestMethod]

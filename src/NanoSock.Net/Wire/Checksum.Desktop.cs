@@ -9,8 +9,34 @@ namespace NanoSock.Wire
         /// <summary>Adds octets to a partial sum. See <see cref="SumScalar"/> for the parameters.</summary>
         public static uint Sum(byte[] buffer, int offset, int length, uint sum)
         {
+            return Fold(AddVectors(buffer, offset, length) + sum);
+        }
+
+        /// <summary>The checksum field's value for <paramref name="length"/> octets. Over data that includes a right
+        /// checksum it is 0.</summary>
+        public static int Compute(byte[] buffer, int offset, int length)
+        {
+            return Complement(AddVectors(buffer, offset, length) << 8);
+        }
+
+        /// <summary>The checksum field's value for a transport packet behind its pseudo-header (RFC 9293 3.1, RFC 768).
+        /// Over a packet that includes a right checksum it is 0.</summary>
+        /// <param name="buffer">The packet.</param>
+        /// <param name="offset">Where its transport header starts.</param>
+        /// <param name="length">Octets of header and data, 0 to 65,535.</param>
+        /// <param name="source">Source address.</param>
+        /// <param name="destination">Destination address.</param>
+        /// <param name="protocol">The protocol's number. Words that do not stand in the buffer may be added to it.</param>
+        public static int Transport(byte[] buffer, int offset, int length, uint source, uint destination, int protocol)
+        {
+            return Complement((AddVectors(buffer, offset, length) << 8) + source + destination + protocol + length);
+        }
+
+        // Not folded: below 2^46.
+        private static long AddVectors(byte[] buffer, int offset, int length)
+        {
             ReadOnlySpan<byte> data = new ReadOnlySpan<byte>(buffer, offset, length);
-            ulong total = sum;
+            ulong total = 0;
             if (Vector256.IsHardwareAccelerated && data.Length >= 64)
             {
                 ReadOnlySpan<Vector256<uint>> vectors = MemoryMarshal.Cast<byte, Vector256<uint>>(data);
@@ -24,7 +50,7 @@ namespace NanoSock.Wire
                     high += Vector256.ShiftRightLogical(v, 32);
                 }
 
-                total += Vector256.Sum(low) + Vector256.Sum(high);
+                total = Vector256.Sum(low) + Vector256.Sum(high);
                 data = data.Slice(vectors.Length * 32);
             }
 
@@ -40,11 +66,7 @@ namespace NanoSock.Wire
                 tail += data[data.Length - 1];
             }
 
-            total += tail;
-            total = (total & 0xFFFFFFFF) + (total >> 32);
-            total = (total & 0xFFFF) + ((total >> 16) & 0xFFFF) + (total >> 32);
-            total = (total & 0xFFFF) + (total >> 16);
-            return (uint)((total & 0xFFFF) + (total >> 16));
+            return (long)(total + tail);
         }
     }
 }

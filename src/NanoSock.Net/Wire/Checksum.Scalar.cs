@@ -5,7 +5,7 @@ namespace NanoSock.Wire
     public static partial class Checksum
     {
         /// <summary>The partial sum as devices compute it: eight octets a native load, because on nanoCLR a native call
-        /// costs as much as 35 instructions and a byte-wise loop costs twelve an octet.</summary>
+        /// costs as much as 35 instructions and octets taken one by one cost six each.</summary>
         /// <param name="buffer">The octets.</param>
         /// <param name="offset">Where they start.</param>
         /// <param name="length">How many, 0 to 65,535. An odd length is padded with a zero octet, so only the last
@@ -14,26 +14,57 @@ namespace NanoSock.Wire
         /// <returns>A partial sum, 0 to 0xFFFF.</returns>
         public static uint SumScalar(byte[] buffer, int offset, int length, uint sum)
         {
-            ulong total = sum;
+            return Fold(AddScalar(buffer, offset, length) + sum);
+        }
+
+        // Not folded: below 2^46. Loads are added modulo 2^64, their high halves exactly, which take less room; what the
+        // low halves come to is then the difference, and that is exact as well.
+        private static long AddScalar(byte[] buffer, int offset, int length)
+        {
+            long total = 0;
+            long highs = 0;
             int end = offset + length;
-            int last = end - 32;
+            int last = end - 64;
             while (offset <= last)
             {
-                // 32-bit halves are added in 64 bits: no carry is lost in 65,535 octets.
                 ulong a = BitConverter.ToUInt64(buffer, offset);
                 ulong b = BitConverter.ToUInt64(buffer, offset + 8);
                 ulong c = BitConverter.ToUInt64(buffer, offset + 16);
                 ulong d = BitConverter.ToUInt64(buffer, offset + 24);
-                total += (a & 0xFFFFFFFF) + (a >> 32) + (b & 0xFFFFFFFF) + (b >> 32)
-                    + (c & 0xFFFFFFFF) + (c >> 32) + (d & 0xFFFFFFFF) + (d >> 32);
+                ulong e = BitConverter.ToUInt64(buffer, offset + 32);
+                ulong f = BitConverter.ToUInt64(buffer, offset + 40);
+                ulong g = BitConverter.ToUInt64(buffer, offset + 48);
+                ulong h = BitConverter.ToUInt64(buffer, offset + 56);
+                total += (long)(a + b + c + d + e + f + g + h);
+                highs += (long)((a >> 32) + (b >> 32) + (c >> 32) + (d >> 32) + (e >> 32) + (f >> 32) + (g >> 32) + (h >> 32));
+                offset += 64;
+            }
+
+            if (offset <= end - 32)
+            {
+                ulong a = BitConverter.ToUInt64(buffer, offset);
+                ulong b = BitConverter.ToUInt64(buffer, offset + 8);
+                ulong c = BitConverter.ToUInt64(buffer, offset + 16);
+                ulong d = BitConverter.ToUInt64(buffer, offset + 24);
+                total += (long)(a + b + c + d);
+                highs += (long)((a >> 32) + (b >> 32) + (c >> 32) + (d >> 32));
                 offset += 32;
             }
 
-            uint tail = 0;
+            last = end - 8;
+            while (offset <= last)
+            {
+                ulong a = BitConverter.ToUInt64(buffer, offset);
+                total += (long)a;
+                highs += (long)(a >> 32);
+                offset += 8;
+            }
+
+            int tail = 0;
             last = end - 1;
             while (offset < last)
             {
-                tail += (uint)buffer[offset] | ((uint)buffer[offset + 1] << 8);
+                tail += buffer[offset] | (buffer[offset + 1] << 8);
                 offset += 2;
             }
 
@@ -42,11 +73,7 @@ namespace NanoSock.Wire
                 tail += buffer[offset];
             }
 
-            total += tail;
-            total = (total & 0xFFFFFFFF) + (total >> 32);
-            total = (total & 0xFFFF) + ((total >> 16) & 0xFFFF) + (total >> 32);
-            total = (total & 0xFFFF) + (total >> 16);
-            return (uint)((total & 0xFFFF) + (total >> 16));
+            return total - (highs << 32) + highs + tail;
         }
     }
 }

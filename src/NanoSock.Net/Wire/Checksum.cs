@@ -2,7 +2,8 @@ namespace NanoSock.Wire
 {
     /// <summary>The Internet checksum (RFC 1071): one's complement of the one's complement sum of 16-bit words.</summary>
     /// <remarks>Partial sums are kept in the byte order of the machine's little-endian loads, which RFC 1071 section 2(B)
-    /// allows; only <see cref="Finish"/> swaps. <see cref="Sum"/> has a body for devices and one for the desktop.</remarks>
+    /// allows; only <see cref="Finish"/> swaps. <see cref="Sum"/>, <see cref="Compute"/> and <see cref="Transport"/> have
+    /// a body for devices and one for the desktop.</remarks>
     public static partial class Checksum
     {
         /// <summary>The sum of the addresses, protocol and length of a pseudo-header (RFC 9293 3.1, RFC 768).</summary>
@@ -24,16 +25,16 @@ namespace NanoSock.Wire
             return (int)(long)((((sum & 0xFF) << 8) | (sum >> 8)) ^ 0xFFFF);
         }
 
-        /// <summary>Transport.</summary>
-        public static int Transport(byte[] buffer, int offset, int length, uint source, uint destination, int protocol)
+        /// <summary>The checksum field's value for the 20 octets of an IPv4 header without options. Over a header that
+        /// includes a right checksum it is 0.</summary>
+        public static int Header(byte[] buffer, int offset)
         {
-            return Finish(Sum(buffer, offset, length, PseudoHeader(source, destination, protocol, length)));
-        }
-
-        /// <summary>The checksum field's value for <paramref name="length"/> octets.</summary>
-        public static int Compute(byte[] buffer, int offset, int length)
-        {
-            return Finish(Sum(buffer, offset, length, 0));
+            // So few octets cost least one by one.
+            int even = buffer[offset] + buffer[offset + 2] + buffer[offset + 4] + buffer[offset + 6] + buffer[offset + 8]
+                + buffer[offset + 10] + buffer[offset + 12] + buffer[offset + 14] + buffer[offset + 16] + buffer[offset + 18];
+            int odd = buffer[offset + 1] + buffer[offset + 3] + buffer[offset + 5] + buffer[offset + 7] + buffer[offset + 9]
+                + buffer[offset + 11] + buffer[offset + 13] + buffer[offset + 15] + buffer[offset + 17] + buffer[offset + 19];
+            return 0xFFFE - (((even << 8) + odd - 1) % 0xFFFF);
         }
 
         /// <summary>Changes a checksum field for a 16-bit word that went from <paramref name="before"/> to
@@ -44,6 +45,19 @@ namespace NanoSock.Wire
             sum = (sum & 0xFFFF) + (sum >> 16);
             sum = (sum & 0xFFFF) + (sum >> 16);
             return ~sum & 0xFFFF;
+        }
+
+        // Folding to 16 bits is taking the remainder by 0xFFFF, except that only what is nothing at all folds to 0; hence one
+        // less before, which makes that -1, and one more after.
+        private static uint Fold(long sum)
+        {
+            return (uint)(((sum - 1) % 0xFFFF) + 1);
+        }
+
+        // The same, complemented, of a sum in network byte order; to shift a sum by 8 bits swaps its octets.
+        private static int Complement(long sum)
+        {
+            return 0xFFFE - (int)((sum - 1) % 0xFFFF);
         }
     }
 }

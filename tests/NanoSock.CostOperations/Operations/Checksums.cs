@@ -15,7 +15,12 @@ namespace NanoSock.CostOperations
 
             yield return new Operation("sum-1460-odd-start", "Checksum.Sum over 1460 octets from an odd offset", meter => Run(meter, 15, 1460));
             yield return new Operation("sum-scalar-1460", "Checksum.SumScalar over 1460 octets", RunScalar);
-            yield return new Operation("sum-header", "Checksum.Compute over 20 octets, folded and complemented", RunHeader);
+            yield return new Operation("sum-header", "Checksum.Header, an IPv4 header of 20 octets", RunHeader);
+            foreach (int length in new[] { 1480, 72, 32, 20 })
+            {
+                yield return new Operation("sum-transport-" + length, "Checksum.Transport over " + length + " octets, pseudo-header included",
+                    meter => RunTransport(meter, length));
+            }
         }
 
         private static void Run(Meter meter, int offset, int length)
@@ -36,7 +41,17 @@ namespace NanoSock.CostOperations
         {
             byte[] data = Packets.Pattern(64);
             int sum = 0;
-            meter.Repeat(null, () => sum = Checksum.Compute(data, 14, 20), () => Check.Equal(Expected(data, 14, 20), sum, "Checksum"));
+            meter.Repeat(null, () => sum = Checksum.Header(data, 14), () => Check.Equal(Expected(data, 14, 20), sum, "Checksum"));
+        }
+
+        private static void RunTransport(Meter meter, int length)
+        {
+            // The pseudo-header stands before the data, for what is expected.
+            byte[] data = Packets.Pattern(1600);
+            new byte[] { 10, 1, 2, 3, 192, 168, 254, 255, 0, 17, (byte)(length >> 8), (byte)length }.CopyTo(data, 22);
+            int sum = 0;
+            meter.Repeat(null, () => sum = Checksum.Transport(data, 34, length, 0x0A010203, 0xC0A8FEFF, 17),
+                () => Check.Equal(Expected(data, 22, length + 12), sum, "Checksum"));
         }
 
         private static int Expected(byte[] data, int offset, int length)

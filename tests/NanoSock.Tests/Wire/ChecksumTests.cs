@@ -97,11 +97,89 @@ namespace NanoSock.Tests.Wire
             }
         }
 
+        [TestMethod]
+        public void ATransportPacketIsSummedBehindItsPseudoHeader()
+        {
+            byte[] pattern = Raw.Pattern(300, 6);
+            byte[] ones = new byte[300];
+            Array.Fill(ones, (byte)0xFF);
+            byte[] zeros = new byte[300];
+            for (int length = 0; length <= 200; length++)
+            {
+                for (int offset = 0; offset < 5; offset++)
+                {
+                    CheckTransport(pattern, offset, length, 0x0A000001, 0xC0A8FFFE, 17);
+                    CheckTransport(ones, offset, length, 0xFFFFFFFF, 0xFFFFFFFF, 6);
+                    CheckTransport(zeros, offset, length, 0, 0, 6);
+                }
+            }
+        }
+
+        [TestMethod]
+        [DataRow(1480)]
+        [DataRow(65534)]
+        [DataRow(65535)]
+        public void ATransportPacketMayBeOfAnySize(int length)
+        {
+            byte[] buffer = Raw.Pattern(length + 1, length);
+            CheckTransport(buffer, 1, length, 0x0A000001, 0xC0A8FFFE, 17);
+            Array.Fill(buffer, (byte)0xFF);
+            CheckTransport(buffer, 1, length, 0xFFFFFFFF, 0xFFFFFFFF, 255);
+            Array.Clear(buffer);
+            CheckTransport(buffer, 0, length, 0, 0, 6);
+        }
+
+        [TestMethod]
+        public void ARightTransportChecksumGivesZeroAndAWrongOneDoesNot()
+        {
+            Random random = new Random(7);
+            for (int i = 0; i < 2000; i++)
+            {
+                uint source = (uint)random.NextInt64(1L << 32);
+                uint destination = (uint)random.NextInt64(1L << 32);
+                byte[] segment = Raw.Tcp(source, destination, random.Next(65536), 80, 1, 2, 16, data: Raw.Pattern(random.Next(100), i));
+                Assert.AreEqual(0, Checksum.Transport(segment, 0, segment.Length, source, destination, 6));
+                segment[random.Next(segment.Length)] ^= (byte)(1 << random.Next(8));
+                Assert.AreNotEqual(0, Checksum.Transport(segment, 0, segment.Length, source, destination, 6));
+            }
+        }
+
+        [TestMethod]
+        public void WordsThatStandElsewhereAreAddedToTheProtocol()
+        {
+            byte[] datagram = Raw.Udp(0xC0000201, 0xC0000202, 0xFFFF, 53, Raw.Pattern(33, 2));
+            int header = 0xFFFF + 53 + datagram.Length + 8;
+            Assert.AreEqual(Raw.Read16(datagram, 6), Checksum.Transport(datagram, 8, 33, 0xC0000201, 0xC0000202, 17 + header));
+        }
+
+        [TestMethod]
+        public void AHeaderIsSummedLikeAnyTwentyOctets()
+        {
+            byte[] buffer = Raw.Pattern(4000, 8);
+            for (int offset = 0; offset <= 3980; offset++)
+            {
+                Assert.AreEqual(Raw.Checksum(buffer[offset..(offset + 20)]), Checksum.Header(buffer, offset));
+            }
+
+            byte[] ones = new byte[22];
+            Array.Fill(ones, (byte)0xFF);
+            Assert.AreEqual(0, Checksum.Header(ones, 1));
+            Assert.AreEqual(0xFFFF, Checksum.Header(new byte[22], 1));
+            Assert.AreEqual(0, Checksum.Header(Raw.Ipv4(1, 2, 17, new byte[3]), 0));
+        }
+
+        private static void CheckTransport(byte[] buffer, int offset, int length, uint source, uint destination, int protocol)
+        {
+            int expected = Raw.Checksum(Raw.Pseudo(source, destination, protocol, length), buffer[offset..(offset + length)]);
+            Assert.AreEqual(expected, Checksum.Transport(buffer, offset, length, source, destination, protocol), $"{length} at {offset}");
+        }
+
         private static void Check(byte[] buffer, int offset, int length)
         {
             int expected = Raw.Checksum(buffer[offset..(offset + length)]);
             Assert.AreEqual(expected, Checksum.Finish(Checksum.Sum(buffer, offset, length, 0)), $"vector, {length} at {offset}");
             Assert.AreEqual(expected, Checksum.Finish(Checksum.SumScalar(buffer, offset, length, 0)), $"scalar, {length} at {offset}");
+            Assert.AreEqual(expected, Checksum.Compute(buffer, offset, length), $"computed, {length} at {offset}");
             Assert.IsTrue(Checksum.Sum(buffer, offset, length, 0xFFFF) <= 0xFFFF && Checksum.SumScalar(buffer, offset, length, 0xFFFF) <= 0xFFFF);
         }
     }
