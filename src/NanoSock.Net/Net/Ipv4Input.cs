@@ -43,7 +43,7 @@ namespace NanoSock.Net
             int total = length < Ipv4.HeaderLength ? 0 : (buffer[ip + 2] << 8) | buffer[ip + 3];
             int payload = ip + Ipv4.HeaderLength;
             if (total < Ipv4.HeaderLength || total > length || buffer[ip] != 0x45
-                || (source.VerifyChecksums && Checksum.Compute(buffer, ip, Ipv4.HeaderLength) != 0))
+                || (source.VerifyChecksums && Checksum.Header(buffer, ip) != 0))
             {
                 // What is not as nearly every packet is.
                 DropReason reason = Ipv4.Validate(buffer, ip, length, source.VerifyChecksums);
