@@ -68,8 +68,8 @@ namespace NanoSock.Net
         }
 
         /// <summary>Sends the transport packet behind headers that stand already (<see cref="NetContext.TxOwner"/>): only the
-        /// total length and what follows from it are new.</summary>
-        internal SendResult SendKept(int length)
+        /// total length and what follows from it are new. Counts it unless it was refused.</summary>
+        internal SendResult SendKept(int length, Counter counter)
         {
             NetContext context = _context;
             NetInterface target = context.TxTarget;
@@ -87,14 +87,27 @@ namespace NanoSock.Net
             buffer[NetContext.IpOffset + 3] = (byte)total;
             buffer[NetContext.IpOffset + 10] = (byte)(sum >> 8);
             buffer[NetContext.IpOffset + 11] = (byte)sum;
+            SendResult result;
             if (!target.IsEthernet)
             {
-                return LinkOutput.Put(context, target, buffer, NetContext.IpOffset, total);
+                result = LinkOutput.Put(context, target, buffer, NetContext.IpOffset, total);
+            }
+            else if (_link.Arp.Resolve(target, context.TxNextHop) >= 0)
+            {
+                // The neighbour's address stands there, too.
+                result = LinkOutput.Put(context, target, buffer, 0, Ethernet.HeaderLength + total);
+            }
+            else
+            {
+                result = _link.Send(target, context.TxNextHop, buffer, NetContext.IpOffset, total);
             }
 
-            // The neighbour's address stands there, too; whether it may still be used is to be asked all the same.
-            return _link.Arp.Resolve(target, context.TxNextHop) < 0 ? _link.Send(target, context.TxNextHop, buffer, NetContext.IpOffset, total)
-                : LinkOutput.Put(context, target, buffer, 0, Ethernet.HeaderLength + total);
+            if (result != SendResult.Blocked)
+            {
+                context.Counts[(int)counter]++;
+            }
+
+            return result;
         }
 
         /// <summary>Sends a datagram in as many fragments as it takes: first the octets of its header that stand at

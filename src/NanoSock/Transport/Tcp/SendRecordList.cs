@@ -24,8 +24,9 @@ namespace NanoSock.Transport
         internal readonly int[] SackedOctets;
         /// <summary>By connection: octets that wait to be sent again.</summary>
         internal readonly int[] LostOctets;
+        /// <summary>By connection: how many records it has.</summary>
+        internal readonly ushort[] Counts;
         protected readonly ushort[] Heads;
-        protected readonly ushort[] Counts;
         protected readonly int Capacity;
 
         protected SendRecordList(int sockets, int capacity)

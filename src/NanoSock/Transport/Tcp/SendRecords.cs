@@ -22,24 +22,31 @@ namespace NanoSock.Transport
         /// <summary>Notes that everything up to <paramref name="end"/> is now under way.</summary>
         internal void Append(int slot, uint end, uint stamp)
         {
-            int last = Start(slot) + Counts[slot] - 1;
-            if (Counts[slot] != 0 && Times[last] == stamp && Marks[last] == 0)
+            int count = Counts[slot];
+            int head = Heads[slot];
+            int at = (slot * Capacity) + head + count;
+            if (count != 0 && Times[at - 1] == stamp && Marks[at - 1] == 0)
             {
-                Ends[last] = end;
+                Ends[at - 1] = end;
                 return;
             }
 
-            if (Counts[slot] == Capacity && !Join(slot))
+            if (count == Capacity && !Join(slot))
             {
                 Forget(slot);
                 Join(slot);
             }
 
-            Slide(slot);
-            last = Start(slot) + Counts[slot]++;
-            Ends[last] = end;
-            Times[last] = stamp;
-            Marks[last] = 0;
+            if (head + count >= Capacity)
+            {
+                Slide(slot);
+                at = Start(slot) + Counts[slot];
+            }
+
+            Counts[slot]++;
+            Ends[at] = end;
+            Times[at] = stamp;
+            Marks[at] = 0;
         }
 
         /// <summary>Gives back the records before <paramref name="una"/>, the new SND.UNA, of a connection none of whose records
@@ -47,20 +54,17 @@ namespace NanoSock.Transport
         /// <returns>When the last of that was sent: a <see cref="SendStamp"/>.</returns>
         internal uint AcknowledgeInOrder(int slot, uint una)
         {
-            int head = Heads[slot];
-            int at = (slot * Capacity) + head;
             uint[] ends = Ends;
-            while (ends[at] != una && Seq.Less(ends[at], una))
+            int head = Heads[slot];
+            int first = (slot * Capacity) + head;
+            int at = first;
+            uint end = ends[at];
+            while (end != una && Seq.Less(end, una))
             {
-                at++;
+                end = ends[++at];
             }
 
-            int done = at - (slot * Capacity) - head;
-            if (ends[at] == una)
-            {
-                done++;
-            }
-
+            int done = end == una ? at - first + 1 : at - first;
             if (done != 0)
             {
                 Heads[slot] = (ushort)(head + done);

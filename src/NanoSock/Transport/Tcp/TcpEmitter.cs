@@ -377,13 +377,7 @@ namespace NanoSock.Transport
                 buffer[At + 17] = (byte)checksum;
             }
 
-            SendResult result = table.Output.SendKept(length);
-            if (result != SendResult.Blocked)
-            {
-                context.Counts[(int)Counter.TcpSegmentsOut]++;
-            }
-
-            return result;
+            return table.Output.SendKept(length, Counter.TcpSegmentsOut);
         }
 
         private static SendResult Finish(TcpTable table, uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)

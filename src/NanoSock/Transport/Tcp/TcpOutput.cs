@@ -14,10 +14,11 @@ namespace NanoSock.Transport
         /// <summary>Sends what every dirty connection may send, until all are done or their links have no room.</summary>
         internal static void SendAll(TcpTable table)
         {
+            byte[] states = table.Endpoints.State;
             for (int left = table.DirtyCount; left > 0; left--)
             {
                 int slot = table.TakeDirty();
-                if (table.Endpoints.State[slot] > (byte)TcpState.Listen && !Send(table, slot))
+                if (states[slot] > (byte)TcpState.Listen && !Send(table, slot))
                 {
                     table.MarkDirty(slot);
                 }
@@ -27,8 +28,6 @@ namespace NanoSock.Transport
         /// <summary>Sends what one connection may send; false when the link had no room.</summary>
         private static bool Send(TcpTable table, int slot)
         {
-            int h = (slot * Tcb.Halves) + Tcb.Flags;
-            int w = slot * Tcb.Words;
             while (Decide(table, slot))
             {
                 if (TcpEmitter.Emit(table, slot, table.SegSequence, table.SegLength, table.SegFlags) == SendResult.Blocked)
@@ -37,15 +36,57 @@ namespace NanoSock.Transport
                 }
 
                 // What found no neighbour or no link is lost like any packet: the timers see to it.
-                Sent(table, slot);
-                if ((table.H[h] & (TcbFlags.Calm | TcbFlags.AckNow)) == TcbFlags.Calm && table.W[w + Tcb.TxEnd] == table.W[w + Tcb.SndNxt])
+                if ((table.H[(slot * Tcb.Halves) + Tcb.Flags] & (TcbFlags.Calm | TcbFlags.AckNow)) != TcbFlags.Calm)
                 {
-                    // Decide would say no: everything is sent, and what was just sent told the window.
-                    return true;
+                    Sent(table, slot);
+                }
+                else if (SentCalm(table, slot))
+                {
+                    break;
                 }
             }
 
             return true;
+        }
+
+        // What Sent does for a calm connection. True when Decide would say no: everything is sent, and the window has just
+        // been told.
+        private static bool SentCalm(TcpTable table, int slot)
+        {
+            uint[] words = table.W;
+            int w = slot * Tcb.Words;
+            int length = table.SegLength;
+            uint next = words[w + Tcb.SndNxt];
+            if (length != 0)
+            {
+                // What is sent again is not calm.
+                uint now = table.Context.Now;
+                uint end = next + (uint)length;
+                words[w + Tcb.SndNxt] = end;
+                words[w + Tcb.LastSent] = now;
+                SendRecords records = table.Records;
+                if (records.Counts[slot] == 0)
+                {
+                    table.Rack.Begin(slot);
+                }
+
+                records.Append(slot, end, table.Stamps.Next(now, slot, next, end, false));
+                if (table.Pacing != null)
+                {
+                    table.Pacing.Sent(slot, length, (int)(long)words[w + Tcb.Cwnd], (int)(long)words[w + Tcb.Srtt],
+                        words[w + Tcb.Cwnd] < words[w + Tcb.Ssthresh]);
+                }
+
+                if (words[w + Tcb.RtxAt] == 0)
+                {
+                    words[w + Tcb.RtxAt] = table.Context.Arm((int)(long)words[w + Tcb.Rto]);
+                    words[w + Tcb.SilentSince] = now;
+                }
+
+                next = end;
+            }
+
+            return words[w + Tcb.TxEnd] == next;
         }
 
         /// <summary>The one decision: whether a segment goes out now, and which. Where the answer is no because the
