@@ -42,20 +42,20 @@ namespace NanoSock.Benchmarks.Cost
         {
             CostSample sample = result.Typical;
             ReportTable table = new ReportTable(result.Name + ": methods, without what they call" + (result.Divisor == 1 ? string.Empty : ", for all " + result.Divisor + " together"),
-                "method", "IL", "weighted", "part", "static", "instance", "auto", "virtual", "native", "heap");
+                "method", "times", "IL", "weighted", "part", "static", "instance", "auto", "virtual", "native", "heap");
             double all = CostWeights.Weighted(sample.Total);
             foreach ((string method, CostVector costs) in sample.ByMethod.OrderByDescending(pair => CostWeights.Weighted(pair.Value)).ThenBy(pair => pair.Key, System.StringComparer.Ordinal).Take(MostMethods))
             {
                 long weighted = CostWeights.Weighted(costs);
                 table.Rows.Add(new ReportCell[]
                 {
-                    method, Number(costs[CostKind.Instructions]), Number(weighted), Text.Percent(weighted / all), Number(costs[CostKind.StaticCalls]), Number(costs[CostKind.InstanceCalls]),
+                    method, Number(costs[CostKind.Entered]), Number(costs[CostKind.Instructions]), Number(weighted), Text.Percent(weighted / all), Number(costs[CostKind.StaticCalls]), Number(costs[CostKind.InstanceCalls]),
                     Number(costs[CostKind.AutoProperties]), Number(costs[CostKind.VirtualCalls]), Number(costs[CostKind.NativeCalls]), Number(costs[CostKind.HeapOctets]),
                 });
             }
 
             table.Notes.Add(result.Description + ".");
-            table.Notes.Add("A call is counted where it is made; what it makes slower than its instructions weighs there.");
+            table.Notes.Add("times: how often it was called. A call itself is counted where it is made, and what it takes beyond its instructions weighs there.");
             return table;
         }
 

@@ -64,7 +64,29 @@ namespace NanoSock.Tests.Cost
             // By method, without what is called.
             Assert.AreEqual(16, counted.ByMethod["Code.Calls"][CostKind.Instructions]);
             Assert.AreEqual(4, counted.ByMethod["Thing.ctor"][CostKind.Instructions]);
+            Assert.AreEqual(2, counted.ByMethod["Thing.Virtual"][CostKind.Entered]);
+            Assert.AreEqual(7, total[CostKind.Entered]);
             Assert.AreEqual(total[CostKind.Instructions], counted.ByMethod.Values.Sum(costs => costs[CostKind.Instructions]));
+        }
+
+        // Back to the method's first instruction, three times.
+        [TestMethod]
+        public void ALoopToTheStartIsNoCall()
+        {
+            using SampleAssembly sample = new SampleAssembly();
+            ILProcessor il = sample.Static("Down", sample.Types.Void, sample.Types.Int32);
+            Instruction first = il.Create(OpCodes.Ldarg_0);
+            il.Append(first);
+            il.Emit(OpCodes.Ldc_I4_1);
+            il.Emit(OpCodes.Sub);
+            il.Emit(OpCodes.Starg_S, il.Body.Method.Parameters[0]);
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Brtrue, first);
+            il.Emit(OpCodes.Ret);
+
+            CostSample counted = sample.Run("Down", 4);
+            Assert.AreEqual((4 * 6) + 1, counted.Total[CostKind.Instructions]);
+            Assert.AreEqual(1, counted.Total[CostKind.Entered]);
         }
 
         [TestMethod]
