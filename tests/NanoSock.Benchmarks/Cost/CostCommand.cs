@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using NanoSock.Benchmarks.Cost.Budgets;
 using NanoSock.Benchmarks.Cost.Measuring;
+using NanoSock.Benchmarks.Cost.Sizes;
 using NanoSock.Benchmarks.Reports;
 using Spectre.Console;
 
@@ -40,13 +42,25 @@ namespace NanoSock.Benchmarks.Cost
             HelpName = "FILE",
         };
 
+        private readonly Option<bool> _updateBudgets = new("--update-budgets")
+        {
+            Description = "Make what everything costs now its limit, which a test holds it to, and say which limits rise.",
+        };
+
         internal Command Make()
         {
             Command command = new Command("cost", "Counts what the stack does on a device: instructions, calls and heap octets, to the digit the same each time.")
             {
-                _only, _methods, _list, _markdown, _json,
+                _only, _methods, _list, _markdown, _json, _updateBudgets,
             };
-            command.SetAction(result => Run(result));
+            command.Validators.Add(result =>
+            {
+                if (result.GetValue(_updateBudgets) && result.GetValue(_only) is { Length: > 0 })
+                {
+                    result.AddError("--update-budgets takes no --only: the file has all of them.");
+                }
+            });
+            command.SetAction(Run);
             return command;
         }
 
@@ -54,6 +68,12 @@ namespace NanoSock.Benchmarks.Cost
         {
             try
             {
+                if (parsed.GetValue(_updateBudgets))
+                {
+                    BudgetUpdate.Run(CostFiles.Built(), BudgetFile.DefaultPath(), Console.Out);
+                    return 0;
+                }
+
                 CostMeter meter = new CostMeter(CostFiles.Built());
                 string[] names = Chosen(meter, parsed.GetValue(_only));
                 if (parsed.GetValue(_list))
@@ -76,7 +96,8 @@ namespace NanoSock.Benchmarks.Cost
         {
             CostResult[] results = names.Select(meter.Measure).ToArray();
             StackWeight weight = names.Contains("construct") ? meter.WeighStack() : null;
-            List<ReportTable> tables = new List<ReportTable> { CostTables.Operations(results) };
+            BudgetFile budgets = BudgetFile.Read(BudgetFile.DefaultPath());
+            List<ReportTable> tables = new List<ReportTable> { CostTables.Operations(results, budgets) };
             if (parsed.GetValue(_methods))
             {
                 tables.AddRange(results.Select(CostTables.Methods));
@@ -85,6 +106,7 @@ namespace NanoSock.Benchmarks.Cost
             if (weight != null)
             {
                 tables.Add(CostTables.Stack(weight));
+                tables.Add(CostTables.Assemblies(CostFiles.Built().Device.Select(path => new AssemblySize(path)).ToArray()));
             }
 
             if (Console.IsOutputRedirected)
@@ -118,11 +140,11 @@ namespace NanoSock.Benchmarks.Cost
                 return meter.Names.ToArray();
             }
 
-            string[] names = meter.Names.Where(name => patterns.Any(pattern => FileSystemNameMatches(pattern, name))).ToArray();
+            string[] names = meter.Names.Where(name => patterns.Any(pattern => Matches(pattern, name))).ToArray();
             return names.Length > 0 ? names : throw new CostException("No operation is named " + string.Join(" or ", patterns) + ". --list says which there are.");
         }
 
-        private static bool FileSystemNameMatches(string pattern, string name)
+        private static bool Matches(string pattern, string name)
         {
             return System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, name, false);
         }

@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using NanoSock.Benchmarks.Cost.Budgets;
 using NanoSock.Benchmarks.Cost.Instrumentation;
 using NanoSock.Benchmarks.Cost.Measuring;
+using NanoSock.Benchmarks.Cost.Sizes;
 using NanoSock.Benchmarks.Reports;
 
 namespace NanoSock.Benchmarks.Cost
@@ -12,9 +14,9 @@ namespace NanoSock.Benchmarks.Cost
     {
         private const int MostMethods = 40;
 
-        internal static ReportTable Operations(IEnumerable<CostResult> results)
+        internal static ReportTable Operations(IEnumerable<CostResult> results, BudgetFile budgets)
         {
-            ReportTable table = new ReportTable("What the stack does on a device, for each operation", "operation", "IL", "least", "most", "static", "instance",
+            ReportTable table = new ReportTable("What the stack does on a device, for each operation", "operation", "IL", "least", "most", "aim", "static", "instance",
                 "auto", "virtual", "delegate", "native", "locks", "throws", "heap", "weighted", "us", "ESP32 us");
             foreach (CostResult result in results)
             {
@@ -22,7 +24,7 @@ namespace NanoSock.Benchmarks.Cost
                 double weighted = result.Weighted(typical);
                 table.Rows.Add(new ReportCell[]
                 {
-                    result.Name, Count(result, typical, CostKind.Instructions), Count(result, result.Least, CostKind.Instructions), Count(result, result.Most, CostKind.Instructions),
+                    result.Name, Count(result, typical, CostKind.Instructions), Count(result, result.Least, CostKind.Instructions), Count(result, result.Most, CostKind.Instructions), Aim(result, budgets),
                     Count(result, typical, CostKind.StaticCalls), Count(result, typical, CostKind.InstanceCalls), Count(result, typical, CostKind.AutoProperties),
                     Count(result, typical, CostKind.VirtualCalls), Count(result, typical, CostKind.DelegateCalls), Count(result, typical, CostKind.NativeCalls),
                     Count(result, typical, CostKind.Locks), Count(result, typical, CostKind.Throws), Count(result, typical, CostKind.HeapOctets), Number(weighted),
@@ -40,20 +42,20 @@ namespace NanoSock.Benchmarks.Cost
         {
             CostSample sample = result.Typical;
             ReportTable table = new ReportTable(result.Name + ": methods, without what they call" + (result.Divisor == 1 ? string.Empty : ", for all " + result.Divisor + " together"),
-                "method", "IL", "weighted", "part", "static", "instance", "auto", "virtual", "native", "heap");
+                "method", "times", "IL", "weighted", "part", "static", "instance", "auto", "virtual", "native", "heap");
             double all = CostWeights.Weighted(sample.Total);
             foreach ((string method, CostVector costs) in sample.ByMethod.OrderByDescending(pair => CostWeights.Weighted(pair.Value)).ThenBy(pair => pair.Key, System.StringComparer.Ordinal).Take(MostMethods))
             {
                 long weighted = CostWeights.Weighted(costs);
                 table.Rows.Add(new ReportCell[]
                 {
-                    method, Number(costs[CostKind.Instructions]), Number(weighted), Text.Percent(weighted / all), Number(costs[CostKind.StaticCalls]), Number(costs[CostKind.InstanceCalls]),
+                    method, Number(costs[CostKind.Entered]), Number(costs[CostKind.Instructions]), Number(weighted), Text.Percent(weighted / all), Number(costs[CostKind.StaticCalls]), Number(costs[CostKind.InstanceCalls]),
                     Number(costs[CostKind.AutoProperties]), Number(costs[CostKind.VirtualCalls]), Number(costs[CostKind.NativeCalls]), Number(costs[CostKind.HeapOctets]),
                 });
             }
 
             table.Notes.Add(result.Description + ".");
-            table.Notes.Add("A call is counted where it is made; what it makes slower than its instructions weighs there.");
+            table.Notes.Add("times: how often it was called. A call itself is counted where it is made, and what it takes beyond its instructions weighs there.");
             return table;
         }
 
@@ -70,6 +72,36 @@ namespace NanoSock.Benchmarks.Cost
 
             table.Notes.Add("Buffers: arrays of 200 octets and more.");
             return table;
+        }
+
+        internal static ReportTable Assemblies(IReadOnlyList<AssemblySize> sizes)
+        {
+            ReportTable table = new ReportTable("What the assemblies take of flash: octets", "assembly", "IL", "code", "records", "names", "signatures", "pe, about");
+            foreach (AssemblySize size in sizes)
+            {
+                table.Rows.Add(new ReportCell[] { size.Name, Number(size.Il), Number(size.Code), Number(size.Tables), Number(size.Names), Number(size.Signatures), Number(size.Pe) });
+            }
+
+            table.Rows.Add(new ReportCell[]
+            {
+                "all", Number(sizes.Sum(size => size.Il)), Number(sizes.Sum(size => size.Code)), Number(sizes.Sum(size => size.Tables)), Number(sizes.Sum(size => size.Names)),
+                Number(sizes.Sum(size => size.Signatures)), Number(sizes.Sum(size => size.Pe)),
+            });
+            table.Notes.Add("An estimate, 1 to 4 % too large: nanoFramework's metadata processor knows many names by number, and leaves out what nobody uses. Code is exact.");
+            return table;
+        }
+
+        private static ReportCell Aim(CostResult result, BudgetFile budgets)
+        {
+            if (!budgets.Entries.TryGetValue(BudgetFigures.Operations + result.Name, out Budget budget) || budget.Aims.Count == 0)
+            {
+                return "-";
+            }
+
+            (string figure, long aim) = budget.Aims.First();
+            bool weighted = figure == BudgetFigures.Weighted;
+            double value = weighted ? result.Weighted(result.Typical) : result.Per(result.Typical, CostKind.Instructions);
+            return new ReportCell(value > aim ? Verdict.Short : Verdict.Met, Number(aim) + (weighted ? " weighted" : string.Empty));
         }
 
         private static string Count(CostResult result, CostSample sample, CostKind kind)

@@ -27,5 +27,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         BufferOctets,
         /// <summary>Exceptions thrown.</summary>
         Throws,
+        /// <summary>How often a method was entered.</summary>
+        Entered,
     }
 }

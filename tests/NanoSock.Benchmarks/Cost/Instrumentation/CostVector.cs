@@ -5,7 +5,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
     /// <summary>A count of each kind.</summary>
     internal sealed class CostVector : IEquatable<CostVector>
     {
-        private readonly long[] _values = new long[(int)CostKind.Throws + 1];
+        private readonly long[] _values = new long[(int)CostKind.Entered + 1];
 
         internal long this[CostKind kind]
         {

@@ -34,8 +34,9 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             ["System.NotSupportedException"] = 4,
             ["System.TimeoutException"] = 4,
             ["System.IO.IOException"] = 4,
-            ["System.Threading.AutoResetEvent"] = 2,
-            ["System.Threading.ManualResetEvent"] = 2,
+            ["System.ObjectDisposedException"] = 4,
+            ["System.Threading.AutoResetEvent"] = 0,
+            ["System.Threading.ManualResetEvent"] = 0,
             ["System.Threading.Thread"] = 5,
             ["System.Threading.Timer"] = 3,
         };

@@ -72,7 +72,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
 
         private static void Platform(MethodReference method, bool virtually, BlockFacts facts)
         {
-            if (PlatformMembers.IsNative(method, out int instructions))
+            if (PlatformMembers.IsNative(method, out int instructions, out int native))
             {
                 facts.Costs[CostKind.NativeCalls]++;
                 if (method.DeclaringType.FullName == "System.Threading.Monitor" && method.Name == "Enter")
@@ -84,6 +84,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             {
                 facts.Costs[!method.HasThis ? CostKind.StaticCalls : virtually ? CostKind.VirtualCalls : CostKind.InstanceCalls]++;
                 facts.Costs[CostKind.Instructions] += instructions;
+                facts.Costs[CostKind.NativeCalls] += native;
             }
 
             if (method.ReturnType.MetadataType == MetadataType.String)
@@ -108,7 +109,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
                 return;
             }
 
-            if (PlatformMembers.IsNative(constructor, out int instructions))
+            if (PlatformMembers.IsNative(constructor, out int instructions, out _))
             {
                 facts.Costs[CostKind.NativeCalls]++;
                 return;

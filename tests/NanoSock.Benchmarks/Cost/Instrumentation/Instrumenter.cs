@@ -68,14 +68,15 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             List<(Instruction At, int Block)> entries = new();
             List<(Instruction At, int ElementSize, int Place)> arrays = new();
             List<(Instruction At, int Place)> strings = new();
+            int entry = AddBlock(new BlockFacts(name));
+            BlockFacts[^1].Costs[CostKind.Entered] = 1;
             BlockFacts facts = null;
             foreach (Instruction instruction in method.Body.Instructions)
             {
                 if (firsts.Contains(instruction))
                 {
                     facts = new BlockFacts(name);
-                    entries.Add((instruction, _firstBlock + BlockFacts.Count));
-                    BlockFacts.Add(facts);
+                    entries.Add((instruction, AddBlock(facts)));
                 }
 
                 InstructionCosts.Add(instruction, facts);
@@ -92,10 +93,16 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
                 }
             }
 
-            return () => Change(method, entries, arrays, strings);
+            return () => Change(method, entry, entries, arrays, strings);
         }
 
-        private static void Change(MethodDefinition method, List<(Instruction At, int Block)> entries, List<(Instruction At, int ElementSize, int Place)> arrays,
+        private int AddBlock(BlockFacts facts)
+        {
+            BlockFacts.Add(facts);
+            return _firstBlock + BlockFacts.Count - 1;
+        }
+
+        private static void Change(MethodDefinition method, int entry, List<(Instruction At, int Block)> entries, List<(Instruction At, int ElementSize, int Place)> arrays,
             List<(Instruction At, int Place)> strings)
         {
             ModuleDefinition module = method.Module;
@@ -124,6 +131,9 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             }
 
             Redirect(body, moved);
+
+            // Last, so that a loop back to the first instruction is no call of the method.
+            Insert(il, body.Instructions[0], Instruction.Create(OpCodes.Ldc_I4, entry), Instruction.Create(OpCodes.Call, enter));
             body.OptimizeMacros();
         }
 

@@ -42,6 +42,12 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             get { return _samples[^1]; }
         }
 
+        /// <summary>Octets of heap of the run that took most: one that allocates now and then, allocates.</summary>
+        internal double MostHeap
+        {
+            get { return _samples.Max(sample => Per(sample, CostKind.HeapOctets)); }
+        }
+
         internal double Per(CostSample sample, CostKind kind)
         {
             return (double)sample.Total[kind] / Divisor;
