@@ -137,7 +137,7 @@ namespace NanoSock.Transport
             if (length > 0)
             {
                 // Sequence numbers are positions in the ring: its size is a power of two.
-                byte[] ring = table.Tx(slot);
+                byte[] ring = table.TxRings[table.BufferOf[slot]];
                 int from = (int)(long)(sequence & (uint)(ring.Length - 1));
                 int first = ring.Length - from;
                 if (first >= length)
@@ -151,8 +151,21 @@ namespace NanoSock.Transport
                 }
             }
 
-            SendResult result = kept ? FinishKept(table, slot, headerLength + length)
-                : FinishNew(table, slot, headerLength + length, (state & TcbFlags.Calm) != 0);
+            SendResult result;
+            if (kept)
+            {
+                if (context.TxTarget.ComputeChecksums)
+                {
+                    SumAgain(table, slot, headerLength + length);
+                }
+
+                result = table.Output.SendKept(headerLength + length, Counter.TcpSegmentsOut);
+            }
+            else
+            {
+                result = FinishNew(table, slot, headerLength + length, (state & TcbFlags.Calm) != 0);
+            }
+
             if (result != SendResult.Blocked && window >= 0)
             {
                 Acknowledged(table, slot, acknowledgment, window);
@@ -364,20 +377,14 @@ namespace NanoSock.Transport
             return result;
         }
 
-        private static SendResult FinishKept(TcpTable table, int slot, int length)
+        private static void SumAgain(TcpTable table, int slot, int length)
         {
-            NetContext context = table.Context;
-            if (context.TxTarget.ComputeChecksums)
-            {
-                byte[] buffer = context.Tx;
-                buffer[At + 16] = 0;
-                buffer[At + 17] = 0;
-                int checksum = Checksum.Transport(buffer, At, length, table.Endpoints.LocalAddress[slot], table.Endpoints.RemoteAddress[slot], Ipv4.ProtocolTcp);
-                buffer[At + 16] = (byte)(checksum >> 8);
-                buffer[At + 17] = (byte)checksum;
-            }
-
-            return table.Output.SendKept(length, Counter.TcpSegmentsOut);
+            byte[] buffer = table.Context.Tx;
+            buffer[At + 16] = 0;
+            buffer[At + 17] = 0;
+            int checksum = Checksum.Transport(buffer, At, length, table.Endpoints.LocalAddress[slot], table.Endpoints.RemoteAddress[slot], Ipv4.ProtocolTcp);
+            buffer[At + 16] = (byte)(checksum >> 8);
+            buffer[At + 17] = (byte)checksum;
         }
 
         private static SendResult Finish(TcpTable table, uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)

@@ -46,10 +46,11 @@ namespace NanoSock.Transport
         internal uint KeptRcvNxt;
         /// <summary>What had been read then.</summary>
         internal uint KeptRxRead;
-        private readonly byte[][] _rx;
-        private readonly byte[][] _tx;
-        // By socket: which pair of buffers is its own.
-        private readonly short[] _buffer;
+        /// <summary>Receive buffers, and send buffers.</summary>
+        internal readonly byte[][] RxRings;
+        internal readonly byte[][] TxRings;
+        /// <summary>By socket: which pair of buffers is its own.</summary>
+        internal readonly short[] BufferOf;
         private readonly short[] _freeBuffers;
         private int _freeCount;
         /// <summary>How many connections may have something to send.</summary>
@@ -81,14 +82,14 @@ namespace NanoSock.Transport
             Timestamps = new Timestamps(context, sizes.Timestamps ? sockets : 0);
             Bandwidth = sizes.BandwidthEstimate ? new Bandwidth(sockets) : null;
             Pacing = sizes.Pacing ? new Pacing(context, sockets) : null;
-            _rx = new byte[buffers][];
-            _tx = new byte[buffers][];
-            _buffer = new short[sockets];
+            RxRings = new byte[buffers][];
+            TxRings = new byte[buffers][];
+            BufferOf = new short[sockets];
             _freeBuffers = new short[buffers];
             for (int i = 0; i < buffers; i++)
             {
-                _rx[i] = new byte[rxSize];
-                _tx[i] = new byte[txSize];
+                RxRings[i] = new byte[rxSize];
+                TxRings[i] = new byte[txSize];
                 _freeBuffers[i] = (short)(buffers - 1 - i);
             }
 
@@ -105,12 +106,12 @@ namespace NanoSock.Transport
 
         internal byte[] Rx(int slot)
         {
-            return _rx[_buffer[slot]];
+            return RxRings[BufferOf[slot]];
         }
 
         internal byte[] Tx(int slot)
         {
-            return _tx[_buffer[slot]];
+            return TxRings[BufferOf[slot]];
         }
 
         internal bool Is(int slot, int flag)
@@ -168,7 +169,7 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            _buffer[slot] = _freeBuffers[--_freeCount];
+            BufferOf[slot] = _freeBuffers[--_freeCount];
             Set(slot, TcbFlags.HasBuffers);
             return true;
         }
@@ -177,7 +178,7 @@ namespace NanoSock.Transport
         {
             if (Is(slot, TcbFlags.HasBuffers))
             {
-                _freeBuffers[_freeCount++] = _buffer[slot];
+                _freeBuffers[_freeCount++] = BufferOf[slot];
                 Clear(slot, TcbFlags.HasBuffers);
             }
         }
@@ -319,11 +320,9 @@ namespace NanoSock.Transport
         {
             int head = _dirtyHead;
             int slot = _dirty[head];
-            head++;
-            _dirtyHead = head == _dirty.Length ? 0 : head;
+            _dirtyHead = head + 1 == _dirty.Length ? 0 : head + 1;
             DirtyCount--;
-            int h = (slot * Tcb.Halves) + Tcb.Flags;
-            H[h] = (ushort)(H[h] & ~TcbFlags.Dirty);
+            H[(slot * Tcb.Halves) + Tcb.Flags] &= unchecked((ushort)~TcbFlags.Dirty);
             return slot;
         }
 
