@@ -1,3 +1,4 @@
+using System;
 using NanoSock.Net;
 using NanoSock.Wire;
 
@@ -137,24 +138,13 @@ namespace NanoSock.Transport
         internal void Reset(int slot, bool again)
         {
             int h = slot * Tcb.Halves;
+            int w = slot * Tcb.Words;
             int flags = H[h + Tcb.Flags] & (again ? TcbFlags.Dirty | TcbFlags.NoDelay : TcbFlags.Dirty);
-            int features = H[h + Tcb.Features] & (again ? TcbFeatures.KeepAlive : 0);
-            for (int i = 0; i < Tcb.Words; i++)
-            {
-                if (i != Tcb.UserTimeout || !again)
-                {
-                    W[(slot * Tcb.Words) + i] = 0;
-                }
-            }
-
-            for (int i = 0; i < Tcb.Halves; i++)
-            {
-                if (i < Tcb.FirstSetting || i > Tcb.LastSetting || !again)
-                {
-                    H[h + i] = 0;
-                }
-            }
-
+            int features = again ? H[h + Tcb.Features] & TcbFeatures.KeepAlive : 0;
+            uint timeout = again ? W[w + Tcb.UserTimeout] : 0;
+            Array.Clear(W, w, Tcb.Words);
+            Array.Clear(H, h, again ? Tcb.FirstSetting : Tcb.Halves);
+            W[w + Tcb.UserTimeout] = timeout;
             H[h + Tcb.Flags] = (ushort)flags;
             H[h + Tcb.Features] = (ushort)features;
             OutOfOrder.Clear(slot);
