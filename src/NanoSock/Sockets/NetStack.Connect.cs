@@ -97,7 +97,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AddressAlreadyInUse);
             }
 
-            _endpoints.RemoveTuple(slot);
+            RemoveUdpTuple(slot);
             _endpoints.Clear(slot, EndpointFlags.Connected);
             BindTo(slot, own, port);
             return 0;
@@ -117,7 +117,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AddressAlreadyInUse);
             }
 
-            _endpoints.RemoveTuple(slot);
+            RemoveUdpTuple(slot);
             PutTuple(slot, source, localPort, address, port);
             return 0;
         }
@@ -163,6 +163,16 @@ namespace NanoSock.Sockets
             _endpoints.RemotePort[slot] = (ushort)port;
             _endpoints.InsertTuple(slot);
             _endpoints.Set(slot, EndpointFlags.Connected);
+            if (slot >= _endpoints.UdpStart)
+            {
+                _udpTable.ConnectedCount++;
+            }
+        }
+
+        private void RemoveUdpTuple(int slot)
+        {
+            _endpoints.RemoveTuple(slot);
+            _udpTable.ConnectedCount--;
         }
 
         private void BindTo(int slot, uint address, int port)
