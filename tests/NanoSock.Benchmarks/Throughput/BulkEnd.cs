@@ -54,6 +54,12 @@ namespace NanoSock.Benchmarks.Throughput
             get { return Ended && !_isSending; }
         }
 
+        /// <summary>Says with an octet to a peer that sends that it is enough.</summary>
+        internal void SayEnough()
+        {
+            Check(_stack.Send(_socket, _buffer, 0, 1));
+        }
+
         /// <summary>Sends the tail, then the end.</summary>
         internal void Finish()
         {

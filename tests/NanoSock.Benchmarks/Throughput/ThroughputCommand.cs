@@ -74,13 +74,20 @@ namespace NanoSock.Benchmarks.Throughput
                 AnsiConsole.Profile.Width = 240;
             }
 
-            foreach (ReportTable table in ThroughputTables.Make(measured))
+            if (result.GetValue(_markdown))
             {
-                if (result.GetValue(_markdown))
+                // A page holds the tables between these, and nothing else.
+                Console.WriteLine("<!-- throughput:begin -->");
+                foreach (ReportTable table in ThroughputTables.Make(measured))
                 {
                     MarkdownReport.Write(Console.Out, table);
                 }
-                else
+
+                Console.WriteLine("<!-- throughput:end -->");
+            }
+            else
+            {
+                foreach (ReportTable table in ThroughputTables.Make(measured))
                 {
                     ConsoleReport.Write(AnsiConsole.Console, table);
                 }

@@ -44,7 +44,7 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
                 }
                 else
                 {
-                    KernelPeer.Source(address, warmUp + seconds, Console.Out);
+                    KernelPeer.Source(address, Console.Out);
                 }
 
                 return 0;

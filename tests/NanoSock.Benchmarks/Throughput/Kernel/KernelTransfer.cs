@@ -6,12 +6,9 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
     /// <summary>Bulk TCP with the kernel on one end or both.</summary>
     internal static class KernelTransfer
     {
-        // The sender goes on beyond the receiver's window, which opens a moment later.
-        private const double Margin = 0.1;
-
         internal static RunningProgram StartSource(int core, string networkNamespace, string address, ThroughputSettings settings)
         {
-            return Programs.StartSelf(core, networkNamespace, KernelPeerCommand.Arguments(KernelPeerCommand.SourceRole, address, settings.WarmUp, settings.Seconds + Margin));
+            return Programs.StartSelf(core, networkNamespace, KernelPeerCommand.Arguments(KernelPeerCommand.SourceRole, address, settings.WarmUp, settings.Seconds));
         }
 
         internal static RunningProgram StartSink(int core, string networkNamespace, string address, ThroughputSettings settings)

@@ -12,9 +12,9 @@ static void finish(struct flow *flow)
 
 void flow_fill(struct flow *flow)
 {
-    if (flow->pcb == NULL || flow->closed || flow->stop_at == 0)
+    if (flow->pcb == NULL || flow->closed || !flow->sends)
         return;
-    if (flow->last == 0 && now() >= flow->stop_at)
+    if (flow->last == 0 && flow->enough)
         flow->last = flow->sent + TAIL_OCTETS;
     for (;;) {
         uint64_t room = tcp_sndbuf(flow->pcb);
@@ -44,7 +44,7 @@ static err_t on_received(void *argument, struct tcp_pcb *pcb, struct pbuf *packe
     struct flow *flow = argument;
     if (packet == NULL) {
         flow->ended = 1;
-        if (flow->stop_at == 0)
+        if (!flow->sends)
             finish(flow);
         return ERR_OK;
     }

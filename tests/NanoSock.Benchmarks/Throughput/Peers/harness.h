@@ -37,7 +37,7 @@ void meter_observe(struct meter *meter, uint64_t octets);
 struct flow {
     struct tcp_pcb *pcb;
     uint64_t sent, received;
-    double stop_at;    /* when the sender begins the tail; 0: it only receives */
+    int sends, enough; /* the tail follows when it is enough */
     uint64_t last;     /* octets at which it ends; 0 before that is known */
     int verify;        /* the receiver looks at every octet */
     int closed, ended; /* our end was sent; the peer's has come */

@@ -75,8 +75,16 @@ namespace NanoSock.Benchmarks.Throughput.Tap
                 }
 
                 bool moved = end.Step();
-                meter.Observe(ticks, end.Received);
-                end.Verify = meter.IsOver;
+                if (!meter.IsOver)
+                {
+                    meter.Observe(ticks, end.Received);
+                    if (meter.IsOver)
+                    {
+                        end.Verify = true;
+                        end.SayEnough();
+                    }
+                }
+
                 return end.IsDone ? LoopStep.Over : moved ? LoopStep.Moved : LoopStep.Idle;
             });
             if (end.Verified < BulkEnd.Tail)
@@ -95,11 +103,11 @@ namespace NanoSock.Benchmarks.Throughput.Tap
             int result = stack.Connect(socket, KernelAddress, KernelPeer.Port);
             NodePair.Expect(result == -(int)SocketError.InProgress ? 0 : result);
             BulkEnd end = new BulkEnd(stack, socket, true);
-            long until = Stopwatch.GetTimestamp() + (long)((settings.WarmUp + settings.Seconds + 0.1) * Stopwatch.Frequency);
             Loop(link, stack, spins, settings, ticks =>
             {
-                if (ticks > until)
+                if (end.Received > 0)
                 {
+                    // The receiver's time is over.
                     end.Finish();
                 }
 
