@@ -49,7 +49,7 @@ namespace NanoSock.Benchmarks.Reports
             table.Notes.AddRange(Failures(section));
             table.Notes.Add(FastDesktop.Describe());
             table.Notes.Add(tap
-                ? "The stack takes one frame a system call; Linux's end is a process with plain sockets. TAP alone: the payload that its frames could carry. Where the ends share a core, the stack sleeps in poll(2) when it has nothing to do; where they do not, it looks on for a while."
+                ? "The stack takes one frame a system call; Linux's end is a process with plain sockets; its sender uses cubic, its receiver sleeps until 128 KiB are there (SO_RCVLOWAT). TAP alone: the payload that its frames could carry. Where the ends share a core, the stack sleeps in poll(2) when it has nothing to do; where they do not, it looks on for a while."
                 : "lwIP: Debian's library as it comes (windows of 64 KiB), raw API without its thread: payload is counted where lwIP holds it, while NanoSock copies it to the program.");
             table.Notes.Add("smoltcp: published or told of other machines, not measured here.");
             table.Notes.Add(How(result));

@@ -9,7 +9,7 @@ namespace NanoSock.Benchmarks.Throughput
         internal Measurement(Probe probe)
         {
             Probe = probe;
-            WhyNot = probe.WhyNot;
+            WhyNot = probe.WhyNot();
         }
 
         public string Section

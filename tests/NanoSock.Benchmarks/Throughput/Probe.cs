@@ -33,21 +33,20 @@ namespace NanoSock.Benchmarks.Throughput
     internal sealed class Probe
     {
         private readonly Func<ThroughputSettings, double> _measure;
+        private readonly Func<string> _whyNot;
 
-        /// <summary>A measurement that can be made.</summary>
-        internal Probe(Row row, Subject subject, Func<ThroughputSettings, double> measure)
+        /// <summary>Creates a probe.</summary>
+        /// <param name="row">What is measured.</param>
+        /// <param name="subject">Of whom.</param>
+        /// <param name="whyNot">Why that is not possible here, null when it is; asked only of probes that are wanted, for the
+        /// answer may need things made.</param>
+        /// <param name="measure">Measures once; the figure a second.</param>
+        internal Probe(Row row, Subject subject, Func<string> whyNot, Func<ThroughputSettings, double> measure)
         {
             Row = row;
             Subject = subject;
+            _whyNot = whyNot;
             _measure = measure;
-        }
-
-        /// <summary>One that cannot.</summary>
-        internal Probe(Row row, Subject subject, string whyNot)
-        {
-            Row = row;
-            Subject = subject;
-            WhyNot = whyNot;
         }
 
         internal Row Row { get; }
@@ -55,7 +54,10 @@ namespace NanoSock.Benchmarks.Throughput
         internal Subject Subject { get; }
 
         /// <summary>Why it cannot be measured here; null when it can.</summary>
-        internal string WhyNot { get; }
+        internal string WhyNot()
+        {
+            return _whyNot();
+        }
 
         /// <summary>Measures once; the figure a second.</summary>
         internal double Measure(ThroughputSettings settings)

@@ -42,17 +42,16 @@ namespace NanoSock.Benchmarks.Throughput
 
             foreach ((Row row, int peer, bool receive) in new[] { (Receive, cores.Peer, true), (Send, cores.Peer, false), (ReceiveOneCore, cores.Stack, true), (SendOneCore, cores.Stack, false) })
             {
-                string why = equipment.WhyNoBed ?? (row == Receive || row == Send ? WhyNotTwo(cores) : null);
-                yield return IfPossible(row, Subject.NanoSock, why, settings => TapTransfer.Run(equipment.Bed, cores.Stack, peer, receive, settings));
-                yield return IfPossible(row, Subject.LwIP, why ?? equipment.WhyNoHarness, settings => equipment.Harness.Tap(equipment.Bed, cores.Stack, peer, receive, settings));
+                string whyNotTwo = row == Receive || row == Send ? WhyNotTwo(cores) : null;
+                yield return new Probe(row, Subject.NanoSock, () => whyNotTwo ?? equipment.WhyNoBed, settings => TapTransfer.Run(equipment.Bed, cores.Stack, peer, receive, settings));
+                yield return new Probe(row, Subject.LwIP, () => whyNotTwo ?? equipment.WhyNoBed ?? equipment.WhyNoHarness, settings => equipment.Harness.Tap(equipment.Bed, cores.Stack, peer, receive, settings));
             }
 
-            yield return IfPossible(TapRead, Subject.Limit, equipment.WhyNoBed, settings => TapPump.Read(equipment.Bed, cores.Stack, settings));
-            yield return IfPossible(TapWrite, Subject.Limit, equipment.WhyNoBed, settings => TapPump.Write(equipment.Bed, cores.Stack, settings));
-            string whyNoVeth = equipment.WhyNoOffloads ?? WhyNotTwo(cores);
-            yield return IfPossible(VethPlain, Subject.Limit, whyNoVeth, settings => KernelTransfer.Veth(equipment.Bed, cores, false, settings));
-            yield return IfPossible(VethOffloaded, Subject.Limit, whyNoVeth, settings => KernelTransfer.Veth(equipment.Bed, cores, true, settings));
-            yield return IfPossible(Loopback, Subject.Limit, equipment.WhyNoBed ?? WhyNotTwo(cores), settings => KernelTransfer.Loopback(equipment.Bed, cores, settings));
+            yield return new Probe(TapRead, Subject.Limit, () => equipment.WhyNoBed, settings => TapPump.Read(equipment.Bed, cores.Stack, settings));
+            yield return new Probe(TapWrite, Subject.Limit, () => equipment.WhyNoBed, settings => TapPump.Write(equipment.Bed, cores.Stack, settings));
+            yield return new Probe(VethPlain, Subject.Limit, () => WhyNotTwo(cores) ?? equipment.WhyNoOffloads, settings => KernelTransfer.Veth(equipment.Bed, cores, false, settings));
+            yield return new Probe(VethOffloaded, Subject.Limit, () => WhyNotTwo(cores) ?? equipment.WhyNoOffloads, settings => KernelTransfer.Veth(equipment.Bed, cores, true, settings));
+            yield return new Probe(Loopback, Subject.Limit, () => WhyNotTwo(cores) ?? equipment.WhyNoBed, settings => KernelTransfer.Loopback(equipment.Bed, cores, settings));
         }
 
         private static string WhyNotTwo(Cores cores)
@@ -62,17 +61,12 @@ namespace NanoSock.Benchmarks.Throughput
 
         private static Probe InMemory(Row row, Cores cores, Func<double, double, double> measure)
         {
-            return new Probe(row, Subject.NanoSock, settings => Place.Run(cores.Stack, null, () => measure(settings.WarmUp, settings.Seconds)));
+            return new Probe(row, Subject.NanoSock, () => null, settings => Place.Run(cores.Stack, null, () => measure(settings.WarmUp, settings.Seconds)));
         }
 
         private static Probe InHarness(Equipment equipment, Row row, string kind)
         {
-            return IfPossible(row, Subject.LwIP, equipment.WhyNoHarness, settings => equipment.Harness.InMemory(equipment.Cores.Stack, kind, settings));
-        }
-
-        private static Probe IfPossible(Row row, Subject subject, string whyNot, Func<ThroughputSettings, double> measure)
-        {
-            return whyNot == null ? new Probe(row, subject, measure) : new Probe(row, subject, whyNot);
+            return new Probe(row, Subject.LwIP, () => equipment.WhyNoHarness, settings => equipment.Harness.InMemory(equipment.Cores.Stack, kind, settings));
         }
     }
 }

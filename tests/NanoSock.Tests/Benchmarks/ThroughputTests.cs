@@ -95,9 +95,9 @@ namespace NanoSock.Tests.Benchmarks
         [TestMethod]
         public void OneThatFailsIsToldAndCostsTheOthersNothing()
         {
-            Measurement good = new Measurement(new Probe(s_row, Subject.NanoSock, _ => 2e9));
+            Measurement good = new Measurement(new Probe(s_row, Subject.NanoSock, () => null, _ => 2e9));
             good.Rounds.AddRange(new[] { 2e9, 3e9, 4e9 });
-            Measurement bad = new Measurement(new Probe(s_row, Subject.LwIP, "needs the program gcc"));
+            Measurement bad = new Measurement(new Probe(s_row, Subject.LwIP, () => "needs the program gcc", null));
             string text = Print(new ThroughputResult { Seconds = 1, RoundsWanted = 3, Machine = new[] { "A machine." }, Measurements = new[] { good, bad } });
             StringAssert.Contains(text, "| TCP bulk, one way | 3 000 MB/s (24.0 Gbit/s) ±33% | - | - | 3 125 MB/s (25.0 Gbit/s) |");
             StringAssert.Contains(text, "Not measured (lwIP: TCP bulk, one way): needs the program gcc.");
@@ -120,7 +120,7 @@ namespace NanoSock.Tests.Benchmarks
         [TestMethod]
         public void AMeasurementIsChosenByItsNameOrSubject()
         {
-            Probe probe = new Probe(s_row, Subject.NanoSock, "why");
+            Probe probe = new Probe(s_row, Subject.NanoSock, () => "why", null);
             Assert.IsTrue(new ThroughputSettings().Wants(probe));
             Assert.IsTrue(new ThroughputSettings { Only = new[] { "echo", "tcp BULK" } }.Wants(probe));
             Assert.IsTrue(new ThroughputSettings { Only = new[] { "nanosock" } }.Wants(probe));
@@ -129,7 +129,7 @@ namespace NanoSock.Tests.Benchmarks
 
         private static Measurement Done(Row row, Subject subject, double figure)
         {
-            Measurement measurement = new Measurement(new Probe(row, subject, _ => figure));
+            Measurement measurement = new Measurement(new Probe(row, subject, () => null, _ => figure));
             measurement.Rounds.Add(figure);
             return measurement;
         }
