@@ -9,10 +9,20 @@ namespace NanoSock.Benchmarks.Reports
     {
         internal static IEnumerable<ReportTable> Make(ThroughputResult result)
         {
-            foreach (IGrouping<string, Measurement> section in result.Measurements.GroupBy(item => item.Section))
+            List<ReportTable> tables = result.Measurements.GroupBy(item => item.Section)
+                .Select(section => section.Key == ProbeCatalogue.Limits ? Limits(section) : Compared(result, section)).ToList();
+            if (tables.Count > 0)
             {
-                yield return section.Key == ProbeCatalogue.Limits ? Limits(result, section) : Compared(result, section);
+                // What holds for all is said once.
+                List<string> notes = tables[^1].Notes;
+                notes.Add("Median of " + result.RoundsWanted + (result.RoundsWanted == 1 ? " round" : " rounds") + " of " + Text.Plain(result.Seconds)
+                    + " s each, the subjects in turn; ± is half of what lies between the least and the greatest. Every transfer's octets were counted at both ends, and its last ones compared.");
+                notes.Add(FastDesktop.Describe());
+                notes.Add("smoltcp's figures are published ones, of other machines.");
+                notes.AddRange(result.Machine);
             }
+
+            return tables;
         }
 
         private static ReportTable Compared(ThroughputResult result, IGrouping<string, Measurement> section)
@@ -25,7 +35,7 @@ namespace NanoSock.Benchmarks.Reports
             }
 
             ReportTable table = new ReportTable(tap ? "Over TAP with Linux, MTU 1500, no offloads" : "In one process, MTU 1500, bare IP packets, all checksums, one thread", columns.ToArray());
-            foreach (Row row in section.Select(item => item.Probe.Row).Distinct())
+            foreach (Row row in section.Where(item => item.Median != 0).Select(item => item.Probe.Row).Distinct())
             {
                 Measurement own = section.FirstOrDefault(item => item.Probe.Row == row && item.Subject == Subject.NanoSock);
                 Measurement other = section.FirstOrDefault(item => item.Probe.Row == row && item.Subject == Subject.LwIP);
@@ -47,45 +57,37 @@ namespace NanoSock.Benchmarks.Reports
             }
 
             table.Notes.AddRange(Failures(section));
-            table.Notes.Add(FastDesktop.Describe());
             table.Notes.Add(tap
                 ? "The stack takes one frame a system call; Linux's end is a process with plain sockets; its sender uses cubic, its receiver sleeps until 128 KiB are there (SO_RCVLOWAT). TAP alone: the payload that its frames could carry. Where the ends share a core, the stack sleeps in poll(2) when it has nothing to do; where they do not, it looks on for a while."
                 : "lwIP: Debian's library as it comes (windows of 64 KiB), raw API without its thread: payload is counted where lwIP holds it, while NanoSock copies it to the program.");
-            table.Notes.Add("smoltcp: published or told of other machines, not measured here.");
-            table.Notes.Add(How(result));
-            table.Notes.AddRange(result.Machine);
             return table;
         }
 
-        private static ReportTable Limits(ThroughputResult result, IGrouping<string, Measurement> section)
+        private static ReportTable Limits(IGrouping<string, Measurement> section)
         {
             ReportTable table = new ReportTable("What the machine allows", "measured", "figure");
-            foreach (Measurement item in section)
+            foreach (Measurement item in section.Where(item => item.Median != 0))
             {
                 table.Rows.Add(new ReportCell[] { item.Name, Figure(item) });
             }
 
             table.Notes.AddRange(Failures(section));
-            table.Notes.Add("TAP alone: octets of whole frames, without any stack on this side; the rest is payload of TCP. " + How(result));
-            table.Notes.AddRange(result.Machine);
+            table.Notes.Add("TAP alone: octets of whole frames, without any stack on this side; the rest is payload of TCP.");
             return table;
         }
 
-        private static IEnumerable<string> Failures(IEnumerable<Measurement> section)
+        // A line for each reason, as short as it can be: all of the section, all of a subject, or what it was.
+        private static IEnumerable<string> Failures(IGrouping<string, Measurement> section)
         {
-            return section.Where(item => item.WhyNot != null).GroupBy(item => item.WhyNot)
-                .Select(group => "Not measured (" + string.Join("; ", group.GroupBy(item => item.Subject).Select(items => Name(items.Key) + ": " + string.Join(", ", items.Select(item => item.Name)))) + "): " + group.Key + ".");
+            return section.Where(item => item.WhyNot != null).GroupBy(item => item.WhyNot).Select(group => "Not measured"
+                + (group.Count() == section.Count() ? string.Empty : " (" + string.Join("; ", group.GroupBy(item => item.Subject).Select(items => Of(items, section))) + ")")
+                + ": " + group.Key.TrimEnd('.') + ".");
         }
 
-        private static string Name(Subject subject)
+        private static string Of(IGrouping<Subject, Measurement> failed, IGrouping<string, Measurement> section)
         {
-            return subject == Subject.LwIP ? "lwIP" : subject.ToString();
-        }
-
-        private static string How(ThroughputResult result)
-        {
-            return "Median of " + result.RoundsWanted + (result.RoundsWanted == 1 ? " round" : " rounds") + " of " + Text.Plain(result.Seconds)
-                + " s each, the subjects in turn; ± is half of what lies between the least and the greatest. Every transfer's octets were counted at both ends and its last ones compared.";
+            string name = failed.Key == Subject.LwIP ? "lwIP" : failed.Key.ToString();
+            return failed.Count() == section.Count(item => item.Subject == failed.Key) ? name : name + ", " + string.Join(", ", failed.Select(item => item.Name));
         }
 
         private static ReportCell Figure(Measurement item)

@@ -100,7 +100,7 @@ namespace NanoSock.Tests.Benchmarks
             Measurement bad = new Measurement(new Probe(s_row, Subject.LwIP, () => "needs the program gcc", null));
             string text = Print(new ThroughputResult { Seconds = 1, RoundsWanted = 3, Machine = new[] { "A machine." }, Measurements = new[] { good, bad } });
             StringAssert.Contains(text, "| TCP bulk, one way | 3 000 MB/s (24.0 Gbit/s) ±33% | - | - | 3 125 MB/s (25.0 Gbit/s) |");
-            StringAssert.Contains(text, "Not measured (lwIP: TCP bulk, one way): needs the program gcc.");
+            StringAssert.Contains(text, "Not measured (lwIP): needs the program gcc.");
         }
 
         [TestMethod]
@@ -125,6 +125,19 @@ namespace NanoSock.Tests.Benchmarks
             Assert.IsTrue(new ThroughputSettings { Only = new[] { "echo", "tcp BULK" } }.Wants(probe));
             Assert.IsTrue(new ThroughputSettings { Only = new[] { "nanosock" } }.Wants(probe));
             Assert.IsFalse(new ThroughputSettings { Only = new[] { "lwip" } }.Wants(probe));
+        }
+
+        [TestMethod]
+        public void ASectionThatCannotBeMeasuredIsALine()
+        {
+            Measurement[] all =
+            {
+                new Measurement(new Probe(ProbeCatalogue.Send, Subject.NanoSock, () => "needs root on Linux", null)),
+                new Measurement(new Probe(ProbeCatalogue.Send, Subject.LwIP, () => "needs root on Linux", null)),
+            };
+            string text = Print(new ThroughputResult { Seconds = 1, RoundsWanted = 1, Machine = Array.Empty<string>(), Measurements = all });
+            StringAssert.Contains(text, "\nNot measured: needs root on Linux.\n");
+            Assert.DoesNotContain("send to Linux", text);
         }
 
         private static Measurement Done(Row row, Subject subject, double figure)
