@@ -13,7 +13,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
         {
             return new[]
             {
-                Processor() + ", " + Environment.ProcessorCount + " cores, " + RuntimeInformation.OSDescription + ", " + RuntimeInformation.FrameworkDescription,
+                Processor() + ", " + Environment.ProcessorCount + " cores, " + RuntimeInformation.OSDescription + ", kernel " + Environment.OSVersion.Version + ", " + RuntimeInformation.FrameworkDescription,
                 "Threads and programs were " + cores + ".",
             };
         }
