@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using NanoSock.Benchmarks.Throughput.Machine;
 
 namespace NanoSock.Benchmarks.Throughput
@@ -17,7 +18,28 @@ namespace NanoSock.Benchmarks.Throughput
         {
             Cores cores = Cores.Choose();
             using Equipment equipment = new Equipment(cores);
-            List<Measurement> all = ProbeCatalogue.Make(equipment).Where(settings.Wants).Select(probe => new Measurement(probe)).ToList();
+            try
+            {
+                List<Measurement> all = ProbeCatalogue.Make(equipment).Where(settings.Wants).Select(probe => new Measurement(probe)).ToList();
+                MeasureAll(all, settings, begin, done);
+                return new ThroughputResult
+                {
+                    Seconds = settings.Seconds,
+                    RoundsWanted = settings.Rounds,
+                    Machine = MachineFacts.Collect(cores),
+                    Measurements = all,
+                };
+            }
+            catch (Exception) when (equipment.IsInterrupted)
+            {
+                // The process ends when everything is removed.
+                Thread.Sleep(Timeout.Infinite);
+                throw;
+            }
+        }
+
+        private static void MeasureAll(List<Measurement> all, ThroughputSettings settings, Action<int> begin, Action done)
+        {
             WarmUp(all, settings);
             begin(settings.Rounds * all.Count(item => item.WhyNot == null));
             for (int round = 0; round < settings.Rounds; round++)
@@ -31,14 +53,6 @@ namespace NanoSock.Benchmarks.Throughput
                     }
                 }
             }
-
-            return new ThroughputResult
-            {
-                Seconds = settings.Seconds,
-                RoundsWanted = settings.Rounds,
-                Machine = MachineFacts.Collect(cores),
-                Measurements = all,
-            };
         }
 
         // The runtime compiles the stack's code better while it runs; without this the first round would pay for all.

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
@@ -9,6 +10,8 @@ namespace NanoSock.Benchmarks.Throughput.Machine
     /// <summary>Programs that must end: each is killed when it does not.</summary>
     internal static class Programs
     {
+        private static readonly ConcurrentDictionary<RunningProgram, byte> s_running = new ConcurrentDictionary<RunningProgram, byte>();
+
         /// <summary>Whether a program is in the PATH.</summary>
         internal static bool Has(string name)
         {
@@ -41,6 +44,20 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             }
         }
 
+        /// <summary>Ends all that are under way.</summary>
+        internal static void EndAll()
+        {
+            foreach (RunningProgram program in s_running.Keys)
+            {
+                program.Dispose();
+            }
+        }
+
+        internal static void Ended(RunningProgram program)
+        {
+            s_running.TryRemove(program, out _);
+        }
+
         /// <summary>Starts a program at a place.</summary>
         internal static RunningProgram Start(int core, string networkNamespace, string program, params string[] arguments)
         {
@@ -50,7 +67,9 @@ namespace NanoSock.Benchmarks.Throughput.Machine
                 start.ArgumentList.Add(argument);
             }
 
-            return Place.Run(core, networkNamespace, () => new RunningProgram(Process.Start(start)));
+            RunningProgram running = Place.Run(core, networkNamespace, () => new RunningProgram(Process.Start(start)));
+            s_running.TryAdd(running, 0);
+            return running;
         }
 
         /// <summary>Starts this very program with other arguments.</summary>

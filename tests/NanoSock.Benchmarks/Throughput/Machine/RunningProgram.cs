@@ -61,6 +61,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
         /// <summary>Ends it, if it has not ended.</summary>
         public void Dispose()
         {
+            Programs.Ended(this);
             try
             {
                 _process.Kill(true);

@@ -5,7 +5,7 @@ using System.Threading;
 namespace NanoSock.Benchmarks.Throughput.Machine
 {
     /// <summary>Two network namespaces joined by a veth pair, a TAP interface in the first. Nothing of it touches the
-    /// machine's own network, and it goes with the process.</summary>
+    /// machine's own network; its owner removes it.</summary>
     internal sealed class TestBed : IDisposable
     {
         internal const string TapName = "tap0";
@@ -25,7 +25,6 @@ namespace NanoSock.Benchmarks.Throughput.Machine
         {
             First = Prefix + Environment.ProcessId + "-1";
             Second = Prefix + Environment.ProcessId + "-2";
-            AppDomain.CurrentDomain.ProcessExit += OnExit;
         }
 
         /// <summary>The namespace of the TAP interface.</summary>
@@ -85,7 +84,6 @@ namespace NanoSock.Benchmarks.Throughput.Machine
                 return;
             }
 
-            AppDomain.CurrentDomain.ProcessExit -= OnExit;
             Programs.Try("ip", "netns", "del", First);
             Programs.Try("ip", "netns", "del", Second);
         }
@@ -128,11 +126,6 @@ namespace NanoSock.Benchmarks.Throughput.Machine
                     Programs.Try("ip", "netns", "del", Path.GetFileName(path));
                 }
             }
-        }
-
-        private void OnExit(object sender, EventArgs e)
-        {
-            Dispose();
         }
     }
 }
