@@ -157,6 +157,7 @@ namespace NanoSock.Sockets
 
         private void PutTuple(int slot, uint local, int localPort, uint address, int port)
         {
+            _context.TxOwner = 0;
             _endpoints.LocalAddress[slot] = local;
             _endpoints.LocalPort[slot] = (ushort)localPort;
             _endpoints.RemoteAddress[slot] = address;
@@ -177,6 +178,7 @@ namespace NanoSock.Sockets
 
         private void BindTo(int slot, uint address, int port)
         {
+            _context.TxOwner = 0;
             _endpoints.LocalAddress[slot] = address;
             _endpoints.LocalPort[slot] = (ushort)port;
             _endpoints.RemoteAddress[slot] = 0;

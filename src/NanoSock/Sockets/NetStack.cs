@@ -27,6 +27,7 @@ namespace NanoSock.Sockets
         private readonly BindingLaw _law;
         private readonly EphemeralPorts _ports;
         private readonly int _slotBits;
+        private readonly int _slotMask;
         private readonly int _generationMask;
         private readonly int _framesPerPoll;
         private readonly int _timeToLive;
@@ -59,6 +60,7 @@ namespace NanoSock.Sockets
                 _slotBits++;
             }
 
+            _slotMask = (1 << _slotBits) - 1;
             _generationMask = (1 << (31 - _slotBits)) - 1;
             int first = options.FirstGeneration != 0 ? options.FirstGeneration : 1 + (int)(long)(_context.Prf.Next() & 0x3FFF);
             for (int slot = 0; slot < _endpoints.SocketCount; slot++)
@@ -219,9 +221,10 @@ namespace NanoSock.Sockets
 
         private int Lookup(int descriptor)
         {
-            int slot = descriptor & ((1 << _slotBits) - 1);
-            if (descriptor < 0 || slot >= _endpoints.SocketCount || _endpoints.Generation[slot] != descriptor >> _slotBits
-                || !_endpoints.Has(slot, EndpointFlags.HasDescriptor))
+            EndpointTable endpoints = _endpoints;
+            int slot = descriptor & _slotMask;
+            if (descriptor < 0 || slot >= endpoints.SocketCount || endpoints.Generation[slot] != descriptor >> _slotBits
+                || (endpoints.Flags[slot] & EndpointFlags.HasDescriptor) == 0)
             {
                 _context.Counts[(int)Counter.BadDescriptors]++;
                 return -1;

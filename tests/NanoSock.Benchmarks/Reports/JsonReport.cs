@@ -1,7 +1,6 @@
 using System.IO;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NanoSock.Benchmarks.Goodput;
 
 namespace NanoSock.Benchmarks.Reports
 {
@@ -15,7 +14,7 @@ namespace NanoSock.Benchmarks.Reports
             Converters = { new JsonStringEnumConverter() },
         };
 
-        internal static void Write(string path, GoodputResult result)
+        internal static void Write<T>(string path, T result)
         {
             File.WriteAllText(path, JsonSerializer.Serialize(result, s_options));
         }

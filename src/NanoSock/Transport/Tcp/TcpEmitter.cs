@@ -159,7 +159,11 @@ namespace NanoSock.Transport
                     SumAgain(table, slot, headerLength + length);
                 }
 
-                result = table.Output.SendKept(headerLength + length, Counter.TcpSegmentsOut);
+                result = table.Output.SendKept(headerLength + length, -1);
+                if (result != SendResult.Blocked)
+                {
+                    context.Counts[(int)Counter.TcpSegmentsOut]++;
+                }
             }
             else
             {

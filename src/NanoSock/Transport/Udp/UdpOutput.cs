@@ -50,11 +50,18 @@ namespace NanoSock.Transport
             }
 
             const int at = NetContext.TransportOffset;
-            byte[] buffer = _context.Tx;
-            buffer[at] = (byte)(local >> 8);
-            buffer[at + 1] = (byte)local;
-            buffer[at + 2] = (byte)(port >> 8);
-            buffer[at + 3] = (byte)port;
+            NetContext context = _context;
+            bool kept = whole && context.TxOwner == slot + 1 && context.TxRemote == destination && context.TxRemotePort == port;
+            byte[] buffer = context.Tx;
+            if (!kept)
+            {
+                context.TxOwner = 0;
+                buffer[at] = (byte)(local >> 8);
+                buffer[at + 1] = (byte)local;
+                buffer[at + 2] = (byte)(port >> 8);
+                buffer[at + 3] = (byte)port;
+            }
+
             buffer[at + 4] = (byte)(length >> 8);
             buffer[at + 5] = (byte)length;
             buffer[at + 6] = (byte)(checksum >> 8);
@@ -63,7 +70,21 @@ namespace NanoSock.Transport
             if (whole)
             {
                 Array.Copy(data, offset, buffer, at + Wire.Udp.HeaderLength, size);
-                result = _output.Send(source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService[slot], keepWhole, length);
+                if (kept)
+                {
+                    // The last packet of the node was to the same address: the other headers stand there.
+                    result = _output.SendKept(length, keepWhole ? -1 : _output.NextIdentification());
+                }
+                else
+                {
+                    result = _output.Send(source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService[slot], keepWhole, length);
+                    if (result == SendResult.Sent)
+                    {
+                        _output.Keep(slot + 1, length);
+                        context.TxRemote = destination;
+                        context.TxRemotePort = port;
+                    }
+                }
             }
             else
             {
@@ -73,7 +94,7 @@ namespace NanoSock.Transport
 
             if (result <= SendResult.Queued)
             {
-                _context.Counts[(int)Counter.UdpOut]++;
+                context.Counts[(int)Counter.UdpOut]++;
             }
 
             return result;
