@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoSock.Benchmarks.Cost;
 using NanoSock.Benchmarks.DeviceResults;
 using NanoSock.Benchmarks.Goodput;
+using NanoSock.Benchmarks.Growth;
 
 namespace NanoSock.Benchmarks
 {
@@ -9,7 +10,7 @@ namespace NanoSock.Benchmarks
     {
         private static int Main(string[] arguments)
         {
-            RootCommand root = new RootCommand("Measures NanoSock, and reads what devices measured.") { new CostCommand().Make(), new GoodputCommand().Make(), new DeviceResultsCommand().Make() };
+            RootCommand root = new RootCommand("Measures NanoSock, and reads what devices measured.") { new CostCommand().Make(), new GoodputCommand().Make(), new GrowthCommand().Make(), new DeviceResultsCommand().Make() };
             return root.Parse(arguments).Invoke();
         }
     }
