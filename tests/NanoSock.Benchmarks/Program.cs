@@ -3,6 +3,7 @@ using NanoSock.Benchmarks.Cost;
 using NanoSock.Benchmarks.DeviceResults;
 using NanoSock.Benchmarks.Goodput;
 using NanoSock.Benchmarks.Growth;
+using NanoSock.Benchmarks.Page;
 
 namespace NanoSock.Benchmarks
 {
@@ -10,7 +11,7 @@ namespace NanoSock.Benchmarks
     {
         private static int Main(string[] arguments)
         {
-            RootCommand root = new RootCommand("Measures NanoSock, and reads what devices measured.") { new CostCommand().Make(), new GoodputCommand().Make(), new GrowthCommand().Make(), new DeviceResultsCommand().Make() };
+            RootCommand root = new RootCommand("Measures NanoSock, and reads what devices measured.") { new CostCommand().Make(), new GoodputCommand().Make(), new GrowthCommand().Make(), new PageCommand().Make(), new DeviceResultsCommand().Make() };
             return root.Parse(arguments).Invoke();
         }
     }

@@ -19,7 +19,7 @@ namespace NanoSock.Benchmarks.Reports
         {
             int[] sizes = Shown(result.Counts.SelectMany(series => series.Points).Select(point => point.Sockets));
             ReportTable table = new ReportTable("IL instructions by the number of sockets",
-                sizes.Select(size => Text.Count(size)).Prepend("operation").Append("IL a socket").Append("flat").ToArray());
+                sizes.Select(size => Text.Count(size)).Prepend("operation").Append("IL a socket").Append("flat").ToArray()) { Words = 1 };
             foreach (CountSeries series in result.Counts)
             {
                 bool flat = Flatness.IsFlat(series);
@@ -41,7 +41,7 @@ namespace NanoSock.Benchmarks.Reports
         {
             int[] sizes = Shown(result.Heap.SelectMany(series => series.Points).Select(point => point.Sockets));
             ReportTable table = new ReportTable("Octets of nanoCLR's heap of a stack, by the number of sockets",
-                sizes.Select(size => Text.Count(size)).Prepend("stack").Append("octets a socket").ToArray());
+                sizes.Select(size => Text.Count(size)).Prepend("stack").Append("octets a socket").ToArray()) { Words = 1 };
             foreach (HeapSeries series in result.Heap)
             {
                 table.Rows.Add(sizes.Select(size => (ReportCell)Text.Count(series.Points.First(point => point.Sockets == size).Octets)).Prepend(series.Name)
@@ -55,7 +55,7 @@ namespace NanoSock.Benchmarks.Reports
         internal static ReportTable Rates(GrowthResult result)
         {
             int[] sizes = Shown(result.Rates.SelectMany(series => series.Points).Select(point => point.Sockets));
-            ReportTable table = new ReportTable("Packets a second on the desktop, by the number of sockets", sizes.Select(size => Text.Count(size)).Prepend("echo").ToArray());
+            ReportTable table = new ReportTable("Packets a second on the desktop, by the number of sockets", sizes.Select(size => Text.Count(size)).Prepend("echo").ToArray()) { Words = 1 };
             foreach (RateSeries series in result.Rates)
             {
                 table.Rows.Add(sizes.Select(size => (ReportCell)Rate(series.Points.First(point => point.Sockets == size))).Prepend(series.Name).ToArray());
