@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using NanoSock.Benchmarks.Cost;
@@ -86,8 +85,7 @@ namespace NanoSock.Benchmarks.Growth
                 AnsiConsole.Profile.Width = 240;
             }
 
-            IEnumerable<ReportTable> tables = GrowthTables.Make(result);
-            foreach (ReportTable table in tables)
+            foreach (ReportTable table in GrowthTables.Make(result))
             {
                 if (markdown)
                 {

@@ -16,15 +16,15 @@ namespace NanoSock.Benchmarks.Reports
             return value.ToString("0.###", CultureInfo.InvariantCulture);
         }
 
+        internal static string Ratio(double value)
+        {
+            return value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
+        }
+
         /// <summary>Whole ones.</summary>
         internal static string Count(double value)
         {
             return value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
-        }
-
-        internal static string Ratio(double value)
-        {
-            return value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
         }
 
         internal static string Percent(double part)
