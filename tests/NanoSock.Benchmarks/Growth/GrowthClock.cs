@@ -18,7 +18,7 @@ namespace NanoSock.Benchmarks.Growth
         {
             ("udp", "UDP: a datagram of 64 octets there and back, each socket in turn", false, false),
             ("tcp", "TCP: one segment of 64 octets there and back, each connection in turn", true, false),
-            ("tcp-still", "the same while time stands still for the stacks, so that no timer is due: what it does not lose, looking at timers costs; what it loses is the caches' share", true, true),
+            ("tcp-still", "the same while time stands still for the stacks, so that no timer is due", true, true),
         };
 
         internal static IEnumerable<RateSeries> Rates(GrowthSettings settings, Action<string> progress)

@@ -32,7 +32,7 @@ namespace NanoSock.Benchmarks.Reports
 
             table.Notes.AddRange(result.Counts.Where(series => !Flatness.IsFlat(series) && Flatness.Growing.ContainsKey(series.Name)).GroupBy(series => Flatness.Growing[series.Name])
                 .Select(group => string.Join(", ", group.Select(series => series.Name)) + ": " + group.Key + "."));
-            table.Notes.Add("Mean of some 70 runs, over different sockets, but for '-same', where it is always the same one: the stack knows the connection that had the last segment, and has the headers of "
+            table.Notes.Add("Mean of 20 to 72 runs, over different sockets where it says so, but for '-same', where it is always the same one: the stack knows the connection that had the last segment, and has the headers of "
                 + "its next ones ready; what another connection pays for not being that one is the difference. Checksums are left to the link. Flat: within 5 percent from 2 sockets on.");
             return table;
         }
