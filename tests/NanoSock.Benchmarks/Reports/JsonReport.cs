@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace NanoSock.Benchmarks.Reports
 {
-    /// <summary>Writes every run with everything that was counted.</summary>
+    /// <summary>Writes what was measured with everything that was counted, and reads what was made to be read.</summary>
     internal static class JsonReport
     {
         private static readonly JsonSerializerOptions s_options = new JsonSerializerOptions
@@ -17,6 +17,11 @@ namespace NanoSock.Benchmarks.Reports
         internal static void Write<T>(string path, T result)
         {
             File.WriteAllText(path, JsonSerializer.Serialize(result, s_options));
+        }
+
+        internal static T Read<T>(string path)
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), s_options);
         }
     }
 }

@@ -21,6 +21,12 @@ namespace NanoSock.Benchmarks.Reports
             return value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
         }
 
+        /// <summary>Whole ones.</summary>
+        internal static string Count(double value)
+        {
+            return value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
+        }
+
         internal static string Percent(double part)
         {
             return (part * 100).ToString(part < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture) + "%";
