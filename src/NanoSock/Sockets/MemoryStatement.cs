@@ -8,7 +8,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Objects that every node has once, without arrays; a test weighs the real ones.
-        private const int Objects = 4440;
+        private const int Objects = 2964;
 
         internal static int Total(StackOptions options)
         {
@@ -17,7 +17,7 @@ namespace NanoSock.Sockets
             int sockets = tcp + udp;
             int entries = sockets + options.TcpHalfOpen + options.TcpTimeWait;
             int buffers = options.TcpBuffers == 0 ? tcp : options.TcpBuffers;
-            int total = Objects + Array((int)DropReason.Count, 4) + Array((int)Counter.Count, 4);
+            int total = Objects + Array((int)Counter.Count + (int)DropReason.Count, 4);
 
             // EndpointTable: addresses and ports, chains and heads, what sockets have in common.
             total += (2 * Array(entries, 4)) + (2 * Array(entries, 2)) + Array(entries, 2) + Array(StackSizes.PowerOfTwo(entries), 2)
@@ -42,23 +42,19 @@ namespace NanoSock.Sockets
                 + Array(options.TcpHalfOpen, 1) + (3 * Array(options.TcpTimeWait, 4)) + (2 * Array(options.TcpTimeWait, 1))
                 + Array(options.TcpTimestamps ? options.TcpHalfOpen : 0, 4) + Array(options.TcpTimestamps ? options.TcpTimeWait : 0, 4);
 
-            // UDP and multicast.
+            // UDP.
             total += (2 * Array(udp, 1)) + (3 * Array(udp, 4)) + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))
-                + Array(options.MulticastMemberships, 4) + Array(options.MulticastMemberships, 1) + Array(options.MulticastMemberships, 2)
-                + (2 * Array(options.MulticastMemberships, 4)) + (3 * Array(options.MulticastMemberships, 1));
+                + Array(Transport.UdpTable.RecordHeader, 1);
 
-            // The network layer: two packet buffers, neighbours, what waits for them, routes, reassembly.
-            int frame = Array(Ethernet.HeaderLength + options.MaximumMtu, 1);
+            // The network layer: two packet buffers, interfaces, routes, neighbours, what waits for them, reassembly, multicast.
             int neighbors = options.ArpEntries;
-            int routes = options.Interfaces + options.Routes;
-            total += (2 * frame) + (options.ArpPendingPackets * frame) + Array(options.ArpPendingPackets, 4) + Array(options.ArpPendingPackets, 2)
-                + Array(options.ArpPendingPackets, 1) + Array(options.ArpPendingPackets, 4)
-                + (3 * Array(neighbors, 1)) + Array(neighbors * 6, 1) + (2 * Array(neighbors, 4)) + Array(neighbors, 2)
-                + Array(StackSizes.PowerOfTwo(neighbors), 2)
-                + (3 * Array(routes, 4)) + Array(routes, 1) + (2 * Array(options.Interfaces, 4))
-                + Array(Ethernet.HeaderLength + Arp.Length, 1) + Array(Transport.UdpTable.RecordHeader, 1)
-                + (options.ReassemblyBuffers * (Array(34 + options.ReassemblySize, 1) + Array((options.ReassemblySize + 63) >> 6, 1)))
-                + (9 * Array(options.ReassemblyBuffers, 4));
+            total += (2 * Array(NetContext.IpOffset + options.MaximumMtu, 1)) + Array(options.Interfaces, 4)
+                + Array((options.Interfaces + options.Routes) * RouteTable.Row, 4)
+                + Array(neighbors * NeighborTable.Row, 4) + Array((neighbors * (Ethernet.AddressLength + 1)) + StackSizes.PowerOfTwo(neighbors), 1)
+                + (options.ArpPendingPackets * Array(NetContext.IpOffset + options.MaximumMtu + 1, 1)) + Array(options.ArpPendingPackets, 4)
+                + (options.ReassemblyBuffers * Array(Reassembly.BufferLength(options.ReassemblySize), 1)) + Array(options.ReassemblyBuffers, 4)
+                + Array(options.ReassemblyBuffers * Reassembly.Row, 4)
+                + Array((options.MulticastMemberships * GroupTable.Row) + options.Interfaces, 4);
             return total;
         }
 

@@ -176,7 +176,7 @@ namespace NanoSock.Sockets
                 return 0;
             }
 
-            if (value < -1 || value >= _net.Interfaces.Count)
+            if (value < -1 || value >= _context.InterfaceCount)
             {
                 return Fail(SocketError.InvalidArgument);
             }

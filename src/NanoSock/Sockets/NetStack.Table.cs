@@ -159,7 +159,7 @@ namespace NanoSock.Sockets
         /// <summary>How often packets were dropped for a reason, modulo 2^32.</summary>
         public uint GetDropCount(DropReason reason)
         {
-            return _context.Drops[(int)reason];
+            return _context.DropCount(reason);
         }
 
         /// <summary>A counter that is no drop, modulo 2^32.</summary>

@@ -225,7 +225,7 @@ namespace NanoSock.Sockets
             }
 
             bool multicast = InterfaceTable.IsMulticast(address);
-            bool broadcast = !multicast && _net.Interfaces.IsBroadcast(address);
+            bool broadcast = !multicast && InterfaceTable.IsBroadcast(_context, address);
             if (broadcast && !_endpoints.Has(slot, EndpointFlags.Broadcast))
             {
                 return Fail(SocketError.AccessDenied);
@@ -233,7 +233,7 @@ namespace NanoSock.Sockets
 
             int i = slot - _endpoints.UdpStart;
             int hint = multicast || broadcast ? _udpTable.MulticastInterface[i] : -1;
-            if (!_net.Routes.Find(address, hint))
+            if (!RouteTable.Find(_context, address, hint))
             {
                 _context.Drop(DropReason.Ipv4NoRoute);
                 return Fail(SocketError.NetworkUnreachable);
@@ -252,9 +252,9 @@ namespace NanoSock.Sockets
             }
 
             uint source = _endpoints.LocalAddress[slot];
-            if (source == 0 || InterfaceTable.IsMulticast(source) || _net.Interfaces.IsBroadcast(source))
+            if (source == 0 || InterfaceTable.IsMulticast(source) || InterfaceTable.IsBroadcast(_context, source))
             {
-                source = _net.Routes.Source;
+                source = _context.RouteSource;
             }
 
             if (IsLoopbackOnWire(source))
@@ -262,7 +262,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            int own = _net.Routes.Interface.Index;
+            int own = _context.RouteInterface.Index;
             int timeToLive = multicast ? _udpTable.MulticastTimeToLive[i] : _endpoints.TimeToLive[slot];
             SendResult result = multicast && timeToLive == 0 ? SendResult.Sent
                 : _udpOutput.Send(slot, buffer, offset, size, source, address, port, hint, timeToLive);
@@ -274,7 +274,7 @@ namespace NanoSock.Sockets
             if (multicast || broadcast)
             {
                 // RFC 1112 6.1, RFC 919: the sender's own node is one of those addressed; a sender may opt out of its group's.
-                if (broadcast || (_net.Groups.IsMember(own, address) && !_endpoints.Has(slot, EndpointFlags.NoMulticastLoop)))
+                if (broadcast || (GroupTable.IsMember(_context, own, address) && !_endpoints.Has(slot, EndpointFlags.NoMulticastLoop)))
                 {
                     _udpInput.FanOut(buffer, offset, size, source, _endpoints.LocalPort[slot], address, port, own);
                 }

@@ -34,8 +34,6 @@ namespace NanoSock.Transport
         internal readonly int UserTimeout;
         internal readonly int RxSize;
         internal readonly int TxSize;
-        /// <summary>The way down.</summary>
-        internal Ipv4Output Output;
         /// <summary>The answer of <see cref="TcpOutput"/>'s decision: the first sequence number of the segment to send.</summary>
         internal uint SegSequence;
         /// <summary>Octets of its data.</summary>

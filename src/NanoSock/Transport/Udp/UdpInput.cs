@@ -9,14 +9,12 @@ namespace NanoSock.Transport
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
         private readonly UdpTable _table;
-        private readonly MembershipTable _memberships;
 
-        internal UdpInput(NetContext context, EndpointTable endpoints, UdpTable table, MembershipTable memberships)
+        internal UdpInput(NetContext context, EndpointTable endpoints, UdpTable table)
         {
             _context = context;
             _endpoints = endpoints;
             _table = table;
-            _memberships = memberships;
         }
 
         /// <summary>Delivers to one socket.</summary>
@@ -51,7 +49,7 @@ namespace NanoSock.Transport
                 bool connected = _endpoints.Has(slot, EndpointFlags.Connected);
                 if ((local != 0 && local != destination && !connected)
                     || (connected && (_endpoints.RemoteAddress[slot] != source || _endpoints.RemotePort[slot] != sourcePort))
-                    || (multicast && !_memberships.IsMember(slot, destination, interfaceIndex)))
+                    || (multicast && !GroupTable.IsMember(_context, slot, interfaceIndex, destination)))
                 {
                     continue;
                 }

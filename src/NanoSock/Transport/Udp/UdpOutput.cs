@@ -8,13 +8,11 @@ namespace NanoSock.Transport
     internal sealed class UdpOutput
     {
         private readonly NetContext _context;
-        private readonly Ipv4Output _output;
         private readonly EndpointTable _endpoints;
 
-        internal UdpOutput(NetContext context, Ipv4Output output, EndpointTable endpoints)
+        internal UdpOutput(NetContext context, EndpointTable endpoints)
         {
             _context = context;
-            _output = output;
             _endpoints = endpoints;
         }
 
@@ -24,7 +22,7 @@ namespace NanoSock.Transport
             byte[] buffer = _context.Tx;
             int at = NetContext.TransportOffset;
             int length = Wire.Udp.HeaderLength + size;
-            NetInterface target = _output.Routes.Interface;
+            NetInterface target = _context.RouteInterface;
             bool whole = Ipv4.HeaderLength + length <= target.Mtu;
             bool keepWhole = _endpoints.Has(slot, EndpointFlags.DontFragment);
             if (length > 0xFFFF - Ipv4.HeaderLength || (!whole && keepWhole))
@@ -61,11 +59,11 @@ namespace NanoSock.Transport
             if (whole)
             {
                 Array.Copy(data, offset, buffer, at + Wire.Udp.HeaderLength, size);
-                result = _output.Send(source, destination, hint, Ipv4.ProtocolUdp, timeToLive, typeOfService, keepWhole, length);
+                result = Ipv4Output.Send(_context, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, typeOfService, keepWhole, length);
             }
             else
             {
-                result = _output.SendFragments(source, destination, hint, Ipv4.ProtocolUdp, timeToLive, typeOfService,
+                result = Ipv4Output.SendFragments(_context, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, typeOfService,
                     Wire.Udp.HeaderLength, data, offset, size);
             }
 
