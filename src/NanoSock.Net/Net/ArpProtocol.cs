@@ -137,12 +137,13 @@ namespace NanoSock.Net
             uint[] rows = context.Neighbors;
             for (int row = 0; row < rows.Length; row += NeighborTable.Row)
             {
-                int state = NeighborTable.State(context, row);
-                if (state == NeighborTable.Free)
+                if (rows[row + NeighborTable.Status] < NeighborTable.StateUnit)
                 {
+                    // Free: most are, most of the time.
                     continue;
                 }
 
+                int state = NeighborTable.State(context, row);
                 uint due = rows[row + NeighborTable.Timer];
                 if (!context.IsDue(due))
                 {
@@ -323,7 +324,8 @@ namespace NanoSock.Net
         {
             byte[] frame = context.Tx;
             Array.Copy(target.Mac, 0, frame, Ethernet.AddressLength, Ethernet.AddressLength);
-            BigEndian.WriteUInt16(frame, Ethernet.HeaderLength - 2, Ethernet.TypeArp);
+            frame[Ethernet.HeaderLength - 2] = Ethernet.TypeArp >> 8;
+            frame[Ethernet.HeaderLength - 1] = Ethernet.TypeArp & 0xFF;
             Arp.WriteHeader(frame, Ethernet.HeaderLength, operation);
             Array.Copy(target.Mac, 0, frame, Ethernet.HeaderLength + 8, Ethernet.AddressLength);
             BigEndian.WriteUInt32(frame, Ethernet.HeaderLength + 14, target.Address);

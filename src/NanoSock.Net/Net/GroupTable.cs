@@ -143,14 +143,19 @@ namespace NanoSock.Net
             int end = End(context);
             for (int row = 0; row < end; row += Row)
             {
+                // Only a leading row has a timer.
                 uint due = rows[row + Report];
+                if (due == 0)
+                {
+                    continue;
+                }
+
                 if (!context.IsDue(due))
                 {
                     context.Consider(due);
                     continue;
                 }
 
-                // Only a leading row has a timer.
                 rows[row + Report] = 0;
                 rows[row + Status] |= Reporter;
                 uint group = rows[row + Group];

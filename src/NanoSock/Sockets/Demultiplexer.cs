@@ -42,7 +42,7 @@ namespace NanoSock.Sockets
                 {
                     entry = endpoints.FindTuple(false, packet.Destination, localPort, packet.Source, remotePort);
                     calm = false;
-                    if (entry >= 0 && entry < endpoints.TcpCount)
+                    if (entry >= 0 && entry < endpoints.UdpStart)
                     {
                         _last = entry;
                         calm = _tcp.Is(entry, TcbFlags.Calm);
@@ -159,7 +159,7 @@ namespace NanoSock.Sockets
             }
 
             _context.Counts[(int)Counter.IcmpErrorsIn]++;
-            _endpoints.Error[slot] = (ushort)ErrorOf(type, code);
+            _endpoints.SetError(slot, (ushort)ErrorOf(type, code));
             _endpoints.Touch(slot);
         }
 

@@ -1,4 +1,5 @@
 using NanoSock.Net;
+using NanoSock.Transport;
 using NanoSock.Wire;
 
 namespace NanoSock.Sockets
@@ -8,7 +9,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Objects that every node has once, without arrays; a test weighs the real ones.
-        private const int Objects = 2964;
+        private const int Objects = 2460;
 
         internal static int Total(StackOptions options)
         {
@@ -19,13 +20,14 @@ namespace NanoSock.Sockets
             int buffers = options.TcpBuffers == 0 ? tcp : options.TcpBuffers;
             int total = Objects + Array((int)Counter.Count + (int)DropReason.Count, 4);
 
-            // EndpointTable: addresses and ports, chains and heads, what sockets have in common.
-            total += (2 * Array(entries, 4)) + (2 * Array(entries, 2)) + Array(entries, 2) + Array(StackSizes.PowerOfTwo(entries), 2)
-                + Array(StackSizes.PowerOfTwo(sockets), 2) + (2 * Array(sockets, 2)) + (3 * Array(sockets, 1)) + Array(sockets, 4)
-                + (2 * Array(sockets, 2));
+            // EndpointTable: addresses and ports, lists, what sockets have in common, half-open and TIME-WAIT records.
+            total += (2 * Array(entries, 4)) + (2 * Array(entries, 2)) + Array(EndpointTable.Links(sockets, entries), 2) + Array(sockets, 1)
+                + Array(sockets, 4) + Array(3 * sockets, 2)
+                + Array((options.TcpHalfOpen + options.TcpTimeWait) * EndpointTable.RecordRow, 4)
+                + Array((4 * options.TcpHalfOpen) + (2 * options.TcpTimeWait), 2);
 
             // TcpTable with its buffers, OutOfOrder.
-            total += Array(tcp * Transport.Tcb.Words, 4) + Array(tcp * Transport.Tcb.Halves, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
+            total += Array(tcp * Tcb.Words, 4) + Array(tcp * Tcb.Halves, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
                 + (2 * Array(buffers, 4))
                 + (buffers * (Array(StackSizes.PowerOfTwo(options.TcpReceiveBuffer), 1) + Array(StackSizes.PowerOfTwo(options.TcpSendBuffer), 1)))
                 + Array(tcp * options.TcpOutOfOrderRanges * 2, 4) + Array(tcp, 1);
@@ -37,14 +39,9 @@ namespace NanoSock.Sockets
                 + (options.TcpPacing ? 48 + (2 * Array(tcp, 4)) : 0)
                 + (options.TcpCongestionControl == CongestionControl.Gentle ? 24 + Array(tcp * 3, 4) : 0);
 
-            // Records.
-            total += Array(options.TcpHalfOpen + options.TcpTimeWait, 4) + (3 * Array(options.TcpHalfOpen, 4)) + (3 * Array(options.TcpHalfOpen, 2))
-                + Array(options.TcpHalfOpen, 1) + (3 * Array(options.TcpTimeWait, 4)) + (2 * Array(options.TcpTimeWait, 1))
-                + Array(options.TcpTimestamps ? options.TcpHalfOpen : 0, 4) + Array(options.TcpTimestamps ? options.TcpTimeWait : 0, 4);
-
             // UDP.
             total += (2 * Array(udp, 1)) + (3 * Array(udp, 4)) + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))
-                + Array(Transport.UdpTable.RecordHeader, 1);
+                + Array(UdpTable.RecordHeader, 1);
 
             // The network layer: two packet buffers, interfaces, routes, neighbours, what waits for them, reassembly, multicast.
             int neighbors = options.ArpEntries;

@@ -21,7 +21,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.TooManyOpenSockets);
             }
 
-            _endpoints.TimeToLive[slot] = (byte)_context.TimeToLive;
+            _endpoints.SetTimeToLive(slot, (byte)_context.TimeToLive);
             if (udp)
             {
                 _udpTable.Reset(slot);
@@ -61,13 +61,13 @@ namespace NanoSock.Sockets
 
             if (port == 0)
             {
-                port = _ports.ForBind(slot, address);
+                port = EphemeralPorts.ForBind(_context, _endpoints, slot, address);
                 if (port == 0)
                 {
                     return Fail(SocketError.AddressNotAvailable);
                 }
             }
-            else if (!_law.MayBind(slot, address, port))
+            else if (!BindingLaw.MayBind(_endpoints, slot, address, port))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }
@@ -110,7 +110,7 @@ namespace NanoSock.Sockets
                     return Fail(SocketError.InvalidArgument);
                 }
 
-                if (!_law.MayListen(slot))
+                if (!BindingLaw.MayListen(_endpoints, slot))
                 {
                     return Fail(SocketError.AddressAlreadyInUse);
                 }

@@ -42,7 +42,7 @@ namespace NanoSock.Sockets
             {
                 // The connection that failed has given its address up; somebody else may have it by now.
                 uint given = _endpoints.Has(slot, EndpointFlags.AddressGiven) ? _endpoints.LocalAddress[slot] : 0;
-                if (!_law.MayBind(slot, given, _endpoints.LocalPort[slot]))
+                if (!BindingLaw.MayBind(_endpoints, slot, given, _endpoints.LocalPort[slot]))
                 {
                     return Fail(SocketError.AddressAlreadyInUse);
                 }
@@ -56,7 +56,7 @@ namespace NanoSock.Sockets
                 return error;
             }
 
-            _endpoints.Error[slot] = 0;
+            _endpoints.SetError(slot, 0);
             TcpUser.Open(_tcp, slot);
             return Fail(SocketError.InProgress);
         }
@@ -93,7 +93,7 @@ namespace NanoSock.Sockets
         private int Disconnect(int slot, uint own)
         {
             int port = _endpoints.LocalPort[slot];
-            if (!_law.MayBind(slot, own, port))
+            if (!BindingLaw.MayBind(_endpoints, slot, own, port))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }
@@ -113,7 +113,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            if (!_law.MayMove(slot, source, localPort, address, port) || (source == address && localPort == port))
+            if (!BindingLaw.MayMove(_endpoints, slot, source, localPort, address, port) || (source == address && localPort == port))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }
@@ -129,13 +129,13 @@ namespace NanoSock.Sockets
             bool udp = slot >= _endpoints.UdpStart;
             bool bound = _endpoints.Has(slot, EndpointFlags.Bound);
             uint local = bound && _endpoints.LocalAddress[slot] != 0 ? _endpoints.LocalAddress[slot] : source;
-            int localPort = bound ? _endpoints.LocalPort[slot] : _ports.ForConnect(udp, local, address, port);
+            int localPort = bound ? _endpoints.LocalPort[slot] : EphemeralPorts.ForConnect(_context, _endpoints, udp, local, address, port);
             if (localPort == 0 || IsLoopbackOnWire(local))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            if (!_law.MayConnect(udp, local, localPort, address, port) || (local == address && localPort == port))
+            if (!BindingLaw.MayConnect(_endpoints, udp, local, localPort, address, port) || (local == address && localPort == port))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }

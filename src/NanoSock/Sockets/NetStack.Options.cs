@@ -34,7 +34,7 @@ namespace NanoSock.Sockets
                         return Fail(SocketError.InvalidArgument);
                     }
 
-                    _endpoints.TimeToLive[slot] = (byte)value;
+                    _endpoints.SetTimeToLive(slot, (byte)value);
                     _context.TxOwner = 0;
                     return 0;
                 case SocketOption.TypeOfService:
@@ -43,7 +43,7 @@ namespace NanoSock.Sockets
                         return Fail(SocketError.InvalidArgument);
                     }
 
-                    _endpoints.TypeOfService[slot] = (byte)(value & 0xFC);
+                    _endpoints.SetTypeOfService(slot, (byte)(value & 0xFC));
                     _context.TxOwner = 0;
                     return 0;
                 case SocketOption.NoDelay:
@@ -85,9 +85,9 @@ namespace NanoSock.Sockets
                 case SocketOption.MulticastLoopback:
                     return _endpoints.Has(slot, EndpointFlags.NoMulticastLoop) ? 0 : 1;
                 case SocketOption.TimeToLive:
-                    return _endpoints.TimeToLive[slot];
+                    return _endpoints.TimeToLive(slot);
                 case SocketOption.TypeOfService:
-                    return _endpoints.TypeOfService[slot];
+                    return _endpoints.TypeOfService(slot);
                 case SocketOption.Error:
                     return -TakeError(slot);
                 case SocketOption.Type:

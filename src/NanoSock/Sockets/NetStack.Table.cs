@@ -21,7 +21,7 @@ namespace NanoSock.Sockets
                 return SocketReadiness.Error;
             }
 
-            SocketReadiness ready = _endpoints.Error[slot] != 0 ? SocketReadiness.Error : SocketReadiness.None;
+            SocketReadiness ready = _endpoints.Error(slot) != 0 ? SocketReadiness.Error : SocketReadiness.None;
             if (slot >= _endpoints.UdpStart)
             {
                 if (_udpTable.Queued(slot) > 0 || _endpoints.Has(slot, EndpointFlags.ShutReceive))
@@ -119,12 +119,12 @@ namespace NanoSock.Sockets
             TcpState state;
             if (position >= _endpoints.TimeWaitStart)
             {
-                used = _tcp.TimeWait.IsUsed(position);
+                used = TimeWaitTable.IsUsed(_endpoints, position);
                 state = TcpState.TimeWait;
             }
             else if (position >= _endpoints.SocketCount)
             {
-                used = _tcp.HalfOpen.IsUsed(position);
+                used = HalfOpenTable.IsUsed(_tcp, position);
                 state = TcpState.SynReceived;
             }
             else

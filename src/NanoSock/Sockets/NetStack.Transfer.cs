@@ -176,8 +176,8 @@ namespace NanoSock.Sockets
 
         private int TakeError(int slot)
         {
-            int error = _endpoints.Error[slot];
-            _endpoints.Error[slot] = 0;
+            int error = _endpoints.Error(slot);
+            _endpoints.SetError(slot, 0);
             return -error;
         }
 
@@ -242,7 +242,7 @@ namespace NanoSock.Sockets
             if (!_endpoints.Has(slot, EndpointFlags.Bound | EndpointFlags.Connected))
             {
                 // A sender needs no bind: it gets an ephemeral port at any address.
-                int chosen = _ports.ForBind(slot, 0);
+                int chosen = EphemeralPorts.ForBind(_context, _endpoints, slot, 0);
                 if (chosen == 0)
                 {
                     return Fail(SocketError.AddressNotAvailable);
@@ -263,7 +263,7 @@ namespace NanoSock.Sockets
             }
 
             int own = _context.RouteInterface.Index;
-            int timeToLive = multicast ? _udpTable.MulticastTimeToLive[i] : _endpoints.TimeToLive[slot];
+            int timeToLive = multicast ? _udpTable.MulticastTimeToLive[i] : _endpoints.TimeToLive(slot);
             SendResult result = multicast && timeToLive == 0 ? SendResult.Sent
                 : _udpOutput.Send(slot, buffer, offset, size, source, address, port, hint, timeToLive);
             if (result > SendResult.Queued)

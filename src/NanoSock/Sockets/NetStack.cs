@@ -22,8 +22,6 @@ namespace NanoSock.Sockets
         private readonly UdpTable _udpTable;
         private readonly UdpInput _udpInput;
         private readonly UdpOutput _udpOutput;
-        private readonly BindingLaw _law;
-        private readonly EphemeralPorts _ports;
         private readonly int _slotBits;
         private readonly int _generationMask;
         private readonly int _framesPerPoll;
@@ -43,8 +41,6 @@ namespace NanoSock.Sockets
             _udpTable = new UdpTable(_endpoints, options.UdpReceiveBuffer);
             _udpInput = new UdpInput(_context, _endpoints, _udpTable);
             _udpOutput = new UdpOutput(_context, _endpoints);
-            _law = new BindingLaw(_endpoints, _tcp.TimeWait);
-            _ports = new EphemeralPorts(_context, _law);
             _context.Tcp = new TcpDemultiplexer(_context, _endpoints, _tcp);
             _context.Udp = new UdpDemultiplexer(_context, _endpoints, _udpInput);
             _memory = MemoryStatement.Total(options);

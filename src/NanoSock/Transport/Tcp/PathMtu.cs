@@ -64,7 +64,7 @@ namespace NanoSock.Transport
 
         internal static void OnTimer(TcpTable table)
         {
-            for (int slot = 0; slot < table.Endpoints.TcpCount; slot++)
+            for (int slot = 0; slot < table.Endpoints.UdpStart; slot++)
             {
                 int at = (slot * Tcb.Words) + Tcb.PathAt;
                 if (table.W[at] == 0 || table.Endpoints.State[slot] <= (byte)TcpState.Listen)

@@ -354,8 +354,8 @@ namespace NanoSock.Transport
         private static SendResult FinishNew(TcpTable table, int slot, int length, bool keep)
         {
             EndpointTable endpoints = table.Endpoints;
-            SendResult result = Finish(table, endpoints.LocalAddress[slot], endpoints.RemoteAddress[slot], length, endpoints.TimeToLive[slot],
-                endpoints.TypeOfService[slot], (table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.Fragments) == 0);
+            SendResult result = Finish(table, endpoints.LocalAddress[slot], endpoints.RemoteAddress[slot], length, endpoints.TimeToLive(slot),
+                endpoints.TypeOfService(slot), (table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.Fragments) == 0);
             if (keep && result == SendResult.Sent)
             {
                 Ipv4Output.Keep(table.Context, slot + 1, length);

@@ -15,7 +15,7 @@ namespace NanoSock.Transport
             byte[] buffer = quoted.Buffer;
             int at = quoted.Payload;
             int slot = table.Endpoints.FindTuple(false, quoted.Source, Tcp.SourcePort(buffer, at), quoted.Destination, Tcp.DestinationPort(buffer, at));
-            if (slot < 0 || slot >= table.Endpoints.TcpCount || buffer[at - Ipv4.HeaderLength] != 0x45)
+            if (slot < 0 || slot >= table.Endpoints.UdpStart || buffer[at - Ipv4.HeaderLength] != 0x45)
             {
                 table.Context.Drop(DropReason.IcmpQuoteForeign);
                 return;

@@ -17,14 +17,14 @@ namespace NanoSock.Transport
         internal static void RunAll(TcpTable table)
         {
             OnTimer(table);
-            table.HalfOpen.OnTimer();
-            table.TimeWait.OnTimer();
+            HalfOpenTable.OnTimer(table);
+            TimeWaitTable.OnTimer(table);
             PathMtu.OnTimer(table);
         }
 
         private static void OnTimer(TcpTable table)
         {
-            for (int slot = 0; slot < table.Endpoints.TcpCount; slot++)
+            for (int slot = 0; slot < table.Endpoints.UdpStart; slot++)
             {
                 if (table.Endpoints.State[slot] <= (byte)TcpState.Listen)
                 {

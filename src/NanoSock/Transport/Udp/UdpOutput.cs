@@ -54,7 +54,7 @@ namespace NanoSock.Transport
                 buffer[at + 7] = (byte)checksum;
             }
 
-            int typeOfService = _endpoints.TypeOfService[slot];
+            int typeOfService = _endpoints.TypeOfService(slot);
             SendResult result;
             if (whole)
             {
