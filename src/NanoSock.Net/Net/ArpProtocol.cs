@@ -109,14 +109,14 @@ namespace NanoSock.Net
             bool request = Arp.Operation(buffer, offset) == Arp.Request;
             if (row >= 0)
             {
-                Confirm(context, row, buffer, hardware);
+                Confirm(context, row, source, buffer, hardware);
             }
             else if (forUs && request && sender != 0)
             {
                 row = Add(context, source.Index, sender);
                 if (row >= 0)
                 {
-                    Confirm(context, row, buffer, hardware);
+                    Confirm(context, row, source, buffer, hardware);
                 }
             }
             else if (!forUs)
@@ -227,16 +227,20 @@ namespace NanoSock.Net
             return row;
         }
 
-        private static void Confirm(NetContext context, int row, byte[] buffer, int hardware)
+        private static void Confirm(NetContext context, int row, NetInterface source, byte[] buffer, int hardware)
         {
             NeighborTable.SetMac(context, row, buffer, hardware);
             context.TxOwner = 0;
-            NeighborTable.SetState(context, row, NeighborTable.Reachable);
 
             // Looked at when the entry is next used: nothing wakes up for it.
             uint at = context.Now + ReachableMilliseconds;
-            context.Neighbors[row + NeighborTable.Timer] = at == 0 ? 1u : at;
-            Release(context, row);
+            uint[] rows = context.Neighbors;
+            rows[row + NeighborTable.Timer] = at == 0 ? 1u : at;
+            rows[row + NeighborTable.Status] = source.Reachable;
+            if (context.PendingCount != 0)
+            {
+                Release(context, row);
+            }
         }
 
         private static void Release(NetContext context, int row)

@@ -95,7 +95,7 @@ namespace NanoSock.Net
                     flags |= Ipv4.MoreFragments;
                 }
 
-                Ipv4.Write(buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece, original[ip + 1], Ipv4.Identification(original, ip),
+                Ipv4Output.WriteHeader(buffer, Ipv4.HeaderLength + piece, original[ip + 1], Ipv4.Identification(original, ip),
                     flags, original[ip + 8] - 1, packet.Protocol, packet.Source, packet.Destination);
                 result = LinkOutput.Send(context, target, nextHop, buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece);
                 if (result <= SendResult.Queued)

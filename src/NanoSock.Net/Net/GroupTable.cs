@@ -291,7 +291,7 @@ namespace NanoSock.Net
             int ip = NetContext.IpOffset;
             int at = ip + HeaderLength;
             NetInterface target = context.Interfaces[interfaceIndex];
-            Ipv4.Write(buffer, ip, HeaderLength + Igmp.Length, 0, 0, Ipv4.DontFragment, 1, Ipv4.ProtocolIgmp, target.Address, destination);
+            Ipv4Output.WriteHeader(buffer, HeaderLength + Igmp.Length, 0, 0, Ipv4.DontFragment, 1, Ipv4.ProtocolIgmp, target.Address, destination);
 
             // RFC 2113: the router alert option makes routers look at a packet that is not sent to them.
             buffer[ip] = 0x46;

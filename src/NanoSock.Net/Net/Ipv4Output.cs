@@ -26,7 +26,7 @@ namespace NanoSock.Net
 
             // RFC 6864 4.1: a packet that may not be fragmented needs no identification.
             byte[] buffer = context.BuildPacket();
-            Ipv4.Write(buffer, NetContext.IpOffset, total, typeOfService, dontFragment ? 0 : NextIdentification(context),
+            WriteHeader(buffer, total, typeOfService, dontFragment ? 0 : NextIdentification(context),
                 dontFragment ? Ipv4.DontFragment : 0, timeToLive, protocol, source, destination);
             return LinkOutput.Send(context, target, context.RouteNextHop, buffer, NetContext.IpOffset, total);
         }
@@ -115,7 +115,7 @@ namespace NanoSock.Net
                 Array.Copy(data, dataOffset, buffer, NetContext.TransportOffset + head, piece - head);
                 dataOffset += piece - head;
                 int flags = (sent >> 3) | (sent + piece < total ? Ipv4.MoreFragments : 0);
-                Ipv4.Write(buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece, typeOfService, identification, flags,
+                WriteHeader(buffer, Ipv4.HeaderLength + piece, typeOfService, identification, flags,
                     timeToLive, protocol, source, destination);
                 SendResult result = LinkOutput.Send(context, target, nextHop, buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece);
                 if (result != SendResult.Sent && result != SendResult.Queued)
@@ -140,6 +140,38 @@ namespace NanoSock.Net
             }
 
             return LinkOutput.Send(context, context.RouteInterface, context.RouteNextHop, buffer, ip, length);
+        }
+
+        /// <summary>Writes the header of the packet at <see cref="NetContext.IpOffset"/>, as <see cref="Ipv4.Write"/> does
+        /// anywhere: an offset that is known spares two instructions for each octet.</summary>
+        internal static void WriteHeader(byte[] buffer, int totalLength, int typeOfService, int identification, int flagsAndOffset, int timeToLive,
+            int protocol, uint source, uint destination)
+        {
+            const int At = NetContext.IpOffset;
+            uint sum = 0x4500u + (uint)(typeOfService + totalLength + identification + flagsAndOffset + ((timeToLive << 8) | protocol))
+                + (source >> 16) + (source & 0xFFFF) + (destination >> 16) + (destination & 0xFFFF);
+            sum = (sum & 0xFFFF) + (sum >> 16);
+            sum = ~(sum + (sum >> 16));
+            buffer[At] = 0x45;
+            buffer[At + 1] = (byte)typeOfService;
+            buffer[At + 2] = (byte)(totalLength >> 8);
+            buffer[At + 3] = (byte)totalLength;
+            buffer[At + 4] = (byte)(identification >> 8);
+            buffer[At + 5] = (byte)identification;
+            buffer[At + 6] = (byte)(flagsAndOffset >> 8);
+            buffer[At + 7] = (byte)flagsAndOffset;
+            buffer[At + 8] = (byte)timeToLive;
+            buffer[At + 9] = (byte)protocol;
+            buffer[At + 10] = (byte)(sum >> 8);
+            buffer[At + 11] = (byte)sum;
+            buffer[At + 12] = (byte)(source >> 24);
+            buffer[At + 13] = (byte)(source >> 16);
+            buffer[At + 14] = (byte)(source >> 8);
+            buffer[At + 15] = (byte)source;
+            buffer[At + 16] = (byte)(destination >> 24);
+            buffer[At + 17] = (byte)(destination >> 16);
+            buffer[At + 18] = (byte)(destination >> 8);
+            buffer[At + 19] = (byte)destination;
         }
 
         // A counter through a keyed permutation of 16 bits, another one for each turn: no value comes back before all the

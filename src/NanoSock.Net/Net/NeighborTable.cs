@@ -77,6 +77,7 @@ namespace NanoSock.Net
             uint[] rows = context.Neighbors;
             byte[] octets = context.Macs;
             int number = octets[Bucket(context, address)];
+            int chains = (rows.Length << 1) - 1;
             while (number != 0)
             {
                 int row = (number - 1) * Row;
@@ -85,7 +86,7 @@ namespace NanoSock.Net
                     return row;
                 }
 
-                number = octets[Chain(context, number)];
+                number = octets[chains + number];
             }
 
             return None;

@@ -332,7 +332,7 @@ namespace NanoSock.Net
             packet.IsGroup = destination != source.Address
                 && (InterfaceTable.IsMulticast(destination) || destination == 0xFFFFFFFF || destination == source.Broadcast);
             packet.VerifyChecksum = true;
-            Ipv4.Write(buffer, ip, Ipv4.HeaderLength + length, buffer[ip + 1], Ipv4.Identification(buffer, ip), 0, buffer[ip + 8],
+            Ipv4Output.WriteHeader(buffer, Ipv4.HeaderLength + length, buffer[ip + 1], Ipv4.Identification(buffer, ip), 0, buffer[ip + 8],
                 packet.Protocol, packet.Source, destination);
         }
     }

@@ -112,7 +112,7 @@ namespace NanoSock.Sockets
         {
             for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
             {
-                if (TimeWaitTable.IsUsed(endpoints, entry) && endpoints.LocalPort[entry] == port && Meets(address, endpoints.LocalAddress[entry])
+                if (endpoints.LocalPort[entry] == port && TimeWaitTable.IsUsed(endpoints, entry) && Meets(address, endpoints.LocalAddress[entry])
                     && !(reuse && TimeWaitTable.AllowsReuse(endpoints, entry)))
                 {
                     return false;

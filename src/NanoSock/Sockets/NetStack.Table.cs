@@ -139,7 +139,7 @@ namespace NanoSock.Sockets
             }
 
             info.Descriptor = -1;
-            info.Protocol = _endpoints.IsUdp(position) ? ProtocolType.Udp : ProtocolType.Tcp;
+            info.Protocol = position >= _endpoints.UdpStart && position < _endpoints.SocketCount ? ProtocolType.Udp : ProtocolType.Tcp;
             info.State = state;
             info.LocalAddress = _endpoints.LocalAddress[position];
             info.LocalPort = _endpoints.LocalPort[position];

@@ -176,8 +176,12 @@ namespace NanoSock.Sockets
 
         private int TakeError(int slot)
         {
-            int error = _endpoints.Error(slot);
-            _endpoints.SetError(slot, 0);
+            int error = _endpoints.Halves[_endpoints.SocketCount + slot];
+            if (error != 0)
+            {
+                _endpoints.SetError(slot, 0);
+            }
+
             return -error;
         }
 
@@ -263,7 +267,7 @@ namespace NanoSock.Sockets
             }
 
             int own = _context.RouteInterface.Index;
-            int timeToLive = multicast ? _udpTable.MulticastTimeToLive[i] : _endpoints.TimeToLive(slot);
+            int timeToLive = multicast ? _udpTable.MulticastTimeToLive[i] : _endpoints.Halves[(_endpoints.SocketCount << 1) + slot] >> 8;
             SendResult result = multicast && timeToLive == 0 ? SendResult.Sent
                 : _udpOutput.Send(slot, buffer, offset, size, source, address, port, hint, timeToLive);
             if (result > SendResult.Queued)

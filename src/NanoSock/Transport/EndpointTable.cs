@@ -31,8 +31,8 @@ namespace NanoSock.Transport
         /// <summary>Words of a record.</summary>
         internal const int RecordRow = 4;
         internal readonly uint[] Records;
-        /// <summary>A half-word of each record for <see cref="ChallengeThrottle"/>, three of each that is half-open, one of each
-        /// in TIME-WAIT.</summary>
+        /// <summary>Three half-words of each half-open record, then one of each record for <see cref="ChallengeThrottle"/>, then
+        /// one of each in TIME-WAIT.</summary>
         internal readonly ushort[] RecordHalves;
 
         /// <summary>The counter of <see cref="Sockets.EphemeralPorts"/>.</summary>
@@ -42,8 +42,8 @@ namespace NanoSock.Transport
         // the hash of ports when it has only a local port, a socket that is free in the list of those, and never in two of
         // them. Then come the heads of both hashes, then the ring of changed sockets.
         private readonly short[] _links;
-        private readonly int _tupleMask;
-        private readonly int _portMask;
+        private readonly int _mask;
+        private readonly int _portHeads;
         private int _freeTcp;
         private int _freeUdp;
         private int _changedHead;
@@ -65,8 +65,8 @@ namespace NanoSock.Transport
             Halves = new ushort[3 * SocketCount];
             Records = new uint[(halfOpen + timeWait) * RecordRow];
             RecordHalves = new ushort[(4 * halfOpen) + (2 * timeWait)];
-            _tupleMask = TupleBuckets(Count) - 1;
-            _portMask = PortBuckets(SocketCount) - 1;
+            _mask = Buckets(Count) - 1;
+            _portHeads = Count + _mask + 1;
             _links = new short[Links(SocketCount, Count)];
 
             // Lowest index first: descriptors start where a reader expects them.
@@ -81,7 +81,7 @@ namespace NanoSock.Transport
         /// <summary>How many links there are.</summary>
         internal static int Links(int sockets, int entries)
         {
-            return entries + TupleBuckets(entries) + PortBuckets(sockets) + sockets;
+            return entries + (2 * Buckets(entries)) + sockets;
         }
 
         internal bool IsUdp(int entry)
@@ -108,8 +108,8 @@ namespace NanoSock.Transport
             }
 
             Halves[slot] = (ushort)(EndpointFlags.InUse | (Halves[slot] & EndpointFlags.Changed));
-            SetError(slot, 0);
-            SetTypeOfService(slot, 0);
+            Halves[SocketCount + slot] = 0;
+            Halves[SocketCount + SocketCount + slot] = 0;
             State[slot] = 0;
             ClearAddress(slot);
             return slot;
@@ -153,6 +153,13 @@ namespace NanoSock.Transport
         {
             int at = SocketCount + SocketCount + slot;
             Halves[at] = (ushort)((value << 8) | (byte)Halves[at]);
+        }
+
+        /// <summary>What marks one socket's packets marks another's.</summary>
+        internal void CopyMarks(int from, int to)
+        {
+            int marks = SocketCount + SocketCount;
+            Halves[marks + to] = Halves[marks + from];
         }
 
         internal int TypeOfService(int slot)
@@ -224,7 +231,10 @@ namespace NanoSock.Transport
         /// <summary>Finds the entry that has exactly these addresses: a connected socket or a record.</summary>
         internal int FindTuple(bool udp, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
-            int entry = _links[TupleHead(localAddress, localPort, remoteAddress, remotePort)];
+            // TupleHead, without the call: this is asked for each datagram.
+            uint h = (remoteAddress ^ (localAddress << 7) ^ ((uint)remotePort << 16) ^ (uint)localPort) * _seed;
+            h ^= h >> 15;
+            int entry = _links[Count + (int)(long)((h ^ (h >> 7)) & (uint)_mask)];
             while (entry != None)
             {
                 if (RemoteAddress[entry] == remoteAddress && RemotePort[entry] == remotePort && LocalPort[entry] == localPort
@@ -239,9 +249,20 @@ namespace NanoSock.Transport
             return None;
         }
 
+        /// <summary>Gives one entry another's addresses and ports.</summary>
+        internal void CopyTuple(int from, int to)
+        {
+            LocalAddress[to] = LocalAddress[from];
+            RemoteAddress[to] = RemoteAddress[from];
+            LocalPort[to] = LocalPort[from];
+            RemotePort[to] = RemotePort[from];
+        }
+
         internal void InsertTuple(int entry)
         {
-            Link(TupleHead(LocalAddress[entry], LocalPort[entry], RemoteAddress[entry], RemotePort[entry]), entry);
+            int head = TupleHead(LocalAddress[entry], LocalPort[entry], RemoteAddress[entry], RemotePort[entry]);
+            _links[entry] = _links[head];
+            _links[head] = (short)entry;
         }
 
         internal void RemoveTuple(int entry)
@@ -252,7 +273,7 @@ namespace NanoSock.Transport
         /// <summary>The first socket of the chain that holds all bound, unconnected sockets of a port (and others).</summary>
         internal int FirstBound(int port)
         {
-            return _links[PortHead(port)];
+            return _links[_portHeads + (port & _mask)];
         }
 
         /// <summary>The next socket of that chain, or <see cref="None"/>.</summary>
@@ -266,7 +287,7 @@ namespace NanoSock.Transport
         internal int FindBound(bool udp, uint address, int port)
         {
             int wild = None;
-            int slot = FirstBound(port);
+            int slot = _links[_portHeads + (port & _mask)];
             while (slot != None)
             {
                 if (LocalPort[slot] == port && (slot >= UdpStart) == udp && (udp || State[slot] == (byte)TcpState.Listen))
@@ -290,24 +311,21 @@ namespace NanoSock.Transport
 
         internal void InsertBound(int slot)
         {
-            Link(PortHead(LocalPort[slot]), slot);
+            int head = _portHeads + (LocalPort[slot] & _mask);
+            _links[slot] = _links[head];
+            _links[head] = (short)slot;
         }
 
         internal void RemoveBound(int slot)
         {
-            Unlink(PortHead(LocalPort[slot]), slot);
+            Unlink(_portHeads + (LocalPort[slot] & _mask), slot);
         }
 
-        // Half a bucket to an entry: few of them are in the hash at once.
-        private static int TupleBuckets(int entries)
-        {
-            return PortBuckets((entries + 1) >> 1);
-        }
-
-        private static int PortBuckets(int sockets)
+        // Of each hash, half a bucket to an entry: few of them are in it at once.
+        private static int Buckets(int entries)
         {
             int buckets = 1;
-            while (buckets < sockets)
+            while (buckets << 1 < entries)
             {
                 buckets <<= 1;
             }
@@ -323,12 +341,6 @@ namespace NanoSock.Transport
             RemotePort[slot] = 0;
         }
 
-        private void Link(int head, int entry)
-        {
-            _links[entry] = _links[head];
-            _links[head] = (short)entry;
-        }
-
         private void Unlink(int head, int entry)
         {
             int at = head;
@@ -340,17 +352,12 @@ namespace NanoSock.Transport
             _links[at] = _links[entry];
         }
 
-        private int PortHead(int port)
-        {
-            return Count + _tupleMask + 1 + (port & _portMask);
-        }
-
         // Multiplied by a key of the node's own, so that nobody outside can aim at one bucket.
         private int TupleHead(uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             uint h = (remoteAddress ^ (localAddress << 7) ^ ((uint)remotePort << 16) ^ (uint)localPort) * _seed;
             h ^= h >> 15;
-            return Count + (int)(long)((h ^ (h >> 7)) & (uint)_tupleMask);
+            return Count + (int)(long)((h ^ (h >> 7)) & (uint)_mask);
         }
     }
 }

@@ -19,7 +19,7 @@ namespace NanoSock.Transport
         internal static bool AllowsRecord(TcpTable table, int entry)
         {
             ushort[] halves = table.Endpoints.RecordHalves;
-            int at = entry - table.Endpoints.SocketCount;
+            int at = At(table.Endpoints, entry);
             int now = (ushort)(table.Context.Now >> RecordShift);
             int debt = Grant(table, ((halves[at] - now) & 0xFFFF) << RecordShift);
             if (debt == 0)
@@ -34,7 +34,7 @@ namespace NanoSock.Transport
         /// <summary>A record is another connection's from now on.</summary>
         internal static void Forget(TcpTable table, int entry)
         {
-            table.Endpoints.RecordHalves[entry - table.Endpoints.SocketCount] = (ushort)(table.Context.Now >> RecordShift);
+            table.Endpoints.RecordHalves[At(table.Endpoints, entry)] = (ushort)(table.Context.Now >> RecordShift);
         }
 
         /// <summary>Whether one more may go out, and counts it.</summary>
@@ -51,6 +51,12 @@ namespace NanoSock.Transport
 
             words[at] = table.Context.Now + (uint)debt;
             return true;
+        }
+
+        // Where a record's half-word is: behind those that half-open records have beside it.
+        private static int At(EndpointTable endpoints, int entry)
+        {
+            return ((endpoints.TimeWaitStart - endpoints.SocketCount) * HalfOpenTable.Halves) + entry - endpoints.SocketCount;
         }
 
         // The debt with one more granted, in milliseconds; 0 when none is.

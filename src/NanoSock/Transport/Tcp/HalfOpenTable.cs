@@ -23,7 +23,7 @@ namespace NanoSock.Transport
         private const int TimestampRecent = 3;
 
         // Columns of EndpointTable.RecordHalves.
-        private const int Halves = 3;
+        internal const int Halves = 3;
         private const int PeerMss = 0;
         /// <summary>The listener plus one; 0 marks a free record.</summary>
         private const int Owner = 1;
@@ -48,52 +48,52 @@ namespace NanoSock.Transport
 
         internal static bool IsUsed(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[At(table, entry) + Owner] != Free;
+            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Owner] != Free;
         }
 
         internal static int Listener(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[At(table, entry) + Owner] - 1;
+            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Owner] - 1;
         }
 
         internal static uint Iss(TcpTable table, int entry)
         {
-            return table.Endpoints.Records[Row(table, entry) + InitialSend];
+            return table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialSend];
         }
 
         internal static uint Irs(TcpTable table, int entry)
         {
-            return table.Endpoints.Records[Row(table, entry) + InitialReceive];
+            return table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialReceive];
         }
 
         /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
         internal static int Mss(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[At(table, entry) + PeerMss];
+            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + PeerMss];
         }
 
         /// <summary>What was agreed on: the bits of <see cref="PeerOptions"/>.</summary>
         internal static int Options(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[At(table, entry) + Agreed] & OptionBits;
+            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] & OptionBits;
         }
 
         /// <summary>TS.Recent, where timestamps were agreed on.</summary>
         internal static uint Recent(TcpTable table, int entry)
         {
-            return table.Endpoints.Records[Row(table, entry) + TimestampRecent];
+            return table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent];
         }
 
         /// <summary>Whether the SYN-ACK went out once only: then the handshake has timed a round trip.</summary>
         internal static bool WasSentOnce(TcpTable table, int entry)
         {
-            return Tries(table, entry) == 0;
+            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] <= OptionBits;
         }
 
         /// <summary>When it went out, if once only.</summary>
         internal static uint SentAt(TcpTable table, int entry)
         {
-            return table.Endpoints.Records[Row(table, entry) + Timer] - RoundTrip.InitialTimeout;
+            return table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + Timer] - RoundTrip.InitialTimeout;
         }
 
         /// <summary>Makes a record and answers with SYN and ACK. When none is free the oldest gives way (RFC 4987 3.4), of
@@ -116,8 +116,7 @@ namespace NanoSock.Transport
                 table.Context.Counts[(int)Counter.TcpCookiesSent]++;
             }
 
-            Take(table, entry, listener, packet, iss, segment.Sequence, segment.MaximumSegmentSize, options);
-            Take(table, entry, segment);
+            Take(table, entry, listener, packet, iss, segment, segment.MaximumSegmentSize, options);
             Answer(table, entry);
         }
 
@@ -139,9 +138,10 @@ namespace NanoSock.Transport
 
             table.Context.Counts[(int)Counter.TcpCookiesAccepted]++;
             int entry = FreeOrOldest(table);
-            Take(table, entry, listener, packet, segment.Acknowledgment - 1, segment.Sequence - 1, mss, 0);
+            Take(table, entry, listener, packet, segment.Acknowledgment - 1, segment, mss, 0);
 
-            // When it was answered, and how often, nobody knows any more: no round trip is measured.
+            // When it was answered, and how often, nobody knows any more: no round trip is measured. The SYN came before this.
+            table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialReceive]--;
             CountTry(table, entry);
             return entry;
         }
@@ -151,15 +151,16 @@ namespace NanoSock.Transport
         {
             if ((Options(table, entry) & PeerOptions.Timestamps) != 0)
             {
-                table.Endpoints.Records[Row(table, entry) + TimestampRecent] = segment.TimestampValue;
+                table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent] = segment.TimestampValue;
             }
         }
 
         internal static void Remove(TcpTable table, int entry)
         {
             EndpointTable endpoints = table.Endpoints;
-            endpoints.RecordHalves[At(table, entry) + Owner] = Free;
-            endpoints.Records[Row(table, entry) + Timer] = 0;
+            int i = entry - endpoints.SocketCount;
+            endpoints.RecordHalves[(i * Halves) + Owner] = Free;
+            endpoints.Records[(i * EndpointTable.RecordRow) + Timer] = 0;
             endpoints.RemoveTuple(entry);
         }
 
@@ -227,33 +228,22 @@ namespace NanoSock.Transport
             }
         }
 
-        // Where a record's words start.
-        private static int Row(TcpTable table, int entry)
-        {
-            return (entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow;
-        }
-
-        // Where its half-words start, behind those of the throttle.
-        private static int At(TcpTable table, int entry)
-        {
-            EndpointTable endpoints = table.Endpoints;
-            return endpoints.Count - endpoints.SocketCount + ((entry - endpoints.SocketCount) * Halves);
-        }
-
         private static int Tries(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[At(table, entry) + Agreed] >> TriesShift;
+            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] >> TriesShift;
         }
 
         private static void CountTry(TcpTable table, int entry)
         {
-            table.Endpoints.RecordHalves[At(table, entry) + Agreed] += 1 << TriesShift;
+            table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] += 1 << TriesShift;
         }
 
-        private static void Take(TcpTable table, int entry, int listener, Ipv4Packet packet, uint iss, uint irs, int mss, int options)
+        private static void Take(TcpTable table, int entry, int listener, Ipv4Packet packet, uint iss, TcpSegment segment, int mss, int options)
         {
             EndpointTable endpoints = table.Endpoints;
-            if (IsUsed(table, entry))
+            ushort[] halves = endpoints.RecordHalves;
+            int at = (entry - endpoints.SocketCount) * Halves;
+            if (halves[at + Owner] != Free)
             {
                 table.Context.Drop(DropReason.TcpHalfOpenFull);
                 if (entry >= table.FirstCookie)
@@ -270,12 +260,11 @@ namespace NanoSock.Transport
             endpoints.RemotePort[entry] = (ushort)Tcp.SourcePort(packet.Buffer, packet.Payload);
             endpoints.InsertTuple(entry);
             uint[] words = endpoints.Records;
-            int row = Row(table, entry);
+            int row = (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
             words[row + InitialSend] = iss;
-            words[row + InitialReceive] = irs;
+            words[row + InitialReceive] = segment.Sequence;
+            words[row + TimestampRecent] = segment.TimestampValue;
             words[row + Timer] = table.Context.Arm(RoundTrip.InitialTimeout);
-            ushort[] halves = endpoints.RecordHalves;
-            int at = At(table, entry);
             halves[at + PeerMss] = (ushort)mss;
             halves[at + Owner] = (ushort)(listener + 1);
             halves[at + Agreed] = (ushort)options;
@@ -290,7 +279,6 @@ namespace NanoSock.Transport
         private static int FreeOrOldest(TcpTable table)
         {
             EndpointTable endpoints = table.Endpoints;
-            uint[] words = endpoints.Records;
             // Only records with cookies may give way, where there are any.
             int oldest = table.FirstCookie == endpoints.TimeWaitStart ? endpoints.SocketCount : table.FirstCookie;
             for (int entry = endpoints.SocketCount; entry < endpoints.TimeWaitStart; entry++)
@@ -304,7 +292,7 @@ namespace NanoSock.Transport
                 {
                     // Who was answered more often is older; among equals the timer tells.
                     int more = Tries(table, entry) - Tries(table, oldest);
-                    if (more > 0 || (more == 0 && Seq.Less(words[Row(table, entry) + Timer], words[Row(table, oldest) + Timer])))
+                    if (more > 0 || (more == 0 && Seq.Less(SentAt(table, entry), SentAt(table, oldest))))
                     {
                         oldest = entry;
                     }
@@ -321,14 +309,16 @@ namespace NanoSock.Transport
             uint remote = endpoints.RemoteAddress[entry];
             int localPort = endpoints.LocalPort[entry];
             int remotePort = endpoints.RemotePort[entry];
-            int agreed = Options(table, entry);
+            int i = entry - endpoints.SocketCount;
+            int agreed = endpoints.RecordHalves[(i * Halves) + Agreed] & OptionBits;
+            int row = i * EndpointTable.RecordRow;
             bool timestamps = (agreed & PeerOptions.Timestamps) != 0;
             uint value = timestamps ? table.Context.Now + table.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
-            uint echo = timestamps ? Recent(table, entry) : 0;
+            uint echo = timestamps ? endpoints.Records[row + TimestampRecent] : 0;
             int options = (flags & Tcp.Syn) != 0 ? TcpEmitter.WriteSynOptions(table, remote, agreed, value, echo)
                 : timestamps ? TcpEmitter.WriteTimestamps(table, value, echo) : 0;
             int shift = (flags & Tcp.Syn) == 0 && (agreed & PeerOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
-            SendResult result = TcpEmitter.EmitBare(table, local, localPort, remote, remotePort, sequence, Irs(table, entry) + 1, flags,
+            SendResult result = TcpEmitter.EmitBare(table, local, localPort, remote, remotePort, sequence, endpoints.Records[row + InitialReceive] + 1, flags,
                 table.InitialWindow() >> shift, options);
             if (result == SendResult.Blocked)
             {

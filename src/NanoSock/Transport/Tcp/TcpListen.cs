@@ -236,12 +236,8 @@ namespace NanoSock.Transport
             table.Reset(slot, false);
             TcpSettings.Inherit(table, listener, slot);
             table.TakeBuffers(slot);
-            table.Endpoints.LocalAddress[slot] = table.Endpoints.LocalAddress[entry];
-            table.Endpoints.LocalPort[slot] = table.Endpoints.LocalPort[entry];
-            table.Endpoints.RemoteAddress[slot] = table.Endpoints.RemoteAddress[entry];
-            table.Endpoints.RemotePort[slot] = table.Endpoints.RemotePort[entry];
-            table.Endpoints.SetTimeToLive(slot, table.Endpoints.TimeToLive(listener));
-            table.Endpoints.SetTypeOfService(slot, table.Endpoints.TypeOfService(listener));
+            table.Endpoints.CopyTuple(entry, slot);
+            table.Endpoints.CopyMarks(listener, slot);
             table.Endpoints.Set(slot, EndpointFlags.Connected | (table.Endpoints.Halves[listener] & EndpointFlags.ReuseAddress));
             int announced = HalfOpenTable.Mss(table, entry);
             int agreed = HalfOpenTable.Options(table, entry);

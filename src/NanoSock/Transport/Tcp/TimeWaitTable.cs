@@ -19,7 +19,7 @@ namespace NanoSock.Transport
 
         internal static bool IsUsed(EndpointTable endpoints, int entry)
         {
-            return endpoints.Records[Row(endpoints, entry) + Expires] != 0;
+            return endpoints.Records[((entry - endpoints.SocketCount) * EndpointTable.RecordRow) + Expires] != 0;
         }
 
         /// <summary>Whether the socket that became this record had SO_REUSEADDR.</summary>
@@ -55,10 +55,7 @@ namespace NanoSock.Transport
                 table.Context.Counts[(int)Counter.TcpTimeWaitRecycled]++;
             }
 
-            endpoints.LocalAddress[entry] = endpoints.LocalAddress[slot];
-            endpoints.RemoteAddress[entry] = endpoints.RemoteAddress[slot];
-            endpoints.LocalPort[entry] = endpoints.LocalPort[slot];
-            endpoints.RemotePort[entry] = endpoints.RemotePort[slot];
+            endpoints.CopyTuple(slot, entry);
             endpoints.InsertTuple(entry);
             words[row + Next] = sndNxt;
             words[row + Awaited] = rcvNxt;

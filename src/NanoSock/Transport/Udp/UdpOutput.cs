@@ -54,7 +54,7 @@ namespace NanoSock.Transport
                 buffer[at + 7] = (byte)checksum;
             }
 
-            int typeOfService = _endpoints.TypeOfService(slot);
+            int typeOfService = (byte)_endpoints.Halves[(_endpoints.SocketCount << 1) + slot];
             SendResult result;
             if (whole)
             {
