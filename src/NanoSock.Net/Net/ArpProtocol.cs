@@ -3,16 +3,9 @@ using NanoSock.Wire;
 
 namespace NanoSock.Net
 {
-    /// <summary>Learns that a neighbour does not answer.</summary>
-    internal interface INeighborObserver
-    {
-        /// <summary>A packet that waited will not go out; its IP header is at <paramref name="ip"/>.</summary>
-        void Unreachable(byte[] buffer, int ip, int length);
-    }
-
     /// <summary>Address resolution (RFC 826) with the care of RFC 1122 2.3.2: entries age, are polled before they are
     /// given up, and no neighbour is asked more than once a second.</summary>
-    internal sealed class ArpProtocol
+    internal static class ArpProtocol
     {
         private const int RetryMilliseconds = 1000;
         private const int MaximumTries = 3;
@@ -21,109 +14,78 @@ namespace NanoSock.Net
         /// <summary>Returned by <see cref="Resolve"/> when there is no entry, or none that is known.</summary>
         private const int Unresolved = -1;
 
-        internal readonly NeighborTable Table;
-        private readonly NetContext _context;
-        private readonly RouteTable _routes;
-        private readonly PendingPackets _pending;
-        private readonly byte[] _frame = new byte[FrameLength];
-        private INeighborObserver _observer;
-
-        internal ArpProtocol(NetContext context, RouteTable routes, int entries, int pendingPackets, int maximumMtu)
+        /// <summary>The neighbour whose hardware address may be used now, or a negative number.</summary>
+        internal static int Resolve(NetContext context, NetInterface target, uint address)
         {
-            _context = context;
-            _routes = routes;
-            Table = new NeighborTable(entries);
-            _pending = new PendingPackets(context, pendingPackets, maximumMtu);
-        }
-
-        internal void SetObserver(INeighborObserver observer)
-        {
-            _observer = observer;
-        }
-
-        /// <summary>The entry whose hardware address may be used now, or a negative number.</summary>
-        internal int Resolve(NetInterface target, uint address)
-        {
-            int entry = Table.Find(target.Index, address);
-            if (entry < 0)
+            uint[] rows = context.Neighbors;
+            int row = context.LastNeighbor;
+            if (rows[row] == address && rows[row + NeighborTable.Status] == target.Reachable
+                && (int)(context.Now - rows[row + NeighborTable.Timer]) < 0)
             {
-                return Unresolved;
+                return row;
             }
 
-            byte state = Table.States[entry];
-            if (state == NeighborTable.Reachable)
-            {
-                if (_context.IsDue(Table.Timers[entry]))
-                {
-                    Table.States[entry] = NeighborTable.Probe;
-                    AskSoon(entry);
-                }
-
-                return entry;
-            }
-
-            return state == NeighborTable.Probe ? entry : Unresolved;
+            return Search(context, target, address);
         }
 
         /// <summary>Advice from above that nothing comes back from a destination (RFC 1122 2.3.2.1): the neighbour that
         /// leads there is polled now, whenever it was confirmed last.</summary>
-        internal void Doubt(uint destination)
+        internal static void Doubt(NetContext context, uint destination)
         {
-            int entry = _routes.Find(destination, -1) ? Table.Find(_routes.Interface.Index, _routes.NextHop) : Unresolved;
-            if (entry >= 0 && Table.States[entry] == NeighborTable.Reachable)
+            int row = RouteTable.Find(context, destination, -1) ? NeighborTable.Find(context, context.RouteInterface.Index, context.RouteNextHop)
+                : Unresolved;
+            if (row >= 0 && NeighborTable.State(context, row) == NeighborTable.Reachable)
             {
-                Table.States[entry] = NeighborTable.Probe;
-                AskSoon(entry);
+                AskSoon(context, row, NeighborTable.Probe);
             }
         }
 
         /// <summary>Lets a packet wait for a neighbour that <see cref="Resolve"/> did not know, and asks for it.</summary>
-        internal SendResult Wait(NetInterface target, uint address, byte[] buffer, int ip, int length)
+        internal static SendResult Wait(NetContext context, NetInterface target, uint address, byte[] buffer, int ip, int length)
         {
-            int entry = Table.Find(target.Index, address);
-            if (entry >= 0 && Table.States[entry] == NeighborTable.Failed)
+            int row = NeighborTable.Find(context, target.Index, address);
+            if (row >= 0 && NeighborTable.State(context, row) == NeighborTable.Failed)
             {
-                if (!_context.IsDue(Table.Timers[entry]))
+                if (!context.IsDue(context.Neighbors[row + NeighborTable.Timer]))
                 {
-                    _context.Drop(DropReason.ArpUnresolved);
+                    context.Drop(DropReason.ArpUnresolved);
                     return SendResult.Unreachable;
                 }
 
-                Table.Remove(entry);
-                entry = NeighborTable.None;
+                NeighborTable.Remove(context, row);
+                row = NeighborTable.None;
             }
 
-            if (entry < 0)
+            if (row < 0)
             {
                 if (!target.Link.IsUp)
                 {
                     // Nobody can be asked: the caller learns it now, not after three tries.
-                    _context.Drop(DropReason.LinkDown);
+                    context.Drop(DropReason.LinkDown);
                     return SendResult.Down;
                 }
 
-                entry = Add(target.Index, address);
-                if (entry < 0)
+                row = Add(context, target.Index, address);
+                if (row < 0)
                 {
-                    _context.Drop(DropReason.ArpTableFull);
+                    context.Drop(DropReason.ArpTableFull);
                     return SendResult.Unreachable;
                 }
 
-                Table.States[entry] = NeighborTable.Incomplete;
-                AskSoon(entry);
+                AskSoon(context, row, NeighborTable.Incomplete);
             }
 
-            _pending.Add(entry, buffer, ip, length);
+            PendingPackets.Add(context, row, buffer, ip, length);
             return SendResult.Queued;
         }
 
         /// <summary>Takes an ARP packet at <paramref name="offset"/>.</summary>
-        internal void Receive(NetInterface source, byte[] buffer, int offset, int length)
+        internal static void Receive(NetContext context, NetInterface source, byte[] buffer, int offset, int length)
         {
             DropReason reason = Arp.Validate(buffer, offset, length);
             if (reason != DropReason.None)
             {
-                _context.Drop(reason);
+                context.Drop(reason);
                 return;
             }
 
@@ -133,215 +95,253 @@ namespace NanoSock.Net
 
             // A sender of 0 is a probe (RFC 5227): it may be answered, not learnt. Whoever is neither in the prefix nor
             // behind a direct route cannot be a neighbour; our own address belongs to nobody else.
-            int entry = sender == 0 ? NeighborTable.None : Table.Find(source.Index, sender);
+            int row = sender == 0 ? NeighborTable.None : NeighborTable.Find(context, source.Index, sender);
             bool station = sender == 0 || (sender >> 24 != 0 && sender >> 24 != 127 && sender >> 28 < 14);
-            bool foreign = sender != 0 && entry < 0 && ((sender ^ source.Address) & source.Mask) != 0 && !IsDirect(source, sender);
+            bool foreign = sender != 0 && row < 0 && ((sender ^ source.Address) & source.Mask) != 0 && !IsDirect(context, source, sender);
             if (foreign || !station || sender == source.Address || (sender == source.Broadcast && sender != 0)
                 || Ethernet.AddressEquals(buffer, hardware, source.Mac, 0))
             {
-                _context.Drop(DropReason.ArpBadSender);
+                context.Drop(DropReason.ArpBadSender);
                 return;
             }
 
             bool forUs = target == source.Address;
             bool request = Arp.Operation(buffer, offset) == Arp.Request;
-            if (entry >= 0)
+            if (row >= 0)
             {
-                Confirm(entry, source, buffer, hardware);
+                Confirm(context, row, source, buffer, hardware);
             }
             else if (forUs && request && sender != 0)
             {
-                entry = Add(source.Index, sender);
-                if (entry >= 0)
+                row = Add(context, source.Index, sender);
+                if (row >= 0)
                 {
-                    Confirm(entry, source, buffer, hardware);
+                    Confirm(context, row, source, buffer, hardware);
                 }
             }
             else if (!forUs)
             {
-                _context.Drop(DropReason.ArpNotForUs);
+                context.Drop(DropReason.ArpNotForUs);
                 return;
             }
 
             if (forUs && request)
             {
-                Answer(source, buffer, hardware, sender);
+                Answer(context, source, buffer, hardware, sender);
             }
         }
 
         /// <summary>Tries again what a busy link refused, and what time asks.</summary>
-        internal void OnTimer(InterfaceTable interfaces)
+        internal static void OnTimer(NetContext context)
         {
-            for (int entry = 0; entry < Table.Capacity; entry++)
+            uint[] rows = context.Neighbors;
+            for (int row = 0; row < rows.Length; row += NeighborTable.Row)
             {
-                byte state = Table.States[entry];
-                if (state == NeighborTable.Free)
+                if (rows[row + NeighborTable.Status] < NeighborTable.StateUnit)
                 {
+                    // Free: most are, most of the time.
                     continue;
                 }
 
-                if (!_context.IsDue(Table.Timers[entry]))
+                int state = NeighborTable.State(context, row);
+                uint due = rows[row + NeighborTable.Timer];
+                if (!context.IsDue(due))
                 {
                     if (state != NeighborTable.Reachable)
                     {
-                        _context.Consider(Table.Timers[entry]);
+                        context.Consider(due);
                     }
                 }
                 else if (state == NeighborTable.Reachable)
                 {
                     // Still due in 25 days, when a time that stood still would look like one to come.
-                    Table.Timers[entry] = _context.Now == 0 ? 1u : _context.Now;
+                    rows[row + NeighborTable.Timer] = context.Now == 0 ? 1u : context.Now;
                 }
                 else if (state == NeighborTable.Failed)
                 {
-                    Table.Remove(entry);
+                    NeighborTable.Remove(context, row);
                 }
-                else if (Table.Tries[entry] < MaximumTries)
+                else if (NeighborTable.Tries(context, row) < MaximumTries)
                 {
-                    Ask(entry, interfaces.Items[Table.Interfaces[entry]]);
+                    Ask(context, row, state);
                 }
                 else
                 {
-                    GiveUp(entry, state);
+                    GiveUp(context, row, state);
                 }
             }
         }
 
         /// <summary>Sends what waits for a neighbour that is known, after the link had no room.</summary>
-        internal void Flush(InterfaceTable interfaces)
+        internal static void Flush(NetContext context)
         {
-            for (int entry = 0; entry < Table.Capacity && _pending.Count > 0; entry++)
+            for (int row = 0; row < context.Neighbors.Length && context.PendingCount > 0; row += NeighborTable.Row)
             {
-                if (Table.States[entry] == NeighborTable.Reachable || Table.States[entry] == NeighborTable.Probe)
+                int state = NeighborTable.State(context, row);
+                if (state == NeighborTable.Reachable || state == NeighborTable.Probe)
                 {
-                    Release(entry, interfaces.Items[Table.Interfaces[entry]]);
+                    Release(context, row);
                 }
             }
         }
 
-        private int Add(int interfaceIndex, uint address)
+        // Whatever the last neighbour was, and is.
+        private static int Search(NetContext context, NetInterface target, uint address)
         {
-            int entry = Table.Add(interfaceIndex, address);
-            if (entry >= 0)
+            int row = NeighborTable.Find(context, target.Index, address);
+            if (row < 0)
             {
-                // What a busy link left waiting for the slot's last owner must not go to the new one.
-                int packet = _pending.Oldest(entry);
+                return Unresolved;
+            }
+
+            context.LastNeighbor = row;
+            int state = NeighborTable.State(context, row);
+            if (state == NeighborTable.Reachable)
+            {
+                if (context.IsDue(context.Neighbors[row + NeighborTable.Timer]))
+                {
+                    AskSoon(context, row, NeighborTable.Probe);
+                }
+
+                return row;
+            }
+
+            return state == NeighborTable.Probe ? row : Unresolved;
+        }
+
+        private static int Add(NetContext context, int interfaceIndex, uint address)
+        {
+            int row = NeighborTable.Add(context, interfaceIndex, address);
+            if (row >= 0)
+            {
+                // What a busy link left waiting for the row's last owner must not go to the new one.
+                int packet = PendingPackets.Oldest(context, row);
                 while (packet != PendingPackets.None)
                 {
-                    _context.Drop(DropReason.ArpUnresolved);
-                    _pending.Remove(packet);
-                    packet = _pending.Oldest(entry);
+                    context.Drop(DropReason.ArpUnresolved);
+                    PendingPackets.Remove(context, packet);
+                    packet = PendingPackets.Oldest(context, row);
                 }
             }
 
-            return entry;
+            return row;
         }
 
-        private void Confirm(int entry, NetInterface source, byte[] buffer, int hardware)
+        private static void Confirm(NetContext context, int row, NetInterface source, byte[] buffer, int hardware)
         {
-            Table.SetMac(entry, buffer, hardware);
-            _context.TxOwner = 0;
-            Table.States[entry] = NeighborTable.Reachable;
+            NeighborTable.SetMac(context, row, buffer, hardware);
+            context.TxOwner = 0;
 
             // Looked at when the entry is next used: nothing wakes up for it.
-            uint at = _context.Now + ReachableMilliseconds;
-            Table.Timers[entry] = at == 0 ? 1u : at;
-            Release(entry, source);
+            uint at = context.Now + ReachableMilliseconds;
+            uint[] rows = context.Neighbors;
+            rows[row + NeighborTable.Timer] = at == 0 ? 1u : at;
+            rows[row + NeighborTable.Status] = source.Reachable;
+            if (context.PendingCount != 0)
+            {
+                Release(context, row);
+            }
         }
 
-        private void Release(int entry, NetInterface target)
+        private static void Release(NetContext context, int row)
         {
-            int packet = _pending.Oldest(entry);
+            NetInterface target = NeighborTable.Interface(context, row);
+            int packet = PendingPackets.Oldest(context, row);
             while (packet != PendingPackets.None && !target.IsBlocked)
             {
-                byte[] buffer = _pending.Buffer(packet);
-                Array.Copy(Table.Macs, entry * Ethernet.AddressLength, buffer, 0, Ethernet.AddressLength);
-                if (LinkOutput.Finish(_context, target, buffer, 0, _pending.Length(packet), Ethernet.TypeIpv4) == SendResult.Blocked)
+                byte[] buffer = context.Pending[packet];
+                if (LinkOutput.Send(context, target, context.Neighbors[row], buffer, NetContext.IpOffset, Ipv4.TotalLength(buffer, NetContext.IpOffset))
+                    == SendResult.Blocked)
                 {
                     return;
                 }
 
-                _pending.Remove(packet);
-                packet = _pending.Oldest(entry);
+                PendingPackets.Remove(context, packet);
+                packet = PendingPackets.Oldest(context, row);
             }
         }
 
-        private void GiveUp(int entry, byte state)
+        private static void GiveUp(NetContext context, int row, int state)
         {
             if (state == NeighborTable.Probe)
             {
-                Table.Remove(entry);
+                NeighborTable.Remove(context, row);
                 return;
             }
 
-            Table.States[entry] = NeighborTable.Failed;
-            Table.Timers[entry] = _context.Arm(RetryMilliseconds);
-            int packet = _pending.Oldest(entry);
+            NeighborTable.SetState(context, row, NeighborTable.Failed);
+            context.Neighbors[row + NeighborTable.Timer] = context.Arm(RetryMilliseconds);
+            int packet = PendingPackets.Oldest(context, row);
             while (packet != PendingPackets.None)
             {
-                _context.Drop(DropReason.ArpUnresolved);
-                _pending.Remove(packet);
-                _observer.Unreachable(_pending.Buffer(packet), NetContext.IpOffset, _pending.Length(packet));
-                packet = _pending.Oldest(entry);
+                context.Drop(DropReason.ArpUnresolved);
+                Icmp.Unreachable(context, PendingPackets.Remove(context, packet));
+                packet = PendingPackets.Oldest(context, row);
             }
         }
 
         // A route by this interface that names no gateway: on-link, though outside the interface's prefix.
-        private bool IsDirect(NetInterface source, uint address)
+        private static bool IsDirect(NetContext context, NetInterface source, uint address)
         {
-            return _routes.Find(address, -1) && _routes.Interface == source && _routes.NextHop == address;
+            return RouteTable.Find(context, address, -1) && context.RouteInterface == source && context.RouteNextHop == address;
         }
 
         // In this Poll or, from a program's call, in the next: only Poll knows what time it is, and the second between
         // questions counts from when the first goes out.
-        private void AskSoon(int entry)
+        private static void AskSoon(NetContext context, int row, int state)
         {
-            Table.Tries[entry] = 0;
-            Table.Timers[entry] = _context.Arm(0);
+            NeighborTable.SetState(context, row, state);
+            context.Neighbors[row + NeighborTable.Timer] = context.Arm(0);
         }
 
-        private void Ask(int entry, NetInterface target)
+        private static void Ask(NetContext context, int row, int state)
         {
-            Table.Timers[entry] = _context.Arm(RetryMilliseconds);
-            Table.Tries[entry]++;
+            context.Neighbors[row + NeighborTable.Timer] = context.Arm(RetryMilliseconds);
+            context.Neighbors[row + NeighborTable.Status] += NeighborTable.TryUnit;
+            NetInterface target = NeighborTable.Interface(context, row);
             if (target.IsBlocked)
             {
                 return;
             }
 
             // The first question goes to everybody, a poll of a known neighbour to it alone.
+            byte[] frame = context.BuildPacket();
             for (int i = 0; i < Ethernet.AddressLength; i++)
             {
-                _frame[i] = Table.States[entry] == NeighborTable.Probe ? Table.Macs[(entry * Ethernet.AddressLength) + i] : (byte)0xFF;
-                _frame[Ethernet.HeaderLength + 18 + i] = 0;
+                frame[i] = state == NeighborTable.Probe ? context.Macs[(row << 1) + i] : (byte)0xFF;
+                frame[Ethernet.HeaderLength + 18 + i] = 0;
             }
 
-            Arp.WriteHeader(_frame, Ethernet.HeaderLength, Arp.Request);
-            BigEndian.WriteUInt32(_frame, Ethernet.HeaderLength + 24, Table.Address(entry));
-            Emit(target, Counter.ArpRequestsOut);
+            Emit(context, target, Arp.Request, context.Neighbors[row], Counter.ArpRequestsOut);
         }
 
-        private void Answer(NetInterface target, byte[] buffer, int hardware, uint sender)
+        private static void Answer(NetContext context, NetInterface target, byte[] buffer, int hardware, uint sender)
         {
-            Array.Copy(buffer, hardware, _frame, 0, Ethernet.AddressLength);
-            Array.Copy(buffer, hardware, _frame, Ethernet.HeaderLength + 18, Ethernet.AddressLength);
-            Arp.WriteHeader(_frame, Ethernet.HeaderLength, Arp.Reply);
-            BigEndian.WriteUInt32(_frame, Ethernet.HeaderLength + 24, sender);
-            Emit(target, Counter.ArpRepliesOut);
+            byte[] frame = context.BuildPacket();
+            Array.Copy(buffer, hardware, frame, 0, Ethernet.AddressLength);
+            Array.Copy(buffer, hardware, frame, Ethernet.HeaderLength + 18, Ethernet.AddressLength);
+            Emit(context, target, Arp.Reply, sender, Counter.ArpRepliesOut);
         }
 
-        private void Emit(NetInterface target, Counter counter)
+        // The frame stands but for what all have in common.
+        private static void Emit(NetContext context, NetInterface target, int operation, uint address, Counter counter)
         {
-            Array.Copy(target.Mac, 0, _frame, Ethernet.HeaderLength + 8, Ethernet.AddressLength);
-            BigEndian.WriteUInt32(_frame, Ethernet.HeaderLength + 14, target.Address);
-            SendResult result = LinkOutput.Finish(_context, target, _frame, 0, Arp.Length, Ethernet.TypeArp);
+            byte[] frame = context.Tx;
+            Array.Copy(target.Mac, 0, frame, Ethernet.AddressLength, Ethernet.AddressLength);
+            frame[Ethernet.HeaderLength - 2] = Ethernet.TypeArp >> 8;
+            frame[Ethernet.HeaderLength - 1] = Ethernet.TypeArp & 0xFF;
+            Arp.WriteHeader(frame, Ethernet.HeaderLength, operation);
+            Array.Copy(target.Mac, 0, frame, Ethernet.HeaderLength + 8, Ethernet.AddressLength);
+            BigEndian.WriteUInt32(frame, Ethernet.HeaderLength + 14, target.Address);
+            BigEndian.WriteUInt32(frame, Ethernet.HeaderLength + 24, address);
+            SendResult result = LinkOutput.Put(context, target, frame, 0, FrameLength);
             if (result == SendResult.Sent)
             {
-                _context.Counts[(int)counter]++;
+                context.Counts[(int)counter]++;
             }
             else if (result == SendResult.Blocked)
             {
-                _context.Drop(DropReason.LinkBusy);
+                context.Drop(DropReason.LinkBusy);
             }
         }
     }

@@ -4,47 +4,32 @@ using NanoSock.Wire;
 namespace NanoSock.Net
 {
     /// <summary>Forwards packets between interfaces (RFC 1812 5.2), where the options ask for it.</summary>
-    internal sealed class Forwarder
+    internal static class Forwarder
     {
-        internal readonly bool IsEnabled;
-        private readonly NetContext _context;
-        private readonly RouteTable _routes;
-        private readonly LinkOutput _link;
-        private readonly Icmp _icmp;
-
-        internal Forwarder(NetContext context, RouteTable routes, LinkOutput link, Icmp icmp, bool enabled)
-        {
-            _context = context;
-            _routes = routes;
-            _link = link;
-            _icmp = icmp;
-            IsEnabled = enabled;
-        }
-
-        internal void Forward(Ipv4Packet packet)
+        internal static void Forward(NetContext context, Ipv4Packet packet)
         {
             byte[] buffer = packet.Buffer;
             int ip = packet.Header;
             if (buffer[ip + 8] <= 1)
             {
-                _context.Drop(DropReason.Ipv4TtlExceeded);
-                _icmp.SendError(packet, Icmpv4.TimeExceeded, 0, 0);
+                context.Drop(DropReason.Ipv4TtlExceeded);
+                Icmp.SendError(context, packet, Icmpv4.TimeExceeded, 0, 0);
                 return;
             }
 
-            if (!_routes.Find(packet.Destination, -1) || _routes.Interface.IsLoopback)
+            if (!RouteTable.Find(context, packet.Destination, -1) || context.RouteInterface.IsLoopback)
             {
-                _context.Drop(DropReason.Ipv4NoRoute);
-                _icmp.SendError(packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeNet, 0);
+                context.Drop(DropReason.Ipv4NoRoute);
+                Icmp.SendError(context, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeNet, 0);
                 return;
             }
 
-            NetInterface target = _routes.Interface;
-            uint nextHop = _routes.NextHop;
+            NetInterface target = context.RouteInterface;
+            uint nextHop = context.RouteNextHop;
             if (packet.Destination == target.Broadcast)
             {
                 // RFC 2644: a directed broadcast is not carried on by default.
-                _context.Drop(DropReason.Ipv4BadDestination);
+                context.Drop(DropReason.Ipv4BadDestination);
                 return;
             }
 
@@ -52,8 +37,8 @@ namespace NanoSock.Net
             bool keepWhole = (Ipv4.FlagsAndOffset(buffer, ip) & Ipv4.DontFragment) != 0;
             if (total > target.Mtu && keepWhole)
             {
-                _context.Drop(DropReason.Ipv4FragmentationNeeded);
-                _icmp.SendError(packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeFragmentationNeeded, (uint)target.Mtu);
+                context.Drop(DropReason.Ipv4FragmentationNeeded);
+                Icmp.SendError(context, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeFragmentationNeeded, (uint)target.Mtu);
                 return;
             }
 
@@ -63,38 +48,38 @@ namespace NanoSock.Net
                 if (((Ipv4.FlagsAndOffset(buffer, ip) & Ipv4.OffsetMask) << 3) + packet.Length > 0xFFFF - Ipv4.HeaderLength)
                 {
                     // Cut up, the offsets of a fragment that ends beyond 65,535 would run into the flags.
-                    _context.Drop(DropReason.Ipv4BadFragment);
+                    context.Drop(DropReason.Ipv4BadFragment);
                     return;
                 }
 
-                result = Fragment(packet, target, nextHop);
+                result = Fragment(context, packet, target, nextHop);
             }
             else
             {
                 int before = BigEndian.ReadUInt16(buffer, ip + 8);
                 buffer[ip + 8]--;
                 BigEndian.WriteUInt16(buffer, ip + 10, Checksum.Update(BigEndian.ReadUInt16(buffer, ip + 10), before, before - 0x100));
-                result = _link.Send(target, nextHop, buffer, ip, total);
+                result = LinkOutput.Send(context, target, nextHop, buffer, ip, total);
             }
 
             if (result == SendResult.Blocked)
             {
-                _context.Drop(DropReason.LinkBusy);
+                context.Drop(DropReason.LinkBusy);
             }
             else if (result == SendResult.Unreachable)
             {
-                _icmp.SendError(packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeHost, 0);
+                Icmp.SendError(context, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeHost, 0);
             }
             else if (result <= SendResult.Queued)
             {
-                _context.Counts[(int)Counter.Ipv4Forwarded]++;
+                context.Counts[(int)Counter.Ipv4Forwarded]++;
             }
         }
 
-        private SendResult Fragment(Ipv4Packet packet, NetInterface target, uint nextHop)
+        private static SendResult Fragment(NetContext context, Ipv4Packet packet, NetInterface target, uint nextHop)
         {
             byte[] original = packet.Buffer;
-            byte[] buffer = _context.BuildPacket();
+            byte[] buffer = context.BuildPacket();
             int ip = packet.Header;
             int fragment = Ipv4.FlagsAndOffset(original, ip);
             int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
@@ -110,12 +95,12 @@ namespace NanoSock.Net
                     flags |= Ipv4.MoreFragments;
                 }
 
-                Ipv4.Write(buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece, original[ip + 1], Ipv4.Identification(original, ip),
+                Ipv4Output.WriteHeader(buffer, Ipv4.HeaderLength + piece, original[ip + 1], Ipv4.Identification(original, ip),
                     flags, original[ip + 8] - 1, packet.Protocol, packet.Source, packet.Destination);
-                result = _link.Send(target, nextHop, buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece);
+                result = LinkOutput.Send(context, target, nextHop, buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece);
                 if (result <= SendResult.Queued)
                 {
-                    _context.Counts[(int)Counter.Ipv4FragmentsOut]++;
+                    context.Counts[(int)Counter.Ipv4FragmentsOut]++;
                 }
 
                 sent += piece;

@@ -2,101 +2,111 @@ using NanoSock.Wire;
 
 namespace NanoSock.Net
 {
-    /// <summary>Multicast groups by interface, and IGMP version 2 about them (RFC 1112, RFC 2236).</summary>
-    internal sealed class GroupTable
+    /// <summary>Which sockets are members of which multicast groups on which interface, and IGMP version 2 about it (RFC 1112,
+    /// RFC 2236). A membership is a row of <see cref="NetContext.Groups"/>; one of each group leads, and IGMP's timer is there.
+    /// Behind the rows there is a word for each interface: until when a version 1 router is known of.</summary>
+    internal static class GroupTable
     {
+        /// <summary>Words of a row.</summary>
+        internal const int Row = 3;
+        // Columns.
+        private const int Group = 0;
+        /// <summary>When to report; 0 for never.</summary>
+        private const int Report = 1;
+        /// <summary>The lowest octet is the interface, the upper half the member plus one; 0 marks a free row.</summary>
+        private const int Status = 2;
+        /// <summary>In <see cref="Status"/>: the group's first row.</summary>
+        private const uint Leads = 0x100;
+        /// <summary>In <see cref="Status"/>: this node was the last to report the group.</summary>
+        private const uint Reporter = 0x200;
+        private const int MemberShift = 16;
+        private const int None = -1;
+
         private const uint AllHosts = 0xE0000001;
         private const uint AllRouters = 0xE0000002;
         private const int UnsolicitedReportMilliseconds = 10000;
         private const int Version1RouterMilliseconds = 400000;
         private const int HeaderLength = Ipv4.HeaderLength + 4;
 
-        private readonly NetContext _context;
-        private readonly InterfaceTable _interfaces;
-        private readonly Ipv4Output _output;
-        private readonly uint[] _groups;
-        private readonly byte[] _indexes;
-        private readonly byte[] _members;
-        private readonly uint[] _reports;
-        private readonly bool[] _lastReporter;
-        // By interface.
-        private readonly uint[] _version1Until;
-
-        internal GroupTable(NetContext context, InterfaceTable interfaces, Ipv4Output output, int capacity)
+        /// <summary>Whether anybody here is a member.</summary>
+        internal static bool IsMember(NetContext context, int interfaceIndex, uint group)
         {
-            _context = context;
-            _interfaces = interfaces;
-            _output = output;
-            _groups = new uint[capacity];
-            _indexes = new byte[capacity];
-            _members = new byte[capacity];
-            _reports = new uint[capacity];
-            _lastReporter = new bool[capacity];
-            _version1Until = new uint[interfaces.Items.Length];
+            return group == AllHosts || Find(context, interfaceIndex, group) >= 0;
         }
 
-        internal bool IsMember(int interfaceIndex, uint group)
+        /// <summary>Whether a socket is a member.</summary>
+        internal static bool IsMember(NetContext context, int member, int interfaceIndex, uint group)
         {
-            return group == AllHosts || Find(interfaceIndex, group) >= 0;
+            return FindMember(context, member, interfaceIndex, group) >= 0;
         }
 
-        /// <summary>Adds a member; the first makes the interface report. False when the table is full.</summary>
-        internal bool Join(int interfaceIndex, uint group)
+        /// <summary>Makes a socket a member; the first of a group makes the interface report. False when the table is full.</summary>
+        internal static bool Join(NetContext context, int member, int interfaceIndex, uint group)
         {
-            int entry = Find(interfaceIndex, group);
-            if (entry >= 0)
+            uint[] rows = context.Groups;
+            int end = End(context);
+            int row = 0;
+            while (row < end && rows[row + Status] != 0)
             {
-                _members[entry]++;
-                return true;
+                row += Row;
             }
 
-            for (entry = 0; entry < _groups.Length; entry++)
+            if (row == end)
             {
-                if (_members[entry] == 0)
-                {
-                    _groups[entry] = group;
-                    _indexes[entry] = (byte)interfaceIndex;
-                    _members[entry] = 1;
-                    _lastReporter[entry] = true;
-                    _reports[entry] = 0;
-                    if (group != AllHosts && !_interfaces.Items[interfaceIndex].IsLoopback)
-                    {
-                        // RFC 2236 3: a report at once and another within 10 s, in case the first is lost.
-                        Send(entry, ReportType(interfaceIndex), group);
-                        _reports[entry] = _context.Arm(Random(UnsolicitedReportMilliseconds));
-                    }
+                return false;
+            }
 
-                    return true;
+            bool first = Find(context, interfaceIndex, group) < 0;
+            rows[row + Group] = group;
+            rows[row + Report] = 0;
+            rows[row + Status] = ((uint)(member + 1) << MemberShift) | (uint)interfaceIndex;
+            if (first)
+            {
+                rows[row + Status] |= Leads | Reporter;
+                if (IsTold(context, interfaceIndex, group))
+                {
+                    // RFC 2236 3: a report at once and another within 10 s, in case the first is lost.
+                    Send(context, interfaceIndex, group, ReportType(context, interfaceIndex), group);
+                    rows[row + Report] = context.Arm(Random(context, UnsolicitedReportMilliseconds));
                 }
             }
 
-            return false;
+            return true;
         }
 
-        /// <summary>Takes a member away; with the last the interface leaves.</summary>
-        internal void Leave(int interfaceIndex, uint group)
+        /// <summary>Takes a member away; with the last the interface leaves. False when it is none.</summary>
+        internal static bool Leave(NetContext context, int member, int interfaceIndex, uint group)
         {
-            int entry = Find(interfaceIndex, group);
-            if (entry < 0)
+            int row = FindMember(context, member, interfaceIndex, group);
+            if (row >= 0)
             {
-                return;
+                Remove(context, row);
             }
 
-            _members[entry]--;
-            if (_members[entry] == 0 && _lastReporter[entry] && group != AllHosts && !_interfaces.Items[interfaceIndex].IsLoopback
-                && !IsVersion1(interfaceIndex))
+            return row >= 0;
+        }
+
+        /// <summary>Ends all memberships of a socket.</summary>
+        internal static void LeaveAll(NetContext context, int member)
+        {
+            uint[] rows = context.Groups;
+            int end = End(context);
+            for (int row = 0; row < end; row += Row)
             {
-                Send(entry, Igmp.Leave, AllRouters);
+                if (rows[row + Status] >> MemberShift == (uint)(member + 1))
+                {
+                    Remove(context, row);
+                }
             }
         }
 
-        internal void Receive(Ipv4Packet packet)
+        internal static void Receive(NetContext context, Ipv4Packet packet)
         {
             byte[] buffer = packet.Buffer;
             DropReason reason = Igmp.Validate(buffer, packet.Payload, packet.Length);
             if (reason != DropReason.None)
             {
-                _context.Drop(reason);
+                context.Drop(reason);
                 return;
             }
 
@@ -108,104 +118,180 @@ namespace NanoSock.Net
                 if (tenths == 0 && packet.Length == Igmp.Length)
                 {
                     // RFC 2236 4: a version 1 router, whose hosts have 10 s. (A longer query is version 3's, RFC 3376 7.1.)
-                    uint until = _context.Now + Version1RouterMilliseconds;
-                    _version1Until[packet.Interface.Index] = until == 0 ? 1u : until;
+                    uint until = context.Now + Version1RouterMilliseconds;
+                    context.Groups[Version1(context, packet.Interface.Index)] = until == 0 ? 1u : until;
                     tenths = 100;
                 }
 
-                Answer(packet.Interface.Index, group, tenths == 0 ? 1 : tenths * 100);
+                Answer(context, packet.Interface.Index, group, tenths == 0 ? 1 : tenths * 100);
             }
             else if (type == Igmp.ReportV1 || type == Igmp.ReportV2)
             {
                 // Another member has reported: one report a group is enough.
-                int entry = Find(packet.Interface.Index, group);
-                if (entry >= 0)
+                int row = Find(context, packet.Interface.Index, group);
+                if (row >= 0)
                 {
-                    _reports[entry] = 0;
-                    _lastReporter[entry] = false;
+                    context.Groups[row + Report] = 0;
+                    context.Groups[row + Status] &= ~Reporter;
                 }
             }
         }
 
-        internal void OnTimer()
+        internal static void OnTimer(NetContext context)
         {
-            for (int entry = 0; entry < _groups.Length; entry++)
+            uint[] rows = context.Groups;
+            int end = End(context);
+            for (int row = 0; row < end; row += Row)
             {
-                if (_members[entry] == 0 || _reports[entry] == 0)
+                // Only a leading row has a timer.
+                uint due = rows[row + Report];
+                if (due == 0)
                 {
                     continue;
                 }
 
-                if (!_context.IsDue(_reports[entry]))
+                if (!context.IsDue(due))
                 {
-                    _context.Consider(_reports[entry]);
+                    context.Consider(due);
                     continue;
                 }
 
-                _reports[entry] = 0;
-                _lastReporter[entry] = true;
-                Send(entry, ReportType(_indexes[entry]), _groups[entry]);
+                rows[row + Report] = 0;
+                rows[row + Status] |= Reporter;
+                uint group = rows[row + Group];
+                int interfaceIndex = (byte)rows[row + Status];
+                Send(context, interfaceIndex, group, ReportType(context, interfaceIndex), group);
             }
         }
 
-        private void Answer(int interfaceIndex, uint group, int milliseconds)
+        private static void Answer(NetContext context, int interfaceIndex, uint group, int milliseconds)
         {
-            for (int entry = 0; entry < _groups.Length; entry++)
+            uint[] rows = context.Groups;
+            int end = End(context);
+            for (int row = 0; row < end; row += Row)
             {
-                if (_members[entry] == 0 || _indexes[entry] != interfaceIndex || (group != 0 && group != _groups[entry])
-                    || _groups[entry] == AllHosts)
+                if ((rows[row + Status] & Leads) == 0 || (byte)rows[row + Status] != interfaceIndex
+                    || (group != 0 && group != rows[row + Group]) || rows[row + Group] == AllHosts)
                 {
                     continue;
                 }
 
                 // A timer that runs and ends sooner is left alone.
-                if (_reports[entry] == 0 || Seq.Less(_context.Now + (uint)milliseconds, _reports[entry]))
+                if (rows[row + Report] == 0 || Seq.Less(context.Now + (uint)milliseconds, rows[row + Report]))
                 {
-                    _reports[entry] = _context.Arm(Random(milliseconds));
+                    rows[row + Report] = context.Arm(Random(context, milliseconds));
                 }
             }
         }
 
-        private int Find(int interfaceIndex, uint group)
+        // The row that leads a group.
+        private static int Find(NetContext context, int interfaceIndex, uint group)
         {
-            for (int entry = 0; entry < _groups.Length; entry++)
+            uint[] rows = context.Groups;
+            int end = End(context);
+            for (int row = 0; row < end; row += Row)
             {
-                if (_groups[entry] == group && _members[entry] != 0 && _indexes[entry] == interfaceIndex)
+                if (rows[row + Group] == group && (rows[row + Status] & Leads) != 0 && (byte)rows[row + Status] == interfaceIndex)
                 {
-                    return entry;
+                    return row;
                 }
             }
 
-            return -1;
+            return None;
         }
 
-        private bool IsVersion1(int interfaceIndex)
+        private static int FindMember(NetContext context, int member, int interfaceIndex, uint group)
         {
-            if (_context.IsDue(_version1Until[interfaceIndex]))
+            uint[] rows = context.Groups;
+            int end = End(context);
+            uint status = ((uint)(member + 1) << MemberShift) | (uint)interfaceIndex;
+            for (int row = 0; row < end; row += Row)
             {
-                _version1Until[interfaceIndex] = 0;
+                if (rows[row + Group] == group && (rows[row + Status] & ~(Leads | Reporter)) == status)
+                {
+                    return row;
+                }
             }
 
-            return _version1Until[interfaceIndex] != 0;
+            return None;
         }
 
-        private int ReportType(int interfaceIndex)
+        private static void Remove(NetContext context, int row)
         {
-            return IsVersion1(interfaceIndex) ? Igmp.ReportV1 : Igmp.ReportV2;
+            uint[] rows = context.Groups;
+            uint group = rows[row + Group];
+            uint status = rows[row + Status];
+            int interfaceIndex = (byte)status;
+            uint report = rows[row + Report];
+            rows[row + Status] = 0;
+            rows[row + Report] = 0;
+            if ((status & Leads) == 0)
+            {
+                return;
+            }
+
+            int end = End(context);
+            for (int other = 0; other < end; other += Row)
+            {
+                if (rows[other + Status] != 0 && rows[other + Group] == group && (byte)rows[other + Status] == interfaceIndex)
+                {
+                    rows[other + Status] |= status & (Leads | Reporter);
+                    rows[other + Report] = report;
+                    return;
+                }
+            }
+
+            if ((status & Reporter) != 0 && IsTold(context, interfaceIndex, group) && !IsVersion1(context, interfaceIndex))
+            {
+                Send(context, interfaceIndex, group, Igmp.Leave, AllRouters);
+            }
         }
 
-        private int Random(int milliseconds)
+        private static int End(NetContext context)
         {
-            return 1 + (int)(long)(_context.Prf.Next() % (uint)milliseconds);
+            return context.Groups.Length - context.Interfaces.Length;
         }
 
-        private void Send(int entry, int type, uint destination)
+        // Where the word of an interface is.
+        private static int Version1(NetContext context, int interfaceIndex)
         {
-            byte[] buffer = _context.BuildPacket();
+            return End(context) + interfaceIndex;
+        }
+
+        // Whether anybody is told of members.
+        private static bool IsTold(NetContext context, int interfaceIndex, uint group)
+        {
+            return group != AllHosts && !context.Interfaces[interfaceIndex].IsLoopback;
+        }
+
+        private static bool IsVersion1(NetContext context, int interfaceIndex)
+        {
+            int at = Version1(context, interfaceIndex);
+            if (context.IsDue(context.Groups[at]))
+            {
+                context.Groups[at] = 0;
+            }
+
+            return context.Groups[at] != 0;
+        }
+
+        private static int ReportType(NetContext context, int interfaceIndex)
+        {
+            return IsVersion1(context, interfaceIndex) ? Igmp.ReportV1 : Igmp.ReportV2;
+        }
+
+        private static int Random(NetContext context, int milliseconds)
+        {
+            return 1 + (int)(long)(context.Prf.Next() % (uint)milliseconds);
+        }
+
+        private static void Send(NetContext context, int interfaceIndex, uint group, int type, uint destination)
+        {
+            byte[] buffer = context.BuildPacket();
             int ip = NetContext.IpOffset;
             int at = ip + HeaderLength;
-            NetInterface target = _interfaces.Items[_indexes[entry]];
-            Ipv4.Write(buffer, ip, HeaderLength + Igmp.Length, 0, 0, Ipv4.DontFragment, 1, Ipv4.ProtocolIgmp, target.Address, destination);
+            NetInterface target = context.Interfaces[interfaceIndex];
+            Ipv4Output.WriteHeader(buffer, HeaderLength + Igmp.Length, 0, 0, Ipv4.DontFragment, 1, Ipv4.ProtocolIgmp, target.Address, destination);
 
             // RFC 2113: the router alert option makes routers look at a packet that is not sent to them.
             buffer[ip] = 0x46;
@@ -217,11 +303,11 @@ namespace NanoSock.Net
             buffer[at] = (byte)type;
             buffer[at + 1] = 0;
             BigEndian.WriteUInt16(buffer, at + 2, 0);
-            BigEndian.WriteUInt32(buffer, at + 4, _groups[entry]);
+            BigEndian.WriteUInt32(buffer, at + 4, group);
             BigEndian.WriteUInt16(buffer, at + 2, Checksum.Compute(buffer, at, Igmp.Length));
-            if (_output.SendRaw(destination, target.Index, buffer, ip, HeaderLength + Igmp.Length) == SendResult.Blocked)
+            if (Ipv4Output.SendRaw(context, destination, target.Index, buffer, ip, HeaderLength + Igmp.Length) == SendResult.Blocked)
             {
-                _context.Drop(DropReason.LinkBusy);
+                context.Drop(DropReason.LinkBusy);
             }
         }
     }

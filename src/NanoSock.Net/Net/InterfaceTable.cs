@@ -1,40 +1,31 @@
 namespace NanoSock.Net
 {
     /// <summary>The interfaces of a node, and what its addresses mean.</summary>
-    internal sealed class InterfaceTable
+    internal static class InterfaceTable
     {
-        internal readonly NetInterface[] Items;
-        internal int Count;
-        /// <summary>The loopback interface, or null.</summary>
-        internal NetInterface Loopback;
-
-        internal InterfaceTable(int capacity)
-        {
-            Items = new NetInterface[capacity];
-        }
-
         /// <summary>Takes one more; there is room.</summary>
-        internal void Add(NetInterface item)
+        internal static void Add(NetContext context, NetInterface item)
         {
-            Items[Count++] = item;
-            if (item.IsLoopback && Loopback == null)
+            context.Interfaces[context.InterfaceCount++] = item;
+            if (item.IsLoopback && context.Loopback == null)
             {
-                Loopback = item;
+                context.Loopback = item;
             }
 
             // Whose addresses are sound sources has to be found out anew.
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < context.InterfaceCount; i++)
             {
-                Items[i].LastSource = 0;
+                context.Interfaces[i].LastSource = 0;
             }
         }
 
         /// <summary>The interface that has this unicast address; every address of 127/8 is the loopback's. Null for none.</summary>
-        internal NetInterface FindLocal(uint address)
+        internal static NetInterface FindLocal(NetContext context, uint address)
         {
-            for (int i = 0; i < Count; i++)
+            int count = context.InterfaceCount;
+            for (int i = 0; i < count; i++)
             {
-                NetInterface candidate = Items[i];
+                NetInterface candidate = context.Interfaces[i];
                 if (candidate.Address == address || (address >> 24 == 127 && candidate.IsLoopback))
                 {
                     return candidate;
@@ -45,16 +36,17 @@ namespace NanoSock.Net
         }
 
         /// <summary>Whether this is the limited broadcast address or an interface's directed one.</summary>
-        internal bool IsBroadcast(uint address)
+        internal static bool IsBroadcast(NetContext context, uint address)
         {
             if (address == 0xFFFFFFFF)
             {
                 return true;
             }
 
-            for (int i = 0; i < Count; i++)
+            int count = context.InterfaceCount;
+            for (int i = 0; i < count; i++)
             {
-                if (Items[i].Broadcast == address && address != 0)
+                if (context.Interfaces[i].Broadcast == address && address != 0)
                 {
                     return true;
                 }

@@ -4,41 +4,16 @@ namespace NanoSock.Net
 {
     /// <summary>Takes IPv4 packets from interfaces: the checks of RFC 1122 3.2.1, then delivery, reassembly or
     /// forwarding.</summary>
-    internal sealed class Ipv4Input
+    internal static class Ipv4Input
     {
-        private readonly NetContext _context;
-        private readonly InterfaceTable _interfaces;
-        private readonly Reassembly _reassembly;
-        private readonly Icmp _icmp;
-        private readonly GroupTable _groups;
-        private readonly Forwarder _forwarder;
-        private readonly Ipv4Packet _packet = new Ipv4Packet();
-        private IProtocolHandler _tcp;
-        private IProtocolHandler _udp;
-
-        internal Ipv4Input(NetContext context, InterfaceTable interfaces, Reassembly reassembly, Icmp icmp, GroupTable groups, Forwarder forwarder)
-        {
-            _context = context;
-            _interfaces = interfaces;
-            _reassembly = reassembly;
-            _icmp = icmp;
-            _groups = groups;
-            _forwarder = forwarder;
-        }
-
-        internal void SetHandlers(IProtocolHandler tcp, IProtocolHandler udp)
-        {
-            _tcp = tcp;
-            _udp = udp;
-        }
-
         /// <summary>Takes the packet at <paramref name="ip"/>, link-layer padding included in <paramref name="length"/>.</summary>
+        /// <param name="context">The node.</param>
         /// <param name="source">The interface it came by.</param>
         /// <param name="buffer">The frame.</param>
         /// <param name="ip">Where the IP header starts.</param>
         /// <param name="length">Octets from there to the end of the frame.</param>
         /// <param name="linkGroup">It came as a link-layer broadcast or multicast.</param>
-        internal void Receive(NetInterface source, byte[] buffer, int ip, int length, bool linkGroup)
+        internal static void Receive(NetContext context, NetInterface source, byte[] buffer, int ip, int length, bool linkGroup)
         {
             int total = length < Ipv4.HeaderLength ? 0 : (buffer[ip + 2] << 8) | buffer[ip + 3];
             int payload = ip + Ipv4.HeaderLength;
@@ -49,14 +24,14 @@ namespace NanoSock.Net
                 DropReason reason = Ipv4.Validate(buffer, ip, length, source.VerifyChecksums);
                 if (reason != DropReason.None)
                 {
-                    _context.Drop(reason);
+                    context.Drop(reason);
                     return;
                 }
 
                 payload = ip + Ipv4.HeaderLengthOf(buffer, ip);
             }
 
-            Ipv4Packet packet = _packet;
+            Ipv4Packet packet = context.Packet;
             packet.Buffer = buffer;
             packet.Header = ip;
             packet.Payload = payload;
@@ -71,9 +46,9 @@ namespace NanoSock.Net
             packet.VerifyChecksum = source.VerifyChecksums;
             if (from != source.LastSource || from == 0)
             {
-                if (!IsSourceSound(source, from, to))
+                if (!IsSourceSound(context, source, from, to))
                 {
-                    _context.Drop(DropReason.Ipv4BadSource);
+                    context.Drop(DropReason.Ipv4BadSource);
                     return;
                 }
 
@@ -84,100 +59,100 @@ namespace NanoSock.Net
             {
                 if (packet.Protocol == Ipv4.ProtocolTcp && ((buffer[ip + 6] & 0x3F) | buffer[ip + 7]) == 0)
                 {
-                    _context.Counts[(int)Counter.Ipv4Delivered]++;
-                    _tcp.Receive(packet);
+                    context.Counts[(int)Counter.Ipv4Delivered]++;
+                    context.Tcp.Receive(packet);
                     return;
                 }
 
-                Accept(packet);
+                Accept(context, packet);
                 return;
             }
 
-            Classify(packet, linkGroup);
+            Classify(context, packet, linkGroup);
         }
 
         /// <summary>Hands a whole datagram to its protocol.</summary>
-        internal void Deliver(Ipv4Packet packet)
+        internal static void Deliver(NetContext context, Ipv4Packet packet)
         {
-            _context.Counts[(int)Counter.Ipv4Delivered]++;
+            context.Counts[(int)Counter.Ipv4Delivered]++;
             switch (packet.Protocol)
             {
                 case Ipv4.ProtocolTcp:
-                    _tcp.Receive(packet);
+                    context.Tcp.Receive(packet);
                     return;
                 case Ipv4.ProtocolUdp:
-                    _udp.Receive(packet);
+                    context.Udp.Receive(packet);
                     return;
                 case Ipv4.ProtocolIcmp:
-                    _icmp.Receive(packet);
+                    Icmp.Receive(context, packet);
                     return;
                 case Ipv4.ProtocolIgmp:
-                    _groups.Receive(packet);
+                    GroupTable.Receive(context, packet);
                     return;
                 default:
-                    _context.Drop(DropReason.Ipv4ProtocolUnknown);
-                    _icmp.SendError(packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeProtocol, 0);
+                    context.Drop(DropReason.Ipv4ProtocolUnknown);
+                    Icmp.SendError(context, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeProtocol, 0);
                     return;
             }
         }
 
-        private void Classify(Ipv4Packet packet, bool linkGroup)
+        private static void Classify(NetContext context, Ipv4Packet packet, bool linkGroup)
         {
             uint to = packet.Destination;
             NetInterface source = packet.Interface;
             if (to == 0xFFFFFFFF || (to == source.Broadcast && to != 0)
-                || (InterfaceTable.IsMulticast(to) && _groups.IsMember(source.Index, to)))
+                || (InterfaceTable.IsMulticast(to) && GroupTable.IsMember(context, source.Index, to)))
             {
                 packet.IsGroup = true;
-                Accept(packet);
+                Accept(context, packet);
                 return;
             }
 
             if (to >> 28 == 15 || to >> 24 == 0 || (to >> 24 == 127 && !source.IsLoopback))
             {
-                _context.Drop(DropReason.Ipv4BadDestination);
+                context.Drop(DropReason.Ipv4BadDestination);
                 return;
             }
 
             if (linkGroup)
             {
-                _context.Drop(InterfaceTable.IsMulticast(to) ? DropReason.Ipv4NotForUs : DropReason.Ipv4LinkBroadcast);
+                context.Drop(InterfaceTable.IsMulticast(to) ? DropReason.Ipv4NotForUs : DropReason.Ipv4LinkBroadcast);
                 return;
             }
 
             // RFC 1122 3.3.4.2, strong model: an address is reached through its own interface only. A router has no
             // choice, and loopback carries the packets of all.
-            bool local = source.IsLoopback || _forwarder.IsEnabled ? _interfaces.FindLocal(to) != null : to == source.Address;
+            bool local = source.IsLoopback || context.IsForwarding ? InterfaceTable.FindLocal(context, to) != null : to == source.Address;
             if (local)
             {
-                Accept(packet);
+                Accept(context, packet);
                 return;
             }
 
-            if (!_forwarder.IsEnabled || InterfaceTable.IsMulticast(to))
+            if (!context.IsForwarding || InterfaceTable.IsMulticast(to))
             {
-                _context.Drop(DropReason.Ipv4NotForUs);
+                context.Drop(DropReason.Ipv4NotForUs);
                 return;
             }
 
-            _forwarder.Forward(packet);
+            Forwarder.Forward(context, packet);
         }
 
-        private void Accept(Ipv4Packet packet)
+        private static void Accept(NetContext context, Ipv4Packet packet)
         {
             int fragment = Ipv4.FlagsAndOffset(packet.Buffer, packet.Header);
-            if ((fragment & (Ipv4.MoreFragments | Ipv4.OffsetMask)) == 0 || _reassembly.Add(packet, fragment))
+            if ((fragment & (Ipv4.MoreFragments | Ipv4.OffsetMask)) == 0 || Reassembly.Add(context, packet, fragment))
             {
-                Deliver(packet);
+                Deliver(context, packet);
             }
         }
 
         // RFC 1122 3.2.1.3: who may be the source of a packet from this interface.
-        private bool IsSourceSound(NetInterface source, uint from, uint to)
+        private static bool IsSourceSound(NetContext context, NetInterface source, uint from, uint to)
         {
             if (source.IsLoopback)
             {
-                return _interfaces.FindLocal(from) != null;
+                return InterfaceTable.FindLocal(context, from) != null;
             }
 
             if (from >> 24 == 0)
@@ -186,7 +161,7 @@ namespace NanoSock.Net
                 return from == 0 && to == 0xFFFFFFFF;
             }
 
-            return from >> 28 < 14 && from >> 24 != 127 && !_interfaces.IsBroadcast(from) && _interfaces.FindLocal(from) == null;
+            return from >> 28 < 14 && from >> 24 != 127 && !InterfaceTable.IsBroadcast(context, from) && InterfaceTable.FindLocal(context, from) == null;
         }
     }
 }

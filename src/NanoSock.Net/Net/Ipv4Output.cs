@@ -4,77 +4,53 @@ using NanoSock.Wire;
 namespace NanoSock.Net
 {
     /// <summary>Sends IPv4 packets: route, header, fragmentation (RFC 791 2.3, 3.2).</summary>
-    internal sealed class Ipv4Output
+    internal static class Ipv4Output
     {
-        private readonly NetContext _context;
-        private readonly RouteTable _routes;
-        private readonly LinkOutput _link;
-        private uint _identificationKey;
-        private uint _identification;
-
-        internal Ipv4Output(NetContext context, RouteTable routes, LinkOutput link)
-        {
-            _context = context;
-            _routes = routes;
-            _link = link;
-        }
-
-        internal RouteTable Routes
-        {
-            get { return _routes; }
-        }
-
-        internal ArpProtocol Neighbors
-        {
-            get { return _link.Arp; }
-        }
-
         /// <summary>Sends the transport packet that stands at <see cref="NetContext.TransportOffset"/> of the transmit
         /// buffer. One larger than the MTU is refused with <see cref="SendResult.TooBig"/>.</summary>
-        internal SendResult Send(uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,
+        internal static SendResult Send(NetContext context, uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,
             bool dontFragment, int length)
         {
-            if (!_routes.Find(destination, hint))
+            if (!RouteTable.Find(context, destination, hint))
             {
-                _context.Drop(DropReason.Ipv4NoRoute);
+                context.Drop(DropReason.Ipv4NoRoute);
                 return SendResult.NoRoute;
             }
 
             int total = Ipv4.HeaderLength + length;
-            NetInterface target = _routes.Interface;
+            NetInterface target = context.RouteInterface;
             if (total > target.Mtu)
             {
                 return SendResult.TooBig;
             }
 
             // RFC 6864 4.1: a packet that may not be fragmented needs no identification.
-            byte[] buffer = _context.BuildPacket();
-            Ipv4.Write(buffer, NetContext.IpOffset, total, typeOfService, dontFragment ? 0 : NextIdentification(),
+            byte[] buffer = context.BuildPacket();
+            WriteHeader(buffer, total, typeOfService, dontFragment ? 0 : NextIdentification(context),
                 dontFragment ? Ipv4.DontFragment : 0, timeToLive, protocol, source, destination);
-            return _link.Send(target, _routes.NextHop, buffer, NetContext.IpOffset, total);
+            return LinkOutput.Send(context, target, context.RouteNextHop, buffer, NetContext.IpOffset, total);
         }
 
         /// <summary>Notes that the headers of the packet just sent may serve its owner again, as long as nothing else is built
         /// and the way stays the same.</summary>
-        internal void Keep(int owner, int length)
+        internal static void Keep(NetContext context, int owner, int length)
         {
-            NetContext context = _context;
             byte[] buffer = context.Tx;
             int sum = ((buffer[NetContext.IpOffset + 10] << 8) | buffer[NetContext.IpOffset + 11]) ^ 0xFFFF;
             sum += 0xFFFF - ((buffer[NetContext.IpOffset + 4] << 8) | buffer[NetContext.IpOffset + 5]);
             context.TxOwner = owner;
-            context.TxTarget = _routes.Interface;
-            context.TxNextHop = _routes.NextHop;
+            context.TxTarget = context.RouteInterface;
+            context.TxNextHop = context.RouteNextHop;
             context.TxSum = (uint)(sum + 0xFFFF - Ipv4.HeaderLength - length);
         }
 
         /// <summary>Sends the transport packet behind headers that stand already (<see cref="NetContext.TxOwner"/>): only the
         /// total length, identification, and what follows from them are new.</summary>
+        /// <param name="context">The node.</param>
         /// <param name="length">Octets of the transport packet.</param>
         /// <param name="identification">The next one, or -1 where the packet may not be fragmented and has none.</param>
-        internal SendResult SendKept(int length, int identification)
+        internal static SendResult SendKept(NetContext context, int length, int identification)
         {
-            NetContext context = _context;
             NetInterface target = context.TxTarget;
             if (target.IsBlocked)
             {
@@ -103,13 +79,13 @@ namespace NanoSock.Net
             }
 
             // The neighbour's address stands there, too; whether it may still be used is to be asked all the same.
-            return _link.Arp.Resolve(target, context.TxNextHop) < 0 ? _link.Send(target, context.TxNextHop, buffer, NetContext.IpOffset, total)
+            return ArpProtocol.Resolve(context, target, context.TxNextHop) < 0 ? LinkOutput.Send(context, target, context.TxNextHop, buffer, NetContext.IpOffset, total)
                 : LinkOutput.Put(context, target, buffer, 0, Ethernet.HeaderLength + total);
         }
 
         /// <summary>Sends a datagram in as many fragments as it takes: first the octets of its header that stand at
         /// <see cref="NetContext.TransportOffset"/>, then the caller's data.</summary>
-        internal SendResult SendFragments(uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,
+        internal static SendResult SendFragments(NetContext context, uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,
             int headLength, byte[] data, int dataOffset, int dataLength)
         {
             if (headLength + dataLength > 0xFFFF - Ipv4.HeaderLength)
@@ -117,17 +93,17 @@ namespace NanoSock.Net
                 return SendResult.TooBig;
             }
 
-            if (!_routes.Find(destination, hint))
+            if (!RouteTable.Find(context, destination, hint))
             {
-                _context.Drop(DropReason.Ipv4NoRoute);
+                context.Drop(DropReason.Ipv4NoRoute);
                 return SendResult.NoRoute;
             }
 
-            NetInterface target = _routes.Interface;
-            uint nextHop = _routes.NextHop;
+            NetInterface target = context.RouteInterface;
+            uint nextHop = context.RouteNextHop;
             int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
-            int identification = NextIdentification();
-            byte[] buffer = _context.BuildPacket();
+            int identification = NextIdentification(context);
+            byte[] buffer = context.BuildPacket();
             int sent = 0;
             int total = headLength + dataLength;
             while (sent < total)
@@ -137,15 +113,15 @@ namespace NanoSock.Net
                 Array.Copy(data, dataOffset, buffer, NetContext.TransportOffset + head, piece - head);
                 dataOffset += piece - head;
                 int flags = (sent >> 3) | (sent + piece < total ? Ipv4.MoreFragments : 0);
-                Ipv4.Write(buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece, typeOfService, identification, flags,
+                WriteHeader(buffer, Ipv4.HeaderLength + piece, typeOfService, identification, flags,
                     timeToLive, protocol, source, destination);
-                SendResult result = _link.Send(target, nextHop, buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece);
+                SendResult result = LinkOutput.Send(context, target, nextHop, buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece);
                 if (result != SendResult.Sent && result != SendResult.Queued)
                 {
                     return result;
                 }
 
-                _context.Counts[(int)Counter.Ipv4FragmentsOut]++;
+                context.Counts[(int)Counter.Ipv4FragmentsOut]++;
                 sent += piece;
             }
 
@@ -153,30 +129,62 @@ namespace NanoSock.Net
         }
 
         /// <summary>Sends a packet whose header is complete, by the route to <paramref name="destination"/>.</summary>
-        internal SendResult SendRaw(uint destination, int hint, byte[] buffer, int ip, int length)
+        internal static SendResult SendRaw(NetContext context, uint destination, int hint, byte[] buffer, int ip, int length)
         {
-            if (!_routes.Find(destination, hint))
+            if (!RouteTable.Find(context, destination, hint))
             {
-                _context.Drop(DropReason.Ipv4NoRoute);
+                context.Drop(DropReason.Ipv4NoRoute);
                 return SendResult.NoRoute;
             }
 
-            return _link.Send(_routes.Interface, _routes.NextHop, buffer, ip, length);
+            return LinkOutput.Send(context, context.RouteInterface, context.RouteNextHop, buffer, ip, length);
+        }
+
+        /// <summary>Writes the header of the packet at <see cref="NetContext.IpOffset"/>, as <see cref="Ipv4.Write"/> does
+        /// anywhere: an offset that is known spares two instructions for each octet.</summary>
+        internal static void WriteHeader(byte[] buffer, int totalLength, int typeOfService, int identification, int flagsAndOffset, int timeToLive,
+            int protocol, uint source, uint destination)
+        {
+            const int At = NetContext.IpOffset;
+            uint sum = 0x4500u + (uint)(typeOfService + totalLength + identification + flagsAndOffset + ((timeToLive << 8) | protocol))
+                + (source >> 16) + (source & 0xFFFF) + (destination >> 16) + (destination & 0xFFFF);
+            sum = (sum & 0xFFFF) + (sum >> 16);
+            sum = ~(sum + (sum >> 16));
+            buffer[At] = 0x45;
+            buffer[At + 1] = (byte)typeOfService;
+            buffer[At + 2] = (byte)(totalLength >> 8);
+            buffer[At + 3] = (byte)totalLength;
+            buffer[At + 4] = (byte)(identification >> 8);
+            buffer[At + 5] = (byte)identification;
+            buffer[At + 6] = (byte)(flagsAndOffset >> 8);
+            buffer[At + 7] = (byte)flagsAndOffset;
+            buffer[At + 8] = (byte)timeToLive;
+            buffer[At + 9] = (byte)protocol;
+            buffer[At + 10] = (byte)(sum >> 8);
+            buffer[At + 11] = (byte)sum;
+            buffer[At + 12] = (byte)(source >> 24);
+            buffer[At + 13] = (byte)(source >> 16);
+            buffer[At + 14] = (byte)(source >> 8);
+            buffer[At + 15] = (byte)source;
+            buffer[At + 16] = (byte)(destination >> 24);
+            buffer[At + 17] = (byte)(destination >> 16);
+            buffer[At + 18] = (byte)(destination >> 8);
+            buffer[At + 19] = (byte)destination;
         }
 
         // A counter through a keyed permutation of 16 bits, another one for each turn: no value comes back before all the
         // others were used (RFC 6864 4.3), and the next one does not show in the last. The full keyed hash for each would
         // cost a device more than the rest of a datagram.
-        internal int NextIdentification()
+        internal static int NextIdentification(NetContext context)
         {
-            if ((_identification & 0xFFFF) == 0)
+            if ((context.Identification & 0xFFFF) == 0)
             {
-                _identificationKey = _context.Prf.Next();
+                context.IdentificationKey = context.Prf.Next();
             }
 
-            uint x = (_identification ^ _identificationKey) & 0xFFFF;
-            _identification++;
-            x = (x * ((_identificationKey >> 16) | 1)) & 0xFFFF;
+            uint x = (context.Identification ^ context.IdentificationKey) & 0xFFFF;
+            context.Identification++;
+            x = (x * ((context.IdentificationKey >> 16) | 1)) & 0xFFFF;
             x ^= x >> 7;
             x = (x * 0x6BD5) & 0xFFFF;
             x ^= x >> 9;

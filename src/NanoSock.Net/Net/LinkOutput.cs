@@ -5,19 +5,10 @@ using NanoSock.Wire;
 namespace NanoSock.Net
 {
     /// <summary>Puts IP packets into frames and onto links, resolving neighbours by ARP.</summary>
-    internal sealed class LinkOutput
+    internal static class LinkOutput
     {
-        internal readonly ArpProtocol Arp;
-        private readonly NetContext _context;
-
-        internal LinkOutput(NetContext context, ArpProtocol arp)
-        {
-            _context = context;
-            Arp = arp;
-        }
-
         /// <summary>Sends the packet at <paramref name="ip"/>, before which there must be room for an Ethernet header.</summary>
-        internal SendResult Send(NetInterface target, uint nextHop, byte[] buffer, int ip, int length)
+        internal static SendResult Send(NetContext context, NetInterface target, uint nextHop, byte[] buffer, int ip, int length)
         {
             if (target.IsBlocked)
             {
@@ -26,11 +17,16 @@ namespace NanoSock.Net
 
             if (!target.IsEthernet)
             {
-                return Put(_context, target, buffer, ip, length);
+                return Put(context, target, buffer, ip, length);
             }
 
             int frame = ip - Ethernet.HeaderLength;
-            if (nextHop >> 28 == 14)
+            int neighbor = ArpProtocol.Resolve(context, target, nextHop);
+            if (neighbor >= 0)
+            {
+                Array.Copy(context.Macs, neighbor << 1, buffer, frame, Ethernet.AddressLength);
+            }
+            else if (nextHop >> 28 == 14)
             {
                 // RFC 1112 6.4: the low 23 bits of the group.
                 buffer[frame] = 1;
@@ -49,24 +45,10 @@ namespace NanoSock.Net
             }
             else
             {
-                int neighbor = Arp.Resolve(target, nextHop);
-                if (neighbor < 0)
-                {
-                    return Arp.Wait(target, nextHop, buffer, ip, length);
-                }
-
-                Array.Copy(Arp.Table.Macs, neighbor * Ethernet.AddressLength, buffer, frame, Ethernet.AddressLength);
+                return ArpProtocol.Wait(context, target, nextHop, buffer, ip, length);
             }
 
-            return Finish(_context, target, buffer, frame, length, Ethernet.TypeIpv4);
-        }
-
-        /// <summary>Fills in source and type of a frame whose destination stands, and sends it.</summary>
-        internal static SendResult Finish(NetContext context, NetInterface target, byte[] buffer, int frame, int length, int type)
-        {
-            Array.Copy(target.Mac, 0, buffer, frame + Ethernet.AddressLength, Ethernet.AddressLength);
-            buffer[frame + 12] = (byte)(type >> 8);
-            buffer[frame + 13] = (byte)type;
+            Array.Copy(target.Mac, 0, buffer, frame + Ethernet.AddressLength, NetInterface.TailLength);
             return Put(context, target, buffer, frame, Ethernet.HeaderLength + length);
         }
 

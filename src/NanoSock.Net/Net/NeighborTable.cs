@@ -3,32 +3,44 @@ using NanoSock.Wire;
 
 namespace NanoSock.Net
 {
-    /// <summary>Neighbours' hardware addresses by interface and IPv4 address: typed arrays, found through a hash.</summary>
-    internal sealed class NeighborTable
+    /// <summary>Neighbours' hardware addresses by interface and IPv4 address, found through a hash. A neighbour is a row of
+    /// <see cref="NetContext.Neighbors"/>, and is named by where that starts; its hardware address is at twice that in
+    /// <see cref="NetContext.Macs"/>. Behind those are, by number of row plus one, an octet for each that chains it and one for
+    /// each bucket.</summary>
+    internal static class NeighborTable
     {
         internal const int None = -1;
-        internal const byte Free = 0;
+        // States.
+        internal const int Free = 0;
         /// <summary>Asked for; packets wait.</summary>
-        internal const byte Incomplete = 1;
+        internal const int Incomplete = 1;
         /// <summary>Known, and confirmed not long ago.</summary>
-        internal const byte Reachable = 2;
+        internal const int Reachable = 2;
         /// <summary>Known, in use, and being asked whether it still holds (RFC 1122 2.3.2.1, unicast poll).</summary>
-        internal const byte Probe = 3;
+        internal const int Probe = 3;
         /// <summary>Asked in vain; not asked again before the timer is due.</summary>
-        internal const byte Failed = 4;
+        internal const int Failed = 4;
 
-        internal readonly int Capacity;
-        internal readonly byte[] States;
-        internal readonly byte[] Macs;
-        internal readonly uint[] Timers;
-        internal readonly byte[] Tries;
-        internal readonly byte[] Interfaces;
-        private readonly uint[] _addresses;
-        private readonly short[] _heads;
-        private readonly short[] _chain;
-        private int _last;
+        /// <summary>Words of a row.</summary>
+        internal const int Row = 3;
+        // Columns.
+        internal const int Address = 0;
+        internal const int Timer = 1;
+        /// <summary>Octets, from the lowest: the interface, the state, how often it was asked.</summary>
+        internal const int Status = 2;
+        /// <summary>One state more in <see cref="Status"/>.</summary>
+        internal const int StateUnit = 0x100;
+        /// <summary>Once more asked.</summary>
+        internal const int TryUnit = 0x10000;
 
-        internal NeighborTable(int capacity)
+        internal static void Prepare(NetContext context, int capacity)
+        {
+            context.Neighbors = new uint[capacity * Row];
+            context.Macs = new byte[(capacity * (Ethernet.AddressLength + 1)) + Buckets(capacity)];
+        }
+
+        /// <summary>Buckets of the hash.</summary>
+        internal static int Buckets(int capacity)
         {
             int buckets = 1;
             while (buckets < capacity)
@@ -36,114 +48,120 @@ namespace NanoSock.Net
                 buckets <<= 1;
             }
 
-            Capacity = capacity;
-            States = new byte[capacity];
-            Macs = new byte[capacity * Ethernet.AddressLength];
-            Timers = new uint[capacity];
-            Tries = new byte[capacity];
-            Interfaces = new byte[capacity];
-            _addresses = new uint[capacity];
-            _heads = new short[buckets];
-            _chain = new short[capacity];
-            for (int i = 0; i < buckets; i++)
-            {
-                _heads[i] = None;
-            }
+            return buckets;
         }
 
-        internal uint Address(int entry)
+        internal static int State(NetContext context, int row)
         {
-            return _addresses[entry];
+            return (byte)(context.Neighbors[row + Status] >> 8);
         }
 
-        internal int Find(int interfaceIndex, uint address)
+        /// <summary>Sets the state; nobody has been asked in it.</summary>
+        internal static void SetState(NetContext context, int row, int state)
         {
-            int entry = _last;
-            if (_addresses[entry] == address && States[entry] != Free && Interfaces[entry] == interfaceIndex)
-            {
-                return entry;
-            }
+            context.Neighbors[row + Status] = (byte)context.Neighbors[row + Status] | (uint)(state * StateUnit);
+        }
 
-            entry = _heads[Bucket(address)];
-            while (entry != None)
+        internal static int Tries(NetContext context, int row)
+        {
+            return (byte)(context.Neighbors[row + Status] >> 16);
+        }
+
+        internal static NetInterface Interface(NetContext context, int row)
+        {
+            return context.Interfaces[(byte)context.Neighbors[row + Status]];
+        }
+
+        internal static int Find(NetContext context, int interfaceIndex, uint address)
+        {
+            uint[] rows = context.Neighbors;
+            byte[] octets = context.Macs;
+            int number = octets[Bucket(context, address)];
+            int chains = (rows.Length << 1) - 1;
+            while (number != 0)
             {
-                if (_addresses[entry] == address && Interfaces[entry] == interfaceIndex)
+                int row = (number - 1) * Row;
+                if (rows[row] == address && (byte)rows[row + Status] == interfaceIndex)
                 {
-                    _last = entry;
-                    return entry;
+                    return row;
                 }
 
-                entry = _chain[entry];
+                number = octets[chains + number];
             }
 
             return None;
         }
 
-        /// <summary>Makes an entry, over the one that was confirmed longest ago if need be; <see cref="None"/> when all
+        /// <summary>Makes a row, over the one that was confirmed longest ago if need be; <see cref="None"/> when all
         /// of them are being resolved.</summary>
-        internal int Add(int interfaceIndex, uint address)
+        internal static int Add(NetContext context, int interfaceIndex, uint address)
         {
-            int slot = None;
-            for (int i = 0; i < Capacity; i++)
+            uint[] rows = context.Neighbors;
+            int row = None;
+            for (int i = 0; i < rows.Length; i += Row)
             {
-                if (States[i] == Free)
+                int state = State(context, i);
+                if (state == Free)
                 {
-                    slot = i;
+                    row = i;
                     break;
                 }
 
-                if (States[i] != Incomplete && (slot == None || Seq.Less(Timers[i], Timers[slot])))
+                if (state != Incomplete && (row == None || Seq.Less(rows[i + Timer], rows[row + Timer])))
                 {
-                    slot = i;
+                    row = i;
                 }
             }
 
-            if (slot == None)
+            if (row == None)
             {
                 return None;
             }
 
-            if (States[slot] != Free)
+            if (State(context, row) != Free)
             {
-                Remove(slot);
+                Remove(context, row);
             }
 
-            int bucket = Bucket(address);
-            _addresses[slot] = address;
-            Interfaces[slot] = (byte)interfaceIndex;
-            _chain[slot] = _heads[bucket];
-            _heads[bucket] = (short)slot;
-            return slot;
+            byte[] octets = context.Macs;
+            int bucket = Bucket(context, address);
+            int number = (row / Row) + 1;
+            rows[row + Address] = address;
+            rows[row + Status] = (uint)interfaceIndex;
+            octets[Chain(context, number)] = octets[bucket];
+            octets[bucket] = (byte)number;
+            return row;
         }
 
-        internal void Remove(int entry)
+        internal static void Remove(NetContext context, int row)
         {
-            States[entry] = Free;
-            int bucket = Bucket(_addresses[entry]);
-            int at = _heads[bucket];
-            if (at == entry)
+            byte[] octets = context.Macs;
+            int number = (row / Row) + 1;
+            int at = Bucket(context, context.Neighbors[row + Address]);
+            while (octets[at] != number)
             {
-                _heads[bucket] = _chain[entry];
-                return;
+                at = Chain(context, octets[at]);
             }
 
-            while (_chain[at] != entry)
-            {
-                at = _chain[at];
-            }
-
-            _chain[at] = _chain[entry];
+            octets[at] = octets[Chain(context, number)];
+            context.Neighbors[row + Status] = Free;
         }
 
-        internal void SetMac(int entry, byte[] buffer, int offset)
+        internal static void SetMac(NetContext context, int row, byte[] buffer, int offset)
         {
-            Array.Copy(buffer, offset, Macs, entry * Ethernet.AddressLength, Ethernet.AddressLength);
+            Array.Copy(buffer, offset, context.Macs, row << 1, Ethernet.AddressLength);
         }
 
-        private int Bucket(uint address)
+        private static int Chain(NetContext context, int number)
+        {
+            return (context.Neighbors.Length << 1) + number - 1;
+        }
+
+        private static int Bucket(NetContext context, uint address)
         {
             // Hosts of one prefix differ in their last octets.
-            return (int)(long)((address ^ (address >> 8)) & (uint)(_heads.Length - 1));
+            int chains = (context.Neighbors.Length << 1) + (context.Neighbors.Length / Row);
+            return chains + (int)(long)((address ^ (address >> 8)) & (uint)(context.Macs.Length - chains - 1));
         }
     }
 }

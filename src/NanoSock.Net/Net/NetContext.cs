@@ -3,8 +3,9 @@ using NanoSock.Wire;
 
 namespace NanoSock.Net
 {
-    /// <summary>What every layer of one node shares: the time of this Poll, the counters, the key, the buffer in which
-    /// packets are built.</summary>
+    /// <summary>All that the network layer of one node has. On nanoCLR an object takes 12 octets and each of its fields 12 more,
+    /// those that only point at other objects as well: so there is this one, and the classes named at its fields are static
+    /// methods over it.</summary>
     internal sealed class NetContext
     {
         /// <summary>Where the IP header of a packet under construction, or just received, starts: there is room for an
@@ -17,12 +18,15 @@ namespace NanoSock.Net
         internal uint Now;
         /// <summary>The same, whole.</summary>
         internal long Time;
-        /// <summary>Drops by <see cref="DropReason"/>.</summary>
-        internal readonly uint[] Drops = new uint[(int)DropReason.Count];
-        /// <summary>Counts by <see cref="Counter"/>.</summary>
-        internal readonly uint[] Counts = new uint[(int)Counter.Count];
+        /// <summary>When the earliest timer of any layer is due; <see cref="long.MaxValue"/> for none.</summary>
+        internal long NextTimer = long.MaxValue;
+        /// <summary>Counts by <see cref="Counter"/>, and behind them drops by <see cref="DropReason"/>.</summary>
+        internal readonly uint[] Counts = new uint[(int)Counter.Count + (int)DropReason.Count];
         /// <summary>The node's keyed hash.</summary>
         internal readonly SipHash Prf;
+
+        // What is sent.
+
         /// <summary>Where packets are built. Whoever writes into it says <see cref="BuildPacket"/> first.</summary>
         internal readonly byte[] Tx;
         /// <summary>Whose headers stand in <see cref="Tx"/>, from the frame's to the ports, and may be sent again: a number of
@@ -37,10 +41,77 @@ namespace NanoSock.Net
         /// <summary>Where datagrams with these headers go, and to which port.</summary>
         internal uint TxRemote;
         internal int TxRemotePort;
-        /// <summary>When the earliest timer of any layer is due; <see cref="long.MaxValue"/> for none.</summary>
-        internal long NextTimer = long.MaxValue;
         /// <summary>Whether a link has refused a frame in this Poll, or since.</summary>
         internal bool IsBlocked;
+        /// <summary>Time to live of what belongs to no socket.</summary>
+        internal int TimeToLive;
+        /// <summary>How many identifications were given (<see cref="Ipv4Output"/>).</summary>
+        internal uint Identification;
+        /// <summary>What permutes them.</summary>
+        internal uint IdentificationKey;
+
+        // What is received.
+
+        /// <summary>Where frames are received.</summary>
+        internal byte[] Frame;
+        /// <summary>The packet that is being taken, or is presented in place of one: there is never another.</summary>
+        internal readonly Ipv4Packet Packet = new Ipv4Packet();
+        /// <summary>Takes TCP segments.</summary>
+        internal IProtocolHandler Tcp;
+        /// <summary>Takes UDP datagrams.</summary>
+        internal IProtocolHandler Udp;
+        /// <summary>Whether packets for others are forwarded (<see cref="Forwarder"/>).</summary>
+        internal bool IsForwarding;
+        /// <summary>When all tokens that <see cref="Icmp"/> has taken for errors are earned again.</summary>
+        internal uint IcmpUntil;
+
+        // InterfaceTable.
+
+        /// <summary>The interfaces, as many as <see cref="InterfaceCount"/> says.</summary>
+        internal NetInterface[] Interfaces;
+        /// <summary>How many there are.</summary>
+        internal int InterfaceCount;
+        /// <summary>The loopback interface, or null.</summary>
+        internal NetInterface Loopback;
+
+        // RouteTable.
+
+        /// <summary>Rows of <see cref="RouteTable"/>.</summary>
+        internal uint[] Routes;
+        /// <summary>How many of them are taken.</summary>
+        internal int RouteCount;
+        /// <summary>What <see cref="RouteTable.Find"/> was asked last.</summary>
+        internal uint RouteDestination;
+        /// <summary>With which hint; <see cref="RouteTable.NoAnswer"/> where the next three are no answer to it.</summary>
+        internal int RouteHint = RouteTable.NoAnswer;
+        /// <summary>The answer: where to send.</summary>
+        internal NetInterface RouteInterface;
+        /// <summary>The answer: the neighbour to send to.</summary>
+        internal uint RouteNextHop;
+        /// <summary>The answer: which source address goes with it (RFC 1122 3.3.4.3).</summary>
+        internal uint RouteSource;
+
+        // NeighborTable, PendingPackets.
+
+        /// <summary>Rows of <see cref="NeighborTable"/>.</summary>
+        internal uint[] Neighbors;
+        /// <summary>Their hardware addresses, at twice the row; behind them the hash.</summary>
+        internal byte[] Macs;
+        /// <summary>The row that was found last.</summary>
+        internal int LastNeighbor;
+        /// <summary>Packets that wait for a neighbour, oldest first, and then free buffers.</summary>
+        internal byte[][] Pending;
+        /// <summary>How many of them wait.</summary>
+        internal int PendingCount;
+
+        // Reassembly, GroupTable.
+
+        /// <summary>Buffers of <see cref="Reassembly"/>.</summary>
+        internal byte[][] FragmentBuffers;
+        /// <summary>What is in them, by rows.</summary>
+        internal uint[] Fragments;
+        /// <summary>Rows of <see cref="GroupTable"/>, and a word for each interface.</summary>
+        internal uint[] Groups;
 
         internal NetContext(byte[] secret, int maximumMtu)
         {
@@ -55,9 +126,14 @@ namespace NanoSock.Net
             return Tx;
         }
 
+        internal uint DropCount(DropReason reason)
+        {
+            return Counts[(int)Counter.Count + (int)reason];
+        }
+
         internal void Drop(DropReason reason)
         {
-            Drops[(int)reason]++;
+            Counts[(int)Counter.Count + (int)reason]++;
         }
 
         /// <summary>A timer <paramref name="milliseconds"/> from now, as the tables store it: never 0, which means none.

@@ -1,18 +1,27 @@
+using System;
 using NanoSock.Links;
+using NanoSock.Wire;
 
 namespace NanoSock.Net
 {
     /// <summary>One interface: a link with an address and a prefix.</summary>
     internal sealed class NetInterface
     {
+        /// <summary>Octets of <see cref="Mac"/>.</summary>
+        internal const int TailLength = Ethernet.HeaderLength - Ethernet.AddressLength;
+
         internal readonly ILink Link;
         internal readonly int Index;
+        /// <summary>The status of a neighbour here whose hardware address may be used without another thought.</summary>
+        internal readonly uint Reachable;
         internal readonly bool IsEthernet;
         internal readonly int Mtu;
         internal readonly uint Address;
         internal readonly uint Mask;
         /// <summary>The directed broadcast address; 0 where the prefix leaves none (RFC 3021).</summary>
         internal readonly uint Broadcast;
+        /// <summary>What follows the destination in a frame with an IPv4 packet: the station's own address, then the type.
+        /// Null on an IP link.</summary>
         internal readonly byte[] Mac;
         /// <summary>Every address of 127/8 is this interface's.</summary>
         internal readonly bool IsLoopback;
@@ -27,13 +36,20 @@ namespace NanoSock.Net
         {
             Link = link;
             Index = index;
+            Reachable = (uint)((NeighborTable.Reachable * NeighborTable.StateUnit) | index);
             IsEthernet = link.Medium == LinkMedium.Ethernet;
             Mtu = link.Mtu;
             Address = address;
             IsLoopback = address >> 24 == 127;
             Mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
             Broadcast = prefixLength > 30 ? 0 : address | ~Mask;
-            Mac = link.HardwareAddress;
+            if (IsEthernet)
+            {
+                Mac = new byte[TailLength];
+                Array.Copy(link.HardwareAddress, Mac, Ethernet.AddressLength);
+                BigEndian.WriteUInt16(Mac, Ethernet.AddressLength, Ethernet.TypeIpv4);
+            }
+
             VerifyChecksums = (link.Checksums & LinkChecksums.ReceiveVerified) == 0;
             ComputeChecksums = (link.Checksums & LinkChecksums.TransmitIgnored) == 0;
         }

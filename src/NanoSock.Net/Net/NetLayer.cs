@@ -4,67 +4,45 @@ using NanoSock.Wire;
 namespace NanoSock.Net
 {
     /// <summary>The network layer of one node, put together: takes frames from the links and hands packets up.</summary>
-    internal sealed class NetLayer
+    internal static class NetLayer
     {
-        internal readonly NetContext Context;
-        internal readonly InterfaceTable Interfaces;
-        internal readonly RouteTable Routes;
-        internal readonly ArpProtocol Arp;
-        internal readonly Ipv4Output Output;
-        internal readonly Icmp Icmp;
-        internal readonly GroupTable Groups;
-        private readonly Reassembly _reassembly;
-        private readonly Ipv4Input _input;
-        private readonly byte[] _frame;
-        private readonly int _maximumMtu;
-
-        internal NetLayer(NetContext context, NetSizes sizes)
+        /// <summary>Makes the tables.</summary>
+        internal static void Prepare(NetContext context, NetSizes sizes)
         {
-            Context = context;
-            _maximumMtu = sizes.MaximumMtu;
-            _frame = new byte[Ethernet.HeaderLength + sizes.MaximumMtu];
-            Interfaces = new InterfaceTable(sizes.Interfaces);
-            Routes = new RouteTable(context, Interfaces, sizes.Interfaces + sizes.Routes);
-            Arp = new ArpProtocol(context, Routes, sizes.ArpEntries, sizes.ArpPendingPackets, sizes.MaximumMtu);
-            LinkOutput link = new LinkOutput(context, Arp);
-            Output = new Ipv4Output(context, Routes, link);
-            Icmp = new Icmp(context, Interfaces, Output, sizes.TimeToLive);
-            Groups = new GroupTable(context, Interfaces, Output, sizes.MulticastGroups);
-            _reassembly = new Reassembly(context, sizes.ReassemblyBuffers, sizes.ReassemblySize);
-            _reassembly.SetIcmp(Icmp);
-            Arp.SetObserver(Icmp);
-            _input = new Ipv4Input(context, Interfaces, _reassembly, Icmp, Groups, new Forwarder(context, Routes, link, Icmp, sizes.Forwarding));
-        }
-
-        internal void SetHandlers(IProtocolHandler tcp, IProtocolHandler udp)
-        {
-            _input.SetHandlers(tcp, udp);
-            Icmp.SetHandlers(tcp, udp);
+            context.TimeToLive = sizes.TimeToLive;
+            context.IsForwarding = sizes.Forwarding;
+            context.Frame = new byte[Ethernet.HeaderLength + sizes.MaximumMtu];
+            context.Interfaces = new NetInterface[sizes.Interfaces];
+            context.Routes = new uint[(sizes.Interfaces + sizes.Routes) * RouteTable.Row];
+            context.Groups = new uint[(sizes.Memberships * GroupTable.Row) + sizes.Interfaces];
+            NeighborTable.Prepare(context, sizes.ArpEntries);
+            PendingPackets.Prepare(context, sizes.ArpPendingPackets, sizes.MaximumMtu);
+            Reassembly.Prepare(context, sizes.ReassemblyBuffers, sizes.ReassemblySize);
         }
 
         /// <summary>Adds an interface and the route to its prefix; -1 when the table is full or the MTU too large.</summary>
-        internal int AddInterface(ILink link, uint address, int prefixLength)
+        internal static int AddInterface(NetContext context, ILink link, uint address, int prefixLength)
         {
-            int index = Interfaces.Count;
+            int index = context.InterfaceCount;
             NetInterface item = new NetInterface(link, index, address, prefixLength);
-            if (index == Interfaces.Items.Length || link.Mtu > _maximumMtu || !Routes.Add(address & item.Mask, item.Mask, 0, index))
+            if (index == context.Interfaces.Length || link.Mtu > context.Tx.Length - NetContext.IpOffset
+                || !RouteTable.Add(context, address & item.Mask, item.Mask, 0, index))
             {
                 return -1;
             }
 
-            Interfaces.Add(item);
-            Routes.Forget();
+            InterfaceTable.Add(context, item);
             return index;
         }
 
         /// <summary>Lets links do their timed work.</summary>
         /// <returns>When the earliest link wants to be called.</returns>
-        internal long PollLinks(long now)
+        internal static long PollLinks(NetContext context, long now)
         {
             long next = long.MaxValue;
-            for (int i = 0; i < Interfaces.Count; i++)
+            for (int i = 0; i < context.InterfaceCount; i++)
             {
-                long due = Interfaces.Items[i].Link.Poll(now);
+                long due = context.Interfaces[i].Link.Poll(now);
                 if (due < next)
                 {
                     next = due;
@@ -75,31 +53,32 @@ namespace NanoSock.Net
         }
 
         /// <summary>Opens links that were blocked to a new try.</summary>
-        internal void Unblock()
+        internal static void Unblock(NetContext context)
         {
-            if (!Context.IsBlocked)
+            if (!context.IsBlocked)
             {
                 return;
             }
 
-            Context.IsBlocked = false;
-            for (int i = 0; i < Interfaces.Count; i++)
+            context.IsBlocked = false;
+            for (int i = 0; i < context.InterfaceCount; i++)
             {
-                Interfaces.Items[i].IsBlocked = false;
+                context.Interfaces[i].IsBlocked = false;
             }
 
-            Arp.Flush(Interfaces);
+            ArpProtocol.Flush(context);
         }
 
         /// <summary>Takes frames from every link.</summary>
+        /// <param name="context">The node.</param>
         /// <param name="budget">How many at most from each.</param>
         /// <returns>How many were taken from the one that gave most.</returns>
-        internal int ReceiveFrames(int budget)
+        internal static int ReceiveFrames(NetContext context, int budget)
         {
             int most = 0;
-            NetInterface[] items = Interfaces.Items;
-            byte[] frame = _frame;
-            for (int i = 0; i < Interfaces.Count; i++)
+            NetInterface[] items = context.Interfaces;
+            byte[] frame = context.Frame;
+            for (int i = 0; i < context.InterfaceCount; i++)
             {
                 NetInterface item = items[i];
                 ILink link = item.Link;
@@ -119,21 +98,21 @@ namespace NanoSock.Net
                     octets += (uint)length;
                     if (length > capacity)
                     {
-                        Context.Drop(DropReason.FrameTooLong);
+                        context.Drop(DropReason.FrameTooLong);
                     }
                     else if (offset == 0)
                     {
-                        ReceiveEthernet(item, length);
+                        ReceiveEthernet(context, item, length);
                     }
                     else
                     {
-                        _input.Receive(item, frame, offset, length, false);
+                        Ipv4Input.Receive(context, item, frame, offset, length, false);
                     }
                 }
 
                 if (taken != 0)
                 {
-                    uint[] counts = Context.Counts;
+                    uint[] counts = context.Counts;
                     counts[(int)Counter.FramesIn] += (uint)taken;
                     counts[(int)Counter.OctetsIn] += octets;
                     most = taken > most ? taken : most;
@@ -143,20 +122,19 @@ namespace NanoSock.Net
             return most;
         }
 
-        internal void OnTimer()
+        internal static void OnTimer(NetContext context)
         {
-            Arp.OnTimer(Interfaces);
-            _reassembly.OnTimer();
-            Groups.OnTimer();
+            ArpProtocol.OnTimer(context);
+            Reassembly.OnTimer(context);
+            GroupTable.OnTimer(context);
         }
 
-        private void ReceiveEthernet(NetInterface item, int length)
+        private static void ReceiveEthernet(NetContext context, NetInterface item, int length)
         {
-            byte[] frame = _frame;
-            DropReason reason = Ethernet.Validate(frame, 0, length);
-            if (reason != DropReason.None)
+            byte[] frame = context.Frame;
+            if (length < Ethernet.HeaderLength || (frame[6] & 1) != 0)
             {
-                Context.Drop(reason);
+                context.Drop(Ethernet.Validate(frame, 0, length));
                 return;
             }
 
@@ -167,24 +145,27 @@ namespace NanoSock.Net
                 group = (frame[0] & 1) != 0;
                 if (!group)
                 {
-                    Context.Drop(DropReason.EthernetNotForUs);
+                    context.Drop(DropReason.EthernetNotForUs);
                     return;
                 }
             }
 
-            int type = (frame[12] << 8) | frame[13];
-            if (type == Ethernet.TypeIpv4)
+            if (frame[12] == Ethernet.TypeIpv4 >> 8)
             {
-                _input.Receive(item, frame, Ethernet.HeaderLength, length - Ethernet.HeaderLength, group);
+                if (frame[13] == (Ethernet.TypeIpv4 & 0xFF))
+                {
+                    Ipv4Input.Receive(context, item, frame, Ethernet.HeaderLength, length - Ethernet.HeaderLength, group);
+                    return;
+                }
+
+                if (frame[13] == (Ethernet.TypeArp & 0xFF))
+                {
+                    ArpProtocol.Receive(context, item, frame, Ethernet.HeaderLength, length - Ethernet.HeaderLength);
+                    return;
+                }
             }
-            else if (type == Ethernet.TypeArp)
-            {
-                Arp.Receive(item, frame, Ethernet.HeaderLength, length - Ethernet.HeaderLength);
-            }
-            else
-            {
-                Context.Drop(DropReason.EthernetTypeUnknown);
-            }
+
+            context.Drop(DropReason.EthernetTypeUnknown);
         }
     }
 }

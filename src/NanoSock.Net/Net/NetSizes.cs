@@ -10,7 +10,7 @@ namespace NanoSock.Net
         internal int ArpPendingPackets;
         internal int ReassemblyBuffers;
         internal int ReassemblySize;
-        internal int MulticastGroups;
+        internal int Memberships;
         internal int TimeToLive;
         internal bool Forwarding;
     }

@@ -1,100 +1,65 @@
 using System;
-using NanoSock.Wire;
 
 namespace NanoSock.Net
 {
     /// <summary>Packets that wait for a neighbour's hardware address (RFC 1122 2.3.2.2): a pool shared by all neighbours,
-    /// the newest kept.</summary>
-    internal sealed class PendingPackets
+    /// the newest kept. The last octet of a buffer says who is waited for, by the number of his row.</summary>
+    internal static class PendingPackets
     {
         internal const int None = -1;
-        private const int Free = 255;
 
-        private readonly NetContext _context;
-        private readonly byte[][] _buffers;
-        private readonly ushort[] _lengths;
-        private readonly byte[] _owners;
-        private readonly uint[] _order;
-        private uint _next;
-
-        /// <summary>How many packets wait.</summary>
-        internal int Count;
-
-        internal PendingPackets(NetContext context, int capacity, int maximumMtu)
+        internal static void Prepare(NetContext context, int capacity, int maximumMtu)
         {
-            _context = context;
-            _buffers = new byte[capacity][];
-            _lengths = new ushort[capacity];
-            _owners = new byte[capacity];
-            _order = new uint[capacity];
+            context.Pending = new byte[capacity][];
             for (int i = 0; i < capacity; i++)
             {
-                _buffers[i] = new byte[NetContext.IpOffset + maximumMtu];
-                _owners[i] = Free;
+                context.Pending[i] = new byte[NetContext.IpOffset + maximumMtu + 1];
             }
-        }
-
-        internal byte[] Buffer(int index)
-        {
-            return _buffers[index];
-        }
-
-        internal int Length(int index)
-        {
-            return _lengths[index];
         }
 
         /// <summary>Keeps a copy. When the pool is used up the oldest of the same neighbour gives way, else the oldest.</summary>
-        internal void Add(int owner, byte[] buffer, int ip, int length)
+        internal static void Add(NetContext context, int neighbor, byte[] buffer, int ip, int length)
         {
-            int slot = Oldest(Free);
-            if (slot == None)
+            if (context.PendingCount == context.Pending.Length)
             {
-                slot = Oldest(owner);
-                if (slot == None)
-                {
-                    slot = 0;
-                    for (int i = 1; i < _owners.Length; i++)
-                    {
-                        if (Seq.Less(_order[i], _order[slot]))
-                        {
-                            slot = i;
-                        }
-                    }
-                }
-
-                _context.Drop(DropReason.ArpQueueFull);
-            }
-            else
-            {
-                Count++;
+                int oldest = Oldest(context, neighbor);
+                Remove(context, oldest == None ? 0 : oldest);
+                context.Drop(Wire.DropReason.ArpQueueFull);
             }
 
-            Array.Copy(buffer, ip, _buffers[slot], NetContext.IpOffset, length);
-            _lengths[slot] = (ushort)length;
-            _owners[slot] = (byte)owner;
-            _order[slot] = ++_next;
+            byte[] copy = context.Pending[context.PendingCount++];
+            Array.Copy(buffer, ip, copy, NetContext.IpOffset, length);
+            copy[copy.Length - 1] = (byte)(neighbor / NeighborTable.Row);
         }
 
         /// <summary>The oldest packet of a neighbour, or <see cref="None"/>.</summary>
-        internal int Oldest(int owner)
+        internal static int Oldest(NetContext context, int neighbor)
         {
-            int found = None;
-            for (int i = 0; i < _owners.Length; i++)
+            int owner = neighbor / NeighborTable.Row;
+            for (int i = 0; i < context.PendingCount; i++)
             {
-                if (_owners[i] == owner && (found == None || Seq.Less(_order[i], _order[found])))
+                byte[] buffer = context.Pending[i];
+                if (buffer[buffer.Length - 1] == owner)
                 {
-                    found = i;
+                    return i;
                 }
             }
 
-            return found;
+            return None;
         }
 
-        internal void Remove(int index)
+        /// <summary>Takes a packet out; it stays whole until the next one is kept.</summary>
+        internal static byte[] Remove(NetContext context, int index)
         {
-            _owners[index] = Free;
-            Count--;
+            byte[] buffer = context.Pending[index];
+            context.PendingCount--;
+            for (int i = index; i < context.PendingCount; i++)
+            {
+                context.Pending[i] = context.Pending[i + 1];
+            }
+
+            context.Pending[context.PendingCount] = buffer;
+            return buffer;
         }
     }
 }

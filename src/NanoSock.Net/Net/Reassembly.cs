@@ -5,54 +5,45 @@ namespace NanoSock.Net
 {
     /// <summary>Puts fragments together (RFC 791 3.2) in buffers of fixed number and size. Received octets are known by a
     /// bitmap of 8-octet blocks, so the work per fragment is bounded by its own length.</summary>
-    internal sealed class Reassembly
+    internal static class Reassembly
     {
+        /// <summary>Words of a row of <see cref="NetContext.Fragments"/>; there is one for each buffer.</summary>
+        internal const int Row = 7;
+        // Columns.
+        private const int Timer = 0;
+        private const int Source = 1;
+        private const int Destination = 2;
+        /// <summary>Identification and protocol.</summary>
+        private const int Key = 3;
+        private const int Received = 4;
+        private const int Total = 5;
+        private const int Interface = 6;
+
         // RFC 1122 3.3.2: 60 to 120 s, the same for every datagram.
         private const int TimeoutMilliseconds = 60000;
         private const int DataOffset = NetContext.TransportOffset;
+        private const int None = -1;
+        // For a total: the last fragment has not come.
+        private const uint Unknown = 0xFFFFFFFF;
 
-        private readonly NetContext _context;
-        private readonly int _size;
-        private readonly byte[][] _buffers;
-        private readonly byte[][] _blocks;
-        private readonly uint[] _sources;
-        private readonly uint[] _destinations;
-        private readonly int[] _keys;
-        private readonly uint[] _timers;
-        private readonly int[] _received;
-        private readonly int[] _totals;
-        private readonly NetInterface[] _interfaces;
-        private readonly Ipv4Packet _expired = new Ipv4Packet();
-        private Icmp _icmp;
-
-        internal Reassembly(NetContext context, int buffers, int size)
+        internal static void Prepare(NetContext context, int buffers, int size)
         {
-            _context = context;
-            _size = size;
-            _buffers = new byte[buffers][];
-            _blocks = new byte[buffers][];
+            context.Fragments = new uint[buffers * Row];
+            context.FragmentBuffers = new byte[buffers][];
             for (int i = 0; i < buffers; i++)
             {
-                _buffers[i] = new byte[DataOffset + size];
-                _blocks[i] = new byte[(((size + 7) >> 3) + 7) >> 3];
+                context.FragmentBuffers[i] = new byte[BufferLength(size)];
             }
-
-            _sources = new uint[buffers];
-            _destinations = new uint[buffers];
-            _keys = new int[buffers];
-            _timers = new uint[buffers];
-            _received = new int[buffers];
-            _totals = new int[buffers];
-            _interfaces = new NetInterface[buffers];
         }
 
-        internal void SetIcmp(Icmp icmp)
+        /// <summary>Octets of a buffer: the data and, behind it, a bit for each block.</summary>
+        internal static int BufferLength(int size)
         {
-            _icmp = icmp;
+            return DataOffset + size + ((size + 63) >> 6);
         }
 
         /// <summary>Takes a fragment. True when it was the last missing one: the packet is then the whole datagram.</summary>
-        internal bool Add(Ipv4Packet packet, int flagsAndOffset)
+        internal static bool Add(NetContext context, Ipv4Packet packet, int flagsAndOffset)
         {
             int offset = (flagsAndOffset & Ipv4.OffsetMask) << 3;
             bool more = (flagsAndOffset & Ipv4.MoreFragments) != 0;
@@ -60,20 +51,27 @@ namespace NanoSock.Net
             DropReason reason = Check(packet, flagsAndOffset, offset, more);
             if (reason != DropReason.None)
             {
-                _context.Drop(reason);
+                context.Drop(reason);
                 return false;
             }
 
-            int key = (Ipv4.Identification(packet.Buffer, packet.Header) << 8) | packet.Protocol;
-            int slot = Find(packet, key);
+            if (context.FragmentBuffers.Length == 0)
+            {
+                context.Drop(DropReason.Ipv4ReassemblyFull);
+                return false;
+            }
+
+            uint[] rows = context.Fragments;
+            uint key = ((uint)Ipv4.Identification(packet.Buffer, packet.Header) << 8) | (uint)packet.Protocol;
+            int slot = Find(rows, packet, key);
             int end = offset + length;
-            if (end > _size)
+            if (end > Bits(context.FragmentBuffers[0]) - DataOffset)
             {
                 // Before a buffer is opened: what can never be complete takes none from others.
-                _context.Drop(DropReason.Ipv4FragmentTooLarge);
+                context.Drop(DropReason.Ipv4FragmentTooLarge);
                 if (slot >= 0)
                 {
-                    Close(slot);
+                    Close(rows, slot);
                 }
 
                 return false;
@@ -81,69 +79,70 @@ namespace NanoSock.Net
 
             if (slot < 0)
             {
-                if (_buffers.Length == 0)
-                {
-                    _context.Drop(DropReason.Ipv4ReassemblyFull);
-                    return false;
-                }
-
-                slot = Open(packet, key);
+                slot = Open(context, packet, key);
             }
 
-            int total = _totals[slot];
+            int row = slot * Row;
+            uint total = rows[row + Total];
+            byte[] buffer = context.FragmentBuffers[slot];
             // A last fragment whose octets are there already, but not as the last ones, contradicts them.
-            bool beyond = total >= 0 ? end > total || (!more && end != total) : !more && HasBlocksFrom(slot, offset);
-            int overlap = beyond ? 1 : Overlap(slot, packet, offset, length);
+            bool beyond = total != Unknown ? (uint)end > total || (!more && (uint)end != total) : !more && HasBlocksFrom(buffer, offset);
+            int overlap = beyond ? 1 : Overlap(buffer, packet, offset, length);
             if (overlap > 0)
             {
                 // RFC 5722's rule: whoever overlaps means harm, and the rest of the datagram is not worth having.
-                _context.Drop(DropReason.Ipv4FragmentOverlap);
-                Close(slot);
+                context.Drop(DropReason.Ipv4FragmentOverlap);
+                Close(rows, slot);
                 return false;
             }
 
             if (overlap < 0)
             {
-                _context.Drop(DropReason.Ipv4FragmentDuplicate);
+                context.Drop(DropReason.Ipv4FragmentDuplicate);
                 return false;
             }
 
-            Store(slot, packet, offset, length);
+            Store(buffer, packet, offset, length);
+            rows[row + Received] += (uint)length;
             if (!more)
             {
-                _totals[slot] = end;
+                rows[row + Total] = (uint)end;
             }
 
-            if (_totals[slot] < 0 || _received[slot] < _totals[slot])
+            if (rows[row + Received] < rows[row + Total])
             {
                 return false;
             }
 
-            Complete(slot, packet);
+            context.Counts[(int)Counter.Ipv4Reassembled]++;
+            Present(context, slot, packet, (int)(long)rows[row + Total]);
+            Close(rows, slot);
             return true;
         }
 
         /// <summary>Gives up what stayed incomplete too long.</summary>
-        internal void OnTimer()
+        internal static void OnTimer(NetContext context)
         {
-            for (int slot = 0; slot < _timers.Length; slot++)
+            uint[] rows = context.Fragments;
+            for (int slot = 0; slot < context.FragmentBuffers.Length; slot++)
             {
-                if (_context.IsDue(_timers[slot]))
+                uint due = rows[slot * Row];
+                if (context.IsDue(due))
                 {
-                    _context.Drop(DropReason.Ipv4ReassemblyTimeout);
-                    bool first = (_blocks[slot][0] & 1) != 0;
-                    _timers[slot] = 0;
+                    context.Drop(DropReason.Ipv4ReassemblyTimeout);
+                    Close(rows, slot);
 
                     // RFC 792: time exceeded, code 1, only if the first fragment is there to be quoted.
-                    if (first)
+                    int beginning = Beginning(context.FragmentBuffers[slot], (int)(long)rows[(slot * Row) + Received]);
+                    if (beginning > 0)
                     {
-                        Present(slot, _expired, Beginning(slot));
-                        _icmp.SendError(_expired, Icmpv4.TimeExceeded, 1, 0);
+                        Present(context, slot, context.Packet, beginning);
+                        Icmp.SendError(context, context.Packet, Icmpv4.TimeExceeded, 1, 0);
                     }
                 }
                 else
                 {
-                    _context.Consider(_timers[slot]);
+                    context.Consider(due);
                 }
             }
         }
@@ -162,66 +161,85 @@ namespace NanoSock.Net
                 ? DropReason.Ipv4BadFragment : DropReason.None;
         }
 
-        private int Find(Ipv4Packet packet, int key)
+        private static int Find(uint[] rows, Ipv4Packet packet, uint key)
         {
-            for (int slot = 0; slot < _timers.Length; slot++)
+            int slot = 0;
+            for (int row = 0; row < rows.Length; row += Row)
             {
-                if (_timers[slot] != 0 && _keys[slot] == key && _sources[slot] == packet.Source && _destinations[slot] == packet.Destination)
+                if (rows[row + Timer] != 0 && rows[row + Key] == key && rows[row + Source] == packet.Source
+                    && rows[row + Destination] == packet.Destination)
                 {
                     return slot;
                 }
+
+                slot++;
             }
 
-            return -1;
+            return None;
         }
 
-        private int Open(Ipv4Packet packet, int key)
+        private static int Open(NetContext context, Ipv4Packet packet, uint key)
         {
-            int slot = 0;
-            for (int i = 0; i < _timers.Length; i++)
+            uint[] rows = context.Fragments;
+            int row = 0;
+            for (int i = 0; i < rows.Length; i += Row)
             {
-                if (_timers[i] == 0)
+                if (rows[i + Timer] == 0)
                 {
-                    slot = i;
+                    row = i;
                     break;
                 }
 
-                if (Seq.Less(_timers[i], _timers[slot]))
+                if (Seq.Less(rows[i + Timer], rows[row + Timer]))
                 {
-                    slot = i;
+                    row = i;
                 }
             }
 
-            if (_timers[slot] != 0)
+            if (rows[row + Timer] != 0)
             {
-                _context.Drop(DropReason.Ipv4ReassemblyFull);
+                context.Drop(DropReason.Ipv4ReassemblyFull);
             }
 
-            Array.Clear(_blocks[slot], 0, _blocks[slot].Length);
-            _keys[slot] = key;
-            _sources[slot] = packet.Source;
-            _destinations[slot] = packet.Destination;
-            _interfaces[slot] = packet.Interface;
-            _received[slot] = 0;
-            _totals[slot] = -1;
-            _timers[slot] = _context.Arm(TimeoutMilliseconds);
+            int slot = row / Row;
+            byte[] buffer = context.FragmentBuffers[slot];
+            int bits = Bits(buffer);
+            Array.Clear(buffer, bits, buffer.Length - bits);
+            rows[row + Key] = key;
+            rows[row + Source] = packet.Source;
+            rows[row + Destination] = packet.Destination;
+            rows[row + Interface] = (uint)packet.Interface.Index;
+            rows[row + Received] = 0;
+            rows[row + Total] = Unknown;
+            rows[row + Timer] = context.Arm(TimeoutMilliseconds);
             return slot;
         }
 
-        private void Close(int slot)
+        private static void Close(uint[] rows, int slot)
         {
-            _timers[slot] = 0;
+            rows[(slot * Row) + Timer] = 0;
+        }
+
+        // Where the bitmap starts: 65 octets of a buffer are 64 of data and one of bits.
+        private static int Bits(byte[] buffer)
+        {
+            return buffer.Length - ((buffer.Length - DataOffset + 64) / 65);
+        }
+
+        private static bool HasBlock(byte[] buffer, int bits, int block)
+        {
+            return (buffer[bits + (block >> 3)] & (1 << (block & 7))) != 0;
         }
 
         // 0: all new. 1: overlaps with something else. -1: was there already, the same.
-        private int Overlap(int slot, Ipv4Packet packet, int offset, int length)
+        private static int Overlap(byte[] buffer, Ipv4Packet packet, int offset, int length)
         {
-            byte[] blocks = _blocks[slot];
+            int bits = Bits(buffer);
             int last = (offset + length - 1) >> 3;
             int known = 0;
             for (int block = offset >> 3; block <= last; block++)
             {
-                if ((blocks[block >> 3] & (1 << (block & 7))) != 0)
+                if (HasBlock(buffer, bits, block))
                 {
                     known++;
                 }
@@ -237,10 +255,9 @@ namespace NanoSock.Net
                 return 1;
             }
 
-            byte[] stored = _buffers[slot];
             for (int i = 0; i < length; i++)
             {
-                if (stored[DataOffset + offset + i] != packet.Buffer[packet.Payload + i])
+                if (buffer[DataOffset + offset + i] != packet.Buffer[packet.Payload + i])
                 {
                     return 1;
                 }
@@ -249,12 +266,13 @@ namespace NanoSock.Net
             return -1;
         }
 
-        private bool HasBlocksFrom(int slot, int offset)
+        private static bool HasBlocksFrom(byte[] buffer, int offset)
         {
-            byte[] blocks = _blocks[slot];
-            for (int block = offset >> 3; block < (_size + 7) >> 3; block++)
+            int bits = Bits(buffer);
+            int end = (buffer.Length - bits) << 3;
+            for (int block = offset >> 3; block < end; block++)
             {
-                if ((blocks[block >> 3] & (1 << (block & 7))) != 0)
+                if (HasBlock(buffer, bits, block))
                 {
                     return true;
                 }
@@ -264,63 +282,58 @@ namespace NanoSock.Net
         }
 
         // Octets from the start without a gap: what may be quoted. Behind a gap lies somebody else's older datagram.
-        private int Beginning(int slot)
+        private static int Beginning(byte[] buffer, int received)
         {
-            byte[] blocks = _blocks[slot];
+            int bits = Bits(buffer);
+            int end = (buffer.Length - bits) << 3;
             int block = 0;
-            while (block < (_size + 7) >> 3 && (blocks[block >> 3] & (1 << (block & 7))) != 0)
+            while (block < end && HasBlock(buffer, bits, block))
             {
                 block++;
             }
 
             int octets = block << 3;
-            return octets < _received[slot] ? octets : _received[slot];
+            return octets < received ? octets : received;
         }
 
-        private void Store(int slot, Ipv4Packet packet, int offset, int length)
+        private static void Store(byte[] buffer, Ipv4Packet packet, int offset, int length)
         {
-            byte[] buffer = _buffers[slot];
             Array.Copy(packet.Buffer, packet.Payload, buffer, DataOffset + offset, length);
             if (offset == 0)
             {
                 Array.Copy(packet.Buffer, packet.Header, buffer, NetContext.IpOffset, Ipv4.HeaderLength);
             }
 
-            byte[] blocks = _blocks[slot];
+            int bits = Bits(buffer);
             int last = (offset + length - 1) >> 3;
             for (int block = offset >> 3; block <= last; block++)
             {
-                blocks[block >> 3] |= (byte)(1 << (block & 7));
+                buffer[bits + (block >> 3)] |= (byte)(1 << (block & 7));
             }
-
-            _received[slot] += length;
-        }
-
-        private void Complete(int slot, Ipv4Packet packet)
-        {
-            _context.Counts[(int)Counter.Ipv4Reassembled]++;
-            Present(slot, packet, _totals[slot]);
-            Close(slot);
         }
 
         // The packet as if it had come whole: the first fragment's header, without its options, with the length mended.
-        private void Present(int slot, Ipv4Packet packet, int length)
+        private static void Present(NetContext context, int slot, Ipv4Packet packet, int length)
         {
-            byte[] buffer = _buffers[slot];
+            uint[] rows = context.Fragments;
+            int row = slot * Row;
+            byte[] buffer = context.FragmentBuffers[slot];
             int ip = NetContext.IpOffset;
-            Ipv4.Write(buffer, ip, Ipv4.HeaderLength + length, buffer[ip + 1], Ipv4.Identification(buffer, ip), 0, buffer[ip + 8],
-                _keys[slot] & 0xFF, _sources[slot], _destinations[slot]);
+            NetInterface source = context.Interfaces[(int)(long)rows[row + Interface]];
+            uint destination = rows[row + Destination];
             packet.Buffer = buffer;
             packet.Header = ip;
             packet.Payload = DataOffset;
             packet.Length = length;
-            packet.Protocol = _keys[slot] & 0xFF;
-            packet.Source = _sources[slot];
-            packet.Destination = _destinations[slot];
-            packet.Interface = _interfaces[slot];
-            packet.IsGroup = packet.Destination != packet.Interface.Address
-                && (InterfaceTable.IsMulticast(packet.Destination) || packet.Destination == 0xFFFFFFFF || packet.Destination == packet.Interface.Broadcast);
+            packet.Protocol = (byte)rows[row + Key];
+            packet.Source = rows[row + Source];
+            packet.Destination = destination;
+            packet.Interface = source;
+            packet.IsGroup = destination != source.Address
+                && (InterfaceTable.IsMulticast(destination) || destination == 0xFFFFFFFF || destination == source.Broadcast);
             packet.VerifyChecksum = true;
+            Ipv4Output.WriteHeader(buffer, Ipv4.HeaderLength + length, buffer[ip + 1], Ipv4.Identification(buffer, ip), 0, buffer[ip + 8],
+                packet.Protocol, packet.Source, destination);
         }
     }
 }

@@ -1,132 +1,119 @@
 namespace NanoSock.Net
 {
-    /// <summary>Which interface and which neighbour lead to a destination: longest prefix first (RFC 1122 3.3.1).</summary>
-    internal sealed class RouteTable
+    /// <summary>Which interface and which neighbour lead to a destination: longest prefix first (RFC 1122 3.3.1). A route is a
+    /// row of <see cref="NetContext.Routes"/>.</summary>
+    internal static class RouteTable
     {
-        private readonly NetContext _context;
-        private readonly InterfaceTable _interfaces;
-        private readonly uint[] _destinations;
-        private readonly uint[] _masks;
-        private readonly uint[] _gateways;
-        private readonly byte[] _indexes;
-        private int _count;
-        private uint _lastDestination;
-        private int _lastHint;
-        private bool _lastValid;
-
-        /// <summary>The answer of <see cref="Find"/>: where to send.</summary>
-        internal NetInterface Interface;
-        /// <summary>The answer of <see cref="Find"/>: the neighbour to send to.</summary>
-        internal uint NextHop;
-        /// <summary>The answer of <see cref="Find"/>: which source address goes with it (RFC 1122 3.3.4.3).</summary>
-        internal uint Source;
-
-        internal RouteTable(NetContext context, InterfaceTable interfaces, int capacity)
-        {
-            _context = context;
-            _interfaces = interfaces;
-            _destinations = new uint[capacity];
-            _masks = new uint[capacity];
-            _gateways = new uint[capacity];
-            _indexes = new byte[capacity];
-        }
+        /// <summary>Words of a row.</summary>
+        internal const int Row = 4;
+        /// <summary>No interface, and not the -1 of those who do not mind.</summary>
+        internal const int NoAnswer = -2;
+        // Columns.
+        private const int Destination = 0;
+        private const int Mask = 1;
+        private const int Gateway = 2;
+        private const int Index = 3;
 
         /// <summary>Adds a route, before those of shorter prefix; one to the same prefix is replaced. False when full.</summary>
-        internal bool Add(uint destination, uint mask, uint gateway, int interfaceIndex)
+        internal static bool Add(NetContext context, uint destination, uint mask, uint gateway, int interfaceIndex)
         {
-            Forget();
+            Forget(context);
+            uint[] routes = context.Routes;
+            int end = context.RouteCount * Row;
             int at = 0;
-            while (at < _count && _masks[at] >= mask)
+            while (at < end && routes[at + Mask] > mask)
             {
-                if (_masks[at] == mask && _destinations[at] == destination)
+                at += Row;
+            }
+
+            while (at < end && routes[at + Mask] == mask && routes[at + Destination] != destination)
+            {
+                at += Row;
+            }
+
+            if (at == end || routes[at + Mask] != mask)
+            {
+                if (end == routes.Length)
                 {
-                    _gateways[at] = gateway;
-                    _indexes[at] = (byte)interfaceIndex;
-                    return true;
+                    return false;
                 }
 
-                at++;
+                for (int i = end - 1; i >= at; i--)
+                {
+                    routes[i + Row] = routes[i];
+                }
+
+                context.RouteCount++;
             }
 
-            if (_count == _destinations.Length)
-            {
-                return false;
-            }
-
-            for (int i = _count; i > at; i--)
-            {
-                _destinations[i] = _destinations[i - 1];
-                _masks[i] = _masks[i - 1];
-                _gateways[i] = _gateways[i - 1];
-                _indexes[i] = _indexes[i - 1];
-            }
-
-            _destinations[at] = destination;
-            _masks[at] = mask;
-            _gateways[at] = gateway;
-            _indexes[at] = (byte)interfaceIndex;
-            _count++;
+            routes[at + Destination] = destination;
+            routes[at + Mask] = mask;
+            routes[at + Gateway] = gateway;
+            routes[at + Index] = (uint)interfaceIndex;
             return true;
         }
 
         /// <summary>Forgets the last answer: interfaces or routes have changed.</summary>
-        internal void Forget()
+        internal static void Forget(NetContext context)
         {
-            _lastValid = false;
-            _context.TxOwner = 0;
+            context.RouteHint = NoAnswer;
+            context.TxOwner = 0;
         }
 
-        /// <summary>Finds the way to a destination and leaves it in the fields.</summary>
+        /// <summary>Finds the way to a destination and leaves it in the context.</summary>
+        /// <param name="context">The node.</param>
         /// <param name="destination">Any address.</param>
         /// <param name="hint">The interface that broadcast and multicast should take, or -1.</param>
-        internal bool Find(uint destination, int hint)
+        internal static bool Find(NetContext context, uint destination, int hint)
         {
-            if (_lastValid && destination == _lastDestination && hint == _lastHint)
+            if (destination == context.RouteDestination && hint == context.RouteHint)
             {
                 return true;
             }
 
-            bool found = Search(destination, hint);
-            _lastValid = found;
-            _lastDestination = destination;
-            _lastHint = hint;
+            bool found = Search(context, destination, hint);
+            context.RouteHint = found ? hint : NoAnswer;
+            context.RouteDestination = destination;
             return found;
         }
 
-        private bool Search(uint destination, int hint)
+        private static bool Search(NetContext context, uint destination, int hint)
         {
-            NetInterface local = _interfaces.FindLocal(destination);
+            NetInterface local = InterfaceTable.FindLocal(context, destination);
             if (local != null || destination >> 24 == 127)
             {
                 // A packet to ourselves never reaches a wire; without a loopback interface it has nowhere to go.
-                NetInterface loopback = _interfaces.Loopback;
-                return local != null && loopback != null && Take(loopback, destination, destination);
+                NetInterface loopback = context.Loopback;
+                return local != null && loopback != null && Take(context, loopback, destination, destination);
             }
 
             bool group = destination == 0xFFFFFFFF || InterfaceTable.IsMulticast(destination);
-            if (group && hint >= 0 && hint < _interfaces.Count)
+            if (group && hint >= 0 && hint < context.InterfaceCount)
             {
-                NetInterface chosen = _interfaces.Items[hint];
-                return Take(chosen, destination, chosen.Address);
+                NetInterface chosen = context.Interfaces[hint];
+                return Take(context, chosen, destination, chosen.Address);
             }
 
-            for (int i = 0; i < _count; i++)
+            uint[] routes = context.Routes;
+            int end = context.RouteCount * Row;
+            for (int at = 0; at < end; at += Row)
             {
-                if ((destination & _masks[i]) == _destinations[i])
+                if ((destination & routes[at + Mask]) == routes[at])
                 {
-                    NetInterface item = _interfaces.Items[_indexes[i]];
-                    return Take(item, _gateways[i] == 0 || group ? destination : _gateways[i], item.Address);
+                    NetInterface item = context.Interfaces[(int)(long)routes[at + Index]];
+                    uint gateway = routes[at + Gateway];
+                    return Take(context, item, gateway == 0 || group ? destination : gateway, item.Address);
                 }
             }
 
             if (group)
             {
-                for (int i = 0; i < _interfaces.Count; i++)
+                for (int i = 0; i < context.InterfaceCount; i++)
                 {
-                    NetInterface item = _interfaces.Items[i];
+                    NetInterface item = context.Interfaces[i];
                     if (!item.IsLoopback)
                     {
-                        return Take(item, destination, item.Address);
+                        return Take(context, item, destination, item.Address);
                     }
                 }
             }
@@ -134,11 +121,11 @@ namespace NanoSock.Net
             return false;
         }
 
-        private bool Take(NetInterface item, uint nextHop, uint source)
+        private static bool Take(NetContext context, NetInterface item, uint nextHop, uint source)
         {
-            Interface = item;
-            NextHop = nextHop;
-            Source = source;
+            context.RouteInterface = item;
+            context.RouteNextHop = nextHop;
+            context.RouteSource = source;
             return true;
         }
     }

@@ -42,7 +42,7 @@ namespace NanoSock.Sockets
                 {
                     entry = endpoints.FindTuple(false, packet.Destination, localPort, packet.Source, remotePort);
                     calm = false;
-                    if (entry >= 0 && entry < endpoints.TcpCount)
+                    if (entry >= 0 && entry < endpoints.UdpStart)
                     {
                         _last = entry;
                         calm = _tcp.Is(entry, TcbFlags.Calm);
@@ -79,9 +79,9 @@ namespace NanoSock.Sockets
         }
 
         /// <inheritdoc/>
-        public void ReceiveError(IcmpQuote quote)
+        public void ReceiveError(Ipv4Packet quoted, int type, int code, int mtu, bool local)
         {
-            TcpErrorInput.Receive(_tcp, quote);
+            TcpErrorInput.Receive(_tcp, quoted, type, code, mtu, local);
         }
     }
 
@@ -91,14 +91,12 @@ namespace NanoSock.Sockets
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
         private readonly UdpInput _input;
-        private readonly Icmp _icmp;
 
-        internal UdpDemultiplexer(NetContext context, EndpointTable endpoints, UdpInput input, Icmp icmp)
+        internal UdpDemultiplexer(NetContext context, EndpointTable endpoints, UdpInput input)
         {
             _context = context;
             _endpoints = endpoints;
             _input = input;
-            _icmp = icmp;
         }
 
         /// <inheritdoc/>
@@ -143,7 +141,7 @@ namespace NanoSock.Sockets
                 if (slot < 0)
                 {
                     _context.Drop(DropReason.UdpNoSocket);
-                    _icmp.SendError(packet, Icmpv4.DestinationUnreachable, Icmpv4.CodePort, 0);
+                    Icmp.SendError(_context, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodePort, 0);
                     return;
                 }
             }
@@ -158,13 +156,13 @@ namespace NanoSock.Sockets
 
         /// <summary>An error goes to the connected socket whose datagram it is about (RFC 1122 4.1.3.3), and, where our own
         /// neighbour is silent, to the unconnected one as well.</summary>
-        public void ReceiveError(IcmpQuote quote)
+        public void ReceiveError(Ipv4Packet quoted, int type, int code, int mtu, bool local)
         {
-            int port = Udp.SourcePort(quote.Buffer, quote.Transport);
-            int slot = _endpoints.FindTuple(true, quote.Local, port, quote.Remote, Udp.DestinationPort(quote.Buffer, quote.Transport));
-            if (slot < 0 && quote.IsLocal)
+            int port = Udp.SourcePort(quoted.Buffer, quoted.Payload);
+            int slot = _endpoints.FindTuple(true, quoted.Source, port, quoted.Destination, Udp.DestinationPort(quoted.Buffer, quoted.Payload));
+            if (slot < 0 && local)
             {
-                slot = _endpoints.FindBound(true, quote.Local, port);
+                slot = _endpoints.FindBound(true, quoted.Source, port);
             }
 
             if (slot < 0)
@@ -174,7 +172,7 @@ namespace NanoSock.Sockets
             }
 
             _context.Counts[(int)Counter.IcmpErrorsIn]++;
-            _endpoints.Error[slot] = (ushort)ErrorOf(quote);
+            _endpoints.SetError(slot, (ushort)ErrorOf(type, code));
             _endpoints.Touch(slot);
         }
 
@@ -185,11 +183,11 @@ namespace NanoSock.Sockets
             BigEndian.WriteUInt32(packet.Buffer, packet.Payload - 4, packet.Destination);
         }
 
-        private static SocketError ErrorOf(IcmpQuote quote)
+        private static SocketError ErrorOf(int type, int code)
         {
-            if (quote.Type == Icmpv4.DestinationUnreachable)
+            if (type == Icmpv4.DestinationUnreachable)
             {
-                switch (quote.Code)
+                switch (code)
                 {
                     case Icmpv4.CodePort:
                     case Icmpv4.CodeProtocol:

@@ -1,4 +1,5 @@
 using NanoSock.Net;
+using NanoSock.Transport;
 using NanoSock.Wire;
 
 namespace NanoSock.Sockets
@@ -8,7 +9,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Objects that every node has once, without arrays; a test weighs the real ones.
-        private const int Objects = 4452;
+        private const int Objects = 2460;
 
         internal static int Total(StackOptions options)
         {
@@ -17,15 +18,16 @@ namespace NanoSock.Sockets
             int sockets = tcp + udp;
             int entries = sockets + options.TcpHalfOpen + options.TcpTimeWait;
             int buffers = options.TcpBuffers == 0 ? tcp : options.TcpBuffers;
-            int total = Objects + Array((int)DropReason.Count, 4) + Array((int)Counter.Count, 4);
+            int total = Objects + Array((int)Counter.Count + (int)DropReason.Count, 4);
 
-            // EndpointTable: addresses and ports, chains and heads, what sockets have in common.
-            total += (2 * Array(entries, 4)) + (2 * Array(entries, 2)) + Array(entries, 2) + Array(StackSizes.PowerOfTwo(entries), 2)
-                + Array(StackSizes.PowerOfTwo(sockets), 2) + (2 * Array(sockets, 2)) + (3 * Array(sockets, 1)) + Array(sockets, 4)
-                + (2 * Array(sockets, 2));
+            // EndpointTable: addresses and ports, lists, what sockets have in common, half-open and TIME-WAIT records.
+            total += (2 * Array(entries, 4)) + (2 * Array(entries, 2)) + Array(EndpointTable.Links(sockets, entries), 2) + Array(sockets, 1)
+                + Array(sockets, 4) + Array(3 * sockets, 2)
+                + Array((options.TcpHalfOpen + options.TcpTimeWait) * EndpointTable.RecordRow, 4)
+                + Array((4 * options.TcpHalfOpen) + (2 * options.TcpTimeWait), 2);
 
             // TcpTable with its buffers, OutOfOrder.
-            total += Array(tcp * Transport.Tcb.Words, 4) + Array(tcp * Transport.Tcb.Halves, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
+            total += Array(tcp * Tcb.Words, 4) + Array(tcp * Tcb.Halves, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
                 + (2 * Array(buffers, 4))
                 + (buffers * (Array(StackSizes.PowerOfTwo(options.TcpReceiveBuffer), 1) + Array(StackSizes.PowerOfTwo(options.TcpSendBuffer), 1)))
                 + Array(tcp * options.TcpOutOfOrderRanges * 2, 4) + Array(tcp, 1);
@@ -37,28 +39,19 @@ namespace NanoSock.Sockets
                 + (options.TcpPacing ? 48 + (2 * Array(tcp, 4)) : 0)
                 + (options.TcpCongestionControl == CongestionControl.Gentle ? 24 + Array(tcp * 3, 4) : 0);
 
-            // Records.
-            total += Array(options.TcpHalfOpen + options.TcpTimeWait, 4) + (3 * Array(options.TcpHalfOpen, 4)) + (3 * Array(options.TcpHalfOpen, 2))
-                + Array(options.TcpHalfOpen, 1) + (3 * Array(options.TcpTimeWait, 4)) + (2 * Array(options.TcpTimeWait, 1))
-                + Array(options.TcpTimestamps ? options.TcpHalfOpen : 0, 4) + Array(options.TcpTimestamps ? options.TcpTimeWait : 0, 4);
-
-            // UDP and multicast.
+            // UDP.
             total += (2 * Array(udp, 1)) + (3 * Array(udp, 4)) + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))
-                + Array(options.MulticastMemberships, 4) + Array(options.MulticastMemberships, 1) + Array(options.MulticastMemberships, 2)
-                + (2 * Array(options.MulticastMemberships, 4)) + (3 * Array(options.MulticastMemberships, 1));
+                + Array(UdpTable.RecordHeader, 1);
 
-            // The network layer: two packet buffers, neighbours, what waits for them, routes, reassembly.
-            int frame = Array(Ethernet.HeaderLength + options.MaximumMtu, 1);
+            // The network layer: two packet buffers, interfaces, routes, neighbours, what waits for them, reassembly, multicast.
             int neighbors = options.ArpEntries;
-            int routes = options.Interfaces + options.Routes;
-            total += (2 * frame) + (options.ArpPendingPackets * frame) + Array(options.ArpPendingPackets, 4) + Array(options.ArpPendingPackets, 2)
-                + Array(options.ArpPendingPackets, 1) + Array(options.ArpPendingPackets, 4)
-                + (3 * Array(neighbors, 1)) + Array(neighbors * 6, 1) + (2 * Array(neighbors, 4)) + Array(neighbors, 2)
-                + Array(StackSizes.PowerOfTwo(neighbors), 2)
-                + (3 * Array(routes, 4)) + Array(routes, 1) + (2 * Array(options.Interfaces, 4))
-                + Array(Ethernet.HeaderLength + Arp.Length, 1) + Array(Transport.UdpTable.RecordHeader, 1)
-                + (options.ReassemblyBuffers * (Array(34 + options.ReassemblySize, 1) + Array((options.ReassemblySize + 63) >> 6, 1)))
-                + (9 * Array(options.ReassemblyBuffers, 4));
+            total += (2 * Array(NetContext.IpOffset + options.MaximumMtu, 1)) + Array(options.Interfaces, 4)
+                + Array((options.Interfaces + options.Routes) * RouteTable.Row, 4)
+                + Array(neighbors * NeighborTable.Row, 4) + Array((neighbors * (Ethernet.AddressLength + 1)) + StackSizes.PowerOfTwo(neighbors), 1)
+                + (options.ArpPendingPackets * Array(NetContext.IpOffset + options.MaximumMtu + 1, 1)) + Array(options.ArpPendingPackets, 4)
+                + (options.ReassemblyBuffers * Array(Reassembly.BufferLength(options.ReassemblySize), 1)) + Array(options.ReassemblyBuffers, 4)
+                + Array(options.ReassemblyBuffers * Reassembly.Row, 4)
+                + Array((options.MulticastMemberships * GroupTable.Row) + options.Interfaces, 4);
             return total;
         }
 

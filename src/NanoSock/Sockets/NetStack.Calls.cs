@@ -21,7 +21,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.TooManyOpenSockets);
             }
 
-            _endpoints.TimeToLive[slot] = (byte)_timeToLive;
+            _endpoints.SetTimeToLive(slot, (byte)_context.TimeToLive);
             if (udp)
             {
                 _udpTable.Reset(slot);
@@ -53,21 +53,21 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.InvalidArgument);
             }
 
-            bool group = slot >= _endpoints.UdpStart && (InterfaceTable.IsMulticast(address) || _net.Interfaces.IsBroadcast(address));
-            if (address != 0 && !group && _net.Interfaces.FindLocal(address) == null)
+            bool group = slot >= _endpoints.UdpStart && (InterfaceTable.IsMulticast(address) || InterfaceTable.IsBroadcast(_context, address));
+            if (address != 0 && !group && InterfaceTable.FindLocal(_context, address) == null)
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
 
             if (port == 0)
             {
-                port = _ports.ForBind(slot, address);
+                port = EphemeralPorts.ForBind(_context, _endpoints, slot, address);
                 if (port == 0)
                 {
                     return Fail(SocketError.AddressNotAvailable);
                 }
             }
-            else if (!_law.MayBind(slot, address, port))
+            else if (!BindingLaw.MayBind(_endpoints, slot, address, port))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }
@@ -110,7 +110,7 @@ namespace NanoSock.Sockets
                     return Fail(SocketError.InvalidArgument);
                 }
 
-                if (!_law.MayListen(slot))
+                if (!BindingLaw.MayListen(_endpoints, slot))
                 {
                     return Fail(SocketError.AddressAlreadyInUse);
                 }
@@ -246,12 +246,12 @@ namespace NanoSock.Sockets
                 return index;
             }
 
-            if (_memberships.IsMember(slot, group, index))
+            if (GroupTable.IsMember(_context, slot, index, group))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }
 
-            return _memberships.Join(slot, group, index) ? 0 : Fail(SocketError.NoBufferSpaceAvailable);
+            return GroupTable.Join(_context, slot, index, group) ? 0 : Fail(SocketError.NoBufferSpaceAvailable);
         }
 
         /// <summary>Ends a membership.</summary>
@@ -265,7 +265,7 @@ namespace NanoSock.Sockets
                 return index;
             }
 
-            return _memberships.Leave(slot, group, index) ? 0 : Fail(SocketError.AddressNotAvailable);
+            return GroupTable.Leave(_context, slot, index, group) ? 0 : Fail(SocketError.AddressNotAvailable);
         }
 
         private void Discard(int slot, bool abort)
@@ -296,7 +296,7 @@ namespace NanoSock.Sockets
                 RemoveUdpTuple(slot);
             }
 
-            _memberships.LeaveAll(slot);
+            GroupTable.LeaveAll(_context, slot);
             _endpoints.Release(slot);
         }
 
@@ -312,7 +312,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.OperationNotSupported);
             }
 
-            if (!InterfaceTable.IsMulticast(group) || interfaceIndex >= _net.Interfaces.Count)
+            if (!InterfaceTable.IsMulticast(group) || interfaceIndex >= _context.InterfaceCount)
             {
                 return Fail(SocketError.InvalidArgument);
             }
@@ -322,7 +322,7 @@ namespace NanoSock.Sockets
                 return interfaceIndex;
             }
 
-            return _net.Routes.Find(group, -1) ? _net.Routes.Interface.Index : Fail(SocketError.NetworkUnreachable);
+            return RouteTable.Find(_context, group, -1) ? _context.RouteInterface.Index : Fail(SocketError.NetworkUnreachable);
         }
     }
 }

@@ -1,3 +1,4 @@
+using NanoSock.Net;
 using NanoSock.Transport;
 
 namespace NanoSock.Sockets
@@ -14,12 +15,12 @@ namespace NanoSock.Sockets
             }
 
             // RFC 9293 MUST-46: no connection to a group. A port of 0 is nobody's.
-            if (address == 0 || address >> 28 >= 14 || _net.Interfaces.IsBroadcast(address) || port < 1 || port > 0xFFFF)
+            if (address == 0 || address >> 28 >= 14 || InterfaceTable.IsBroadcast(_context, address) || port < 1 || port > 0xFFFF)
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            if (!_net.Routes.Find(address, -1))
+            if (!RouteTable.Find(_context, address, -1))
             {
                 return Fail(SocketError.NetworkUnreachable);
             }
@@ -41,7 +42,7 @@ namespace NanoSock.Sockets
             {
                 // The connection that failed has given its address up; somebody else may have it by now.
                 uint given = _endpoints.Has(slot, EndpointFlags.AddressGiven) ? _endpoints.LocalAddress[slot] : 0;
-                if (!_law.MayBind(slot, given, _endpoints.LocalPort[slot]))
+                if (!BindingLaw.MayBind(_endpoints, slot, given, _endpoints.LocalPort[slot]))
                 {
                     return Fail(SocketError.AddressAlreadyInUse);
                 }
@@ -49,13 +50,13 @@ namespace NanoSock.Sockets
                 BindTo(slot, given, _endpoints.LocalPort[slot]);
             }
 
-            int error = TakeTuple(slot, _net.Routes.Source, address, port);
+            int error = TakeTuple(slot, _context.RouteSource, address, port);
             if (error != 0)
             {
                 return error;
             }
 
-            _endpoints.Error[slot] = 0;
+            _endpoints.SetError(slot, 0);
             TcpUser.Open(_tcp, slot);
             return Fail(SocketError.InProgress);
         }
@@ -67,7 +68,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            if (_net.Interfaces.IsBroadcast(address) && !_endpoints.Has(slot, EndpointFlags.Broadcast))
+            if (InterfaceTable.IsBroadcast(_context, address) && !_endpoints.Has(slot, EndpointFlags.Broadcast))
             {
                 return Fail(SocketError.AccessDenied);
             }
@@ -79,12 +80,12 @@ namespace NanoSock.Sockets
                 return connected ? Disconnect(slot, own) : 0;
             }
 
-            if (!_net.Routes.Find(address, _udpTable.MulticastInterface[slot - _endpoints.UdpStart]))
+            if (!RouteTable.Find(_context, address, _udpTable.MulticastInterface[slot - _endpoints.UdpStart]))
             {
                 return Fail(SocketError.NetworkUnreachable);
             }
 
-            uint source = own != 0 ? own : _net.Routes.Source;
+            uint source = own != 0 ? own : _context.RouteSource;
             return connected ? MoveTuple(slot, source, address, port) : TakeTuple(slot, source, address, port);
         }
 
@@ -92,7 +93,7 @@ namespace NanoSock.Sockets
         private int Disconnect(int slot, uint own)
         {
             int port = _endpoints.LocalPort[slot];
-            if (!_law.MayBind(slot, own, port))
+            if (!BindingLaw.MayBind(_endpoints, slot, own, port))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }
@@ -112,7 +113,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            if (!_law.MayMove(slot, source, localPort, address, port) || (source == address && localPort == port))
+            if (!BindingLaw.MayMove(_endpoints, slot, source, localPort, address, port) || (source == address && localPort == port))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }
@@ -128,13 +129,13 @@ namespace NanoSock.Sockets
             bool udp = slot >= _endpoints.UdpStart;
             bool bound = _endpoints.Has(slot, EndpointFlags.Bound);
             uint local = bound && _endpoints.LocalAddress[slot] != 0 ? _endpoints.LocalAddress[slot] : source;
-            int localPort = bound ? _endpoints.LocalPort[slot] : _ports.ForConnect(udp, local, address, port);
+            int localPort = bound ? _endpoints.LocalPort[slot] : EphemeralPorts.ForConnect(_context, _endpoints, udp, local, address, port);
             if (localPort == 0 || IsLoopbackOnWire(local))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            if (!_law.MayConnect(udp, local, localPort, address, port) || (local == address && localPort == port))
+            if (!BindingLaw.MayConnect(_endpoints, udp, local, localPort, address, port) || (local == address && localPort == port))
             {
                 return Fail(SocketError.AddressAlreadyInUse);
             }
@@ -152,7 +153,7 @@ namespace NanoSock.Sockets
         // RFC 1122 3.2.1.3(g): an address of 127/8 must not appear outside the host. The route has been found.
         private bool IsLoopbackOnWire(uint source)
         {
-            return source >> 24 == 127 && !_net.Routes.Interface.IsLoopback;
+            return source >> 24 == 127 && !_context.RouteInterface.IsLoopback;
         }
 
         private void PutTuple(int slot, uint local, int localPort, uint address, int port)

@@ -36,7 +36,7 @@ namespace NanoSock.Sockets
                         return Fail(SocketError.InvalidArgument);
                     }
 
-                    _endpoints.TimeToLive[slot] = (byte)value;
+                    _endpoints.SetTimeToLive(slot, (byte)value);
                     return 0;
                 case SocketOption.TypeOfService:
                     if ((value & ~0xFF) != 0)
@@ -44,7 +44,7 @@ namespace NanoSock.Sockets
                         return Fail(SocketError.InvalidArgument);
                     }
 
-                    _endpoints.TypeOfService[slot] = (byte)(value & 0xFC);
+                    _endpoints.SetTypeOfService(slot, (byte)(value & 0xFC));
                     return 0;
                 case SocketOption.NoDelay:
                 case SocketOption.Linger:
@@ -85,9 +85,9 @@ namespace NanoSock.Sockets
                 case SocketOption.MulticastLoopback:
                     return _endpoints.Has(slot, EndpointFlags.NoMulticastLoop) ? 0 : 1;
                 case SocketOption.TimeToLive:
-                    return _endpoints.TimeToLive[slot];
+                    return _endpoints.TimeToLive(slot);
                 case SocketOption.TypeOfService:
-                    return _endpoints.TypeOfService[slot];
+                    return _endpoints.TypeOfService(slot);
                 case SocketOption.Error:
                     return -TakeError(slot);
                 case SocketOption.Type:
@@ -175,7 +175,7 @@ namespace NanoSock.Sockets
                 return 0;
             }
 
-            if (value < -1 || value >= _net.Interfaces.Count)
+            if (value < -1 || value >= _context.InterfaceCount)
             {
                 return Fail(SocketError.InvalidArgument);
             }

@@ -21,7 +21,7 @@ namespace NanoSock.Sockets
                 return SocketReadiness.Error;
             }
 
-            SocketReadiness ready = _endpoints.Error[slot] != 0 ? SocketReadiness.Error : SocketReadiness.None;
+            SocketReadiness ready = _endpoints.Error(slot) != 0 ? SocketReadiness.Error : SocketReadiness.None;
             if (slot >= _endpoints.UdpStart)
             {
                 if (_udpTable.Queued(slot) > 0 || _endpoints.Has(slot, EndpointFlags.ShutReceive))
@@ -119,12 +119,12 @@ namespace NanoSock.Sockets
             TcpState state;
             if (position >= _endpoints.TimeWaitStart)
             {
-                used = _tcp.TimeWait.IsUsed(position);
+                used = TimeWaitTable.IsUsed(_endpoints, position);
                 state = TcpState.TimeWait;
             }
             else if (position >= _endpoints.SocketCount)
             {
-                used = _tcp.HalfOpen.IsUsed(position);
+                used = HalfOpenTable.IsUsed(_tcp, position);
                 state = TcpState.SynReceived;
             }
             else
@@ -139,7 +139,7 @@ namespace NanoSock.Sockets
             }
 
             info.Descriptor = -1;
-            info.Protocol = _endpoints.IsUdp(position) ? ProtocolType.Udp : ProtocolType.Tcp;
+            info.Protocol = position >= _endpoints.UdpStart && position < _endpoints.SocketCount ? ProtocolType.Udp : ProtocolType.Tcp;
             info.State = state;
             info.LocalAddress = _endpoints.LocalAddress[position];
             info.LocalPort = _endpoints.LocalPort[position];
@@ -159,7 +159,7 @@ namespace NanoSock.Sockets
         /// <summary>How often packets were dropped for a reason, modulo 2^32.</summary>
         public uint GetDropCount(DropReason reason)
         {
-            return _context.Drops[(int)reason];
+            return _context.DropCount(reason);
         }
 
         /// <summary>A counter that is no drop, modulo 2^32.</summary>

@@ -165,8 +165,12 @@ namespace NanoSock.Sockets
 
         private int TakeError(int slot)
         {
-            int error = _endpoints.Error[slot];
-            _endpoints.Error[slot] = 0;
+            int error = _endpoints.Halves[_endpoints.SocketCount + slot];
+            if (error != 0)
+            {
+                _endpoints.SetError(slot, 0);
+            }
+
             return -error;
         }
 
@@ -226,13 +230,13 @@ namespace NanoSock.Sockets
         private int SendDatagram(int slot, byte[] buffer, int offset, int size, uint address, int port)
         {
             EndpointTable endpoints = _endpoints;
-            int flags = endpoints.Flags[slot];
+            int flags = endpoints.Halves[slot];
             if ((flags & EndpointFlags.Connected) != 0 && (endpoints.RemoteAddress[slot] != address || endpoints.RemotePort[slot] != port))
             {
                 return Fail(SocketError.IsConnected);
             }
 
-            if (endpoints.Error[slot] != 0)
+            if (endpoints.Error(slot) != 0)
             {
                 return TakeError(slot);
             }
@@ -248,9 +252,9 @@ namespace NanoSock.Sockets
             }
 
             int hint = -1;
-            int timeToLive = endpoints.TimeToLive[slot];
+            int timeToLive = endpoints.TimeToLive(slot);
             bool multicast = address >> 28 == 14;
-            bool group = multicast || _net.Interfaces.IsBroadcast(address);
+            bool group = multicast || InterfaceTable.IsBroadcast(_context, address);
             if (group)
             {
                 int i = slot - endpoints.UdpStart;
@@ -265,8 +269,7 @@ namespace NanoSock.Sockets
                 }
             }
 
-            RouteTable routes = _net.Routes;
-            if (!routes.Find(address, hint))
+            if (!RouteTable.Find(_context, address, hint))
             {
                 _context.Drop(DropReason.Ipv4NoRoute);
                 return Fail(SocketError.NetworkUnreachable);
@@ -275,7 +278,7 @@ namespace NanoSock.Sockets
             if ((flags & (EndpointFlags.Bound | EndpointFlags.Connected)) == 0)
             {
                 // A sender needs no bind: it gets an ephemeral port at any address.
-                int chosen = _ports.ForBind(slot, 0);
+                int chosen = EphemeralPorts.ForBind(_context, _endpoints, slot, 0);
                 if (chosen == 0)
                 {
                     return Fail(SocketError.AddressNotAvailable);
@@ -285,16 +288,16 @@ namespace NanoSock.Sockets
             }
 
             uint source = endpoints.LocalAddress[slot];
-            if (source == 0 || InterfaceTable.IsMulticast(source) || _net.Interfaces.IsBroadcast(source))
+            if (source == 0 || InterfaceTable.IsMulticast(source) || InterfaceTable.IsBroadcast(_context, source))
             {
-                source = routes.Source;
+                source = _context.RouteSource;
             }
             else if (IsLoopbackOnWire(source))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            NetInterface target = routes.Interface;
+            NetInterface target = _context.RouteInterface;
             SendResult result;
             if (multicast && timeToLive == 0)
             {
@@ -312,7 +315,7 @@ namespace NanoSock.Sockets
             }
 
             // RFC 1112 6.1, RFC 919: the sender's own node is one of those addressed; a sender may opt out of its group's.
-            if (group && (!multicast || ((flags & EndpointFlags.NoMulticastLoop) == 0 && _net.Groups.IsMember(target.Index, address))))
+            if (group && (!multicast || ((flags & EndpointFlags.NoMulticastLoop) == 0 && GroupTable.IsMember(_context, target.Index, address))))
             {
                 _udpInput.FanOutOwn(buffer, offset, size, source, endpoints.LocalPort[slot], address, port, target.Index);
             }

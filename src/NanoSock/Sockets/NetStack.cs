@@ -17,20 +17,15 @@ namespace NanoSock.Sockets
         private const int Batch = 16;
 
         private readonly NetContext _context;
-        private readonly NetLayer _net;
         private readonly EndpointTable _endpoints;
         private readonly TcpTable _tcp;
         private readonly UdpTable _udpTable;
         private readonly UdpInput _udpInput;
         private readonly UdpOutput _udpOutput;
-        private readonly MembershipTable _memberships;
-        private readonly BindingLaw _law;
-        private readonly EphemeralPorts _ports;
         private readonly int _slotBits;
         private readonly int _slotMask;
         private readonly int _generationMask;
         private readonly int _framesPerPoll;
-        private readonly int _timeToLive;
         private readonly int _memory;
 
         /// <summary>Creates a node; everything it will ever need is allocated now.</summary>
@@ -39,20 +34,16 @@ namespace NanoSock.Sockets
         {
             StackSizes.Check(options);
             _framesPerPoll = options.FramesPerPoll;
-            _timeToLive = options.TimeToLive;
             _context = new NetContext(options.Secret, options.MaximumMtu);
-            _net = new NetLayer(_context, StackSizes.OfNet(options));
+            NetLayer.Prepare(_context, StackSizes.OfNet(options));
             _endpoints = new EndpointTable(options.TcpSockets, options.UdpSockets, options.TcpHalfOpen, options.TcpTimeWait, _context.Prf.Next());
             TcpSizes sizes = StackSizes.OfTcp(options);
             _tcp = new TcpTable(_context, _endpoints, sizes);
-            _tcp.Output = _net.Output;
             _udpTable = new UdpTable(_endpoints, options.UdpReceiveBuffer);
-            _memberships = new MembershipTable(_net.Groups, options.MulticastMemberships);
-            _udpInput = new UdpInput(_context, _endpoints, _udpTable, _memberships);
-            _udpOutput = new UdpOutput(_context, _net.Output, _endpoints);
-            _law = new BindingLaw(_endpoints, _tcp.TimeWait);
-            _ports = new EphemeralPorts(_context, _law);
-            _net.SetHandlers(new TcpDemultiplexer(_context, _endpoints, _tcp), new UdpDemultiplexer(_context, _endpoints, _udpInput, _net.Icmp));
+            _udpInput = new UdpInput(_context, _endpoints, _udpTable);
+            _udpOutput = new UdpOutput(_context, _endpoints);
+            _context.Tcp = new TcpDemultiplexer(_context, _endpoints, _tcp);
+            _context.Udp = new UdpDemultiplexer(_context, _endpoints, _udpInput);
             _memory = MemoryStatement.Total(options);
 
             while (1 << _slotBits < _endpoints.SocketCount)
@@ -96,7 +87,7 @@ namespace NanoSock.Sockets
                 return -(int)SocketError.InvalidArgument;
             }
 
-            if (_net.Interfaces.FindLocal(address) != null)
+            if (InterfaceTable.FindLocal(_context, address) != null)
             {
                 return -(int)SocketError.AddressAlreadyInUse;
             }
@@ -106,7 +97,7 @@ namespace NanoSock.Sockets
                 return -(int)SocketError.MessageSize;
             }
 
-            int index = _net.AddInterface(link, address, prefixLength);
+            int index = NetLayer.AddInterface(_context, link, address, prefixLength);
             return index < 0 ? -(int)SocketError.NoBufferSpaceAvailable : index;
         }
 
@@ -121,18 +112,18 @@ namespace NanoSock.Sockets
         public SocketError AddRoute(uint destination, int prefixLength, uint gateway, int interfaceIndex)
         {
             uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
-            if (prefixLength < 0 || prefixLength > 32 || (destination & ~mask) != 0 || interfaceIndex >= _net.Interfaces.Count
+            if (prefixLength < 0 || prefixLength > 32 || (destination & ~mask) != 0 || interfaceIndex >= _context.InterfaceCount
                 || (interfaceIndex < 0 && gateway == 0)
-                || gateway >> 28 >= 14 || _net.Interfaces.FindLocal(gateway) != null || (gateway != 0 && _net.Interfaces.IsBroadcast(gateway)))
+                || gateway >> 28 >= 14 || InterfaceTable.FindLocal(_context, gateway) != null || (gateway != 0 && InterfaceTable.IsBroadcast(_context, gateway)))
             {
                 return SocketError.InvalidArgument;
             }
 
             if (interfaceIndex < 0)
             {
-                for (int i = 0; i < _net.Interfaces.Count && interfaceIndex < 0; i++)
+                for (int i = 0; i < _context.InterfaceCount && interfaceIndex < 0; i++)
                 {
-                    NetInterface item = _net.Interfaces.Items[i];
+                    NetInterface item = _context.Interfaces[i];
                     if (((gateway ^ item.Address) & item.Mask) == 0 && !item.IsLoopback)
                     {
                         interfaceIndex = i;
@@ -145,7 +136,7 @@ namespace NanoSock.Sockets
                 }
             }
 
-            return _net.Routes.Add(destination, mask, gateway, interfaceIndex) ? SocketError.Success : SocketError.NoBufferSpaceAvailable;
+            return RouteTable.Add(_context, destination, mask, gateway, interfaceIndex) ? SocketError.Success : SocketError.NoBufferSpaceAvailable;
         }
 
         /// <summary>Sets where everything goes that no other route takes. Returns as <see cref="AddRoute"/> does.</summary>
@@ -166,15 +157,15 @@ namespace NanoSock.Sockets
             context.Now = (uint)nowMilliseconds;
             uint[] counts = context.Counts;
             uint sentBefore = counts[(int)Counter.FramesOut];
-            long linkDue = _net.PollLinks(nowMilliseconds);
-            _net.Unblock();
+            long linkDue = NetLayer.PollLinks(context, nowMilliseconds);
+            NetLayer.Unblock(context);
             int budget = _framesPerPoll;
             bool more = true;
             while (more && budget > 0)
             {
                 int batch = budget < Batch ? budget : Batch;
                 uint sent = counts[(int)Counter.FramesOut];
-                more = _net.ReceiveFrames(batch) == batch;
+                more = NetLayer.ReceiveFrames(context, batch) == batch;
                 budget -= batch;
                 if (nowMilliseconds >= context.NextTimer)
                 {
@@ -195,7 +186,7 @@ namespace NanoSock.Sockets
                 }
 
                 // Answers may go to ourselves: then only a turn that sends nothing is the last.
-                more |= counts[(int)Counter.FramesOut] != sent && _net.Interfaces.Loopback != null;
+                more |= counts[(int)Counter.FramesOut] != sent && context.Loopback != null;
             }
 
             if (more)
@@ -206,7 +197,7 @@ namespace NanoSock.Sockets
             if (linkDue <= nowMilliseconds || counts[(int)Counter.FramesOut] != sentBefore)
             {
                 // Asked once more: what was just sent may be due on a link that delays.
-                linkDue = _net.PollLinks(nowMilliseconds);
+                linkDue = NetLayer.PollLinks(context, nowMilliseconds);
             }
 
             return context.NextTimer < linkDue ? context.NextTimer : linkDue;
@@ -215,7 +206,7 @@ namespace NanoSock.Sockets
         private void RunTimers()
         {
             _context.NextTimer = long.MaxValue;
-            _net.OnTimer();
+            NetLayer.OnTimer(_context);
             TcpTimers.RunAll(_tcp);
         }
 
@@ -224,7 +215,7 @@ namespace NanoSock.Sockets
             EndpointTable endpoints = _endpoints;
             int slot = descriptor & _slotMask;
             if (descriptor < 0 || slot >= endpoints.SocketCount || endpoints.Generation[slot] != descriptor >> _slotBits
-                || (endpoints.Flags[slot] & EndpointFlags.HasDescriptor) == 0)
+                || (endpoints.Halves[slot] & EndpointFlags.HasDescriptor) == 0)
             {
                 _context.Counts[(int)Counter.BadDescriptors]++;
                 return -1;

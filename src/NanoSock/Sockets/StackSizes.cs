@@ -71,7 +71,7 @@ namespace NanoSock.Sockets
             sizes.ArpPendingPackets = options.ArpPendingPackets;
             sizes.ReassemblyBuffers = options.ReassemblyBuffers;
             sizes.ReassemblySize = options.ReassemblySize;
-            sizes.MulticastGroups = options.MulticastMemberships;
+            sizes.Memberships = options.MulticastMemberships;
             sizes.TimeToLive = options.TimeToLive;
             sizes.Forwarding = options.Forwarding;
             return sizes;

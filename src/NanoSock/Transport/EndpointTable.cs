@@ -1,5 +1,3 @@
-using System;
-
 namespace NanoSock.Transport
 {
     /// <summary>The compact table of endpoints: typed arrays by index. One index space holds TCP sockets, UDP sockets,
@@ -8,8 +6,7 @@ namespace NanoSock.Transport
     {
         internal const int None = -1;
 
-        internal readonly int TcpCount;
-        /// <summary>Where UDP sockets start; they follow the TCP sockets.</summary>
+        /// <summary>Where UDP sockets start, and how many TCP sockets there are before them.</summary>
         internal readonly int UdpStart;
         /// <summary>How many sockets there are in all, and where half-open records start.</summary>
         internal readonly int SocketCount;
@@ -23,29 +20,37 @@ namespace NanoSock.Transport
         internal readonly ushort[] RemotePort;
 
         // By socket.
-        internal readonly ushort[] Flags;
-        internal readonly ushort[] Error;
-        internal readonly byte[] TimeToLive;
-        internal readonly byte[] TypeOfService;
         internal readonly byte[] State;
         internal readonly int[] Generation;
+        /// <summary>The bits of <see cref="EndpointFlags"/>; behind those of all sockets the errors that programs have not been
+        /// told, as a SocketError each, and then what marks packets: time to live, and in the low octet the type of service.</summary>
+        internal readonly ushort[] Halves;
 
+        // By half-open or TIME-WAIT record; the columns of words have names in HalfOpenTable and TimeWaitTable.
+
+        /// <summary>Words of a record.</summary>
+        internal const int RecordRow = 4;
+        internal readonly uint[] Records;
+        /// <summary>Three half-words of each half-open record, then one of each record for <see cref="ChallengeThrottle"/>, then
+        /// one of each in TIME-WAIT.</summary>
+        internal readonly ushort[] RecordHalves;
+
+        /// <summary>The counter of <see cref="Sockets.EphemeralPorts"/>.</summary>
+        internal int NextPort;
         private readonly uint _seed;
-        private readonly short[] _tupleHeads;
-        private readonly short[] _portHeads;
-        // An entry is in the hash of tuples when it has a foreign address, in the hash of ports when it has only a local
-        // port, and never in both: one chain does.
-        private readonly short[] _chain;
-        private readonly short[] _free;
+        // Lists of entries. First comes a link for each entry: it is in the hash of tuples when it has a foreign address, in
+        // the hash of ports when it has only a local port, a socket that is free in the list of those, and never in two of
+        // them. Then come the heads of both hashes, then the ring of changed sockets.
+        private readonly short[] _links;
+        private readonly int _mask;
+        private readonly int _portHeads;
         private int _freeTcp;
         private int _freeUdp;
-        private readonly short[] _changed;
         private int _changedHead;
         private int _changedCount;
 
         internal EndpointTable(int tcp, int udp, int halfOpen, int timeWait, uint seed)
         {
-            TcpCount = tcp;
             UdpStart = tcp;
             SocketCount = tcp + udp;
             TimeWaitStart = SocketCount + halfOpen;
@@ -55,25 +60,28 @@ namespace NanoSock.Transport
             RemoteAddress = new uint[Count];
             LocalPort = new ushort[Count];
             RemotePort = new ushort[Count];
-            Flags = new ushort[SocketCount];
-            Error = new ushort[SocketCount];
-            TimeToLive = new byte[SocketCount];
-            TypeOfService = new byte[SocketCount];
             State = new byte[SocketCount];
             Generation = new int[SocketCount];
-            _tupleHeads = Heads(Count);
-            _portHeads = Heads(SocketCount);
-            _chain = new short[Count];
-            _free = new short[SocketCount];
-            _changed = new short[SocketCount];
-            for (int i = 0; i < SocketCount; i++)
+            Halves = new ushort[3 * SocketCount];
+            Records = new uint[(halfOpen + timeWait) * RecordRow];
+            RecordHalves = new ushort[(4 * halfOpen) + (2 * timeWait)];
+            _mask = Buckets(Count) - 1;
+            _portHeads = Count + _mask + 1;
+            _links = new short[Links(SocketCount, Count)];
+
+            // Lowest index first: descriptors start where a reader expects them.
+            for (int i = 0; i < _links.Length; i++)
             {
-                // Lowest index first: descriptors start where a reader expects them.
-                _free[i] = (short)(i < tcp ? tcp - 1 - i : SocketCount - 1 - (i - tcp));
+                _links[i] = (short)(i < SocketCount && i != tcp - 1 && i != SocketCount - 1 ? i + 1 : None);
             }
 
-            _freeTcp = tcp;
-            _freeUdp = udp;
+            _freeUdp = udp == 0 ? None : UdpStart;
+        }
+
+        /// <summary>How many links there are.</summary>
+        internal static int Links(int sockets, int entries)
+        {
+            return entries + (2 * Buckets(entries)) + sockets;
         }
 
         internal bool IsUdp(int entry)
@@ -84,29 +92,24 @@ namespace NanoSock.Transport
         /// <summary>Takes a free socket, or <see cref="None"/>.</summary>
         internal int Allocate(bool udp)
         {
-            int slot;
+            int slot = udp ? _freeUdp : _freeTcp;
+            if (slot == None)
+            {
+                return None;
+            }
+
             if (udp)
             {
-                if (_freeUdp == 0)
-                {
-                    return None;
-                }
-
-                slot = _free[UdpStart + --_freeUdp];
+                _freeUdp = _links[slot];
             }
             else
             {
-                if (_freeTcp == 0)
-                {
-                    return None;
-                }
-
-                slot = _free[--_freeTcp];
+                _freeTcp = _links[slot];
             }
 
-            Flags[slot] = (ushort)(EndpointFlags.InUse | (Flags[slot] & EndpointFlags.Changed));
-            Error[slot] = 0;
-            TypeOfService[slot] = 0;
+            Halves[slot] = (ushort)(EndpointFlags.InUse | (Halves[slot] & EndpointFlags.Changed));
+            Halves[SocketCount + slot] = 0;
+            Halves[SocketCount + SocketCount + slot] = 0;
             State[slot] = 0;
             ClearAddress(slot);
             return slot;
@@ -115,38 +118,80 @@ namespace NanoSock.Transport
         /// <summary>Gives a socket back. It must be in no hash any more.</summary>
         internal void Release(int slot)
         {
-            Flags[slot] = (ushort)(Flags[slot] & EndpointFlags.Changed);
+            Halves[slot] = (ushort)(Halves[slot] & EndpointFlags.Changed);
             State[slot] = 0;
             ClearAddress(slot);
             if (slot >= UdpStart)
             {
-                _free[UdpStart + _freeUdp++] = (short)slot;
+                _links[slot] = (short)_freeUdp;
+                _freeUdp = slot;
             }
             else
             {
-                _free[_freeTcp++] = (short)slot;
+                _links[slot] = (short)_freeTcp;
+                _freeTcp = slot;
             }
+        }
+
+        /// <summary>The error that the program has not been told; 0 for none.</summary>
+        internal int Error(int slot)
+        {
+            return Halves[SocketCount + slot];
+        }
+
+        internal void SetError(int slot, int error)
+        {
+            Halves[SocketCount + slot] = (ushort)error;
+        }
+
+        internal int TimeToLive(int slot)
+        {
+            return Halves[SocketCount + SocketCount + slot] >> 8;
+        }
+
+        internal void SetTimeToLive(int slot, int value)
+        {
+            int at = SocketCount + SocketCount + slot;
+            Halves[at] = (ushort)((value << 8) | (byte)Halves[at]);
+        }
+
+        /// <summary>What marks one socket's packets marks another's.</summary>
+        internal void CopyMarks(int from, int to)
+        {
+            int marks = SocketCount + SocketCount;
+            Halves[marks + to] = Halves[marks + from];
+        }
+
+        internal int TypeOfService(int slot)
+        {
+            return (byte)Halves[SocketCount + SocketCount + slot];
+        }
+
+        internal void SetTypeOfService(int slot, int value)
+        {
+            int at = SocketCount + SocketCount + slot;
+            Halves[at] = (ushort)((Halves[at] & 0xFF00) | value);
         }
 
         internal bool Has(int slot, int flag)
         {
-            return (Flags[slot] & flag) != 0;
+            return (Halves[slot] & flag) != 0;
         }
 
         internal void Set(int slot, int flag)
         {
-            Flags[slot] = (ushort)(Flags[slot] | flag);
+            Halves[slot] = (ushort)(Halves[slot] | flag);
         }
 
         internal void Clear(int slot, int flag)
         {
-            Flags[slot] = (ushort)(Flags[slot] & ~flag);
+            Halves[slot] = (ushort)(Halves[slot] & ~flag);
         }
 
         /// <summary>Notes that a socket's readiness may have changed.</summary>
         internal void Touch(int slot)
         {
-            if ((Flags[slot] & (EndpointFlags.Changed | EndpointFlags.HasDescriptor)) == EndpointFlags.HasDescriptor)
+            if ((Halves[slot] & (EndpointFlags.Changed | EndpointFlags.HasDescriptor)) == EndpointFlags.HasDescriptor)
             {
                 Set(slot, EndpointFlags.Changed);
                 int at = _changedHead + _changedCount;
@@ -155,7 +200,7 @@ namespace NanoSock.Transport
                     at -= SocketCount;
                 }
 
-                _changed[at] = (short)slot;
+                _links[_links.Length - SocketCount + at] = (short)slot;
                 _changedCount++;
             }
         }
@@ -165,7 +210,7 @@ namespace NanoSock.Transport
         {
             while (_changedCount > 0)
             {
-                int slot = _changed[_changedHead];
+                int slot = _links[_links.Length - SocketCount + _changedHead];
                 _changedHead++;
                 if (_changedHead == SocketCount)
                 {
@@ -174,7 +219,7 @@ namespace NanoSock.Transport
 
                 _changedCount--;
                 Clear(slot, EndpointFlags.Changed);
-                if ((Flags[slot] & EndpointFlags.HasDescriptor) != 0)
+                if ((Halves[slot] & EndpointFlags.HasDescriptor) != 0)
                 {
                     return slot;
                 }
@@ -186,7 +231,10 @@ namespace NanoSock.Transport
         /// <summary>Finds the entry that has exactly these addresses: a connected socket or a record.</summary>
         internal int FindTuple(bool udp, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
-            int entry = _tupleHeads[TupleBucket(localAddress, localPort, remoteAddress, remotePort)];
+            // TupleHead, without the call: this is asked for each datagram.
+            uint h = (remoteAddress ^ (localAddress << 7) ^ ((uint)remotePort << 16) ^ (uint)localPort) * _seed;
+            h ^= h >> 15;
+            int entry = _links[Count + (int)(long)((h ^ (h >> 7)) & (uint)_mask)];
             while (entry != None)
             {
                 if (RemoteAddress[entry] == remoteAddress && RemotePort[entry] == remotePort && LocalPort[entry] == localPort
@@ -195,34 +243,43 @@ namespace NanoSock.Transport
                     return entry;
                 }
 
-                entry = _chain[entry];
+                entry = _links[entry];
             }
 
             return None;
         }
 
+        /// <summary>Gives one entry another's addresses and ports.</summary>
+        internal void CopyTuple(int from, int to)
+        {
+            LocalAddress[to] = LocalAddress[from];
+            RemoteAddress[to] = RemoteAddress[from];
+            LocalPort[to] = LocalPort[from];
+            RemotePort[to] = RemotePort[from];
+        }
+
         internal void InsertTuple(int entry)
         {
-            int bucket = TupleBucket(LocalAddress[entry], LocalPort[entry], RemoteAddress[entry], RemotePort[entry]);
-            _chain[entry] = _tupleHeads[bucket];
-            _tupleHeads[bucket] = (short)entry;
+            int head = TupleHead(LocalAddress[entry], LocalPort[entry], RemoteAddress[entry], RemotePort[entry]);
+            _links[entry] = _links[head];
+            _links[head] = (short)entry;
         }
 
         internal void RemoveTuple(int entry)
         {
-            Unlink(_tupleHeads, TupleBucket(LocalAddress[entry], LocalPort[entry], RemoteAddress[entry], RemotePort[entry]), entry);
+            Unlink(TupleHead(LocalAddress[entry], LocalPort[entry], RemoteAddress[entry], RemotePort[entry]), entry);
         }
 
         /// <summary>The first socket of the chain that holds all bound, unconnected sockets of a port (and others).</summary>
         internal int FirstBound(int port)
         {
-            return _portHeads[port & (_portHeads.Length - 1)];
+            return _links[_portHeads + (port & _mask)];
         }
 
         /// <summary>The next socket of that chain, or <see cref="None"/>.</summary>
         internal int NextBound(int slot)
         {
-            return _chain[slot];
+            return _links[slot];
         }
 
         /// <summary>The bound, unconnected socket that takes packets to this address: one bound to the address before one
@@ -230,7 +287,7 @@ namespace NanoSock.Transport
         internal int FindBound(bool udp, uint address, int port)
         {
             int wild = None;
-            int slot = FirstBound(port);
+            int slot = _links[_portHeads + (port & _mask)];
             while (slot != None)
             {
                 if (LocalPort[slot] == port && (slot >= UdpStart) == udp && (udp || State[slot] == (byte)TcpState.Listen))
@@ -246,7 +303,7 @@ namespace NanoSock.Transport
                     }
                 }
 
-                slot = _chain[slot];
+                slot = _links[slot];
             }
 
             return wild;
@@ -254,31 +311,26 @@ namespace NanoSock.Transport
 
         internal void InsertBound(int slot)
         {
-            int bucket = LocalPort[slot] & (_portHeads.Length - 1);
-            _chain[slot] = _portHeads[bucket];
-            _portHeads[bucket] = (short)slot;
+            int head = _portHeads + (LocalPort[slot] & _mask);
+            _links[slot] = _links[head];
+            _links[head] = (short)slot;
         }
 
         internal void RemoveBound(int slot)
         {
-            Unlink(_portHeads, LocalPort[slot] & (_portHeads.Length - 1), slot);
+            Unlink(_portHeads + (LocalPort[slot] & _mask), slot);
         }
 
-        private static short[] Heads(int entries)
+        // Of each hash, half a bucket to an entry: few of them are in it at once.
+        private static int Buckets(int entries)
         {
             int buckets = 1;
-            while (buckets < entries)
+            while (buckets << 1 < entries)
             {
                 buckets <<= 1;
             }
 
-            short[] heads = new short[buckets];
-            for (int i = 0; i < buckets; i++)
-            {
-                heads[i] = None;
-            }
-
-            return heads;
+            return buckets;
         }
 
         private void ClearAddress(int slot)
@@ -289,29 +341,23 @@ namespace NanoSock.Transport
             RemotePort[slot] = 0;
         }
 
-        private void Unlink(short[] heads, int bucket, int entry)
+        private void Unlink(int head, int entry)
         {
-            int at = heads[bucket];
-            if (at == entry)
+            int at = head;
+            while (_links[at] != entry)
             {
-                heads[bucket] = _chain[entry];
-                return;
+                at = _links[at];
             }
 
-            while (_chain[at] != entry)
-            {
-                at = _chain[at];
-            }
-
-            _chain[at] = _chain[entry];
+            _links[at] = _links[entry];
         }
 
         // Multiplied by a key of the node's own, so that nobody outside can aim at one bucket.
-        private int TupleBucket(uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        private int TupleHead(uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
             uint h = (remoteAddress ^ (localAddress << 7) ^ ((uint)remotePort << 16) ^ (uint)localPort) * _seed;
             h ^= h >> 15;
-            return (int)(long)((h ^ (h >> 7)) & (uint)(_tupleHeads.Length - 1));
+            return Count + (int)(long)((h ^ (h >> 7)) & (uint)_mask);
         }
     }
 }

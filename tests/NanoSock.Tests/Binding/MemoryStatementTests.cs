@@ -62,7 +62,7 @@ namespace NanoSock.Tests.Binding
             Console.WriteLine("control state: " + without);
 
             // The aim is 8,192; this keeps it from growing until that is met.
-            Assert.IsTrue(without <= 12900, "control state: " + without);
+            Assert.IsTrue(without <= 8300, "control state: " + without);
         }
     }
 }

@@ -88,7 +88,7 @@ namespace NanoSock.Tests.TcpTests
             Measure(table);
             Take(table, left, right, left2, right2);
             Assert.AreEqual(window, table.Rack.Detect(0, Una, 100000, 0, false));
-            Assert.AreEqual(0u, table.Context.Drops[(int)DropReason.TcpBadSack]);
+            Assert.AreEqual(0u, table.Context.DropCount(DropReason.TcpBadSack));
         }
 
         // Blocks from before any window, of nothing, the wrong way round, or of what was never sent.
@@ -106,7 +106,7 @@ namespace NanoSock.Tests.TcpTests
             Measure(table);
             uint una = Una;
             Take(table, una + (uint)left, una + (uint)right, 4000, 5000);
-            Assert.AreEqual(bad ? 1u : 0u, table.Context.Drops[(int)DropReason.TcpBadSack]);
+            Assert.AreEqual(bad ? 1u : 0u, table.Context.DropCount(DropReason.TcpBadSack));
             Assert.AreEqual(1000 + 100 + (!bad && right > 0 ? 1 : 0), table.Records.SackedOctets[0]);
         }
 

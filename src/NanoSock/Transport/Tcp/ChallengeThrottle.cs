@@ -7,69 +7,85 @@ namespace NanoSock.Transport
     /// or record one every half second, after a few at once: two ends that answer each other's answers come to rest. For the
     /// node so many a second that nobody can tell the number: a limit that is known can be used up, and what is left of it
     /// tells whether a guess at somebody else's connection was right (CVE-2016-5696).</summary>
-    internal sealed class ChallengeThrottle
+    internal static class ChallengeThrottle
     {
         private const int Interval = 1000;
         private const int Spacing = 500;
         private const int Burst = 4;
-
-        private readonly NetContext _context;
-        private readonly int _rate;
-        // Of half-open and TIME-WAIT records, what the blocks of connections have as a word.
-        private readonly uint[] _records;
-        private readonly int _start;
-        private uint _interval = 0xFFFFFFFF;
-        private int _left;
-
-        internal ChallengeThrottle(NetContext context, EndpointTable endpoints, int rate)
-        {
-            _context = context;
-            _rate = rate;
-            _start = endpoints.SocketCount;
-            _records = new uint[endpoints.Count - _start];
-        }
+        // A half-word of a record counts four milliseconds.
+        private const int RecordShift = 2;
 
         /// <summary>The same as <see cref="Allows"/> for a half-open or TIME-WAIT record.</summary>
-        internal bool AllowsRecord(int entry)
+        internal static bool AllowsRecord(TcpTable table, int entry)
         {
-            return Allows(_records, entry - _start);
+            ushort[] halves = table.Endpoints.RecordHalves;
+            int at = At(table.Endpoints, entry);
+            int now = (ushort)(table.Context.Now >> RecordShift);
+            int debt = Grant(table, ((halves[at] - now) & 0xFFFF) << RecordShift);
+            if (debt == 0)
+            {
+                return false;
+            }
+
+            halves[at] = (ushort)(now + (debt >> RecordShift));
+            return true;
         }
 
         /// <summary>A record is another connection's from now on.</summary>
-        internal void Forget(int entry)
+        internal static void Forget(TcpTable table, int entry)
         {
-            _records[entry - _start] = 0;
+            table.Endpoints.RecordHalves[At(table.Endpoints, entry)] = (ushort)(table.Context.Now >> RecordShift);
         }
 
         /// <summary>Whether one more may go out, and counts it.</summary>
+        /// <param name="table">The connections.</param>
         /// <param name="words">Where the connection's word is: when all that it was granted has been earned.</param>
         /// <param name="at">Which it is; 0 at first.</param>
-        internal bool Allows(uint[] words, int at)
+        internal static bool Allows(TcpTable table, uint[] words, int at)
         {
-            int debt = Seq.Diff(words[at], _context.Now);
+            int debt = Grant(table, Seq.Diff(words[at], table.Context.Now));
+            if (debt == 0)
+            {
+                return false;
+            }
+
+            words[at] = table.Context.Now + (uint)debt;
+            return true;
+        }
+
+        // Where a record's half-word is: behind those that half-open records have beside it.
+        private static int At(EndpointTable endpoints, int entry)
+        {
+            return ((endpoints.TimeWaitStart - endpoints.SocketCount) * HalfOpenTable.Halves) + entry - endpoints.SocketCount;
+        }
+
+        // The debt with one more granted, in milliseconds; 0 when none is.
+        private static int Grant(TcpTable table, int debt)
+        {
+            NetContext context = table.Context;
             if (debt < 0 || debt > Burst * Spacing)
             {
                 // Long past, or so long that it seems to lie ahead.
                 debt = 0;
             }
 
-            uint interval = (uint)(_context.Time / Interval);
-            if (interval != _interval)
+            uint interval = (uint)(context.Time / Interval);
+            if (interval != table.ChallengeInterval)
             {
-                _interval = interval;
-                _left = (_rate >> 1) + 1 + (int)(long)(_context.Prf.Hash32(interval, 0, 0, 0x4348414C) % (uint)_rate);
+                table.ChallengeInterval = interval;
+                table.ChallengesLeft = (table.ChallengeRate >> 1) + 1
+                    + (int)(long)(context.Prf.Hash32(interval, 0, 0, 0x4348414C) % (uint)table.ChallengeRate);
             }
 
-            if (debt > (Burst - 1) * Spacing || _left == 0)
+            if (debt > (Burst - 1) * Spacing || table.ChallengesLeft == 0)
             {
-                _context.Counts[(int)Counter.TcpChallengesSuppressed]++;
-                return false;
+                context.Counts[(int)Counter.TcpChallengesSuppressed]++;
+                return 0;
             }
 
-            _left--;
-            words[at] = _context.Now + (uint)(debt + Spacing);
-            _context.Counts[(int)Counter.TcpChallengesSent]++;
-            return true;
+            table.ChallengesLeft--;
+            context.Counts[(int)Counter.TcpChallengesSent]++;
+            return debt + Spacing;
         }
     }
 }

@@ -3,10 +3,10 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 41 octets, so that a flood of
+    /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 38 octets, so that a flood of
     /// SYNs takes no sockets and no buffers (RFC 4987 3.5). The last quarter of the records are made with cookies for numbers:
     /// they give way to newer ones, and come back when their peer answers after all; a cookie has no room for options.</summary>
-    internal sealed class HalfOpenTable
+    internal static class HalfOpenTable
     {
         internal const int None = -1;
         // A minute in all: MUST-23 speaks of SYNs that a program has asked for, this is anybody's (RFC 4987 3.3).
@@ -16,289 +16,314 @@ namespace NanoSock.Transport
         // come within seconds. At other times no number that anybody guesses opens anything.
         private const int RecoveryMilliseconds = 64000;
 
-        private readonly TcpTable _table;
-        private readonly int _start;
-        private readonly int _capacity;
-        // Where the records with cookies start, and those that may give way.
-        private readonly int _cookies;
-        private readonly int _expendable;
-        private long _recoverUntil;
-        private readonly uint[] _iss;
-        private readonly uint[] _irs;
-        private readonly uint[] _timers;
-        private readonly ushort[] _mss;
-        private readonly ushort[] _listeners;
-        private readonly byte[] _tries;
-        private readonly ushort[] _options;
-        private readonly uint[] _recent;
+        // Columns of EndpointTable.Records.
+        private const int InitialSend = 0;
+        private const int InitialReceive = 1;
+        private const int Timer = 2;
+        private const int TimestampRecent = 3;
 
-        internal HalfOpenTable(TcpTable table, bool cookies)
+        // Columns of EndpointTable.RecordHalves.
+        internal const int Halves = 3;
+        private const int PeerMss = 0;
+        /// <summary>The listener plus one; 0 marks a free record.</summary>
+        private const int Owner = 1;
+        /// <summary>The bits of <see cref="PeerOptions"/>, and above them how often it was answered again.</summary>
+        private const int Agreed = 2;
+        private const int TriesShift = 12;
+        private const int OptionBits = (1 << TriesShift) - 1;
+
+        /// <summary>Where the records with cookies start, as <see cref="TcpTable.FirstCookie"/> has it: the last quarter, or
+        /// behind the last.</summary>
+        internal static int FirstCookie(EndpointTable endpoints, bool cookies)
         {
-            _table = table;
-            _start = _table.Endpoints.SocketCount;
-            _capacity = _table.Endpoints.TimeWaitStart - _start;
-            _iss = new uint[_capacity];
-            _irs = new uint[_capacity];
-            _timers = new uint[_capacity];
-            _mss = new ushort[_capacity];
-            // Listener plus one; 0 marks a free record.
-            _listeners = new ushort[_capacity];
-            _tries = new byte[_capacity];
-            _options = new ushort[_capacity];
-            _recent = new uint[table.Timestamps.IsOffered ? _capacity : 0];
-            _expendable = cookies ? (_capacity * 3) >> 2 : 0;
-            _cookies = cookies ? _expendable : _capacity;
+            int capacity = endpoints.TimeWaitStart - endpoints.SocketCount;
+            return endpoints.SocketCount + (cookies ? (capacity * 3) >> 2 : capacity);
         }
 
         /// <summary>Whether records with cookies have given way lately.</summary>
-        internal bool IsRecovering
+        internal static bool IsRecovering(TcpTable table)
         {
-            get { return _table.Context.Time < _recoverUntil; }
+            return table.Context.Time < table.RecoverUntil;
         }
 
-        internal bool IsUsed(int entry)
+        internal static bool IsUsed(TcpTable table, int entry)
         {
-            return _listeners[entry - _start] != Free;
+            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Owner] != Free;
         }
 
-        internal int Listener(int entry)
+        internal static int Listener(TcpTable table, int entry)
         {
-            return _listeners[entry - _start] - 1;
+            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Owner] - 1;
         }
 
-        internal uint Iss(int entry)
+        internal static uint Iss(TcpTable table, int entry)
         {
-            return _iss[entry - _start];
+            return table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialSend];
         }
 
-        internal uint Irs(int entry)
+        internal static uint Irs(TcpTable table, int entry)
         {
-            return _irs[entry - _start];
+            return table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialReceive];
         }
 
         /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
-        internal int Mss(int entry)
+        internal static int Mss(TcpTable table, int entry)
         {
-            return _mss[entry - _start];
+            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + PeerMss];
         }
 
         /// <summary>What was agreed on: the bits of <see cref="PeerOptions"/>.</summary>
-        internal int Options(int entry)
+        internal static int Options(TcpTable table, int entry)
         {
-            return _options[entry - _start];
+            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] & OptionBits;
         }
 
         /// <summary>TS.Recent, where timestamps were agreed on.</summary>
-        internal uint Recent(int entry)
+        internal static uint Recent(TcpTable table, int entry)
         {
-            return _recent[entry - _start];
+            return table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent];
         }
 
         /// <summary>Whether the SYN-ACK went out once only: then the handshake has timed a round trip.</summary>
-        internal bool WasSentOnce(int entry)
+        internal static bool WasSentOnce(TcpTable table, int entry)
         {
-            return _tries[entry - _start] == 0;
+            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] <= OptionBits;
         }
 
         /// <summary>When it went out, if once only.</summary>
-        internal uint SentAt(int entry)
+        internal static uint SentAt(TcpTable table, int entry)
         {
-            return _timers[entry - _start] - RoundTrip.InitialTimeout;
+            return table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + Timer] - RoundTrip.InitialTimeout;
         }
 
         /// <summary>Makes a record and answers with SYN and ACK. When none is free the oldest gives way (RFC 4987 3.4), of
         /// those first whose number is a cookie.</summary>
+        /// <param name="table">The connections.</param>
         /// <param name="listener">Whose connection it will be.</param>
         /// <param name="packet">The packet of the SYN.</param>
         /// <param name="segment">The SYN.</param>
         /// <param name="iss">The initial sequence number by the clock.</param>
         /// <param name="mayBeCookie">Whether a cookie of about the same size would do as well.</param>
-        internal void Add(int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
+        internal static void Add(TcpTable table, int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
         {
-            int i = FreeOrOldest();
-            int options = _table.Agree(segment);
-            if (mayBeCookie && i >= _cookies)
+            int entry = FreeOrOldest(table);
+            int options = table.Agree(segment);
+            if (mayBeCookie && entry >= table.FirstCookie)
             {
-                iss = SynCookie.Make(_table.Context, iss, segment.Sequence,
-                    TcpSegmentSize.Effective(segment.MaximumSegmentSize, TcpEmitter.LinkSegmentSize(_table, packet.Source), 0));
+                iss = SynCookie.Make(table.Context, iss, segment.Sequence,
+                    TcpSegmentSize.Effective(segment.MaximumSegmentSize, TcpEmitter.LinkSegmentSize(table, packet.Source), 0));
                 options = 0;
-                _table.Context.Counts[(int)Counter.TcpCookiesSent]++;
+                table.Context.Counts[(int)Counter.TcpCookiesSent]++;
             }
 
-            Take(i, listener, packet, iss, segment.Sequence, segment.MaximumSegmentSize, options);
-            Take(_start + i, segment);
-            Answer(_start + i);
+            Take(table, entry, listener, packet, iss, segment, segment.MaximumSegmentSize, options);
+            Answer(table, entry);
         }
 
         /// <summary>Makes the record anew that an acknowledgment to a listener answers, if its number is a cookie.</summary>
+        /// <param name="table">The connections.</param>
         /// <param name="listener">Where it came.</param>
         /// <param name="packet">Its packet.</param>
         /// <param name="segment">The acknowledgment.</param>
         /// <param name="iss">The initial sequence number of its addresses by the clock.</param>
         /// <returns>The record; -1 for none.</returns>
-        internal int Recover(int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
+        internal static int Recover(TcpTable table, int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
         {
-            int mss = SynCookie.Check(_table.Context, iss, segment.Sequence - 1, segment.Acknowledgment - 1);
+            int mss = SynCookie.Check(table.Context, iss, segment.Sequence - 1, segment.Acknowledgment - 1);
             if (mss == 0)
             {
-                _table.Context.Counts[(int)Counter.TcpCookiesRefused]++;
+                table.Context.Counts[(int)Counter.TcpCookiesRefused]++;
                 return None;
             }
 
-            _table.Context.Counts[(int)Counter.TcpCookiesAccepted]++;
-            int i = FreeOrOldest();
-            Take(i, listener, packet, segment.Acknowledgment - 1, segment.Sequence - 1, mss, 0);
+            table.Context.Counts[(int)Counter.TcpCookiesAccepted]++;
+            int entry = FreeOrOldest(table);
+            Take(table, entry, listener, packet, segment.Acknowledgment - 1, segment, mss, 0);
 
-            // When it was answered, and how often, nobody knows any more: no round trip is measured.
-            _tries[i] = 1;
-            return _start + i;
-        }
-
-        private void Take(int i, int listener, Ipv4Packet packet, uint iss, uint irs, int mss, int options)
-        {
-            int entry = _start + i;
-            if (_listeners[i] != Free)
-            {
-                _table.Context.Drop(DropReason.TcpHalfOpenFull);
-                if (i >= _cookies)
-                {
-                    _recoverUntil = _table.Context.Time + RecoveryMilliseconds;
-                }
-
-                Remove(entry);
-            }
-
-            _table.Endpoints.LocalAddress[entry] = packet.Destination;
-            _table.Endpoints.RemoteAddress[entry] = packet.Source;
-            _table.Endpoints.LocalPort[entry] = (ushort)Tcp.DestinationPort(packet.Buffer, packet.Payload);
-            _table.Endpoints.RemotePort[entry] = (ushort)Tcp.SourcePort(packet.Buffer, packet.Payload);
-            _table.Endpoints.InsertTuple(entry);
-            _iss[i] = iss;
-            _irs[i] = irs;
-            _mss[i] = (ushort)mss;
-            _options[i] = (ushort)options;
-            _listeners[i] = (ushort)(listener + 1);
-            _tries[i] = 0;
-            _table.Throttle.Forget(entry);
-            _timers[i] = _table.Context.Arm(RoundTrip.InitialTimeout);
+            // When it was answered, and how often, nobody knows any more: no round trip is measured. The SYN came before this.
+            table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialReceive]--;
+            CountTry(table, entry);
+            return entry;
         }
 
         /// <summary>Takes the timestamp of the peer's SYN, or of that again.</summary>
-        internal void Take(int entry, TcpSegment segment)
+        internal static void Take(TcpTable table, int entry, TcpSegment segment)
         {
-            if ((_options[entry - _start] & PeerOptions.Timestamps) != 0)
+            if ((Options(table, entry) & PeerOptions.Timestamps) != 0)
             {
-                _recent[entry - _start] = segment.TimestampValue;
+                table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent] = segment.TimestampValue;
             }
         }
 
-        internal void Remove(int entry)
+        internal static void Remove(TcpTable table, int entry)
         {
-            int i = entry - _start;
-            _listeners[i] = Free;
-            _timers[i] = 0;
-            _table.Endpoints.RemoveTuple(entry);
+            EndpointTable endpoints = table.Endpoints;
+            int i = entry - endpoints.SocketCount;
+            endpoints.RecordHalves[(i * Halves) + Owner] = Free;
+            endpoints.Records[(i * EndpointTable.RecordRow) + Timer] = 0;
+            endpoints.RemoveTuple(entry);
         }
 
         /// <summary>Ends all records of a listener that is being closed; their peers are told.</summary>
-        internal void RemoveAll(int listener)
+        internal static void RemoveAll(TcpTable table, int listener)
         {
-            for (int i = 0; i < _capacity; i++)
+            for (int entry = table.Endpoints.SocketCount; entry < table.Endpoints.TimeWaitStart; entry++)
             {
-                if (_listeners[i] == listener + 1)
+                if (Listener(table, entry) == listener)
                 {
-                    Bare(_start + i, _iss[i] + 1, Tcp.Rst | Tcp.Ack);
-                    Remove(_start + i);
+                    Bare(table, entry, Iss(table, entry) + 1, Tcp.Rst | Tcp.Ack);
+                    Remove(table, entry);
                 }
             }
         }
 
         /// <summary>Sends SYN and ACK again, because the SYN has come again.</summary>
-        internal void AnswerAgain(int entry)
+        internal static void AnswerAgain(TcpTable table, int entry)
         {
-            if (_table.Throttle.AllowsRecord(entry))
+            if (ChallengeThrottle.AllowsRecord(table, entry))
             {
-                _table.Context.Counts[(int)Counter.TcpRetransmissions]++;
-                Answer(entry);
+                table.Context.Counts[(int)Counter.TcpRetransmissions]++;
+                Answer(table, entry);
             }
         }
 
         /// <summary>Sends a bare acknowledgment, as a segment out of the window asks for.</summary>
-        internal void Challenge(int entry)
+        internal static void Challenge(TcpTable table, int entry)
         {
-            if (_table.Throttle.AllowsRecord(entry))
+            if (ChallengeThrottle.AllowsRecord(table, entry))
             {
-                Bare(entry, _iss[entry - _start] + 1, Tcp.Ack);
+                Bare(table, entry, Iss(table, entry) + 1, Tcp.Ack);
             }
         }
 
-        internal void OnTimer()
+        internal static void OnTimer(TcpTable table)
         {
-            for (int i = 0; i < _capacity; i++)
+            NetContext context = table.Context;
+            uint[] words = table.Endpoints.Records;
+            int at = Timer;
+            for (int entry = table.Endpoints.SocketCount; entry < table.Endpoints.TimeWaitStart; entry++)
             {
-                if (!_table.Context.IsDue(_timers[i]))
+                uint due = words[at];
+                if (due != 0)
                 {
-                    _table.Context.Consider(_timers[i]);
+                    if (!context.IsDue(due))
+                    {
+                        context.Consider(due);
+                    }
+                    else if (Tries(table, entry) >= MaximumTries)
+                    {
+                        context.Drop(DropReason.TcpHalfOpenTimeout);
+                        Remove(table, entry);
+                    }
+                    else
+                    {
+                        CountTry(table, entry);
+                        context.Counts[(int)Counter.TcpRetransmissions]++;
+                        Answer(table, entry);
+                        words[at] = context.Arm(RoundTrip.InitialTimeout << Tries(table, entry));
+                    }
                 }
-                else if (_tries[i] >= MaximumTries)
-                {
-                    _table.Context.Drop(DropReason.TcpHalfOpenTimeout);
-                    Remove(_start + i);
-                }
-                else
-                {
-                    _tries[i]++;
-                    _table.Context.Counts[(int)Counter.TcpRetransmissions]++;
-                    Answer(_start + i);
-                    _timers[i] = _table.Context.Arm(RoundTrip.InitialTimeout << _tries[i]);
-                }
+
+                at += EndpointTable.RecordRow;
             }
         }
 
-        private void Answer(int entry)
+        private static int Tries(TcpTable table, int entry)
         {
-            Bare(entry, _iss[entry - _start], Tcp.Syn | Tcp.Ack);
+            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] >> TriesShift;
         }
 
-        private int FreeOrOldest()
+        private static void CountTry(TcpTable table, int entry)
         {
-            int oldest = _expendable;
-            for (int i = 0; i < _capacity; i++)
+            table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] += 1 << TriesShift;
+        }
+
+        private static void Take(TcpTable table, int entry, int listener, Ipv4Packet packet, uint iss, TcpSegment segment, int mss, int options)
+        {
+            EndpointTable endpoints = table.Endpoints;
+            ushort[] halves = endpoints.RecordHalves;
+            int at = (entry - endpoints.SocketCount) * Halves;
+            if (halves[at + Owner] != Free)
             {
-                if (_listeners[i] == Free)
+                table.Context.Drop(DropReason.TcpHalfOpenFull);
+                if (entry >= table.FirstCookie)
                 {
-                    return i;
+                    table.RecoverUntil = table.Context.Time + RecoveryMilliseconds;
                 }
 
-                // Who was answered more often is older; among equals the timer tells.
-                if (i > oldest && (_tries[i] > _tries[oldest] || (_tries[i] == _tries[oldest] && Seq.Less(_timers[i], _timers[oldest]))))
+                Remove(table, entry);
+            }
+
+            endpoints.LocalAddress[entry] = packet.Destination;
+            endpoints.RemoteAddress[entry] = packet.Source;
+            endpoints.LocalPort[entry] = (ushort)Tcp.DestinationPort(packet.Buffer, packet.Payload);
+            endpoints.RemotePort[entry] = (ushort)Tcp.SourcePort(packet.Buffer, packet.Payload);
+            endpoints.InsertTuple(entry);
+            uint[] words = endpoints.Records;
+            int row = (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
+            words[row + InitialSend] = iss;
+            words[row + InitialReceive] = segment.Sequence;
+            words[row + TimestampRecent] = segment.TimestampValue;
+            words[row + Timer] = table.Context.Arm(RoundTrip.InitialTimeout);
+            halves[at + PeerMss] = (ushort)mss;
+            halves[at + Owner] = (ushort)(listener + 1);
+            halves[at + Agreed] = (ushort)options;
+            ChallengeThrottle.Forget(table, entry);
+        }
+
+        private static void Answer(TcpTable table, int entry)
+        {
+            Bare(table, entry, Iss(table, entry), Tcp.Syn | Tcp.Ack);
+        }
+
+        private static int FreeOrOldest(TcpTable table)
+        {
+            EndpointTable endpoints = table.Endpoints;
+            // Only records with cookies may give way, where there are any.
+            int oldest = table.FirstCookie == endpoints.TimeWaitStart ? endpoints.SocketCount : table.FirstCookie;
+            for (int entry = endpoints.SocketCount; entry < endpoints.TimeWaitStart; entry++)
+            {
+                if (!IsUsed(table, entry))
                 {
-                    oldest = i;
+                    return entry;
+                }
+
+                if (entry > oldest)
+                {
+                    // Who was answered more often is older; among equals the timer tells.
+                    int more = Tries(table, entry) - Tries(table, oldest);
+                    if (more > 0 || (more == 0 && Seq.Less(SentAt(table, entry), SentAt(table, oldest))))
+                    {
+                        oldest = entry;
+                    }
                 }
             }
 
             return oldest;
         }
 
-        private void Bare(int entry, uint sequence, int flags)
+        private static void Bare(TcpTable table, int entry, uint sequence, int flags)
         {
-            int i = entry - _start;
-            uint local = _table.Endpoints.LocalAddress[entry];
-            uint remote = _table.Endpoints.RemoteAddress[entry];
-            int localPort = _table.Endpoints.LocalPort[entry];
-            int remotePort = _table.Endpoints.RemotePort[entry];
-            bool timestamps = (_options[i] & PeerOptions.Timestamps) != 0;
-            uint value = timestamps ? _table.Context.Now + _table.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
-            uint echo = timestamps ? _recent[i] : 0;
-            int options = (flags & Tcp.Syn) != 0 ? TcpEmitter.WriteSynOptions(_table, remote, _options[i], value, echo)
-                : timestamps ? TcpEmitter.WriteTimestamps(_table, value, echo) : 0;
-            int shift = (flags & Tcp.Syn) == 0 && (_options[i] & PeerOptions.WindowScale) != 0 ? _table.ReceiveShift : 0;
-            SendResult result = TcpEmitter.EmitBare(_table, local, localPort, remote, remotePort, sequence, _irs[i] + 1, flags, _table.InitialWindow() >> shift,
-                options);
+            EndpointTable endpoints = table.Endpoints;
+            uint local = endpoints.LocalAddress[entry];
+            uint remote = endpoints.RemoteAddress[entry];
+            int localPort = endpoints.LocalPort[entry];
+            int remotePort = endpoints.RemotePort[entry];
+            int i = entry - endpoints.SocketCount;
+            int agreed = endpoints.RecordHalves[(i * Halves) + Agreed] & OptionBits;
+            int row = i * EndpointTable.RecordRow;
+            bool timestamps = (agreed & PeerOptions.Timestamps) != 0;
+            uint value = timestamps ? table.Context.Now + table.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
+            uint echo = timestamps ? endpoints.Records[row + TimestampRecent] : 0;
+            int options = (flags & Tcp.Syn) != 0 ? TcpEmitter.WriteSynOptions(table, remote, agreed, value, echo)
+                : timestamps ? TcpEmitter.WriteTimestamps(table, value, echo) : 0;
+            int shift = (flags & Tcp.Syn) == 0 && (agreed & PeerOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
+            SendResult result = TcpEmitter.EmitBare(table, local, localPort, remote, remotePort, sequence, endpoints.Records[row + InitialReceive] + 1, flags,
+                table.InitialWindow() >> shift, options);
             if (result == SendResult.Blocked)
             {
                 // The timer sends it again.
-                _table.Context.Drop(DropReason.LinkBusy);
+                table.Context.Drop(DropReason.LinkBusy);
             }
         }
     }

@@ -15,19 +15,18 @@ namespace NanoSock.Transport
         private const int Headers = Ipv4.HeaderLength + Tcp.HeaderLength;
 
         /// <summary>"Fragmentation needed", about a segment that is under way.</summary>
-        internal static void TooBig(TcpTable table, int slot, IcmpQuote quote)
+        internal static void TooBig(TcpTable table, int slot, Ipv4Packet quoted, int mtu)
         {
             int w = slot * Tcb.Words;
             int h = slot * Tcb.Halves;
             int mss = table.H[h + Tcb.SndMss];
             int headers = Headers + ((table.H[h + Tcb.Options] & PeerOptions.Timestamps) != 0 ? TcpOption.PaddedTimestampsLength : 0);
             bool reduced = table.W[w + Tcb.PathAt] != 0;
-            int mtu = quote.Mtu;
             if (mtu == 0)
             {
                 // The quoted length may be wrong (RFC 1191 5), but no packet of ours was larger than this; one that was
                 // smaller than the last plateau says more than one that went out before.
-                mtu = Plateau(BigEndian.ReadUInt16(quote.Buffer, quote.Transport - Ipv4.HeaderLength + 2),
+                mtu = Plateau(Ipv4.TotalLength(quoted.Buffer, quoted.Header),
                     (reduced ? table.H[h + Tcb.FullMss] : mss) + headers);
             }
 
@@ -66,7 +65,7 @@ namespace NanoSock.Transport
         internal static void OnTimer(TcpTable table)
         {
             uint[] words = table.W;
-            int count = table.Endpoints.TcpCount;
+            int count = table.Endpoints.UdpStart;
             for (int slot = 0; slot < count; slot++)
             {
                 int at = (slot * Tcb.Words) + Tcb.PathAt;

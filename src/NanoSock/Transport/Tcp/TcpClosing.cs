@@ -28,7 +28,7 @@ namespace NanoSock.Transport
             }
 
             Detach(table, slot);
-            table.TimeWait.Add(slot, table.W[w + Tcb.SndNxt], table.W[w + Tcb.RcvNxt]);
+            TimeWaitTable.Add(table, slot, table.W[w + Tcb.SndNxt], table.W[w + Tcb.RcvNxt]);
             Over(table, slot, 0);
         }
 
@@ -39,7 +39,7 @@ namespace NanoSock.Transport
                 table.Endpoints.RemotePort[slot]);
             if (entry >= table.Endpoints.TimeWaitStart)
             {
-                table.TimeWait.Remove(entry);
+                TimeWaitTable.Remove(table, entry);
             }
         }
 
@@ -136,7 +136,7 @@ namespace NanoSock.Transport
             table.W[w + Tcb.LifeAt] = 0;
             if (error != 0)
             {
-                table.Endpoints.Error[slot] = (ushort)error;
+                table.Endpoints.SetError(slot, (ushort)error);
             }
 
             if (table.H[(slot * Tcb.Halves) + Tcb.Parent] != 0)

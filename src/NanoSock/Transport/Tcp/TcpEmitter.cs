@@ -159,7 +159,7 @@ namespace NanoSock.Transport
                     SumAgain(table, slot, headerLength + length);
                 }
 
-                result = table.Output.SendKept(headerLength + length, -1);
+                result = Ipv4Output.SendKept(context, headerLength + length, -1);
                 if (result != SendResult.Blocked)
                 {
                     context.Counts[(int)Counter.TcpSegmentsOut]++;
@@ -319,14 +319,14 @@ namespace NanoSock.Transport
         /// <summary>The MSS to announce on the way to a peer (RFC 9293 MUST-67): what a packet of the link can carry.</summary>
         internal static int LinkSegmentSize(TcpTable table, uint remote)
         {
-            int mtu = table.Output.Routes.Find(remote, -1) ? table.Output.Routes.Interface.Mtu : 576;
+            int mtu = RouteTable.Find(table.Context, remote, -1) ? table.Context.RouteInterface.Mtu : 576;
             return mtu - Ipv4.HeaderLength - Tcp.HeaderLength;
         }
 
         /// <summary>Tells IP that nothing comes back from a peer (RFC 1122 3.3.1.4).</summary>
         internal static void Doubt(TcpTable table, uint remote)
         {
-            table.Output.Neighbors.Doubt(remote);
+            ArpProtocol.Doubt(table.Context, remote);
         }
 
         private static int OfferedOptions(TcpTable table)
@@ -371,11 +371,11 @@ namespace NanoSock.Transport
         private static SendResult FinishNew(TcpTable table, int slot, int length, bool keep)
         {
             EndpointTable endpoints = table.Endpoints;
-            SendResult result = Finish(table, endpoints.LocalAddress[slot], endpoints.RemoteAddress[slot], length, endpoints.TimeToLive[slot],
-                endpoints.TypeOfService[slot], (table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.Fragments) == 0);
+            SendResult result = Finish(table, endpoints.LocalAddress[slot], endpoints.RemoteAddress[slot], length, endpoints.TimeToLive(slot),
+                endpoints.TypeOfService(slot), (table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.Fragments) == 0);
             if (keep && result == SendResult.Sent)
             {
-                table.Output.Keep(slot + 1, length);
+                Ipv4Output.Keep(table.Context, slot + 1, length);
             }
 
             return result;
@@ -394,7 +394,7 @@ namespace NanoSock.Transport
         private static SendResult Finish(TcpTable table, uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)
         {
             byte[] buffer = table.Context.Tx;
-            if (!table.Output.Routes.Find(remote, -1) || table.Output.Routes.Interface.ComputeChecksums)
+            if (!RouteTable.Find(table.Context, remote, -1) || table.Context.RouteInterface.ComputeChecksums)
             {
                 int checksum = Checksum.Transport(buffer, At, length, local, remote, Ipv4.ProtocolTcp);
                 buffer[At + 16] = (byte)(checksum >> 8);
@@ -402,7 +402,7 @@ namespace NanoSock.Transport
             }
 
             // RFC 1191: don't-fragment, so that a smaller path shows itself.
-            SendResult result = table.Output.Send(local, remote, -1, Ipv4.ProtocolTcp, timeToLive, typeOfService, dontFragment, length);
+            SendResult result = Ipv4Output.Send(table.Context, local, remote, -1, Ipv4.ProtocolTcp, timeToLive, typeOfService, dontFragment, length);
             if (result != SendResult.Blocked)
             {
                 table.Context.Counts[(int)Counter.TcpSegmentsOut]++;

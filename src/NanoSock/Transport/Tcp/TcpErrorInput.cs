@@ -10,12 +10,12 @@ namespace NanoSock.Transport
         // Codes of "unreachable" that speak of a network: unreachable, unknown, prohibited, not with this type of service.
         private const int NetworkCodes = 0x0A41;
 
-        internal static void Receive(TcpTable table, IcmpQuote quote)
+        internal static void Receive(TcpTable table, Ipv4Packet quoted, int type, int code, int mtu, bool local)
         {
-            byte[] buffer = quote.Buffer;
-            int at = quote.Transport;
-            int slot = table.Endpoints.FindTuple(false, quote.Local, Tcp.SourcePort(buffer, at), quote.Remote, Tcp.DestinationPort(buffer, at));
-            if (slot < 0 || slot >= table.Endpoints.TcpCount || buffer[at - Ipv4.HeaderLength] != 0x45)
+            byte[] buffer = quoted.Buffer;
+            int at = quoted.Payload;
+            int slot = table.Endpoints.FindTuple(false, quoted.Source, Tcp.SourcePort(buffer, at), quoted.Destination, Tcp.DestinationPort(buffer, at));
+            if (slot < 0 || slot >= table.Endpoints.UdpStart || buffer[at - Ipv4.HeaderLength] != 0x45)
             {
                 table.Context.Drop(DropReason.IcmpQuoteForeign);
                 return;
@@ -31,17 +31,17 @@ namespace NanoSock.Transport
             }
 
             table.Context.Counts[(int)Counter.IcmpErrorsIn]++;
-            if (quote.Type == Icmpv4.DestinationUnreachable && quote.Code == Icmpv4.CodeFragmentationNeeded)
+            if (type == Icmpv4.DestinationUnreachable && code == Icmpv4.CodeFragmentationNeeded)
             {
-                PathMtu.TooBig(table, slot, quote);
+                PathMtu.TooBig(table, slot, quoted, mtu);
                 return;
             }
 
-            bool hard = quote.Type == Icmpv4.DestinationUnreachable && (quote.Code == Icmpv4.CodePort || quote.Code == Icmpv4.CodeProtocol);
+            bool hard = type == Icmpv4.DestinationUnreachable && (code == Icmpv4.CodePort || code == Icmpv4.CodeProtocol);
             int error = hard ? TcpErrors.ConnectionRefused
-                : quote.Type == Icmpv4.DestinationUnreachable && quote.Code < 16 && ((NetworkCodes >> quote.Code) & 1) != 0 ? TcpErrors.NetworkUnreachable
+                : type == Icmpv4.DestinationUnreachable && code < 16 && ((NetworkCodes >> code) & 1) != 0 ? TcpErrors.NetworkUnreachable
                 : TcpErrors.HostUnreachable;
-            if (table.Endpoints.State[slot] <= (byte)TcpState.SynReceived && (hard || quote.IsLocal))
+            if (table.Endpoints.State[slot] <= (byte)TcpState.SynReceived && (hard || local))
             {
                 TcpClosing.End(table, slot, error);
                 return;

@@ -13,9 +13,9 @@ namespace NanoSock.Transport
         {
             if (entry >= table.Endpoints.TimeWaitStart)
             {
-                if (table.TimeWait.Receive(entry, segment, listener >= 0 && TcpListen.HasRoom(table, listener)))
+                if (TimeWaitTable.Receive(table, entry, segment, listener >= 0 && TcpListen.HasRoom(table, listener)))
                 {
-                    TcpListen.OpenAgain(table, listener, packet, segment, table.TimeWait.Sent(entry));
+                    TcpListen.OpenAgain(table, listener, packet, segment, TimeWaitTable.Sent(table, entry));
                 }
 
                 return;
@@ -23,7 +23,7 @@ namespace NanoSock.Transport
 
             if (entry >= table.Endpoints.SocketCount)
             {
-                entry = table.HalfOpen.IsUsed(entry) ? TcpListen.SynReceivedState(table, entry, segment) : EndpointTable.None;
+                entry = HalfOpenTable.IsUsed(table, entry) ? TcpListen.SynReceivedState(table, entry, segment) : EndpointTable.None;
             }
             else if (entry < 0)
             {

@@ -24,8 +24,8 @@ namespace NanoSock.Transport
             if ((segment.Flags & Tcp.Ack) != 0)
             {
                 // Unless it answers a SYN and ACK of which no record is left.
-                int entry = (segment.Flags & Tcp.Syn) != 0 || !table.HalfOpen.IsRecovering ? EndpointTable.None
-                    : table.HalfOpen.Recover(listener, packet, segment, FirstNumber(table, packet));
+                int entry = (segment.Flags & Tcp.Syn) != 0 || !HalfOpenTable.IsRecovering(table) ? EndpointTable.None
+                    : HalfOpenTable.Recover(table, listener, packet, segment, FirstNumber(table, packet));
                 if (entry != EndpointTable.None)
                 {
                     return SynReceivedState(table, entry, segment);
@@ -79,24 +79,24 @@ namespace NanoSock.Transport
 
         private static void Open(TcpTable table, int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
         {
-            table.HalfOpen.Add(listener, packet, segment, iss, mayBeCookie);
+            HalfOpenTable.Add(table, listener, packet, segment, iss, mayBeCookie);
         }
 
         /// <summary>A segment for a half-open record.</summary>
         /// <returns>The socket of the connection that it completes, to which the segment goes on; -1 when it is done.</returns>
         internal static int SynReceivedState(TcpTable table, int entry, TcpSegment segment)
         {
-            uint next = table.HalfOpen.Irs(entry) + 1;
+            uint next = HalfOpenTable.Irs(table, entry) + 1;
             if ((segment.Flags & Tcp.Syn) != 0 && (segment.Flags & Tcp.Ack) == 0 && segment.Sequence + 1 == next)
             {
                 // The peer's SYN again: our answer was lost.
-                table.HalfOpen.Take(entry, segment);
-                table.HalfOpen.AnswerAgain(entry);
+                HalfOpenTable.Take(table, entry, segment);
+                HalfOpenTable.AnswerAgain(table, entry);
                 return EndpointTable.None;
             }
 
             // The checks of RFC 7323 5.3 and of RFC 9293 3.10.7.4, for a window of which nothing is used.
-            if ((table.HalfOpen.Options(entry) & PeerOptions.Timestamps) != 0 && (segment.Flags & Tcp.Rst) == 0)
+            if ((HalfOpenTable.Options(table, entry) & PeerOptions.Timestamps) != 0 && (segment.Flags & Tcp.Rst) == 0)
             {
                 if (!segment.HasTimestamp)
                 {
@@ -104,10 +104,10 @@ namespace NanoSock.Transport
                     return EndpointTable.None;
                 }
 
-                if (Seq.Less(segment.TimestampValue, table.HalfOpen.Recent(entry)))
+                if (Seq.Less(segment.TimestampValue, HalfOpenTable.Recent(table, entry)))
                 {
                     table.Context.Drop(DropReason.TcpOldTimestamp);
-                    table.HalfOpen.Challenge(entry);
+                    HalfOpenTable.Challenge(table, entry);
                     return EndpointTable.None;
                 }
             }
@@ -118,7 +118,7 @@ namespace NanoSock.Transport
                 table.Context.Drop(DropReason.TcpOutOfWindow);
                 if ((segment.Flags & Tcp.Rst) == 0)
                 {
-                    table.HalfOpen.Challenge(entry);
+                    HalfOpenTable.Challenge(table, entry);
                 }
 
                 return EndpointTable.None;
@@ -130,12 +130,12 @@ namespace NanoSock.Transport
                 {
                     // MUST-11: a passive open goes back to LISTEN; the listener never left it.
                     table.Context.Counts[(int)Counter.TcpResetsIn]++;
-                    table.HalfOpen.Remove(entry);
+                    HalfOpenTable.Remove(table, entry);
                 }
                 else
                 {
                     table.Context.Drop(DropReason.TcpBadReset);
-                    table.HalfOpen.Challenge(entry);
+                    HalfOpenTable.Challenge(table, entry);
                 }
 
                 return EndpointTable.None;
@@ -144,7 +144,7 @@ namespace NanoSock.Transport
             if ((segment.Flags & Tcp.Syn) != 0)
             {
                 table.Context.Drop(DropReason.TcpUnexpectedSyn);
-                table.HalfOpen.Challenge(entry);
+                HalfOpenTable.Challenge(table, entry);
                 return EndpointTable.None;
             }
 
@@ -154,7 +154,7 @@ namespace NanoSock.Transport
                 return EndpointTable.None;
             }
 
-            if (segment.Acknowledgment != table.HalfOpen.Iss(entry) + 1)
+            if (segment.Acknowledgment != HalfOpenTable.Iss(table, entry) + 1)
             {
                 table.Context.Drop(DropReason.TcpBadAck);
                 SendResult result = TcpEmitter.EmitBare(table, table.Endpoints.LocalAddress[entry], table.Endpoints.LocalPort[entry], table.Endpoints.RemoteAddress[entry],
@@ -195,7 +195,7 @@ namespace NanoSock.Transport
         /// <summary>Ends what waits at a listener that is being closed.</summary>
         internal static void CloseAll(TcpTable table, int listener)
         {
-            table.HalfOpen.RemoveAll(listener);
+            HalfOpenTable.RemoveAll(table, listener);
             int child = table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
             while (child >= 0)
             {
@@ -218,7 +218,7 @@ namespace NanoSock.Transport
             // Without a place in the queue, a socket and buffers the acknowledgment is as good as lost: the record stays, our
             // SYN-ACK and the peer's data come again. Half-open connections do not count: forged SYNs shall keep nobody out,
             // and honest ones that come at once are not to be reset.
-            int listener = table.HalfOpen.Listener(entry);
+            int listener = HalfOpenTable.Listener(table, entry);
             if (!HasRoom(table, listener))
             {
                 table.Context.Drop(DropReason.TcpBacklogFull);
@@ -232,29 +232,25 @@ namespace NanoSock.Transport
                 return EndpointTable.None;
             }
 
-            uint iss = table.HalfOpen.Iss(entry);
+            uint iss = HalfOpenTable.Iss(table, entry);
             table.Reset(slot, false);
             TcpSettings.Inherit(table, listener, slot);
             table.TakeBuffers(slot);
-            table.Endpoints.LocalAddress[slot] = table.Endpoints.LocalAddress[entry];
-            table.Endpoints.LocalPort[slot] = table.Endpoints.LocalPort[entry];
-            table.Endpoints.RemoteAddress[slot] = table.Endpoints.RemoteAddress[entry];
-            table.Endpoints.RemotePort[slot] = table.Endpoints.RemotePort[entry];
-            table.Endpoints.TimeToLive[slot] = table.Endpoints.TimeToLive[listener];
-            table.Endpoints.TypeOfService[slot] = table.Endpoints.TypeOfService[listener];
-            table.Endpoints.Set(slot, EndpointFlags.Connected | (table.Endpoints.Flags[listener] & EndpointFlags.ReuseAddress));
-            int announced = table.HalfOpen.Mss(entry);
-            int agreed = table.HalfOpen.Options(entry);
+            table.Endpoints.CopyTuple(entry, slot);
+            table.Endpoints.CopyMarks(listener, slot);
+            table.Endpoints.Set(slot, EndpointFlags.Connected | (table.Endpoints.Halves[listener] & EndpointFlags.ReuseAddress));
+            int announced = HalfOpenTable.Mss(table, entry);
+            int agreed = HalfOpenTable.Options(table, entry);
             table.StartSending(slot, iss, TcpSegmentSize.Effective(announced, TcpEmitter.LinkSegmentSize(table, table.Endpoints.RemoteAddress[slot]), agreed));
-            table.StartReceiving(slot, table.HalfOpen.Irs(entry));
+            table.StartReceiving(slot, HalfOpenTable.Irs(table, entry));
             int w = slot * Tcb.Words;
             table.W[w + Tcb.SndUna] = iss + 1;
             table.W[w + Tcb.SndNxt] = iss + 1;
             table.W[w + Tcb.RttSeq] = iss + 1;
             table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
             Measure(table, slot, entry, segment, agreed);
-            Congestion.Start(table, slot, !table.HalfOpen.WasSentOnce(entry));
-            table.HalfOpen.Remove(entry);
+            Congestion.Start(table, slot, !HalfOpenTable.WasSentOnce(table, entry));
+            HalfOpenTable.Remove(table, entry);
             TcpClosing.Supersede(table, slot);
             table.Endpoints.InsertTuple(slot);
             table.Endpoints.State[slot] = (byte)TcpState.Established;
@@ -271,10 +267,10 @@ namespace NanoSock.Transport
         // The handshake is the first round trip (RFC 6298 3).
         private static void Measure(TcpTable table, int slot, int entry, TcpSegment segment, int agreed)
         {
-            int measured = table.HalfOpen.WasSentOnce(entry) ? Seq.Diff(table.Context.Now, table.HalfOpen.SentAt(entry)) : -1;
+            int measured = HalfOpenTable.WasSentOnce(table, entry) ? Seq.Diff(table.Context.Now, HalfOpenTable.SentAt(table, entry)) : -1;
             if ((agreed & PeerOptions.Timestamps) != 0)
             {
-                table.Timestamps.Start(slot, table.HalfOpen.Recent(entry), table.HalfOpen.Irs(entry));
+                table.Timestamps.Start(slot, HalfOpenTable.Recent(table, entry), HalfOpenTable.Irs(table, entry));
                 measured = Seq.Diff(table.Context.Now, table.Timestamps.SentAt(slot, segment.TimestampEcho));
             }
 

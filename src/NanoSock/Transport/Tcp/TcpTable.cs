@@ -23,9 +23,18 @@ namespace NanoSock.Transport
         internal readonly bool Sack;
         /// <summary>Rcv.Wind.Shift (RFC 7323 2.2) to be offered; -1 where 16 bits say all there is to say.</summary>
         internal readonly int ReceiveShift;
-        internal readonly ChallengeThrottle Throttle;
-        internal readonly HalfOpenTable HalfOpen;
-        internal readonly TimeWaitTable TimeWait;
+        /// <summary>How many challenge acknowledgments a second the node sends, about (<see cref="ChallengeThrottle"/>).</summary>
+        internal readonly int ChallengeRate;
+        /// <summary>The second that <see cref="ChallengesLeft"/> is about.</summary>
+        internal uint ChallengeInterval = 0xFFFFFFFF;
+        /// <summary>How many it may still send in it.</summary>
+        internal int ChallengesLeft;
+        /// <summary>The first half-open record that may give way because it is made with a cookie.</summary>
+        internal readonly int FirstCookie;
+        /// <summary>Until when answers are awaited to such records that gave way.</summary>
+        internal long RecoverUntil;
+        /// <summary>How long TIME-WAIT lasts, milliseconds.</summary>
+        internal readonly int TimeWaitDuration;
         internal readonly SendStamp Stamps = new SendStamp();
         /// <summary>Time to live of what belongs to no socket.</summary>
         internal readonly int TimeToLive;
@@ -35,8 +44,6 @@ namespace NanoSock.Transport
         internal readonly int UserTimeout;
         internal readonly int RxSize;
         internal readonly int TxSize;
-        /// <summary>The way down.</summary>
-        internal Ipv4Output Output;
         /// <summary>The answer of <see cref="TcpOutput"/>'s decision: the first sequence number of the segment to send.</summary>
         internal uint SegSequence;
         /// <summary>Octets of its data.</summary>
@@ -61,7 +68,7 @@ namespace NanoSock.Transport
 
         internal TcpTable(NetContext context, EndpointTable endpoints, TcpSizes sizes)
         {
-            int sockets = endpoints.TcpCount;
+            int sockets = endpoints.UdpStart;
             int buffers = sizes.Buffers;
             int rxSize = sizes.ReceiveBuffer;
             int txSize = sizes.SendBuffer;
@@ -77,7 +84,7 @@ namespace NanoSock.Transport
             W = new uint[sockets * Tcb.Words];
             H = new ushort[sockets * Tcb.Halves];
             OutOfOrder = new OutOfOrder(sockets, sizes.OutOfOrderRanges, sizes.Sack);
-            Throttle = new ChallengeThrottle(context, endpoints, sizes.ChallengeRate);
+            ChallengeRate = sizes.ChallengeRate;
             Records = new SendRecords(sockets, sizes.SendRecords);
             Rack = new Rack(context, Records, sockets);
             Timestamps = new Timestamps(context, sizes.Timestamps ? sockets : 0);
@@ -96,8 +103,8 @@ namespace NanoSock.Transport
 
             _freeCount = buffers;
             _dirty = new short[sockets];
-            TimeWait = new TimeWaitTable(this, sizes.MaximumSegmentLifetime * 2);
-            HalfOpen = new HalfOpenTable(this, sizes.SynCookies);
+            TimeWaitDuration = sizes.MaximumSegmentLifetime * 2;
+            FirstCookie = HalfOpenTable.FirstCookie(endpoints, sizes.SynCookies);
         }
 
         internal bool HasFreeBuffer
@@ -292,7 +299,7 @@ namespace NanoSock.Transport
         /// <summary>Has an acknowledgment sent that answers nothing of the connection's own, if the throttle allows it.</summary>
         internal void Challenge(int slot)
         {
-            if (Throttle.Allows(W, (slot * Tcb.Words) + Tcb.ChallengedUntil))
+            if (ChallengeThrottle.Allows(this, W, (slot * Tcb.Words) + Tcb.ChallengedUntil))
             {
                 AcknowledgeNow(slot);
             }

@@ -17,8 +17,8 @@ namespace NanoSock.Transport
         internal static void RunAll(TcpTable table)
         {
             OnTimer(table);
-            table.HalfOpen.OnTimer();
-            table.TimeWait.OnTimer();
+            HalfOpenTable.OnTimer(table);
+            TimeWaitTable.OnTimer(table);
             PathMtu.OnTimer(table);
         }
 
@@ -26,7 +26,7 @@ namespace NanoSock.Transport
         {
             byte[] states = table.Endpoints.State;
             uint[] words = table.W;
-            int count = table.Endpoints.TcpCount;
+            int count = table.Endpoints.UdpStart;
             for (int slot = 0; slot < count; slot++)
             {
                 if (states[slot] <= (byte)TcpState.Listen)

@@ -3,142 +3,127 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 36 octets, not sockets. All wait equally long, so
+    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 34 octets, not sockets. All wait equally long, so
     /// they end in the order in which they came, and the oldest gives way when a new one finds no room.</summary>
-    internal sealed class TimeWaitTable
+    internal static class TimeWaitTable
     {
-        private readonly TcpTable _table;
-        private readonly int _start;
-        private readonly int _capacity;
-        private readonly int _duration;
-        private readonly uint[] _sndNxt;
-        private readonly uint[] _rcvNxt;
-        private readonly uint[] _expires;
-        private readonly bool[] _reuse;
-        private readonly bool[] _timestamps;
-        private readonly uint[] _recent;
+        // Columns of EndpointTable.Records.
+        private const int Next = 0;
+        private const int Awaited = 1;
+        private const int Expires = 2;
+        private const int Recent = 3;
 
-        internal TimeWaitTable(TcpTable table, int duration)
-        {
-            _table = table;
-            _start = _table.Endpoints.TimeWaitStart;
-            _capacity = _table.Endpoints.Count - _start;
-            _duration = duration;
-            _sndNxt = new uint[_capacity];
-            _rcvNxt = new uint[_capacity];
-            _expires = new uint[_capacity];
-            _reuse = new bool[_capacity];
-            _timestamps = new bool[_capacity];
-            _recent = new uint[table.Timestamps.IsOffered ? _capacity : 0];
-        }
+        // Bits of the half-word of a record.
+        private const int Reuse = 1;
+        private const int Timestamps = 2;
 
-        internal bool IsUsed(int entry)
+        internal static bool IsUsed(EndpointTable endpoints, int entry)
         {
-            return _expires[entry - _start] != 0;
+            return endpoints.Records[((entry - endpoints.SocketCount) * EndpointTable.RecordRow) + Expires] != 0;
         }
 
         /// <summary>Whether the socket that became this record had SO_REUSEADDR.</summary>
-        internal bool AllowsReuse(int entry)
+        internal static bool AllowsReuse(EndpointTable endpoints, int entry)
         {
-            return _reuse[entry - _start];
+            return (endpoints.RecordHalves[At(endpoints, entry)] & Reuse) != 0;
         }
 
-        internal void Add(int slot, uint sndNxt, uint rcvNxt)
+        internal static void Add(TcpTable table, int slot, uint sndNxt, uint rcvNxt)
         {
-            int record = 0;
-            for (int i = 0; i < _capacity; i++)
+            EndpointTable endpoints = table.Endpoints;
+            uint[] words = endpoints.Records;
+            int first = Row(endpoints, endpoints.TimeWaitStart);
+            int row = first;
+            for (int i = first; i < words.Length; i += EndpointTable.RecordRow)
             {
-                if (_expires[i] == 0)
+                if (words[i + Expires] == 0)
                 {
-                    record = i;
+                    row = i;
                     break;
                 }
 
-                if (Seq.Less(_expires[i], _expires[record]))
+                if (Seq.Less(words[i + Expires], words[row + Expires]))
                 {
-                    record = i;
+                    row = i;
                 }
             }
 
-            int entry = _start + record;
-            if (_expires[record] != 0)
+            int entry = endpoints.TimeWaitStart + ((row - first) / EndpointTable.RecordRow);
+            if (words[row + Expires] != 0)
             {
-                Remove(entry);
-                _table.Context.Counts[(int)Counter.TcpTimeWaitRecycled]++;
+                Remove(table, entry);
+                table.Context.Counts[(int)Counter.TcpTimeWaitRecycled]++;
             }
 
-            _table.Endpoints.LocalAddress[entry] = _table.Endpoints.LocalAddress[slot];
-            _table.Endpoints.RemoteAddress[entry] = _table.Endpoints.RemoteAddress[slot];
-            _table.Endpoints.LocalPort[entry] = _table.Endpoints.LocalPort[slot];
-            _table.Endpoints.RemotePort[entry] = _table.Endpoints.RemotePort[slot];
-            _table.Endpoints.InsertTuple(entry);
-            _sndNxt[record] = sndNxt;
-            _rcvNxt[record] = rcvNxt;
-            _table.Throttle.Forget(entry);
-            _reuse[record] = _table.Endpoints.Has(slot, EndpointFlags.ReuseAddress);
-            _expires[record] = _table.Context.Arm(_duration);
-            bool timestamps = (_table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0;
-            _timestamps[record] = timestamps;
-            if (timestamps)
-            {
-                _recent[record] = _table.Timestamps.Echo(slot);
-            }
+            endpoints.CopyTuple(slot, entry);
+            endpoints.InsertTuple(entry);
+            words[row + Next] = sndNxt;
+            words[row + Awaited] = rcvNxt;
+            words[row + Expires] = table.Context.Arm(table.TimeWaitDuration);
+            ChallengeThrottle.Forget(table, entry);
+            bool timestamps = (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0;
+            words[row + Recent] = timestamps ? table.Timestamps.Echo(slot) : 0;
+            endpoints.RecordHalves[At(endpoints, entry)] =
+                (ushort)((endpoints.Has(slot, EndpointFlags.ReuseAddress) ? Reuse : 0) | (timestamps ? Timestamps : 0));
         }
 
-        internal void Remove(int entry)
+        internal static void Remove(TcpTable table, int entry)
         {
-            _table.Endpoints.RemoveTuple(entry);
-            _expires[entry - _start] = 0;
+            table.Endpoints.RemoveTuple(entry);
+            table.Endpoints.Records[Row(table.Endpoints, entry) + Expires] = 0;
         }
 
         /// <summary>SND.NXT of the connection that became this record, also just after its end.</summary>
-        internal uint Sent(int entry)
+        internal static uint Sent(TcpTable table, int entry)
         {
-            return _sndNxt[entry - _start];
+            return table.Endpoints.Records[Row(table.Endpoints, entry) + Next];
         }
 
         /// <summary>A segment for a connection in TIME-WAIT (RFC 9293 3.10.7.4).</summary>
+        /// <param name="table">The connections.</param>
         /// <param name="entry">The record.</param>
         /// <param name="segment">The segment.</param>
         /// <param name="mayOpen">Whether a listener would take a SYN now.</param>
         /// <returns>True when it is a SYN that may open a new connection (MAY-2). The record stays behind that one until
         /// it is open: an old duplicate of a SYN leads back to TIME-WAIT.</returns>
-        internal bool Receive(int entry, TcpSegment segment, bool mayOpen)
+        internal static bool Receive(TcpTable table, int entry, TcpSegment segment, bool mayOpen)
         {
-            int record = entry - _start;
+            EndpointTable endpoints = table.Endpoints;
+            uint[] words = endpoints.Records;
+            int row = Row(endpoints, entry);
             if ((segment.Flags & Tcp.Rst) != 0)
             {
                 // RFC 1337 3 (F1): a reset must not cut the wait short.
-                _table.Context.Drop(DropReason.TcpTimeWait);
+                table.Context.Drop(DropReason.TcpTimeWait);
                 return false;
             }
 
-            if (mayOpen && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Syn && IsNew(record, segment))
+            if (mayOpen && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Syn && IsNew(table, entry, segment))
             {
                 return true;
             }
 
-            _table.Context.Drop(DropReason.TcpTimeWait);
-            if ((segment.Flags & Tcp.Fin) != 0 && segment.Sequence + (uint)segment.Length == _rcvNxt[record])
+            table.Context.Drop(DropReason.TcpTimeWait);
+            if ((segment.Flags & Tcp.Fin) != 0 && segment.Sequence + (uint)segment.Length == words[row + Awaited])
             {
                 // The peer has missed our last acknowledgment: the wait starts anew.
-                _expires[record] = _table.Context.Arm(_duration);
+                words[row + Expires] = table.Context.Arm(table.TimeWaitDuration);
             }
 
             // An acknowledgment for whatever occupies sequence space, old SYNs among it (RFC 9293 3.10.7.4, fourth; RFC 6191
             // would drop them in silence); a bare one must not start an exchange of them.
-            if (segment.Length > 0 && _table.Throttle.AllowsRecord(entry))
+            if (segment.Length > 0 && ChallengeThrottle.AllowsRecord(table, entry))
             {
-                uint local = _table.Endpoints.LocalAddress[entry];
-                uint remote = _table.Endpoints.RemoteAddress[entry];
-                int localPort = _table.Endpoints.LocalPort[entry];
-                int remotePort = _table.Endpoints.RemotePort[entry];
-                int options = !_timestamps[record] ? 0
-                    : TcpEmitter.WriteTimestamps(_table, _table.Context.Now + _table.Timestamps.OffsetOf(local, localPort, remote, remotePort), _recent[record]);
-                SendResult result = TcpEmitter.EmitBare(_table, local, localPort, remote, remotePort, _sndNxt[record], _rcvNxt[record], Tcp.Ack, 0, options);
+                uint local = endpoints.LocalAddress[entry];
+                uint remote = endpoints.RemoteAddress[entry];
+                int localPort = endpoints.LocalPort[entry];
+                int remotePort = endpoints.RemotePort[entry];
+                int options = !HasTimestamps(endpoints, entry) ? 0
+                    : TcpEmitter.WriteTimestamps(table, table.Context.Now + table.Timestamps.OffsetOf(local, localPort, remote, remotePort), words[row + Recent]);
+                SendResult result = TcpEmitter.EmitBare(table, local, localPort, remote, remotePort, words[row + Next], words[row + Awaited], Tcp.Ack, 0, options);
                 if (result == SendResult.Blocked)
                 {
-                    _table.Context.Drop(DropReason.LinkBusy);
+                    table.Context.Drop(DropReason.LinkBusy);
                 }
             }
 
@@ -147,37 +132,64 @@ namespace NanoSock.Transport
 
         // RFC 6191 2: a later timestamp, or the first one of these addresses, shows a new connection whatever its number
         // says; without one, or with the same, the number has to be beyond all of the old one, whose last is its FIN's.
-        private bool IsNew(int record, TcpSegment segment)
+        private static bool IsNew(TcpTable table, int entry, TcpSegment segment)
         {
-            if (segment.HasTimestamp && _table.Timestamps.IsOffered)
+            uint[] words = table.Endpoints.Records;
+            int row = Row(table.Endpoints, entry);
+            if (segment.HasTimestamp && table.Timestamps.IsOffered)
             {
-                if (!_timestamps[record] || Seq.Less(_recent[record], segment.TimestampValue))
+                if (!HasTimestamps(table.Endpoints, entry) || Seq.Less(words[row + Recent], segment.TimestampValue))
                 {
                     return true;
                 }
 
-                if (segment.TimestampValue != _recent[record])
+                if (segment.TimestampValue != words[row + Recent])
                 {
                     return false;
                 }
             }
 
-            return Seq.LessOrEqual(_rcvNxt[record], segment.Sequence);
+            return Seq.LessOrEqual(words[row + Awaited], segment.Sequence);
         }
 
-        internal void OnTimer()
+        internal static void OnTimer(TcpTable table)
         {
-            for (int i = 0; i < _capacity; i++)
+            uint[] words = table.Endpoints.Records;
+            int entry = table.Endpoints.TimeWaitStart;
+            for (int at = Row(table.Endpoints, entry) + Expires; at < words.Length; at += EndpointTable.RecordRow)
             {
-                if (_table.Context.IsDue(_expires[i]))
+                uint due = words[at];
+                if (due != 0)
                 {
-                    Remove(_start + i);
+                    if (table.Context.IsDue(due))
+                    {
+                        Remove(table, entry);
+                    }
+                    else
+                    {
+                        table.Context.Consider(due);
+                    }
                 }
-                else
-                {
-                    _table.Context.Consider(_expires[i]);
-                }
+
+                entry++;
             }
+        }
+
+        private static bool HasTimestamps(EndpointTable endpoints, int entry)
+        {
+            return (endpoints.RecordHalves[At(endpoints, entry)] & Timestamps) != 0;
+        }
+
+        // Where a record's words start.
+        private static int Row(EndpointTable endpoints, int entry)
+        {
+            return (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
+        }
+
+        // Its half-word is one of the last.
+        private static int At(EndpointTable endpoints, int entry)
+        {
+            return endpoints.RecordHalves.Length - endpoints.Count + entry;
         }
     }
 }

@@ -10,14 +10,12 @@ namespace NanoSock.Transport
         internal readonly UdpTable Table;
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
-        private readonly MembershipTable _memberships;
 
-        internal UdpInput(NetContext context, EndpointTable endpoints, UdpTable table, MembershipTable memberships)
+        internal UdpInput(NetContext context, EndpointTable endpoints, UdpTable table)
         {
             _context = context;
             _endpoints = endpoints;
             Table = table;
-            _memberships = memberships;
         }
 
         /// <summary>Delivers a received datagram to one socket.</summary>
@@ -35,7 +33,7 @@ namespace NanoSock.Transport
             int size = ring.Length;
             int count = table.Counts[i];
             int need = UdpTable.RecordHeader + length;
-            if (count + need > size || (_endpoints.Flags[slot] & EndpointFlags.ShutReceive) != 0)
+            if (count + need > size || (_endpoints.Halves[slot] & EndpointFlags.ShutReceive) != 0)
             {
                 Refuse(slot);
                 return;
@@ -120,7 +118,7 @@ namespace NanoSock.Transport
                 bool connected = _endpoints.Has(slot, EndpointFlags.Connected);
                 if ((local == 0 || local == destination || connected)
                     && (!connected || (_endpoints.RemoteAddress[slot] == source && _endpoints.RemotePort[slot] == sourcePort))
-                    && (!multicast || _memberships.IsMember(slot, destination, interfaceIndex)))
+                    && (!multicast || GroupTable.IsMember(_context, slot, interfaceIndex, destination)))
                 {
                     return slot;
                 }

@@ -11,13 +11,11 @@ namespace NanoSock.Transport
         internal const int MaximumSize = 0xFFFF - Ipv4.HeaderLength - Wire.Udp.HeaderLength;
 
         private readonly NetContext _context;
-        private readonly Ipv4Output _output;
         private readonly EndpointTable _endpoints;
 
-        internal UdpOutput(NetContext context, Ipv4Output output, EndpointTable endpoints)
+        internal UdpOutput(NetContext context, EndpointTable endpoints)
         {
             _context = context;
-            _output = output;
             _endpoints = endpoints;
         }
 
@@ -29,7 +27,7 @@ namespace NanoSock.Transport
             EndpointTable endpoints = _endpoints;
             int length = Wire.Udp.HeaderLength + size;
             bool whole = length <= target.Mtu - Ipv4.HeaderLength;
-            bool keepWhole = (endpoints.Flags[slot] & EndpointFlags.DontFragment) != 0;
+            bool keepWhole = (endpoints.Halves[slot] & EndpointFlags.DontFragment) != 0;
             if (!whole && (keepWhole || size > MaximumSize))
             {
                 return SendResult.TooBig;
@@ -73,14 +71,14 @@ namespace NanoSock.Transport
                 if (kept)
                 {
                     // The last packet of the node was to the same address: the other headers stand there.
-                    result = _output.SendKept(length, keepWhole ? -1 : _output.NextIdentification());
+                    result = Ipv4Output.SendKept(context, length, keepWhole ? -1 : Ipv4Output.NextIdentification(context));
                 }
                 else
                 {
-                    result = _output.Send(source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService[slot], keepWhole, length);
+                    result = Ipv4Output.Send(context, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot), keepWhole, length);
                     if (result == SendResult.Sent)
                     {
-                        _output.Keep(slot + 1, length);
+                        Ipv4Output.Keep(context, slot + 1, length);
                         context.TxRemote = destination;
                         context.TxRemotePort = port;
                     }
@@ -88,7 +86,7 @@ namespace NanoSock.Transport
             }
             else
             {
-                result = _output.SendFragments(source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService[slot],
+                result = Ipv4Output.SendFragments(context, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot),
                     Wire.Udp.HeaderLength, data, offset, size);
             }
 
