@@ -291,7 +291,7 @@ namespace NanoSock.Transport
             }
 
             int offered = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
-            int growth = TcpEmitter.WindowOf(table, slot, TcpEmitter.ReceiveShift(table, slot)) - offered;
+            int growth = ReceiveWindow.Next(table, slot, ReceiveWindow.Shift(table, slot)) - offered;
             return growth > 0 && (offered < mss || growth >= (mss << 1 < half ? mss << 1 : half));
         }
 
