@@ -84,6 +84,12 @@ namespace NanoSock.Transport
             return entries + (2 * Buckets(entries)) + sockets;
         }
 
+        /// <summary>What an entry of any kind takes: addresses and ports, a link, and its share of the heads of both hashes.</summary>
+        internal int EntryOctets
+        {
+            get { return 8 + 4 + 2 + ((((_mask + 1) << 2) + (Count >> 1)) / Count); }
+        }
+
         internal bool IsUdp(int entry)
         {
             return entry >= UdpStart && entry < SocketCount;
