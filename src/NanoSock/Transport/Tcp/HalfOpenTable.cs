@@ -22,8 +22,7 @@ namespace NanoSock.Transport
         private const int Timer = 2;
         private const int TimestampRecent = 3;
 
-        // Columns of EndpointTable.RecordHalves.
-        internal const int Halves = 3;
+        // Columns of EndpointTable.Halves.
         private const int PeerMss = 0;
         /// <summary>The listener plus one; 0 marks a free record.</summary>
         private const int Owner = 1;
@@ -48,12 +47,12 @@ namespace NanoSock.Transport
 
         internal static bool IsUsed(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Owner] != Free;
+            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] != Free;
         }
 
         internal static int Listener(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Owner] - 1;
+            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] - 1;
         }
 
         internal static uint Iss(TcpTable table, int entry)
@@ -69,13 +68,13 @@ namespace NanoSock.Transport
         /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
         internal static int Mss(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + PeerMss];
+            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + PeerMss];
         }
 
         /// <summary>What was agreed on: the bits of <see cref="PeerOptions"/>.</summary>
         internal static int Options(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] & OptionBits;
+            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & OptionBits;
         }
 
         /// <summary>TS.Recent, where timestamps were agreed on.</summary>
@@ -87,7 +86,7 @@ namespace NanoSock.Transport
         /// <summary>Whether the SYN-ACK went out once only: then the handshake has timed a round trip.</summary>
         internal static bool WasSentOnce(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] <= OptionBits;
+            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] <= OptionBits;
         }
 
         /// <summary>When it went out, if once only.</summary>
@@ -159,7 +158,7 @@ namespace NanoSock.Transport
         {
             EndpointTable endpoints = table.Endpoints;
             int i = entry - endpoints.SocketCount;
-            endpoints.RecordHalves[(i * Halves) + Owner] = Free;
+            endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] = Free;
             endpoints.Records[(i * EndpointTable.RecordRow) + Timer] = 0;
             endpoints.RemoveTuple(entry);
         }
@@ -230,19 +229,19 @@ namespace NanoSock.Transport
 
         private static int Tries(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] >> TriesShift;
+            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] >> TriesShift;
         }
 
         private static void CountTry(TcpTable table, int entry)
         {
-            table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] += 1 << TriesShift;
+            table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] += 1 << TriesShift;
         }
 
         private static void Take(TcpTable table, int entry, int listener, Ipv4Packet packet, uint iss, TcpSegment segment, int mss, int options)
         {
             EndpointTable endpoints = table.Endpoints;
-            ushort[] halves = endpoints.RecordHalves;
-            int at = (entry - endpoints.SocketCount) * Halves;
+            ushort[] halves = endpoints.Halves;
+            int at = entry * EndpointTable.HalvesRow;
             if (halves[at + Owner] != Free)
             {
                 table.Context.Drop(DropReason.TcpHalfOpenFull);
@@ -310,7 +309,7 @@ namespace NanoSock.Transport
             int localPort = endpoints.LocalPort[entry];
             int remotePort = endpoints.RemotePort[entry];
             int i = entry - endpoints.SocketCount;
-            int agreed = endpoints.RecordHalves[(i * Halves) + Agreed] & OptionBits;
+            int agreed = endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & OptionBits;
             int row = i * EndpointTable.RecordRow;
             bool timestamps = (agreed & PeerOptions.Timestamps) != 0;
             uint value = timestamps ? table.Context.Now + table.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
