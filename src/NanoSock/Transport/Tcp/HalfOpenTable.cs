@@ -115,7 +115,8 @@ namespace NanoSock.Transport
                 table.Context.Counts[(int)Counter.TcpCookiesSent]++;
             }
 
-            Take(table, entry, listener, packet, iss, segment, segment.MaximumSegmentSize, options);
+            Take(table, entry, listener, packet, iss, segment.Sequence, segment.MaximumSegmentSize, options);
+            Take(table, entry, segment);
             Answer(table, entry);
         }
 
@@ -137,10 +138,9 @@ namespace NanoSock.Transport
 
             table.Context.Counts[(int)Counter.TcpCookiesAccepted]++;
             int entry = FreeOrOldest(table);
-            Take(table, entry, listener, packet, segment.Acknowledgment - 1, segment, mss, 0);
+            Take(table, entry, listener, packet, segment.Acknowledgment - 1, segment.Sequence - 1, mss, 0);
 
-            // When it was answered, and how often, nobody knows any more: no round trip is measured. The SYN came before this.
-            table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialReceive]--;
+            // When it was answered, and how often, nobody knows any more: no round trip is measured.
             CountTry(table, entry);
             return entry;
         }
@@ -237,7 +237,7 @@ namespace NanoSock.Transport
             table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] += 1 << TriesShift;
         }
 
-        private static void Take(TcpTable table, int entry, int listener, Ipv4Packet packet, uint iss, TcpSegment segment, int mss, int options)
+        private static void Take(TcpTable table, int entry, int listener, Ipv4Packet packet, uint iss, uint irs, int mss, int options)
         {
             EndpointTable endpoints = table.Endpoints;
             ushort[] halves = endpoints.Halves;
@@ -261,8 +261,7 @@ namespace NanoSock.Transport
             uint[] words = endpoints.Records;
             int row = (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
             words[row + InitialSend] = iss;
-            words[row + InitialReceive] = segment.Sequence;
-            words[row + TimestampRecent] = segment.TimestampValue;
+            words[row + InitialReceive] = irs;
             words[row + Timer] = table.Context.Arm(RoundTrip.InitialTimeout);
             halves[at + PeerMss] = (ushort)mss;
             halves[at + Owner] = (ushort)(listener + 1);
@@ -308,9 +307,8 @@ namespace NanoSock.Transport
             uint remote = endpoints.RemoteAddress[entry];
             int localPort = endpoints.LocalPort[entry];
             int remotePort = endpoints.RemotePort[entry];
-            int i = entry - endpoints.SocketCount;
-            int agreed = endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & OptionBits;
-            int row = i * EndpointTable.RecordRow;
+            int agreed = Options(table, entry);
+            int row = (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
             bool timestamps = (agreed & PeerOptions.Timestamps) != 0;
             uint value = timestamps ? table.Context.Now + table.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
             uint echo = timestamps ? endpoints.Records[row + TimestampRecent] : 0;
