@@ -30,6 +30,11 @@ namespace NanoSock.Host
         internal const int EBADFD = 77;
         internal const int ENOBUFS = 105;
 
+        // By number where the numbers are known: the library's read and write are points at which a thread may be cancelled,
+        // which costs two atomic operations a packet in a program with threads.
+        private static readonly nint s_readNumber = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 0, Architecture.Arm64 => 63, _ => -1 };
+        private static readonly nint s_writeNumber = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 1, Architecture.Arm64 => 64, _ => -1 };
+
         /// <summary>struct pollfd.</summary>
         [StructLayout(LayoutKind.Sequential)]
         internal struct PollDescriptor
@@ -51,6 +56,19 @@ namespace NanoSock.Host
         [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
         internal static partial nint Write(int descriptor, byte* buffer, nint count);
 
+        /// <summary>read(2) as packets take it; a negative result's error is <see cref="Marshal.GetLastSystemError"/>, to be
+        /// asked for at once.</summary>
+        internal static nint ReadPacket(int descriptor, byte* buffer, nint count)
+        {
+            return s_readNumber >= 0 ? (nint)SystemCall(s_readNumber, descriptor, buffer, count) : PlainRead(descriptor, buffer, count);
+        }
+
+        /// <summary>write(2) likewise.</summary>
+        internal static nint WritePacket(int descriptor, byte* buffer, nint count)
+        {
+            return s_writeNumber >= 0 ? (nint)SystemCall(s_writeNumber, descriptor, buffer, count) : PlainWrite(descriptor, buffer, count);
+        }
+
         [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
         internal static partial int IoControl(int descriptor, nuint request, void* argument);
 
@@ -59,6 +77,16 @@ namespace NanoSock.Host
 
         [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
         internal static partial int Poll(PollDescriptor* descriptors, nuint count, int milliseconds);
+
+        // Without SetLastError, which stores errno after every call: packets ask for it only when something is wrong.
+        [LibraryImport("libc", EntryPoint = "syscall")]
+        private static partial nint SystemCall(nint number, nint descriptor, byte* buffer, nint count);
+
+        [LibraryImport("libc", EntryPoint = "read")]
+        private static partial nint PlainRead(int descriptor, byte* buffer, nint count);
+
+        [LibraryImport("libc", EntryPoint = "write")]
+        private static partial nint PlainWrite(int descriptor, byte* buffer, nint count);
 
         [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
         internal static partial int EventDescriptor(uint initial, int flags);

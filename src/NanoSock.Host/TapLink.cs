@@ -174,7 +174,7 @@ namespace NanoSock.Host
                 nint got;
                 fixed (byte* start = &buffer[offset])
                 {
-                    got = Libc.Read(_descriptor, start, capacity);
+                    got = Libc.ReadPacket(_descriptor, start, capacity);
                 }
 
                 if (got >= 0)
@@ -183,7 +183,7 @@ namespace NanoSock.Host
                     return (int)got;
                 }
 
-                int error = Marshal.GetLastPInvokeError();
+                int error = Marshal.GetLastSystemError();
                 if (error == Libc.EAGAIN)
                 {
                     return 0;
@@ -222,7 +222,7 @@ namespace NanoSock.Host
                 nint put;
                 fixed (byte* start = &buffer[offset])
                 {
-                    put = Libc.Write(_descriptor, start, length);
+                    put = Libc.WritePacket(_descriptor, start, length);
                 }
 
                 if (put >= 0)
@@ -231,7 +231,7 @@ namespace NanoSock.Host
                     return true;
                 }
 
-                int error = Marshal.GetLastPInvokeError();
+                int error = Marshal.GetLastSystemError();
                 if (error == Libc.EAGAIN || error == Libc.ENOBUFS)
                 {
                     _refused++;

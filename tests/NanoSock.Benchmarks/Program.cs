@@ -2,6 +2,10 @@ using System.CommandLine;
 using NanoSock.Benchmarks.Cost;
 using NanoSock.Benchmarks.DeviceResults;
 using NanoSock.Benchmarks.Goodput;
+using NanoSock.Benchmarks.Growth;
+using NanoSock.Benchmarks.Page;
+using NanoSock.Benchmarks.Throughput;
+using NanoSock.Benchmarks.Throughput.Kernel;
 
 namespace NanoSock.Benchmarks
 {
@@ -9,7 +13,11 @@ namespace NanoSock.Benchmarks
     {
         private static int Main(string[] arguments)
         {
-            RootCommand root = new RootCommand("Measures NanoSock, and reads what devices measured.") { new CostCommand().Make(), new GoodputCommand().Make(), new DeviceResultsCommand().Make() };
+            RootCommand root = new RootCommand("Measures NanoSock, and reads what devices measured.")
+            {
+                new CostCommand().Make(), new GoodputCommand().Make(), new ThroughputCommand().Make(), new GrowthCommand().Make(),
+                new PageCommand().Make(), new DeviceResultsCommand().Make(), new KernelPeerCommand().Make(),
+            };
             return root.Parse(arguments).Invoke();
         }
     }

@@ -16,6 +16,26 @@ namespace NanoSock.CostOperations
                 (Action<Action, Action<Action>>)((begin, run) => operation.Run(new Meter(begin, run))))).ToArray();
         }
 
+        /// <summary>What may grow with the number of sockets: name, description, how many samples come first that do not count,
+        /// and what to run, with the number of sockets first.</summary>
+        public static (string Name, string Description, int WarmUp, Action<int, Action, Action<Action>> Run)[] GrowthOperations()
+        {
+            return GrowthTcp.All().Concat(GrowthUdp.All()).Concat(GrowthConnections.All()).Concat(GrowthTable.All()).Select(operation => (operation.Name, operation.Description, operation.WarmUp,
+                (Action<int, Action, Action<Action>>)((count, begin, run) => operation.Run(new Meter(begin, run), count)))).ToArray();
+        }
+
+        /// <summary>A stack of any sizes for the meter to weigh.</summary>
+        /// <param name="tcpSockets">TCP sockets.</param>
+        /// <param name="udpSockets">UDP sockets.</param>
+        /// <param name="tcpBuffers">Pairs of TCP buffers; 0 for one to each socket.</param>
+        public static object MakeStackOf(int tcpSockets, int udpSockets, int tcpBuffers)
+        {
+            return new NanoSock.Sockets.NetStack(new NanoSock.Sockets.StackOptions
+            {
+                TcpSockets = tcpSockets, UdpSockets = udpSockets, TcpBuffers = tcpBuffers, Secret = Packets.Pattern(16), FirstGeneration = 1,
+            });
+        }
+
         /// <summary>A stack of the usual sizes for the meter to weigh; with more TCP sockets, to see what one takes.</summary>
         public static object MakeStack(int tcpSockets)
         {

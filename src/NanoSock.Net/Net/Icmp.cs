@@ -131,12 +131,18 @@ namespace NanoSock.Net
 
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
-            int checksum = Checksum.Update(BigEndian.ReadUInt16(buffer, at + 2), Icmpv4.EchoRequest << 8 | buffer[at + 1], buffer[at + 1]);
-            buffer[at] = Icmpv4.EchoReply;
 
-            // An update cannot tell the two zeros apart: over a reply that is all zeros only ones are right, and over
-            // anything else they are as good (RFC 1624 3).
-            BigEndian.WriteUInt16(buffer, at + 2, checksum == 0 ? 0xFFFF : checksum);
+            // RFC 1624, equation 3, for a type that goes from 8 to 0. The sum is never zero: over a reply that is all zeros
+            // only ones are right, and over anything else they are as good.
+            int checksum = ((buffer[at + 2] << 8) | buffer[at + 3]) + (Icmpv4.EchoRequest << 8);
+            if (checksum > 0xFFFF)
+            {
+                checksum -= 0xFFFF;
+            }
+
+            buffer[at] = Icmpv4.EchoReply;
+            buffer[at + 2] = (byte)(checksum >> 8);
+            buffer[at + 3] = (byte)checksum;
             int typeOfService = buffer[packet.Header + 1];
             SendResult result;
             if (Ipv4.HeaderLength + packet.Length > packet.Interface.Mtu)

@@ -37,6 +37,7 @@ namespace NanoSock.Net
         {
             byte[] buffer = context.Tx;
             int sum = ((buffer[NetContext.IpOffset + 10] << 8) | buffer[NetContext.IpOffset + 11]) ^ 0xFFFF;
+            sum += 0xFFFF - ((buffer[NetContext.IpOffset + 4] << 8) | buffer[NetContext.IpOffset + 5]);
             context.TxOwner = owner;
             context.TxTarget = context.RouteInterface;
             context.TxNextHop = context.RouteNextHop;
@@ -44,8 +45,11 @@ namespace NanoSock.Net
         }
 
         /// <summary>Sends the transport packet behind headers that stand already (<see cref="NetContext.TxOwner"/>): only the
-        /// total length and what follows from it are new. Counts it unless it was refused.</summary>
-        internal static SendResult SendKept(NetContext context, int length, Counter counter)
+        /// total length, identification, and what follows from them are new.</summary>
+        /// <param name="context">The node.</param>
+        /// <param name="length">Octets of the transport packet.</param>
+        /// <param name="identification">The next one, or -1 where the packet may not be fragmented and has none.</param>
+        internal static SendResult SendKept(NetContext context, int length, int identification)
         {
             NetInterface target = context.TxTarget;
             if (target.IsBlocked)
@@ -56,33 +60,27 @@ namespace NanoSock.Net
             byte[] buffer = context.Tx;
             int total = Ipv4.HeaderLength + length;
             uint sum = context.TxSum + (uint)total;
+            if (identification >= 0)
+            {
+                sum += (uint)identification;
+                buffer[NetContext.IpOffset + 4] = (byte)(identification >> 8);
+                buffer[NetContext.IpOffset + 5] = (byte)identification;
+            }
+
             sum = (sum & 0xFFFF) + (sum >> 16);
             sum = ~(sum + (sum >> 16));
             buffer[NetContext.IpOffset + 2] = (byte)(total >> 8);
             buffer[NetContext.IpOffset + 3] = (byte)total;
             buffer[NetContext.IpOffset + 10] = (byte)(sum >> 8);
             buffer[NetContext.IpOffset + 11] = (byte)sum;
-            SendResult result;
             if (!target.IsEthernet)
             {
-                result = LinkOutput.Put(context, target, buffer, NetContext.IpOffset, total);
-            }
-            else if (ArpProtocol.Resolve(context, target, context.TxNextHop) >= 0)
-            {
-                // The neighbour's address stands there, too.
-                result = LinkOutput.Put(context, target, buffer, 0, Ethernet.HeaderLength + total);
-            }
-            else
-            {
-                result = LinkOutput.Send(context, target, context.TxNextHop, buffer, NetContext.IpOffset, total);
+                return LinkOutput.Put(context, target, buffer, NetContext.IpOffset, total);
             }
 
-            if (result != SendResult.Blocked)
-            {
-                context.Counts[(int)counter]++;
-            }
-
-            return result;
+            // The neighbour's address stands there, too; whether it may still be used is to be asked all the same.
+            return ArpProtocol.Resolve(context, target, context.TxNextHop) < 0 ? LinkOutput.Send(context, target, context.TxNextHop, buffer, NetContext.IpOffset, total)
+                : LinkOutput.Put(context, target, buffer, 0, Ethernet.HeaderLength + total);
         }
 
         /// <summary>Sends a datagram in as many fragments as it takes: first the octets of its header that stand at

@@ -36,8 +36,11 @@ namespace NanoSock.Net
         internal NetInterface TxTarget;
         /// <summary>By which neighbour.</summary>
         internal uint TxNextHop;
-        /// <summary>The sum of the IP header without its total length.</summary>
+        /// <summary>The sum of the IP header without its total length and identification.</summary>
         internal uint TxSum;
+        /// <summary>Where datagrams with these headers go, and to which port.</summary>
+        internal uint TxRemote;
+        internal int TxRemotePort;
         /// <summary>Whether a link has refused a frame in this Poll, or since.</summary>
         internal bool IsBlocked;
         /// <summary>Time to live of what belongs to no socket.</summary>

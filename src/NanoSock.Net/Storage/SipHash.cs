@@ -36,43 +36,37 @@ namespace NanoSock.Storage
             ulong v1 = _key1 ^ 0x646F72616E646F6DUL;
             ulong v2 = _key0 ^ 0x6C7967656E657261UL;
             ulong v3 = _key1 ^ 0x7465646279746573UL;
-            for (int block = 0; block < 4; block++)
+            // Three blocks of message, the last of which is its length, and as much again as two of nothing to finish.
+            for (int block = 0; block < 5; block++)
             {
-                ulong message = 0;
-                int rounds = 2;
-                if (block == 0)
-                {
-                    message = a | ((ulong)b << 32);
-                }
-                else if (block == 1)
-                {
-                    message = c | ((ulong)d << 32);
-                }
-                else if (block == 2)
-                {
-                    message = 16UL << 56;
-                }
-                else
+                ulong message = block == 0 ? a | ((ulong)b << 32) : block == 1 ? c | ((ulong)d << 32) : block == 2 ? 16UL << 56 : 0;
+                if (block == 3)
                 {
                     v2 ^= 0xFF;
-                    rounds = 4;
                 }
 
                 v3 ^= message;
-                while (rounds-- > 0)
-                {
-                    v0 += v1;
-                    v2 += v3;
-                    v1 = ((v1 << 13) | (v1 >> 51)) ^ v0;
-                    v3 = ((v3 << 16) | (v3 >> 48)) ^ v2;
-                    v0 = (v0 << 32) | (v0 >> 32);
-                    v2 += v1;
-                    v0 += v3;
-                    v1 = ((v1 << 17) | (v1 >> 47)) ^ v2;
-                    v3 = ((v3 << 21) | (v3 >> 43)) ^ v0;
-                    v2 = (v2 << 32) | (v2 >> 32);
-                }
+                v0 += v1;
+                v2 += v3;
+                v1 = ((v1 << 13) | (v1 >> 51)) ^ v0;
+                v3 = ((v3 << 16) | (v3 >> 48)) ^ v2;
+                v0 = (v0 << 32) | (v0 >> 32);
+                v2 += v1;
+                v0 += v3;
+                v1 = ((v1 << 17) | (v1 >> 47)) ^ v2;
+                v3 = ((v3 << 21) | (v3 >> 43)) ^ v0;
+                v2 = (v2 << 32) | (v2 >> 32);
 
+                v0 += v1;
+                v2 += v3;
+                v1 = ((v1 << 13) | (v1 >> 51)) ^ v0;
+                v3 = ((v3 << 16) | (v3 >> 48)) ^ v2;
+                v0 = (v0 << 32) | (v0 >> 32);
+                v2 += v1;
+                v0 += v3;
+                v1 = ((v1 << 17) | (v1 >> 47)) ^ v2;
+                v3 = ((v3 << 21) | (v3 >> 43)) ^ v0;
+                v2 = (v2 << 32) | (v2 >> 32);
                 v0 ^= message;
             }
 

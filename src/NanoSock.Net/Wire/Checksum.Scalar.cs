@@ -23,8 +23,7 @@ namespace NanoSock.Wire
         {
             long total = 0;
             long highs = 0;
-            int end = offset + length;
-            int last = end - 64;
+            int last = offset + length - 64;
             while (offset <= last)
             {
                 ulong a = BitConverter.ToUInt64(buffer, offset);
@@ -40,40 +39,59 @@ namespace NanoSock.Wire
                 offset += 64;
             }
 
-            if (offset <= end - 32)
+            if ((length & 63) != 0)
             {
-                ulong a = BitConverter.ToUInt64(buffer, offset);
-                ulong b = BitConverter.ToUInt64(buffer, offset + 8);
-                ulong c = BitConverter.ToUInt64(buffer, offset + 16);
-                ulong d = BitConverter.ToUInt64(buffer, offset + 24);
-                total += (long)(a + b + c + d);
-                highs += (long)((a >> 32) + (b >> 32) + (c >> 32) + (d >> 32));
-                offset += 32;
+                if ((length & 32) != 0)
+                {
+                    ulong a = BitConverter.ToUInt64(buffer, offset);
+                    ulong b = BitConverter.ToUInt64(buffer, offset + 8);
+                    ulong c = BitConverter.ToUInt64(buffer, offset + 16);
+                    ulong d = BitConverter.ToUInt64(buffer, offset + 24);
+                    total += (long)(a + b + c + d);
+                    highs += (long)((a >> 32) + (b >> 32) + (c >> 32) + (d >> 32));
+                    offset += 32;
+                }
+
+                if ((length & 16) != 0)
+                {
+                    ulong a = BitConverter.ToUInt64(buffer, offset);
+                    ulong b = BitConverter.ToUInt64(buffer, offset + 8);
+                    total += (long)(a + b);
+                    highs += (long)((a >> 32) + (b >> 32));
+                    offset += 16;
+                }
+
+                if ((length & 8) != 0)
+                {
+                    ulong a = BitConverter.ToUInt64(buffer, offset);
+                    total += (long)a;
+                    highs += (long)(a >> 32);
+                    offset += 8;
+                }
+
+                if ((length & 7) != 0)
+                {
+                    // So few cost least one by one.
+                    if ((length & 4) != 0)
+                    {
+                        total += buffer[offset] + buffer[offset + 2] + ((buffer[offset + 1] + buffer[offset + 3]) << 8);
+                        offset += 4;
+                    }
+
+                    if ((length & 2) != 0)
+                    {
+                        total += buffer[offset] | (buffer[offset + 1] << 8);
+                        offset += 2;
+                    }
+
+                    if ((length & 1) != 0)
+                    {
+                        total += buffer[offset];
+                    }
+                }
             }
 
-            last = end - 8;
-            while (offset <= last)
-            {
-                ulong a = BitConverter.ToUInt64(buffer, offset);
-                total += (long)a;
-                highs += (long)(a >> 32);
-                offset += 8;
-            }
-
-            int tail = 0;
-            last = end - 1;
-            while (offset < last)
-            {
-                tail += buffer[offset] | (buffer[offset + 1] << 8);
-                offset += 2;
-            }
-
-            if (offset < end)
-            {
-                tail += buffer[offset];
-            }
-
-            return total - (highs << 32) + highs + tail;
+            return total - (highs << 32) + highs;
         }
     }
 }

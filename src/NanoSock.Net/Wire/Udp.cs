@@ -26,9 +26,9 @@ namespace NanoSock.Wire
                 return DropReason.UdpBadLength;
             }
 
-            // RFC 768: an all-zero checksum means that the sender made none.
-            if (verifyChecksum && (buffer[offset + 6] | buffer[offset + 7]) != 0
-                && Checksum.Finish(Checksum.Sum(buffer, offset, datagram, Checksum.PseudoHeader(source, destination, Ipv4.ProtocolUdp, datagram))) != 0)
+            // RFC 768: an all-zero checksum means that the sender made none. Few do without: asked last.
+            if (verifyChecksum && Checksum.Transport(buffer, offset, datagram, source, destination, Ipv4.ProtocolUdp) != 0
+                && (buffer[offset + 6] | buffer[offset + 7]) != 0)
             {
                 return DropReason.UdpBadChecksum;
             }

@@ -108,13 +108,17 @@ namespace NanoSock.Sockets
                 return;
             }
 
-            int sourcePort = (buffer[at] << 8) | buffer[at + 1];
             int port = (buffer[at + 2] << 8) | buffer[at + 3];
             int length = ((buffer[at + 4] << 8) | buffer[at + 5]) - Udp.HeaderLength;
-            at += Udp.HeaderLength;
             if (packet.IsGroup)
             {
-                if (_input.FanOut(buffer, at, length, packet.Source, sourcePort, packet.Destination, port, packet.Interface.Index) == 0)
+                int sourcePort = (buffer[at] << 8) | buffer[at + 1];
+                if (at - packet.Header != Ipv4.HeaderLength)
+                {
+                    RemoveOptions(packet);
+                }
+
+                if (_input.FanOut(buffer, at + Udp.HeaderLength, length, packet.Source, sourcePort, packet.Destination, port, packet.Interface.Index) == 0)
                 {
                     _context.Drop(DropReason.UdpNoSocket);
                 }
@@ -122,20 +126,29 @@ namespace NanoSock.Sockets
                 return;
             }
 
-            int slot = _endpoints.FindTuple(true, packet.Destination, port, packet.Source, sourcePort);
+            int slot = EndpointTable.None;
+            if (_input.Table.ConnectedCount != 0)
+            {
+                slot = _endpoints.FindTuple(true, packet.Destination, port, packet.Source, (buffer[at] << 8) | buffer[at + 1]);
+            }
+
             if (slot < 0)
             {
                 slot = _endpoints.FindBound(true, packet.Destination, port);
+                if (slot < 0)
+                {
+                    _context.Drop(DropReason.UdpNoSocket);
+                    Icmp.SendError(_context, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodePort, 0);
+                    return;
+                }
             }
 
-            if (slot < 0)
+            if (at - packet.Header != Ipv4.HeaderLength)
             {
-                _context.Drop(DropReason.UdpNoSocket);
-                Icmp.SendError(_context, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodePort, 0);
-                return;
+                RemoveOptions(packet);
             }
 
-            _input.Deliver(slot, buffer, at, length, packet.Source, sourcePort, packet.Destination, packet.Interface.Index);
+            _input.Deliver(slot, buffer, at + Udp.HeaderLength, length, packet.Interface.Index);
         }
 
         /// <summary>An error goes to the connected socket whose datagram it is about (RFC 1122 4.1.3.3), and, where our own
@@ -158,6 +171,13 @@ namespace NanoSock.Sockets
             _context.Counts[(int)Counter.IcmpErrorsIn]++;
             _endpoints.SetError(slot, (ushort)ErrorOf(type, code));
             _endpoints.Touch(slot);
+        }
+
+        // A queue wants the addresses right before the UDP header. Nothing reads the options any more.
+        private static void RemoveOptions(Ipv4Packet packet)
+        {
+            BigEndian.WriteUInt32(packet.Buffer, packet.Payload - 8, packet.Source);
+            BigEndian.WriteUInt32(packet.Buffer, packet.Payload - 4, packet.Destination);
         }
 
         private static SocketError ErrorOf(int type, int code)

@@ -293,7 +293,7 @@ namespace NanoSock.Sockets
 
             if (_endpoints.Has(slot, EndpointFlags.Connected))
             {
-                _endpoints.RemoveTuple(slot);
+                RemoveUdpTuple(slot);
             }
 
             GroupTable.LeaveAll(_context, slot);

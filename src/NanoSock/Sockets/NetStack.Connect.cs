@@ -98,7 +98,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AddressAlreadyInUse);
             }
 
-            _endpoints.RemoveTuple(slot);
+            RemoveUdpTuple(slot);
             _endpoints.Clear(slot, EndpointFlags.Connected);
             BindTo(slot, own, port);
             return 0;
@@ -118,7 +118,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AddressAlreadyInUse);
             }
 
-            _endpoints.RemoveTuple(slot);
+            RemoveUdpTuple(slot);
             PutTuple(slot, source, localPort, address, port);
             return 0;
         }
@@ -158,16 +158,28 @@ namespace NanoSock.Sockets
 
         private void PutTuple(int slot, uint local, int localPort, uint address, int port)
         {
+            _context.TxOwner = 0;
             _endpoints.LocalAddress[slot] = local;
             _endpoints.LocalPort[slot] = (ushort)localPort;
             _endpoints.RemoteAddress[slot] = address;
             _endpoints.RemotePort[slot] = (ushort)port;
             _endpoints.InsertTuple(slot);
             _endpoints.Set(slot, EndpointFlags.Connected);
+            if (slot >= _endpoints.UdpStart)
+            {
+                _udpTable.ConnectedCount++;
+            }
+        }
+
+        private void RemoveUdpTuple(int slot)
+        {
+            _endpoints.RemoveTuple(slot);
+            _udpTable.ConnectedCount--;
         }
 
         private void BindTo(int slot, uint address, int port)
         {
+            _context.TxOwner = 0;
             _endpoints.LocalAddress[slot] = address;
             _endpoints.LocalPort[slot] = (ushort)port;
             _endpoints.RemoteAddress[slot] = 0;

@@ -17,6 +17,8 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.NotSocket);
             }
 
+            // What its packets look like may be different from now on.
+            _context.TxOwner = 0;
             bool udp = slot >= _endpoints.UdpStart;
             switch (option)
             {
@@ -35,7 +37,6 @@ namespace NanoSock.Sockets
                     }
 
                     _endpoints.SetTimeToLive(slot, (byte)value);
-                    _context.TxOwner = 0;
                     return 0;
                 case SocketOption.TypeOfService:
                     if ((value & ~0xFF) != 0)
@@ -44,7 +45,6 @@ namespace NanoSock.Sockets
                     }
 
                     _endpoints.SetTypeOfService(slot, (byte)(value & 0xFC));
-                    _context.TxOwner = 0;
                     return 0;
                 case SocketOption.NoDelay:
                 case SocketOption.Linger:
@@ -153,7 +153,6 @@ namespace NanoSock.Sockets
             {
                 // What the packets of the connection look like, and what they do, may be different from now on.
                 _tcp.Clear(slot, TcbFlags.Calm);
-                _context.TxOwner = 0;
 
                 // The time of silence begins now, and what Nagle's algorithm holds back may go.
                 KeepAlive.Restart(_tcp, slot);

@@ -1,3 +1,4 @@
+using System;
 using NanoSock.Net;
 using NanoSock.Transport;
 using NanoSock.Wire;
@@ -74,21 +75,9 @@ namespace NanoSock.Sockets
         public int SendTo(int descriptor, byte[] buffer, int offset, int size, uint address, int port)
         {
             int slot = Lookup(descriptor);
-            int error = CheckTransfer(slot, buffer, offset, size);
-            if (error != 0)
+            if (slot < _endpoints.UdpStart || buffer == null || (offset | size) < 0 || offset > buffer.Length - size)
             {
-                return error;
-            }
-
-            if (slot < _endpoints.UdpStart)
-            {
-                return Fail(SocketError.OperationNotSupported);
-            }
-
-            if (_endpoints.Has(slot, EndpointFlags.Connected)
-                && (_endpoints.RemoteAddress[slot] != address || _endpoints.RemotePort[slot] != port))
-            {
-                return Fail(SocketError.IsConnected);
+                return RefuseDatagram(slot, buffer, offset, size);
             }
 
             return SendDatagram(slot, buffer, offset, size, address, port);
@@ -149,15 +138,9 @@ namespace NanoSock.Sockets
         public int ReceiveFrom(int descriptor, byte[] buffer, int offset, int size, DatagramInfo info)
         {
             int slot = Lookup(descriptor);
-            int error = CheckTransfer(slot, buffer, offset, size);
-            if (error != 0)
+            if (slot < _endpoints.UdpStart || buffer == null || (offset | size) < 0 || offset > buffer.Length - size)
             {
-                return error;
-            }
-
-            if (slot < _endpoints.UdpStart)
-            {
-                return Fail(SocketError.OperationNotSupported);
+                return RefuseDatagram(slot, buffer, offset, size);
             }
 
             int length = ReceiveDatagram(slot, buffer, offset, size, info);
@@ -174,6 +157,12 @@ namespace NanoSock.Sockets
             return buffer == null || offset < 0 || size < 0 || offset > buffer.Length - size ? Fail(SocketError.Fault) : 0;
         }
 
+        private int RefuseDatagram(int slot, byte[] buffer, int offset, int size)
+        {
+            int error = CheckTransfer(slot, buffer, offset, size);
+            return error != 0 ? error : Fail(SocketError.OperationNotSupported);
+        }
+
         private int TakeError(int slot)
         {
             int error = _endpoints.Halves[_endpoints.SocketCount + slot];
@@ -187,38 +176,72 @@ namespace NanoSock.Sockets
 
         private int ReceiveDatagram(int slot, byte[] buffer, int offset, int size, DatagramInfo info)
         {
-            int length = _udpTable.Peek(slot);
-            if (length < 0)
+            UdpTable table = _udpTable;
+            int i = slot - _endpoints.UdpStart;
+            if (table.Counts[i] == 0)
             {
                 int pending = TakeError(slot);
                 return pending != 0 ? pending
                     : _endpoints.Has(slot, EndpointFlags.ShutReceive) ? Fail(SocketError.Shutdown) : Fail(SocketError.WouldBlock);
             }
 
+            byte[] ring = table.Rings[i];
+            byte[] record = ring;
+            int head = table.Heads[i];
+            int at = head;
+            if (at > ring.Length - UdpTable.RecordHeader)
+            {
+                record = table.Record(i);
+                at = 0;
+            }
+
+            int length = ((record[at + UdpTable.RecordLength] << 8) | record[at + UdpTable.RecordLength + 1]) - Udp.HeaderLength;
             if (info != null)
             {
-                byte[] record = _udpTable.Record;
-                info.RemoteAddress = BigEndian.ReadUInt32(record, 2);
-                info.RemotePort = BigEndian.ReadUInt16(record, 6);
-                info.LocalAddress = BigEndian.ReadUInt32(record, 8);
-                info.Interface = record[12];
+                info.RemoteAddress = ((uint)record[at + UdpTable.RecordSourceHigh] << 24) | ((uint)record[at + UdpTable.RecordSourceHigh + 1] << 16)
+                    | ((uint)record[at] << 8) | record[at + 1];
+                info.RemotePort = (record[at + UdpTable.RecordSourcePort] << 8) | record[at + UdpTable.RecordSourcePort + 1];
+                info.LocalAddress = ((uint)record[at + UdpTable.RecordDestination] << 24) | ((uint)record[at + UdpTable.RecordDestination + 1] << 16)
+                    | ((uint)record[at + UdpTable.RecordDestination + 2] << 8) | record[at + UdpTable.RecordDestination + 3];
+                info.Interface = record[at + UdpTable.RecordInterface];
                 info.Length = length;
                 info.IsTruncated = length > size;
             }
 
-            _udpTable.Dequeue(slot, length, buffer, offset, size);
+            int stored = size < length ? size : length;
+            head += UdpTable.RecordHeader;
+            at = head + length;
+            if (at < ring.Length)
+            {
+                Array.Copy(ring, head, buffer, offset, stored);
+            }
+            else
+            {
+                UdpTable.CopyOut(ring, UdpTable.Wrapped(ring, head), buffer, offset, stored);
+                at -= ring.Length;
+            }
+
+            int count = table.Counts[i] - UdpTable.RecordHeader - length;
+            table.Counts[i] = count;
+            table.Heads[i] = count == 0 ? 0 : at;
             return length;
         }
 
         private int SendDatagram(int slot, byte[] buffer, int offset, int size, uint address, int port)
         {
-            int pending = TakeError(slot);
-            if (pending != 0)
+            EndpointTable endpoints = _endpoints;
+            int flags = endpoints.Halves[slot];
+            if ((flags & EndpointFlags.Connected) != 0 && (endpoints.RemoteAddress[slot] != address || endpoints.RemotePort[slot] != port))
             {
-                return pending;
+                return Fail(SocketError.IsConnected);
             }
 
-            if (_endpoints.Has(slot, EndpointFlags.ShutSend))
+            if (endpoints.Error(slot) != 0)
+            {
+                return TakeError(slot);
+            }
+
+            if ((flags & EndpointFlags.ShutSend) != 0)
             {
                 return Fail(SocketError.Shutdown);
             }
@@ -228,22 +251,31 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            bool multicast = InterfaceTable.IsMulticast(address);
-            bool broadcast = !multicast && InterfaceTable.IsBroadcast(_context, address);
-            if (broadcast && !_endpoints.Has(slot, EndpointFlags.Broadcast))
+            int hint = -1;
+            int timeToLive = endpoints.TimeToLive(slot);
+            bool multicast = address >> 28 == 14;
+            bool group = multicast || InterfaceTable.IsBroadcast(_context, address);
+            if (group)
             {
-                return Fail(SocketError.AccessDenied);
+                int i = slot - endpoints.UdpStart;
+                hint = _udpTable.MulticastInterface[i];
+                if (multicast)
+                {
+                    timeToLive = _udpTable.MulticastTimeToLive[i];
+                }
+                else if ((flags & EndpointFlags.Broadcast) == 0)
+                {
+                    return Fail(SocketError.AccessDenied);
+                }
             }
 
-            int i = slot - _endpoints.UdpStart;
-            int hint = multicast || broadcast ? _udpTable.MulticastInterface[i] : -1;
             if (!RouteTable.Find(_context, address, hint))
             {
                 _context.Drop(DropReason.Ipv4NoRoute);
                 return Fail(SocketError.NetworkUnreachable);
             }
 
-            if (!_endpoints.Has(slot, EndpointFlags.Bound | EndpointFlags.Connected))
+            if ((flags & (EndpointFlags.Bound | EndpointFlags.Connected)) == 0)
             {
                 // A sender needs no bind: it gets an ephemeral port at any address.
                 int chosen = EphemeralPorts.ForBind(_context, _endpoints, slot, 0);
@@ -255,33 +287,37 @@ namespace NanoSock.Sockets
                 BindTo(slot, 0, chosen);
             }
 
-            uint source = _endpoints.LocalAddress[slot];
+            uint source = endpoints.LocalAddress[slot];
             if (source == 0 || InterfaceTable.IsMulticast(source) || InterfaceTable.IsBroadcast(_context, source))
             {
                 source = _context.RouteSource;
             }
-
-            if (IsLoopbackOnWire(source))
+            else if (IsLoopbackOnWire(source))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            int own = _context.RouteInterface.Index;
-            int timeToLive = multicast ? _udpTable.MulticastTimeToLive[i] : _endpoints.Halves[(_endpoints.SocketCount << 1) + slot] >> 8;
-            SendResult result = multicast && timeToLive == 0 ? SendResult.Sent
-                : _udpOutput.Send(slot, buffer, offset, size, source, address, port, hint, timeToLive);
+            NetInterface target = _context.RouteInterface;
+            SendResult result;
+            if (multicast && timeToLive == 0)
+            {
+                // RFC 1112 6.1: it stays on this node.
+                result = size > UdpOutput.MaximumSize ? SendResult.TooBig : SendResult.Sent;
+            }
+            else
+            {
+                result = _udpOutput.Send(slot, buffer, offset, size, source, address, port, target, hint, timeToLive);
+            }
+
             if (result > SendResult.Queued)
             {
                 return Fail(ErrorOf(result));
             }
 
-            if (multicast || broadcast)
+            // RFC 1112 6.1, RFC 919: the sender's own node is one of those addressed; a sender may opt out of its group's.
+            if (group && (!multicast || ((flags & EndpointFlags.NoMulticastLoop) == 0 && GroupTable.IsMember(_context, target.Index, address))))
             {
-                // RFC 1112 6.1, RFC 919: the sender's own node is one of those addressed; a sender may opt out of its group's.
-                if (broadcast || (GroupTable.IsMember(_context, own, address) && !_endpoints.Has(slot, EndpointFlags.NoMulticastLoop)))
-                {
-                    _udpInput.FanOut(buffer, offset, size, source, _endpoints.LocalPort[slot], address, port, own);
-                }
+                _udpInput.FanOutOwn(buffer, offset, size, source, endpoints.LocalPort[slot], address, port, target.Index);
             }
 
             return size;

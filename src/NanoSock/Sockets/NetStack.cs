@@ -23,6 +23,7 @@ namespace NanoSock.Sockets
         private readonly UdpInput _udpInput;
         private readonly UdpOutput _udpOutput;
         private readonly int _slotBits;
+        private readonly int _slotMask;
         private readonly int _framesPerPoll;
         private readonly int _memory;
 
@@ -49,10 +50,11 @@ namespace NanoSock.Sockets
                 _slotBits++;
             }
 
+            _slotMask = (1 << _slotBits) - 1;
             int first = options.FirstGeneration != 0 ? options.FirstGeneration : 1 + (int)(long)(_context.Prf.Next() & 0x3FFF);
             for (int slot = 0; slot < _endpoints.SocketCount; slot++)
             {
-                _endpoints.Generation[slot] = first & GenerationMask;
+                _endpoints.Generation[slot] = first & (int.MaxValue >> _slotBits);
             }
         }
 
@@ -199,11 +201,6 @@ namespace NanoSock.Sockets
             return context.NextTimer < linkDue ? context.NextTimer : linkDue;
         }
 
-        private int GenerationMask
-        {
-            get { return int.MaxValue >> _slotBits; }
-        }
-
         private void RunTimers()
         {
             _context.NextTimer = long.MaxValue;
@@ -213,9 +210,10 @@ namespace NanoSock.Sockets
 
         private int Lookup(int descriptor)
         {
-            int slot = descriptor & ((1 << _slotBits) - 1);
-            if (descriptor < 0 || slot >= _endpoints.SocketCount || _endpoints.Generation[slot] != descriptor >> _slotBits
-                || !_endpoints.Has(slot, EndpointFlags.HasDescriptor))
+            EndpointTable endpoints = _endpoints;
+            int slot = descriptor & _slotMask;
+            if (descriptor < 0 || slot >= endpoints.SocketCount || endpoints.Generation[slot] != descriptor >> _slotBits
+                || (endpoints.Halves[slot] & EndpointFlags.HasDescriptor) == 0)
             {
                 _context.Counts[(int)Counter.BadDescriptors]++;
                 return -1;
@@ -239,7 +237,7 @@ namespace NanoSock.Sockets
         private void TakeDescriptor(int slot)
         {
             _endpoints.Clear(slot, EndpointFlags.HasDescriptor);
-            int generation = (_endpoints.Generation[slot] + 1) & GenerationMask;
+            int generation = (_endpoints.Generation[slot] + 1) & (int.MaxValue >> _slotBits);
             _endpoints.Generation[slot] = generation == 0 ? 1 : generation;
         }
 

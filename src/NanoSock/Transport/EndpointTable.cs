@@ -65,17 +65,24 @@ namespace NanoSock.Transport
             Generation = new int[SocketCount];
             Halves = new ushort[HalfWords(SocketCount, halfOpen, timeWait)];
             Records = new uint[(halfOpen + timeWait) * RecordRow];
-            _tupleMask = TupleBuckets(Count) - 1;
+            _tupleMask = Buckets(Count) - 1;
             _portMask = Buckets(SocketCount) - 1;
             _portHeads = Count + _tupleMask + 1;
             _links = new short[Links(SocketCount, Count)];
 
             // Lowest index first: descriptors start where a reader expects them.
-            for (int i = 0; i < _links.Length; i++)
+            for (int i = 0; i < SocketCount; i++)
             {
-                _links[i] = (short)(i < SocketCount && i != tcp - 1 && i != SocketCount - 1 ? i + 1 : None);
+                _links[i] = (short)(i + 1);
             }
 
+            for (int i = SocketCount; i < _links.Length; i++)
+            {
+                _links[i] = None;
+            }
+
+            _links[tcp - 1] = None;
+            _links[SocketCount - 1] = None;
             _freeUdp = udp == 0 ? None : UdpStart;
         }
 
@@ -88,7 +95,7 @@ namespace NanoSock.Transport
         /// <summary>How many links there are.</summary>
         internal static int Links(int sockets, int entries)
         {
-            return entries + TupleBuckets(entries) + Buckets(sockets) + sockets;
+            return entries + Buckets(entries) + Buckets(sockets) + sockets;
         }
 
         /// <summary>Takes a free socket, or <see cref="None"/>.</summary>
@@ -323,16 +330,11 @@ namespace NanoSock.Transport
             Unlink(_portHeads + (LocalPort[slot] & _portMask), slot);
         }
 
-        // Half a bucket to an entry, or more: few of them are in the hash at once.
-        private static int TupleBuckets(int entries)
-        {
-            return Buckets((entries + 1) >> 1);
-        }
-
-        private static int Buckets(int least)
+        // Half a bucket to an entry, or more: few of them are in a hash at once.
+        private static int Buckets(int entries)
         {
             int buckets = 1;
-            while (buckets < least)
+            while (buckets << 1 < entries)
             {
                 buckets <<= 1;
             }

@@ -65,7 +65,6 @@ namespace NanoSock.Benchmarks.Flows
                 // Hundreds of segments under way through a short queue: an owner of such buffers has the memory for what
                 // goes with them, and paces.
                 options.TcpPacing = true;
-                if (System.Environment.GetEnvironmentVariable("K_CC") == "reno") options.TcpCongestionControl = CongestionControl.Reno;
                 options.TcpSendRecords = 2048;
                 options.TcpOutOfOrderRanges = 255;
             }

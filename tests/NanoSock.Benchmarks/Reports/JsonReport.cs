@@ -1,11 +1,10 @@
 using System.IO;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NanoSock.Benchmarks.Goodput;
 
 namespace NanoSock.Benchmarks.Reports
 {
-    /// <summary>Writes every run with everything that was counted.</summary>
+    /// <summary>Writes what was measured with everything that was counted, and reads what was made to be read.</summary>
     internal static class JsonReport
     {
         private static readonly JsonSerializerOptions s_options = new JsonSerializerOptions
@@ -15,9 +14,14 @@ namespace NanoSock.Benchmarks.Reports
             Converters = { new JsonStringEnumConverter() },
         };
 
-        internal static void Write(string path, GoodputResult result)
+        internal static void Write<T>(string path, T result)
         {
             File.WriteAllText(path, JsonSerializer.Serialize(result, s_options));
+        }
+
+        internal static T Read<T>(string path)
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), s_options);
         }
     }
 }

@@ -26,6 +26,12 @@ namespace NanoSock.Benchmarks.Reports
 
         internal IReadOnlyList<string> Columns { get; }
 
+        /// <summary>How many of the columns, from the first on, hold words and not figures.</summary>
+        internal int Words { get; init; }
+
+        /// <summary>Whether the last column does, too.</summary>
+        internal bool EndsInWords { get; init; }
+
         internal List<ReportCell[]> Rows { get; } = new List<ReportCell[]>();
 
         /// <summary>What is to be said below it.</summary>

@@ -10,9 +10,21 @@ namespace NanoSock.Benchmarks.Reports
             return value.ToString(value < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
         }
 
+        /// <summary>As many digits as there are, up to three.</summary>
+        internal static string Plain(double value)
+        {
+            return value.ToString("0.###", CultureInfo.InvariantCulture);
+        }
+
         internal static string Ratio(double value)
         {
             return value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
+        }
+
+        /// <summary>Whole ones.</summary>
+        internal static string Count(double value)
+        {
+            return value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
         }
 
         internal static string Percent(double part)

@@ -4,22 +4,27 @@ using NanoSock.Transport;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>How connections begin and end: each in total, every call and every Poll of it. What the peer does costs nothing.</summary>
+    /// <summary>How connections begin and end, on a node that may have others: each in total, every call and every Poll of it. What the peer does costs nothing.</summary>
     internal static class Connections
     {
         private const int Port = 7;
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("connect", "Socket, Connect, and the Polls that send SYN, take SYN-ACK and acknowledge it", RunConnect);
-            yield return new Operation("accept", "the Polls that take SYN, send SYN-ACK and take its acknowledgment, and Accept", RunAccept);
-            yield return new Operation("close-active", "Close, and the Polls that send FIN, take its acknowledgment and the peer's FIN, and answer: up to TIME-WAIT", RunCloseActive);
-            yield return new Operation("close-passive", "the Polls that take a FIN and acknowledge it, Close, and the Polls that send FIN and take its acknowledgment: up to the free slot", RunClosePassive);
+            yield return new Operation("connect", "Socket, Connect, and the Polls that send SYN, take SYN-ACK and acknowledge it", meter => Connect(meter, Empty()));
+            yield return new Operation("accept", "the Polls that take SYN, send SYN-ACK and take its acknowledgment, and Accept", meter => Accept(meter, Empty()));
+            yield return new Operation("close-active", "Close, and the Polls that send FIN, take its acknowledgment and the peer's FIN, and answer: up to TIME-WAIT", meter => CloseActive(meter, Empty()));
+            yield return new Operation("close-passive", "the Polls that take a FIN and acknowledge it, Close, and the Polls that send FIN and take its acknowledgment: up to the free slot", meter => ClosePassive(meter, Empty()));
         }
 
-        private static void RunConnect(Meter meter)
+        private static Node Empty()
         {
-            Node node = new Node(CostLink.WithoutChecksums());
+            return new Node(CostLink.WithoutChecksums());
+        }
+
+        internal static void Connect(Meter meter, Node node)
+        {
+            int others = CountOf(node, TcpState.Established);
             for (int i = 0; i < Meter.Samples; i++)
             {
                 int socket = -1;
@@ -39,14 +44,14 @@ namespace NanoSock.CostOperations
                 meter.CountOn(node.Poll);
                 Check.That(peer.IsAllAcknowledgedBy(node.Link.TakeOnly()), "The SYN is not acknowledged.");
                 Check.That((node.Stack.Ready(socket) & SocketReadiness.Writable) != 0, "The connection is not open.");
-                End(node, peer, socket);
+                End(node, peer, socket, others);
             }
         }
 
-        private static void RunAccept(Meter meter)
+        internal static void Accept(Meter meter, Node node)
         {
-            Node node = new Node(CostLink.WithoutChecksums());
             int listener = node.Listen(Port);
+            int others = CountOf(node, TcpState.Established);
             for (int i = 0; i < Meter.Samples; i++)
             {
                 TcpPeer peer = new TcpPeer(node, 3000 + i, Port, false);
@@ -63,13 +68,12 @@ namespace NanoSock.CostOperations
                     socket = node.Stack.Accept(listener);
                 });
                 Check.That(socket >= 0, "Accept: " + socket);
-                End(node, peer, socket);
+                End(node, peer, socket, others);
             }
         }
 
-        private static void RunCloseActive(Meter meter)
+        internal static void CloseActive(Meter meter, Node node)
         {
-            Node node = new Node(CostLink.WithoutChecksums());
             int listener = node.Listen(Port);
             for (int i = 0; i < Meter.Samples; i++)
             {
@@ -93,9 +97,8 @@ namespace NanoSock.CostOperations
             }
         }
 
-        private static void RunClosePassive(Meter meter)
+        internal static void ClosePassive(Meter meter, Node node)
         {
-            Node node = new Node(CostLink.WithoutChecksums());
             int listener = node.Listen(Port);
             for (int i = 0; i < Meter.Samples; i++)
             {
@@ -118,14 +121,14 @@ namespace NanoSock.CostOperations
             }
         }
 
-        private static void End(Node node, TcpPeer peer, int socket)
+        private static void End(Node node, TcpPeer peer, int socket, int others)
         {
             node.Take(peer.Next(TcpPeer.Ack | TcpPeer.Fin));
             node.Stack.Close(socket);
             node.Poll();
             peer.AbsorbAll();
             node.Take(peer.Next(TcpPeer.Ack));
-            Check.Equal(0, CountOf(node, TcpState.LastAck) + CountOf(node, TcpState.Established), "What is left of the connection");
+            Check.Equal(others, CountOf(node, TcpState.LastAck) + CountOf(node, TcpState.Established), "What is left of the connection");
             Forget(node);
         }
 

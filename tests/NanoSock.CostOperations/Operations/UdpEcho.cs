@@ -12,8 +12,8 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("udp-echo", "echo of 64 octets over Ethernet with checksums: Poll, ReceiveFrom, SendTo, Poll", meter => Run(meter, true));
-            yield return new Operation("udp-echo-ip", "echo of 64 octets over an IP link without checksums: Poll, ReceiveFrom, SendTo, Poll", meter => Run(meter, false));
+            yield return new Operation("udp-echo", "echo of 64 octets over Ethernet with checksums: Poll, ReceiveFrom, SendTo", meter => Run(meter, true));
+            yield return new Operation("udp-echo-ip", "echo of 64 octets over an IP link without checksums: Poll, ReceiveFrom, SendTo", meter => Run(meter, false));
         }
 
         private static void Run(Meter meter, bool ethernet)
@@ -38,7 +38,6 @@ namespace NanoSock.CostOperations
                     node.Poll();
                     received = node.Stack.ReceiveFrom(socket, room, 0, room.Length, info);
                     sent = node.Stack.SendTo(socket, room, 0, received, info.RemoteAddress, info.RemotePort);
-                    node.Poll();
                 },
                 () =>
                 {

@@ -61,6 +61,44 @@ namespace NanoSock.Tests.TcpTests
         }
     }
 
+    /// <summary>What goes the short way of <see cref="TcpPrediction"/> does what the steps of RFC 9293 do: the same programs over
+    /// the same links, with and without, send the same packets at the same times. (That it is taken at all, the budgets of the cost
+    /// meter hold.)</summary>
+    [TestClass]
+    public class PredictionTests
+    {
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(1)]
+        [DataRow(2)]
+        [DataRow(3)]
+        public void WithAndWithoutPredictionThePacketsAreTheSame(int quarter)
+        {
+            // One connection: of several, in one millisecond, another one may be the first to send.
+            long frames = 0;
+            for (int seed = 5000 + (quarter * 75); seed < 5000 + ((quarter + 1) * 75); seed++)
+            {
+                RandomRun with = new RandomRun(seed, orderly: seed % 2 == 0, 1);
+                with.ToTheEnd();
+                Prediction.IsOn = false;
+                try
+                {
+                    RandomRun without = new RandomRun(seed, orderly: seed % 2 == 0, 1);
+                    without.ToTheEnd();
+                    Assert.AreEqual(without.Trace(), with.Trace(), "Seed " + seed);
+                }
+                finally
+                {
+                    Prediction.IsOn = true;
+                }
+
+                frames += with.Frames;
+            }
+
+            Assert.IsTrue(frames > 10000, "Only " + frames);
+        }
+    }
+
     /// <summary>One run: a client and a server with a connection or several, and what their programs do.</summary>
     internal sealed class RandomRun
     {
@@ -75,9 +113,10 @@ namespace NanoSock.Tests.TcpTests
         private readonly int _listener;
         private readonly bool _orderly;
         private readonly string _name;
+        private FrameDigest _digest;
         private int _toAccept;
 
-        internal RandomRun(int seed, bool orderly)
+        internal RandomRun(int seed, bool orderly, int most = 3)
         {
             _random = new Random(seed);
             _orderly = orderly;
@@ -93,11 +132,11 @@ namespace NanoSock.Tests.TcpTests
             _name = $"Seed {seed}: loss {impairment.LossPpm} duplicate {impairment.DuplicatePpm} reorder {impairment.ReorderPpm} corrupt {impairment.CorruptPpm} delay {impairment.DelayMilliseconds}";
             _simulation = new Simulation(Pick(576, 1500, 1500));
             _server = _simulation.AddNode("10.0.0.1", 24, Options());
-            _client = _simulation.AddNode("10.0.0.2", 24, Options(), link => new ImpairedLink(link, impairment, 512));
+            _client = _simulation.AddNode("10.0.0.2", 24, Options(), link => _digest = new FrameDigest(new ImpairedLink(link, impairment, 512)));
             _listener = _server.Socket(SocketType.Stream);
             Assert.AreEqual(0, _server.Bind(_listener, 0, 7));
             Assert.AreEqual(0, _server.Listen(_listener, 8));
-            int connections = orderly ? 1 : 1 + _random.Next(3);
+            int connections = orderly ? 1 : 1 + _random.Next(most);
             for (int i = 0; i < connections; i++)
             {
                 int socket = _client.Socket(SocketType.Stream);
@@ -110,6 +149,12 @@ namespace NanoSock.Tests.TcpTests
 
             _toAccept = connections;
             _simulation.Programs = Programs;
+        }
+
+        /// <summary>Frames that the client has sent and received.</summary>
+        internal int Frames
+        {
+            get { return _digest.Frames; }
         }
 
         /// <summary>Whether both programs sent and received all they wanted.</summary>
@@ -173,7 +218,7 @@ namespace NanoSock.Tests.TcpTests
                 text.Append(end).Append('\n');
             }
 
-            return text.Append(_simulation.Now).ToString();
+            return text.Append(_simulation.Now).Append(' ').Append(_digest.Value).ToString();
         }
 
         private void Programs()

@@ -64,10 +64,12 @@ namespace NanoSock.Transport
 
         internal static void OnTimer(TcpTable table)
         {
-            for (int slot = 0; slot < table.Endpoints.UdpStart; slot++)
+            uint[] words = table.W;
+            int count = table.Endpoints.UdpStart;
+            for (int slot = 0; slot < count; slot++)
             {
                 int at = (slot * Tcb.Words) + Tcb.PathAt;
-                if (table.W[at] == 0 || table.Endpoints.State[slot] <= (byte)TcpState.Listen)
+                if (words[at] == 0 || table.Endpoints.State[slot] <= (byte)TcpState.Listen)
                 {
                     continue;
                 }

@@ -1,3 +1,4 @@
+using System;
 using NanoSock.Net;
 using NanoSock.Wire;
 
@@ -60,10 +61,7 @@ namespace NanoSock.Transport
 
         internal void Clear(int slot, uint iss)
         {
-            for (int i = 0; i < Halves; i++)
-            {
-                _h[(slot * Halves) + i] = 0;
-            }
+            Array.Clear(_h, slot * Halves, Halves);
 
             _h[(slot * Halves) + Steps] = 1;
             int w = slot * Words;

@@ -40,7 +40,7 @@ namespace NanoSock.Transport
 
             words[w + Tcb.Srtt] = (uint)srtt;
             words[w + Tcb.RttVar] = (uint)variation;
-            Reset(words, w, minimum);
+            words[w + Tcb.Rto] = Timeout(srtt, variation, minimum);
         }
 
         /// <summary>Sets the time-out from what has been measured, forgetting any back-off.</summary>
@@ -53,9 +53,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // RFC 6298 2.3: the clock's granularity G, 1 ms, is the least variation.
-            int variation = (int)(long)words[w + Tcb.RttVar];
-            words[w + Tcb.Rto] = (uint)Clamp((srtt >> 3) + (variation < 1 ? 1 : variation), minimum);
+            words[w + Tcb.Rto] = Timeout(srtt, (int)(long)words[w + Tcb.RttVar], minimum);
         }
 
         /// <summary>RFC 6298 5.5: back off.</summary>
@@ -64,9 +62,11 @@ namespace NanoSock.Transport
             return timeout >= MaximumTimeout / 2 ? MaximumTimeout : timeout << 1;
         }
 
-        private static int Clamp(int timeout, int minimum)
+        // RFC 6298 2.3: the clock's granularity G, 1 ms, is the least variation.
+        private static uint Timeout(int srtt, int variation, int minimum)
         {
-            return timeout < minimum ? minimum : timeout > MaximumTimeout ? MaximumTimeout : timeout;
+            int timeout = (srtt >> 3) + (variation < 1 ? 1 : variation);
+            return (uint)(timeout < minimum ? minimum : timeout > MaximumTimeout ? MaximumTimeout : timeout);
         }
     }
 }

@@ -19,8 +19,8 @@ namespace NanoSock.Transport
         /// <summary>The sequence number behind it.</summary>
         internal uint Right { get; private set; }
 
-        /// <summary>Notes that everything up to <paramref name="end"/> is now under way.</summary>
-        internal void Append(int slot, uint end, uint stamp)
+        /// <summary>Notes that everything up to <paramref name="end"/> is now under way. True when nothing was before.</summary>
+        internal bool Append(int slot, uint end, uint stamp)
         {
             int count = Counts[slot];
             int head = Heads[slot];
@@ -28,7 +28,7 @@ namespace NanoSock.Transport
             if (count != 0 && Times[at - 1] == stamp && Marks[at - 1] == 0)
             {
                 Ends[at - 1] = end;
-                return;
+                return false;
             }
 
             if (count == Capacity && !Join(slot))
@@ -47,6 +47,7 @@ namespace NanoSock.Transport
             Ends[at] = end;
             Times[at] = stamp;
             Marks[at] = 0;
+            return count == 0;
         }
 
         /// <summary>Gives back the records before <paramref name="una"/>, the new SND.UNA, of a connection none of whose records

@@ -4,43 +4,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Builds segments and hands them to IP; decides nothing but the window to advertise.</summary>
+    /// <summary>Builds segments and hands them to IP; decides nothing.</summary>
     internal static class TcpEmitter
     {
         // Where a segment is built.
         private const int At = NetContext.TransportOffset;
 
-
-        /// <summary>The window that the next segment will offer: never less than was offered before (SHLD-14), more only
-        /// in steps worth having (MUST-39).</summary>
-        internal static int WindowOf(TcpTable table, int slot, int shift)
-        {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
-            int size = table.RxSize;
-            int offered = (int)(long)(words[w + Tcb.RcvAdv] - words[w + Tcb.RcvNxt]);
-            int more = size - (int)(long)(words[w + Tcb.RcvAdv] - words[w + Tcb.RxRead]);
-            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
-            int step = mss < size >> 1 ? mss : size >> 1;
-            if (shift != 0)
-            {
-                return ScaledWindow(offered, more, step, shift);
-            }
-
-            int window = more >= step ? offered + more : offered;
-            return window > 0xFFFF ? 0xFFFF : window < 0 ? 0 : window;
-        }
-
-        // What the field cannot say (RFC 7323 2.4) is rounded up, so that the edge does not go back; what is offered anew leaves
-        // the room for that.
-        private static int ScaledWindow(int offered, int more, int step, int shift)
-        {
-            int mask = (1 << shift) - 1;
-            int spare = more - (mask << 1);
-            int window = ((spare >= step ? offered + spare : offered) + mask) & ~mask;
-            int most = 0xFFFF << shift;
-            return window > most ? most : window < 0 ? 0 : window;
-        }
 
         /// <summary>Octets of the SACK option that the next acknowledgment of a connection will bear.</summary>
         internal static int SackLength(TcpTable table, int slot)
@@ -91,8 +60,8 @@ namespace NanoSock.Transport
                 if (state != TcbFlags.Calm || table.KeptRcvNxt != acknowledgment || table.KeptRxRead != words[w + Tcb.RxRead])
                 {
                     // And something has been received or read since.
-                    int shift = ReceiveShift(table, slot);
-                    window = WindowOf(table, slot, shift);
+                    int shift = ReceiveWindow.Shift(table, slot);
+                    window = ReceiveWindow.Next(table, slot, shift);
                     buffer[At + 8] = (byte)(acknowledgment >> 24);
                     buffer[At + 9] = (byte)(acknowledgment >> 16);
                     buffer[At + 10] = (byte)(acknowledgment >> 8);
@@ -109,8 +78,8 @@ namespace NanoSock.Transport
             else
             {
                 buffer = context.BuildPacket();
-                int shift = ReceiveShift(table, slot);
-                window = WindowOf(table, slot, shift);
+                int shift = ReceiveWindow.Shift(table, slot);
+                window = ReceiveWindow.Next(table, slot, shift);
                 if (headerLength != Tcp.HeaderLength)
                 {
                     TcpOption.WriteTimestamps(buffer, At + Tcp.HeaderLength, table.Timestamps.Value(slot), table.Timestamps.Echo(slot));
@@ -137,7 +106,7 @@ namespace NanoSock.Transport
             if (length > 0)
             {
                 // Sequence numbers are positions in the ring: its size is a power of two.
-                byte[] ring = table.Tx(slot);
+                byte[] ring = table.TxRings[table.BufferOf[slot]];
                 int from = (int)(long)(sequence & (uint)(ring.Length - 1));
                 int first = ring.Length - from;
                 if (first >= length)
@@ -151,8 +120,25 @@ namespace NanoSock.Transport
                 }
             }
 
-            SendResult result = kept ? FinishKept(table, slot, headerLength + length)
-                : FinishNew(table, slot, headerLength + length, (state & TcbFlags.Calm) != 0);
+            SendResult result;
+            if (kept)
+            {
+                if (context.TxTarget.ComputeChecksums)
+                {
+                    SumAgain(table, slot, headerLength + length);
+                }
+
+                result = Ipv4Output.SendKept(context, headerLength + length, -1);
+                if (result != SendResult.Blocked)
+                {
+                    context.Counts[(int)Counter.TcpSegmentsOut]++;
+                }
+            }
+            else
+            {
+                result = FinishNew(table, slot, headerLength + length, (state & TcbFlags.Calm) != 0);
+            }
+
             if (result != SendResult.Blocked && window >= 0)
             {
                 Acknowledged(table, slot, acknowledgment, window);
@@ -318,12 +304,6 @@ namespace NanoSock.Transport
                 | (table.ReceiveShift >= 0 ? PeerOptions.WindowScale : 0);
         }
 
-        /// <summary>Rcv.Wind.Shift.</summary>
-        internal static int ReceiveShift(TcpTable table, int slot)
-        {
-            return (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
-        }
-
         private static uint Value(TcpTable table, int slot, int options)
         {
             return (options & PeerOptions.Timestamps) != 0 ? table.Timestamps.Value(slot) : 0;
@@ -364,20 +344,14 @@ namespace NanoSock.Transport
             return result;
         }
 
-        private static SendResult FinishKept(TcpTable table, int slot, int length)
+        private static void SumAgain(TcpTable table, int slot, int length)
         {
-            NetContext context = table.Context;
-            if (context.TxTarget.ComputeChecksums)
-            {
-                byte[] buffer = context.Tx;
-                buffer[At + 16] = 0;
-                buffer[At + 17] = 0;
-                int checksum = Checksum.Transport(buffer, At, length, table.Endpoints.LocalAddress[slot], table.Endpoints.RemoteAddress[slot], Ipv4.ProtocolTcp);
-                buffer[At + 16] = (byte)(checksum >> 8);
-                buffer[At + 17] = (byte)checksum;
-            }
-
-            return Ipv4Output.SendKept(table.Context, length, Counter.TcpSegmentsOut);
+            byte[] buffer = table.Context.Tx;
+            buffer[At + 16] = 0;
+            buffer[At + 17] = 0;
+            int checksum = Checksum.Transport(buffer, At, length, table.Endpoints.LocalAddress[slot], table.Endpoints.RemoteAddress[slot], Ipv4.ProtocolTcp);
+            buffer[At + 16] = (byte)(checksum >> 8);
+            buffer[At + 17] = (byte)checksum;
         }
 
         private static SendResult Finish(TcpTable table, uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)

@@ -64,13 +64,11 @@ namespace NanoSock.Transport
                 uint end = next + (uint)length;
                 words[w + Tcb.SndNxt] = end;
                 words[w + Tcb.LastSent] = now;
-                SendRecords records = table.Records;
-                if (records.Counts[slot] == 0)
+                if (table.Records.Append(slot, end, table.Stamps.Next(now, slot, next, end, false)))
                 {
                     table.Rack.Begin(slot);
                 }
 
-                records.Append(slot, end, table.Stamps.Next(now, slot, next, end, false));
                 if (table.Pacing != null)
                 {
                     table.Pacing.Sent(slot, length, (int)(long)words[w + Tcb.Cwnd], (int)(long)words[w + Tcb.Srtt],
@@ -95,12 +93,6 @@ namespace NanoSock.Transport
         {
             uint[] words = table.W;
             int w = slot * Tcb.Words;
-            int state = table.Endpoints.State[slot];
-            if (state <= (byte)TcpState.SynReceived)
-            {
-                return DecideSyn(table, slot, words, w, state);
-            }
-
             int h = slot * Tcb.Halves;
             ushort[] halves = table.H;
             int flags = halves[h + Tcb.Flags];
@@ -114,6 +106,12 @@ namespace NanoSock.Transport
             table.SegFlags = Tcp.Ack;
             if ((flags & TcbFlags.Calm) == 0)
             {
+                int state = table.Endpoints.State[slot];
+                if (state <= (byte)TcpState.SynReceived)
+                {
+                    return DecideSyn(table, slot, words, w, state);
+                }
+
                 mss -= TcpEmitter.SackLength(table, slot);
                 pipe = LossRecovery.Pipe(table, slot, flight);
                 lost = table.Records.LostOctets[slot] != 0;
@@ -166,7 +164,7 @@ namespace NanoSock.Transport
             }
 
             int features = halves[h + Tcb.Features];
-            if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || IsWindowUpdateDue(table, slot, words, w, state))
+            if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || IsWindowUpdateDue(table, slot, words, w))
             {
                 table.SegSequence = (flags & TcbFlags.Calm) != 0 && peer >= flight ? next : table.BareSequence(slot);
                 table.SegLength = 0;
@@ -252,12 +250,14 @@ namespace NanoSock.Transport
         // Takes what is available, but no more than "most"; a FIN behind it when the peer's window has room for that too.
         private static void TakeData(TcpTable table, int available, int most, int room, int flags)
         {
-            int length = available < most ? available : most;
-            table.SegLength = length;
-            if (length < available)
+            if (available > most)
             {
+                table.SegLength = most;
                 return;
             }
+
+            int length = available;
+            table.SegLength = length;
 
             // MUST-61: the last octets that are queued are pushed.
             if (length > 0)
@@ -273,13 +273,8 @@ namespace NanoSock.Transport
 
         // RFC 9293 3.8.6.2.2: the window is opened further only by the lesser of a segment and half the buffer, and told
         // without data only by as much as two segments fill; at once to a peer that has no room for one and may wait.
-        private static bool IsWindowUpdateDue(TcpTable table, int slot, uint[] words, int w, int state)
+        private static bool IsWindowUpdateDue(TcpTable table, int slot, uint[] words, int w)
         {
-            if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
-            {
-                return false;
-            }
-
             int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
             int half = table.RxSize >> 1;
             int room = table.RxSize - (int)(long)(words[w + Tcb.RcvAdv] - words[w + Tcb.RxRead]);
@@ -289,8 +284,14 @@ namespace NanoSock.Transport
                 return false;
             }
 
+            int state = table.Endpoints.State[slot];
+            if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
+            {
+                return false;
+            }
+
             int offered = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
-            int growth = TcpEmitter.WindowOf(table, slot, TcpEmitter.ReceiveShift(table, slot)) - offered;
+            int growth = ReceiveWindow.Next(table, slot, ReceiveWindow.Shift(table, slot)) - offered;
             return growth > 0 && (offered < mss || growth >= (mss << 1 < half ? mss << 1 : half));
         }
 
@@ -338,12 +339,10 @@ namespace NanoSock.Transport
                 words[w + Tcb.SndNxt] = behind;
                 if (synchronized)
                 {
-                    if (table.Records.Count(slot) == 0)
+                    if (table.Records.Append(slot, behind, table.Stamps.Next(now, slot, sequence, behind, false)))
                     {
                         table.Rack.Begin(slot);
                     }
-
-                    table.Records.Append(slot, behind, table.Stamps.Next(now, slot, sequence, behind, false));
                 }
             }
 

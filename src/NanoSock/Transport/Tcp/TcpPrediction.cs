@@ -93,7 +93,7 @@ namespace NanoSock.Transport
 
             if (length > 0)
             {
-                byte[] ring = table.Rx(slot);
+                byte[] ring = table.RxRings[table.BufferOf[slot]];
                 int to = (int)(long)(sequence & (uint)(ring.Length - 1));
                 int first = ring.Length - to;
                 at += header;

@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoSock.Transport
 {
     /// <summary>What a program has set on a TCP socket and a connection of its listener has from the start;
@@ -11,10 +13,7 @@ namespace NanoSock.Transport
             int to = child * Tcb.Halves;
             table.Set(child, halves[from + Tcb.Flags] & TcbFlags.NoDelay);
             halves[to + Tcb.Features] = halves[from + Tcb.Features];
-            for (int i = Tcb.FirstSetting; i <= Tcb.LastSetting; i++)
-            {
-                halves[to + i] = halves[from + i];
-            }
+            Array.Copy(halves, from + Tcb.FirstSetting, halves, to + Tcb.FirstSetting, Tcb.LastSetting - Tcb.FirstSetting + 1);
 
             table.W[(child * Tcb.Words) + Tcb.UserTimeout] = table.W[(listener * Tcb.Words) + Tcb.UserTimeout];
         }

@@ -1,3 +1,4 @@
+using System;
 using NanoSock.Net;
 using NanoSock.Wire;
 
@@ -53,10 +54,11 @@ namespace NanoSock.Transport
         internal uint KeptRcvNxt;
         /// <summary>What had been read then.</summary>
         internal uint KeptRxRead;
-        private readonly byte[][] _rx;
-        private readonly byte[][] _tx;
-        // By socket: which pair of buffers is its own.
-        private readonly short[] _buffer;
+        /// <summary>Receive buffers, and send buffers.</summary>
+        internal readonly byte[][] RxRings;
+        internal readonly byte[][] TxRings;
+        /// <summary>By socket: which pair of buffers is its own.</summary>
+        internal readonly short[] BufferOf;
         private readonly short[] _freeBuffers;
         private int _freeCount;
         /// <summary>How many connections may have something to send.</summary>
@@ -88,14 +90,14 @@ namespace NanoSock.Transport
             Timestamps = new Timestamps(context, sizes.Timestamps ? sockets : 0);
             Bandwidth = sizes.BandwidthEstimate ? new Bandwidth(sockets) : null;
             Pacing = sizes.Pacing ? new Pacing(context, sockets) : null;
-            _rx = new byte[buffers][];
-            _tx = new byte[buffers][];
-            _buffer = new short[sockets];
+            RxRings = new byte[buffers][];
+            TxRings = new byte[buffers][];
+            BufferOf = new short[sockets];
             _freeBuffers = new short[buffers];
             for (int i = 0; i < buffers; i++)
             {
-                _rx[i] = new byte[rxSize];
-                _tx[i] = new byte[txSize];
+                RxRings[i] = new byte[rxSize];
+                TxRings[i] = new byte[txSize];
                 _freeBuffers[i] = (short)(buffers - 1 - i);
             }
 
@@ -112,12 +114,12 @@ namespace NanoSock.Transport
 
         internal byte[] Rx(int slot)
         {
-            return _rx[_buffer[slot]];
+            return RxRings[BufferOf[slot]];
         }
 
         internal byte[] Tx(int slot)
         {
-            return _tx[_buffer[slot]];
+            return TxRings[BufferOf[slot]];
         }
 
         internal bool Is(int slot, int flag)
@@ -143,24 +145,13 @@ namespace NanoSock.Transport
         internal void Reset(int slot, bool again)
         {
             int h = slot * Tcb.Halves;
+            int w = slot * Tcb.Words;
             int flags = H[h + Tcb.Flags] & (again ? TcbFlags.Dirty | TcbFlags.NoDelay : TcbFlags.Dirty);
-            int features = H[h + Tcb.Features] & (again ? TcbFeatures.KeepAlive : 0);
-            for (int i = 0; i < Tcb.Words; i++)
-            {
-                if (i != Tcb.UserTimeout || !again)
-                {
-                    W[(slot * Tcb.Words) + i] = 0;
-                }
-            }
-
-            for (int i = 0; i < Tcb.Halves; i++)
-            {
-                if (i < Tcb.FirstSetting || i > Tcb.LastSetting || !again)
-                {
-                    H[h + i] = 0;
-                }
-            }
-
+            int features = again ? H[h + Tcb.Features] & TcbFeatures.KeepAlive : 0;
+            uint timeout = again ? W[w + Tcb.UserTimeout] : 0;
+            Array.Clear(W, w, Tcb.Words);
+            Array.Clear(H, h, again ? Tcb.FirstSetting : Tcb.Halves);
+            W[w + Tcb.UserTimeout] = timeout;
             H[h + Tcb.Flags] = (ushort)flags;
             H[h + Tcb.Features] = (ushort)features;
             OutOfOrder.Clear(slot);
@@ -175,7 +166,7 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            _buffer[slot] = _freeBuffers[--_freeCount];
+            BufferOf[slot] = _freeBuffers[--_freeCount];
             Set(slot, TcbFlags.HasBuffers);
             return true;
         }
@@ -184,7 +175,7 @@ namespace NanoSock.Transport
         {
             if (Is(slot, TcbFlags.HasBuffers))
             {
-                _freeBuffers[_freeCount++] = _buffer[slot];
+                _freeBuffers[_freeCount++] = BufferOf[slot];
                 Clear(slot, TcbFlags.HasBuffers);
             }
         }
@@ -326,11 +317,9 @@ namespace NanoSock.Transport
         {
             int head = _dirtyHead;
             int slot = _dirty[head];
-            head++;
-            _dirtyHead = head == _dirty.Length ? 0 : head;
+            _dirtyHead = head + 1 == _dirty.Length ? 0 : head + 1;
             DirtyCount--;
-            int h = (slot * Tcb.Halves) + Tcb.Flags;
-            H[h] = (ushort)(H[h] & ~TcbFlags.Dirty);
+            H[(slot * Tcb.Halves) + Tcb.Flags] &= unchecked((ushort)~TcbFlags.Dirty);
             return slot;
         }
 

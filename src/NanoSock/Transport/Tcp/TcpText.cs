@@ -96,8 +96,9 @@ namespace NanoSock.Transport
                 words[w + Tcb.AckAt] = table.Context.Arm(DelayedAckMilliseconds);
             }
 
-            // By how much the window could be opened has not changed; that what is left of it has become small may be a reason.
-            return words[w + Tcb.RcvAdv] - end < halves[h + Tcb.SndMss];
+            // By how much the window could be opened has not changed, unless the field could not say all of it; that what is left
+            // of it has become small may be a reason.
+            return words[w + Tcb.RcvAdv] - end < halves[h + Tcb.SndMss] || table.RxSize > 0xFFFF;
         }
 
         /// <summary>The peer has closed.</summary>

@@ -24,65 +24,77 @@ namespace NanoSock.Transport
 
         private static void OnTimer(TcpTable table)
         {
-            for (int slot = 0; slot < table.Endpoints.UdpStart; slot++)
+            byte[] states = table.Endpoints.State;
+            uint[] words = table.W;
+            int count = table.Endpoints.UdpStart;
+            for (int slot = 0; slot < count; slot++)
             {
-                if (table.Endpoints.State[slot] <= (byte)TcpState.Listen)
+                if (states[slot] <= (byte)TcpState.Listen)
                 {
                     continue;
                 }
 
                 int w = slot * Tcb.Words;
-                uint[] words = table.W;
-                if (table.Context.IsDue(words[w + Tcb.LifeAt]))
+                if ((words[w + Tcb.LifeAt] | words[w + Tcb.AckAt] | words[w + Tcb.ReorderAt] | words[w + Tcb.RtxAt] | words[w + Tcb.KeepAt]) != 0
+                    || table.Pacing != null)
                 {
-                    // Linger has run out, or nobody waits for the peer's FIN any more.
-                    TcpClosing.Abort(table, slot, 0);
-                    continue;
+                    OnTimer(table, slot, words, w);
                 }
-
-                if (table.Context.IsDue(words[w + Tcb.AckAt]))
-                {
-                    words[w + Tcb.AckAt] = 0;
-                    table.Set(slot, TcbFlags.AckNow);
-                    table.MarkDirty(slot);
-                }
-
-                if (table.Context.IsDue(words[w + Tcb.KeepAt]) && !KeepAlive.OnTimer(table, slot))
-                {
-                    continue;
-                }
-
-                if (table.Context.IsDue(words[w + Tcb.ReorderAt]))
-                {
-                    words[w + Tcb.ReorderAt] = 0;
-                    LossRecovery.Detect(table, slot);
-                    table.MarkDirty(slot);
-                }
-
-                if (table.Pacing != null)
-                {
-                    if (table.Context.IsDue(table.Pacing.At(slot)))
-                    {
-                        table.MarkDirty(slot);
-                    }
-                    else
-                    {
-                        table.Context.Consider(table.Pacing.At(slot));
-                    }
-                }
-
-                if (table.Context.IsDue(words[w + Tcb.RtxAt]))
-                {
-                    Retransmit(table, slot, words, w);
-                }
-
-                // Whatever is armed, by this or before, is waited for.
-                table.Context.Consider(words[w + Tcb.LifeAt]);
-                table.Context.Consider(words[w + Tcb.AckAt]);
-                table.Context.Consider(words[w + Tcb.ReorderAt]);
-                table.Context.Consider(words[w + Tcb.RtxAt]);
-                table.Context.Consider(words[w + Tcb.KeepAt]);
             }
+        }
+
+        // A connection of which something is armed.
+        private static void OnTimer(TcpTable table, int slot, uint[] words, int w)
+        {
+            NetContext context = table.Context;
+            if (context.IsDue(words[w + Tcb.LifeAt]))
+            {
+                // Linger has run out, or nobody waits for the peer's FIN any more.
+                TcpClosing.Abort(table, slot, 0);
+                return;
+            }
+
+            if (context.IsDue(words[w + Tcb.AckAt]))
+            {
+                words[w + Tcb.AckAt] = 0;
+                table.AcknowledgeNow(slot);
+            }
+
+            if (context.IsDue(words[w + Tcb.KeepAt]) && !KeepAlive.OnTimer(table, slot))
+            {
+                return;
+            }
+
+            if (context.IsDue(words[w + Tcb.ReorderAt]))
+            {
+                words[w + Tcb.ReorderAt] = 0;
+                LossRecovery.Detect(table, slot);
+                table.MarkDirty(slot);
+            }
+
+            if (table.Pacing != null)
+            {
+                if (context.IsDue(table.Pacing.At(slot)))
+                {
+                    table.MarkDirty(slot);
+                }
+                else
+                {
+                    context.Consider(table.Pacing.At(slot));
+                }
+            }
+
+            if (context.IsDue(words[w + Tcb.RtxAt]))
+            {
+                Retransmit(table, slot, words, w);
+            }
+
+            // Whatever is armed, by this or before, is waited for.
+            context.Consider(words[w + Tcb.LifeAt]);
+            context.Consider(words[w + Tcb.AckAt]);
+            context.Consider(words[w + Tcb.ReorderAt]);
+            context.Consider(words[w + Tcb.RtxAt]);
+            context.Consider(words[w + Tcb.KeepAt]);
         }
 
         // RFC 6298 5.4 to 5.6; RFC 9293 3.8.6.1 where the window is closed.

@@ -1,3 +1,4 @@
+using System;
 using NanoSock.Net;
 using NanoSock.Wire;
 
@@ -6,27 +7,53 @@ namespace NanoSock.Transport
     /// <summary>Puts received datagrams into sockets' queues.</summary>
     internal sealed class UdpInput
     {
+        internal readonly UdpTable Table;
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
-        private readonly UdpTable _table;
 
         internal UdpInput(NetContext context, EndpointTable endpoints, UdpTable table)
         {
             _context = context;
             _endpoints = endpoints;
-            _table = table;
+            Table = table;
         }
 
-        /// <summary>Delivers to one socket.</summary>
-        internal void Deliver(int slot, byte[] buffer, int offset, int length, uint source, int sourcePort, uint destination, int interfaceIndex)
+        /// <summary>Delivers a received datagram to one socket.</summary>
+        /// <param name="slot">The socket.</param>
+        /// <param name="buffer">The packet. Before the data stand the headers, the IP header without options; they become
+        /// the record.</param>
+        /// <param name="offset">Where the data starts.</param>
+        /// <param name="length">Octets of data.</param>
+        /// <param name="interfaceIndex">The interface it came in by.</param>
+        internal void Deliver(int slot, byte[] buffer, int offset, int length, int interfaceIndex)
         {
-            if (_endpoints.Has(slot, EndpointFlags.ShutReceive)
-                || !_table.Enqueue(slot, buffer, offset, length, source, sourcePort, destination, interfaceIndex))
+            UdpTable table = Table;
+            int i = slot - _endpoints.UdpStart;
+            byte[] ring = table.Rings[i];
+            int size = ring.Length;
+            int count = table.Counts[i];
+            int need = UdpTable.RecordHeader + length;
+            if (count + need > size || (_endpoints.Halves[slot] & EndpointFlags.ShutReceive) != 0)
             {
-                _context.Drop(DropReason.UdpQueueFull);
+                Refuse(slot);
                 return;
             }
 
+            // Before the data: source and destination address, source and destination port, length, checksum.
+            buffer[offset - 6] = buffer[offset - 16];
+            buffer[offset - 5] = buffer[offset - 15];
+            buffer[offset - 2] = (byte)interfaceIndex;
+            int tail = table.Heads[i] + count;
+            if (tail + need <= size)
+            {
+                Array.Copy(buffer, offset - UdpTable.RecordHeader, ring, tail, need);
+            }
+            else
+            {
+                UdpTable.CopyIn(ring, UdpTable.Wrapped(ring, tail), buffer, offset - UdpTable.RecordHeader, need);
+            }
+
+            table.Counts[i] = count + need;
             _context.Counts[(int)Counter.UdpDelivered]++;
             _endpoints.Touch(slot);
         }
@@ -36,9 +63,51 @@ namespace NanoSock.Transport
         internal int FanOut(byte[] buffer, int offset, int length, uint source, int sourcePort, uint destination, int destinationPort,
             int interfaceIndex)
         {
-            bool multicast = InterfaceTable.IsMulticast(destination);
             int found = 0;
-            for (int slot = _endpoints.UdpStart; slot < _endpoints.SocketCount; slot++)
+            int slot = _endpoints.UdpStart - 1;
+            while ((slot = NextAddressed(slot, source, sourcePort, destination, destinationPort, interfaceIndex)) != EndpointTable.None)
+            {
+                found++;
+                Deliver(slot, buffer, offset, length, interfaceIndex);
+            }
+
+            return found;
+        }
+
+        /// <summary>The same for a datagram that this node sends: there are no headers before its data.</summary>
+        internal void FanOutOwn(byte[] data, int offset, int length, uint source, int sourcePort, uint destination, int destinationPort,
+            int interfaceIndex)
+        {
+            int slot = _endpoints.UdpStart - 1;
+            while ((slot = NextAddressed(slot, source, sourcePort, destination, destinationPort, interfaceIndex)) != EndpointTable.None)
+            {
+                if (_endpoints.Has(slot, EndpointFlags.ShutReceive) || !Table.HasRoom(slot, length))
+                {
+                    Refuse(slot);
+                    continue;
+                }
+
+                Table.PutOwn(slot, data, offset, length, source, sourcePort, destination, interfaceIndex);
+                _context.Counts[(int)Counter.UdpDelivered]++;
+                _endpoints.Touch(slot);
+            }
+        }
+
+        private void Refuse(int slot)
+        {
+            if (!_endpoints.Has(slot, EndpointFlags.ShutReceive))
+            {
+                Table.Dropped[slot - _endpoints.UdpStart]++;
+            }
+
+            _context.Drop(DropReason.UdpQueueFull);
+        }
+
+        // The next socket after this one that a broadcast or a group's datagram is for, or none.
+        private int NextAddressed(int slot, uint source, int sourcePort, uint destination, int destinationPort, int interfaceIndex)
+        {
+            bool multicast = InterfaceTable.IsMulticast(destination);
+            for (slot++; slot < _endpoints.SocketCount; slot++)
             {
                 if (_endpoints.LocalPort[slot] != destinationPort)
                 {
@@ -47,18 +116,15 @@ namespace NanoSock.Transport
 
                 uint local = _endpoints.LocalAddress[slot];
                 bool connected = _endpoints.Has(slot, EndpointFlags.Connected);
-                if ((local != 0 && local != destination && !connected)
-                    || (connected && (_endpoints.RemoteAddress[slot] != source || _endpoints.RemotePort[slot] != sourcePort))
-                    || (multicast && !GroupTable.IsMember(_context, slot, interfaceIndex, destination)))
+                if ((local == 0 || local == destination || connected)
+                    && (!connected || (_endpoints.RemoteAddress[slot] == source && _endpoints.RemotePort[slot] == sourcePort))
+                    && (!multicast || GroupTable.IsMember(_context, slot, interfaceIndex, destination)))
                 {
-                    continue;
+                    return slot;
                 }
-
-                found++;
-                Deliver(slot, buffer, offset, length, source, sourcePort, destination, interfaceIndex);
             }
 
-            return found;
+            return EndpointTable.None;
         }
     }
 }

@@ -7,6 +7,9 @@ namespace NanoSock.Transport
     /// <summary>Sends datagrams (RFC 768).</summary>
     internal sealed class UdpOutput
     {
+        /// <summary>Octets that a datagram can carry.</summary>
+        internal const int MaximumSize = 0xFFFF - Ipv4.HeaderLength - Wire.Udp.HeaderLength;
+
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
 
@@ -16,60 +19,80 @@ namespace NanoSock.Transport
             _endpoints = endpoints;
         }
 
-        /// <summary>Sends one datagram from a bound socket. The route has been found: it is the routes' last answer.</summary>
-        internal SendResult Send(int slot, byte[] data, int offset, int size, uint source, uint destination, int port, int hint, int timeToLive)
+        /// <summary>Sends one datagram from a bound socket. The route has been found: it is the routes' last answer, and leads
+        /// to <paramref name="target"/>.</summary>
+        internal SendResult Send(int slot, byte[] data, int offset, int size, uint source, uint destination, int port, NetInterface target,
+            int hint, int timeToLive)
         {
-            byte[] buffer = _context.Tx;
-            int at = NetContext.TransportOffset;
+            EndpointTable endpoints = _endpoints;
             int length = Wire.Udp.HeaderLength + size;
-            NetInterface target = _context.RouteInterface;
-            bool whole = Ipv4.HeaderLength + length <= target.Mtu;
-            bool keepWhole = _endpoints.Has(slot, EndpointFlags.DontFragment);
-            if (length > 0xFFFF - Ipv4.HeaderLength || (!whole && keepWhole))
+            bool whole = length <= target.Mtu - Ipv4.HeaderLength;
+            bool keepWhole = (endpoints.Halves[slot] & EndpointFlags.DontFragment) != 0;
+            if (!whole && (keepWhole || size > MaximumSize))
             {
                 return SendResult.TooBig;
             }
 
-            int local = _endpoints.LocalPort[slot];
-            buffer[at] = (byte)(local >> 8);
-            buffer[at + 1] = (byte)local;
-            buffer[at + 2] = (byte)(port >> 8);
-            buffer[at + 3] = (byte)port;
-            buffer[at + 4] = (byte)(length >> 8);
-            buffer[at + 5] = (byte)length;
-            buffer[at + 6] = 0;
-            buffer[at + 7] = 0;
+            int local = endpoints.LocalPort[slot];
+            int checksum = 0;
             if (target.ComputeChecksums)
             {
-                // Header and data are summed where they are: a datagram to be fragmented is never in one buffer.
-                uint sum = Checksum.Sum(buffer, at, Wire.Udp.HeaderLength, Checksum.PseudoHeader(source, destination, Ipv4.ProtocolUdp, length));
-                int checksum = Checksum.Finish(Checksum.Sum(data, offset, size, sum));
+                // Data is summed where it is, a datagram to be fragmented is never in one buffer; of the header what it says.
+                checksum = Checksum.Transport(data, offset, size, source, destination,
+                    Ipv4.ProtocolUdp + Wire.Udp.HeaderLength + local + port + length);
                 if (checksum == 0)
                 {
                     // RFC 768: zero would say that there is none.
                     checksum = 0xFFFF;
                 }
-
-                buffer[at + 6] = (byte)(checksum >> 8);
-                buffer[at + 7] = (byte)checksum;
             }
 
-            int typeOfService = (byte)_endpoints.Halves[(_endpoints.SocketCount << 1) + slot];
+            const int at = NetContext.TransportOffset;
+            NetContext context = _context;
+            bool kept = whole && context.TxOwner == slot + 1 && context.TxRemote == destination && context.TxRemotePort == port;
+            byte[] buffer = context.Tx;
+            if (!kept)
+            {
+                context.TxOwner = 0;
+                buffer[at] = (byte)(local >> 8);
+                buffer[at + 1] = (byte)local;
+                buffer[at + 2] = (byte)(port >> 8);
+                buffer[at + 3] = (byte)port;
+            }
+
+            buffer[at + 4] = (byte)(length >> 8);
+            buffer[at + 5] = (byte)length;
+            buffer[at + 6] = (byte)(checksum >> 8);
+            buffer[at + 7] = (byte)checksum;
             SendResult result;
             if (whole)
             {
                 Array.Copy(data, offset, buffer, at + Wire.Udp.HeaderLength, size);
-                result = Ipv4Output.Send(_context, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, typeOfService, keepWhole, length);
+                if (kept)
+                {
+                    // The last packet of the node was to the same address: the other headers stand there.
+                    result = Ipv4Output.SendKept(context, length, keepWhole ? -1 : Ipv4Output.NextIdentification(context));
+                }
+                else
+                {
+                    result = Ipv4Output.Send(context, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot), keepWhole, length);
+                    if (result == SendResult.Sent)
+                    {
+                        Ipv4Output.Keep(context, slot + 1, length);
+                        context.TxRemote = destination;
+                        context.TxRemotePort = port;
+                    }
+                }
             }
             else
             {
-                result = Ipv4Output.SendFragments(_context, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, typeOfService,
+                result = Ipv4Output.SendFragments(context, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot),
                     Wire.Udp.HeaderLength, data, offset, size);
             }
 
             if (result <= SendResult.Queued)
             {
-                _context.Counts[(int)Counter.UdpOut]++;
+                context.Counts[(int)Counter.UdpOut]++;
             }
 
             return result;

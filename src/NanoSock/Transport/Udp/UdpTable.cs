@@ -3,21 +3,35 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>What UDP sockets have beyond their addresses: a ring of octets each, in which datagrams follow one another
-    /// with a header of their own.</summary>
+    /// <summary>What UDP sockets have beyond their addresses: a ring of octets each, in which datagrams follow one another,
+    /// each behind a record of who sent it.</summary>
+    /// <remarks>A record is the end of the headers that the datagram came with, so that both go into the ring with one copy;
+    /// what of it does not fit there has taken the place of the destination port and the checksum, which nobody needs any
+    /// more. In this order: the low half of the source address, the destination address, the source port, the high half of
+    /// the source address, the length, UDP header included, the interface, and one octet without meaning.</remarks>
     internal sealed class UdpTable
     {
-        /// <summary>Octets before each datagram in the ring: length, source address and port, destination address,
-        /// interface, one unused.</summary>
+        /// <summary>Octets of a record.</summary>
         internal const int RecordHeader = 14;
+        internal const int RecordSourceLow = 0;
+        internal const int RecordDestination = 2;
+        internal const int RecordSourcePort = 6;
+        internal const int RecordSourceHigh = 8;
+        internal const int RecordLength = 10;
+        internal const int RecordInterface = 12;
 
         internal readonly byte[] MulticastTimeToLive;
         internal readonly sbyte[] MulticastInterface;
         internal readonly uint[] Dropped;
+        /// <summary>The octets that wait.</summary>
+        internal readonly byte[][] Rings;
+        /// <summary>Where in its ring the oldest record starts; 0 when none waits, so that few run over the end.</summary>
+        internal readonly int[] Heads;
+        /// <summary>Octets that wait, records included.</summary>
+        internal readonly int[] Counts;
+        /// <summary>How many sockets have a tuple: while none has, none is looked for.</summary>
+        internal int ConnectedCount;
         private readonly EndpointTable _endpoints;
-        private readonly byte[][] _rings;
-        private readonly int[] _heads;
-        private readonly int[] _counts;
         private readonly byte[] _record = new byte[RecordHeader];
 
         internal UdpTable(EndpointTable endpoints, int ringSize)
@@ -27,18 +41,18 @@ namespace NanoSock.Transport
             MulticastTimeToLive = new byte[sockets];
             MulticastInterface = new sbyte[sockets];
             Dropped = new uint[sockets];
-            _rings = new byte[sockets][];
-            _heads = new int[sockets];
-            _counts = new int[sockets];
+            Rings = new byte[sockets][];
+            Heads = new int[sockets];
+            Counts = new int[sockets];
             for (int i = 0; i < sockets; i++)
             {
-                _rings[i] = new byte[ringSize];
+                Rings[i] = new byte[ringSize];
             }
         }
 
         internal int RingSize
         {
-            get { return _rings.Length == 0 ? 0 : _rings[0].Length; }
+            get { return Rings.Length == 0 ? 0 : Rings[0].Length; }
         }
 
         internal void Reset(int slot)
@@ -47,84 +61,63 @@ namespace NanoSock.Transport
             MulticastTimeToLive[i] = 1;
             MulticastInterface[i] = -1;
             Dropped[i] = 0;
-            _heads[i] = 0;
-            _counts[i] = 0;
+            Heads[i] = 0;
+            Counts[i] = 0;
         }
 
-        /// <summary>Octets that wait, headers included.</summary>
+        /// <summary>Octets that wait, records included.</summary>
         internal int Queued(int slot)
         {
-            return _counts[slot - _endpoints.UdpStart];
+            return Counts[slot - _endpoints.UdpStart];
         }
 
-        /// <summary>Puts a datagram into the queue; false, and counted, when there is no room.</summary>
-        internal bool Enqueue(int slot, byte[] buffer, int offset, int length, uint source, int sourcePort, uint destination, int interfaceIndex)
+        /// <summary>Whether a datagram has room in the queue.</summary>
+        internal bool HasRoom(int slot, int length)
         {
             int i = slot - _endpoints.UdpStart;
-            byte[] ring = _rings[i];
-            int need = RecordHeader + length;
-            if (ring.Length - _counts[i] < need)
-            {
-                Dropped[i]++;
-                return false;
-            }
-
-            byte[] record = _record;
-            BigEndian.WriteUInt16(record, 0, length);
-            BigEndian.WriteUInt32(record, 2, source);
-            BigEndian.WriteUInt16(record, 6, sourcePort);
-            BigEndian.WriteUInt32(record, 8, destination);
-            record[12] = (byte)interfaceIndex;
-            int tail = _heads[i] + _counts[i];
-            if (tail >= ring.Length)
-            {
-                tail -= ring.Length;
-            }
-
-            CopyIn(ring, tail, record, 0, RecordHeader);
-            tail += RecordHeader;
-            CopyIn(ring, tail >= ring.Length ? tail - ring.Length : tail, buffer, offset, length);
-            _counts[i] += need;
-            return true;
+            return Counts[i] + RecordHeader + length <= Rings[i].Length;
         }
 
-        /// <summary>Reads the oldest datagram's header into <see cref="Record"/>; its length, or -1 when none waits.</summary>
+        /// <summary>Puts a datagram of the node's own, for which there is room, into the queue.</summary>
+        internal void PutOwn(int slot, byte[] data, int offset, int length, uint source, int sourcePort, uint destination, int interfaceIndex)
+        {
+            int i = slot - _endpoints.UdpStart;
+            byte[] ring = Rings[i];
+            byte[] record = _record;
+            BigEndian.WriteUInt16(record, RecordSourceLow, (int)(long)(source & 0xFFFF));
+            BigEndian.WriteUInt32(record, RecordDestination, destination);
+            BigEndian.WriteUInt16(record, RecordSourcePort, sourcePort);
+            BigEndian.WriteUInt16(record, RecordSourceHigh, (int)(long)(source >> 16));
+            BigEndian.WriteUInt16(record, RecordLength, Wire.Udp.HeaderLength + length);
+            record[RecordInterface] = (byte)interfaceIndex;
+            int tail = Wrapped(ring, Heads[i] + Counts[i]);
+            CopyIn(ring, tail, record, 0, RecordHeader);
+            CopyIn(ring, Wrapped(ring, tail + RecordHeader), data, offset, length);
+            Counts[i] += RecordHeader + length;
+        }
+
+        /// <summary>Octets of the oldest datagram, or -1 when none waits.</summary>
         internal int Peek(int slot)
         {
             int i = slot - _endpoints.UdpStart;
-            if (_counts[i] == 0)
-            {
-                return -1;
-            }
-
-            CopyOut(_rings[i], _heads[i], _record, 0, RecordHeader);
-            return BigEndian.ReadUInt16(_record, 0);
+            return Counts[i] == 0 ? -1 : BigEndian.ReadUInt16(Record(i), RecordLength) - Wire.Udp.HeaderLength;
         }
 
-        /// <summary>The header that <see cref="Peek"/> has read.</summary>
-        internal byte[] Record
+        /// <summary>A copy of the oldest record of a UDP socket, for where it runs over the ring's end.</summary>
+        internal byte[] Record(int i)
         {
-            get { return _record; }
+            CopyOut(Rings[i], Heads[i], _record, 0, RecordHeader);
+            return _record;
         }
 
-        /// <summary>Takes the oldest datagram, whose length is <paramref name="length"/>, and copies its first octets.</summary>
-        internal void Dequeue(int slot, int length, byte[] buffer, int offset, int size)
+        /// <summary>A place in a ring, counted on from its beginning where it lies beyond the end.</summary>
+        internal static int Wrapped(byte[] ring, int at)
         {
-            int i = slot - _endpoints.UdpStart;
-            byte[] ring = _rings[i];
-            int start = _heads[i] + RecordHeader;
-            if (start >= ring.Length)
-            {
-                start -= ring.Length;
-            }
-
-            CopyOut(ring, start, buffer, offset, size < length ? size : length);
-            int head = _heads[i] + RecordHeader + length;
-            _heads[i] = head >= ring.Length ? head - ring.Length : head;
-            _counts[i] -= RecordHeader + length;
+            return at >= ring.Length ? at - ring.Length : at;
         }
 
-        private static void CopyIn(byte[] ring, int at, byte[] buffer, int offset, int length)
+        /// <summary>Copies to a place in a ring that may run over its end.</summary>
+        internal static void CopyIn(byte[] ring, int at, byte[] buffer, int offset, int length)
         {
             int first = ring.Length - at;
             if (first >= length)
@@ -137,7 +130,8 @@ namespace NanoSock.Transport
             Array.Copy(buffer, offset + first, ring, 0, length - first);
         }
 
-        private static void CopyOut(byte[] ring, int at, byte[] buffer, int offset, int length)
+        /// <summary>Copies from a place in a ring that may run over its end.</summary>
+        internal static void CopyOut(byte[] ring, int at, byte[] buffer, int offset, int length)
         {
             int first = ring.Length - at;
             if (first >= length)

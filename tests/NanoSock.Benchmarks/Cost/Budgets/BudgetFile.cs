@@ -11,7 +11,7 @@ namespace NanoSock.Benchmarks.Cost.Budgets
     /// by this program, but for the aims, which are set by hand.</summary>
     internal sealed class BudgetFile
     {
-        private const string Relative = "tests/NanoSock.Benchmarks/Cost/Budgets/budgets.json";
+        internal const string Relative = "tests/NanoSock.Benchmarks/Cost/Budgets/budgets.json";
         private const string Aim = "aim";
 
         private BudgetFile(SortedDictionary<string, Budget> entries)
@@ -25,13 +25,18 @@ namespace NanoSock.Benchmarks.Cost.Budgets
         /// <summary>Where it lies in the repository that this program was built in.</summary>
         internal static string DefaultPath()
         {
+            return Path.Combine(RepositoryFolder(), Relative);
+        }
+
+        internal static string RepositoryFolder()
+        {
             DirectoryInfo folder = new DirectoryInfo(AppContext.BaseDirectory);
             while (folder != null && !File.Exists(Path.Combine(folder.FullName, "NanoSock.sln")))
             {
                 folder = folder.Parent;
             }
 
-            return folder == null ? throw new CostException("NanoSock.sln is in no folder above " + AppContext.BaseDirectory) : Path.Combine(folder.FullName, Relative);
+            return folder == null ? throw new CostException("NanoSock.sln is in no folder above " + AppContext.BaseDirectory) : folder.FullName;
         }
 
         internal static BudgetFile Read(string path)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using NanoSock.Tests.Support;
 
 namespace NanoSock.Benchmarks.Cost.Measuring
 {
@@ -16,13 +17,17 @@ namespace NanoSock.Benchmarks.Cost.Measuring
 
         private readonly InstrumentedCode _code;
         private readonly (string Name, string Description, int Divisor, Action<Action, Action<Action>> Run)[] _operations;
+        private readonly (string Name, string Description, int WarmUp, Action<int, Action, Action<Action>> Run)[] _growth;
         private readonly Func<int, object> _makeStack;
+        private readonly Func<int, int, int, object> _makeStackOf;
 
         internal CostMeter(CostFiles files)
         {
             _code = new InstrumentedCode(files.Device);
             Type catalogue = _code.LoadUser(files.Operations).GetType(Operations + ".Catalogue", true);
             _operations = ((string, string, int, Action<Action, Action<Action>>)[])catalogue.GetMethod("Operations").Invoke(null, null);
+            _growth = ((string, string, int, Action<int, Action, Action<Action>>)[])catalogue.GetMethod("GrowthOperations").Invoke(null, null);
+            _makeStackOf = (Func<int, int, int, object>)catalogue.GetMethod("MakeStackOf").CreateDelegate(typeof(Func<int, int, int, object>));
             _makeStack = (Func<int, object>)catalogue.GetMethod("MakeStack").CreateDelegate(typeof(Func<int, object>));
         }
 
@@ -31,9 +36,44 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             get { return _operations.Select(operation => operation.Name); }
         }
 
+        /// <summary>Operations that are measured on nodes with ever more sockets, and what they are.</summary>
+        internal IEnumerable<(string Name, string Description)> Growth
+        {
+            get { return _growth.Select(operation => (operation.Name, operation.Description)); }
+        }
+
+        internal string Describe(string name)
+        {
+            return _operations.Single(operation => operation.Name == name).Description;
+        }
+
         internal CostResult Measure(string name)
         {
             (string _, string description, int divisor, Action<Action, Action<Action>> run) = _operations.Single(operation => operation.Name == name);
+            return new CostResult(name, description, divisor, Samples(name, run).Skip(WarmUp));
+        }
+
+        /// <summary>Measures an operation of <see cref="Growth"/> with so many sockets: all samples that count.</summary>
+        internal IReadOnlyList<CostSample> MeasureGrowth(string name, int sockets)
+        {
+            (string _, string _, int warmUp, Action<int, Action, Action<Action>> run) = _growth.Single(operation => operation.Name == name);
+            return Samples(name + " with " + sockets + " sockets", (begin, count) => run(sockets, begin, count)).Skip(warmUp).ToArray();
+        }
+
+        /// <summary>Octets of nanoCLR's heap of a whole stack of these sizes.</summary>
+        internal int WeighStackOf(int tcpSockets, int udpSockets, int tcpBuffers)
+        {
+            return HeapWeight.Of(_makeStackOf(tcpSockets, udpSockets, tcpBuffers), new Dictionary<string, int>());
+        }
+
+        /// <summary>Weighs what a stack keeps.</summary>
+        internal StackWeight WeighStack()
+        {
+            return StackWeight.Of(_makeStack);
+        }
+
+        private List<CostSample> Samples(string name, Action<Action, Action<Action>> run)
+        {
             List<CostSample> samples = new List<CostSample>();
             try
             {
@@ -44,13 +84,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
                 throw new CostException(name + ": " + e.Message, e);
             }
 
-            return new CostResult(name, description, divisor, samples.Skip(WarmUp));
-        }
-
-        /// <summary>Weighs what a stack keeps.</summary>
-        internal StackWeight WeighStack()
-        {
-            return StackWeight.Of(_makeStack);
+            return samples;
         }
     }
 }

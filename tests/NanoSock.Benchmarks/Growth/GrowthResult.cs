@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace NanoSock.Benchmarks.Growth
+{
+    /// <summary>How cost grows: everything that was measured, when, and on what. It is written to a file and read from it.</summary>
+    internal sealed class GrowthResult
+    {
+        public string Date { get; init; }
+
+        public string Machine { get; init; }
+
+        /// <summary>Whether it was only a look: fewer sizes, shorter runs.</summary>
+        public bool Quick { get; init; }
+
+        public List<CountSeries> Counts { get; init; } = new List<CountSeries>();
+
+        public List<HeapSeries> Heap { get; init; } = new List<HeapSeries>();
+
+        public List<RateSeries> Rates { get; init; } = new List<RateSeries>();
+
+        public List<NodePoint> Nodes { get; init; } = new List<NodePoint>();
+    }
+
+    /// <summary>One operation by the number of sockets, counted on the device's flavour.</summary>
+    internal sealed class CountSeries
+    {
+        public string Name { get; init; }
+
+        public string Description { get; init; }
+
+        public List<CountPoint> Points { get; init; } = new List<CountPoint>();
+
+        /// <summary>Instructions with the most sockets, as a multiple of those with the fewest.</summary>
+        internal double Ratio
+        {
+            get { return Points[^1].Mean / Points[0].Mean; }
+        }
+
+        /// <summary>Instructions that one more socket adds: the slope of the straight line that fits best.</summary>
+        internal double Slope
+        {
+            get
+            {
+                double sockets = Points.Average(point => point.Sockets);
+                double mean = Points.Average(point => point.Mean);
+                double spread = Points.Sum(point => (point.Sockets - sockets) * (point.Sockets - sockets));
+                return spread == 0 ? 0 : Points.Sum(point => (point.Sockets - sockets) * (point.Mean - mean)) / spread;
+            }
+        }
+    }
+
+    /// <summary>IL instructions with one number of sockets: the mean of all samples, and the dearest; heap octets of the
+    /// sample that took most.</summary>
+    internal sealed record CountPoint(int Sockets, double Mean, double Most, double Heap);
+
+    /// <summary>Octets of nanoCLR's heap of a stack by the number of its sockets.</summary>
+    internal sealed class HeapSeries
+    {
+        public string Name { get; init; }
+
+        public string Description { get; init; }
+
+        public List<HeapPoint> Points { get; init; } = new List<HeapPoint>();
+
+        /// <summary>Octets that one more socket adds.</summary>
+        internal double PerSocket
+        {
+            get { return (double)(Points[^1].Octets - Points[0].Octets) / (Points[^1].Sockets - Points[0].Sockets); }
+        }
+    }
+
+    internal sealed record HeapPoint(int Sockets, int Octets);
+
+    /// <summary>Packets a second by the number of sockets.</summary>
+    internal sealed class RateSeries
+    {
+        public string Name { get; init; }
+
+        public string Description { get; init; }
+
+        public List<RatePoint> Points { get; init; } = new List<RatePoint>();
+    }
+
+    /// <summary>IP packets that both stacks sent in a second of the processor's time: the median of the rounds, and half of what lies between the
+    /// least and the greatest, as a part of it.</summary>
+    internal sealed record RatePoint(int Sockets, double PacketsPerSecond, double Spread);
+
+    /// <summary>A simulation of so many nodes.</summary>
+    /// <param name="Nodes">How many.</param>
+    /// <param name="SimulatedSeconds">How long, in the nodes' time.</param>
+    /// <param name="Packets">Frames that all nodes sent in it.</param>
+    /// <param name="MicrosecondsPerPacket">Of the processor's time; the median of the rounds.</param>
+    /// <param name="MillisecondsPerSecond">The same for a second of the nodes' time.</param>
+    /// <param name="OctetsPerNode">Of the desktop's heap: stack, port of the switch, program.</param>
+    internal sealed record NodePoint(int Nodes, double SimulatedSeconds, long Packets, double MicrosecondsPerPacket, double MillisecondsPerSecond, double OctetsPerNode);
+}

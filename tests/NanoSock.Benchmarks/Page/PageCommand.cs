@@ -1,0 +1,46 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using NanoSock.Benchmarks.Cost;
+using NanoSock.Benchmarks.Cost.Budgets;
+
+namespace NanoSock.Benchmarks.Page
+{
+    /// <summary>The command 'page'.</summary>
+    internal sealed class PageCommand
+    {
+        private readonly Option<bool> _check = new("--check")
+        {
+            Description = "Write nothing: only say whether the page agrees with the data.",
+        };
+
+        internal Command Make()
+        {
+            Command command = new Command("page", "Writes the tables of docs/performance.md anew, from the files of measured data and the limits of the cost meter.") { _check };
+            command.SetAction(Run);
+            return command;
+        }
+
+        private int Run(ParseResult parsed)
+        {
+            try
+            {
+                PerformancePage page = new PerformancePage(BudgetFile.RepositoryFolder());
+                string[] stale = page.Stale();
+                Console.Out.WriteLine(stale.Length == 0 ? "The page agrees with the data." : "Not what the data say: " + string.Join(", ", stale));
+                if (parsed.GetValue(_check))
+                {
+                    return stale.Length == 0 ? 0 : 1;
+                }
+
+                page.Update(DateTime.UtcNow);
+                return 0;
+            }
+            catch (Exception e) when (e is CostException or IOException or System.Text.Json.JsonException)
+            {
+                Console.Error.WriteLine("error: " + e.Message);
+                return 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using NanoSock.Benchmarks.Cost;
+using NanoSock.Benchmarks.Cost.Budgets;
+using NanoSock.Benchmarks.Cost.Measuring;
+using NanoSock.Benchmarks.Growth;
+using NanoSock.Benchmarks.Reports;
+
+namespace NanoSock.Benchmarks.Page
+{
+    /// <summary>docs/performance.md: its tables are made of files of measured data, so that they say what was measured.</summary>
+    internal sealed class PerformancePage
+    {
+        internal const string Relative = "docs/performance.md";
+        internal const string Command = "dotnet run -c Release --project tests/NanoSock.Benchmarks -- page";
+        internal const string Data = "docs/performance";
+
+        // Counts are of the source and of no day. The day on which they last changed is kept as long as they stay.
+        private const string Day = "(day)";
+
+        private readonly string _path;
+        private readonly Dictionary<string, string> _parts;
+        private readonly MarkedText _text;
+
+        /// <summary>Reads the page and its data.</summary>
+        /// <param name="repository">The folder of the repository.</param>
+        internal PerformancePage(string repository)
+        {
+            _path = Path.Combine(repository, Relative);
+            string data = Path.Combine(repository, Data);
+            BudgetFile budgets = BudgetFile.Read(Path.Combine(repository, BudgetFile.Relative));
+            ThroughputData throughput = ThroughputData.Read(Path.Combine(data, "throughput.json"));
+            Reasons reasons = Reasons.Read(Path.Combine(data, "reasons.json"), budgets);
+            GrowthResult growth = JsonReport.Read<GrowthResult>(Path.Combine(data, "growth.json"));
+            _parts = new Dictionary<string, string>
+            {
+                ["aims"] = Counted("cost") + Tables(AimTables.Make(budgets, throughput, reasons)),
+                ["operations"] = Counted("cost") + Tables(OperationTables.Make(budgets, new CostMeter(CostFiles.Built()))),
+                ["memory"] = Counted("cost") + Tables(MemoryTables.Make(budgets)),
+                ["growth"] = GrowthPart.Make(growth),
+                ["throughput"] = throughput.Part(),
+            };
+            _text = new MarkedText(File.ReadAllText(_path));
+            string[] strangers = _text.Names.Except(_parts.Keys).ToArray();
+            if (strangers.Length > 0)
+            {
+                throw new CostException("Nobody makes these parts of " + Relative + ": " + string.Join(", ", strangers));
+            }
+        }
+
+        /// <summary>The parts that are not what the data say.</summary>
+        internal string[] Stale()
+        {
+            return _parts.Where(part => _text[part.Key] != WithDay(part.Value, DayOf(_text[part.Key]))).Select(part => part.Key).ToArray();
+        }
+
+        /// <summary>Writes the parts that are stale anew.</summary>
+        internal void Update(DateTime now)
+        {
+            foreach (string name in Stale())
+            {
+                _text[name] = WithDay(_parts[name], now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            }
+
+            File.WriteAllText(_path, _text.ToString());
+        }
+
+        internal static string Tables(params ReportTable[] tables)
+        {
+            StringWriter writer = new StringWriter { NewLine = "\n" };
+            foreach (ReportTable table in tables)
+            {
+                MarkdownReport.Write(writer, table);
+            }
+
+            return writer.ToString();
+        }
+
+        private static string Counted(string command)
+        {
+            return "Counted by `-- " + command + "`, the same on any machine; as of " + Day + ".\n\n";
+        }
+
+        private static string DayOf(string part)
+        {
+            return System.Text.RegularExpressions.Regex.Match(part, @"as of (\d{4}-\d\d-\d\d)").Groups[1].Value;
+        }
+
+        private static string WithDay(string part, string day)
+        {
+            return part.Replace(Day, day);
+        }
+    }
+}

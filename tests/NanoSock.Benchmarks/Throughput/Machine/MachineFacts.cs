@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+
+namespace NanoSock.Benchmarks.Throughput.Machine
+{
+    /// <summary>What figures depend on.</summary>
+    internal static class MachineFacts
+    {
+        internal static IReadOnlyList<string> Collect(Cores cores)
+        {
+            return new[]
+            {
+                Processor() + ", " + Environment.ProcessorCount + " cores, " + RuntimeInformation.OSDescription + ", kernel " + Environment.OSVersion.Version + ", " + RuntimeInformation.FrameworkDescription,
+                "Threads and programs were " + cores + ".",
+            };
+        }
+
+        private static string Processor()
+        {
+            try
+            {
+                string line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal));
+                return line == null ? RuntimeInformation.ProcessArchitecture.ToString() : line.Substring(line.IndexOf(':') + 1).Trim();
+            }
+            catch (IOException)
+            {
+                return RuntimeInformation.ProcessArchitecture.ToString();
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Benchmarks.Cost.Measuring;
+using NanoSock.Benchmarks.Growth;
+
+namespace NanoSock.Tests.Cost
+{
+    /// <summary>What an operation costs does not depend on how many other sockets there are (DESIGN, section 6), but for a list
+    /// of those where it does. Instructions are counted, so that no clock decides.</summary>
+    [TestClass]
+    public class FlatnessTests
+    {
+        private static readonly GrowthSettings s_settings = new GrowthSettings { Sockets = new[] { 1, 2, 32, 1024 } };
+
+        private static readonly Lazy<CostMeter> s_meter = new(() => new CostMeter(CostFiles.Built()));
+
+        private static readonly Lazy<Dictionary<string, CountSeries>> s_counted =
+            new(() => GrowthCounts.Operations(s_meter.Value, s_settings, _ => { }).ToDictionary(series => series.Name));
+
+        [TestMethod]
+        [DataRow("demux-tcp")]
+        [DataRow("demux-tcp-same")]
+        [DataRow("demux-udp")]
+        [DataRow("receive")]
+        [DataRow("receive-same")]
+        [DataRow("read")]
+        [DataRow("send")]
+        [DataRow("send-same")]
+        [DataRow("send-udp")]
+        [DataRow("ack")]
+        [DataRow("connect")]
+        [DataRow("accept")]
+        [DataRow("close-active")]
+        [DataRow("close-passive")]
+        [DataRow("poll-idle")]
+        [DataRow("descriptor")]
+        [DataRow("table-entry")]
+        public void DoesNotGrowWithTheNumberOfSockets(string name)
+        {
+            Assert.IsFalse(Flatness.Growing.ContainsKey(name), name + " is on the list of what grows.");
+            Assert.IsNull(Flatness.Complaint(s_counted.Value[name]));
+        }
+
+        [TestMethod]
+        public void WhatGrowsIsOnTheListAndNothingElse()
+        {
+            Assert.AreEqual(string.Empty, string.Join("\n", s_counted.Value.Values.Select(Flatness.Complaint).Where(complaint => complaint != null)));
+            Assert.AreEqual(string.Empty, string.Join(", ", Flatness.Growing.Keys.Except(s_counted.Value.Keys)));
+        }
+
+        // The shortcut for the connection of the last segment is none that others pay for dearly.
+        [TestMethod]
+        public void AnotherConnectionThanTheLastCostsAtMostHalfAgainAsMuch()
+        {
+            foreach (string name in new[] { "demux-tcp", "receive", "send", "ack" })
+            {
+                double other = s_counted.Value[name].Points[^1].Mean;
+                double same = s_counted.Value[name + "-same"].Points[^1].Mean;
+                Assert.IsGreaterThanOrEqualTo(same, other, name);
+                Assert.IsLessThan(1.5 * same, other, name);
+            }
+        }
+
+        [TestMethod]
+        public void NothingIsAllocatedHoweverManySocketsThereAre()
+        {
+            string[] allocating = s_counted.Value.Values.Where(series => series.Points.Any(point => point.Heap != 0)).Select(series => series.Name).ToArray();
+            CollectionAssert.AreEqual(new[] { "construct" }, allocating);
+        }
+
+        [TestMethod]
+        public void CountingTwiceGivesTheSame()
+        {
+            GrowthSettings some = new GrowthSettings { Sockets = new[] { 1, 32 }, Operations = new[] { "receive", "bind-ephemeral", "poll-timer" } };
+            foreach (CountSeries again in GrowthCounts.Operations(s_meter.Value, some, _ => { }))
+            {
+                foreach (CountPoint point in again.Points)
+                {
+                    Assert.AreEqual(s_counted.Value[again.Name].Points.Single(first => first.Sockets == point.Sockets), point, again.Name);
+                }
+            }
+        }
+    }
+}
