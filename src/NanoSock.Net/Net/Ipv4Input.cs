@@ -6,44 +6,44 @@ namespace NanoSock.Net
     /// forwarding.</summary>
     internal static class Ipv4Input
     {
-        /// <summary>Takes the packet at <paramref name="ip"/>, link-layer padding included in <paramref name="length"/>.</summary>
+        /// <summary>Takes the packet at <see cref="NetContext.IpOffset"/> of a frame.</summary>
         /// <param name="context">The node.</param>
         /// <param name="source">The interface it came by.</param>
         /// <param name="buffer">The frame.</param>
-        /// <param name="ip">Where the IP header starts.</param>
-        /// <param name="length">Octets from there to the end of the frame.</param>
+        /// <param name="length">Octets from the IP header to the end of the frame, link-layer padding included.</param>
         /// <param name="linkGroup">It came as a link-layer broadcast or multicast.</param>
-        internal static void Receive(NetContext context, NetInterface source, byte[] buffer, int ip, int length, bool linkGroup)
+        internal static void Receive(NetContext context, NetInterface source, byte[] buffer, int length, bool linkGroup)
         {
-            int total = length < Ipv4.HeaderLength ? 0 : (buffer[ip + 2] << 8) | buffer[ip + 3];
-            int payload = ip + Ipv4.HeaderLength;
-            if (total < Ipv4.HeaderLength || total > length || buffer[ip] != 0x45
-                || (source.VerifyChecksums && Checksum.Header(buffer, ip) != 0))
+            const int Ip = NetContext.IpOffset;
+            int total = length < Ipv4.HeaderLength ? 0 : (buffer[Ip + 2] << 8) | buffer[Ip + 3];
+            int payload = NetContext.TransportOffset;
+            bool verify = source.VerifyChecksums;
+            if (total < Ipv4.HeaderLength || total > length || buffer[Ip] != 0x45 || (verify && Checksum.Header(buffer, Ip) != 0))
             {
                 // What is not as nearly every packet is.
-                DropReason reason = Ipv4.Validate(buffer, ip, length, source.VerifyChecksums);
+                DropReason reason = Ipv4.Validate(buffer, Ip, length, verify);
                 if (reason != DropReason.None)
                 {
                     context.Drop(reason);
                     return;
                 }
 
-                payload = ip + Ipv4.HeaderLengthOf(buffer, ip);
+                payload = Ip + Ipv4.HeaderLengthOf(buffer, Ip);
             }
 
             Ipv4Packet packet = context.Packet;
             packet.Buffer = buffer;
-            packet.Header = ip;
+            packet.Header = Ip;
             packet.Payload = payload;
-            packet.Length = ip + total - payload;
-            packet.Protocol = buffer[ip + 9];
-            uint from = ((uint)buffer[ip + 12] << 24) | ((uint)buffer[ip + 13] << 16) | ((uint)buffer[ip + 14] << 8) | buffer[ip + 15];
-            uint to = ((uint)buffer[ip + 16] << 24) | ((uint)buffer[ip + 17] << 16) | ((uint)buffer[ip + 18] << 8) | buffer[ip + 19];
+            packet.Length = Ip + total - payload;
+            packet.Protocol = buffer[Ip + 9];
+            uint from = ((uint)buffer[Ip + 12] << 24) | ((uint)buffer[Ip + 13] << 16) | ((uint)buffer[Ip + 14] << 8) | buffer[Ip + 15];
+            uint to = ((uint)buffer[Ip + 16] << 24) | ((uint)buffer[Ip + 17] << 16) | ((uint)buffer[Ip + 18] << 8) | buffer[Ip + 19];
             packet.Source = from;
             packet.Destination = to;
             packet.Interface = source;
             packet.IsGroup = false;
-            packet.VerifyChecksum = source.VerifyChecksums;
+            packet.VerifyChecksum = verify;
             if (from != source.LastSource || from == 0)
             {
                 if (!IsSourceSound(context, source, from, to))
@@ -57,7 +57,7 @@ namespace NanoSock.Net
 
             if (to == source.Address && !linkGroup)
             {
-                if (packet.Protocol == Ipv4.ProtocolTcp && ((buffer[ip + 6] & 0x3F) | buffer[ip + 7]) == 0)
+                if (packet.Protocol == Ipv4.ProtocolTcp && ((buffer[Ip + 6] & 0x3F) | buffer[Ip + 7]) == 0)
                 {
                     context.Counts[(int)Counter.Ipv4Delivered]++;
                     context.Tcp.Receive(packet);

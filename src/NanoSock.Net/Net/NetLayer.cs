@@ -106,7 +106,7 @@ namespace NanoSock.Net
                     }
                     else
                     {
-                        Ipv4Input.Receive(context, item, frame, offset, length, false);
+                        Ipv4Input.Receive(context, item, frame, length, false);
                     }
                 }
 
@@ -154,7 +154,7 @@ namespace NanoSock.Net
             {
                 if (frame[13] == (Ethernet.TypeIpv4 & 0xFF))
                 {
-                    Ipv4Input.Receive(context, item, frame, Ethernet.HeaderLength, length - Ethernet.HeaderLength, group);
+                    Ipv4Input.Receive(context, item, frame, length - Ethernet.HeaderLength, group);
                     return;
                 }
 

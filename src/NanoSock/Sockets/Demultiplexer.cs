@@ -9,34 +9,31 @@ namespace NanoSock.Sockets
     /// of sockets.</summary>
     internal sealed class TcpDemultiplexer : IProtocolHandler
     {
-        private readonly NetContext _context;
-        private readonly EndpointTable _endpoints;
         private readonly TcpTable _tcp;
         private readonly TcpSegment _segment = new TcpSegment();
         // The connection that the last segment was for: the next is likely to be, too.
         private int _last;
 
-        internal TcpDemultiplexer(NetContext context, EndpointTable endpoints, TcpTable tcp)
+        internal TcpDemultiplexer(TcpTable tcp)
         {
-            _context = context;
-            _endpoints = endpoints;
             _tcp = tcp;
         }
 
         /// <inheritdoc/>
         public void Receive(Ipv4Packet packet)
         {
+            TcpTable tcp = _tcp;
+            EndpointTable endpoints = tcp.Endpoints;
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
             int entry = EndpointTable.None;
             int localPort = 0;
             if (packet.Length >= Tcp.HeaderLength && !packet.IsGroup)
             {
-                EndpointTable endpoints = _endpoints;
                 int remotePort = (buffer[at] << 8) | buffer[at + 1];
                 localPort = (buffer[at + 2] << 8) | buffer[at + 3];
                 entry = _last;
-                bool calm = (_tcp.H[(entry * Tcb.Halves) + Tcb.Flags] & TcbFlags.Calm) != 0;
+                bool calm = (tcp.H[(entry * Tcb.Halves) + Tcb.Flags] & TcbFlags.Calm) != 0;
                 if (!calm || endpoints.RemotePort[entry] != remotePort || endpoints.LocalPort[entry] != localPort
                     || endpoints.RemoteAddress[entry] != packet.Source || endpoints.LocalAddress[entry] != packet.Destination)
                 {
@@ -45,11 +42,11 @@ namespace NanoSock.Sockets
                     if (entry >= 0 && entry < endpoints.UdpStart)
                     {
                         _last = entry;
-                        calm = _tcp.Is(entry, TcbFlags.Calm);
+                        calm = tcp.Is(entry, TcbFlags.Calm);
                     }
                 }
 
-                if (calm && TcpPrediction.Take(_tcp, entry, packet))
+                if (calm && TcpPrediction.Take(tcp, entry, packet))
                 {
                     return;
                 }
@@ -65,17 +62,17 @@ namespace NanoSock.Sockets
 
             if (reason != DropReason.None)
             {
-                _context.Drop(reason);
+                tcp.Context.Drop(reason);
                 return;
             }
 
             int listener = EndpointTable.None;
-            if (entry < 0 || entry >= _endpoints.TimeWaitStart)
+            if (entry < 0 || entry >= endpoints.TimeWaitStart)
             {
-                listener = _endpoints.FindBound(false, packet.Destination, localPort);
+                listener = endpoints.FindBound(false, packet.Destination, localPort);
             }
 
-            TcpInput.Receive(_tcp, entry, listener, packet, segment);
+            TcpInput.Receive(tcp, entry, listener, packet, segment);
         }
 
         /// <inheritdoc/>

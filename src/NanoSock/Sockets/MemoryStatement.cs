@@ -9,7 +9,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Objects that every node has once, without arrays; a test weighs the real ones.
-        private const int Objects = 2460;
+        private const int Objects = 2448;
 
         internal static int Total(StackOptions options)
         {
@@ -22,9 +22,8 @@ namespace NanoSock.Sockets
 
             // EndpointTable: addresses and ports, lists, what sockets have in common, half-open and TIME-WAIT records.
             total += (2 * Array(entries, 4)) + (2 * Array(entries, 2)) + Array(EndpointTable.Links(sockets, entries), 2) + Array(sockets, 1)
-                + Array(sockets, 4) + Array(3 * sockets, 2)
-                + Array((options.TcpHalfOpen + options.TcpTimeWait) * EndpointTable.RecordRow, 4)
-                + Array((4 * options.TcpHalfOpen) + (2 * options.TcpTimeWait), 2);
+                + Array(sockets, 4) + Array(EndpointTable.HalfWords(sockets, options.TcpHalfOpen, options.TcpTimeWait), 2)
+                + Array((options.TcpHalfOpen + options.TcpTimeWait) * EndpointTable.RecordRow, 4);
 
             // TcpTable with its buffers, OutOfOrder.
             total += Array(tcp * Tcb.Words, 4) + Array(tcp * Tcb.Halves, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)

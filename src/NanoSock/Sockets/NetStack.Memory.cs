@@ -6,9 +6,6 @@ namespace NanoSock.Sockets
 {
     public sealed partial class NetStack
     {
-        // A link of its lists and a place in the ring of changed ones: half-words. State, generation, flags, error, marks.
-        private const int SocketOctets = 2 + 1 + 4 + 6;
-
         // Fields of a NetInterface, and its octets in the tables: a reference, a route, IGMP's version.
         private const int InterfaceFields = 14;
         private const int InterfaceColumns = 4 + (RouteTable.Row * 4) + 4;
@@ -28,9 +25,9 @@ namespace NanoSock.Sockets
             switch (part)
             {
                 case MemoryPart.Listener:
-                    return _endpoints.EntryOctets + SocketOctets + _tcp.SocketOctets;
+                    return _endpoints.EntryOctets + _endpoints.SocketOctets + _tcp.SocketOctets;
                 case MemoryPart.HalfOpen:
-                    return _endpoints.EntryOctets + (EndpointTable.RecordRow * 4) + ((HalfOpenTable.Halves + 1) * 2);
+                    return _endpoints.EntryOctets + (EndpointTable.RecordRow * 4) + ((EndpointTable.HalvesRow + 1) * 2);
                 case MemoryPart.EstablishedIdle:
                     return GetMemoryOctets(MemoryPart.Listener) + _tcp.BufferOctets;
                 case MemoryPart.EstablishedInFlight:
@@ -38,7 +35,7 @@ namespace NanoSock.Sockets
                 case MemoryPart.TimeWait:
                     return _endpoints.EntryOctets + (EndpointTable.RecordRow * 4) + 4;
                 case MemoryPart.UdpSocket:
-                    return _endpoints.EntryOctets + SocketOctets + _udpTable.SocketOctets;
+                    return _endpoints.EntryOctets + _endpoints.SocketOctets + _udpTable.SocketOctets;
                 case MemoryPart.Interface:
                     return 12 + (InterfaceFields * 12) + MemoryStatement.Array(NetInterface.TailLength, 1) + InterfaceColumns;
                 case MemoryPart.ArpEntry:

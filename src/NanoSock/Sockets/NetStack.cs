@@ -24,7 +24,6 @@ namespace NanoSock.Sockets
         private readonly UdpOutput _udpOutput;
         private readonly int _slotBits;
         private readonly int _slotMask;
-        private readonly int _generationMask;
         private readonly int _framesPerPoll;
         private readonly int _memory;
 
@@ -42,7 +41,7 @@ namespace NanoSock.Sockets
             _udpTable = new UdpTable(_endpoints, options.UdpReceiveBuffer);
             _udpInput = new UdpInput(_context, _endpoints, _udpTable);
             _udpOutput = new UdpOutput(_context, _endpoints);
-            _context.Tcp = new TcpDemultiplexer(_context, _endpoints, _tcp);
+            _context.Tcp = new TcpDemultiplexer(_tcp);
             _context.Udp = new UdpDemultiplexer(_context, _endpoints, _udpInput);
             _memory = MemoryStatement.Total(options);
 
@@ -52,11 +51,10 @@ namespace NanoSock.Sockets
             }
 
             _slotMask = (1 << _slotBits) - 1;
-            _generationMask = (1 << (31 - _slotBits)) - 1;
             int first = options.FirstGeneration != 0 ? options.FirstGeneration : 1 + (int)(long)(_context.Prf.Next() & 0x3FFF);
             for (int slot = 0; slot < _endpoints.SocketCount; slot++)
             {
-                _endpoints.Generation[slot] = first & _generationMask;
+                _endpoints.Generation[slot] = first & (int.MaxValue >> _slotBits);
             }
         }
 
@@ -232,7 +230,7 @@ namespace NanoSock.Sockets
         private void TakeDescriptor(int slot)
         {
             _endpoints.Clear(slot, EndpointFlags.HasDescriptor);
-            int generation = (_endpoints.Generation[slot] + 1) & _generationMask;
+            int generation = (_endpoints.Generation[slot] + 1) & (int.MaxValue >> _slotBits);
             _endpoints.Generation[slot] = generation == 0 ? 1 : generation;
         }
 

@@ -20,7 +20,8 @@ namespace NanoSock.Sockets
         /// <summary>Octets of each TCP send buffer, rounded up to a power of two, 256 to 16,777,216.</summary>
         public int TcpSendBuffer { get; set; } = 2048;
 
-        /// <summary>Connections whose handshake is under way, 1 to 4,000; each costs a record of 38 octets and its part of the hash, 1 or 2.</summary>
+        /// <summary>Connections whose handshake is under way, 1 to 4,000; each costs a record of 38 octets and its part of the
+        /// hash, 1 or 2.</summary>
         public int TcpHalfOpen { get; set; } = 8;
 
         /// <summary>Connections remembered in TIME-WAIT, 1 to 4,000; each costs a record of 34 octets and its part of

@@ -23,26 +23,27 @@ namespace NanoSock.Transport
         internal readonly byte[] State;
         internal readonly int[] Generation;
         /// <summary>The bits of <see cref="EndpointFlags"/>; behind those of all sockets the errors that programs have not been
-        /// told, as a SocketError each, and then what marks packets: time to live, and in the low octet the type of service.</summary>
+        /// told, as a SocketError each, and then what marks packets: time to live, and in the low octet the type of service.
+        /// Behind these there are rows of three of half-open records, at three times the entry; then one of each record for
+        /// <see cref="ChallengeThrottle"/>, and one of each in TIME-WAIT.</summary>
         internal readonly ushort[] Halves;
 
-        // By half-open or TIME-WAIT record; the columns of words have names in HalfOpenTable and TimeWaitTable.
-
-        /// <summary>Words of a record.</summary>
-        internal const int RecordRow = 4;
+        /// <summary>Rows of half-open and TIME-WAIT records; the columns have names in their tables.</summary>
         internal readonly uint[] Records;
-        /// <summary>Three half-words of each half-open record, then one of each record for <see cref="ChallengeThrottle"/>, then
-        /// one of each in TIME-WAIT.</summary>
-        internal readonly ushort[] RecordHalves;
+        /// <summary>Words of a row of <see cref="Records"/>.</summary>
+        internal const int RecordRow = 4;
+        /// <summary>Half-words of a row of <see cref="Halves"/>.</summary>
+        internal const int HalvesRow = 3;
 
-        /// <summary>The counter of <see cref="Sockets.EphemeralPorts"/>.</summary>
+        /// <summary>Counts the ports that the stack has chosen.</summary>
         internal int NextPort;
         private readonly uint _seed;
         // Lists of entries. First comes a link for each entry: it is in the hash of tuples when it has a foreign address, in
         // the hash of ports when it has only a local port, a socket that is free in the list of those, and never in two of
         // them. Then come the heads of both hashes, then the ring of changed sockets.
         private readonly short[] _links;
-        private readonly int _mask;
+        private readonly int _tupleMask;
+        private readonly int _portMask;
         private readonly int _portHeads;
         private int _freeTcp;
         private int _freeUdp;
@@ -62,37 +63,52 @@ namespace NanoSock.Transport
             RemotePort = new ushort[Count];
             State = new byte[SocketCount];
             Generation = new int[SocketCount];
-            Halves = new ushort[3 * SocketCount];
+            Halves = new ushort[HalfWords(SocketCount, halfOpen, timeWait)];
             Records = new uint[(halfOpen + timeWait) * RecordRow];
-            RecordHalves = new ushort[(4 * halfOpen) + (2 * timeWait)];
-            _mask = Buckets(Count) - 1;
-            _portHeads = Count + _mask + 1;
+            _tupleMask = Buckets(Count) - 1;
+            _portMask = Buckets(SocketCount) - 1;
+            _portHeads = Count + _tupleMask + 1;
             _links = new short[Links(SocketCount, Count)];
 
             // Lowest index first: descriptors start where a reader expects them.
-            for (int i = 0; i < _links.Length; i++)
+            for (int i = 0; i < SocketCount; i++)
             {
-                _links[i] = (short)(i < SocketCount && i != tcp - 1 && i != SocketCount - 1 ? i + 1 : None);
+                _links[i] = (short)(i + 1);
             }
 
+            for (int i = SocketCount; i < _links.Length; i++)
+            {
+                _links[i] = None;
+            }
+
+            _links[tcp - 1] = None;
+            _links[SocketCount - 1] = None;
             _freeUdp = udp == 0 ? None : UdpStart;
+        }
+
+        /// <summary>How many half-words there are.</summary>
+        internal static int HalfWords(int sockets, int halfOpen, int timeWait)
+        {
+            return ((sockets + halfOpen) * HalvesRow) + halfOpen + timeWait + timeWait;
         }
 
         /// <summary>How many links there are.</summary>
         internal static int Links(int sockets, int entries)
         {
-            return entries + (2 * Buckets(entries)) + sockets;
+            return entries + Buckets(entries) + Buckets(sockets) + sockets;
         }
 
-        /// <summary>What an entry of any kind takes: addresses and ports, a link, and its share of the heads of both hashes.</summary>
+        /// <summary>What an entry of any kind takes: addresses and ports, a link, and its share of the hash of tuples.</summary>
         internal int EntryOctets
         {
-            get { return 8 + 4 + 2 + ((((_mask + 1) << 2) + (Count >> 1)) / Count); }
+            get { return 8 + 4 + 2 + Share(_tupleMask + 1, Count); }
         }
 
-        internal bool IsUdp(int entry)
+        /// <summary>What a socket takes beyond that: state, generation, flags, error, marks, a place among the changed ones, and
+        /// its share of the hash of ports.</summary>
+        internal int SocketOctets
         {
-            return entry >= UdpStart && entry < SocketCount;
+            get { return 1 + 4 + 6 + 2 + Share(_portMask + 1, SocketCount); }
         }
 
         /// <summary>Takes a free socket, or <see cref="None"/>.</summary>
@@ -240,11 +256,11 @@ namespace NanoSock.Transport
             // TupleHead, without the call: this is asked for each datagram.
             uint h = (remoteAddress ^ (localAddress << 7) ^ ((uint)remotePort << 16) ^ (uint)localPort) * _seed;
             h ^= h >> 15;
-            int entry = _links[Count + (int)(long)((h ^ (h >> 7)) & (uint)_mask)];
+            int entry = _links[Count + (int)(long)((h ^ (h >> 7)) & (uint)_tupleMask)];
             while (entry != None)
             {
                 if (RemoteAddress[entry] == remoteAddress && RemotePort[entry] == remotePort && LocalPort[entry] == localPort
-                    && LocalAddress[entry] == localAddress && IsUdp(entry) == udp)
+                    && LocalAddress[entry] == localAddress && (entry >= UdpStart && entry < SocketCount) == udp)
                 {
                     return entry;
                 }
@@ -279,7 +295,7 @@ namespace NanoSock.Transport
         /// <summary>The first socket of the chain that holds all bound, unconnected sockets of a port (and others).</summary>
         internal int FirstBound(int port)
         {
-            return _links[_portHeads + (port & _mask)];
+            return _links[_portHeads + (port & _portMask)];
         }
 
         /// <summary>The next socket of that chain, or <see cref="None"/>.</summary>
@@ -293,7 +309,7 @@ namespace NanoSock.Transport
         internal int FindBound(bool udp, uint address, int port)
         {
             int wild = None;
-            int slot = _links[_portHeads + (port & _mask)];
+            int slot = _links[_portHeads + (port & _portMask)];
             while (slot != None)
             {
                 if (LocalPort[slot] == port && (slot >= UdpStart) == udp && (udp || State[slot] == (byte)TcpState.Listen))
@@ -317,17 +333,23 @@ namespace NanoSock.Transport
 
         internal void InsertBound(int slot)
         {
-            int head = _portHeads + (LocalPort[slot] & _mask);
+            int head = _portHeads + (LocalPort[slot] & _portMask);
             _links[slot] = _links[head];
             _links[head] = (short)slot;
         }
 
         internal void RemoveBound(int slot)
         {
-            Unlink(_portHeads + (LocalPort[slot] & _mask), slot);
+            Unlink(_portHeads + (LocalPort[slot] & _portMask), slot);
         }
 
-        // Of each hash, half a bucket to an entry: few of them are in it at once.
+        // Half a bucket to an entry, or more: few of them are in a hash at once.
+        // Heads are half-words.
+        private static int Share(int heads, int entries)
+        {
+            return ((heads << 1) + (entries >> 1)) / entries;
+        }
+
         private static int Buckets(int entries)
         {
             int buckets = 1;
@@ -363,7 +385,7 @@ namespace NanoSock.Transport
         {
             uint h = (remoteAddress ^ (localAddress << 7) ^ ((uint)remotePort << 16) ^ (uint)localPort) * _seed;
             h ^= h >> 15;
-            return Count + (int)(long)((h ^ (h >> 7)) & (uint)_mask);
+            return Count + (int)(long)((h ^ (h >> 7)) & (uint)_tupleMask);
         }
     }
 }

@@ -59,6 +59,21 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        public void WhatAGroupHasToReportOutlivesItsFirstMember()
+        {
+            Bench bench = new Bench();
+            int one = bench.Udp(0, 7);
+            int other = bench.Udp(0, 8);
+            bench.Stack.JoinGroup(one, s_group, 0);
+            bench.Stack.JoinGroup(other, s_group, 0);
+            Assert.AreEqual(1, bench.Poll().Count);
+            Assert.AreEqual(0, bench.Stack.LeaveGroup(one, s_group, 0));
+            Assert.AreEqual(1, bench.Advance(20000).Count, "the second report of the group");
+            Assert.AreEqual(0, bench.Stack.LeaveGroup(other, s_group, 0));
+            Assert.AreEqual(1, bench.Poll().Count, "it was this node that reported last");
+        }
+
+        [TestMethod]
         [Conformance("RFC2236-3d")]
         public void WhoWasNotTheLastReporterLeavesSilently()
         {

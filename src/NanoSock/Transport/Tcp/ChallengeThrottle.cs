@@ -18,7 +18,7 @@ namespace NanoSock.Transport
         /// <summary>The same as <see cref="Allows"/> for a half-open or TIME-WAIT record.</summary>
         internal static bool AllowsRecord(TcpTable table, int entry)
         {
-            ushort[] halves = table.Endpoints.RecordHalves;
+            ushort[] halves = table.Endpoints.Halves;
             int at = At(table.Endpoints, entry);
             int now = (ushort)(table.Context.Now >> RecordShift);
             int debt = Grant(table, ((halves[at] - now) & 0xFFFF) << RecordShift);
@@ -34,7 +34,7 @@ namespace NanoSock.Transport
         /// <summary>A record is another connection's from now on.</summary>
         internal static void Forget(TcpTable table, int entry)
         {
-            table.Endpoints.RecordHalves[At(table.Endpoints, entry)] = (ushort)(table.Context.Now >> RecordShift);
+            table.Endpoints.Halves[At(table.Endpoints, entry)] = (ushort)(table.Context.Now >> RecordShift);
         }
 
         /// <summary>Whether one more may go out, and counts it.</summary>
@@ -56,7 +56,7 @@ namespace NanoSock.Transport
         // Where a record's half-word is: behind those that half-open records have beside it.
         private static int At(EndpointTable endpoints, int entry)
         {
-            return ((endpoints.TimeWaitStart - endpoints.SocketCount) * HalfOpenTable.Halves) + entry - endpoints.SocketCount;
+            return (endpoints.TimeWaitStart * EndpointTable.HalvesRow) + entry - endpoints.SocketCount;
         }
 
         // The debt with one more granted, in milliseconds; 0 when none is.

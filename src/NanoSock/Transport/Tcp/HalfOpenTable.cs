@@ -22,8 +22,7 @@ namespace NanoSock.Transport
         private const int Timer = 2;
         private const int TimestampRecent = 3;
 
-        // Columns of EndpointTable.RecordHalves.
-        internal const int Halves = 3;
+        // Columns of EndpointTable.Halves.
         private const int PeerMss = 0;
         /// <summary>The listener plus one; 0 marks a free record.</summary>
         private const int Owner = 1;
@@ -48,12 +47,12 @@ namespace NanoSock.Transport
 
         internal static bool IsUsed(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Owner] != Free;
+            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] != Free;
         }
 
         internal static int Listener(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Owner] - 1;
+            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] - 1;
         }
 
         internal static uint Iss(TcpTable table, int entry)
@@ -69,13 +68,13 @@ namespace NanoSock.Transport
         /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
         internal static int Mss(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + PeerMss];
+            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + PeerMss];
         }
 
         /// <summary>What was agreed on: the bits of <see cref="PeerOptions"/>.</summary>
         internal static int Options(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] & OptionBits;
+            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & OptionBits;
         }
 
         /// <summary>TS.Recent, where timestamps were agreed on.</summary>
@@ -87,7 +86,7 @@ namespace NanoSock.Transport
         /// <summary>Whether the SYN-ACK went out once only: then the handshake has timed a round trip.</summary>
         internal static bool WasSentOnce(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] <= OptionBits;
+            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] <= OptionBits;
         }
 
         /// <summary>When it went out, if once only.</summary>
@@ -116,7 +115,8 @@ namespace NanoSock.Transport
                 table.Context.Counts[(int)Counter.TcpCookiesSent]++;
             }
 
-            Take(table, entry, listener, packet, iss, segment, segment.MaximumSegmentSize, options);
+            Take(table, entry, listener, packet, iss, segment.Sequence, segment.MaximumSegmentSize, options);
+            Take(table, entry, segment);
             Answer(table, entry);
         }
 
@@ -138,10 +138,9 @@ namespace NanoSock.Transport
 
             table.Context.Counts[(int)Counter.TcpCookiesAccepted]++;
             int entry = FreeOrOldest(table);
-            Take(table, entry, listener, packet, segment.Acknowledgment - 1, segment, mss, 0);
+            Take(table, entry, listener, packet, segment.Acknowledgment - 1, segment.Sequence - 1, mss, 0);
 
-            // When it was answered, and how often, nobody knows any more: no round trip is measured. The SYN came before this.
-            table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialReceive]--;
+            // When it was answered, and how often, nobody knows any more: no round trip is measured.
             CountTry(table, entry);
             return entry;
         }
@@ -159,7 +158,7 @@ namespace NanoSock.Transport
         {
             EndpointTable endpoints = table.Endpoints;
             int i = entry - endpoints.SocketCount;
-            endpoints.RecordHalves[(i * Halves) + Owner] = Free;
+            endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] = Free;
             endpoints.Records[(i * EndpointTable.RecordRow) + Timer] = 0;
             endpoints.RemoveTuple(entry);
         }
@@ -230,19 +229,19 @@ namespace NanoSock.Transport
 
         private static int Tries(TcpTable table, int entry)
         {
-            return table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] >> TriesShift;
+            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] >> TriesShift;
         }
 
         private static void CountTry(TcpTable table, int entry)
         {
-            table.Endpoints.RecordHalves[((entry - table.Endpoints.SocketCount) * Halves) + Agreed] += 1 << TriesShift;
+            table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] += 1 << TriesShift;
         }
 
-        private static void Take(TcpTable table, int entry, int listener, Ipv4Packet packet, uint iss, TcpSegment segment, int mss, int options)
+        private static void Take(TcpTable table, int entry, int listener, Ipv4Packet packet, uint iss, uint irs, int mss, int options)
         {
             EndpointTable endpoints = table.Endpoints;
-            ushort[] halves = endpoints.RecordHalves;
-            int at = (entry - endpoints.SocketCount) * Halves;
+            ushort[] halves = endpoints.Halves;
+            int at = entry * EndpointTable.HalvesRow;
             if (halves[at + Owner] != Free)
             {
                 table.Context.Drop(DropReason.TcpHalfOpenFull);
@@ -262,8 +261,7 @@ namespace NanoSock.Transport
             uint[] words = endpoints.Records;
             int row = (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
             words[row + InitialSend] = iss;
-            words[row + InitialReceive] = segment.Sequence;
-            words[row + TimestampRecent] = segment.TimestampValue;
+            words[row + InitialReceive] = irs;
             words[row + Timer] = table.Context.Arm(RoundTrip.InitialTimeout);
             halves[at + PeerMss] = (ushort)mss;
             halves[at + Owner] = (ushort)(listener + 1);
@@ -309,9 +307,8 @@ namespace NanoSock.Transport
             uint remote = endpoints.RemoteAddress[entry];
             int localPort = endpoints.LocalPort[entry];
             int remotePort = endpoints.RemotePort[entry];
-            int i = entry - endpoints.SocketCount;
-            int agreed = endpoints.RecordHalves[(i * Halves) + Agreed] & OptionBits;
-            int row = i * EndpointTable.RecordRow;
+            int agreed = Options(table, entry);
+            int row = (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
             bool timestamps = (agreed & PeerOptions.Timestamps) != 0;
             uint value = timestamps ? table.Context.Now + table.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
             uint echo = timestamps ? endpoints.Records[row + TimestampRecent] : 0;

@@ -25,7 +25,7 @@ namespace NanoSock.Transport
         /// <summary>Whether the socket that became this record had SO_REUSEADDR.</summary>
         internal static bool AllowsReuse(EndpointTable endpoints, int entry)
         {
-            return (endpoints.RecordHalves[At(endpoints, entry)] & Reuse) != 0;
+            return (endpoints.Halves[At(endpoints, entry)] & Reuse) != 0;
         }
 
         internal static void Add(TcpTable table, int slot, uint sndNxt, uint rcvNxt)
@@ -63,7 +63,7 @@ namespace NanoSock.Transport
             ChallengeThrottle.Forget(table, entry);
             bool timestamps = (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0;
             words[row + Recent] = timestamps ? table.Timestamps.Echo(slot) : 0;
-            endpoints.RecordHalves[At(endpoints, entry)] =
+            endpoints.Halves[At(endpoints, entry)] =
                 (ushort)((endpoints.Has(slot, EndpointFlags.ReuseAddress) ? Reuse : 0) | (timestamps ? Timestamps : 0));
         }
 
@@ -177,7 +177,7 @@ namespace NanoSock.Transport
 
         private static bool HasTimestamps(EndpointTable endpoints, int entry)
         {
-            return (endpoints.RecordHalves[At(endpoints, entry)] & Timestamps) != 0;
+            return (endpoints.Halves[At(endpoints, entry)] & Timestamps) != 0;
         }
 
         // Where a record's words start.
@@ -189,7 +189,7 @@ namespace NanoSock.Transport
         // Its half-word is one of the last.
         private static int At(EndpointTable endpoints, int entry)
         {
-            return endpoints.RecordHalves.Length - endpoints.Count + entry;
+            return endpoints.Halves.Length - endpoints.Count + entry;
         }
     }
 }
