@@ -87,9 +87,17 @@ namespace NanoSock.Firmware
         /// <param name="error">How its own start went.</param>
         public void Tell(string program, SocketError error)
         {
-            Console.WriteLine(error == SocketError.Success
-                ? program + ": ready, the stack takes " + _stack.MemoryBytes.ToString() + " octets"
-                : program + ": " + SocketErrorNames.Of(error));
+            if (error != SocketError.Success)
+            {
+                Console.WriteLine(program + ": " + SocketErrorNames.Of(error));
+                return;
+            }
+
+            Console.WriteLine(program + ": ready, the stack takes " + _stack.MemoryBytes.ToString() + " octets; one of each:");
+            for (MemoryPart part = 0; part < MemoryPart.Count; part++)
+            {
+                Console.WriteLine("  " + MemoryPartNames.Of(part) + " " + _stack.GetMemoryOctets(part).ToString());
+            }
         }
     }
 }

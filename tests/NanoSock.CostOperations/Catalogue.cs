@@ -42,6 +42,13 @@ namespace NanoSock.CostOperations
             return Construction.Make(tcpSockets);
         }
 
+        /// <summary>What a stack says that one of each thing occupies.</summary>
+        public static (string Name, int Octets)[] MemoryParts(object stack)
+        {
+            return Enumerable.Range(0, (int)NanoSock.Sockets.MemoryPart.Count).Select(part => (NanoSock.Sockets.MemoryPartNames.Of((NanoSock.Sockets.MemoryPart)part),
+                ((NanoSock.Sockets.NetStack)stack).GetMemoryOctets((NanoSock.Sockets.MemoryPart)part))).ToArray();
+        }
+
         private static IEnumerable<Operation> All()
         {
             return TcpReceive.All()

@@ -53,8 +53,7 @@ namespace NanoSock.Firmware
             switch (section)
             {
                 case SectionNode:
-                    WriteNode();
-                    return EndOfSection;
+                    return WriteNode(piece);
                 case SectionFacts:
                     return WriteFact(piece);
                 case SectionServices:
@@ -71,9 +70,15 @@ namespace NanoSock.Firmware
             }
         }
 
-        private void WriteNode()
+        private int WriteNode(int piece)
         {
             NetStack stack = _program.Stack;
+            if (piece != 0)
+            {
+                WriteMemory(stack);
+                return EndOfSection;
+            }
+
             _writer.Text("{\"name\":");
             _writer.JsonText(_program.ProgramName);
             _writer.Text(",\"version\":");
@@ -88,7 +93,24 @@ namespace NanoSock.Firmware
             _writer.JsonNumber("socketsInUse", _program.SocketsInUse);
             _writer.Character(',');
             _writer.JsonNumber("socketsAtMost", _program.ClientCapacity);
-            _writer.Text("}");
+            return 1;
+        }
+
+        // What one of each takes, so that who sizes the stack need not compute it.
+        private void WriteMemory(NetStack stack)
+        {
+            _writer.Text(",\"octetsOf\":{");
+            for (MemoryPart part = 0; part < MemoryPart.Count; part++)
+            {
+                if (part != 0)
+                {
+                    _writer.Character(',');
+                }
+
+                _writer.JsonNumber(MemoryPartNames.Of(part), stack.GetMemoryOctets(part));
+            }
+
+            _writer.Text("}}");
         }
 
         // What the program itself has to tell; a program that has nothing has no such section.

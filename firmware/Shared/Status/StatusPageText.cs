@@ -50,7 +50,7 @@ namespace NanoSock.Firmware
                 case 34: return "<section><h2>Sockets</h2><div class='scroll'><table id='sockets'></table></div></section>\n";
                 case 35: return "<div id='two'><section><h2>Services</h2><div class='scroll'><table id='services'></table></div></section>\n";
                 case 36: return "<section><h2>Dropped packets by reason</h2><div id='drops'></div></section></div>\n";
-                case 37: return "<section><h2>Counters</h2><div id='counters'></div></section></main>\n";
+                case 37: return "<section><h2>Octets of heap that one takes</h2><div id='memory'></div></section><section><h2>Counters</h2><div id='counters'></div></section></main>\n";
                 case 38: return "<script>\n";
                 case 39: return "const $=i=>document.getElementById(i),past=[];let last,good=Date.now(),open={};\n";
                 case 40: return "function el(tag,cls,...kids){const e=document.createElement(tag);if(cls)e.className=cls;e.append(...kids);return e}\n";
@@ -94,7 +94,7 @@ namespace NanoSock.Firmware
                 case 78: return "j.services.map(x=>[x.name,x.port,num(x.connections),num(x.datagrams),byte(x.octetsIn),byte(x.octetsOut)]));\n";
                 case 79: return "const own=j.program;$('own').hidden=!own;if(own)$('facts').replaceChildren(el('dl','',\n";
                 case 80: return "...Object.entries(own).map(([k,v])=>el('div','',el('dt','',k),el('dd','',v)))));\n";
-                case 81: return "list('drops',j.drops,'hot','reasons never met');list('counters',c,'','at zero')}\n";
+                case 81: return "list('drops',j.drops,'hot','reasons never met');list('memory',m.octetsOf,'','');list('counters',c,'','at zero')}\n";
                 case 82: return "async function turn(){try{const a=await fetch('/netstat.json',{signal:AbortSignal.timeout(4000)});show(await a.json());\n";
                 case 83: return "good=Date.now();$('live').textContent='live';document.body.className=''}catch(e){document.body.className='stale';\n";
                 case 84: return "$('live').textContent='no answer for '+time(Date.now()-good)}setTimeout(turn,1000)}turn()\n";

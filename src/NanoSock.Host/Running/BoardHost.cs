@@ -170,6 +170,7 @@ namespace NanoSock.Host.Running
                 }
             }
 
+            _output.WriteLine("on a device its stack would take " + board.Memory);
             if (options.CapturePath != null)
             {
                 _output.WriteLine("recording in " + options.CapturePath);

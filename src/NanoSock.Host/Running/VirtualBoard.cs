@@ -61,6 +61,7 @@ namespace NanoSock.Host.Running
                     Check(stack.SetDefaultGateway(options.Gateway), "gateway " + IPAddress.ToString(options.Gateway));
                 }
 
+                Memory = MemoryText.Of(stack);
                 BoardSite site = new BoardSite { Stack = stack, Link = link, Options = options, Tell = tell ?? (_ => { }) };
                 Program = definition.Create(site);
                 Check(Program.Start(), "the program's listeners");
@@ -96,6 +97,9 @@ namespace NanoSock.Host.Running
 
         /// <summary>The board's link, as the stack has it: with capture and impairment around.</summary>
         public ILink Link { get; }
+
+        /// <summary>What the board's stack would take of a device's heap.</summary>
+        public string Memory { get; }
 
         /// <summary>The cable that is pulled now and then, or null.</summary>
         public CableLink Cable { get; }

@@ -54,7 +54,8 @@ namespace NanoSock.Sockets
             return total;
         }
 
-        private static int Array(int length, int elementSize)
+        /// <summary>What an array takes.</summary>
+        internal static int Array(int length, int elementSize)
         {
             return (20 + (length * elementSize) + 11) / 12 * 12;
         }

@@ -64,13 +64,6 @@ namespace NanoSock.Sockets
             get { return _context.IsBlocked; }
         }
 
-        /// <summary>Octets of nanoCLR heap that the node took at construction, buffers included, computed from the
-        /// options.</summary>
-        public int MemoryBytes
-        {
-            get { return _memory; }
-        }
-
         /// <summary>Adds an interface and the route to its prefix.</summary>
         /// <param name="link">The way to the network; its MTU is 68 to <see cref="StackOptions.MaximumMtu"/>.</param>
         /// <param name="address">The interface's address, first octet highest. One of 127/8 makes it the loopback, over

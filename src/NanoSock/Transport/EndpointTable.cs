@@ -98,6 +98,19 @@ namespace NanoSock.Transport
             return entries + Buckets(entries) + Buckets(sockets) + sockets;
         }
 
+        /// <summary>What an entry of any kind takes: addresses and ports, a link, and its share of the heads of tuples.</summary>
+        internal int EntryOctets
+        {
+            get { return 8 + 4 + 2 + ((((_tupleMask + 1) << 1) + (Count >> 1)) / Count); }
+        }
+
+        /// <summary>What a socket takes here: that, its place in the ring of changed ones, its share of the heads of ports, state,
+        /// generation, flags, error and marks.</summary>
+        internal int SocketOctets
+        {
+            get { return EntryOctets + 2 + ((((_portMask + 1) << 1) + (SocketCount >> 1)) / SocketCount) + 1 + 4 + (HalvesRow * 2); }
+        }
+
         /// <summary>Takes a free socket, or <see cref="None"/>.</summary>
         internal int Allocate(bool udp)
         {

@@ -8,11 +8,13 @@ namespace NanoSock.CostOperations
     internal static class TcpAcknowledgments
     {
         private const int Size = 1460;
+        private const int Burst = 8;
 
         internal static IEnumerable<Operation> All()
         {
             yield return new Operation("rx-ack", "Poll that processes an acknowledgment of one new segment, another still under way", meter => RunNew(meter, false, false));
             yield return new Operation("rx-ack-ts", "Poll that processes an acknowledgment of one new segment, another still under way, timestamps", meter => RunNew(meter, true, false));
+            yield return new Operation("rx-ack-burst", "one of 8 acknowledgments, of a new segment each, that one Poll processes", RunBurst, Burst);
             yield return new Operation("rx-ack-last", "Poll that processes the acknowledgment of all that is under way", meter => RunNew(meter, false, true));
             yield return new Operation("rx-ack-duplicate", "Poll that processes a first duplicate acknowledgment", RunDuplicate);
         }
@@ -47,6 +49,37 @@ namespace NanoSock.CostOperations
                 () =>
                 {
                     Check.Equal(under, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Octets under way after the acknowledgment");
+                    Check.Equal(0, node.Link.Out.Count, "Segments sent");
+                });
+        }
+
+        private static void RunBurst(Meter meter)
+        {
+            Node node = new Node(CostLink.WithoutChecksums(TcpPeer.Mtu(false)), new StackOptions { TcpSendBuffer = 32768 });
+            TcpPeer peer = TcpPeer.Accepted(node, node.Listen(7), 7, false, out int socket);
+            byte[] segment = Packets.Pattern(Size);
+            TcpSend.Grow(node, peer, socket, segment);
+            node.Take(peer.Next(TcpPeer.Ack));
+            byte[] data = Packets.Pattern(Burst * Size);
+            meter.Repeat(
+                () =>
+                {
+                    node.Tick();
+                    Check.Equal(data.Length, node.Stack.Send(socket, data, 0, data.Length), "Send");
+                    node.Poll();
+                    Check.Equal(Burst, node.Link.Out.Count, "Segments sent");
+                    peer.AbsorbAll();
+                    for (int left = Burst - 1; left >= 0; left--)
+                    {
+                        node.Put(peer.AcknowledgeAllBut(left * Size));
+                    }
+
+                    node.Tick(10);
+                },
+                node.Poll,
+                () =>
+                {
+                    Check.Equal(0, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Octets under way after the acknowledgments");
                     Check.Equal(0, node.Link.Out.Count, "Segments sent");
                 });
         }

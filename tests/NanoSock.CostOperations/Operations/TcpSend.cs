@@ -8,6 +8,7 @@ namespace NanoSock.CostOperations
     internal static class TcpSend
     {
         private const int Size = 1460;
+        private const int Burst = 8;
 
         internal static IEnumerable<Operation> All()
         {
@@ -21,6 +22,7 @@ namespace NanoSock.CostOperations
                 }
             }
 
+            yield return new Operation("tx-segment-burst", "one of 8 segments of 1460 octets that one Poll sends", RunBurst, Burst);
             yield return new Operation("tx-send", "the program's Send call that queues 1460 octets", meter => Run(meter, false, false, true));
         }
 
@@ -54,6 +56,29 @@ namespace NanoSock.CostOperations
                 node.Take(peer.AcknowledgeAllBut(Size));
                 Check.Equal(0, node.Link.Out.Count, "Segments sent on an acknowledgment");
             }
+        }
+
+        private static void RunBurst(Meter meter)
+        {
+            Node node = new Node(CostLink.WithoutChecksums(TcpPeer.Mtu(false)), new StackOptions { TcpSendBuffer = 32768 });
+            TcpPeer peer = TcpPeer.Accepted(node, node.Listen(7), 7, false, out int socket);
+            Grow(node, peer, socket, Packets.Pattern(Size));
+            node.Take(peer.Next(TcpPeer.Ack));
+            byte[] data = Packets.Pattern(Burst * Size);
+            meter.Repeat(
+                () =>
+                {
+                    node.Tick();
+                    Check.Equal(data.Length, node.Stack.Send(socket, data, 0, data.Length), "Send");
+                },
+                node.Poll,
+                () =>
+                {
+                    Check.Equal(Burst, node.Link.Out.Count, "Segments sent");
+                    peer.AbsorbAll();
+                    node.Tick(10);
+                    node.Take(peer.Next(TcpPeer.Ack));
+                });
         }
 
         /// <summary>Lets the connection measure its path, and leaves one segment under way.</summary>

@@ -13,6 +13,9 @@ namespace NanoSock.Transport
         private const int Rate = 2;
         private const int Words = 3;
 
+        /// <summary>Octets of a connection.</summary>
+        internal const int SocketOctets = Words * 4;
+
         // Shorter measurements say more about bunches of acknowledgments than about the path.
         private const int ShortestMilliseconds = 20;
 

@@ -7,7 +7,8 @@ namespace NanoSock.Transport
     /// where they belong. Beside them a range that came twice, to be told once (RFC 2883).</summary>
     internal sealed class OutOfOrder
     {
-        private readonly int _capacity;
+        /// <summary>Gaps that a connection may have.</summary>
+        internal readonly int Capacity;
         private readonly uint[] _edges;
         private readonly byte[] _counts;
         // By connection, left and right; equal for none. Without selective acknowledgments there is nothing to tell.
@@ -15,7 +16,7 @@ namespace NanoSock.Transport
 
         internal OutOfOrder(int sockets, int ranges, bool selective)
         {
-            _capacity = ranges;
+            Capacity = ranges;
             _edges = new uint[sockets * ranges * 2];
             _counts = new byte[sockets];
             _duplicates = new uint[selective ? sockets * 2 : 0];
@@ -35,13 +36,13 @@ namespace NanoSock.Transport
         /// <summary>The left edge of a range, 0 to <see cref="Count"/> - 1.</summary>
         internal uint Left(int slot, int range)
         {
-            return _edges[((slot * _capacity) + range) * 2];
+            return _edges[((slot * Capacity) + range) * 2];
         }
 
         /// <summary>The sequence number behind a range.</summary>
         internal uint Right(int slot, int range)
         {
-            return _edges[(((slot * _capacity) + range) * 2) + 1];
+            return _edges[(((slot * Capacity) + range) * 2) + 1];
         }
 
         internal bool HasDuplicate(int slot)
@@ -81,7 +82,7 @@ namespace NanoSock.Transport
         /// touch. False when they would make one range too many.</summary>
         internal bool Add(int slot, uint left, uint right)
         {
-            int start = slot * _capacity * 2;
+            int start = slot * Capacity * 2;
             int count = _counts[slot];
             uint from = left;
             uint to = right;
@@ -103,7 +104,7 @@ namespace NanoSock.Transport
                 kept++;
             }
 
-            if (kept == _capacity)
+            if (kept == Capacity)
             {
                 return false;
             }
@@ -123,7 +124,7 @@ namespace NanoSock.Transport
         /// <paramref name="next"/> has arrived: ranges that it reaches are used up.</summary>
         internal uint Advance(int slot, uint left, uint next)
         {
-            int start = slot * _capacity * 2;
+            int start = slot * Capacity * 2;
             uint behind = next;
             int i = 0;
             while (i < _counts[slot])
@@ -145,8 +146,8 @@ namespace NanoSock.Transport
 
         private void Remove(int slot, int range)
         {
-            int end = (slot * _capacity * 2) + (--_counts[slot] * 2);
-            for (int i = ((slot * _capacity) + range) * 2; i < end; i++)
+            int end = (slot * Capacity * 2) + (--_counts[slot] * 2);
+            for (int i = ((slot * Capacity) + range) * 2; i < end; i++)
             {
                 _edges[i] = _edges[i + 2];
             }

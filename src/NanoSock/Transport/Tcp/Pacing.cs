@@ -12,6 +12,9 @@ namespace NanoSock.Transport
         // A time further ahead lies behind: in these units half a turn takes hours, and a connection may be idle for longer.
         private const int Longest = RoundTrip.MaximumTimeout * Fraction;
 
+        /// <summary>Octets of a connection.</summary>
+        internal const int SocketOctets = 8;
+
         private readonly NetContext _context;
         // By connection: when the next segment may go, in those units; and, in milliseconds, when to ask again.
         private readonly uint[] _next;

@@ -34,6 +34,9 @@ namespace NanoSock.Transport
         private const int Persist = 4;
         private const int Halves = 5;
 
+        /// <summary>Octets of a connection.</summary>
+        internal const int SocketOctets = (Words * 4) + (Halves * 2);
+
         private readonly NetContext _context;
         private readonly SendRecords _records;
         private readonly uint[] _w;

@@ -27,7 +27,8 @@ namespace NanoSock.Transport
         /// <summary>By connection: how many records it has.</summary>
         internal readonly ushort[] Counts;
         protected readonly ushort[] Heads;
-        protected readonly int Capacity;
+        /// <summary>Records that a connection may have.</summary>
+        internal readonly int Capacity;
 
         protected SendRecordList(int sockets, int capacity)
         {

@@ -107,6 +107,31 @@ namespace NanoSock.Transport
             FirstCookie = HalfOpenTable.FirstCookie(endpoints, sizes.SynCookies);
         }
 
+        /// <summary>What a TCP socket takes whatever it does: its block, what its path is like, what SACK and timestamps keep; without
+        /// <see cref="FlightOctets"/> and <see cref="BufferOctets"/>.</summary>
+        internal int SocketOctets
+        {
+            get
+            {
+                // Its place in the list of dirty ones, and which buffers are its own; how many gaps and records it has, and
+                // where they begin, how many octets are reported and lost.
+                return (Tcb.Words * 4) + (Tcb.Halves * 2) + 4 + 1 + 12 + Rack.SocketOctets + (Sack ? 8 : 0) + (Timestamps.IsOffered ? Timestamps.SocketOctets : 0)
+                    + (Bandwidth != null ? Bandwidth.SocketOctets : 0) + (Pacing != null ? Pacing.SocketOctets : 0);
+            }
+        }
+
+        /// <summary>What is of use only with data under way, either way: records of segments, gaps.</summary>
+        internal int FlightOctets
+        {
+            get { return (Records.Capacity * 9) + (OutOfOrder.Capacity * 8); }
+        }
+
+        /// <summary>A pair of buffers: the arrays, references to them, a place in the list of free ones.</summary>
+        internal int BufferOctets
+        {
+            get { return ((20 + RxSize + 11) / 12 * 12) + ((20 + TxSize + 11) / 12 * 12) + 8 + 2; }
+        }
+
         internal bool HasFreeBuffer
         {
             get { return _freeCount > 0; }

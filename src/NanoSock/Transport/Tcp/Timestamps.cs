@@ -18,6 +18,9 @@ namespace NanoSock.Transport
         private const int Offset = 3;
         private const int Words = 4;
 
+        /// <summary>Octets of a connection.</summary>
+        internal const int SocketOctets = Words * 4;
+
         private readonly NetContext _context;
         private readonly uint[] _w;
 

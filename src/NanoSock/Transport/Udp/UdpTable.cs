@@ -34,6 +34,12 @@ namespace NanoSock.Transport
         private readonly EndpointTable _endpoints;
         private readonly byte[] _record = new byte[RecordHeader];
 
+        /// <summary>What a socket takes here: its queue and the reference to it, two octets and three words.</summary>
+        internal int SocketOctets
+        {
+            get { return ((20 + RingSize + 11) / 12 * 12) + 4 + 2 + 12; }
+        }
+
         internal UdpTable(EndpointTable endpoints, int ringSize)
         {
             int sockets = endpoints.SocketCount - endpoints.UdpStart;

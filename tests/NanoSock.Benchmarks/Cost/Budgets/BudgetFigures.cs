@@ -21,7 +21,10 @@ namespace NanoSock.Benchmarks.Cost.Budgets
         internal static Dictionary<string, Dictionary<string, long>> Measure(CostFiles files)
         {
             CostMeter meter = new CostMeter(files);
-            return Of(meter.Names.Select(meter.Measure), meter.WeighStack(), files.Device.Select(path => new AssemblySize(path)).ToArray());
+            Dictionary<string, Dictionary<string, long>> figures = Of(meter.Names.Select(meter.Measure), meter.WeighStack(),
+                files.Device.Select(path => new AssemblySize(path)).ToArray());
+            AddParts(figures, meter);
+            return figures;
         }
 
         internal static Dictionary<string, Dictionary<string, long>> Of(IEnumerable<CostResult> results, StackWeight weight, IReadOnlyList<AssemblySize> sizes)
@@ -35,6 +38,15 @@ namespace NanoSock.Benchmarks.Cost.Budgets
 
             figures.Add("flash/" + AllAssemblies, new Dictionary<string, long> { ["pe"] = sizes.Sum(size => size.Pe) });
             return figures;
+        }
+
+        /// <summary>Adds what one of each thing occupies, as a stack of the usual sizes says.</summary>
+        internal static void AddParts(Dictionary<string, Dictionary<string, long>> figures, CostMeter meter)
+        {
+            foreach ((string name, int octets) in meter.MemoryPartsOf(8, 4))
+            {
+                figures.Add("memory/one " + name, new Dictionary<string, long> { ["octets"] = octets });
+            }
         }
 
         private static Dictionary<string, long> Of(CostResult result)

@@ -20,6 +20,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
         private readonly (string Name, string Description, int WarmUp, Action<int, Action, Action<Action>> Run)[] _growth;
         private readonly Func<int, object> _makeStack;
         private readonly Func<int, int, int, object> _makeStackOf;
+        private readonly Func<object, (string Name, int Octets)[]> _memoryParts;
 
         internal CostMeter(CostFiles files)
         {
@@ -28,6 +29,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             _operations = ((string, string, int, Action<Action, Action<Action>>)[])catalogue.GetMethod("Operations").Invoke(null, null);
             _growth = ((string, string, int, Action<int, Action, Action<Action>>)[])catalogue.GetMethod("GrowthOperations").Invoke(null, null);
             _makeStackOf = (Func<int, int, int, object>)catalogue.GetMethod("MakeStackOf").CreateDelegate(typeof(Func<int, int, int, object>));
+            _memoryParts = (Func<object, (string, int)[]>)catalogue.GetMethod("MemoryParts").CreateDelegate(typeof(Func<object, (string, int)[]>));
             _makeStack = (Func<int, object>)catalogue.GetMethod("MakeStack").CreateDelegate(typeof(Func<int, object>));
         }
 
@@ -70,6 +72,12 @@ namespace NanoSock.Benchmarks.Cost.Measuring
         internal StackWeight WeighStack()
         {
             return StackWeight.Of(_makeStack);
+        }
+
+        /// <summary>What a stack of these sizes says that one of each thing occupies.</summary>
+        internal IReadOnlyDictionary<string, int> MemoryPartsOf(int tcpSockets, int udpSockets)
+        {
+            return _memoryParts(_makeStackOf(tcpSockets, udpSockets, 0)).ToDictionary(part => part.Name, part => part.Octets);
         }
 
         private List<CostSample> Samples(string name, Action<Action, Action<Action>> run)

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text;
+using NanoSock.Sockets;
+
+namespace NanoSock.Host
+{
+    /// <summary>What a stack takes of a device's heap, in a line.</summary>
+    internal static class MemoryText
+    {
+        internal static string Of(NetStack stack)
+        {
+            StringBuilder text = new StringBuilder();
+            text.Append(Number(stack.MemoryBytes)).Append(" octets of heap; one");
+            for (MemoryPart part = 0; part < MemoryPart.Count; part++)
+            {
+                text.Append(part == 0 ? " " : ", ").Append(MemoryPartNames.Of(part)).Append(' ').Append(Number(stack.GetMemoryOctets(part)));
+            }
+
+            return text.ToString();
+        }
+
+        private static string Number(int value)
+        {
+            return value.ToString("N0", CultureInfo.InvariantCulture);
+        }
+    }
+}
