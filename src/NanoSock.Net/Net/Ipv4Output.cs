@@ -42,6 +42,7 @@ namespace NanoSock.Net
             context.TxTarget = context.RouteInterface;
             context.TxNextHop = context.RouteNextHop;
             context.TxSum = (uint)(sum + 0xFFFF - Ipv4.HeaderLength - length);
+            context.TxTotal = Ipv4.HeaderLength + length;
         }
 
         /// <summary>Sends the transport packet behind headers that stand already (<see cref="NetContext.TxOwner"/>): only the
@@ -59,20 +60,26 @@ namespace NanoSock.Net
 
             byte[] buffer = context.Tx;
             int total = Ipv4.HeaderLength + length;
-            uint sum = context.TxSum + (uint)total;
-            if (identification >= 0)
+            if (total != context.TxTotal || identification >= 0)
             {
-                sum += (uint)identification;
-                buffer[NetContext.IpOffset + 4] = (byte)(identification >> 8);
-                buffer[NetContext.IpOffset + 5] = (byte)identification;
+                // Not the very header of the last packet.
+                uint sum = context.TxSum + (uint)total;
+                if (identification >= 0)
+                {
+                    sum += (uint)identification;
+                    buffer[NetContext.IpOffset + 4] = (byte)(identification >> 8);
+                    buffer[NetContext.IpOffset + 5] = (byte)identification;
+                }
+
+                sum = (sum & 0xFFFF) + (sum >> 16);
+                sum = ~(sum + (sum >> 16));
+                buffer[NetContext.IpOffset + 2] = (byte)(total >> 8);
+                buffer[NetContext.IpOffset + 3] = (byte)total;
+                buffer[NetContext.IpOffset + 10] = (byte)(sum >> 8);
+                buffer[NetContext.IpOffset + 11] = (byte)sum;
+                context.TxTotal = total;
             }
 
-            sum = (sum & 0xFFFF) + (sum >> 16);
-            sum = ~(sum + (sum >> 16));
-            buffer[NetContext.IpOffset + 2] = (byte)(total >> 8);
-            buffer[NetContext.IpOffset + 3] = (byte)total;
-            buffer[NetContext.IpOffset + 10] = (byte)(sum >> 8);
-            buffer[NetContext.IpOffset + 11] = (byte)sum;
             if (!target.IsEthernet)
             {
                 return LinkOutput.Put(context, target, buffer, NetContext.IpOffset, total);

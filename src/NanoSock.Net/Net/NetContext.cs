@@ -38,6 +38,8 @@ namespace NanoSock.Net
         internal uint TxNextHop;
         /// <summary>The sum of the IP header without its total length and identification.</summary>
         internal uint TxSum;
+        /// <summary>That total length, as it stands there.</summary>
+        internal int TxTotal;
         /// <summary>Where datagrams with these headers go, and to which port.</summary>
         internal uint TxRemote;
         internal int TxRemotePort;

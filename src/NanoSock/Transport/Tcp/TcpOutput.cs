@@ -11,42 +11,34 @@ namespace NanoSock.Transport
         // RFC 9293 3.8.6.2.1: what silly window avoidance holds back goes out after 0.1 to 1 s.
         private const int LongestOverride = 1000;
 
-        /// <summary>Sends what every dirty connection may send, until all are done or their links have no room.</summary>
+        /// <summary>Sends what every dirty connection may send; it stays dirty when its link has no room.</summary>
         internal static void SendAll(TcpTable table)
         {
             byte[] states = table.Endpoints.State;
+            ushort[] halves = table.H;
             for (int left = table.DirtyCount; left > 0; left--)
             {
                 int slot = table.TakeDirty();
-                if (states[slot] > (byte)TcpState.Listen && !Send(table, slot))
+                int flags = (slot * Tcb.Halves) + Tcb.Flags;
+                while (states[slot] > (byte)TcpState.Listen && Decide(table, slot))
                 {
-                    table.MarkDirty(slot);
+                    if (TcpEmitter.Emit(table, slot, table.SegSequence, table.SegLength, table.SegFlags) == SendResult.Blocked)
+                    {
+                        table.MarkDirty(slot);
+                        break;
+                    }
+
+                    // What found no neighbour or no link is lost like any packet: the timers see to it.
+                    if ((halves[flags] & (TcbFlags.Calm | TcbFlags.AckNow)) != TcbFlags.Calm)
+                    {
+                        Sent(table, slot);
+                    }
+                    else if (SentCalm(table, slot))
+                    {
+                        break;
+                    }
                 }
             }
-        }
-
-        /// <summary>Sends what one connection may send; false when the link had no room.</summary>
-        private static bool Send(TcpTable table, int slot)
-        {
-            while (Decide(table, slot))
-            {
-                if (TcpEmitter.Emit(table, slot, table.SegSequence, table.SegLength, table.SegFlags) == SendResult.Blocked)
-                {
-                    return false;
-                }
-
-                // What found no neighbour or no link is lost like any packet: the timers see to it.
-                if ((table.H[(slot * Tcb.Halves) + Tcb.Flags] & (TcbFlags.Calm | TcbFlags.AckNow)) != TcbFlags.Calm)
-                {
-                    Sent(table, slot);
-                }
-                else if (SentCalm(table, slot))
-                {
-                    break;
-                }
-            }
-
-            return true;
         }
 
         // What Sent does for a calm connection. True when Decide would say no: everything is sent, and the window has just
