@@ -15,7 +15,7 @@ namespace NanoSock.Benchmarks.Reports
             {
                 // What holds for all is said once.
                 List<string> notes = tables[^1].Notes;
-                notes.Add("Median of " + result.RoundsWanted + (result.RoundsWanted == 1 ? " round" : " rounds") + " of " + Text.Plain(result.Seconds)
+                notes.Add((result.Date == null ? string.Empty : "Measured on " + result.Date + ". ") + "Median of " + result.RoundsWanted + (result.RoundsWanted == 1 ? " round" : " rounds") + " of " + Text.Plain(result.Seconds)
                     + " s each, the subjects in turn; ± is half of what lies between the least and the greatest. Every transfer's octets were counted at both ends, and its last ones compared.");
                 notes.Add(FastDesktop.Describe());
                 notes.Add("smoltcp's figures are published ones, of other machines.");

@@ -28,6 +28,12 @@ namespace NanoSock.Benchmarks.Throughput
         internal static readonly Row VethOffloaded = new Row(Limits, "Linux to Linux, veth with offloads, two cores", Unit.Octets);
         internal static readonly Row Loopback = new Row(Limits, "Linux to Linux, loopback, two cores", Unit.Octets);
 
+        /// <summary>All rows, for who reads what was written.</summary>
+        internal static readonly Row[] Rows =
+        {
+            BulkOneWay, BulkBothWays, Echo, Connections, Receive, Send, ReceiveOneCore, SendOneCore, TapRead, TapWrite, VethPlain, VethOffloaded, Loopback,
+        };
+
         internal static IEnumerable<Probe> Make(Equipment equipment)
         {
             Cores cores = equipment.Cores;

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -24,6 +25,7 @@ namespace NanoSock.Benchmarks.Throughput
                 MeasureAll(all, settings, begin, done);
                 return new ThroughputResult
                 {
+                    Date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                     Seconds = settings.Seconds,
                     RoundsWanted = settings.Rounds,
                     Machine = MachineFacts.Collect(cores),

@@ -6,6 +6,9 @@ namespace NanoSock.Benchmarks.Throughput
     /// <summary>Everything that was measured, and on what.</summary>
     internal sealed class ThroughputResult
     {
+        /// <summary>The day, as yyyy-MM-dd.</summary>
+        public string Date { get; init; }
+
         /// <summary>Seconds of each single measurement.</summary>
         public double Seconds { get; init; }
 

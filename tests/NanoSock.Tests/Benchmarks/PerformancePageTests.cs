@@ -84,14 +84,15 @@ namespace NanoSock.Tests.Benchmarks
             string file = Path.GetTempFileName();
             try
             {
-                File.WriteAllText(file, "{ \"seconds\": 1, \"roundsWanted\": 5, \"machine\": [\"a processor\"], \"measurements\": ["
+                File.WriteAllText(file, "{ \"date\": \"2020-02-03\", \"seconds\": 1, \"roundsWanted\": 5, \"machine\": [\"a processor\"], \"measurements\": ["
                     + "{ \"section\": \"In one process\", \"name\": \"TCP bulk, one way\", \"subject\": \"NanoSock\", \"unit\": \"Octets\", \"rounds\": [1.25e9], \"median\": 1.25e9, \"spread\": 0.02, \"whyNot\": null },"
                     + "{ \"section\": \"In one process\", \"name\": \"TCP bulk, one way\", \"subject\": \"LwIP\", \"unit\": \"Octets\", \"rounds\": [], \"median\": 0, \"spread\": 0, \"whyNot\": \"no compiler\" }] }");
                 ThroughputData data = ThroughputData.Read(file);
                 Assert.AreEqual(1.25e9, data.Median("In one process", "TCP bulk, one way", "NanoSock"));
                 string part = data.Part();
-                StringAssert.Contains(part, "| TCP bulk, one way | 10.0 Gbit/s ±2% | - |");
-                StringAssert.Contains(part, "Not measured (LwIP, TCP bulk, one way): no compiler.");
+                StringAssert.Contains(part, "| TCP bulk, one way | 1 250 MB/s (10.0 Gbit/s) | - | - | 3 125 MB/s (25.0 Gbit/s) |");
+                StringAssert.Contains(part, "Not measured (lwIP): no compiler.");
+                StringAssert.Contains(part, "Measured on 2020-02-03. Median of 5 rounds");
                 StringAssert.Contains(part, "a processor");
             }
             finally

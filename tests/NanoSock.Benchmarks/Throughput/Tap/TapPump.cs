@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading;
 using NanoSock.Benchmarks.Throughput.Machine;
 using NanoSock.Host;
 
@@ -15,6 +16,8 @@ namespace NanoSock.Benchmarks.Throughput.Tap
         // An interface's queue holds 1000.
         private const int Datagrams = 900;
         private const int Payload = Frame - 14 - 28;
+        // Milliseconds.
+        private const int LongestWait = 3000;
 
         /// <summary>Writes frames of a protocol that nobody has (0x88B5, for experiments), which the kernel takes in and
         /// drops; octets of frames a second.</summary>
@@ -56,6 +59,7 @@ namespace NanoSock.Benchmarks.Throughput.Tap
                 byte[] frame = new byte[2048];
                 StreamMeter meter = new StreamMeter(settings.WarmUp, settings.Seconds);
                 long reading = 0;
+                int missed = 0;
                 while (!meter.IsOver)
                 {
                     for (int i = 0; i < Datagrams; i++)
@@ -76,6 +80,13 @@ namespace NanoSock.Benchmarks.Throughput.Tap
                     reading += Stopwatch.GetTimestamp() - start;
                     if (full == 0 || link.FramesIn == before)
                     {
+                        // A moment after the interface has come up the kernel may still throw away what is sent to it.
+                        if (++missed < LongestWait)
+                        {
+                            Thread.Sleep(1);
+                            continue;
+                        }
+
                         throw new InvalidOperationException("The kernel's datagrams do not arrive.");
                     }
 
