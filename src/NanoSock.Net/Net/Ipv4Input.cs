@@ -15,10 +15,24 @@ namespace NanoSock.Net
         internal static void Receive(NetContext context, NetInterface source, byte[] buffer, int length, bool linkGroup)
         {
             const int Ip = NetContext.IpOffset;
-            int total = length < Ipv4.HeaderLength ? 0 : (buffer[Ip + 2] << 8) | buffer[Ip + 3];
-            int payload = NetContext.TransportOffset;
             bool verify = source.VerifyChecksums;
-            if (total < Ipv4.HeaderLength || total > length || buffer[Ip] != 0x45 || (verify && Checksum.Header(buffer, Ip) != 0))
+            if (length < Ipv4.HeaderLength)
+            {
+                context.Drop(Ipv4.Validate(buffer, Ip, length, verify));
+                return;
+            }
+
+            int total = (buffer[Ip + 2] << 8) | buffer[Ip + 3];
+            int fragment = (buffer[Ip + 6] << 8) | buffer[Ip + 7];
+            int protocol = buffer[Ip + 9];
+            uint from = ((uint)buffer[Ip + 12] << 24) | ((uint)buffer[Ip + 13] << 16) | ((uint)buffer[Ip + 14] << 8) | buffer[Ip + 15];
+            uint to = ((uint)buffer[Ip + 16] << 24) | ((uint)buffer[Ip + 17] << 16) | ((uint)buffer[Ip + 18] << 8) | buffer[Ip + 19];
+            int payload = NetContext.TransportOffset;
+
+            // The checksum is summed from the values at hand; where it is right the sum is a multiple of 65,535.
+            if (total < Ipv4.HeaderLength || total > length || buffer[Ip] != 0x45
+                || (verify && ((from >> 16) + (from & 0xFFFF) + (to >> 16) + (to & 0xFFFF) + (uint)(0x4500 + buffer[Ip + 1] + total + fragment + protocol
+                    + ((buffer[Ip + 4] + buffer[Ip + 8] + buffer[Ip + 10]) << 8) + buffer[Ip + 5] + buffer[Ip + 11])) % 0xFFFF != 0))
             {
                 // What is not as nearly every packet is.
                 DropReason reason = Ipv4.Validate(buffer, Ip, length, verify);
@@ -36,9 +50,7 @@ namespace NanoSock.Net
             packet.Header = Ip;
             packet.Payload = payload;
             packet.Length = Ip + total - payload;
-            packet.Protocol = buffer[Ip + 9];
-            uint from = ((uint)buffer[Ip + 12] << 24) | ((uint)buffer[Ip + 13] << 16) | ((uint)buffer[Ip + 14] << 8) | buffer[Ip + 15];
-            uint to = ((uint)buffer[Ip + 16] << 24) | ((uint)buffer[Ip + 17] << 16) | ((uint)buffer[Ip + 18] << 8) | buffer[Ip + 19];
+            packet.Protocol = protocol;
             packet.Source = from;
             packet.Destination = to;
             packet.Interface = source;
@@ -57,14 +69,15 @@ namespace NanoSock.Net
 
             if (to == source.Address && !linkGroup)
             {
-                if (packet.Protocol == Ipv4.ProtocolTcp && ((buffer[Ip + 6] & 0x3F) | buffer[Ip + 7]) == 0)
+                IProtocolHandler handler = protocol == Ipv4.ProtocolTcp ? context.Tcp : protocol == Ipv4.ProtocolUdp ? context.Udp : null;
+                if (handler == null || (fragment & (Ipv4.MoreFragments | Ipv4.OffsetMask)) != 0)
                 {
-                    context.Counts[(int)Counter.Ipv4Delivered]++;
-                    context.Tcp.Receive(packet);
+                    Accept(context, packet);
                     return;
                 }
 
-                Accept(context, packet);
+                context.Counts[(int)Counter.Ipv4Delivered]++;
+                handler.Receive(packet);
                 return;
             }
 

@@ -173,6 +173,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.InvalidArgument);
             }
 
+            _context.TxOwner = 0;
             bool udp = slot >= _endpoints.UdpStart;
             byte state = _endpoints.State[slot];
             if (udp ? !_endpoints.Has(slot, EndpointFlags.Connected) : state <= (byte)TcpState.SynSent)

@@ -230,6 +230,17 @@ namespace NanoSock.Sockets
         private int SendDatagram(int slot, byte[] buffer, int offset, int size, uint address, int port)
         {
             EndpointTable endpoints = _endpoints;
+            NetContext context = _context;
+            if (context.TxOwner == slot + 1 && context.TxRemote == address && context.TxRemotePort == port && endpoints.Error(slot) == 0
+                && size <= context.TxTarget.Mtu - Ipv4.HeaderLength - Udp.HeaderLength)
+            {
+                // The last packet of the node was this socket's to the same address: whatever is asked below was, and is as it
+                // was.
+                SendResult again = _udpOutput.Send(slot, buffer, offset, size, BigEndian.ReadUInt32(context.Tx, NetContext.IpOffset + 12), address, port,
+                    context.TxTarget, -1, 0);
+                return again > SendResult.Queued ? Fail(ErrorOf(again)) : size;
+            }
+
             int flags = endpoints.Halves[slot];
             if ((flags & EndpointFlags.Connected) != 0 && (endpoints.RemoteAddress[slot] != address || endpoints.RemotePort[slot] != port))
             {
@@ -312,6 +323,12 @@ namespace NanoSock.Sockets
             if (result > SendResult.Queued)
             {
                 return Fail(ErrorOf(result));
+            }
+
+            if (group)
+            {
+                // The next one goes to this node, too, or not: that is asked each time.
+                _context.TxOwner = 0;
             }
 
             // RFC 1112 6.1, RFC 919: the sender's own node is one of those addressed; a sender may opt out of its group's.
