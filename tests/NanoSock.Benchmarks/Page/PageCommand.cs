@@ -27,8 +27,10 @@ namespace NanoSock.Benchmarks.Page
             {
                 PerformancePage page = new PerformancePage(BudgetFile.RepositoryFolder());
                 string[] stale = page.Stale();
-                Console.Out.WriteLine(stale.Length == 0 ? "The page agrees with the data." : "Not what the data say: " + string.Join(", ", stale));
-                if (parsed.GetValue(_check))
+                bool check = parsed.GetValue(_check);
+                string differs = (check ? "Not what the data say: " : "Written anew: ") + string.Join(", ", stale);
+                Console.Out.WriteLine(stale.Length == 0 ? "The page agrees with the data." : differs);
+                if (check)
                 {
                     return stale.Length == 0 ? 0 : 1;
                 }
