@@ -63,6 +63,11 @@ namespace NanoSock.Net
             if (total != context.TxTotal || identification >= 0)
             {
                 // Not the very header of the last packet.
+                if (total > target.Mtu)
+                {
+                    return SendResult.TooBig;
+                }
+
                 uint sum = context.TxSum + (uint)total;
                 if (identification >= 0)
                 {

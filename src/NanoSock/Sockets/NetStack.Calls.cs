@@ -272,6 +272,9 @@ namespace NanoSock.Sockets
         private void Discard(int slot, bool abort)
         {
             TakeDescriptor(slot);
+
+            // The next socket in this place has its own port and options.
+            _context.TxOwner = 0;
             if (_endpoints.Has(slot, EndpointFlags.Bound))
             {
                 _endpoints.RemoveBound(slot);

@@ -99,6 +99,34 @@ namespace NanoSock.Tests.Network
             Assert.IsTrue(kept > 500, "Only " + kept);
         }
 
+        // A resolver's way: a socket for each question, never bound by its program. In the place of one that was closed and had asked the
+        // same server it has a port of its own all the same, and none of the other's options.
+        [TestMethod]
+        [DataRow(false)]
+        [DataRow(true)]
+        public void TheNextSocketInAPlaceInheritsNothing(bool abort)
+        {
+            Bench bench = new Bench(new StackOptions { UdpSockets = 1 });
+            bench.Introduce(Bench.Peer, Bench.PeerMac);
+            int first = bench.Udp(0, 5000);
+            Assert.AreEqual(0, bench.Stack.SetOption(first, SocketOption.TimeToLive, 7));
+            Assert.AreEqual(0, bench.Stack.SetOption(first, SocketOption.TypeOfService, 0x10));
+            Assert.AreEqual(0, bench.Stack.SetOption(first, SocketOption.DontFragment, 1));
+            Assert.AreEqual(3, bench.Stack.SendTo(first, new byte[3], 0, 3, Bench.Peer, 53));
+            Assert.AreEqual(0, abort ? bench.Stack.Abort(first) : bench.Stack.Close(first));
+            int second = bench.Stack.Socket(SocketType.Dgram);
+            bench.Taken();
+            Assert.AreEqual(3, bench.Stack.SendTo(second, new byte[3], 0, 3, Bench.Peer, 53));
+            byte[] frame = bench.Taken()[0];
+            Assert.AreEqual(0, bench.Stack.GetLocal(second, out _, out int port));
+            Assert.AreNotEqual(5000, port);
+            byte[] expected = Raw.Ethernet(Bench.PeerMac, Bench.OwnMac, 0x0800, Raw.Ipv4(Bench.Own, Bench.Peer, 17,
+                Raw.Udp(Bench.Own, Bench.Peer, port, 53, new byte[3]), Ipv4.Identification(frame, 14)), false);
+            CollectionAssert.AreEqual(expected, frame);
+            bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 53, port, new byte[4])));
+            Assert.AreEqual(4, bench.Stack.Receive(second, new byte[9], 0, 9));
+        }
+
         private static void Disturb(Bench bench, int what, byte[] mac)
         {
             byte[] packet = what == 0 ? Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, new byte[20]))

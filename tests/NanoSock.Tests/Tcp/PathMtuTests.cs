@@ -1,6 +1,8 @@
 using System;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
 using NanoSock.Sockets;
+using NanoSock.Tests.Links;
 using NanoSock.Tests.Support;
 using NanoSock.Transport;
 using NanoSock.Wire;
@@ -40,6 +42,47 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.NothingUnasked();
             peer.In(". ack 2921");
             Flight(peer, 2921, mss, 2920);
+        }
+
+        // The route leads over a narrower link now. No router says so, and the link is given nothing that it does not carry, whether the
+        // headers of the last segment stood there or not.
+        [TestMethod]
+        [DataRow(false, 576)]
+        [DataRow(true, 576)]
+        [DataRow(true, 300)]
+        public void AnotherRouteWithANarrowerLink(bool small, int mtu)
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            FakeLink link = new FakeLink { Mtu = mtu, Medium = LinkMedium.Ip };
+            int index = peer.Node.AddInterface(link, Simulation.Address("10.9.0.1"), 24);
+            Assert.AreEqual(SocketError.Success, peer.Node.AddRoute(PacketLadder.PeerAddress, 32, 0, index));
+            uint sent = 1;
+            if (small)
+            {
+                Assert.AreEqual(100, peer.Node.Send(peer.Descriptor, new byte[100], 0, 100));
+                peer.Ladder.Poll();
+                Assert.AreEqual(140, link.Sent[0].Length);
+                peer.In(". ack 101");
+                sent = 101;
+                link.Sent.Clear();
+            }
+
+            Assert.AreEqual(2000, peer.Node.Send(peer.Descriptor, new byte[2000], 0, 2000));
+            int octets = 0;
+            for (int turn = 0; turn < 20 && octets < 2000; turn++)
+            {
+                peer.Ladder.Poll();
+                foreach (byte[] packet in link.Sent)
+                {
+                    Assert.IsTrue(packet.Length <= mtu, "Too large: " + packet.Length);
+                    octets += packet.Length - Ipv4.HeaderLength - Tcp.HeaderLength;
+                }
+
+                link.Sent.Clear();
+                peer.In(". ack " + (sent + octets));
+            }
+
+            Assert.AreEqual(2000, octets);
         }
 
         [TestMethod]

@@ -36,30 +36,63 @@ namespace NanoSock.Transport
                 return;
             }
 
-            if (!reduced)
-            {
-                table.H[h + Tcb.FullMss] = (ushort)mss;
-            }
-
-            table.W[w + Tcb.PathAt] = table.Context.Arm(AgeMilliseconds);
             if (mtu < Least)
             {
                 table.Set(slot, TcbFlags.Fragments);
                 mtu = Least;
             }
 
-            if (mtu - headers < mss)
-            {
-                // As many segments as before, not octets (RFC 5681 3.1).
-                table.H[h + Tcb.SndMss] = (ushort)(mtu - headers);
-                table.W[w + Tcb.Cwnd] = (uint)((long)table.W[w + Tcb.Cwnd] * (mtu - headers) / mss);
-            }
+            Reduce(table, slot, mtu - headers);
 
             // What was too big is sent again at once, smaller, and is no sign of congestion (RFC 1191 6.4).
-            table.Clear(slot, TcbFlags.Calm);
             table.Set(slot, TcbFlags.ResendHead);
             LossRecovery.SendAgain(table, slot);
             table.MarkDirty(slot);
+        }
+
+        /// <summary>The link that a segment was to leave by is narrower than the one before: the route is another now. Nothing is under way
+        /// that was too big, and no stranger says so.</summary>
+        /// <returns>False when no smaller segment is possible.</returns>
+        internal static bool Narrower(TcpTable table, int slot)
+        {
+            if (!RouteTable.Find(table.Context, table.Endpoints.RemoteAddress[slot], -1))
+            {
+                return false;
+            }
+
+            int h = slot * Tcb.Halves;
+            int mss = table.Context.RouteInterface.Mtu - Headers - ((table.H[h + Tcb.Options] & PeerOptions.Timestamps) != 0 ? TcpOption.PaddedTimestampsLength : 0);
+            if (mss < 1 || mss >= table.H[h + Tcb.SndMss])
+            {
+                return false;
+            }
+
+            // The acknowledgment that was to go along is still owed.
+            table.Set(slot, TcbFlags.AckNow);
+            Reduce(table, slot, mss);
+            return true;
+        }
+
+        // For a while.
+        private static void Reduce(TcpTable table, int slot, int mss)
+        {
+            int w = slot * Tcb.Words;
+            int h = slot * Tcb.Halves;
+            int full = table.H[h + Tcb.SndMss];
+            if (table.W[w + Tcb.PathAt] == 0)
+            {
+                table.H[h + Tcb.FullMss] = (ushort)full;
+            }
+
+            table.W[w + Tcb.PathAt] = table.Context.Arm(AgeMilliseconds);
+            if (mss < full)
+            {
+                // As many segments as before, not octets (RFC 5681 3.1).
+                table.H[h + Tcb.SndMss] = (ushort)mss;
+                table.W[w + Tcb.Cwnd] = (uint)((long)table.W[w + Tcb.Cwnd] * mss / full);
+            }
+
+            table.Clear(slot, TcbFlags.Calm);
         }
 
         internal static void OnTimer(TcpTable table)

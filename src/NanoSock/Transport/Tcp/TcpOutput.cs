@@ -22,10 +22,19 @@ namespace NanoSock.Transport
                 int flags = (slot * Tcb.Halves) + Tcb.Flags;
                 while (states[slot] > (byte)TcpState.Listen && Decide(table, slot))
                 {
-                    if (TcpEmitter.Emit(table, slot, table.SegSequence, table.SegLength, table.SegFlags) == SendResult.Blocked)
+                    SendResult result = TcpEmitter.Emit(table, slot, table.SegSequence, table.SegLength, table.SegFlags);
+                    if (result >= SendResult.Blocked)
                     {
-                        table.MarkDirty(slot);
-                        break;
+                        if (result == SendResult.Blocked)
+                        {
+                            table.MarkDirty(slot);
+                            break;
+                        }
+
+                        if (result == SendResult.TooBig && PathMtu.Narrower(table, slot))
+                        {
+                            continue;
+                        }
                     }
 
                     // What found no neighbour or no link is lost like any packet: the timers see to it.
