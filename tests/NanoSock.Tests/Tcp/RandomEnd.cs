@@ -30,6 +30,9 @@ namespace NanoSock.Tests.TcpTests
 
         internal RandomEnd Other { get; set; }
 
+        /// <summary>Whether the program uses the rarer options of a socket, too, and urgent data.</summary>
+        internal bool IsVaried { get; set; }
+
         internal int Error { get; private set; }
 
         internal string Wrong { get; private set; }
@@ -56,6 +59,11 @@ namespace NanoSock.Tests.TcpTests
             {
                 Misbehave();
                 return;
+            }
+
+            if (IsVaried && _random.Next(20) == 0)
+            {
+                SetSomething();
             }
 
             if (!_sentAll)
@@ -105,6 +113,34 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
+        private void SetSomething()
+        {
+            switch (_random.Next(7))
+            {
+                case 0:
+                    _node.SetOption(_socket, SocketOption.KeepAlive, _random.Next(2));
+                    break;
+                case 1:
+                    _node.SetOption(_socket, SocketOption.KeepAliveTime, 1 + _random.Next(3));
+                    break;
+                case 2:
+                    _node.SetOption(_socket, SocketOption.KeepAliveInterval, 1 + _random.Next(3));
+                    break;
+                case 3:
+                    _node.SetOption(_socket, SocketOption.UserTimeout, _random.Next(2) * (1000 + _random.Next(60000)));
+                    break;
+                case 4:
+                    _node.SetOption(_socket, SocketOption.TypeOfService, _random.Next(64) << 2);
+                    break;
+                case 5:
+                    _node.SetOption(_socket, SocketOption.TimeToLive, 1 + _random.Next(255));
+                    break;
+                default:
+                    _node.SetOption(_socket, SocketOption.NoDelay, _random.Next(2));
+                    break;
+            }
+        }
+
         private void SendSome()
         {
             int length = Math.Min(_total - _sent, 1 + _random.Next(_random.Next(4) == 0 ? 3000 : 100));
@@ -114,7 +150,7 @@ namespace NanoSock.Tests.TcpTests
                 data[i] = Octet(_stream, _sent + i);
             }
 
-            int sent = _node.Send(_socket, data, 0, length);
+            int sent = IsVaried && _random.Next(15) == 0 ? _node.SendUrgent(_socket, data, 0, length) : _node.Send(_socket, data, 0, length);
             if (sent >= 0)
             {
                 _sent += sent;

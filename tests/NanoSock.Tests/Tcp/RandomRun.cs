@@ -21,12 +21,14 @@ namespace NanoSock.Tests.TcpTests
         private readonly Dictionary<int, RandomEnd> _clients = new Dictionary<int, RandomEnd>();
         private readonly int _listener;
         private readonly bool _orderly;
+        private readonly bool _varied;
         private readonly string _name;
         private FrameDigest _digest;
         private int _toAccept;
 
-        internal RandomRun(int seed, bool orderly, int most = 3)
+        internal RandomRun(int seed, bool orderly, int most = 3, bool varied = false)
         {
+            _varied = varied;
             _random = new Random(seed);
             _orderly = orderly;
             Impairment impairment = new Impairment
@@ -51,7 +53,7 @@ namespace NanoSock.Tests.TcpTests
                 int socket = _client.Socket(SocketType.Stream);
                 Assert.AreEqual(-(int)SocketError.InProgress, _client.Connect(socket, Simulation.Address("10.0.0.1"), 7));
                 _client.GetLocal(socket, out _, out int port);
-                RandomEnd end = new RandomEnd(_client, socket, _random, orderly ? 1 + _random.Next(60000) : _random.Next(20000), orderly, port * 3);
+                RandomEnd end = new RandomEnd(_client, socket, _random, orderly ? 1 + _random.Next(60000) : _random.Next(20000), orderly, port * 3) { IsVaried = varied };
                 _ends.Add(end);
                 _clients.Add(port, end);
             }
@@ -138,7 +140,7 @@ namespace NanoSock.Tests.TcpTests
                 _toAccept--;
                 _server.GetRemote(socket, out _, out int port);
                 RandomEnd other = _clients[port];
-                RandomEnd end = new RandomEnd(_server, socket, _random, _orderly ? _random.Next(60000) : _random.Next(20000), _orderly, port * 3 + 1);
+                RandomEnd end = new RandomEnd(_server, socket, _random, _orderly ? _random.Next(60000) : _random.Next(20000), _orderly, port * 3 + 1) { IsVaried = _varied };
                 end.Other = other;
                 other.Other = end;
                 _ends.Add(end);
@@ -164,7 +166,7 @@ namespace NanoSock.Tests.TcpTests
 
         private StackOptions Options()
         {
-            return new StackOptions
+            StackOptions options = new StackOptions
             {
                 TcpReceiveBuffer = s_sizes[_random.Next(s_sizes.Length)],
                 TcpSendBuffer = s_sizes[_random.Next(s_sizes.Length)],
@@ -173,6 +175,18 @@ namespace NanoSock.Tests.TcpTests
                 TcpUserTimeout = 300000,
                 FramesPerPoll = Pick(1, 4, 64),
             };
+            if (_varied)
+            {
+                options.TcpSack = Pick(0, 1) == 1;
+                options.TcpTimestamps = Pick(0, 1) == 1;
+                options.TcpWindowScaling = Pick(0, 1) == 1;
+                options.TcpPacing = Pick(0, 1) == 1;
+                options.TcpCongestionControl = Pick(0, 1) == 1 ? CongestionControl.Gentle : CongestionControl.Reno;
+                options.TcpSendRecords = Pick(0, 4, 6, 16);
+                options.TcpMinimumRetransmissionTimeout = Pick(1, 50, 200);
+            }
+
+            return options;
         }
 
         private int Pick(params int[] choices)
