@@ -204,8 +204,16 @@ namespace NanoSock.Interop.Tests.Tap
             byte[] data = Traffic.Random(600000, 5);
             Thread sender = Serve(() => StackNode.SendAll(client, data));
 
-            // The kernel's window is shut and ours full; probes go out.
-            Assert.IsTrue(Wait.Until(() => _node.Table().Any(info => info.SendQueue > 100000), 20000));
+            // The kernel's window is shut and our buffer full; what goes out from then on are probes.
+            NanoSock.Sockets.TcpInfo known = new NanoSock.Sockets.TcpInfo();
+            bool shut = Wait.Until(
+                () =>
+                {
+                    client.GetTcpInfo(known);
+                    return known.SendWindow == 0 && _node.Table().Any(info => info.SendQueue > 100000);
+                },
+                20000);
+            Assert.IsTrue(shut, "Still open: " + known.SendWindow);
             long before = _node.Count(NanoSock.Net.Counter.TcpSegmentsOut);
             Assert.IsTrue(Wait.Until(() => _node.Count(NanoSock.Net.Counter.TcpSegmentsOut) >= before + 3, 30000));
             Traffic.AssertSame(data, Traffic.ReceiveExactly(socket, data.Length));
