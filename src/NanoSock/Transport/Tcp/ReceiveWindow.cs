@@ -30,6 +30,12 @@ namespace NanoSock.Transport
             int mask = (1 << shift) - 1;
             int spare = more - (mask << 1);
             int window = ((spare >= step ? offered + spare : offered) + mask) & ~mask;
+            if (window - offered > more)
+            {
+                // Rounded up once for each of several segments, the edge would pass the end of the buffer.
+                window = offered & ~mask;
+            }
+
             int most = 0xFFFF << shift;
             return window > most ? most : window < 0 ? 0 : window;
         }
