@@ -49,6 +49,52 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
+        // A window in units of two octets and more (RFC 7323 2.4), told after segments of odd lengths, to a program that does not read:
+        // nothing comes beyond the end of the buffer, over what has not been read.
+        [TestMethod]
+        [DataRow(65536)]
+        [DataRow(262144)]
+        public void AScaledWindowEndsWhereTheBufferDoes(int size)
+        {
+            StackOptions options = new StackOptions { TcpReceiveBuffer = size, TcpSendBuffer = 4096 };
+            Simulation simulation = new Simulation();
+            NetStack one = simulation.AddNode("10.0.0.1", 24, options);
+            NetStack two = simulation.AddNode("10.0.0.2", 24, options);
+            int listener = Bound(one, 7);
+            one.Listen(listener, 1);
+            int second = two.Socket(SocketType.Stream);
+            Assert.AreEqual(0, two.SetOption(second, SocketOption.NoDelay, 1));
+            two.Connect(second, Simulation.Address("10.0.0.1"), 7);
+            Assert.IsTrue(simulation.RunUntil(() => one.Ready(listener) != 0));
+            int first = one.Accept(listener);
+            byte[] data = new byte[size + 20000];
+            new System.Random(size).NextBytes(data);
+            int sent = 0;
+            int piece = 1;
+            simulation.Programs = () =>
+            {
+                piece = (piece + 2) % 1001;
+                sent += System.Math.Max(0, two.Send(second, data, sent, System.Math.Min(piece, data.Length - sent)));
+            };
+            for (int turn = 0; turn < 20000 && sent < size + 4096; turn++)
+            {
+                simulation.Run(10);
+            }
+
+            simulation.Run(100000);
+            int available = one.GetOption(first, SocketOption.Available);
+            Assert.IsTrue(available > size - 2000 && available <= size, "There are " + available);
+            byte[] received = new byte[data.Length];
+            int got = 0;
+            for (int turn = 0; turn < 20000 && got < data.Length; turn++)
+            {
+                got += System.Math.Max(0, one.Receive(first, received, got, data.Length - got));
+                simulation.Run(10);
+            }
+
+            CollectionAssert.AreEqual(data, received);
+        }
+
         // Both receivers closed, both senders with more: probes and acknowledgments must pass each other.
         [TestMethod]
         public void BothWindowsClosed()
