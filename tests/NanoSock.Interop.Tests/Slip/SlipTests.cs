@@ -20,12 +20,15 @@ namespace NanoSock.Interop.Tests.Slip
         {
             using SlipBench bench = new SlipBench(mtu);
             Requires.Tools("ping", "curl");
-            Assert.Contains(" 50 received", bench.Network.MustRun("ping -q -c 50 -i 0.02 " + SlipBench.Address));
+            bench.Network.Ping(50, "-i 0.02 " + SlipBench.Address);
 
             // The pattern is END, ESC and what may follow it.
-            string output = bench.Network.MustRun("ping -c 5 -i 0.1 -p c0dbdcdd -s 2000 " + SlipBench.Address);
-            Assert.Contains(" 5 received", output);
-            Assert.DoesNotContain("wrong data", output);
+            // One after another: the link has no room for all the fragments of several.
+            for (int i = 0; i < 5; i++)
+            {
+                Assert.DoesNotContain("wrong data", bench.Network.Ping(1, "-p c0dbdcdd -s 2000 " + SlipBench.Address));
+            }
+
             Assert.Contains("NanoSock", bench.Network.MustRun("curl -sS --max-time 20 http://" + SlipBench.Address + "/"));
             using System.Net.Sockets.Socket socket = bench.Connect(7);
             Traffic.Echo(socket, Megabyte, 11);

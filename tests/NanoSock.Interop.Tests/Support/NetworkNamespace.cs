@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Microsoft.Win32.SafeHandles;
 using NanoSock.Host;
 
@@ -46,6 +49,28 @@ namespace NanoSock.Interop.Tests.Support
         internal string MustRun(string command, int timeoutMilliseconds = 30000)
         {
             return Expect(Run(command, timeoutMilliseconds));
+        }
+
+        /// <summary>Sends echo requests and returns ping's output once the first <paramref name="count"/> are all answered. A late
+        /// answer is waited for: on its own ping waits for the last one no longer than two round trips or one interval. While it
+        /// waits, ping goes on sending.</summary>
+        /// <param name="count">The number of requests that need an answer.</param>
+        /// <param name="arguments">Further options, and the destination; not -q.</param>
+        internal string Ping(int count, string arguments)
+        {
+            string output = MustRun("ping -n -c " + count + " -w 60 " + arguments, 90000);
+            HashSet<int> answered = new HashSet<int>();
+            foreach (Match match in Regex.Matches(output, "bytes from .* icmp_seq=(\\d+) "))
+            {
+                answered.Add(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+            }
+
+            for (int sequence = 1; sequence <= count; sequence++)
+            {
+                Assert.Contains(sequence, answered, "Request " + sequence + " was lost: ping " + arguments + "\n" + output);
+            }
+
+            return output;
         }
 
         /// <summary>Starts a shell command inside that runs on; it is killed with the namespace. What it writes is appended

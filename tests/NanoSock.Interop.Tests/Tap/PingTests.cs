@@ -14,19 +14,18 @@ namespace NanoSock.Interop.Tests.Tap
         {
             using EchoBoard board = NewBoard();
             using WireCapture capture = new WireCapture(board.Network);
-            string output = board.Network.MustRun("ping -c 1000 -i 0.002 -q " + EchoBoard.Address, 60000);
-            Assert.Contains(" 1000 received", output);
-            Assert.AreEqual(1000, board.Count(Counter.IcmpEchoReplies));
+            board.Network.Ping(1000, "-i 0.002 " + EchoBoard.Address);
+            Assert.IsGreaterThanOrEqualTo(1000, board.Count(Counter.IcmpEchoReplies));
             capture.AssertSound();
-            Assert.HasCount(1000, capture.Select("icmp.type == 0", "icmp.seq"));
-            Assert.IsEmpty(capture.Select("icmp.resp_not_found", "icmp.seq"));
+            Assert.HasCount(1000, capture.Select("icmp.type == 0 && icmp.seq <= 1000", "icmp.seq"));
+            Assert.IsEmpty(capture.Select("icmp.resp_not_found && icmp.seq <= 1000", "icmp.seq"));
         }
 
         [TestMethod]
         public void AFloodIsAnswered()
         {
             using EchoBoard board = NewBoard();
-            string output = board.Network.MustRun("ping -f -c 5000 -q " + EchoBoard.Address, 60000);
+            string output = board.Network.MustRun("ping -f -c 5000 -w 50 -q " + EchoBoard.Address, 60000);
             Assert.Contains(" 5000 received", output);
         }
 
@@ -43,19 +42,18 @@ namespace NanoSock.Interop.Tests.Tap
             using EchoBoard board = NewBoard();
             using WireCapture capture = new WireCapture(board.Network);
             // ping compares what comes back with what it sent, and says so where it differs.
-            string output = board.Network.MustRun("ping -c 5 -i 0.02 -p c0ffee -s " + size + " " + EchoBoard.Address);
-            Assert.Contains(" 5 received", output);
+            string output = board.Network.Ping(5, "-i 0.02 -p c0ffee -s " + size + " " + EchoBoard.Address);
             Assert.DoesNotContain("wrong data", output);
             Assert.Contains("ttl=64", output);
             capture.AssertSound();
-            Assert.HasCount(5, capture.Select("icmp.type == 0", "icmp.seq"));
+            Assert.HasCount(5, capture.Select("icmp.type == 0 && icmp.seq <= 5", "icmp.seq"));
         }
 
         [TestMethod]
         public void DontFragmentIsHonoured()
         {
             using EchoBoard board = NewBoard();
-            Assert.Contains(" 3 received", board.Network.MustRun("ping -M do -c 3 -i 0.02 -s 1472 " + EchoBoard.Address));
+            board.Network.Ping(3, "-M do -i 0.02 -s 1472 " + EchoBoard.Address);
         }
 
         [TestMethod]
@@ -70,15 +68,15 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        [DataRow("-R", "record route")]
-        [DataRow("-T tsonly", "time stamps")]
-        public void OptionsAreIgnoredAndNotReflected(string option, string what)
+        [DataRow("-R")]
+        [DataRow("-T tsonly")]
+        public void OptionsAreIgnoredAndNotReflected(string option)
         {
             using EchoBoard board = NewBoard();
             using WireCapture capture = new WireCapture(board.Network);
-            Assert.Contains(" 3 received", board.Network.MustRun("ping -n -c 3 -i 0.02 " + option + " " + EchoBoard.Address), what);
-            Assert.HasCount(3, capture.Select("icmp.type == 8 && ip.hdr_len > 20", "icmp.seq"));
-            Assert.HasCount(3, capture.Select("icmp.type == 0 && ip.hdr_len == 20", "icmp.seq"));
+            board.Network.Ping(3, "-i 0.02 " + option + " " + EchoBoard.Address);
+            Assert.HasCount(3, capture.Select("icmp.type == 8 && ip.hdr_len > 20 && icmp.seq <= 3", "icmp.seq"));
+            Assert.HasCount(3, capture.Select("icmp.type == 0 && ip.hdr_len == 20 && icmp.seq <= 3", "icmp.seq"));
             capture.AssertSound();
         }
 
@@ -87,7 +85,7 @@ namespace NanoSock.Interop.Tests.Tap
         {
             Requires.Tools("arping");
             using EchoBoard board = NewBoard();
-            Assert.Contains("3 packets received", board.Network.MustRun("arping -c 3 -W 0.05 -i tap0 " + EchoBoard.Address));
+            Assert.Contains("3 packets received", board.Network.MustRun("arping -c 3 -W 0.3 -i tap0 " + EchoBoard.Address));
 
             // RFC 5227: a probe has no sender address, and the owner defends.
             Assert.Contains("1 packets received", board.Network.MustRun("arping -0 -c 1 -w 5 -i tap0 " + EchoBoard.Address));

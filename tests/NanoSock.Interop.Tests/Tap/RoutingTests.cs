@@ -33,8 +33,8 @@ namespace NanoSock.Interop.Tests.Tap
             far.MustRun("ip route add default via 10.9.0.1");
             using WireCapture capture = new WireCapture(router, "tap0");
 
-            Assert.Contains(" 20 received", far.MustRun("ping -c 20 -i 0.01 10.8.0.2"));
-            Assert.Contains(" 5 received", far.MustRun("ping -c 5 -i 0.01 -s 5000 10.8.0.2"));
+            far.Ping(20, "-i 0.01 10.8.0.2");
+            far.Ping(5, "-i 0.01 -s 5000 10.8.0.2");
 
             // Up: only the router knows how narrow the path is, and says so (RFC 1191). Down: the far side knows.
             using Socket listener = far.OpenSocket(SocketType.Stream);
@@ -102,8 +102,8 @@ namespace NanoSock.Interop.Tests.Tap
             using WireCapture capture = new WireCapture(left, "tap0");
             using WireCapture other = new WireCapture(right, "tap0");
 
-            Assert.Contains(" 200 received", left.MustRun("ping -c 200 -i 0.002 -q 10.9.0.2"));
-            Assert.Contains(" 5 received", left.MustRun("ping -c 5 -i 0.01 -s 20000 10.9.0.2"));
+            left.Ping(200, "-i 0.002 10.9.0.2");
+            left.Ping(5, "-i 0.01 -s 20000 10.9.0.2");
             Assert.Contains("ttl=63", right.MustRun("ping -c 1 10.8.0.2"));
             Assert.Contains("ttl=64", right.MustRun("ping -c 1 10.8.0.1"), "the router's other address");
 
@@ -134,8 +134,8 @@ namespace NanoSock.Interop.Tests.Tap
             using NetworkNamespace right = new NetworkNamespace();
             using StackNode node = NewRouter(left, right, 1000);
             using WireCapture capture = new WireCapture(right, "tap0");
-            Assert.Contains(" 3 received", left.MustRun("ping -M dont -c 3 -i 0.01 -s 1400 10.9.0.2"));
-            Assert.Contains(" 3 received", left.MustRun("ping -M dont -c 3 -i 0.01 -s 9000 10.9.0.2"));
+            left.Ping(3, "-M dont -i 0.01 -s 1400 10.9.0.2");
+            left.Ping(3, "-M dont -i 0.01 -s 9000 10.9.0.2");
 
             // RFC 1191: the kernel is told the MTU, and keeps to it.
             Assert.Contains("mtu=1000", left.Run("ping -M do -c 1 -W 5 -s 1400 10.9.0.2").Output.Replace("mtu = 1000", "mtu=1000"));

@@ -20,9 +20,10 @@ namespace NanoSock.Interop.Tests.Tunnel
             using TunnelBench bench = new TunnelBench();
             using WireCapture capture = new WireCapture(bench.Board, TunnelBench.Cable);
             bench.Start();
-            Assert.Contains(" 100 received", bench.Kernel.MustRun("ping -c 100 -i 0.005 -q 10.9.0.2"));
-            Assert.Contains(" 3 received", bench.Kernel.MustRun("ping -c 3 -i 0.05 -M do -s 1422 -q 10.9.0.2"), "The largest that the link takes: 1450 octets.");
-            Assert.Contains(" 2 received", bench.Kernel.MustRun("ping -c 2 -i 0.05 -s 20000 -q 10.9.0.2"), "Inner fragments are no outer ones.");
+            bench.Kernel.Ping(100, "-i 0.005 10.9.0.2");
+            // The largest packet that the link takes, 1450 bytes; and inner fragments, which are no outer ones.
+            bench.Kernel.Ping(3, "-i 0.05 -M do -s 1422 10.9.0.2");
+            bench.Kernel.Ping(2, "-i 0.05 -s 20000 10.9.0.2");
             Assert.Contains("\"local\":\"10.9.0.2:80\"", bench.Kernel.MustRun("curl -sS --max-time 20 http://10.9.0.2/netstat.json"));
             bench.Kernel.MustRun(TenMegabytes, 90000);
             bench.Stop();
@@ -66,7 +67,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             bench.Start();
             Assert.IsTrue(Wait.Until(() => bench.LearntAddress() != null, TunnelBench.Patience), "The kernel has not learnt the board.");
             bench.Kernel.MustRun("ip neigh add 10.9.0.2 lladdr " + bench.LearntAddress() + " dev vx0");
-            Assert.Contains(" 5 received", bench.Kernel.MustRun("ping -c 5 -i 0.05 -q 10.9.0.2"));
+            bench.Kernel.Ping(5, "-i 0.05 10.9.0.2");
             bench.Stop();
         }
 
@@ -83,10 +84,11 @@ namespace NanoSock.Interop.Tests.Tunnel
             using WireCapture capture = new WireCapture(host, "lan0");
             bench.Start("vxlan:172.16.0.1:42,keepalive=1");
             Assert.IsTrue(Wait.Until(() => bench.Kernel.MustRun("bridge fdb show br br0").Contains("master br0") && bench.LearntAddress() != null, TunnelBench.Patience));
-            Assert.Contains(" 20 received", host.MustRun("ping -c 20 -i 0.1 -q 10.9.0.2"));
+            host.Ping(20, "-i 0.1 10.9.0.2");
             Assert.Contains("\"local\":\"10.9.0.2:80\"", host.MustRun("curl -sS --max-time 20 http://10.9.0.2/netstat.json"));
+            // The kernel counts ARP packets, too: an answer and a question at most in so short a time.
             long before = bench.KernelReceived();
-            Assert.IsTrue(Wait.Until(() => bench.KernelReceived() >= before + 2, TunnelBench.Patience), "No keepalives.");
+            Assert.IsTrue(Wait.Until(() => bench.KernelReceived() >= before + 5, TunnelBench.Patience), "No keepalives.");
             bench.Stop();
             Assert.IsGreaterThan(2, bench.Count("keepalives"));
             capture.Stop();
@@ -201,7 +203,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             bench.Kernel.MustRun("ip link set vx0 mtu 1450");
             // The kernel's end may fragment what it sends; an answer of the same length cannot be sent, shorter ones can.
             Assert.AreNotEqual(0, bench.Kernel.Run("ping -c 2 -W 1 -i 0.2 -s 1400 -q 10.9.0.2").ExitCode);
-            Assert.Contains(" 2 received", bench.Kernel.MustRun("ping -c 2 -i 0.05 -s 1322 -q 10.9.0.2"));
+            bench.Kernel.Ping(2, "-i 0.05 -s 1322 10.9.0.2");
             bench.Stop();
             Assert.AreEqual(2, bench.Count("send too long"), bench.Output);
             Assert.AreEqual(0, bench.Count("reopenings"), bench.Output);
