@@ -7,12 +7,6 @@ namespace System.Runtime.CompilerServices
         public CallerMemberNameAttribute() { }
     }
 
-    public class CompilationRelaxationsAttribute : Attribute
-    {
-        public CompilationRelaxationsAttribute(int relaxations) { }
-        public int CompilationRelaxations { get { throw null; } }
-    }
-
     [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class | AttributeTargets.Method)]
     public sealed class ExtensionAttribute : Attribute
     {

@@ -123,13 +123,6 @@ namespace System.Reflection
         public virtual Type ParameterType { get { throw null; } }
     }
 
-    public struct ParameterModifier
-    {
-        private bool[] _byRef;
-        public ParameterModifier(int paramaterCount) { throw null; }
-        public bool this[int index] { get { throw null; } set { throw null; } }
-    }
-
     public abstract class PropertyInfo : MemberInfo
     {
         public abstract Type PropertyType { get; }

@@ -58,6 +58,15 @@ namespace NanoSock.Repository.Tests.Contracts
             }
         }
 
+        [TestMethod]
+        public void NoContractIsPackable()
+        {
+            foreach (string project in Directory.EnumerateFiles(RepositoryRoot.Combine("src", "Contracts"), "*.csproj", SearchOption.AllDirectories))
+            {
+                Assert.AreEqual("false", DotNet.Run(new[] { "msbuild", project, "-getProperty:IsPackable" }).Trim(), project);
+            }
+        }
+
         private static bool IsListOf(string contract, string list) => Path.GetFileNameWithoutExtension(contract) == Path.GetFileNameWithoutExtension(list);
 
         private static IEnumerable<string> Unlisted(ModuleDefinition contract, NanoApi api)

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading.Tasks;
+
+namespace NanoSock.Repository.Tests
+{
+    /// <summary>Runs the SDK's command line on this repository.</summary>
+    internal static class DotNet
+    {
+        // A build of a few small projects on a loaded machine.
+        private const int LimitMilliseconds = 300000;
+
+        /// <summary>Runs the command and returns its standard output.</summary>
+        /// <exception cref="InvalidOperationException">The exit code is not 0; the message has the output.</exception>
+        internal static string Run(IEnumerable<string> arguments)
+        {
+            (int code, string output) = TryRun(arguments);
+            return code == 0 ? output : throw new InvalidOperationException("dotnet ended with " + code + ":\n" + output);
+        }
+
+        /// <summary>Runs the command and returns its exit code with its output.</summary>
+        internal static (int Code, string Output) TryRun(IEnumerable<string> arguments)
+        {
+            ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = RepositoryRoot.Path };
+            foreach (string argument in arguments)
+            {
+                start.ArgumentList.Add(argument);
+            }
+
+            // A test run's MSBuild settings are not those of this build.
+            start.Environment.Remove("MSBUILD_EXE_PATH");
+            start.Environment.Remove("MSBuildSDKsPath");
+            start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+            start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+            using Process process = Process.Start(start);
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit(LimitMilliseconds))
+            {
+                process.Kill(true);
+                throw new InvalidOperationException("dotnet did not end: " + string.Join(" ", start.ArgumentList));
+            }
+
+            return (process.ExitCode, output.Result + errors.Result);
+        }
+    }
+}
