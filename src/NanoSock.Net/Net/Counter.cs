@@ -67,6 +67,8 @@ namespace NanoSock.Net
         TcpCookiesRefused,
         /// <summary>Calls with a descriptor that is no socket of this node.</summary>
         BadDescriptors,
+        /// <summary>Segments taken without the timestamp that both sides agreed on (RFC 7323 3.2).</summary>
+        TcpNoTimestamp,
         /// <summary>How many counters there are; not a counter.</summary>
         Count,
     }

@@ -158,8 +158,6 @@ namespace NanoSock.Wire
         TcpTimeWait,
         /// <summary>A timestamp older than the last one (RFC 7323 5.3): a duplicate of long ago.</summary>
         TcpOldTimestamp,
-        /// <summary>No timestamp although both sides agreed on them (RFC 7323 3.2).</summary>
-        TcpNoTimestamp,
         /// <summary>A selective acknowledgment of what was never sent; only that block is dropped.</summary>
         TcpBadSack,
 

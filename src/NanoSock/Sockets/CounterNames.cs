@@ -43,6 +43,7 @@ namespace NanoSock.Sockets
                 case Counter.TcpCookiesAccepted: return "TcpCookiesAccepted";
                 case Counter.TcpCookiesRefused: return "TcpCookiesRefused";
                 case Counter.BadDescriptors: return "BadDescriptors";
+                case Counter.TcpNoTimestamp: return "TcpNoTimestamp";
                 default: return "Unknown";
             }
         }

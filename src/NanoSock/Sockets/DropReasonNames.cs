@@ -85,7 +85,6 @@ namespace NanoSock.Sockets
                 case DropReason.TcpDataAfterFin: return "TcpDataAfterFin";
                 case DropReason.TcpTimeWait: return "TcpTimeWait";
                 case DropReason.TcpOldTimestamp: return "TcpOldTimestamp";
-                case DropReason.TcpNoTimestamp: return "TcpNoTimestamp";
                 case DropReason.TcpBadSack: return "TcpBadSack";
                 case DropReason.LinkBusy: return "LinkBusy";
                 case DropReason.LinkDown: return "LinkDown";

@@ -178,7 +178,8 @@ namespace NanoSock.Transport
         }
 
         // Before the first step, RFC 7323 5.3 R1: what is older than what was received before goes no further, whatever its
-        // number says; nor (3.2) what has no timestamp. A reset needs none.
+        // number says. A segment without a timestamp is taken and counted, where RFC 7323 3.2 says that it SHOULD be dropped:
+        // Linux takes it, and middleboxes and old kernels send it. A reset needs none.
         private static bool CheckTimestamp(TcpTable table, int slot, TcpSegment segment)
         {
             if ((table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) == 0 || (segment.Flags & Tcp.Rst) != 0)
@@ -188,8 +189,8 @@ namespace NanoSock.Transport
 
             if (!segment.HasTimestamp)
             {
-                table.Context.Drop(DropReason.TcpNoTimestamp);
-                return false;
+                table.Context.Counts[(int)Counter.TcpNoTimestamp]++;
+                return true;
             }
 
             Timestamps timestamps = table.Timestamps;

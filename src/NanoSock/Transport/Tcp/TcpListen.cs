@@ -96,20 +96,12 @@ namespace NanoSock.Transport
             }
 
             // The checks of RFC 7323 5.3 and of RFC 9293 3.10.7.4, for a window of which nothing is used.
-            if ((HalfOpenTable.Options(table, entry) & PeerOptions.Timestamps) != 0 && (segment.Flags & Tcp.Rst) == 0)
+            if ((HalfOpenTable.Options(table, entry) & PeerOptions.Timestamps) != 0 && (segment.Flags & Tcp.Rst) == 0 && segment.HasTimestamp
+                && Seq.Less(segment.TimestampValue, HalfOpenTable.Recent(table, entry)))
             {
-                if (!segment.HasTimestamp)
-                {
-                    table.Context.Drop(DropReason.TcpNoTimestamp);
-                    return EndpointTable.None;
-                }
-
-                if (Seq.Less(segment.TimestampValue, HalfOpenTable.Recent(table, entry)))
-                {
-                    table.Context.Drop(DropReason.TcpOldTimestamp);
-                    HalfOpenTable.Challenge(table, entry);
-                    return EndpointTable.None;
-                }
+                table.Context.Drop(DropReason.TcpOldTimestamp);
+                HalfOpenTable.Challenge(table, entry);
+                return EndpointTable.None;
             }
 
             uint offset = segment.Sequence - next;
@@ -271,7 +263,10 @@ namespace NanoSock.Transport
             if ((agreed & PeerOptions.Timestamps) != 0)
             {
                 table.Timestamps.Start(slot, HalfOpenTable.Recent(table, entry), HalfOpenTable.Irs(table, entry));
-                measured = Seq.Diff(table.Context.Now, table.Timestamps.SentAt(slot, segment.TimestampEcho));
+                if (segment.HasTimestamp)
+                {
+                    measured = Seq.Diff(table.Context.Now, table.Timestamps.SentAt(slot, segment.TimestampEcho));
+                }
             }
 
             if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
