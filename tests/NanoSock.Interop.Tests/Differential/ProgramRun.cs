@@ -275,9 +275,9 @@ namespace NanoSock.Interop.Tests.Differential
         private string JudgeTimeWait(IHost host, Connection connection, bool tested, List<HostConnection> table)
         {
             SideJudge judge = tested ? connection.TestedJudge : connection.PeerJudge;
-            if (host is KernelHost && (judge.ResetReceived || _watch.ElapsedMilliseconds > KernelTimeWait))
+            if (judge.ResetReceived || (host is KernelHost && _watch.ElapsedMilliseconds > KernelTimeWait))
             {
-                // A late reset ends Linux's TIME-WAIT, unless it is told to follow RFC 1337.
+                // A late reset ends TIME-WAIT, Linux's too unless it follows RFC 1337.
                 return null;
             }
 

@@ -33,6 +33,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("HalfOpen", ". 5000:5000(0) ack 1", DropReason.TcpOutOfWindow)]
         [DataRow("HalfOpen", "S 0:0(0)", DropReason.None)]
         [DataRow("TimeWait", "P. 2:12(10) ack 2", DropReason.TcpTimeWait)]
+        [DataRow("TimeWait", ". 1:1(0) ack 2", DropReason.TcpTimeWait)]
         [DataRow("TimeWait", "S 1:1(0)", DropReason.TcpTimeWait)]
         [DataRow("TimeWait", "F. 1:1(0) ack 2", DropReason.TcpTimeWait)]
         public void OneConnectionIsChallengedTwiceASecond(string state, string segment, DropReason reason)

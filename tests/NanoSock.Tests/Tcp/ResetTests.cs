@@ -115,14 +115,16 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        [Conformance("RFC1337-3")]
-        public void ResetInTimeWaitIsIgnored()
+        [DataRow("R 1", false)]
+        [DataRow("R 3", false)]
+        [DataRow("R. 2000 ack 2", false)]
+        [DataRow("R 2", true)]
+        [DataRow("R. 2 ack 2", true)]
+        public void OnlyAResetWithTheExactNumberEndsTimeWait(string segment, bool ends)
         {
-            // RFC 1337.
             TcpPeer peer = TcpStates.Reach("TimeWait");
-            peer.In("R 2", DropReason.TcpTimeWait);
-            peer.In("R. 2 ack 2", DropReason.TcpTimeWait);
-            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+            peer.In(segment, ends ? DropReason.None : DropReason.TcpTimeWait);
+            Assert.AreEqual(ends ? 0 : 1, peer.Ladder.Count(TcpState.TimeWait));
         }
 
         // RFC 9293 3.10.7.1.

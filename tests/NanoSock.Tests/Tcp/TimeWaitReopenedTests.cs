@@ -115,6 +115,7 @@ namespace NanoSock.Tests.TcpTests
             newer.In("S 0:0(0)", DropReason.TcpHalfOpenFull);
             newer.Out("S. 0:0(0) ack 1");
             again.In(". 1:1(0) ack 1", DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
             Waits(peer);
         }
 

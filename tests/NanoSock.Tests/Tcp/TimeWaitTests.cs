@@ -7,7 +7,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>TIME-WAIT as records: RFC 9293 3.6.1 and 3.10.7.4, RFC 1337.</summary>
+    /// <summary>TIME-WAIT as records: RFC 9293 3.6.1 and 3.10.7.4.</summary>
     [TestClass]
     public class TimeWaitTests
     {
@@ -35,8 +35,59 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 2:2(0) ack 2");
             peer.In("S. 5:5(0) ack 2", DropReason.TcpTimeWait);
             peer.Out(". 2:2(0) ack 2");
-            peer.In("R 2", DropReason.TcpTimeWait);
+            peer.In("R 3", DropReason.TcpTimeWait);
             Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        // RFC 9293 3.10.7.4, first: a keep-alive, an old acknowledgment, one from beyond.
+        [TestMethod]
+        [DataRow(". 1:1(0) ack 2")]
+        [DataRow(". 0:0(0) ack 1")]
+        [DataRow(". 5000:5000(0) ack 2")]
+        public void AnUnacceptableBareAcknowledgmentIsAnswered(string segment)
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            peer.In(segment, DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
+        // A client that has lost its memory comes back on the same port with any number; the answer to its SYN makes it
+        // reset the old connection, and its SYN is sent again.
+        [TestMethod]
+        [DataRow(0x80000010u)]
+        [DataRow(0u)]
+        [DataRow(1u)]
+        [DataRow(0xFFFFFF00u)]
+        public void ARebootedClientWithAFixedPortGetsIn(uint step)
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            peer.Ladder.Quiet(100);
+            TcpPeer again = peer.Ladder.Peer(isn: peer.PeerIsn + step);
+            again.In("S 0:0(0)", DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
+            peer.In("R 2");
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
+            Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpResetsIn));
+            peer.Ladder.Quiet(1000);
+            again.Handshake(listener: peer.Listener);
+            again.Write(10);
+            again.Out("P. 1:11(10) ack 1");
+        }
+
+        // What stands behind a half-open connection is not what the reset is about.
+        [TestMethod]
+        public void AResetOfTheNewHandshakeIsNotOneOfTheOldConnection()
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            TcpPeer again = peer.Ladder.Peer(isn: peer.PeerIsn + 100);
+            again.In("S 0:0(0)");
+            again.Out("S. 0:0(0) ack 1");
+            peer.In("R 2", DropReason.TcpOutOfWindow);
+            again.In("R 1");
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+            peer.In("R 2");
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
         }
 
         [TestMethod]
@@ -181,9 +232,9 @@ namespace NanoSock.Tests.TcpTests
             }
 
             Assert.AreEqual(1u, ladder.Count(Counter.TcpTimeWaitRecycled));
-            peers[0].In("R 2", DropReason.TcpTimeWait);
-            peers[1].In("R 2", DropReason.TcpNoSocket);
-            peers[2].In("R 2", DropReason.TcpTimeWait);
+            peers[0].In("R 3", DropReason.TcpTimeWait);
+            peers[1].In("R 3", DropReason.TcpNoSocket);
+            peers[2].In("R 3", DropReason.TcpTimeWait);
         }
 
         // RFC 6191 2, MAY-2: a number beyond all that the old connection used, also where numbers wrap; no other.

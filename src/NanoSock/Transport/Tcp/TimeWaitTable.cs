@@ -93,8 +93,19 @@ namespace NanoSock.Transport
             int row = Row(endpoints, entry);
             if ((segment.Flags & Tcp.Rst) != 0)
             {
-                // RFC 1337 3 (F1): a reset must not cut the wait short.
-                table.Context.Drop(DropReason.TcpTimeWait);
+                if (segment.Sequence == words[row + Awaited])
+                {
+                    // RFC 9293 3.10.7.4, second, with the exact number of RFC 5961 3.2: a peer that has lost the connection
+                    // gets its port back. RFC 1337 3 (F1) would ignore the reset; numbers and timestamps guard the next
+                    // connection.
+                    table.Context.Counts[(int)Counter.TcpResetsIn]++;
+                    Remove(table, entry);
+                }
+                else
+                {
+                    table.Context.Drop(DropReason.TcpTimeWait);
+                }
+
                 return false;
             }
 
@@ -110,9 +121,11 @@ namespace NanoSock.Transport
                 words[row + Expires] = table.Context.Arm(table.TimeWaitDuration);
             }
 
-            // An acknowledgment for whatever occupies sequence space, old SYNs among it (RFC 9293 3.10.7.4, fourth; RFC 6191
-            // would drop them in silence); a bare one must not start an exchange of them.
-            if (segment.Length > 0 && ChallengeThrottle.AllowsRecord(table, entry))
+            // RFC 9293 3.10.7.4, first and fourth: an acknowledgment for whatever is not acceptable or occupies sequence space,
+            // old SYNs among it (RFC 6191 would drop them in silence). The throttle ends an exchange of such acknowledgments.
+            bool acceptable = segment.Length == 0 && segment.Sequence == words[row + Awaited]
+                && !(segment.HasTimestamp && HasTimestamps(endpoints, entry) && Seq.Less(segment.TimestampValue, words[row + Recent]));
+            if (!acceptable && ChallengeThrottle.AllowsRecord(table, entry))
             {
                 uint local = endpoints.LocalAddress[entry];
                 uint remote = endpoints.RemoteAddress[entry];
