@@ -69,6 +69,8 @@ namespace NanoSock.Net
         BadDescriptors,
         /// <summary>Segments taken without the timestamp that both sides agreed on (RFC 7323 3.2).</summary>
         TcpNoTimestamp,
+        /// <summary>Connections without a program that gave way to new ones, or to calls of the program, before their time.</summary>
+        TcpOrphansEvicted,
         /// <summary>How many counters there are; not a counter.</summary>
         Count,
     }

@@ -44,6 +44,7 @@ namespace NanoSock.Sockets
                 case Counter.TcpCookiesRefused: return "TcpCookiesRefused";
                 case Counter.BadDescriptors: return "BadDescriptors";
                 case Counter.TcpNoTimestamp: return "TcpNoTimestamp";
+                case Counter.TcpOrphansEvicted: return "TcpOrphansEvicted";
                 default: return "Unknown";
             }
         }

@@ -16,6 +16,11 @@ namespace NanoSock.Sockets
             }
 
             int slot = _endpoints.Allocate(udp);
+            if (slot < 0 && !udp && Orphans.MakeRoom(_tcp))
+            {
+                slot = _endpoints.Allocate(false);
+            }
+
             if (slot < 0)
             {
                 return Fail(SocketError.TooManyOpenSockets);

@@ -33,7 +33,7 @@ namespace NanoSock.Sockets
                 case MemoryPart.EstablishedInFlight:
                     return GetMemoryOctets(MemoryPart.EstablishedIdle) + _tcp.FlightOctets;
                 case MemoryPart.TimeWait:
-                    return _endpoints.EntryOctets + (EndpointTable.RecordRow * 4) + 4;
+                    return _endpoints.EntryOctets + (EndpointTable.RecordRow * 4) + 8;
                 case MemoryPart.UdpSocket:
                     return _endpoints.EntryOctets + _endpoints.SocketOctets + _udpTable.SocketOctets;
                 case MemoryPart.Interface:

@@ -105,7 +105,7 @@ namespace NanoSock.Sockets
 
         /// <summary>Fills <paramref name="info"/> with the table's entry at a position.</summary>
         /// <param name="position">0 to <see cref="TableCapacity"/> minus 1: TCP sockets, UDP sockets, half-open records,
-        /// TIME-WAIT records.</param>
+        /// records of connections in TIME-WAIT or on their way there that no program holds.</param>
         /// <param name="info">An object to be used over and over.</param>
         /// <returns>False when the position is free, or is none.</returns>
         public bool GetSocketInfo(int position, SocketInfo info)
@@ -120,7 +120,7 @@ namespace NanoSock.Sockets
             if (position >= _endpoints.TimeWaitStart)
             {
                 used = TimeWaitTable.IsUsed(_endpoints, position);
-                state = TcpState.TimeWait;
+                state = TimeWaitTable.State(_endpoints, position);
             }
             else if (position >= _endpoints.SocketCount)
             {

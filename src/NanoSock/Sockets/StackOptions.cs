@@ -24,8 +24,9 @@ namespace NanoSock.Sockets
         /// hash, 1 or 2.</summary>
         public int TcpHalfOpen { get; set; } = 8;
 
-        /// <summary>Connections remembered in TIME-WAIT, 1 to 4,000; each costs a record of 34 octets and its part of
-        /// the hash, 1 or 2. The oldest gives way.</summary>
+        /// <summary>Closed connections remembered, 1 to 4,000: in TIME-WAIT, or without data of their own and waiting for the peer's
+        /// FIN or the acknowledgment of ours. Each costs a record of 38 bytes and its part of the hash, 1 or 2. The oldest gives
+        /// way, those in TIME-WAIT first.</summary>
         public int TcpTimeWait { get; set; } = 8;
 
         /// <summary>Gaps that a connection's out-of-order data may have, 1 to 255; each costs 8 octets a socket.</summary>

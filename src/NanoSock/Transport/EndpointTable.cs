@@ -25,7 +25,7 @@ namespace NanoSock.Transport
         /// <summary>The bits of <see cref="EndpointFlags"/>; behind those of all sockets the errors that programs have not been
         /// told, as a SocketError each, and then what marks packets: time to live, and in the low octet the type of service.
         /// Behind these there are rows of three of half-open records, at three times the entry; then one of each record for
-        /// <see cref="ChallengeThrottle"/>, and one of each in TIME-WAIT.</summary>
+        /// <see cref="ChallengeThrottle"/>, and three of each of <see cref="TimeWaitTable"/>.</summary>
         internal readonly ushort[] Halves;
 
         /// <summary>Rows of half-open and TIME-WAIT records; the columns have names in their tables.</summary>
@@ -89,7 +89,7 @@ namespace NanoSock.Transport
         /// <summary>How many half-words there are.</summary>
         internal static int HalfWords(int sockets, int halfOpen, int timeWait)
         {
-            return ((sockets + halfOpen) * HalvesRow) + halfOpen + timeWait + timeWait;
+            return ((sockets + halfOpen) * HalvesRow) + halfOpen + (4 * timeWait);
         }
 
         /// <summary>How many links there are.</summary>

@@ -78,5 +78,21 @@ namespace NanoSock.Tests.Support
             Assert.AreEqual(state, peer.State.ToString());
             return peer;
         }
+
+        /// <summary>The state of the entry, which no program holds, that has the peer's addresses; Closed for none.</summary>
+        internal static TcpState StateOf(TcpPeer peer)
+        {
+            SocketInfo info = new SocketInfo();
+            for (int i = 0; i < peer.Node.TableCapacity; i++)
+            {
+                if (peer.Node.GetSocketInfo(i, info) && info.RemotePort == peer.PeerPort && info.LocalPort == peer.NodePort)
+                {
+                    Assert.AreEqual(-1, info.Descriptor);
+                    return info.State;
+                }
+            }
+
+            return TcpState.Closed;
+        }
     }
 }

@@ -300,11 +300,6 @@ namespace NanoSock.Transport
             if (state == (byte)TcpState.FinWait1)
             {
                 table.Endpoints.State[slot] = (byte)TcpState.FinWait2;
-                if (table.Is(slot, TcbFlags.Orphan))
-                {
-                    words[w + Tcb.LifeAt] = table.Context.Arm(TcpClosing.OrphanFinWait2Milliseconds);
-                }
-
                 return true;
             }
 

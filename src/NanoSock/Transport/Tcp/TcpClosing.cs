@@ -6,9 +6,6 @@ namespace NanoSock.Transport
     /// <summary>How connections end: into TIME-WAIT, or at once with an error.</summary>
     internal static class TcpClosing
     {
-        // An orphan does not wait for ever for a peer that never closes (as Linux's tcp_fin_timeout).
-        internal const int OrphanFinWait2Milliseconds = 60000;
-
         // The peer's FIN is acknowledged before the block is given up: the record could only do it when asked again.
         private static void AcknowledgeLast(TcpTable table, int slot)
         {
@@ -21,14 +18,19 @@ namespace NanoSock.Transport
         /// <summary>The connection is over on both sides; what is left of it is a record that waits 2 MSL.</summary>
         internal static void EnterTimeWait(TcpTable table, int slot)
         {
-            int w = slot * Tcb.Words;
+            BecomeRecord(table, slot, TcpState.TimeWait);
+        }
+
+        /// <summary>What is left of the connection is a record of <see cref="TimeWaitTable"/>.</summary>
+        internal static void BecomeRecord(TcpTable table, int slot, TcpState state)
+        {
             if (table.Is(slot, TcbFlags.AckNow))
             {
                 AcknowledgeLast(table, slot);
             }
 
             Detach(table, slot);
-            TimeWaitTable.Add(table, slot, table.W[w + Tcb.SndNxt], table.W[w + Tcb.RcvNxt]);
+            TimeWaitTable.Add(table, slot, state);
             Over(table, slot, 0);
         }
 

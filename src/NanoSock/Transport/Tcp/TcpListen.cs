@@ -217,7 +217,12 @@ namespace NanoSock.Transport
                 return EndpointTable.None;
             }
 
-            int slot = table.HasFreeBuffer ? table.Endpoints.Allocate(false) : EndpointTable.None;
+            int slot = Allocate(table);
+            if (slot == EndpointTable.None && Orphans.MakeRoom(table))
+            {
+                slot = Allocate(table);
+            }
+
             if (slot == EndpointTable.None)
             {
                 table.Context.Drop(DropReason.TcpTableFull);
@@ -254,6 +259,11 @@ namespace NanoSock.Transport
             table.Context.Counts[(int)Counter.TcpPassiveOpens]++;
             table.Endpoints.Touch(listener);
             return slot;
+        }
+
+        private static int Allocate(TcpTable table)
+        {
+            return table.HasFreeBuffer ? table.Endpoints.Allocate(false) : EndpointTable.None;
         }
 
         // The handshake is the first round trip (RFC 6298 3).

@@ -113,6 +113,11 @@ namespace NanoSock.Transport
                     return DecideSyn(table, slot, words, w, state);
                 }
 
+                if ((flags & TcbFlags.Orphan) != 0 && Orphans.Retire(table, slot, false))
+                {
+                    return false;
+                }
+
                 mss -= TcpEmitter.SackLength(table, slot);
                 pipe = LossRecovery.Pipe(table, slot, flight);
                 lost = table.Records.LostOctets[slot] != 0;

@@ -128,11 +128,6 @@ namespace NanoSock.Transport
                 return;
             }
 
-            if (state == (byte)TcpState.FinWait2 && table.Is(slot, TcbFlags.Orphan))
-            {
-                words[w + Tcb.LifeAt] = 0;
-            }
-
             words[w + Tcb.RcvNxt]++;
             table.Set(slot, TcbFlags.FinReceived | TcbFlags.AckNow);
             table.Endpoints.Touch(slot);

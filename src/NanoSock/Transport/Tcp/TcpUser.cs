@@ -175,15 +175,13 @@ namespace NanoSock.Transport
 
             ShutdownSend(table, slot);
             table.Set(slot, TcbFlags.Orphan);
-            int w = slot * Tcb.Words;
-            if (state == (byte)TcpState.FinWait2)
+            if (linger > 1)
             {
-                table.W[w + Tcb.LifeAt] = table.Context.Arm(TcpClosing.OrphanFinWait2Milliseconds);
+                table.W[(slot * Tcb.Words) + Tcb.LifeAt] = table.Context.Arm((linger - 1) * 1000);
             }
-            else if (linger > 1)
-            {
-                table.W[w + Tcb.LifeAt] = table.Context.Arm((linger - 1) * 1000);
-            }
+
+            // The next Poll makes a record of it if it needs no block.
+            table.MarkDirty(slot);
         }
 
         internal static void Abort(TcpTable table, int slot)

@@ -3,83 +3,163 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in TIME-WAIT (RFC 9293 3.6.1): records of 34 octets, not sockets. All wait equally long, so
-    /// they end in the order in which they came, and the oldest gives way when a new one finds no room.</summary>
+    /// <summary>Connections that need no socket any more: those in TIME-WAIT (RFC 9293 3.6.1), and those that no program holds and
+    /// on which nothing but FINs is outstanding (<see cref="ClosingRecord"/>). Records of 38 bytes; when a new one finds no room, one
+    /// gives way: TIME-WAIT before FIN-WAIT-2 before LAST-ACK before CLOSING before FIN-WAIT-1, and of one state the one that would
+    /// end first.</summary>
     internal static class TimeWaitTable
     {
         // Columns of EndpointTable.Records.
-        private const int Next = 0;
-        private const int Awaited = 1;
-        private const int Expires = 2;
-        private const int Recent = 3;
 
-        // Bits of the half-word of a record.
-        private const int Reuse = 1;
-        private const int Timestamps = 2;
+        /// <summary>SND.NXT, behind our FIN.</summary>
+        internal const int SndNxt = 0;
+        /// <summary>RCV.NXT.</summary>
+        internal const int RcvNxt = 1;
+        /// <summary>When the record ends by itself; 0 for a free one.</summary>
+        internal const int EndsAt = 2;
+        /// <summary>TS.Recent.</summary>
+        internal const int Recent = 3;
+
+        // Bits of the half-word of a record; its state stands above them.
+
+        /// <summary>The socket had SO_REUSEADDR.</summary>
+        internal const int Reuse = 0x0001;
+        /// <summary>Every segment bears timestamps.</summary>
+        internal const int Timestamps = 0x0002;
+        /// <summary>Windows are scaled.</summary>
+        internal const int WindowScale = 0x0004;
+        /// <summary>SO_LINGER says when the record ends.</summary>
+        internal const int Linger = 0x0008;
+        private const int StateShift = 8;
+        private const int OptionBits = (1 << StateShift) - 1;
+        // When the FIN goes out again is a half-word that counts four milliseconds, as the throttle's.
+        private const int DueShift = 2;
+        private const int DueRange = 0x10000;
 
         internal static bool IsUsed(EndpointTable endpoints, int entry)
         {
-            return endpoints.Records[((entry - endpoints.SocketCount) * EndpointTable.RecordRow) + Expires] != 0;
+            return endpoints.Records[Row(endpoints, entry) + EndsAt] != 0;
         }
 
-        /// <summary>Whether the socket that became this record had SO_REUSEADDR.</summary>
+        /// <summary>Returns true if the socket that became this record had SO_REUSEADDR.</summary>
         internal static bool AllowsReuse(EndpointTable endpoints, int entry)
         {
             return (endpoints.Halves[At(endpoints, entry)] & Reuse) != 0;
         }
 
-        internal static void Add(TcpTable table, int slot, uint sndNxt, uint rcvNxt)
+        /// <summary>Gets the state of the connection.</summary>
+        internal static TcpState State(EndpointTable endpoints, int entry)
+        {
+            return (TcpState)(endpoints.Halves[At(endpoints, entry)] >> StateShift);
+        }
+
+        internal static void SetState(EndpointTable endpoints, int entry, TcpState state)
+        {
+            int at = At(endpoints, entry);
+            endpoints.Halves[at] = (ushort)((endpoints.Halves[at] & OptionBits) | ((int)state << StateShift));
+        }
+
+        internal static bool Has(EndpointTable endpoints, int entry, int bit)
+        {
+            return (endpoints.Halves[At(endpoints, entry)] & bit) != 0;
+        }
+
+        internal static void Set(EndpointTable endpoints, int entry, int bit)
+        {
+            endpoints.Halves[At(endpoints, entry)] |= (ushort)bit;
+        }
+
+        /// <summary>Gets the retransmission time-out of the FIN, milliseconds.</summary>
+        internal static int Timeout(EndpointTable endpoints, int entry)
+        {
+            return endpoints.Halves[At(endpoints, entry) + Closing(endpoints)];
+        }
+
+        internal static void SetTimeout(EndpointTable endpoints, int entry, int milliseconds)
+        {
+            endpoints.Halves[At(endpoints, entry) + Closing(endpoints)] = (ushort)milliseconds;
+        }
+
+        /// <summary>Gets the milliseconds until the FIN goes out again.</summary>
+        internal static int DueIn(TcpTable table, int entry)
         {
             EndpointTable endpoints = table.Endpoints;
-            uint[] words = endpoints.Records;
-            int first = Row(endpoints, endpoints.TimeWaitStart);
-            int row = first;
-            for (int i = first; i < words.Length; i += EndpointTable.RecordRow)
-            {
-                if (words[i + Expires] == 0)
-                {
-                    row = i;
-                    break;
-                }
+            uint now = table.Context.Now;
+            int left = (endpoints.Halves[At(endpoints, entry) + (Closing(endpoints) << 1)] - (int)(long)(now >> DueShift)) & (DueRange - 1);
+            return ((left < DueRange >> 1 ? left : left - DueRange) << DueShift) - (int)(long)(now & ((1 << DueShift) - 1));
+        }
 
-                if (Seq.Less(words[i + Expires], words[row + Expires]))
-                {
-                    row = i;
-                }
-            }
+        /// <summary>Lets the FIN go out again so many milliseconds from now.</summary>
+        internal static void SetDue(TcpTable table, int entry, int milliseconds)
+        {
+            EndpointTable endpoints = table.Endpoints;
+            table.Context.Arm(milliseconds);
+            uint due = table.Context.Now + (uint)(milliseconds + (1 << DueShift) - 1);
+            endpoints.Halves[At(endpoints, entry) + (Closing(endpoints) << 1)] = (ushort)(due >> DueShift);
+        }
 
-            int entry = endpoints.TimeWaitStart + ((row - first) / EndpointTable.RecordRow);
-            if (words[row + Expires] != 0)
+        /// <summary>Returns true if a record is free for a connection in a state, or one of which less is lost can give way.</summary>
+        internal static bool HasRoom(EndpointTable endpoints, TcpState state)
+        {
+            int entry = FreeOrLeast(endpoints);
+            return !IsUsed(endpoints, entry) || Worth(State(endpoints, entry)) < Worth(state);
+        }
+
+        /// <summary>Makes a record of a connection, whose addresses are in no hash any more.</summary>
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="state">The record's state.</param>
+        internal static void Add(TcpTable table, int slot, TcpState state)
+        {
+            EndpointTable endpoints = table.Endpoints;
+            int entry = FreeOrLeast(endpoints);
+            if (IsUsed(endpoints, entry))
             {
-                Remove(table, entry);
-                table.Context.Counts[(int)Counter.TcpTimeWaitRecycled]++;
+                GiveWay(table, entry);
             }
 
             endpoints.CopyTuple(slot, entry);
             endpoints.InsertTuple(entry);
-            words[row + Next] = sndNxt;
-            words[row + Awaited] = rcvNxt;
-            words[row + Expires] = table.Context.Arm(table.TimeWaitDuration);
+            uint[] words = endpoints.Records;
+            int row = Row(endpoints, entry);
+            int w = slot * Tcb.Words;
+            int agreed = table.H[(slot * Tcb.Halves) + Tcb.Options];
+            words[row + SndNxt] = table.W[w + Tcb.SndNxt];
+            words[row + RcvNxt] = table.W[w + Tcb.RcvNxt];
+            words[row + Recent] = (agreed & PeerOptions.Timestamps) != 0 ? table.Timestamps.Echo(slot) : 0;
+            endpoints.Halves[At(endpoints, entry)] = (ushort)(((int)state << StateShift)
+                | (endpoints.Has(slot, EndpointFlags.ReuseAddress) ? Reuse : 0)
+                | ((agreed & PeerOptions.Timestamps) != 0 ? Timestamps : 0) | ((agreed & PeerOptions.WindowScale) != 0 ? WindowScale : 0));
             ChallengeThrottle.Forget(table, entry);
-            bool timestamps = (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0;
-            words[row + Recent] = timestamps ? table.Timestamps.Echo(slot) : 0;
-            endpoints.Halves[At(endpoints, entry)] =
-                (ushort)((endpoints.Has(slot, EndpointFlags.ReuseAddress) ? Reuse : 0) | (timestamps ? Timestamps : 0));
+            if (state == TcpState.TimeWait)
+            {
+                Wait(table, entry, table.TimeWaitDuration);
+            }
+            else
+            {
+                ClosingRecord.Start(table, entry, slot);
+            }
+        }
+
+        /// <summary>Lets a record end so many milliseconds from now.</summary>
+        internal static void Wait(TcpTable table, int entry, int milliseconds)
+        {
+            table.Endpoints.Records[Row(table.Endpoints, entry) + EndsAt] = table.Context.Arm(milliseconds);
         }
 
         internal static void Remove(TcpTable table, int entry)
         {
             table.Endpoints.RemoveTuple(entry);
-            table.Endpoints.Records[Row(table.Endpoints, entry) + Expires] = 0;
+            table.Endpoints.Records[Row(table.Endpoints, entry) + EndsAt] = 0;
         }
 
         /// <summary>SND.NXT of the connection that became this record, also just after its end.</summary>
         internal static uint Sent(TcpTable table, int entry)
         {
-            return table.Endpoints.Records[Row(table.Endpoints, entry) + Next];
+            return table.Endpoints.Records[Row(table.Endpoints, entry) + SndNxt];
         }
 
-        /// <summary>A segment for a connection in TIME-WAIT (RFC 9293 3.10.7.4).</summary>
+        /// <summary>A segment for a record (RFC 9293 3.10.7.4).</summary>
         /// <param name="table">The connections.</param>
         /// <param name="entry">The record.</param>
         /// <param name="segment">The segment.</param>
@@ -89,11 +169,17 @@ namespace NanoSock.Transport
         internal static bool Receive(TcpTable table, int entry, TcpSegment segment, bool mayOpen)
         {
             EndpointTable endpoints = table.Endpoints;
+            if (State(endpoints, entry) != TcpState.TimeWait)
+            {
+                ClosingRecord.Receive(table, entry, segment);
+                return false;
+            }
+
             uint[] words = endpoints.Records;
             int row = Row(endpoints, entry);
             if ((segment.Flags & Tcp.Rst) != 0)
             {
-                if (segment.Sequence == words[row + Awaited])
+                if (segment.Sequence == words[row + RcvNxt])
                 {
                     // RFC 9293 3.10.7.4, second, with the exact number of RFC 5961 3.2: a peer that has lost the connection
                     // gets its port back. RFC 1337 3 (F1) would ignore the reset; numbers and timestamps guard the next
@@ -115,32 +201,81 @@ namespace NanoSock.Transport
             }
 
             table.Context.Drop(DropReason.TcpTimeWait);
-            if ((segment.Flags & Tcp.Fin) != 0 && segment.Sequence + (uint)segment.Length == words[row + Awaited])
+            if ((segment.Flags & Tcp.Fin) != 0 && segment.Sequence + (uint)segment.Length == words[row + RcvNxt])
             {
                 // The peer has missed our last acknowledgment: the wait starts anew.
-                words[row + Expires] = table.Context.Arm(table.TimeWaitDuration);
+                Wait(table, entry, table.TimeWaitDuration);
             }
 
             // RFC 9293 3.10.7.4, first and fourth: an acknowledgment for whatever is not acceptable or occupies sequence space,
             // old SYNs among it (RFC 6191 would drop them in silence). The throttle ends an exchange of such acknowledgments.
-            bool acceptable = segment.Length == 0 && segment.Sequence == words[row + Awaited]
-                && !(segment.HasTimestamp && HasTimestamps(endpoints, entry) && Seq.Less(segment.TimestampValue, words[row + Recent]));
+            bool acceptable = segment.Length == 0 && segment.Sequence == words[row + RcvNxt]
+                && !(segment.HasTimestamp && Has(endpoints, entry, Timestamps) && Seq.Less(segment.TimestampValue, words[row + Recent]));
             if (!acceptable && ChallengeThrottle.AllowsRecord(table, entry))
             {
-                uint local = endpoints.LocalAddress[entry];
-                uint remote = endpoints.RemoteAddress[entry];
-                int localPort = endpoints.LocalPort[entry];
-                int remotePort = endpoints.RemotePort[entry];
-                int options = !HasTimestamps(endpoints, entry) ? 0
-                    : TcpEmitter.WriteTimestamps(table, table.Context.Now + table.Timestamps.OffsetOf(local, localPort, remote, remotePort), words[row + Recent]);
-                SendResult result = TcpEmitter.EmitBare(table, local, localPort, remote, remotePort, words[row + Next], words[row + Awaited], Tcp.Ack, 0, options);
-                if (result == SendResult.Blocked)
-                {
-                    table.Context.Drop(DropReason.LinkBusy);
-                }
+                Emit(table, entry, words[row + SndNxt], Tcp.Ack, 0);
             }
 
             return false;
+        }
+
+        /// <summary>Sends a segment without data.</summary>
+        /// <param name="table">The connections.</param>
+        /// <param name="entry">The record that it is about.</param>
+        /// <param name="sequence">Its sequence number.</param>
+        /// <param name="flags">Its control bits.</param>
+        /// <param name="window">The window field.</param>
+        internal static void Emit(TcpTable table, int entry, uint sequence, int flags, int window)
+        {
+            EndpointTable endpoints = table.Endpoints;
+            uint[] words = endpoints.Records;
+            int row = Row(endpoints, entry);
+            uint local = endpoints.LocalAddress[entry];
+            uint remote = endpoints.RemoteAddress[entry];
+            int localPort = endpoints.LocalPort[entry];
+            int remotePort = endpoints.RemotePort[entry];
+            int options = !Has(endpoints, entry, Timestamps) ? 0
+                : TcpEmitter.WriteTimestamps(table, table.Context.Now + table.Timestamps.OffsetOf(local, localPort, remote, remotePort), words[row + Recent]);
+            SendResult result = TcpEmitter.EmitBare(table, local, localPort, remote, remotePort, sequence, words[row + RcvNxt], flags, window, options);
+            if (result == SendResult.Blocked)
+            {
+                table.Context.Drop(DropReason.LinkBusy);
+            }
+        }
+
+        internal static void OnTimer(TcpTable table)
+        {
+            EndpointTable endpoints = table.Endpoints;
+            uint[] words = endpoints.Records;
+            int entry = endpoints.TimeWaitStart;
+            for (int at = Row(endpoints, entry) + EndsAt; at < words.Length; at += EndpointTable.RecordRow)
+            {
+                if (words[at] != 0)
+                {
+                    TcpState state = State(endpoints, entry);
+                    if (state != TcpState.TimeWait && state != TcpState.FinWait2)
+                    {
+                        ClosingRecord.OnTimer(table, entry, state);
+                    }
+                    else if (table.Context.IsDue(words[at]))
+                    {
+                        // No reset out of FIN-WAIT-2: nothing of the peer's is lost as long as it sends nothing.
+                        Remove(table, entry);
+                    }
+                    else
+                    {
+                        table.Context.Consider(words[at]);
+                    }
+                }
+
+                entry++;
+            }
+        }
+
+        /// <summary>Where a record's words start.</summary>
+        internal static int Row(EndpointTable endpoints, int entry)
+        {
+            return (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
         }
 
         // RFC 6191 2: a later timestamp, or the first one of these addresses, shows a new connection whatever its number
@@ -151,7 +286,7 @@ namespace NanoSock.Transport
             int row = Row(table.Endpoints, entry);
             if (segment.HasTimestamp && table.Timestamps.IsOffered)
             {
-                if (!HasTimestamps(table.Endpoints, entry) || Seq.Less(words[row + Recent], segment.TimestampValue))
+                if (!Has(table.Endpoints, entry, Timestamps) || Seq.Less(words[row + Recent], segment.TimestampValue))
                 {
                     return true;
                 }
@@ -162,47 +297,58 @@ namespace NanoSock.Transport
                 }
             }
 
-            return Seq.LessOrEqual(words[row + Awaited], segment.Sequence);
+            return Seq.LessOrEqual(words[row + RcvNxt], segment.Sequence);
         }
 
-        internal static void OnTimer(TcpTable table)
+        private static int FreeOrLeast(EndpointTable endpoints)
         {
-            uint[] words = table.Endpoints.Records;
-            int entry = table.Endpoints.TimeWaitStart;
-            for (int at = Row(table.Endpoints, entry) + Expires; at < words.Length; at += EndpointTable.RecordRow)
+            uint[] words = endpoints.Records;
+            int least = endpoints.TimeWaitStart;
+            for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
             {
-                uint due = words[at];
-                if (due != 0)
+                if (!IsUsed(endpoints, entry))
                 {
-                    if (table.Context.IsDue(due))
-                    {
-                        Remove(table, entry);
-                    }
-                    else
-                    {
-                        table.Context.Consider(due);
-                    }
+                    return entry;
                 }
 
-                entry++;
+                int more = Worth(State(endpoints, entry)) - Worth(State(endpoints, least));
+                if (more < 0 || (more == 0 && Seq.Less(words[Row(endpoints, entry) + EndsAt], words[Row(endpoints, least) + EndsAt])))
+                {
+                    least = entry;
+                }
             }
+
+            return least;
         }
 
-        private static bool HasTimestamps(EndpointTable endpoints, int entry)
+        // What is lost with a record: a peer that has not heard our FIN loses most.
+        private static int Worth(TcpState state)
         {
-            return (endpoints.Halves[At(endpoints, entry)] & Timestamps) != 0;
+            return state == TcpState.TimeWait ? 0 : state == TcpState.FinWait2 ? 1 : state == TcpState.LastAck ? 2 : state == TcpState.Closing ? 3 : 4;
         }
 
-        // Where a record's words start.
-        private static int Row(EndpointTable endpoints, int entry)
+        private static void GiveWay(TcpTable table, int entry)
         {
-            return (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
+            TcpState state = State(table.Endpoints, entry);
+            if (state == TcpState.FinWait1)
+            {
+                ClosingRecord.Reset(table, entry);
+            }
+
+            table.Context.Counts[(int)(state == TcpState.TimeWait ? Counter.TcpTimeWaitRecycled : Counter.TcpOrphansEvicted)]++;
+            Remove(table, entry);
         }
 
-        // Its half-word is one of the last.
+        // Bits and state of all records; behind them their time-outs, then when their FINs go out again.
         private static int At(EndpointTable endpoints, int entry)
         {
-            return endpoints.Halves.Length - endpoints.Count + entry;
+            return endpoints.Halves.Length - (3 * Closing(endpoints)) + entry - endpoints.TimeWaitStart;
+        }
+
+        // How many records there are.
+        private static int Closing(EndpointTable endpoints)
+        {
+            return endpoints.Count - endpoints.TimeWaitStart;
         }
     }
 }

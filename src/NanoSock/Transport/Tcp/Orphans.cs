@@ -1,0 +1,81 @@
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>Connections whose program has closed them, and which TCP brings to their end: they keep a socket and buffers only as long
+    /// as they have data to send, and give them up when something else needs them.</summary>
+    internal static class Orphans
+    {
+        private const int Pending = TcbFlags.AckNow | TcbFlags.ResendHead | TcbFlags.Probe;
+
+        /// <summary>Makes a record of an orphan on which nothing but FINs is outstanding (<see cref="ClosingRecord"/>).</summary>
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The orphan.</param>
+        /// <param name="force">Whether it becomes one at any price, though a segment waits to be sent and a record like it has to give
+        /// way.</param>
+        /// <returns>False when the orphan still needs its block.</returns>
+        internal static bool Retire(TcpTable table, int slot, bool force)
+        {
+            uint[] words = table.W;
+            int w = slot * Tcb.Words;
+            int state = table.Endpoints.State[slot];
+            if (state != (byte)TcpState.FinWait2)
+            {
+                bool closing = state == (byte)TcpState.FinWait1 || state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck;
+                if (!closing || words[w + Tcb.SndUna] != words[w + Tcb.TxEnd] || words[w + Tcb.SndNxt] == words[w + Tcb.SndUna]
+                    || (!force && (table.Is(slot, Pending) || !TimeWaitTable.HasRoom(table.Endpoints, (TcpState)state))))
+                {
+                    return false;
+                }
+            }
+
+            TcpClosing.BecomeRecord(table, slot, (TcpState)state);
+            return true;
+        }
+
+        /// <summary>Frees a socket and its buffers for a new connection: of an orphan that a record can hold, or of the oldest one that
+        /// nothing comes back from, LAST-ACK before CLOSING before FIN-WAIT-1. One whose data is on its way is left alone, because
+        /// its peer would lose that to a reset.</summary>
+        /// <returns>False when no orphan may give way.</returns>
+        internal static bool MakeRoom(TcpTable table)
+        {
+            uint[] words = table.W;
+            byte[] states = table.Endpoints.State;
+            int oldest = EndpointTable.None;
+            for (int slot = 0; slot < table.Endpoints.UdpStart; slot++)
+            {
+                if (states[slot] <= (byte)TcpState.Listen || !table.Is(slot, TcbFlags.Orphan))
+                {
+                    continue;
+                }
+
+                if (Retire(table, slot, true))
+                {
+                    return true;
+                }
+
+                if (table.H[(slot * Tcb.Halves) + Tcb.Tries] != 0 && (oldest < 0 || Before(words, states, slot, oldest)))
+                {
+                    oldest = slot;
+                }
+            }
+
+            if (oldest < 0)
+            {
+                return false;
+            }
+
+            table.Context.Counts[(int)Counter.TcpOrphansEvicted]++;
+            TcpClosing.Abort(table, oldest, 0);
+            return true;
+        }
+
+        // The greater state gives way first: LAST-ACK, CLOSING, FIN-WAIT-1, SYN-RECEIVED.
+        private static bool Before(uint[] words, byte[] states, int slot, int oldest)
+        {
+            int more = states[slot] - states[oldest];
+            return more > 0 || (more == 0 && Seq.Less(words[(slot * Tcb.Words) + Tcb.SilentSince], words[(oldest * Tcb.Words) + Tcb.SilentSince]));
+        }
+    }
+}
