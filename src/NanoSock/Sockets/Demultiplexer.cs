@@ -151,8 +151,9 @@ namespace NanoSock.Sockets
             _input.Deliver(slot, buffer, at + Udp.HeaderLength, length, packet.Interface.Index);
         }
 
-        /// <summary>An error goes to the connected socket whose datagram it is about (RFC 1122 4.1.3.3), and, where our own
-        /// neighbour is silent, to the unconnected one as well.</summary>
+        /// <summary>Notes an error at the connected socket whose datagram it is about (RFC 1122 4.1.3.3), and, where our own
+        /// neighbor is silent, at the unconnected one, together with the destination: datagrams to others are not
+        /// concerned.</summary>
         public void ReceiveError(Ipv4Packet quoted, int type, int code, int mtu, bool local)
         {
             int port = Udp.SourcePort(quoted.Buffer, quoted.Payload);
@@ -160,6 +161,10 @@ namespace NanoSock.Sockets
             if (slot < 0 && local)
             {
                 slot = _endpoints.FindBound(true, quoted.Source, port);
+                if (slot >= 0)
+                {
+                    _input.Table.ErrorAddress[slot - _endpoints.UdpStart] = quoted.Destination;
+                }
             }
 
             if (slot < 0)

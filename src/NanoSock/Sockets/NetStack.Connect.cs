@@ -100,6 +100,7 @@ namespace NanoSock.Sockets
 
             RemoveUdpTuple(slot);
             _endpoints.Clear(slot, EndpointFlags.Connected);
+            _endpoints.SetError(slot, 0);
             BindTo(slot, own, port);
             return 0;
         }
@@ -159,6 +160,8 @@ namespace NanoSock.Sockets
         private void PutTuple(int slot, uint local, int localPort, uint address, int port)
         {
             _context.TxOwner = 0;
+            // An error that is pending is about another peer.
+            _endpoints.SetError(slot, 0);
             _endpoints.LocalAddress[slot] = local;
             _endpoints.LocalPort[slot] = (ushort)localPort;
             _endpoints.RemoteAddress[slot] = address;

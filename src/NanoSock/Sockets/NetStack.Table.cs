@@ -21,7 +21,9 @@ namespace NanoSock.Sockets
                 return SocketReadiness.Error;
             }
 
-            SocketReadiness ready = _endpoints.Error(slot) != 0 ? SocketReadiness.Error : SocketReadiness.None;
+            // The error of an unconnected UDP socket is about one destination only: SendTo and SocketOption.Error report it.
+            SocketReadiness ready = _endpoints.Error(slot) != 0 && (slot < _endpoints.UdpStart || _endpoints.Has(slot, EndpointFlags.Connected))
+                ? SocketReadiness.Error : SocketReadiness.None;
             if (slot >= _endpoints.UdpStart)
             {
                 if (_udpTable.Queued(slot) > 0 || _endpoints.Has(slot, EndpointFlags.ShutReceive))

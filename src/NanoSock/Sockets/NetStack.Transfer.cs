@@ -71,7 +71,8 @@ namespace NanoSock.Sockets
         /// <summary>Sends a datagram to any socket address; an unbound socket is bound to an ephemeral port first.</summary>
         /// <returns>Octets sent; or a negated NotSocket, Fault, OperationNotSupported (TCP), IsConnected (connected to
         /// somebody else), AccessDenied (broadcast without leave), MessageSize, NetworkUnreachable, HostUnreachable,
-        /// NetworkDown, AddressNotAvailable, WouldBlock (the link has no room), or the socket's pending error.</returns>
+        /// NetworkDown, AddressNotAvailable, WouldBlock (the link has no room), or the socket's pending error: that of an
+        /// unconnected socket only where it is about this destination.</returns>
         public int SendTo(int descriptor, byte[] buffer, int offset, int size, uint address, int port)
         {
             int slot = Lookup(descriptor);
@@ -87,7 +88,7 @@ namespace NanoSock.Sockets
         /// and the next one goes on.</summary>
         /// <returns>Octets received: on TCP 0 when the peer has closed, on UDP 0 for an empty datagram. Or a negated
         /// WouldBlock, NotSocket, Fault, NotConnected, MessageSize (UDP: the datagram was larger than the buffer, which
-        /// holds its beginning), or the socket's pending error.</returns>
+        /// holds its beginning), or the socket's pending error, unless it is an unconnected UDP socket.</returns>
         public int Receive(int descriptor, byte[] buffer, int offset, int size)
         {
             int slot = Lookup(descriptor);
@@ -134,7 +135,7 @@ namespace NanoSock.Sockets
         /// <param name="size">Octets of room.</param>
         /// <param name="info">Filled with who sent it, to which address, and whether it was cut.</param>
         /// <returns>Octets stored, 0 for an empty datagram; or a negated WouldBlock, NotSocket, Fault,
-        /// OperationNotSupported (TCP), or the socket's pending error.</returns>
+        /// OperationNotSupported (TCP), or the pending error of a connected socket.</returns>
         public int ReceiveFrom(int descriptor, byte[] buffer, int offset, int size, DatagramInfo info)
         {
             int slot = Lookup(descriptor);
@@ -180,7 +181,8 @@ namespace NanoSock.Sockets
             int i = slot - _endpoints.UdpStart;
             if (table.Counts[i] == 0)
             {
-                int pending = TakeError(slot);
+                // What has become of a datagram to one peer says nothing about those that others send.
+                int pending = _endpoints.Has(slot, EndpointFlags.Connected) ? TakeError(slot) : 0;
                 return pending != 0 ? pending
                     : _endpoints.Has(slot, EndpointFlags.ShutReceive) ? Fail(SocketError.Shutdown) : Fail(SocketError.WouldBlock);
             }
@@ -247,7 +249,8 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.IsConnected);
             }
 
-            if (endpoints.Error(slot) != 0)
+            if (endpoints.Error(slot) != 0
+                && ((flags & EndpointFlags.Connected) != 0 || _udpTable.ErrorAddress[slot - endpoints.UdpStart] == address))
             {
                 return TakeError(slot);
             }

@@ -23,6 +23,8 @@ namespace NanoSock.Transport
         internal readonly byte[] MulticastTimeToLive;
         internal readonly sbyte[] MulticastInterface;
         internal readonly uint[] Dropped;
+        /// <summary>The destination that the pending error of an unconnected socket is about.</summary>
+        internal readonly uint[] ErrorAddress;
         /// <summary>The octets that wait.</summary>
         internal readonly byte[][] Rings;
         /// <summary>Where in its ring the oldest record starts; 0 when none waits, so that few run over the end.</summary>
@@ -34,10 +36,10 @@ namespace NanoSock.Transport
         private readonly EndpointTable _endpoints;
         private readonly byte[] _record = new byte[RecordHeader];
 
-        /// <summary>What a socket takes here: its queue and the reference to it, two octets and three words.</summary>
+        /// <summary>What a socket takes here: its queue and the reference to it, two octets and four words.</summary>
         internal int SocketOctets
         {
-            get { return ((20 + RingSize + 11) / 12 * 12) + 4 + 2 + 12; }
+            get { return ((20 + RingSize + 11) / 12 * 12) + 4 + 2 + 16; }
         }
 
         internal UdpTable(EndpointTable endpoints, int ringSize)
@@ -47,6 +49,7 @@ namespace NanoSock.Transport
             MulticastTimeToLive = new byte[sockets];
             MulticastInterface = new sbyte[sockets];
             Dropped = new uint[sockets];
+            ErrorAddress = new uint[sockets];
             Rings = new byte[sockets][];
             Heads = new int[sockets];
             Counts = new int[sockets];
