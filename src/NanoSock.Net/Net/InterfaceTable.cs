@@ -1,3 +1,5 @@
+using NanoSock.Links;
+
 namespace NanoSock.Net
 {
     /// <summary>The interfaces of a node, and what its addresses mean.</summary>
@@ -7,6 +9,7 @@ namespace NanoSock.Net
         internal static void Add(NetContext context, NetInterface item)
         {
             context.Interfaces[context.InterfaceCount++] = item;
+            context.AsksRoom |= item.Room != null;
             if (item.IsLoopback && context.Loopback == null)
             {
                 context.Loopback = item;
@@ -33,6 +36,59 @@ namespace NanoSock.Net
             }
 
             return null;
+        }
+
+        /// <summary>True where a link has an interface.</summary>
+        internal static bool HasLink(NetContext context, ILink link)
+        {
+            for (int i = 0; i < context.InterfaceCount; i++)
+            {
+                if (context.Interfaces[i].Link == link)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>True where a host can have this address (RFC 1122 3.2.1.3): no group, not of 0/8, and neither the prefix's
+        /// own address nor its broadcast address.</summary>
+        internal static bool IsHost(uint address, int prefixLength)
+        {
+            if (address >> 24 == 0 || address >> 28 >= 14)
+            {
+                return false;
+            }
+
+            // RFC 3021: a prefix of 31 bits has two hosts and nothing else.
+            uint rest = prefixLength == 0 ? 0xFFFFFFFF : ~(0xFFFFFFFF << (32 - prefixLength));
+            return prefixLength > 30 || ((address & rest) != 0 && (address & rest) != rest);
+        }
+
+        /// <summary>True where a new interface could not receive, or another one could not any more: the address is taken, or one
+        /// interface's address is the other's broadcast address, or the prefix has a route.</summary>
+        internal static bool IsTaken(NetContext context, uint address, int prefixLength)
+        {
+            uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
+            uint broadcast = prefixLength > 30 ? 0 : address | ~mask;
+            return FindLocal(context, address) != null || IsBroadcast(context, address) || (broadcast != 0 && FindLocal(context, broadcast) != null)
+                || RouteTable.Has(context, address & mask, mask);
+        }
+
+        /// <summary>True where this is an interface's own prefix.</summary>
+        internal static bool HasPrefix(NetContext context, uint prefix, uint mask)
+        {
+            for (int i = 0; i < context.InterfaceCount; i++)
+            {
+                NetInterface item = context.Interfaces[i];
+                if (item.Mask == mask && ((item.Address ^ prefix) & mask) == 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         /// <summary>Whether this is the limited broadcast address or an interface's directed one.</summary>

@@ -53,6 +53,22 @@ namespace NanoSock.Net
             return true;
         }
 
+        /// <summary>True where there is a route to this very prefix.</summary>
+        internal static bool Has(NetContext context, uint destination, uint mask)
+        {
+            uint[] routes = context.Routes;
+            int end = context.RouteCount * Row;
+            for (int at = 0; at < end; at += Row)
+            {
+                if (routes[at + Destination] == destination && routes[at + Mask] == mask)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>Forgets the last answer: interfaces or routes have changed.</summary>
         internal static void Forget(NetContext context)
         {
