@@ -5,7 +5,7 @@ namespace NanoSock.Links
     /// <summary>Wraps any link with a cable that can be pulled. Pulled, the link is down and says so; frames that arrive at
     /// the far end of the cable are lost. A broken cable loses the frames of one direction, or both, and says
     /// nothing.</summary>
-    public sealed class CableLink : ILink
+    public sealed class CableLink : ILink, ILinkRoom
     {
         private readonly ILink _inner;
         private bool _isPulled;
@@ -87,6 +87,18 @@ namespace NanoSock.Links
         public byte[] HardwareAddress
         {
             get { return _inner.HardwareAddress; }
+        }
+
+        /// <summary>Gets what the wrapped link says of it.</summary>
+        public int FreeFrames
+        {
+            get { return _inner is ILinkRoom room ? room.FreeFrames : 0; }
+        }
+
+        /// <summary>Gets what the wrapped link says of it; -1 where it says nothing.</summary>
+        public int MostFrames
+        {
+            get { return _inner is ILinkRoom room ? room.MostFrames : -1; }
         }
 
         /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace NanoSock.Links
 {
     /// <summary>Wraps any link and writes every frame that goes in or out to a pcapng capture. Nothing is allocated per
     /// frame.</summary>
-    public sealed class CaptureLink : ILink
+    public sealed class CaptureLink : ILink, ILinkRoom
     {
         private readonly ILink _inner;
         private readonly PcapngWriter _writer;
@@ -91,6 +91,18 @@ namespace NanoSock.Links
         public byte[] HardwareAddress
         {
             get { return _inner.HardwareAddress; }
+        }
+
+        /// <summary>Gets what the wrapped link says of it.</summary>
+        public int FreeFrames
+        {
+            get { return _inner is ILinkRoom room ? room.FreeFrames : 0; }
+        }
+
+        /// <summary>Gets what the wrapped link says of it; -1 where it says nothing.</summary>
+        public int MostFrames
+        {
+            get { return _inner is ILinkRoom room ? room.MostFrames : -1; }
         }
 
         /// <inheritdoc/>

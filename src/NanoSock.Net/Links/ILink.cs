@@ -54,7 +54,8 @@ namespace NanoSock.Links
         /// gone and only its first octets, or none, were stored.</returns>
         int Receive(byte[] buffer, int offset, int capacity);
 
-        /// <summary>Sends a frame; its octets may be overwritten as soon as the call returns.</summary>
+        /// <summary>Sends a frame; its octets may be overwritten as soon as the call returns. A link with a queue says by
+        /// <see cref="ILinkRoom"/> how much room it has.</summary>
         /// <returns>False when there is no room now, or <see cref="IsUp"/> is false: the frame was not taken.</returns>
         bool Transmit(byte[] buffer, int offset, int length);
 

@@ -3,7 +3,7 @@ using NanoSock.Storage;
 namespace NanoSock.Links
 {
     /// <summary>An IP link whose far end is its near end (RFC 1122 3.2.1.3(g)).</summary>
-    public sealed class LoopbackLink : ILink
+    public sealed class LoopbackLink : ILink, ILinkRoom
     {
         private readonly FrameQueue _queue;
         private readonly int _mtu;
@@ -45,6 +45,18 @@ namespace NanoSock.Links
         public byte[] HardwareAddress
         {
             get { return null; }
+        }
+
+        /// <inheritdoc/>
+        public int FreeFrames
+        {
+            get { return _queue.Capacity - _queue.Count; }
+        }
+
+        /// <inheritdoc/>
+        public int MostFrames
+        {
+            get { return _queue.Capacity; }
         }
 
         /// <inheritdoc/>

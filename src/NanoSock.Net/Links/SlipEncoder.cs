@@ -22,6 +22,12 @@ namespace NanoSock.Links
             _piece = new byte[piece];
         }
 
+        /// <summary>Gets true while nothing is left to be written.</summary>
+        internal bool IsIdle
+        {
+            get { return !_isBusy && _pieceAt == _pieceEnd && _queue.Count == 0; }
+        }
+
         /// <summary>Forgets the frame under way and those that wait; returns how many there were.</summary>
         internal int Reset()
         {

@@ -11,7 +11,7 @@ namespace NanoSock.Links
     /// second is lost; where they are longer than the MTU together, both are. Compressed headers (RFC 1144) are not
     /// understood: switch them off at the other end.
     /// </remarks>
-    public sealed class SlipLink : ILink
+    public sealed class SlipLink : ILink, ILinkRoom
     {
         /// <summary>What RFC 1055 gives as the largest packet.</summary>
         public const int DefaultMtu = 1006;
@@ -97,6 +97,18 @@ namespace NanoSock.Links
         public byte[] HardwareAddress
         {
             get { return null; }
+        }
+
+        /// <inheritdoc/>
+        public int FreeFrames
+        {
+            get { return !_stream.IsOpen ? 0 : _queue.Capacity - _queue.Count + (_encoder.IsIdle ? 1 : 0); }
+        }
+
+        /// <summary>Gets how many frames the link takes while none is under way: that one, and the queue.</summary>
+        public int MostFrames
+        {
+            get { return _queue.Capacity + 1; }
         }
 
         /// <summary>How often something has happened since the link was made; wraps at 2^32.</summary>

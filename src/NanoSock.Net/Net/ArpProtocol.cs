@@ -8,9 +8,9 @@ namespace NanoSock.Net
     internal static class ArpProtocol
     {
         private const int RetryMilliseconds = 1000;
+        private const int BusyMilliseconds = 5;
         private const int MaximumTries = 3;
         private const int ReachableMilliseconds = 60000;
-        private const int FrameLength = Ethernet.HeaderLength + Arp.Length;
         /// <summary>Returned by <see cref="Resolve"/> when there is no entry, or none that is known.</summary>
         private const int Unresolved = -1;
 
@@ -40,10 +40,62 @@ namespace NanoSock.Net
             }
         }
 
+        /// <summary>Confirms the neighbor that leads to a destination, because an acknowledgment has shown that what was sent there
+        /// has arrived (RFC 1122 2.3.2.1, RFC 4861 7.3.1). Only a neighbor that is being polled needs it
+        /// (<see cref="NetContext.IsNeighborProbed"/>).</summary>
+        internal static void OnProgress(NetContext context, uint destination)
+        {
+            int row = RouteTable.Find(context, destination, -1) ? NeighborTable.Find(context, context.RouteInterface.Index, context.RouteNextHop)
+                : Unresolved;
+            if (row >= 0 && NeighborTable.State(context, row) == NeighborTable.Probe)
+            {
+                SetReachable(context, row, context.RouteInterface);
+            }
+
+            uint[] rows = context.Neighbors;
+            context.IsNeighborProbed = false;
+            for (row = 0; row < rows.Length; row += NeighborTable.Row)
+            {
+                context.IsNeighborProbed |= NeighborTable.State(context, row) == NeighborTable.Probe;
+            }
+        }
+
         /// <summary>Lets a packet wait for a neighbour that <see cref="Resolve"/> did not know, and asks for it.</summary>
         internal static SendResult Wait(NetContext context, NetInterface target, uint address, byte[] buffer, int ip, int length)
         {
-            int row = NeighborTable.Find(context, target.Index, address);
+            SendResult result = Request(context, target, address, out int row);
+            if (result == SendResult.Queued)
+            {
+                PendingPackets.Add(context, row, buffer, ip, length);
+            }
+
+            return result;
+        }
+
+        /// <summary>Makes room for a datagram whose fragments will wait for a neighbor that <see cref="Resolve"/> did not know, and
+        /// asks for it: they wait together or not at all (RFC 1122 2.3.2.2).</summary>
+        /// <returns>Queued when all of them may wait; Blocked when the pool is too small, until the neighbor has answered.</returns>
+        internal static SendResult WaitTogether(NetContext context, NetInterface target, uint address, int fragments)
+        {
+            SendResult result = Request(context, target, address, out int row);
+            if (result != SendResult.Queued)
+            {
+                return result;
+            }
+
+            if (fragments > context.Pending.Length)
+            {
+                return SendResult.Blocked;
+            }
+
+            PendingPackets.MakeRoom(context, row, fragments);
+            return SendResult.Queued;
+        }
+
+        // Asks for a neighbor that is not known, unless that is under way; Queued when a packet may wait at its row.
+        private static SendResult Request(NetContext context, NetInterface target, uint address, out int row)
+        {
+            row = NeighborTable.Find(context, target.Index, address);
             if (row >= 0 && NeighborTable.State(context, row) == NeighborTable.Failed)
             {
                 if (!context.IsDue(context.Neighbors[row + NeighborTable.Timer]))
@@ -65,17 +117,10 @@ namespace NanoSock.Net
                     return SendResult.Down;
                 }
 
-                row = Add(context, target.Index, address);
-                if (row < 0)
-                {
-                    context.Drop(DropReason.ArpTableFull);
-                    return SendResult.Unreachable;
-                }
-
+                row = Add(context, target.Index, address, true);
                 AskSoon(context, row, NeighborTable.Incomplete);
             }
 
-            PendingPackets.Add(context, row, buffer, ip, length);
             return SendResult.Queued;
         }
 
@@ -113,7 +158,7 @@ namespace NanoSock.Net
             }
             else if (forUs && request && sender != 0)
             {
-                row = Add(context, source.Index, sender);
+                row = Add(context, source.Index, sender, false);
                 if (row >= 0)
                 {
                     Confirm(context, row, source, buffer, hardware);
@@ -127,7 +172,7 @@ namespace NanoSock.Net
 
             if (forUs && request)
             {
-                Answer(context, source, buffer, hardware, sender);
+                ArpOutput.Reply(context, source, buffer, hardware, sender);
             }
         }
 
@@ -163,7 +208,16 @@ namespace NanoSock.Net
                 }
                 else if (NeighborTable.Tries(context, row) < MaximumTries)
                 {
-                    Ask(context, row, state);
+                    if (ArpOutput.Request(context, row))
+                    {
+                        rows[row + NeighborTable.Timer] = context.Arm(RetryMilliseconds);
+                        rows[row + NeighborTable.Status] += NeighborTable.TryUnit;
+                    }
+                    else
+                    {
+                        // A neighbor that could not be asked has not been silent.
+                        rows[row + NeighborTable.Timer] = context.Arm(BusyMilliseconds);
+                    }
                 }
                 else
                 {
@@ -177,8 +231,7 @@ namespace NanoSock.Net
         {
             for (int row = 0; row < context.Neighbors.Length && context.PendingCount > 0; row += NeighborTable.Row)
             {
-                int state = NeighborTable.State(context, row);
-                if (state == NeighborTable.Reachable || state == NeighborTable.Probe)
+                if (NeighborTable.IsKnown(context, row))
                 {
                     Release(context, row);
                 }
@@ -194,31 +247,38 @@ namespace NanoSock.Net
                 return Unresolved;
             }
 
-            context.LastNeighbor = row;
-            int state = NeighborTable.State(context, row);
-            if (state == NeighborTable.Reachable)
+            if (!NeighborTable.IsKnown(context, row))
             {
-                if (context.IsDue(context.Neighbors[row + NeighborTable.Timer]))
-                {
-                    AskSoon(context, row, NeighborTable.Probe);
-                }
-
-                return row;
+                return Unresolved;
             }
 
-            return state == NeighborTable.Probe ? row : Unresolved;
+            // While a neighbor is the last one, Resolve does not come here: when it was used is noted when another one is.
+            uint[] rows = context.Neighbors;
+            if (NeighborTable.IsKnown(context, context.LastNeighbor))
+            {
+                rows[context.LastNeighbor + NeighborTable.Used] = context.Now;
+            }
+
+            rows[row + NeighborTable.Used] = context.Now;
+            context.LastNeighbor = row;
+            if (NeighborTable.State(context, row) == NeighborTable.Reachable && context.IsDue(rows[row + NeighborTable.Timer]))
+            {
+                AskSoon(context, row, NeighborTable.Probe);
+            }
+
+            return row;
         }
 
-        private static int Add(NetContext context, int interfaceIndex, uint address)
+        private static int Add(NetContext context, int interfaceIndex, uint address, bool asked)
         {
-            int row = NeighborTable.Add(context, interfaceIndex, address);
+            int row = NeighborTable.Add(context, interfaceIndex, address, asked);
             if (row >= 0)
             {
-                // What a busy link left waiting for the row's last owner must not go to the new one.
+                // What waits for the row's last owner must not go to the new one.
                 int packet = PendingPackets.Oldest(context, row);
                 while (packet != PendingPackets.None)
                 {
-                    context.Drop(DropReason.ArpUnresolved);
+                    context.Drop(DropReason.ArpTableFull);
                     PendingPackets.Remove(context, packet);
                     packet = PendingPackets.Oldest(context, row);
                 }
@@ -231,16 +291,32 @@ namespace NanoSock.Net
         {
             NeighborTable.SetMac(context, row, buffer, hardware);
             context.TxOwner = 0;
-
-            // Looked at when the entry is next used: nothing wakes up for it.
-            uint at = context.Now + ReachableMilliseconds;
             uint[] rows = context.Neighbors;
-            rows[row + NeighborTable.Timer] = at == 0 ? 1u : at;
-            rows[row + NeighborTable.Status] = source.Reachable;
+            int used = row + NeighborTable.Used;
+            if (NeighborTable.State(context, row) == NeighborTable.Incomplete)
+            {
+                rows[used] = context.Now;
+            }
+            else if (!NeighborTable.IsKnown(context, row) || context.Now - rows[used] > NeighborTable.InUseMilliseconds)
+            {
+                // Heard, not used.
+                rows[used] = context.Now - NeighborTable.InUseMilliseconds;
+            }
+
+            SetReachable(context, row, source);
             if (context.PendingCount != 0)
             {
                 Release(context, row);
             }
+        }
+
+        private static void SetReachable(NetContext context, int row, NetInterface target)
+        {
+            // Looked at when the entry is next used: nothing wakes up for it.
+            uint at = context.Now + ReachableMilliseconds;
+            uint[] rows = context.Neighbors;
+            rows[row + NeighborTable.Timer] = at == 0 ? 1u : at;
+            rows[row + NeighborTable.Status] = target.Reachable;
         }
 
         private static void Release(NetContext context, int row)
@@ -291,58 +367,8 @@ namespace NanoSock.Net
         private static void AskSoon(NetContext context, int row, int state)
         {
             NeighborTable.SetState(context, row, state);
+            context.IsNeighborProbed |= state == NeighborTable.Probe;
             context.Neighbors[row + NeighborTable.Timer] = context.Arm(0);
-        }
-
-        private static void Ask(NetContext context, int row, int state)
-        {
-            context.Neighbors[row + NeighborTable.Timer] = context.Arm(RetryMilliseconds);
-            context.Neighbors[row + NeighborTable.Status] += NeighborTable.TryUnit;
-            NetInterface target = NeighborTable.Interface(context, row);
-            if (target.IsBlocked)
-            {
-                return;
-            }
-
-            // The first question goes to everybody, a poll of a known neighbour to it alone.
-            byte[] frame = context.BuildPacket();
-            for (int i = 0; i < Ethernet.AddressLength; i++)
-            {
-                frame[i] = state == NeighborTable.Probe ? context.Macs[(row << 1) + i] : (byte)0xFF;
-                frame[Ethernet.HeaderLength + 18 + i] = 0;
-            }
-
-            Emit(context, target, Arp.Request, context.Neighbors[row], Counter.ArpRequestsOut);
-        }
-
-        private static void Answer(NetContext context, NetInterface target, byte[] buffer, int hardware, uint sender)
-        {
-            byte[] frame = context.BuildPacket();
-            Array.Copy(buffer, hardware, frame, 0, Ethernet.AddressLength);
-            Array.Copy(buffer, hardware, frame, Ethernet.HeaderLength + 18, Ethernet.AddressLength);
-            Emit(context, target, Arp.Reply, sender, Counter.ArpRepliesOut);
-        }
-
-        // The frame stands but for what all have in common.
-        private static void Emit(NetContext context, NetInterface target, int operation, uint address, Counter counter)
-        {
-            byte[] frame = context.Tx;
-            Array.Copy(target.Mac, 0, frame, Ethernet.AddressLength, Ethernet.AddressLength);
-            frame[Ethernet.HeaderLength - 2] = Ethernet.TypeArp >> 8;
-            frame[Ethernet.HeaderLength - 1] = Ethernet.TypeArp & 0xFF;
-            Arp.WriteHeader(frame, Ethernet.HeaderLength, operation);
-            Array.Copy(target.Mac, 0, frame, Ethernet.HeaderLength + 8, Ethernet.AddressLength);
-            BigEndian.WriteUInt32(frame, Ethernet.HeaderLength + 14, target.Address);
-            BigEndian.WriteUInt32(frame, Ethernet.HeaderLength + 24, address);
-            SendResult result = LinkOutput.Put(context, target, frame, 0, FrameLength);
-            if (result == SendResult.Sent)
-            {
-                context.Counts[(int)counter]++;
-            }
-            else if (result == SendResult.Blocked)
-            {
-                context.Drop(DropReason.LinkBusy);
-            }
         }
     }
 }

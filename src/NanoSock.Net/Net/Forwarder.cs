@@ -62,7 +62,7 @@ namespace NanoSock.Net
                 result = LinkOutput.Send(context, target, nextHop, buffer, ip, total);
             }
 
-            if (result == SendResult.Blocked)
+            if (result == SendResult.Blocked || result == SendResult.TooBig)
             {
                 context.Drop(DropReason.LinkBusy);
             }
@@ -78,13 +78,18 @@ namespace NanoSock.Net
 
         private static SendResult Fragment(NetContext context, Ipv4Packet packet, NetInterface target, uint nextHop)
         {
+            SendResult result = FragmentOutput.Admit(context, target, nextHop, packet.Length, false);
+            if (result > SendResult.Queued)
+            {
+                return result;
+            }
+
             byte[] original = packet.Buffer;
             byte[] buffer = context.BuildPacket();
             int ip = packet.Header;
             int fragment = Ipv4.FlagsAndOffset(original, ip);
             int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
             int sent = 0;
-            SendResult result = SendResult.Sent;
             while (sent < packet.Length && result <= SendResult.Queued)
             {
                 int piece = packet.Length - sent < step ? packet.Length - sent : step;

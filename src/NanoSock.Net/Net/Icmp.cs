@@ -66,6 +66,12 @@ namespace NanoSock.Net
                 return;
             }
 
+            if (context.IsBlocked && !LinkOutput.HasRoom(context, to))
+            {
+                context.Drop(DropReason.LinkBusy);
+                return;
+            }
+
             if (!TakeToken(context))
             {
                 context.Drop(DropReason.IcmpRateLimited);
@@ -129,6 +135,11 @@ namespace NanoSock.Net
                 return DropReason.IcmpBroadcastEcho;
             }
 
+            if (context.IsBlocked && !LinkOutput.HasRoom(context, packet.Source))
+            {
+                return DropReason.LinkBusy;
+            }
+
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
 
@@ -147,8 +158,17 @@ namespace NanoSock.Net
             SendResult result;
             if (Ipv4.HeaderLength + packet.Length > packet.Interface.Mtu)
             {
-                result = Ipv4Output.SendFragments(context, packet.Destination, packet.Source, -1, Ipv4.ProtocolIcmp, context.TimeToLive, typeOfService, 0,
-                    buffer, at, packet.Length);
+                result = !RouteTable.Find(context, packet.Source, -1) ? SendResult.NoRoute
+                    : FragmentOutput.Admit(context, context.RouteInterface, context.RouteNextHop, packet.Length, false);
+                if (result <= SendResult.Queued)
+                {
+                    result = FragmentOutput.Send(context, packet.Destination, packet.Source, Ipv4.ProtocolIcmp, context.TimeToLive, typeOfService, 0,
+                        buffer, at, packet.Length);
+                }
+                else if (result == SendResult.NoRoute)
+                {
+                    context.Drop(DropReason.Ipv4NoRoute);
+                }
             }
             else
             {
@@ -235,7 +255,7 @@ namespace NanoSock.Net
 
         private static bool Done(NetContext context, SendResult result)
         {
-            if (result == SendResult.Blocked)
+            if (result == SendResult.Blocked || result == SendResult.TooBig)
             {
                 // An answer that nobody keeps: the asker will ask again.
                 context.Drop(DropReason.LinkBusy);

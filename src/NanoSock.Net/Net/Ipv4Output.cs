@@ -95,51 +95,6 @@ namespace NanoSock.Net
                 : LinkOutput.Put(context, target, buffer, 0, Ethernet.HeaderLength + total);
         }
 
-        /// <summary>Sends a datagram in as many fragments as it takes: first the octets of its header that stand at
-        /// <see cref="NetContext.TransportOffset"/>, then the caller's data.</summary>
-        internal static SendResult SendFragments(NetContext context, uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,
-            int headLength, byte[] data, int dataOffset, int dataLength)
-        {
-            if (headLength + dataLength > 0xFFFF - Ipv4.HeaderLength)
-            {
-                return SendResult.TooBig;
-            }
-
-            if (!RouteTable.Find(context, destination, hint))
-            {
-                context.Drop(DropReason.Ipv4NoRoute);
-                return SendResult.NoRoute;
-            }
-
-            NetInterface target = context.RouteInterface;
-            uint nextHop = context.RouteNextHop;
-            int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
-            int identification = NextIdentification(context);
-            byte[] buffer = context.BuildPacket();
-            int sent = 0;
-            int total = headLength + dataLength;
-            while (sent < total)
-            {
-                int piece = total - sent < step ? total - sent : step;
-                int head = sent == 0 ? headLength : 0;
-                Array.Copy(data, dataOffset, buffer, NetContext.TransportOffset + head, piece - head);
-                dataOffset += piece - head;
-                int flags = (sent >> 3) | (sent + piece < total ? Ipv4.MoreFragments : 0);
-                WriteHeader(buffer, Ipv4.HeaderLength + piece, typeOfService, identification, flags,
-                    timeToLive, protocol, source, destination);
-                SendResult result = LinkOutput.Send(context, target, nextHop, buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece);
-                if (result != SendResult.Sent && result != SendResult.Queued)
-                {
-                    return result;
-                }
-
-                context.Counts[(int)Counter.Ipv4FragmentsOut]++;
-                sent += piece;
-            }
-
-            return SendResult.Sent;
-        }
-
         /// <summary>Sends a packet whose header is complete, by the route to <paramref name="destination"/>.</summary>
         internal static SendResult SendRaw(NetContext context, uint destination, int hint, byte[] buffer, int ip, int length)
         {

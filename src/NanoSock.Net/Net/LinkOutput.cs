@@ -7,6 +7,49 @@ namespace NanoSock.Net
     /// <summary>Puts IP packets into frames and onto links, resolving neighbours by ARP.</summary>
     internal static class LinkOutput
     {
+        /// <summary>True where a packet may be built for a destination: its link has room, or has not said that it has none.</summary>
+        internal static bool HasRoom(NetContext context, uint destination)
+        {
+            return !RouteTable.Find(context, destination, -1) || HasRoom(context, context.RouteInterface);
+        }
+
+        /// <summary>True where a packet may be built for an interface.</summary>
+        internal static bool HasRoom(NetContext context, NetInterface target)
+        {
+            if (target.Room != null && !FragmentOutput.IsClaimed(context, target))
+            {
+                target.IsBlocked = target.Room.FreeFrames < 1 && target.Link.IsUp;
+                context.IsBlocked |= target.IsBlocked;
+            }
+
+            return !target.IsBlocked;
+        }
+
+        /// <summary>Blocks an interface until there is room again.</summary>
+        internal static void Block(NetContext context, NetInterface target)
+        {
+            target.IsBlocked = true;
+            context.IsBlocked = true;
+            context.AsksRoom = true;
+        }
+
+        /// <summary>True where an interface that is blocked stays so in this Poll.</summary>
+        internal static bool StaysBlocked(NetContext context, NetInterface item)
+        {
+            if (FragmentOutput.IsClaimed(context, item))
+            {
+                return item.Link.IsUp;
+            }
+
+            bool blocked = item.Room != null && item.Room.FreeFrames < 1 && item.Link.IsUp;
+            if (!blocked)
+            {
+                item.Claim = 0;
+            }
+
+            return blocked;
+        }
+
         /// <summary>Sends the packet at <paramref name="ip"/>, before which there must be room for an Ethernet header.</summary>
         internal static SendResult Send(NetContext context, NetInterface target, uint nextHop, byte[] buffer, int ip, int length)
         {
@@ -64,8 +107,7 @@ namespace NanoSock.Net
                     return SendResult.Down;
                 }
 
-                target.IsBlocked = true;
-                context.IsBlocked = true;
+                Block(context, target);
                 return SendResult.Blocked;
             }
 

@@ -5,8 +5,10 @@ namespace NanoSock.Net
 {
     /// <summary>Neighbours' hardware addresses by interface and IPv4 address, found through a hash. A neighbour is a row of
     /// <see cref="NetContext.Neighbors"/>, and is named by where that starts; its hardware address is at twice that in
-    /// <see cref="NetContext.Macs"/>. Behind those are, by number of row plus one, an octet for each that chains it and one for
-    /// each bucket.</summary>
+    /// <see cref="NetContext.Macs"/>, 8 bytes to a row. Behind those are, by number of row plus one, an octet for each that chains
+    /// it and one for each bucket.</summary>
+    /// <remarks>Addresses that do not answer must not displace those that do: unresolved rows take at most half of the table,
+    /// and one row only while all others are in use.</remarks>
     internal static class NeighborTable
     {
         internal const int None = -1;
@@ -21,13 +23,19 @@ namespace NanoSock.Net
         /// <summary>Asked in vain; not asked again before the timer is due.</summary>
         internal const int Failed = 4;
 
+        /// <summary>A neighbor that a packet was sent to within this time is in use, milliseconds.</summary>
+        internal const int InUseMilliseconds = 5000;
+
         /// <summary>Words of a row.</summary>
-        internal const int Row = 3;
+        internal const int Row = 4;
         // Columns.
         internal const int Address = 0;
         internal const int Timer = 1;
         /// <summary>Octets, from the lowest: the interface, the state, how often it was asked.</summary>
         internal const int Status = 2;
+        /// <summary>When a packet was last sent to a known neighbor, as far as <see cref="ArpProtocol.Resolve"/> has noted it; of
+        /// one that is not known its place in the order in which they were added.</summary>
+        internal const int Used = 3;
         /// <summary>One state more in <see cref="Status"/>.</summary>
         internal const int StateUnit = 0x100;
         /// <summary>Once more asked.</summary>
@@ -36,7 +44,13 @@ namespace NanoSock.Net
         internal static void Prepare(NetContext context, int capacity)
         {
             context.Neighbors = new uint[capacity * Row];
-            context.Macs = new byte[(capacity * (Ethernet.AddressLength + 1)) + Buckets(capacity)];
+            context.Macs = new byte[MacBytes(capacity)];
+        }
+
+        /// <summary>Bytes of <see cref="NetContext.Macs"/>.</summary>
+        internal static int MacBytes(int capacity)
+        {
+            return (capacity * ((Row << 1) + 1)) + Buckets(capacity);
         }
 
         /// <summary>Buckets of the hash.</summary>
@@ -54,6 +68,13 @@ namespace NanoSock.Net
         internal static int State(NetContext context, int row)
         {
             return (byte)(context.Neighbors[row + Status] >> 8);
+        }
+
+        /// <summary>True where the neighbor's hardware address is known.</summary>
+        internal static bool IsKnown(NetContext context, int row)
+        {
+            int state = (byte)(context.Neighbors[row + Status] >> 8);
+            return state == Reachable || state == Probe;
         }
 
         /// <summary>Sets the state; nobody has been asked in it.</summary>
@@ -92,27 +113,17 @@ namespace NanoSock.Net
             return None;
         }
 
-        /// <summary>Makes a row, over the one that was confirmed longest ago if need be; <see cref="None"/> when all
-        /// of them are being resolved.</summary>
-        internal static int Add(NetContext context, int interfaceIndex, uint address)
+        /// <summary>Adds a row in state <see cref="Free"/>, over another one if need be; <see cref="None"/> when no row may give
+        /// way.</summary>
+        /// <param name="context">The node.</param>
+        /// <param name="interfaceIndex">Where the neighbor is.</param>
+        /// <param name="address">Its address.</param>
+        /// <param name="asked">True where this node has a packet to send there; false where an ARP request has shown the
+        /// neighbor, which must not displace one that is in use or being asked for.</param>
+        internal static int Add(NetContext context, int interfaceIndex, uint address, bool asked)
         {
             uint[] rows = context.Neighbors;
-            int row = None;
-            for (int i = 0; i < rows.Length; i += Row)
-            {
-                int state = State(context, i);
-                if (state == Free)
-                {
-                    row = i;
-                    break;
-                }
-
-                if (state != Incomplete && (row == None || Seq.Less(rows[i + Timer], rows[row + Timer])))
-                {
-                    row = i;
-                }
-            }
-
+            int row = asked ? Displaced(context) : Idle(context, Unresolved(context, Failed));
             if (row == None)
             {
                 return None;
@@ -128,6 +139,7 @@ namespace NanoSock.Net
             int number = (row / Row) + 1;
             rows[row + Address] = address;
             rows[row + Status] = (uint)interfaceIndex;
+            rows[row + Used] = asked ? context.NeighborOrder++ : context.Now - InUseMilliseconds;
             octets[Chain(context, number)] = octets[bucket];
             octets[bucket] = (byte)number;
             return row;
@@ -150,6 +162,83 @@ namespace NanoSock.Net
         internal static void SetMac(NetContext context, int row, byte[] buffer, int offset)
         {
             Array.Copy(buffer, offset, context.Macs, row << 1, Ethernet.AddressLength);
+        }
+
+        // The row for a neighbor that is about to be asked for.
+        private static int Displaced(NetContext context)
+        {
+            uint[] rows = context.Neighbors;
+            int unresolved = 0;
+            for (int row = 0; row < rows.Length; row += Row)
+            {
+                int state = State(context, row);
+                unresolved += state == Incomplete || state == Failed ? Row : 0;
+            }
+
+            int oldest = Unresolved(context, Failed);
+            if (oldest == None)
+            {
+                oldest = Unresolved(context, Incomplete);
+            }
+
+            // Half of the rows, rounded down; one where there is only one.
+            if (oldest != None && unresolved + Row > rows.Length >> 1)
+            {
+                return oldest;
+            }
+
+            int idle = Idle(context, oldest);
+            return idle != None ? idle : LeastUsed(context);
+        }
+
+        // A free row, else the known neighbor that is out of use for longest, else the one given.
+        private static int Idle(NetContext context, int other)
+        {
+            uint[] rows = context.Neighbors;
+            for (int row = 0; row < rows.Length; row += Row)
+            {
+                if (State(context, row) == Free)
+                {
+                    return row;
+                }
+            }
+
+            int least = LeastUsed(context);
+            return least != None && least != context.LastNeighbor && context.Now - rows[least + Used] >= InUseMilliseconds ? least : other;
+        }
+
+        // The known neighbor that was used longest ago; the last one that was, only if there is no other.
+        private static int LeastUsed(NetContext context)
+        {
+            uint[] rows = context.Neighbors;
+            int least = None;
+            for (int row = 0; row < rows.Length; row += Row)
+            {
+                if (IsKnown(context, row)
+                    && (least == None || least == context.LastNeighbor
+                        || (row != context.LastNeighbor && context.Now - rows[row + Used] > context.Now - rows[least + Used])))
+                {
+                    least = row;
+                }
+            }
+
+            return least;
+        }
+
+        // The row of this state, which is Incomplete or Failed, that was added first.
+        private static int Unresolved(NetContext context, int state)
+        {
+            uint[] rows = context.Neighbors;
+            int oldest = None;
+            for (int row = 0; row < rows.Length; row += Row)
+            {
+                if (State(context, row) == state && (oldest == None || Seq.Less(rows[row + Used], rows[oldest + Used])))
+                {
+                    oldest = row;
+                }
+            }
+
+            return oldest;
         }
 
         private static int Chain(NetContext context, int number)

@@ -43,8 +43,13 @@ namespace NanoSock.Net
         /// <summary>Where datagrams with these headers go, and to which port.</summary>
         internal uint TxRemote;
         internal int TxRemotePort;
-        /// <summary>Whether a link has refused a frame in this Poll, or since.</summary>
+        /// <summary>True while an interface is blocked (<see cref="NetInterface.IsBlocked"/>).</summary>
         internal bool IsBlocked;
+        /// <summary>True while an interface is blocked, and where a link says how much room it has: then it is asked before a
+        /// segment is built.</summary>
+        internal bool AsksRoom;
+        /// <summary>The datagram that was sent in part (<see cref="FragmentOutput"/>).</summary>
+        internal readonly uint[] Train = new uint[FragmentOutput.TrainWords];
         /// <summary>Time to live of what belongs to no socket.</summary>
         internal int TimeToLive;
         /// <summary>How many identifications were given (<see cref="Ipv4Output"/>).</summary>
@@ -99,8 +104,12 @@ namespace NanoSock.Net
         internal uint[] Neighbors;
         /// <summary>Their hardware addresses, at twice the row; behind them the hash.</summary>
         internal byte[] Macs;
-        /// <summary>The row that was found last.</summary>
+        /// <summary>The row of the known neighbor that was found last.</summary>
         internal int LastNeighbor;
+        /// <summary>How many neighbors were asked for, modulo 2^32.</summary>
+        internal uint NeighborOrder;
+        /// <summary>True while a known neighbor may be polled: progress of a connection by way of it confirms it.</summary>
+        internal bool IsNeighborProbed;
         /// <summary>Packets that wait for a neighbour, oldest first, and then free buffers.</summary>
         internal byte[][] Pending;
         /// <summary>How many of them wait.</summary>

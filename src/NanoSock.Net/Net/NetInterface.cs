@@ -11,6 +11,8 @@ namespace NanoSock.Net
         internal const int TailLength = Ethernet.HeaderLength - Ethernet.AddressLength;
 
         internal readonly ILink Link;
+        /// <summary>The same link, where it says how much room it has; null where it cannot.</summary>
+        internal readonly ILinkRoom Room;
         internal readonly int Index;
         /// <summary>The status of a neighbour here whose hardware address may be used without another thought.</summary>
         internal readonly uint Reachable;
@@ -27,14 +29,29 @@ namespace NanoSock.Net
         internal readonly bool IsLoopback;
         internal readonly bool VerifyChecksums;
         internal readonly bool ComputeChecksums;
-        /// <summary>Set when the link refused a frame in this Poll: nothing more is tried until the next.</summary>
+        /// <summary>True while the link has no room: nothing is built for it. A link that says how much room it has ends this,
+        /// another one gets one try at each Poll.</summary>
         internal bool IsBlocked;
+        /// <summary>Frames of the datagram that waits for room as a whole; 0 for none, <see cref="ClaimServed"/> from when one
+        /// was sent until others have had their turn.</summary>
+        internal int Claim;
+        /// <summary>When it was last tried.</summary>
+        internal uint ClaimAt;
         /// <summary>The source of the last packet: who was a sound one then still is; 0 for none.</summary>
         internal uint LastSource;
+
+        /// <summary>A value of <see cref="Claim"/>.</summary>
+        internal const int ClaimServed = -1;
 
         internal NetInterface(ILink link, int index, uint address, int prefixLength)
         {
             Link = link;
+            Room = link as ILinkRoom;
+            if (Room != null && Room.MostFrames < 0)
+            {
+                Room = null;
+            }
+
             Index = index;
             Reachable = (uint)((NeighborTable.Reachable * NeighborTable.StateUnit) | index);
             IsEthernet = link.Medium == LinkMedium.Ethernet;

@@ -52,18 +52,21 @@ namespace NanoSock.Net
             return next;
         }
 
-        /// <summary>Opens links that were blocked to a new try.</summary>
+        /// <summary>Ends the blocked state of interfaces whose links have room, or cannot say whether they have.</summary>
         internal static void Unblock(NetContext context)
         {
-            if (!context.IsBlocked)
-            {
-                return;
-            }
-
             context.IsBlocked = false;
+            context.AsksRoom = false;
             for (int i = 0; i < context.InterfaceCount; i++)
             {
-                context.Interfaces[i].IsBlocked = false;
+                NetInterface item = context.Interfaces[i];
+                context.AsksRoom |= item.Room != null;
+                if (item.IsBlocked)
+                {
+                    item.IsBlocked = LinkOutput.StaysBlocked(context, item);
+                    context.IsBlocked |= item.IsBlocked;
+                    context.AsksRoom |= item.IsBlocked;
+                }
             }
 
             ArpProtocol.Flush(context);

@@ -25,6 +25,12 @@ namespace NanoSock.Storage
             }
         }
 
+        /// <summary>Gets how many frames the queue holds at most.</summary>
+        public int Capacity
+        {
+            get { return _frames.Length; }
+        }
+
         /// <summary>How many frames wait.</summary>
         public int Count
         {

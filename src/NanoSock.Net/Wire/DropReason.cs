@@ -31,7 +31,7 @@ namespace NanoSock.Wire
         ArpQueueFull,
         /// <summary>A packet that waited for resolution: the neighbour did not answer.</summary>
         ArpUnresolved,
-        /// <summary>Every entry of the neighbour table is being resolved.</summary>
+        /// <summary>A packet that waited for a neighbor whose entry gave way to another one's.</summary>
         ArpTableFull,
 
         /// <summary>Fewer than 20 octets.</summary>

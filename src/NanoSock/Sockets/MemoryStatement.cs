@@ -9,7 +9,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Objects that every node has once, without arrays; a test weighs the real ones.
-        private const int Objects = 2460;
+        private const int Objects = 2580;
 
         internal static int Total(StackOptions options)
         {
@@ -39,14 +39,14 @@ namespace NanoSock.Sockets
                 + (options.TcpCongestionControl == CongestionControl.Gentle ? 24 + Array(tcp * 3, 4) : 0);
 
             // UDP.
-            total += (2 * Array(udp, 1)) + (3 * Array(udp, 4)) + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))
+            total += (2 * Array(udp, 1)) + (4 * Array(udp, 4)) + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))
                 + Array(UdpTable.RecordHeader, 1);
 
             // The network layer: two packet buffers, interfaces, routes, neighbours, what waits for them, reassembly, multicast.
             int neighbors = options.ArpEntries;
             total += (2 * Array(NetContext.IpOffset + options.MaximumMtu, 1)) + Array(options.Interfaces, 4)
                 + Array((options.Interfaces + options.Routes) * RouteTable.Row, 4)
-                + Array(neighbors * NeighborTable.Row, 4) + Array((neighbors * (Ethernet.AddressLength + 1)) + StackSizes.PowerOfTwo(neighbors), 1)
+                + Array(neighbors * NeighborTable.Row, 4) + Array(NeighborTable.MacBytes(neighbors), 1)
                 + (options.ArpPendingPackets * Array(NetContext.IpOffset + options.MaximumMtu + 1, 1)) + Array(options.ArpPendingPackets, 4)
                 + (options.ReassemblyBuffers * Array(Reassembly.BufferLength(options.ReassemblySize), 1)) + Array(options.ReassemblyBuffers, 4)
                 + Array(options.ReassemblyBuffers * Reassembly.Row, 4)

@@ -7,7 +7,7 @@ namespace NanoSock.Sockets
     public sealed partial class NetStack
     {
         // Fields of a NetInterface, and its octets in the tables: a reference, a route, IGMP's version.
-        private const int InterfaceFields = 14;
+        private const int InterfaceFields = 17;
         private const int InterfaceColumns = 4 + (RouteTable.Row * 4) + 4;
 
         /// <summary>Octets of nanoCLR heap that go into this node, buffers included, computed from the options. Interfaces come
@@ -39,8 +39,8 @@ namespace NanoSock.Sockets
                 case MemoryPart.Interface:
                     return 12 + (InterfaceFields * 12) + MemoryStatement.Array(NetInterface.TailLength, 1) + InterfaceColumns;
                 case MemoryPart.ArpEntry:
-                    // Its row, hardware address, link, and its share of the hash.
-                    return (NeighborTable.Row * 4) + Ethernet.AddressLength + 2;
+                    // Its row, hardware address with two bytes of padding, link, and its share of the hash.
+                    return (NeighborTable.Row * 4) + (NeighborTable.Row << 1) + 2;
                 default:
                     return 0;
             }

@@ -26,6 +26,7 @@ namespace NanoSock.Sockets
         private readonly int _slotMask;
         private readonly int _framesPerPoll;
         private readonly int _memory;
+        private bool _answersFirst = true;
 
         /// <summary>Creates a node; everything it will ever need is allocated now.</summary>
         /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -65,20 +66,25 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Adds an interface and the route to its prefix.</summary>
-        /// <param name="link">The way to the network; its MTU is 68 to <see cref="StackOptions.MaximumMtu"/>.</param>
-        /// <param name="address">The interface's address, first octet highest. One of 127/8 makes it the loopback, over
+        /// <param name="link">The way to the network; its MTU is 68 to <see cref="StackOptions.MaximumMtu"/>. A link serves one
+        /// interface, and an interface has one address.</param>
+        /// <param name="address">The interface's address, first byte highest. One of 127/8 makes it the loopback, over
         /// which packets to all of the node's own addresses go.</param>
-        /// <param name="prefixLength">Bits of the prefix, 0 to 32.</param>
-        /// <returns>The interface's index; or a negated InvalidArgument, AddressAlreadyInUse, NoBufferSpaceAvailable (no
-        /// interface left) or MessageSize (MTU out of range).</returns>
+        /// <param name="prefixLength">Bits of the prefix, 0 to 32. No other interface and no route may have the same
+        /// prefix.</param>
+        /// <returns>The interface's index; or a negated InvalidArgument (the link has an interface already, or no host can have
+        /// the address: RFC 1122 3.2.1.3), AddressAlreadyInUse (the address is another interface's or its broadcast
+        /// address, or the prefix has a route), NoBufferSpaceAvailable (no interface left) or MessageSize (MTU out of
+        /// range).</returns>
         public int AddInterface(ILink link, uint address, int prefixLength)
         {
-            if (link == null || prefixLength < 0 || prefixLength > 32 || address >> 28 >= 14 || address == 0)
+            if (link == null || prefixLength < 0 || prefixLength > 32 || InterfaceTable.HasLink(_context, link)
+                || !InterfaceTable.IsHost(address, prefixLength))
             {
                 return -(int)SocketError.InvalidArgument;
             }
 
-            if (InterfaceTable.FindLocal(_context, address) != null)
+            if (InterfaceTable.IsTaken(_context, address, prefixLength))
             {
                 return -(int)SocketError.AddressAlreadyInUse;
             }
@@ -92,14 +98,14 @@ namespace NanoSock.Sockets
             return index < 0 ? -(int)SocketError.NoBufferSpaceAvailable : index;
         }
 
-        /// <summary>Adds a route, or replaces the one to the same prefix; the longest prefix that holds a destination
-        /// decides.</summary>
+        /// <summary>Adds a route, or replaces the one to the same prefix unless that is an interface's own; the longest prefix
+        /// that holds a destination decides.</summary>
         /// <param name="destination">The prefix; bits beyond its length must be 0.</param>
         /// <param name="prefixLength">Bits of the prefix, 0 (everything) to 32.</param>
         /// <param name="gateway">The neighbour to send to, or 0 where destinations are neighbours themselves.</param>
         /// <param name="interfaceIndex">The interface to send by; -1 finds it by the gateway.</param>
-        /// <returns>Success, InvalidArgument, NetworkUnreachable (no interface leads to the gateway) or
-        /// NoBufferSpaceAvailable.</returns>
+        /// <returns>Success, InvalidArgument, AddressAlreadyInUse (the prefix is an interface's own), NetworkUnreachable (no
+        /// interface leads to the gateway) or NoBufferSpaceAvailable.</returns>
         public SocketError AddRoute(uint destination, int prefixLength, uint gateway, int interfaceIndex)
         {
             uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
@@ -108,6 +114,11 @@ namespace NanoSock.Sockets
                 || gateway >> 28 >= 14 || InterfaceTable.FindLocal(_context, gateway) != null || (gateway != 0 && InterfaceTable.IsBroadcast(_context, gateway)))
             {
                 return SocketError.InvalidArgument;
+            }
+
+            if (InterfaceTable.HasPrefix(_context, destination, mask))
+            {
+                return SocketError.AddressAlreadyInUse;
             }
 
             if (interfaceIndex < 0)
@@ -149,7 +160,11 @@ namespace NanoSock.Sockets
             uint[] counts = context.Counts;
             uint sentBefore = counts[(int)Counter.FramesOut];
             long linkDue = NetLayer.PollLinks(context, nowMilliseconds);
-            NetLayer.Unblock(context);
+            if (context.IsBlocked)
+            {
+                Unblock(context);
+            }
+
             int budget = _framesPerPoll;
             bool more = true;
             while (more && budget > 0)
@@ -192,6 +207,19 @@ namespace NanoSock.Sockets
             }
 
             return context.NextTimer < linkDue ? context.NextTimer : linkDue;
+        }
+
+        private void Unblock(NetContext context)
+        {
+            NetLayer.Unblock(context);
+            TcpRoom.Rotate(_tcp);
+
+            // Connections that wait for room and answers to what comes in now have the first of it in turn.
+            _answersFirst = !_answersFirst;
+            if (!_answersFirst && _tcp.DirtyCount != 0)
+            {
+                TcpOutput.SendAll(_tcp);
+            }
         }
 
         private void RunTimers()

@@ -10,6 +10,10 @@ namespace NanoSock.Tests.Links
         internal readonly Queue<byte[]> ToReceive = new Queue<byte[]>();
         internal readonly List<byte[]> Sent = new List<byte[]>();
         internal bool HasRoom = true;
+        /// <summary>How many frames it still takes.</summary>
+        internal int Room = int.MaxValue;
+        /// <summary>How many it has refused.</summary>
+        internal int Refused;
         internal bool Up = true;
         internal long Due = long.MaxValue;
         internal long LastPoll = -1;
@@ -39,11 +43,13 @@ namespace NanoSock.Tests.Links
 
         public bool Transmit(byte[] buffer, int offset, int length)
         {
-            if (!Up || !HasRoom)
+            if (!Up || !HasRoom || Room <= 0)
             {
+                Refused++;
                 return false;
             }
 
+            Room--;
             Sent.Add(buffer[offset..(offset + length)]);
             return true;
         }

@@ -147,9 +147,9 @@ namespace NanoSock.Tests.TcpTests
             peers[3].In(". 1:1(0) ack 1 win 1000");
             Assert.AreEqual(2, ladder.Count(TcpState.Established));
 
-            // Five more answers for the one that stays silent, then its record is given up.
-            ladder.Run(63000);
-            Assert.AreEqual(5, ladder.Unasked);
+            // The table was crowded when it came: two more answers for the one that stays silent, then its record is given up.
+            ladder.Run(7000);
+            Assert.AreEqual(2, ladder.Unasked);
             ladder.Forget();
             Assert.AreEqual(0, ladder.Count(TcpState.SynReceived));
             Assert.AreEqual(1u, ladder.Node.GetDropCount(DropReason.TcpHalfOpenTimeout));

@@ -11,6 +11,10 @@ namespace NanoSock.Transport
         internal const int None = -1;
         // A minute in all: MUST-23 speaks of SYNs that a program has asked for, this is anybody's (RFC 4987 3.3).
         private const int MaximumTries = 5;
+        // While more than half of the records are in use, 7 s in all, as Linux and the BSDs shorten it: what a flood leaves
+        // behind must not keep the table crowded for a minute.
+        private const int CrowdedTries = 2;
+        private const int CrowdedMilliseconds = 8000;
         private const int Free = 0;
         // How long answers to records that gave way are awaited: an honest peer's, or its first data when that was lost,
         // come within seconds. At other times no number that anybody guesses opens anything.
@@ -199,6 +203,7 @@ namespace NanoSock.Transport
         {
             NetContext context = table.Context;
             uint[] words = table.Endpoints.Records;
+            int most = context.Time < table.CrowdedUntil ? CrowdedTries : MaximumTries;
             int at = Timer;
             for (int entry = table.Endpoints.SocketCount; entry < table.Endpoints.TimeWaitStart; entry++)
             {
@@ -209,7 +214,7 @@ namespace NanoSock.Transport
                     {
                         context.Consider(due);
                     }
-                    else if (Tries(table, entry) >= MaximumTries)
+                    else if (Tries(table, entry) >= most)
                     {
                         context.Drop(DropReason.TcpHalfOpenTimeout);
                         Remove(table, entry);
@@ -225,6 +230,18 @@ namespace NanoSock.Transport
 
                 at += EndpointTable.RecordRow;
             }
+        }
+
+        // One record more, and more than half are in use.
+        private static bool IsCrowded(EndpointTable endpoints)
+        {
+            int used = 1;
+            for (int entry = endpoints.SocketCount; entry < endpoints.TimeWaitStart; entry++)
+            {
+                used += endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] != Free ? 1 : 0;
+            }
+
+            return used << 1 > endpoints.TimeWaitStart - endpoints.SocketCount;
         }
 
         private static int Tries(TcpTable table, int entry)
@@ -251,6 +268,11 @@ namespace NanoSock.Transport
                 }
 
                 Remove(table, entry);
+            }
+
+            if (IsCrowded(endpoints))
+            {
+                table.CrowdedUntil = table.Context.Time + CrowdedMilliseconds;
             }
 
             endpoints.LocalAddress[entry] = packet.Destination;

@@ -94,6 +94,11 @@ namespace NanoSock.Transport
             table.Records.Acknowledge(slot, una, acknowledged, table.Rack);
             MeasureRoundTrip(table, slot, words, w, segment);
 
+            if (table.Context.IsNeighborProbed)
+            {
+                TcpEmitter.OnProgress(table, slot);
+            }
+
             // RFC 6298 5.2, 5.3: off when everything is acknowledged, else started anew.
             Answered(table, slot);
             words[w + Tcb.SilentSince] = table.Context.Now;
@@ -114,8 +119,14 @@ namespace NanoSock.Transport
         internal static bool AdvanceCalm(TcpTable table, int slot, uint[] words, int w, uint acknowledged, int acked, uint echo)
         {
             uint next = words[w + Tcb.SndNxt];
-            uint now = table.Context.Now;
+            NetContext context = table.Context;
+            uint now = context.Now;
             words[w + Tcb.SndUna] = acknowledged;
+            if (context.IsNeighborProbed)
+            {
+                TcpEmitter.OnProgress(table, slot);
+            }
+
             int measured = table.Rack.DeliverInOrder(slot, table.Records.AcknowledgeInOrder(slot, acknowledged), acknowledged);
             if (!Seq.Less(acknowledged, words[w + Tcb.RttSeq]))
             {
@@ -132,7 +143,7 @@ namespace NanoSock.Transport
             }
 
             words[w + Tcb.SilentSince] = now;
-            words[w + Tcb.RtxAt] = acknowledged == next ? 0 : table.Context.Arm((int)(long)words[w + Tcb.Rto]);
+            words[w + Tcb.RtxAt] = acknowledged == next ? 0 : context.Arm((int)(long)words[w + Tcb.Rto]);
             words[w + Tcb.Recover] = acknowledged - 1;
             Congestion.Grow(table, slot, acked);
             if (table.Bandwidth != null)

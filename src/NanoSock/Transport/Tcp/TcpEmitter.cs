@@ -253,6 +253,11 @@ namespace NanoSock.Transport
         internal static SendResult EmitBare(TcpTable table, uint local, int localPort, uint remote, int remotePort, uint sequence, uint acknowledgment, int flags,
             int window, int options)
         {
+            if (table.Context.IsBlocked && !LinkOutput.HasRoom(table.Context, remote))
+            {
+                return SendResult.Blocked;
+            }
+
             byte[] buffer = table.Context.BuildPacket();
             int at = NetContext.TransportOffset;
             int headerLength = Tcp.HeaderLength + options;
@@ -296,6 +301,12 @@ namespace NanoSock.Transport
         internal static void Doubt(TcpTable table, uint remote)
         {
             ArpProtocol.Doubt(table.Context, remote);
+        }
+
+        /// <summary>Tells IP that a peer has received what was sent (RFC 1122 3.3.1.4).</summary>
+        internal static void OnProgress(TcpTable table, int slot)
+        {
+            ArpProtocol.OnProgress(table.Context, table.Endpoints.RemoteAddress[slot]);
         }
 
         private static int OfferedOptions(TcpTable table)

@@ -15,6 +15,14 @@ namespace NanoSock.Transport
             byte[] buffer = quoted.Buffer;
             int at = quoted.Payload;
             int slot = table.Endpoints.FindTuple(false, quoted.Source, Tcp.SourcePort(buffer, at), quoted.Destination, Tcp.DestinationPort(buffer, at));
+            if (local && slot >= table.Endpoints.SocketCount && slot < table.Endpoints.TimeWaitStart)
+            {
+                // The neighbor that the SYN came from does not exist: the record need not wait for it.
+                table.Context.Drop(DropReason.TcpHalfOpenTimeout);
+                HalfOpenTable.Remove(table, slot);
+                return;
+            }
+
             if (slot < 0 || slot >= table.Endpoints.UdpStart || buffer[at - Ipv4.HeaderLength] != 0x45)
             {
                 table.Context.Drop(DropReason.IcmpQuoteForeign);

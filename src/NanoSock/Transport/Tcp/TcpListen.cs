@@ -257,6 +257,11 @@ namespace NanoSock.Transport
             table.H[h + Tcb.Parent] = (ushort)(listener + 1);
             Enqueue(table, listener, slot);
             table.Context.Counts[(int)Counter.TcpPassiveOpens]++;
+            if (table.Context.IsNeighborProbed)
+            {
+                TcpEmitter.OnProgress(table, slot);
+            }
+
             table.Endpoints.Touch(listener);
             return slot;
         }

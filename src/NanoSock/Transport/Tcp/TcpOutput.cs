@@ -19,6 +19,12 @@ namespace NanoSock.Transport
             for (int left = table.DirtyCount; left > 0; left--)
             {
                 int slot = table.TakeDirty();
+                if (table.Context.AsksRoom)
+                {
+                    TcpRoom.Send(table, slot);
+                    continue;
+                }
+
                 int flags = (slot * Tcb.Halves) + Tcb.Flags;
                 while (states[slot] > (byte)TcpState.Listen && Decide(table, slot))
                 {
@@ -27,7 +33,7 @@ namespace NanoSock.Transport
                     {
                         if (result == SendResult.Blocked)
                         {
-                            table.MarkDirty(slot);
+                            TcpRoom.Refused(table, slot);
                             break;
                         }
 
@@ -52,7 +58,7 @@ namespace NanoSock.Transport
 
         // What Sent does for a calm connection. True when Decide would say no: everything is sent, and the window has just
         // been told.
-        private static bool SentCalm(TcpTable table, int slot)
+        internal static bool SentCalm(TcpTable table, int slot)
         {
             uint[] words = table.W;
             int w = slot * Tcb.Words;
@@ -90,7 +96,7 @@ namespace NanoSock.Transport
 
         /// <summary>The one decision: whether a segment goes out now, and which. Where the answer is no because the
         /// window is closed, the timer that asks again is set here.</summary>
-        private static bool Decide(TcpTable table, int slot)
+        internal static bool Decide(TcpTable table, int slot)
         {
             uint[] words = table.W;
             int w = slot * Tcb.Words;
@@ -301,7 +307,7 @@ namespace NanoSock.Transport
             return growth > 0 && (offered < mss || growth >= (mss << 1 < half ? mss << 1 : half));
         }
 
-        private static void Sent(TcpTable table, int slot)
+        internal static void Sent(TcpTable table, int slot)
         {
             uint[] words = table.W;
             int w = slot * Tcb.Words;

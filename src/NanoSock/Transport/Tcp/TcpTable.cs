@@ -33,6 +33,8 @@ namespace NanoSock.Transport
         internal readonly int FirstCookie;
         /// <summary>Until when answers are awaited to such records that gave way.</summary>
         internal long RecoverUntil;
+        /// <summary>Until when half-open records are answered fewer times.</summary>
+        internal long CrowdedUntil;
         /// <summary>How long TIME-WAIT lasts, milliseconds.</summary>
         internal readonly int TimeWaitDuration;
         internal readonly SendStamp Stamps = new SendStamp();
@@ -61,6 +63,8 @@ namespace NanoSock.Transport
         internal readonly short[] BufferOf;
         private readonly short[] _freeBuffers;
         private int _freeCount;
+        /// <summary>The connection that last found room on a link that then had none; -1 for none.</summary>
+        internal int Served = EndpointTable.None;
         /// <summary>How many connections may have something to send.</summary>
         internal int DirtyCount;
         private readonly short[] _dirty;
@@ -346,6 +350,21 @@ namespace NanoSock.Transport
             DirtyCount--;
             H[(slot * Tcb.Halves) + Tcb.Flags] &= unchecked((ushort)~TcbFlags.Dirty);
             return slot;
+        }
+
+        /// <summary>Puts a connection behind all others that may have something to send, which keep their order.</summary>
+        internal void PutLast(int slot)
+        {
+            for (int left = DirtyCount; left > 0; left--)
+            {
+                int at = _dirtyHead + DirtyCount - 1;
+                if (_dirty[at < _dirty.Length ? at : at - _dirty.Length] == slot)
+                {
+                    return;
+                }
+
+                MarkDirty(TakeDirty());
+            }
         }
 
         private static int ShiftFor(int size)

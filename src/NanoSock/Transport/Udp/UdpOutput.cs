@@ -34,8 +34,26 @@ namespace NanoSock.Transport
             }
 
             int local = endpoints.LocalPort[slot];
+            NetContext context = _context;
+            if (whole)
+            {
+                if (target.IsBlocked && !LinkOutput.HasRoom(context, target))
+                {
+                    return SendResult.Blocked;
+                }
+            }
+            else
+            {
+                SendResult admitted = FragmentOutput.Admit(context, target, context.RouteNextHop, length, true);
+                if (admitted > SendResult.Queued)
+                {
+                    FragmentOutput.OnBlocked(context, source, destination, local, port);
+                    return admitted;
+                }
+            }
+
             int checksum = 0;
-            if (target.ComputeChecksums)
+            if (target.ComputeChecksums || !whole)
             {
                 // Data is summed where it is, a datagram to be fragmented is never in one buffer; of the header what it says.
                 checksum = Checksum.Transport(data, offset, size, source, destination,
@@ -48,7 +66,6 @@ namespace NanoSock.Transport
             }
 
             const int at = NetContext.TransportOffset;
-            NetContext context = _context;
             bool kept = whole && context.TxOwner == slot + 1 && context.TxRemote == destination && context.TxRemotePort == port;
             byte[] buffer = context.Tx;
             if (!kept)
@@ -86,7 +103,7 @@ namespace NanoSock.Transport
             }
             else
             {
-                result = Ipv4Output.SendFragments(context, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot),
+                result = FragmentOutput.Send(context, source, destination, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot),
                     Wire.Udp.HeaderLength, data, offset, size);
             }
 

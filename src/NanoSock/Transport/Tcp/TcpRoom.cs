@@ -1,0 +1,69 @@
+using NanoSock.Net;
+
+namespace NanoSock.Transport
+{
+    /// <summary>Sends what connections may send where a link says how much room it has, or has none: nothing is built that the
+    /// link would refuse, and its room goes round.</summary>
+    internal static class TcpRoom
+    {
+        /// <summary>Sends what a connection may send (<see cref="TcpOutput.SendAll"/>), as far as there is room.</summary>
+        internal static void Send(TcpTable table, int slot)
+        {
+            NetContext context = table.Context;
+            byte[] states = table.Endpoints.State;
+            uint remote = table.Endpoints.RemoteAddress[slot];
+            if (context.IsBlocked && states[slot] > (byte)TcpState.Listen && !LinkOutput.HasRoom(context, remote))
+            {
+                table.MarkDirty(slot);
+                return;
+            }
+
+            int flags = (slot * Tcb.Halves) + Tcb.Flags;
+            while (states[slot] > (byte)TcpState.Listen && TcpOutput.Decide(table, slot))
+            {
+                SendResult result = LinkOutput.HasRoom(context, remote)
+                    ? TcpEmitter.Emit(table, slot, table.SegSequence, table.SegLength, table.SegFlags) : SendResult.Blocked;
+                if (result == SendResult.Blocked)
+                {
+                    Refused(table, slot);
+                    return;
+                }
+
+                if (result == SendResult.TooBig && PathMtu.Narrower(table, slot))
+                {
+                    continue;
+                }
+
+                if ((table.H[flags] & (TcbFlags.Calm | TcbFlags.AckNow)) != TcbFlags.Calm)
+                {
+                    TcpOutput.Sent(table, slot);
+                }
+                else if (TcpOutput.SentCalm(table, slot))
+                {
+                    return;
+                }
+            }
+        }
+
+        /// <summary>Keeps a connection whose segment the link has refused in the list of those with something to send.</summary>
+        internal static void Refused(TcpTable table, int slot)
+        {
+            table.MarkDirty(slot);
+            if (table.W[(slot * Tcb.Words) + Tcb.LastSent] == table.Context.Now)
+            {
+                table.Served = slot;
+            }
+        }
+
+        /// <summary>Puts the connection that was served last behind the others that may have something to send, which keep their
+        /// order: those that found no room come first.</summary>
+        internal static void Rotate(TcpTable table)
+        {
+            if (table.Served != EndpointTable.None)
+            {
+                table.PutLast(table.Served);
+                table.Served = EndpointTable.None;
+            }
+        }
+    }
+}

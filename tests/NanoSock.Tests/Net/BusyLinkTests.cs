@@ -1,0 +1,254 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Links.Slip;
+using NanoSock.Tests.Support;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.Network
+{
+    /// <summary>What is built for a link that has no room is work thrown away.</summary>
+    [TestClass]
+    public class BusyLinkTests
+    {
+        private const int Connections = 4;
+        private static readonly byte[] s_data = Raw.Pattern(2048);
+
+        [TestMethod]
+        public void ALinkThatDoesNotSayIsTriedOnceAtEachPoll()
+        {
+            Bench bench = Open(Connections, out int[] sockets, out _);
+            bench.Link.HasRoom = false;
+            foreach (int socket in sockets)
+            {
+                Assert.AreEqual(2048, bench.Stack.Send(socket, s_data, 0, 2048));
+            }
+
+            bench.Link.Refused = 0;
+            for (int i = 0; i < 100; i++)
+            {
+                bench.Now++;
+                bench.Poll();
+                Assert.IsTrue(bench.Stack.IsLinkBlocked);
+            }
+
+            Assert.IsTrue(bench.Link.Refused <= 100, "refused: " + bench.Link.Refused);
+            bench.Link.HasRoom = true;
+            bench.Now++;
+            Assert.AreEqual(Connections * 2, bench.Poll().Count, "all that waited");
+        }
+
+        [TestMethod]
+        [DataRow(1)]
+        [DataRow(3)]
+        public void TheRoomOfABusyLinkGoesRound(int room)
+        {
+            Bench bench = Open(Connections, out int[] sockets, out uint[] numbers);
+            foreach (int socket in sockets)
+            {
+                bench.Stack.Send(socket, s_data, 0, 2048);
+            }
+
+            bench.Link.Room = 0;
+            bench.Poll();
+            int[] served = new int[Connections];
+            for (int i = 0; i < 400; i++)
+            {
+                bench.Now++;
+                bench.Link.Room = room;
+                foreach (byte[] frame in bench.Poll())
+                {
+                    int which = Raw.Read16(frame, 36) - 2000;
+                    served[which]++;
+                    uint end = Raw.Read32(frame, 38) + (uint)(frame.Length - 54);
+                    bench.Link.Room = 0;
+                    Segment(bench, which, 100, end, 0x10);
+                    bench.Stack.Send(sockets[which], s_data, 0, 2048);
+                }
+            }
+
+            Assert.IsTrue(served.Min() * 3 >= served.Max() * 2, string.Join(" ", served));
+        }
+
+        [TestMethod]
+        public void ALinkThatSaysIsOfferedNothingThatItWouldRefuse()
+        {
+            ScriptStream stream = new ScriptStream();
+            Watch link = new Watch(new SlipLink(stream, 1006, 3));
+            NetStack stack = new NetStack(new StackOptions { Secret = Simulation.Secret(3), TcpTimestamps = false, TcpSack = false });
+            Assert.AreEqual(0, stack.AddInterface(link, Bench.Own, 24));
+            int listener = stack.Socket(SocketType.Stream);
+            stack.Bind(listener, 0, 80);
+            stack.Listen(listener, 4);
+            stack.Poll(1000);
+            int[] sockets = new int[Connections];
+            for (int i = 0; i < Connections; i++)
+            {
+                link.Sent.Clear();
+                stream.Feed(ReferenceSlip.Encode(Packet(i, 99, 0, 2)).ToArray());
+                stack.Poll(1001);
+                stream.Feed(ReferenceSlip.Encode(Packet(i, 100, Raw.Read32(link.Sent.Single(), 24) + 1, 0x10)).ToArray());
+                stack.Poll(1002);
+                sockets[i] = stack.Accept(listener);
+                Assert.IsTrue(sockets[i] >= 0);
+            }
+
+            stream.Room = 0;
+            long now = 2000;
+            int segments = 0;
+            for (int i = 0; i < 30000; i++)
+            {
+                stream.Room = System.Math.Min(256, stream.Room + 10);
+                foreach (int socket in sockets)
+                {
+                    stack.Send(socket, s_data, 0, 2048);
+                }
+
+                link.Sent.Clear();
+                stack.Poll(++now);
+                foreach (byte[] packet in link.Sent.ToArray().Where(packet => packet.Length > 40))
+                {
+                    segments++;
+                    stream.Feed(ReferenceSlip.Encode(Packet(Raw.Read16(packet, 22) - 2000, 100, Raw.Read32(packet, 24) + (uint)(packet.Length - 40), 0x10)).ToArray());
+                }
+            }
+
+            Assert.IsTrue(segments > 250, "segments: " + segments);
+            Assert.AreEqual(0, link.Refused);
+        }
+
+        [TestMethod]
+        public void ADatagramFindsTheRoomThatAConnectionHasNotTakenYet()
+        {
+            ScriptStream stream = new ScriptStream();
+            SlipLink link = new SlipLink(stream, 1006, 0);
+            NetStack stack = new NetStack(new StackOptions { Secret = Simulation.Secret(3) });
+            stack.AddInterface(link, Bench.Own, 24);
+            stack.Poll(1000);
+            int socket = stack.Socket(SocketType.Dgram);
+            stream.Room = 0;
+            Assert.AreEqual(100, stack.SendTo(socket, s_data, 0, 100, Bench.Peer, 7));
+            Assert.AreEqual(-(int)SocketError.WouldBlock, stack.SendTo(socket, s_data, 0, 100, Bench.Peer, 7));
+            stack.Poll(1001);
+            Assert.IsTrue(stack.IsLinkBlocked);
+            stream.Room = int.MaxValue;
+            stack.Poll(1002);
+            Assert.IsFalse(stack.IsLinkBlocked);
+            Assert.AreEqual(100, stack.SendTo(socket, s_data, 0, 100, Bench.Peer, 7));
+        }
+
+        [TestMethod]
+        public void AnswersAreNotBuiltForALinkWithoutRoom()
+        {
+            Bench bench = Open(1, out int[] sockets, out _);
+            bench.Link.HasRoom = false;
+            bench.Stack.Send(sockets[0], s_data, 0, 2048);
+            bench.Poll();
+            bench.Link.Refused = 0;
+            byte[][] frames =
+            {
+                Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, new byte[8])),
+                Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 9, new byte[8])),
+                Raw.Ipv4(Bench.Peer, Bench.Own, 6, Raw.Tcp(Bench.Peer, Bench.Own, 5, 9, 5, 0, 2)),
+                Raw.Ipv4(Bench.Peer, Bench.Own, 6, Raw.Tcp(Bench.Peer, Bench.Own, 5, 80, 5, 0, 2)),
+            };
+            foreach (byte[] packet in frames)
+            {
+                bench.Link.ToReceive.Enqueue(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, packet));
+            }
+
+            bench.Link.ToReceive.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
+            bench.Poll();
+            Assert.IsTrue(bench.Link.Refused <= 1, "refused: " + bench.Link.Refused);
+            Assert.IsTrue(bench.Drops(DropReason.LinkBusy) >= 5);
+        }
+
+        // Connections that the node has accepted from the peer's ports 2000 on.
+        private static Bench Open(int count, out int[] sockets, out uint[] numbers)
+        {
+            Bench bench = new Bench(new StackOptions { TcpTimestamps = false, TcpSack = false }).Introduce();
+            int listener = bench.Stack.Socket(SocketType.Stream);
+            bench.Stack.Bind(listener, 0, 80);
+            bench.Stack.Listen(listener, count);
+            sockets = new int[count];
+            numbers = new uint[count];
+            for (int i = 0; i < count; i++)
+            {
+                numbers[i] = Raw.Read32(Segment(bench, i, 99, 0, 2).Single(), 38) + 1;
+                Segment(bench, i, 100, numbers[i], 0x10);
+                sockets[i] = bench.Stack.Accept(listener);
+                Assert.IsTrue(sockets[i] >= 0);
+            }
+
+            return bench;
+        }
+
+        private static List<byte[]> Segment(Bench bench, int which, uint sequence, uint acknowledgment, int flags)
+        {
+            return bench.Packet(Packet(which, sequence, acknowledgment, flags));
+        }
+
+        private static byte[] Packet(int which, uint sequence, uint acknowledgment, int flags)
+        {
+            return Raw.Ipv4(Bench.Peer, Bench.Own, 6, Raw.Tcp(Bench.Peer, Bench.Own, 2000 + which, 80, sequence, acknowledgment, flags, 8192,
+                (flags & 2) != 0 ? new byte[] { 2, 4, 5, 0xB4 } : null));
+        }
+
+        // Counts what a link is offered.
+        private sealed class Watch : ILink, ILinkRoom
+        {
+            internal readonly List<byte[]> Sent = new();
+            internal int Refused;
+            private readonly SlipLink _inner;
+
+            internal Watch(SlipLink inner)
+            {
+                _inner = inner;
+            }
+
+            public int FreeFrames => _inner.FreeFrames;
+
+            public int MostFrames => _inner.MostFrames;
+
+            public LinkMedium Medium => _inner.Medium;
+
+            public int Mtu => _inner.Mtu;
+
+            public LinkChecksums Checksums => _inner.Checksums;
+
+            public bool IsUp => _inner.IsUp;
+
+            public byte[] HardwareAddress => null;
+
+            public int Receive(byte[] buffer, int offset, int capacity)
+            {
+                return _inner.Receive(buffer, offset, capacity);
+            }
+
+            public bool Transmit(byte[] buffer, int offset, int length)
+            {
+                bool taken = _inner.Transmit(buffer, offset, length);
+                Refused += taken ? 0 : 1;
+                if (taken)
+                {
+                    Sent.Add(buffer[offset..(offset + length)]);
+                }
+
+                return taken;
+            }
+
+            public long Poll(long nowMilliseconds)
+            {
+                return _inner.Poll(nowMilliseconds);
+            }
+
+            public bool SetWakeup(IWakeup wakeup)
+            {
+                return _inner.SetWakeup(wakeup);
+            }
+        }
+    }
+}
