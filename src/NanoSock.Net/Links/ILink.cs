@@ -24,7 +24,7 @@ namespace NanoSock.Links
     /// <summary>Something that wants to know that a link has frames, or room.</summary>
     public interface IWakeup
     {
-        /// <summary>Called by the link, from any thread; must return at once.</summary>
+        /// <summary>Called by the link, from any thread, when frames or room appear or the link comes up; must return at once.</summary>
         void Wake();
     }
 

@@ -14,5 +14,8 @@ namespace NanoSock.Net
         /// <param name="mtu">The next link's MTU of "fragmentation needed"; 0 when the router did not say.</param>
         /// <param name="local">Told by our own link layer, not by a packet that anybody could have sent.</param>
         void ReceiveError(Ipv4Packet quoted, int type, int code, int mtu, bool local);
+
+        /// <summary>Tries at once whatever waits for an answer by way of an interface whose link has come up.</summary>
+        void LinkUp(int interfaceIndex);
     }
 }

@@ -104,6 +104,7 @@ namespace NanoSock.Net
                 if (!link.IsUp)
                 {
                     context.Drop(DropReason.LinkDown);
+                    NetLayer.NoticeDown(context, target);
                     return SendResult.Down;
                 }
 

@@ -37,6 +37,8 @@ namespace NanoSock.Net
         internal int Claim;
         /// <summary>When it was last tried.</summary>
         internal uint ClaimAt;
+        /// <summary>Whether the link was up when it was last looked at (<see cref="NetLayer.CheckLinks"/>).</summary>
+        internal bool IsUp;
         /// <summary>The source of the last packet: who was a sound one then still is; 0 for none.</summary>
         internal uint LastSource;
 
@@ -53,6 +55,7 @@ namespace NanoSock.Net
             }
 
             Index = index;
+            IsUp = link.IsUp;
             Reachable = (uint)((NeighborTable.Reachable * NeighborTable.StateUnit) | index);
             IsEthernet = link.Medium == LinkMedium.Ethernet;
             Mtu = link.Mtu;

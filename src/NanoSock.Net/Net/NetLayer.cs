@@ -6,6 +6,9 @@ namespace NanoSock.Net
     /// <summary>The network layer of one node, put together: takes frames from the links and hands packets up.</summary>
     internal static class NetLayer
     {
+        // How often a link that is down is asked whether it is up again.
+        private const int DownMilliseconds = 1000;
+
         /// <summary>Makes the tables.</summary>
         internal static void Prepare(NetContext context, NetSizes sizes)
         {
@@ -50,6 +53,20 @@ namespace NanoSock.Net
             }
 
             return next;
+        }
+
+        /// <summary>Notices links that have come up or gone down. Poll calls it when it has sent nothing, and each timer: a link that is
+        /// down arms one.</summary>
+        internal static void CheckLinks(NetContext context)
+        {
+            for (int i = 0; i < context.InterfaceCount; i++)
+            {
+                NetInterface item = context.Interfaces[i];
+                if (item.Link.IsUp != item.IsUp)
+                {
+                    OnLinkChanged(context, item);
+                }
+            }
         }
 
         /// <summary>Ends the blocked state of interfaces whose links have room, or cannot say whether they have.</summary>
@@ -130,6 +147,38 @@ namespace NanoSock.Net
             ArpProtocol.OnTimer(context);
             Reassembly.OnTimer(context);
             GroupTable.OnTimer(context);
+            CheckLinks(context);
+            for (int i = 0; i < context.InterfaceCount; i++)
+            {
+                if (!context.Interfaces[i].IsUp)
+                {
+                    // A link need not wake its node when it comes up.
+                    context.Arm(DownMilliseconds);
+                }
+            }
+        }
+
+        /// <summary>Notices that a link which has refused a frame is down.</summary>
+        internal static void NoticeDown(NetContext context, NetInterface item)
+        {
+            if (item.IsUp)
+            {
+                OnLinkChanged(context, item);
+            }
+        }
+
+        // The one place where the layers hear of a link.
+        private static void OnLinkChanged(NetContext context, NetInterface item)
+        {
+            item.IsUp = !item.IsUp;
+            if (item.IsUp)
+            {
+                context.Tcp.LinkUp(item.Index);
+                context.Udp.LinkUp(item.Index);
+            }
+
+            // One that has come up, noticed at the end of a Poll, needs another one at once.
+            context.Arm(item.IsUp ? 0 : DownMilliseconds);
         }
 
         private static void ReceiveEthernet(NetContext context, NetInterface item, int length)

@@ -80,6 +80,12 @@ namespace NanoSock.Sockets
         {
             TcpErrorInput.Receive(_tcp, quoted, type, code, mtu, local);
         }
+
+        /// <inheritdoc/>
+        public void LinkUp(int interfaceIndex)
+        {
+            TcpTimers.LinkUp(_tcp, interfaceIndex);
+        }
     }
 
     /// <summary>The same for datagrams; those to broadcast and multicast addresses go to all whose set holds them.</summary>
@@ -176,6 +182,11 @@ namespace NanoSock.Sockets
             _context.Counts[(int)Counter.IcmpErrorsIn]++;
             _endpoints.SetError(slot, (ushort)ErrorOf(type, code));
             _endpoints.Touch(slot);
+        }
+
+        /// <summary>No datagram waits for an answer.</summary>
+        public void LinkUp(int interfaceIndex)
+        {
         }
 
         // A queue wants the addresses right before the UDP header. Nothing reads the options any more.

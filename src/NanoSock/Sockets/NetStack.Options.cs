@@ -130,7 +130,7 @@ namespace NanoSock.Sockets
                     _tcp.H[h + Tcb.Linger] = (ushort)(value + 1);
                     return 0;
                 case SocketOption.UserTimeout:
-                    _tcp.W[(slot * Tcb.Words) + Tcb.UserTimeout] = (uint)value;
+                    TcpTimers.SetUserTimeout(_tcp, slot, value);
                     return 0;
                 case SocketOption.KeepAliveTime:
                 case SocketOption.KeepAliveInterval:

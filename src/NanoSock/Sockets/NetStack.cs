@@ -205,6 +205,11 @@ namespace NanoSock.Sockets
                 // Asked once more: what was just sent may be due on a link that delays.
                 linkDue = NetLayer.PollLinks(context, nowMilliseconds);
             }
+            else if (context.InterfaceCount != 1 || context.Interfaces[0].Link.IsUp != context.Interfaces[0].IsUp)
+            {
+                // Most nodes have one link, and nearly always it is what it was.
+                NetLayer.CheckLinks(context);
+            }
 
             return context.NextTimer < linkDue ? context.NextTimer : linkDue;
         }

@@ -214,6 +214,27 @@ namespace NanoSock.Transport
             context.Consider(words[row + TimeWaitTable.EndsAt]);
         }
 
+        /// <summary>Tries at once whatever waits for an answer by way of an interface: its link has come up.</summary>
+        internal static void LinkUp(TcpTable table, int interfaceIndex)
+        {
+            EndpointTable endpoints = table.Endpoints;
+            for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
+            {
+                if (!TimeWaitTable.IsUsed(endpoints, entry) || !TcpTimers.IsRoutedBy(table, endpoints.RemoteAddress[entry], interfaceIndex))
+                {
+                    continue;
+                }
+
+                TcpState state = TimeWaitTable.State(endpoints, entry);
+                if (state != TcpState.TimeWait && state != TcpState.FinWait2)
+                {
+                    // The timer does it; the back-off of the outage is forgotten.
+                    TimeWaitTable.SetTimeout(endpoints, entry, RoundTrip.InitialTimeout >> 1);
+                    TimeWaitTable.SetDue(table, entry, 0);
+                }
+            }
+        }
+
         /// <summary>Sends a reset.</summary>
         internal static void Reset(TcpTable table, int entry)
         {

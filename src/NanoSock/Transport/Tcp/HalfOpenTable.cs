@@ -232,6 +232,20 @@ namespace NanoSock.Transport
             }
         }
 
+        /// <summary>Answers once more where an interface leads whose link has come up.</summary>
+        internal static void LinkUp(TcpTable table, int interfaceIndex)
+        {
+            for (int entry = table.Endpoints.SocketCount; entry < table.Endpoints.TimeWaitStart; entry++)
+            {
+                int row = (entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow;
+                if (IsUsed(table, entry) && Tries(table, entry) < MaximumTries && TcpTimers.IsRoutedBy(table, table.Endpoints.RemoteAddress[entry], interfaceIndex))
+                {
+                    // The timer does it, at once.
+                    table.Endpoints.Records[row + Timer] = table.Context.Arm(0);
+                }
+            }
+        }
+
         // One record more, and more than half are in use.
         private static bool IsCrowded(EndpointTable endpoints)
         {

@@ -33,9 +33,9 @@ namespace NanoSock.Transport
             int w = slot * Tcb.Words;
             int h = slot * Tcb.Halves;
             words[w + Tcb.KeepAt] = 0;
-            if (words[w + Tcb.SndNxt] != words[w + Tcb.SndUna] || table.Unacknowledged(slot) > 0)
+            if (words[w + Tcb.SndNxt] != words[w + Tcb.SndUna] || table.Unacknowledged(slot) > 0 || words[w + Tcb.RtxAt] != 0)
             {
-                // MUST-26: what is under way asks already, and has its own limit.
+                // MUST-26: what is in flight, or waits for a window or for the link, asks already, and has its own limit.
                 Restart(table, slot);
                 return true;
             }
@@ -72,6 +72,17 @@ namespace NanoSock.Transport
             }
 
             return true;
+        }
+
+        /// <summary>Repeats the last probe if it went unanswered.</summary>
+        internal static void Again(TcpTable table, int slot)
+        {
+            int h = slot * Tcb.Halves;
+            if (table.H[h + Tcb.KeepProbes] >= OneProbe && (table.H[h + Tcb.Features] & TcbFeatures.KeepAlive) != 0)
+            {
+                table.H[h + Tcb.Features] |= TcbFeatures.KeepProbe;
+                table.MarkDirty(slot);
+            }
         }
 
         /// <summary>What was set, or what stands where nothing was.</summary>

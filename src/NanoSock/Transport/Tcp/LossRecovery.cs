@@ -173,7 +173,7 @@ namespace NanoSock.Transport
             table.Context.Counts[(int)Counter.TcpFastRetransmits]++;
 
             // What is sent again gets the whole time-out, as RFC 6675 6 leaves open.
-            words[w + Tcb.RtxAt] = table.Context.Arm((int)(long)words[w + Tcb.Rto]);
+            words[w + Tcb.RtxAt] = table.Context.Arm(TcpTimers.Wait(table, words, w));
         }
 
         // RFC 6582 3.2 step 3, full acknowledgment: no burst of what was held back.

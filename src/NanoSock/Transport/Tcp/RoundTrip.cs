@@ -46,14 +46,14 @@ namespace NanoSock.Transport
         /// <summary>Sets the time-out from what has been measured, forgetting any back-off.</summary>
         internal static void Reset(uint[] words, int w, int minimum)
         {
-            int srtt = (int)(long)words[w + Tcb.Srtt];
-            if (srtt == 0)
-            {
-                words[w + Tcb.Rto] = InitialTimeout;
-                return;
-            }
+            words[w + Tcb.Rto] = (uint)Measured(words, w, minimum);
+        }
 
-            words[w + Tcb.Rto] = Timeout(srtt, (int)(long)words[w + Tcb.RttVar], minimum);
+        /// <summary>Gets the time-out from what has been measured, without any back-off.</summary>
+        internal static int Measured(uint[] words, int w, int minimum)
+        {
+            int srtt = (int)(long)words[w + Tcb.Srtt];
+            return srtt == 0 ? InitialTimeout : (int)(long)Timeout(srtt, (int)(long)words[w + Tcb.RttVar], minimum);
         }
 
         /// <summary>RFC 6298 5.5: back off.</summary>

@@ -101,8 +101,11 @@ namespace NanoSock.Transport
 
             // RFC 6298 5.2, 5.3: off when everything is acknowledged, else started anew.
             Answered(table, slot);
+
+            // A probe that the link has not taken yet, or the retransmission of what has arrived after all, is no longer due.
+            table.Clear(slot, acknowledged == words[w + Tcb.SndNxt] ? TcbFlags.Probe | TcbFlags.ResendHead : TcbFlags.Probe);
             words[w + Tcb.SilentSince] = table.Context.Now;
-            words[w + Tcb.RtxAt] = acknowledged == words[w + Tcb.SndNxt] ? 0 : table.Context.Arm((int)(long)words[w + Tcb.Rto]);
+            words[w + Tcb.RtxAt] = acknowledged == words[w + Tcb.SndNxt] ? 0 : table.Context.Arm(TcpTimers.Wait(table, words, w));
             return acked;
         }
 
@@ -280,9 +283,14 @@ namespace NanoSock.Transport
         private static void OnWindowOpened(TcpTable table, int slot, uint[] words, int w)
         {
             RoundTrip.Reset(words, w, table.MinimumTimeout);
-            Answered(table, slot);
-            words[w + Tcb.SilentSince] = table.Context.Now;
-            words[w + Tcb.RtxAt] = words[w + Tcb.SndUna] == words[w + Tcb.SndNxt] ? 0 : table.Context.Arm((int)(long)words[w + Tcb.Rto]);
+            if (!table.Is(slot, TcbFlags.Orphan))
+            {
+                // The window of an orphan may open and close without end, and nothing be taken: only progress counts (RFC 6429).
+                Answered(table, slot);
+                words[w + Tcb.SilentSince] = table.Context.Now;
+            }
+
+            words[w + Tcb.RtxAt] = words[w + Tcb.SndUna] == words[w + Tcb.SndNxt] ? 0 : table.Context.Arm(TcpTimers.Wait(table, words, w));
             if (table.Is(slot, TcbFlags.Probed))
             {
                 // Closed for longer than a time-out: nobody knows the path any more (RFC 5681 4.1).

@@ -82,8 +82,9 @@ namespace NanoSock.Transport
                         words[w + Tcb.Cwnd] < words[w + Tcb.Ssthresh]);
                 }
 
-                if (words[w + Tcb.RtxAt] == 0)
+                if (next == words[w + Tcb.SndUna])
                 {
+                    // Whatever was armed before was for what had not been sent.
                     words[w + Tcb.RtxAt] = table.Context.Arm((int)(long)words[w + Tcb.Rto]);
                     words[w + Tcb.SilentSince] = now;
                 }
@@ -132,12 +133,17 @@ namespace NanoSock.Transport
             int peer = (int)(long)words[w + Tcb.SndWnd];
             if ((flags & TcbFlags.Probe) != 0)
             {
-                // RFC 9293 3.8.6.1: one octet into a closed window, again the same as long as it is not taken; what silly
-                // window avoidance held back into one that is merely small.
-                table.SegSequence = flight > 0 ? una : next;
-                int room = peer - (flight > 0 ? 0 : flight);
-                TakeData(table, Seq.Diff(end, table.SegSequence), room < 1 ? 1 : room < mss ? room : mss, int.MaxValue, flags);
-                return true;
+                int rest = Seq.Diff(end, una);
+                if (rest > 0 || (rest == 0 && (flags & TcbFlags.FinQueued) != 0))
+                {
+                    // RFC 9293 3.8.6.1: one byte into a closed window, again the same as long as it is not taken; what silly
+                    // window avoidance held back into one that is merely small.
+                    table.SegSequence = una;
+                    TakeData(table, rest, peer < 1 ? 1 : peer < mss ? peer : mss, int.MaxValue, flags);
+                    return true;
+                }
+
+                table.Clear(slot, TcbFlags.Probe);
             }
 
             int open = (int)(long)words[w + Tcb.Cwnd] - pipe;
@@ -169,6 +175,7 @@ namespace NanoSock.Transport
                         // Nothing under way whose acknowledgment would open the window: ask again (RFC 9293 3.8.6.1),
                         // which is also the override of silly window avoidance (3.8.6.2.1).
                         int timeout = (int)(long)words[w + Tcb.Rto];
+                        words[w + Tcb.SilentSince] = table.Context.Now;
                         words[w + Tcb.RtxAt] = table.Context.Arm(timeout < ShortestPersist ? ShortestPersist
                             : peer > 0 && timeout > LongestOverride ? LongestOverride : timeout);
                     }
@@ -202,7 +209,7 @@ namespace NanoSock.Transport
             int room = peer - Seq.Diff(table.Records.Left, una);
             int run = Seq.Diff(table.Records.Right, table.Records.Left);
             int least = run < mss ? run : mss;
-            if (room <= 0 || (open < least && (flags & TcbFlags.ResendHead) == 0))
+            if (room <= 0 || run <= 0 || (open < least && (flags & TcbFlags.ResendHead) == 0))
             {
                 return false;
             }
@@ -367,6 +374,7 @@ namespace NanoSock.Transport
                 }
 
                 halves[h + Tcb.Flags] = (ushort)(flags & ~(TcbFlags.ResendHead | TcbFlags.Probe));
+                TcpTimers.AllowAnswer(table, words, w);
             }
 
             words[w + Tcb.LastSent] = now;
@@ -376,10 +384,10 @@ namespace NanoSock.Transport
                     words[w + Tcb.Cwnd] < words[w + Tcb.Ssthresh]);
             }
 
-            if (words[w + Tcb.RtxAt] == 0)
+            if (next == words[w + Tcb.SndUna])
             {
-                words[w + Tcb.RtxAt] = table.Context.Arm((int)(long)words[w + Tcb.Rto]);
-                words[w + Tcb.SilentSince] = now;
+                // From when SND.NXT leaves SND.UNA. Whatever was armed before was for what had not been sent.
+                TcpTimers.Start(table, words, w);
             }
         }
     }

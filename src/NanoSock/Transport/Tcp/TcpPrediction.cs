@@ -27,7 +27,7 @@ namespace NanoSock.Transport
             bool calm = table.Endpoints.State[slot] == (byte)TcpState.Established && (flags & (Unusual | TcbFlags.HasBuffers)) == TcbFlags.HasBuffers
                 && Prediction.IsOn
                 && (halves[h + Tcb.DupAcks] | halves[h + Tcb.Tries] | halves[h + Tcb.AcksOwed] | halves[h + Tcb.Features]) == 0
-                && words[w + Tcb.ReorderAt] == 0 && words[w + Tcb.SndWnd] != 0 && !Seq.Less(words[w + Tcb.RcvNxt], words[w + Tcb.SndWl1])
+                && words[w + Tcb.ReorderAt] == 0 && (words[w + Tcb.UserTimeout] == 0 || words[w + Tcb.UserTimeout] > words[w + Tcb.Rto]) && words[w + Tcb.SndWnd] != 0 && !Seq.Less(words[w + Tcb.RcvNxt], words[w + Tcb.SndWl1])
                 && (table.Records.SackedOctets[slot] | table.Records.LostOctets[slot] | table.OutOfOrder.Count(slot)) == 0
                 && !table.OutOfOrder.HasDuplicate(slot) && table.Records.IsPlain(slot) && !table.Endpoints.Has(slot, EndpointFlags.ShutReceive);
             halves[h + Tcb.Flags] = (ushort)(calm ? flags | TcbFlags.Calm : flags & ~TcbFlags.Calm);

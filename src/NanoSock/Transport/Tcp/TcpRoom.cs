@@ -1,4 +1,5 @@
 using NanoSock.Net;
+using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
@@ -14,7 +15,7 @@ namespace NanoSock.Transport
             uint remote = table.Endpoints.RemoteAddress[slot];
             if (context.IsBlocked && states[slot] > (byte)TcpState.Listen && !LinkOutput.HasRoom(context, remote))
             {
-                table.MarkDirty(slot);
+                Hold(table, slot);
                 return;
             }
 
@@ -48,10 +49,30 @@ namespace NanoSock.Transport
         /// <summary>Keeps a connection whose segment the link has refused in the list of those with something to send.</summary>
         internal static void Refused(TcpTable table, int slot)
         {
-            table.MarkDirty(slot);
+            Hold(table, slot);
             if (table.W[(slot * Tcb.Words) + Tcb.LastSent] == table.Context.Now)
             {
                 table.Served = slot;
+            }
+        }
+
+        // What waits for room waits no longer than for an answer (RFC 9293 3.8.3).
+        private static void Hold(TcpTable table, int slot)
+        {
+            table.MarkDirty(slot);
+            uint[] words = table.W;
+            int w = slot * Tcb.Words;
+            if (words[w + Tcb.RtxAt] != 0)
+            {
+                return;
+            }
+
+            uint next = words[w + Tcb.SndNxt];
+            int unsent = Seq.Diff(words[w + Tcb.TxEnd], next);
+            bool opening = table.Endpoints.State[slot] <= (byte)TcpState.SynReceived;
+            if (opening ? next == words[w + Tcb.SndUna] : unsent > 0 || (unsent == 0 && table.Is(slot, TcbFlags.FinQueued)))
+            {
+                TcpTimers.Start(table, words, w);
             }
         }
 

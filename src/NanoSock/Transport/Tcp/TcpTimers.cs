@@ -86,7 +86,7 @@ namespace NanoSock.Transport
 
             if (context.IsDue(words[w + Tcb.RtxAt]))
             {
-                Retransmit(table, slot, words, w);
+                Retransmit(table, slot, words, w, true);
             }
 
             // Whatever is armed, by this or before, is waited for.
@@ -97,30 +97,118 @@ namespace NanoSock.Transport
             context.Consider(words[w + Tcb.KeepAt]);
         }
 
-        // RFC 6298 5.4 to 5.6; RFC 9293 3.8.6.1 where the window is closed.
-        private static void Retransmit(TcpTable table, int slot, uint[] words, int w)
+        /// <summary>Tries at once whatever waits for an answer by way of an interface: its link has come up. What went unanswered
+        /// meanwhile says nothing about the path, so the back-off is forgotten.</summary>
+        internal static void LinkUp(TcpTable table, int interfaceIndex)
+        {
+            byte[] states = table.Endpoints.State;
+            uint[] words = table.W;
+            for (int slot = 0; slot < table.Endpoints.UdpStart; slot++)
+            {
+                int w = slot * Tcb.Words;
+                if (states[slot] <= (byte)TcpState.Listen || !IsRoutedBy(table, table.Endpoints.RemoteAddress[slot], interfaceIndex))
+                {
+                    continue;
+                }
+
+                KeepAlive.Again(table, slot);
+                if (words[w + Tcb.RtxAt] != 0)
+                {
+                    RoundTrip.Reset(words, w, table.MinimumTimeout);
+                    Retransmit(table, slot, words, w, false);
+                }
+            }
+
+            HalfOpenTable.LinkUp(table, interfaceIndex);
+            ClosingRecord.LinkUp(table, interfaceIndex);
+        }
+
+        /// <summary>Whether packets to an address leave by an interface.</summary>
+        internal static bool IsRoutedBy(TcpTable table, uint remote, int interfaceIndex)
+        {
+            return RouteTable.Find(table.Context, remote, -1) && table.Context.RouteInterface.Index == interfaceIndex;
+        }
+
+        /// <summary>Starts the retransmission timer when something begins to wait for an answer (RFC 6298 5.1): its first octet is
+        /// sent, or the link has no room for it.</summary>
+        internal static void Start(TcpTable table, uint[] words, int w)
+        {
+            words[w + Tcb.SilentSince] = table.Context.Now;
+            words[w + Tcb.RtxAt] = table.Context.Arm(Wait(table, words, w));
+        }
+
+        /// <summary>Sets how long the program waits for an answer; what waits already does so no longer than that.</summary>
+        internal static void SetUserTimeout(TcpTable table, int slot, int milliseconds)
+        {
+            uint[] words = table.W;
+            int w = slot * Tcb.Words;
+            words[w + Tcb.UserTimeout] = (uint)milliseconds;
+            table.Clear(slot, TcbFlags.Calm);
+            uint end = words[w + Tcb.SilentSince] + (uint)milliseconds;
+            if (milliseconds != 0 && words[w + Tcb.RtxAt] != 0 && Seq.Less(end, words[w + Tcb.RtxAt]))
+            {
+                words[w + Tcb.RtxAt] = end == 0 ? 1u : end;
+                table.Context.Consider(words[w + Tcb.RtxAt]);
+            }
+        }
+
+        /// <summary>Gives what is sent again the time to be answered: the link may have had no room for it for a while.</summary>
+        internal static void AllowAnswer(TcpTable table, uint[] words, int w)
+        {
+            int most = Wait(table, words, w);
+            int answer = RoundTrip.Measured(words, w, table.MinimumTimeout);
+            answer = answer < most ? answer : most;
+            if (words[w + Tcb.RtxAt] != 0 && Seq.Diff(words[w + Tcb.RtxAt], table.Context.Now) < answer)
+            {
+                words[w + Tcb.RtxAt] = table.Context.Arm(answer);
+            }
+        }
+
+        /// <summary>The time-out, or what is left of the user timeout where that is shorter.</summary>
+        internal static int Wait(TcpTable table, uint[] words, int w)
+        {
+            int timeout = (int)(long)words[w + Tcb.Rto];
+            int user = (int)(long)words[w + Tcb.UserTimeout];
+            int left = user - Seq.Diff(table.Context.Now, words[w + Tcb.SilentSince]);
+            return user == 0 || left >= timeout ? timeout : left > 0 ? left : 1;
+        }
+
+        // RFC 6298 5.4 to 5.6; RFC 9293 3.8.6.1 where the window is closed. Without the back-off it is not the time that has
+        // passed which calls for another try.
+        private static void Retransmit(TcpTable table, int slot, uint[] words, int w, bool backOff)
         {
             words[w + Tcb.RtxAt] = 0;
             table.Clear(slot, TcbFlags.Calm);
-            byte state = table.Endpoints.State[slot];
-            bool opening = state <= (byte)TcpState.SynReceived;
+            bool opening = table.Endpoints.State[slot] <= (byte)TcpState.SynReceived;
             int h = slot * Tcb.Halves;
+            uint now = table.Context.Now;
             bool underWay = words[w + Tcb.SndNxt] != words[w + Tcb.SndUna];
             int tries = table.H[h + Tcb.Tries];
-            bool probing = !opening && (words[w + Tcb.SndWnd] == 0 || !underWay);
-            if (probing && tries == 0)
+            bool closed = !opening && words[w + Tcb.SndWnd] == 0;
+            bool probing = closed || (!opening && !underWay);
+
+            // The link had no room for the last try: nothing that was sent has gone unanswered since.
+            bool refused = table.Is(slot, TcbFlags.Probe) || (table.Is(slot, TcbFlags.ResendHead) && (opening || table.Is(slot, TcbFlags.Loss)));
+            bool first = probing && tries == 0 && !refused;
+            if (first && closed)
             {
                 // Nothing has gone unanswered before the first probe goes out.
-                words[w + Tcb.SilentSince] = table.Context.Now;
+                words[w + Tcb.SilentSince] = now;
             }
 
-            int silent = Seq.Diff(table.Context.Now, words[w + Tcb.SilentSince]);
+            int silent = Seq.Diff(now, words[w + Tcb.SilentSince]);
             int user = (int)(long)words[w + Tcb.UserTimeout];
             int limit = user != 0 ? user : opening && table.UserTimeout < SynMilliseconds ? SynMilliseconds : table.UserTimeout;
-            if (silent >= limit && (!probing || tries >= FewestProbes || user != 0))
+            bool last = silent >= limit && !first && (!probing || tries >= FewestProbes || refused || user != 0);
+            bool orphan = table.Is(slot, TcbFlags.Orphan);
+
+            // R2 gets a try of its own where a program, or data, would suffer from an end.
+            bool exact = user != 0 || opening || (orphan && (probing || words[w + Tcb.SndUna] == words[w + Tcb.TxEnd]));
+            int answer = RoundTrip.Measured(words, w, table.MinimumTimeout);
+            if (last && (exact || (backOff && silent - limit >= answer)))
             {
                 // An orphan's closed window may well be answered.
-                TcpClosing.GiveUp(table, slot, probing && table.Is(slot, TcbFlags.Orphan));
+                TcpClosing.GiveUp(table, slot, probing && orphan);
                 return;
             }
 
@@ -132,15 +220,27 @@ namespace NanoSock.Transport
             {
                 table.Set(slot, TcbFlags.Probe);
             }
-            else
+            else if (!refused)
             {
                 table.Context.Counts[(int)Counter.TcpTimeouts]++;
                 LossRecovery.OnTimeout(table, slot, tries == 0);
             }
 
-            if (underWay || words[w + Tcb.SndWnd] == 0)
+            table.MarkDirty(slot);
+            int wait = (int)(long)words[w + Tcb.Rto];
+            if (last)
             {
-                words[w + Tcb.Rto] = (uint)RoundTrip.Double((int)(long)words[w + Tcb.Rto]);
+                // The try at R2 itself, for a path that was away until now. It gets the time to be answered, and what is left
+                // of the time-out before it.
+                int left = wait - Seq.Diff(now, words[w + Tcb.LastSent]);
+                words[w + Tcb.RtxAt] = table.Context.Arm(left > answer && left < wait ? left : answer);
+                return;
+            }
+
+            if (backOff && !refused && (underWay || closed))
+            {
+                wait = RoundTrip.Double(wait);
+                words[w + Tcb.Rto] = (uint)wait;
                 table.H[h + Tcb.Tries] = (ushort)(tries + 1);
                 if (tries + 1 == RetransmissionsBeforeAdvice)
                 {
@@ -148,10 +248,13 @@ namespace NanoSock.Transport
                 }
             }
 
-            // What the program has set is kept to the millisecond, not to the next time-out.
-            int wait = (int)(long)words[w + Tcb.Rto];
-            words[w + Tcb.RtxAt] = table.Context.Arm(user != 0 && user - silent < wait ? user - silent : wait);
-            table.MarkDirty(slot);
+            if (silent < limit && limit - silent < wait && (user != 0 || (!exact && (!probing || tries + 1 >= FewestProbes))))
+            {
+                // The limit is kept to the millisecond, not to the next time-out.
+                wait = limit - silent;
+            }
+
+            words[w + Tcb.RtxAt] = table.Context.Arm(wait);
         }
 
         // RFC 9293 3.8.3 (b) and (e): the neighbour that leads there is asked whether it is, and the program can see that

@@ -1,0 +1,207 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>Paths and links that are away for a while: no connection ends before R2 (RFC 9293 3.8.3), nor waits longer than
+    /// its program says.</summary>
+    [TestClass]
+    public class OutageTests
+    {
+        private const int Timeout = 20000;
+
+        // The back-off of 200 ms puts tries at 51 and 102.2 s: without one at 100 s, whatever lasts longer than 51 s ends the
+        // connection.
+        [TestMethod]
+        [Conformance("MUST-20", "SHLD-11")]
+        public void ATryIsMadeAtR2Itself()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpMinimumRetransmissionTimeout = 201 });
+            peer.Write(10);
+            peer.Ladder.Run(99999);
+            peer.Ladder.Forget();
+            peer.OutAfter(1, "P. 1:11(10)");
+            peer.In(". ack 11");
+            peer.Ladder.Quiet(100000);
+            Assert.AreEqual(TcpState.Established, peer.State);
+        }
+
+        [TestMethod]
+        public void AfterTheTryAtR2TheConnectionEnds()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpMinimumRetransmissionTimeout = 201 });
+            peer.Write(10);
+            peer.Ladder.Run(100000);
+            peer.Ladder.Forget();
+            Assert.AreEqual(TcpState.Established, peer.State);
+            peer.Ladder.Quiet(3000);
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual(-(int)SocketError.TimedOut, peer.ReadResult());
+        }
+
+        [TestMethod]
+        [DataRow("SynSent", "S 0:0(0)")]
+        [DataRow("HalfOpen", "S. 0:0(0) ack 1")]
+        [DataRow("SynReceived", "S. 0:0(0) ack 1")]
+        [DataRow("Established", "P. 1:11(10) ack 1")]
+        [DataRow("CloseWait", "P. 1:11(10) ack 2")]
+        [DataRow("FinWait1", "F. 1:1(0) ack 1")]
+        [DataRow("LastAck", "F. 1:1(0) ack 2")]
+        public void WhatWaitsIsTriedWhenTheLinkComesUp(string state, string segment)
+        {
+            TcpPeer peer = TcpStates.Reach(state);
+            if (peer.Descriptor >= 0 && (state == "Established" || state == "CloseWait"))
+            {
+                peer.Write(10);
+                peer.Out(segment);
+            }
+
+            peer.Ladder.Link.IsUp = false;
+            peer.Ladder.Quiet(state == "HalfOpen" ? 20000 : 90000);
+            peer.Ladder.Link.IsUp = true;
+            peer.Ladder.Poll();
+            peer.Out(segment);
+            if (state != "HalfOpen")
+            {
+                // The back-off is that of the first time.
+                peer.OutAfter(1000, segment);
+            }
+        }
+
+        [TestMethod]
+        public void AProbeIsMadeWhenTheLinkComesUp()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            peer.Write(10);
+            peer.OutAfter(1000, ". 1:2(1)");
+            peer.Ladder.Link.IsUp = false;
+            peer.Ladder.Quiet(40000);
+            peer.Ladder.Link.IsUp = true;
+            peer.Ladder.Poll();
+            peer.Out(". 1:2(1)");
+        }
+
+        [TestMethod]
+        public void AKeepAliveIsRepeatedWhenTheLinkComesUp()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAlive, 1);
+            peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAliveTime, 10);
+            peer.OutAfter(10000, ". 0:0(0)");
+            peer.Ladder.Link.IsUp = false;
+            peer.Ladder.Quiet(30000);
+            peer.Ladder.Link.IsUp = true;
+            peer.Ladder.Poll();
+            peer.Out(". 0:0(0)");
+        }
+
+        [TestMethod]
+        public void AnIdleConnectionSaysNothingWhenTheLinkComesUp()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Ladder.Link.IsUp = false;
+            peer.Ladder.Quiet(90000);
+            peer.Ladder.Link.IsUp = true;
+            peer.Ladder.Quiet(1000);
+        }
+
+        [TestMethod]
+        public void ANodeLooksWhetherItsLinkIsUpAgain()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.Ladder.Link.IsUp = false;
+            peer.Ladder.Quiet(90000);
+            peer.Ladder.Link.IsUp = true;
+            peer.Ladder.RunUntilSent();
+            peer.Ladder.Forget();
+            Assert.IsTrue(peer.Ladder.Now <= 91000, "At " + peer.Ladder.Now);
+        }
+
+        [TestMethod]
+        public void OnlyWhatThatLinkLeadsToIsTried()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            ScriptLink other = new ScriptLink(1500) { IsUp = false };
+            Assert.AreEqual(1, peer.Node.AddInterface(other, Simulation.Address("10.9.0.1"), 24));
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.Ladder.Quiet(500);
+            other.IsUp = true;
+            peer.Ladder.Quiet(499);
+            peer.OutAfter(1, "P. 1:11(10)");
+        }
+
+        // The decision to give up must not depend on a segment that left.
+        [TestMethod]
+        [DataRow(false)]
+        [DataRow(true)]
+        public void ALinkWithoutRoomIsNoExemptionFromTheUserTimeout(bool underWay)
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, Timeout));
+            peer.Ladder.Link.Room = underWay ? 1 : 0;
+            peer.Write(10);
+            peer.Ladder.Forget();
+            peer.Ladder.Run(Timeout - 1);
+            Assert.AreEqual(TcpState.Established, peer.State);
+            peer.Ladder.Run(1);
+            Assert.AreEqual(TcpState.Closed, peer.State);
+        }
+
+        [TestMethod]
+        public void ALinkWithoutRoomIsNoExemptionForASyn()
+        {
+            PacketLadder ladder = new PacketLadder();
+            ladder.Link.Room = 0;
+            int descriptor = ladder.Node.Socket(SocketType.Stream);
+            Assert.AreEqual(0, ladder.Node.SetOption(descriptor, SocketOption.UserTimeout, Timeout));
+            Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
+            ladder.Run(Timeout - 1);
+            Assert.AreEqual(TcpState.SynSent, ladder.State(descriptor));
+            ladder.Run(1);
+            Assert.AreEqual(TcpState.Closed, ladder.State(descriptor));
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void ALinkWithoutRoomIsNoExemptionFromR2(bool orphan)
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Ladder.Link.Room = 0;
+            peer.Write(10);
+            int descriptor = peer.Descriptor;
+            if (orphan)
+            {
+                peer.Node.Close(descriptor);
+            }
+
+            peer.Ladder.Run(105000);
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.Established) + peer.Ladder.Count(TcpState.FinWait1));
+        }
+
+        // What waited for room was not lost: no back-off is left of that time.
+        [TestMethod]
+        public void WaitingForRoomIsNoReasonToBackOff()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.Ladder.Link.Room = 0;
+            peer.Ladder.Run(50000);
+            peer.Ladder.Link.Room = int.MaxValue;
+            peer.Ladder.Poll();
+            peer.Out("P. 1:11(10)");
+            peer.Ladder.Quiet(999);
+            peer.Ladder.RunUntilSent();
+            peer.Out("P. 1:11(10)");
+            Assert.IsTrue(peer.Ladder.Now <= 52000, "At " + peer.Ladder.Now);
+        }
+    }
+}

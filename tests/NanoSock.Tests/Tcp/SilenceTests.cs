@@ -1,0 +1,124 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>The age of unanswered data counts from when SND.NXT leaves SND.UNA, or from the last progress (RFC 9293 3.8.3).</summary>
+    [TestClass]
+    public class SilenceTests
+    {
+        // The override timer of silly window avoidance is armed, an hour after anything was sent; the window opens before it fires.
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void WhatASmallWindowHeldBackIsAsYoungAsItsFirstTransmission(bool opens)
+        {
+            TcpPeer peer = TcpPeer.Accepted(mss: 1000, window: 3000);
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.In(". ack 11 win 100");
+            peer.Ladder.Quiet(3600000);
+            peer.Write(500);
+            if (opens)
+            {
+                peer.Ladder.Quiet(500);
+                peer.In(". ack 11 win 3000");
+                peer.Out("P. 11:511(500)");
+            }
+            else
+            {
+                peer.OutAfter(1000, ". 11:111(100)");
+            }
+
+            // The retransmission timer is its own, not what was left of the other.
+            peer.OutAfter(1000, opens ? "P. 11:511(500)" : ". 11:111(100)");
+            peer.Ladder.Run(90000);
+            peer.Ladder.Forget();
+            Assert.AreEqual(TcpState.Established, peer.State);
+        }
+
+        [TestMethod]
+        public void TheUserTimeoutIsKeptThoughTheFirstTimeOutIsLonger()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, 600));
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.Ladder.Quiet(599);
+            Assert.AreEqual(TcpState.Established, peer.State);
+            peer.Ladder.Quiet(1);
+            Assert.AreEqual(TcpState.Closed, peer.State);
+        }
+
+        [TestMethod]
+        public void AUserTimeoutThatIsSetLaterHoldsForWhatWaitsAlready()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Write(10);
+            peer.Ladder.Run(20000);
+            peer.Ladder.Forget();
+            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, 25000));
+            peer.Ladder.Quiet(4999);
+            Assert.AreEqual(TcpState.Established, peer.State);
+            peer.Ladder.Quiet(1);
+            Assert.AreEqual(TcpState.Closed, peer.State);
+        }
+
+        // The idle time that keep-alives measure is not the age of a FIN that waits for a window.
+        [TestMethod]
+        public void KeepAlivesDoNotAgeWhatWaits()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAlive, 1);
+            peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAliveTime, 1);
+            peer.Ladder.Link.Room = 0;
+            peer.Shutdown();
+            peer.Ladder.Run(50000);
+            Assert.AreEqual(TcpState.FinWait1, peer.State);
+        }
+
+        // RFC 6429: a window that opens and closes, and takes nothing, holds no orphan.
+        [TestMethod]
+        public void AnOrphanEndsThoughItsWindowOpensAndCloses()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            peer.Write(100);
+            peer.Close();
+            for (int i = 0; i < 400 && peer.Ladder.Count(TcpState.FinWait1) != 0; i++)
+            {
+                peer.Ladder.Run(500);
+                peer.Ladder.Forget();
+                peer.In(i % 2 == 0 ? ". ack 1 win 1" : ". ack 1 win 0", DropReasonOf(peer));
+                peer.Ladder.Forget();
+            }
+
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.FinWait1));
+            Assert.IsTrue(peer.Ladder.Now < 130000, "At " + peer.Ladder.Now);
+        }
+
+        [TestMethod]
+        public void AConnectionWithAProgramStaysAsLongAsProbesAreAnswered()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            peer.Write(100);
+            for (int i = 0; i < 600; i++)
+            {
+                peer.Ladder.Run(500);
+                peer.Ladder.Forget();
+                peer.In(". ack 1 win 0");
+                peer.Ladder.Forget();
+            }
+
+            Assert.AreEqual(TcpState.Established, peer.State);
+        }
+
+        private static DropReason DropReasonOf(TcpPeer peer)
+        {
+            return peer.Ladder.Count(TcpState.FinWait1) == 0 ? DropReason.TcpNoSocket : DropReason.None;
+        }
+    }
+}
