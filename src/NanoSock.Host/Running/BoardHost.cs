@@ -171,6 +171,7 @@ namespace NanoSock.Host.Running
             }
 
             _output.WriteLine("on a device its stack would take " + board.Memory);
+            _output.WriteLine("secret " + board.Secret);
             if (options.CapturePath != null)
             {
                 _output.WriteLine("recording in " + options.CapturePath);

@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.Security.Cryptography;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
 using NanoSock.Links;
 using NanoSock.Net;
 using NanoSock.Sockets;
+using NanoSock.Storage;
 
 namespace NanoSock.Host.Running
 {
@@ -14,7 +14,6 @@ namespace NanoSock.Host.Running
     public sealed class VirtualBoard : IDisposable
     {
         private const int ImpairedFrames = 4096;
-        private const int SecretLength = 32;
 
         private readonly PcapngFile _capture;
         private readonly IStackWait _wait;
@@ -62,6 +61,7 @@ namespace NanoSock.Host.Running
                 }
 
                 Memory = MemoryText.Of(stack);
+                Secret = stack.SecretQuality;
                 BoardSite site = new BoardSite { Stack = stack, Link = link, Options = options, Tell = tell ?? (_ => { }) };
                 Program = definition.Create(site);
                 Check(Program.Start(), "the program's listeners");
@@ -100,6 +100,9 @@ namespace NanoSock.Host.Running
 
         /// <summary>What the board's stack would take of a device's heap.</summary>
         public string Memory { get; }
+
+        /// <summary>How good the stack's secret is.</summary>
+        public SecretQuality Secret { get; }
 
         /// <summary>The cable that is pulled now and then, or null.</summary>
         public CableLink Cable { get; }
@@ -147,9 +150,9 @@ namespace NanoSock.Host.Running
 
         private static NetStack CreateStack(StackOptions options, ILink link, uint address, int prefixLength)
         {
-            options.Secret = RandomNumberGenerator.GetBytes(SecretLength);
             options.MaximumMtu = Math.Max(options.MaximumMtu, link.Mtu);
             NetStack stack = new NetStack(options);
+            PlatformSecret.Provide(stack);
             int index = stack.AddInterface(link, address, prefixLength);
             Check((SocketError)Math.Min(index, 0), "address " + IPAddress.ToString(address));
             return stack;

@@ -71,6 +71,8 @@ namespace NanoSock.Net
         TcpNoTimestamp,
         /// <summary>Connections without a program that gave way to new ones, or to calls of the program, before their time.</summary>
         TcpOrphansEvicted,
+        /// <summary>Initial sequence numbers and ephemeral ports that can be computed, because the node has no secret.</summary>
+        UnkeyedNumbers,
         /// <summary>How many counters there are; not a counter.</summary>
         Count,
     }

@@ -23,7 +23,9 @@ namespace NanoSock.Net
         /// <summary>Counts by <see cref="Counter"/>, and behind them drops by <see cref="DropReason"/>.</summary>
         internal readonly uint[] Counts = new uint[(int)Counter.Count + (int)DropReason.Count];
         /// <summary>The node's keyed hash.</summary>
-        internal readonly SipHash Prf;
+        internal SipHash Prf;
+        /// <summary>How good its key is.</summary>
+        internal SecretQuality SecretQuality;
 
         // What is sent.
 
@@ -126,7 +128,7 @@ namespace NanoSock.Net
 
         internal NetContext(byte[] secret, int maximumMtu)
         {
-            Prf = new SipHash(secret);
+            TakeSecret(secret, secret == null ? SecretQuality.None : SecretQuality.Given);
             Tx = new byte[Ethernet.HeaderLength + maximumMtu];
         }
 
@@ -135,6 +137,23 @@ namespace NanoSock.Net
         {
             TxOwner = 0;
             return Tx;
+        }
+
+        /// <summary>Keys the node's hash. What was made with the last key has to be made again.</summary>
+        internal void TakeSecret(byte[] secret, SecretQuality quality)
+        {
+            Prf = new SipHash(secret);
+            SecretQuality = quality;
+            Identification = 0;
+        }
+
+        /// <summary>Counts a number that a peer can compute because the node has no secret.</summary>
+        internal void CountUnkeyed()
+        {
+            if (SecretQuality == SecretQuality.None)
+            {
+                Counts[(int)Counter.UnkeyedNumbers]++;
+            }
         }
 
         internal uint DropCount(DropReason reason)

@@ -45,6 +45,7 @@ namespace NanoSock.Sockets
                 case Counter.BadDescriptors: return "BadDescriptors";
                 case Counter.TcpNoTimestamp: return "TcpNoTimestamp";
                 case Counter.TcpOrphansEvicted: return "TcpOrphansEvicted";
+                case Counter.UnkeyedNumbers: return "UnkeyedNumbers";
                 default: return "Unknown";
             }
         }

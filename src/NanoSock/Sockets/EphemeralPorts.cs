@@ -13,6 +13,7 @@ namespace NanoSock.Sockets
         /// <summary>A port for a socket that takes any foreign address; 0 when none is free.</summary>
         internal static int ForBind(NetContext context, EndpointTable endpoints, int slot, uint address)
         {
+            context.CountUnkeyed();
             uint offset = context.Prf.Hash32(address, 0, 0, 0x42494E44);
             for (int i = 0; i < Range; i++)
             {
@@ -29,6 +30,7 @@ namespace NanoSock.Sockets
         /// <summary>A port for a connection; 0 when none is free.</summary>
         internal static int ForConnect(NetContext context, EndpointTable endpoints, bool udp, uint address, uint remoteAddress, int remotePort)
         {
+            context.CountUnkeyed();
             uint offset = context.Prf.Hash32(address, remoteAddress, (uint)remotePort, 0x504F5254);
             for (int i = 0; i < Range; i++)
             {

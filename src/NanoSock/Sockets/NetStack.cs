@@ -1,6 +1,7 @@
 using System;
 using NanoSock.Links;
 using NanoSock.Net;
+using NanoSock.Storage;
 using NanoSock.Transport;
 
 namespace NanoSock.Sockets
@@ -52,7 +53,7 @@ namespace NanoSock.Sockets
             }
 
             _slotMask = (1 << _slotBits) - 1;
-            int first = options.FirstGeneration != 0 ? options.FirstGeneration : 1 + (int)(long)(_context.Prf.Next() & 0x3FFF);
+            int first = options.FirstGeneration != 0 ? options.FirstGeneration : KeyedGeneration(_context.Prf);
             for (int slot = 0; slot < _endpoints.SocketCount; slot++)
             {
                 _endpoints.Generation[slot] = first & (int.MaxValue >> _slotBits);

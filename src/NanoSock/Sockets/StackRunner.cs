@@ -24,7 +24,8 @@ namespace NanoSock.Sockets
         private SocketWaiter _waiting;
         private SocketWaiter _spare;
 
-        /// <summary>Creates the runner.</summary>
+        /// <summary>Creates the runner. A node without a secret gets one of the platform's, see
+        /// <see cref="PlatformSecret.Provide"/>; <see cref="NetStack.SecretQuality"/> says how good it is.</summary>
         /// <param name="stack">The node; from now on only this runner may call it, or whoever holds
         /// <see cref="SyncRoot"/>.</param>
         /// <param name="clock">The time; null for <see cref="SystemClock"/>.</param>
@@ -39,6 +40,7 @@ namespace NanoSock.Sockets
             _stack = stack;
             _clock = clock != null ? clock : new SystemClock();
             _wait = wait != null ? wait : new EventWait();
+            PlatformSecret.Provide(stack);
         }
 
         /// <summary>Creates a runner with the system's clock.</summary>

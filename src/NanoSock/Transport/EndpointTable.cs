@@ -37,7 +37,7 @@ namespace NanoSock.Transport
 
         /// <summary>Counts the ports that the stack has chosen.</summary>
         internal int NextPort;
-        private readonly uint _seed;
+        private uint _seed;
         // Lists of entries. First comes a link for each entry: it is in the hash of tuples when it has a foreign address, in
         // the hash of ports when it has only a local port, a socket that is free in the list of those, and never in two of
         // them. Then come the heads of both hashes, then the ring of changed sockets.
@@ -56,7 +56,7 @@ namespace NanoSock.Transport
             SocketCount = tcp + udp;
             TimeWaitStart = SocketCount + halfOpen;
             Count = TimeWaitStart + timeWait;
-            _seed = seed | 1;
+            Rekey(seed);
             LocalAddress = new uint[Count];
             RemoteAddress = new uint[Count];
             LocalPort = new ushort[Count];
@@ -84,6 +84,37 @@ namespace NanoSock.Transport
             _links[tcp - 1] = None;
             _links[SocketCount - 1] = None;
             _freeUdp = udp == 0 ? None : UdpStart;
+        }
+
+        /// <summary>Returns true if no socket is open, and none is bound or remembered.</summary>
+        internal bool IsEmpty
+        {
+            get
+            {
+                for (int i = Count; i < _links.Length - SocketCount; i++)
+                {
+                    if (_links[i] != None)
+                    {
+                        return false;
+                    }
+                }
+
+                for (int slot = 0; slot < SocketCount; slot++)
+                {
+                    if ((Halves[slot] & EndpointFlags.InUse) != 0)
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            }
+        }
+
+        /// <summary>Sets the key of the hash of tuples, which must hold none.</summary>
+        internal void Rekey(uint seed)
+        {
+            _seed = seed | 1;
         }
 
         /// <summary>How many half-words there are.</summary>

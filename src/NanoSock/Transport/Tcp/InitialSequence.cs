@@ -10,6 +10,7 @@ namespace NanoSock.Transport
 
         internal static uint Next(TcpTable table, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
+            table.Context.CountUnkeyed();
             return (table.Context.Now * TicksPerMillisecond) + table.Context.Prf.Hash32(localAddress, remoteAddress, ((uint)localPort << 16) | (uint)remotePort, 0x49534E);
         }
     }

@@ -35,6 +35,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             ["System.TimeoutException"] = 4,
             ["System.IO.IOException"] = 4,
             ["System.ObjectDisposedException"] = 4,
+            ["System.Random"] = 1,
             ["System.Threading.AutoResetEvent"] = 0,
             ["System.Threading.ManualResetEvent"] = 0,
             ["System.Threading.Thread"] = 5,

@@ -9,7 +9,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
     internal static class PlatformMembers
     {
         // Types all of whose methods are native.
-        private static readonly HashSet<string> s_nativeTypes = new() { "System.BitConverter", "System.Threading.Interlocked", "System.Threading.Monitor" };
+        private static readonly HashSet<string> s_nativeTypes = new() { "System.BitConverter", "System.Random", "System.Threading.Interlocked", "System.Threading.Monitor" };
 
         private static readonly HashSet<string> s_native = new()
         {

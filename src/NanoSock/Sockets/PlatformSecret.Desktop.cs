@@ -1,0 +1,15 @@
+using System.Security.Cryptography;
+using NanoSock.Storage;
+
+namespace NanoSock.Sockets
+{
+    /// <content>The desktop's generator.</content>
+    public static partial class PlatformSecret
+    {
+        private static SecretQuality Draw(byte[] secret)
+        {
+            RandomNumberGenerator.Fill(secret);
+            return SecretQuality.Platform;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using NanoSock.Storage;
+
+namespace NanoSock.Sockets
+{
+    /// <content>What the core library of a device has. Random is a hardware generator on the ESP32 and reads the ring oscillator on
+    /// RP2040; other firmware may seed it with the time alone. A board that has something better gives its own secret.</content>
+    public static partial class PlatformSecret
+    {
+        // The ring oscillator gives neighbouring bits that are alike: more are taken than the secret has.
+        private const int RandomBytes = 256;
+        private const int Readings = 32;
+
+        // DateTime counts whole seconds on some boards: a change is not waited for.
+        private const int MostTurns = 64;
+
+        private static SecretQuality Draw(byte[] secret)
+        {
+            EntropyPool pool = new EntropyPool();
+            byte[] random = new byte[RandomBytes];
+            new Random().NextBytes(random);
+            pool.Add(random);
+            for (int i = 0; i < Readings; i++)
+            {
+                // The number of turns until the clock changes depends on interrupts and the interpreter's own work.
+                long start = DateTime.UtcNow.Ticks;
+                long now = start;
+                int turns = 0;
+                while (now == start && turns < MostTurns)
+                {
+                    now = DateTime.UtcNow.Ticks;
+                    turns++;
+                }
+
+                pool.Add((uint)now, (uint)(now >> 32));
+                pool.Add((uint)turns, 0);
+            }
+
+            pool.Fill(secret);
+            return SecretQuality.Unrated;
+        }
+    }
+}
