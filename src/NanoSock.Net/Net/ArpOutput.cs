@@ -18,7 +18,7 @@ namespace NanoSock.Net
                 return false;
             }
 
-            bool known = NeighborTable.IsKnown(context, row);
+            bool known = NeighborTable.IsKnown(context, row) && (context.Neighbors[row + NeighborTable.Status] & NeighborTable.Moved) == 0;
             byte[] frame = context.BuildPacket();
             for (int i = 0; i < Ethernet.AddressLength; i++)
             {

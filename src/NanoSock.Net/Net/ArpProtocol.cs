@@ -28,38 +28,6 @@ namespace NanoSock.Net
             return Search(context, target, address);
         }
 
-        /// <summary>Advice from above that nothing comes back from a destination (RFC 1122 2.3.2.1): the neighbour that
-        /// leads there is polled now, whenever it was confirmed last.</summary>
-        internal static void Doubt(NetContext context, uint destination)
-        {
-            int row = RouteTable.Find(context, destination, -1) ? NeighborTable.Find(context, context.RouteInterface.Index, context.RouteNextHop)
-                : Unresolved;
-            if (row >= 0 && NeighborTable.State(context, row) == NeighborTable.Reachable)
-            {
-                AskSoon(context, row, NeighborTable.Probe);
-            }
-        }
-
-        /// <summary>Confirms the neighbor that leads to a destination, because an acknowledgment has shown that what was sent there
-        /// has arrived (RFC 1122 2.3.2.1, RFC 4861 7.3.1). Only a neighbor that is being polled needs it
-        /// (<see cref="NetContext.IsNeighborProbed"/>).</summary>
-        internal static void OnProgress(NetContext context, uint destination)
-        {
-            int row = RouteTable.Find(context, destination, -1) ? NeighborTable.Find(context, context.RouteInterface.Index, context.RouteNextHop)
-                : Unresolved;
-            if (row >= 0 && NeighborTable.State(context, row) == NeighborTable.Probe)
-            {
-                SetReachable(context, row, context.RouteInterface);
-            }
-
-            uint[] rows = context.Neighbors;
-            context.IsNeighborProbed = false;
-            for (row = 0; row < rows.Length; row += NeighborTable.Row)
-            {
-                context.IsNeighborProbed |= NeighborTable.State(context, row) == NeighborTable.Probe;
-            }
-        }
-
         /// <summary>Lets a packet wait for a neighbour that <see cref="Resolve"/> did not know, and asks for it.</summary>
         internal static SendResult Wait(NetContext context, NetInterface target, uint address, byte[] buffer, int ip, int length)
         {
@@ -261,9 +229,11 @@ namespace NanoSock.Net
 
             rows[row + NeighborTable.Used] = context.Now;
             context.LastNeighbor = row;
-            if (NeighborTable.State(context, row) == NeighborTable.Reachable && context.IsDue(rows[row + NeighborTable.Timer]))
+            uint moved = rows[row + NeighborTable.Status] & NeighborTable.Moved;
+            if (NeighborTable.State(context, row) == NeighborTable.Reachable && (moved != 0 || context.IsDue(rows[row + NeighborTable.Timer])))
             {
                 AskSoon(context, row, NeighborTable.Probe);
+                rows[row + NeighborTable.Status] |= moved;
             }
 
             return row;
@@ -310,7 +280,8 @@ namespace NanoSock.Net
             }
         }
 
-        private static void SetReachable(NetContext context, int row, NetInterface target)
+        /// <summary>Takes a neighbor for confirmed now.</summary>
+        internal static void SetReachable(NetContext context, int row, NetInterface target)
         {
             // Looked at when the entry is next used: nothing wakes up for it.
             uint at = context.Now + ReachableMilliseconds;
@@ -362,9 +333,9 @@ namespace NanoSock.Net
             return RouteTable.Find(context, address, -1) && context.RouteInterface == source && context.RouteNextHop == address;
         }
 
-        // In this Poll or, from a program's call, in the next: only Poll knows what time it is, and the second between
-        // questions counts from when the first goes out.
-        private static void AskSoon(NetContext context, int row, int state)
+        /// <summary>Asks for a neighbor in this Poll or, from a program's call, in the next: only Poll knows what time it is, and the
+        /// second between requests counts from when the first goes out.</summary>
+        internal static void AskSoon(NetContext context, int row, int state)
         {
             NeighborTable.SetState(context, row, state);
             context.IsNeighborProbed |= state == NeighborTable.Probe;

@@ -19,12 +19,17 @@ namespace NanoSock.Net
         private const uint Leads = 0x100;
         /// <summary>In <see cref="Status"/>: this node was the last to report the group.</summary>
         private const uint Reporter = 0x200;
+        /// <summary>In <see cref="Status"/>: the next report is to be repeated.</summary>
+        private const uint Repeated = 0x400;
+        private const uint Flags = Leads | Reporter | Repeated;
         private const int MemberShift = 16;
         private const int None = -1;
 
         private const uint AllHosts = 0xE0000001;
         private const uint AllRouters = 0xE0000002;
         private const int UnsolicitedReportMilliseconds = 10000;
+        // When a report that found no room on the link is tried again.
+        private const int BusyMilliseconds = 100;
         private const int Version1RouterMilliseconds = 400000;
         private const int HeaderLength = Ipv4.HeaderLength + 4;
 
@@ -66,12 +71,28 @@ namespace NanoSock.Net
                 if (IsTold(context, interfaceIndex, group))
                 {
                     // RFC 2236 3: a report at once and another within 10 s, in case the first is lost.
-                    Send(context, interfaceIndex, group, ReportType(context, interfaceIndex), group);
-                    rows[row + Report] = context.Arm(Random(context, UnsolicitedReportMilliseconds));
+                    rows[row + Status] |= Repeated;
+                    SendReport(context, row);
                 }
             }
 
             return true;
+        }
+
+        /// <summary>Reports all groups of an interface whose link has come up, as if they were joined now: the routers there may
+        /// not know of them.</summary>
+        internal static void LinkUp(NetContext context, int interfaceIndex)
+        {
+            uint[] rows = context.Groups;
+            int end = End(context);
+            for (int row = 0; row < end; row += Row)
+            {
+                if ((rows[row + Status] & Leads) != 0 && (byte)rows[row + Status] == interfaceIndex && IsTold(context, interfaceIndex, rows[row + Group]))
+                {
+                    rows[row + Status] |= Reporter | Repeated;
+                    SendReport(context, row);
+                }
+            }
         }
 
         /// <summary>Takes a member away; with the last the interface leaves. False when it is none.</summary>
@@ -132,7 +153,7 @@ namespace NanoSock.Net
                 if (row >= 0)
                 {
                     context.Groups[row + Report] = 0;
-                    context.Groups[row + Status] &= ~Reporter;
+                    context.Groups[row + Status] &= ~(Reporter | Repeated);
                 }
             }
         }
@@ -156,11 +177,25 @@ namespace NanoSock.Net
                     continue;
                 }
 
-                rows[row + Report] = 0;
                 rows[row + Status] |= Reporter;
-                uint group = rows[row + Group];
-                int interfaceIndex = (byte)rows[row + Status];
-                Send(context, interfaceIndex, group, ReportType(context, interfaceIndex), group);
+                SendReport(context, row);
+            }
+        }
+
+        private static void SendReport(NetContext context, int row)
+        {
+            uint[] rows = context.Groups;
+            uint group = rows[row + Group];
+            int interfaceIndex = (byte)rows[row + Status];
+            rows[row + Report] = 0;
+            if (Send(context, interfaceIndex, group, ReportType(context, interfaceIndex), group) == SendResult.Blocked)
+            {
+                rows[row + Report] = context.Arm(BusyMilliseconds);
+            }
+            else if ((rows[row + Status] & Repeated) != 0)
+            {
+                rows[row + Status] &= ~Repeated;
+                rows[row + Report] = context.Arm(Random(context, UnsolicitedReportMilliseconds));
             }
         }
 
@@ -207,7 +242,7 @@ namespace NanoSock.Net
             uint status = ((uint)(member + 1) << MemberShift) | (uint)interfaceIndex;
             for (int row = 0; row < end; row += Row)
             {
-                if (rows[row + Group] == group && (rows[row + Status] & ~(Leads | Reporter)) == status)
+                if (rows[row + Group] == group && (rows[row + Status] & ~Flags) == status)
                 {
                     return row;
                 }
@@ -235,7 +270,7 @@ namespace NanoSock.Net
             {
                 if (rows[other + Status] != 0 && rows[other + Group] == group && (byte)rows[other + Status] == interfaceIndex)
                 {
-                    rows[other + Status] |= status & (Leads | Reporter);
+                    rows[other + Status] |= status & Flags;
                     rows[other + Report] = report;
                     return;
                 }
@@ -243,7 +278,11 @@ namespace NanoSock.Net
 
             if ((status & Reporter) != 0 && IsTold(context, interfaceIndex, group) && !IsVersion1(context, interfaceIndex))
             {
-                Send(context, interfaceIndex, group, Igmp.Leave, AllRouters);
+                if (Send(context, interfaceIndex, group, Igmp.Leave, AllRouters) == SendResult.Blocked)
+                {
+                    // The router's next query finds that there is no member.
+                    context.Drop(DropReason.LinkBusy);
+                }
             }
         }
 
@@ -285,12 +324,17 @@ namespace NanoSock.Net
             return 1 + (int)(long)(context.Prf.Next() % (uint)milliseconds);
         }
 
-        private static void Send(NetContext context, int interfaceIndex, uint group, int type, uint destination)
+        private static SendResult Send(NetContext context, int interfaceIndex, uint group, int type, uint destination)
         {
+            NetInterface target = context.Interfaces[interfaceIndex];
+            if (target.IsBlocked)
+            {
+                return SendResult.Blocked;
+            }
+
             byte[] buffer = context.BuildPacket();
             int ip = NetContext.IpOffset;
             int at = ip + HeaderLength;
-            NetInterface target = context.Interfaces[interfaceIndex];
             Ipv4Output.WriteHeader(buffer, HeaderLength + Igmp.Length, 0, 0, Ipv4.DontFragment, 1, Ipv4.ProtocolIgmp, target.Address, destination);
 
             // RFC 2113: the router alert option makes routers look at a packet that is not sent to them.
@@ -305,10 +349,7 @@ namespace NanoSock.Net
             BigEndian.WriteUInt16(buffer, at + 2, 0);
             BigEndian.WriteUInt32(buffer, at + 4, group);
             BigEndian.WriteUInt16(buffer, at + 2, Checksum.Compute(buffer, at, Igmp.Length));
-            if (Ipv4Output.SendRaw(context, destination, target.Index, buffer, ip, HeaderLength + Igmp.Length) == SendResult.Blocked)
-            {
-                context.Drop(DropReason.LinkBusy);
-            }
+            return Ipv4Output.SendRaw(context, destination, target.Index, buffer, ip, HeaderLength + Igmp.Length);
         }
     }
 }

@@ -15,6 +15,12 @@ namespace NanoSock.Net
                 context.Loopback = item;
             }
 
+            if (!item.IsUp)
+            {
+                // A timer looks whether it has come up.
+                context.Arm(0);
+            }
+
             // Whose addresses are sound sources has to be found out anew.
             for (int i = 0; i < context.InterfaceCount; i++)
             {

@@ -41,6 +41,10 @@ namespace NanoSock.Net
         /// <summary>Once more asked.</summary>
         internal const int TryUnit = 0x10000;
 
+        /// <summary>In <see cref="Status"/>: the link was down since the neighbor was confirmed. The station may be another one by
+        /// now, so that all are asked.</summary>
+        internal const uint Moved = 0x1000000;
+
         internal static void Prepare(NetContext context, int capacity)
         {
             context.Neighbors = new uint[capacity * Row];

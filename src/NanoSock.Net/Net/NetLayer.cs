@@ -171,8 +171,14 @@ namespace NanoSock.Net
         private static void OnLinkChanged(NetContext context, NetInterface item)
         {
             item.IsUp = !item.IsUp;
+            item.IsBlocked = false;
+            item.Claim = 0;
+            context.TxOwner = 0;
             if (item.IsUp)
             {
+                // From below upwards: what a layer sends relies on those beneath it.
+                NeighborAdvice.LinkUp(context, item.Index);
+                GroupTable.LinkUp(context, item.Index);
                 context.Tcp.LinkUp(item.Index);
                 context.Udp.LinkUp(item.Index);
             }

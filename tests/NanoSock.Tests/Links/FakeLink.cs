@@ -14,6 +14,8 @@ namespace NanoSock.Tests.Links
         internal int Room = int.MaxValue;
         /// <summary>How many it has refused.</summary>
         internal int Refused;
+        /// <summary>The last one of these.</summary>
+        internal byte[] LastRefused;
         internal bool Up = true;
         internal long Due = long.MaxValue;
         internal long LastPoll = -1;
@@ -46,6 +48,7 @@ namespace NanoSock.Tests.Links
             if (!Up || !HasRoom || Room <= 0)
             {
                 Refused++;
+                LastRefused = buffer[offset..(offset + length)];
                 return false;
             }
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
 using NanoSock.Net;
@@ -27,12 +28,16 @@ namespace NanoSock.Tests.Network
                 Assert.AreEqual(2048, bench.Stack.Send(socket, s_data, 0, 2048));
             }
 
+            // What stands in the transmit buffer is what was built last: the frame that was refused, and nothing behind it.
+            object context = typeof(NetStack).GetField("_context", BindingFlags.Instance | BindingFlags.NonPublic).GetValue(bench.Stack);
+            byte[] built = ((NetContext)context).Tx;
             bench.Link.Refused = 0;
             for (int i = 0; i < 100; i++)
             {
                 bench.Now++;
                 bench.Poll();
                 Assert.IsTrue(bench.Stack.IsLinkBlocked);
+                CollectionAssert.AreEqual(bench.Link.LastRefused[34..54], built[34..54], "built in vain");
             }
 
             Assert.IsTrue(bench.Link.Refused <= 100, "refused: " + bench.Link.Refused);

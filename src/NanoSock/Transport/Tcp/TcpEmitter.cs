@@ -300,13 +300,13 @@ namespace NanoSock.Transport
         /// <summary>Tells IP that nothing comes back from a peer (RFC 1122 3.3.1.4).</summary>
         internal static void Doubt(TcpTable table, uint remote)
         {
-            ArpProtocol.Doubt(table.Context, remote);
+            NeighborAdvice.Doubt(table.Context, remote);
         }
 
         /// <summary>Tells IP that a peer has received what was sent (RFC 1122 3.3.1.4).</summary>
         internal static void OnProgress(TcpTable table, int slot)
         {
-            ArpProtocol.OnProgress(table.Context, table.Endpoints.RemoteAddress[slot]);
+            NeighborAdvice.OnProgress(table.Context, table.Endpoints.RemoteAddress[slot]);
         }
 
         private static int OfferedOptions(TcpTable table)
