@@ -73,6 +73,8 @@ namespace NanoSock.Net
         TcpOrphansEvicted,
         /// <summary>Initial sequence numbers and ephemeral ports that can be computed, because the node has no secret.</summary>
         UnkeyedNumbers,
+        /// <summary>Connections whose segments were made smaller because only large ones went unanswered (RFC 4821 7.7).</summary>
+        TcpBlackHoles,
         /// <summary>How many counters there are; not a counter.</summary>
         Count,
     }

@@ -46,6 +46,7 @@ namespace NanoSock.Sockets
                 case Counter.TcpNoTimestamp: return "TcpNoTimestamp";
                 case Counter.TcpOrphansEvicted: return "TcpOrphansEvicted";
                 case Counter.UnkeyedNumbers: return "UnkeyedNumbers";
+                case Counter.TcpBlackHoles: return "TcpBlackHoles";
                 default: return "Unknown";
             }
         }

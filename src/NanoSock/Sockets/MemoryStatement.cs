@@ -26,7 +26,7 @@ namespace NanoSock.Sockets
                 + Array((options.TcpHalfOpen + options.TcpTimeWait) * EndpointTable.RecordRow, 4);
 
             // TcpTable with its buffers, OutOfOrder.
-            total += Array(tcp * Tcb.Words, 4) + Array(tcp * Tcb.Halves, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
+            total += Array((tcp * Tcb.Words) + BlackHole.Words, 4) + Array(tcp * Tcb.Halves, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
                 + (2 * Array(buffers, 4))
                 + (buffers * (Array(StackSizes.PowerOfTwo(options.TcpReceiveBuffer), 1) + Array(StackSizes.PowerOfTwo(options.TcpSendBuffer), 1)))
                 + Array(tcp * options.TcpOutOfOrderRanges * 2, 4) + Array(tcp, 1);

@@ -53,6 +53,7 @@ namespace NanoSock.Sockets
                 case SocketOption.KeepAliveTime:
                 case SocketOption.KeepAliveInterval:
                 case SocketOption.KeepAliveRetryCount:
+                case SocketOption.MaximumSegmentSize:
                     return udp ? Fail(SocketError.ProtocolOption) : SetTcpOption(slot, option, value);
                 case SocketOption.MulticastTimeToLive:
                 case SocketOption.MulticastInterface:
@@ -114,7 +115,14 @@ namespace NanoSock.Sockets
         private int SetTcpOption(int slot, SocketOption option, int value)
         {
             int h = slot * Tcb.Halves;
-            if (option != SocketOption.NoDelay && option != SocketOption.KeepAlive)
+            if (option == SocketOption.MaximumSegmentSize)
+            {
+                if (value != 0 && (value < TcpSegmentSize.LeastLimit || value > TcpSegmentSize.MostLimit))
+                {
+                    return Fail(SocketError.InvalidArgument);
+                }
+            }
+            else if (option != SocketOption.NoDelay && option != SocketOption.KeepAlive)
             {
                 int least = option == SocketOption.Linger ? -1 : option == SocketOption.UserTimeout ? 0 : 1;
                 int most = option == SocketOption.UserTimeout ? LongestUserTimeout : option == SocketOption.KeepAliveRetryCount ? 127 : 32767;
@@ -137,6 +145,14 @@ namespace NanoSock.Sockets
                 case SocketOption.KeepAliveRetryCount:
                     // The columns stand in the order of the options. How many questions are open is forgotten.
                     _tcp.H[h + Tcb.KeepTime + (option - SocketOption.KeepAliveTime)] = (ushort)value;
+                    break;
+                case SocketOption.MaximumSegmentSize:
+                    _tcp.H[h + Tcb.MssLimit] = (ushort)value;
+                    if (_endpoints.State[slot] > (byte)TcpState.SynSent)
+                    {
+                        PathMtu.OnLimit(_tcp, slot);
+                    }
+
                     break;
                 case SocketOption.KeepAlive:
                     int features = _tcp.H[h + Tcb.Features] & ~(TcbFeatures.KeepAlive | TcbFeatures.KeepProbe);
@@ -231,6 +247,9 @@ namespace NanoSock.Sockets
                     return KeepAlive.Or(_tcp.H[h + Tcb.KeepInterval], KeepAlive.DefaultInterval);
                 case SocketOption.KeepAliveRetryCount:
                     return KeepAlive.Or(_tcp.H[h + Tcb.KeepProbes] & 0xFF, KeepAlive.DefaultCount);
+                case SocketOption.MaximumSegmentSize:
+                    int limit = _tcp.H[h + Tcb.MssLimit];
+                    return _endpoints.State[slot] > (byte)TcpState.Listen ? _tcp.H[h + Tcb.SndMss] : limit != 0 ? limit : TcpSegmentSize.Default;
                 case SocketOption.SoftError:
                     return _tcp.H[h + Tcb.SoftError];
                 case SocketOption.ReceiveBuffer:

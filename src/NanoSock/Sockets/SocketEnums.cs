@@ -125,5 +125,11 @@ namespace NanoSock.Sockets
         /// <summary>Reading gives the octets up to the end of the urgent data, arrived or not (RFC 9293 MUST-33); 0 when there is
         /// none.</summary>
         UrgentRemaining = 25,
+        /// <summary>Limits TCP segments (TCP_MAXSEG), bytes of data and TCP options, 88 to 65,495; 0, the default, for no limit but the
+        /// link's. Set before Connect or Listen it is announced to the peer (RFC 9293 3.7.1) and limits both directions; set later it
+        /// limits what is sent. A listener's connections have it from the listener. Reading gives the effective send MSS: bytes of data,
+        /// without the options that every segment bears, never more than the peer and the path take; before a connection the value that
+        /// was set, or 536.</summary>
+        MaximumSegmentSize = 26,
     }
 }

@@ -56,6 +56,97 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
+        // TCP_MAXSEG, RFC 9293 3.7.1: announced and kept to, by a listener's connections too.
+        [TestMethod]
+        [DataRow(500, 1460, 500, 500)]
+        [DataRow(500, 400, 500, 400)]
+        [DataRow(88, 1460, 88, 88)]
+        [DataRow(9000, 1460, 1460, 1460)]
+        [DataRow(0, 1460, 1460, 1460)]
+        public void AProgramLimitsSegments(int limit, int peerMss, int announced, int expected)
+        {
+            foreach (bool active in new[] { false, true })
+            {
+                PacketLadder ladder = new PacketLadder(new StackOptions { TcpSendBuffer = 4096 });
+                TcpPeer peer;
+                if (active)
+                {
+                    int descriptor = ladder.Node.Socket(SocketType.Stream);
+                    Assert.AreEqual(0, ladder.Node.SetOption(descriptor, SocketOption.MaximumSegmentSize, limit));
+                    Assert.AreEqual(limit == 0 ? 536 : limit, ladder.Node.GetOption(descriptor, SocketOption.MaximumSegmentSize));
+                    Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
+                    ladder.Node.GetLocal(descriptor, out _, out int port);
+                    peer = ladder.Peer(4000, port);
+                    peer.Descriptor = descriptor;
+                    ladder.Poll();
+                    peer.Out($"S 0:0(0) <mss {announced}>");
+                    peer.In($"S. 0:0(0) ack 1 win 60000 <mss {peerMss}>");
+                    peer.Out(". 1:1(0) ack 1");
+                }
+                else
+                {
+                    int listener = ladder.Listen();
+                    Assert.AreEqual(0, ladder.Node.SetOption(listener, SocketOption.MaximumSegmentSize, limit));
+                    Assert.AreEqual(limit == 0 ? 536 : limit, ladder.Node.GetOption(listener, SocketOption.MaximumSegmentSize));
+                    peer = ladder.Peer();
+                    peer.In($"S 0:0(0) win 60000 <mss {peerMss}>");
+                    peer.Out($"S. 0:0(0) ack 1 <mss {announced}>");
+                    peer.In(". 1:1(0) ack 1");
+                    peer.Descriptor = ladder.Node.Accept(listener);
+                }
+
+                Assert.AreEqual(expected, ladder.Node.GetOption(peer.Descriptor, SocketOption.MaximumSegmentSize));
+                peer.Write(4000);
+                peer.Out($". 1:{1 + expected}({expected})");
+            }
+        }
+
+        // Later it concerns what is sent from then on; it never makes segments larger than peer and link take.
+        [TestMethod]
+        public void AProgramLimitsTheSegmentsOfAnOpenConnection()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 16384 }, mss: 1000);
+            peer.Write(2000);
+            peer.Out(". 1:1001(1000)");
+            peer.Out("P. 1001:2001(1000)");
+            Limit(peer, 600, 600);
+            peer.In(". ack 2001");
+            peer.Write(1200);
+            peer.Out(". 2001:2601(600)");
+            peer.Out("P. 2601:3201(600)");
+            Limit(peer, 1400, 1000);
+            peer.In(". ack 3201");
+            peer.Write(1000);
+            peer.Out("P. 3201:4201(1000)");
+            Limit(peer, 300, 300);
+            peer.OutAfter(1000, ". 3201:3501(300)");
+            Limit(peer, 0, 1000);
+        }
+
+        // A path's MTU and the program's limit: the lesser counts, and the limit stays when the MTU is tried again.
+        [TestMethod]
+        [DataRow(800, 760, 800)]
+        [DataRow(500, 500, 500)]
+        public void ALimitAndAPath(int limit, int reduced, int restored)
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 16384 });
+            peer.Write(1460);
+            peer.Out("P. 1:1461(1460)");
+            peer.Ladder.Icmp(3, 4, 800, peer.Last);
+            peer.Out(". 1:761(760)");
+            peer.Out("P. 761:1461(700)");
+            Limit(peer, limit, reduced);
+            peer.In(". ack 1461");
+            peer.Ladder.Quiet(600000);
+            Assert.AreEqual(restored, peer.Node.GetOption(peer.Descriptor, SocketOption.MaximumSegmentSize));
+        }
+
+        private static void Limit(TcpPeer peer, int limit, int expected)
+        {
+            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.MaximumSegmentSize, limit));
+            Assert.AreEqual(expected, peer.Node.GetOption(peer.Descriptor, SocketOption.MaximumSegmentSize));
+        }
+
         [TestMethod]
         public void LargestSegmentOutsideASynIsIgnored()
         {

@@ -33,7 +33,7 @@ namespace NanoSock.Tests.Datagrams
             Assert.AreEqual((int)SocketType.Dgram, bench.Stack.GetOption(socket, SocketOption.Type));
             Assert.AreEqual(2048, bench.Stack.GetOption(socket, SocketOption.ReceiveBuffer));
             Assert.AreEqual(0, bench.Stack.GetOption(socket, SocketOption.Unacknowledged));
-            foreach (SocketOption option in new[] { SocketOption.Linger, SocketOption.NoDelay, SocketOption.UserTimeout, SocketOption.KeepAlive, SocketOption.KeepAliveTime, SocketOption.SoftError, (SocketOption)0, (SocketOption)99 })
+            foreach (SocketOption option in new[] { SocketOption.Linger, SocketOption.NoDelay, SocketOption.UserTimeout, SocketOption.KeepAlive, SocketOption.KeepAliveTime, SocketOption.SoftError, SocketOption.MaximumSegmentSize, (SocketOption)0, (SocketOption)99 })
             {
                 Assert.AreEqual(None, bench.Stack.SetOption(socket, option, 1), option.ToString());
                 Assert.AreEqual(None, bench.Stack.GetOption(socket, option), option.ToString());
@@ -56,6 +56,7 @@ namespace NanoSock.Tests.Datagrams
             Check(bench, socket, SocketOption.KeepAliveTime, 7200, new[] { 1, 32767 }, 0, 32768);
             Check(bench, socket, SocketOption.KeepAliveInterval, 75, new[] { 1, 32767 }, 0, 32768);
             Check(bench, socket, SocketOption.KeepAliveRetryCount, 9, new[] { 1, 127 }, 0, 128);
+            Check(bench, socket, SocketOption.MaximumSegmentSize, 536, new[] { 88, 65495 }, 87, 65496, -1, 1);
             Check(bench, socket, SocketOption.TimeToLive, 64, new[] { 1, 255 }, 0, 256);
             Assert.AreEqual((int)SocketType.Stream, bench.Stack.GetOption(socket, SocketOption.Type));
             Assert.AreEqual(2048, bench.Stack.GetOption(socket, SocketOption.SendBuffer));

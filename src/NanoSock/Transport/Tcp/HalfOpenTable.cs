@@ -348,7 +348,7 @@ namespace NanoSock.Transport
             bool timestamps = (agreed & PeerOptions.Timestamps) != 0;
             uint value = timestamps ? table.Context.Now + table.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
             uint echo = timestamps ? endpoints.Records[row + TimestampRecent] : 0;
-            int options = (flags & Tcp.Syn) != 0 ? TcpEmitter.WriteSynOptions(table, remote, agreed, value, echo)
+            int options = (flags & Tcp.Syn) != 0 ? TcpEmitter.WriteSynOptions(table, TcpSegmentSize.Announced(table, Listener(table, entry), remote), agreed, value, echo)
                 : timestamps ? TcpEmitter.WriteTimestamps(table, value, echo) : 0;
             int shift = (flags & Tcp.Syn) == 0 && (agreed & PeerOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
             SendResult result = TcpEmitter.EmitBare(table, local, localPort, remote, remotePort, sequence, endpoints.Records[row + InitialReceive] + 1, flags,

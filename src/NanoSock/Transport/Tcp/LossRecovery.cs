@@ -39,6 +39,11 @@ namespace NanoSock.Transport
             uint una = words[w + Tcb.SndUna];
             int flags = table.H[h + Tcb.Flags];
             bool past = !Seq.Less(una, words[w + Tcb.Recover]);
+            if ((flags & (TcbFlags.Recovery | TcbFlags.Loss)) != 0)
+            {
+                BlackHole.OnRepaired(table, slot, acked);
+            }
+
             if ((flags & TcbFlags.Recovery) != 0)
             {
                 int mss = table.H[h + Tcb.SndMss];
@@ -71,6 +76,7 @@ namespace NanoSock.Transport
             {
                 table.Clear(slot, TcbFlags.Loss);
                 table.Rack.OnRecovered(slot);
+                BlackHole.OnRecovered(table, slot);
             }
         }
 
@@ -134,11 +140,15 @@ namespace NanoSock.Transport
             int w = slot * Tcb.Words;
             int h = slot * Tcb.Halves;
             uint[] words = table.W;
+
+            // What the link had no room for was not lost on the path.
+            bool sent = !table.Is(slot, TcbFlags.ResendHead);
             if (first)
             {
                 Congestion.Reduce(table, slot, int.MaxValue);
             }
 
+            BlackHole.OnTimeout(table, slot, sent);
             words[w + Tcb.Cwnd] = table.H[h + Tcb.SndMss];
             words[w + Tcb.Acked] = 0;
             words[w + Tcb.Recover] = words[w + Tcb.SndNxt];

@@ -4,15 +4,51 @@ using NanoSock.Wire;
 namespace NanoSock.Transport
 {
     /// <summary>Path MTU discovery (RFC 1191) of each connection: segments become smaller when a router says that they have
-    /// to, and try their first size again after a while.</summary>
+    /// to, or where <see cref="BlackHole"/> finds that none does, and try their first size again after a while.</summary>
     internal static class PathMtu
     {
         // RFC 1191 6.3.
-        private const int AgeMilliseconds = 600000;
+        internal const int AgeMilliseconds = 600000;
         // Hardly any path is narrower, and segments of next to nothing are what an attacker wants (CVE-2004-1060). Where one
         // really is, routers may fragment: RFC 1191 3 leaves that open.
         private const int Least = 552;
         private const int Headers = Ipv4.HeaderLength + Tcp.HeaderLength;
+
+        /// <summary>Sets the effective send MSS of a connection after the peer's SYN (RFC 9293 3.7.1).</summary>
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="announced">The peer's MSS option; 0 when it sent none.</param>
+        /// <param name="agreed">The bits of <see cref="PeerOptions"/>.</param>
+        internal static void Start(TcpTable table, int slot, int announced, int agreed)
+        {
+            int h = slot * Tcb.Halves;
+            uint remote = table.Endpoints.RemoteAddress[slot];
+            table.H[h + Tcb.PeerMss] = (ushort)announced;
+            table.H[h + Tcb.SndMss] = (ushort)TcpSegmentSize.Effective(announced, TcpSegmentSize.Announced(table, slot, remote), agreed);
+            BlackHole.Recall(table, slot, remote, TcpSegmentSize.Options(agreed));
+        }
+
+        /// <summary>The program has changed TCP_MAXSEG of a connection that is open.</summary>
+        internal static void OnLimit(TcpTable table, int slot)
+        {
+            int h = slot * Tcb.Halves;
+            int full = TcpSegmentSize.Effective(table.H[h + Tcb.PeerMss], TcpSegmentSize.Announced(table, slot, table.Endpoints.RemoteAddress[slot]),
+                table.H[h + Tcb.Options]);
+            bool reduced = table.W[(slot * Tcb.Words) + Tcb.PathAt] != 0;
+            if (reduced)
+            {
+                table.H[h + Tcb.FullMss] = (ushort)full;
+            }
+
+            if (full < table.H[h + Tcb.SndMss])
+            {
+                Lower(table, slot, full);
+            }
+            else if (!reduced)
+            {
+                Raise(table, slot, full);
+            }
+        }
 
         /// <summary>"Fragmentation needed", about a segment that is under way.</summary>
         internal static void TooBig(TcpTable table, int slot, Ipv4Packet quoted, int mtu)
@@ -20,7 +56,7 @@ namespace NanoSock.Transport
             int w = slot * Tcb.Words;
             int h = slot * Tcb.Halves;
             int mss = table.H[h + Tcb.SndMss];
-            int headers = Headers + ((table.H[h + Tcb.Options] & PeerOptions.Timestamps) != 0 ? TcpOption.PaddedTimestampsLength : 0);
+            int headers = Headers + TcpSegmentSize.Options(table.H[h + Tcb.Options]);
             bool reduced = table.W[w + Tcb.PathAt] != 0;
             if (mtu == 0)
             {
@@ -42,7 +78,8 @@ namespace NanoSock.Transport
                 mtu = Least;
             }
 
-            Reduce(table, slot, mtu - headers);
+            Reduce(table, slot, mtu - headers, AgeMilliseconds);
+            BlackHole.OnTooBig(table, slot);
 
             // What was too big is sent again at once, smaller, and is no sign of congestion (RFC 1191 6.4).
             table.Set(slot, TcbFlags.ResendHead);
@@ -61,7 +98,7 @@ namespace NanoSock.Transport
             }
 
             int h = slot * Tcb.Halves;
-            int mss = table.Context.RouteInterface.Mtu - Headers - ((table.H[h + Tcb.Options] & PeerOptions.Timestamps) != 0 ? TcpOption.PaddedTimestampsLength : 0);
+            int mss = table.Context.RouteInterface.Mtu - Headers - TcpSegmentSize.Options(table.H[h + Tcb.Options]);
             if (mss < 1 || mss >= table.H[h + Tcb.SndMss])
             {
                 return false;
@@ -69,30 +106,59 @@ namespace NanoSock.Transport
 
             // The acknowledgment that was to go along is still owed.
             table.Set(slot, TcbFlags.AckNow);
-            Reduce(table, slot, mss);
+            Reduce(table, slot, mss, AgeMilliseconds);
             return true;
         }
 
-        // For a while.
-        private static void Reduce(TcpTable table, int slot, int mss)
+        /// <summary>Makes the segments of a connection smaller for a while.</summary>
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="mss">The effective send MSS.</param>
+        /// <param name="milliseconds">For how long.</param>
+        internal static void Reduce(TcpTable table, int slot, int mss, int milliseconds)
         {
             int w = slot * Tcb.Words;
             int h = slot * Tcb.Halves;
-            int full = table.H[h + Tcb.SndMss];
             if (table.W[w + Tcb.PathAt] == 0)
             {
-                table.H[h + Tcb.FullMss] = (ushort)full;
+                table.H[h + Tcb.FullMss] = table.H[h + Tcb.SndMss];
             }
 
-            table.W[w + Tcb.PathAt] = table.Context.Arm(AgeMilliseconds);
-            if (mss < full)
+            table.W[w + Tcb.PathAt] = table.Context.Arm(milliseconds);
+            if (mss < table.H[h + Tcb.SndMss])
             {
-                // As many segments as before, not octets (RFC 5681 3.1).
-                table.H[h + Tcb.SndMss] = (ushort)mss;
-                table.W[w + Tcb.Cwnd] = (uint)((long)table.W[w + Tcb.Cwnd] * mss / full);
+                Lower(table, slot, mss);
             }
 
             table.Clear(slot, TcbFlags.Calm);
+        }
+
+        /// <summary>Gives a connection the size back that its segments had before the path reduced it.</summary>
+        internal static void Restore(TcpTable table, int slot)
+        {
+            table.W[(slot * Tcb.Words) + Tcb.PathAt] = 0;
+            Raise(table, slot, table.H[(slot * Tcb.Halves) + Tcb.FullMss]);
+            table.Clear(slot, TcbFlags.Fragments);
+        }
+
+        // As many segments as before, not octets (RFC 5681 3.1).
+        private static void Lower(TcpTable table, int slot, int mss)
+        {
+            int at = (slot * Tcb.Words) + Tcb.Cwnd;
+            int h = slot * Tcb.Halves;
+            table.W[at] = (uint)((long)table.W[at] * mss / table.H[h + Tcb.SndMss]);
+            table.H[h + Tcb.SndMss] = (ushort)mss;
+        }
+
+        // A window of less than one segment would hold that back until a time-out.
+        private static void Raise(TcpTable table, int slot, int mss)
+        {
+            int at = (slot * Tcb.Words) + Tcb.Cwnd;
+            table.H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)mss;
+            if (table.W[at] < (uint)mss)
+            {
+                table.W[at] = (uint)mss;
+            }
         }
 
         internal static void OnTimer(TcpTable table)
@@ -109,10 +175,8 @@ namespace NanoSock.Transport
 
                 if (table.Context.IsDue(table.W[at]))
                 {
-                    int h = slot * Tcb.Halves;
-                    table.W[at] = 0;
-                    table.H[h + Tcb.SndMss] = table.H[h + Tcb.FullMss];
-                    table.Clear(slot, TcbFlags.Fragments);
+                    Restore(table, slot);
+                    BlackHole.OnAged(table, slot);
                 }
 
                 table.Context.Consider(table.W[at]);

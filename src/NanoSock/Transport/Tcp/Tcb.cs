@@ -105,22 +105,26 @@ namespace NanoSock.Transport
         internal const int Options = 12;
         /// <summary>The effective send MSS before the path reduced it.</summary>
         internal const int FullMss = 13;
+        /// <summary>State of the black hole detection of <see cref="BlackHole"/>.</summary>
+        internal const int Path = 14;
         /// <summary>SO_LINGER in seconds plus one; 0 for off.</summary>
-        internal const int Linger = 14;
+        internal const int Linger = 15;
         /// <summary>Seconds of silence before keep-alives; 0 for the default.</summary>
-        internal const int KeepTime = 15;
+        internal const int KeepTime = 16;
         /// <summary>Seconds between keep-alives; 0 for the default.</summary>
-        internal const int KeepInterval = 16;
+        internal const int KeepInterval = 17;
         /// <summary>Low octet: how many keep-alives may go unanswered, 0 for the default. High octet: how many have.</summary>
-        internal const int KeepProbes = 17;
+        internal const int KeepProbes = 18;
+        /// <summary>TCP_MAXSEG; 0 for what the link carries.</summary>
+        internal const int MssLimit = 19;
         /// <summary>The bits of <see cref="TcbFeatures"/>.</summary>
-        internal const int Features = 18;
+        internal const int Features = 20;
         /// <summary>Half-words of a block.</summary>
-        internal const int Halves = 19;
+        internal const int Halves = 21;
 
         // The half-words between are what programs set.
         internal const int FirstSetting = Linger;
-        internal const int LastSetting = KeepProbes;
+        internal const int LastSetting = MssLimit;
     }
 
     /// <summary>What is so about a TCP connection.</summary>

@@ -156,7 +156,7 @@ namespace NanoSock.Transport
             uint acknowledgment = answer ? table.W[(slot * Tcb.Words) + Tcb.RcvNxt] : 0;
             int window = table.InitialWindow();
             int headerLength = Tcp.HeaderLength
-                + WriteSynOptions(table, table.Endpoints.RemoteAddress[slot], options, Value(table, slot, options), answer ? Echo(table, slot, options) : 0);
+                + WriteSynOptions(table, TcpSegmentSize.Announced(table, slot, table.Endpoints.RemoteAddress[slot]), options, Value(table, slot, options), answer ? Echo(table, slot, options) : 0);
             Tcp.Write(buffer, At, table.Endpoints.LocalPort[slot], table.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, window);
             if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.UrgentSent) != 0)
             {
@@ -205,16 +205,16 @@ namespace NanoSock.Transport
 
         /// <summary>Writes the options of a SYN to where the next segment is built.</summary>
         /// <param name="table">The blocks.</param>
-        /// <param name="remote">The peer, for the MSS of the way to it.</param>
+        /// <param name="mss">The MSS to announce.</param>
         /// <param name="options">The bits of <see cref="PeerOptions"/> to offer or to accept.</param>
         /// <param name="value">TSval.</param>
         /// <param name="echo">TSecr.</param>
         /// <returns>Their octets.</returns>
-        internal static int WriteSynOptions(TcpTable table, uint remote, int options, uint value, uint echo)
+        internal static int WriteSynOptions(TcpTable table, int mss, int options, uint value, uint echo)
         {
             byte[] buffer = table.Context.BuildPacket();
             int start = NetContext.TransportOffset + Tcp.HeaderLength;
-            int at = start + TcpOption.WriteMaximumSegmentSize(buffer, start, LinkSegmentSize(table, remote));
+            int at = start + TcpOption.WriteMaximumSegmentSize(buffer, start, mss);
             if ((options & PeerOptions.Sack) != 0)
             {
                 at += TcpOption.WriteSackPermitted(buffer, at);
@@ -290,7 +290,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The MSS to announce on the way to a peer (RFC 9293 MUST-67): what a packet of the link can carry.</summary>
+        /// <summary>Returns what a packet of the link to a peer can carry behind headers without options.</summary>
         internal static int LinkSegmentSize(TcpTable table, uint remote)
         {
             int mtu = RouteTable.Find(table.Context, remote, -1) ? table.Context.RouteInterface.Mtu : 576;

@@ -137,11 +137,9 @@ namespace NanoSock.Transport
 
             table.Context.Counts[(int)Counter.TcpSegmentsIn]++;
             KeepAlive.Restart(table, slot);
-            int announced = TcpEmitter.LinkSegmentSize(table, table.Endpoints.RemoteAddress[slot]);
             int agreed = table.Agree(segment);
             table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
-            table.H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)TcpSegmentSize.Effective(segment.MaximumSegmentSize, announced, agreed);
-            table.H[(slot * Tcb.Halves) + Tcb.PeerMss] = (ushort)segment.MaximumSegmentSize;
+            PathMtu.Start(table, slot, segment.MaximumSegmentSize, agreed);
             table.StartReceiving(slot, segment.Sequence);
             if ((agreed & PeerOptions.Timestamps) != 0)
             {

@@ -238,13 +238,14 @@ namespace NanoSock.Transport
             table.Endpoints.Set(slot, EndpointFlags.Connected | (table.Endpoints.Halves[listener] & EndpointFlags.ReuseAddress));
             int announced = HalfOpenTable.Mss(table, entry);
             int agreed = HalfOpenTable.Options(table, entry);
-            table.StartSending(slot, iss, TcpSegmentSize.Effective(announced, TcpEmitter.LinkSegmentSize(table, table.Endpoints.RemoteAddress[slot]), agreed));
+            table.StartSending(slot, iss, 0);
             table.StartReceiving(slot, HalfOpenTable.Irs(table, entry));
             int w = slot * Tcb.Words;
             table.W[w + Tcb.SndUna] = iss + 1;
             table.W[w + Tcb.SndNxt] = iss + 1;
             table.W[w + Tcb.RttSeq] = iss + 1;
             table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
+            PathMtu.Start(table, slot, announced, agreed);
             Measure(table, slot, entry, segment, agreed);
             Congestion.Start(table, slot, !HalfOpenTable.WasSentOnce(table, entry));
             HalfOpenTable.Remove(table, entry);
@@ -253,7 +254,6 @@ namespace NanoSock.Transport
             table.Endpoints.State[slot] = (byte)TcpState.Established;
             SendWindow.Set(table.W, w, segment, table.SendShift(slot));
             int h = slot * Tcb.Halves;
-            table.H[h + Tcb.PeerMss] = (ushort)announced;
             table.H[h + Tcb.Parent] = (ushort)(listener + 1);
             Enqueue(table, listener, slot);
             table.Context.Counts[(int)Counter.TcpPassiveOpens]++;

@@ -7,6 +7,7 @@ namespace NanoSock.Transport
     /// <summary>The transmission control blocks, their buffers, and the list of those with something to send.</summary>
     internal sealed class TcpTable
     {
+        /// <summary>The words of the blocks; behind them the rows of <see cref="BlackHole"/>.</summary>
         internal readonly uint[] W;
         internal readonly ushort[] H;
         internal readonly EndpointTable Endpoints;
@@ -85,7 +86,7 @@ namespace NanoSock.Transport
             MinimumTimeout = sizes.MinimumTimeout;
             UserTimeout = sizes.UserTimeout;
             ReceiveShift = sizes.WindowScaling && (rxSize > 0xFFFF || txSize > 0xFFFF) ? ShiftFor(rxSize) : -1;
-            W = new uint[sockets * Tcb.Words];
+            W = new uint[(sockets * Tcb.Words) + BlackHole.Words];
             H = new ushort[sockets * Tcb.Halves];
             OutOfOrder = new OutOfOrder(sockets, sizes.OutOfOrderRanges, sizes.Sack);
             ChallengeRate = sizes.ChallengeRate;

@@ -17,7 +17,7 @@ namespace NanoSock.Transport
 
             uint iss = InitialSequence.Next(table, table.Endpoints.LocalAddress[slot], table.Endpoints.LocalPort[slot], table.Endpoints.RemoteAddress[slot],
                 table.Endpoints.RemotePort[slot]);
-            table.StartSending(slot, iss, TcpSegmentSize.Effective(0, TcpEmitter.LinkSegmentSize(table, table.Endpoints.RemoteAddress[slot]), 0));
+            table.StartSending(slot, iss, TcpSegmentSize.Effective(0, TcpSegmentSize.Announced(table, slot, table.Endpoints.RemoteAddress[slot]), 0));
             table.OutOfOrder.Clear(slot);
             table.Endpoints.State[slot] = (byte)TcpState.SynSent;
             table.MarkDirty(slot);

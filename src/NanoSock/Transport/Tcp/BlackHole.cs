@@ -1,0 +1,252 @@
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>Detects paths on which large packets vanish without an ICMP message (RFC 4821 7.7, RFC 8899 4.3): after two
+    /// time-outs of segments that a smaller size would have cut, the MSS is 1,200, after two more 536, for ten minutes.
+    /// New connections to the same destination begin with the size that was found.</summary>
+    /// <remarks>A deviation from RFC 4821: no probe looks for the sizes between. Loss alone must not make segments small: where
+    /// segments as large have arrived while losses were repaired, five time-outs in a row are needed, and the first size comes back as
+    /// soon as the smaller one has helped; where segments of the least size time out too, after some have arrived, it comes back as
+    /// well. Three times that is so, without a large segment that arrives; then the smaller size stays.</remarks>
+    internal static class BlackHole
+    {
+        private const int FirstSize = 1200;
+        private const int LastSize = TcpSegmentSize.Default;
+        private const int Timeouts = 2;
+        private const int LossyTimeouts = 5;
+
+        // Bits of Tcb.Path. The low ones count time-outs in a row of large segments.
+        private const int CountMask = 0x000F;
+        /// <summary>Time-outs have made the segments smaller.</summary>
+        private const int Lowered = 0x0010;
+        /// <summary>Segments of the lowered size were acknowledged before the present time-outs.</summary>
+        private const int Proven = 0x0020;
+        /// <summary>Loss may be the cause: segments as large have arrived while losses were repaired.</summary>
+        private const int Doubtful = 0x0040;
+        /// <summary>The least size was needed before.</summary>
+        private const int Deep = 0x0080;
+        /// <summary>How often the first size was taken again before its time.</summary>
+        private const int RaisedOnce = 0x0100;
+        private const int RaisedMask = 0x0300;
+        // The rest: the largest segment that has arrived while losses were repaired, in units of 256 bytes.
+        private const int ArrivedShift = 10;
+        private const int ArrivedUnit = 8;
+        private const int MostArrived = 63;
+
+        // Rows behind the blocks in TcpTable.W: destination, MSS, until when, in seconds, which do not wrap.
+        private const int Address = 0;
+        private const int Size = 1;
+        private const int Until = 2;
+        private const int Row = 3;
+        private const int Rows = 4;
+        /// <summary>Words of all rows.</summary>
+        internal const int Words = Rows * Row;
+
+        /// <summary>A retransmission time-out of data, before it is marked as lost.</summary>
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="sent">Whether the link has taken what timed out.</param>
+        internal static void OnTimeout(TcpTable table, int slot, bool sent)
+        {
+            int h = slot * Tcb.Halves;
+            int path = table.H[h + Tcb.Path];
+            int tries = table.H[h + Tcb.Tries];
+            if (tries == 0)
+            {
+                path &= ~CountMask;
+                path |= (path & Lowered) != 0 ? Proven : 0;
+            }
+
+            if (sent && IsLinkUp(table, slot))
+            {
+                path = Count(table, slot, path, tries);
+            }
+
+            table.H[h + Tcb.Path] = (ushort)path;
+        }
+
+        /// <summary>An acknowledgment of new data has come while losses were repaired.</summary>
+        internal static void OnRepaired(TcpTable table, int slot, int acked)
+        {
+            int h = slot * Tcb.Halves;
+            int path = table.H[h + Tcb.Path];
+            if ((path & Doubtful) != 0 && (path & RaisedMask) != RaisedMask)
+            {
+                Raise(table, slot, path);
+                return;
+            }
+
+            int mss = table.H[h + Tcb.SndMss];
+            int arrived = (acked < mss ? acked : mss) >> ArrivedUnit;
+            arrived = arrived < MostArrived ? arrived : MostArrived;
+            if ((path & Lowered) == 0 && arrived != 0 && arrived >= path >> ArrivedShift)
+            {
+                table.H[h + Tcb.Path] = (ushort)((path & ((1 << ArrivedShift) - 1) & ~RaisedMask) | (arrived << ArrivedShift));
+            }
+        }
+
+        /// <summary>All that had timed out is acknowledged.</summary>
+        internal static void OnRecovered(TcpTable table, int slot)
+        {
+            int h = slot * Tcb.Halves;
+            if ((table.H[h + Tcb.Path] & Lowered) == 0)
+            {
+                return;
+            }
+
+            // Of a program's own limit other connections know nothing.
+            int left = Seq.Diff(table.W[(slot * Tcb.Words) + Tcb.PathAt], table.Context.Now) / 1000;
+            uint remote = table.Endpoints.RemoteAddress[slot];
+            uint[] words = table.W;
+            int at = Find(table, remote);
+            if (at < 0)
+            {
+                at = Oldest(table);
+            }
+
+            words[at + Address] = remote;
+            words[at + Size] = table.H[h + Tcb.SndMss] > LastSize ? (uint)FirstSize : LastSize;
+            words[at + Until] = Seconds(table) + (uint)(left < 0 ? 0 : left);
+        }
+
+        /// <summary>A router has said what fits: what time-outs have found is out of date.</summary>
+        internal static void OnTooBig(TcpTable table, int slot)
+        {
+            table.H[(slot * Tcb.Halves) + Tcb.Path] &= unchecked((ushort)~(Lowered | Proven | Doubtful | CountMask));
+        }
+
+        /// <summary>The first size is tried again after its time (RFC 4821 7.7, RFC 1191 6.3). Where that fails again, the size that
+        /// was needed before follows at once.</summary>
+        internal static void OnAged(TcpTable table, int slot)
+        {
+            table.H[(slot * Tcb.Halves) + Tcb.Path] &= Deep | RaisedMask;
+        }
+
+        /// <summary>Gives a new connection the size that an earlier one has found.</summary>
+        internal static void Recall(TcpTable table, int slot, uint remote, int options)
+        {
+            int at = Find(table, remote);
+            uint now = Seconds(table);
+            if (at < 0 || table.W[at + Until] <= now)
+            {
+                return;
+            }
+
+            int h = slot * Tcb.Halves;
+            int size = (int)(long)table.W[at + Size];
+            if (size - options < table.H[h + Tcb.SndMss])
+            {
+                table.H[h + Tcb.Path] = (ushort)(size <= LastSize ? Lowered | Deep : Lowered);
+                PathMtu.Reduce(table, slot, size - options, (int)(long)(table.W[at + Until] - now) * 1000);
+            }
+        }
+
+        // Whether a link is down is no question of sizes.
+        private static bool IsLinkUp(TcpTable table, int slot)
+        {
+            return RouteTable.Find(table.Context, table.Endpoints.RemoteAddress[slot], -1) && table.Context.RouteInterface.Link.IsUp;
+        }
+
+        private static int Count(TcpTable table, int slot, int path, int tries)
+        {
+            int h = slot * Tcb.Halves;
+            int options = TcpSegmentSize.Options(table.H[h + Tcb.Options]);
+            int mss = table.H[h + Tcb.SndMss];
+            int sent = HeadLength(table, slot, mss);
+            int smaller = sent <= LastSize - options ? 0 : sent <= FirstSize - options || (path & Deep) != 0 ? LastSize - options : FirstSize - options;
+            bool raise = smaller == 0 && sent == mss && (path & (Lowered | Proven)) == (Lowered | Proven) && (path & RaisedMask) != RaisedMask;
+            if (smaller == 0 && !raise)
+            {
+                return path;
+            }
+
+            bool lossy = (path & Lowered) == 0 && path >> ArrivedShift >= sent >> ArrivedUnit;
+
+            // The back-off is long in the end. What 1,200 bytes would not have cut waits for its turn.
+            int needed = lossy ? LossyTimeouts : (path & Lowered) != 0 && tries >= LossyTimeouts ? 1
+                : (path & (Lowered | Deep)) == 0 && sent <= FirstSize - options ? Timeouts + Timeouts : Timeouts;
+            int count = (path & CountMask) + 1;
+            if (count < needed)
+            {
+                return (path & ~CountMask) | count;
+            }
+
+            if (raise)
+            {
+                Raise(table, slot, path);
+                return table.H[h + Tcb.Path];
+            }
+
+            table.Context.Counts[(int)Counter.TcpBlackHoles]++;
+            PathMtu.Reduce(table, slot, smaller, PathMtu.AgeMilliseconds);
+            path = (path & ~(CountMask | Proven)) | Lowered | (lossy ? Doubtful : 0);
+            return smaller == LastSize - options ? path | Deep : path;
+        }
+
+        // The size was not the cause.
+        private static void Raise(TcpTable table, int slot, int path)
+        {
+            int known = Find(table, table.Endpoints.RemoteAddress[slot]);
+            if (known >= 0)
+            {
+                table.W[known + Until] = 0;
+            }
+
+            PathMtu.Restore(table, slot);
+            table.H[(slot * Tcb.Halves) + Tcb.Path] = (ushort)((path & ~(CountMask | Lowered | Proven | Doubtful | Deep)) + RaisedOnce);
+        }
+
+        // Bytes of data of the first segment in flight: its record may hold several that were sent in one millisecond.
+        private static int HeadLength(TcpTable table, int slot, int mss)
+        {
+            if (table.Records.Count(slot) == 0)
+            {
+                return 0;
+            }
+
+            uint[] words = table.W;
+            int w = slot * Tcb.Words;
+            uint end = table.Records.Ends[table.Records.Start(slot)];
+            int length = Seq.Diff(Seq.Less(words[w + Tcb.TxEnd], end) ? words[w + Tcb.TxEnd] : end, words[w + Tcb.SndUna]);
+            int window = (int)(long)words[w + Tcb.SndWnd];
+            length = length < window ? length : window;
+            return length < mss ? length : mss;
+        }
+
+        private static uint Seconds(TcpTable table)
+        {
+            return (uint)(table.Context.Time / 1000);
+        }
+
+        private static int Find(TcpTable table, uint remote)
+        {
+            uint[] words = table.W;
+            for (int at = table.Endpoints.UdpStart * Tcb.Words; at < words.Length; at += Row)
+            {
+                if (words[at + Address] == remote && words[at + Until] != 0)
+                {
+                    return at;
+                }
+            }
+
+            return -1;
+        }
+
+        private static int Oldest(TcpTable table)
+        {
+            uint[] words = table.W;
+            int oldest = table.Endpoints.UdpStart * Tcb.Words;
+            for (int at = oldest + Row; at < words.Length; at += Row)
+            {
+                if (words[at + Until] < words[oldest + Until])
+                {
+                    oldest = at;
+                }
+            }
+
+            return oldest;
+        }
+    }
+}
