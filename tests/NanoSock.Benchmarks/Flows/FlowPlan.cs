@@ -18,6 +18,9 @@ namespace NanoSock.Benchmarks.Flows
         /// <summary>Octets of the sender's send buffer and of the receiver's receive buffer.</summary>
         internal int Buffer { get; init; }
 
+        /// <summary>Whether the sender paces; null for the stack's own choice.</summary>
+        internal bool? Pacing { get; init; }
+
         /// <summary>Shortest retransmission time-out in milliseconds; 0 for the stack's own.</summary>
         internal int MinimumTimeout { get; init; }
     }

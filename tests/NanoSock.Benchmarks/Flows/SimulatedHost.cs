@@ -5,7 +5,7 @@ using NanoSock.Sockets;
 namespace NanoSock.Benchmarks.Flows
 {
     /// <summary>A stack, its link and its program.</summary>
-    internal sealed class SimulatedHost
+    internal sealed class SimulatedHost : ISimulatedEnd
     {
         // Far more turns than the frames of any one instant need.
         private const int MostTurns = 100_000;
@@ -33,13 +33,13 @@ namespace NanoSock.Benchmarks.Flows
         internal NetStack Stack { get; }
 
         /// <summary>When something happens here next, in microseconds.</summary>
-        internal long NextEvent
+        public long NextEvent
         {
             get { return Math.Min(_timer, _link.NextArrival); }
         }
 
         /// <summary>Lets stack and program do what there is to do now.</summary>
-        internal void Run(VirtualClock clock)
+        public void Run(VirtualClock clock)
         {
             long now = (clock.Now + _phase) / VirtualClock.PerMillisecond;
             for (int turn = 0; turn < MostTurns; turn++)

@@ -31,6 +31,13 @@ namespace NanoSock.Benchmarks.Goodput
                 shared.Add(new SharedLinkCell(flows, wanted, buffer, All(settings, jobs, done, seed => SharedLinkRun.Run(settings, flows, buffer, seed))));
             }
 
+            List<ShareCell> shares = new List<ShareCell>();
+            foreach ((ShareModel model, bool? pacing, int roundTrip, double queue) in ShareCells(settings))
+            {
+                shares.Add(new ShareCell(model, pacing, roundTrip, queue,
+                    All(settings, jobs, done, seed => ShareRun.Run(model, roundTrip, queue, pacing, settings.Seconds, settings.WarmUp, seed))));
+            }
+
             return new GoodputResult
             {
                 Seed = settings.Seed,
@@ -40,12 +47,13 @@ namespace NanoSock.Benchmarks.Goodput
                 SharedLinkWarmUp = settings.WarmUp,
                 OneFlow = oneFlow,
                 SharedLink = shared,
+                Shares = shares,
             };
         }
 
         internal static int CountRuns(GoodputSettings settings)
         {
-            return settings.Runs * ((settings.Buffers.Length * settings.Losses.Length) + SharedCells(settings).Count);
+            return settings.Runs * ((settings.Buffers.Length * settings.Losses.Length) + SharedCells(settings).Count + ShareCells(settings).Count);
         }
 
         // With the buffers of the published figures; then with what is no limit, where the stack can have more.
@@ -64,6 +72,31 @@ namespace NanoSock.Benchmarks.Goodput
                 if (!cells.Exists(cell => cell.Flows == flows && cell.Granted == granted))
                 {
                     cells.Add((flows, wanted, granted));
+                }
+            }
+
+            return cells;
+        }
+
+        private static List<(ShareModel Model, bool? Pacing, int RoundTrip, double Queue)> ShareCells(GoodputSettings settings)
+        {
+            List<(ShareModel Model, bool? Pacing, int RoundTrip, double Queue)> cells = new List<(ShareModel, bool?, int, double)>();
+            if (!settings.Shares)
+            {
+                return cells;
+            }
+
+            foreach (ShareModel model in new[] { ShareModel.Cubic, ShareModel.Reno })
+            {
+                foreach (bool? pacing in new bool?[] { null, false })
+                {
+                    foreach (int roundTrip in settings.RoundTrips)
+                    {
+                        foreach (double queue in settings.Queues)
+                        {
+                            cells.Add((model, pacing, roundTrip, queue));
+                        }
+                    }
                 }
             }
 

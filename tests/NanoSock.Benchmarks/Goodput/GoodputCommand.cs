@@ -64,6 +64,11 @@ namespace NanoSock.Benchmarks.Goodput
             Description = "Shortest retransmission time-out, milliseconds; 0 for the stack's own.",
         };
 
+        private readonly Option<bool> _shares = new("--shares")
+        {
+            Description = "The stack beside models of RFC 5681 and RFC 9438 on one line, and nothing else.",
+        };
+
         private readonly Option<int> _jobs = new("--jobs")
         {
             Description = "Runs at once.",
@@ -90,7 +95,7 @@ namespace NanoSock.Benchmarks.Goodput
         {
             Command command = new Command("goodput", "Goodput under loss and on a shared link, in virtual time, beside smoltcp's published figures.")
             {
-                _seed, _runs, _quick, _buffer, _loss, _flows, _seconds, _warmUp, _minimumTimeout, _jobs, _detail, _markdown, _json,
+                _seed, _runs, _quick, _buffer, _loss, _flows, _seconds, _warmUp, _minimumTimeout, _shares, _jobs, _detail, _markdown, _json,
             };
             _runs.Validators.Add(result => Positive(result, result.GetValueOrDefault<int?>()));
             _seconds.Validators.Add(result => Positive(result, result.GetValueOrDefault<int?>()));
@@ -122,14 +127,16 @@ namespace NanoSock.Benchmarks.Goodput
             int[] buffers = result.GetValue(_buffer);
             double[] losses = result.GetValue(_loss);
             int[] flows = result.GetValue(_flows);
+            bool shares = result.GetValue(_shares);
             return new GoodputSettings
             {
                 Seed = result.GetValue(_seed),
                 Runs = result.GetValue(_runs) ?? (quick ? QuickRuns : 10),
                 Octets = quick ? QuickOctets : 10 << 20,
-                Buffers = buffers is { Length: > 0 } ? Array.FindAll(buffers, buffer => buffer > 0) : Published.Buffers,
+                Shares = shares,
+                Buffers = shares ? Array.Empty<int>() : buffers is { Length: > 0 } ? Array.FindAll(buffers, buffer => buffer > 0) : Published.Buffers,
                 Losses = losses is { Length: > 0 } ? Array.ConvertAll(losses, percent => percent / 100) : Published.Losses,
-                FlowCounts = flows is { Length: > 0 } ? Array.FindAll(flows, count => count > 0) : Published.FlowCounts,
+                FlowCounts = shares ? Array.Empty<int>() : flows is { Length: > 0 } ? Array.FindAll(flows, count => count > 0) : Published.FlowCounts,
                 Seconds = seconds,
                 WarmUp = result.GetValue(_warmUp) ?? (quick ? QuickWarmUp : seconds / 3),
                 MinimumTimeout = result.GetValue(_minimumTimeout),

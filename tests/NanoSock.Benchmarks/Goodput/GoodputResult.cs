@@ -18,5 +18,7 @@ namespace NanoSock.Benchmarks.Goodput
         public IReadOnlyList<OneFlowCell> OneFlow { get; init; }
 
         public IReadOnlyList<SharedLinkCell> SharedLink { get; init; }
+
+        public IReadOnlyList<ShareCell> Shares { get; init; }
     }
 }

@@ -23,6 +23,15 @@ namespace NanoSock.Benchmarks.Goodput
         /// <summary>Seconds at the beginning that the steady figures leave out.</summary>
         internal int WarmUp { get; init; } = 20;
 
+        /// <summary>Whether the stack shares a line with models of other senders.</summary>
+        internal bool Shares { get; init; }
+
+        /// <summary>Round trips of the line that is shared with a model, milliseconds.</summary>
+        internal int[] RoundTrips { get; init; } = { 10, 20, 40, 100, 200 };
+
+        /// <summary>Its queues, parts of what the line holds in a round trip.</summary>
+        internal double[] Queues { get; init; } = { 0.1, 0.5, 1, 2 };
+
         /// <summary>Shortest retransmission time-out in milliseconds; 0 for the stack's own.</summary>
         internal int MinimumTimeout { get; init; }
     }

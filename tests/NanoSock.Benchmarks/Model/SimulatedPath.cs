@@ -41,6 +41,9 @@ namespace NanoSock.Benchmarks.Model
         /// <summary>Packets that the wire has lost; the bottleneck's drops not counted.</summary>
         internal long Lost { get; private set; }
 
+        /// <summary>Packets for which the bottleneck had no room.</summary>
+        internal long Dropped { get; private set; }
+
         /// <summary>Packets under way.</summary>
         internal int Count { get; private set; }
 
@@ -61,6 +64,7 @@ namespace NanoSock.Benchmarks.Model
             long departure = _bottleneck == null ? _clock.Now : _bottleneck.Enter(length);
             if (departure < 0)
             {
+                Dropped++;
                 return;
             }
 

@@ -29,6 +29,11 @@ namespace NanoSock.Benchmarks.Reports
             {
                 yield return SharedLink(result);
             }
+
+            foreach (IGrouping<ShareModel, ShareCell> model in result.Shares.GroupBy(cell => cell.Model))
+            {
+                yield return Shares(result, model.Key, model.ToArray());
+            }
         }
 
         internal static Verdict Judge(double ratio)
@@ -105,6 +110,32 @@ namespace NanoSock.Benchmarks.Reports
 
             table.Notes.Add("Steady: without the first " + result.SharedLinkWarmUp + " s. Mean of " + result.RunsPerCell + " runs from seed " + result.Seed + ".");
             return table;
+        }
+
+        // The stack's own choice first, then without pacing.
+        private static ReportTable Shares(GoodputResult result, ShareModel model, ShareCell[] cells)
+        {
+            double[] queues = cells.Select(cell => cell.Queue).Distinct().ToArray();
+            ReportTable table = new ReportTable("Beside a model of " + (model == ShareModel.Cubic ? "CUBIC (RFC 9438)" : "Reno (RFC 5681)") + " on "
+                + (ShareRun.BitsPerSecond / 1_000_000) + " Mbit/s", queues.Select(queue => "queue " + Text.Plain(queue)).Prepend("round trip").ToArray());
+            foreach (IGrouping<int, ShareCell> row in cells.GroupBy(cell => cell.RoundTrip))
+            {
+                table.Rows.Add(queues.Select(queue => Share(row.Where(cell => cell.Queue == queue).ToArray()))
+                    .Prepend(new ReportCell(Verdict.None, row.Key + " ms", "loss", "unpaced", "loss", "line")).ToArray());
+            }
+
+            table.Notes.Add("Bytes as a multiple of half of what both carry, and the part of the packets that is lost as a multiple of the model's part; the same "
+                + "without pacing; goodput of both as a part of the line. " + result.SharedLinkSeconds + " s without the first " + result.SharedLinkWarmUp + " s; mean of "
+                + result.RunsPerCell + " runs from seed " + result.Seed + ". A queue is a part of what the line holds in a round trip.");
+            return table;
+        }
+
+        private static ReportCell Share(ShareCell[] cells)
+        {
+            ShareCell paced = cells.First(cell => cell.Pacing == null);
+            ShareCell unpaced = cells.First(cell => cell.Pacing == false);
+            return new ReportCell(Verdict.None, Text.Ratio(paced.Share.Mean), Text.Ratio(paced.Loss), Text.Ratio(unpaced.Share.Mean), Text.Ratio(unpaced.Loss),
+                Text.Percent(paced.Used));
         }
 
         private static ReportCell Aim(double value, double aim, string text)
