@@ -8,9 +8,10 @@ namespace NanoSock.Sockets
         Reno = 0,
 
         /// <summary>Seven eighths of what the path has been seen to carry in its least round trip (the estimate of TCP
-        /// Westwood+); then more in each round trip by the square of its length, one segment at 70 ms, so that long paths
-        /// keep up with short ones. Packets that are lost for other reasons than congestion, as on radio links, cost little. It takes about twice the share of a
-        /// <see cref="Reno"/> beside it, which RFC 5681 does not allow.</summary>
+        /// Westwood+); then one segment more in each round trip of up to 70 ms, and more by the square of the length of longer ones, so that
+        /// long paths keep up with short ones. Packets that are lost for other reasons than congestion, as on radio links, cost little. On
+        /// round trips of more than 70 ms, and where queues are short, it takes more than its share beside <see cref="Reno"/>, which RFC
+        /// 5681 does not allow.</summary>
         Gentle = 1,
     }
 }

@@ -8,7 +8,8 @@ namespace NanoSock.Transport
     internal static class Congestion
     {
         // In each round trip, a segment for every 70 ms of it, squared (the round trip is kept in eighths): then rates grow
-        // alike, however long the path. And a little more where the window is large, or it would take minutes to come back.
+        // alike, however long the path. And a little more where the window is large, or it would take minutes to come back. Never less
+        // than RFC 5681's segment: beside Reno and CUBIC, which grow by as much on short paths, less is less than a fair share.
         private const int GrowthEighths = 70 << 3;
         private const int GrowthShift = 9;
         private const int MostGrowth = 16;
@@ -136,7 +137,7 @@ namespace NanoSock.Transport
         private static int Growth(int mss, int srtt, int window)
         {
             int growth = (int)((long)mss * srtt / GrowthEighths * srtt / GrowthEighths) + (window >> GrowthShift);
-            return growth < mss >> 1 ? mss >> 1 : growth > mss * MostGrowth ? mss * MostGrowth : growth;
+            return growth < mss ? mss : growth > mss * MostGrowth ? mss * MostGrowth : growth;
         }
 
         private static int InitialWindow(int mss)
