@@ -4,6 +4,13 @@ namespace NanoSock.Sockets
     /// defaults suit a device with some 100 KB of heap.</summary>
     public sealed class StackOptions
     {
+        private const int PacedSendBuffer = 65536;
+        private const byte On = 1;
+        private const byte Off = 2;
+
+        // 0 until the program has chosen.
+        private byte _pacing;
+
         /// <summary>TCP sockets, listeners included, 1 to 16,000.</summary>
         public int TcpSockets { get; set; } = 8;
 
@@ -50,10 +57,14 @@ namespace NanoSock.Sockets
         /// socket.</summary>
         public CongestionControl TcpCongestionControl { get; set; } = CongestionControl.Gentle;
 
-        /// <summary>Whether segments are spread over the round trip instead of sent in bunches: for many octets under way
-        /// through short queues. It costs 8 octets a socket, and a call of Poll in every millisecond with something to
-        /// send.</summary>
-        public bool TcpPacing { get; set; }
+        /// <summary>Spreads segments over the round trip instead of sending them in bunches, of which a short queue on the way loses
+        /// more. Until it is set, it is on where <see cref="TcpSendBuffer"/> exceeds 64 KiB: a window of less is sent in bunches that most
+        /// queues hold. It costs 8 bytes a socket, and a call of Poll in every millisecond with something to send.</summary>
+        public bool TcpPacing
+        {
+            get { return _pacing == 0 ? TcpSendBuffer > PacedSendBuffer : _pacing == On; }
+            set { _pacing = value ? On : Off; }
+        }
 
         /// <summary>Maximum segment lifetime in milliseconds; TIME-WAIT lasts twice that. RFC 9293 names 2 minutes and
         /// leaves the choice open; 30 s is everybody's practice.</summary>

@@ -35,7 +35,9 @@ namespace NanoSock.Benchmarks.Flows
 
         internal static StackOptions Sender(FlowPlan plan, long seed)
         {
-            return Options(plan.Buffer, Unused, plan.MinimumTimeout, seed);
+            StackOptions options = Options(plan.Buffer, Unused, plan.MinimumTimeout, seed);
+            options.TcpPacing = plan.Pacing ?? options.TcpPacing;
+            return options;
         }
 
         internal static StackOptions Receiver(FlowPlan plan, long seed)
@@ -62,9 +64,7 @@ namespace NanoSock.Benchmarks.Flows
             };
             if (send > Scaled || receive > Scaled)
             {
-                // Hundreds of segments under way through a short queue: an owner of such buffers has the memory for what
-                // goes with them, and paces.
-                options.TcpPacing = true;
+                // An owner of such buffers has the memory for what goes with them.
                 options.TcpSendRecords = 2048;
                 options.TcpOutOfOrderRanges = 255;
             }

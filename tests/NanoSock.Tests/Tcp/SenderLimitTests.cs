@@ -70,6 +70,39 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Forget();
         }
 
+        // A window of more than 64 KiB is spread over the round trip, unless the program has said otherwise; a smaller one is not.
+        [TestMethod]
+        [DataRow(2048, null, false)]
+        [DataRow(65536, null, false)]
+        [DataRow(65537, null, true)]
+        [DataRow(1 << 20, null, true)]
+        [DataRow(1 << 20, false, false)]
+        [DataRow(16384, true, true)]
+        public void LargeSendBuffersArePaced(int buffer, bool? chosen, bool paced)
+        {
+            StackOptions options = new StackOptions { TcpSendBuffer = buffer, TcpSockets = 2 };
+            options.TcpPacing = chosen ?? options.TcpPacing;
+            if (chosen == null)
+            {
+                // Whatever the order in which the options are set.
+                options = new StackOptions { TcpSockets = 2 };
+                Assert.IsFalse(options.TcpPacing);
+                options.TcpSendBuffer = buffer;
+            }
+
+            Assert.AreEqual(paced, options.TcpPacing);
+            TcpPeer peer = TcpPeer.Accepted(options, mss: 200);
+            peer.Write(10);
+            peer.Out("P. 1:11(10)");
+            peer.Ladder.Run(100);
+            peer.In(". ack 11");
+            peer.Write(2000);
+            Assert.AreEqual(paced, peer.Ladder.Unasked < 10, peer.Ladder.Unasked + " segments at once");
+            peer.Ladder.Run(100);
+            Assert.AreEqual(10, peer.Ladder.Unasked);
+            peer.Ladder.Forget();
+        }
+
         // However long the round trip that a peer's echo claims: the pace is never slower than a time-out can be.
         [TestMethod]
         public void ThePaceHasALimit()
