@@ -24,6 +24,20 @@ namespace NanoSock.Firmware
             get { return 15 * 60 * 1000; }
         }
 
+        /// <summary>Gets for how many seconds a connection must not have been used before it may give way to a new one when the table
+        /// is full (<see cref="SocketOption.GiveWayTime"/>); 0 for never.</summary>
+        public virtual int GiveWayTime
+        {
+            get { return 30; }
+        }
+
+        /// <summary>Gets how many connections are kept for the service while others fill the table
+        /// (<see cref="SocketOption.ReservedConnections"/>).</summary>
+        public virtual int ReservedConnections
+        {
+            get { return 0; }
+        }
+
         /// <summary>Connections that it accepted.</summary>
         public int Connections { get; internal set; }
 

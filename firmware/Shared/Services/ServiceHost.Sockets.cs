@@ -83,6 +83,23 @@ namespace NanoSock.Firmware
             return result;
         }
 
+        // One peer leaves a connection to others, and does not use up by other services what is kept for the status page.
+        private void LimitConnections()
+        {
+            int most = _stack.FreeConnections - 2;
+            for (int client = 0; client < _clients.Capacity; client++)
+            {
+                if (_clients.RoleOf(client) == ClientRole.Listener)
+                {
+                    int listener = _clients.DescriptorOf(client);
+                    Service service = _services[_clients.OwnerOf(client)];
+                    _stack.SetOption(listener, SocketOption.GiveWayTime, service.GiveWayTime);
+                    _stack.SetOption(listener, SocketOption.ReservedConnections, service.ReservedConnections);
+                    _stack.SetOption(listener, SocketOption.ConnectionsPerPeer, (most < 1 ? 1 : most) + service.ReservedConnections);
+                }
+            }
+        }
+
         private int Remember(int descriptor, int service, ClientRole role)
         {
             int client = _clients.Add(descriptor, service, role);

@@ -181,6 +181,7 @@ namespace NanoSock.Firmware
                 }
             }
 
+            LimitConnections();
             return SocketError.Success;
         }
 

@@ -56,6 +56,13 @@ namespace NanoSock.Firmware
             get { return 0; }
         }
 
+        /// <inheritdoc/>
+        public override int ReservedConnections
+        {
+            // The page is wanted most when the table is full.
+            get { return 1; }
+        }
+
         internal override void Attach(ServiceHost program)
         {
             base.Attach(program);

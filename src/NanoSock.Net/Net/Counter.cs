@@ -75,6 +75,8 @@ namespace NanoSock.Net
         UnkeyedNumbers,
         /// <summary>Connections whose segments were made smaller because only large ones went unanswered (RFC 4821 7.7).</summary>
         TcpBlackHoles,
+        /// <summary>Idle connections that gave way to new ones, or to calls of the program.</summary>
+        TcpIdleEvicted,
         /// <summary>How many counters there are; not a counter.</summary>
         Count,
     }

@@ -166,6 +166,9 @@ namespace NanoSock.Wire
         /// <summary>Our own packet for an interface that is down.</summary>
         LinkDown,
 
+        /// <summary>The peer has as many connections as the listener allows one address.</summary>
+        TcpPeerLimit,
+
         /// <summary>How many reasons there are; not a reason.</summary>
         Count,
     }

@@ -47,6 +47,7 @@ namespace NanoSock.Sockets
                 case Counter.TcpOrphansEvicted: return "TcpOrphansEvicted";
                 case Counter.UnkeyedNumbers: return "UnkeyedNumbers";
                 case Counter.TcpBlackHoles: return "TcpBlackHoles";
+                case Counter.TcpIdleEvicted: return "TcpIdleEvicted";
                 default: return "Unknown";
             }
         }

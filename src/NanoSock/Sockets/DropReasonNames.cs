@@ -88,6 +88,7 @@ namespace NanoSock.Sockets
                 case DropReason.TcpBadSack: return "TcpBadSack";
                 case DropReason.LinkBusy: return "LinkBusy";
                 case DropReason.LinkDown: return "LinkDown";
+                case DropReason.TcpPeerLimit: return "TcpPeerLimit";
                 default: return "Unknown";
             }
         }

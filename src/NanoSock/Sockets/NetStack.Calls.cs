@@ -16,7 +16,7 @@ namespace NanoSock.Sockets
             }
 
             int slot = _endpoints.Allocate(udp);
-            if (slot < 0 && !udp && Orphans.MakeRoom(_tcp))
+            if (slot < 0 && !udp && Admission.MakeRoom(_tcp))
             {
                 slot = _endpoints.Allocate(false);
             }
@@ -121,6 +121,8 @@ namespace NanoSock.Sockets
                 }
 
                 _endpoints.State[slot] = (byte)TcpState.Listen;
+                _tcp.H[(slot * Tcb.Halves) + Tcb.PerPeer] = 0;
+                _tcp.H[(slot * Tcb.Halves) + Tcb.Reserved] = 0;
             }
 
             int most = backlog < 1 ? 1 : backlog > 0xFFFF ? 0xFFFF : backlog;

@@ -33,7 +33,7 @@ namespace NanoSock.Sockets
                 _endpoints.Clear(slot, EndpointFlags.ShutReceive | EndpointFlags.ShutSend);
             }
 
-            if (!_tcp.HasFreeBuffer && !Orphans.MakeRoom(_tcp))
+            if (!_tcp.HasFreeBuffer && !Admission.MakeRoom(_tcp))
             {
                 return Fail(SocketError.NoBufferSpaceAvailable);
             }

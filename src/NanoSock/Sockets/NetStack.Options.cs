@@ -55,6 +55,10 @@ namespace NanoSock.Sockets
                 case SocketOption.KeepAliveRetryCount:
                 case SocketOption.MaximumSegmentSize:
                     return udp ? Fail(SocketError.ProtocolOption) : SetTcpOption(slot, option, value);
+                case SocketOption.GiveWayTime:
+                case SocketOption.ConnectionsPerPeer:
+                case SocketOption.ReservedConnections:
+                    return udp ? Fail(SocketError.ProtocolOption) : SetAdmission(slot, option, value);
                 case SocketOption.MulticastTimeToLive:
                 case SocketOption.MulticastInterface:
                     return udp ? SetMulticastOption(slot - _endpoints.UdpStart, option, value) : Fail(SocketError.ProtocolOption);
@@ -178,6 +182,20 @@ namespace NanoSock.Sockets
             return 0;
         }
 
+        private int SetAdmission(int slot, SocketOption option, int value)
+        {
+            bool listener = option != SocketOption.GiveWayTime;
+            if (value < 0 || value > (listener ? 65535 : 32767) || (listener && _endpoints.State[slot] != (byte)TcpState.Listen))
+            {
+                return Fail(SocketError.InvalidArgument);
+            }
+
+            int column = !listener ? Tcb.GivesWay : option == SocketOption.ConnectionsPerPeer ? Tcb.PerPeer : Tcb.Reserved;
+            _tcp.H[(slot * Tcb.Halves) + column] = (ushort)value;
+            _tcp.HasReserve |= option == SocketOption.ReservedConnections;
+            return 0;
+        }
+
         private int SetMulticastOption(int i, SocketOption option, int value)
         {
             if (option == SocketOption.MulticastTimeToLive)
@@ -250,6 +268,12 @@ namespace NanoSock.Sockets
                 case SocketOption.MaximumSegmentSize:
                     int limit = _tcp.H[h + Tcb.MssLimit];
                     return _endpoints.State[slot] > (byte)TcpState.Listen ? _tcp.H[h + Tcb.SndMss] : limit != 0 ? limit : TcpSegmentSize.Default;
+                case SocketOption.GiveWayTime:
+                    return _tcp.H[h + Tcb.GivesWay];
+                case SocketOption.ConnectionsPerPeer:
+                case SocketOption.ReservedConnections:
+                    return _endpoints.State[slot] != (byte)TcpState.Listen ? 0
+                        : _tcp.H[h + (option == SocketOption.ConnectionsPerPeer ? Tcb.PerPeer : Tcb.Reserved)];
                 case SocketOption.SoftError:
                     return _tcp.H[h + Tcb.SoftError];
                 case SocketOption.ReceiveBuffer:

@@ -12,6 +12,12 @@ namespace NanoSock.Sockets
             get { return _endpoints.Count; }
         }
 
+        /// <summary>Gets how many more TCP connections there is room for: sockets and pairs of buffers that are free.</summary>
+        public int FreeConnections
+        {
+            get { return _endpoints.CountFree(_tcp.FreeBuffers); }
+        }
+
         /// <summary>What a socket is ready for; Error for a descriptor that is none.</summary>
         public SocketReadiness Ready(int descriptor)
         {

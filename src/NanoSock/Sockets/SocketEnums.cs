@@ -131,5 +131,19 @@ namespace NanoSock.Sockets
         /// without the options that every segment bears, never more than the peer and the path take; before a connection the value that
         /// was set, or 536.</summary>
         MaximumSegmentSize = 26,
+        /// <summary>Seconds for which the program must not have sent or received anything on a TCP connection before the connection
+        /// may give way to a new one, or to a call of the program, when no socket or buffer is free: 1 to 32,767, 0 (the default)
+        /// for never. Of the accepted connections that may, the one gives way that has been idle longest, of the peer that has
+        /// most connections. Its peer is reset, its program sees ConnectionAborted and has to close it. A listener's connections
+        /// have it from the listener.</summary>
+        GiveWayTime = 27,
+        /// <summary>How many connections one address may have with all listeners of the node together before it gets no more from
+        /// this one: 1 to 65,535, 0 (the default) for any number. An idle one of its own gives way, by
+        /// <see cref="GiveWayTime"/>. Listeners only: InvalidArgument for others.</summary>
+        ConnectionsPerPeer = 28,
+        /// <summary>How many connections are kept for this listener: 1 to 65,535, 0 (the default) for none. The connections of other
+        /// listeners leave so many sockets and buffers free, less those that it has; the program's own calls may take them.
+        /// Listeners only: InvalidArgument for others.</summary>
+        ReservedConnections = 29,
     }
 }

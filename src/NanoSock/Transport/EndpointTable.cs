@@ -168,6 +168,19 @@ namespace NanoSock.Transport
             return slot;
         }
 
+        /// <summary>Counts the TCP sockets that are free.</summary>
+        /// <param name="most">Where to stop.</param>
+        internal int CountFree(int most)
+        {
+            int count = 0;
+            for (int slot = _freeTcp; slot != None && count < most; slot = _links[slot])
+            {
+                count++;
+            }
+
+            return count;
+        }
+
         /// <summary>Gives a socket back. It must be in no hash any more.</summary>
         internal void Release(int slot)
         {

@@ -72,8 +72,10 @@ namespace NanoSock.Transport
         internal const int SndUp = 30;
         /// <summary>RCV.UP, if <see cref="TcbFeatures.UrgentReceived"/>.</summary>
         internal const int RcvUp = 31;
+        /// <summary>When the program last sent or received, in the units of <see cref="Admission"/>.</summary>
+        internal const int UsedAt = 32;
         /// <summary>Words of a block.</summary>
-        internal const int Words = 32;
+        internal const int Words = 33;
 
         // Half-words.
 
@@ -117,14 +119,23 @@ namespace NanoSock.Transport
         internal const int KeepProbes = 18;
         /// <summary>TCP_MAXSEG; 0 for what the link carries.</summary>
         internal const int MssLimit = 19;
+        /// <summary>How many seconds without use let the connection give way to a new one; 0 for never.</summary>
+        internal const int GivesWay = 20;
         /// <summary>The bits of <see cref="TcbFeatures"/>.</summary>
-        internal const int Features = 20;
+        internal const int Features = 21;
         /// <summary>Half-words of a block.</summary>
-        internal const int Halves = 21;
+        internal const int Halves = 22;
 
         // The half-words between are what programs set.
         internal const int FirstSetting = Linger;
-        internal const int LastSetting = MssLimit;
+        internal const int LastSetting = GivesWay;
+
+        // A listener has these in columns that only connections use.
+
+        /// <summary>How many connections a listener's peer may have; 0 for any number.</summary>
+        internal const int PerPeer = Unacked;
+        /// <summary>How many connections are kept for a listener.</summary>
+        internal const int Reserved = DupAcks;
     }
 
     /// <summary>What is so about a TCP connection.</summary>

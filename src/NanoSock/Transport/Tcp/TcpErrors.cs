@@ -4,6 +4,7 @@ namespace NanoSock.Transport
     internal static class TcpErrors
     {
         internal const int NetworkUnreachable = 10051;
+        internal const int ConnectionAborted = 10053;
         internal const int ConnectionReset = 10054;
         internal const int TimedOut = 10060;
         internal const int ConnectionRefused = 10061;

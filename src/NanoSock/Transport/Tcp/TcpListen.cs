@@ -44,13 +44,17 @@ namespace NanoSock.Transport
 
             // Third, a SYN. A queue full of completed connections stays silent: the peer's SYN comes again, which a reset would
             // prevent.
-            if (HasRoom(table, listener))
+            if (!HasRoom(table, listener))
             {
-                Open(table, listener, packet, segment, FirstNumber(table, packet), true);
+                table.Context.Drop(DropReason.TcpBacklogFull);
+            }
+            else if (!Admission.MayBegin(table, listener, packet.Source))
+            {
+                table.Context.Drop(DropReason.TcpPeerLimit);
             }
             else
             {
-                table.Context.Drop(DropReason.TcpBacklogFull);
+                Open(table, listener, packet, segment, FirstNumber(table, packet), true);
             }
 
             return EndpointTable.None;
@@ -217,21 +221,16 @@ namespace NanoSock.Transport
                 return EndpointTable.None;
             }
 
-            int slot = Allocate(table);
-            if (slot == EndpointTable.None && Orphans.MakeRoom(table))
-            {
-                slot = Allocate(table);
-            }
-
+            int slot = Admission.Allocate(table, listener, table.Endpoints.RemoteAddress[entry]);
             if (slot == EndpointTable.None)
             {
-                table.Context.Drop(DropReason.TcpTableFull);
                 return EndpointTable.None;
             }
 
             uint iss = HalfOpenTable.Iss(table, entry);
             table.Reset(slot, false);
             TcpSettings.Inherit(table, listener, slot);
+            Admission.NoteUse(table, slot);
             table.TakeBuffers(slot);
             table.Endpoints.CopyTuple(entry, slot);
             table.Endpoints.CopyMarks(listener, slot);
@@ -264,11 +263,6 @@ namespace NanoSock.Transport
 
             table.Endpoints.Touch(listener);
             return slot;
-        }
-
-        private static int Allocate(TcpTable table)
-        {
-            return table.HasFreeBuffer ? table.Endpoints.Allocate(false) : EndpointTable.None;
         }
 
         // The handshake is the first round trip (RFC 6298 3).

@@ -36,6 +36,8 @@ namespace NanoSock.Transport
         internal long RecoverUntil;
         /// <summary>Until when half-open records are answered fewer times.</summary>
         internal long CrowdedUntil;
+        /// <summary>Whether a listener has ever reserved connections.</summary>
+        internal bool HasReserve;
         /// <summary>How long TIME-WAIT lasts, milliseconds.</summary>
         internal readonly int TimeWaitDuration;
         internal readonly SendStamp Stamps = new SendStamp();
@@ -140,6 +142,12 @@ namespace NanoSock.Transport
         internal bool HasFreeBuffer
         {
             get { return _freeCount > 0; }
+        }
+
+        /// <summary>How many connections there are buffers for.</summary>
+        internal int FreeBuffers
+        {
+            get { return _freeCount; }
         }
 
         internal byte[] Rx(int slot)

@@ -61,6 +61,7 @@ namespace NanoSock.Transport
             }
 
             words[w + Tcb.TxEnd] = end + (uint)size;
+            words[w + Tcb.UsedAt] = (uint)(table.Context.Time >> Admission.IdleShift);
             table.MarkDirty(slot);
             return size;
         }
@@ -103,6 +104,7 @@ namespace NanoSock.Transport
             }
 
             words[w + Tcb.RxRead] = read + (uint)size;
+            words[w + Tcb.UsedAt] = (uint)(table.Context.Time >> Admission.IdleShift);
 
             // The window may have opened by enough to tell.
             table.MarkDirty(slot);

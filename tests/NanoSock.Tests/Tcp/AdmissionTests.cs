@@ -1,0 +1,304 @@
+using System.Collections.Generic;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>A table that is full of connections: which gives way to a new one, how many one peer may have, and what is kept for a
+    /// listener.</summary>
+    [TestClass]
+    public class AdmissionTests
+    {
+        private const int Seconds = 30;
+
+        // Seconds count in units of 1,024 ms, and never too few.
+        private const int Patience = (Seconds + 2) * 1000;
+
+        [TestMethod]
+        public void TheLongestIdleConnectionGivesWay()
+        {
+            PacketLadder ladder = Full(out int listener, out TcpPeer[] peers);
+            Use(peers[0]);
+            ladder.Quiet((Seconds * 1000) - 10000);
+            TcpPeer next = Knock(ladder, 5000);
+            Assert.AreEqual(0u, ladder.Count(Counter.TcpIdleEvicted));
+            ladder.Run(7000);
+            ladder.Forget();
+            next.In(". 1:1(0) ack 1", DropReason.TcpTableFull);
+
+            // Peer 1 has been idle longest: peer 0 was used once more, later than peer 1 was accepted.
+            peers[1].Out("R. 1 ack 1");
+            Assert.AreEqual(1u, ladder.Count(Counter.TcpIdleEvicted));
+
+            // No other before the program has closed that.
+            next.In(". 1:1(0) ack 1", DropReason.TcpTableFull);
+            Assert.AreEqual(1u, ladder.Count(Counter.TcpIdleEvicted));
+            Assert.AreEqual(-(int)SocketError.ConnectionAborted, peers[1].ReadResult());
+            peers[1].Close();
+            next.In(". 1:1(0) ack 1");
+            next.Descriptor = ladder.Node.Accept(listener);
+            Assert.IsTrue(next.Descriptor >= 0, "Accept: " + next.Descriptor);
+            Assert.AreEqual(Seconds, ladder.Node.GetOption(next.Descriptor, SocketOption.GiveWayTime));
+        }
+
+        // Whatever the program sends or takes is use.
+        [TestMethod]
+        [DataRow("receives")]
+        [DataRow("sends")]
+        public void UseKeepsAConnection(string what)
+        {
+            PacketLadder ladder = Full(out _, out TcpPeer[] peers);
+            uint at = 1;
+            for (int i = 0; i < 10; i++)
+            {
+                ladder.Run((Seconds * 1000) - 1000);
+                ladder.Forget();
+                foreach (TcpPeer peer in peers)
+                {
+                    if (what == "sends")
+                    {
+                        peer.Write(10);
+                        peer.Out($"P. {at}:{at + 10}(10)");
+                        peer.In($". ack {at + 10}");
+                    }
+                    else
+                    {
+                        peer.In($"P. {at}:{at + 10}(10)");
+                        peer.Read(10);
+                    }
+
+                    ladder.Forget();
+                }
+
+                at += 10;
+                Knock(ladder, 5000 + i);
+            }
+
+            Assert.AreEqual(0u, ladder.Count(Counter.TcpIdleEvicted));
+        }
+
+        // Probes of a closed window are no use: the program sends nothing more.
+        [TestMethod]
+        public void AClosedWindowIsNoUse()
+        {
+            PacketLadder ladder = Full(out _, out TcpPeer[] peers);
+            foreach (TcpPeer peer in peers)
+            {
+                peer.Write(10);
+                peer.Out("P. 1:11(10)");
+                peer.In(". ack 11 win 0");
+                peer.WriteSome(2048);
+            }
+
+            for (int i = 0; i < 4; i++)
+            {
+                ladder.Run(10000);
+                ladder.Forget();
+                foreach (TcpPeer peer in peers)
+                {
+                    peer.In(". ack 11 win 0");
+                }
+            }
+
+            TcpPeer next = ladder.Peer(5000);
+            next.In("S 0:0(0) win 65535");
+            next.Out("S. 0:0(0) ack 1");
+            next.In(". 1:1(0) ack 1", DropReason.TcpTableFull);
+            Assert.AreEqual(1u, ladder.Count(Counter.TcpIdleEvicted));
+            ladder.Forget();
+        }
+
+        [TestMethod]
+        public void TheBusiestPeerGivesWayFirst()
+        {
+            PacketLadder ladder = Full(out _, out TcpPeer[] peers, 3);
+            ladder.Quiet(Patience + 2000);
+            ladder.Forget();
+
+            // The first is another address's, and the oldest.
+            TcpPeer next = ladder.Peer(5000);
+            next.In("S 0:0(0) win 65535");
+            next.Out("S. 0:0(0) ack 1");
+            next.In(". 1:1(0) ack 1", DropReason.TcpTableFull);
+            peers[1].Out("R. 1 ack 1");
+        }
+
+        [TestMethod]
+        public void WithoutTheOptionNoConnectionGivesWay()
+        {
+            PacketLadder ladder = Full(out int listener, out TcpPeer[] peers, seconds: 0);
+            ladder.Quiet(1000000);
+            Knock(ladder, 5000);
+            foreach (TcpPeer peer in peers)
+            {
+                Use(peer);
+            }
+        }
+
+        [TestMethod]
+        public void TheProgramsCallsFindRoomInTheSameWay()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 2 });
+            int listener = ladder.Listen();
+            Assert.AreEqual(0, ladder.Node.SetOption(listener, SocketOption.GiveWayTime, Seconds));
+            TcpPeer peer = ladder.Peer();
+            peer.Handshake(listener: listener);
+            ladder.Quiet(Patience);
+            Use(peer);
+            Assert.AreEqual(-(int)SocketError.TooManyOpenSockets, ladder.Node.Socket(SocketType.Stream));
+            ladder.Quiet(Patience);
+            Assert.AreEqual(-(int)SocketError.TooManyOpenSockets, ladder.Node.Socket(SocketType.Stream));
+            Assert.AreEqual(-(int)SocketError.ConnectionAborted, peer.ReadResult());
+            Assert.AreEqual(0, ladder.Node.Close(peer.Descriptor));
+            Assert.IsTrue(ladder.Node.Socket(SocketType.Stream) >= 0);
+        }
+
+        [TestMethod]
+        public void OnePeerHasSoManyConnections()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 8 });
+            int listener = ladder.Listen(backlog: 8);
+            int second = ladder.Listen(81, backlog: 8);
+            Assert.AreEqual(0, ladder.Node.SetOption(listener, SocketOption.ConnectionsPerPeer, 2));
+            Assert.AreEqual(0, ladder.Node.SetOption(listener, SocketOption.GiveWayTime, Seconds));
+            ladder.Peer(4000, 81).Handshake(listener: second);
+            TcpPeer own = ladder.Peer(4001);
+            own.Handshake(listener: listener);
+
+            // Two in all; the other listener has no limit, and another peer has nothing yet.
+            TcpPeer third = ladder.Peer(4002);
+            third.In("S 0:0(0) win 65535", DropReason.TcpPeerLimit);
+            ladder.Peer(4003, 81).Handshake(listener: second);
+            TcpPeer other = ladder.Peer(4000);
+            other.PeerAddress = PacketLadder.PeerAddress + 1;
+            other.Handshake(listener: listener);
+
+            // Its own idle one gives way.
+            ladder.Quiet(Patience);
+            third.In("S 0:0(0) win 65535");
+            third.Out("S. 0:0(0) ack 1");
+            third.In(". 1:1(0) ack 1", DropReason.TcpPeerLimit);
+            own.Out("R. 1 ack 1");
+            Assert.AreEqual(1u, ladder.Count(Counter.TcpIdleEvicted));
+        }
+
+        // SYNs that come together all get a record; the handshakes are held to the limit.
+        [TestMethod]
+        public void TheLimitHoldsForHandshakesToo()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen(backlog: 8);
+            Assert.AreEqual(0, ladder.Node.SetOption(listener, SocketOption.ConnectionsPerPeer, 1));
+            List<TcpPeer> peers = new List<TcpPeer>();
+            for (int i = 0; i < 3; i++)
+            {
+                peers.Add(ladder.Peer(4000 + i));
+                peers[i].In("S 0:0(0) win 65535");
+                peers[i].Out("S. 0:0(0) ack 1");
+            }
+
+            peers[1].In(". 1:1(0) ack 1");
+            peers[0].In(". 1:1(0) ack 1", DropReason.TcpPeerLimit);
+            peers[2].In(". 1:1(0) ack 1", DropReason.TcpPeerLimit);
+        }
+
+        [TestMethod]
+        public void SomeAreKeptForAListener()
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 6, TcpBuffers = 3 });
+            int many = ladder.Listen(81, backlog: 8);
+            int page = ladder.Listen(80, backlog: 8);
+            Assert.AreEqual(0, ladder.Node.SetOption(page, SocketOption.ReservedConnections, 1));
+            ladder.Peer(4000, 81).Handshake(listener: many);
+            TcpPeer second = ladder.Peer(4001, 81);
+            second.Handshake(listener: many);
+            Knock(ladder, 4002, 81);
+            TcpPeer visitor = ladder.Peer(4100);
+            visitor.Handshake(listener: page);
+            Knock(ladder, 4101);
+
+            // What it had is kept again.
+            visitor.In("F. 1:1(0) ack 1");
+            visitor.Out(". 1:1(0) ack 2");
+            visitor.Close();
+            visitor.Out("F. 1:1(0) ack 2");
+            Knock(ladder, 4003, 81);
+            ladder.Peer(4102).Handshake(listener: page);
+
+            // With one of its own, the others may take what is left.
+            second.Abort();
+            second.Out("R. 1 ack 1");
+            ladder.Peer(4004, 81).Handshake(listener: many);
+        }
+
+        [TestMethod]
+        public void OptionsHaveTheirRanges()
+        {
+            PacketLadder ladder = new PacketLadder();
+            NetStack node = ladder.Node;
+            int listener = ladder.Listen();
+            TcpPeer peer = ladder.Peer();
+            peer.Handshake(listener: listener);
+            int udp = node.Socket(SocketType.Dgram);
+            foreach (SocketOption option in new[] { SocketOption.GiveWayTime, SocketOption.ConnectionsPerPeer, SocketOption.ReservedConnections })
+            {
+                int most = option == SocketOption.GiveWayTime ? 32767 : 65535;
+                Assert.AreEqual(0, node.GetOption(listener, option), option.ToString());
+                Assert.AreEqual(-(int)SocketError.InvalidArgument, node.SetOption(listener, option, -1), option.ToString());
+                Assert.AreEqual(-(int)SocketError.InvalidArgument, node.SetOption(listener, option, most + 1), option.ToString());
+                Assert.AreEqual(0, node.SetOption(listener, option, most), option.ToString());
+                Assert.AreEqual(most, node.GetOption(listener, option), option.ToString());
+                Assert.AreEqual(0, node.SetOption(listener, option, 0), option.ToString());
+                Assert.AreEqual(-(int)SocketError.ProtocolOption, node.SetOption(udp, option, 1), option.ToString());
+                Assert.AreEqual(-(int)SocketError.ProtocolOption, node.GetOption(udp, option), option.ToString());
+                int expected = option == SocketOption.GiveWayTime ? 0 : -(int)SocketError.InvalidArgument;
+                Assert.AreEqual(expected, node.SetOption(peer.Descriptor, option, 1), option.ToString());
+            }
+
+            Assert.AreEqual(6, node.FreeConnections);
+        }
+
+        // A listener and four connections fill the table; the first of them may be of another address.
+        private static PacketLadder Full(out int listener, out TcpPeer[] peers, int ofOne = 4, int seconds = Seconds)
+        {
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 8, TcpBuffers = 4 });
+            listener = ladder.Listen(backlog: 8);
+            Assert.AreEqual(0, ladder.Node.SetOption(listener, SocketOption.GiveWayTime, seconds));
+            peers = new TcpPeer[4];
+            for (int i = 0; i < 4; i++)
+            {
+                peers[i] = ladder.Peer(4000 + i);
+                if (i < 4 - ofOne)
+                {
+                    peers[i].PeerAddress = PacketLadder.PeerAddress + 1;
+                }
+
+                peers[i].Handshake(listener: listener);
+                ladder.Quiet(2000);
+            }
+
+            return ladder;
+        }
+
+        private static void Use(TcpPeer peer)
+        {
+            peer.In("P. 1:11(10)");
+            peer.Read(10);
+            peer.Ladder.Run(100);
+            peer.Out(". 1:1(0) ack 11");
+        }
+
+        // A handshake that finds no room.
+        private static TcpPeer Knock(PacketLadder ladder, int port, int nodePort = 80)
+        {
+            TcpPeer peer = ladder.Peer(port, nodePort);
+            peer.In("S 0:0(0) win 65535");
+            peer.Out("S. 0:0(0) ack 1");
+            peer.In(". 1:1(0) ack 1", DropReason.TcpTableFull);
+            return peer;
+        }
+    }
+}
