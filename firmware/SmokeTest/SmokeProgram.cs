@@ -11,9 +11,6 @@ namespace SmokeTest
         /// <summary>What every line begins with.</summary>
         public const string Prefix = "smoke: ";
 
-        // Turns within one call: enough to be fast, few enough that a link that is asked between two calls is asked.
-        private const int TurnsPerStep = 16;
-
         private const int StepCount = 13;
 
         // What every host takes (RFC 1122 3.3.2), and every board has the heap for.
@@ -92,8 +89,9 @@ namespace SmokeTest
             get { return _index; }
         }
 
-        /// <summary>Does all work there is.</summary>
-        /// <param name="nowMilliseconds">The time, in milliseconds from any start; it never goes back.</param>
+        /// <summary>Does one turn.</summary>
+        /// <param name="nowMilliseconds">The time, in milliseconds from any start; it never goes back. Read the clock for every
+        /// call: with an old time the stack takes its own work for a peer's delay.</param>
         /// <returns>When the next call is wanted at the latest; now for at once.</returns>
         public long Step(long nowMilliseconds)
         {
@@ -103,28 +101,23 @@ namespace SmokeTest
             }
 
             long next;
-            int turns = TurnsPerStep;
-            do
+            try
             {
-                try
-                {
-                    next = Turn(nowMilliseconds);
-                }
-                catch (OutOfMemoryException)
-                {
-                    // Calls take of the heap, too: it may be exhausted anywhere.
-                    _hasMoved = true;
-                    next = nowMilliseconds;
-                    if (_current == null)
-                    {
-                        throw;
-                    }
-
-                    _current.RunOut();
-                    Leave(nowMilliseconds);
-                }
+                next = Turn(nowMilliseconds);
             }
-            while (_hasMoved && --turns > 0);
+            catch (OutOfMemoryException)
+            {
+                // Calls take of the heap, too: it may be exhausted anywhere.
+                _hasMoved = true;
+                next = nowMilliseconds;
+                if (_current == null)
+                {
+                    throw;
+                }
+
+                _current.RunOut();
+                Leave(nowMilliseconds);
+            }
 
             return _hasMoved ? nowMilliseconds : next;
         }

@@ -11,10 +11,6 @@ namespace NanoSock.Firmware
         /// of the status page.</summary>
         public const int SmallestScratch = 512;
 
-        // Turns within one step: enough for a request to be answered in the step that brought it, and an end for a peer on
-        // the same node that always has something more.
-        private const int TurnsPerStep = 8;
-
         private readonly string _programName;
         private readonly string _programVersion;
         private readonly NetStack _stack;
@@ -202,10 +198,12 @@ namespace NanoSock.Firmware
             }
         }
 
-        /// <summary>Does all work there is.</summary>
-        /// <param name="nowMilliseconds">The time, in milliseconds from any start; it never goes back.</param>
-        /// <returns>When the next call is wanted at the latest; now for at once. A link that has something asks for it
-        /// earlier.</returns>
+        /// <summary>Does one turn: what the links have brought, and what the services make of it.</summary>
+        /// <param name="nowMilliseconds">The time, in milliseconds from any start; it never goes back. Read the clock for every
+        /// call: a turn takes milliseconds on a device, and with an old time the stack takes its own work for a peer's
+        /// delay.</param>
+        /// <returns>When the next call is wanted at the latest; now for at once, which sends what the services answered. A link
+        /// that has something asks for it earlier.</returns>
         public long Step(long nowMilliseconds)
         {
             _now = nowMilliseconds;
@@ -214,29 +212,17 @@ namespace NanoSock.Firmware
                 _startedAt = nowMilliseconds;
             }
 
-            long next;
-            long asked;
-            bool changed;
-            int turns = TurnsPerStep;
-            do
+            long next = _stack.Poll(nowMilliseconds);
+            bool changed = Dispatch();
+            int expired;
+            while ((expired = _clients.NextExpired(nowMilliseconds)) >= 0)
             {
-                next = _stack.Poll(nowMilliseconds);
-                changed = Dispatch();
-                int expired;
-                while ((expired = _clients.NextExpired(nowMilliseconds)) >= 0)
-                {
-                    _services[_clients.OwnerOf(expired)].OnDeadline(expired, _clients.DescriptorOf(expired));
-                    changed = true;
-                }
-
-                asked = StepActivities(nowMilliseconds);
-                changed |= asked <= nowMilliseconds;
-
-                // What the services sent goes out, and what that brought about is served, in the same step.
+                _services[_clients.OwnerOf(expired)].OnDeadline(expired, _clients.DescriptorOf(expired));
+                changed = true;
             }
-            while (changed && --turns > 0);
 
-            if (changed)
+            long asked = StepActivities(nowMilliseconds);
+            if (changed || asked <= nowMilliseconds)
             {
                 return nowMilliseconds;
             }

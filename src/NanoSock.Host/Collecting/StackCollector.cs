@@ -11,7 +11,6 @@ namespace NanoSock.Host.Collecting
     {
         private const int Backlog = 8;
         private const int TickMilliseconds = 1000;
-        private const int TurnsPerStep = 64;
 
         private readonly NetStack _stack;
         private readonly Collector _collector;
@@ -68,16 +67,9 @@ namespace NanoSock.Host.Collecting
                 _collector.Tick(nowMilliseconds);
             }
 
-            long next;
-            bool any;
-            int turns = TurnsPerStep;
-            do
-            {
-                next = _stack.Poll(nowMilliseconds);
-                any = TakeDatagrams() | AcceptAll() | Carry();
-            }
-            while (any && --turns > 0);
-
+            // One turn for each reading of the clock: with an old time the stack takes its own work for a peer's delay.
+            long next = _stack.Poll(nowMilliseconds);
+            bool any = TakeDatagrams() | AcceptAll() | Carry();
             return any ? nowMilliseconds : Math.Min(next, _nextTick);
         }
 

@@ -15,7 +15,6 @@ namespace NanoSock.Host.Forwarding
     /// carrier concerned on a queue and wake the pump.</remarks>
     public sealed class PortForwarder : IPump, IDisposable
     {
-        private const int TurnsPerStep = 16;
         private const int SweepMilliseconds = 5000;
 
         private readonly NetStack _stack;
@@ -92,16 +91,9 @@ namespace NanoSock.Host.Forwarding
                 }
             }
 
-            long next;
-            bool any;
-            int turns = TurnsPerStep;
-            do
-            {
-                next = _stack.Poll(nowMilliseconds);
-                any = AdvanceChanged() | AdvanceReady();
-            }
-            while (any && --turns > 0);
-
+            // One turn for each reading of the clock: with an old time the stack takes its own work for a peer's delay.
+            long next = _stack.Poll(nowMilliseconds);
+            bool any = AdvanceChanged() | AdvanceReady();
             if (nowMilliseconds >= _nextSweep)
             {
                 _nextSweep = nowMilliseconds + SweepMilliseconds;

@@ -107,11 +107,13 @@ namespace NanoSock.Host.Running
                 action();
             }
 
-            long now = Now;
+            long now = 0;
             long next = long.MaxValue;
             bool isBlocked = false;
             foreach (IPump pump in _pumps)
             {
+                // A reading of the clock for each: the step of one takes time that the next would not see.
+                now = Now;
                 next = Math.Min(next, pump.Step(now));
                 isBlocked |= pump.IsLinkBlocked;
             }
