@@ -21,6 +21,9 @@ namespace NanoSock.Boards
             options.TcpSendBuffer = 512;
             options.TcpHalfOpen = 2;
             options.TcpTimeWait = 2;
+
+            // A packet or three on the line take longer than the 200 ms of faster links (RFC 6298 2.4 has a second).
+            options.TcpMinimumRetransmissionTimeout = 1000;
             options.TcpOutOfOrderRanges = 1;
             options.UdpSockets = 3;
             options.UdpReceiveBuffer = 320;

@@ -21,6 +21,9 @@ namespace NanoSock.Boards
             options.TcpSendBuffer = 2048;
             options.TcpHalfOpen = 8;
             options.TcpTimeWait = 8;
+
+            // A packet or three on the line take longer than the 200 ms of faster links (RFC 6298 2.4 has a second).
+            options.TcpMinimumRetransmissionTimeout = 1000;
             options.TcpOutOfOrderRanges = 4;
             options.UdpSockets = 4;
             options.UdpReceiveBuffer = 1024;

@@ -11,19 +11,22 @@ namespace NanoSock.Boards
         /// <summary>Octets of the buffer that the program's services share: a UDP datagram that needs no fragments on the line fits.</summary>
         public const int ScratchLength = 978;
 
-        /// <summary>Sizes of the stack. Four listeners and four connections in some 120 KB of heap.</summary>
+        /// <summary>Sizes of the stack. Four listeners and eight connections in 226 KB of heap.</summary>
         public static StackOptions CreateOptions()
         {
             StackOptions options = new StackOptions();
-            options.TcpSockets = 8;
-            options.TcpBuffers = 4;
-            options.TcpReceiveBuffer = 2048;
-            options.TcpSendBuffer = 2048;
+            options.TcpSockets = 12;
+            options.TcpBuffers = 8;
+            options.TcpReceiveBuffer = 4096;
+            options.TcpSendBuffer = 4096;
             options.TcpHalfOpen = 8;
-            options.TcpTimeWait = 8;
+            options.TcpTimeWait = 16;
+
+            // A packet or three on the line take longer than the 200 ms of faster links (RFC 6298 2.4 has a second).
+            options.TcpMinimumRetransmissionTimeout = 1000;
             options.TcpOutOfOrderRanges = 4;
             options.UdpSockets = 4;
-            options.UdpReceiveBuffer = 1024;
+            options.UdpReceiveBuffer = 2048;
             options.Interfaces = 1;
             options.Routes = 1;
             options.MaximumMtu = 1006;

@@ -20,6 +20,13 @@ namespace NanoSock.Host.BoardLinks
             get { return false; }
         }
 
+        /// <summary>Milliseconds below which no retransmission time-out makes sense on this link; 0 where the stack's own
+        /// minimum suits.</summary>
+        public virtual int MinimumRetransmissionTimeout
+        {
+            get { return 0; }
+        }
+
         /// <summary>Opens the link.</summary>
         /// <exception cref="TapException">There is no such TAP interface for this user.</exception>
         /// <exception cref="Running.BoardException">The link cannot be had; the message is one line.</exception>

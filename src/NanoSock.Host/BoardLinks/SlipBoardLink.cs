@@ -17,6 +17,9 @@ namespace NanoSock.Host.BoardLinks
         private const int HighestBaudRate = 12000000;
         private const int ReadBufferSize = 65536;
 
+        // A packet of 1006 bytes takes 88 ms at 115,200 baud: a few of them in a queue are longer than 200 ms (RFC 6298 2.4).
+        private const int LeastTimeout = 1000;
+
         /// <summary>Names the port.</summary>
         /// <param name="device">Such as /dev/ttyUSB0 or COM3; looked for when the link is opened.</param>
         /// <param name="baudRate">Bits a second.</param>
@@ -47,6 +50,12 @@ namespace NanoSock.Host.BoardLinks
         public override bool HasOnePeer
         {
             get { return true; }
+        }
+
+        /// <inheritdoc/>
+        public override int MinimumRetransmissionTimeout
+        {
+            get { return LeastTimeout; }
         }
 
         /// <summary>Reads DEVICE, DEVICE:BAUD or DEVICE:BAUD:MTU.</summary>

@@ -54,7 +54,9 @@ namespace NanoSock.Host.Running
 
                 Link = link;
                 Options = options;
-                NetStack stack = CreateStack(definition.Options, link, options.Address, options.PrefixLength);
+                StackOptions sizes = definition.Options;
+                sizes.TcpMinimumRetransmissionTimeout = Math.Max(sizes.TcpMinimumRetransmissionTimeout, options.Link.MinimumRetransmissionTimeout);
+                NetStack stack = CreateStack(sizes, link, options.Address, options.PrefixLength);
                 if (options.Gateway != 0)
                 {
                     Check(stack.SetDefaultGateway(options.Gateway), "gateway " + IPAddress.ToString(options.Gateway));
