@@ -22,14 +22,24 @@ namespace NanoSock.Boards
 
         // COM1 is UART0, and its pins are the firmware's: GP0 to transmit, GP1 to receive.
         private const int Uart = 1;
-        private const int BaudRate = 115200;
+        private const int BaudRate = 921600;
         private const int Mtu = 1006;
+
+        // 44 ms of what the line carries.
+        private const int ReadBufferSize = 4096;
+
+        // The driver loses the event that ends a write now and then: without a limit that write never returns.
+        private const int WriteTimeout = 200;
 
         // Packets that may wait behind the one under way.
         private const int Queue = 2;
 
         private const int RandomOctets = 256;
         private const int JitterTicks = 64;
+
+        /// <summary>Milliseconds that the program's loop sleeps on for after the link has woken it: the driver wakes it for
+        /// every 16 bytes, and one step for many of them takes half the instructions; the round trip grows by 3 ms.</summary>
+        public const int WakePause = 5;
 
         /// <summary>The time in milliseconds since the board started, from the timer of one microsecond: DateTime ticks in whole
         /// seconds on this board.</summary>
@@ -41,7 +51,7 @@ namespace NanoSock.Boards
         /// <summary>The board's link.</summary>
         public static ILink CreateLink()
         {
-            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(), BaudRate), Mtu, Queue);
+            return new SlipLink(new SerialByteStream("COM" + Uart.ToString(), BaudRate, false, ReadBufferSize, WriteTimeout), Mtu, Queue);
         }
 
         /// <summary>Fills the secret. Random reads bits from the chip's ring oscillator one upon the other, which the data sheet

@@ -9,8 +9,12 @@ namespace NanoSock.Serial
         // A system's driver has a buffer besides; what lies here only makes the line longer.
         private const int RingSize = 2048;
         private const int Piece = RingSize / 2;
-        private const int WriteTimeoutMilliseconds = 1000;
-        private const int BitsPerOctet = 10;
+
+        // A peer that does not clear to send: what waited for it is given up, so that the line does not begin with old packets.
+        private const int DefaultWriteTimeout = 1000;
+
+        // A system's driver lets go of a port at any time.
+        private const bool IsClosing = false;
 
         // A program ends although its serial port was not closed.
         partial void Prepare(Thread writer)
@@ -19,10 +23,9 @@ namespace NanoSock.Serial
             writer.Name = "serial port writer";
         }
 
-        // A peer that does not clear to send: what waited for it is given up, so that the line does not begin with old packets.
-        partial void SetWriteTimeout(SerialPort port)
+        partial void LetGo(SerialPort port)
         {
-            port.WriteTimeout = WriteTimeoutMilliseconds + (int)((long)Piece * BitsPerOctet * 1000 / _baudRate);
+            Abandon(port);
         }
 
         // Closing a port whose adapter was pulled out may wait for octets that will never leave; nobody waits for that.

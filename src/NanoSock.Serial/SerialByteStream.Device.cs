@@ -1,18 +1,92 @@
 using System;
 using System.IO.Ports;
+using System.Threading;
+using NanoSock.Links;
 
 namespace NanoSock.Serial
 {
-    public sealed partial class SerialByteStream
+    public sealed partial class SerialByteStream : IReopenable
     {
         // 44 ms at 115,200 baud. A piece is what the hardware of an ESP32 holds: that the driver takes at once, or as soon as there
-        // is room, while a longer one is sent out of this very ring by a task of its own. The time for a write stays without
-        // limit, as it is by itself: after one that timed out the driver goes on sending out of the ring, takes the end of one
-        // write for that of the next, and a write begun meanwhile stops the whole CLR. A peer that never clears to send stops
-        // this thread and nothing else.
+        // is room, while a longer one is sent out of this very ring by a task of its own.
         private const int RingSize = 512;
         private const int Piece = 128;
 
+        // None: after a write that timed out an ESP32's driver goes on sending out of the ring, takes the end of one write for that
+        // of the next, and a write begun meanwhile stops the whole CLR. A peer that never clears to send stops this thread and
+        // nothing else. RP2040 and STM32 need a limit, which the board sets.
+        private const int DefaultWriteTimeout = 0;
+
+        // Longer than a write that times out.
+        private const int LongestEnd = 1000;
+
+        // A port that was released and that the writer has not closed yet.
+        private SerialPort _released;
+        private bool _isReopenRequested;
+        private int _reopens;
+
+        /// <summary>Gets how often the port was closed and opened again on request, or after writes that timed out.</summary>
+        public int Reopens
+        {
+            get { return _reopens; }
+        }
+
+        // Its name is not free yet.
+        private bool IsClosing
+        {
+            get { return _released != null; }
+        }
+
+        /// <inheritdoc/>
+        public void Reopen()
+        {
+            _isReopenRequested = true;
+            _work.Set();
+        }
+
+        partial void LetGo(SerialPort port)
+        {
+            _released = port;
+            _work.Set();
+        }
+
+        partial void Tend(ref bool isDone)
+        {
+            SerialPort released = _released;
+            if (released != null)
+            {
+                Abandon(released);
+                _released = null;
+                isDone = true;
+            }
+            else if (_isReopenRequested && !_disposed)
+            {
+                _isReopenRequested = false;
+                CloseAndOpen();
+                isDone = true;
+            }
+        }
+
+        // After the second time-out in a row, the fourth, the eighth: one is a lost event, and then the port goes on as before.
+        partial void ConsiderReopening()
+        {
+            int count = _timeoutsInARow;
+            if (count > 1 && (count & (count - 1)) == 0)
+            {
+                _isReopenRequested = true;
+            }
+        }
+
+        partial void AwaitEnd()
+        {
+            if (Thread.CurrentThread != _writer)
+            {
+                _writer.Join(LongestEnd);
+            }
+        }
+
+        // Only here, on the thread that writes, so never during a write: the driver frees the port that the write waits on, and the
+        // next write of a new one stops the CLR.
         static partial void Abandon(SerialPort port)
         {
             try
@@ -24,6 +98,66 @@ namespace NanoSock.Serial
             {
                 // There is nothing left to close.
             }
+        }
+
+        private void CloseAndOpen()
+        {
+            // What the hardware holds leaves first: Write returns before that.
+            Thread.Sleep((int)((long)Piece * BitsPerOctet * 1000 / _baudRate) + 1);
+            SerialPort port;
+            lock (_lock)
+            {
+                port = _port;
+                if (port == null)
+                {
+                    return;
+                }
+
+                _port = null;
+                _state = Reopening;
+            }
+
+            Abandon(port);
+            port = null;
+            try
+            {
+                port = OpenPort();
+            }
+            catch (Exception)
+            {
+                // Poll tries again.
+            }
+
+            bool isUnwanted = false;
+            lock (_lock)
+            {
+                if (_state == Reopening && port != null)
+                {
+                    _reopens++;
+                    _port = port;
+                    _state = Opened;
+                }
+                else
+                {
+                    // It was disposed of meanwhile, or cannot be opened.
+                    isUnwanted = port != null;
+                    if (!isUnwanted)
+                    {
+                        _losses++;
+                    }
+
+                    _state = Closed;
+                    _count = 0;
+                    _wantsRoom = false;
+                }
+            }
+
+            if (isUnwanted)
+            {
+                Abandon(port);
+            }
+
+            Wake();
         }
     }
 }

@@ -11,7 +11,8 @@ namespace NanoSock.Serial
     /// request. Its Write returns when the last octet is in the hardware, on some chips when it has left: so a thread of the
     /// stream's own writes, from a ring that <see cref="Write"/> fills. Errors of the driver never leave the stream: they
     /// are counted, and after one that is no time-out the port is closed and opened anew, at first after a quarter of a
-    /// second, then more and more rarely, down to every 8 seconds.
+    /// second, then more and more rarely, down to every 8 seconds. On a device the stream is also <see cref="IReopenable"/>,
+    /// and only the thread that writes closes a port: closing one during a write can stop the whole CLR.
     /// </remarks>
     public sealed partial class SerialByteStream : IByteStream, IDisposable
     {
@@ -19,6 +20,13 @@ namespace NanoSock.Serial
         public const int DefaultReadBufferSize = 2048;
 
         private const int ReadTimeoutMilliseconds = 20;
+        private const int BitsPerOctet = 10;
+
+        private const int Closed = 0;
+        private const int Opened = 1;
+
+        // Between closing and opening on request: what is to be sent waits.
+        private const int Reopening = 2;
 
         // A wake-up that the driver forgot is made up for, and a port that vanished without a word is seen.
         private const int CheckMilliseconds = 100;
@@ -32,17 +40,25 @@ namespace NanoSock.Serial
         private readonly int _baudRate;
         private readonly int _readBufferSize;
         private readonly bool _hardwareFlowControl;
+        private readonly int _writeTimeout;
+        private readonly Thread _writer;
         private SerialPort _port;
+        private int _state;
         private IWakeup _wakeup;
         private int _head;
         private int _count;
         private bool _wantsRoom;
         private bool _disposed;
+
+        // The writer ends, after it has seen what was set before.
+        private bool _isOver;
         private long _reopenAt;
         private int _reopenAfter = FirstReopenMilliseconds;
         private int _readErrors;
         private int _writeErrors;
         private int _losses;
+        private int _writeTimeouts;
+        private int _timeoutsInARow;
 
         /// <summary>Opens a port.</summary>
         /// <param name="portName">"COM1" and so on on a device; the system's name for it on a desktop.</param>
@@ -55,8 +71,23 @@ namespace NanoSock.Serial
         /// <exception cref="System.IO.IOException">The port cannot be opened. (.NET on a desktop also throws an
         /// UnauthorizedAccessException where there is no such port for this user.)</exception>
         public SerialByteStream(string portName, int baudRate, bool hardwareFlowControl, int readBufferSize)
+            : this(portName, baudRate, hardwareFlowControl, readBufferSize, DefaultWriteTimeout)
         {
-            if (portName == null || portName.Length < 4 || baudRate < 1 || readBufferSize < 1)
+        }
+
+        /// <summary>Opens a port with a limit for writes.</summary>
+        /// <param name="portName">"COM1" and so on on a device; the system's name for it on a desktop.</param>
+        /// <param name="baudRate">Bits a second, from 1.</param>
+        /// <param name="hardwareFlowControl">As above.</param>
+        /// <param name="readBufferSize">As above.</param>
+        /// <param name="writeTimeoutMilliseconds">How long a write may take beyond the time that its bytes take on the line,
+        /// from 1; 0 for no limit. Set it on RP2040 and STM32, 200 ms: their driver loses the event that ends a write now and
+        /// then. Do not set it on an ESP32, whose driver does not survive a time-out.</param>
+        /// <exception cref="ArgumentException">The name or a number is wrong, or the port is in use.</exception>
+        /// <exception cref="System.IO.IOException">The port cannot be opened.</exception>
+        public SerialByteStream(string portName, int baudRate, bool hardwareFlowControl, int readBufferSize, int writeTimeoutMilliseconds)
+        {
+            if (portName == null || portName.Length < 4 || baudRate < 1 || readBufferSize < 1 || writeTimeoutMilliseconds < 0)
             {
                 throw new ArgumentException();
             }
@@ -65,10 +96,12 @@ namespace NanoSock.Serial
             _baudRate = baudRate;
             _hardwareFlowControl = hardwareFlowControl;
             _readBufferSize = readBufferSize;
+            _writeTimeout = writeTimeoutMilliseconds;
             _port = OpenPort();
-            Thread writer = new Thread(WriteAll);
-            Prepare(writer);
-            writer.Start();
+            _state = Opened;
+            _writer = new Thread(WriteAll);
+            Prepare(_writer);
+            _writer.Start();
         }
 
         /// <summary>Opens a port without flow control and with the default buffer.</summary>
@@ -80,7 +113,7 @@ namespace NanoSock.Serial
         /// <inheritdoc/>
         public bool IsOpen
         {
-            get { return _port != null; }
+            get { return _state != Closed; }
         }
 
         /// <summary>Reads that failed.</summary>
@@ -93,6 +126,12 @@ namespace NanoSock.Serial
         public int WriteErrors
         {
             get { return _writeErrors; }
+        }
+
+        /// <summary>Gets how many of the writes that failed did so by a time-out.</summary>
+        public int WriteTimeouts
+        {
+            get { return _writeTimeouts; }
         }
 
         /// <summary>How often the port was lost: closed after an error, or gone.</summary>
@@ -132,6 +171,12 @@ namespace NanoSock.Serial
             }
             catch (Exception)
             {
+                if (port != _port)
+                {
+                    // It was closed meanwhile, to be opened again.
+                    return 0;
+                }
+
                 _readErrors++;
             }
 
@@ -144,7 +189,7 @@ namespace NanoSock.Serial
         {
             lock (_lock)
             {
-                if (_port == null)
+                if (_state == Closed)
                 {
                     return 0;
                 }
@@ -174,7 +219,7 @@ namespace NanoSock.Serial
         /// <inheritdoc/>
         public long Poll(long nowMilliseconds)
         {
-            if (_port != null)
+            if (_state != Closed)
             {
                 _reopenAt = 0;
                 return nowMilliseconds + CheckMilliseconds;
@@ -185,16 +230,16 @@ namespace NanoSock.Serial
                 return long.MaxValue;
             }
 
-            if (_reopenAt == 0)
+            if (_reopenAt == 0 || IsClosing)
             {
                 _reopenAt = nowMilliseconds + _reopenAfter;
             }
             else if (nowMilliseconds >= _reopenAt)
             {
-                Reopen(nowMilliseconds);
+                OpenAgain(nowMilliseconds);
             }
 
-            return _port != null ? nowMilliseconds + CheckMilliseconds : _reopenAt;
+            return _state != Closed ? nowMilliseconds + CheckMilliseconds : _reopenAt;
         }
 
         /// <inheritdoc/>
@@ -211,184 +256,26 @@ namespace NanoSock.Serial
             SerialPort port = Release(null);
             if (port != null)
             {
-                Abandon(port);
+                LetGo(port);
             }
+
+            _isOver = true;
+            _work.Set();
+            AwaitEnd();
         }
 
         partial void Prepare(Thread writer);
 
-        partial void SetWriteTimeout(SerialPort port);
+        // Closes a port that was released; on a device the writer does it, between two writes.
+        partial void LetGo(SerialPort port);
+
+        // What the writer has to do before it writes, if anything; true when it has done something.
+        partial void Tend(ref bool isDone);
+
+        partial void ConsiderReopening();
+
+        partial void AwaitEnd();
 
         static partial void Abandon(SerialPort port);
-
-        private SerialPort OpenPort()
-        {
-            SerialPort port = new SerialPort(_portName, _baudRate, Parity.None, 8, StopBits.One);
-            try
-            {
-                // nanoFramework has one number for both buffers: the size for writing is not to be set after this.
-                port.ReadBufferSize = _readBufferSize;
-                port.ReadTimeout = ReadTimeoutMilliseconds;
-                SetWriteTimeout(port);
-                if (_hardwareFlowControl)
-                {
-                    port.Handshake = Handshake.RequestToSend;
-                }
-
-                port.DataReceived += OnDataReceived;
-                port.Open();
-
-                // Some targets begin with 0, and with that they never say that anything has come. To watch for the END of a
-                // frame instead would bring nothing: RP2040 and STM32 still speak only when the first octet comes after
-                // silence, and ESP32 would speak of each END besides.
-                port.ReceivedBytesThreshold = 1;
-                return port;
-            }
-            catch
-            {
-                Abandon(port);
-                throw;
-            }
-        }
-
-        private void Reopen(long now)
-        {
-            SerialPort port = null;
-            try
-            {
-                port = OpenPort();
-            }
-            catch (Exception)
-            {
-                // It may come back later; until then the link is down, which everybody can see.
-            }
-
-            if (port == null)
-            {
-                if (_reopenAfter < LastReopenMilliseconds)
-                {
-                    _reopenAfter *= 2;
-                }
-
-                _reopenAt = now + _reopenAfter;
-                return;
-            }
-
-            lock (_lock)
-            {
-                _reopenAt = 0;
-                _reopenAfter = FirstReopenMilliseconds;
-                _port = port;
-            }
-        }
-
-        private void OnDataReceived(object sender, SerialDataReceivedEventArgs e)
-        {
-            Wake();
-        }
-
-        private void Wake()
-        {
-            IWakeup wakeup = _wakeup;
-            if (wakeup != null)
-            {
-                wakeup.Wake();
-            }
-        }
-
-        // Only the one who takes a port out closes it.
-        private SerialPort Release(SerialPort only)
-        {
-            SerialPort port;
-            lock (_lock)
-            {
-                port = _port;
-                if (only != null && port != only)
-                {
-                    return null;
-                }
-
-                _port = null;
-                _count = 0;
-                _wantsRoom = false;
-            }
-
-            _work.Set();
-            return port;
-        }
-
-        private void Lose(SerialPort lost)
-        {
-            SerialPort port = Release(lost);
-            if (port != null)
-            {
-                _losses++;
-                Abandon(port);
-                Wake();
-            }
-        }
-
-        private void WriteAll()
-        {
-            while (!_disposed)
-            {
-                SerialPort port;
-                int length;
-                lock (_lock)
-                {
-                    port = _port;
-                    length = RingSize - _head < _count ? RingSize - _head : _count;
-                }
-
-                if (length == 0)
-                {
-                    _work.WaitOne();
-                }
-                else
-                {
-                    WritePiece(port, length < Piece ? length : Piece);
-                }
-            }
-        }
-
-        private void WritePiece(SerialPort port, int length)
-        {
-            bool works = true;
-            try
-            {
-                port.Write(_ring, _head, length);
-            }
-            catch (TimeoutException)
-            {
-                // The peer does not clear to send. How much has left is not known: the frame is lost, and its receiver sees it.
-                _writeErrors++;
-            }
-            catch (Exception)
-            {
-                _writeErrors++;
-                works = false;
-            }
-
-            bool wakes = false;
-            lock (_lock)
-            {
-                if (_port == port)
-                {
-                    _head = (_head + length) % RingSize;
-                    _count -= length;
-                    wakes = _wantsRoom;
-                    _wantsRoom = false;
-                }
-            }
-
-            if (!works)
-            {
-                Lose(port);
-            }
-            else if (wakes)
-            {
-                Wake();
-            }
-        }
     }
 }

@@ -4,7 +4,7 @@ using NanoSock.Links;
 namespace NanoSock.DeviceTests
 {
     /// <summary>One end of a serial line within memory: what one end writes, the other reads.</summary>
-    public class MemoryPipe : IByteStream
+    public class MemoryPipe : IByteStream, IReopenable
     {
         private readonly byte[] _received;
         private int _head;
@@ -25,6 +25,13 @@ namespace NanoSock.DeviceTests
         /// <summary>How many octets may pass before one is lost; negative for all.</summary>
         public int Spare { get; set; } = -1;
 
+        /// <summary>How many bytes may be read before the driver gets out of step, and delivers garbage until it is reopened;
+        /// negative for all.</summary>
+        public int InStep { get; set; } = -1;
+
+        /// <summary>How often it was reopened.</summary>
+        public int Reopens { get; private set; }
+
         /// <summary>Makes both ends; each holds <paramref name="size"/> octets until they are read.</summary>
         public static MemoryPipe[] Create(int size)
         {
@@ -43,7 +50,28 @@ namespace NanoSock.DeviceTests
             Array.Copy(_received, _head, buffer, offset, taken);
             _head = (_head + taken) % _received.Length;
             _count -= taken;
+            if (InStep >= taken)
+            {
+                InStep -= taken;
+            }
+            else if (InStep >= 0)
+            {
+                InStep = 0;
+                for (int i = 0; i < taken; i++)
+                {
+                    buffer[offset + i] = (byte)(buffer[offset + i] + 1);
+                }
+            }
+
             return taken;
+        }
+
+        /// <inheritdoc/>
+        public void Reopen()
+        {
+            Reopens++;
+            InStep = -1;
+            _count = 0;
         }
 
         /// <inheritdoc/>

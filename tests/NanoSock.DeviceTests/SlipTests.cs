@@ -72,12 +72,38 @@ namespace NanoSock.DeviceTests
             int server = s_b.Accept(listener);
             Assert.IsTrue(server >= 0);
             s_line.Spare = 3000;
+            Echo(client, server);
+            Assert.AreEqual(-1, s_line.Spare);
+            Assert.IsTrue(s_a.GetCounter(Counter.TcpRetransmissions) > 0);
+        }
 
+        [TestMethod]
+        public void EchoOverADriverThatGetsOutOfStep()
+        {
+            Join();
+            int listener = s_b.Socket(SocketType.Stream);
+            Assert.AreEqual(0, s_b.Bind(listener, 0, 7));
+            Assert.AreEqual(0, s_b.Listen(listener, 1));
+            int client = s_a.Socket(SocketType.Stream);
+            s_a.Connect(client, AddressB, 7);
+            Settle(10);
+            int server = s_b.Accept(listener);
+            Assert.IsTrue(server >= 0);
+            s_line.InStep = 2000;
+            Echo(client, server);
+            Assert.AreEqual(1, s_line.Reopens);
+            Assert.IsTrue(s_linkB.GetCounter(SlipCounter.DamagedRuns) == 1);
+            Assert.IsTrue(s_linkB.GetCounter(SlipCounter.ReopenRequests) == 1);
+        }
+
+        // Sends 6,000 bytes there and back.
+        private static void Echo(int client, int server)
+        {
             byte[] data = new byte[600];
             byte[] back = new byte[600];
             int sent = 0;
             int received = 0;
-            for (int turn = 0; turn < 400 && received < 6000; turn++)
+            for (int turn = 0; turn < 4000 && received < 6000; turn++)
             {
                 if (sent < 6000)
                 {
@@ -108,8 +134,6 @@ namespace NanoSock.DeviceTests
             }
 
             Assert.AreEqual(6000, received);
-            Assert.AreEqual(-1, s_line.Spare);
-            Assert.IsTrue(s_a.GetCounter(Counter.TcpRetransmissions) > 0);
         }
 
         private static void Join()

@@ -36,7 +36,7 @@ namespace NanoSock.Host.BoardLinks
         public override IEnumerable<string> Summarize()
         {
             IEnumerable<string> counts = Enum.GetValues<SlipCounter>().Select(counter => Count(Name(counter), _link.GetCounter(counter)));
-            IEnumerable<string> port = new[] { Count("read errors", _port.ReadErrors), Count("write errors", _port.WriteErrors), Count("port lost", _port.Losses) };
+            IEnumerable<string> port = new[] { Count("read errors", _port.ReadErrors), Count("write errors", _port.WriteErrors), Count("of these time-outs", _port.WriteTimeouts), Count("port lost", _port.Losses) };
             yield return _device + ((_isClosed ? _wasLost : !_port.IsOpen) ? ", lost" : "") + ": " + string.Join(", ", counts.Concat(port).Where(text => text != null).DefaultIfEmpty("nothing came or went"));
         }
 
@@ -69,6 +69,9 @@ namespace NanoSock.Host.BoardLinks
                 SlipCounter.EmptyFrames => "empty frames",
                 SlipCounter.FramesCut => "frames cut",
                 SlipCounter.OversizedOut => "frames not sent, above the MTU",
+                SlipCounter.DamagedRuns => "runs of damaged frames",
+                SlipCounter.StalledFrames => "stalled frames",
+                SlipCounter.ReopenRequests => "requests to reopen",
                 _ => counter.ToString(),
             };
         }

@@ -1,7 +1,8 @@
 namespace NanoSock.Links
 {
     /// <summary>A full-duplex stream of octets under a framed link: a UART, a pseudo-terminal, a pipe in a test. It has no
-    /// boundaries, may lose octets, and never blocks. Calls come from one thread at a time.</summary>
+    /// boundaries, may lose octets, and never blocks. Calls come from one thread at a time. A driver that can get out of step is
+    /// <see cref="IReopenable"/> as well.</summary>
     public interface IByteStream
     {
         /// <summary>Whether octets can flow. A stream that was lost stays lost until a later <see cref="Poll"/>, which may

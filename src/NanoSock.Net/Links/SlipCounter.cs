@@ -17,5 +17,13 @@ namespace NanoSock.Links
         FramesCut,
         /// <summary>Frames not sent because they were longer than the MTU.</summary>
         OversizedOut,
+        /// <summary>Runs of three damaged frames, one after the other: no packets of their own length, or with a wrong
+        /// checksum. Only where the stream is <see cref="IReopenable"/>.</summary>
+        DamagedRuns,
+        /// <summary>Frames that stopped for 100 ms before their END. Only where the stream is
+        /// <see cref="IReopenable"/>.</summary>
+        StalledFrames,
+        /// <summary>Requests to the stream to reopen, after damaged runs or stalled frames.</summary>
+        ReopenRequests,
     }
 }

@@ -29,11 +29,28 @@ namespace NanoSock.Links
         private readonly uint[] _counts;
         private int _length;
         private int _state;
+        private int _skipped;
+        private int _bad;
 
         internal SlipDecoder(int largest, uint[] counts)
         {
             Frame = new byte[largest];
             _counts = counts;
+        }
+
+        /// <summary>Gets whether a frame has begun and not ended.</summary>
+        internal bool IsPartial
+        {
+            get { return _length > 0 || _state != Plain; }
+        }
+
+        /// <summary>Returns how many frames were dropped since the last call. Bytes without an END count as a frame as often as
+        /// they fill one.</summary>
+        internal int TakeBad()
+        {
+            int bad = _bad;
+            _bad = 0;
+            return bad;
         }
 
         /// <summary>The first END from <paramref name="from"/> on; <paramref name="to"/> when there is none before it.</summary>
@@ -82,7 +99,16 @@ namespace NanoSock.Links
             }
 
             int stop = FindEnd(octets, offset, to);
-            if (_state != Skipping && offset < stop)
+            if (_state == Skipping)
+            {
+                _skipped += stop - offset;
+                if (_skipped >= Frame.Length)
+                {
+                    _skipped = 0;
+                    _bad++;
+                }
+            }
+            else if (offset < stop)
             {
                 Append(octets, offset, stop);
             }
@@ -98,6 +124,7 @@ namespace NanoSock.Links
             if (_state == AfterEscape)
             {
                 _counts[(int)SlipCounter.BadEscapes]++;
+                _bad++;
             }
 
             bool isWhole = _state == Plain;
@@ -154,6 +181,12 @@ namespace NanoSock.Links
                     length += run;
                     offset += run;
                 }
+            }
+
+            if (state == Skipping)
+            {
+                _skipped = 0;
+                _bad++;
             }
 
             _length = length;

@@ -9,7 +9,8 @@ namespace NanoSock.Links
     /// octet that the line damages or loses is found by the checksums of IP and TCP; a UDP datagram that carries none is
     /// delivered damaged. Where an END is lost, two frames become one: IP takes the first, by its total length, and the
     /// second is lost; where they are longer than the MTU together, both are. Compressed headers (RFC 1144) are not
-    /// understood: switch them off at the other end.
+    /// understood: switch them off at the other end. A stream that is <see cref="IReopenable"/> is asked to reopen where it
+    /// delivers nothing but damaged frames, or stops within frames.
     /// </remarks>
     public sealed class SlipLink : ILink, ILinkRoom
     {
@@ -32,10 +33,11 @@ namespace NanoSock.Links
         private const int OctetsPerReceive = 2048;
 
         private readonly IByteStream _stream;
-        private readonly uint[] _counts = new uint[(int)SlipCounter.OversizedOut + 1];
+        private readonly uint[] _counts = new uint[(int)SlipCounter.ReopenRequests + 1];
         private readonly SlipDecoder _decoder;
         private readonly SlipEncoder _encoder;
         private readonly FrameQueue _queue;
+        private readonly SlipHealth _health;
         private readonly byte[] _input = new byte[Piece];
         private int _inputAt;
         private int _inputEnd;
@@ -64,6 +66,8 @@ namespace NanoSock.Links
             Mtu = mtu;
             _decoder = new SlipDecoder(mtu, _counts);
             _encoder = new SlipEncoder(mtu, Piece, _queue = new FrameQueue(queue, mtu));
+            IReopenable reopenable = stream as IReopenable;
+            _health = reopenable == null ? null : new SlipHealth(reopenable, _counts);
         }
 
         /// <summary>Creates the link with <see cref="DefaultMtu"/> and <see cref="DefaultQueue"/>.</summary>
@@ -128,6 +132,18 @@ namespace NanoSock.Links
                     _hasMore = budget <= 0;
                     _inputAt = 0;
                     _inputEnd = _hasMore ? 0 : _stream.Read(_input, 0, Piece);
+                    if (_health != null && !_hasMore)
+                    {
+                        if (_inputEnd == 0)
+                        {
+                            _health.OnSilence(_decoder.IsPartial);
+                        }
+                        else
+                        {
+                            _health.OnBytes(_decoder.IsPartial);
+                        }
+                    }
+
                     if (_inputEnd == 0)
                     {
                         return 0;
@@ -137,6 +153,11 @@ namespace NanoSock.Links
                 }
 
                 int length = _decoder.Take(_input, ref _inputAt, _inputEnd);
+                if (_health != null)
+                {
+                    Judge(length);
+                }
+
                 if (length > 0)
                 {
                     _counts[(int)SlipCounter.FramesIn]++;
@@ -191,6 +212,12 @@ namespace NanoSock.Links
                 _encoder.Send(_stream);
             }
 
+            if (_health != null)
+            {
+                long stalled = _health.OnTime(nowMilliseconds, _decoder.IsPartial);
+                due = stalled < due ? stalled : due;
+            }
+
             return _hasMore && due > nowMilliseconds ? nowMilliseconds : due;
         }
 
@@ -200,6 +227,29 @@ namespace NanoSock.Links
             return _stream.SetWakeup(wakeup);
         }
 
+        /// <summary>Sets where the link sees which of its packets failed a checksum.</summary>
+        internal void Watch(IDamageCount damage)
+        {
+            if (_health != null)
+            {
+                _health.Watch(damage);
+            }
+        }
+
+        private void Judge(int length)
+        {
+            int bad = _decoder.TakeBad();
+            if (bad != 0)
+            {
+                _health.OnBadFrames(bad);
+            }
+
+            if (length > 0)
+            {
+                _health.OnFrame(_decoder.Frame, length);
+            }
+        }
+
         // What was under way when the stream was lost would run into what comes when it is back.
         private void Reset()
         {
@@ -207,6 +257,10 @@ namespace NanoSock.Links
             _counts[(int)SlipCounter.FramesCut] += (uint)_encoder.Reset();
             _inputAt = _inputEnd;
             _hasMore = false;
+            if (_health != null)
+            {
+                _health.Reset();
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using NanoSock.Links;
 using NanoSock.Storage;
 using NanoSock.Wire;
 
@@ -6,7 +7,7 @@ namespace NanoSock.Net
     /// <summary>All that the network layer of one node has. On nanoCLR an object takes 12 octets and each of its fields 12 more,
     /// those that only point at other objects as well: so there is this one, and the classes named at its fields are static
     /// methods over it.</summary>
-    internal sealed class NetContext
+    internal sealed class NetContext : IDamageCount
     {
         /// <summary>Where the IP header of a packet under construction, or just received, starts: there is room for an
         /// Ethernet header before it.</summary>
@@ -153,6 +154,15 @@ namespace NanoSock.Net
             if (SecretQuality == SecretQuality.None)
             {
                 Counts[(int)Counter.UnkeyedNumbers]++;
+            }
+        }
+
+        uint IDamageCount.Damaged
+        {
+            get
+            {
+                return DropCount(DropReason.Ipv4BadChecksum) + DropCount(DropReason.IcmpBadChecksum) + DropCount(DropReason.UdpBadChecksum)
+                    + DropCount(DropReason.TcpBadChecksum);
             }
         }
 

@@ -35,6 +35,12 @@ namespace NanoSock.Net
             }
 
             InterfaceTable.Add(context, item);
+            SlipLink serial = link as SlipLink;
+            if (serial != null)
+            {
+                serial.Watch(context);
+            }
+
             return index;
         }
 

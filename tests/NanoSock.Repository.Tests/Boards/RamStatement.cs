@@ -121,7 +121,7 @@ namespace NanoSock.Repository.Tests.Boards
             return (int)module.GetType("NanoSock.Boards.Board").Fields.Single(field => field.Name == name).Constant;
         }
 
-        private sealed class SilentStream : IByteStream
+        private sealed class SilentStream : IByteStream, IReopenable
         {
             public bool IsOpen => true;
 
@@ -132,6 +132,10 @@ namespace NanoSock.Repository.Tests.Boards
             public long Poll(long nowMilliseconds) => long.MaxValue;
 
             public bool SetWakeup(IWakeup wakeup) => true;
+
+            public void Reopen()
+            {
+            }
         }
     }
 }
