@@ -29,6 +29,10 @@ namespace NanoSock.Boards
         // No packet waits behind the one under way: TCP needs none to, and memory is short.
         private const int Queue = 0;
 
+        /// <summary>Milliseconds that the program's loop sleeps on for after the link has woken it: the driver wakes it for
+        /// every 16 bytes, and one step for many of them takes half the instructions; the round trip grows by 3 ms.</summary>
+        public const int WakePause = 5;
+
         /// <summary>The time in milliseconds since the board started.</summary>
         public static long Now
         {

@@ -30,6 +30,10 @@ namespace NanoSock.Boards
 
         private static NativeNetworkAdapter s_adapter;
 
+        /// <summary>Milliseconds that the program's loop sleeps on for after the link has woken it: a link of whole packets
+        /// needs none.</summary>
+        public const int WakePause = 0;
+
         /// <summary>The time in milliseconds since the board started.</summary>
         public static long Now
         {

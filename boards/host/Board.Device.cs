@@ -25,6 +25,10 @@ namespace NanoSock.Boards
         /// <summary>The default gateway; 0 for none.</summary>
         public const uint Gateway = 0;
 
+        /// <summary>Milliseconds that the program's loop sleeps on for after the link has woken it: a link of whole packets
+        /// needs none.</summary>
+        public const int WakePause = 0;
+
         /// <summary>The time in milliseconds from any start. A board whose DateTime is coarse or is set while it runs has
         /// something better.</summary>
         public static long Now

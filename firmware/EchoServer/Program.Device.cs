@@ -40,7 +40,7 @@ namespace EchoServer
 
             // Without a network there is one client that can be served all the same: the board itself.
             SelfTest test = Board.IsAlone ? new SelfTest(node.Stack, Board.Address) : null;
-            Run(program, new DeviceSleep(node.Link), test);
+            Run(program, new DeviceSleep(node.Link, Board.WakePause), test);
             Console.WriteLine("EchoServer: own echo port returned " + test.Octets.ToString() + " octets, " + SocketErrorNames.Of(test.Result));
         }
 

@@ -53,7 +53,7 @@ namespace SensorNode
 
             // Without a network there is one collector that can be reached all the same: the board itself.
             SelfTest test = Board.IsAlone ? new SelfTest(node.Stack, settings) : null;
-            Run(program, new DeviceSleep(node.Link), test);
+            Run(program, new DeviceSleep(node.Link, Board.WakePause), test);
             Console.WriteLine("SensorNode: own collector received " + test.Received.ToString() + " readings, command "
                 + (test.IsAnswered ? "answered" : "not answered") + ", " + SocketErrorNames.Of(test.Result));
         }

@@ -12,10 +12,15 @@ namespace NanoSock.Firmware
 
         private readonly AutoResetEvent _event = new AutoResetEvent(false);
         private readonly bool _wakes;
+        private readonly int _pause;
 
         /// <summary>Asks the link to end the sleep when it has something.</summary>
-        public DeviceSleep(ILink link)
+        /// <param name="link">The board's link.</param>
+        /// <param name="pause">Milliseconds that the sleep goes on for after that, so that one step takes what otherwise takes
+        /// many; 0 for none.</param>
+        public DeviceSleep(ILink link, int pause)
         {
+            _pause = pause;
             _wakes = link.SetWakeup(this);
         }
 
@@ -38,7 +43,10 @@ namespace NanoSock.Firmware
                     wait = Longest;
                 }
 
-                _event.WaitOne(!_wakes && wait > AskMilliseconds ? AskMilliseconds : (int)wait, false);
+                if (_event.WaitOne(!_wakes && wait > AskMilliseconds ? AskMilliseconds : (int)wait, false) && _pause > 0)
+                {
+                    Thread.Sleep(_pause);
+                }
             }
         }
     }

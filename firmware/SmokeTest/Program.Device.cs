@@ -40,7 +40,7 @@ namespace SmokeTest
             settings.Clock = new BoardClock();
             settings.LargestArray = LargestArray.Measure();
             SmokeProgram program = new SmokeProgram(node.Stack, settings, new ConsoleReport());
-            DeviceSleep sleep = new DeviceSleep(node.Link);
+            DeviceSleep sleep = new DeviceSleep(node.Link, Board.WakePause);
             while (!program.IsOver)
             {
                 long now = Board.Now;

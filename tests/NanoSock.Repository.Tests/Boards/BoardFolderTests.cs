@@ -113,6 +113,21 @@ namespace NanoSock.Repository.Tests.Boards
             }
         }
 
+        // Of a line on which a packet takes 88 ms; with the links of packets the stack's own minimum does.
+        [TestMethod]
+        [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
+        public void ASerialLineHasItsTimeoutAndItsPause(string name)
+        {
+            BoardBuild build = BoardBuild.All().First(item => item.Board.Name == name && item.Firmware == "EchoServer");
+            bool isSerial = AssemblyTables.Closure(build.Device).Contains("System.IO.Ports");
+            Assert.AreEqual(isSerial ? 5 : 0, Constant(build.Device, "WakePause"));
+            string sizes = File.ReadAllText(Path.Combine(build.Board.Path, "Board.cs"));
+            Assert.AreEqual(isSerial, sizes.Contains("options.TcpMinimumRetransmissionTimeout = 1000;"));
+
+            // The driver of RP2040 loses the end of a write; that of an ESP32 does not survive a time-out.
+            Assert.AreEqual(name.StartsWith("raspberry") ? 200 : (object)null, Constant(build.Device, "WriteTimeout"));
+        }
+
         // What is to be deployed, each after what it needs: a device that lacks one refuses the program without a word.
         [TestMethod]
         [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]

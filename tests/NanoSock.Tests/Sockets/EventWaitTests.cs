@@ -1,0 +1,50 @@
+using System;
+using System.Diagnostics;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Sockets;
+
+namespace NanoSock.Tests.Sockets
+{
+    /// <summary>A wait that goes on for a while after a wake-up takes the wake-ups of that time for one.</summary>
+    [TestClass]
+    public class EventWaitTests
+    {
+        private const int Pause = 40;
+
+        [TestMethod]
+        public void AWakeUpIsFollowedByThePause()
+        {
+            EventWait wait = new EventWait(Pause);
+            wait.Wake();
+            Assert.IsGreaterThanOrEqualTo(Pause - 1, Time(() => wait.Wait(-1, false)));
+        }
+
+        [TestMethod]
+        public void WakeUpsBeforeTheWaitAreOne()
+        {
+            EventWait wait = new EventWait(1);
+            for (int i = 0; i < 10; i++)
+            {
+                wait.Wake();
+            }
+
+            wait.Wait(-1, false);
+            Assert.IsGreaterThanOrEqualTo(Pause - 1, Time(() => wait.Wait(Pause, false)), "there is no other");
+        }
+
+        [TestMethod]
+        public void ThePauseHasARange()
+        {
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new EventWait(-1));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new EventWait(1001));
+            new EventWait(1000).Wait(0, false);
+        }
+
+        private static long Time(Action action)
+        {
+            long began = Stopwatch.GetTimestamp();
+            action();
+            return (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        }
+    }
+}
