@@ -1,3 +1,4 @@
+using NanoSock.Firmware;
 using NanoSock.Sockets;
 
 namespace NanoSock.Boards
@@ -10,6 +11,12 @@ namespace NanoSock.Boards
 
         /// <summary>Octets of the buffer that the program's services share: the least that the services take.</summary>
         public const int ScratchLength = 512;
+
+        /// <summary>Which clients of the status page see the connections of other hosts, and the counters.</summary>
+        public const StatusTrust StatusTrust = NanoSock.Firmware.StatusTrust.Subnet;
+
+        /// <summary>What a client brings to see them wherever it is; null for nothing.</summary>
+        public const string StatusToken = null;
 
         /// <summary>Sizes of the stack. Four listeners and two connections in 53 KB of heap.</summary>
         public static StackOptions CreateOptions()

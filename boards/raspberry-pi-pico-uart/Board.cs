@@ -1,3 +1,4 @@
+using NanoSock.Firmware;
 using NanoSock.Sockets;
 
 namespace NanoSock.Boards
@@ -10,6 +11,12 @@ namespace NanoSock.Boards
 
         /// <summary>Octets of the buffer that the program's services share: a UDP datagram that needs no fragments on the line fits.</summary>
         public const int ScratchLength = 978;
+
+        /// <summary>Which clients of the status page see the connections of other hosts, and the counters.</summary>
+        public const StatusTrust StatusTrust = NanoSock.Firmware.StatusTrust.Subnet;
+
+        /// <summary>What a client brings to see them wherever it is; null for nothing.</summary>
+        public const string StatusToken = null;
 
         /// <summary>Sizes of the stack. Four listeners and eight connections in 226 KB of heap.</summary>
         public static StackOptions CreateOptions()

@@ -20,6 +20,7 @@ namespace EchoServer
         public static BoardDefinition CreateDefinition()
         {
             StackOptions options = Board.CreateOptions();
+            StatusOptions status = new StatusOptions();
             return new BoardDefinition
             {
                 Name = EchoProgram.Name,
@@ -34,14 +35,17 @@ namespace EchoServer
                 },
                 WebPort = ServicePorts.Http,
                 Options = options,
-                Create = site => Create(site.Stack, options.TcpSockets + options.UdpSockets),
+                MoreOptions = status.And(),
+                Configure = status.Check,
+                Create = site => Create(site, status, options.TcpSockets + options.UdpSockets),
             };
         }
 
-        private static IBoardProgram Create(NetStack stack, int clients)
+        private static IBoardProgram Create(BoardSite site, StatusOptions status, int clients)
         {
-            EchoProgram program = new EchoProgram(stack, new byte[Board.ScratchLength], clients);
+            EchoProgram program = new EchoProgram(site.Stack, new byte[Board.ScratchLength], clients);
             program.AddStandardServices();
+            status.Apply(site.Options, program);
             return new HostedProgram(program);
         }
     }

@@ -25,6 +25,8 @@ namespace EchoServer
         {
             DeviceNode node = new DeviceNode();
             EchoProgram program = new EchoProgram(node.Stack, new byte[Board.ScratchLength], node.Sockets);
+            program.StatusTrust = Board.StatusTrust;
+            program.StatusToken = Board.StatusToken;
             program.AddStandardServices();
             SocketError error = node.Error;
             if (error == SocketError.Success)

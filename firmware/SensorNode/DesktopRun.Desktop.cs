@@ -19,6 +19,7 @@ namespace SensorNode
     {
         private readonly SensorSettings _settings = new SensorSettings();
         private readonly StackOptions _stackOptions = Board.CreateOptions();
+        private readonly StatusOptions _status = new StatusOptions();
         private readonly Option<string> _collector = new Option<string>("--collector")
         {
             Description = "Where the readings go. The port alone, such as :9001, leaves the address as it is: the gateway, or else the first address of the board's network that is not its own. On the switch that is where this program's own collector is.",
@@ -51,7 +52,7 @@ namespace SensorNode
                 Forwards = new[] { new ForwardRule(ProtocolType.Tcp, 8080, StatusPage.HttpPort) },
                 WebPort = StatusPage.HttpPort,
                 Options = _stackOptions,
-                MoreOptions = new Option[] { _collector, _node, _interval },
+                MoreOptions = _status.And(_collector, _node, _interval),
                 Configure = Configure,
                 Create = Create,
                 CreateHostSide = site => new StackCollector(site.Stack, _settings.Port, site.Tell),
@@ -61,6 +62,7 @@ namespace SensorNode
 
         private void Configure(HostOptions options)
         {
+            _status.Check(options);
             _settings.Node = options.GetValue(_node);
             _settings.Interval = options.GetValue(_interval);
             _settings.Session = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
@@ -107,7 +109,9 @@ namespace SensorNode
         private IBoardProgram Create(BoardSite site)
         {
             int sockets = _stackOptions.TcpSockets + _stackOptions.UdpSockets;
-            return new HostedProgram(new SensorProgram(site.Stack, site.Link, new SimulatedSensor(), new SimulatedLed(), _settings, new byte[Board.ScratchLength], sockets));
+            SensorProgram program = new SensorProgram(site.Stack, site.Link, new SimulatedSensor(), new SimulatedLed(), _settings, new byte[Board.ScratchLength], sockets);
+            _status.Apply(site.Options, program);
+            return new HostedProgram(program);
         }
     }
 }

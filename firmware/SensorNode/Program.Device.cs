@@ -39,6 +39,8 @@ namespace SensorNode
             }
 
             SensorProgram program = new SensorProgram(node.Stack, node.Link, new SimulatedSensor(), new SimulatedLed(), settings, new byte[Board.ScratchLength], node.Sockets);
+            program.StatusTrust = Board.StatusTrust;
+            program.StatusToken = Board.StatusToken;
             SocketError error = node.Error;
             if (error == SocketError.Success)
             {

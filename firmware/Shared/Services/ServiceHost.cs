@@ -1,4 +1,5 @@
 using System;
+using NanoSock.Firmware.Http;
 using NanoSock.Sockets;
 
 namespace NanoSock.Firmware
@@ -20,6 +21,8 @@ namespace NanoSock.Firmware
         private Service[] _services = new Service[0];
         private IActivity[] _activities = new IActivity[0];
         private IStatusFacts _facts;
+        private StatusTrust _statusTrust;
+        private string _statusToken;
         private long _now;
         private long _startedAt = long.MaxValue;
         private int _changes;
@@ -69,6 +72,35 @@ namespace NanoSock.Firmware
         {
             get { return _facts; }
             set { _facts = value; }
+        }
+
+        /// <summary>Which clients of the status page see everything.</summary>
+        public StatusTrust StatusTrust
+        {
+            get { return _statusTrust; }
+            set { _statusTrust = value; }
+        }
+
+        /// <summary>What a client brings to see everything wherever it is: in the field "Authorization: Bearer TOKEN" (RFC 6750
+        /// 2.1) or the query "?token=TOKEN"; null for nothing. Whoever sees the packets sees the token.</summary>
+        /// <exception cref="ArgumentException">It has not 8 to 64 characters, or others than letters, digits and "-._~" (the
+        /// unreserved ones of RFC 3986).</exception>
+        public string StatusToken
+        {
+            get
+            {
+                return _statusToken;
+            }
+
+            set
+            {
+                if (value != null && !HttpRequestParser.IsToken(value))
+                {
+                    throw new ArgumentException();
+                }
+
+                _statusToken = value;
+            }
         }
 
         /// <summary>The node's stack.</summary>

@@ -16,6 +16,9 @@ namespace NanoSock.Firmware
         /// <summary>What <see cref="Write"/> returns when the section is complete.</summary>
         internal const int EndOfSection = -1;
 
+        /// <summary>The viewer who sees all connections and all figures.</summary>
+        internal const int Everything = -1;
+
         /// <summary>The first section.</summary>
         internal const int FirstSection = SectionNode;
 
@@ -39,6 +42,7 @@ namespace NanoSock.Firmware
         private readonly ByteWriter _writer;
         private readonly SocketInfo _socket = new SocketInfo();
         private readonly TcpInfo _tcp = new TcpInfo();
+        private int _viewer;
 
         internal NetstatJson(ServiceHost program, ByteWriter writer)
         {
@@ -47,9 +51,15 @@ namespace NanoSock.Firmware
         }
 
         /// <summary>Writes a piece.</summary>
+        /// <param name="section">The section.</param>
+        /// <param name="piece">The piece's number.</param>
+        /// <param name="viewer">The descriptor of the connection that asks, of which alone the record is written, and no figure
+        /// that tells whether the stack has taken a segment (RFC 5961 7 on what counters betray); or
+        /// <see cref="Everything"/>.</param>
         /// <returns>The next one's number, or <see cref="EndOfSection"/>.</returns>
-        internal int Write(int section, int piece)
+        internal int Write(int section, int piece, int viewer)
         {
+            _viewer = viewer;
             switch (section)
             {
                 case SectionNode:
@@ -85,6 +95,10 @@ namespace NanoSock.Firmware
             _writer.JsonText(_program.ProgramVersion);
             _writer.Character(',');
             _writer.JsonNumber("uptimeMs", _program.Uptime);
+            _writer.Text(",\"secret\":");
+            _writer.JsonText(SecretQualityNames.Of(stack.SecretQuality));
+            _writer.Character(',');
+            _writer.JsonNumber("trusted", _viewer == Everything ? 1 : 0);
             _writer.Text(",\"memory\":{");
             _writer.JsonNumber("stackBytes", stack.MemoryBytes);
             _writer.Character(',');
@@ -116,8 +130,9 @@ namespace NanoSock.Firmware
         // What the program itself has to tell; a program that has nothing has no such section.
         private int WriteFact(int piece)
         {
+            // A program may write whom it talks to.
             IStatusFacts facts = _program.Facts;
-            int count = facts == null ? 0 : facts.Count;
+            int count = facts == null || _viewer != Everything ? 0 : facts.Count;
             if (piece == count)
             {
                 if (count != 0)
@@ -191,6 +206,12 @@ namespace NanoSock.Firmware
             }
 
             _writer.Text(part == PartNext ? ",\n{" : "\n{");
+            if (_viewer != Everything && socket.Descriptor != _viewer)
+            {
+                WriteHidden(socket);
+                return ((position + 1) << 2) + 1 + PartNext;
+            }
+
             _writer.JsonNumber("fd", socket.Descriptor);
             _writer.Text(",\"proto\":");
             _writer.JsonText(socket.Protocol == ProtocolType.Tcp ? "tcp" : "udp");
@@ -213,6 +234,39 @@ namespace NanoSock.Firmware
 
             _writer.Character('}');
             return ((position + 1) << 2) + 1 + PartNext;
+        }
+
+        // What a port scan shows as well. The queues are left out: they change with each segment that is taken.
+        private void WriteHidden(SocketInfo socket)
+        {
+            bool isTcp = socket.Protocol == ProtocolType.Tcp;
+            _writer.Text("\"proto\":");
+            _writer.JsonText(isTcp ? "tcp" : "udp");
+            _writer.Text(",\"state\":");
+            _writer.JsonText(isTcp ? TcpStateNames.Of(socket.State) : "");
+            _writer.Text(",\"local\":\"");
+            if (IsService(socket.LocalPort))
+            {
+                _writer.SocketAddress(socket.LocalAddress, socket.LocalPort);
+            }
+            else
+            {
+                _writer.Text("hidden");
+            }
+
+            _writer.Text("\",\"foreign\":\"hidden\"}");
+        }
+
+        private bool IsService(int port)
+        {
+            Service[] services = _program.Services;
+            bool found = false;
+            for (int i = 0; i < services.Length && !found; i++)
+            {
+                found = services[i].Port == port;
+            }
+
+            return found;
         }
 
         // The record is too long for one piece. Whoever has left between them ends its line as it is.
@@ -267,6 +321,12 @@ namespace NanoSock.Firmware
         {
             // The first reason is that there is none.
             int reason = piece + 1;
+            if (_viewer != Everything)
+            {
+                _writer.Text(",\n\"drops\":{}");
+                return EndOfSection;
+            }
+
             if (reason == (int)DropReason.Count)
             {
                 _writer.Character('}');
@@ -280,6 +340,12 @@ namespace NanoSock.Firmware
 
         private int WriteCounter(int piece)
         {
+            if (_viewer != Everything)
+            {
+                _writer.Text(",\n\"counters\":{}");
+                return EndOfSection;
+            }
+
             if (piece == (int)Counter.Count)
             {
                 _writer.Character('}');

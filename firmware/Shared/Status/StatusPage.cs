@@ -30,6 +30,8 @@ namespace NanoSock.Firmware
         // Where the answer is: a section (0 is the header), and a piece of it; see WritePiece.
         private byte[] _sections;
         private int[] _pieces;
+        // Whose connection alone is shown; NetstatJson.Everything for a trusted client.
+        private int _viewer;
 
         /// <inheritdoc/>
         public override string Name
@@ -82,6 +84,7 @@ namespace NanoSock.Firmware
         internal override void OnAccepted(int client, int descriptor)
         {
             _parser.Reset(client);
+            _parser.Token = Program.StatusToken;
             _phases[client] = Asking;
             Stack.SetOption(descriptor, SocketOption.NoDelay, 1);
             Program.SetDeadline(client, SlowestClient);
@@ -158,6 +161,7 @@ namespace NanoSock.Firmware
         // Writes as much of the answer as there is room for.
         private void Answer(int client, int descriptor)
         {
+            _viewer = IsTrusted(client, descriptor) ? NetstatJson.Everything : descriptor;
             while (_phases[client] == Answering)
             {
                 int room = Program.SendRoom(descriptor);
@@ -201,6 +205,17 @@ namespace NanoSock.Firmware
             }
         }
 
+        private bool IsTrusted(int client, int descriptor)
+        {
+            StatusTrust trust = Program.StatusTrust;
+            if (trust == StatusTrust.All || _parser.HasToken(client))
+            {
+                return true;
+            }
+
+            return trust == StatusTrust.Subnet && Stack.GetRemote(descriptor, out uint address, out int port) == 0 && Stack.IsOnLink(address);
+        }
+
         // Writes at most NetstatJson.LongestPiece octets and says in the client's state what comes next.
         private void WritePiece(int client)
         {
@@ -232,7 +247,7 @@ namespace NanoSock.Firmware
             }
             else
             {
-                piece = _json.Write(section, piece);
+                piece = _json.Write(section, piece, _viewer);
                 if (piece != NetstatJson.EndOfSection)
                 {
                     _pieces[client] = piece;

@@ -40,10 +40,11 @@ namespace NanoSock.Host.Running
         /// <summary>What was read, for the options of one program only; null for none.</summary>
         internal ParseResult Read { get; init; }
 
-        /// <summary>The value of one of <see cref="BoardDefinition.MoreOptions"/>.</summary>
+        /// <summary>The value of one of <see cref="BoardDefinition.MoreOptions"/>; the type's default where no command line was
+        /// read.</summary>
         public T GetValue<T>(Option<T> option)
         {
-            return Read.GetValue(option);
+            return Read == null ? default : Read.GetValue(option);
         }
 
         /// <summary>The address of the host side of the virtual switch: the first of the network that is not the board's.</summary>

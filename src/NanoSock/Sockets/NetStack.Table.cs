@@ -111,6 +111,21 @@ namespace NanoSock.Sockets
             return slot < 0 ? Fail(SocketError.NotSocket) : port == 0 ? Fail(SocketError.NotConnected) : 0;
         }
 
+        /// <summary>Returns true if an address is the node's own, or lies in the prefix of one of its interfaces (RFC 1122
+        /// 3.3.1.1). A prefix of 0 bits, by which everything is a neighbor, does not count.</summary>
+        /// <param name="address">The address, first octet highest.</param>
+        public bool IsOnLink(uint address)
+        {
+            bool found = InterfaceTable.FindLocal(_context, address) != null;
+            for (int i = 0; i < _context.InterfaceCount && !found; i++)
+            {
+                NetInterface item = _context.Interfaces[i];
+                found = item.Mask != 0 && ((address ^ item.Address) & item.Mask) == 0;
+            }
+
+            return found;
+        }
+
         /// <summary>Fills <paramref name="info"/> with the table's entry at a position.</summary>
         /// <param name="position">0 to <see cref="TableCapacity"/> minus 1: TCP sockets, UDP sockets, half-open records,
         /// records of connections in TIME-WAIT or on their way there that no program holds.</param>

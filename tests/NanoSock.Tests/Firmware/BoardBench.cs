@@ -5,6 +5,7 @@ using EchoServer;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
 using NanoSock.Sockets;
+using NanoSock.Tests.Links;
 
 namespace NanoSock.Tests.Firmware
 {
@@ -13,6 +14,7 @@ namespace NanoSock.Tests.Firmware
     {
         internal const uint BoardAddress = 0xC0A80702;
         internal const uint ClientAddress = 0xC0A80701;
+        internal const uint ForeignAddress = 0x0A090909;
         internal const int BoardTcpSockets = 12;
 
         internal readonly NetStack Board;
@@ -44,6 +46,7 @@ namespace NanoSock.Tests.Firmware
                 UdpReceiveBuffer = 8192,
                 ReassemblySize = 4096,
                 ArpPendingPackets = 8,
+                Forwarding = true,
             });
             Client.AddInterface(network.AddPort(64), ClientAddress, 24);
             Program = new EchoProgram(Board, new byte[scratch], options.TcpSockets + options.UdpSockets);
@@ -77,6 +80,23 @@ namespace NanoSock.Tests.Firmware
         internal int Connect(int port)
         {
             int descriptor = Client.Socket(SocketType.Stream);
+            Assert.AreEqual(-(int)SocketError.InProgress, Client.Connect(descriptor, BoardAddress, port));
+            Settle();
+            Assert.AreEqual(SocketReadiness.Writable, Client.Ready(descriptor) & (SocketReadiness.Writable | SocketReadiness.Error));
+            return descriptor;
+        }
+
+        /// <summary>Puts a host outside of the board's network, behind the client as the gateway.</summary>
+        internal void AddForeignHost()
+        {
+            Assert.IsGreaterThan(0, Client.AddInterface(new FakeLink(), ForeignAddress, 24));
+            Assert.AreEqual(SocketError.Success, Board.SetDefaultGateway(ClientAddress));
+        }
+
+        internal int ConnectFrom(uint address, int port)
+        {
+            int descriptor = Client.Socket(SocketType.Stream);
+            Assert.AreEqual(0, Client.Bind(descriptor, address, 0));
             Assert.AreEqual(-(int)SocketError.InProgress, Client.Connect(descriptor, BoardAddress, port));
             Settle();
             Assert.AreEqual(SocketReadiness.Writable, Client.Ready(descriptor) & (SocketReadiness.Writable | SocketReadiness.Error));

@@ -104,6 +104,7 @@ namespace NanoSock.Firmware.Http
         {
             if (octet == ' ')
             {
+                EndToken(client, Parameter);
                 return EndTarget(client);
             }
 
@@ -112,9 +113,10 @@ namespace NanoSock.Firmware.Http
                 return HttpStatus.BadRequest;
             }
 
-            if (octet == '?')
+            if (octet == '?' && _phases[client] == Path)
             {
                 _phases[client] = Query;
+                BeginToken(client, true);
             }
             else if (_phases[client] == Path)
             {
@@ -129,6 +131,15 @@ namespace NanoSock.Firmware.Http
                 }
 
                 Advance(client);
+            }
+            else if (octet == '&')
+            {
+                EndToken(client, Parameter);
+                BeginToken(client, true);
+            }
+            else
+            {
+                TakeToken(client, octet, Parameter);
             }
 
             return HttpStatus.Incomplete;

@@ -47,6 +47,9 @@ namespace NanoSock.Firmware.Http
         private readonly byte[] _hosts;
         private readonly short[] _counts;
         private readonly short[] _results;
+        // How far the token was found; TokenMissing or TokenFound.
+        private readonly byte[] _tokens;
+        private string _token;
 
         /// <summary>Creates the parser.</summary>
         /// <param name="clients">How many clients there can be.</param>
@@ -63,6 +66,14 @@ namespace NanoSock.Firmware.Http
             _hosts = new byte[clients];
             _counts = new short[clients];
             _results = new short[clients];
+            _tokens = new byte[clients];
+        }
+
+        /// <summary>What <see cref="HasToken"/> looks for; null for nothing.</summary>
+        public string Token
+        {
+            get { return _token; }
+            set { _token = value; }
         }
 
         /// <summary>Expects a new request from a client.</summary>
@@ -76,6 +87,13 @@ namespace NanoSock.Firmware.Http
             _hosts[client] = 0;
             _counts[client] = 0;
             _results[client] = HttpStatus.Incomplete;
+            _tokens[client] = TokenMissing;
+        }
+
+        /// <summary>Returns true if the request brought the token.</summary>
+        public bool HasToken(int client)
+        {
+            return _tokens[client] == TokenFound;
         }
 
         /// <summary>The status that the request deserves, <see cref="HttpStatus.Incomplete"/> while it is under way.</summary>
@@ -193,7 +211,7 @@ namespace NanoSock.Firmware.Http
 
             _phases[client] = FieldName;
             _positions[client] = 0;
-            _candidates[client] = 1;
+            _candidates[client] = FieldHost | FieldAuthorization;
 
             // Section 5.2: a folded line starts with white space, which is no token.
             return TakeFieldName(client, octet);
@@ -204,10 +222,12 @@ namespace NanoSock.Firmware.Http
             int position = _positions[client];
             if (octet == ':')
             {
-                if (position == 4 && _candidates[client] != 0 && _hosts[client] < ManyHosts)
+                if (position == 4 && (_candidates[client] & FieldHost) != 0 && _hosts[client] < ManyHosts)
                 {
                     _hosts[client]++;
                 }
+
+                BeginToken(client, position == Authorization.Length && (_candidates[client] & FieldAuthorization) != 0);
 
                 _phases[client] = FieldValue;
                 return position > 0 ? HttpStatus.Incomplete : HttpStatus.BadRequest;
@@ -215,7 +235,12 @@ namespace NanoSock.Firmware.Http
 
             if (position >= 4 || (octet | 0x20) != "host"[position])
             {
-                _candidates[client] = 0;
+                _candidates[client] &= FieldAuthorization;
+            }
+
+            if (position >= Authorization.Length || (octet | 0x20) != Authorization[position])
+            {
+                _candidates[client] &= FieldHost;
             }
 
             Advance(client);
@@ -226,15 +251,21 @@ namespace NanoSock.Firmware.Http
         {
             if (octet == '\n')
             {
+                EndToken(client, Scheme);
                 _phases[client] = FieldStart;
             }
             else if (octet == '\r')
             {
+                EndToken(client, Scheme);
                 _phases[client] = FieldEnd;
             }
             else if ((octet < ' ' && octet != '\t') || octet == 0x7F)
             {
                 return HttpStatus.BadRequest;
+            }
+            else
+            {
+                TakeToken(client, octet, Scheme);
             }
 
             return HttpStatus.Incomplete;

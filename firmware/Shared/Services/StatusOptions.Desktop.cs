@@ -1,0 +1,71 @@
+using System;
+using System.CommandLine;
+using NanoSock.Boards;
+using NanoSock.Firmware.Http;
+using NanoSock.Host.Running;
+
+namespace NanoSock.Firmware
+{
+    /// <summary>The options of the command line that say who sees all of the status page.</summary>
+    public sealed class StatusOptions
+    {
+        private readonly Option<string> _trust = new Option<string>("--status-trust")
+        {
+            Description = "Who sees other hosts' connections and all counters on the status page: subnet (the hosts of the board's network), none, or all.",
+            HelpName = "WHO",
+            DefaultValueFactory = _ => Usual,
+        };
+
+        private readonly Option<string> _token = new Option<string>("--status-token")
+        {
+            Description = "What a client brings to see them wherever it is: curl -H 'Authorization: Bearer TOKEN', or ?token=TOKEN. 8 to 64 letters, digits and -._~.",
+            HelpName = "TOKEN",
+        };
+
+        /// <summary>Returns these options behind those of the program, for <see cref="BoardDefinition.MoreOptions"/>.</summary>
+        public Option[] And(params Option[] others)
+        {
+            Option[] all = new Option[others.Length + 2];
+            others.CopyTo(all, 0);
+            all[others.Length] = _trust;
+            all[others.Length + 1] = _token;
+            return all;
+        }
+
+        /// <summary>Checks what was read.</summary>
+        /// <exception cref="FormatException">One of them is wrong; the message is a line for the user.</exception>
+        public void Check(HostOptions options)
+        {
+            Trust(options);
+            string token = options.GetValue(_token);
+            if (token != null && !HttpRequestParser.IsToken(token))
+            {
+                throw new FormatException("--status-token: expected 8 to 64 letters, digits and -._~.");
+            }
+        }
+
+        /// <summary>Sets what was read.</summary>
+        public void Apply(HostOptions options, ServiceHost program)
+        {
+            program.StatusTrust = Trust(options);
+            program.StatusToken = options.GetValue(_token) ?? Board.StatusToken;
+        }
+
+        private static string Usual
+        {
+            get { return Board.StatusTrust.ToString().ToLowerInvariant(); }
+        }
+
+        private StatusTrust Trust(HostOptions options)
+        {
+            string text = options.GetValue(_trust) ?? Usual;
+            return text switch
+            {
+                "subnet" => StatusTrust.Subnet,
+                "none" => StatusTrust.None,
+                "all" => StatusTrust.All,
+                _ => throw new FormatException("--status-trust '" + text + "': expected subnet, none or all."),
+            };
+        }
+    }
+}

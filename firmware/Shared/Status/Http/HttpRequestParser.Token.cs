@@ -1,0 +1,81 @@
+namespace NanoSock.Firmware.Http
+{
+    // The token that a client may bring, in a query ("?token=TOKEN") or a field ("Authorization: Bearer TOKEN", RFC 6750 2.1).
+    // Only how far it agrees is kept. Every octet is looked at, whether the last ones agreed or not: how long a refusal takes
+    // does not tell how much of a guess is right.
+    public sealed partial class HttpRequestParser
+    {
+        /// <summary>The fewest characters of a token.</summary>
+        public const int ShortestToken = 8;
+
+        /// <summary>The most characters of a token.</summary>
+        public const int LongestToken = 64;
+
+        private const string Authorization = "authorization";
+        private const string Scheme = "bearer ";
+        private const string Parameter = "token=";
+        private const byte FieldHost = 1;
+        private const byte FieldAuthorization = 2;
+        private const byte TokenMissing = 255;
+        private const byte TokenFound = 254;
+
+        /// <summary>Returns true if a text has the length and the characters of a token.</summary>
+        public static bool IsToken(string text)
+        {
+            bool good = text.Length >= ShortestToken && text.Length <= LongestToken;
+            for (int i = 0; i < text.Length; i++)
+            {
+                char c = text[i];
+                good &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~".IndexOf(c) >= 0;
+            }
+
+            return good;
+        }
+
+        private void BeginToken(int client, bool mayCome)
+        {
+            if (_tokens[client] != TokenFound)
+            {
+                _tokens[client] = mayCome && _token != null ? (byte)0 : TokenMissing;
+            }
+        }
+
+        private void TakeToken(int client, byte octet, string before)
+        {
+            int position = _tokens[client];
+            if (position >= TokenFound)
+            {
+                return;
+            }
+
+            bool isField = before.Length == Scheme.Length;
+            if (isField && (octet == ' ' || octet == '\t') && (position == 0 || position == before.Length + _token.Length))
+            {
+                // White space around the value (RFC 9112 5).
+                return;
+            }
+
+            bool agrees;
+            if (position < before.Length)
+            {
+                // The name of a scheme may have capitals (RFC 9110 11.1), that of a parameter may not.
+                agrees = (isField ? octet | 0x20 : octet) == before[position];
+            }
+            else
+            {
+                agrees = position < before.Length + _token.Length && octet == _token[position - before.Length];
+            }
+
+            _tokens[client] = agrees ? (byte)(position + 1) : TokenMissing;
+        }
+
+        private void EndToken(int client, string before)
+        {
+            int position = _tokens[client];
+            if (position < TokenFound)
+            {
+                _tokens[client] = position == before.Length + _token.Length ? TokenFound : TokenMissing;
+            }
+        }
+    }
+}
