@@ -13,7 +13,7 @@ namespace EchoServer
         /// <summary>Entry point.</summary>
         public static int Main(string[] args)
         {
-            return new BoardHost(CreateDefinition(), Console.Out, Console.Error).Run(args);
+            return DesktopProgram.Run(() => new BoardHost(CreateDefinition(), Console.Out, Console.Error).Run(args));
         }
 
         /// <summary>What the host has to know of this program.</summary>

@@ -36,7 +36,7 @@ namespace SmokeTest
         /// <summary>Entry point.</summary>
         public static int Main(string[] args)
         {
-            return new BoardHost(CreateDefinition(), Console.Out, Console.Error).Run(args);
+            return DesktopProgram.Run(() => new BoardHost(CreateDefinition(), Console.Out, Console.Error).Run(args));
         }
 
         /// <summary>What the host has to know of this program.</summary>

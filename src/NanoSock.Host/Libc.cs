@@ -12,6 +12,8 @@ namespace NanoSock.Host
 
         internal const short PollIn = 1;
         internal const short PollOut = 4;
+        internal const short PollError = 8;
+        internal const short PollInvalid = 0x20;
 
         internal const int InternetFamily = 2;
         internal const int DatagramSocket = 2;
@@ -21,12 +23,14 @@ namespace NanoSock.Host
         internal const int EINTR = 4;
         internal const int EIO = 5;
         internal const int ENXIO = 6;
+        internal const int EBADF = 9;
         internal const int EAGAIN = 11;
         internal const int EACCES = 13;
         internal const int EFAULT = 14;
         internal const int EBUSY = 16;
         internal const int ENODEV = 19;
         internal const int EINVAL = 22;
+        internal const int EPIPE = 32;
         internal const int EBADFD = 77;
         internal const int ENOBUFS = 105;
 

@@ -8,13 +8,15 @@ namespace NanoSock.Host
     /// <summary>An Ethernet link whose far end is an interface of the Linux kernel (TAP).</summary>
     /// <remarks>
     /// Frames go by one system call each, straight from and to the caller's array. What happens to the interface later
-    /// (taken down, deleted) never throws: it shows as <see cref="IsUp"/> and in the counters. The link belongs to the
+    /// (taken down, deleted) never throws: it shows as <see cref="IsUp"/> and in the counters. An interface that was deleted is used
+    /// again when there is one of its name. The link belongs to the
     /// network namespace of the thread that opened it and may afterwards be used from any thread, one at a time.
     /// </remarks>
     public sealed unsafe class TapLink : ILink, IDisposable
     {
         private const int CheckWhenUpMilliseconds = 1000;
         private const int CheckWhenDownMilliseconds = 100;
+        private const int CheckWhenGoneMilliseconds = 500;
 
         private readonly byte[] _hardwareAddress;
         private readonly int _mtu;
@@ -103,7 +105,8 @@ namespace NanoSock.Host
             get { return _isUp; }
         }
 
-        /// <summary>Whether the interface was deleted under the link; it never comes back.</summary>
+        /// <summary>Whether the interface was deleted under the link. <see cref="Poll"/> looks twice a second whether there is one of
+        /// its name again.</summary>
         public bool IsGone
         {
             get { return _isGone; }
@@ -251,18 +254,22 @@ namespace NanoSock.Host
         /// <inheritdoc/>
         public long Poll(long nowMilliseconds)
         {
-            if (_isGone || _descriptor < 0)
+            if (_descriptor < 0)
             {
                 return long.MaxValue;
             }
 
             if (nowMilliseconds >= _nextCheck)
             {
-                Check();
-                _nextCheck = nowMilliseconds + (_isUp ? CheckWhenUpMilliseconds : CheckWhenDownMilliseconds);
+                if (!_isGone || Reattach())
+                {
+                    Check();
+                }
+
+                _nextCheck = nowMilliseconds + (_isGone ? CheckWhenGoneMilliseconds : _isUp ? CheckWhenUpMilliseconds : CheckWhenDownMilliseconds);
             }
 
-            return _isGone ? long.MaxValue : _nextCheck;
+            return _nextCheck;
         }
 
         /// <summary>A TAP interface calls nobody; a <see cref="LinkWaiter"/> waits on its descriptor instead.</summary>
@@ -295,10 +302,32 @@ namespace NanoSock.Host
         /// <summary>Called when the descriptor shows an error: look at once, not only when the next check is due.</summary>
         internal void Recheck()
         {
-            if (_descriptor >= 0)
+            if (_descriptor >= 0 && !_isGone)
             {
                 Check();
             }
+        }
+
+        // The descriptor has outlived its interface, and may be bound to another one; it still belongs to the network namespace in
+        // which it was opened. The interface must be there already: otherwise this would create it.
+        private bool Reattach()
+        {
+            InterfaceRequest request = new InterfaceRequest(Name);
+            if (request.Perform(_control, InterfaceRequest.GetIndex) != 0)
+            {
+                return false;
+            }
+
+            request = new InterfaceRequest(Name);
+            request.Flags = InterfaceRequest.Tap | InterfaceRequest.NoPacketInformation;
+            if (request.Perform(_descriptor, InterfaceRequest.SetTap) != 0)
+            {
+                return false;
+            }
+
+            BringUp();
+            _isGone = false;
+            return true;
         }
 
         private void Fail(int error)

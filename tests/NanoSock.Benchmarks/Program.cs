@@ -6,6 +6,7 @@ using NanoSock.Benchmarks.Growth;
 using NanoSock.Benchmarks.Page;
 using NanoSock.Benchmarks.Throughput;
 using NanoSock.Benchmarks.Throughput.Kernel;
+using NanoSock.Host.Running;
 
 namespace NanoSock.Benchmarks
 {
@@ -18,7 +19,7 @@ namespace NanoSock.Benchmarks
                 new CostCommand().Make(), new GoodputCommand().Make(), new ThroughputCommand().Make(), new GrowthCommand().Make(),
                 new PageCommand().Make(), new DeviceResultsCommand().Make(), new KernelPeerCommand().Make(),
             };
-            return root.Parse(arguments).Invoke();
+            return DesktopProgram.Run(() => root.Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
         }
     }
 }

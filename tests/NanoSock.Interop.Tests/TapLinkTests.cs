@@ -89,7 +89,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void AnInterfaceThatIsDeletedIsGone()
+        public void AnInterfaceThatIsDeletedIsGoneAndUsedAgainWhenItIsBack()
         {
             using NetworkNamespace network = new NetworkNamespace();
             TapLink link = network.OpenTap("tap0", "10.9.0.1/24");
@@ -101,12 +101,29 @@ namespace NanoSock.Interop.Tests
             Assert.AreEqual(0, link.Receive(_frame, 0, _frame.Length));
             Assert.IsFalse(link.Transmit(_frame, 0, 60));
             Assert.AreEqual(1, link.TransmitErrors);
-            Assert.AreEqual(long.MaxValue, link.Poll(5000));
+            Assert.AreEqual(5500, link.Poll(5000));
 
             // The dead descriptor must not end every wait at once.
             Stopwatch watch = Stopwatch.StartNew();
             waiter.Wait(50, true);
             Assert.IsGreaterThanOrEqualTo(45, watch.ElapsedMilliseconds);
+
+            // It is not made anew, and one that is no TAP interface is left alone.
+            Assert.AreNotEqual(0, network.Run("ip link show tap0").ExitCode);
+            network.MustRun("ip link add tap0 type veth peer name other");
+            link.Poll(6000);
+            Assert.IsTrue(link.IsGone);
+            network.MustRun("ip link delete tap0");
+
+            // The test's own thread is in another namespace: the interface is looked for where the link was opened.
+            network.AddTap("tap0", "10.9.0.1/24");
+            link.Poll(7000);
+            Assert.IsFalse(link.IsGone);
+            Assert.IsTrue(link.IsUp);
+            Assert.IsTrue(link.Transmit(_frame, 0, 60));
+            Drain(link);
+            network.Start("ping -c 1 -W 5 10.9.0.2", new StringBuilder());
+            Assert.AreEqual(42, ReceiveOf(link, waiter, 0x0806));
         }
 
         [TestMethod]

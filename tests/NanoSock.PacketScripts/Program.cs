@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoSock.Host.Running;
 using NanoSock.PacketScripts.Commands;
 
 namespace NanoSock.PacketScripts
@@ -8,7 +9,7 @@ namespace NanoSock.PacketScripts
         private static int Main(string[] arguments)
         {
             RootCommand root = new RootCommand("Runs packet scripts against NanoSock and against Linux.") { new RunCommand().Make(), ListCommand.Make() };
-            return root.Parse(arguments).Invoke();
+            return DesktopProgram.Run(() => root.Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
         }
     }
 }

@@ -23,6 +23,12 @@ namespace NanoSock.Host.BoardLinks
         /// elsewhere.</summary>
         public ILink HostPort { get; }
 
+        /// <summary>What keeps the link from working at present, in a few words for the user; null for nothing.</summary>
+        public virtual string Trouble
+        {
+            get { return null; }
+        }
+
         /// <summary>What the link has to tell when the run is over, one line each: its state, what it refused.</summary>
         public virtual IEnumerable<string> Summarize()
         {

@@ -18,6 +18,16 @@ namespace NanoSock.Host.BoardLinks
         }
 
         /// <inheritdoc/>
+        public override string Trouble
+        {
+            get
+            {
+                return _tunnel.State == VxlanState.Open || _tunnel.LastError == 0 ? null
+                    : "the tunnel to " + _tunnel.Host + " is down: " + (SocketError)_tunnel.LastError + "; it is tried again";
+            }
+        }
+
+        /// <inheritdoc/>
         public override IEnumerable<string> Summarize()
         {
             string peer = _tunnel.Peer == 0 ? string.Empty : " (" + Net.IPAddress.ToString(_tunnel.Peer) + ")";

@@ -33,6 +33,12 @@ namespace NanoSock.Host.BoardLinks
         }
 
         /// <inheritdoc/>
+        public override string Trouble
+        {
+            get { return _port.IsOpen ? null : "serial port " + _device + " is lost; it is used again when it is back"; }
+        }
+
+        /// <inheritdoc/>
         public override IEnumerable<string> Summarize()
         {
             IEnumerable<string> counts = Enum.GetValues<SlipCounter>().Select(counter => Count(Name(counter), _link.GetCounter(counter)));

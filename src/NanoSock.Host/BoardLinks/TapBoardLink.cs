@@ -22,7 +22,7 @@ namespace NanoSock.Host.BoardLinks
         /// <inheritdoc/>
         public override OpenedBoardLink Open()
         {
-            return new OpenedBoardLink(new TapLink(Name), null);
+            return new OpenedTapLink(new TapLink(Name));
         }
     }
 }

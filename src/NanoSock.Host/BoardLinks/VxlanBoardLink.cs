@@ -1,6 +1,9 @@
 using System;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using NanoSock.Esp32;
+using NanoSock.Host.Running;
 
 namespace NanoSock.Host.BoardLinks
 {
@@ -68,7 +71,24 @@ namespace NanoSock.Host.BoardLinks
         /// <inheritdoc/>
         public override OpenedBoardLink Open()
         {
+            CheckName(Options.Host);
             return new OpenedVxlanLink(new VxlanLink(Options, null));
+        }
+
+        // The tunnel looks the name up for itself, again and again; one that is wrong is said at the start.
+        private static void CheckName(string host)
+        {
+            try
+            {
+                if (!IPAddress.TryParse(host, out _) && Dns.GetHostAddresses(host, AddressFamily.InterNetwork).Length == 0)
+                {
+                    throw new BoardException("--link vxlan: the name '" + host + "' has no IPv4 address.");
+                }
+            }
+            catch (Exception e) when (e is SocketException or ArgumentException)
+            {
+                throw new BoardException("--link vxlan: the name '" + host + "' was not found (" + e.Message + ").");
+            }
         }
 
         // The same at every start, whatever else is set, so that neighbours need not forget it; another one on another machine,

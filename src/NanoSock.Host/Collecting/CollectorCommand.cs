@@ -14,10 +14,14 @@ namespace NanoSock.Host.Collecting
     /// <summary>A collector for real nodes, from a command line to an exit code.</summary>
     public sealed class CollectorCommand
     {
+        // How often the output is asked whether it is still read.
+        private const int QuietMilliseconds = 500;
+
         private readonly TextReader _input;
         private readonly TextWriter _output;
         private readonly TextWriter _error;
         private readonly ManualResetEvent _stop = new ManualResetEvent(false);
+        private volatile OutputException _failure;
         private readonly RootCommand _command = new RootCommand("Collects the readings of sensor nodes (docs/sensor-protocol.md) and sends them what is typed.");
         private readonly Option<int> _port = new Option<int>("--port")
         {
@@ -45,6 +49,7 @@ namespace NanoSock.Host.Collecting
         }
 
         /// <summary>Runs until Ctrl-C or SIGTERM.</summary>
+        /// <exception cref="OutputException">The output takes no more.</exception>
         /// <returns>The exit code: 0, or 2 for a wrong command line or a port that is not to be had.</returns>
         public int Run(string[] arguments)
         {
@@ -56,7 +61,7 @@ namespace NanoSock.Host.Collecting
 
             if (result.Action != _command.Action)
             {
-                return result.Invoke(new InvocationConfiguration { Output = _output, Error = _error });
+                return result.Invoke(new InvocationConfiguration { Output = _output, Error = _error, EnableDefaultExceptionHandler = false });
             }
 
             int port = result.GetValue(_port);
@@ -90,10 +95,24 @@ namespace NanoSock.Host.Collecting
             Tell($"collecting on {address}:{collector.Port}, UDP and TCP; type 'help' for a node's commands, 'nodes' for a list; Ctrl-C stops");
             Thread typed = new Thread(() => ReadInput(collector)) { IsBackground = true, Name = "input" };
             typed.Start();
-            _stop.WaitOne();
+            while (!_stop.WaitOne(QuietMilliseconds))
+            {
+                DesktopProgram.CheckOutput();
+            }
+
+            ThrowFailure();
             List<string> summary = new List<string>();
             collector.Use((core, now) => summary.AddRange(core.Summarize(now)));
             summary.ForEach(Tell);
+            ThrowFailure();
+        }
+
+        private void ThrowFailure()
+        {
+            if (_failure != null)
+            {
+                throw _failure;
+            }
         }
 
         private void ReadInput(NativeCollector collector)
@@ -107,8 +126,17 @@ namespace NanoSock.Host.Collecting
 
         private void Tell(string line)
         {
-            _output.WriteLine(line);
-            _output.Flush();
+            try
+            {
+                _output.WriteLine(line);
+                _output.Flush();
+            }
+            catch (OutputException e)
+            {
+                // Any thread may be here; the one that waits for the end throws it again.
+                _failure = e;
+                _stop.Set();
+            }
         }
 
         private void OnSignal(PosixSignalContext context)

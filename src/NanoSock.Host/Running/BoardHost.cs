@@ -23,6 +23,9 @@ namespace NanoSock.Host.Running
         // Lines that wait for a reader who does not read; then the oldest still come, later ones are lost.
         private const int LongestQueue = 10000;
 
+        // After so long without a line the output is asked whether it is still read.
+        private const int QuietMilliseconds = 500;
+
         private readonly BoardDefinition _definition;
         private readonly TextWriter _output;
         private readonly TextWriter _error;
@@ -39,6 +42,7 @@ namespace NanoSock.Host.Running
 
         /// <summary>Runs until the program is over, or Ctrl-C, SIGTERM or <see cref="Stop"/>.</summary>
         /// <returns>The exit code: the program's own (0 where it has none), 2 for a wrong command line, 1 when it threw.</returns>
+        /// <exception cref="OutputException">The output takes no more. The board has ended.</exception>
         public int Run(string[] arguments)
         {
             HostCommandLine commandLine = new HostCommandLine(_definition.Description, _definition.Forwards, _definition.MoreOptions);
@@ -57,7 +61,7 @@ namespace NanoSock.Host.Running
             try
             {
                 _definition.Configure?.Invoke(options);
-                board = new VirtualBoard(_definition, options, isTableTold && !isLive ? made => new TableWatcher(made, Tell) : null, isTold ? Tell : null);
+                board = new VirtualBoard(_definition, options, isTableTold && !isLive ? made => new TableWatcher(made, Tell) : isLive ? null : made => new TroubleWatcher(made.Connection, Tell), isTold ? Tell : null);
             }
             catch (FormatException e)
             {
@@ -140,8 +144,14 @@ namespace NanoSock.Host.Running
 
         private void PrintLines()
         {
-            foreach (string line in _lines.GetConsumingEnumerable())
+            while (!_lines.IsCompleted)
             {
+                if (!_lines.TryTake(out string line, QuietMilliseconds))
+                {
+                    DesktopProgram.CheckOutput();
+                    continue;
+                }
+
                 _output.WriteLine(line);
                 if (_lines.Count == 0)
                 {

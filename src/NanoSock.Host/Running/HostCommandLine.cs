@@ -113,7 +113,7 @@ namespace NanoSock.Host.Running
 
             if (result.Action != _command.Action)
             {
-                return result.Invoke(new InvocationConfiguration { Output = output, Error = error });
+                return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
             }
 
             try

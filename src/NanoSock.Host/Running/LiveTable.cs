@@ -23,6 +23,7 @@ namespace NanoSock.Host.Running
         private uint _retransmissions;
         private long _drops;
         private bool _isUp;
+        private string _trouble;
 
         internal LiveTable(VirtualBoard board, IAnsiConsole console)
         {
@@ -56,6 +57,7 @@ namespace NanoSock.Host.Running
             _framesOut = stack.GetCounter(Counter.FramesOut);
             _retransmissions = stack.GetCounter(Counter.TcpRetransmissions);
             _isUp = _board.Link.IsUp;
+            _trouble = _board.Connection.Trouble;
             _drops = 0;
             for (int reason = 1; reason < (int)DropReason.Count; reason++)
             {
@@ -89,7 +91,7 @@ namespace NanoSock.Host.Running
             }
 
             string hidden = _sockets.Count > room ? Number(_sockets.Count - room) + " more sockets; " : "";
-            table.Caption((_isUp ? "" : "link down; ") + hidden + $"frames in {Number(_framesIn)}, out {Number(_framesOut)}; sent again {Number(_retransmissions)}; dropped {Number(_drops)}");
+            table.Caption((_trouble != null ? Markup.Escape(_trouble) + "; " : _isUp ? "" : "link down; ") + hidden + $"frames in {Number(_framesIn)}, out {Number(_framesOut)}; sent again {Number(_retransmissions)}; dropped {Number(_drops)}");
             return table;
         }
 

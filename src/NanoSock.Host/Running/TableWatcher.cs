@@ -21,6 +21,7 @@ namespace NanoSock.Host.Running
         private long _nextLook;
         private int _changes = -1;
         private bool _isUp = true;
+        private readonly TroubleWatcher _trouble;
 
         /// <summary>Creates the watcher.</summary>
         /// <param name="board">The board whose table is watched.</param>
@@ -29,6 +30,7 @@ namespace NanoSock.Host.Running
         {
             _board = board;
             _tell = tell;
+            _trouble = new TroubleWatcher(board.Connection, tell);
         }
 
         /// <inheritdoc/>
@@ -40,6 +42,7 @@ namespace NanoSock.Host.Running
         /// <inheritdoc/>
         public long Step(long nowMilliseconds)
         {
+            long nextTrouble = _trouble.Step(nowMilliseconds);
             int changes = _board.Program.Changes;
             if (changes != _changes || nowMilliseconds >= _nextLook || _board.Link.IsUp != _isUp)
             {
@@ -48,7 +51,7 @@ namespace NanoSock.Host.Running
                 _nextLook = nowMilliseconds + (isBusy ? BusyMilliseconds : IdleMilliseconds);
             }
 
-            return _nextLook;
+            return Math.Min(_nextLook, nextTrouble);
         }
 
         private bool Look(long now)

@@ -15,6 +15,8 @@ namespace NanoSock.Interop.Tests.EchoServer
     {
         [TestMethod]
         [DataRow("--nonsense")]
+        [DataRow("--status-trust everybody")]
+        [DataRow("--status-token short")]
         [DataRow("--impair loss=much")]
         [DataRow("--link tap:a-name-longer-than-names-are")]
         [DataRow("--pcap /nowhere/at/all.pcapng --no-forward")]
@@ -24,6 +26,52 @@ namespace NanoSock.Interop.Tests.EchoServer
             Assert.AreEqual(2, server.WaitForExit());
             Assert.AreEqual("", server.Output);
             StringAssert.StartsWith(server.Error, "error: ");
+            Assert.AreEqual(1, server.Error.Count(c => c == '\n'), server.Error);
+        }
+
+        // With a server that runs until it is stopped, and with help, which ends by itself.
+        [TestMethod]
+        [DataRow("", "> /dev/full", "No space left on device")]
+        [DataRow("", ">&-", "Bad file descriptor")]
+        [DataRow("", "| head -1", "Broken pipe")]
+        [DataRow("--quiet", "| head -1", "Broken pipe")]
+        [DataRow("--help", "> /dev/full", "No space left on device")]
+        [DataRow("--help", ">&-", "Bad file descriptor")]
+        public void AnOutputThatTakesNoMoreGetsOneLineAndCode1(string arguments, string output, string reason)
+        {
+            if (!OperatingSystem.IsLinux())
+            {
+                Assert.Inconclusive("Skipped: needs Linux.");
+            }
+
+            CommandResult result = Command.Run("/bin/sh", 60000, "-c", "(dotnet '" + EchoServerProcess.Program + "' --no-forward " + arguments + "; echo \"code $?\" >&2) " + output);
+            Assert.IsFalse(result.TimedOut, result.ToString());
+            string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("NanoSock EchoServer ", StringComparison.Ordinal)).ToArray();
+            CollectionAssert.AreEqual(new[] { "error: standard output: " + reason, "code 1" }, lines, result.ToString());
+        }
+
+        [TestMethod]
+        public void ErrorsThatCannotBeWrittenLeaveTheCode()
+        {
+            if (!OperatingSystem.IsLinux())
+            {
+                Assert.Inconclusive("Skipped: needs Linux.");
+            }
+
+            foreach (string error in new[] { "2> /dev/full", "2>&-" })
+            {
+                CommandResult result = Command.Run("/bin/sh", 60000, "-c", "dotnet '" + EchoServerProcess.Program + "' --nonsense " + error);
+                Assert.AreEqual(2, result.ExitCode, result.ToString());
+            }
+        }
+
+        [TestMethod]
+        public void ANameThatIsNotFoundIsSaid()
+        {
+            using EchoServerProcess server = new EchoServerProcess("--link", "vxlan:no-such-host.invalid:42");
+            Assert.AreEqual(2, server.WaitForExit());
+            Assert.AreEqual("", server.Output);
+            StringAssert.StartsWith(server.Error, "error: --link vxlan: the name 'no-such-host.invalid' was not found (");
             Assert.AreEqual(1, server.Error.Count(c => c == '\n'), server.Error);
         }
 
@@ -102,7 +150,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         {
             using EchoServerProcess server = new EchoServerProcess("--help");
             Assert.AreEqual(0, server.WaitForExit());
-            foreach (string option in new[] { "--link", "--address", "--gateway", "--forward", "--no-forward", "--pcap", "--impair", "--quiet", "--version" })
+            foreach (string option in new[] { "--link", "--address", "--gateway", "--forward", "--no-forward", "--pcap", "--impair", "--quiet", "--version", "--status-trust", "--status-token" })
             {
                 Assert.Contains(option, server.Output);
             }

@@ -80,6 +80,31 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
+        [DataRow("")]
+        [DataRow(" --quiet")]
+        public void AnInterfaceThatIsDeletedIsSaidAndUsedAgainWhenItIsBack(string options)
+        {
+            using NetworkNamespace network = new NetworkNamespace();
+            StringBuilder output = new StringBuilder();
+            Start(network, out Process process, output, options);
+            network.Enter(() =>
+            {
+                using (Socket socket = Connect(7))
+                {
+                    Echo(socket, new byte[100]);
+                }
+
+                network.MustRun("ip link delete tap0");
+                WaitFor(output, " TAP interface tap0 was deleted; it is used again when it is back\n");
+                network.AddTap("tap0", "10.9.0.1/24");
+                WaitFor(output, " the link is back\n");
+                using Socket after = Connect(7);
+                Echo(after, new byte[100]);
+            });
+            Assert.IsFalse(process.HasExited, output.ToString());
+        }
+
+        [TestMethod]
         public void AFullTableIsSurvivedAndSeen()
         {
             using NetworkNamespace network = new NetworkNamespace();
@@ -128,10 +153,10 @@ namespace NanoSock.Interop.Tests.EchoServer
             Assert.AreEqual(1, result.Output.Count(c => c == '\n'), result.Output);
         }
 
-        private static void Start(NetworkNamespace network, out Process process, StringBuilder output = null)
+        private static void Start(NetworkNamespace network, out Process process, StringBuilder output = null, string options = "")
         {
             output ??= new StringBuilder();
-            process = network.Start("exec dotnet '" + EchoServerProcess.Program + "' --link tap:tap0 --address 10.9.0.2/24", output);
+            process = network.Start("exec dotnet '" + EchoServerProcess.Program + "' --link tap:tap0 --address 10.9.0.2/24" + options, output);
             WaitFor(output, "\nready");
             network.MustRun("ip address add 10.9.0.1/24 dev tap0");
         }

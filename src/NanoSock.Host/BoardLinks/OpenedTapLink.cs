@@ -1,0 +1,21 @@
+namespace NanoSock.Host.BoardLinks
+{
+    /// <summary>A TAP interface in use.</summary>
+    public sealed class OpenedTapLink : OpenedBoardLink
+    {
+        private readonly TapLink _tap;
+
+        /// <summary>Takes the link.</summary>
+        public OpenedTapLink(TapLink tap)
+            : base(tap, null)
+        {
+            _tap = tap;
+        }
+
+        /// <inheritdoc/>
+        public override string Trouble
+        {
+            get { return _tap.IsGone ? "TAP interface " + _tap.Name + " was deleted; it is used again when it is back" : null; }
+        }
+    }
+}
