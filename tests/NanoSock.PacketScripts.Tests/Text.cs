@@ -32,7 +32,7 @@ namespace NanoSock.PacketScripts.Tests
         internal static string FailsOnLinux(string body)
         {
             LinuxNeeds.Check();
-            return Assert.ThrowsExactly<ScriptFailedException>(() => KernelRun.Run(Parse(body), null)).Message;
+            return Assert.ThrowsExactly<ScriptFailedException>(() => KernelRun.Run(() => Parse(body), null)).Message;
         }
 
         internal static string Refused(string body, string linux = "yes")

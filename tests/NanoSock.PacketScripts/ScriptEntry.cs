@@ -78,7 +78,7 @@ namespace NanoSock.PacketScripts
 
         internal void RunOnLinux(Action<TraceLine> onTrace)
         {
-            KernelRun.Run(Parse(), onTrace);
+            KernelRun.Run(Parse, onTrace);
         }
 
         // A run fills in what the script leaves out: each has its own.

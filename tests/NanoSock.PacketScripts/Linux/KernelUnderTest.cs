@@ -14,6 +14,8 @@ namespace NanoSock.PacketScripts.Linux
         private readonly TunDevice _wire;
         private readonly KernelSockets _sockets = new KernelSockets();
         private readonly Stopwatch _clock;
+        // When this was left last; what follows is little work.
+        private long _leftAt;
 
         internal KernelUnderTest(ScriptHeader header)
         {
@@ -30,26 +32,44 @@ namespace NanoSock.PacketScripts.Linux
 
         public uint[] Drops => null;
 
+        /// <summary>The longest time for which the thread did not run when it could have, in microseconds.</summary>
+        internal long HeldUp { get; private set; }
+
         public void Inject(byte[] packet)
         {
+            Note(Now - _leftAt);
             _wire.Write(packet);
+            _leftAt = Now;
         }
 
         public Sighting Take(long until)
         {
+            Note(Now - _leftAt);
             while (true)
             {
-                long left = until - Now;
-                byte[] packet = _wire.Read(left <= 0 ? 0 : (int)Math.Min((left + 999) / 1000, 1000));
+                long asked = Now;
+                long left = until - asked;
+                int milliseconds = left <= 0 ? 0 : (int)Math.Min((left + 999) / 1000, 1000);
+                byte[] packet = _wire.Read(milliseconds);
+                _leftAt = Now;
+                Note(_leftAt - asked - (milliseconds * 1000L));
                 if (packet != null && (packet[9] == 6 || packet[9] == 1))
                 {
-                    return new Sighting(Now, packet);
+                    return new Sighting(_leftAt, packet);
                 }
 
                 if (packet == null && left <= 0)
                 {
                     return null;
                 }
+            }
+        }
+
+        private void Note(long late)
+        {
+            if (late > HeldUp)
+            {
+                HeldUp = late;
             }
         }
 
