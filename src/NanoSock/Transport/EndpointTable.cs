@@ -2,7 +2,7 @@ namespace NanoSock.Transport
 {
     /// <summary>The compact table of endpoints: typed arrays by index. One index space holds TCP sockets, UDP sockets,
     /// half-open records and TIME-WAIT records, in that order, so that one look-up by address finds any of them.</summary>
-    internal sealed class EndpointTable
+    internal sealed partial class EndpointTable
     {
         internal const int None = -1;
 
@@ -84,37 +84,6 @@ namespace NanoSock.Transport
             _links[tcp - 1] = None;
             _links[SocketCount - 1] = None;
             _freeUdp = udp == 0 ? None : UdpStart;
-        }
-
-        /// <summary>Returns true if no socket is open, and none is bound or remembered.</summary>
-        internal bool IsEmpty
-        {
-            get
-            {
-                for (int i = Count; i < _links.Length - SocketCount; i++)
-                {
-                    if (_links[i] != None)
-                    {
-                        return false;
-                    }
-                }
-
-                for (int slot = 0; slot < SocketCount; slot++)
-                {
-                    if ((Halves[slot] & EndpointFlags.InUse) != 0)
-                    {
-                        return false;
-                    }
-                }
-
-                return true;
-            }
-        }
-
-        /// <summary>Sets the key of the hash of tuples, which must hold none.</summary>
-        internal void Rekey(uint seed)
-        {
-            _seed = seed | 1;
         }
 
         /// <summary>How many half-words there are.</summary>

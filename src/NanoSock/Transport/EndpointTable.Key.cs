@@ -1,0 +1,37 @@
+namespace NanoSock.Transport
+{
+    // The key of the hash of tuples, which may be set as long as the table holds nothing.
+    internal sealed partial class EndpointTable
+    {
+        /// <summary>Returns true if no socket is open, and none is bound or remembered.</summary>
+        internal bool IsEmpty
+        {
+            get
+            {
+                for (int i = Count; i < _links.Length - SocketCount; i++)
+                {
+                    if (_links[i] != None)
+                    {
+                        return false;
+                    }
+                }
+
+                for (int slot = 0; slot < SocketCount; slot++)
+                {
+                    if ((Halves[slot] & EndpointFlags.InUse) != 0)
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            }
+        }
+
+        /// <summary>Sets the key of the hash of tuples, which must hold none.</summary>
+        internal void Rekey(uint seed)
+        {
+            _seed = seed | 1;
+        }
+    }
+}
