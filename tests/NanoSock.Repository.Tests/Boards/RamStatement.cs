@@ -23,7 +23,7 @@ namespace NanoSock.Repository.Tests.Boards
         private const int DeepStack = 2500;
 
         // SerialByteStream with its ring of 512 octets, and the platform's SerialPort, its stream and its event.
-        private const int SerialPort = 1500;
+        private const int SerialPort = 1650;
 
         // The platform's socket, end points and network interface.
         private const int NativeSocket = 500;
