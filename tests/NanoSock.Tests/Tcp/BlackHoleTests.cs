@@ -262,7 +262,7 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(1000, "P. 1:1461(1460)");
             peer.In(". ack 1461");
             Flight(peer, 1461, 1460, 1460);
-            for (int i = 0; i < 4; i++)
+            for (int i = 0; i < 5; i++)
             {
                 peer.Ladder.RunUntilSent();
                 peer.Out("P. 1461:2921(1460)");
@@ -280,7 +280,7 @@ namespace NanoSock.Tests.TcpTests
             for (uint i = 0, from = 2921; i < 2; i++, from += 1460)
             {
                 Flight(peer, from, 1460, 1460);
-                for (int tries = 0; tries < 4; tries++)
+                for (int tries = 0; tries < 3; tries++)
                 {
                     peer.Ladder.RunUntilSent();
                     peer.Out($"P. {from}:{from + 1460}(1460)");
@@ -292,7 +292,7 @@ namespace NanoSock.Tests.TcpTests
             }
 
             Flight(peer, 5841, 1460, 1460);
-            for (int tries = 0; tries < 4; tries++)
+            for (int tries = 0; tries < 3; tries++)
             {
                 peer.Ladder.RunUntilSent();
                 peer.Out("P. 5841:7301(1460)");

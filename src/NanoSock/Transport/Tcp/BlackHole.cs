@@ -7,7 +7,7 @@ namespace NanoSock.Transport
     /// time-outs of segments that a smaller size would have cut, the MSS is 1,200, after two more 536, for ten minutes.
     /// New connections to the same destination begin with the size that was found.</summary>
     /// <remarks>A deviation from RFC 4821: no probe looks for the sizes between. Loss alone must not make segments small: where
-    /// segments as large have arrived while losses were repaired, five time-outs in a row are needed, and the first size comes back as
+    /// segments as large have arrived while losses were repaired, six time-outs in a row are needed, and the first size comes back as
     /// soon as the smaller one has helped; where segments of the least size time out too, after some have arrived, it comes back as
     /// well. Three times that is so, without a large segment that arrives; then the smaller size stays.</remarks>
     internal static class BlackHole
@@ -15,7 +15,8 @@ namespace NanoSock.Transport
         private const int FirstSize = 1200;
         private const int LastSize = TcpSegmentSize.Default;
         private const int Timeouts = 2;
-        private const int LossyTimeouts = 5;
+        private const int LossyTimeouts = 6;
+        private const int LossyTimeoutsAgain = 4;
 
         // Bits of Tcb.Path. The low ones count time-outs in a row of large segments.
         private const int CountMask = 0x000F;
@@ -165,7 +166,7 @@ namespace NanoSock.Transport
             bool lossy = (path & Lowered) == 0 && path >> ArrivedShift >= sent >> ArrivedUnit;
 
             // The back-off is long in the end. What 1,200 bytes would not have cut waits for its turn.
-            int needed = lossy ? LossyTimeouts : (path & Lowered) != 0 && tries >= LossyTimeouts ? 1
+            int needed = lossy ? (path & RaisedMask) == 0 ? LossyTimeouts : LossyTimeoutsAgain : (path & Lowered) != 0 && tries >= LossyTimeouts ? 1
                 : (path & (Lowered | Deep)) == 0 && sent <= FirstSize - options ? Timeouts + Timeouts : Timeouts;
             int count = (path & CountMask) + 1;
             if (count < needed)
