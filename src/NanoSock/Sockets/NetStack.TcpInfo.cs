@@ -21,7 +21,7 @@ namespace NanoSock.Sockets
         /// whose socket was closed too.</summary>
         /// <param name="position">0 to <see cref="TableCapacity"/> minus 1.</param>
         /// <param name="info">An object to be used over and over.</param>
-        /// <returns>False when no TCP socket is there. Half-open and TIME-WAIT records have no figures.</returns>
+        /// <returns>False when no TCP socket is there. Records have no figures: half-open connections, and closed ones without data of their own.</returns>
         public bool GetTcpInfoAt(int position, TcpInfo info)
         {
             if (position < 0 || position >= _endpoints.UdpStart || !_endpoints.Has(position, EndpointFlags.InUse))

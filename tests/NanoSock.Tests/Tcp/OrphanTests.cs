@@ -167,6 +167,24 @@ namespace NanoSock.Tests.TcpTests
             ladder.Forget();
         }
 
+        // A call does not know the time: the minute of FIN-WAIT-2 begins with the next Poll, however long ago the last one was.
+        [TestMethod]
+        public void FinWait2BeginsInPoll()
+        {
+            TcpPeer peer = TcpStates.Reach("FinWait2", new StackOptions { TcpSockets = 2 });
+            Assert.AreEqual(0, peer.Node.Close(peer.Descriptor));
+            Assert.AreEqual(-(int)SocketError.TooManyOpenSockets, peer.Node.Socket(SocketType.Stream));
+            peer.Ladder.Quiet(1000000);
+            Assert.AreEqual(1, peer.Ladder.Used());
+
+            peer = TcpStates.Reach("FinWait2", new StackOptions { TcpSockets = 2 });
+            Assert.AreEqual(0, peer.Node.Close(peer.Descriptor));
+            peer.Ladder.Poll();
+            Assert.IsTrue(peer.Node.Socket(SocketType.Stream) >= 0);
+            peer.Ladder.Quiet(59999);
+            Assert.AreEqual(TcpState.FinWait2, TcpStates.StateOf(peer));
+        }
+
         [TestMethod]
         public void ConnectMakesRoomForItsBuffers()
         {

@@ -43,7 +43,7 @@ namespace NanoSock.Transport
             int held = table.HasReserve ? HeldForOthers(table, listener) : 0;
             while (table.FreeBuffers <= held || table.Endpoints.CountFree(held + 1) <= held)
             {
-                if (!Orphans.MakeRoom(table))
+                if (!Orphans.MakeRoom(table, true))
                 {
                     GiveWay(table, LongestIdle(table, 0));
                     table.Context.Drop(DropReason.TcpTableFull);
@@ -58,7 +58,7 @@ namespace NanoSock.Transport
         /// <returns>False when none is free yet.</returns>
         internal static bool MakeRoom(TcpTable table)
         {
-            if (Orphans.MakeRoom(table))
+            if (Orphans.MakeRoom(table, false))
             {
                 return true;
             }

@@ -37,8 +37,11 @@ namespace NanoSock.Transport
         /// <summary>Frees a socket and its buffers for a new connection: of an orphan that a record can hold, or of the oldest one that
         /// nothing comes back from, LAST-ACK before CLOSING before FIN-WAIT-1. One whose data is on its way is left alone, because
         /// its peer would lose that to a reset.</summary>
+        /// <param name="table">The blocks.</param>
+        /// <param name="inPoll">Whether the node's time is the present one: in a call of the program it is that of the last Poll, from
+        /// which no wait begins.</param>
         /// <returns>False when no orphan may give way.</returns>
-        internal static bool MakeRoom(TcpTable table)
+        internal static bool MakeRoom(TcpTable table, bool inPoll)
         {
             uint[] words = table.W;
             byte[] states = table.Endpoints.State;
@@ -50,7 +53,7 @@ namespace NanoSock.Transport
                     continue;
                 }
 
-                if (Retire(table, slot, true))
+                if ((inPoll || states[slot] != (byte)TcpState.FinWait2) && Retire(table, slot, true))
                 {
                     return true;
                 }
