@@ -205,6 +205,22 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpGivenUp));
         }
 
+        // A node that was not polled for longer than half a turn of the record's clock.
+        [TestMethod]
+        [DataRow(1000)]
+        [DataRow(100000)]
+        [DataRow(140000)]
+        [DataRow(190000)]
+        public void AFinThatIsOverdueGoesOutAtOnce(int rest)
+        {
+            TcpPeer peer = TcpStates.Reach("LastAck");
+            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, 600000));
+            peer.Close();
+            peer.Ladder.NothingUnasked();
+            peer.Node.Poll(100000 + rest);
+            Assert.AreEqual(1, peer.Ladder.Link.Out.Count);
+        }
+
         [TestMethod]
         public void TheUserTimeoutHolds()
         {

@@ -192,8 +192,9 @@ namespace NanoSock.Transport
             }
 
             int due = TimeWaitTable.DueIn(table, entry);
-            if (due > 0)
+            if (due > 0 && due <= RoundTrip.MaximumTimeout)
             {
+                // What seems to lie further ahead is long past: the half-word turns in 262 s.
                 context.Arm(due < left ? due : left);
                 return;
             }
