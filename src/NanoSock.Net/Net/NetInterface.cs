@@ -18,6 +18,8 @@ namespace NanoSock.Net
         internal readonly uint Reachable;
         internal readonly bool IsEthernet;
         internal readonly int Mtu;
+        /// <summary>Bytes that a received frame may have, with room for a tag (<see cref="Ethernet.IsPriorityTagged"/>).</summary>
+        internal readonly int Capacity;
         internal readonly uint Address;
         internal readonly uint Mask;
         /// <summary>The directed broadcast address; 0 where the prefix leaves none (RFC 3021).</summary>
@@ -59,6 +61,7 @@ namespace NanoSock.Net
             Reachable = (uint)((NeighborTable.Reachable * NeighborTable.StateUnit) | index);
             IsEthernet = link.Medium == LinkMedium.Ethernet;
             Mtu = link.Mtu;
+            Capacity = Mtu + Ethernet.TagLength + (IsEthernet ? Ethernet.HeaderLength : 0);
             Address = address;
             IsLoopback = address >> 24 == 127;
             Mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);

@@ -1,3 +1,4 @@
+using System;
 using NanoSock.Links;
 using NanoSock.Wire;
 
@@ -14,7 +15,7 @@ namespace NanoSock.Net
         {
             context.TimeToLive = sizes.TimeToLive;
             context.IsForwarding = sizes.Forwarding;
-            context.Frame = new byte[Ethernet.HeaderLength + sizes.MaximumMtu];
+            context.Frame = new byte[Ethernet.HeaderLength + Ethernet.TagLength + sizes.MaximumMtu];
             context.Interfaces = new NetInterface[sizes.Interfaces];
             context.Routes = new uint[(sizes.Interfaces + sizes.Routes) * RouteTable.Row];
             context.Groups = new uint[(sizes.Memberships * GroupTable.Row) + sizes.Interfaces];
@@ -109,7 +110,8 @@ namespace NanoSock.Net
                 NetInterface item = items[i];
                 ILink link = item.Link;
                 int offset = item.IsEthernet ? 0 : NetContext.IpOffset;
-                int capacity = item.Mtu + NetContext.IpOffset - offset;
+                int capacity = item.Capacity;
+                int longest = capacity - Ethernet.TagLength;
                 int taken = 0;
                 uint octets = 0;
                 while (taken < budget)
@@ -122,7 +124,7 @@ namespace NanoSock.Net
 
                     taken++;
                     octets += (uint)length;
-                    if (length > capacity)
+                    if (length > longest && (offset != 0 || length > capacity || !Ethernet.IsPriorityTagged(frame, 0, length)))
                     {
                         context.Drop(DropReason.FrameTooLong);
                     }
@@ -227,6 +229,14 @@ namespace NanoSock.Net
                     ArpProtocol.Receive(context, item, frame, Ethernet.HeaderLength, length - Ethernet.HeaderLength);
                     return;
                 }
+            }
+
+            if (Ethernet.IsPriorityTagged(frame, 0, length))
+            {
+                // The packet has to start where that of an untagged frame does.
+                Array.Copy(frame, Ethernet.HeaderLength + 2, frame, Ethernet.HeaderLength - 2, length - Ethernet.HeaderLength - 2);
+                ReceiveEthernet(context, item, length - Ethernet.TagLength);
+                return;
             }
 
             context.Drop(DropReason.EthernetTypeUnknown);

@@ -11,6 +11,10 @@ namespace NanoSock.Wire
         public const int TypeIpv4 = 0x0800;
         /// <summary>EtherType of ARP.</summary>
         public const int TypeArp = 0x0806;
+        /// <summary>Bytes that an IEEE 802.1Q tag adds to the header.</summary>
+        internal const int TagLength = 4;
+        private const int TypeTag = 0x8100;
+        private const int TypeServiceTag = 0x88A8;
 
         /// <summary>Checks that the header is there; after that no accessor can fail.</summary>
         public static DropReason Validate(byte[] buffer, int offset, int length)
@@ -33,6 +37,15 @@ namespace NanoSock.Wire
         public static bool IsGroup(byte[] buffer, int offset)
         {
             return (buffer[offset] & 1) != 0;
+        }
+
+        /// <summary>Returns true if the header ends with a tag of VLAN 0: the frame belongs to no VLAN and has a priority only (IEEE
+        /// 802.1Q 9.6).</summary>
+        internal static bool IsPriorityTagged(byte[] buffer, int offset, int length)
+        {
+            int type = Type(buffer, offset);
+            return length >= HeaderLength + TagLength && (type == TypeTag || type == TypeServiceTag)
+                && ((buffer[offset + 14] & 0x0F) | buffer[offset + 15]) == 0;
         }
 
         /// <summary>Whether two hardware addresses are the same.</summary>
