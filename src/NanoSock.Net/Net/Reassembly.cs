@@ -150,8 +150,9 @@ namespace NanoSock.Net
         private static DropReason Check(Ipv4Packet packet, int flagsAndOffset, int offset, bool more)
         {
             int length = packet.Length;
-            if (length == 0 || (flagsAndOffset & Ipv4.DontFragment) != 0 || (more && (length & 7) != 0)
-                || offset + length > 0xFFFF - Ipv4.HeaderLength)
+
+            // RFC 6864 4.1: the don't-fragment bit says nothing about a packet that is a fragment already.
+            if (length == 0 || (more && (length & 7) != 0) || offset + length > 0xFFFF - Ipv4.HeaderLength)
             {
                 return DropReason.Ipv4BadFragment;
             }
