@@ -7,9 +7,12 @@ namespace NanoSock.Net
     /// brings others' errors to the protocol they concern.</summary>
     internal static class Icmp
     {
-        // RFC 1812 4.3.2.8 asks for a token bucket; ten a second with a burst of ten is ample for a host.
-        private const int BucketSize = 10;
-        private const int MillisecondsPerToken = 100;
+        // RFC 1812 4.3.2.8: errors have a limit. Ten a second are ample for a host; half of that more or less are sent, as a keyed
+        // function of the second says. A known number could be used up, and what is left of it would show whether errors
+        // were sent to others (CVE-2020-25705).
+        private const int ErrorsPerSecond = 10;
+        // IcmpTokens: the second above, what is left of it below.
+        private const uint TokenMask = 0xFF;
         // RFC 1812 4.3.2.3: as much of the packet as fits into 576 octets.
         private const int MaximumQuote = 576 - Ipv4.HeaderLength - Icmpv4.HeaderLength;
 
@@ -156,18 +159,15 @@ namespace NanoSock.Net
             buffer[at + 3] = (byte)checksum;
             int typeOfService = buffer[packet.Header + 1];
             SendResult result;
-            if (Ipv4.HeaderLength + packet.Length > packet.Interface.Mtu)
+
+            // The reply may leave by another interface than the request came by.
+            if (RouteTable.Find(context, packet.Source, -1) && Ipv4.HeaderLength + packet.Length > context.RouteInterface.Mtu)
             {
-                result = !RouteTable.Find(context, packet.Source, -1) ? SendResult.NoRoute
-                    : FragmentOutput.Admit(context, context.RouteInterface, context.RouteNextHop, packet.Length, false);
+                result = FragmentOutput.Admit(context, context.RouteInterface, context.RouteNextHop, packet.Length, false);
                 if (result <= SendResult.Queued)
                 {
                     result = FragmentOutput.Send(context, packet.Destination, packet.Source, Ipv4.ProtocolIcmp, context.TimeToLive, typeOfService, 0,
                         buffer, at, packet.Length);
-                }
-                else if (result == SendResult.NoRoute)
-                {
-                    context.Drop(DropReason.Ipv4NoRoute);
                 }
             }
             else
@@ -237,19 +237,19 @@ namespace NanoSock.Net
 
         private static bool TakeToken(NetContext context)
         {
-            int debt = Seq.Diff(context.IcmpUntil, context.Now);
-            if (debt < 0 || debt > BucketSize * MillisecondsPerToken)
+            // Never 0, with which the node begins.
+            uint second = ((uint)(context.Time / 1000) + 1) << 8;
+            if ((context.IcmpTokens & ~TokenMask) != second)
             {
-                // Long past, or so long that it seems to lie ahead.
-                debt = 0;
+                context.IcmpTokens = second + (ErrorsPerSecond >> 1) + (context.Prf.Hash32(second, 0, 0, 0x49434D50) % (ErrorsPerSecond + 1));
             }
 
-            if (debt > (BucketSize - 1) * MillisecondsPerToken)
+            if ((context.IcmpTokens & TokenMask) == 0)
             {
                 return false;
             }
 
-            context.IcmpUntil = context.Now + (uint)(debt + MillisecondsPerToken);
+            context.IcmpTokens--;
             return true;
         }
 

@@ -72,8 +72,8 @@ namespace NanoSock.Net
         internal IProtocolHandler Udp;
         /// <summary>Whether packets for others are forwarded (<see cref="Forwarder"/>).</summary>
         internal bool IsForwarding;
-        /// <summary>When all tokens that <see cref="Icmp"/> has taken for errors are earned again.</summary>
-        internal uint IcmpUntil;
+        /// <summary>How many errors <see cref="Icmp"/> may still send, and in which second.</summary>
+        internal uint IcmpTokens;
 
         // InterfaceTable.
 
