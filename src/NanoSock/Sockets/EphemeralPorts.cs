@@ -3,21 +3,24 @@ using NanoSock.Transport;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>Ephemeral ports by RFC 6056's algorithm 3: a counter, offset by a keyed hash of the addresses, so that
-    /// ports towards one peer do not tell those towards another.</summary>
+    /// <summary>Ephemeral ports by RFC 6056. Of TCP connections by algorithm 3, a counter offset by a keyed hash of the addresses, so
+    /// that ports towards one peer say nothing about those towards another; it grows by random increments, as algorithm 5's
+    /// does, so that one port does not say the next, and comes round late, so that ports in TIME-WAIT rest. Others by algorithm 1,
+    /// which is the hardest to guess.</summary>
     internal static class EphemeralPorts
     {
         private const int First = 49152;
         private const int Range = 65536 - First;
+        // N of algorithm 5: one of so many is a guess right, and after half of as many of Range the counter comes round.
+        private const int LargestIncrement = 256;
 
         /// <summary>A port for a socket that takes any foreign address; 0 when none is free.</summary>
         internal static int ForBind(NetContext context, EndpointTable endpoints, int slot, uint address)
         {
-            context.CountUnkeyed();
-            uint offset = context.Prf.Hash32(address, 0, 0, 0x42494E44);
+            uint start = Random(context);
             for (int i = 0; i < Range; i++)
             {
-                int port = Candidate(endpoints, offset);
+                int port = Port(start, i);
                 if (BindingLaw.IsFree(endpoints, slot, address, port))
                 {
                     return port;
@@ -30,11 +33,16 @@ namespace NanoSock.Sockets
         /// <summary>A port for a connection; 0 when none is free.</summary>
         internal static int ForConnect(NetContext context, EndpointTable endpoints, bool udp, uint address, uint remoteAddress, int remotePort)
         {
-            context.CountUnkeyed();
-            uint offset = context.Prf.Hash32(address, remoteAddress, (uint)remotePort, 0x504F5254);
+            uint start = Random(context);
+            if (!udp)
+            {
+                endpoints.NextPort = (endpoints.NextPort + 1 + (int)(long)(start & (LargestIncrement - 1))) & (Range - 1);
+                start = context.Prf.Hash32(address, remoteAddress, (uint)remotePort, 0x504F5254) + (uint)endpoints.NextPort;
+            }
+
             for (int i = 0; i < Range; i++)
             {
-                int port = Candidate(endpoints, offset);
+                int port = Port(start, i);
                 bool itself = port == remotePort && address == remoteAddress;
                 if (!itself && BindingLaw.IsOutsideBound(endpoints, udp, address, port) && BindingLaw.MayConnect(endpoints, udp, address, port, remoteAddress, remotePort))
                 {
@@ -45,10 +53,15 @@ namespace NanoSock.Sockets
             return 0;
         }
 
-        private static int Candidate(EndpointTable endpoints, uint offset)
+        private static uint Random(NetContext context)
         {
-            endpoints.NextPort = (endpoints.NextPort + 1) & (Range - 1);
-            return First + (int)(long)((offset + (uint)endpoints.NextPort) & (Range - 1));
+            context.CountUnkeyed();
+            return context.Prf.Next();
+        }
+
+        private static int Port(uint start, int tries)
+        {
+            return First + (int)(long)((start + (uint)tries) & (Range - 1));
         }
     }
 }
