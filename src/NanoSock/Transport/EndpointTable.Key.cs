@@ -1,6 +1,8 @@
+using NanoSock.Storage;
+
 namespace NanoSock.Transport
 {
-    // The key of the hash of tuples, which may be set as long as the table holds nothing.
+    // The keys of the hash of tuples, which may be set as long as the table holds nothing.
     internal sealed partial class EndpointTable
     {
         /// <summary>Returns true if no socket is open, and none is bound or remembered.</summary>
@@ -28,10 +30,11 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Sets the key of the hash of tuples, which must hold none.</summary>
+        /// <summary>Sets the keys of the hash of tuples, which must hold none.</summary>
         internal void Rekey(uint seed)
         {
-            _seed = seed | 1;
+            _key = seed | 1;
+            _secondKey = new SipHash(null).Hash32(seed, 0, 0, 0x5455504C) | 1;
         }
     }
 }

@@ -35,14 +35,16 @@ namespace NanoSock.Transport
         /// <summary>Half-words of a row of <see cref="Halves"/>.</summary>
         internal const int HalvesRow = 3;
 
-        /// <summary>Counts the ports that the stack has chosen.</summary>
+        /// <summary>Grows with each port that the stack chooses for a connection.</summary>
         internal int NextPort;
-        private uint _seed;
+        // Of the hash of tuples.
+        private uint _key;
+        private uint _secondKey;
         // Lists of entries. First comes a link for each entry: it is in the hash of tuples when it has a foreign address, in
         // the hash of ports when it has only a local port, a socket that is free in the list of those, and never in two of
         // them. Then come the heads of both hashes, then the ring of changed sockets.
         private readonly short[] _links;
-        private readonly int _tupleMask;
+        private readonly int _tupleBuckets;
         private readonly int _portMask;
         private readonly int _portHeads;
         private int _freeTcp;
@@ -65,9 +67,9 @@ namespace NanoSock.Transport
             Generation = new int[SocketCount];
             Halves = new ushort[HalfWords(SocketCount, halfOpen, timeWait)];
             Records = new uint[(halfOpen + timeWait) * RecordRow];
-            _tupleMask = Buckets(Count) - 1;
+            _tupleBuckets = Buckets(Count);
             _portMask = Buckets(SocketCount) - 1;
-            _portHeads = Count + _tupleMask + 1;
+            _portHeads = Count + _tupleBuckets;
             _links = new short[Links(SocketCount, Count)];
 
             // Lowest index first: descriptors start where a reader expects them.
@@ -101,7 +103,7 @@ namespace NanoSock.Transport
         /// <summary>What an entry of any kind takes: addresses and ports, a link, and its share of the hash of tuples.</summary>
         internal int EntryOctets
         {
-            get { return 8 + 4 + 2 + Share(_tupleMask + 1, Count); }
+            get { return 8 + 4 + 2 + Share(_tupleBuckets, Count); }
         }
 
         /// <summary>What a socket takes beyond that: state, generation, flags, error, marks, a place among the changed ones, and
@@ -263,99 +265,6 @@ namespace NanoSock.Transport
             return None;
         }
 
-        /// <summary>Finds the entry that has exactly these addresses: a connected socket or a record.</summary>
-        internal int FindTuple(bool udp, uint localAddress, int localPort, uint remoteAddress, int remotePort)
-        {
-            // TupleHead, without the call: this is asked for each datagram.
-            uint h = (remoteAddress ^ (localAddress << 7) ^ ((uint)remotePort << 16) ^ (uint)localPort) * _seed;
-            h ^= h >> 15;
-            int entry = _links[Count + (int)(long)((h ^ (h >> 7)) & (uint)_tupleMask)];
-            while (entry != None)
-            {
-                if (RemoteAddress[entry] == remoteAddress && RemotePort[entry] == remotePort && LocalPort[entry] == localPort
-                    && LocalAddress[entry] == localAddress && (entry >= UdpStart && entry < SocketCount) == udp)
-                {
-                    return entry;
-                }
-
-                entry = _links[entry];
-            }
-
-            return None;
-        }
-
-        /// <summary>Gives one entry another's addresses and ports.</summary>
-        internal void CopyTuple(int from, int to)
-        {
-            LocalAddress[to] = LocalAddress[from];
-            RemoteAddress[to] = RemoteAddress[from];
-            LocalPort[to] = LocalPort[from];
-            RemotePort[to] = RemotePort[from];
-        }
-
-        internal void InsertTuple(int entry)
-        {
-            int head = TupleHead(LocalAddress[entry], LocalPort[entry], RemoteAddress[entry], RemotePort[entry]);
-            _links[entry] = _links[head];
-            _links[head] = (short)entry;
-        }
-
-        internal void RemoveTuple(int entry)
-        {
-            Unlink(TupleHead(LocalAddress[entry], LocalPort[entry], RemoteAddress[entry], RemotePort[entry]), entry);
-        }
-
-        /// <summary>The first socket of the chain that holds all bound, unconnected sockets of a port (and others).</summary>
-        internal int FirstBound(int port)
-        {
-            return _links[_portHeads + (port & _portMask)];
-        }
-
-        /// <summary>The next socket of that chain, or <see cref="None"/>.</summary>
-        internal int NextBound(int slot)
-        {
-            return _links[slot];
-        }
-
-        /// <summary>The bound, unconnected socket that takes packets to this address: one bound to the address before one
-        /// bound to any; the newest where several share (SO_REUSEADDR).</summary>
-        internal int FindBound(bool udp, uint address, int port)
-        {
-            int wild = None;
-            int slot = _links[_portHeads + (port & _portMask)];
-            while (slot != None)
-            {
-                if (LocalPort[slot] == port && (slot >= UdpStart) == udp && (udp || State[slot] == (byte)TcpState.Listen))
-                {
-                    if (LocalAddress[slot] == address)
-                    {
-                        return slot;
-                    }
-
-                    if (LocalAddress[slot] == 0 && wild == None)
-                    {
-                        wild = slot;
-                    }
-                }
-
-                slot = _links[slot];
-            }
-
-            return wild;
-        }
-
-        internal void InsertBound(int slot)
-        {
-            int head = _portHeads + (LocalPort[slot] & _portMask);
-            _links[slot] = _links[head];
-            _links[head] = (short)slot;
-        }
-
-        internal void RemoveBound(int slot)
-        {
-            Unlink(_portHeads + (LocalPort[slot] & _portMask), slot);
-        }
-
         // Half a bucket to an entry, or more: few of them are in a hash at once.
         // Heads are half-words.
         private static int Share(int heads, int entries)
@@ -380,25 +289,6 @@ namespace NanoSock.Transport
             RemoteAddress[slot] = 0;
             LocalPort[slot] = 0;
             RemotePort[slot] = 0;
-        }
-
-        private void Unlink(int head, int entry)
-        {
-            int at = head;
-            while (_links[at] != entry)
-            {
-                at = _links[at];
-            }
-
-            _links[at] = _links[entry];
-        }
-
-        // Multiplied by a key of the node's own, so that nobody outside can aim at one bucket.
-        private int TupleHead(uint localAddress, int localPort, uint remoteAddress, int remotePort)
-        {
-            uint h = (remoteAddress ^ (localAddress << 7) ^ ((uint)remotePort << 16) ^ (uint)localPort) * _seed;
-            h ^= h >> 15;
-            return Count + (int)(long)((h ^ (h >> 7)) & (uint)_tupleMask);
         }
     }
 }

@@ -1,0 +1,99 @@
+using System;
+using System.Reflection;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Transport;
+
+namespace NanoSock.Tests.Binding
+{
+    /// <summary>The hash of tuples: no choice of addresses and ports aims at one bucket.</summary>
+    [TestClass]
+    public class TupleHashTests
+    {
+        private const int Entries = 512;
+        // Of 512 tuples that are drawn by lot no bucket of 256 gets more, 1 time in a million.
+        private const int Most = 14;
+
+        // Each set makes some simple function of address and ports the same for all: a sum, a difference, a product of two powers
+        // of 2, all low bits, all high bits.
+        [TestMethod]
+        [DataRow("xor")]
+        [DataRow("sum")]
+        [DataRow("low bits of the port")]
+        [DataRow("high bits of the port")]
+        [DataRow("low bits of the address")]
+        [DataRow("high bits of the address")]
+        [DataRow("both ends")]
+        [DataRow("one host")]
+        public void NoSetOfTuplesSharesABucket(string set)
+        {
+            for (uint seed = 1; seed <= 20; seed++)
+            {
+                EndpointTable table = new EndpointTable(1, 0, Entries, 1, seed * 0x9E3779B9);
+                for (int i = 0; i < Entries; i++)
+                {
+                    uint address = 0x0A000000;
+                    int port = 4000;
+                    switch (set)
+                    {
+                        case "xor":
+                            address ^= (uint)i << 16;
+                            port ^= i;
+                            break;
+                        case "sum":
+                            address += (uint)i << 16;
+                            port -= i;
+                            break;
+                        case "low bits of the port":
+                            port = i << 7;
+                            break;
+                        case "high bits of the port":
+                            port = i;
+                            break;
+                        case "low bits of the address":
+                            address = (uint)i << 23;
+                            break;
+                        case "high bits of the address":
+                            address += (uint)i;
+                            break;
+                        case "both ends":
+                            address ^= (uint)(i & 15) << 28;
+                            port ^= (i >> 4) << 11;
+                            break;
+                        default:
+                            port = 1024 + (i * 64);
+                            break;
+                    }
+
+                    int entry = table.SocketCount + i;
+                    table.LocalAddress[entry] = 0x0A000001;
+                    table.LocalPort[entry] = 80;
+                    table.RemoteAddress[entry] = address;
+                    table.RemotePort[entry] = (ushort)port;
+                    table.InsertTuple(entry);
+                    Assert.AreEqual(entry, table.FindTuple(false, 0x0A000001, 80, address, port & 0xFFFF));
+                }
+
+                int longest = Longest(table);
+                Assert.IsTrue(longest <= Most, $"{set}: {longest} in one bucket");
+            }
+        }
+
+        private static int Longest(EndpointTable table)
+        {
+            short[] links = (short[])typeof(EndpointTable).GetField("_links", BindingFlags.Instance | BindingFlags.NonPublic).GetValue(table);
+            int longest = 0;
+            for (int head = table.Count; head < table.Count + 257; head++)
+            {
+                int length = 0;
+                for (int entry = links[head]; entry >= 0 && length <= Entries; entry = links[entry])
+                {
+                    length++;
+                }
+
+                longest = Math.Max(longest, length);
+            }
+
+            return longest;
+        }
+    }
+}
