@@ -165,8 +165,9 @@ namespace NanoSock.Sockets
             return slot >= _endpoints.UdpStart ? ConnectUdp(slot, address, port) : ConnectTcp(slot, address, port);
         }
 
-        /// <summary>Ends one direction or both. Ending a TCP connection's sending side lets a FIN follow what is queued.</summary>
-        /// <returns>0, or a negated NotSocket, InvalidArgument or NotConnected.</returns>
+        /// <summary>Ends one direction or both. Ending a TCP connection's sending side lets a FIN follow what is queued;
+        /// after the end of its receiving side what has arrived before can still be read, and what arrives later is discarded.</summary>
+        /// <returns>0, or a negated NotSocket, InvalidArgument or NotConnected (a listener is not connected either).</returns>
         public int Shutdown(int descriptor, SocketShutdown how)
         {
             int slot = Lookup(descriptor);
@@ -188,7 +189,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.NotConnected);
             }
 
-            if (how != SocketShutdown.Send)
+            if (how != SocketShutdown.Send && !_endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
                 _endpoints.Set(slot, EndpointFlags.ShutReceive);
                 if (!udp)

@@ -427,24 +427,6 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ShutdownOfReceivingDiscards()
-        {
-            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
-            peer.In("P. 1:1025(1024)");
-            peer.Ladder.Run(100);
-            peer.Out(". 1:1(0) ack 1025 win 0");
-            peer.Shutdown(SocketShutdown.Receive);
-            peer.Out(". 1:1(0) ack 1025 win 1024");
-            Assert.AreEqual(0, peer.ReadResult());
-            peer.In("P. 1025:1525(500)");
-            peer.In("P. 1525:2025(500)");
-            peer.Out(". 1:1(0) ack 2025 win 1024");
-            Assert.AreEqual(0, peer.ReadResult());
-            peer.Close();
-            peer.Out("F. 1:1(0) ack 2025");
-        }
-
-        [TestMethod]
         public void ShutdownOfAnUnconnectedSocketIsRefused()
         {
             PacketLadder ladder = new PacketLadder();

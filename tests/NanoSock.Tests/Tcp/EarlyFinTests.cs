@@ -84,5 +84,53 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.CloseWait, peer.State);
             peer.Read(500);
         }
+
+        // The stream ends where the first FIN said, whatever follows it.
+        [TestMethod]
+        [DataRow("F. 401:401(0)", DropReason.None)]
+        [DataRow("PF. 301:401(100)", DropReason.TcpDataAfterFin)]
+        [DataRow("P. 301:401(100)", DropReason.TcpDataAfterFin)]
+        [DataRow("F. 201:201(0)", DropReason.None)]
+        public void ASecondFinDoesNotMoveTheFirst(string second, DropReason reason)
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.In("PF. 101:301(200)");
+            peer.Out(". 1:1(0) ack 1");
+            peer.In(second, reason);
+            peer.Out(". 1:1(0) ack 1");
+            peer.In("P. 1:101(100)");
+            peer.Out(". 1:1(0) ack 302");
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+            peer.Read(300);
+            Assert.AreEqual(0, peer.ReadResult());
+        }
+
+        [TestMethod]
+        public void WhatCameBeforeTheFinAndLiesBehindItIsNotDelivered()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.In("P. 101:301(200)");
+            peer.Out(". 1:1(0) ack 1");
+            peer.In("F. 201:201(0)");
+            peer.Out(". 1:1(0) ack 1");
+            peer.In("P. 1:101(100)");
+            peer.Out(". 1:1(0) ack 202");
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+            peer.Read(200);
+            Assert.AreEqual(0, peer.ReadResult());
+        }
+
+        [TestMethod]
+        public void DataThatRunsAcrossTheFinIsCut()
+        {
+            TcpPeer peer = TcpStates.Reach("Established");
+            peer.In("F. 201:201(0)");
+            peer.Out(". 1:1(0) ack 1");
+            peer.In("P. 1:301(300)", DropReason.TcpDataAfterFin);
+            peer.Out(". 1:1(0) ack 202");
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+            peer.Read(200);
+            Assert.AreEqual(0, peer.ReadResult());
+        }
     }
 }

@@ -36,6 +36,23 @@ namespace NanoSock.Transport
             uint next = words[w + Tcb.RcvNxt];
             uint start = segment.Sequence;
             uint end = start + (uint)segment.DataLength;
+            bool held = table.Is(slot, TcbFlags.FinHeld);
+            if (held && Seq.Less(words[w + Tcb.FinSeq], end))
+            {
+                // RFC 9293 3.10.7.4, eighth: the stream ends at the FIN that was received first.
+                table.Context.Drop(DropReason.TcpDataAfterFin);
+                table.AcknowledgeNow(slot);
+                segment.Flags &= ~Tcp.Fin;
+                segment.DataLength = Seq.Diff(words[w + Tcb.FinSeq], start);
+                if (segment.DataLength <= 0)
+                {
+                    segment.DataLength = 0;
+                    return true;
+                }
+
+                end = words[w + Tcb.FinSeq];
+            }
+
             if (start != next)
             {
                 // A hole comes first: keep the data, tell the sender at once, and once for each segment, for it counts
@@ -60,16 +77,17 @@ namespace NanoSock.Transport
                 table.H[(slot * Tcb.Halves) + Tcb.AcksOwed] = 0;
             }
 
-            if ((table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.FinHeld) != 0 && end == words[w + Tcb.FinSeq])
+            if (held && !Seq.Less(end, words[w + Tcb.FinSeq]))
             {
-                // The FIN came before this.
+                // The FIN came before this, and before it may have come what pretends to lie behind it.
+                end = words[w + Tcb.FinSeq];
                 segment.Flags |= Tcp.Fin;
             }
 
             words[w + Tcb.RcvNxt] = end;
             if (table.Endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
-                words[w + Tcb.RxRead] = end;
+                words[w + Tcb.RxRead] += end - next;
             }
 
             Acknowledge(table, slot, words, w);
@@ -118,7 +136,8 @@ namespace NanoSock.Transport
             if (table.Is(slot, TcbFlags.FinReceived) || (at != next && !held))
             {
                 // Again, or with a hole before it: the acknowledgment says what is missing, and then we remember.
-                if (Seq.Less(next, at))
+                // A second FIN does not move the first.
+                if (Seq.Less(next, at) && !table.Is(slot, TcbFlags.FinHeld))
                 {
                     words[w + Tcb.FinSeq] = at;
                     table.Set(slot, TcbFlags.FinHeld);
@@ -149,6 +168,12 @@ namespace NanoSock.Transport
 
         private static void Store(TcpTable table, int slot, byte[] buffer, int offset, uint sequence, int length)
         {
+            if (table.Endpoints.Has(slot, EndpointFlags.ShutReceive))
+            {
+                // The buffer is for what came before the program ended receiving.
+                return;
+            }
+
             byte[] ring = table.Rx(slot);
             int to = (int)(long)(sequence & (uint)(ring.Length - 1));
             int first = ring.Length - to;

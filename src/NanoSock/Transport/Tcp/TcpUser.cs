@@ -91,6 +91,13 @@ namespace NanoSock.Transport
             size = Urgent.Limit(table, slot, size);
             byte[] ring = table.Rx(slot);
             uint read = words[w + Tcb.RxRead];
+            words[w + Tcb.RxRead] = read + (uint)size;
+            if ((table.Endpoints.Halves[slot] & EndpointFlags.ShutReceive) != 0)
+            {
+                read = words[w + Tcb.RcvUp];
+                words[w + Tcb.RcvUp] = read + (uint)size;
+            }
+
             int from = (int)(long)(read & (uint)(ring.Length - 1));
             int first = ring.Length - from;
             if (first >= size)
@@ -103,7 +110,6 @@ namespace NanoSock.Transport
                 Array.Copy(ring, 0, buffer, offset + first, size - first);
             }
 
-            words[w + Tcb.RxRead] = read + (uint)size;
             words[w + Tcb.UsedAt] = (uint)(table.Context.Time >> Admission.IdleShift);
 
             // The window may have opened by enough to tell.
@@ -138,14 +144,15 @@ namespace NanoSock.Transport
             table.MarkDirty(slot);
         }
 
-        /// <summary>Nobody will read any more: what has arrived is discarded, and what arrives will be, so that the window
-        /// stays open and the peer can finish.</summary>
+        /// <summary>Ends receiving: what has arrived can still be read; what arrives from now on is acknowledged and discarded, so that
+        /// the peer can finish. The distance from RxRead to RCV.NXT stays what is left to read, which the buffer holds at RcvUp:
+        /// urgent data means nothing any more.</summary>
         internal static void ShutdownReceive(TcpTable table, int slot)
         {
             int w = slot * Tcb.Words;
             table.Clear(slot, TcbFlags.Calm);
             Urgent.Forget(table, slot);
-            table.W[w + Tcb.RxRead] += (uint)table.Readable(slot);
+            table.W[w + Tcb.RcvUp] = table.W[w + Tcb.RxRead];
             table.MarkDirty(slot);
         }
 
@@ -168,9 +175,11 @@ namespace NanoSock.Transport
             }
 
             int linger = table.H[(slot * Tcb.Halves) + Tcb.Linger];
-            if (state == (byte)TcpState.SynSent || linger == 1 || table.Readable(slot) > 0)
+            if (state == (byte)TcpState.SynSent || linger == 1
+                || (table.Readable(slot) > 0 && !table.Endpoints.Has(slot, EndpointFlags.ShutReceive)))
             {
-                // SHLD-3: data that was never read is data lost, and the peer must know.
+                // SHLD-3: data that was never read is data lost, and the peer must know; unless the program has said before that it
+                // wants no more.
                 TcpClosing.Abort(table, slot, 0);
                 return;
             }

@@ -1,0 +1,102 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>The end of the receiving side: what has arrived can still be read, what arrives later is acknowledged and
+    /// discarded.</summary>
+    [TestClass]
+    public class ShutdownReceiveTests
+    {
+        [TestMethod]
+        public void WhatHasArrivedCanStillBeRead()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
+            peer.In("P. 1:601(600)");
+            peer.OutAfter(100, ". 1:1(0) ack 601 win 424");
+            peer.Shutdown(SocketShutdown.Receive);
+            peer.In("P. 601:901(300)");
+            peer.In("P. 901:1201(300)");
+            peer.Out(". 1:1(0) ack 1201 win 424");
+            Assert.AreEqual(600, peer.Node.GetOption(peer.Descriptor, SocketOption.Available));
+            peer.Read(200);
+            peer.Shutdown(SocketShutdown.Receive);
+
+            // The rest stays what it was, however often the ring comes round.
+            for (int at = 1201; at < 9001; at += 600)
+            {
+                peer.In($"P. {at}:{at + 300}(300)");
+                peer.In($"P. {at + 300}:{at + 600}(300)");
+                peer.Ladder.Forget();
+            }
+
+            peer.Read(400);
+            Assert.AreEqual(0, peer.ReadResult());
+            peer.Ladder.Forget();
+            peer.In("PF. 9001:9101(100)");
+            peer.Out(". 1:1(0) ack 9102 win 1024");
+            Assert.AreEqual(0, peer.ReadResult());
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+        }
+
+        [TestMethod]
+        public void WhatArrivesOutOfOrderLaterIsDiscarded()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
+            peer.In("P. 1:101(100)");
+            peer.In("P. 201:301(100)");
+            peer.Ladder.Forget();
+            peer.Shutdown(SocketShutdown.Receive);
+            peer.Ladder.Forget();
+            peer.In("P. 401:501(100)");
+            peer.Ladder.Forget();
+            peer.In("P. 101:201(100)");
+            peer.Out(". 1:1(0) ack 301");
+            peer.In("P. 301:401(100)");
+            peer.Out(". 1:1(0) ack 501");
+            Assert.AreEqual(100, peer.Node.GetOption(peer.Descriptor, SocketOption.Available));
+            peer.Read(100);
+            Assert.AreEqual(0, peer.ReadResult());
+        }
+
+        [TestMethod]
+        public void TheWindowStaysOpenWhenNothingWasUnread()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
+            peer.Shutdown(SocketShutdown.Receive);
+            Assert.AreEqual(0, peer.ReadResult());
+            peer.In("P. 1:501(500)");
+            peer.In("P. 501:1001(500)");
+            peer.Out(". 1:1(0) ack 1001 win 1024");
+            Assert.AreEqual(0, peer.ReadResult());
+            peer.Close();
+            peer.Out("F. 1:1(0) ack 1001");
+        }
+
+        // RFC 9293 SHLD-3 is about data that a program did not expect to lose.
+        [TestMethod]
+        public void CloseAfterItIsNoReset()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
+            peer.In("P. 1:501(500)");
+            peer.OutAfter(100, ". 1:1(0) ack 501 win 524");
+            peer.Shutdown(SocketShutdown.Receive);
+            peer.Close();
+            peer.Out("F. 1:1(0) ack 501");
+        }
+
+        [TestMethod]
+        public void AResetLeavesWhatHasArrived()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.In("P. 1:501(500)");
+            peer.Shutdown(SocketShutdown.Receive);
+            peer.In("R. 501:501(0) ack 1");
+            peer.Read(500);
+            Assert.AreEqual(-(int)SocketError.ConnectionReset, peer.ReadResult());
+        }
+    }
+}
