@@ -148,6 +148,13 @@ namespace NanoSock.Sockets
             return length > size ? size : length;
         }
 
+        /// <summary>Returns true if a socket has an error that the program has not seen.</summary>
+        internal bool HasError(int descriptor)
+        {
+            int slot = Lookup(descriptor);
+            return slot >= 0 && _endpoints.Error(slot) != 0;
+        }
+
         private int CheckTransfer(int slot, byte[] buffer, int offset, int size)
         {
             if (slot < 0)

@@ -115,13 +115,19 @@ namespace NanoSock.Sockets
                 SocketWaiter waiter;
                 lock (_runner.SyncRoot)
                 {
+                    if (sent > 0 && _runner.Stack.HasError(Open()))
+                    {
+                        // What was taken is reported now; the error stays for the next call.
+                        return sent;
+                    }
+
                     int result = urgent ? _runner.Stack.SendUrgent(Open(), buffer, offset + sent, size - sent)
                         : _runner.Stack.Send(Open(), buffer, offset + sent, size - sent);
                     if (result != WouldBlock)
                     {
                         if (result < 0 && sent > 0)
                         {
-                            // What was taken is told now; the error comes with the next call.
+                            // The next call fails in the same way.
                             return sent;
                         }
 

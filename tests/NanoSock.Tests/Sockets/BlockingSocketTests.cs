@@ -204,6 +204,32 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(SocketError.ConnectionReset, error);
         }
 
+        // A Send that has queued something returns its number; the reset that ended it is the next call's error.
+        [TestMethod]
+        public void AResetInTheMiddleOfASendIsReportedByTheNextCall()
+        {
+            using BlockingPair pair = new BlockingPair();
+            foreach (bool receives in new[] { false, true })
+            {
+                (Socket client, Socket server) = pair.Connection();
+                int sent = 0;
+                BlockingPair.Task sender = BlockingPair.Start(() => sent = client.Send(new byte[1000000]));
+
+                // The send has filled both buffers; it waits.
+                while (server.Available < 500)
+                {
+                    Thread.Sleep(1);
+                }
+
+                // With data unread this is a reset.
+                server.Close();
+                sender.Join();
+                Assert.IsTrue(sent > 0 && sent < 1000000, "sent: " + sent);
+                SocketError error = BlockingPair.ErrorOf(() => _ = receives ? client.Receive(new byte[1]) : client.Send(new byte[1]));
+                Assert.AreEqual(SocketError.ConnectionReset, error);
+            }
+        }
+
         [TestMethod]
         public void ReaderAndWriterOnOneSocket()
         {
