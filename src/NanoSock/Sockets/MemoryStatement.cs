@@ -9,7 +9,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Objects that every node has once, without arrays; a test weighs the real ones.
-        private const int Objects = 2580;
+        private const int Objects = 2592;
 
         internal static int Total(StackOptions options)
         {
@@ -44,7 +44,8 @@ namespace NanoSock.Sockets
 
             // The network layer: two packet buffers, interfaces, routes, neighbours, what waits for them, reassembly, multicast.
             int neighbors = options.ArpEntries;
-            total += (2 * Array(NetContext.IpOffset + options.MaximumMtu, 1)) + Array(options.Interfaces, 4)
+            total += Array(NetContext.IpOffset + options.MaximumMtu, 1) + Array(NetContext.IpOffset + Ethernet.TagLength + options.MaximumMtu, 1)
+                + Array(options.Interfaces, 4)
                 + Array((options.Interfaces + options.Routes) * RouteTable.Row, 4)
                 + Array(neighbors * NeighborTable.Row, 4) + Array(NeighborTable.MacBytes(neighbors), 1)
                 + (options.ArpPendingPackets * Array(NetContext.IpOffset + options.MaximumMtu + 1, 1)) + Array(options.ArpPendingPackets, 4)

@@ -18,9 +18,10 @@ namespace NanoSock.Tests.TcpTests
             peer.In("P. 1:601(600)");
             peer.OutAfter(100, ". 1:1(0) ack 601 win 424");
             peer.Shutdown(SocketShutdown.Receive);
+            peer.Out(". 1:1(0) ack 601 win 1024");
             peer.In("P. 601:901(300)");
             peer.In("P. 901:1201(300)");
-            peer.Out(". 1:1(0) ack 1201 win 424");
+            peer.Out(". 1:1(0) ack 1201 win 1024");
             Assert.AreEqual(600, peer.Node.GetOption(peer.Descriptor, SocketOption.Available));
             peer.Read(200);
             peer.Shutdown(SocketShutdown.Receive);
@@ -37,9 +38,26 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.ReadResult());
             peer.Ladder.Forget();
             peer.In("PF. 9001:9101(100)");
-            peer.Out(". 1:1(0) ack 9102 win 1024");
+            peer.Out(". 1:1(0) ack 9102 win 1023");
             Assert.AreEqual(0, peer.ReadResult());
             Assert.AreEqual(TcpState.CloseWait, peer.State);
+        }
+
+        // A full buffer keeps what it has, and the peer can finish.
+        [TestMethod]
+        public void TheWindowOpensThoughTheBufferIsFull()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
+            peer.In("P. 1:1025(1024)");
+            peer.OutAfter(100, ". 1:1(0) ack 1025 win 0");
+            peer.Shutdown(SocketShutdown.Receive);
+            peer.Out(". 1:1(0) ack 1025 win 1024");
+            peer.In("P. 1025:2049(1024)");
+            peer.OutAfter(100, ". 1:1(0) ack 2049 win 1024");
+            peer.In("F. 2049:2049(0)");
+            peer.Out(". 1:1(0) ack 2050");
+            peer.Read(1024);
+            Assert.AreEqual(0, peer.ReadResult());
         }
 
         [TestMethod]
@@ -84,6 +102,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In("P. 1:501(500)");
             peer.OutAfter(100, ". 1:1(0) ack 501 win 524");
             peer.Shutdown(SocketShutdown.Receive);
+            peer.Out(". 1:1(0) ack 501 win 1024");
             peer.Close();
             peer.Out("F. 1:1(0) ack 501");
         }
@@ -94,6 +113,7 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer peer = TcpPeer.Accepted();
             peer.In("P. 1:501(500)");
             peer.Shutdown(SocketShutdown.Receive);
+            peer.Ladder.Forget();
             peer.In("R. 501:501(0) ack 1");
             peer.Read(500);
             Assert.AreEqual(-(int)SocketError.ConnectionReset, peer.ReadResult());

@@ -88,6 +88,7 @@ namespace NanoSock.Transport
             if (table.Endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
                 words[w + Tcb.RxRead] += end - next;
+                TcpUser.OfferAll(table, slot);
             }
 
             Acknowledge(table, slot, words, w);

@@ -153,7 +153,22 @@ namespace NanoSock.Transport
             table.Clear(slot, TcbFlags.Calm);
             Urgent.Forget(table, slot);
             table.W[w + Tcb.RcvUp] = table.W[w + Tcb.RxRead];
-            table.MarkDirty(slot);
+            if (Seq.Diff(table.W[w + Tcb.RcvAdv], table.W[w + Tcb.RcvNxt]) < table.InitialWindow() && !table.Is(slot, TcbFlags.FinReceived))
+            {
+                OfferAll(table, slot);
+                table.AcknowledgeNow(slot);
+            }
+        }
+
+        /// <summary>Has the next segment offer the whole buffer, of which nothing is used for what will be discarded.</summary>
+        internal static void OfferAll(TcpTable table, int slot)
+        {
+            int w = slot * Tcb.Words;
+            uint edge = table.W[w + Tcb.RcvNxt] + (uint)table.InitialWindow();
+            if (Seq.Less(table.W[w + Tcb.RcvAdv], edge))
+            {
+                table.W[w + Tcb.RcvAdv] = edge;
+            }
         }
 
         /// <summary>The program gives the socket up; what TCP still has to do it does without.</summary>
