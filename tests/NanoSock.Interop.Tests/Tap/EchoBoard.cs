@@ -200,10 +200,15 @@ namespace NanoSock.Interop.Tests.Tap
             return text.ToString();
         }
 
-        /// <summary>A connection from the kernel.</summary>
-        internal KernelSocket Connect(int port)
+        /// <summary>A connection from the kernel, by one of its addresses.</summary>
+        internal KernelSocket Connect(int port, string source = KernelAddress)
         {
             KernelSocket socket = Network.OpenSocket(KernelSocketType.Stream);
+            if (source != KernelAddress)
+            {
+                socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Parse(source), 0));
+            }
+
             socket.Connect(new System.Net.IPEndPoint(System.Net.IPAddress.Parse(Address), port));
             return socket;
         }
