@@ -14,6 +14,7 @@ namespace NanoSock.Sockets
         private readonly object _lock = new object();
         private readonly NetStack _stack;
         private readonly IStackClock _clock;
+        private readonly SteadyClock _steady;
         private readonly IStackWait _wait;
         private bool _linksCall = true;
         private bool _stopped;
@@ -28,7 +29,8 @@ namespace NanoSock.Sockets
         /// <see cref="PlatformSecret.Provide"/>; <see cref="NetStack.SecretQuality"/> says how good it is.</summary>
         /// <param name="stack">The node; from now on only this runner may call it, or whoever holds
         /// <see cref="SyncRoot"/>.</param>
-        /// <param name="clock">The time; null for <see cref="SystemClock"/>.</param>
+        /// <param name="clock">The time; null for <see cref="SystemClock"/>. With that, or a <see cref="SteadyClock"/>, the thread
+        /// wakes at least once in <see cref="SteadyClock.LongestWait"/>.</param>
         /// <param name="wait">How to wait; null for <see cref="EventWait"/>.</param>
         public StackRunner(NetStack stack, IStackClock clock, IStackWait wait)
         {
@@ -39,6 +41,8 @@ namespace NanoSock.Sockets
 
             _stack = stack;
             _clock = clock != null ? clock : new SystemClock();
+            SystemClock system = _clock as SystemClock;
+            _steady = system != null ? system.Steady : _clock as SteadyClock;
             _wait = wait != null ? wait : new EventWait();
             PlatformSecret.Provide(stack);
         }
@@ -246,6 +250,16 @@ namespace NanoSock.Sockets
                     {
                         int most = blocked ? 1 : PollMilliseconds;
                         milliseconds = milliseconds < 0 || milliseconds > most ? most : milliseconds;
+                    }
+
+                    if (_steady != null)
+                    {
+                        if (milliseconds < 0 || milliseconds > SteadyClock.LongestWait)
+                        {
+                            milliseconds = SteadyClock.LongestWait;
+                        }
+
+                        _steady.Expect(milliseconds);
                     }
                 }
 

@@ -10,5 +10,11 @@ namespace NanoSock.Sockets
         {
             get { return Environment.TickCount64; }
         }
+
+        /// <summary>The clock that wants to know how long its reader waits; null where steps cannot happen.</summary>
+        internal SteadyClock Steady
+        {
+            get { return null; }
+        }
     }
 }

@@ -1,0 +1,185 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+
+namespace NanoSock.Tests.Sockets
+{
+    /// <summary>A clock that follows the calendar, and is set.</summary>
+    [TestClass]
+    public class SteadyClockTests
+    {
+        private const long Year = 365L * 86400000;
+        private const long Start = 1800000000000;
+
+        [TestMethod]
+        public void ItBeginsWithTheTimeOfTheCalendarAndFollowsIt()
+        {
+            Calendar calendar = new Calendar();
+            SteadyClock clock = new SteadyClock(calendar);
+            Assert.AreEqual(Start, clock.Milliseconds);
+            foreach (int step in new[] { 0, 1, 1000, 59000, 60000 })
+            {
+                calendar.Now += step;
+                Assert.AreEqual(calendar.Now, clock.Milliseconds);
+            }
+        }
+
+        // A wait for 200 ms in which SNTP sets the date has lasted 200 ms.
+        [TestMethod]
+        [DataRow(Year)]
+        [DataRow(-Year)]
+        [DataRow(30L * 86400000)]
+        [DataRow(3000L)]
+        [DataRow(-3000L)]
+        public void AStepWhileWaitingCountsAsTheWait(long step)
+        {
+            Calendar calendar = new Calendar();
+            SteadyClock clock = new SteadyClock(calendar);
+            clock.Expect(200);
+            calendar.Now += 200 + step;
+            Assert.AreEqual(Start + 200, clock.Milliseconds);
+
+            // And only once.
+            clock.Expect(1000);
+            calendar.Now += 1000;
+            Assert.AreEqual(Start + 1200, clock.Milliseconds);
+        }
+
+        [TestMethod]
+        public void StepsWithoutAWaitCountNothing()
+        {
+            Calendar calendar = new Calendar();
+            SteadyClock clock = new SteadyClock(calendar);
+            clock.Expect(0);
+            foreach (long step in new[] { Year, -2 * Year, 50 * Year, -10000 })
+            {
+                calendar.Now += step;
+                Assert.AreEqual(Start, clock.Milliseconds);
+            }
+        }
+
+        // SNTP's small corrections, as far back as forward.
+        [TestMethod]
+        public void ASlewKeepsItFromGoingBack()
+        {
+            Calendar calendar = new Calendar();
+            SteadyClock clock = new SteadyClock(calendar);
+            long last = clock.Milliseconds;
+            for (int i = 0; i < 1000; i++)
+            {
+                clock.Expect(100);
+                calendar.Now += 100 + (i % 3 * 20) - 20;
+                long now = clock.Milliseconds;
+                Assert.IsTrue(now >= last + 80 && now <= last + 120, "from " + last + " to " + now);
+                last = now;
+            }
+
+            calendar.Now -= 500;
+            Assert.AreEqual(last, clock.Milliseconds);
+        }
+
+        // RP2040: DateTime ticks in whole seconds, and threads run late.
+        [TestMethod]
+        public void WholeSecondsAndLateThreadsAreNoSteps()
+        {
+            Calendar calendar = new Calendar();
+            SteadyClock clock = new SteadyClock(calendar);
+            for (int i = 0; i < 100; i++)
+            {
+                clock.Expect(5);
+                calendar.Now += i % 10 == 0 ? 1000 : 0;
+                Assert.AreEqual(calendar.Now, clock.Milliseconds);
+            }
+
+            clock.Expect(50);
+            calendar.Now += 1950;
+            Assert.AreEqual(calendar.Now, clock.Milliseconds);
+        }
+
+        [TestMethod]
+        public void ItNeedsAClock()
+        {
+            Assert.ThrowsExactly<ArgumentNullException>(() => new SteadyClock(null));
+        }
+
+        // Hours in which nothing is armed are no step, because the runner reads the clock once a minute; and the date that is
+        // set meanwhile moves no timer.
+        [TestMethod]
+        public void ARunnerThatHasNothingToDoReadsItOnceAMinute()
+        {
+            Calendar calendar = new Calendar();
+            SteadyClock clock = new SteadyClock(calendar);
+            ScriptedWait wait = new ScriptedWait(calendar, 180);
+            StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }), clock, wait);
+            runner.Start();
+            Assert.IsTrue(wait.Over.WaitOne(BlockingPair.Limit), "The runner does not wait.");
+            long passed = clock.Milliseconds - Start;
+            runner.Dispose();
+            Assert.AreEqual(180, wait.Asked.Count);
+            foreach (int asked in wait.Asked)
+            {
+                Assert.AreEqual(SteadyClock.LongestWait, asked);
+            }
+
+            Assert.AreEqual(180L * SteadyClock.LongestWait, passed);
+        }
+
+        // With a clock that has no steps it waits as long as there is nothing to do.
+        [TestMethod]
+        public void AnotherClockCostsNoWakeUps()
+        {
+            Calendar calendar = new Calendar();
+            ScriptedWait wait = new ScriptedWait(calendar, 1);
+            StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }), calendar, wait);
+            runner.Start();
+            Assert.IsTrue(wait.Over.WaitOne(BlockingPair.Limit), "The runner does not wait.");
+            runner.Dispose();
+            Assert.AreEqual(-1, wait.Asked[0]);
+        }
+
+        private sealed class Calendar : IStackClock
+        {
+            internal long Now = Start;
+
+            public long Milliseconds => Interlocked.Read(ref Now);
+        }
+
+        // Lets the time that was asked for pass at once, sets the date by a year now and then, and ends by waiting for good.
+        private sealed class ScriptedWait : IStackWait
+        {
+            internal readonly List<int> Asked = new List<int>();
+            internal readonly ManualResetEvent Over = new ManualResetEvent(false);
+            private readonly AutoResetEvent _event = new AutoResetEvent(false);
+            private readonly Calendar _calendar;
+            private readonly int _turns;
+
+            internal ScriptedWait(Calendar calendar, int turns)
+            {
+                _calendar = calendar;
+                _turns = turns;
+            }
+
+            public void Wake()
+            {
+                _event.Set();
+            }
+
+            public void Wait(int milliseconds, bool forRoom)
+            {
+                if (Asked.Count == _turns)
+                {
+                    Over.Set();
+                    _event.WaitOne();
+                    return;
+                }
+
+                Asked.Add(milliseconds);
+                Interlocked.Add(ref _calendar.Now, Math.Max(milliseconds, 0) + (Asked.Count % 10 == 9 ? Year : Asked.Count % 10 == 4 ? -Year : 0));
+            }
+        }
+    }
+}
