@@ -29,6 +29,8 @@ namespace NanoSock.Links
     }
 
     /// <summary>A way to the network. Calls come from one thread at a time and never block.</summary>
+    /// <remarks>No member should throw. One that does is counted (<c>Counter.LinkFaults</c>) and the link counts as down: what was to
+    /// be sent was not taken, nothing is received, and the other links go on. It is up again when it has not thrown for a second.</remarks>
     public interface ILink
     {
         /// <summary>What frames look like.</summary>

@@ -78,7 +78,7 @@ namespace NanoSock.Net
 
             if (row < 0)
             {
-                if (!target.Link.IsUp)
+                if (!LinkFault.IsUp(context, target))
                 {
                     // Nobody can be asked: the caller learns it now, not after three tries.
                     context.Drop(DropReason.LinkDown);

@@ -77,6 +77,8 @@ namespace NanoSock.Net
         TcpBlackHoles,
         /// <summary>Idle connections that gave way to new ones, or to calls of the program.</summary>
         TcpIdleEvicted,
+        /// <summary>Exceptions out of links.</summary>
+        LinkFaults,
         /// <summary>How many counters there are; not a counter.</summary>
         Count,
     }

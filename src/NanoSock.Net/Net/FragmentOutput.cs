@@ -40,12 +40,12 @@ namespace NanoSock.Net
             int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
             int count = (length + step - 1) / step;
             ILinkRoom room = target.Room;
-            if (room != null && count > room.MostFrames)
+            if (room != null && count > LinkFault.MostFrames(context, target))
             {
                 return SendResult.TooBig;
             }
 
-            if (target.Link.IsUp && (room == null ? target.IsBlocked : room.FreeFrames < count))
+            if (LinkFault.IsUp(context, target) && (room == null ? target.IsBlocked : LinkFault.FreeFrames(context, target) < count))
             {
                 LinkOutput.Block(context, target);
                 if (room != null && isRetried && target.Claim >= 0)

@@ -18,7 +18,7 @@ namespace NanoSock.Net
         {
             if (target.Room != null && !FragmentOutput.IsClaimed(context, target))
             {
-                target.IsBlocked = target.Room.FreeFrames < 1 && target.Link.IsUp;
+                target.IsBlocked = LinkFault.FreeFrames(context, target) < 1 && LinkFault.IsUp(context, target);
                 context.IsBlocked |= target.IsBlocked;
             }
 
@@ -38,10 +38,10 @@ namespace NanoSock.Net
         {
             if (FragmentOutput.IsClaimed(context, item))
             {
-                return item.Link.IsUp;
+                return LinkFault.IsUp(context, item);
             }
 
-            bool blocked = item.Room != null && item.Room.FreeFrames < 1 && item.Link.IsUp;
+            bool blocked = item.Room != null && LinkFault.FreeFrames(context, item) < 1 && LinkFault.IsUp(context, item);
             if (!blocked)
             {
                 item.Claim = 0;
@@ -98,24 +98,30 @@ namespace NanoSock.Net
         /// <summary>Hands a frame to the link.</summary>
         internal static SendResult Put(NetContext context, NetInterface target, byte[] buffer, int offset, int length)
         {
-            ILink link = target.Link;
-            if (!link.Transmit(buffer, offset, length))
+            try
             {
-                if (!link.IsUp)
+                if (target.Link.Transmit(buffer, offset, length))
                 {
-                    context.Drop(DropReason.LinkDown);
-                    NetLayer.NoticeDown(context, target);
-                    return SendResult.Down;
+                    uint[] counts = context.Counts;
+                    counts[(int)Counter.FramesOut]++;
+                    counts[(int)Counter.OctetsOut] += (uint)length;
+                    return SendResult.Sent;
                 }
-
-                Block(context, target);
-                return SendResult.Blocked;
+            }
+            catch (Exception)
+            {
+                LinkFault.Note(context, target);
             }
 
-            uint[] counts = context.Counts;
-            counts[(int)Counter.FramesOut]++;
-            counts[(int)Counter.OctetsOut] += (uint)length;
-            return SendResult.Sent;
+            if (!LinkFault.IsUp(context, target))
+            {
+                context.Drop(DropReason.LinkDown);
+                NetLayer.NoticeDown(context, target);
+                return SendResult.Down;
+            }
+
+            Block(context, target);
+            return SendResult.Blocked;
         }
     }
 }

@@ -41,6 +41,8 @@ namespace NanoSock.Net
         internal uint ClaimAt;
         /// <summary>Whether the link was up when it was last looked at (<see cref="NetLayer.CheckLinks"/>).</summary>
         internal bool IsUp;
+        /// <summary>Until when the link counts as down because it has thrown (<see cref="LinkFault"/>); 0 while it has not.</summary>
+        internal long FaultyUntil;
         /// <summary>The source of the last packet: who was a sound one then still is; 0 for none.</summary>
         internal uint LastSource;
 

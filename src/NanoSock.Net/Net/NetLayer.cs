@@ -52,7 +52,17 @@ namespace NanoSock.Net
             long next = long.MaxValue;
             for (int i = 0; i < context.InterfaceCount; i++)
             {
-                long due = context.Interfaces[i].Link.Poll(now);
+                long due;
+                try
+                {
+                    due = context.Interfaces[i].Link.Poll(now);
+                }
+                catch (Exception)
+                {
+                    LinkFault.Note(context, context.Interfaces[i]);
+                    continue;
+                }
+
                 if (due < next)
                 {
                     next = due;
@@ -69,10 +79,24 @@ namespace NanoSock.Net
             for (int i = 0; i < context.InterfaceCount; i++)
             {
                 NetInterface item = context.Interfaces[i];
-                if (item.Link.IsUp != item.IsUp)
+                if (LinkFault.IsUp(context, item) != item.IsUp)
                 {
                     OnLinkChanged(context, item);
                 }
+            }
+        }
+
+        /// <summary>Returns true if a link has come up or gone down.</summary>
+        internal static bool HasChanged(NetContext context, NetInterface item)
+        {
+            try
+            {
+                return item.Link.IsUp != item.IsUp;
+            }
+            catch (Exception)
+            {
+                LinkFault.Note(context, item);
+                return false;
             }
         }
 
@@ -116,7 +140,17 @@ namespace NanoSock.Net
                 uint octets = 0;
                 while (taken < budget)
                 {
-                    int length = link.Receive(frame, offset, capacity);
+                    int length;
+                    try
+                    {
+                        length = link.Receive(frame, offset, capacity);
+                    }
+                    catch (Exception)
+                    {
+                        LinkFault.Note(context, item);
+                        break;
+                    }
+
                     if (length == 0)
                     {
                         break;
@@ -155,6 +189,11 @@ namespace NanoSock.Net
             ArpProtocol.OnTimer(context);
             Reassembly.OnTimer(context);
             GroupTable.OnTimer(context);
+            for (int i = 0; i < context.InterfaceCount; i++)
+            {
+                LinkFault.Forgive(context, context.Interfaces[i]);
+            }
+
             CheckLinks(context);
             for (int i = 0; i < context.InterfaceCount; i++)
             {

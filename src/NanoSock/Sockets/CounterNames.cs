@@ -48,6 +48,7 @@ namespace NanoSock.Sockets
                 case Counter.UnkeyedNumbers: return "UnkeyedNumbers";
                 case Counter.TcpBlackHoles: return "TcpBlackHoles";
                 case Counter.TcpIdleEvicted: return "TcpIdleEvicted";
+                case Counter.LinkFaults: return "LinkFaults";
                 default: return "Unknown";
             }
         }

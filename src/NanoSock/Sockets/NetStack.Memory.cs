@@ -7,7 +7,7 @@ namespace NanoSock.Sockets
     public sealed partial class NetStack
     {
         // Fields of a NetInterface, and its octets in the tables: a reference, a route, IGMP's version.
-        private const int InterfaceFields = 19;
+        private const int InterfaceFields = 20;
         private const int InterfaceColumns = 4 + (RouteTable.Row * 4) + 4;
 
         /// <summary>Octets of nanoCLR heap that go into this node, buffers included, computed from the options. Interfaces come

@@ -75,8 +75,8 @@ namespace NanoSock.Sockets
         /// prefix.</param>
         /// <returns>The interface's index; or a negated InvalidArgument (the link has an interface already, or no host can have
         /// the address: RFC 1122 3.2.1.3), AddressAlreadyInUse (the address is another interface's or its broadcast
-        /// address, or the prefix has a route), NoBufferSpaceAvailable (no interface left) or MessageSize (MTU out of
-        /// range).</returns>
+        /// address, or the prefix has a route), NoBufferSpaceAvailable (no interface left), MessageSize (MTU out of range)
+        /// or NetworkDown (the link has thrown).</returns>
         public int AddInterface(ILink link, uint address, int prefixLength)
         {
             if (link == null || prefixLength < 0 || prefixLength > 32 || InterfaceTable.HasLink(_context, link)
@@ -90,13 +90,23 @@ namespace NanoSock.Sockets
                 return -(int)SocketError.AddressAlreadyInUse;
             }
 
-            if (link.Mtu > _context.Tx.Length - NetContext.IpOffset || link.Mtu < 68)
+            try
             {
-                return -(int)SocketError.MessageSize;
-            }
+                int mtu = link.Mtu;
+                if (mtu > _context.Tx.Length - NetContext.IpOffset || mtu < 68)
+                {
+                    return -(int)SocketError.MessageSize;
+                }
 
-            int index = NetLayer.AddInterface(_context, link, address, prefixLength);
-            return index < 0 ? -(int)SocketError.NoBufferSpaceAvailable : index;
+                int index = NetLayer.AddInterface(_context, link, address, prefixLength);
+                return index < 0 ? -(int)SocketError.NoBufferSpaceAvailable : index;
+            }
+            catch (Exception)
+            {
+                // Whatever describes the link is read before the interface is in a table.
+                _context.Counts[(int)Counter.LinkFaults]++;
+                return -(int)SocketError.NetworkDown;
+            }
         }
 
         /// <summary>Adds a route, or replaces the one to the same prefix unless that is an interface's own; the longest prefix
@@ -206,7 +216,7 @@ namespace NanoSock.Sockets
                 // Asked once more: what was just sent may be due on a link that delays.
                 linkDue = NetLayer.PollLinks(context, nowMilliseconds);
             }
-            else if (context.InterfaceCount != 1 || context.Interfaces[0].Link.IsUp != context.Interfaces[0].IsUp)
+            else if (context.InterfaceCount != 1 || NetLayer.HasChanged(context, context.Interfaces[0]))
             {
                 // Most nodes have one link, and nearly always it is what it was.
                 NetLayer.CheckLinks(context);
@@ -225,6 +235,20 @@ namespace NanoSock.Sockets
             if (!_answersFirst && _tcp.DirtyCount != 0)
             {
                 TcpOutput.SendAll(_tcp);
+            }
+        }
+
+        /// <summary>Sets what a link wakes; false where it cannot, or has thrown.</summary>
+        internal bool SetWakeup(ILink link, IWakeup wakeup)
+        {
+            try
+            {
+                return link.SetWakeup(wakeup);
+            }
+            catch (Exception)
+            {
+                _context.Counts[(int)Counter.LinkFaults]++;
+                return false;
             }
         }
 

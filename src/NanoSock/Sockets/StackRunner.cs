@@ -71,7 +71,7 @@ namespace NanoSock.Sockets
             lock (_lock)
             {
                 int index = _stack.AddInterface(link, address, prefixLength);
-                if (index >= 0 && !link.SetWakeup(_wait))
+                if (index >= 0 && !_stack.SetWakeup(link, _wait))
                 {
                     _linksCall = false;
                 }

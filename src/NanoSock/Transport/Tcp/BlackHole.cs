@@ -147,7 +147,7 @@ namespace NanoSock.Transport
         // Whether a link is down is no question of sizes.
         private static bool IsLinkUp(TcpTable table, int slot)
         {
-            return RouteTable.Find(table.Context, table.Endpoints.RemoteAddress[slot], -1) && table.Context.RouteInterface.Link.IsUp;
+            return RouteTable.Find(table.Context, table.Endpoints.RemoteAddress[slot], -1) && LinkFault.IsUp(table.Context, table.Context.RouteInterface);
         }
 
         private static int Count(TcpTable table, int slot, int path, int tries)
