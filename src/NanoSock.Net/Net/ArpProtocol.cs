@@ -158,17 +158,13 @@ namespace NanoSock.Net
 
                 int state = NeighborTable.State(context, row);
                 uint due = rows[row + NeighborTable.Timer];
-                if (!context.IsDue(due))
+                if (state == NeighborTable.Reachable)
                 {
-                    if (state != NeighborTable.Reachable)
-                    {
-                        context.Consider(due);
-                    }
+                    // Looked at when it is used: nothing wakes up for it.
                 }
-                else if (state == NeighborTable.Reachable)
+                else if (!context.IsDue(due))
                 {
-                    // Still due in 25 days, when a time that stood still would look like one to come.
-                    rows[row + NeighborTable.Timer] = context.Now == 0 ? 1u : context.Now;
+                    context.Consider(due);
                 }
                 else if (state == NeighborTable.Failed)
                 {
@@ -190,6 +186,32 @@ namespace NanoSock.Net
                 else
                 {
                     GiveUp(context, row, state);
+                }
+            }
+        }
+
+        /// <summary>Polls the neighbor by which a call of the program has sent something since the last Poll, if its time was over:
+        /// the call went by the time of that Poll.</summary>
+        /// <param name="context">The node.</param>
+        /// <param name="before">The time of that Poll.</param>
+        internal static void KeepHouse(NetContext context, long before)
+        {
+            uint[] rows = context.Neighbors;
+            for (int row = 0; row < rows.Length; row += NeighborTable.Row)
+            {
+                if (NeighborTable.State(context, row) != NeighborTable.Reachable)
+                {
+                    continue;
+                }
+
+                long due = context.Time + Seq.Diff(rows[row + NeighborTable.Timer], context.Now);
+                if (due > context.Time)
+                {
+                    context.HousekeepingAt = due < context.HousekeepingAt ? due : context.HousekeepingAt;
+                }
+                else if (row == context.CallNeighbor && due > before)
+                {
+                    AskSoon(context, row, NeighborTable.Probe);
                 }
             }
         }
@@ -288,6 +310,10 @@ namespace NanoSock.Net
             uint[] rows = context.Neighbors;
             rows[row + NeighborTable.Timer] = at == 0 ? 1u : at;
             rows[row + NeighborTable.Status] = target.Reachable;
+            if (context.Time + ReachableMilliseconds < context.HousekeepingAt)
+            {
+                context.HousekeepingAt = context.Time + ReachableMilliseconds;
+            }
         }
 
         private static void Release(NetContext context, int row)

@@ -52,7 +52,7 @@ namespace NanoSock.Net
                 {
                     target.Claim = count > target.Claim ? count : target.Claim;
                     target.ClaimAt = context.Now;
-                    context.Arm(ClaimMilliseconds);
+                    context.HasTried = true;
                 }
 
                 return SendResult.Blocked;
@@ -142,6 +142,7 @@ namespace NanoSock.Net
                 train[Sent] = result == SendResult.Blocked ? (uint)sent : 0;
                 train[Identification] = (uint)identification;
                 train[TriedAt] = context.Now;
+                context.HasTried = true;
             }
 
             return result <= SendResult.Queued ? SendResult.Sent : result;
@@ -154,6 +155,34 @@ namespace NanoSock.Net
             if (train[Sent] != 0 && IsTrain(train, source, destination, ((uint)sourcePort << 16) | (uint)destinationPort))
             {
                 train[TriedAt] = context.Now;
+                context.HasTried = true;
+            }
+        }
+
+        /// <summary>Dates what calls of the program have tried since the last Poll, who did not know the time.</summary>
+        internal static void Settle(NetContext context)
+        {
+            context.HasTried = false;
+            context.Train[TriedAt] = context.Now;
+            for (int i = 0; i < context.InterfaceCount; i++)
+            {
+                NetInterface item = context.Interfaces[i];
+                if (item.Claim > 0)
+                {
+                    item.ClaimAt = context.Now;
+                    context.Arm(ClaimMilliseconds);
+                }
+            }
+        }
+
+        /// <summary>Re-dates the stored times (<see cref="Aging"/>).</summary>
+        internal static void Age(NetContext context, long time)
+        {
+            context.Train[TriedAt] = Aging.Bound(context, time, context.Train[TriedAt], Aging.Longest);
+            for (int i = 0; i < context.InterfaceCount; i++)
+            {
+                NetInterface item = context.Interfaces[i];
+                item.ClaimAt = Aging.Bound(context, time, item.ClaimAt, Aging.Longest);
             }
         }
 

@@ -67,12 +67,13 @@ namespace NanoSock.Net
             rows[row + Status] = ((uint)(member + 1) << MemberShift) | (uint)interfaceIndex;
             if (first)
             {
-                rows[row + Status] |= Leads | Reporter;
+                rows[row + Status] |= Leads;
                 if (IsTold(context, interfaceIndex, group))
                 {
-                    // RFC 2236 3: a report at once and another within 10 s, in case the first is lost.
+                    // RFC 2236 3: a report at once and another within 10 s, in case the first is lost. The next Poll sends it: this
+                    // call does not know the time.
                     rows[row + Status] |= Repeated;
-                    SendReport(context, row);
+                    rows[row + Report] = context.Arm(0);
                 }
             }
 
@@ -139,8 +140,7 @@ namespace NanoSock.Net
                 if (tenths == 0 && packet.Length == Igmp.Length)
                 {
                     // RFC 2236 4: a version 1 router, whose hosts have 10 s. (A longer query is version 3's, RFC 3376 7.1.)
-                    uint until = context.Now + Version1RouterMilliseconds;
-                    context.Groups[Version1(context, packet.Interface.Index)] = until == 0 ? 1u : until;
+                    context.Groups[Version1(context, packet.Interface.Index)] = context.Arm(Version1RouterMilliseconds);
                     tenths = 100;
                 }
 
@@ -162,6 +162,23 @@ namespace NanoSock.Net
         {
             uint[] rows = context.Groups;
             int end = End(context);
+
+            // The routers' version is looked at by calls of the program too, which do not know the time: it changes by a timer.
+            for (int at = end; at < rows.Length; at++)
+            {
+                if (rows[at] == 0)
+                {
+                    continue;
+                }
+
+                if (context.IsDue(rows[at]))
+                {
+                    rows[at] = 0;
+                }
+
+                context.Consider(rows[at]);
+            }
+
             for (int row = 0; row < end; row += Row)
             {
                 // Only a leading row has a timer.
@@ -196,6 +213,22 @@ namespace NanoSock.Net
             {
                 rows[row + Status] &= ~Repeated;
                 rows[row + Report] = context.Arm(Random(context, UnsolicitedReportMilliseconds));
+            }
+        }
+
+        /// <summary>Re-dates the timers (<see cref="Aging"/>).</summary>
+        internal static void Age(NetContext context, long time)
+        {
+            uint[] rows = context.Groups;
+            int end = End(context);
+            for (int row = 0; row < end; row += Row)
+            {
+                Aging.Timer(context, time, rows, row + Report);
+            }
+
+            for (int at = end; at < rows.Length; at++)
+            {
+                Aging.Timer(context, time, rows, at);
             }
         }
 
@@ -305,13 +338,7 @@ namespace NanoSock.Net
 
         private static bool IsVersion1(NetContext context, int interfaceIndex)
         {
-            int at = Version1(context, interfaceIndex);
-            if (context.IsDue(context.Groups[at]))
-            {
-                context.Groups[at] = 0;
-            }
-
-            return context.Groups[at] != 0;
+            return context.Groups[Version1(context, interfaceIndex)] != 0;
         }
 
         private static int ReportType(NetContext context, int interfaceIndex)

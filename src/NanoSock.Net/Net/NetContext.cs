@@ -21,6 +21,16 @@ namespace NanoSock.Net
         internal long Time;
         /// <summary>When the earliest timer of any layer is due; <see cref="long.MaxValue"/> for none.</summary>
         internal long NextTimer = long.MaxValue;
+        /// <summary>The first Poll at this time or later does housekeeping before anything else: <see cref="Aging"/>, and what calls of
+        /// the program since the last Poll have left to it. The node does not wake up for it.</summary>
+        internal long HousekeepingAt = long.MinValue;
+        /// <summary>The same of <see cref="Aging"/> alone.</summary>
+        internal long AgingAt = long.MinValue;
+        /// <summary>A call of the program has tried to send a datagram in fragments since the last Poll.</summary>
+        internal bool HasTried;
+        /// <summary>The row of the neighbor to which a call of the program has sent a datagram since the last Poll, the last one;
+        /// <see cref="NeighborTable.None"/> for none.</summary>
+        internal int CallNeighbor = NeighborTable.None;
         /// <summary>Counts by <see cref="Counter"/>, and behind them drops by <see cref="DropReason"/>.</summary>
         internal readonly uint[] Counts = new uint[(int)Counter.Count + (int)DropReason.Count];
         /// <summary>The node's keyed hash.</summary>
@@ -177,7 +187,8 @@ namespace NanoSock.Net
         }
 
         /// <summary>A timer <paramref name="milliseconds"/> from now, as the tables store it: never 0, which means none.
-        /// The node's next wake-up is brought forward.</summary>
+        /// The node's next wake-up is brought forward. In a call of the program, between two Polls, the time is that of the last
+        /// Poll: only Arm(0), at the next Poll, is right there.</summary>
         internal uint Arm(int milliseconds)
         {
             long due = Time + milliseconds;

@@ -105,6 +105,11 @@ namespace NanoSock.Net
         {
             context.IsBlocked = false;
             context.AsksRoom = false;
+            if (context.HasTried)
+            {
+                FragmentOutput.Settle(context);
+            }
+
             for (int i = 0; i < context.InterfaceCount; i++)
             {
                 NetInterface item = context.Interfaces[i];

@@ -10,7 +10,7 @@ namespace NanoSock.Net
         /// <summary>Words of a row of <see cref="NetContext.Fragments"/>; there is one for each buffer.</summary>
         internal const int Row = 7;
         // Columns.
-        private const int Timer = 0;
+        internal const int Timer = 0;
         private const int Source = 1;
         private const int Destination = 2;
         /// <summary>Identification and protocol.</summary>

@@ -291,6 +291,7 @@ namespace NanoSock.Sockets
 
             if (slot < _endpoints.UdpStart)
             {
+                uint sent = _context.Counts[(int)Counter.FramesOut];
                 if (abort)
                 {
                     TcpUser.Abort(_tcp, slot);
@@ -298,6 +299,12 @@ namespace NanoSock.Sockets
                 else
                 {
                     TcpUser.Close(_tcp, slot);
+                }
+
+                if (sent != _context.Counts[(int)Counter.FramesOut])
+                {
+                    // A reset.
+                    _context.CallNeighbor = _context.LastNeighbor;
                 }
 
                 return;

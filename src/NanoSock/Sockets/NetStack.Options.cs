@@ -175,8 +175,7 @@ namespace NanoSock.Sockets
                 _tcp.Clear(slot, TcbFlags.Calm);
 
                 // The time of silence begins now, and what Nagle's algorithm holds back may go.
-                KeepAlive.Restart(_tcp, slot);
-                _tcp.MarkDirty(slot);
+                TcpUser.NoteCall(_tcp, slot);
             }
 
             return 0;

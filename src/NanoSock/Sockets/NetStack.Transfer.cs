@@ -247,6 +247,7 @@ namespace NanoSock.Sockets
                 // was.
                 SendResult again = _udpOutput.Send(slot, buffer, offset, size, BigEndian.ReadUInt32(context.Tx, NetContext.IpOffset + 12), address, port,
                     context.TxTarget, -1, 0);
+                context.CallNeighbor = context.LastNeighbor;
                 return again > SendResult.Queued ? Fail(ErrorOf(again)) : size;
             }
 
@@ -333,6 +334,11 @@ namespace NanoSock.Sockets
             if (result > SendResult.Queued)
             {
                 return Fail(ErrorOf(result));
+            }
+
+            if (result == SendResult.Sent && target.IsEthernet && !group)
+            {
+                _context.CallNeighbor = _context.LastNeighbor;
             }
 
             if (group)

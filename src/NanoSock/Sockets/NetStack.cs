@@ -16,6 +16,8 @@ namespace NanoSock.Sockets
     public sealed partial class NetStack
     {
         private const int Batch = 16;
+        // What a program does between two Polls is dated this much too early at most.
+        private const int HousekeepingMilliseconds = 4000;
 
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
@@ -166,8 +168,14 @@ namespace NanoSock.Sockets
         public long Poll(long nowMilliseconds)
         {
             NetContext context = _context;
+            if (nowMilliseconds >= context.HousekeepingAt)
+            {
+                KeepHouse(nowMilliseconds);
+            }
+
             context.Time = nowMilliseconds;
             context.Now = (uint)nowMilliseconds;
+            context.CallNeighbor = NeighborTable.None;
             uint[] counts = context.Counts;
             uint sentBefore = counts[(int)Counter.FramesOut];
             long linkDue = NetLayer.PollLinks(context, nowMilliseconds);
@@ -250,6 +258,25 @@ namespace NanoSock.Sockets
                 _context.Counts[(int)Counter.LinkFaults]++;
                 return false;
             }
+        }
+
+        // What no timer can do: stored times are re-dated before the new time is compared with them.
+        private void KeepHouse(long now)
+        {
+            NetContext context = _context;
+            long before = context.Time;
+            if (now >= context.AgingAt)
+            {
+                Aging.Run(context, now);
+                TcpAging.Run(_tcp, now);
+                context.AgingAt = now + Aging.Period;
+            }
+
+            context.Time = now;
+            context.Now = (uint)now;
+            context.HousekeepingAt = now + HousekeepingMilliseconds;
+            ArpProtocol.KeepHouse(context, before);
+            Admission.KeepHouse(_tcp);
         }
 
         private void RunTimers()

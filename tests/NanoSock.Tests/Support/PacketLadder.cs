@@ -99,6 +99,12 @@ namespace NanoSock.Tests.Support
             Poll();
         }
 
+        /// <summary>Lets time pass in which the node is not polled, because it has no timer that comes due.</summary>
+        internal void Pass(long milliseconds)
+        {
+            Now += milliseconds;
+        }
+
         /// <summary>Lets time pass until the node sends something.</summary>
         internal void RunUntilSent()
         {

@@ -262,6 +262,30 @@ namespace NanoSock.Tests.TcpTests
         }
 
         // A listener and four connections fill the table; the first of them may be of another address.
+        // The program has taken data long after the last Poll: that is use now, not then.
+        [TestMethod]
+        public void UseSinceTheLastPollKeepsAConnection()
+        {
+            PacketLadder ladder = Full(out _, out TcpPeer[] peers);
+            foreach (TcpPeer peer in peers)
+            {
+                peer.In("P. 1:11(10) ack 1");
+                peer.OutAfter(100, ". 1:1(0) ack 11");
+            }
+
+            ladder.Pass(Patience + 60000);
+            foreach (TcpPeer peer in peers)
+            {
+                Assert.AreEqual(10, ladder.Node.Receive(peer.Descriptor, new byte[10], 0, 10));
+            }
+
+            TcpPeer next = Knock(ladder, 5000);
+            ladder.Run(3000);
+            ladder.Forget();
+            next.In(". 1:1(0) ack 1", DropReason.TcpTableFull);
+            Assert.AreEqual(0u, ladder.Count(Counter.TcpIdleEvicted));
+        }
+
         private static PacketLadder Full(out int listener, out TcpPeer[] peers, int ofOne = 4, int seconds = Seconds)
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 8, TcpBuffers = 4 });

@@ -20,6 +20,15 @@ namespace NanoSock.Transport
             table.W[(slot * Tcb.Words) + Tcb.UsedAt] = (uint)(table.Context.Time >> IdleShift);
         }
 
+        /// <summary>Dates in Poll what calls of the program have used since the last one, who did not know the time.</summary>
+        internal static void KeepHouse(TcpTable table)
+        {
+            for (int i = 0; i < table.DirtyCount; i++)
+            {
+                NoteUse(table, table.DirtyAt(i));
+            }
+        }
+
         /// <summary>Returns true if a SYN may begin a connection: its peer has fewer than it may have, or one that can give way.</summary>
         internal static bool MayBegin(TcpTable table, int listener, uint remote)
         {
@@ -189,6 +198,7 @@ namespace NanoSock.Transport
             NoteUse(table, slot);
             table.Context.Counts[(int)Counter.TcpIdleEvicted]++;
             TcpClosing.Abort(table, slot, TcpErrors.ConnectionAborted);
+            table.MarkDirty(slot);
         }
 
         // Whether one has given way just now that its program has not closed yet.

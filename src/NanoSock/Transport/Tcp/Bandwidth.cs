@@ -1,3 +1,4 @@
+using NanoSock.Net;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport
@@ -32,6 +33,13 @@ namespace NanoSock.Transport
             _w[w + Since] = now;
             _w[w + Delivered] = 0;
             _w[w + Rate] = 0;
+        }
+
+        /// <summary>Re-dates the measurement (<see cref="Aging"/>).</summary>
+        internal void Age(NetContext context, int slot, long time)
+        {
+            int at = (slot * Words) + Since;
+            _w[at] = Aging.Bound(context, time, _w[at], Aging.Longest);
         }
 
         /// <summary>Octets have been delivered.</summary>

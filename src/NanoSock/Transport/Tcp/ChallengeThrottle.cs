@@ -37,6 +37,24 @@ namespace NanoSock.Transport
             table.Endpoints.Halves[At(table.Endpoints, entry)] = (ushort)(table.Context.Now >> RecordShift);
         }
 
+        /// <summary>Re-dates the half-words of records, whose turn takes 262 s (<see cref="Aging"/>).</summary>
+        internal static void Age(TcpTable table, long time)
+        {
+            ushort[] halves = table.Endpoints.Halves;
+            int at = At(table.Endpoints, table.Endpoints.SocketCount);
+            int end = at + table.Endpoints.Count - table.Endpoints.SocketCount;
+            int before = (ushort)(table.Context.Now >> RecordShift);
+            int now = (ushort)((uint)time >> RecordShift);
+            for (; at < end; at++)
+            {
+                int debt = ((halves[at] - before) & 0xFFFF) << RecordShift;
+                if (debt > Burst * Spacing || debt <= time - table.Context.Time)
+                {
+                    halves[at] = (ushort)now;
+                }
+            }
+        }
+
         /// <summary>Whether one more may go out, and counts it.</summary>
         /// <param name="table">The connections.</param>
         /// <param name="words">Where the connection's word is: when all that it was granted has been earned.</param>

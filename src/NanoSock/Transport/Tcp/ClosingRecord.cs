@@ -33,6 +33,13 @@ namespace NanoSock.Transport
             words[row + TimeWaitTable.EndsAt] = end == 0 ? 1u : end;
             if (finWait2)
             {
+                if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.ByCall) != 0)
+                {
+                    TimeWaitTable.Set(endpoints, entry, TimeWaitTable.ByCall);
+                    TimeWaitTable.Wait(table, entry, 0);
+                    return;
+                }
+
                 EnterFinWait2(table, entry);
                 return;
             }

@@ -30,16 +30,6 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>RFC 5681 4.1: after an idle time longer than a time-out the path is probed anew.</summary>
-        internal static void RestartAfterIdle(TcpTable table, int slot)
-        {
-            int w = slot * Tcb.Words;
-            if (Seq.Less(table.W[w + Tcb.LastSent] + table.W[w + Tcb.Rto], table.Context.Now))
-            {
-                Restart(table, slot);
-            }
-        }
-
         /// <summary>The restart window: no more than the initial one.</summary>
         internal static void Restart(TcpTable table, int slot)
         {

@@ -258,6 +258,17 @@ namespace NanoSock.Transport
             return used << 1 > endpoints.TimeWaitStart - endpoints.SocketCount;
         }
 
+        /// <summary>Re-dates the timers of half-open records and of those in TIME-WAIT, which stand in the same column
+        /// (<see cref="Aging"/>).</summary>
+        internal static void Age(TcpTable table, long time)
+        {
+            uint[] words = table.Endpoints.Records;
+            for (int at = Timer; at < words.Length; at += EndpointTable.RecordRow)
+            {
+                Aging.Timer(table.Context, time, words, at);
+            }
+        }
+
         private static int Tries(TcpTable table, int entry)
         {
             return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] >> TriesShift;

@@ -20,6 +20,12 @@ namespace NanoSock.Transport
             uint[] words = table.W;
             int w = slot * Tcb.Words;
             int state = table.Endpoints.State[slot];
+            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.ByCall) != 0 && table.H[(slot * Tcb.Halves) + Tcb.Linger] > 1)
+            {
+                // Closed since the last Poll: when its time is over the next one says.
+                return false;
+            }
+
             if (state != (byte)TcpState.FinWait2)
             {
                 bool closing = state == (byte)TcpState.FinWait1 || state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck;

@@ -33,6 +33,17 @@ namespace NanoSock.Transport
             _at[slot] = 0;
         }
 
+        /// <summary>Re-dates the connection's times, of which one turns in 18 hours (<see cref="Aging"/>).</summary>
+        internal void Age(int slot, long time)
+        {
+            Aging.Timer(_context, time, _at, slot);
+            long early = Seq.Diff(_next[slot], _context.Now * Fraction);
+            if (early > Longest || early <= (time - _context.Time) * Fraction)
+            {
+                _next[slot] = (uint)time * Fraction;
+            }
+        }
+
         /// <summary>When to ask again whether a segment may go; 0 when none is held back.</summary>
         internal uint At(int slot)
         {

@@ -82,6 +82,21 @@ namespace NanoSock.Transport
             OnReduced(slot);
         }
 
+        /// <summary>Re-dates the connection's times, stamps among them, which turn in three days (<see cref="Aging"/>).</summary>
+        internal void Age(int slot, long time)
+        {
+            int w = slot * Words;
+            _w[w + MinimumAt] = Aging.Bound(_context, time, _w[w + MinimumAt], Aging.Longest);
+            _w[w + SentAt] = SendStamp.Bound(_context, time, _w[w + SentAt]);
+            _w[w + Reduced] = SendStamp.Bound(_context, time, _w[w + Reduced]);
+            int at = _records.Start(slot);
+            for (int left = _records.Count(slot); left > 0; left--)
+            {
+                _records.Times[at] = SendStamp.Bound(_context, time, _records.Times[at]);
+                at++;
+            }
+        }
+
         /// <summary>Whether the last <see cref="Detect"/> has found that something is lost for the second time which was
         /// sent again since the congestion window was last reduced: another indication of congestion (RFC 5681 4.3).</summary>
         internal bool LostAgain { get; private set; }

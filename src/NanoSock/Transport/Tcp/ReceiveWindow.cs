@@ -1,3 +1,5 @@
+using NanoSock.Wire;
+
 namespace NanoSock.Transport
 {
     /// <summary>The window to advertise (RFC 9293 3.8.6.2.2, RFC 7323 2).</summary>
@@ -21,6 +23,31 @@ namespace NanoSock.Transport
 
             int window = more >= step ? offered + more : offered;
             return window > 0xFFFF ? 0xFFFF : window < 0 ? 0 : window;
+        }
+
+        /// <summary>Returns true if a segment goes out for the window alone (RFC 9293 3.8.6.2.2): the window is opened further only by
+        /// the lesser of a segment and half the buffer, and told without data only by as much as two segments fill; at once to a
+        /// peer that has no room for one and may wait.</summary>
+        internal static bool IsUpdateDue(TcpTable table, int slot, uint[] words, int w)
+        {
+            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+            int half = table.RxSize >> 1;
+            int room = table.RxSize - (int)(long)(words[w + Tcb.RcvAdv] - words[w + Tcb.RxRead]);
+            if (room < mss && room < half)
+            {
+                // The window would stay as it is.
+                return false;
+            }
+
+            int state = table.Endpoints.State[slot];
+            if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
+            {
+                return false;
+            }
+
+            int offered = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
+            int growth = Next(table, slot, Shift(table, slot)) - offered;
+            return growth > 0 && (offered < mss || growth >= (mss << 1 < half ? mss << 1 : half));
         }
 
         // What the field cannot say (RFC 7323 2.4) is rounded up, so that the edge does not go back; what is offered anew leaves

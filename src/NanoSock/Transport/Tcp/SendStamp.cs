@@ -1,3 +1,4 @@
+using NanoSock.Net;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport
@@ -9,6 +10,9 @@ namespace NanoSock.Transport
     {
         internal const int OrderBits = 4;
         internal const uint OrderMask = (1u << OrderBits) - 1;
+
+        // In milliseconds; a stamp turns in 2^28.
+        private const int Longest = 1 << 22;
 
         private uint _last;
         private int _slot;
@@ -25,6 +29,12 @@ namespace NanoSock.Transport
         internal static int Since(uint stamp, uint now)
         {
             return Seq.Diff((now << OrderBits) | OrderMask, stamp) >> OrderBits;
+        }
+
+        /// <summary>A stamp, moved up where it lies further back than any round trip that is believed (<see cref="Aging"/>).</summary>
+        internal static uint Bound(NetContext context, long time, uint stamp)
+        {
+            return time - context.Time + Since(stamp, context.Now) > Longest ? At((uint)(time - Longest)) : stamp;
         }
 
         /// <summary>The stamp of a segment that goes out now.</summary>

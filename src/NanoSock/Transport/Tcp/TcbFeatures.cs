@@ -13,5 +13,8 @@ namespace NanoSock.Transport
         internal const int UrgentTell = 0x0008;
         /// <summary>RCV.UP marks urgent data.</summary>
         internal const int UrgentReceived = 0x0010;
+        /// <summary>A call of the program has asked for something that the time belongs to: the next Poll does it
+        /// (<see cref="TcpUser.Settle"/>).</summary>
+        internal const int ByCall = 0x0020;
     }
 }

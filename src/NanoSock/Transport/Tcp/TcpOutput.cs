@@ -114,6 +114,12 @@ namespace NanoSock.Transport
             table.SegFlags = Tcp.Ack;
             if ((flags & TcbFlags.Calm) == 0)
             {
+                if ((halves[h + Tcb.Features] & TcbFeatures.ByCall) != 0)
+                {
+                    TcpUser.Settle(table, slot);
+                    return Decide(table, slot);
+                }
+
                 int state = table.Endpoints.State[slot];
                 if (state <= (byte)TcpState.SynReceived)
                 {
@@ -159,6 +165,14 @@ namespace NanoSock.Transport
                 int available = (int)(long)(end - next);
                 if (available > 0 || ((flags & TcbFlags.FinQueued) != 0 && available == 0))
                 {
+                    if (flight == 0 && Seq.Less(words[w + Tcb.LastSent] + words[w + Tcb.Rto], table.Context.Now))
+                    {
+                        // RFC 5681 4.1: nothing was sent for longer than a time-out, the path is probed again. Asked here, not
+                        // in the program's call, which does not know the time.
+                        Congestion.Restart(table, slot);
+                        open = (int)(long)words[w + Tcb.Cwnd] - pipe;
+                    }
+
                     int usable = peer - flight < open ? peer - flight : open;
                     int most = usable < mss ? usable : mss;
                     if (usable > 0 && ((most >= mss && available >= mss) || MaySend(table, words, w, slot, available, most, flags)))
@@ -183,7 +197,7 @@ namespace NanoSock.Transport
             }
 
             int features = halves[h + Tcb.Features];
-            if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || IsWindowUpdateDue(table, slot, words, w))
+            if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || ReceiveWindow.IsUpdateDue(table, slot, words, w))
             {
                 table.SegSequence = (flags & TcbFlags.Calm) != 0 && peer >= flight ? next : table.BareSequence(slot);
                 table.SegLength = 0;
@@ -288,30 +302,6 @@ namespace NanoSock.Transport
             {
                 table.SegFlags |= Tcp.Fin;
             }
-        }
-
-        // RFC 9293 3.8.6.2.2: the window is opened further only by the lesser of a segment and half the buffer, and told
-        // without data only by as much as two segments fill; at once to a peer that has no room for one and may wait.
-        private static bool IsWindowUpdateDue(TcpTable table, int slot, uint[] words, int w)
-        {
-            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
-            int half = table.RxSize >> 1;
-            int room = table.RxSize - (int)(long)(words[w + Tcb.RcvAdv] - words[w + Tcb.RxRead]);
-            if (room < mss && room < half)
-            {
-                // The window would stay as it is.
-                return false;
-            }
-
-            int state = table.Endpoints.State[slot];
-            if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
-            {
-                return false;
-            }
-
-            int offered = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
-            int growth = ReceiveWindow.Next(table, slot, ReceiveWindow.Shift(table, slot)) - offered;
-            return growth > 0 && (offered < mss || growth >= (mss << 1 < half ? mss << 1 : half));
         }
 
         internal static void Sent(TcpTable table, int slot)

@@ -13,6 +13,11 @@ namespace NanoSock.Transport
             NetContext context = table.Context;
             byte[] states = table.Endpoints.State;
             uint remote = table.Endpoints.RemoteAddress[slot];
+            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.ByCall) != 0)
+            {
+                TcpUser.Settle(table, slot);
+            }
+
             if (context.IsBlocked && states[slot] > (byte)TcpState.Listen && !LinkOutput.HasRoom(context, remote))
             {
                 Hold(table, slot);

@@ -350,6 +350,13 @@ namespace NanoSock.Transport
             MarkDirty(slot);
         }
 
+        /// <summary>Gets one of the connections that may have something to send, by its place in their list.</summary>
+        internal int DirtyAt(int place)
+        {
+            int at = _dirtyHead + place;
+            return _dirty[at >= _dirty.Length ? at - _dirty.Length : at];
+        }
+
         /// <summary>Takes the connection that has waited longest off the list of dirty ones.</summary>
         internal int TakeDirty()
         {

@@ -15,13 +15,43 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            uint iss = InitialSequence.Next(table, table.Endpoints.LocalAddress[slot], table.Endpoints.LocalPort[slot], table.Endpoints.RemoteAddress[slot],
-                table.Endpoints.RemotePort[slot]);
-            table.StartSending(slot, iss, TcpSegmentSize.Effective(0, TcpSegmentSize.Announced(table, slot, table.Endpoints.RemoteAddress[slot]), 0));
             table.OutOfOrder.Clear(slot);
             table.Endpoints.State[slot] = (byte)TcpState.SynSent;
-            table.MarkDirty(slot);
+            NoteCall(table, slot);
             return true;
+        }
+
+        /// <summary>Does in Poll what calls since the last one have asked for and the time belongs to: numbers and clocks of a new
+        /// connection, how long an orphan may last, when keep-alives begin. A call does not know the time.</summary>
+        internal static void Settle(TcpTable table, int slot)
+        {
+            int h = slot * Tcb.Halves;
+            int w = slot * Tcb.Words;
+            byte state = table.Endpoints.State[slot];
+            table.H[h + Tcb.Features] &= unchecked((ushort)~TcbFeatures.ByCall);
+            if (table.Is(slot, TcbFlags.Orphan))
+            {
+                int linger = table.H[h + Tcb.Linger];
+                table.W[w + Tcb.LifeAt] = linger > 1 ? table.Context.Arm((linger - 1) * 1000) : 0;
+                return;
+            }
+
+            if (state == (byte)TcpState.SynSent && table.W[w + Tcb.SndNxt] == table.W[w + Tcb.SndUna])
+            {
+                uint local = table.Endpoints.LocalAddress[slot];
+                uint remote = table.Endpoints.RemoteAddress[slot];
+                table.StartSending(slot, InitialSequence.Next(table, local, table.Endpoints.LocalPort[slot], remote, table.Endpoints.RemotePort[slot]),
+                    TcpSegmentSize.Effective(0, TcpSegmentSize.Announced(table, slot, remote), 0));
+            }
+
+            KeepAlive.Restart(table, slot);
+        }
+
+        /// <summary>Leaves it to the next Poll to do what the time belongs to.</summary>
+        internal static void NoteCall(TcpTable table, int slot)
+        {
+            table.H[(slot * Tcb.Halves) + Tcb.Features] |= TcbFeatures.ByCall;
+            table.MarkDirty(slot);
         }
 
         /// <summary>SEND: takes as many octets as there is room for; 0 when there is none.</summary>
@@ -41,11 +71,6 @@ namespace NanoSock.Transport
             if (size <= 0)
             {
                 return 0;
-            }
-
-            if (end == una)
-            {
-                Congestion.RestartAfterIdle(table, slot);
             }
 
             int to = (int)(long)(end & (uint)(ring.Length - 1));
@@ -201,13 +226,9 @@ namespace NanoSock.Transport
 
             ShutdownSend(table, slot);
             table.Set(slot, TcbFlags.Orphan);
-            if (linger > 1)
-            {
-                table.W[(slot * Tcb.Words) + Tcb.LifeAt] = table.Context.Arm((linger - 1) * 1000);
-            }
 
-            // The next Poll makes a record of it if it needs no block.
-            table.MarkDirty(slot);
+            // The next Poll says how long it may last, and makes a record of it if it needs no block.
+            NoteCall(table, slot);
         }
 
         internal static void Abort(TcpTable table, int slot)

@@ -30,6 +30,8 @@ namespace NanoSock.Transport
         internal const int WindowScale = 0x0004;
         /// <summary>SO_LINGER says when the record ends.</summary>
         internal const int Linger = 0x0008;
+        /// <summary>A call of the program has made the record: the next Poll says when FIN-WAIT-2 ends.</summary>
+        internal const int ByCall = 0x0010;
         private const int StateShift = 8;
         private const int OptionBits = (1 << StateShift) - 1;
         // When the FIN goes out again is a half-word that counts four milliseconds, as the throttle's.
@@ -96,6 +98,19 @@ namespace NanoSock.Transport
             table.Context.Arm(milliseconds);
             uint due = table.Context.Now + (uint)(milliseconds + (1 << DueShift) - 1);
             endpoints.Halves[At(endpoints, entry) + (Closing(endpoints) << 1)] = (ushort)(due >> DueShift);
+        }
+
+        /// <summary>Re-dates when FINs go out again: the half-word turns in 262 s (<see cref="Aging"/>).</summary>
+        internal static void Age(TcpTable table, long time)
+        {
+            EndpointTable endpoints = table.Endpoints;
+            for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
+            {
+                if (DueIn(table, entry) <= time - table.Context.Time)
+                {
+                    endpoints.Halves[At(endpoints, entry) + (Closing(endpoints) << 1)] = (ushort)((uint)time >> DueShift);
+                }
+            }
         }
 
         /// <summary>Returns true if a record is free for a connection in a state, or one of which less is lost can give way.</summary>
@@ -256,6 +271,11 @@ namespace NanoSock.Transport
                     if (state != TcpState.TimeWait && state != TcpState.FinWait2)
                     {
                         ClosingRecord.OnTimer(table, entry, state);
+                    }
+                    else if (table.Context.IsDue(words[at]) && state == TcpState.FinWait2 && Has(endpoints, entry, ByCall))
+                    {
+                        endpoints.Halves[At(endpoints, entry)] &= unchecked((ushort)~ByCall);
+                        Wait(table, entry, ClosingRecord.FinWait2Milliseconds);
                     }
                     else if (table.Context.IsDue(words[at]))
                     {

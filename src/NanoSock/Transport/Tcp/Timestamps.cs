@@ -138,6 +138,13 @@ namespace NanoSock.Transport
             }
         }
 
+        /// <summary>Re-dates TS.Recent (<see cref="Aging"/>): what is outdated stays so.</summary>
+        internal void Age(int slot, long time)
+        {
+            int at = (slot * Words) + RecentAt;
+            _w[at] = Aging.Bound(_context, time, _w[at], Outdated + 1);
+        }
+
         /// <summary>An acknowledgment goes out.</summary>
         internal void Acknowledged(int slot, uint acknowledgment)
         {
