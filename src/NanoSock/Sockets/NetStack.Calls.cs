@@ -151,7 +151,8 @@ namespace NanoSock.Sockets
 
         /// <summary>Opens a connection (TCP), or sets the only peer (UDP; address and port 0 undo it).</summary>
         /// <returns>UDP: 0. TCP: a negated InProgress, after which <see cref="Ready"/> says Writable when the connection is
-        /// open and Error when it failed. Otherwise a negated NotSocket, AddressNotAvailable (no unicast address, or
+        /// open and Error when it failed: TimedOut, ConnectionRefused, or, after 3 s or the socket's user timeout, NetworkDown (the link
+        /// is down) and HostUnreachable (no neighbor answers). Otherwise a negated NotSocket, AddressNotAvailable (no unicast address, or
         /// no port free), AccessDenied (UDP broadcast without leave), NetworkUnreachable, AlreadyInProgress, IsConnected,
         /// AddressAlreadyInUse or NoBufferSpaceAvailable.</returns>
         public int Connect(int descriptor, uint address, int port)

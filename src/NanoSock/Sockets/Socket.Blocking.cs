@@ -41,7 +41,7 @@ namespace NanoSock.Sockets
         /// <param name="remoteEP">The peer.</param>
         /// <param name="millisecondsTimeout">How long to wait; 0 or -1 for as long as TCP tries.</param>
         /// <exception cref="SocketException">TimedOut (the attempt is ended and the socket closed), ConnectionRefused,
-        /// HostUnreachable, NetworkUnreachable, Interrupted and those of <see cref="NetStack.Connect"/>.</exception>
+        /// HostUnreachable and NetworkDown (no neighbor answers, or the link is down, for 3 s or the socket's user timeout), NetworkUnreachable, Interrupted and those of <see cref="NetStack.Connect"/>.</exception>
         public void Connect(IPEndPoint remoteEP, int millisecondsTimeout)
         {
             NotNull(remoteEP);

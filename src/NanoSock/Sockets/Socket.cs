@@ -55,7 +55,8 @@ namespace NanoSock.Sockets
         /// <summary>Milliseconds that Accept may block; 0 or -1, the default, for ever.</summary>
         public int AcceptTimeout { get; set; } = Timeout.Infinite;
 
-        /// <summary>Milliseconds that Connect may block; 0 or -1, the default, for as long as TCP tries: 3 minutes.</summary>
+        /// <summary>Milliseconds that Connect may block; 0 or -1, the default, for as long as TCP tries: 3 minutes,
+        /// 3 seconds while the link is down.</summary>
         public int ConnectTimeout { get; set; } = Timeout.Infinite;
 
         /// <summary>The descriptor: the number under which the node's table lists the socket; -1 when closed.</summary>

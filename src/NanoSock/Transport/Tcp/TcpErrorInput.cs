@@ -49,7 +49,7 @@ namespace NanoSock.Transport
             int error = hard ? TcpErrors.ConnectionRefused
                 : type == Icmpv4.DestinationUnreachable && code < 16 && ((NetworkCodes >> code) & 1) != 0 ? TcpErrors.NetworkUnreachable
                 : TcpErrors.HostUnreachable;
-            if (table.Endpoints.State[slot] <= (byte)TcpState.SynReceived && (hard || local))
+            if (table.Endpoints.State[slot] <= (byte)TcpState.SynReceived && (hard || (local && words[w + Tcb.UserTimeout] == 0)))
             {
                 TcpClosing.End(table, slot, error);
                 return;

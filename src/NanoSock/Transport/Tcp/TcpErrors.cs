@@ -3,6 +3,7 @@ namespace NanoSock.Transport
     /// <summary>What a connection's program is told, in the numbers of <c>SocketError</c>, which is defined a floor above.</summary>
     internal static class TcpErrors
     {
+        internal const int NetworkDown = 10050;
         internal const int NetworkUnreachable = 10051;
         internal const int ConnectionAborted = 10053;
         internal const int ConnectionReset = 10054;

@@ -141,6 +141,7 @@ namespace NanoSock.Transport
             table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
             PathMtu.Start(table, slot, segment.MaximumSegmentSize, agreed);
             table.StartReceiving(slot, segment.Sequence);
+            words[w + Tcb.LifeAt] = 0;
             if ((agreed & PeerOptions.Timestamps) != 0)
             {
                 table.Timestamps.Start(slot, segment.TimestampValue, segment.Sequence);

@@ -41,6 +41,12 @@ namespace NanoSock.Transport
                         {
                             continue;
                         }
+
+                        if (states[slot] == (byte)TcpState.SynSent)
+                        {
+                            TcpUser.OnUnsent(table, slot, result);
+                            break;
+                        }
                     }
 
                     // What found no neighbour or no link is lost like any packet: the timers see to it.
@@ -368,6 +374,11 @@ namespace NanoSock.Transport
             }
 
             words[w + Tcb.LastSent] = now;
+            if (!synchronized && words[w + Tcb.LifeAt] != 0 && table.Endpoints.State[slot] == (byte)TcpState.SynSent)
+            {
+                TcpUser.OnSynSent(table, slot);
+            }
+
             if (table.Pacing != null && synchronized)
             {
                 table.Pacing.Sent(slot, occupied, (int)(long)words[w + Tcb.Cwnd], (int)(long)words[w + Tcb.Srtt],

@@ -40,6 +40,12 @@ namespace NanoSock.Transport
                     continue;
                 }
 
+                if (result > SendResult.Blocked && states[slot] == (byte)TcpState.SynSent)
+                {
+                    TcpUser.OnUnsent(table, slot, result);
+                    return;
+                }
+
                 if ((table.H[flags] & (TcbFlags.Calm | TcbFlags.AckNow)) != TcbFlags.Calm)
                 {
                     TcpOutput.Sent(table, slot);

@@ -49,8 +49,16 @@ namespace NanoSock.Transport
             NetContext context = table.Context;
             if (context.IsDue(words[w + Tcb.LifeAt]))
             {
-                // Linger has run out, or nobody waits for the peer's FIN any more.
-                TcpClosing.Abort(table, slot, 0);
+                // Linger has run out, or a SYN has found no way out.
+                if (table.Endpoints.State[slot] == (byte)TcpState.SynSent)
+                {
+                    TcpClosing.GiveUp(table, slot, false);
+                }
+                else
+                {
+                    TcpClosing.Abort(table, slot, 0);
+                }
+
                 return;
             }
 
@@ -181,6 +189,14 @@ namespace NanoSock.Transport
             table.Clear(slot, TcbFlags.Calm);
             bool opening = table.Endpoints.State[slot] <= (byte)TcpState.SynReceived;
             int h = slot * Tcb.Halves;
+            if (opening && words[w + Tcb.LifeAt] != 0 && !table.Is(slot, TcbFlags.Orphan))
+            {
+                // A SYN that has found no way out so far: nothing has gone unanswered (TcpUser.OnUnsent).
+                table.Set(slot, TcbFlags.ResendHead);
+                table.MarkDirty(slot);
+                return;
+            }
+
             uint now = table.Context.Now;
             bool underWay = words[w + Tcb.SndNxt] != words[w + Tcb.SndUna];
             int tries = table.H[h + Tcb.Tries];

@@ -7,6 +7,10 @@ namespace NanoSock.Transport
     /// <summary>The user's calls of RFC 9293 3.10.1 to 3.10.5 on a socket whose addresses are settled.</summary>
     internal static class TcpUser
     {
+        // How often a SYN is tried for which there is no link, and for how long.
+        private const int UnsentMilliseconds = 1000;
+        private const int UnsentLimit = 3000;
+
         /// <summary>Active OPEN of a socket that is in the hash of tuples; false when there are no buffers.</summary>
         internal static bool Open(TcpTable table, int slot)
         {
@@ -45,6 +49,39 @@ namespace NanoSock.Transport
             }
 
             KeepAlive.Restart(table, slot);
+        }
+
+        /// <summary>The SYN of a connection that is being opened could not leave the node. It is tried again each second, and when the
+        /// link comes up; an attempt that has found no link for three seconds fails, as a datagram does at once, unless the program
+        /// has set a user timeout. A neighbor that does not answer has been asked for as long already.</summary>
+        internal static void OnUnsent(TcpTable table, int slot, SendResult result)
+        {
+            uint[] words = table.W;
+            int w = slot * Tcb.Words;
+            int user = (int)(long)words[w + Tcb.UserTimeout];
+            int error = result == SendResult.Down ? TcpErrors.NetworkDown : result == SendResult.NoRoute ? TcpErrors.NetworkUnreachable : TcpErrors.HostUnreachable;
+            if (result == SendResult.Unreachable && user == 0)
+            {
+                TcpClosing.End(table, slot, error);
+                return;
+            }
+
+            table.H[(slot * Tcb.Halves) + Tcb.SoftError] = (ushort)error;
+            words[w + Tcb.RtxAt] = table.Context.Arm(UnsentMilliseconds);
+            if (words[w + Tcb.LifeAt] == 0)
+            {
+                words[w + Tcb.LifeAt] = table.Context.Arm(user != 0 ? user : UnsentLimit);
+            }
+        }
+
+        /// <summary>A SYN has found a way out after all.</summary>
+        internal static void OnSynSent(TcpTable table, int slot)
+        {
+            uint[] words = table.W;
+            int w = slot * Tcb.Words;
+            table.H[(slot * Tcb.Halves) + Tcb.SoftError] = 0;
+            words[w + Tcb.LifeAt] = 0;
+            words[w + Tcb.RtxAt] = table.Context.Arm(TcpTimers.Wait(table, words, w));
         }
 
         /// <summary>Leaves it to the next Poll to do what the time belongs to.</summary>

@@ -1,0 +1,200 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Links;
+using NanoSock.Tests.Support;
+using NanoSock.Transport;
+using NanoSock.Wire;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>Connections to be opened while the link is down, or the neighbor silent.</summary>
+    [TestClass]
+    public class ConnectWithoutLinkTests
+    {
+        [TestMethod]
+        [DataRow(false)]
+        [DataRow(true)]
+        public void ItFailsWithinThreeSeconds(bool known)
+        {
+            Bench bench = known ? new Bench().Introduce() : new Bench();
+            bench.Link.Up = false;
+            int socket = Connect(bench);
+            bench.Advance(2999);
+            Assert.AreEqual(SocketReadiness.None, bench.Stack.Ready(socket));
+            bench.Advance(1);
+            Assert.AreEqual(SocketReadiness.Error | SocketReadiness.HangUp, bench.Stack.Ready(socket) & (SocketReadiness.Error | SocketReadiness.HangUp));
+            Assert.AreEqual((int)SocketError.NetworkDown, bench.Stack.GetOption(socket, SocketOption.Error));
+
+            // And may try again.
+            bench.Link.Up = true;
+            Assert.AreEqual(-(int)SocketError.InProgress, bench.Stack.Connect(socket, Bench.Peer, 80));
+            bench.Advance(100);
+            Assert.AreEqual(SocketReadiness.None, bench.Stack.Ready(socket));
+        }
+
+        // The user timeout says how long, when it was set before.
+        [TestMethod]
+        [DataRow(1000)]
+        [DataRow(20000)]
+        [DataRow(300000)]
+        public void TheUserTimeoutSaysHowLong(int timeout)
+        {
+            Bench bench = new Bench();
+            bench.Link.Up = false;
+            int socket = Connect(bench, timeout);
+            bench.Advance(timeout - 1);
+            Assert.AreEqual(SocketReadiness.None, bench.Stack.Ready(socket));
+            bench.Advance(1);
+            Assert.AreEqual((int)SocketError.NetworkDown, bench.Stack.GetOption(socket, SocketOption.Error));
+        }
+
+        // The SYN goes at once when the link comes up, and was not lost: its timer and the initial window are as ever.
+        [TestMethod]
+        public void TheSynGoesWhenTheLinkComesUp()
+        {
+            PacketLadder ladder = new PacketLadder();
+            ladder.Link.IsUp = false;
+            int socket = ladder.Node.Socket(SocketType.Stream);
+            ladder.Node.Connect(socket, PacketLadder.PeerAddress, 80);
+            ladder.Quiet(2500);
+            ladder.Link.IsUp = true;
+            ladder.Node.GetLocal(socket, out _, out int port);
+            TcpPeer peer = ladder.Peer(80, port);
+            peer.Descriptor = socket;
+            ladder.Poll();
+            peer.Out("S 0:0(0)");
+            peer.OutAfter(1000, "S 0:0(0)");
+            peer.OutAfter(2000, "S 0:0(0)");
+            peer.In("S. 0:0(0) ack 1 <mss 1460>");
+            peer.Out(". 1:1(0) ack 1");
+            peer.Ladder.Quiet(10000);
+            Assert.AreEqual(TcpState.Established, peer.State);
+        }
+
+        // A link that goes down while the SYN is on its way ends the attempt three seconds after it was missed.
+        [TestMethod]
+        public void AnOutageAfterTheFirstSyn()
+        {
+            PacketLadder ladder = new PacketLadder();
+            TcpPeer peer = TcpPeer.Connecting(ladder);
+            ladder.Run(500);
+            ladder.Link.IsUp = false;
+            ladder.Quiet(3499);
+            Assert.AreEqual(TcpState.SynSent, peer.State);
+            ladder.Quiet(1);
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual((int)SocketError.NetworkDown, ladder.Node.GetOption(peer.Descriptor, SocketOption.Error));
+        }
+
+        // The answer to a SYN that went out before an outage opens the connection, and nothing of the outage ends it.
+        [TestMethod]
+        public void AnAnswerAfterAnOutageOpensTheConnection()
+        {
+            PacketLadder ladder = new PacketLadder();
+            TcpPeer peer = TcpPeer.Connecting(ladder);
+            ladder.Run(500);
+            ladder.Link.IsUp = false;
+            ladder.Quiet(2000);
+            peer.In("S. 0:0(0) ack 1 <mss 1460>", DropReason.LinkDown);
+            ladder.Link.IsUp = true;
+            ladder.Forget();
+            ladder.Run(20000);
+            ladder.Forget();
+            Assert.AreEqual(TcpState.Established, peer.State);
+        }
+
+        // With outages in between, the SYN is tried again all the same, as often as the link is there.
+        [TestMethod]
+        public void ShortOutagesEndNothing()
+        {
+            PacketLadder ladder = new PacketLadder();
+            TcpPeer peer = TcpPeer.Connecting(ladder);
+            for (int i = 0; i < 10; i++)
+            {
+                ladder.Link.IsUp = false;
+                ladder.Quiet(2900);
+                ladder.Link.IsUp = true;
+                ladder.Poll();
+                ladder.Forget();
+                ladder.Run(300);
+                ladder.Forget();
+                Assert.AreEqual(TcpState.SynSent, peer.State, "outage " + i);
+            }
+
+            peer.In("S. 0:0(0) ack 1 <mss 1460>");
+            peer.Out(". 1:1(0) ack 1");
+        }
+
+        [TestMethod]
+        public void ASilentNeighborIsUnreachableInThreeSeconds()
+        {
+            Bench bench = new Bench();
+            int socket = Connect(bench);
+            bench.Advance(3000);
+            Assert.AreEqual((int)SocketError.HostUnreachable, bench.Stack.GetOption(socket, SocketOption.Error));
+
+            // Known to be silent, it is not asked for once more within the second.
+            Assert.AreEqual(-(int)SocketError.InProgress, bench.Stack.Connect(socket, Bench.Peer, 80));
+            bench.Advance(0);
+            Assert.AreEqual((int)SocketError.HostUnreachable, bench.Stack.GetOption(socket, SocketOption.Error));
+        }
+
+        [TestMethod]
+        public void ASilentNeighborIsAskedForAsLongAsTheUserWants()
+        {
+            Bench bench = new Bench();
+            int socket = Connect(bench, 20000);
+            List<(long At, byte[] Frame)> sent = bench.Advance(15000);
+            Assert.IsTrue(sent.Count > 6, "asked " + sent.Count + " times");
+            Assert.AreEqual(SocketReadiness.None, bench.Stack.Ready(socket));
+
+            // It appears.
+            List<byte[]> answers = bench.Frame(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
+            answers.AddRange(bench.Advance(4000).Select(item => item.Frame));
+            Assert.IsTrue(answers.Any(frame => frame[13] == 0 && frame[23] == 6), "no SYN");
+            bench.Advance(2000);
+            Assert.AreEqual((int)SocketError.TimedOut, ErrorOrUnreachable(bench, socket));
+        }
+
+        [TestMethod]
+        public void ASilentNeighborEndsWithTheUserTimeout()
+        {
+            Bench bench = new Bench();
+            int socket = Connect(bench, 20000);
+            bench.Advance(19999);
+            Assert.AreEqual(SocketReadiness.None, bench.Stack.Ready(socket));
+            bench.Advance(1);
+            Assert.AreEqual((int)SocketError.HostUnreachable, bench.Stack.GetOption(socket, SocketOption.Error));
+        }
+
+        // Blocking, in real time: well before the three minutes that TCP tries.
+        [TestMethod]
+        public void ABlockingConnectEndsToo()
+        {
+            using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }));
+            Assert.AreEqual(0, runner.AddInterface(new FakeLink { Medium = LinkMedium.Ip, Up = false }, Bench.Own, 24));
+            runner.Start();
+            using Socket socket = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
+            socket.SetSocketOption(SocketOption.UserTimeout, 50);
+            Assert.AreEqual(SocketError.NetworkDown, BlockingPair.ErrorOf(() => socket.Connect(BlockingPair.At("10.0.0.2", 80))));
+        }
+
+        private static int ErrorOrUnreachable(Bench bench, int socket)
+        {
+            int error = bench.Stack.GetOption(socket, SocketOption.Error);
+            return error == (int)SocketError.HostUnreachable ? (int)SocketError.TimedOut : error;
+        }
+
+        private static int Connect(Bench bench, int timeout = 0)
+        {
+            int socket = bench.Stack.Socket(SocketType.Stream);
+            Assert.AreEqual(0, bench.Stack.SetOption(socket, SocketOption.UserTimeout, timeout));
+            Assert.AreEqual(-(int)SocketError.InProgress, bench.Stack.Connect(socket, Bench.Peer, 80));
+            return socket;
+        }
+    }
+}
