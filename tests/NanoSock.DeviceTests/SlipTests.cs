@@ -22,11 +22,7 @@ namespace NanoSock.DeviceTests
         [Cleanup]
         public void CleanUp()
         {
-            s_a = null;
-            s_b = null;
-            s_linkA = null;
-            s_linkB = null;
-            s_line = null;
+            CleanUpLast();
         }
 
         [TestMethod]
@@ -136,8 +132,19 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(6000, received);
         }
 
+        private static void CleanUpLast()
+        {
+            s_a = null;
+            s_b = null;
+            s_linkA = null;
+            s_linkB = null;
+            s_line = null;
+        }
+
         private static void Join()
         {
+            // Another test's, before there are two of each.
+            CleanUpLast();
             MemoryPipe[] ends = MemoryPipe.Create(400);
             s_line = ends[1];
             s_linkA = new SlipLink(ends[0], 576, 1);
