@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Net;
 using NanoSock.Sockets;
@@ -181,6 +182,73 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(peer.Ladder.Count(Counter.TcpRetransmissions) <= 3);
         }
 
+        // RFC 5681 2 counts data: a FIN alone goes out though the congestion window is full. Its peer's window holds it back.
+        [TestMethod]
+        public void AFullCongestionWindowDoesNotHoldBackAFin()
+        {
+            TcpPeer peer = TenUnderWay(60000);
+            peer.Shutdown();
+            peer.Out("F. 10001:10001(0)");
+            peer.In(". ack 10002");
+            Assert.AreEqual(NanoSock.Transport.TcpState.FinWait2, peer.State);
+
+            peer = TenUnderWay(10000);
+            peer.Shutdown();
+            peer.Ladder.NothingUnasked();
+            peer.In(". ack 1 win 10001");
+            peer.Out("F. 10001:10001(0)");
+        }
+
+        // RFC 7661: what is not used is not known to be there.
+        [TestMethod]
+        [DataRow(1000)]
+        [DataRow(4000)]
+        public void AWindowThatTheProgramDoesNotFillDoesNotGrow(int each)
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 32768 }, mss: (int)Mss, window: 65000);
+            uint next = 1;
+            for (int i = 0; i < 40; i++)
+            {
+                peer.Write(each);
+                peer.Ladder.Forget();
+                next += (uint)each;
+                peer.In($". ack {next}");
+            }
+
+            // Still the initial window.
+            peer.Write(20 * (int)Mss);
+            Burst(peer, next, 10);
+            peer.Ladder.NothingUnasked();
+        }
+
+        [TestMethod]
+        public void AWindowThatThePeerDoesNotOfferDoesNotGrow()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 32768 }, mss: (int)Mss, window: 2000);
+            peer.Write(30 * (int)Mss);
+            uint next = Burst(peer, 1, 2);
+            for (int i = 0; i < 10; i++)
+            {
+                peer.In($". ack {next} win 2000");
+                next = Burst(peer, next, 2);
+                peer.WriteSome(60000);
+            }
+
+            // The acknowledgment that opens the window is the first that counts.
+            peer.In($". ack {next} win 60000");
+            Burst(peer, next, 12);
+        }
+
+        // Acknowledgments that come together count one by one as long as there is data to send.
+        [TestMethod]
+        public void AcknowledgmentsInOnePollAllCount()
+        {
+            TcpPeer peer = Full();
+            Burst(peer, 1, 10);
+            peer.Ladder.InjectTogether(Enumerable.Range(1, 10).Select(i => peer.Packet($". ack {1 + (i * Mss)}")).ToArray());
+            Burst(peer, 10001, 20);
+        }
+
         [TestMethod]
         public void FastRetransmitOfAFin()
         {
@@ -297,6 +365,19 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.Ladder.Unasked);
             peer.In($". ack {1 + (3 * Mss)} win 4000");
             Burst(peer, next, 4);
+        }
+
+        private static TcpPeer TenUnderWay(int window)
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 16384 }, mss: (int)Mss, window: window);
+            peer.Write(10 * (int)Mss);
+            for (int i = 1; i < 9001; i += 1000)
+            {
+                peer.Out($". {i}:{i + 1000}(1000)");
+            }
+
+            peer.Out("P. 9001:10001(1000)");
+            return peer;
         }
 
         private static TcpPeer Full()

@@ -54,6 +54,8 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpTable table = NewTable(false);
             table.W[Tcb.Cwnd] = 1000000;
+            table.W[Tcb.SndWnd] = 1000000;
+            table.W[Tcb.TxEnd] = table.W[Tcb.SndNxt] + 1;
             Congestion.Grow(table, 0, Mss);
             Assert.AreEqual((2u * 65536) + (4 * Mss), table.W[Tcb.Cwnd]);
         }

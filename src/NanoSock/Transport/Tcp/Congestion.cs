@@ -56,6 +56,14 @@ namespace NanoSock.Transport
                 return;
             }
 
+            if ((words[w + Tcb.SndNxt] - words[w + Tcb.SndUna] + (uint)acked) << 1 < (uint)window
+                && (words[w + Tcb.TxEnd] == words[w + Tcb.SndNxt] || (int)(long)words[w + Tcb.SndWnd] < window))
+            {
+                // RFC 7661 4.3: a window that is not half used says nothing about the path. Where data waits and the peer's window
+                // has room for it, several acknowledgments have come at once.
+                return;
+            }
+
             if (window < (int)(long)words[w + Tcb.Ssthresh])
             {
                 // RFC 3465 2.2: by what was acknowledged; 2.3: two segments at most, one after a time-out.

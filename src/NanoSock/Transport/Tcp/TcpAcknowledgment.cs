@@ -74,6 +74,12 @@ namespace NanoSock.Transport
                 Delivered(table, slot, words, w);
             }
 
+            if ((windowBefore | window) == 0 && acked != 0)
+            {
+                // The octet of a probe was taken: probing begins again with the first interval (RFC 9293 3.8.6.1).
+                RoundTrip.Reset(words, w, table.MinimumTimeout);
+            }
+
             if (windowBefore == 0 && window != 0)
             {
                 OnWindowOpened(table, slot, words, w);

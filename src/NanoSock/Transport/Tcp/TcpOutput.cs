@@ -190,6 +190,13 @@ namespace NanoSock.Transport
                             return true;
                         }
                     }
+                    else if (available == 0 && peer > flight)
+                    {
+                        // A FIN alone is no data, which is what a congestion window holds back (RFC 5681 2).
+                        table.SegSequence = next;
+                        TakeData(table, 0, 0, 1, flags);
+                        return true;
+                    }
                     else if (flight == 0 && words[w + Tcb.RtxAt] == 0)
                     {
                         // Nothing under way whose acknowledgment would open the window: ask again (RFC 9293 3.8.6.1),
@@ -295,16 +302,15 @@ namespace NanoSock.Transport
                 return;
             }
 
-            int length = available;
-            table.SegLength = length;
+            table.SegLength = available;
 
             // MUST-61: the last octets that are queued are pushed.
-            if (length > 0)
+            if (available > 0)
             {
                 table.SegFlags |= Tcp.Psh;
             }
 
-            if ((flags & TcbFlags.FinQueued) != 0 && length < room)
+            if ((flags & TcbFlags.FinQueued) != 0 && available < room)
             {
                 table.SegFlags |= Tcp.Fin;
             }
