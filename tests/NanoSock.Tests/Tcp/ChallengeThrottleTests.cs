@@ -21,7 +21,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("Established", "R 5", DropReason.TcpBadReset)]
         [DataRow("Established", "S 1:1(0)", DropReason.TcpUnexpectedSyn)]
         [DataRow("Established", "S 500000:500000(0)", DropReason.TcpOutOfWindow)]
-        [DataRow("Established", ". 0:0(0) ack 1", DropReason.TcpOutOfWindow)]
+        [DataRow("Established", ". 0:0(0) ack 5", DropReason.TcpOutOfWindow)]
         [DataRow("Established", ". 5000:5000(0) ack 1", DropReason.TcpOutOfWindow)]
         [DataRow("Established", "P. 5000:5010(10) ack 1", DropReason.TcpOutOfWindow)]
         [DataRow("Established", "P. -5000:-4990(10) ack 1", DropReason.TcpOutOfWindow)]
@@ -152,6 +152,43 @@ namespace NanoSock.Tests.TcpTests
             }
 
             Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpChallengesSuppressed));
+        }
+
+        // Many connections, each asked once: the node's limit is none for them.
+        [TestMethod]
+        public void KeepAlivesOfManyConnectionsAreAllAnswered()
+        {
+            const int Many = 60;
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = Many + 1, TcpChallengeRate = 10 });
+            int listener = ladder.Listen(backlog: Many);
+            TcpPeer[] peers = new TcpPeer[Many];
+            for (int i = 0; i < Many; i++)
+            {
+                peers[i] = ladder.Peer(4000 + i);
+                peers[i].Handshake(listener: listener);
+            }
+
+            foreach (TcpPeer peer in peers)
+            {
+                peer.In(". 0:0(0) ack 1", DropReason.TcpOutOfWindow);
+                peer.Out(". 1:1(0) ack 1");
+            }
+
+            Assert.AreEqual(0u, ladder.Count(Counter.TcpChallengesSent) + ladder.Count(Counter.TcpChallengesSuppressed));
+
+            // One connection's are limited all the same, and what acknowledges nothing of ours is no keep-alive.
+            int answers = 0;
+            for (int i = 0; i < 50; i++)
+            {
+                peers[0].In(". 0:0(0) ack 1", DropReason.TcpOutOfWindow);
+                answers += ladder.Unasked;
+                ladder.Forget();
+            }
+
+            Assert.AreEqual(Burst - 1, answers);
+            peers[1].In(". 0:0(0) ack 7", DropReason.TcpOutOfWindow);
+            peers[1].Out(". 1:1(0) ack 1");
+            Assert.AreEqual(1u, ladder.Count(Counter.TcpChallengesSent));
         }
 
         // A SYN and ACK again: our acknowledgment, the last packet of the handshake, was lost.

@@ -226,19 +226,20 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.ReadResult());
         }
 
+        // With a FIN at the edge it is another matter: WindowTests.
         [TestMethod]
         public void FinBeyondTheWindowIsCutOff()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
-            peer.In("PF. 1:257(256)");
+            peer.In("PF. 1:258(257)");
             peer.Out(". 1:1(0) ack 257 win 0");
             Assert.AreEqual(TcpState.Established, peer.State);
-            peer.In("F. 257:257(0)");
+            peer.In("PF. 257:258(1)");
             peer.Out(". 1:1(0) ack 257 win 0");
             peer.Read(256);
             peer.Out(". 1:1(0) ack 257 win 256");
-            peer.In("F. 257:257(0)");
-            peer.Out(". 1:1(0) ack 258");
+            peer.In("PF. 257:258(1)");
+            peer.Out(". 1:1(0) ack 259");
             Assert.AreEqual(TcpState.CloseWait, peer.State);
         }
 

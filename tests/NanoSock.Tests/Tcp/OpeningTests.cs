@@ -84,6 +84,56 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1:1001(1000) ack 1");
         }
 
+        // RFC 9293 3.10.7.3 lets data of a SYN wait for ESTABLISHED. It is not acknowledged here, so it comes again, and is
+        // delivered once.
+        [TestMethod]
+        public void DataInTheSynOfASimultaneousOpenComesAgain()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            peer.In("S 0:10(10) win 5000");
+            peer.Out("S. 0:0(0) ack 1");
+            peer.In("S. 0:10(10) ack 1");
+            Assert.AreEqual(TcpState.Established, peer.State);
+            peer.Ladder.Run(200);
+            peer.Ladder.Forget();
+            peer.Read(10);
+            Assert.AreEqual(-(int)SocketError.WouldBlock, peer.ReadResult());
+        }
+
+        // The peer still has the connection of before a restart: its challenge is reset, and the SYN that follows opens.
+        [TestMethod]
+        public void TheSynFollowsTheResetOfAnOldConnectionAtOnce()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
+            peer.In(". 5000:5000(0) ack 300", DropReason.TcpBadAck);
+            peer.Out("R 300");
+            peer.Out("S 0:0(0)");
+
+            // Once only; the time-out is what it was.
+            peer.In(". 5000:5000(0) ack 300", DropReason.TcpBadAck);
+            peer.Out("R 300");
+            peer.Ladder.NothingUnasked();
+            peer.OutAfter(1000, "S 0:0(0)");
+            peer.In("S. 0:0(0) ack 1 win 60000 <mss 1460>");
+            peer.Out(". 1:1(0) ack 1");
+            Assert.AreEqual(TcpState.Established, peer.State);
+        }
+
+        [TestMethod]
+        public void AfterThatResetNothingCountsAsLost()
+        {
+            TcpPeer peer = TcpPeer.Connecting(new PacketLadder(new StackOptions { TcpSendBuffer = 8192 }));
+            peer.In(". 5000:5000(0) ack 300", DropReason.TcpBadAck);
+            peer.Out("R 300");
+            peer.Out("S 0:0(0)");
+            peer.In("S. 0:0(0) ack 1 win 60000 <mss 1000>");
+            peer.Out(". 1:1(0) ack 1");
+            peer.WriteSome(3000);
+            peer.Out(". 1:1001(1000)");
+            peer.Out(". 1001:2001(1000)");
+            peer.Out("P. 2001:3001(1000)");
+        }
+
         [TestMethod]
         public void SimultaneousOpenEndsWithABareAcknowledgmentToo()
         {

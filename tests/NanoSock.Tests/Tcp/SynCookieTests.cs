@@ -133,6 +133,30 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(4, ladder.Count(TcpState.SynReceived));
         }
 
+        // The second segment of data, or the FIN, overtakes the acknowledgment that proves the number: a reset would end an honest
+        // connection.
+        [TestMethod]
+        [DataRow("P. 1461:2921(1460) ack 1")]
+        [DataRow("F. 101:101(0) ack 1")]
+        public void WhatOvertakesTheAcknowledgmentIsNotReset(string early)
+        {
+            PacketLadder ladder = Flooded(out int listener);
+            TcpPeer honest = Syn(ladder, 4000);
+            Syn(ladder, 4001, reason: DropReason.TcpHalfOpenFull);
+            honest.In(early, DropReason.TcpNoSocket);
+            ladder.NothingUnasked();
+            honest.In(". 1:1(0) ack 1", DropReason.TcpHalfOpenFull);
+            honest.Descriptor = ladder.Node.Accept(listener);
+            Assert.IsTrue(honest.Descriptor >= 0);
+            Assert.AreEqual(TcpState.Established, honest.State);
+
+            // A number that is none of this time's is reset, data or not.
+            TcpPeer other = ladder.Peer(4003);
+            other.NodeIsn = honest.NodeIsn + (5u << 24);
+            other.In("P. 1:11(10) ack 1", DropReason.TcpNoSocket);
+            other.Out("R 1");
+        }
+
         // Where nothing has given way lately, no number opens anything, not even the right one.
         [TestMethod]
         public void OutsideOfAFloodNoCookieIsTaken()

@@ -195,6 +195,62 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(1000, "P. 1002:2001(999)");
         }
 
+        // As long as octets are taken, each probe comes after the first interval.
+        [TestMethod]
+        public void TheIntervalOfProbesBeginsAgainWhenAnOctetWasTaken()
+        {
+            TcpPeer peer = TcpPeer.Accepted(window: 0);
+            peer.Write(10);
+            peer.OutAfter(1000, ". 1:2(1)");
+            peer.OutAfter(2000, ". 1:2(1)");
+            peer.OutAfter(4000, ". 1:2(1)");
+            peer.In(". ack 2 win 0");
+            peer.OutAfter(1000, ". 2:3(1)");
+            peer.In(". ack 3 win 0");
+            peer.OutAfter(1000, ". 3:4(1)");
+            peer.In(". ack 3 win 0");
+            peer.OutAfter(2000, ". 3:4(1)");
+        }
+
+        // A FIN takes no buffer: Linux and others take it, and a peer that is done need not wait for a program to read.
+        [TestMethod]
+        public void AFinIsTakenAtTheEdgeOfAClosedWindow()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
+            peer.In("P. 1:1025(1024)");
+            peer.OutAfter(100, ". 1:1(0) ack 1025 win 0");
+            peer.In("F. 1025:1025(0)");
+            peer.Out(". 1:1(0) ack 1026 win 0");
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+
+            // The connection goes on: acknowledgments behind the FIN count.
+            peer.Write(100);
+            peer.Out("P. 1:101(100) ack 1026 win 0");
+            peer.In(". 1026:1026(0) ack 101");
+            peer.Ladder.Quiet(10000);
+            peer.Read(1024);
+            Assert.AreEqual(0, peer.ReadResult());
+        }
+
+        [TestMethod]
+        public void AFinBehindDataThatFillsTheWindowIsTaken()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
+            peer.In("PF. 1:1025(1024)");
+            peer.Out(". 1:1(0) ack 1026 win 0");
+            Assert.AreEqual(TcpState.CloseWait, peer.State);
+            peer.Read(1024);
+            Assert.AreEqual(0, peer.ReadResult());
+
+            // Data beyond the window takes the FIN with it.
+            peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
+            peer.In("PF. 1:1026(1025)");
+            peer.Out(". 1:1(0) ack 1025 win 0");
+            peer.In("PF. 1025:1026(1)");
+            peer.Out(". 1:1(0) ack 1025 win 0");
+            Assert.AreEqual(TcpState.Established, peer.State);
+        }
+
         [TestMethod]
         public void DataGoesBothWaysThroughAProbe()
         {

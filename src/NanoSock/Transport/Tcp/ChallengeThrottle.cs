@@ -71,6 +71,21 @@ namespace NanoSock.Transport
             return true;
         }
 
+        /// <summary>The same as <see cref="Allows"/> for the answer to a keep-alive: the limit of the connection holds, that of the node
+        /// does not, for such an answer says nothing about other connections.</summary>
+        internal static bool AllowsKeepAlive(TcpTable table, uint[] words, int at)
+        {
+            int debt = Limited(Seq.Diff(words[at], table.Context.Now));
+            if (debt > (Burst - 1) * Spacing)
+            {
+                table.Context.Counts[(int)Counter.TcpChallengesSuppressed]++;
+                return false;
+            }
+
+            words[at] = table.Context.Now + (uint)(debt + Spacing);
+            return true;
+        }
+
         // Where a record's half-word is: behind those that half-open records have beside it.
         private static int At(EndpointTable endpoints, int entry)
         {
@@ -81,12 +96,7 @@ namespace NanoSock.Transport
         private static int Grant(TcpTable table, int debt)
         {
             NetContext context = table.Context;
-            if (debt < 0 || debt > Burst * Spacing)
-            {
-                // Long past, or so long that it seems to lie ahead.
-                debt = 0;
-            }
-
+            debt = Limited(debt);
             uint interval = (uint)(context.Time / Interval);
             if (interval != table.ChallengeInterval)
             {
@@ -104,6 +114,12 @@ namespace NanoSock.Transport
             table.ChallengesLeft--;
             context.Counts[(int)Counter.TcpChallengesSent]++;
             return debt + Spacing;
+        }
+
+        // What is long past, or so long that it seems to lie ahead, is no debt.
+        private static int Limited(int debt)
+        {
+            return debt < 0 || debt > Burst * Spacing ? 0 : debt;
         }
     }
 }

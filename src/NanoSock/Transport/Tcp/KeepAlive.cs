@@ -85,6 +85,28 @@ namespace NanoSock.Transport
             }
         }
 
+        /// <summary>Answers the peer's keep-alive: a segment without data, numbered one less than RCV.NXT, whose acknowledgment is in
+        /// range (RFC 9293 3.8.4). It is no challenge: what the node sends of those must not keep the answer from a peer that would take
+        /// its absence for death.</summary>
+        /// <returns>False when it is none.</returns>
+        internal static bool Answer(TcpTable table, int slot, TcpSegment segment)
+        {
+            int w = slot * Tcb.Words;
+            uint[] words = table.W;
+            if (segment.Length != 0 || (segment.Flags & Tcp.Ack) == 0 || Seq.Less(words[w + Tcb.SndNxt], segment.Acknowledgment)
+                || Seq.Less(segment.Acknowledgment, words[w + Tcb.SndUna] - words[w + Tcb.MaxWnd]))
+            {
+                return false;
+            }
+
+            if (ChallengeThrottle.AllowsKeepAlive(table, words, w + Tcb.ChallengedUntil))
+            {
+                table.AcknowledgeNow(slot);
+            }
+
+            return true;
+        }
+
         /// <summary>What was set, or what stands where nothing was.</summary>
         internal static int Or(int value, int byDefault)
         {

@@ -39,6 +39,13 @@ namespace NanoSock.Transport
             return age > 1 || size >= Sizes ? 0 : (int)(long)(size << SizeBits);
         }
 
+        /// <summary>Returns true if a number may be a cookie of this turn or the last one, for some number of the peer's: one of 128
+        /// is.</summary>
+        internal static bool IsRecent(NetContext context, uint iss, uint cookie)
+        {
+            return ((Turn(context) - ((cookie - Offset(context, iss)) >> ClockBits)) & 0xFF) <= 1;
+        }
+
         private static uint Turn(NetContext context)
         {
             return (uint)((context.Time * InitialSequence.TicksPerMillisecond) >> ClockBits);

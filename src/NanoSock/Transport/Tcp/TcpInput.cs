@@ -111,6 +111,14 @@ namespace NanoSock.Transport
             {
                 table.Context.Drop(DropReason.TcpBadAck);
                 TcpEmitter.EmitResetFor(table, packet, segment);
+                if ((flags & (Tcp.Rst | Tcp.Syn)) == 0 && !table.Is(slot, TcbFlags.Probed))
+                {
+                    // The peer held an old connection of these addresses (RFC 9293 figure 9), which the reset ends: the SYN need not
+                    // wait for its time-out. Once only, for whoever can send may send such acknowledgments.
+                    table.Set(slot, TcbFlags.Probed | TcbFlags.ResendHead);
+                    table.MarkDirty(slot);
+                }
+
                 return;
             }
 
@@ -136,6 +144,7 @@ namespace NanoSock.Transport
             }
 
             table.Context.Counts[(int)Counter.TcpSegmentsIn]++;
+            table.Clear(slot, TcbFlags.Probed);
             KeepAlive.Restart(table, slot);
             int agreed = table.Agree(segment);
             table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
@@ -247,10 +256,11 @@ namespace NanoSock.Transport
             {
                 if (start == 0 && window == 0 && (segment.Flags & (Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0)
                 {
-                    // A probe of a closed window: its data is refused, the rest is processed (MUST-66).
+                    // A probe of a closed window: its data is refused, the rest is processed (MUST-66). A FIN alone needs no
+                    // buffer and is taken, as Linux does.
                     table.AcknowledgeNow(slot);
+                    segment.Flags = segment.DataLength == 0 ? segment.Flags : segment.Flags & ~Tcp.Fin;
                     segment.DataLength = 0;
-                    segment.Flags &= ~Tcp.Fin;
                     return true;
                 }
 
@@ -266,9 +276,9 @@ namespace NanoSock.Transport
                     // Received before, at least its front: our acknowledgment was lost, and the peer waits for another.
                     table.AcknowledgeNow(slot);
                 }
-                else
+                else if (start != -1 || !KeepAlive.Answer(table, slot, segment))
                 {
-                    // A probe of an idle connection, or anybody's guess.
+                    // A blind attack, or a peer that has lost its way (RFC 5961).
                     table.Challenge(slot);
                 }
 
@@ -294,11 +304,11 @@ namespace NanoSock.Transport
 
             if (end > window && length > 0)
             {
-                // The back lies beyond what was offered.
-                segment.Flags &= ~Tcp.Fin;
+                // The back lies beyond what was offered. A FIN right at the edge needs no buffer.
                 int room = window - (start < 0 ? 0 : start);
                 if (segment.DataLength > room)
                 {
+                    segment.Flags &= ~Tcp.Fin;
                     segment.DataLength = room;
                 }
 

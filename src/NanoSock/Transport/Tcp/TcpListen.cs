@@ -24,15 +24,21 @@ namespace NanoSock.Transport
             if ((segment.Flags & Tcp.Ack) != 0)
             {
                 // Unless it answers a SYN and ACK of which no record is left.
-                int entry = (segment.Flags & Tcp.Syn) != 0 || !HalfOpenTable.IsRecovering(table) ? EndpointTable.None
-                    : HalfOpenTable.Recover(table, listener, packet, segment, FirstNumber(table, packet));
+                bool mayRecover = (segment.Flags & Tcp.Syn) == 0 && HalfOpenTable.IsRecovering(table);
+                uint number = mayRecover ? FirstNumber(table, packet) : 0;
+                int entry = mayRecover ? HalfOpenTable.Recover(table, listener, packet, segment, number) : EndpointTable.None;
                 if (entry != EndpointTable.None)
                 {
                     return SynReceivedState(table, entry, segment);
                 }
 
                 table.Context.Drop(DropReason.TcpNoSocket);
-                TcpEmitter.EmitResetFor(table, packet, segment);
+                if (!mayRecover || segment.Length == 0 || !SynCookie.IsRecent(table.Context, number, segment.Acknowledgment - 1))
+                {
+                    // Data with a number as a cookie has it may have overtaken what proves it: it comes again, after a reset nothing does.
+                    TcpEmitter.EmitResetFor(table, packet, segment);
+                }
+
                 return EndpointTable.None;
             }
 

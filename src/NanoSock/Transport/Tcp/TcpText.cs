@@ -149,6 +149,12 @@ namespace NanoSock.Transport
             }
 
             words[w + Tcb.RcvNxt]++;
+            if (Seq.Less(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]))
+            {
+                // It was taken at the edge of the window; no window is less than 0.
+                words[w + Tcb.RcvAdv] = words[w + Tcb.RcvNxt];
+            }
+
             table.Set(slot, TcbFlags.FinReceived | TcbFlags.AckNow);
             table.Endpoints.Touch(slot);
             table.MarkDirty(slot);
