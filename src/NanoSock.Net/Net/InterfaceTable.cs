@@ -10,6 +10,13 @@ namespace NanoSock.Net
         {
             context.Interfaces[context.InterfaceCount++] = item;
             context.AsksRoom |= item.Room != null;
+            if (!item.IsUp)
+            {
+                // The first Poll looks again, and from then on a timer.
+                context.IsLinkDown = true;
+                context.Arm(0);
+            }
+
             if (item.IsLoopback && context.Loopback == null)
             {
                 context.Loopback = item;

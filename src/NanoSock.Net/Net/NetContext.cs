@@ -61,6 +61,8 @@ namespace NanoSock.Net
         /// <summary>True while an interface is blocked, and where a link says how much room it has: then it is asked before a
         /// segment is built.</summary>
         internal bool AsksRoom;
+        /// <summary>True if a link was down when it was last looked at.</summary>
+        internal bool IsLinkDown;
         /// <summary>The datagram that was sent in part (<see cref="FragmentOutput"/>).</summary>
         internal readonly uint[] Train = new uint[FragmentOutput.TrainWords];
         /// <summary>Time to live of what belongs to no socket.</summary>

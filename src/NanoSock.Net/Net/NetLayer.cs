@@ -72,10 +72,11 @@ namespace NanoSock.Net
             return next;
         }
 
-        /// <summary>Notices links that have come up or gone down. Poll calls it when it has sent nothing, and each timer: a link that is
-        /// down arms one.</summary>
+        /// <summary>Notices links that have come up or gone down. Poll calls it when it has sent nothing, or a link was down, and each
+        /// timer: a link that is down arms one.</summary>
         internal static void CheckLinks(NetContext context)
         {
+            context.IsLinkDown = false;
             for (int i = 0; i < context.InterfaceCount; i++)
             {
                 NetInterface item = context.Interfaces[i];
@@ -83,6 +84,8 @@ namespace NanoSock.Net
                 {
                     OnLinkChanged(context, item);
                 }
+
+                context.IsLinkDown |= !item.IsUp;
             }
         }
 
@@ -223,6 +226,7 @@ namespace NanoSock.Net
         private static void OnLinkChanged(NetContext context, NetInterface item)
         {
             item.IsUp = !item.IsUp;
+            context.IsLinkDown |= !item.IsUp;
             item.IsBlocked = false;
             item.Claim = 0;
             context.TxOwner = 0;

@@ -219,15 +219,27 @@ namespace NanoSock.Sockets
                 return nowMilliseconds;
             }
 
-            if (linkDue <= nowMilliseconds || counts[(int)Counter.FramesOut] != sentBefore)
+            if (counts[(int)Counter.FramesOut] != sentBefore)
             {
                 // Asked once more: what was just sent may be due on a link that delays.
                 linkDue = NetLayer.PollLinks(context, nowMilliseconds);
+                if (context.IsLinkDown)
+                {
+                    NetLayer.CheckLinks(context);
+                }
             }
-            else if (context.InterfaceCount != 1 || NetLayer.HasChanged(context, context.Interfaces[0]))
+            else
             {
-                // Most nodes have one link, and nearly always it is what it was.
-                NetLayer.CheckLinks(context);
+                if (linkDue <= nowMilliseconds)
+                {
+                    linkDue = NetLayer.PollLinks(context, nowMilliseconds);
+                }
+
+                if (context.InterfaceCount != 1 || NetLayer.HasChanged(context, context.Interfaces[0]))
+                {
+                    // Most nodes have one link, and nearly always it is what it was.
+                    NetLayer.CheckLinks(context);
+                }
             }
 
             return context.NextTimer < linkDue ? context.NextTimer : linkDue;

@@ -187,6 +187,21 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.Ladder.Count(TcpState.Established) + peer.Ladder.Count(TcpState.FinWait1));
         }
 
+        // The FIN of a closed socket waits in a record.
+        [TestMethod]
+        public void AFinThatFoundNoRoomIsSentWhenThereIsSome()
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Close();
+            peer.Out("F. 1:1(0)");
+            peer.Ladder.Quiet(500);
+            peer.Ladder.Link.Room = 0;
+            peer.Ladder.Run(30000);
+            peer.Ladder.Link.Room = int.MaxValue;
+            peer.Ladder.Run(100);
+            Assert.AreEqual(1, peer.Ladder.Unasked);
+        }
+
         // What waited for room was not lost: no back-off is left of that time.
         [TestMethod]
         public void WaitingForRoomIsNoReasonToBackOff()

@@ -11,6 +11,8 @@ namespace NanoSock.Transport
         /// <summary>How long FIN-WAIT-2 lasts without a program, unless SO_LINGER says: a peer that never closes holds nothing (as
         /// Linux's tcp_fin_timeout).</summary>
         internal const int FinWait2Milliseconds = 60000;
+        // How soon a FIN is tried again that found no room.
+        private const int BusyMilliseconds = 16;
 
         /// <summary>Starts the timers of a new record.</summary>
         internal static void Start(TcpTable table, int entry, int slot)
@@ -207,9 +209,16 @@ namespace NanoSock.Transport
             }
 
             // RFC 6298 5.4 to 5.6.
+            if (!TimeWaitTable.Emit(table, entry, words[row + TimeWaitTable.SndNxt] - 1, Tcp.Fin | Tcp.Ack, Window(table, entry)))
+            {
+                // The link has no room: nothing went unanswered.
+                TimeWaitTable.SetDue(table, entry, BusyMilliseconds);
+                context.Consider(words[row + TimeWaitTable.EndsAt]);
+                return;
+            }
+
             context.Counts[(int)Counter.TcpTimeouts]++;
             context.Counts[(int)Counter.TcpRetransmissions]++;
-            TimeWaitTable.Emit(table, entry, words[row + TimeWaitTable.SndNxt] - 1, Tcp.Fin | Tcp.Ack, Window(table, entry));
             int timeout = RoundTrip.Double(TimeWaitTable.Timeout(endpoints, entry));
             if (timeout >= table.MinimumTimeout << 3)
             {

@@ -152,7 +152,7 @@ namespace NanoSock.Transport
         /// <summary>Takes the timestamp of the peer's SYN, or of that again.</summary>
         internal static void Take(TcpTable table, int entry, TcpSegment segment)
         {
-            if ((Options(table, entry) & PeerOptions.Timestamps) != 0)
+            if (segment.HasTimestamp && (Options(table, entry) & PeerOptions.Timestamps) != 0)
             {
                 table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent] = segment.TimestampValue;
             }

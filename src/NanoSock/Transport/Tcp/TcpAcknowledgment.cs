@@ -7,7 +7,53 @@ namespace NanoSock.Transport
     /// window, tells <see cref="LossRecovery"/> what has arrived, and moves the states in which our FIN waits.</summary>
     internal static class TcpAcknowledgment
     {
-        internal static bool CheckAck(TcpTable table, int slot, Ipv4Packet packet, TcpSegment segment)
+        /// <summary>Returns true if a segment acknowledges what it may (RFC 5961 5.2; in SYN-RECEIVED, our SYN and nothing else); answers it
+        /// otherwise.</summary>
+        internal static bool IsAcceptable(TcpTable table, int slot, Ipv4Packet packet, TcpSegment segment)
+        {
+            uint acknowledged = segment.Acknowledgment;
+            if (table.Endpoints.State[slot] == (byte)TcpState.SynReceived)
+            {
+                int w = slot * Tcb.Words;
+                if (acknowledged != table.W[w + Tcb.SndNxt] || acknowledged == table.W[w + Tcb.SndUna])
+                {
+                    table.Context.Drop(DropReason.TcpBadAck);
+                    TcpEmitter.EmitResetFor(table, packet, segment);
+                    return false;
+                }
+            }
+            else if (!IsInRange(table, slot, acknowledged))
+            {
+                table.Context.Drop(DropReason.TcpBadAck);
+                table.Challenge(slot);
+                return false;
+            }
+
+            return true;
+        }
+
+        /// <summary>Returns true if an acknowledgment is neither of what was not sent nor (RFC 5961 5.2) older than any window.</summary>
+        internal static bool IsInRange(TcpTable table, int slot, uint acknowledged)
+        {
+            uint[] words = table.W;
+            int w = slot * Tcb.Words;
+            return !Seq.Less(words[w + Tcb.SndNxt], acknowledged) && !Seq.Less(acknowledged, words[w + Tcb.SndUna] - words[w + Tcb.MaxWnd]);
+        }
+
+        /// <summary>Returns true if an acknowledgment moves SND.UNA.</summary>
+        internal static bool IsNew(TcpTable table, int slot, uint acknowledged)
+        {
+            int w = slot * Tcb.Words;
+            return Seq.Less(table.W[w + Tcb.SndUna], acknowledged) && !Seq.Less(table.W[w + Tcb.SndNxt], acknowledged);
+        }
+
+        /// <summary>Processes an acceptable acknowledgment.</summary>
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="segment">The segment.</param>
+        /// <param name="bare">Whether it came without data and FIN, which may have been cut off since.</param>
+        /// <returns>False when the connection did not outlive it.</returns>
+        internal static bool CheckAck(TcpTable table, int slot, TcpSegment segment, bool bare)
         {
             uint[] words = table.W;
             int w = slot * Tcb.Words;
@@ -16,24 +62,9 @@ namespace NanoSock.Transport
             uint next = words[w + Tcb.SndNxt];
             if (table.Endpoints.State[slot] == (byte)TcpState.SynReceived)
             {
-                if (acknowledged != next || acknowledged == una)
-                {
-                    table.Context.Drop(DropReason.TcpBadAck);
-                    TcpEmitter.EmitResetFor(table, packet, segment);
-                    return false;
-                }
-
                 SendWindow.Set(words, w, segment, table.SendShift(slot));
                 Establish(table, slot, segment);
                 return true;
-            }
-
-            if (Seq.Less(next, acknowledged) || Seq.Less(acknowledged, una - words[w + Tcb.MaxWnd]))
-            {
-                // Not yet sent, or (RFC 5961 5.2) older than any window.
-                table.Context.Drop(DropReason.TcpBadAck);
-                table.Challenge(slot);
-                return false;
             }
 
             uint windowBefore = words[w + Tcb.SndWnd];
@@ -54,7 +85,7 @@ namespace NanoSock.Transport
             }
             else if (acknowledged == una)
             {
-                OnSameAck(table, slot, segment, windowBefore, window, next);
+                OnSameAck(table, slot, bare, windowBefore, window, next);
             }
 
             if (selected != 0 && table.H[(slot * Tcb.Halves) + Tcb.DupAcks] != ushort.MaxValue)
@@ -254,7 +285,7 @@ namespace NanoSock.Transport
             table.Rack.Delivered = 0;
         }
 
-        private static void OnSameAck(TcpTable table, int slot, TcpSegment segment, uint windowBefore, uint window, uint next)
+        private static void OnSameAck(TcpTable table, int slot, bool bare, uint windowBefore, uint window, uint next)
         {
             uint[] words = table.W;
             int w = slot * Tcb.Words;
@@ -273,7 +304,7 @@ namespace NanoSock.Transport
             }
 
             // RFC 5681 2: a duplicate acknowledgment carries nothing, changes nothing, and something is under way.
-            if (segment.DataLength == 0 && (segment.Flags & Tcp.Fin) == 0 && words[w + Tcb.SndUna] != next)
+            if (bare && words[w + Tcb.SndUna] != next)
             {
                 if ((table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Sack) == 0)
                 {

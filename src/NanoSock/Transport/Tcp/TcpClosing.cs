@@ -70,7 +70,7 @@ namespace NanoSock.Transport
             bool forgotten = state == (byte)TcpState.FinWait2 && table.Context.IsDue(table.W[w + Tcb.LifeAt]);
             if (state >= (byte)TcpState.SynReceived && !closed && !forgotten)
             {
-                SendReset(table, slot, table.BareSequence(slot), table.W[w + Tcb.RcvNxt]);
+                SendReset(table, slot, table.ResetSequence(slot), table.W[w + Tcb.RcvNxt]);
             }
 
             End(table, slot, error);

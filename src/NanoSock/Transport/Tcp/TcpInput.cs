@@ -55,6 +55,8 @@ namespace NanoSock.Transport
             // SEG.SEQ before the segment is cut to the window: what the urgent pointer counts from, and whether the timestamp
             // counts (RFC 7323 5.3 R3).
             uint first = segment.Sequence;
+            int data = (segment.Flags & Tcp.Syn) == 0 ? segment.DataLength : 0;
+            bool bare = segment.Length == 0;
             if (!CheckTimestamp(table, slot, segment) || !CheckSequenceNumber(table, slot, segment) || !CheckReset(table, slot, segment) || !CheckSyn(table, slot, segment))
             {
                 return;
@@ -66,9 +68,24 @@ namespace NanoSock.Transport
                 return;
             }
 
-            if (segment.HasTimestamp && (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)
+            // Nothing of a segment is kept before its acknowledgment is found acceptable (RFC 5961 5.2).
+            if (!TcpAcknowledgment.IsAcceptable(table, slot, packet, segment))
+            {
+                return;
+            }
+
+            uint next = table.W[(slot * Tcb.Words) + Tcb.RcvNxt];
+            bool old = Seq.Less(segment.Sequence, next);
+            if (!old && segment.HasTimestamp && (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)
             {
                 table.Timestamps.Take(slot, segment.TimestampValue, first);
+            }
+
+            if (data > 0 && Seq.Less(first, next))
+            {
+                // RFC 2883 4: the sender learns what came twice.
+                uint behind = first + (uint)data;
+                table.OutOfOrder.NoteDuplicate(slot, first, Seq.Less(behind, next) ? behind : next);
             }
 
             table.Context.Counts[(int)Counter.TcpSegmentsIn]++;
@@ -77,7 +94,7 @@ namespace NanoSock.Transport
                 KeepAlive.Restart(table, slot);
             }
 
-            if (!TcpAcknowledgment.CheckAck(table, slot, packet, segment))
+            if (!TcpAcknowledgment.CheckAck(table, slot, segment, bare) || old)
             {
                 return;
             }
@@ -250,39 +267,12 @@ namespace NanoSock.Transport
 
             int end = start + length;
             bool acceptable = length == 0
-                ? (window == 0 ? start == 0 : start >= 0 && start < window)
+                ? start >= 0 && (start < window || (start <= window + 1 && OutsideWindow.IsAtEdge(table, slot, segment, next + (uint)window)))
                 : window > 0 && start < window && end > 0;
             if (!acceptable)
             {
-                if (start == 0 && window == 0 && (segment.Flags & (Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0)
-                {
-                    // A probe of a closed window: its data is refused, the rest is processed (MUST-66). A FIN alone needs no
-                    // buffer and is taken, as Linux does.
-                    table.AcknowledgeNow(slot);
-                    segment.Flags = segment.DataLength == 0 ? segment.Flags : segment.Flags & ~Tcp.Fin;
-                    segment.DataLength = 0;
-                    return true;
-                }
-
-                if (segment.DataLength > 0 && end <= 0)
-                {
-                    // RFC 2883 4.1.1: the sender learns that the whole segment came twice.
-                    table.OutOfOrder.NoteDuplicate(slot, segment.Sequence, segment.Sequence + (uint)segment.DataLength);
-                }
-
-                table.Context.Drop(DropReason.TcpOutOfWindow);
-                if (length > 0 && start < 0 && start >= -table.RxSize && (segment.Flags & Tcp.Syn) == 0)
-                {
-                    // Received before, at least its front: our acknowledgment was lost, and the peer waits for another.
-                    table.AcknowledgeNow(slot);
-                }
-                else if (start != -1 || !KeepAlive.Answer(table, slot, segment))
-                {
-                    // A blind attack, or a peer that has lost its way (RFC 5961).
-                    table.Challenge(slot);
-                }
-
-                return false;
+                return window == 0 && start <= 0 && end > 0 && (segment.Flags & (Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0
+                    ? OutsideWindow.TakeProbe(table, slot, segment, start) : OutsideWindow.TakeOld(table, slot, segment, start, end);
             }
 
             if ((segment.Flags & Tcp.Syn) != 0)
@@ -294,8 +284,7 @@ namespace NanoSock.Transport
             if (start < 0 && length > 0)
             {
                 // The front was received before. It asks for an acknowledgment (3.10.7.4), so that a peer whose segments
-                // arrive twice learns so (RFC 2883 4.1.2).
-                table.OutOfOrder.NoteDuplicate(slot, segment.Sequence, next);
+                // arrive twice learns so.
                 segment.Sequence = next;
                 segment.DataOffset -= start;
                 segment.DataLength += start;

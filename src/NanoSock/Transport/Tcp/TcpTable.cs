@@ -304,10 +304,19 @@ namespace NanoSock.Transport
             return octets > 0 ? octets : 0;
         }
 
-        /// <summary>The sequence number of a segment without data: SND.NXT; or, where a probe or a window that shrank has
-        /// left that beyond what the peer accepts, the edge of its window. Beyond it, the peer would drop the segment and
-        /// the acknowledgment in it (RFC 9293 3.10.7.4, first).</summary>
+        /// <summary>Gets the sequence number of a segment without data: SND.NXT (RFC 9293 3.10.7.4). Where a window that shrank has left
+        /// that beyond what the peer accepts, and where the peer has refused the probe of a closed window, it is the edge of the
+        /// window: beyond it, peers drop a segment and the acknowledgment in it. A probe that is not answered yet may have been
+        /// taken, and counts.</summary>
         internal uint BareSequence(int slot)
+        {
+            uint next = W[(slot * Tcb.Words) + Tcb.SndNxt];
+            uint edge = ResetSequence(slot);
+            return edge + 1 == next && H[(slot * Tcb.Halves) + Tcb.Tries] != 0 ? next : edge;
+        }
+
+        /// <summary>Gets the sequence number of a reset, which has to be the peer's RCV.NXT as nearly as can be known.</summary>
+        internal uint ResetSequence(int slot)
         {
             int w = slot * Tcb.Words;
             uint next = W[w + Tcb.SndNxt];

@@ -240,7 +240,8 @@ namespace NanoSock.Transport
         /// <param name="sequence">Its sequence number.</param>
         /// <param name="flags">Its control bits.</param>
         /// <param name="window">The window field.</param>
-        internal static void Emit(TcpTable table, int entry, uint sequence, int flags, int window)
+        /// <returns>False when the link has no room.</returns>
+        internal static bool Emit(TcpTable table, int entry, uint sequence, int flags, int window)
         {
             EndpointTable endpoints = table.Endpoints;
             uint[] words = endpoints.Records;
@@ -256,6 +257,8 @@ namespace NanoSock.Transport
             {
                 table.Context.Drop(DropReason.LinkBusy);
             }
+
+            return result != SendResult.Blocked;
         }
 
         internal static void OnTimer(TcpTable table)

@@ -1,0 +1,93 @@
+using NanoSock.Net;
+using NanoSock.Wire;
+
+namespace NanoSock.Transport
+{
+    /// <summary>What is taken from segments that RFC 9293 3.10.7.4, first, does not find acceptable: acknowledgments. Without them, two peers
+    /// whose windows are closed, and which do not know of each other what has been received, never agree again.</summary>
+    internal static class OutsideWindow
+    {
+        /// <summary>Returns true for an acknowledgment without data at the right edge of the window, or one beyond: SND.NXT of a peer that has
+        /// filled the window, or probed a closed one. RFC 9293 3.10.7.4 takes only the edge of a closed window. The segment is moved to the
+        /// edge, so that what the probe carried does not look older (SND.WL1).</summary>
+        internal static bool IsAtEdge(TcpTable table, int slot, TcpSegment segment, uint edge)
+        {
+            uint[] words = table.W;
+            if (segment.Sequence == edge && edge == words[(slot * Tcb.Words) + Tcb.RcvNxt])
+            {
+                return true;
+            }
+
+            int w = slot * Tcb.Words;
+            if ((segment.Flags & (Tcp.Syn | Tcp.Ack)) != Tcp.Ack || table.Endpoints.State[slot] <= (byte)TcpState.SynReceived
+                || !TcpAcknowledgment.IsInRange(table, slot, segment.Acknowledgment)
+                || (!TcpAcknowledgment.IsNew(table, slot, segment.Acknowledgment) && (uint)segment.Window << table.SendShift(slot) == words[w + Tcb.SndWnd]
+                    && (segment.Sequence != edge || words[w + Tcb.SndUna] == words[w + Tcb.SndNxt])))
+            {
+                // It has nothing to say, or is a duplicate acknowledgment from where no window ends.
+                return false;
+            }
+
+            segment.Sequence = edge;
+            return true;
+        }
+
+        /// <summary>Takes a probe of a closed window: its data is refused, the rest is processed (MUST-66; 3.10.7.4, "special
+        /// allowance").</summary>
+        internal static bool TakeProbe(TcpTable table, int slot, TcpSegment segment, int start)
+        {
+            if (start < 0)
+            {
+                table.Context.Drop(DropReason.TcpOutOfWindow);
+                segment.Sequence -= (uint)start;
+            }
+
+            table.AcknowledgeNow(slot);
+
+            // A FIN alone needs no buffer and is taken, as Linux does.
+            segment.Flags = segment.DataLength == 0 ? segment.Flags : segment.Flags & ~Tcp.Fin;
+            segment.DataLength = 0;
+            return true;
+        }
+
+        /// <summary>Answers a segment outside the window. An acknowledgment of new data counts all the same where the segment lies left of
+        /// RCV.NXT, by no more than a window: the peer may not know yet what has been received. BSD cuts such a segment and goes on; only
+        /// its acknowledgment is used here.</summary>
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="segment">The segment.</param>
+        /// <param name="start">Where it begins, counted from RCV.NXT.</param>
+        /// <param name="end">Where it ends.</param>
+        /// <returns>Whether it goes on to the fifth step.</returns>
+        internal static bool TakeOld(TcpTable table, int slot, TcpSegment segment, int start, int end)
+        {
+            table.Context.Drop(DropReason.TcpOutOfWindow);
+            bool before = start < 0 && start >= -table.RxSize && (segment.Flags & Tcp.Syn) == 0;
+            bool news = false;
+            if (before && end <= 0 && (segment.Flags & Tcp.Ack) != 0 && table.Endpoints.State[slot] > (byte)TcpState.SynReceived)
+            {
+                news = TcpAcknowledgment.IsNew(table, slot, segment.Acknowledgment);
+                if (!news && segment.DataLength > 0 && TcpAcknowledgment.IsInRange(table, slot, segment.Acknowledgment))
+                {
+                    // RFC 2883 4.1.1: the sender learns that the whole segment came twice.
+                    table.OutOfOrder.NoteDuplicate(slot, segment.Sequence, segment.Sequence + (uint)segment.DataLength);
+                }
+            }
+
+            if (before && segment.Length > 0)
+            {
+                // Received before, at least its front: our acknowledgment was lost, and the peer waits for another.
+                table.AcknowledgeNow(slot);
+            }
+            else if (start != -1 || !KeepAlive.Answer(table, slot, segment))
+            {
+                // A blind attack, or a peer that has lost its way (RFC 5961).
+                table.Challenge(slot);
+            }
+
+            segment.DataLength = 0;
+            segment.Flags &= ~Tcp.Fin;
+            return news;
+        }
+    }
+}
