@@ -100,13 +100,13 @@ namespace SensorNode
 
         private static string NameOf(CommandState state)
         {
-            switch (state)
+            return state switch
             {
-                case CommandState.Waiting: return "waiting";
-                case CommandState.Connecting: return "connecting";
-                case CommandState.Greeting: return "greeting";
-                default: return "open";
-            }
+                CommandState.Waiting => "waiting",
+                CommandState.Connecting => "connecting",
+                CommandState.Greeting => "greeting",
+                _ => "open",
+            };
         }
     }
 }

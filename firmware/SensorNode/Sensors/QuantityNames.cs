@@ -6,13 +6,13 @@ namespace SensorNode.Sensors
         /// <summary>The quantity in one word.</summary>
         public static string Of(Quantity quantity)
         {
-            switch (quantity)
+            return quantity switch
             {
-                case Quantity.Temperature: return "temperature";
-                case Quantity.Humidity: return "humidity";
-                case Quantity.Voltage: return "voltage";
-                default: return "number";
-            }
+                Quantity.Temperature => "temperature",
+                Quantity.Humidity => "humidity",
+                Quantity.Voltage => "voltage",
+                _ => "number",
+            };
         }
     }
 }

@@ -9,88 +9,88 @@ namespace NanoSock.Sockets
         public static string Of(DropReason value)
         {
             // Code, not an array: on a device an array of names lies in the heap for ever, these literals in flash.
-            switch (value)
+            return value switch
             {
-                case DropReason.None: return "None";
-                case DropReason.FrameTooShort: return "FrameTooShort";
-                case DropReason.FrameTooLong: return "FrameTooLong";
-                case DropReason.EthernetNotForUs: return "EthernetNotForUs";
-                case DropReason.EthernetBadSource: return "EthernetBadSource";
-                case DropReason.EthernetTypeUnknown: return "EthernetTypeUnknown";
-                case DropReason.ArpTruncated: return "ArpTruncated";
-                case DropReason.ArpBadHeader: return "ArpBadHeader";
-                case DropReason.ArpBadOperation: return "ArpBadOperation";
-                case DropReason.ArpBadSender: return "ArpBadSender";
-                case DropReason.ArpNotForUs: return "ArpNotForUs";
-                case DropReason.ArpQueueFull: return "ArpQueueFull";
-                case DropReason.ArpUnresolved: return "ArpUnresolved";
-                case DropReason.ArpTableFull: return "ArpTableFull";
-                case DropReason.Ipv4Truncated: return "Ipv4Truncated";
-                case DropReason.Ipv4BadVersion: return "Ipv4BadVersion";
-                case DropReason.Ipv4BadHeaderLength: return "Ipv4BadHeaderLength";
-                case DropReason.Ipv4BadTotalLength: return "Ipv4BadTotalLength";
-                case DropReason.Ipv4BadChecksum: return "Ipv4BadChecksum";
-                case DropReason.Ipv4BadOption: return "Ipv4BadOption";
-                case DropReason.Ipv4SourceRoute: return "Ipv4SourceRoute";
-                case DropReason.Ipv4BadSource: return "Ipv4BadSource";
-                case DropReason.Ipv4BadDestination: return "Ipv4BadDestination";
-                case DropReason.Ipv4NotForUs: return "Ipv4NotForUs";
-                case DropReason.Ipv4LinkBroadcast: return "Ipv4LinkBroadcast";
-                case DropReason.Ipv4BadFragment: return "Ipv4BadFragment";
-                case DropReason.Ipv4FragmentOverlap: return "Ipv4FragmentOverlap";
-                case DropReason.Ipv4FragmentDuplicate: return "Ipv4FragmentDuplicate";
-                case DropReason.Ipv4FragmentTooLarge: return "Ipv4FragmentTooLarge";
-                case DropReason.Ipv4ReassemblyFull: return "Ipv4ReassemblyFull";
-                case DropReason.Ipv4ReassemblyTimeout: return "Ipv4ReassemblyTimeout";
-                case DropReason.Ipv4ProtocolUnknown: return "Ipv4ProtocolUnknown";
-                case DropReason.Ipv4NoRoute: return "Ipv4NoRoute";
-                case DropReason.Ipv4TtlExceeded: return "Ipv4TtlExceeded";
-                case DropReason.Ipv4FragmentationNeeded: return "Ipv4FragmentationNeeded";
-                case DropReason.IcmpTruncated: return "IcmpTruncated";
-                case DropReason.IcmpBadChecksum: return "IcmpBadChecksum";
-                case DropReason.IcmpTypeUnknown: return "IcmpTypeUnknown";
-                case DropReason.IcmpBroadcastEcho: return "IcmpBroadcastEcho";
-                case DropReason.IcmpQuoteTruncated: return "IcmpQuoteTruncated";
-                case DropReason.IcmpQuoteForeign: return "IcmpQuoteForeign";
-                case DropReason.IcmpRateLimited: return "IcmpRateLimited";
-                case DropReason.IcmpSourceQuench: return "IcmpSourceQuench";
-                case DropReason.IgmpTruncated: return "IgmpTruncated";
-                case DropReason.IgmpBadChecksum: return "IgmpBadChecksum";
-                case DropReason.IgmpTypeUnknown: return "IgmpTypeUnknown";
-                case DropReason.UdpTruncated: return "UdpTruncated";
-                case DropReason.UdpBadLength: return "UdpBadLength";
-                case DropReason.UdpBadChecksum: return "UdpBadChecksum";
-                case DropReason.UdpBadPort: return "UdpBadPort";
-                case DropReason.UdpNoSocket: return "UdpNoSocket";
-                case DropReason.UdpQueueFull: return "UdpQueueFull";
-                case DropReason.TcpTruncated: return "TcpTruncated";
-                case DropReason.TcpBadDataOffset: return "TcpBadDataOffset";
-                case DropReason.TcpBadChecksum: return "TcpBadChecksum";
-                case DropReason.TcpBadOption: return "TcpBadOption";
-                case DropReason.TcpBadFlags: return "TcpBadFlags";
-                case DropReason.TcpBadPort: return "TcpBadPort";
-                case DropReason.TcpNotUnicast: return "TcpNotUnicast";
-                case DropReason.TcpNoSocket: return "TcpNoSocket";
-                case DropReason.TcpOutOfWindow: return "TcpOutOfWindow";
-                case DropReason.TcpBadReset: return "TcpBadReset";
-                case DropReason.TcpUnexpectedSyn: return "TcpUnexpectedSyn";
-                case DropReason.TcpNoAck: return "TcpNoAck";
-                case DropReason.TcpBadAck: return "TcpBadAck";
-                case DropReason.TcpBacklogFull: return "TcpBacklogFull";
-                case DropReason.TcpHalfOpenFull: return "TcpHalfOpenFull";
-                case DropReason.TcpHalfOpenTimeout: return "TcpHalfOpenTimeout";
-                case DropReason.TcpTableFull: return "TcpTableFull";
-                case DropReason.TcpOutOfOrderFull: return "TcpOutOfOrderFull";
-                case DropReason.TcpDataAfterClose: return "TcpDataAfterClose";
-                case DropReason.TcpDataAfterFin: return "TcpDataAfterFin";
-                case DropReason.TcpTimeWait: return "TcpTimeWait";
-                case DropReason.TcpOldTimestamp: return "TcpOldTimestamp";
-                case DropReason.TcpBadSack: return "TcpBadSack";
-                case DropReason.LinkBusy: return "LinkBusy";
-                case DropReason.LinkDown: return "LinkDown";
-                case DropReason.TcpPeerLimit: return "TcpPeerLimit";
-                default: return "Unknown";
-            }
+                DropReason.None => "None",
+                DropReason.FrameTooShort => "FrameTooShort",
+                DropReason.FrameTooLong => "FrameTooLong",
+                DropReason.EthernetNotForUs => "EthernetNotForUs",
+                DropReason.EthernetBadSource => "EthernetBadSource",
+                DropReason.EthernetTypeUnknown => "EthernetTypeUnknown",
+                DropReason.ArpTruncated => "ArpTruncated",
+                DropReason.ArpBadHeader => "ArpBadHeader",
+                DropReason.ArpBadOperation => "ArpBadOperation",
+                DropReason.ArpBadSender => "ArpBadSender",
+                DropReason.ArpNotForUs => "ArpNotForUs",
+                DropReason.ArpQueueFull => "ArpQueueFull",
+                DropReason.ArpUnresolved => "ArpUnresolved",
+                DropReason.ArpTableFull => "ArpTableFull",
+                DropReason.Ipv4Truncated => "Ipv4Truncated",
+                DropReason.Ipv4BadVersion => "Ipv4BadVersion",
+                DropReason.Ipv4BadHeaderLength => "Ipv4BadHeaderLength",
+                DropReason.Ipv4BadTotalLength => "Ipv4BadTotalLength",
+                DropReason.Ipv4BadChecksum => "Ipv4BadChecksum",
+                DropReason.Ipv4BadOption => "Ipv4BadOption",
+                DropReason.Ipv4SourceRoute => "Ipv4SourceRoute",
+                DropReason.Ipv4BadSource => "Ipv4BadSource",
+                DropReason.Ipv4BadDestination => "Ipv4BadDestination",
+                DropReason.Ipv4NotForUs => "Ipv4NotForUs",
+                DropReason.Ipv4LinkBroadcast => "Ipv4LinkBroadcast",
+                DropReason.Ipv4BadFragment => "Ipv4BadFragment",
+                DropReason.Ipv4FragmentOverlap => "Ipv4FragmentOverlap",
+                DropReason.Ipv4FragmentDuplicate => "Ipv4FragmentDuplicate",
+                DropReason.Ipv4FragmentTooLarge => "Ipv4FragmentTooLarge",
+                DropReason.Ipv4ReassemblyFull => "Ipv4ReassemblyFull",
+                DropReason.Ipv4ReassemblyTimeout => "Ipv4ReassemblyTimeout",
+                DropReason.Ipv4ProtocolUnknown => "Ipv4ProtocolUnknown",
+                DropReason.Ipv4NoRoute => "Ipv4NoRoute",
+                DropReason.Ipv4TtlExceeded => "Ipv4TtlExceeded",
+                DropReason.Ipv4FragmentationNeeded => "Ipv4FragmentationNeeded",
+                DropReason.IcmpTruncated => "IcmpTruncated",
+                DropReason.IcmpBadChecksum => "IcmpBadChecksum",
+                DropReason.IcmpTypeUnknown => "IcmpTypeUnknown",
+                DropReason.IcmpBroadcastEcho => "IcmpBroadcastEcho",
+                DropReason.IcmpQuoteTruncated => "IcmpQuoteTruncated",
+                DropReason.IcmpQuoteForeign => "IcmpQuoteForeign",
+                DropReason.IcmpRateLimited => "IcmpRateLimited",
+                DropReason.IcmpSourceQuench => "IcmpSourceQuench",
+                DropReason.IgmpTruncated => "IgmpTruncated",
+                DropReason.IgmpBadChecksum => "IgmpBadChecksum",
+                DropReason.IgmpTypeUnknown => "IgmpTypeUnknown",
+                DropReason.UdpTruncated => "UdpTruncated",
+                DropReason.UdpBadLength => "UdpBadLength",
+                DropReason.UdpBadChecksum => "UdpBadChecksum",
+                DropReason.UdpBadPort => "UdpBadPort",
+                DropReason.UdpNoSocket => "UdpNoSocket",
+                DropReason.UdpQueueFull => "UdpQueueFull",
+                DropReason.TcpTruncated => "TcpTruncated",
+                DropReason.TcpBadDataOffset => "TcpBadDataOffset",
+                DropReason.TcpBadChecksum => "TcpBadChecksum",
+                DropReason.TcpBadOption => "TcpBadOption",
+                DropReason.TcpBadFlags => "TcpBadFlags",
+                DropReason.TcpBadPort => "TcpBadPort",
+                DropReason.TcpNotUnicast => "TcpNotUnicast",
+                DropReason.TcpNoSocket => "TcpNoSocket",
+                DropReason.TcpOutOfWindow => "TcpOutOfWindow",
+                DropReason.TcpBadReset => "TcpBadReset",
+                DropReason.TcpUnexpectedSyn => "TcpUnexpectedSyn",
+                DropReason.TcpNoAck => "TcpNoAck",
+                DropReason.TcpBadAck => "TcpBadAck",
+                DropReason.TcpBacklogFull => "TcpBacklogFull",
+                DropReason.TcpHalfOpenFull => "TcpHalfOpenFull",
+                DropReason.TcpHalfOpenTimeout => "TcpHalfOpenTimeout",
+                DropReason.TcpTableFull => "TcpTableFull",
+                DropReason.TcpOutOfOrderFull => "TcpOutOfOrderFull",
+                DropReason.TcpDataAfterClose => "TcpDataAfterClose",
+                DropReason.TcpDataAfterFin => "TcpDataAfterFin",
+                DropReason.TcpTimeWait => "TcpTimeWait",
+                DropReason.TcpOldTimestamp => "TcpOldTimestamp",
+                DropReason.TcpBadSack => "TcpBadSack",
+                DropReason.LinkBusy => "LinkBusy",
+                DropReason.LinkDown => "LinkDown",
+                DropReason.TcpPeerLimit => "TcpPeerLimit",
+                _ => "Unknown",
+            };
         }
     }
 }

@@ -6,18 +6,18 @@ namespace NanoSock.Sockets
         /// <summary>The name of a part; "Unknown" for a value that is none.</summary>
         public static string Of(MemoryPart value)
         {
-            switch (value)
+            return value switch
             {
-                case MemoryPart.Listener: return "Listener";
-                case MemoryPart.HalfOpen: return "HalfOpen";
-                case MemoryPart.EstablishedIdle: return "EstablishedIdle";
-                case MemoryPart.EstablishedInFlight: return "EstablishedInFlight";
-                case MemoryPart.TimeWait: return "TimeWait";
-                case MemoryPart.UdpSocket: return "UdpSocket";
-                case MemoryPart.Interface: return "Interface";
-                case MemoryPart.ArpEntry: return "ArpEntry";
-                default: return "Unknown";
-            }
+                MemoryPart.Listener => "Listener",
+                MemoryPart.HalfOpen => "HalfOpen",
+                MemoryPart.EstablishedIdle => "EstablishedIdle",
+                MemoryPart.EstablishedInFlight => "EstablishedInFlight",
+                MemoryPart.TimeWait => "TimeWait",
+                MemoryPart.UdpSocket => "UdpSocket",
+                MemoryPart.Interface => "Interface",
+                MemoryPart.ArpEntry => "ArpEntry",
+                _ => "Unknown",
+            };
         }
     }
 }

@@ -7,43 +7,43 @@ namespace NanoSock.Sockets
         public static string Of(SocketError value)
         {
             // Code, not an array: on a device an array of names lies in the heap for ever, these literals in flash.
-            switch (value)
+            return value switch
             {
-                case SocketError.Success: return "Success";
-                case SocketError.SocketError: return "SocketError";
-                case SocketError.Interrupted: return "Interrupted";
-                case SocketError.AccessDenied: return "AccessDenied";
-                case SocketError.Fault: return "Fault";
-                case SocketError.InvalidArgument: return "InvalidArgument";
-                case SocketError.TooManyOpenSockets: return "TooManyOpenSockets";
-                case SocketError.WouldBlock: return "WouldBlock";
-                case SocketError.InProgress: return "InProgress";
-                case SocketError.AlreadyInProgress: return "AlreadyInProgress";
-                case SocketError.NotSocket: return "NotSocket";
-                case SocketError.DestinationAddressRequired: return "DestinationAddressRequired";
-                case SocketError.MessageSize: return "MessageSize";
-                case SocketError.ProtocolOption: return "ProtocolOption";
-                case SocketError.ProtocolNotSupported: return "ProtocolNotSupported";
-                case SocketError.SocketNotSupported: return "SocketNotSupported";
-                case SocketError.OperationNotSupported: return "OperationNotSupported";
-                case SocketError.AddressFamilyNotSupported: return "AddressFamilyNotSupported";
-                case SocketError.AddressAlreadyInUse: return "AddressAlreadyInUse";
-                case SocketError.AddressNotAvailable: return "AddressNotAvailable";
-                case SocketError.NetworkDown: return "NetworkDown";
-                case SocketError.NetworkUnreachable: return "NetworkUnreachable";
-                case SocketError.NetworkReset: return "NetworkReset";
-                case SocketError.ConnectionAborted: return "ConnectionAborted";
-                case SocketError.ConnectionReset: return "ConnectionReset";
-                case SocketError.NoBufferSpaceAvailable: return "NoBufferSpaceAvailable";
-                case SocketError.IsConnected: return "IsConnected";
-                case SocketError.NotConnected: return "NotConnected";
-                case SocketError.Shutdown: return "Shutdown";
-                case SocketError.TimedOut: return "TimedOut";
-                case SocketError.ConnectionRefused: return "ConnectionRefused";
-                case SocketError.HostDown: return "HostDown";
-                case SocketError.HostUnreachable: return "HostUnreachable";
-                default: return "Unknown";
-            }
+                SocketError.Success => "Success",
+                SocketError.SocketError => "SocketError",
+                SocketError.Interrupted => "Interrupted",
+                SocketError.AccessDenied => "AccessDenied",
+                SocketError.Fault => "Fault",
+                SocketError.InvalidArgument => "InvalidArgument",
+                SocketError.TooManyOpenSockets => "TooManyOpenSockets",
+                SocketError.WouldBlock => "WouldBlock",
+                SocketError.InProgress => "InProgress",
+                SocketError.AlreadyInProgress => "AlreadyInProgress",
+                SocketError.NotSocket => "NotSocket",
+                SocketError.DestinationAddressRequired => "DestinationAddressRequired",
+                SocketError.MessageSize => "MessageSize",
+                SocketError.ProtocolOption => "ProtocolOption",
+                SocketError.ProtocolNotSupported => "ProtocolNotSupported",
+                SocketError.SocketNotSupported => "SocketNotSupported",
+                SocketError.OperationNotSupported => "OperationNotSupported",
+                SocketError.AddressFamilyNotSupported => "AddressFamilyNotSupported",
+                SocketError.AddressAlreadyInUse => "AddressAlreadyInUse",
+                SocketError.AddressNotAvailable => "AddressNotAvailable",
+                SocketError.NetworkDown => "NetworkDown",
+                SocketError.NetworkUnreachable => "NetworkUnreachable",
+                SocketError.NetworkReset => "NetworkReset",
+                SocketError.ConnectionAborted => "ConnectionAborted",
+                SocketError.ConnectionReset => "ConnectionReset",
+                SocketError.NoBufferSpaceAvailable => "NoBufferSpaceAvailable",
+                SocketError.IsConnected => "IsConnected",
+                SocketError.NotConnected => "NotConnected",
+                SocketError.Shutdown => "Shutdown",
+                SocketError.TimedOut => "TimedOut",
+                SocketError.ConnectionRefused => "ConnectionRefused",
+                SocketError.HostDown => "HostDown",
+                SocketError.HostUnreachable => "HostUnreachable",
+                _ => "Unknown",
+            };
         }
     }
 }

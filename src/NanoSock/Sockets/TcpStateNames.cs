@@ -9,21 +9,21 @@ namespace NanoSock.Sockets
         public static string Of(TcpState value)
         {
             // Code, not an array: on a device an array of names lies in the heap for ever, these literals in flash.
-            switch (value)
+            return value switch
             {
-                case TcpState.Closed: return "Closed";
-                case TcpState.Listen: return "Listen";
-                case TcpState.SynSent: return "SynSent";
-                case TcpState.SynReceived: return "SynReceived";
-                case TcpState.Established: return "Established";
-                case TcpState.FinWait1: return "FinWait1";
-                case TcpState.FinWait2: return "FinWait2";
-                case TcpState.CloseWait: return "CloseWait";
-                case TcpState.Closing: return "Closing";
-                case TcpState.LastAck: return "LastAck";
-                case TcpState.TimeWait: return "TimeWait";
-                default: return "Unknown";
-            }
+                TcpState.Closed => "Closed",
+                TcpState.Listen => "Listen",
+                TcpState.SynSent => "SynSent",
+                TcpState.SynReceived => "SynReceived",
+                TcpState.Established => "Established",
+                TcpState.FinWait1 => "FinWait1",
+                TcpState.FinWait2 => "FinWait2",
+                TcpState.CloseWait => "CloseWait",
+                TcpState.Closing => "Closing",
+                TcpState.LastAck => "LastAck",
+                TcpState.TimeWait => "TimeWait",
+                _ => "Unknown",
+            };
         }
     }
 }

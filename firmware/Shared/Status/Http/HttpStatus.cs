@@ -25,17 +25,17 @@ namespace NanoSock.Firmware.Http
         /// <summary>The code and its reason phrase.</summary>
         public static string Line(int status)
         {
-            switch (status)
+            return status switch
             {
-                case Ok: return "200 OK";
-                case NotFound: return "404 Not Found";
-                case MethodNotAllowed: return "405 Method Not Allowed";
-                case RequestTimeout: return "408 Request Timeout";
-                case UriTooLong: return "414 URI Too Long";
-                case HeaderFieldsTooLarge: return "431 Request Header Fields Too Large";
-                case VersionNotSupported: return "505 HTTP Version Not Supported";
-                default: return "400 Bad Request";
-            }
+                Ok => "200 OK",
+                NotFound => "404 Not Found",
+                MethodNotAllowed => "405 Method Not Allowed",
+                RequestTimeout => "408 Request Timeout",
+                UriTooLong => "414 URI Too Long",
+                HeaderFieldsTooLarge => "431 Request Header Fields Too Large",
+                VersionNotSupported => "505 HTTP Version Not Supported",
+                _ => "400 Bad Request",
+            };
         }
     }
 }
