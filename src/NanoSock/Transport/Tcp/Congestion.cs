@@ -56,15 +56,18 @@ namespace NanoSock.Transport
                 return;
             }
 
-            if ((words[w + Tcb.SndNxt] - words[w + Tcb.SndUna] + (uint)acked) << 1 < (uint)window
-                && (words[w + Tcb.TxEnd] == words[w + Tcb.SndNxt] || (int)(long)words[w + Tcb.SndWnd] < window))
+            bool slowStart = window < (int)(long)words[w + Tcb.Ssthresh];
+            if (window > mss << 1 && (words[w + Tcb.SndNxt] - words[w + Tcb.SndUna] + (uint)acked) << 1 < (uint)window
+                && (words[w + Tcb.TxEnd] == words[w + Tcb.SndNxt] || (int)(long)words[w + Tcb.SndWnd] < window)
+                && (slowStart || !table.Is(slot, TcbFlags.CwndLimited)))
             {
-                // RFC 7661 4.3: a window that is not half used says nothing about the path. Where data waits and the peer's window
-                // has room for it, several acknowledgments have come at once.
+                // RFC 7661 4.3: a window of more than two segments that is not half used says nothing about the path. Where data waits and the peer's window
+                // has room for it, several acknowledgments have come at once; and what was sent while the window held data back
+                // counts to its last acknowledgment.
                 return;
             }
 
-            if (window < (int)(long)words[w + Tcb.Ssthresh])
+            if (slowStart)
             {
                 // RFC 3465 2.2: by what was acknowledged; 2.3: two segments at most, one after a time-out.
                 int most = table.Is(slot, TcbFlags.Loss) ? mss : mss << 1;
@@ -76,6 +79,7 @@ namespace NanoSock.Transport
                 if (total >= window)
                 {
                     total -= window;
+                    table.Clear(slot, TcbFlags.CwndLimited);
                     window += table.Bandwidth == null ? mss : Growth(mss, (int)(long)words[w + Tcb.Srtt], window);
                 }
 

@@ -170,6 +170,8 @@ namespace NanoSock.Transport
         internal const int HasBuffers = 0x0800;
         /// <summary>Nothing out of the ordinary is remembered of the connection: <see cref="TcpPrediction"/>.</summary>
         internal const int Calm = 0x1000;
+        /// <summary>The congestion window has held back data since it last grew (RFC 7661 4.3).</summary>
+        internal const int CwndLimited = 0x2000;
         /// <summary>Routers may fragment: the path is narrower than anything we take for its MTU.</summary>
         internal const int Fragments = 0x4000;
         /// <summary>The peer's FIN is known, but something before it is missing.</summary>

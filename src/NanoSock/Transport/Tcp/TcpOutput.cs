@@ -159,6 +159,11 @@ namespace NanoSock.Transport
             }
 
             int open = (int)(long)words[w + Tcb.Cwnd] - pipe;
+            if (open < (lost ? mss : (int)(long)(end - next)))
+            {
+                halves[h + Tcb.Flags] |= TcbFlags.CwndLimited;
+            }
+
             if (lost)
             {
                 if (DecideAgain(table, slot, una, next, end, mss, peer, open, flags))
@@ -173,8 +178,7 @@ namespace NanoSock.Transport
                 {
                     if (flight == 0 && Seq.Less(words[w + Tcb.LastSent] + words[w + Tcb.Rto], table.Context.Now))
                     {
-                        // RFC 5681 4.1: nothing was sent for longer than a time-out, the path is probed again. Asked here, not
-                        // in the program's call, which does not know the time.
+                        // RFC 5681 4.1. Asked here, because a program's call does not know the time.
                         Congestion.Restart(table, slot);
                         open = (int)(long)words[w + Tcb.Cwnd] - pipe;
                     }
@@ -192,15 +196,14 @@ namespace NanoSock.Transport
                     }
                     else if (available == 0 && peer > flight)
                     {
-                        // A FIN alone is no data, which is what a congestion window holds back (RFC 5681 2).
+                        // A congestion window holds back data (RFC 5681 2), not a FIN.
                         table.SegSequence = next;
                         TakeData(table, 0, 0, 1, flags);
                         return true;
                     }
                     else if (flight == 0 && words[w + Tcb.RtxAt] == 0)
                     {
-                        // Nothing under way whose acknowledgment would open the window: ask again (RFC 9293 3.8.6.1),
-                        // which is also the override of silly window avoidance (3.8.6.2.1).
+                        // RFC 9293 3.8.6.1, which is also the override of silly window avoidance (3.8.6.2.1).
                         int timeout = (int)(long)words[w + Tcb.Rto];
                         words[w + Tcb.SilentSince] = table.Context.Now;
                         words[w + Tcb.RtxAt] = table.Context.Arm(timeout < ShortestPersist ? ShortestPersist
