@@ -79,6 +79,8 @@ namespace NanoSock.Net
         TcpIdleEvicted,
         /// <summary>Exceptions out of links.</summary>
         LinkFaults,
+        /// <summary>Tail loss probes sent (RFC 8985 7).</summary>
+        TcpLossProbes,
         /// <summary>How many counters there are; not a counter.</summary>
         Count,
     }

@@ -49,6 +49,7 @@ namespace NanoSock.Sockets
                 Counter.TcpBlackHoles => "TcpBlackHoles",
                 Counter.TcpIdleEvicted => "TcpIdleEvicted",
                 Counter.LinkFaults => "LinkFaults",
+                Counter.TcpLossProbes => "TcpLossProbes",
                 _ => "Unknown",
             };
         }

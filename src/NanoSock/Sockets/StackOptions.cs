@@ -70,8 +70,9 @@ namespace NanoSock.Sockets
         /// leaves the choice open; 30 s is everybody's practice.</summary>
         public int TcpMaximumSegmentLifetime { get; set; } = 30000;
 
-        /// <summary>Shortest retransmission time-out in milliseconds. RFC 6298 2.4 says SHOULD 1 s; Linux and the BSDs
-        /// have 200 ms, and so have we.</summary>
+        /// <summary>Gets or sets the least allowance of the retransmission time-out for variation, milliseconds, 1 to 60,000: the
+        /// time-out of a single segment is never less than the smoothed round trip and this, that of more segments never less than
+        /// this alone. RFC 6298 2.4 says SHOULD 1 s; Linux has 200 ms, also as the allowance for a delayed acknowledgment.</summary>
         public int TcpMinimumRetransmissionTimeout { get; set; } = 200;
 
         /// <summary>How long retransmissions go unanswered before the connection ends with TimedOut (R2 of RFC 9293

@@ -209,7 +209,7 @@ namespace NanoSock.Tests.TcpTests
 
             peer.Write(100);
             peer.Out($"P. {next}:{next + 100}(100)");
-            peer.OutAfter(expected, $"P. {next}:{next + 100}(100)");
+            peer.OutAfter(9 + expected, $"P. {next}:{next + 100}(100)");
         }
 
         [TestMethod]
@@ -334,7 +334,7 @@ namespace NanoSock.Tests.TcpTests
         // A connection whose handshake has taken a round trip.
         private static TcpPeer AcceptedAfter(long milliseconds)
         {
-            PacketLadder ladder = new PacketLadder();
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpMinimumRetransmissionTimeout = 1 });
             int listener = ladder.Listen();
             TcpPeer peer = ladder.Peer();
             peer.In("S 0:0(0) win 65535 <mss 100>");

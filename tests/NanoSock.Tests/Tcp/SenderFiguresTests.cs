@@ -184,20 +184,27 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(smoothed, Info(peer).SmoothedRtt);
         }
 
-        // The answer of the first transmission comes after the second has gone out: what the time-out took is no round trip.
+        // The answer of the first transmission comes after the second has gone out. Sooner than in any round trip it measures the first;
+        // else, or with data, it measures nothing (Karn), and the time-out stays backed off for what comes next.
         [TestMethod]
-        public void TheSmoothedRoundTripDoesNotMoreThanDoubleByARetransmission()
+        [DataRow(5, "", true)]
+        [DataRow(100, "", false)]
+        [DataRow(150, "", false)]
+        [DataRow(5, "P. 1:11(10)", false)]
+        public void AnEchoOlderThanTheLastTransmission(int later, string data, bool measures)
         {
             TcpPeer peer = Stamped();
             peer.Write(10);
             peer.Out("P. 21:31(10)");
             uint first = TcpWire.Get32(peer.Last, 44);
+            int timeout = Info(peer).RetransmissionTimeout;
             peer.Ladder.RunUntilSent();
             peer.Out("P. 21:31(10)");
             Assert.IsTrue(TcpWire.Get32(peer.Last, 44) - first > 200);
-            peer.Ladder.Run(5);
-            peer.In($". ack 31 <nop,nop,raw {Stamp(first)}>");
-            Assert.AreEqual(112, Info(peer).SmoothedRtt);
+            peer.Ladder.Run(later);
+            peer.In($"{(data.Length == 0 ? "." : data)} ack 31 <nop,nop,raw {Stamp(first)}>");
+            Assert.AreEqual(measures ? 100 + ((timeout + later - 100) / 8) : 100, Info(peer).SmoothedRtt);
+            Assert.IsTrue(measures || Info(peer).RetransmissionTimeout == 2 * timeout, "RTO " + Info(peer).RetransmissionTimeout);
         }
 
         // A connection with timestamps over which two segments of 10 octets took 100 ms each.

@@ -363,10 +363,10 @@ namespace NanoSock.Tests.TcpTests
 
             RoundTrip.Sample(words, 0, 100, 200);
             Assert.AreEqual(12u, words[Tcb.Srtt] >> 3);
-            Assert.AreEqual(200u, words[Tcb.Rto]);
-            RoundTrip.Sample(words, 0, 100, 200);
-            RoundTrip.Sample(words, 0, 100, 200);
-            Assert.IsTrue(words[Tcb.Rto] > 200, "RTO " + words[Tcb.Rto]);
+            Assert.AreEqual(212u, words[Tcb.Rto]);
+            RoundTrip.Sample(words, 0, 300, 200);
+            RoundTrip.Sample(words, 0, 300, 200);
+            Assert.IsTrue(words[Tcb.Rto] > 200 + (words[Tcb.Srtt] >> 3), "RTO " + words[Tcb.Rto]);
 
             // RFC 6298 2.3: G is the least variation, also where the least time-out is none.
             words = new uint[Tcb.Words];

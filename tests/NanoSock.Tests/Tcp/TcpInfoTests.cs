@@ -60,7 +60,7 @@ namespace NanoSock.Tests.TcpTests
             TcpInfo info = Info(peer);
             Assert.AreEqual(400, info.SmoothedRtt);
             Assert.AreEqual(200, info.RttVariance);
-            Assert.AreEqual(1200, info.RetransmissionTimeout);
+            Assert.AreEqual(400 + 1000, info.RetransmissionTimeout);
         }
 
         [TestMethod]

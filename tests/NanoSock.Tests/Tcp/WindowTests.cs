@@ -192,7 +192,9 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1001:1002(1)");
             peer.In(". ack 1002 win 2000");
             peer.Out("P. 1002:2001(999)");
-            peer.OutAfter(1000, "P. 1002:2001(999)");
+
+            // The smoothed round trip is 5 ms.
+            peer.OutAfter(1005, "P. 1002:2001(999)");
         }
 
         // As long as octets are taken, each probe comes after the first interval.

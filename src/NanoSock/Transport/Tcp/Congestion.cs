@@ -26,7 +26,7 @@ namespace NanoSock.Transport
             table.W[w + Tcb.Cwnd] = (uint)(lost ? mss : InitialWindow(mss));
             if (lost && table.W[w + Tcb.Srtt] == 0)
             {
-                table.W[w + Tcb.Rto] = RoundTrip.AfterLostSyn;
+                RoundTrip.Set(table.W, w, RoundTrip.AfterLostSyn);
             }
         }
 
@@ -96,10 +96,14 @@ namespace NanoSock.Transport
         /// transmit has sent beyond it must not count (3.2).</param>
         internal static void Reduce(TcpTable table, int slot, int most)
         {
+            Reduce(table, slot, most, Seq.Diff(table.W[(slot * Tcb.Words) + Tcb.SndNxt], table.W[(slot * Tcb.Words) + Tcb.SndUna]));
+        }
+
+        private static void Reduce(TcpTable table, int slot, int most, int flight)
+        {
             int w = slot * Tcb.Words;
             uint[] words = table.W;
             int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
-            int flight = Seq.Diff(words[w + Tcb.SndNxt], words[w + Tcb.SndUna]);
             int threshold = flight >> 1;
             if (table.Bandwidth == null)
             {
@@ -121,6 +125,21 @@ namespace NanoSock.Transport
             words[w + Tcb.Acked] = 0;
         }
 
+        /// <summary>A tail loss probe has made good a loss: the window is reduced as for any other (RFC 8985 7.4.2), without a
+        /// recovery.</summary>
+        internal static void ReduceForProbe(TcpTable table, int slot, int acked)
+        {
+            int w = slot * Tcb.Words;
+            int flight = Seq.Diff(table.W[w + Tcb.SndNxt], table.W[w + Tcb.SndUna]);
+            Reduce(table, slot, (int)(long)table.W[w + Tcb.Cwnd], flight + acked);
+            if (table.W[w + Tcb.Ssthresh] < table.W[w + Tcb.Cwnd])
+            {
+                table.W[w + Tcb.Cwnd] = table.W[w + Tcb.Ssthresh];
+            }
+
+            table.Rack.OnReduced(slot);
+        }
+
         /// <summary>A retransmission was lost too: within one recovery the window is reduced once more (RFC 5681 4.3).</summary>
         internal static void ReduceAgain(TcpTable table, int slot)
         {
@@ -140,6 +159,13 @@ namespace NanoSock.Transport
         {
             int growth = (int)((long)mss * srtt / GrowthEighths * srtt / GrowthEighths) + (window >> GrowthShift);
             return growth < mss ? mss : growth > mss * MostGrowth ? mss * MostGrowth : growth;
+        }
+
+        /// <summary>So many octets, but no more than the initial window.</summary>
+        internal static int WithinInitial(int mss, int octets)
+        {
+            int initial = InitialWindow(mss);
+            return octets < initial ? octets : initial;
         }
 
         private static int InitialWindow(int mss)

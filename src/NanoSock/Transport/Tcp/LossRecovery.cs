@@ -123,7 +123,8 @@ namespace NanoSock.Transport
             int wait = table.Rack.Detect(slot, words[w + Tcb.SndUna], (int)(long)words[w + Tcb.Srtt] >> 3, segments,
                 (flags & (TcbFlags.Recovery | TcbFlags.Loss)) != 0);
             words[w + Tcb.ReorderAt] = wait == 0 ? 0 : table.Context.Arm(wait);
-            if (table.Records.LostOctets[slot] != lost && (flags & TcbFlags.Recovery) == 0 && !Seq.Less(words[w + Tcb.SndUna], words[w + Tcb.Recover]))
+            if (table.Records.LostOctets[slot] != lost && (flags & TcbFlags.Recovery) == 0
+                && (!Seq.Less(words[w + Tcb.SndUna], words[w + Tcb.Recover]) || (table.H[h + Tcb.Features] & TcbFeatures.ProbeSent) != 0))
             {
                 Enter(table, slot, words, w);
             }
@@ -145,18 +146,45 @@ namespace NanoSock.Transport
             bool sent = !table.Is(slot, TcbFlags.ResendHead);
             if (first)
             {
+                // RFC 4015 3.2 (0): pipe_prev, where nothing but silence speaks for a loss; 0 where there is nothing to undo. What
+                // counts towards the next increase has no use until something is acknowledged.
+                int flight = Seq.Diff(words[w + Tcb.SndNxt], words[w + Tcb.SndUna]);
+                int before = (int)(long)words[w + Tcb.Ssthresh];
+                bool plain = (table.H[h + Tcb.Flags] & (TcbFlags.Loss | TcbFlags.Recovery)) == 0 && table.Records.SackedOctets[slot] == 0;
                 Congestion.Reduce(table, slot, int.MaxValue);
+                words[w + Tcb.Acked] = (uint)(!plain ? 0 : before > flight ? before : flight);
+                table.Rack.OnReduced(slot);
             }
 
             BlackHole.OnTimeout(table, slot, sent);
+            TailLossProbe.Forget(table, slot);
             words[w + Tcb.Cwnd] = table.H[h + Tcb.SndMss];
-            words[w + Tcb.Acked] = 0;
             words[w + Tcb.Recover] = words[w + Tcb.SndNxt];
             words[w + Tcb.ReorderAt] = 0;
             table.H[h + Tcb.DupAcks] = 0;
             table.Clear(slot, TcbFlags.Recovery);
             table.Set(slot, TcbFlags.Loss | TcbFlags.ResendHead);
             SendAgain(table, slot);
+        }
+
+        /// <summary>The first acknowledgment after a time-out answers what was sent before it, says its echo (RFC 3522 3.2), and no
+        /// D-SACK says that an answer was lost: the time-out came too early. What it has done to the congestion state is undone
+        /// (RFC 4015 3.2), and nothing more is sent again. SND.UNA has moved already.</summary>
+        internal static void Undo(TcpTable table, int slot, int acked)
+        {
+            int w = slot * Tcb.Words;
+            int h = slot * Tcb.Halves;
+            uint[] words = table.W;
+            if (table.H[h + Tcb.Tries] == 0 || (table.H[h + Tcb.Flags] & TcbFlags.Loss) == 0 || words[w + Tcb.Acked] == 0)
+            {
+                return;
+            }
+
+            words[w + Tcb.Ssthresh] = words[w + Tcb.Acked];
+            words[w + Tcb.Cwnd] = (uint)(Seq.Diff(words[w + Tcb.SndNxt], words[w + Tcb.SndUna]) + Congestion.WithinInitial(table.H[h + Tcb.SndMss], acked));
+            words[w + Tcb.Recover] = words[w + Tcb.SndUna] - 1;
+            table.Clear(slot, TcbFlags.Loss | TcbFlags.ResendHead);
+            table.Records.FindAll(slot, words[w + Tcb.SndUna]);
         }
 
         /// <summary>Everything under way is to be sent again, but for what the peer has. When it says to have the very
@@ -175,6 +203,7 @@ namespace NanoSock.Transport
 
         private static void Enter(TcpTable table, int slot, uint[] words, int w)
         {
+            TailLossProbe.Forget(table, slot);
             Congestion.Reduce(table, slot, (int)(long)words[w + Tcb.Cwnd]);
             words[w + Tcb.Cwnd] = words[w + Tcb.Ssthresh];
             words[w + Tcb.Recover] = words[w + Tcb.SndNxt];
@@ -183,7 +212,7 @@ namespace NanoSock.Transport
             table.Context.Counts[(int)Counter.TcpFastRetransmits]++;
 
             // What is sent again gets the whole time-out, as RFC 6675 6 leaves open.
-            words[w + Tcb.RtxAt] = table.Context.Arm(TcpTimers.Wait(table, words, w));
+            TcpTimers.Restart(table, slot, words, w);
         }
 
         // RFC 6582 3.2 step 3, full acknowledgment: no burst of what was held back.

@@ -5,8 +5,8 @@ using NanoSock.Wire;
 namespace NanoSock.Transport
 {
     /// <summary>Loss by time (RFC 8985 6.2): what was sent before something that has been delivered since, and by more
-    /// than reordering explains, is lost; also when it was sent for the second time. Its tail loss probe is left out: it
-    /// bought nothing under any loss that was measured.</summary>
+    /// than reordering explains, is lost; also when it was sent for the second time. What nothing overtakes is up to
+    /// <see cref="TailLossProbe"/>.</summary>
     internal sealed class Rack
     {
         // RFC 8985 6.2 step 4: duplicates of which the peer tells widen the reordering window for so many recoveries.
@@ -32,6 +32,9 @@ namespace NanoSock.Transport
         private const int Reordered = 2;
         private const int Steps = 3;
         private const int Persist = 4;
+        // In the same half-word: acknowledgments in a row that reported what they acknowledge as a duplicate.
+        private const int OneReport = 0x100;
+        private const int ReportMask = 0x700;
         private const int Halves = 5;
 
         /// <summary>Octets of a connection.</summary>
@@ -58,6 +61,10 @@ namespace NanoSock.Transport
         /// <summary>Whether something was delivered that had been sent more than once: an acknowledgment then says little
         /// about the round trip (Karn).</summary>
         internal bool Ambiguous;
+
+        // Whether what an acknowledgment covers was delivered by its first transmission if there was another after this stamp.
+        private bool _echoes;
+        private uint _echoed;
 
         /// <summary>When the newest of what was delivered was sent: a <see cref="SendStamp"/>.</summary>
         internal uint LastSent;
@@ -107,6 +114,35 @@ namespace NanoSock.Transport
             _w[(slot * Words) + Reduced] = SendStamp.At(_context.Now) - 1;
         }
 
+        /// <summary>Returns true if what was sent at this time went out before the congestion window was last reduced.</summary>
+        internal bool WasSentBeforeReduction(int slot, uint time)
+        {
+            return !Seq.Less(_w[(slot * Words) + Reduced], SendStamp.At(time));
+        }
+
+        /// <summary>An acknowledgment of new data reports that it came twice. Returns how many have done so in a row: SND.UNA has
+        /// not moved since the last report.</summary>
+        internal int CountReport(int slot, uint una)
+        {
+            int at = (slot * Halves) + Persist;
+            int count = _w[(slot * Words) + Round] == una ? (_h[at] & ReportMask) + OneReport : OneReport;
+            if (count <= ReportMask)
+            {
+                _h[at] = (ushort)((_h[at] & ~ReportMask) | count);
+            }
+
+            return count / OneReport;
+        }
+
+        /// <summary>Sets the limit for RFC 8985 6.2 step 2, first check, of what an acknowledgment covers: it echoes a segment
+        /// that was sent at this time, so what was sent again later has been delivered by an earlier transmission. Off for
+        /// selective acknowledgments: they echo what came before the hole.</summary>
+        internal void FirstCopiesUntil(bool known, uint time)
+        {
+            _echoes = known;
+            _echoed = SendStamp.At(time) | SendStamp.OrderMask;
+        }
+
         /// <summary>The least round trip of late, in milliseconds, 1 at least; 0 when none was measured.</summary>
         internal int LeastRoundTrip(int slot)
         {
@@ -134,11 +170,11 @@ namespace NanoSock.Transport
             if ((marks & SendRecords.Resent) != 0)
             {
                 Ambiguous = true;
-                if (rtt + 1 < _h[h + MinimumRtt])
+                if (rtt + 1 < _h[h + MinimumRtt] || (_echoes && Seq.Less(_echoed, time)))
                 {
-                    // What was delivered is what was sent before (step 2, second check). The first check, of the echoed
-                    // timestamp, would refuse every retransmission that arrives beyond a hole: its acknowledgment echoes what
-                    // came before the hole.
+                    // What was delivered is what was sent before (step 2, both checks). The check of the echoed timestamp is for
+                    // what lies before RCV.NXT alone: it would refuse every retransmission that arrives beyond a hole, for its
+                    // acknowledgment echoes what came before the hole.
                     return;
                 }
             }
@@ -217,14 +253,14 @@ namespace NanoSock.Transport
                 _h[h + Steps]++;
             }
 
-            _h[h + Persist] = PersistRecoveries;
+            _h[h + Persist] = (ushort)((_h[h + Persist] & ReportMask) | PersistRecoveries);
         }
 
         /// <summary>A recovery is over, fast or after a time-out.</summary>
         internal void OnRecovered(int slot)
         {
             int h = slot * Halves;
-            if (_h[h + Persist] != 0 && --_h[h + Persist] == 0)
+            if ((_h[h + Persist] & ~ReportMask) != 0 && (--_h[h + Persist] & ~ReportMask) == 0)
             {
                 _h[h + Steps] = 1;
             }
@@ -243,8 +279,9 @@ namespace NanoSock.Transport
             int w = slot * Words;
             if (Seq.Less(_w[w + Round], una))
             {
-                // Kept near, so that it never seems to lie ahead.
-                _w[w + Round] = una;
+                // Kept near, so that it never seems to lie ahead; beside it, so that it is not taken for a report
+                // (WasReportedAt).
+                _w[w + Round] = una - 1;
             }
 
             int reorder = 0;

@@ -16,11 +16,17 @@ namespace NanoSock.Transport
         internal const int LongestMeasured = 240000;
 
         /// <summary>Takes the measurement of a round trip of <paramref name="measured"/> milliseconds.</summary>
-        internal static void Sample(uint[] words, int w, int measured, int minimum)
+        /// <param name="words">The words of the blocks.</param>
+        /// <param name="w">Where the connection's begin.</param>
+        /// <param name="measured">The round trip.</param>
+        /// <param name="minimum">The least allowance for variation, milliseconds.</param>
+        /// <param name="probes">Whether the peer has SACK, so that there are tail loss probes.</param>
+        internal static void Sample(uint[] words, int w, int measured, int minimum, bool probes = true)
         {
             int srtt = (int)(long)words[w + Tcb.Srtt];
             int variation = (int)(long)words[w + Tcb.RttVar];
-            if (srtt == 0)
+            bool first = srtt == 0;
+            if (first)
             {
                 // RFC 6298 2.2; one unit at least, so that 0 goes on to mean "none yet".
                 srtt = measured == 0 ? 1 : measured << 3;
@@ -40,33 +46,127 @@ namespace NanoSock.Transport
 
             words[w + Tcb.Srtt] = (uint)srtt;
             words[w + Tcb.RttVar] = (uint)variation;
-            words[w + Tcb.Rto] = Timeout(srtt, variation, minimum);
+            Set(words, w, srtt, variation, minimum, probes && !first);
+            if (first)
+            {
+                // Not before data has been measured: on a slow line a full segment takes many times as long as a SYN.
+                words[w + Tcb.Pto] = words[w + Tcb.Rto];
+            }
         }
 
         /// <summary>Sets the time-out from what has been measured, forgetting any back-off.</summary>
-        internal static void Reset(uint[] words, int w, int minimum)
+        internal static void Reset(uint[] words, int w, int minimum, bool probes)
         {
-            words[w + Tcb.Rto] = (uint)Measured(words, w, minimum);
+            int srtt = (int)(long)words[w + Tcb.Srtt];
+            if (srtt == 0)
+            {
+                Set(words, w, InitialTimeout);
+                return;
+            }
+
+            Set(words, w, srtt, (int)(long)words[w + Tcb.RttVar], minimum, probes);
         }
 
         /// <summary>Gets the time-out from what has been measured, without any back-off.</summary>
         internal static int Measured(uint[] words, int w, int minimum)
         {
             int srtt = (int)(long)words[w + Tcb.Srtt];
-            return srtt == 0 ? InitialTimeout : (int)(long)Timeout(srtt, (int)(long)words[w + Tcb.RttVar], minimum);
+            return srtt == 0 ? InitialTimeout : Timeout(srtt, (int)(long)words[w + Tcb.RttVar], minimum);
         }
 
-        /// <summary>RFC 6298 5.5: back off.</summary>
+        /// <summary>RFC 6298 5.5: doubles a time-out.</summary>
         internal static int Double(int timeout)
         {
             return timeout >= MaximumTimeout / 2 ? MaximumTimeout : timeout << 1;
         }
 
-        // RFC 6298 2.3: the clock's granularity G, 1 ms, is the least variation.
-        private static uint Timeout(int srtt, int variation, int minimum)
+        /// <summary>Returns the time-out for what the peer answers at once: without the allowance for a delayed acknowledgment, but
+        /// not below the minimum.</summary>
+        internal static int Undelayed(uint[] words, int w, int minimum)
         {
-            int timeout = (srtt >> 3) + (variation < 1 ? 1 : variation);
-            return (uint)(timeout < minimum ? minimum : timeout > MaximumTimeout ? MaximumTimeout : timeout);
+            return Undelayed((int)(long)words[w + Tcb.Srtt], (int)(long)words[w + Tcb.RttVar], minimum, (int)(long)words[w + Tcb.Rto]);
+        }
+
+        /// <summary>Sets the time-out where there is no measurement.</summary>
+        internal static void Set(uint[] words, int w, int timeout)
+        {
+            words[w + Tcb.Rto] = (uint)timeout;
+            words[w + Tcb.Pto] = (uint)timeout;
+            words[w + Tcb.SinglePto] = (uint)timeout;
+        }
+
+        /// <summary>A single segment was acknowledged after so many milliseconds: TLP.max_ack_delay (RFC 8985 7.2) is 200 ms until the
+        /// peer has shown how long it waits. What is longer counts at once, what is shorter by a 32nd.</summary>
+        internal static void Answered(uint[] words, int w, int measured)
+        {
+            int before = (int)(long)words[w + Tcb.SinglePto];
+            int least = (int)(long)words[w + Tcb.Pto];
+            int wanted = measured + ((int)(long)words[w + Tcb.Srtt] >> 3);
+            wanted = wanted < least ? least : wanted;
+            if (wanted < before)
+            {
+                words[w + Tcb.SinglePto] = (uint)(before - ((before - wanted + 31) >> 5));
+            }
+            else
+            {
+                uint timeout = words[w + Tcb.Rto];
+                words[w + Tcb.SinglePto] = (uint)wanted < timeout ? (uint)wanted : timeout;
+            }
+        }
+
+        /// <summary>RFC 6298 5.5: back off from a time-out. Until there is another measurement no probe comes before the next.</summary>
+        internal static void BackOff(uint[] words, int w, int timeout)
+        {
+            Set(words, w, Double(timeout));
+        }
+
+        // RFC 6298 2.3 and 2.4 in one: the least variation is not the clock's granularity G, but the minimum, as Linux has it. A
+        // peer may hold an acknowledgment back longer than all that were measured before (RFC 9293 3.8.6.3).
+        private static int Timeout(int srtt, int variation, int minimum)
+        {
+            int timeout = (srtt >> 3) + (variation < minimum ? minimum : variation);
+            return timeout > MaximumTimeout ? MaximumTimeout : timeout;
+        }
+
+        // PTO is that of RFC 8985 7.2, but no sooner than the variation allows, as RFC 9002 6.2.1 has it; without SACK the time-out is
+        // all there is.
+        private static void Set(uint[] words, int w, int srtt, int variation, int minimum, bool probes)
+        {
+            int mean = srtt >> 3;
+            int timeout = mean + (variation < minimum ? minimum : variation);
+            if (timeout > MaximumTimeout)
+            {
+                timeout = MaximumTimeout;
+            }
+
+            uint before = words[w + Tcb.Rto];
+            words[w + Tcb.Rto] = (uint)timeout;
+            if (!probes)
+            {
+                words[w + Tcb.Pto] = (uint)Undelayed(srtt, variation, minimum, timeout);
+                words[w + Tcb.SinglePto] = (uint)timeout;
+                return;
+            }
+
+            int probe = mean + (variation < mean ? mean : variation);
+            if (probe < TailLossProbe.ShortestTimeout)
+            {
+                probe = TailLossProbe.ShortestTimeout;
+            }
+
+            words[w + Tcb.Pto] = (uint)(probe < timeout ? probe : timeout);
+            uint single = words[w + Tcb.SinglePto];
+            if (single == before || single > (uint)timeout)
+            {
+                words[w + Tcb.SinglePto] = (uint)timeout;
+            }
+        }
+
+        private static int Undelayed(int srtt, int variation, int minimum, int timeout)
+        {
+            int allowance = minimum - variation;
+            allowance = allowance < srtt >> 3 ? allowance : srtt >> 3;
+            return allowance > 0 ? timeout - allowance : timeout;
         }
     }
 }

@@ -226,6 +226,19 @@ namespace NanoSock.Transport
             JoinAlike(slot);
         }
 
+        /// <summary>Takes back that anything is lost: it counts as under way again.</summary>
+        internal void FindAll(int slot, uint una)
+        {
+            int at = Start(slot);
+            for (int left = Counts[slot]; left > 0; left--)
+            {
+                int octets = Seq.Diff(Ends[at], una);
+                una = Ends[at];
+                Mark(slot, at, Marks[at], Marks[at] & ~Lost, octets);
+                at++;
+            }
+        }
+
         /// <summary>Finds the first range that waits to be sent again: <see cref="Left"/> to <see cref="Right"/>.</summary>
         internal void FindLost(int slot, uint una)
         {

@@ -33,7 +33,8 @@ namespace NanoSock.Transport
         internal const int Cwnd = 11;
         /// <summary>Slow start threshold in octets.</summary>
         internal const int Ssthresh = 12;
-        /// <summary>SND.NXT when loss was last found (RFC 6582, "recover").</summary>
+        /// <summary>SND.NXT when loss was last found (RFC 6582, "recover"); while a tail loss probe is outstanding, when that was
+        /// sent (RFC 8985, TLP.end_seq).</summary>
         internal const int Recover = 13;
         /// <summary>Smoothed round-trip time, eighths of a millisecond.</summary>
         internal const int Srtt = 14;
@@ -43,7 +44,7 @@ namespace NanoSock.Transport
         internal const int Rto = 16;
         /// <summary>The acknowledgment that reaches this number measures the next round trip: one in each.</summary>
         internal const int RttSeq = 17;
-        /// <summary>When to retransmit, or to probe a closed window; 0 for never.</summary>
+        /// <summary>When to send a tail loss probe, to retransmit, or to probe a closed window; 0 for never.</summary>
         internal const int RtxAt = 18;
         /// <summary>When a delayed acknowledgment is due; 0 for none.</summary>
         internal const int AckAt = 19;
@@ -51,7 +52,8 @@ namespace NanoSock.Transport
         internal const int LifeAt = 20;
         /// <summary>Since when retransmissions or probes have gone unanswered.</summary>
         internal const int SilentSince = 21;
-        /// <summary>Octets acknowledged towards the next increase of the congestion window.</summary>
+        /// <summary>Octets acknowledged towards the next increase of the congestion window; between a time-out and the next
+        /// acknowledgment what to restore as the slow start threshold if it came too early (RFC 4015, pipe_prev).</summary>
         internal const int Acked = 22;
         /// <summary>When data was last sent (RFC 5681 4.1).</summary>
         internal const int LastSent = 23;
@@ -74,8 +76,14 @@ namespace NanoSock.Transport
         internal const int RcvUp = 31;
         /// <summary>When the program last sent or received, in the units of <see cref="Admission"/>.</summary>
         internal const int UsedAt = 32;
+        /// <summary>Time to a tail loss probe in milliseconds (RFC 8985, PTO); the retransmission time-out where there is
+        /// none.</summary>
+        internal const int Pto = 33;
+        /// <summary>The same for a single segment, whose acknowledgment the peer may delay: never more than the retransmission
+        /// time-out.</summary>
+        internal const int SinglePto = 34;
         /// <summary>Words of a block.</summary>
-        internal const int Words = 33;
+        internal const int Words = 35;
 
         // Half-words.
 

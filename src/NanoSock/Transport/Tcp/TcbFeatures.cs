@@ -16,5 +16,11 @@ namespace NanoSock.Transport
         /// <summary>A call of the program has asked for something that the time belongs to: the next Poll does it
         /// (<see cref="TcpUser.Settle"/>).</summary>
         internal const int ByCall = 0x0020;
+        /// <summary>A tail loss probe is to be sent.</summary>
+        internal const int TailProbe = 0x0040;
+        /// <summary>A tail loss probe is outstanding: <see cref="Tcb.Recover"/> is TLP.end_seq.</summary>
+        internal const int ProbeSent = 0x0080;
+        /// <summary>It was nothing new (RFC 8985, TLP.is_retrans).</summary>
+        internal const int ProbeAgain = 0x0100;
     }
 }

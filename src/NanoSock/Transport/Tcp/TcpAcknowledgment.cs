@@ -75,8 +75,13 @@ namespace NanoSock.Transport
 
             uint window = words[w + Tcb.SndWnd];
             int acked = Seq.Less(una, acknowledged) ? Advance(table, slot, acknowledged, segment) : 0;
-            bool selective = segment.SackCount != 0 && (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Sack) != 0;
+            bool selective = segment.SackCount != 0 && HasSack(table, slot);
             int selected = selective ? SelectiveAcks.Take(table, slot, segment) : 0;
+            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.ProbeSent) != 0)
+            {
+                TailLossProbe.OnAck(table, slot, segment, acked, acked == 0 && segment.DataLength == 0 && window == windowBefore);
+            }
+
             if (acked != 0)
             {
                 LossRecovery.OnNewAck(table, slot, acked);
@@ -94,8 +99,9 @@ namespace NanoSock.Transport
                 table.H[(slot * Tcb.Halves) + Tcb.DupAcks]++;
             }
 
-            if (selected != 0 || table.Records.SackedOctets[slot] != 0 || words[w + Tcb.ReorderAt] != 0)
+            if (selected != 0 || table.Records.SackedOctets[slot] != 0 || words[w + Tcb.ReorderAt] != 0 || (acked != 0 && table.Rack.Ambiguous && HasSack(table, slot)))
             {
+                // RFC 8985 6.2 step 5: also where what was delivered had been sent again.
                 LossRecovery.Detect(table, slot);
                 table.MarkDirty(slot);
             }
@@ -116,6 +122,11 @@ namespace NanoSock.Transport
                 OnWindowOpened(table, slot, words, w);
             }
 
+            if (acked != 0)
+            {
+                TcpTimers.Restart(table, slot, words, w);
+            }
+
             return CloseSteps(table, slot, words, w);
         }
 
@@ -127,22 +138,42 @@ namespace NanoSock.Transport
             uint una = words[w + Tcb.SndUna];
             int acked = Seq.Diff(acknowledged, una);
             words[w + Tcb.SndUna] = acknowledged;
-            table.Rack.Ambiguous = false;
-            table.Records.Acknowledge(slot, una, acknowledged, table.Rack);
-            MeasureRoundTrip(table, slot, words, w, segment);
+            Rack rack = table.Rack;
+            rack.Ambiguous = false;
+            int echoed = RoundTripMeasurement.Echoed(table, slot, segment);
+            bool superfluous = RoundTripMeasurement.IsCopyReported(table, slot, segment, una);
+            rack.FirstCopiesUntil(echoed >= 0 && !superfluous, table.Context.Now - (uint)echoed);
+            table.Records.Acknowledge(slot, una, acknowledged, rack);
+            rack.FirstCopiesUntil(false, 0);
+            if (acknowledged == words[w + Tcb.SndNxt] && acked <= table.H[(slot * Tcb.Halves) + Tcb.SndMss] && rack.Delivered != 0 && !rack.Ambiguous)
+            {
+                RoundTrip.Answered(words, w, SendStamp.Since(rack.LastSent, table.Context.Now));
+            }
 
             if (table.Context.IsNeighborProbed)
             {
                 TcpEmitter.OnProgress(table, slot);
             }
 
-            // RFC 6298 5.2, 5.3: off when everything is acknowledged, else started anew.
+            RoundTripMeasurement.Take(table, slot, words, w, segment, echoed, superfluous ? rack.CountReport(slot, una) : 0);
+            if (echoed >= 0 && !superfluous && rack.WasSentBeforeReduction(slot, table.Context.Now - (uint)echoed))
+            {
+                LossRecovery.Undo(table, slot, acked);
+            }
+
+            // RFC 6298 5.2, 5.3: off. It is started again when it is known what comes next, if something is outstanding.
             Answered(table, slot);
 
             // A probe that the link has not taken yet, or the retransmission of what has arrived after all, is no longer due.
             table.Clear(slot, acknowledged == words[w + Tcb.SndNxt] ? TcbFlags.Probe | TcbFlags.ResendHead : TcbFlags.Probe);
             words[w + Tcb.SilentSince] = table.Context.Now;
-            words[w + Tcb.RtxAt] = acknowledged == words[w + Tcb.SndNxt] ? 0 : table.Context.Arm(TcpTimers.Wait(table, words, w));
+            words[w + Tcb.RtxAt] = 0;
+            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.TailProbe) != 0)
+            {
+                // It has not gone out yet, and the silence is over.
+                TailLossProbe.Forget(table, slot);
+            }
+
             return acked;
         }
 
@@ -168,22 +199,30 @@ namespace NanoSock.Transport
             }
 
             int measured = table.Rack.DeliverInOrder(slot, table.Records.AcknowledgeInOrder(slot, acknowledged), acknowledged);
+            if (acknowledged == next && acked <= table.H[(slot * Tcb.Halves) + Tcb.SndMss])
+            {
+                RoundTrip.Answered(words, w, measured);
+            }
+
             if (!Seq.Less(acknowledged, words[w + Tcb.RttSeq]))
             {
-                if ((table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)
+                int options = table.H[(slot * Tcb.Halves) + Tcb.Options];
+                if ((options & PeerOptions.Timestamps) != 0)
                 {
                     measured = Seq.Diff(now, table.Timestamps.SentAt(slot, echo));
                 }
 
                 if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
                 {
-                    RoundTrip.Sample(words, w, measured, table.MinimumTimeout);
+                    RoundTrip.Sample(words, w, measured, table.MinimumTimeout, (options & PeerOptions.Sack) != 0);
                     words[w + Tcb.RttSeq] = next;
                 }
             }
 
             words[w + Tcb.SilentSince] = now;
-            words[w + Tcb.RtxAt] = acknowledged == next ? 0 : context.Arm((int)(long)words[w + Tcb.Rto]);
+            bool sent = words[w + Tcb.TxEnd] == next;
+            words[w + Tcb.RtxAt] = acknowledged == next ? 0 : context.Arm((int)(long)words[w
+                + (sent && next - acknowledged <= table.H[(slot * Tcb.Halves) + Tcb.SndMss] ? Tcb.SinglePto : Tcb.Pto)]);
             words[w + Tcb.Recover] = acknowledged - 1;
             Congestion.Grow(table, slot, acked);
             if (table.Bandwidth != null)
@@ -191,7 +230,7 @@ namespace NanoSock.Transport
                 table.Bandwidth.OnDelivered(slot, acked, now, (int)(long)words[w + Tcb.Srtt] >> 3);
             }
 
-            return words[w + Tcb.TxEnd] != next;
+            return !sent;
         }
 
         /// <summary>The connection is open: our SYN has been acknowledged.</summary>
@@ -203,7 +242,7 @@ namespace NanoSock.Transport
             Advance(table, slot, segment.Acknowledgment, segment);
             if (!lost && words[w + Tcb.Srtt] == 0)
             {
-                RoundTrip.Sample(words, w, Seq.Diff(table.Context.Now, words[w + Tcb.LastSent]), table.MinimumTimeout);
+                RoundTrip.Sample(words, w, Seq.Diff(table.Context.Now, words[w + Tcb.LastSent]), table.MinimumTimeout, HasSack(table, slot));
             }
 
             table.Endpoints.State[slot] = (byte)TcpState.Established;
@@ -227,52 +266,16 @@ namespace NanoSock.Transport
                 // The way is open again: an error of the time when it was not is no news any more.
                 table.H[tries] = 0;
                 table.H[(slot * Tcb.Halves) + Tcb.SoftError] = 0;
-            }
-        }
-
-        // RFC 6298 3; RFC 7323 4.1, 4.2. One measurement a round trip, so that the smoothing keeps its memory; but the
-        // first one that a time-out is followed by counts at once: a time-out that has been doubled is a long silence.
-        private static void MeasureRoundTrip(TcpTable table, int slot, uint[] words, int w, TcpSegment segment)
-        {
-            int h = slot * Tcb.Halves;
-            if (Seq.Less(segment.Acknowledgment, words[w + Tcb.RttSeq]) && table.H[h + Tcb.Tries] == 0)
-            {
-                return;
-            }
-
-            int measured = -1;
-            int last = SendStamp.Since(table.Rack.LastSent, table.Context.Now);
-            if (segment.HasTimestamp && (table.H[h + Tcb.Options] & PeerOptions.Timestamps) != 0)
-            {
-                measured = Seq.Diff(table.Context.Now, table.Timestamps.SentAt(slot, segment.TimestampEcho));
-                if (table.Rack.Ambiguous && last < measured)
+                if (table.Is(slot, TcbFlags.Loss))
                 {
-                    // Before data has measured any, what the handshake took is the least.
-                    int twice = (int)(long)words[w + Tcb.Srtt] >> 2;
-                    int least = table.Rack.LeastRoundTrip(slot);
-                    measured = Believed(measured, last, least == 0 ? twice >> 1 : least, twice);
+                    table.W[(slot * Tcb.Words) + Tcb.Acked] = 0;
                 }
             }
-            else if (table.Rack.Delivered != 0 && !table.Rack.Ambiguous)
-            {
-                measured = last;
-            }
-
-            // An echo from the future, or of a time before any connection's, is a fault of the peer's.
-            if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
-            {
-                RoundTrip.Sample(words, w, measured, table.MinimumTimeout);
-                words[w + Tcb.RttSeq] = words[w + Tcb.SndNxt];
-            }
         }
 
-        // The echo is that of a first transmission, and there was a second. If that had time enough, it was answered: the
-        // first answer was lost, and how long that took to be found out is no round trip. In any case the smoothed one does
-        // not more than double at once: the answer may have waited for a segment of the peer's own that was lost too.
-        private static int Believed(int first, int last, int least, int twice)
+        internal static bool HasSack(TcpTable table, int slot)
         {
-            int measured = last >= least ? last : first;
-            return twice != 0 && measured > twice ? twice : measured;
+            return (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Sack) != 0;
         }
 
         private static void Delivered(TcpTable table, int slot, uint[] words, int w)
@@ -319,7 +322,7 @@ namespace NanoSock.Transport
         // they carried goes out again with what follows it.
         private static void OnWindowOpened(TcpTable table, int slot, uint[] words, int w)
         {
-            RoundTrip.Reset(words, w, table.MinimumTimeout);
+            RoundTrip.Reset(words, w, table.MinimumTimeout, HasSack(table, slot));
             if (!table.Is(slot, TcbFlags.Orphan))
             {
                 // The window of an orphan may open and close without end, and nothing be taken: only progress counts (RFC 6429).
@@ -327,7 +330,7 @@ namespace NanoSock.Transport
                 words[w + Tcb.SilentSince] = table.Context.Now;
             }
 
-            words[w + Tcb.RtxAt] = words[w + Tcb.SndUna] == words[w + Tcb.SndNxt] ? 0 : table.Context.Arm(TcpTimers.Wait(table, words, w));
+            TcpTimers.Restart(table, slot, words, w);
             if (table.Is(slot, TcbFlags.Probed))
             {
                 // Closed for longer than a time-out: nobody knows the path any more (RFC 5681 4.1).

@@ -286,7 +286,7 @@ namespace NanoSock.Transport
 
             if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
             {
-                RoundTrip.Sample(table.W, slot * Tcb.Words, measured, table.MinimumTimeout);
+                RoundTrip.Sample(table.W, slot * Tcb.Words, measured, table.MinimumTimeout, (agreed & PeerOptions.Sack) != 0);
             }
         }
 

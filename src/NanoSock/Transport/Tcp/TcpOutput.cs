@@ -90,8 +90,9 @@ namespace NanoSock.Transport
 
                 if (next == words[w + Tcb.SndUna])
                 {
-                    // Whatever was armed before was for what had not been sent.
-                    words[w + Tcb.RtxAt] = table.Context.Arm((int)(long)words[w + Tcb.Rto]);
+                    // Whatever was armed before was for what had not been sent. The same as TcpTimers.Begin says, with fewer questions.
+                    int single = words[w + Tcb.TxEnd] == end && (uint)length != words[w + Tcb.SndWnd] ? Tcb.SinglePto : Tcb.Pto;
+                    words[w + Tcb.RtxAt] = table.Context.Arm((int)(long)words[w + single]);
                     words[w + Tcb.SilentSince] = now;
                 }
 
@@ -140,6 +141,10 @@ namespace NanoSock.Transport
                 mss -= TcpEmitter.SackLength(table, slot);
                 pipe = LossRecovery.Pipe(table, slot, flight);
                 lost = table.Records.LostOctets[slot] != 0;
+                if ((halves[h + Tcb.Features] & TcbFeatures.TailProbe) != 0 && TailLossProbe.Decide(table, slot, words, w, mss, flags))
+                {
+                    return true;
+                }
             }
 
             int peer = (int)(long)words[w + Tcb.SndWnd];
@@ -297,7 +302,7 @@ namespace NanoSock.Transport
         }
 
         // Takes what is available, but no more than "most"; a FIN behind it when the peer's window has room for that too.
-        private static void TakeData(TcpTable table, int available, int most, int room, int flags)
+        internal static void TakeData(TcpTable table, int available, int most, int room, int flags)
         {
             if (available > most)
             {
@@ -379,7 +384,12 @@ namespace NanoSock.Transport
                 }
 
                 halves[h + Tcb.Flags] = (ushort)(flags & ~(TcbFlags.ResendHead | TcbFlags.Probe));
-                TcpTimers.AllowAnswer(table, words, w);
+                TcpTimers.AllowAnswer(table, slot, words, w);
+            }
+
+            if ((halves[h + Tcb.Features] & TcbFeatures.TailProbe) != 0)
+            {
+                TailLossProbe.OnSent(table, slot, sequence != next);
             }
 
             words[w + Tcb.LastSent] = now;
@@ -396,8 +406,7 @@ namespace NanoSock.Transport
 
             if (next == words[w + Tcb.SndUna])
             {
-                // From when SND.NXT leaves SND.UNA. Whatever was armed before was for what had not been sent.
-                TcpTimers.Start(table, words, w);
+                TcpTimers.Begin(table, slot, words, w, occupied);
             }
         }
     }

@@ -229,7 +229,7 @@ namespace NanoSock.Transport
             W[w + Tcb.TxEnd] = iss + 1;
             W[w + Tcb.Recover] = iss;
             W[w + Tcb.SilentSince] = Context.Now;
-            W[w + Tcb.Rto] = RoundTrip.InitialTimeout;
+            RoundTrip.Set(W, w, RoundTrip.InitialTimeout);
             W[w + Tcb.Ssthresh] = 0x7FFFFFFF;
             H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)mss;
             Records.Clear(slot);

@@ -122,7 +122,7 @@ namespace NanoSock.Transport
                 KeepAlive.Again(table, slot);
                 if (words[w + Tcb.RtxAt] != 0)
                 {
-                    RoundTrip.Reset(words, w, table.MinimumTimeout);
+                    RoundTrip.Reset(words, w, table.MinimumTimeout, (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Sack) != 0);
                     Retransmit(table, slot, words, w, false);
                 }
             }
@@ -142,7 +142,7 @@ namespace NanoSock.Transport
         internal static void Start(TcpTable table, uint[] words, int w)
         {
             words[w + Tcb.SilentSince] = table.Context.Now;
-            words[w + Tcb.RtxAt] = table.Context.Arm(Wait(table, words, w));
+            words[w + Tcb.RtxAt] = table.Context.Arm(Limited(table, words, w, (int)(long)words[w + Tcb.Rto]));
         }
 
         /// <summary>Sets how long the program waits for an answer; what waits already does so no longer than that.</summary>
@@ -161,9 +161,9 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Gives what is sent again the time to be answered: the link may have had no room for it for a while.</summary>
-        internal static void AllowAnswer(TcpTable table, uint[] words, int w)
+        internal static void AllowAnswer(TcpTable table, int slot, uint[] words, int w)
         {
-            int most = Wait(table, words, w);
+            int most = Limited(table, words, w, Timeout(table, slot, words, w));
             int answer = RoundTrip.Measured(words, w, table.MinimumTimeout);
             answer = answer < most ? answer : most;
             if (words[w + Tcb.RtxAt] != 0 && Seq.Diff(words[w + Tcb.RtxAt], table.Context.Now) < answer)
@@ -172,10 +172,9 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The time-out, or what is left of the user timeout where that is shorter.</summary>
-        internal static int Wait(TcpTable table, uint[] words, int w)
+        /// <summary>Returns a time-out, or what is left of the user timeout where that is shorter.</summary>
+        internal static int Limited(TcpTable table, uint[] words, int w, int timeout)
         {
-            int timeout = (int)(long)words[w + Tcb.Rto];
             int user = (int)(long)words[w + Tcb.UserTimeout];
             int left = user - Seq.Diff(table.Context.Now, words[w + Tcb.SilentSince]);
             return user == 0 || left >= timeout ? timeout : left > 0 ? left : 1;
@@ -185,6 +184,11 @@ namespace NanoSock.Transport
         // passed which calls for another try.
         private static void Retransmit(TcpTable table, int slot, uint[] words, int w, bool backOff)
         {
+            if (backOff && TailLossProbe.OnTimer(table, slot, words, w))
+            {
+                return;
+            }
+
             words[w + Tcb.RtxAt] = 0;
             table.Clear(slot, TcbFlags.Calm);
             bool opening = table.Endpoints.State[slot] <= (byte)TcpState.SynReceived;
@@ -255,8 +259,8 @@ namespace NanoSock.Transport
 
             if (backOff && !refused && (underWay || closed))
             {
-                wait = RoundTrip.Double(wait);
-                words[w + Tcb.Rto] = (uint)wait;
+                RoundTrip.BackOff(words, w, tries == 0 ? Timeout(table, slot, words, w) : wait);
+                wait = (int)(long)words[w + Tcb.Rto];
                 table.H[h + Tcb.Tries] = (ushort)(tries + 1);
                 if (tries + 1 == RetransmissionsBeforeAdvice)
                 {
@@ -271,6 +275,49 @@ namespace NanoSock.Transport
             }
 
             words[w + Tcb.RtxAt] = table.Context.Arm(wait);
+        }
+
+        /// <summary>Starts the retransmission timer when something was sent or acknowledged (RFC 6298 5.1, 5.3), for a tail loss probe
+        /// where one may come first; off when nothing is outstanding.</summary>
+        internal static void Restart(TcpTable table, int slot, uint[] words, int w)
+        {
+            if (words[w + Tcb.SndUna] == words[w + Tcb.SndNxt])
+            {
+                words[w + Tcb.RtxAt] = 0;
+            }
+            else if (TailLossProbe.IsQuiet(table, slot))
+            {
+                // A single segment, unless more follows it.
+                bool single = words[w + Tcb.SndNxt] == words[w + Tcb.TxEnd]
+                    && words[w + Tcb.SndNxt] - words[w + Tcb.SndUna] <= table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+                words[w + Tcb.RtxAt] = table.Context.Arm(Limited(table, words, w, (int)(long)words[w + (single ? Tcb.SinglePto : Tcb.Pto)]));
+            }
+            else
+            {
+                words[w + Tcb.RtxAt] = table.Context.Arm(Limited(table, words, w, Timeout(table, slot, words, w)));
+            }
+        }
+
+        /// <summary>Something has been sent after nothing was outstanding: SND.NXT leaves SND.UNA. Whatever was armed before was for what
+        /// had not been sent.</summary>
+        internal static void Begin(TcpTable table, int slot, uint[] words, int w, int occupied)
+        {
+            words[w + Tcb.SilentSince] = table.Context.Now;
+            Restart(table, slot, words, w);
+            if ((uint)occupied == words[w + Tcb.SndWnd] && TailLossProbe.IsQuiet(table, slot))
+            {
+                // A single segment that fills the window may be probed for before its time-out.
+                words[w + Tcb.RtxAt] = table.Context.Arm(Limited(table, words, w, (int)(long)words[w + Tcb.Pto]));
+            }
+        }
+
+        /// <summary>Returns the time-out for what is outstanding. The peer may hold back its answer to a single segment (RFC 9293
+        /// 3.8.6.3); more than one it answers at once, and also one that fills the window, with a window update (3.8.6.2.2).</summary>
+        internal static int Timeout(TcpTable table, int slot, uint[] words, int w)
+        {
+            int flight = Seq.Diff(words[w + Tcb.SndNxt], words[w + Tcb.SndUna]);
+            return flight <= table.H[(slot * Tcb.Halves) + Tcb.SndMss] && flight < (int)(long)words[w + Tcb.SndWnd] ? (int)(long)words[w + Tcb.Rto]
+                : RoundTrip.Undelayed(words, w, table.MinimumTimeout);
         }
 
         // RFC 9293 3.8.3 (b) and (e): the neighbour that leads there is asked whether it is, and the program can see that

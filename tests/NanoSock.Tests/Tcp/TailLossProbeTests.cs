@@ -1,0 +1,365 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+
+namespace NanoSock.Tests.TcpTests
+{
+    /// <summary>Tail loss probes, clause by clause of RFC 8985 7, to the millisecond.</summary>
+    [TestClass]
+    public class TailLossProbeTests
+    {
+        // Octets of a full segment: the receiver's MSS less the timestamps.
+        private const int Full = 988;
+
+        // 7.2: two round trips after the last was sent, if the flight is more than a segment.
+        [TestMethod]
+        [DataRow(40, 80)]
+        [DataRow(100, 200)]
+        [DataRow(300, 500)]
+        [DataRow(2, 20)]
+        public void TheProbeComesAfterTwoRoundTrips(int roundTrip, int expected)
+        {
+            ReceiverModel model = Steady(roundTrip);
+            int first = model.Segments;
+            model.Loses = number => number >= first;
+            model.Write(5 * Full);
+            model.Run(expected);
+            Assert.AreEqual(first + 6, model.Segments, Text(model, first));
+
+            // The last segment again: nothing new is there.
+            Assert.AreEqual((model.Sent[first].Time + expected, model.Sent[first + 4].From, model.Sent[first + 4].To), model.Sent[first + 5]);
+            Assert.AreEqual(1u, model.Node.GetCounter(Counter.TcpLossProbes));
+            Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpTimeouts));
+        }
+
+        // TLP.max_ack_delay: the peer may hold back its answer to one segment, by 200 ms as far as is known. The probe comes when the
+        // time-out would, and leaves the congestion window as it is; after it there are time-outs, which back off.
+        [TestMethod]
+        [DataRow(100, 1)]
+        [DataRow(100, Full)]
+        [DataRow(20, 100)]
+        public void ASingleSegmentGetsTheAllowanceForDelayedAcknowledgments(int roundTrip, int length)
+        {
+            ReceiverModel model = new ReceiverModel(roundTrip) { AckDelay = 300 };
+            Repeat(model, 2 * Full);
+            int timeout = roundTrip + 200;
+            int window = model.Info.CongestionWindow;
+            int first = model.Segments;
+            model.Loses = number => number >= first;
+            model.Write(length);
+            model.Run(timeout);
+            Assert.AreEqual(1u, model.Node.GetCounter(Counter.TcpLossProbes));
+            Assert.AreEqual(window, model.Info.CongestionWindow);
+            model.Run(10000);
+            long start = model.Sent[first].Time;
+            CollectionAssert.AreEqual(new[] { 0L, timeout, 2L * timeout, 4L * timeout, 8L * timeout, 16L * timeout },
+                model.Sent.Skip(first).Take(6).Select(sent => sent.Time - start).ToArray(), Text(model, first));
+            Assert.AreEqual(1u, model.Node.GetCounter(Counter.TcpLossProbes));
+        }
+
+        // What the peer has shown of its delay takes the place of 200 ms: it answers single segments at once, or waits for 60 ms.
+        [TestMethod]
+        [DataRow(40, 0, 80)]
+        [DataRow(40, 60, 140)]
+        [DataRow(100, 100, 300)]
+        public void TheAllowanceIsWhatThePeerHasShown(int roundTrip, int delay, int expected)
+        {
+            ReceiverModel model = new ReceiverModel(roundTrip) { AckDelay = delay };
+            for (int i = 0; i < 300; i++)
+            {
+                // Two segments, which are answered at once, so that the smoothed round trip is that of the path; then one.
+                model.Message(2 * Full, 0);
+                Assert.AreEqual(1, model.Message(100, 0));
+                model.Message(2 * Full, 0);
+                model.Message(2 * Full, 0);
+            }
+
+            int first = model.Segments;
+            model.Loses = number => number >= first;
+            model.Write(100);
+            model.Run(1000);
+            Assert.AreEqual(expected, (int)(model.Sent[first + 1].Time - model.Sent[first].Time), 40, Text(model, first));
+        }
+
+        // A peer that was quick and begins to wait gets a copy once, and then what it waits for as the allowance; also if it waits only
+        // for one message of ten.
+        [TestMethod]
+        [DataRow(1, 150, 1)]
+        [DataRow(1, 400, 1)]
+        [DataRow(40, 150, 10)]
+        [DataRow(40, 200, 1)]
+        [DataRow(100, 300, 1)]
+        [DataRow(100, 150, 10)]
+        public void APeerThatBeginsToWaitIsWaitedFor(int roundTrip, int delay, int every)
+        {
+            ReceiverModel model = new ReceiverModel(roundTrip);
+            for (int i = 0; i < 100; i++)
+            {
+                Assert.AreEqual(1, model.Message());
+            }
+
+            List<int> sent = new List<int>();
+            for (int i = 0; i < 100; i++)
+            {
+                model.AckDelay = i % every == 0 ? delay : 0;
+                sent.Add(model.Message());
+            }
+
+            Assert.IsTrue(sent.Sum() - sent.Count <= 4 && sent.Skip(10 * every).All(count => count == 1), string.Join(" ", sent));
+        }
+
+        // 7.2: no second probe while one is outstanding; the time-out follows the first.
+        [TestMethod]
+        public void OneProbeAndThenTheTimeout()
+        {
+            ReceiverModel model = Steady(100);
+            int first = model.Segments;
+            model.Loses = number => number >= first;
+            model.Write(5 * Full);
+            model.Run(2000);
+            long start = model.Sent[first].Time;
+            Assert.AreEqual(1u, model.Node.GetCounter(Counter.TcpLossProbes));
+            Assert.AreEqual(start + 200, model.Sent[first + 5].Time);
+            Assert.AreEqual((start + 400, model.Sent[first].From, model.Sent[first].To), model.Sent[first + 6]);
+            Assert.AreEqual(start + 800, model.Sent[first + 7].Time);
+        }
+
+        // 7.3: what was never sent goes before what was, whatever the congestion window says.
+        [TestMethod]
+        public void NewDataIsTheProbeWhereThereIsSome()
+        {
+            ReceiverModel model = new ReceiverModel(100);
+            model.Message(10);
+            int first = model.Segments;
+            model.Loses = number => number >= first;
+            model.Write(30 * Full);
+            int sent = model.Segments;
+            model.RunUntil(() => model.Node.GetCounter(Counter.TcpLossProbes) == 1, 10000);
+            (long time, int from, int to) = model.Sent[^1];
+            Assert.AreEqual((model.Sent[^2].To, model.Sent[^2].To + Full), (from, to), Text(model, first));
+
+            // That it is acknowledged says nothing of a loss.
+            Assert.IsTrue(time > model.Sent[^2].Time && sent <= model.Segments);
+        }
+
+        [TestMethod]
+        public void NewDataBeyondTheWindowIsNoProbe()
+        {
+            ReceiverModel model = Steady(100);
+            model.Window = 5 * Full;
+            model.Message(10);
+            int first = model.Segments;
+            model.Loses = number => number >= first;
+            model.Write(20 * Full);
+            model.Run(200);
+            Assert.AreEqual((model.Sent[first].Time + 200, model.Sent[first + 4].From, model.Sent[first + 4].To), model.Sent[first + 5], Text(model, first));
+        }
+
+        [TestMethod]
+        public void AShortLastSegmentIsSentAgainAsItWas()
+        {
+            ReceiverModel model = Steady(100);
+            Assert.AreEqual(0, model.Node.SetOption(model.Socket, SocketOption.NoDelay, 1));
+            int first = model.Segments;
+            model.Loses = number => number >= first;
+            model.Write((4 * Full) + 77);
+            model.Run(200);
+            Assert.AreEqual((model.Sent[first].Time + 200, model.Sent[first + 4].From, model.Sent[first + 4].From + 77), model.Sent[first + 5], Text(model, first));
+        }
+
+        // An acknowledgment that advances starts PTO again; what is left of the flight is what counts.
+        [TestMethod]
+        public void PtoCountsFromTheLastAcknowledgment()
+        {
+            ReceiverModel model = Steady(100);
+            int first = model.Segments;
+            model.Loses = number => number >= first + 2;
+            model.Write(5 * Full);
+            model.Run(1000);
+            Assert.AreEqual((model.Sent[first].Time + 100 + 200, model.Sent[first + 4].From, model.Sent[first + 4].To), model.Sent[first + 5], Text(model, first));
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void WithoutSackThereIsNoProbe(bool timestamps)
+        {
+            ReceiverModel model = new ReceiverModel(100, timestamps, sack: false);
+            Repeat(model, 5000);
+            int first = model.Segments;
+            model.Loses = number => number >= first;
+            model.Write(5000);
+            model.Run(5000);
+            Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpLossProbes));
+            Assert.AreNotEqual(0u, model.Node.GetCounter(Counter.TcpTimeouts));
+        }
+
+        // 7.2: neither in fast recovery nor after a time-out.
+        [TestMethod]
+        public void NoProbeInARecovery()
+        {
+            ReceiverModel model = Steady(100);
+            int first = model.Segments;
+            model.Loses = number => number == first || number > first + 4;
+            model.Write(5 * Full);
+            model.Run(20000);
+            Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpLossProbes), Text(model, first));
+            Assert.AreEqual(1u, model.Node.GetCounter(Counter.TcpFastRetransmits));
+        }
+
+        // 7.4.2: the acknowledgment of the probe shows the holes before it, and a recovery repairs them all.
+        [TestMethod]
+        public void AProbeStartsTheRecoveryOfWhatIsMissing()
+        {
+            ReceiverModel model = Steady(100);
+            int first = model.Segments;
+            model.Loses = number => number >= first + 3 && number < first + 6;
+            long start = model.Now;
+            model.Write(6 * Full);
+            Assert.IsTrue(model.RunUntil(() => model.Info.Unacknowledged == 0, 10000));
+            Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpTimeouts), Text(model, first));
+            Assert.AreEqual(1u, model.Node.GetCounter(Counter.TcpFastRetransmits));
+
+            // An acknowledgment, PTO, the probe, the repair.
+            Assert.AreEqual(100 + 200 + 100 + 100, model.Now - start);
+        }
+
+        // 7.4: the probe was a copy, says a D-SACK: nothing was lost but acknowledgments.
+        [TestMethod]
+        public void AReportedDuplicateLeavesTheCongestionWindow()
+        {
+            ReceiverModel model = Steady(100);
+            int window = model.Info.CongestionWindow;
+            int acks = model.Acks;
+            model.LosesAck = number => number < acks + 5 && number >= acks;
+            model.Message(5 * Full, 0);
+            Assert.AreEqual(1u, model.Node.GetCounter(Counter.TcpLossProbes));
+            model.Message(5 * Full, 0);
+            Assert.IsTrue(model.Info.CongestionWindow >= window, $"{window} {model.Info.CongestionWindow}");
+        }
+
+        // The probe has repaired the only loss, which no acknowledgment shows: congestion is answered when something behind it is
+        // acknowledged.
+        [TestMethod]
+        public void ALossThatTheProbeRepairedReducesTheCongestionWindow()
+        {
+            ReceiverModel model = Steady(100, CongestionControl.Reno);
+            int window = model.Info.CongestionWindow;
+            int first = model.Segments;
+            model.Loses = number => number == first + 4;
+            model.Message(5 * Full, 0);
+            Assert.AreEqual(1u, model.Node.GetCounter(Counter.TcpLossProbes));
+            Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpTimeouts));
+            Assert.IsTrue(model.Info.CongestionWindow >= window);
+            model.Message(5 * Full, 0);
+            Assert.IsTrue(model.Info.CongestionWindow < window && model.Info.CongestionWindow >= 2 * Full, $"{window} {model.Info.CongestionWindow}");
+            Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpFastRetransmits));
+        }
+
+        // RFC 8985 6.2 step 5: an acknowledgment that covers a retransmission shows that what was sent before that is lost, though
+        // there is no selective acknowledgment any more.
+        [TestMethod]
+        public void AnAcknowledgedRetransmissionShowsTheLossesBeforeIt()
+        {
+            ReceiverModel model = Steady(100);
+            int first = model.Segments;
+            model.Loses = number => number == first || (number >= first + 2 && number < first + 5);
+            model.Write(5 * Full);
+            Assert.IsTrue(model.RunUntil(() => model.Info.Unacknowledged == 0, 10000));
+            Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpTimeouts), Text(model, first));
+            Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpLossProbes), Text(model, first));
+            Assert.AreEqual(first + 5 + 4, model.Segments, Text(model, first));
+        }
+
+        // A probe that a full link holds back is not sent when the answer comes meanwhile.
+        [TestMethod]
+        public void AnAnswerCancelsAProbeThatWaitsForTheLink()
+        {
+            ReceiverModel model = Steady(100);
+            int first = model.Segments;
+            model.Write(5 * Full);
+            model.Run(1);
+            model.RoundTrip = 400;
+            model.Room = 0;
+            model.Run(350);
+            Assert.AreEqual(first + 5, model.Segments);
+            model.Run(200);
+            model.Room = int.MaxValue;
+            model.Run(5000);
+            Assert.AreEqual(first + 5, model.Segments, Text(model, first));
+        }
+
+        // A closed window is probed by its own rules (RFC 9293 3.8.6.1), and the user timeout counts from the silence.
+        [TestMethod]
+        public void TheUserTimeoutCountsFromTheFirstSegment()
+        {
+            ReceiverModel model = Steady(100);
+            Assert.AreEqual(0, model.Node.SetOption(model.Socket, SocketOption.UserTimeout, 3000));
+            int first = model.Segments;
+            model.Loses = number => number >= first;
+            long start = model.Now;
+            model.Write(5 * Full);
+            Assert.IsTrue(model.RunUntil(() => model.Node.Send(model.Socket, new byte[1], 0, 1) == -(int)SocketError.TimedOut, 10000));
+            Assert.AreEqual(3000, model.Now - start);
+        }
+
+        // Answers of five segments over 40 ms, one packet in a hundred lost either way, to peers that acknowledge at once or delay. What
+        // it writes stands in docs/goodput.md, beside what it wrote before there were probes.
+        [TestMethod]
+        [DataRow(0, 160)]
+        [DataRow(40, 200)]
+        [DataRow(200, 420)]
+        public void ShortAnswersAreRepairedByProbes(int delay, int slow)
+        {
+            Random random = new Random(7);
+            ReceiverModel model = Steady(40);
+            model.AckDelay = delay;
+            model.Loses = number => random.Next(100) == 0;
+            model.LosesAck = number => random.Next(100) == 0;
+            List<long> times = new List<long>();
+            for (int i = 0; i < 2000; i++)
+            {
+                long start = model.Now;
+                model.Message(5 * Full, 0);
+
+                // From the first segment until the peer has the last.
+                times.Add(model.Completed - start);
+                model.Run(500);
+            }
+
+            times.Sort();
+            uint timeouts = model.Node.GetCounter(Counter.TcpTimeouts);
+            uint probes = model.Node.GetCounter(Counter.TcpLossProbes);
+            uint fast = model.Node.GetCounter(Counter.TcpFastRetransmits);
+            string text = $"delay {delay}: time-outs {timeouts}, probes {probes}, fast retransmits {fast}, mean {times.Average():0.0}, 97% {times[1940]}, 98% {times[1960]}, 99% {times[1980]}, 99.9% {times[1998]}";
+            Console.WriteLine(text);
+            Assert.IsTrue(timeouts <= 6 && probes >= 20 && times[1970] <= slow, text);
+        }
+
+        // A connection whose round trip is known and does not vary.
+        private static ReceiverModel Steady(int roundTrip, CongestionControl control = CongestionControl.Gentle)
+        {
+            ReceiverModel model = new ReceiverModel(roundTrip, options: new StackOptions { TcpSendBuffer = 65536, TcpCongestionControl = control });
+            Repeat(model, 2 * Full);
+            Assert.AreEqual(roundTrip, model.Info.SmoothedRtt);
+            return model;
+        }
+
+        private static void Repeat(ReceiverModel model, int length)
+        {
+            for (int i = 0; i < 60; i++)
+            {
+                model.Message(length, 0);
+            }
+        }
+
+        private static string Text(ReceiverModel model, int first)
+        {
+            return string.Join("\n", model.Sent.Skip(first).Select(sent => $"{sent.Time - model.Sent[first].Time}: {sent.From - model.Sent[first].From} to {sent.To - model.Sent[first].From}"));
+        }
+    }
+}
