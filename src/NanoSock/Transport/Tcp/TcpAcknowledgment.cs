@@ -114,7 +114,7 @@ namespace NanoSock.Transport
             if ((windowBefore | window) == 0 && acked != 0)
             {
                 // The octet of a probe was taken: probing begins again with the first interval (RFC 9293 3.8.6.1).
-                RoundTrip.Reset(words, w, table.MinimumTimeout);
+                RoundTrip.Reset(words, w, table.MinimumTimeout, HasSack(table, slot));
             }
 
             if (windowBefore == 0 && window != 0)

@@ -130,7 +130,7 @@ namespace NanoSock.Transport
                 int state = table.Endpoints.State[slot];
                 if (state <= (byte)TcpState.SynReceived)
                 {
-                    return DecideSyn(table, slot, words, w, state);
+                    return OpeningOutput.Decide(table, slot, words, w, state);
                 }
 
                 if ((flags & TcbFlags.Orphan) != 0 && Orphans.Retire(table, slot, false))
@@ -262,28 +262,6 @@ namespace NanoSock.Transport
 
             table.SegSequence = table.Records.Left;
             TakeData(table, Seq.Diff(end, table.SegSequence), most < room ? most : room, room, flags);
-            return true;
-        }
-
-        private static bool DecideSyn(TcpTable table, int slot, uint[] words, int w, int state)
-        {
-            if (state == (byte)TcpState.Closed
-                || (words[w + Tcb.SndNxt] != words[w + Tcb.SndUna] && !table.Is(slot, TcbFlags.ResendHead)))
-            {
-                if (state == (byte)TcpState.SynReceived && table.Is(slot, TcbFlags.AckNow))
-                {
-                    table.SegSequence = words[w + Tcb.SndNxt];
-                    table.SegLength = 0;
-                    table.SegFlags = Tcp.Ack;
-                    return true;
-                }
-
-                return false;
-            }
-
-            table.SegSequence = words[w + Tcb.SndUna];
-            table.SegLength = 0;
-            table.SegFlags = state == (byte)TcpState.SynSent ? Tcp.Syn : Tcp.Syn | Tcp.Ack;
             return true;
         }
 

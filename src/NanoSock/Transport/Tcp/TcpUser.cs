@@ -81,7 +81,7 @@ namespace NanoSock.Transport
             int w = slot * Tcb.Words;
             table.H[(slot * Tcb.Halves) + Tcb.SoftError] = 0;
             words[w + Tcb.LifeAt] = 0;
-            words[w + Tcb.RtxAt] = table.Context.Arm(TcpTimers.Wait(table, words, w));
+            words[w + Tcb.RtxAt] = table.Context.Arm(TcpTimers.Limited(table, words, w, (int)(long)words[w + Tcb.Rto]));
         }
 
         /// <summary>Leaves it to the next Poll to do what the time belongs to.</summary>
