@@ -83,7 +83,7 @@ namespace NanoSock.Repository.Tests.Metadata
         private static int Pops(StackBehaviour behaviour)
         {
             string name = behaviour.ToString();
-            return name.StartsWith("Pop", StringComparison.Ordinal) && behaviour != StackBehaviour.PopAll ? name.Split('_').Length : 0;
+            return name.StartsWith("Pop", StringComparison.Ordinal) && behaviour is not (StackBehaviour.Pop0 or StackBehaviour.PopAll) ? name.Split('_').Length : 0;
         }
     }
 }

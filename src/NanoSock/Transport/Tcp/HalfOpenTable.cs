@@ -110,7 +110,7 @@ namespace NanoSock.Transport
         internal static void Add(TcpTable table, int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
         {
             int entry = FreeOrOldest(table);
-            int options = table.Agree(segment);
+            int options = PeerOptions.Agree(table, segment);
             if (mayBeCookie && entry >= table.FirstCookie)
             {
                 iss = SynCookie.Make(table.Context, iss, segment.Sequence,

@@ -1,3 +1,5 @@
+using NanoSock.Wire;
+
 namespace NanoSock.Transport
 {
     /// <summary>Which options both ends of a connection have agreed on, as one half-word: bits 0 to 3 are the shift of the
@@ -12,5 +14,22 @@ namespace NanoSock.Transport
         internal const int Timestamps = 0x0020;
         /// <summary>Acknowledgments may be selective (RFC 2018).</summary>
         internal const int Sack = 0x0040;
+
+        /// <summary>Returns the options that this side and the peer's SYN agree on.</summary>
+        internal static int Agree(TcpTable table, TcpSegment syn)
+        {
+            int agreed = 0;
+            if (syn.WindowScale >= 0 && table.ReceiveShift >= 0)
+            {
+                agreed = WindowScale | syn.WindowScale;
+            }
+
+            if (syn.HasTimestamp && table.Timestamps.IsOffered)
+            {
+                agreed |= Timestamps;
+            }
+
+            return syn.SackPermitted && table.Sack ? agreed | Sack : agreed;
+        }
     }
 }

@@ -163,7 +163,7 @@ namespace NanoSock.Transport
             table.Context.Counts[(int)Counter.TcpSegmentsIn]++;
             table.Clear(slot, TcbFlags.Probed);
             KeepAlive.Restart(table, slot);
-            int agreed = table.Agree(segment);
+            int agreed = PeerOptions.Agree(table, segment);
             table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
             PathMtu.Start(table, slot, segment.MaximumSegmentSize, agreed);
             table.StartReceiving(slot, segment.Sequence);

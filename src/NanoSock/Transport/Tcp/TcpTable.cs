@@ -260,23 +260,6 @@ namespace NanoSock.Transport
             W[w + Tcb.RcvAdv] = irs + 1 + (uint)InitialWindow();
         }
 
-        /// <summary>What this side and the peer's SYN agree on: <see cref="PeerOptions"/>.</summary>
-        internal int Agree(TcpSegment syn)
-        {
-            int agreed = 0;
-            if (syn.WindowScale >= 0 && ReceiveShift >= 0)
-            {
-                agreed = PeerOptions.WindowScale | syn.WindowScale;
-            }
-
-            if (syn.HasTimestamp && Timestamps.IsOffered)
-            {
-                agreed |= PeerOptions.Timestamps;
-            }
-
-            return syn.SackPermitted && Sack ? agreed | PeerOptions.Sack : agreed;
-        }
-
         /// <summary>Snd.Wind.Shift: how the windows of a peer's segments, SYNs excepted, are scaled.</summary>
         internal int SendShift(int slot)
         {
