@@ -12,7 +12,8 @@ namespace NanoSock.DeviceTests
         public static void Run()
         {
             // README begins
-            StackRunner runner = new StackRunner(new NetStack(new StackOptions { TcpSockets = 4, UdpSockets = 1 }));
+            StackOptions options = new StackOptions { TcpSockets = 4, UdpSockets = 1, TcpReceiveBuffer = 1024, TcpSendBuffer = 1024 };
+            StackRunner runner = new StackRunner(new NetStack(options));
             runner.AddInterface(new LoopbackLink(1500, 4), IPAddress.Loopback.Value, 8);
             runner.Start();
 
