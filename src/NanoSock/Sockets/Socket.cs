@@ -203,6 +203,7 @@ namespace NanoSock.Sockets
             lock (_runner.SyncRoot)
             {
                 Check(_runner.Stack.JoinGroup(_descriptor, group.Value, -1));
+                _runner.PollLocked();
             }
         }
 
@@ -214,6 +215,7 @@ namespace NanoSock.Sockets
             lock (_runner.SyncRoot)
             {
                 Check(_runner.Stack.LeaveGroup(_descriptor, group.Value, -1));
+                _runner.PollLocked();
             }
         }
 

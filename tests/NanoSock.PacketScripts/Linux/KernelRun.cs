@@ -58,7 +58,6 @@ namespace NanoSock.PacketScripts.Linux
                 OnThread(() =>
                 {
                     EnterNewNamespace();
-                    GoAheadOfOthers();
                     using KernelUnderTest kernel = new KernelUnderTest(script.Header);
                     try
                     {
@@ -75,14 +74,6 @@ namespace NanoSock.PacketScripts.Linux
             {
                 return false;
             }
-        }
-
-        // The thread waits nearly always; what it does next has to be on time whatever else the machine does. Without the right to
-        // this it goes on as it is.
-        private static void GoAheadOfOthers()
-        {
-            int priority = 1;
-            Libc.SetScheduler(0, Libc.FirstInFirstOut | Libc.ResetOnFork, ref priority);
         }
 
         private static void EnterNewNamespace()

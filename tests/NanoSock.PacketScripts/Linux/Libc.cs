@@ -12,8 +12,6 @@ namespace NanoSock.PacketScripts.Linux
         internal const int CloseOnExec = 0x80000;
         internal const int ReadWrite = 2;
         internal const int NewNetworkNamespace = 0x40000000;
-        internal const int FirstInFirstOut = 1;
-        internal const int ResetOnFork = 0x40000000;
         internal const int OutOfBand = 1;
         internal const int NoSignal = 0x4000;
         internal const short PollIn = 1;
@@ -35,9 +33,6 @@ namespace NanoSock.PacketScripts.Linux
 
         [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
         internal static partial int Unshare(int flags);
-
-        [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
-        internal static partial int SetScheduler(int process, int policy, ref int priority);
 
         [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
         internal static partial int Open(string path, int flags);
