@@ -32,7 +32,7 @@ namespace EchoServer
                     return false;
             }
 
-            return info.LocalAddress < 0xE0000000u;
+            return info.LocalAddress < 0xE0000000u && !info.IsBroadcast;
         }
     }
 }

@@ -14,6 +14,9 @@ namespace NanoSock.Sockets
         /// <summary>Octets that the datagram had; more than were received when it was truncated.</summary>
         public int Length;
 
+        /// <summary>True if it was sent to a broadcast address: the limited one, or one directed to an interface's prefix.</summary>
+        public bool IsBroadcast;
+
         /// <summary>Whether the buffer was too small for the datagram.</summary>
         public bool IsTruncated;
     }

@@ -214,6 +214,7 @@ namespace NanoSock.Sockets
                     | ((uint)record[at + UdpTable.RecordDestination + 2] << 8) | record[at + UdpTable.RecordDestination + 3];
                 info.Interface = record[at + UdpTable.RecordInterface];
                 info.Length = length;
+                info.IsBroadcast = InterfaceTable.IsBroadcast(_context, info.LocalAddress);
                 info.IsTruncated = length > size;
             }
 

@@ -189,8 +189,9 @@ namespace NanoSock.Tests.Firmware
             int client = bench.Client.Socket(SocketType.Dgram);
             bench.Client.SetOption(client, SocketOption.Broadcast, 1);
             Assert.AreEqual(3, bench.Client.SendTo(client, new byte[3], 0, 3, 0xFFFFFFFF, 7));
+            Assert.AreEqual(3, bench.Client.SendTo(client, new byte[3], 0, 3, BoardBench.BoardAddress | 0xFF, 7));
             bench.Settle();
-            Assert.AreEqual(1, bench.Program.Services[0].Datagrams);
+            Assert.AreEqual(2, bench.Program.Services[0].Datagrams);
             Assert.AreEqual(-(int)SocketError.WouldBlock, bench.Client.Receive(client, new byte[2000], 0, 2000));
         }
 
