@@ -85,7 +85,7 @@ namespace NanoSock.Interop.Tests.Tap
         {
             Requires.Tools("arping");
             using EchoBoard board = NewBoard();
-            Assert.Contains("3 packets received", board.Network.MustRun("arping -c 3 -W 0.3 -i tap0 " + EchoBoard.Address));
+            Assert.Contains("3 packets received", board.Network.MustRun("arping -C 3 -W 0.3 -w 30 -i tap0 " + EchoBoard.Address));
 
             // RFC 5227: a probe has no sender address, and the owner defends.
             Assert.Contains("1 packets received", board.Network.MustRun("arping -0 -c 1 -w 5 -i tap0 " + EchoBoard.Address));
