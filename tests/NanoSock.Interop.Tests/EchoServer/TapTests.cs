@@ -136,7 +136,7 @@ namespace NanoSock.Interop.Tests.EchoServer
                 Thread.Sleep(200);
                 JsonElement json = Netstat();
                 JsonElement drops = json.GetProperty("drops");
-                long full = drops.GetProperty("TcpTableFull").GetInt64() + drops.GetProperty("TcpBacklogFull").GetInt64() + drops.GetProperty("TcpHalfOpenFull").GetInt64();
+                long full = drops.GetProperty("TcpTableFull").GetInt64() + drops.GetProperty("TcpBacklogFull").GetInt64() + drops.GetProperty("TcpHalfOpenFull").GetInt64() + drops.GetProperty("TcpPeerLimit").GetInt64();
                 Assert.IsGreaterThan(0, full);
                 Assert.AreEqual(8, json.GetProperty("sockets").EnumerateArray().Count(s => s.GetProperty("state").GetString() != "TimeWait"), json.GetProperty("sockets").ToString());
             });
