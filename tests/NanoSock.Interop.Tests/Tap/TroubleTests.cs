@@ -80,6 +80,9 @@ namespace NanoSock.Interop.Tests.Tap
         {
             using EchoBoard board = new EchoBoard();
             using Socket socket = board.Connect(EchoBoard.EchoPort);
+
+            // With room for no more than this at its peer, the board has something to send when the link goes down.
+            socket.ReceiveBufferSize = 65536;
             Traffic.Echo(socket, 50000, 1);
             byte[] data = Traffic.Random(8000000, 2);
             Thread sender = new Thread(() => Traffic.SendAll(socket, data));
