@@ -279,9 +279,10 @@ namespace NanoSock.Net
                 }
             }
 
-            if (Ethernet.IsPriorityTagged(frame, 0, length))
+            if (Ethernet.IsPriorityTagged(frame, 0, length) && !Ethernet.IsPriorityTagged(frame, Ethernet.TagLength, length - Ethernet.TagLength))
             {
-                // The packet has to start where that of an untagged frame does.
+                // The packet has to start where that of an untagged frame does. One tag is taken: a frame of hundreds would need as many
+                // stack frames.
                 Array.Copy(frame, Ethernet.HeaderLength + 2, frame, Ethernet.HeaderLength - 2, length - Ethernet.HeaderLength - 2);
                 ReceiveEthernet(context, item, length - Ethernet.TagLength);
                 return;

@@ -44,6 +44,19 @@ namespace NanoSock.Tests.Network
             bench.Expect(DropReason.FrameTooLong, () => bench.Frame(Tagged(echo, 0x8100, 7)));
         }
 
+        // A frame of nothing but tags would need a stack frame for each on a device whose stack is small.
+        [TestMethod]
+        public void OneTagIsTaken()
+        {
+            Bench bench = new Bench().Introduce();
+            byte[] echo = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data)));
+            for (int tags = 2; tags <= 360; tags++)
+            {
+                echo = Tagged(echo, 0x8100, 0);
+                bench.Expect(tags == 2 ? DropReason.None : DropReason.EthernetTypeUnknown, () => Assert.AreEqual(tags == 2 ? 1 : 0, bench.Frame(echo).Count));
+            }
+        }
+
         [TestMethod]
         public void AFrameOfAVlanIsNotOurs()
         {
