@@ -171,6 +171,56 @@ namespace NanoSock.Tests.Network
             Assert.IsTrue(bench.Drops(DropReason.LinkBusy) >= 5);
         }
 
+        // A link that takes one packet now and then: each handshake gets its answer once, in turn, and none waits for its time-out.
+        [TestMethod]
+        public void AnswersToSynsThatFindNoRoomGoOutWhenThereIs()
+        {
+            Bench bench = new Bench(medium: LinkMedium.Ip);
+            int listener = bench.Stack.Socket(SocketType.Stream);
+            bench.Stack.Bind(listener, 0, 80);
+            bench.Stack.Listen(listener, 8);
+            for (int i = 0; i < 8; i++)
+            {
+                bench.Link.ToReceive.Enqueue(Packet(i, 5, 0, 2));
+            }
+
+            bench.Link.Room = 0;
+            bench.Poll();
+            List<int> ports = new List<int>();
+            for (int i = 0; i < 8; i++)
+            {
+                bench.Link.Room = 1;
+                foreach ((long _, byte[] packet) in bench.Advance(20))
+                {
+                    ports.Add(Raw.Read16(packet, 22) - 2000);
+                }
+            }
+
+            CollectionAssert.AreEquivalent(new[] { 0, 1, 2, 3, 4, 5, 6, 7 }, ports);
+            Assert.AreEqual(0u, bench.Count(Counter.TcpRetransmissions));
+
+            // The time-out counts from when an answer went out.
+            bench.Link.Room = 8;
+            Assert.AreEqual(0, bench.Advance(800).Count);
+            Assert.AreEqual(8, bench.Advance(200).Count);
+            Assert.AreEqual(8u, bench.Count(Counter.TcpRetransmissions));
+        }
+
+        [TestMethod]
+        public void AHandshakeWhoseLinkNeverHasRoomEndsAfterAMinute()
+        {
+            Bench bench = new Bench(medium: LinkMedium.Ip);
+            int listener = bench.Stack.Socket(SocketType.Stream);
+            bench.Stack.Bind(listener, 0, 80);
+            bench.Stack.Listen(listener, 8);
+            bench.Link.HasRoom = false;
+            bench.Packet(Packet(0, 5, 0, 2));
+            bench.Advance(62900);
+            Assert.AreEqual(0u, bench.Drops(DropReason.TcpHalfOpenTimeout));
+            bench.Advance(200);
+            Assert.AreEqual(1u, bench.Drops(DropReason.TcpHalfOpenTimeout));
+        }
+
         // Connections that the node has accepted from the peer's ports 2000 on.
         private static Bench Open(int count, out int[] sockets, out uint[] numbers)
         {

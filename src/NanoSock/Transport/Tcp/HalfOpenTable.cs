@@ -22,18 +22,20 @@ namespace NanoSock.Transport
 
         // Columns of EndpointTable.Records.
         private const int InitialSend = 0;
-        private const int InitialReceive = 1;
-        private const int Timer = 2;
-        private const int TimestampRecent = 3;
+        internal const int InitialReceive = 1;
+        internal const int Timer = 2;
+        internal const int TimestampRecent = 3;
 
         // Columns of EndpointTable.Halves.
         private const int PeerMss = 0;
         /// <summary>The listener plus one; 0 marks a free record.</summary>
         private const int Owner = 1;
         /// <summary>The bits of <see cref="PeerOptions"/>, and above them how often it was answered again.</summary>
-        private const int Agreed = 2;
+        internal const int Agreed = 2;
         private const int TriesShift = 12;
-        private const int OptionBits = (1 << TriesShift) - 1;
+        private const int OptionBits = Unsent - 1;
+        /// <summary>In <see cref="Agreed"/>: the link had no room for the last answer, which still waits.</summary>
+        internal const int Unsent = 0x0800;
 
         /// <summary>Where the records with cookies start, as <see cref="TcpTable.FirstCookie"/> has it: the last quarter, or
         /// behind the last.</summary>
@@ -90,7 +92,7 @@ namespace NanoSock.Transport
         /// <summary>Whether the SYN-ACK went out once only: then the handshake has timed a round trip.</summary>
         internal static bool WasSentOnce(TcpTable table, int entry)
         {
-            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] <= OptionBits;
+            return Tries(table, entry) == 0;
         }
 
         /// <summary>When it went out, if once only.</summary>
@@ -121,7 +123,7 @@ namespace NanoSock.Transport
 
             Take(table, entry, listener, packet, iss, segment.Sequence, segment.MaximumSegmentSize, options);
             Take(table, entry, segment);
-            Answer(table, entry);
+            HalfOpenOutput.Answer(table, entry);
         }
 
         /// <summary>Makes the record anew that an acknowledgment to a listener answers, if its number is a cookie.</summary>
@@ -174,28 +176,9 @@ namespace NanoSock.Transport
             {
                 if (Listener(table, entry) == listener)
                 {
-                    Bare(table, entry, Iss(table, entry) + 1, Tcp.Rst | Tcp.Ack);
+                    HalfOpenOutput.Bare(table, entry, Iss(table, entry) + 1, Tcp.Rst | Tcp.Ack);
                     Remove(table, entry);
                 }
-            }
-        }
-
-        /// <summary>Sends SYN and ACK again, because the SYN has come again.</summary>
-        internal static void AnswerAgain(TcpTable table, int entry)
-        {
-            if (ChallengeThrottle.AllowsRecord(table, entry))
-            {
-                table.Context.Counts[(int)Counter.TcpRetransmissions]++;
-                Answer(table, entry);
-            }
-        }
-
-        /// <summary>Sends a bare acknowledgment, as a segment out of the window asks for.</summary>
-        internal static void Challenge(TcpTable table, int entry)
-        {
-            if (ChallengeThrottle.AllowsRecord(table, entry))
-            {
-                Bare(table, entry, Iss(table, entry) + 1, Tcp.Ack);
             }
         }
 
@@ -212,7 +195,12 @@ namespace NanoSock.Transport
                 {
                     if (!context.IsDue(due))
                     {
-                        context.Consider(due);
+                        if (HalfOpenOutput.IsUnsent(table, entry))
+                        {
+                            HalfOpenOutput.AnswerLate(table, entry);
+                        }
+
+                        context.Consider(words[at]);
                     }
                     else if (Tries(table, entry) >= most)
                     {
@@ -222,9 +210,11 @@ namespace NanoSock.Transport
                     else
                     {
                         CountTry(table, entry);
-                        context.Counts[(int)Counter.TcpRetransmissions]++;
-                        Answer(table, entry);
                         words[at] = context.Arm(RoundTrip.InitialTimeout << Tries(table, entry));
+                        if (HalfOpenOutput.Answer(table, entry))
+                        {
+                            context.Counts[(int)Counter.TcpRetransmissions]++;
+                        }
                     }
                 }
 
@@ -269,7 +259,7 @@ namespace NanoSock.Transport
             }
         }
 
-        private static int Tries(TcpTable table, int entry)
+        internal static int Tries(TcpTable table, int entry)
         {
             return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] >> TriesShift;
         }
@@ -316,11 +306,6 @@ namespace NanoSock.Transport
             ChallengeThrottle.Forget(table, entry);
         }
 
-        private static void Answer(TcpTable table, int entry)
-        {
-            Bare(table, entry, Iss(table, entry), Tcp.Syn | Tcp.Ack);
-        }
-
         private static int FreeOrOldest(TcpTable table)
         {
             EndpointTable endpoints = table.Endpoints;
@@ -345,30 +330,6 @@ namespace NanoSock.Transport
             }
 
             return oldest;
-        }
-
-        private static void Bare(TcpTable table, int entry, uint sequence, int flags)
-        {
-            EndpointTable endpoints = table.Endpoints;
-            uint local = endpoints.LocalAddress[entry];
-            uint remote = endpoints.RemoteAddress[entry];
-            int localPort = endpoints.LocalPort[entry];
-            int remotePort = endpoints.RemotePort[entry];
-            int agreed = Options(table, entry);
-            int row = (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
-            bool timestamps = (agreed & PeerOptions.Timestamps) != 0;
-            uint value = timestamps ? table.Context.Now + table.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
-            uint echo = timestamps ? endpoints.Records[row + TimestampRecent] : 0;
-            int options = (flags & Tcp.Syn) != 0 ? TcpEmitter.WriteSynOptions(table, TcpSegmentSize.Announced(table, Listener(table, entry), remote), agreed, value, echo)
-                : timestamps ? TcpEmitter.WriteTimestamps(table, value, echo) : 0;
-            int shift = (flags & Tcp.Syn) == 0 && (agreed & PeerOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
-            SendResult result = TcpEmitter.EmitBare(table, local, localPort, remote, remotePort, sequence, endpoints.Records[row + InitialReceive] + 1, flags,
-                table.InitialWindow() >> shift, options);
-            if (result == SendResult.Blocked)
-            {
-                // The timer sends it again.
-                table.Context.Drop(DropReason.LinkBusy);
-            }
         }
     }
 }

@@ -101,7 +101,7 @@ namespace NanoSock.Transport
             {
                 // The peer's SYN again: our answer was lost.
                 HalfOpenTable.Take(table, entry, segment);
-                HalfOpenTable.AnswerAgain(table, entry);
+                HalfOpenOutput.AnswerAgain(table, entry);
                 return EndpointTable.None;
             }
 
@@ -110,7 +110,7 @@ namespace NanoSock.Transport
                 && Seq.Less(segment.TimestampValue, HalfOpenTable.Recent(table, entry)))
             {
                 table.Context.Drop(DropReason.TcpOldTimestamp);
-                HalfOpenTable.Challenge(table, entry);
+                HalfOpenOutput.Challenge(table, entry);
                 return EndpointTable.None;
             }
 
@@ -120,7 +120,7 @@ namespace NanoSock.Transport
                 table.Context.Drop(DropReason.TcpOutOfWindow);
                 if ((segment.Flags & Tcp.Rst) == 0)
                 {
-                    HalfOpenTable.Challenge(table, entry);
+                    HalfOpenOutput.Challenge(table, entry);
                 }
 
                 return EndpointTable.None;
@@ -137,7 +137,7 @@ namespace NanoSock.Transport
                 else
                 {
                     table.Context.Drop(DropReason.TcpBadReset);
-                    HalfOpenTable.Challenge(table, entry);
+                    HalfOpenOutput.Challenge(table, entry);
                 }
 
                 return EndpointTable.None;
@@ -146,7 +146,7 @@ namespace NanoSock.Transport
             if ((segment.Flags & Tcp.Syn) != 0)
             {
                 table.Context.Drop(DropReason.TcpUnexpectedSyn);
-                HalfOpenTable.Challenge(table, entry);
+                HalfOpenOutput.Challenge(table, entry);
                 return EndpointTable.None;
             }
 
