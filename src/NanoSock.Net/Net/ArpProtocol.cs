@@ -32,7 +32,12 @@ namespace NanoSock.Net
         internal static SendResult Wait(NetContext context, NetInterface target, uint address, byte[] buffer, int ip, int length)
         {
             SendResult result = Request(context, target, address, out int row);
-            if (result == SendResult.Queued)
+            if (result == SendResult.Queued && row < 0)
+            {
+                // As if it had waited, and given way.
+                context.Drop(DropReason.ArpTableFull);
+            }
+            else if (result == SendResult.Queued)
             {
                 PendingPackets.Add(context, row, buffer, ip, length);
             }
@@ -51,7 +56,7 @@ namespace NanoSock.Net
                 return result;
             }
 
-            if (fragments > context.Pending.Length)
+            if (row < 0 || fragments > context.Pending.Length)
             {
                 return SendResult.Blocked;
             }
@@ -60,7 +65,8 @@ namespace NanoSock.Net
             return SendResult.Queued;
         }
 
-        // Asks for a neighbor that is not known, unless that is under way; Queued when a packet may wait at its row.
+        // Asks for a neighbor that is not known, unless that is under way; Queued when a packet may wait at its row. No row where the
+        // neighbor must not be asked for again so soon.
         private static SendResult Request(NetContext context, NetInterface target, uint address, out int row)
         {
             row = NeighborTable.Find(context, target.Index, address);
@@ -86,7 +92,10 @@ namespace NanoSock.Net
                 }
 
                 row = Add(context, target.Index, address, true);
-                AskSoon(context, row, NeighborTable.Incomplete);
+                if (row >= 0)
+                {
+                    AskSoon(context, row, NeighborTable.Incomplete);
+                }
             }
 
             return SendResult.Queued;

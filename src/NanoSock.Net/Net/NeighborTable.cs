@@ -5,8 +5,8 @@ namespace NanoSock.Net
 {
     /// <summary>Neighbours' hardware addresses by interface and IPv4 address, found through a hash. A neighbour is a row of
     /// <see cref="NetContext.Neighbors"/>, and is named by where that starts; its hardware address is at twice that in
-    /// <see cref="NetContext.Macs"/>, 8 bytes to a row. Behind those are, by number of row plus one, an octet for each that chains
-    /// it and one for each bucket.</summary>
+    /// <see cref="NetContext.Macs"/>, 8 bytes to a row. Behind those are, by number of row plus one, a byte for each that chains
+    /// it and one for each bucket, and then the record of who was asked (<see cref="NeighborAsked"/>).</summary>
     /// <remarks>Addresses that do not answer must not displace those that do: unresolved rows take at most half of the table,
     /// and one row only while all others are in use.</remarks>
     internal static class NeighborTable
@@ -49,12 +49,28 @@ namespace NanoSock.Net
         {
             context.Neighbors = new uint[capacity * Row];
             context.Macs = new byte[MacBytes(capacity)];
+            Rekey(context);
+        }
+
+        /// <summary>Keys the hash of addresses, and chains the rows by it.</summary>
+        internal static void Rekey(NetContext context)
+        {
+            byte[] octets = context.Macs;
+            context.NeighborKey = context.Prf.Hash32(0, 0, 0, 0x41525048) | 1;
+            Array.Clear(octets, context.Neighbors.Length << 1, octets.Length - (context.Neighbors.Length << 1));
+            for (int row = 0; row < context.Neighbors.Length; row += Row)
+            {
+                if (State(context, row) != Free)
+                {
+                    Chain(context, row, Bucket(context, context.Neighbors[row]));
+                }
+            }
         }
 
         /// <summary>Bytes of <see cref="NetContext.Macs"/>.</summary>
         internal static int MacBytes(int capacity)
         {
-            return (capacity * ((Row << 1) + 1)) + Buckets(capacity);
+            return (capacity * ((Row << 1) + 1)) + Buckets(capacity) + NeighborAsked.Bytes;
         }
 
         /// <summary>Buckets of the hash.</summary>
@@ -127,7 +143,7 @@ namespace NanoSock.Net
         internal static int Add(NetContext context, int interfaceIndex, uint address, bool asked)
         {
             uint[] rows = context.Neighbors;
-            int row = asked ? Displaced(context) : Idle(context, Unresolved(context, Failed));
+            int row = asked ? Displaced(context, interfaceIndex, address) : Idle(context, Unresolved(context, Failed));
             if (row == None)
             {
                 return None;
@@ -138,14 +154,10 @@ namespace NanoSock.Net
                 Remove(context, row);
             }
 
-            byte[] octets = context.Macs;
-            int bucket = Bucket(context, address);
-            int number = (row / Row) + 1;
             rows[row + Address] = address;
             rows[row + Status] = (uint)interfaceIndex;
             rows[row + Used] = asked ? context.NeighborOrder++ : context.Now - InUseMilliseconds;
-            octets[Chain(context, number)] = octets[bucket];
-            octets[bucket] = (byte)number;
+            Chain(context, row, Bucket(context, address));
             return row;
         }
 
@@ -168,9 +180,11 @@ namespace NanoSock.Net
             Array.Copy(buffer, offset, context.Macs, row << 1, Ethernet.AddressLength);
         }
 
-        // The row for a neighbor that is about to be asked for.
-        private static int Displaced(NetContext context)
+        // The row for a neighbor that is about to be asked for; None where another one that is asked for would have to give way, and
+        // this one was asked for within this second, before it gave way itself.
+        private static int Displaced(NetContext context, int interfaceIndex, uint address)
         {
+            bool again = NeighborAsked.Note(context, interfaceIndex, address);
             uint[] rows = context.Neighbors;
             int unresolved = 0;
             for (int row = 0; row < rows.Length; row += Row)
@@ -188,7 +202,7 @@ namespace NanoSock.Net
             // Half of the rows, rounded down; one where there is only one.
             if (oldest != None && unresolved + Row > rows.Length >> 1)
             {
-                return oldest;
+                return again ? None : oldest;
             }
 
             int idle = Idle(context, oldest);
@@ -250,11 +264,23 @@ namespace NanoSock.Net
             return (context.Neighbors.Length << 1) + number - 1;
         }
 
+        private static void Chain(NetContext context, int row, int bucket)
+        {
+            byte[] octets = context.Macs;
+            int number = (row / Row) + 1;
+            octets[Chain(context, number)] = octets[bucket];
+            octets[bucket] = (byte)number;
+        }
+
+        // Multiplied by a key of the node's own: a host that chooses its addresses does not choose the bucket. The upper bits of a
+        // product depend on all of the factor; the buckets are a power of two.
         private static int Bucket(NetContext context, uint address)
         {
-            // Hosts of one prefix differ in their last octets.
             int chains = (context.Neighbors.Length << 1) + (context.Neighbors.Length / Row);
-            return chains + (int)(long)((address ^ (address >> 8)) & (uint)(context.Macs.Length - chains - 1));
+            uint buckets = (uint)(context.Macs.Length - chains - NeighborAsked.Bytes);
+            uint h = address * context.NeighborKey;
+            h = (h ^ (h >> 16)) * context.NeighborKey;
+            return chains + (int)(long)(((h >> 16) * buckets) >> 16);
         }
     }
 }

@@ -119,6 +119,8 @@ namespace NanoSock.Net
         internal uint[] Neighbors;
         /// <summary>Their hardware addresses, at twice the row; behind them the hash.</summary>
         internal byte[] Macs;
+        /// <summary>The key of that hash.</summary>
+        internal uint NeighborKey;
         /// <summary>The row of the known neighbor that was found last.</summary>
         internal int LastNeighbor;
         /// <summary>How many neighbors were asked for, modulo 2^32.</summary>

@@ -23,6 +23,7 @@ namespace NanoSock.Sockets
         internal void TakeSecret(byte[] secret, SecretQuality quality)
         {
             _context.TakeSecret(secret, quality);
+            NeighborTable.Rekey(_context);
             _endpoints.Rekey(_context.Prf.Next());
 
             // A generation that the program has chosen stays, and one that has moved on from the first: a descriptor that was

@@ -76,6 +76,90 @@ namespace NanoSock.Tests.Network
             }
         }
 
+        // More addresses than may be asked for at a time, so that each gives way to the next.
+        [TestMethod]
+        [Conformance("RFC1122-2.3.2.1b")]
+        [DataRow(5)]
+        [DataRow(9)]
+        [DataRow(40)]
+        public void NoNeighborIsAskedForMoreThanOnceASecond(int hosts)
+        {
+            Bench bench = new Bench();
+            int listener = bench.Stack.Socket(SocketType.Stream);
+            bench.Stack.Bind(listener, 0, 80);
+            bench.Stack.Listen(listener, 4);
+            Dictionary<uint, int> asked = new Dictionary<uint, int>();
+            for (int i = 0; i < 1000; i++)
+            {
+                uint source = Bench.Own + 10 + (uint)(i % hosts);
+                bench.Link.ToReceive.Enqueue(Raw.Ethernet(Bench.OwnMac, Mac(7), 0x0800, Raw.Ipv4(source, Bench.Own, 6, Raw.Tcp(source, Bench.Own, i, 80, 5, 0, 2))));
+                foreach ((long _, byte[] frame) in bench.Advance(10))
+                {
+                    if (frame[13] == 6)
+                    {
+                        asked.TryGetValue(Raw.Read32(frame, 38), out int times);
+                        asked[Raw.Read32(frame, 38)] = times + 1;
+                    }
+                }
+            }
+
+            Assert.AreEqual(hosts, asked.Count);
+            foreach (KeyValuePair<uint, int> host in asked)
+            {
+                Assert.IsTrue(host.Value >= 2 && host.Value <= 12, host.Value + " times in 10 s");
+            }
+        }
+
+        // The hash is the node's own: addresses that would share a bucket without a key are spread.
+        [TestMethod]
+        public void NoSetOfAddressesSharesABucket()
+        {
+            const int Capacity = 64;
+            for (int seed = 1; seed <= 20; seed++)
+            {
+                foreach (int shift in new[] { 0, 6, 8, 16, 24 })
+                {
+                    NetContext context = new NetContext(Simulation.Secret(seed), 1500);
+                    NeighborTable.Prepare(context, Capacity);
+                    for (uint i = 0; i < Capacity; i++)
+                    {
+                        // The last two bytes are the same, exclusive-or and all, where the shift is 16.
+                        uint address = 0x0A000001 ^ (i << shift) ^ (shift == 8 ? i : 0);
+                        int row = NeighborTable.Add(context, 0, address, false);
+                        NeighborTable.SetState(context, row, NeighborTable.Probe);
+                        Assert.AreEqual(row, NeighborTable.Find(context, 0, address));
+                    }
+
+                    int longest = LongestChain(context, Capacity);
+                    Assert.IsTrue(longest <= 14, $"{longest} in one bucket, shift {shift}");
+                    context.TakeSecret(Simulation.Secret(seed + 100), NanoSock.Storage.SecretQuality.Given);
+                    NeighborTable.Rekey(context);
+                    for (uint i = 0; i < Capacity; i++)
+                    {
+                        Assert.IsTrue(NeighborTable.Find(context, 0, 0x0A000001 ^ (i << shift) ^ (shift == 8 ? i : 0)) >= 0);
+                    }
+                }
+            }
+        }
+
+        private static int LongestChain(NetContext context, int capacity)
+        {
+            int chains = capacity * NeighborTable.Row * 2;
+            int longest = 0;
+            for (int bucket = 0; bucket < NeighborTable.Buckets(capacity); bucket++)
+            {
+                int length = 0;
+                for (int number = context.Macs[chains + capacity + bucket]; number != 0; number = context.Macs[chains + number - 1])
+                {
+                    length++;
+                }
+
+                longest = System.Math.Max(longest, length);
+            }
+
+            return longest;
+        }
+
         [TestMethod]
         public void NeighborsInUseStayWhileOthersAreAskedFor()
         {
