@@ -126,6 +126,50 @@ namespace NanoSock.Tests.TcpTests
             peers[1].Out("R. 1 ack 1");
         }
 
+        // Every connection has been idle long enough: one gives way, and its program has to close it before another one does.
+        [TestMethod]
+        public void OneConnectionGivesWayAtATime()
+        {
+            PacketLadder ladder = Full(out int listener, out TcpPeer[] peers);
+            ladder.Quiet(Patience + 10000);
+            TcpPeer first = Knock(ladder, 5000);
+            peers[0].Out("R. 1 ack 1");
+            TcpPeer second = Knock(ladder, 5001);
+            first.In(". 1:1(0) ack 1", DropReason.TcpTableFull);
+            ladder.NothingUnasked();
+            Assert.AreEqual(1u, ladder.Count(Counter.TcpIdleEvicted));
+            peers[0].Close();
+            first.In(". 1:1(0) ack 1");
+            second.In(". 1:1(0) ack 1", DropReason.TcpTableFull);
+            peers[1].Out("R. 1 ack 1");
+            Assert.AreEqual(2u, ladder.Count(Counter.TcpIdleEvicted));
+        }
+
+        // The program has sent once, and the peer takes it slowly.
+        [TestMethod]
+        public void DataOnItsWayKeepsAConnection()
+        {
+            PacketLadder ladder = Full(out _, out TcpPeer[] peers);
+            foreach (TcpPeer peer in peers)
+            {
+                peer.Write(2000);
+                ladder.Forget();
+            }
+
+            for (int i = 1; i <= 50; i++)
+            {
+                ladder.Quiet(800);
+                foreach (TcpPeer peer in peers)
+                {
+                    peer.In($". ack {1 + (i * 20)}");
+                    ladder.Forget();
+                }
+            }
+
+            Knock(ladder, 5000);
+            Assert.AreEqual(0u, ladder.Count(Counter.TcpIdleEvicted));
+        }
+
         [TestMethod]
         public void WithoutTheOptionNoConnectionGivesWay()
         {

@@ -221,6 +221,48 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, peer.Ladder.Link.Out.Count);
         }
 
+        // The clock of the record turns in 262 s: what is overdue for that long seems to lie ahead.
+        [TestMethod]
+        public void AFinThatIsOverdueForATurnGoesOutAtOnce()
+        {
+            TcpPeer peer = TcpStates.Reach("LastAck");
+            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, 600000));
+            peer.Close();
+            peer.Ladder.NothingUnasked();
+            peer.Node.Poll(100000 + 0x40000 - 20000);
+            Assert.AreEqual(1, peer.Ladder.Link.Out.Count);
+        }
+
+        [TestMethod]
+        [DataRow("FinWait1", "F. 1:1(0) ack 1")]
+        [DataRow("Closing", "F. 1:1(0) ack 2")]
+        [DataRow("LastAck", "F. 1:1(0) ack 2")]
+        public void TheFinIsTriedWhenTheLinkComesUp(string state, string fin)
+        {
+            TcpPeer peer = Closed(state);
+            peer.Ladder.Link.IsUp = false;
+            peer.Ladder.Quiet(50000);
+            peer.Ladder.Link.IsUp = true;
+            peer.Ladder.Poll();
+            peer.Out(fin);
+            peer.OutAfter(1000, fin);
+        }
+
+        // What the link refuses has not gone unanswered: the time-out does not grow.
+        [TestMethod]
+        public void AFinThatFindsNoRoomGoesOutWhenThereIs()
+        {
+            TcpPeer peer = Closed("LastAck");
+            peer.Ladder.Link.Room = 0;
+            peer.Ladder.Quiet(5000);
+            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpTimeouts));
+            peer.Ladder.Link.Room = int.MaxValue;
+            peer.Ladder.RunUntilSent();
+            Assert.IsTrue(peer.Ladder.Now <= 5020, "at " + peer.Ladder.Now);
+            peer.Out("F. 1:1(0) ack 2");
+            peer.OutAfter(2000, "F. 1:1(0) ack 2");
+        }
+
         [TestMethod]
         public void TheUserTimeoutHolds()
         {
