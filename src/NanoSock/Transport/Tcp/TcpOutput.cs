@@ -181,11 +181,19 @@ namespace NanoSock.Transport
                 int available = (int)(long)(end - next);
                 if (available > 0 || ((flags & TcbFlags.FinQueued) != 0 && available == 0))
                 {
-                    if (flight == 0 && Seq.Less(words[w + Tcb.LastSent] + words[w + Tcb.Rto], table.Context.Now))
+                    if (flight == 0)
                     {
-                        // RFC 5681 4.1. Asked here, because a program's call does not know the time.
-                        Congestion.Restart(table, slot);
-                        open = (int)(long)words[w + Tcb.Cwnd] - pipe;
+                        if (Seq.Less(words[w + Tcb.LastSent] + words[w + Tcb.Rto], table.Context.Now))
+                        {
+                            // RFC 5681 4.1. Asked here, because a program's call does not know the time.
+                            Congestion.Restart(table, slot);
+                            open = (int)(long)words[w + Tcb.Cwnd] - pipe;
+                        }
+
+                        if (table.TxSize <= mss || peer < mss << 1)
+                        {
+                            mss = TcpSegmentSize.FirstOfTwo(table, mss, available, peer, (int)(long)words[w + Tcb.MaxWnd], flags);
+                        }
                     }
 
                     int usable = peer - flight < open ? peer - flight : open;

@@ -42,5 +42,30 @@ namespace NanoSock.Transport
             int mss = announced == 0 ? Default : announced < Least ? Least : announced;
             return (mss < link ? mss : link) - Options(agreed);
         }
+
+        /// <summary>Returns what the first segment holds when nothing is in flight: half of a send buffer that is no larger than the
+        /// MSS, half of a window that is larger than the MSS and smaller than two. A second segment follows at once then, and draws the acknowledgment of both
+        /// (RFC 9293 3.8.6.3); one alone would wait for the peer's delayed acknowledgment each time. Otherwise the MSS.</summary>
+        /// <param name="table">The blocks.</param>
+        /// <param name="mss">The MSS, less the options of this segment.</param>
+        /// <param name="available">Queued bytes.</param>
+        /// <param name="window">SND.WND.</param>
+        /// <param name="largest">The largest window that the peer has offered.</param>
+        /// <param name="flags">The bits of <see cref="TcbFlags"/>.</param>
+        internal static int FirstOfTwo(TcpTable table, int mss, int available, int window, int largest, int flags)
+        {
+            int size = table.TxSize;
+            int half = size >> 1;
+            if (size <= mss && available > half && (available == size || (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0))
+            {
+                // Not where Nagle's algorithm would hold back the rest.
+                return half;
+            }
+
+            // Each is half of the largest window, which silly window avoidance lets pass (RFC 9293 3.8.6.2.1, Fs = 1/2). What is left of a
+            // window behind a full segment is less. A window that one segment fills, the peer has to open (3.8.6.2.2).
+            half = largest >> 1;
+            return half < mss && largest > mss && window >= half << 1 && available > mss && available >= half << 1 ? half : mss;
+        }
     }
 }

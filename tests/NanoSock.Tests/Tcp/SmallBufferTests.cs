@@ -1,0 +1,92 @@
+using System;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+
+namespace NanoSock.Tests.TcpTests
+{
+    [TestClass]
+    public class SmallBufferTests
+    {
+        private const int Octets = 20000;
+
+        // A buffer below the MSS, one equal to nothing, one below two, and windows between the default MSS and two segments.
+        [TestMethod]
+        public void AStreamDoesNotWaitForDelayedAcknowledgments()
+        {
+            foreach (bool noDelay in new[] { false, true })
+            {
+                foreach ((int buffer, int window) in new[] { (256, 65535), (512, 65535), (1024, 65535), (2048, 65535), (8192, 1461), (8192, 2048), (8192, 2919), (1024, 2048), (2048, 2048) })
+                {
+                    DelayedAckClient client = Stream(buffer, window, 200, noDelay, out long time);
+                    Console.WriteLine($"buffer {buffer}, window {window}, no delay {noDelay}: {time} ms, {client.Segments} segments");
+                    Assert.AreEqual(Octets, client.Received);
+                    Assert.IsLessThanOrEqualTo(200, time, $"buffer {buffer}, window {window}, no delay {noDelay}");
+                    int mss = Math.Min(1460, Math.Min(buffer, window));
+                    Assert.IsLessThanOrEqualTo((2 * Octets / mss) + 4, client.Segments, $"buffer {buffer}, window {window}, no delay {noDelay}");
+                }
+            }
+        }
+
+        [TestMethod]
+        public void WhatFillsNoMoreThanHalfOfTheBufferGoesInOneSegment()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 512 });
+            peer.Node.SetOption(peer.Descriptor, SocketOption.NoDelay, 1);
+            peer.Write(256);
+            peer.Out("P. 1:257(256) ack 1");
+            peer.In(". 1:1(0) ack 257");
+            peer.Write(400);
+            peer.Out(". 257:513(256) ack 1");
+            peer.Out("P. 513:657(144) ack 1");
+        }
+
+        [TestMethod]
+        public void NagleHoldsNothingBackThatWasCut()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 512 });
+            peer.Write(400);
+            peer.Out("P. 1:401(400) ack 1");
+            peer.In(". 1:1(0) ack 401");
+            peer.Write(512);
+            peer.Out(". 401:657(256) ack 1");
+            peer.Out("P. 657:913(256) ack 1");
+        }
+
+        private static DelayedAckClient Stream(int buffer, int window, int delay, bool noDelay, out long time)
+        {
+            byte[] data = Enumerable.Range(0, Octets).Select(i => (byte)i).ToArray();
+            StackOptions options = new StackOptions { TcpSendBuffer = buffer };
+            DelayedAckClient client = new DelayedAckClient(options, stack =>
+            {
+                int listener = stack.Socket(SocketType.Stream);
+                stack.Bind(listener, 0, 80);
+                stack.Listen(listener, 1);
+                int connection = -1;
+                int sent = 0;
+                return now =>
+                {
+                    long next = stack.Poll(now);
+                    if (connection < 0 && (connection = stack.Accept(listener)) >= 0 && noDelay)
+                    {
+                        stack.SetOption(connection, SocketOption.NoDelay, 1);
+                    }
+
+                    int count;
+                    while (connection >= 0 && sent < Octets && (count = stack.Send(connection, data, sent, Octets - sent)) > 0)
+                    {
+                        sent += count;
+                        next = stack.Poll(now);
+                    }
+
+                    return next;
+                };
+            }, 80, delay, window);
+            client.Connect();
+            time = client.Receive(Octets);
+            return client;
+        }
+    }
+}
