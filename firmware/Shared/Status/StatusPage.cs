@@ -30,6 +30,8 @@ namespace NanoSock.Firmware
         // Where the answer is: a section (0 is the header), and a piece of it; see WritePiece.
         private byte[] _sections;
         private int[] _pieces;
+        // Bytes of that piece that have been sent already; a piece is longer than these, so that a byte holds them.
+        private byte[] _sent;
         // Whose connection alone is shown; NetstatJson.Everything for a trusted client.
         private int _viewer;
 
@@ -75,6 +77,7 @@ namespace NanoSock.Firmware
             _phases = new byte[clients];
             _sections = new byte[clients];
             _pieces = new int[clients];
+            _sent = new byte[clients];
             for (int i = 0; i < StatusPageText.Pieces; i++)
             {
                 _pageLength += StatusPageText.Piece(i).Length;
@@ -155,6 +158,7 @@ namespace NanoSock.Firmware
             _phases[client] = Answering;
             _sections[client] = 0;
             _pieces[client] = 0;
+            _sent[client] = 0;
             Program.SetDeadline(client, SlowestClient);
         }
 
@@ -171,20 +175,15 @@ namespace NanoSock.Firmware
                     return;
                 }
 
-                _writer.Restart(room);
-                while (_phases[client] == Answering && _writer.Room >= NetstatJson.LongestPiece)
-                {
-                    WritePiece(client);
-                }
-
-                int length = _writer.Length;
+                int sent = _sent[client];
+                int length = room == 0 ? 0 : Write(client, sent + room) - sent;
                 if (length == 0)
                 {
-                    // Not a whole piece fits. What is under way will be acknowledged, and each acknowledgment leads here.
+                    // No piece fits. What is in flight will be acknowledged, and each acknowledgment leads here.
                     return;
                 }
 
-                if (Stack.Send(descriptor, Program.Scratch, 0, length) != length)
+                if (Stack.Send(descriptor, Program.Scratch, sent, length) != length)
                 {
                     Program.Abort(client);
                     return;
@@ -203,6 +202,37 @@ namespace NanoSock.Firmware
                 // The client may have closed already.
                 OnStream(client, descriptor);
             }
+        }
+
+        // Writes pieces of the answer and returns how many bytes of them to send, at most "end". A piece of fixed text that does not
+        // fit is cut there and written again next time, so that the send buffer is full: a client may delay the acknowledgment
+        // of less (RFC 9293 3.8.6.3). Figures may have changed by then, so that a piece of them is sent whole or not at all.
+        private int Write(int client, int end)
+        {
+            _writer.Restart(Program.Scratch.Length);
+            _sent[client] = 0;
+            while (_phases[client] == Answering && _writer.Length < end && _writer.Room >= NetstatJson.LongestPiece)
+            {
+                int start = _writer.Length;
+                byte section = _sections[client];
+                int piece = _pieces[client];
+                WritePiece(client);
+                if (_writer.Length > end)
+                {
+                    _phases[client] = Answering;
+                    _sections[client] = section;
+                    _pieces[client] = piece;
+                    if (section != 0 && _parser.Result(client) == HttpStatus.Ok && _parser.Target(client) == TargetJson)
+                    {
+                        return start;
+                    }
+
+                    _sent[client] = (byte)(end - start);
+                    return end;
+                }
+            }
+
+            return _writer.Length;
         }
 
         private bool IsTrusted(int client, int descriptor)
