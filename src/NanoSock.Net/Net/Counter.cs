@@ -81,6 +81,8 @@ namespace NanoSock.Net
         LinkFaults,
         /// <summary>Tail loss probes sent (RFC 8985 7).</summary>
         TcpLossProbes,
+        /// <summary>Connections that ended with data the peer has not acknowledged: reset, given up or aborted.</summary>
+        TcpDataLost,
         /// <summary>How many counters there are; not a counter.</summary>
         Count,
     }

@@ -50,6 +50,7 @@ namespace NanoSock.Sockets
                 Counter.TcpIdleEvicted => "TcpIdleEvicted",
                 Counter.LinkFaults => "LinkFaults",
                 Counter.TcpLossProbes => "TcpLossProbes",
+                Counter.TcpDataLost => "TcpDataLost",
                 _ => "Unknown",
             };
         }

@@ -73,6 +73,11 @@ namespace NanoSock.Transport
                 SendReset(table, slot, table.ResetSequence(slot), table.W[w + Tcb.RcvNxt]);
             }
 
+            if (error == 0)
+            {
+                NoteLoss(table, slot);
+            }
+
             End(table, slot, error);
         }
 
@@ -104,6 +109,15 @@ namespace NanoSock.Transport
             table.Endpoints.Release(slot);
         }
 
+        // An end in order leaves nothing unacknowledged.
+        private static void NoteLoss(TcpTable table, int slot)
+        {
+            if (table.Endpoints.State[slot] > (byte)TcpState.SynReceived && table.Unacknowledged(slot) > 0)
+            {
+                table.Context.Counts[(int)Counter.TcpDataLost]++;
+            }
+        }
+
         private static void SendReset(TcpTable table, int slot, uint sequence, uint acknowledgment)
         {
             // RFC 7323 3.2: a reset should bear timestamps too.
@@ -130,17 +144,18 @@ namespace NanoSock.Transport
         private static void Over(TcpTable table, int slot, int error)
         {
             int w = slot * Tcb.Words;
+            if (error != 0)
+            {
+                NoteLoss(table, slot);
+                table.Endpoints.SetError(slot, (ushort)error);
+            }
+
             table.Endpoints.State[slot] = (byte)TcpState.Closed;
             table.Clear(slot, TcbFlags.Calm);
             table.W[w + Tcb.RtxAt] = 0;
             table.W[w + Tcb.AckAt] = 0;
             table.W[w + Tcb.ReorderAt] = 0;
             table.W[w + Tcb.LifeAt] = 0;
-            if (error != 0)
-            {
-                table.Endpoints.SetError(slot, (ushort)error);
-            }
-
             if (table.H[(slot * Tcb.Halves) + Tcb.Parent] != 0)
             {
                 // Never accepted: the listener's queue keeps it until Accept finds it dead.
