@@ -11,16 +11,24 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">TimedOut, Interrupted or InvalidArgument (not listening).</exception>
         public Socket Accept()
         {
+            Socket accepted = null;
             long deadline = _runner.Deadline(Limit(AcceptTimeout));
             while (true)
             {
                 SocketWaiter waiter;
                 lock (_runner.SyncRoot)
                 {
-                    int result = _runner.Stack.Accept(Open());
+                    int descriptor = Open();
+                    if (accepted == null && (_runner.Stack.Ready(descriptor) & SocketReadiness.Readable) != 0)
+                    {
+                        accepted = new Socket(_runner);
+                    }
+
+                    int result = _runner.Stack.Accept(descriptor);
                     if (result != WouldBlock)
                     {
-                        return new Socket(_runner, Check(result));
+                        accepted._descriptor = Check(result);
+                        return accepted;
                     }
 
                     waiter = _runner.Enlist(_descriptor);
@@ -44,7 +52,7 @@ namespace NanoSock.Sockets
         /// HostUnreachable and NetworkDown (no neighbor answers, or the link is down, for 3 s or the socket's user timeout), NetworkUnreachable, Interrupted and those of <see cref="NetStack.Connect"/>.</exception>
         public void Connect(IPEndPoint remoteEP, int millisecondsTimeout)
         {
-            NotNull(remoteEP);
+            NotNull(remoteEP, nameof(remoteEP));
             long deadline = _runner.Deadline(Limit(millisecondsTimeout));
             lock (_runner.SyncRoot)
             {
@@ -86,7 +94,7 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">As <see cref="Send(byte[], int, int)"/>.</exception>
         public int Send(byte[] buffer)
         {
-            NotNull(buffer);
+            NotNull(buffer, nameof(buffer));
             return Send(buffer, 0, buffer.Length);
         }
 
@@ -161,7 +169,7 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">TimedOut, Interrupted and those of <see cref="NetStack.SendTo"/>.</exception>
         public int SendTo(byte[] buffer, int offset, int size, IPEndPoint remoteEP)
         {
-            NotNull(remoteEP);
+            NotNull(remoteEP, nameof(remoteEP));
             long deadline = _runner.Deadline(Limit(SendTimeout));
             while (true)
             {
@@ -192,7 +200,7 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">As <see cref="Receive(byte[], int, int)"/>.</exception>
         public int Receive(byte[] buffer)
         {
-            NotNull(buffer);
+            NotNull(buffer, nameof(buffer));
             return Receive(buffer, 0, buffer.Length);
         }
 

@@ -6,12 +6,15 @@ namespace NanoSock.Sockets
 {
     /// <summary>A blocking socket in the manner of <c>System.Net.Sockets.Socket</c>. Every call that may block has a
     /// deadline; after it the call throws TimedOut and the socket is as it was (but see Connect). Calls may come from
-    /// several threads; closing the socket from another thread ends blocked calls with Interrupted.</summary>
+    /// several threads; closing the socket from another thread ends blocked calls with Interrupted, and later calls throw
+    /// <see cref="ObjectDisposedException"/>. A socket that nothing refers to any more is closed after the next garbage
+    /// collection.</summary>
     public sealed partial class Socket : IDisposable
     {
         private readonly StackRunner _runner;
         private readonly SocketType _type;
-        private int _descriptor;
+        // -1 also while there is none yet: an exception of the constructor leaves an object to the finalizer.
+        private int _descriptor = -1;
 
         /// <summary>Makes a socket on a node.</summary>
         /// <param name="runner">What runs the node.</param>
@@ -20,11 +23,7 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">TooManyOpenSockets, SocketNotSupported or ProtocolNotSupported.</exception>
         public Socket(StackRunner runner, SocketType socketType, ProtocolType protocolType)
         {
-            if (runner == null)
-            {
-                throw new ArgumentNullException();
-            }
-
+            NotNull(runner, nameof(runner));
             ProtocolType fitting = socketType == SocketType.Dgram ? ProtocolType.Udp : ProtocolType.Tcp;
             if (protocolType != ProtocolType.Unspecified && protocolType != fitting)
             {
@@ -35,15 +34,32 @@ namespace NanoSock.Sockets
             _type = socketType;
             lock (runner.SyncRoot)
             {
+                if (runner.IsStopped)
+                {
+                    throw new ObjectDisposedException(nameof(StackRunner));
+                }
+
+                // Those that were lost make room.
+                runner.CloseLost();
                 _descriptor = Check(runner.Stack.Socket(socketType));
             }
         }
 
-        private Socket(StackRunner runner, int descriptor)
+        // What a connection will be, before it is accepted: without memory for this, the connection stays in its queue.
+        private Socket(StackRunner runner)
         {
             _runner = runner;
             _type = SocketType.Stream;
-            _descriptor = descriptor;
+        }
+
+        /// <summary>Closes a socket that was lost, as <see cref="Close"/> does, with the next poll.</summary>
+        ~Socket()
+        {
+            int descriptor = _descriptor;
+            if (descriptor >= 0)
+            {
+                _runner.Abandon(descriptor);
+            }
         }
 
         /// <summary>Milliseconds that Receive, ReceiveFrom and Poll may block; 0 or -1, the default, for ever.</summary>
@@ -166,7 +182,7 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">ProtocolOption (UDP).</exception>
         public void GetTcpInfo(TcpInfo info)
         {
-            NotNull(info);
+            NotNull(info, nameof(info));
             lock (_runner.SyncRoot)
             {
                 Check(_runner.Stack.GetTcpInfo(_descriptor, info));
@@ -177,7 +193,7 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">InvalidArgument, AddressNotAvailable or AddressAlreadyInUse.</exception>
         public void Bind(IPEndPoint localEP)
         {
-            NotNull(localEP);
+            NotNull(localEP, nameof(localEP));
             lock (_runner.SyncRoot)
             {
                 Check(_runner.Stack.Bind(_descriptor, localEP.Address.Value, localEP.Port));
@@ -199,7 +215,7 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">As <see cref="NetStack.JoinGroup"/>.</exception>
         public void JoinGroup(IPAddress group)
         {
-            NotNull(group);
+            NotNull(group, nameof(group));
             lock (_runner.SyncRoot)
             {
                 Check(_runner.Stack.JoinGroup(_descriptor, group.Value, -1));
@@ -211,7 +227,7 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">As <see cref="NetStack.LeaveGroup"/>.</exception>
         public void LeaveGroup(IPAddress group)
         {
-            NotNull(group);
+            NotNull(group, nameof(group));
             lock (_runner.SyncRoot)
             {
                 Check(_runner.Stack.LeaveGroup(_descriptor, group.Value, -1));
@@ -240,11 +256,11 @@ namespace NanoSock.Sockets
                 if (descriptor >= 0)
                 {
                     _descriptor = -1;
-                    _runner.Stack.Close(descriptor);
-                    _runner.Wake(descriptor);
-                    _runner.PollLocked();
+                    _runner.CloseLocked(descriptor);
                 }
             }
+
+            GC.SuppressFinalize(this);
         }
 
         /// <summary>Closes the socket.</summary>
@@ -253,11 +269,11 @@ namespace NanoSock.Sockets
             Close();
         }
 
-        private static void NotNull(object argument)
+        private static void NotNull(object argument, string name)
         {
             if (argument == null)
             {
-                throw new ArgumentNullException();
+                throw new ArgumentNullException(name);
             }
         }
 

@@ -6,7 +6,7 @@ namespace NanoSock.Sockets
 {
     /// <summary>Runs a <see cref="NetStack"/> for programs with threads: one lock, one thread that polls, and a way for
     /// blocked callers to wait for their own socket, so that one socket's traffic wakes nobody else.</summary>
-    public sealed class StackRunner : IDisposable
+    public sealed partial class StackRunner : IDisposable
     {
         // How often a link that cannot call is asked for frames.
         private const int PollMilliseconds = 5;
@@ -17,8 +17,9 @@ namespace NanoSock.Sockets
         private readonly SteadyClock _steady;
         private readonly IStackWait _wait;
         private bool _linksCall = true;
-        private bool _stopped;
         private bool _waitsForRoom;
+        private bool _polling;
+        private bool _again;
         private long _now;
         private long _next;
         private Thread _thread;
@@ -36,10 +37,11 @@ namespace NanoSock.Sockets
         {
             if (stack == null)
             {
-                throw new ArgumentNullException();
+                throw new ArgumentNullException(nameof(stack));
             }
 
             _stack = stack;
+            _lost = new int[stack.SocketCount];
             _clock = clock != null ? clock : new SystemClock();
             SystemClock system = _clock as SystemClock;
             _steady = system != null ? system.Steady : _clock as SteadyClock;
@@ -80,45 +82,27 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Starts the thread that polls.</summary>
+        /// <summary>Starts the thread that polls. It keeps no desktop program running: what the program does not end by
+        /// <see cref="Dispose()"/> ends with it.</summary>
+        /// <exception cref="ObjectDisposedException">The runner was disposed.</exception>
         public void Start()
         {
             lock (_lock)
             {
-                if (_thread == null && !_stopped)
+                if (_closing)
+                {
+                    throw new ObjectDisposedException(nameof(StackRunner));
+                }
+
+                if (_thread == null)
                 {
                     PollLocked();
-                    _thread = new Thread(Run);
-                    _thread.Start();
+                    Thread thread = new Thread(Run);
+                    Prepare(thread);
+                    _thread = thread;
+                    thread.Start();
                 }
             }
-        }
-
-        /// <summary>Stops the thread and wakes every blocked caller, whose call ends with Interrupted.</summary>
-        public void Dispose()
-        {
-            Thread thread;
-            lock (_lock)
-            {
-                _stopped = true;
-                thread = _thread;
-                for (SocketWaiter waiter = _waiting; waiter != null; waiter = waiter.Next)
-                {
-                    waiter.Event.Set();
-                }
-            }
-
-            _wait.Wake();
-            if (thread != null && thread != Thread.CurrentThread)
-            {
-                thread.Join();
-            }
-        }
-
-        /// <summary>Whether <see cref="Dispose"/> was called.</summary>
-        internal bool IsStopped
-        {
-            get { return _stopped; }
         }
 
         /// <summary>The time when a call that may block for so long has to end; <see cref="long.MaxValue"/> for a negative
@@ -132,14 +116,45 @@ namespace NanoSock.Sockets
         /// for the thread.</summary>
         internal long PollLocked()
         {
-            long now = _clock.Milliseconds;
-            if (now > _now)
+            if (_polling || _stopped)
             {
-                // The node's time never goes back, whatever the clock does.
-                _now = now;
+                // A link that calls a socket from within Poll, or a socket that is closed after its node.
+                _again = true;
+                return long.MaxValue;
             }
 
-            long next = _stack.Poll(_now);
+            long next;
+            _polling = true;
+            _again = false;
+            try
+            {
+                long now = _clock.Milliseconds;
+                if (now > _now)
+                {
+                    // The node's time never goes back, whatever the clock does.
+                    _now = now;
+                }
+
+                CloseLost();
+                next = _stack.Poll(_now);
+            }
+            finally
+            {
+                _polling = false;
+            }
+
+            if (_stopped)
+            {
+                // Disposed by a link, from within Poll.
+                End();
+                return long.MaxValue;
+            }
+
+            if (_again)
+            {
+                next = _now;
+            }
+
             if (next < _next || (_stack.IsLinkBlocked && !_waitsForRoom))
             {
                 // The thread sleeps for longer than that, or would not see that the link has room again.
@@ -152,6 +167,11 @@ namespace NanoSock.Sockets
             {
                 Wake(changed);
                 changed = _stack.NextChanged();
+            }
+
+            if (_closing && !HasWork())
+            {
+                _drained.Set();
             }
 
             return next;

@@ -13,6 +13,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
 
         private static readonly HashSet<string> s_native = new()
         {
+            "System.GC::SuppressFinalize(System.Object)",
             "System.Array::Clear(System.Array,System.Int32,System.Int32)",
             "System.Array::Copy(System.Array,System.Int32,System.Array,System.Int32,System.Int32)",
             "System.Array::get_Length()",
@@ -40,6 +41,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             "System.Threading.ManualResetEvent::Set()",
             "System.Threading.Thread::.ctor(System.Threading.ThreadStart)",
             "System.Threading.Thread::Join()",
+            "System.Threading.Thread::Join(System.Int32)",
             "System.Threading.Thread::Start()",
             "System.Threading.Thread::get_CurrentThread()",
             "System.Threading.Thread::Sleep(System.Int32)",
@@ -60,12 +62,16 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             ["System.UInt32::ToString()"] = (55, 1),
             ["System.Exception::.ctor()"] = (4, 0),
             ["System.ArgumentException::.ctor()"] = (15, 0),
+            ["System.ArgumentException::.ctor(System.String,System.String)"] = (15, 0),
             ["System.ArgumentNullException::.ctor()"] = (23, 0),
+            ["System.ArgumentNullException::.ctor(System.String)"] = (19, 0),
             ["System.ArgumentOutOfRangeException::.ctor()"] = (31, 0),
+            ["System.ArgumentOutOfRangeException::.ctor(System.String)"] = (19, 0),
             ["System.FormatException::.ctor()"] = (10, 0),
             ["System.InvalidOperationException::.ctor()"] = (10, 0),
             ["System.NotSupportedException::.ctor()"] = (10, 0),
             ["System.ObjectDisposedException::.ctor()"] = (10, 0),
+            ["System.ObjectDisposedException::.ctor(System.String)"] = (13, 0),
         };
 
         /// <summary>The lists, for a test that compares them with what the platform says of itself: natives, then managed.</summary>

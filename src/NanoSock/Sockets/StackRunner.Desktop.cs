@@ -1,0 +1,20 @@
+using System.Threading;
+
+namespace NanoSock.Sockets
+{
+    public sealed partial class StackRunner
+    {
+        // A program ends when its Main returns, although its node was not disposed.
+        static partial void Prepare(Thread thread)
+        {
+            thread.IsBackground = true;
+            thread.Name = "network";
+        }
+
+        // A thread that waits for this lock cannot be waited for by the one that holds it.
+        static partial void CheckHeld(object gate, ref bool held)
+        {
+            held = Monitor.IsEntered(gate);
+        }
+    }
+}

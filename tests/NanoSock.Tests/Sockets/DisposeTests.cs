@@ -1,0 +1,456 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+
+namespace NanoSock.Tests.Sockets
+{
+    /// <summary>The end of a node: what is queued, who is blocked, whatever state its link, its peer and its clock are in.</summary>
+    [TestClass]
+    public class DisposeTests
+    {
+        private const int Short = 100;
+
+        [TestMethod]
+        public void DataOfAClosedSocketReachesThePeer()
+        {
+            foreach (bool closes in new[] { true, false })
+            {
+                using BlockingPair pair = new BlockingPair(new StackOptions { TcpSendBuffer = 65536, TcpReceiveBuffer = 2048 });
+                (Socket client, Socket server) = pair.Connection();
+                Assert.AreEqual(60000, client.Send(TcpWire.PatternAt(0, 60000)));
+                if (closes)
+                {
+                    client.Close();
+                }
+
+                BlockingPair.Task reader = BlockingPair.Start(() =>
+                {
+                    byte[] all = new byte[60001];
+                    int received = 0;
+                    for (int length = 1; length > 0; received += length)
+                    {
+                        length = server.Receive(all, received, all.Length - received);
+                    }
+
+                    Assert.AreEqual(60000, received);
+                    CollectionAssert.AreEqual(TcpWire.PatternAt(0, 60000), all[..60000]);
+                });
+                Assert.IsTrue(pair.Client.Dispose(BlockingPair.Limit));
+                reader.Join();
+                server.Close();
+            }
+        }
+
+        [TestMethod]
+        public void ADatagramThatWaitsForItsNeighborIsSent()
+        {
+            using BlockingPair pair = new BlockingPair();
+            using Socket receiver = new Socket(pair.Server, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = BlockingPair.Limit };
+            receiver.Bind(new IPEndPoint(IPAddress.Any, 9));
+            using Socket sender = new Socket(pair.Client, SocketType.Dgram, ProtocolType.Udp);
+
+            // Nothing answers the question for the neighbor as long as this thread holds the peer's lock.
+            bool sent;
+            BlockingPair.Task later;
+            lock (pair.Server.SyncRoot)
+            {
+                sender.SendTo(new byte[7], 0, 7, BlockingPair.At("10.0.0.1", 9));
+                later = BlockingPair.Start(() => pair.Client.Dispose(BlockingPair.Limit));
+                Thread.Sleep(Short);
+            }
+
+            later.Join();
+            sent = pair.Client.Dispose(0);
+            Assert.IsTrue(sent);
+            Assert.AreEqual(7, receiver.Receive(new byte[10]));
+        }
+
+        [TestMethod]
+        public void FramesInALinksQueueAreSent()
+        {
+            SlowStream stream = new SlowStream();
+            using StackRunner runner = Runner(new SlipLink(stream, 576, 4));
+            using Socket socket = new Socket(runner, SocketType.Dgram, ProtocolType.Udp);
+            for (int i = 0; i < 5; i++)
+            {
+                socket.SendTo(new byte[500], 0, 500, BlockingPair.At("10.0.0.2", 9));
+            }
+
+            Assert.IsTrue(stream.Written < 2600);
+            Assert.IsTrue(runner.Dispose(BlockingPair.Limit));
+            Assert.IsTrue(stream.Written >= 5 * 528, "written: " + stream.Written);
+        }
+
+        [TestMethod]
+        public void NothingQueuedIsWaitedForByNobody()
+        {
+            using World world = new World();
+            world.Cable.IsPulled = true;
+            Stopwatch watch = Stopwatch.StartNew();
+            Assert.IsTrue(world.Client.Dispose(BlockingPair.Limit));
+            Assert.IsTrue(watch.ElapsedMilliseconds < BlockingPair.Limit / 2);
+        }
+
+        [TestMethod]
+        [DataRow("unplugged")]
+        [DataRow("throws")]
+        [DataRow("full")]
+        [DataRow("peer is gone")]
+        public void TheDeadlineEndsTheWait(string trouble)
+        {
+            foreach (bool paused in new[] { false, true })
+            {
+                using World world = new World();
+                world.Cable.IsPulled = trouble == "unplugged";
+                world.Link.Throws = trouble == "throws";
+                world.Link.IsFull = trouble == "full";
+                if (trouble == "peer is gone")
+                {
+                    world.Hold();
+                }
+
+                world.Clock.IsPaused = paused;
+                world.Socket.Send(new byte[1000]);
+                world.Socket.Close();
+                Stopwatch watch = Stopwatch.StartNew();
+                Assert.IsFalse(world.Client.Dispose(Short), trouble);
+                Assert.IsTrue(watch.ElapsedMilliseconds < BlockingPair.Limit / 2, trouble);
+                Assert.IsTrue(world.Wait.Thread.Join(BlockingPair.Limit), "The thread runs on.");
+                Assert.IsFalse(world.Client.Dispose(0), "What was lost is lost.");
+            }
+        }
+
+        [TestMethod]
+        public void AResetDuringTheWaitEndsItAndSaysSo()
+        {
+            using BlockingPair pair = new BlockingPair(new StackOptions { TcpSendBuffer = 65536, TcpReceiveBuffer = 2048 });
+            (Socket client, Socket server) = pair.Connection();
+            client.Send(new byte[60000]);
+            client.Close();
+            bool sent = true;
+            BlockingPair.Task disposing = BlockingPair.Start(() => sent = pair.Client.Dispose(-1));
+            server.SetSocketOption(SocketOption.Linger, 0);
+            server.Close();
+            disposing.Join();
+            Assert.IsFalse(sent);
+        }
+
+        [TestMethod]
+        public void PeersOfOpenSocketsLearnTheEnd()
+        {
+            using BlockingPair pair = new BlockingPair();
+            (Socket client, Socket server) = pair.Connection();
+            using Socket listener = pair.Listener(99);
+            Socket waiting = pair.Connect(99);
+            Assert.IsTrue(pair.Client.Dispose(BlockingPair.Limit));
+            Assert.AreEqual(0, server.Receive(new byte[1]));
+
+            using BlockingPair other = new BlockingPair();
+            using Socket never = other.Listener(99);
+            waiting = other.Connect(99);
+            Assert.IsTrue(other.Server.Dispose(BlockingPair.Limit));
+            Assert.AreEqual(SocketError.ConnectionReset, BlockingPair.ErrorOf(() => waiting.Receive(new byte[1])));
+        }
+
+        [TestMethod]
+        public void DisposeFromWithinALinkEndsTheNode()
+        {
+            foreach (bool byThread in new[] { false, true })
+            {
+                using World world = new World();
+                world.Link.OnTransmit = () => Assert.IsFalse(world.Client.Dispose(BlockingPair.Limit));
+                if (byThread)
+                {
+                    world.Link.OnReceive = () => world.Client.Dispose(BlockingPair.Limit);
+                    world.Wait.Wake();
+                }
+                else
+                {
+                    BlockingPair.ErrorOf(() => world.Socket.Send(new byte[10]));
+                }
+
+                Assert.IsTrue(world.Wait.Thread.Join(BlockingPair.Limit), "The thread runs on.");
+                world.Client.Dispose(BlockingPair.Limit);
+                Assert.AreEqual(SocketError.Interrupted, BlockingPair.ErrorOf(() => world.Socket.Send(new byte[1])));
+            }
+        }
+
+        [TestMethod]
+        public void DisposeFromTheRunnersThreadDoesNotWaitForIt()
+        {
+            using World world = new World();
+            bool sent = false;
+            ManualResetEvent done = new ManualResetEvent(false);
+            world.Wait.OnWait = () =>
+            {
+                world.Wait.OnWait = null;
+                sent = world.Client.Dispose(BlockingPair.Limit);
+                done.Set();
+            };
+            world.Wait.Wake();
+            Assert.IsTrue(done.WaitOne(BlockingPair.Limit));
+            Assert.IsTrue(sent);
+            Assert.IsTrue(world.Wait.Thread.Join(BlockingPair.Limit), "The thread runs on.");
+        }
+
+        [TestMethod]
+        public void DisposeByTheHolderOfTheLockEnds()
+        {
+            using World world = new World();
+            world.Socket.Send(new byte[10]);
+            lock (world.Client.SyncRoot)
+            {
+                Assert.IsTrue(world.Client.Dispose(BlockingPair.Limit));
+            }
+
+            Assert.IsTrue(world.Wait.Thread.Join(BlockingPair.Limit), "The thread runs on.");
+        }
+
+        [TestMethod]
+        public void ARunnerThatWasNeverStartedSendsToo()
+        {
+            using World world = new World(false);
+            world.Socket.Send(new byte[1000]);
+            world.Socket.Close();
+            Assert.IsTrue(world.Client.Dispose(BlockingPair.Limit));
+        }
+
+        [TestMethod]
+        public void SeveralThreadsMayDispose()
+        {
+            using World world = new World();
+            world.Cable.IsPulled = true;
+            world.Socket.Send(new byte[10]);
+            BlockingPair.Task first = BlockingPair.Start(() => Assert.IsFalse(world.Client.Dispose(-1)));
+            Thread.Sleep(Short);
+            Assert.IsFalse(world.Client.Dispose(0));
+            first.Join();
+            Assert.IsFalse(world.Client.Dispose(0));
+        }
+
+        [TestMethod]
+        public void ADisposedRunnerTakesNothing()
+        {
+            using World world = new World();
+            world.Client.Dispose();
+            uint frames = world.Client.Stack.GetCounter(Counter.FramesOut);
+            world.Socket.Close();
+            Assert.AreEqual(frames, world.Client.Stack.GetCounter(Counter.FramesOut), "A frame left a node that has ended.");
+            Assert.ThrowsExactly<ObjectDisposedException>(() => world.Client.Start());
+            Assert.ThrowsExactly<ObjectDisposedException>(() => new Socket(world.Client, SocketType.Stream, ProtocolType.Tcp));
+            Assert.AreEqual("millisecondsTimeout", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => world.Client.Dispose(-2)).ParamName);
+        }
+
+        [TestMethod]
+        public void TheThreadKeepsNoProgramRunning()
+        {
+            using World world = new World();
+            Assert.IsTrue(world.Wait.Thread.IsBackground);
+        }
+
+        private static StackRunner Runner(ILink link)
+        {
+            StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }));
+            Assert.AreEqual(0, runner.AddInterface(link, IPAddress.Parse("10.0.0.1").Value, 24));
+            runner.Start();
+            return runner;
+        }
+
+        // A client that is connected to a server, by a link and with a clock in which everything can go wrong.
+        private sealed class World : IDisposable
+        {
+            private readonly StackRunner _server;
+
+            internal World(bool start = true)
+            {
+                VirtualSwitch hub = new VirtualSwitch(4, 1500, 256, false);
+                _server = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(2) }));
+                Assert.AreEqual(0, _server.AddInterface(hub.AddPort(64), IPAddress.Parse("10.0.0.1").Value, 24));
+                _server.Start();
+                using Socket listener = new Socket(_server, SocketType.Stream, ProtocolType.Tcp);
+                listener.Bind(new IPEndPoint(IPAddress.Any, 7));
+                listener.Listen(4);
+                Link = new TroubleLink(hub.AddPort(64));
+                Cable = new CableLink(Link);
+                Client = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(3) }), Clock, Wait);
+                Assert.AreEqual(0, Client.AddInterface(Cable, IPAddress.Parse("10.0.0.2").Value, 24));
+                if (start)
+                {
+                    Client.Start();
+                    Assert.IsTrue(Wait.Waits.WaitOne(BlockingPair.Limit));
+                }
+
+                Socket = new Socket(Client, SocketType.Stream, ProtocolType.Tcp);
+                BlockingPair.Task pump = BlockingPair.Start(() =>
+                {
+                    while (!start && !Socket.Connected)
+                    {
+                        lock (Client.SyncRoot)
+                        {
+                            Client.PollLocked();
+                        }
+
+                        Thread.Sleep(1);
+                    }
+                });
+                Socket.Connect(BlockingPair.At("10.0.0.1", 7), BlockingPair.Limit);
+                pump.Join();
+                Accepted = listener.Accept();
+            }
+
+            internal StackRunner Client { get; }
+
+            internal Socket Socket { get; }
+
+            internal Socket Accepted { get; }
+
+            internal TroubleLink Link { get; }
+
+            internal CableLink Cable { get; }
+
+            internal PausableClock Clock { get; } = new PausableClock();
+
+            internal WatchedWait Wait { get; } = new WatchedWait();
+
+            // The server's thread stops, but its link is still there.
+            internal void Hold()
+            {
+                _server.Dispose(0);
+            }
+
+            public void Dispose()
+            {
+                Client.Dispose(0);
+                _server.Dispose(0);
+            }
+        }
+
+        private sealed class PausableClock : IStackClock
+        {
+            private long _last;
+
+            internal bool IsPaused { get; set; }
+
+            public long Milliseconds
+            {
+                get { return IsPaused ? _last : _last = Environment.TickCount64; }
+            }
+        }
+
+        private sealed class WatchedWait : IStackWait
+        {
+            private readonly AutoResetEvent _event = new AutoResetEvent(false);
+
+            internal Thread Thread { get; private set; }
+
+            internal Action OnWait { get; set; }
+
+            internal ManualResetEvent Waits { get; } = new ManualResetEvent(false);
+
+            public void Wake()
+            {
+                _event.Set();
+            }
+
+            public void Wait(int milliseconds, bool forRoom)
+            {
+                Thread = Thread.CurrentThread;
+                Waits.Set();
+                OnWait?.Invoke();
+                _event.WaitOne(milliseconds);
+            }
+        }
+
+        private sealed class TroubleLink : ILink
+        {
+            private readonly ILink _inner;
+
+            internal TroubleLink(ILink inner)
+            {
+                _inner = inner;
+            }
+
+            internal bool Throws { get; set; }
+
+            internal bool IsFull { get; set; }
+
+            internal Action OnTransmit { get; set; }
+
+            internal Action OnReceive { get; set; }
+
+            public LinkMedium Medium => _inner.Medium;
+
+            public int Mtu => _inner.Mtu;
+
+            public LinkChecksums Checksums => LinkChecksums.None;
+
+            public bool IsUp => !Throws ? _inner.IsUp : throw new InvalidOperationException();
+
+            public byte[] HardwareAddress => _inner.HardwareAddress;
+
+            public int Receive(byte[] buffer, int offset, int capacity)
+            {
+                OnReceive?.Invoke();
+                return !Throws ? _inner.Receive(buffer, offset, capacity) : throw new InvalidOperationException();
+            }
+
+            public bool Transmit(byte[] buffer, int offset, int length)
+            {
+                OnTransmit?.Invoke();
+                return !Throws ? !IsFull && _inner.Transmit(buffer, offset, length) : throw new InvalidOperationException();
+            }
+
+            public long Poll(long nowMilliseconds)
+            {
+                return _inner.Poll(nowMilliseconds);
+            }
+
+            public bool SetWakeup(IWakeup wakeup)
+            {
+                return _inner.SetWakeup(wakeup);
+            }
+        }
+
+        // A serial line that takes 100 bytes at a time, and then only after a while.
+        private sealed class SlowStream : IByteStream
+        {
+            private int _busy;
+
+            internal int Written { get; private set; }
+
+            public bool IsOpen => true;
+
+            public int Read(byte[] buffer, int offset, int count)
+            {
+                return 0;
+            }
+
+            public int Write(byte[] buffer, int offset, int count)
+            {
+                if (++_busy % 3 != 0)
+                {
+                    return 0;
+                }
+
+                int taken = Math.Min(count, 100);
+                Written += taken;
+                return taken;
+            }
+
+            public long Poll(long nowMilliseconds)
+            {
+                return long.MaxValue;
+            }
+
+            public bool SetWakeup(IWakeup wakeup)
+            {
+                return false;
+            }
+        }
+    }
+}
