@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using NanoSock.Links;
 using NanoSock.Net;
@@ -29,7 +30,7 @@ namespace NanoSock.DeviceTests
         [Cleanup]
         public void CleanUp()
         {
-            s_runner.Dispose();
+            Assert.IsTrue(s_runner.Dispose(10000));
             s_runner = null;
             s_listener = null;
         }
@@ -109,6 +110,22 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
+        public void LostSocketsAreClosed()
+        {
+            // More than the table holds; what a collection finds, the finalizer gives back.
+            int lost = 0;
+            for (int i = 0; i < 2000 && lost < 12; i++)
+            {
+                lost += Lose() ? 1 : 0;
+                byte[] garbage = new byte[2000];
+                Thread.Sleep(garbage.Length >> 11);
+                GC.WaitForPendingFinalizers();
+            }
+
+            Assert.AreEqual(12, lost);
+        }
+
+        [TestMethod]
         public void ARefusedConnectionSaysSo()
         {
             Socket client = new Socket(s_runner, SocketType.Stream, ProtocolType.Tcp);
@@ -130,6 +147,19 @@ namespace NanoSock.DeviceTests
         public void TheReadmesProgramRuns()
         {
             ReadmeProgram.Run();
+        }
+
+        private static bool Lose()
+        {
+            try
+            {
+                new Socket(s_runner, SocketType.Dgram, ProtocolType.Udp).Bind(new IPEndPoint(IPAddress.Any, 0));
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
         }
 
         private static int ErrorOf(Socket socket, int call)
