@@ -103,7 +103,7 @@ namespace NanoSock.Transport
         internal const int Parent = 6;
         /// <summary>Time-outs in a row.</summary>
         internal const int Tries = 7;
-        /// <summary>Segments received and not yet acknowledged.</summary>
+        /// <summary>1 if a segment was received and not yet acknowledged; n + 1 if the next n are acknowledged at once.</summary>
         internal const int Unacked = 8;
         /// <summary>Duplicate acknowledgments in a row.</summary>
         internal const int DupAcks = 9;

@@ -199,7 +199,11 @@ namespace NanoSock.Transport
             }
 
             words[w + Tcb.AckAt] = 0;
-            halves[h + Tcb.Unacked] = 0;
+            if (halves[h + Tcb.Unacked] == 1)
+            {
+                halves[h + Tcb.Unacked] = 0;
+            }
+
             halves[h + Tcb.Flags] = (ushort)(flags & ~TcbFlags.AckNow);
         }
 

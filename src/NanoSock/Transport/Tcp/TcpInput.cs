@@ -167,6 +167,7 @@ namespace NanoSock.Transport
             table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
             PathMtu.Start(table, slot, segment.MaximumSegmentSize, agreed);
             table.StartReceiving(slot, segment.Sequence);
+            table.H[(slot * Tcb.Halves) + Tcb.Unacked] = TcpText.QuickAcks + 1;
             words[w + Tcb.LifeAt] = 0;
             if ((agreed & PeerOptions.Timestamps) != 0)
             {

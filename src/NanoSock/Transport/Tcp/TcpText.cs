@@ -9,6 +9,10 @@ namespace NanoSock.Transport
     {
         // MUST-40: below 0.5 s. Long enough that most programs answer first.
         private const int DelayedAckMilliseconds = 100;
+        /// <summary>How many segments of a connection that the node has opened are acknowledged at once, as in Linux: the peer answers,
+        /// and its congestion window is small. To a request of the peer the program's answer bears the acknowledgment.</summary>
+        internal const int QuickAcks = 8;
+
         // Enough for any window of the sender's; a bound against a flood of segments out of order.
         private const int MostAcksOwed = 64;
 
@@ -105,6 +109,11 @@ namespace NanoSock.Transport
             words[w + Tcb.RcvNxt] = end;
             if (halves[h + Tcb.Unacked] != 0)
             {
+                if (halves[h + Tcb.Unacked] != 1)
+                {
+                    halves[h + Tcb.Unacked]--;
+                }
+
                 halves[h + Tcb.Flags] |= TcbFlags.AckNow;
                 return true;
             }
@@ -210,6 +219,11 @@ namespace NanoSock.Transport
             ushort[] halves = table.H;
             if (halves[h + Tcb.Unacked] != 0)
             {
+                if (halves[h + Tcb.Unacked] != 1)
+                {
+                    halves[h + Tcb.Unacked]--;
+                }
+
                 halves[h + Tcb.Flags] |= TcbFlags.AckNow;
             }
             else
