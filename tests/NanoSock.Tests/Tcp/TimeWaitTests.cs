@@ -105,6 +105,23 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("R 2");
         }
 
+        // RFC 9293 3.10.7.4, fifth, comes before the eighth: a FIN that acknowledges what it cannot, or nothing, is none of the peer's.
+        [TestMethod]
+        [DataRow("F. 1:1(0) ack 3")]
+        [DataRow("F. 1:1(0) ack 4294800000")]
+        [DataRow("F 1:1(0)")]
+        public void AFinWhoseAcknowledgmentIsNotAcceptableProlongsNothing(string segment)
+        {
+            TcpPeer peer = TcpStates.Reach("TimeWait");
+            peer.Ladder.Quiet(50000);
+            peer.In(segment, DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
+            peer.Ladder.Quiet(9999);
+            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
+            peer.Ladder.Quiet(1);
+            Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
+        }
+
         [TestMethod]
         [Conformance("MAY-2", "RFC6191-2a")]
         public void NewSynBeyondTheOldNumbersOpensAgain()

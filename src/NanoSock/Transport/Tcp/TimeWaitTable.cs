@@ -216,7 +216,9 @@ namespace NanoSock.Transport
             }
 
             table.Context.Drop(DropReason.TcpTimeWait);
-            if ((segment.Flags & Tcp.Fin) != 0 && segment.Sequence + (uint)segment.Length == words[row + RcvNxt])
+            bool old = segment.HasTimestamp && Has(endpoints, entry, Timestamps) && Seq.Less(segment.TimestampValue, words[row + Recent]);
+            if ((segment.Flags & (Tcp.Fin | Tcp.Ack)) == (Tcp.Fin | Tcp.Ack) && segment.Sequence + (uint)segment.Length == words[row + RcvNxt] && !old
+                && words[row + SndNxt] - segment.Acknowledgment <= (uint)table.TxSize + 1)
             {
                 // The peer has missed our last acknowledgment: the wait starts anew.
                 Wait(table, entry, table.TimeWaitDuration);
@@ -224,8 +226,7 @@ namespace NanoSock.Transport
 
             // RFC 9293 3.10.7.4, first and fourth: an acknowledgment for whatever is not acceptable or occupies sequence space,
             // old SYNs among it (RFC 6191 would drop them in silence). The throttle ends an exchange of such acknowledgments.
-            bool acceptable = segment.Length == 0 && segment.Sequence == words[row + RcvNxt]
-                && !(segment.HasTimestamp && Has(endpoints, entry, Timestamps) && Seq.Less(segment.TimestampValue, words[row + Recent]));
+            bool acceptable = segment.Length == 0 && segment.Sequence == words[row + RcvNxt] && !old;
             if (!acceptable && ChallengeThrottle.AllowsRecord(table, entry))
             {
                 Emit(table, entry, words[row + SndNxt], Tcp.Ack, 0);
