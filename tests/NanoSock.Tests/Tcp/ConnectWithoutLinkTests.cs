@@ -90,6 +90,88 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual((int)SocketError.NetworkDown, ladder.Node.GetOption(peer.Descriptor, SocketOption.Error));
         }
 
+        // Not with the next time-out, which is half a minute away: the node looks at its links once a second.
+        [TestMethod]
+        [DataRow(20000)]
+        [DataRow(40000)]
+        public void AnOutageAfterManySyns(int after)
+        {
+            PacketLadder ladder = new PacketLadder();
+            TcpPeer peer = TcpPeer.Connecting(ladder);
+            ladder.Run(after);
+            ladder.Forget();
+            ladder.Link.IsUp = false;
+            ladder.Quiet(2999);
+            Assert.AreEqual(TcpState.SynSent, peer.State);
+            ladder.Quiet(1001);
+            Assert.AreEqual(TcpState.Closed, peer.State);
+            Assert.AreEqual((int)SocketError.NetworkDown, ladder.Node.GetOption(peer.Descriptor, SocketOption.Error));
+        }
+
+        // A SYN by way of another link goes on as ever.
+        [TestMethod]
+        public void TheOutageOfAnotherLinkEndsNothing()
+        {
+            PacketLadder ladder = new PacketLadder();
+            ScriptLink other = new ScriptLink(1500);
+            Assert.AreEqual(1, ladder.Node.AddInterface(other, Simulation.Address("10.9.0.1"), 24));
+            TcpPeer peer = TcpPeer.Connecting(ladder);
+            ladder.Quiet(500);
+            other.IsUp = false;
+            peer.OutAfter(500, "S 0:0(0)");
+            peer.OutAfter(2000, "S 0:0(0)");
+            ladder.Quiet(3999);
+            Assert.AreEqual(TcpState.SynSent, peer.State);
+        }
+
+        // The user timeout counts from the first try, whether there was a link then, later, or both.
+        [TestMethod]
+        [DataRow(0, 15000)]
+        [DataRow(0, 1500)]
+        [DataRow(500, 600000)]
+        [DataRow(10000, 600000)]
+        [DataRow(10000, 12000)]
+        public void TheUserTimeoutCountsFromTheFirstTry(int downAt, int upAt)
+        {
+            PacketLadder ladder = new PacketLadder();
+            int socket = ladder.Node.Socket(SocketType.Stream);
+            Assert.AreEqual(0, ladder.Node.SetOption(socket, SocketOption.UserTimeout, 20000));
+            ladder.Link.IsUp = downAt != 0;
+            ladder.Node.Connect(socket, PacketLadder.PeerAddress, 80);
+            while (ladder.Now < 19999)
+            {
+                ladder.Run(1);
+                ladder.Link.IsUp = ladder.Now < downAt || ladder.Now >= upAt;
+            }
+
+            Assert.AreEqual(TcpState.SynSent, ladder.State(socket));
+            ladder.Run(1);
+            Assert.AreEqual(TcpState.Closed, ladder.State(socket));
+            int error = upAt < 20000 ? (int)SocketError.TimedOut : (int)SocketError.NetworkDown;
+            Assert.AreEqual(error, ladder.Node.GetOption(socket, SocketOption.Error));
+        }
+
+        // What the program says during the attempt holds at once.
+        [TestMethod]
+        [DataRow(0, 60000, 60000)]
+        [DataRow(60000, 5000, 5000)]
+        [DataRow(60000, 1200, 1500)]
+        [DataRow(60000, 0, 5000)]
+        public void AUserTimeoutThatIsSetDuringTheAttemptHolds(int before, int then, int end)
+        {
+            PacketLadder ladder = new PacketLadder();
+            ladder.Link.IsUp = false;
+            int socket = ladder.Node.Socket(SocketType.Stream);
+            Assert.AreEqual(0, ladder.Node.SetOption(socket, SocketOption.UserTimeout, before));
+            ladder.Node.Connect(socket, PacketLadder.PeerAddress, 80);
+            ladder.Run(1500);
+            Assert.AreEqual(0, ladder.Node.SetOption(socket, SocketOption.UserTimeout, then));
+            ladder.Run(end - 1501 > 0 ? end - 1501 : 0);
+            Assert.AreEqual(end > 1500 ? TcpState.SynSent : TcpState.Closed, ladder.State(socket));
+            ladder.Run(1);
+            Assert.AreEqual(TcpState.Closed, ladder.State(socket));
+        }
+
         // The answer to a SYN that went out before an outage opens the connection, and nothing of the outage ends it.
         [TestMethod]
         public void AnAnswerAfterAnOutageOpensTheConnection()

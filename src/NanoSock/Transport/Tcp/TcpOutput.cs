@@ -379,20 +379,21 @@ namespace NanoSock.Transport
             }
 
             words[w + Tcb.LastSent] = now;
-            if (!synchronized && words[w + Tcb.LifeAt] != 0 && table.Endpoints.State[slot] == (byte)TcpState.SynSent)
-            {
-                TcpUser.OnSynSent(table, slot);
-            }
-
             if (table.Pacing != null && synchronized)
             {
                 table.Pacing.Sent(slot, occupied, (int)(long)words[w + Tcb.Cwnd], (int)(long)words[w + Tcb.Srtt],
                     words[w + Tcb.Cwnd] < words[w + Tcb.Ssthresh]);
             }
 
+            uint since = words[w + Tcb.SilentSince];
             if (next == words[w + Tcb.SndUna])
             {
                 TcpTimers.Begin(table, slot, words, w, occupied);
+            }
+
+            if (!synchronized && words[w + Tcb.LifeAt] != 0 && table.Endpoints.State[slot] == (byte)TcpState.SynSent)
+            {
+                TcpUser.OnSynSent(table, slot, since);
             }
         }
     }

@@ -16,6 +16,11 @@ namespace NanoSock.Transport
         /// <summary>All that time does to TCP.</summary>
         internal static void RunAll(TcpTable table)
         {
+            if (table.Context.IsLinkDown)
+            {
+                LinkDown(table);
+            }
+
             OnTimer(table);
             HalfOpenTable.OnTimer(table);
             TimeWaitTable.OnTimer(table);
@@ -131,6 +136,21 @@ namespace NanoSock.Transport
             ClosingRecord.LinkUp(table, interfaceIndex);
         }
 
+        // A SYN whose link has gone down waits for the link from now on, not from its next time-out (TcpUser.OnUnsent).
+        private static void LinkDown(TcpTable table)
+        {
+            byte[] states = table.Endpoints.State;
+            for (int slot = 0; slot < table.Endpoints.UdpStart; slot++)
+            {
+                if (states[slot] == (byte)TcpState.SynSent && table.W[(slot * Tcb.Words) + Tcb.LifeAt] == 0
+                    && RouteTable.Find(table.Context, table.Endpoints.RemoteAddress[slot], -1) && !table.Context.RouteInterface.IsUp)
+                {
+                    table.Set(slot, TcbFlags.ResendHead);
+                    table.MarkDirty(slot);
+                }
+            }
+        }
+
         /// <summary>Whether packets to an address leave by an interface.</summary>
         internal static bool IsRoutedBy(TcpTable table, uint remote, int interfaceIndex)
         {
@@ -153,6 +173,13 @@ namespace NanoSock.Transport
             words[w + Tcb.UserTimeout] = (uint)milliseconds;
             table.Clear(slot, TcbFlags.Calm);
             uint end = words[w + Tcb.SilentSince] + (uint)milliseconds;
+            if (milliseconds != 0 && words[w + Tcb.LifeAt] != 0 && table.Endpoints.State[slot] == (byte)TcpState.SynSent)
+            {
+                // An attempt to connect that has found no way out.
+                words[w + Tcb.LifeAt] = end == 0 ? 1u : end;
+                table.Context.Consider(words[w + Tcb.LifeAt]);
+            }
+
             if (milliseconds != 0 && words[w + Tcb.RtxAt] != 0 && Seq.Less(end, words[w + Tcb.RtxAt]))
             {
                 words[w + Tcb.RtxAt] = end == 0 ? 1u : end;

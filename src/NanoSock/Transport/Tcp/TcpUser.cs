@@ -68,17 +68,28 @@ namespace NanoSock.Transport
 
             table.H[(slot * Tcb.Halves) + Tcb.SoftError] = (ushort)error;
             words[w + Tcb.RtxAt] = table.Context.Arm(UnsentMilliseconds);
-            if (words[w + Tcb.LifeAt] == 0)
+            if (user != 0)
             {
-                words[w + Tcb.LifeAt] = table.Context.Arm(user != 0 ? user : UnsentLimit);
+                // It counts from the first try, whether that has left the node or not.
+                int left = user - Seq.Diff(table.Context.Now, words[w + Tcb.SilentSince]);
+                words[w + Tcb.LifeAt] = table.Context.Arm(left > 0 ? left : 0);
+            }
+            else if (words[w + Tcb.LifeAt] == 0 || Seq.Diff(words[w + Tcb.LifeAt], table.Context.Now) > UnsentLimit)
+            {
+                words[w + Tcb.LifeAt] = table.Context.Arm(UnsentLimit);
             }
         }
 
-        /// <summary>A SYN has found a way out after all.</summary>
-        internal static void OnSynSent(TcpTable table, int slot)
+        /// <summary>A SYN has found a way out after all. The user timeout counts on from <paramref name="since"/>.</summary>
+        internal static void OnSynSent(TcpTable table, int slot, uint since)
         {
             uint[] words = table.W;
             int w = slot * Tcb.Words;
+            if (words[w + Tcb.UserTimeout] != 0)
+            {
+                words[w + Tcb.SilentSince] = since;
+            }
+
             table.H[(slot * Tcb.Halves) + Tcb.SoftError] = 0;
             words[w + Tcb.LifeAt] = 0;
             words[w + Tcb.RtxAt] = table.Context.Arm(TcpTimers.Limited(table, words, w, (int)(long)words[w + Tcb.Rto]));
