@@ -193,7 +193,10 @@ namespace NanoSock.Transport
             int most = Limited(table, words, w, Timeout(table, slot, words, w));
             int answer = RoundTrip.Measured(words, w, table.MinimumTimeout);
             answer = answer < most ? answer : most;
-            if (words[w + Tcb.RtxAt] != 0 && Seq.Diff(words[w + Tcb.RtxAt], table.Context.Now) < answer)
+
+            // Not beyond R2 and one answer where a link comes and goes more often than that: each time the same is sent again.
+            int limit = Limit(table, (int)(long)words[w + Tcb.UserTimeout], table.Endpoints.State[slot] <= (byte)TcpState.SynReceived);
+            if (words[w + Tcb.RtxAt] != 0 && Seq.Diff(table.Context.Now, words[w + Tcb.SilentSince]) - limit <= answer && Seq.Diff(words[w + Tcb.RtxAt], table.Context.Now) < answer)
             {
                 words[w + Tcb.RtxAt] = table.Context.Arm(answer);
             }
@@ -207,6 +210,12 @@ namespace NanoSock.Transport
             return user == 0 || left >= timeout ? timeout : left > 0 ? left : 1;
         }
 
+        // R2 of RFC 9293 3.8.3, or what the program has set.
+        private static int Limit(TcpTable table, int user, bool opening)
+        {
+            return user != 0 ? user : opening && table.UserTimeout < SynMilliseconds ? SynMilliseconds : table.UserTimeout;
+        }
+
         // RFC 6298 5.4 to 5.6; RFC 9293 3.8.6.1 where the window is closed. Without the back-off it is not the time that has
         // passed which calls for another try.
         private static void Retransmit(TcpTable table, int slot, uint[] words, int w, bool backOff)
@@ -216,19 +225,23 @@ namespace NanoSock.Transport
                 return;
             }
 
+            uint armed = words[w + Tcb.RtxAt];
             words[w + Tcb.RtxAt] = 0;
             table.Clear(slot, TcbFlags.Calm);
             bool opening = table.Endpoints.State[slot] <= (byte)TcpState.SynReceived;
             int h = slot * Tcb.Halves;
-            if (opening && words[w + Tcb.LifeAt] != 0 && !table.Is(slot, TcbFlags.Orphan))
+            uint now = table.Context.Now;
+            int silent = Seq.Diff(now, words[w + Tcb.SilentSince]);
+            int user = (int)(long)words[w + Tcb.UserTimeout];
+            int limit = Limit(table, user, opening);
+            if (opening && words[w + Tcb.LifeAt] != 0 && !table.Is(slot, TcbFlags.Orphan) && silent < limit)
             {
-                // A SYN that has found no way out so far: nothing has gone unanswered (TcpUser.OnUnsent).
+                // A SYN that finds no way out now: nothing goes unanswered meanwhile (TcpUser.OnUnsent).
                 table.Set(slot, TcbFlags.ResendHead);
                 table.MarkDirty(slot);
                 return;
             }
 
-            uint now = table.Context.Now;
             bool underWay = words[w + Tcb.SndNxt] != words[w + Tcb.SndUna];
             int tries = table.H[h + Tcb.Tries];
             bool closed = !opening && words[w + Tcb.SndWnd] == 0;
@@ -241,11 +254,9 @@ namespace NanoSock.Transport
             {
                 // Nothing has gone unanswered before the first probe goes out.
                 words[w + Tcb.SilentSince] = now;
+                silent = 0;
             }
 
-            int silent = Seq.Diff(now, words[w + Tcb.SilentSince]);
-            int user = (int)(long)words[w + Tcb.UserTimeout];
-            int limit = user != 0 ? user : opening && table.UserTimeout < SynMilliseconds ? SynMilliseconds : table.UserTimeout;
             bool last = silent >= limit && !first && (!probing || tries >= FewestProbes || refused || user != 0);
             bool orphan = table.Is(slot, TcbFlags.Orphan);
 
@@ -278,9 +289,10 @@ namespace NanoSock.Transport
             if (last)
             {
                 // The try at R2 itself, for a path that was away until now. It gets the time to be answered, and what is left
-                // of the time-out before it.
+                // of the time-out before it. A link that comes and goes does not prolong that.
                 int left = wait - Seq.Diff(now, words[w + Tcb.LastSent]);
-                words[w + Tcb.RtxAt] = table.Context.Arm(left > answer && left < wait ? left : answer);
+                words[w + Tcb.RtxAt] = !backOff && Seq.Diff(armed, words[w + Tcb.SilentSince]) > limit ? armed
+                    : table.Context.Arm(left > answer && left < wait ? left : answer);
                 return;
             }
 
@@ -293,6 +305,12 @@ namespace NanoSock.Transport
                 {
                     Advise(table, slot, h);
                 }
+            }
+
+            if (!backOff && probing && underWay && !refused && tries < FewestProbes)
+            {
+                // The probe that this one follows went unanswered, too.
+                table.H[h + Tcb.Tries] = (ushort)(tries + 1);
             }
 
             if (silent < limit && limit - silent < wait && (user != 0 || (!exact && (!probing || tries + 1 >= FewestProbes))))
