@@ -73,6 +73,21 @@ namespace NanoSock.Tests.TcpTests
         }
 
         // Duplicates of data and of a FIN are the sign of a lost acknowledgment: each is answered, or their sender waits.
+        // Shortly before the clock of 32 bits turns, nothing has been granted to a new connection.
+        [TestMethod]
+        public void ANewConnectionIsChallengedWheneverTheClockTurns()
+        {
+            foreach (long left in new long[] { 1, 700, 1900, 2100 })
+            {
+                TcpPeer peer = TcpPeer.Accepted(start: (1L << 32) - left);
+                for (int i = 0; i < Burst; i++)
+                {
+                    peer.In("R 5", DropReason.TcpBadReset);
+                    peer.Out(". 1:1(0) ack 1");
+                }
+            }
+        }
+
         [TestMethod]
         public void DuplicatesOfDataAreAlwaysAnswered()
         {

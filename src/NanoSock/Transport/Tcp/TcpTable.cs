@@ -190,6 +190,9 @@ namespace NanoSock.Transport
             Array.Clear(W, w, Tcb.Words);
             Array.Clear(H, h, again ? Tcb.FirstSetting : Tcb.Halves);
             W[w + Tcb.UserTimeout] = timeout;
+
+            // Nothing has been granted: shortly before the clock turns, 0 would lie ahead.
+            W[w + Tcb.ChallengedUntil] = Context.Now;
             H[h + Tcb.Flags] = (ushort)flags;
             H[h + Tcb.Features] = (ushort)features;
             OutOfOrder.Clear(slot);
