@@ -14,6 +14,8 @@ namespace NanoSock.Transport
         {
             if (ChallengeThrottle.AllowsRecord(table, entry) && Answer(table, entry))
             {
+                // Which of the answers is acknowledged cannot be known: no round trip is measured (Karn, RFC 6298 3).
+                table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + HalfOpenTable.Agreed] |= HalfOpenTable.Repeated;
                 table.Context.Counts[(int)Counter.TcpRetransmissions]++;
             }
         }

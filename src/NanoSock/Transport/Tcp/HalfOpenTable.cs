@@ -33,7 +33,11 @@ namespace NanoSock.Transport
         /// <summary>The bits of <see cref="PeerOptions"/>, and above them how often it was answered again.</summary>
         internal const int Agreed = 2;
         private const int TriesShift = 12;
-        private const int OptionBits = Unsent - 1;
+        private const int OptionBits = Repeated - 1;
+        /// <summary>In <see cref="Agreed"/>: it was answered again because the SYN came again.</summary>
+        internal const int Repeated = 0x0200;
+        /// <summary>In <see cref="Agreed"/>: the handshake was completed and found no room, so that the address is not forged.</summary>
+        private const int Proven = 0x0400;
         /// <summary>In <see cref="Agreed"/>: the link had no room for the last answer, which still waits.</summary>
         internal const int Unsent = 0x0800;
 
@@ -92,7 +96,7 @@ namespace NanoSock.Transport
         /// <summary>Whether the SYN-ACK went out once only: then the handshake has timed a round trip.</summary>
         internal static bool WasSentOnce(TcpTable table, int entry)
         {
-            return Tries(table, entry) == 0;
+            return Tries(table, entry) == 0 && (table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & Repeated) == 0;
         }
 
         /// <summary>When it went out, if once only.</summary>
@@ -202,7 +206,7 @@ namespace NanoSock.Transport
 
                         context.Consider(words[at]);
                     }
-                    else if (Tries(table, entry) >= most)
+                    else if (Tries(table, entry) >= (IsProven(table, entry) ? MaximumTries : most))
                     {
                         context.Drop(DropReason.TcpHalfOpenTimeout);
                         Remove(table, entry);
@@ -234,6 +238,18 @@ namespace NanoSock.Transport
                     table.Endpoints.Records[row + Timer] = table.Context.Arm(0);
                 }
             }
+        }
+
+        /// <summary>Notes that the handshake was completed and found no room. Such a record is tried for as long as ever where others
+        /// are tried fewer times, and gives way after them: its peer holds the connection for open.</summary>
+        internal static void Prove(TcpTable table, int entry)
+        {
+            table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] |= Proven;
+        }
+
+        private static bool IsProven(TcpTable table, int entry)
+        {
+            return (table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & Proven) != 0;
         }
 
         // One record more, and more than half are in use.
@@ -321,7 +337,8 @@ namespace NanoSock.Transport
                 if (entry > oldest)
                 {
                     // Who was answered more often is older; among equals the timer tells.
-                    int more = Tries(table, entry) - Tries(table, oldest);
+                    bool proven = IsProven(table, entry);
+                    int more = proven == IsProven(table, oldest) ? Tries(table, entry) - Tries(table, oldest) : proven ? -1 : 1;
                     if (more > 0 || (more == 0 && Seq.Less(SentAt(table, entry), SentAt(table, oldest))))
                     {
                         oldest = entry;

@@ -223,6 +223,7 @@ namespace NanoSock.Transport
             int listener = HalfOpenTable.Listener(table, entry);
             if (!HasRoom(table, listener))
             {
+                HalfOpenTable.Prove(table, entry);
                 table.Context.Drop(DropReason.TcpBacklogFull);
                 return EndpointTable.None;
             }
@@ -230,6 +231,7 @@ namespace NanoSock.Transport
             int slot = Admission.Allocate(table, listener, table.Endpoints.RemoteAddress[entry]);
             if (slot == EndpointTable.None)
             {
+                HalfOpenTable.Prove(table, entry);
                 return EndpointTable.None;
             }
 
@@ -252,7 +254,7 @@ namespace NanoSock.Transport
             table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
             PathMtu.Start(table, slot, announced, agreed);
             Measure(table, slot, entry, segment, agreed);
-            Congestion.Start(table, slot, !HalfOpenTable.WasSentOnce(table, entry));
+            Congestion.Start(table, slot, HalfOpenTable.Tries(table, entry) != 0);
             HalfOpenTable.Remove(table, entry);
             TcpClosing.Supersede(table, slot);
             table.Endpoints.InsertTuple(slot);
