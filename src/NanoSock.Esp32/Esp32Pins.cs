@@ -24,7 +24,10 @@ namespace NanoSock.Esp32
         /// <exception cref="ArgumentException">One pin is named twice, or the firmware refuses a pin: the chip has not the port, or cannot drive the pin.</exception>
         public static void SetUart(int port, int transmit, int receive)
         {
-            Check(port, 3, transmit, receive);
+            Range(port, 1, 3, nameof(port));
+            Range(transmit, 0, LastPin, nameof(transmit));
+            Range(receive, 0, LastPin, nameof(receive));
+            Differ(transmit, receive, nameof(receive));
             int offset = (port - 1) * Next;
             Configuration.SetPinFunction(transmit, DeviceFunction.COM1_TX + offset);
             Configuration.SetPinFunction(receive, DeviceFunction.COM1_RX + offset);
@@ -39,26 +42,33 @@ namespace NanoSock.Esp32
         /// <exception cref="ArgumentException">One pin is named twice, or the firmware refuses a pin.</exception>
         public static void SetSpi(int bus, int mosi, int miso, int clock)
         {
-            Check(bus, 2, mosi, miso);
-            Check(bus, 2, mosi, clock);
-            Check(bus, 2, miso, clock);
+            // Everything is looked at before anything is set.
+            Range(bus, 1, 2, nameof(bus));
+            Range(mosi, 0, LastPin, nameof(mosi));
+            Range(miso, 0, LastPin, nameof(miso));
+            Range(clock, 0, LastPin, nameof(clock));
+            Differ(mosi, miso, nameof(miso));
+            Differ(mosi, clock, nameof(clock));
+            Differ(miso, clock, nameof(clock));
             int offset = (bus - 1) * Next;
             Configuration.SetPinFunction(mosi, DeviceFunction.SPI1_MOSI + offset);
             Configuration.SetPinFunction(miso, DeviceFunction.SPI1_MISO + offset);
             Configuration.SetPinFunction(clock, DeviceFunction.SPI1_CLOCK + offset);
         }
 
-        // Everything is looked at before anything is set.
-        private static void Check(int number, int last, int first, int second)
+        private static void Range(int value, int least, int most, string name)
         {
-            if (number < 1 || number > last || first < 0 || first > LastPin || second < 0 || second > LastPin)
+            if (value < least || value > most)
             {
-                throw new ArgumentOutOfRangeException();
+                throw new ArgumentOutOfRangeException(name);
             }
+        }
 
+        private static void Differ(int first, int second, string name)
+        {
             if (first == second)
             {
-                throw new ArgumentException();
+                throw new ArgumentException(null, name);
             }
         }
     }

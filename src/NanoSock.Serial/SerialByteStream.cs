@@ -67,7 +67,7 @@ namespace NanoSock.Serial
         /// (that of RP2040 and STM32 does not); one that lacks the pins refuses to open.</param>
         /// <param name="readBufferSize">Octets that the driver keeps until they are read, from 1; an ESP32 takes twice
         /// this.</param>
-        /// <exception cref="ArgumentException">The name or a number is wrong, or the port is in use.</exception>
+        /// <exception cref="ArgumentException">The name or a number is wrong, which has its name, or the port is in use.</exception>
         /// <exception cref="System.IO.IOException">The port cannot be opened. (.NET on a desktop also throws an
         /// UnauthorizedAccessException where there is no such port for this user.)</exception>
         public SerialByteStream(string portName, int baudRate, bool hardwareFlowControl, int readBufferSize)
@@ -83,13 +83,19 @@ namespace NanoSock.Serial
         /// <param name="writeTimeoutMilliseconds">How long a write may take beyond the time that its bytes take on the line,
         /// from 1; 0 for no limit. Set it on RP2040 and STM32, 200 ms: their driver loses the event that ends a write now and
         /// then. Do not set it on an ESP32, whose driver does not survive a time-out.</param>
-        /// <exception cref="ArgumentException">The name or a number is wrong, or the port is in use.</exception>
+        /// <exception cref="ArgumentException">The name or a number is wrong, which has its name, or the port is in use.</exception>
         /// <exception cref="System.IO.IOException">The port cannot be opened.</exception>
         public SerialByteStream(string portName, int baudRate, bool hardwareFlowControl, int readBufferSize, int writeTimeoutMilliseconds)
         {
-            if (portName == null || portName.Length < 4 || baudRate < 1 || readBufferSize < 1 || writeTimeoutMilliseconds < 0)
+            if (portName == null || portName.Length < 4)
             {
-                throw new ArgumentException();
+                throw new ArgumentException(null, nameof(portName));
+            }
+
+            if (baudRate < 1 || readBufferSize < 1 || writeTimeoutMilliseconds < 0)
+            {
+                throw new ArgumentException(null,
+                    baudRate < 1 ? nameof(baudRate) : readBufferSize < 1 ? nameof(readBufferSize) : nameof(writeTimeoutMilliseconds));
             }
 
             _portName = portName;

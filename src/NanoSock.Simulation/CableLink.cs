@@ -16,7 +16,7 @@ namespace NanoSock.Links
         {
             if (inner == null)
             {
-                throw new ArgumentNullException();
+                throw new ArgumentNullException(nameof(inner));
             }
 
             _inner = inner;

@@ -29,7 +29,7 @@ namespace NanoSock.Links
         {
             if (inner == null || writer == null)
             {
-                throw new ArgumentNullException();
+                throw new ArgumentNullException(inner == null ? nameof(inner) : nameof(writer));
             }
 
             _inner = inner;

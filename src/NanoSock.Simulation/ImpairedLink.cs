@@ -33,12 +33,12 @@ namespace NanoSock.Links
         {
             if (inner == null || impairment == null)
             {
-                throw new ArgumentNullException();
+                throw new ArgumentNullException(inner == null ? nameof(inner) : nameof(impairment));
             }
 
             if (frames < 1)
             {
-                throw new ArgumentOutOfRangeException();
+                throw new ArgumentOutOfRangeException(nameof(frames));
             }
 
             _inner = inner;
@@ -60,14 +60,14 @@ namespace NanoSock.Links
         public Impairment TransmitImpairment
         {
             get { return _out.Settings; }
-            set { _out.Settings = value ?? throw new ArgumentNullException(); }
+            set { _out.Settings = value ?? throw new ArgumentNullException(nameof(value)); }
         }
 
         /// <summary>What is wrong with frames that are received; see <see cref="TransmitImpairment"/>.</summary>
         public Impairment ReceiveImpairment
         {
             get { return _in.Settings; }
-            set { _in.Settings = value ?? throw new ArgumentNullException(); }
+            set { _in.Settings = value ?? throw new ArgumentNullException(nameof(value)); }
         }
 
         /// <summary>What was done to frames that were sent.</summary>

@@ -76,7 +76,7 @@ namespace NanoSock.Links
             {
                 if (value < 0 || value > HighestRate)
                 {
-                    throw new ArgumentOutOfRangeException();
+                    throw new ArgumentOutOfRangeException(nameof(value));
                 }
 
                 _rate = value;
@@ -119,7 +119,7 @@ namespace NanoSock.Links
         {
             if (value < least || value > most)
             {
-                throw new ArgumentOutOfRangeException();
+                throw new ArgumentOutOfRangeException(nameof(value));
             }
 
             return value;

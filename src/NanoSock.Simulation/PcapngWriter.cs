@@ -22,12 +22,12 @@ namespace NanoSock.Links
         {
             if (sink == null)
             {
-                throw new ArgumentNullException();
+                throw new ArgumentNullException(nameof(sink));
             }
 
             if (snapLength < 1 || snapLength > 262144)
             {
-                throw new ArgumentOutOfRangeException();
+                throw new ArgumentOutOfRangeException(nameof(snapLength));
             }
 
             _sink = sink;
@@ -40,12 +40,18 @@ namespace NanoSock.Links
         /// <summary>Describes an interface; returns its number.</summary>
         /// <param name="name">What a reader shows, at most 256 characters of ASCII.</param>
         /// <param name="medium">What its frames look like.</param>
+        /// <exception cref="ArgumentNullException">There is no name.</exception>
         /// <exception cref="ArgumentException">The name is too long.</exception>
         public int AddInterface(string name, LinkMedium medium)
         {
+            if (name == null)
+            {
+                throw new ArgumentNullException(nameof(name));
+            }
+
             if (name.Length > LongestName)
             {
-                throw new ArgumentException();
+                throw new ArgumentException(null, nameof(name));
             }
 
             lock (_gate)

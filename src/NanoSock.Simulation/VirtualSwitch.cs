@@ -47,7 +47,7 @@ namespace NanoSock.Links
         {
             if (ports < 1 || mtu < 68 || mtu > 65535 || addresses < 1)
             {
-                throw new ArgumentOutOfRangeException();
+                throw new ArgumentOutOfRangeException(ports < 1 ? nameof(ports) : addresses < 1 ? nameof(addresses) : nameof(mtu));
             }
 
             _ports = new VirtualPort[ports];
@@ -127,12 +127,12 @@ namespace NanoSock.Links
         {
             if (frames < 1)
             {
-                throw new ArgumentOutOfRangeException();
+                throw new ArgumentOutOfRangeException(nameof(frames));
             }
 
             if (hardwareAddress != null && (hardwareAddress.Length != Ethernet.AddressLength || (hardwareAddress[0] & 1) != 0))
             {
-                throw new ArgumentException();
+                throw new ArgumentException(null, nameof(hardwareAddress));
             }
 
             lock (_gate)

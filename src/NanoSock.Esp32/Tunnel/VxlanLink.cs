@@ -40,7 +40,8 @@ namespace NanoSock.Esp32
         /// <summary>Creates the link over native sockets. It is opened by <see cref="Poll"/>.</summary>
         /// <param name="options">What it is made of.</param>
         /// <param name="network">The native network, which has to be there first; null where it always is.</param>
-        /// <exception cref="ArgumentException">An option is out of its range.</exception>
+        /// <exception cref="ArgumentNullException">There are no options, no socket or no resolver.</exception>
+        /// <exception cref="ArgumentException">An option is out of its range; the parameter's name is the option's.</exception>
         public VxlanLink(VxlanOptions options, NativeNetwork network)
             : this(options, network, new NativeDatagramSocket(), new NativeHostResolver())
         {
@@ -51,7 +52,8 @@ namespace NanoSock.Esp32
         /// <param name="network">The native network, or null.</param>
         /// <param name="socket">The socket; closed by <see cref="Dispose"/>.</param>
         /// <param name="resolver">How names become addresses.</param>
-        /// <exception cref="ArgumentException">An option is out of its range.</exception>
+        /// <exception cref="ArgumentNullException">There are no options, no socket or no resolver.</exception>
+        /// <exception cref="ArgumentException">An option is out of its range; the parameter's name is the option's.</exception>
         public VxlanLink(VxlanOptions options, NativeNetwork network, IDatagramSocket socket, IHostResolver resolver)
             : this(options, network, socket, resolver, ReadableWatcher.LongestWait)
         {
@@ -59,13 +61,25 @@ namespace NanoSock.Esp32
 
         internal VxlanLink(VxlanOptions options, NativeNetwork network, IDatagramSocket socket, IHostResolver resolver, int longestWait)
         {
+            NotNull(options, nameof(options));
+            NotNull(socket, nameof(socket));
+            NotNull(resolver, nameof(resolver));
             byte[] address = options.HardwareAddress;
-            if (string.IsNullOrEmpty(options.Host) || address == null || address.Length != Ethernet.AddressLength || Ethernet.IsGroup(address, 0)
-                || (uint)options.Vni > 0xFFFFFF || options.RemotePort < 1 || options.RemotePort > 0xFFFF || (uint)options.LocalPort > 0xFFFF
-                || options.PathMtu < LeastPathMtu || options.PathMtu > 0xFFFF || options.KeepaliveMilliseconds < 0)
+            if (string.IsNullOrEmpty(options.Host))
             {
-                throw new ArgumentException();
+                throw new ArgumentException(null, nameof(options.Host));
             }
+
+            if (address == null || address.Length != Ethernet.AddressLength || Ethernet.IsGroup(address, 0))
+            {
+                throw new ArgumentException(null, nameof(options.HardwareAddress));
+            }
+
+            Range(options.Vni, 0, 0xFFFFFF, nameof(options.Vni));
+            Range(options.RemotePort, 1, 0xFFFF, nameof(options.RemotePort));
+            Range(options.LocalPort, 0, 0xFFFF, nameof(options.LocalPort));
+            Range(options.PathMtu, LeastPathMtu, 0xFFFF, nameof(options.PathMtu));
+            Range(options.KeepaliveMilliseconds, 0, int.MaxValue, nameof(options.KeepaliveMilliseconds));
 
             _socket = socket;
             _keeper = new SocketKeeper(options, network, socket, resolver, _counts);
@@ -154,13 +168,29 @@ namespace NanoSock.Esp32
         {
             if (native == null)
             {
-                throw new ArgumentNullException();
+                throw new ArgumentNullException(nameof(native));
             }
 
             byte[] address = new byte[Ethernet.AddressLength];
             Array.Copy(native, address, Ethernet.AddressLength);
             address[0] = (byte)((address[0] & 0xFE) ^ 2);
             return address;
+        }
+
+        private static void NotNull(object argument, string name)
+        {
+            if (argument == null)
+            {
+                throw new ArgumentNullException(name);
+            }
+        }
+
+        private static void Range(int value, int least, int most, string name)
+        {
+            if (value < least || value > most)
+            {
+                throw new ArgumentException(null, name);
+            }
         }
 
         /// <inheritdoc/>

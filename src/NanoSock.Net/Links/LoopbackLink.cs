@@ -11,8 +11,14 @@ namespace NanoSock.Links
         /// <summary>Creates the link.</summary>
         /// <param name="mtu">Largest IP packet in octets, 68 to 65,535.</param>
         /// <param name="frames">How many packets may be under way, from 1; each costs <paramref name="mtu"/> octets.</param>
+        /// <exception cref="System.ArgumentOutOfRangeException">A number is out of range.</exception>
         public LoopbackLink(int mtu, int frames)
         {
+            if (mtu < 68 || mtu > 65535 || frames < 1)
+            {
+                throw new System.ArgumentOutOfRangeException(frames < 1 ? nameof(frames) : nameof(mtu));
+            }
+
             _mtu = mtu;
             _queue = new FrameQueue(frames, mtu);
         }

@@ -50,16 +50,18 @@ namespace NanoSock.Links
         /// <param name="queue">Packets that may wait behind the one under way, from 0. TCP needs none; fragments of a
         /// datagram come all at once, and so do datagrams of a program in a hurry: those that find no room are lost. A
         /// packet of 1006 octets that waits costs whoever comes after it 88 ms at 115,200 baud.</param>
+        /// <exception cref="System.ArgumentNullException">There is no stream.</exception>
+        /// <exception cref="System.ArgumentOutOfRangeException">A number is out of range.</exception>
         public SlipLink(IByteStream stream, int mtu, int queue)
         {
             if (stream == null)
             {
-                throw new ArgumentNullException();
+                throw new ArgumentNullException(nameof(stream));
             }
 
             if (mtu < SmallestMtu || mtu > LargestMtu || queue < 0)
             {
-                throw new ArgumentOutOfRangeException();
+                throw new ArgumentOutOfRangeException(queue < 0 ? nameof(queue) : nameof(mtu));
             }
 
             _stream = stream;

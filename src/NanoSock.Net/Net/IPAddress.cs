@@ -22,11 +22,18 @@ namespace NanoSock.Net
         }
 
         /// <summary>Creates the address from four octets in network order.</summary>
+        /// <exception cref="ArgumentNullException">There is no array.</exception>
+        /// <exception cref="ArgumentException">The array does not have four bytes.</exception>
         public IPAddress(byte[] address)
         {
-            if (address == null || address.Length != 4)
+            if (address == null)
             {
-                throw new ArgumentException();
+                throw new ArgumentNullException(nameof(address));
+            }
+
+            if (address.Length != 4)
+            {
+                throw new ArgumentException(null, nameof(address));
             }
 
             _value = ((uint)address[0] << 24) | ((uint)address[1] << 16) | ((uint)address[2] << 8) | address[3];
@@ -39,9 +46,15 @@ namespace NanoSock.Net
         }
 
         /// <summary>Reads a dotted quad of four decimal numbers, 0 to 255, without leading zeros, signs or spaces.</summary>
-        /// <exception cref="FormatException">The text is none.</exception>
+        /// <exception cref="ArgumentNullException">There is no text.</exception>
+        /// <exception cref="FormatException">The text is no dotted quad.</exception>
         public static IPAddress Parse(string ipString)
         {
+            if (ipString == null)
+            {
+                throw new ArgumentNullException(nameof(ipString));
+            }
+
             uint value;
             if (!TryParse(ipString, out value))
             {

@@ -17,12 +17,12 @@ namespace NanoSock.Net
         {
             if (address == null)
             {
-                throw new ArgumentNullException();
+                throw new ArgumentNullException(nameof(address));
             }
 
             if ((port & ~0xFFFF) != 0)
             {
-                throw new ArgumentOutOfRangeException();
+                throw new ArgumentOutOfRangeException(nameof(port));
             }
 
             _address = address;

@@ -36,7 +36,7 @@ namespace NanoSock.Sockets
         {
             if (pauseMilliseconds < 0 || pauseMilliseconds > LongestPause)
             {
-                throw new ArgumentOutOfRangeException();
+                throw new ArgumentOutOfRangeException(nameof(pauseMilliseconds));
             }
 
             _pause = pauseMilliseconds;

@@ -131,8 +131,14 @@ namespace NanoSock.Sockets
         /// records of connections in TIME-WAIT or on their way there that no program holds.</param>
         /// <param name="info">An object to be used over and over.</param>
         /// <returns>False when the position is free, or is none.</returns>
+        /// <exception cref="System.ArgumentNullException">There is no object.</exception>
         public bool GetSocketInfo(int position, SocketInfo info)
         {
+            if (info == null)
+            {
+                throw new System.ArgumentNullException(nameof(info));
+            }
+
             if (position < 0 || position >= _endpoints.Count)
             {
                 return false;
@@ -180,14 +186,26 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>How often packets were dropped for a reason, modulo 2^32.</summary>
+        /// <exception cref="System.ArgumentOutOfRangeException">The value is no reason.</exception>
         public uint GetDropCount(DropReason reason)
         {
+            if (reason >= DropReason.Count)
+            {
+                throw new System.ArgumentOutOfRangeException(nameof(reason));
+            }
+
             return _context.DropCount(reason);
         }
 
         /// <summary>A counter that is no drop, modulo 2^32.</summary>
+        /// <exception cref="System.ArgumentOutOfRangeException">The value is no counter.</exception>
         public uint GetCounter(Counter counter)
         {
+            if (counter >= Counter.Count)
+            {
+                throw new System.ArgumentOutOfRangeException(nameof(counter));
+            }
+
             return _context.Counts[(int)counter];
         }
 

@@ -22,8 +22,14 @@ namespace NanoSock.Sockets
         /// <param name="position">0 to <see cref="TableCapacity"/> minus 1.</param>
         /// <param name="info">An object to be used over and over.</param>
         /// <returns>False when no TCP socket is there. Records have no figures: half-open connections, and closed ones without data of their own.</returns>
+        /// <exception cref="System.ArgumentNullException">There is no object.</exception>
         public bool GetTcpInfoAt(int position, TcpInfo info)
         {
+            if (info == null)
+            {
+                throw new System.ArgumentNullException(nameof(info));
+            }
+
             if (position < 0 || position >= _endpoints.UdpStart || !_endpoints.Has(position, EndpointFlags.InUse))
             {
                 return false;

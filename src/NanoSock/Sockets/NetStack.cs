@@ -32,7 +32,8 @@ namespace NanoSock.Sockets
         private bool _answersFirst = true;
 
         /// <summary>Creates a node; everything it will ever need is allocated now.</summary>
-        /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+        /// <exception cref="ArgumentNullException">There are no options.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the parameter's name is the option's.</exception>
         public NetStack(StackOptions options)
         {
             StackSizes.Check(options);

@@ -17,7 +17,7 @@ namespace NanoSock.Sockets
         /// <summary>UDP sockets, 0 to 8,000.</summary>
         public int UdpSockets { get; set; } = 4;
 
-        /// <summary>Pairs of TCP buffers: as many connections can exist at once. 0 for as many as sockets.</summary>
+        /// <summary>Pairs of TCP buffers: as many connections can exist at once, at most <see cref="TcpSockets"/>. 0 for as many as sockets.</summary>
         public int TcpBuffers { get; set; }
 
         /// <summary>Octets of each TCP receive buffer, rounded up to a power of two, 256 to 16,777,216; with more than
@@ -66,7 +66,7 @@ namespace NanoSock.Sockets
             set { _pacing = value ? On : Off; }
         }
 
-        /// <summary>Maximum segment lifetime in milliseconds; TIME-WAIT lasts twice that. RFC 9293 names 2 minutes and
+        /// <summary>Maximum segment lifetime in milliseconds, 1 to 240,000; TIME-WAIT lasts twice that. RFC 9293 names 2 minutes and
         /// leaves the choice open; 30 s is everybody's practice.</summary>
         public int TcpMaximumSegmentLifetime { get; set; } = 30000;
 
@@ -123,7 +123,7 @@ namespace NanoSock.Sockets
         /// <summary>Whether packets for other hosts are forwarded. Off, as RFC 1122 3.3.1 requires of a host.</summary>
         public bool Forwarding { get; set; }
 
-        /// <summary>Frames that one Poll takes at most from each interface before it returns, from 1.</summary>
+        /// <summary>Frames that one Poll takes at most from each interface before it returns, 1 to 1,048,576.</summary>
         public int FramesPerPoll { get; set; } = 64;
 
         /// <summary>At least 16 octets that nobody else knows and that differ after every start: the key of initial
@@ -134,7 +134,7 @@ namespace NanoSock.Sockets
         public byte[] Secret { get; set; }
 
         /// <summary>The generation of the first descriptors; 0 takes it from the secret, so that two nodes' descriptors
-        /// differ.</summary>
+        /// differ. Not negative.</summary>
         public int FirstGeneration { get; set; }
     }
 }

@@ -11,42 +11,42 @@ namespace NanoSock.Sockets
         {
             if (options == null)
             {
-                throw new ArgumentNullException();
+                throw new ArgumentNullException(nameof(options));
             }
 
-            Range(options.TcpSockets, 1, 16000);
-            Range(options.UdpSockets, 0, 8000);
-            Range(options.TcpBuffers, 0, options.TcpSockets);
-            Range(options.TcpReceiveBuffer, 256, 1 << 24);
-            Range(options.TcpSendBuffer, 256, 1 << 24);
+            Range(options.TcpSockets, 1, 16000, nameof(options.TcpSockets));
+            Range(options.UdpSockets, 0, 8000, nameof(options.UdpSockets));
+            Range(options.TcpBuffers, 0, options.TcpSockets, nameof(options.TcpBuffers));
+            Range(options.TcpReceiveBuffer, 256, 1 << 24, nameof(options.TcpReceiveBuffer));
+            Range(options.TcpSendBuffer, 256, 1 << 24, nameof(options.TcpSendBuffer));
             if (options.TcpSendRecords != 0)
             {
-                Range(options.TcpSendRecords, 4, 4096);
+                Range(options.TcpSendRecords, 4, 4096, nameof(options.TcpSendRecords));
             }
 
-            Range((int)options.TcpCongestionControl, 0, 1);
-            Range(options.TcpHalfOpen, 1, 4000);
-            Range(options.TcpTimeWait, 1, 4000);
-            Range(options.TcpOutOfOrderRanges, 1, 255);
-            Range(options.TcpMaximumSegmentLifetime, 1, 240000);
-            Range(options.TcpMinimumRetransmissionTimeout, 1, 60000);
-            Range(options.TcpUserTimeout, 1000, 86400000);
-            Range(options.TcpChallengeRate, 1, 1000000);
-            Range(options.UdpReceiveBuffer, 64, 1 << 20);
-            Range(options.Interfaces, 1, 16);
-            Range(options.Routes, 0, 64);
-            Range(options.MaximumMtu, 576, 65535);
-            Range(options.ArpEntries, 1, 255);
-            Range(options.ArpPendingPackets, 1, 255);
-            Range(options.ReassemblyBuffers, 0, 16);
-            Range(options.ReassemblySize, 576, 65515);
-            Range(options.MulticastMemberships, 0, 64);
-            Range(options.TimeToLive, 1, 255);
-            Range(options.FramesPerPoll, 1, 1 << 20);
-            Range(options.FirstGeneration, 0, int.MaxValue);
+            Range((int)options.TcpCongestionControl, 0, 1, nameof(options.TcpCongestionControl));
+            Range(options.TcpHalfOpen, 1, 4000, nameof(options.TcpHalfOpen));
+            Range(options.TcpTimeWait, 1, 4000, nameof(options.TcpTimeWait));
+            Range(options.TcpOutOfOrderRanges, 1, 255, nameof(options.TcpOutOfOrderRanges));
+            Range(options.TcpMaximumSegmentLifetime, 1, 240000, nameof(options.TcpMaximumSegmentLifetime));
+            Range(options.TcpMinimumRetransmissionTimeout, 1, 60000, nameof(options.TcpMinimumRetransmissionTimeout));
+            Range(options.TcpUserTimeout, 1000, 86400000, nameof(options.TcpUserTimeout));
+            Range(options.TcpChallengeRate, 1, 1000000, nameof(options.TcpChallengeRate));
+            Range(options.UdpReceiveBuffer, 64, 1 << 20, nameof(options.UdpReceiveBuffer));
+            Range(options.Interfaces, 1, 16, nameof(options.Interfaces));
+            Range(options.Routes, 0, 64, nameof(options.Routes));
+            Range(options.MaximumMtu, 576, 65535, nameof(options.MaximumMtu));
+            Range(options.ArpEntries, 1, 255, nameof(options.ArpEntries));
+            Range(options.ArpPendingPackets, 1, 255, nameof(options.ArpPendingPackets));
+            Range(options.ReassemblyBuffers, 0, 16, nameof(options.ReassemblyBuffers));
+            Range(options.ReassemblySize, 576, 65515, nameof(options.ReassemblySize));
+            Range(options.MulticastMemberships, 0, 64, nameof(options.MulticastMemberships));
+            Range(options.TimeToLive, 1, 255, nameof(options.TimeToLive));
+            Range(options.FramesPerPoll, 1, 1 << 20, nameof(options.FramesPerPoll));
+            Range(options.FirstGeneration, 0, int.MaxValue, nameof(options.FirstGeneration));
             if (options.Secret != null)
             {
-                Range(options.Secret.Length, 16, int.MaxValue);
+                Range(options.Secret.Length, 16, int.MaxValue, nameof(options.Secret));
             }
         }
 
@@ -111,11 +111,11 @@ namespace NanoSock.Sockets
             return records < 6 ? 6 : records > 128 ? 128 : records;
         }
 
-        private static void Range(int value, int least, int most)
+        private static void Range(int value, int least, int most, string name)
         {
             if (value < least || value > most)
             {
-                throw new ArgumentOutOfRangeException();
+                throw new ArgumentOutOfRangeException(name);
             }
         }
     }

@@ -30,7 +30,7 @@ namespace NanoSock.Sockets
         {
             if (calendar == null)
             {
-                throw new ArgumentNullException();
+                throw new ArgumentNullException(nameof(calendar));
             }
 
             _calendar = calendar;
