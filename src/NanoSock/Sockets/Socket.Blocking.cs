@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using NanoSock.Net;
 
@@ -11,14 +12,15 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">TimedOut, Interrupted or InvalidArgument (not listening).</exception>
         public Socket Accept()
         {
+            Open(false);
             Socket accepted = null;
-            long deadline = _runner.Deadline(Limit(AcceptTimeout));
+            long deadline = _runner.Deadline(Limit(_acceptTimeout));
+            SocketWaiter waiter = null;
             while (true)
             {
-                SocketWaiter waiter;
                 lock (_runner.SyncRoot)
                 {
-                    int descriptor = Open();
+                    int descriptor = Open(waiter != null);
                     if (accepted == null && (_runner.Stack.Ready(descriptor) & SocketReadiness.Readable) != 0)
                     {
                         accepted = new Socket(_runner);
@@ -27,7 +29,9 @@ namespace NanoSock.Sockets
                     int result = _runner.Stack.Accept(descriptor);
                     if (result != WouldBlock)
                     {
-                        accepted._descriptor = Check(result);
+                        Check(result);
+                        accepted._descriptor = result;
+                        accepted._connected = true;
                         return accepted;
                     }
 
@@ -42,7 +46,7 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">As <see cref="Connect(IPEndPoint, int)"/>.</exception>
         public void Connect(IPEndPoint remoteEP)
         {
-            Connect(remoteEP, ConnectTimeout);
+            Connect(remoteEP, _connectTimeout);
         }
 
         /// <summary>Connects.</summary>
@@ -52,29 +56,33 @@ namespace NanoSock.Sockets
         /// HostUnreachable and NetworkDown (no neighbor answers, or the link is down, for 3 s or the socket's user timeout), NetworkUnreachable, Interrupted and those of <see cref="NetStack.Connect"/>.</exception>
         public void Connect(IPEndPoint remoteEP, int millisecondsTimeout)
         {
+            Open(false);
             NotNull(remoteEP, nameof(remoteEP));
+            InRange(millisecondsTimeout, nameof(millisecondsTimeout));
             long deadline = _runner.Deadline(Limit(millisecondsTimeout));
             lock (_runner.SyncRoot)
             {
-                int result = _runner.Stack.Connect(Open(), remoteEP.Address.Value, remoteEP.Port);
+                int result = _runner.Stack.Connect(Open(false), remoteEP.Address.Value, remoteEP.Port);
                 if (result != -(int)SocketError.InProgress)
                 {
                     Check(result);
+                    _connected = remoteEP.Port != 0;
                     return;
                 }
 
                 _runner.PollLocked();
             }
 
+            SocketWaiter waiter = null;
             while (true)
             {
-                SocketWaiter waiter;
                 lock (_runner.SyncRoot)
                 {
-                    SocketReadiness ready = _runner.Stack.Ready(Open());
+                    SocketReadiness ready = _runner.Stack.Ready(Open(true));
                     if (ready != SocketReadiness.None)
                     {
                         Check(-_runner.Stack.GetOption(_descriptor, SocketOption.Error));
+                        _connected = true;
                         return;
                     }
 
@@ -94,6 +102,7 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">As <see cref="Send(byte[], int, int)"/>.</exception>
         public int Send(byte[] buffer)
         {
+            Open(false);
             NotNull(buffer, nameof(buffer));
             return Send(buffer, 0, buffer.Length);
         }
@@ -116,21 +125,23 @@ namespace NanoSock.Sockets
 
         private int Send(byte[] buffer, int offset, int size, bool urgent)
         {
-            long deadline = _runner.Deadline(Limit(SendTimeout));
+            CheckBuffer(buffer, offset, size);
+            long deadline = _runner.Deadline(Limit(_sendTimeout));
             int sent = 0;
+            SocketWaiter waiter = null;
             while (true)
             {
-                SocketWaiter waiter;
                 lock (_runner.SyncRoot)
                 {
-                    if (sent > 0 && _runner.Stack.HasError(Open()))
+                    if (sent > 0 && _runner.Stack.HasError(Open(true)))
                     {
                         // What was taken is reported now; the error stays for the next call.
                         return sent;
                     }
 
-                    int result = urgent ? _runner.Stack.SendUrgent(Open(), buffer, offset + sent, size - sent)
-                        : _runner.Stack.Send(Open(), buffer, offset + sent, size - sent);
+                    int descriptor = Open(waiter != null || sent > 0);
+                    int result = urgent ? _runner.Stack.SendUrgent(descriptor, buffer, offset + sent, size - sent)
+                        : _runner.Stack.Send(descriptor, buffer, offset + sent, size - sent);
                     if (result != WouldBlock)
                     {
                         if (result < 0 && sent > 0)
@@ -139,7 +150,7 @@ namespace NanoSock.Sockets
                             return sent;
                         }
 
-                        sent += Check(result);
+                        sent += Transferred(result);
                         _runner.PollLocked();
                         if (sent >= size)
                         {
@@ -169,18 +180,19 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">TimedOut, Interrupted and those of <see cref="NetStack.SendTo"/>.</exception>
         public int SendTo(byte[] buffer, int offset, int size, IPEndPoint remoteEP)
         {
+            CheckBuffer(buffer, offset, size);
             NotNull(remoteEP, nameof(remoteEP));
-            long deadline = _runner.Deadline(Limit(SendTimeout));
+            long deadline = _runner.Deadline(Limit(_sendTimeout));
+            SocketWaiter waiter = null;
             while (true)
             {
-                SocketWaiter waiter;
                 lock (_runner.SyncRoot)
                 {
-                    int result = _runner.Stack.SendTo(Open(), buffer, offset, size, remoteEP.Address.Value, remoteEP.Port);
+                    int result = _runner.Stack.SendTo(Open(waiter != null), buffer, offset, size, remoteEP.Address.Value, remoteEP.Port);
                     _runner.PollLocked();
                     if (result != WouldBlock)
                     {
-                        return Check(result);
+                        return Transferred(result);
                     }
 
                     waiter = _runner.Enlist(_descriptor);
@@ -200,6 +212,7 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">As <see cref="Receive(byte[], int, int)"/>.</exception>
         public int Receive(byte[] buffer)
         {
+            Open(false);
             NotNull(buffer, nameof(buffer));
             return Receive(buffer, 0, buffer.Length);
         }
@@ -210,17 +223,18 @@ namespace NanoSock.Sockets
         /// was larger than the buffer) and those of <see cref="NetStack.Receive"/>.</exception>
         public int Receive(byte[] buffer, int offset, int size)
         {
-            long deadline = _runner.Deadline(Limit(ReceiveTimeout));
+            CheckBuffer(buffer, offset, size);
+            long deadline = _runner.Deadline(Limit(_receiveTimeout));
+            SocketWaiter waiter = null;
             while (true)
             {
-                SocketWaiter waiter;
                 lock (_runner.SyncRoot)
                 {
-                    int result = _runner.Stack.Receive(Open(), buffer, offset, size);
+                    int result = _runner.Stack.Receive(Open(waiter != null), buffer, offset, size);
                     if (result != WouldBlock)
                     {
                         _runner.PollLocked();
-                        return Check(result);
+                        return Transferred(result);
                     }
 
                     waiter = _runner.Enlist(_descriptor);
@@ -236,17 +250,18 @@ namespace NanoSock.Sockets
         /// which holds its beginning; <paramref name="remoteEP"/> is set) and those of <see cref="NetStack.ReceiveFrom"/>.</exception>
         public int ReceiveFrom(byte[] buffer, int offset, int size, ref IPEndPoint remoteEP)
         {
+            CheckBuffer(buffer, offset, size);
             DatagramInfo info = new DatagramInfo();
-            long deadline = _runner.Deadline(Limit(ReceiveTimeout));
+            long deadline = _runner.Deadline(Limit(_receiveTimeout));
+            SocketWaiter waiter = null;
             while (true)
             {
-                SocketWaiter waiter;
                 lock (_runner.SyncRoot)
                 {
-                    int result = _runner.Stack.ReceiveFrom(Open(), buffer, offset, size, info);
+                    int result = _runner.Stack.ReceiveFrom(Open(waiter != null), buffer, offset, size, info);
                     if (result != WouldBlock)
                     {
-                        Check(result);
+                        Transferred(result);
                         remoteEP = new IPEndPoint(new IPAddress(info.RemoteAddress), info.RemotePort);
                         if (info.IsTruncated)
                         {
@@ -270,14 +285,16 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">Interrupted.</exception>
         public SocketReadiness Poll(int millisecondsTimeout, SocketReadiness asked)
         {
+            Open(false);
+            InRange(millisecondsTimeout, nameof(millisecondsTimeout));
             long deadline = _runner.Deadline(millisecondsTimeout);
             asked |= SocketReadiness.Error | SocketReadiness.HangUp;
+            SocketWaiter waiter = null;
             while (true)
             {
-                SocketWaiter waiter;
                 lock (_runner.SyncRoot)
                 {
-                    SocketReadiness ready = _runner.Stack.Ready(Open()) & asked;
+                    SocketReadiness ready = _runner.Stack.Ready(Open(waiter != null)) & asked;
                     if (ready != SocketReadiness.None || _runner.Deadline(0) >= deadline)
                     {
                         return ready;
@@ -296,15 +313,47 @@ namespace NanoSock.Sockets
             return milliseconds == 0 ? Timeout.Infinite : milliseconds;
         }
 
-        private int Open()
+        // The descriptor. A call that has begun before the socket was closed is interrupted.
+        private int Open(bool begun)
         {
             int descriptor = _descriptor;
+            if (descriptor < 0 && !begun)
+            {
+                throw new ObjectDisposedException(nameof(Socket));
+            }
+
             if (descriptor < 0 || _runner.IsStopped)
             {
                 throw new SocketException(SocketError.Interrupted);
             }
 
             return descriptor;
+        }
+
+        // What a call has come to; an error that is about the connection ends it for the program.
+        private int Transferred(int result)
+        {
+            if (result < 0 && result != -(int)SocketError.MessageSize && result != -(int)SocketError.NoBufferSpaceAvailable)
+            {
+                _connected = false;
+            }
+
+            return Check(result);
+        }
+
+        private void CheckBuffer(byte[] buffer, int offset, int size)
+        {
+            Open(false);
+            NotNull(buffer, nameof(buffer));
+            if (offset < 0 || offset > buffer.Length)
+            {
+                throw new ArgumentOutOfRangeException(nameof(offset));
+            }
+
+            if (size < 0 || size > buffer.Length - offset)
+            {
+                throw new ArgumentOutOfRangeException(nameof(size));
+            }
         }
 
         private void Await(SocketWaiter waiter, long deadline)

@@ -7,12 +7,18 @@ namespace NanoSock.Sockets
     /// <summary>A blocking socket in the manner of <c>System.Net.Sockets.Socket</c>. Every call that may block has a
     /// deadline; after it the call throws TimedOut and the socket is as it was (but see Connect). Calls may come from
     /// several threads; closing the socket from another thread ends blocked calls with Interrupted, and later calls throw
-    /// <see cref="ObjectDisposedException"/>. A socket that nothing refers to any more is closed after the next garbage
+    /// <see cref="ObjectDisposedException"/>. As with System.Net.Sockets, a null argument throws <see cref="ArgumentNullException"/>, a number
+    /// out of range <see cref="ArgumentOutOfRangeException"/>, each with the parameter's name. A socket that nothing refers to any more is closed after the next garbage
     /// collection.</summary>
     public sealed partial class Socket : IDisposable
     {
         private readonly StackRunner _runner;
         private readonly SocketType _type;
+        private int _receiveTimeout = Timeout.Infinite;
+        private int _sendTimeout = Timeout.Infinite;
+        private int _acceptTimeout = Timeout.Infinite;
+        private int _connectTimeout = Timeout.Infinite;
+        private bool _connected;
         // -1 also while there is none yet: an exception of the constructor leaves an object to the finalizer.
         private int _descriptor = -1;
 
@@ -62,18 +68,42 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Milliseconds that Receive, ReceiveFrom and Poll may block; 0 or -1, the default, for ever.</summary>
-        public int ReceiveTimeout { get; set; } = Timeout.Infinite;
+        /// <summary>Gets or sets how many milliseconds Receive and ReceiveFrom may block; 0 or -1, the default, without limit.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The value is below -1.</exception>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public int ReceiveTimeout
+        {
+            get { return Known(_receiveTimeout); }
+            set { _receiveTimeout = Valid(value); }
+        }
 
-        /// <summary>Milliseconds that Send and SendTo may block; 0 or -1, the default, for ever.</summary>
-        public int SendTimeout { get; set; } = Timeout.Infinite;
+        /// <summary>Gets or sets how many milliseconds Send and SendTo may block; 0 or -1, the default, without limit.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The value is below -1.</exception>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public int SendTimeout
+        {
+            get { return Known(_sendTimeout); }
+            set { _sendTimeout = Valid(value); }
+        }
 
-        /// <summary>Milliseconds that Accept may block; 0 or -1, the default, for ever.</summary>
-        public int AcceptTimeout { get; set; } = Timeout.Infinite;
+        /// <summary>Gets or sets how many milliseconds Accept may block; 0 or -1, the default, without limit.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The value is below -1.</exception>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public int AcceptTimeout
+        {
+            get { return Known(_acceptTimeout); }
+            set { _acceptTimeout = Valid(value); }
+        }
 
-        /// <summary>Milliseconds that Connect may block; 0 or -1, the default, for as long as TCP tries: 3 minutes,
-        /// 3 seconds while the link is down.</summary>
-        public int ConnectTimeout { get; set; } = Timeout.Infinite;
+        /// <summary>Gets or sets how many milliseconds Connect may block; 0 or -1, the default, for as long as TCP tries:
+        /// 3 minutes, 3 seconds while the link is down.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The value is below -1.</exception>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        public int ConnectTimeout
+        {
+            get { return Known(_connectTimeout); }
+            set { _connectTimeout = Valid(value); }
+        }
 
         /// <summary>The descriptor: the number under which the node's table lists the socket; -1 when closed.</summary>
         public int Handle
@@ -96,7 +126,7 @@ namespace NanoSock.Sockets
                 int port;
                 lock (_runner.SyncRoot)
                 {
-                    Check(_runner.Stack.GetLocal(_descriptor, out address, out port));
+                    Check(_runner.Stack.GetLocal(Open(false), out address, out port));
                 }
 
                 return port == 0 ? null : new IPEndPoint(new IPAddress(address), port);
@@ -113,7 +143,7 @@ namespace NanoSock.Sockets
                 int port;
                 lock (_runner.SyncRoot)
                 {
-                    Check(_runner.Stack.GetRemote(_descriptor, out address, out port));
+                    Check(_runner.Stack.GetRemote(Open(false), out address, out port));
                 }
 
                 return new IPEndPoint(new IPAddress(address), port);
@@ -126,26 +156,12 @@ namespace NanoSock.Sockets
             get { return GetSocketOption(SocketOption.Available); }
         }
 
-        /// <summary>Whether the connection is open in both directions now, as far as the node knows.</summary>
+        /// <summary>Gets whether the socket was connected as of the last operation, as with System.Net.Sockets: true after Connect and
+        /// from Accept, until Shutdown, Close, or a transfer that fails with anything but TimedOut. The peer's FIN leaves it true, and so
+        /// does a reset that no call has reported yet; <see cref="GetTcpInfo"/> has the state of the connection.</summary>
         public bool Connected
         {
-            get
-            {
-                lock (_runner.SyncRoot)
-                {
-                    if (_descriptor < 0)
-                    {
-                        return false;
-                    }
-
-                    uint address;
-                    int port;
-                    SocketReadiness ready = _runner.Stack.Ready(_descriptor);
-                    return (ready & (SocketReadiness.HangUp | SocketReadiness.Error)) == 0
-                        && _runner.Stack.GetRemote(_descriptor, out address, out port) == 0
-                        && _runner.Stack.IsOpen(_descriptor);
-                }
-            }
+            get { return _connected && _descriptor >= 0; }
         }
 
         /// <summary>Whether small segments go out at once, without waiting for acknowledgments (TCP_NODELAY).</summary>
@@ -161,7 +177,7 @@ namespace NanoSock.Sockets
         {
             lock (_runner.SyncRoot)
             {
-                Check(_runner.Stack.SetOption(_descriptor, option, value));
+                Check(_runner.Stack.SetOption(Open(false), option, value));
                 _runner.PollLocked();
             }
         }
@@ -172,7 +188,7 @@ namespace NanoSock.Sockets
         {
             lock (_runner.SyncRoot)
             {
-                int value = _runner.Stack.GetOption(_descriptor, option);
+                int value = _runner.Stack.GetOption(Open(false), option);
                 return value == -1 ? value : Check(value);
             }
         }
@@ -182,10 +198,11 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">ProtocolOption (UDP).</exception>
         public void GetTcpInfo(TcpInfo info)
         {
+            Open(false);
             NotNull(info, nameof(info));
             lock (_runner.SyncRoot)
             {
-                Check(_runner.Stack.GetTcpInfo(_descriptor, info));
+                Check(_runner.Stack.GetTcpInfo(Open(false), info));
             }
         }
 
@@ -193,10 +210,11 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">InvalidArgument, AddressNotAvailable or AddressAlreadyInUse.</exception>
         public void Bind(IPEndPoint localEP)
         {
+            Open(false);
             NotNull(localEP, nameof(localEP));
             lock (_runner.SyncRoot)
             {
-                Check(_runner.Stack.Bind(_descriptor, localEP.Address.Value, localEP.Port));
+                Check(_runner.Stack.Bind(Open(false), localEP.Address.Value, localEP.Port));
             }
         }
 
@@ -207,7 +225,7 @@ namespace NanoSock.Sockets
         {
             lock (_runner.SyncRoot)
             {
-                Check(_runner.Stack.Listen(_descriptor, backlog));
+                Check(_runner.Stack.Listen(Open(false), backlog));
             }
         }
 
@@ -215,10 +233,11 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">As <see cref="NetStack.JoinGroup"/>.</exception>
         public void JoinGroup(IPAddress group)
         {
+            Open(false);
             NotNull(group, nameof(group));
             lock (_runner.SyncRoot)
             {
-                Check(_runner.Stack.JoinGroup(_descriptor, group.Value, -1));
+                Check(_runner.Stack.JoinGroup(Open(false), group.Value, -1));
                 _runner.PollLocked();
             }
         }
@@ -227,10 +246,11 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">As <see cref="NetStack.LeaveGroup"/>.</exception>
         public void LeaveGroup(IPAddress group)
         {
+            Open(false);
             NotNull(group, nameof(group));
             lock (_runner.SyncRoot)
             {
-                Check(_runner.Stack.LeaveGroup(_descriptor, group.Value, -1));
+                Check(_runner.Stack.LeaveGroup(Open(false), group.Value, -1));
                 _runner.PollLocked();
             }
         }
@@ -241,7 +261,8 @@ namespace NanoSock.Sockets
         {
             lock (_runner.SyncRoot)
             {
-                Check(_runner.Stack.Shutdown(_descriptor, how));
+                Check(_runner.Stack.Shutdown(Open(false), how));
+                _connected = false;
                 _runner.PollLocked();
             }
         }
@@ -267,6 +288,27 @@ namespace NanoSock.Sockets
         public void Dispose()
         {
             Close();
+        }
+
+        private int Known(int milliseconds)
+        {
+            Open(false);
+            return milliseconds;
+        }
+
+        private int Valid(int value)
+        {
+            InRange(value, nameof(value));
+            Open(false);
+            return value;
+        }
+
+        private static void InRange(int milliseconds, string name)
+        {
+            if (milliseconds < Timeout.Infinite)
+            {
+                throw new ArgumentOutOfRangeException(name);
+            }
         }
 
         private static void NotNull(object argument, string name)

@@ -1,0 +1,492 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using NanoSock.Tests.Support;
+
+namespace NanoSock.Tests.Sockets
+{
+    /// <summary>One program over System.Net.Sockets.Socket, on the system's loopback, and over NanoSock's Socket, on a node's: what
+    /// it sees is the same.</summary>
+    [TestClass]
+    public class SystemSocketTests
+    {
+        [TestMethod]
+        public void ConnectedIsTheStateOfTheLastOperation()
+        {
+            Compare((world, log) =>
+            {
+                (ISocket listener, ISocket client, ISocket server) = world.Connection();
+                log("first", listener.Connected, client.Connected, server.Connected);
+                server.Send(new byte[3], 0, 3);
+                server.Shutdown(1);
+                log("own shutdown", server.Connected);
+                Until(() => client.Available == 3);
+                log("unread data and a FIN", client.Connected);
+                client.Receive(new byte[10], 0, 10);
+                log("read", client.Connected);
+                log("end", client.Receive(new byte[10], 0, 10), client.Connected);
+                log("sends on", client.Send(new byte[1], 0, 1), client.Connected);
+                log("connect again", Outcome(() => client.ConnectTo(listener)), client.Connected);
+                client.Shutdown(0);
+                log("shutdown of receiving", client.Connected);
+                client.Close();
+                log("closed", client.Connected);
+
+                (listener, client, server) = world.Connection();
+                server.Reset();
+                Until(() => client.Poll(0));
+                log("a reset that was not reported", client.Connected);
+                log("reported", Outcome(() => client.Receive(new byte[1], 0, 1)), client.Connected);
+
+                (listener, client, server) = world.Connection();
+                server.Reset();
+                Until(() => client.Poll(0));
+                log("by Send", Outcome(() => client.Send(new byte[1], 0, 1)), client.Connected);
+
+                (listener, client, server) = world.Connection();
+                client.ReceiveTimeout = 50;
+                log("time-out", Outcome(() => client.Receive(new byte[1], 0, 1)), client.Connected);
+
+                ISocket alone = world.Stream();
+                // Not Send: that is NotConnected on Windows, and Shutdown on Linux.
+                log("not connected", Outcome(() => alone.Receive(new byte[1], 0, 1)), Outcome(() => alone.Shutdown(2)), alone.Connected);
+                log("refused", Outcome(() => alone.ConnectTo(1)), alone.Connected);
+                ISocket datagrams = world.Datagram();
+                log("datagrams", datagrams.Connected);
+                datagrams.Bind(0);
+                log("bound", datagrams.Connected);
+                datagrams.ConnectTo(9);
+                log("connected", datagrams.Connected);
+                datagrams.Send(new byte[1], 0, 1);
+                datagrams.ReceiveTimeout = BlockingPair.Limit;
+                log("refused", Outcome(() => datagrams.Receive(new byte[1], 0, 1)), datagrams.Connected);
+            });
+        }
+
+        [TestMethod]
+        public void AClosedSocketIsDisposed()
+        {
+            Compare((world, log) =>
+            {
+                (ISocket listener, ISocket client, ISocket server) = world.Connection();
+                client.Close();
+                byte[] data = new byte[10];
+                log("still there", Outcome(() => client.Close()), Outcome(() => client.Handle()), client.Connected);
+                log("properties", Outcome(() => _ = client.Available), Outcome(() => client.Local()), Outcome(() => client.Remote()), Outcome(() => client.NoDelay()),
+                    Outcome(() => client.SetNoDelay()), Outcome(() => _ = client.ReceiveTimeout), Outcome(() => client.ReceiveTimeout = 1),
+                    Outcome(() => client.ReceiveTimeout = -2), Outcome(() => _ = client.SendTimeout), Outcome(() => client.SendTimeout = 1));
+                log("calls", Outcome(() => client.Bind(0)), Outcome(() => client.BindNull()), Outcome(() => client.Listen()), Outcome(() => client.Accept()),
+                    Outcome(() => client.ConnectTo(listener)), Outcome(() => client.ConnectNull()), Outcome(() => client.Shutdown(2)), Outcome(() => client.Poll(0)));
+                log("transfers", Outcome(() => client.Send(data, 0, 1)), Outcome(() => client.Send(null, 0, 1)), Outcome(() => client.Send(data, 5, 9)),
+                    Outcome(() => client.Receive(data, 0, 1)), Outcome(() => client.Receive(null, 0, 1)), Outcome(() => client.SendTo(data, 0, 1)),
+                    Outcome(() => client.ReceiveFrom(data, 0, 1)), Outcome(() => client.SendAll(null)), Outcome(() => client.ReceiveAll(null)));
+                listener.Close();
+                log("listener", Outcome(() => listener.Accept()), Outcome(() => listener.Local()));
+            });
+        }
+
+        [TestMethod]
+        public void WrongArgumentsAreNamed()
+        {
+            Compare((world, log) =>
+            {
+                (ISocket listener, ISocket client, ISocket server) = world.Connection();
+                ISocket datagrams = world.Datagram();
+                datagrams.Bind(0);
+                byte[] data = new byte[10];
+                foreach (int wrong in new[] { -2, int.MinValue })
+                {
+                    log("times", Outcome(() => client.ReceiveTimeout = wrong), Outcome(() => client.SendTimeout = wrong));
+                }
+
+                log("times", Outcome(() => client.ReceiveTimeout = -1), Outcome(() => client.SendTimeout = 0));
+                log("null", Outcome(() => datagrams.BindNull()), Outcome(() => client.ConnectNull()), Outcome(() => client.SendAll(null)), Outcome(() => client.ReceiveAll(null)),
+                    Outcome(() => client.Send(null, 0, 0)), Outcome(() => client.Receive(null, 0, 0)), Outcome(() => datagrams.SendTo(null, 0, 0)),
+                    Outcome(() => datagrams.ReceiveFrom(null, 0, 0)), Outcome(() => datagrams.SendToNull(data, 0, 1)));
+                foreach ((int offset, int size) in new[] { (-1, 1), (11, 0), (0, 11), (0, -1), (5, 6), (int.MaxValue, int.MaxValue), (1, int.MaxValue), (10, 1) })
+                {
+                    log("range", offset, size, Outcome(() => client.Send(data, offset, size)), Outcome(() => client.Receive(data, offset, size)),
+                        Outcome(() => datagrams.SendTo(data, offset, size)), Outcome(() => datagrams.ReceiveFrom(data, offset, size)));
+                }
+
+                log("nothing", Outcome(() => client.Send(data, 10, 0)), client.Connected);
+                log("shutdown", Outcome(() => client.Shutdown(9)));
+            });
+        }
+
+        // .NET has to reset a connection to wake a reader or a writer, and says ConnectionAborted; its documentation says Interrupted.
+        [TestMethod]
+        public void ClosingEndsBlockedCalls()
+        {
+            Compare((world, log) =>
+            {
+                byte[] data = new byte[100000];
+                (ISocket listener, ISocket client, ISocket server) = world.Connection();
+                log("receive", Blocked(client, () => client.Receive(data, 0, 10)));
+                (listener, client, server) = world.Connection();
+                log("send", Blocked(client, () =>
+                {
+                    while (true)
+                    {
+                        client.Send(data, 0, data.Length);
+                    }
+                }));
+                log("accept", Blocked(listener, () => listener.Accept()));
+                ISocket datagrams = world.Datagram();
+                datagrams.Bind(0);
+                log("datagram", Blocked(datagrams, () => datagrams.ReceiveFrom(data, 0, 10)));
+            });
+        }
+
+        private static string Blocked(ISocket socket, Action call)
+        {
+            string outcome = null;
+            BlockingPair.Task task = BlockingPair.Start(() => outcome = Outcome(call));
+            Thread.Sleep(100);
+            socket.Close();
+            task.Join();
+            return outcome.Replace("ConnectionAborted", "Interrupted");
+        }
+
+        private static void Until(Func<bool> condition)
+        {
+            for (int i = 0; i < BlockingPair.Limit && !condition(); i++)
+            {
+                Thread.Sleep(1);
+            }
+
+            Assert.IsTrue(condition());
+        }
+
+        private static string Outcome(Action action)
+        {
+            try
+            {
+                action();
+                return "ok";
+            }
+            catch (SocketException exception)
+            {
+                return exception.SocketErrorCode.ToString();
+            }
+            catch (System.Net.Sockets.SocketException exception)
+            {
+                return exception.SocketErrorCode.ToString();
+            }
+            catch (ArgumentException exception)
+            {
+                return exception.GetType().Name + " " + exception.ParamName;
+            }
+            catch (Exception exception)
+            {
+                return exception.GetType().Name;
+            }
+        }
+
+        private static void Compare(Action<IWorld, Log> program)
+        {
+            using NanoWorld nano = new NanoWorld();
+            List<string> expected = new List<string>();
+            List<string> actual = new List<string>();
+            program(new SystemWorld(), (what, seen) => expected.Add(what + ": " + string.Join(", ", seen)));
+            program(nano, (what, seen) => actual.Add(what + ": " + string.Join(", ", seen)));
+            Assert.AreEqual(string.Join("\n", expected), string.Join("\n", actual));
+        }
+
+        private delegate void Log(string what, params object[] seen);
+
+        private interface IWorld
+        {
+            ISocket Stream();
+
+            ISocket Datagram();
+
+            (ISocket Listener, ISocket Client, ISocket Server) Connection()
+            {
+                ISocket listener = Stream();
+                listener.Bind(0);
+                listener.Listen();
+                ISocket client = Stream();
+                client.ConnectTo(listener);
+                return (listener, client, listener.Accept());
+            }
+        }
+
+        private interface ISocket
+        {
+            bool Connected { get; }
+
+            int Available { get; }
+
+            int ReceiveTimeout { get; set; }
+
+            int SendTimeout { get; set; }
+
+            int Port { get; }
+
+            void Handle();
+
+            void Local();
+
+            void Remote();
+
+            void NoDelay();
+
+            void SetNoDelay();
+
+            void Bind(int port);
+
+            void BindNull();
+
+            void Listen();
+
+            ISocket Accept();
+
+            void ConnectTo(int port);
+
+            void ConnectTo(ISocket listener)
+            {
+                ConnectTo(listener.Port);
+            }
+
+            void ConnectNull();
+
+            int Send(byte[] data, int offset, int size);
+
+            void SendAll(byte[] data);
+
+            void SendTo(byte[] data, int offset, int size);
+
+            void SendToNull(byte[] data, int offset, int size);
+
+            int Receive(byte[] data, int offset, int size);
+
+            void ReceiveAll(byte[] data);
+
+            void ReceiveFrom(byte[] data, int offset, int size);
+
+            bool Poll(int milliseconds);
+
+            void Shutdown(int how);
+
+            void Reset();
+
+            void Close();
+        }
+
+        private sealed class SystemWorld : IWorld
+        {
+            public ISocket Stream()
+            {
+                return new SystemSocket(new(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp));
+            }
+
+            public ISocket Datagram()
+            {
+                return new SystemSocket(new(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp));
+            }
+        }
+
+        private sealed class SystemSocket : ISocket
+        {
+            private readonly System.Net.Sockets.Socket _socket;
+
+            internal SystemSocket(System.Net.Sockets.Socket socket)
+            {
+                _socket = socket;
+            }
+
+            public bool Connected => _socket.Connected;
+
+            public int Available => _socket.Available;
+
+            public int ReceiveTimeout
+            {
+                get => _socket.ReceiveTimeout;
+                set => _socket.ReceiveTimeout = value;
+            }
+
+            public int SendTimeout
+            {
+                get => _socket.SendTimeout;
+                set => _socket.SendTimeout = value;
+            }
+
+            public int Port { get; private set; } = 1;
+
+            public void Handle() => _ = _socket.Handle;
+
+            public void Local() => _ = _socket.LocalEndPoint;
+
+            public void Remote() => _ = _socket.RemoteEndPoint;
+
+            public void NoDelay() => _ = _socket.NoDelay;
+
+            public void SetNoDelay() => _socket.NoDelay = true;
+
+            public void Bind(int port)
+            {
+                _socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port));
+                Port = ((System.Net.IPEndPoint)_socket.LocalEndPoint).Port;
+            }
+
+            public void BindNull() => _socket.Bind(null);
+
+            public void Listen() => _socket.Listen(5);
+
+            public ISocket Accept() => new SystemSocket(_socket.Accept());
+
+            public void ConnectTo(int port) => _socket.Connect(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port));
+
+            public void ConnectNull() => _socket.Connect((System.Net.EndPoint)null);
+
+            public int Send(byte[] data, int offset, int size) => _socket.Send(data, offset, size, System.Net.Sockets.SocketFlags.None);
+
+            public void SendAll(byte[] data) => _socket.Send(data);
+
+            public void SendTo(byte[] data, int offset, int size)
+            {
+                _socket.SendTo(data, offset, size, System.Net.Sockets.SocketFlags.None, new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 9));
+            }
+
+            public void SendToNull(byte[] data, int offset, int size) => _socket.SendTo(data, offset, size, System.Net.Sockets.SocketFlags.None, null);
+
+            public int Receive(byte[] data, int offset, int size) => _socket.Receive(data, offset, size, System.Net.Sockets.SocketFlags.None);
+
+            public void ReceiveAll(byte[] data) => _socket.Receive(data);
+
+            public void ReceiveFrom(byte[] data, int offset, int size)
+            {
+                System.Net.EndPoint from = new System.Net.IPEndPoint(System.Net.IPAddress.Any, 0);
+                _socket.ReceiveFrom(data, offset, size, System.Net.Sockets.SocketFlags.None, ref from);
+            }
+
+            public bool Poll(int milliseconds) => _socket.Poll(milliseconds * 1000, System.Net.Sockets.SelectMode.SelectRead);
+
+            public void Shutdown(int how) => _socket.Shutdown((System.Net.Sockets.SocketShutdown)how);
+
+            public void Reset()
+            {
+                _socket.LingerState = new System.Net.Sockets.LingerOption(true, 0);
+                _socket.Close();
+            }
+
+            public void Close() => _socket.Close();
+        }
+
+        private sealed class NanoWorld : IWorld, IDisposable
+        {
+            private readonly StackRunner _runner;
+
+            internal NanoWorld()
+            {
+                _runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1), TcpSockets = 32 }));
+                Assert.AreEqual(0, _runner.AddInterface(new LoopbackLink(1500, 16), IPAddress.Loopback.Value, 8));
+                _runner.Start();
+            }
+
+            public ISocket Stream()
+            {
+                return new NanoSocket(new Socket(_runner, SocketType.Stream, ProtocolType.Tcp));
+            }
+
+            public ISocket Datagram()
+            {
+                return new NanoSocket(new Socket(_runner, SocketType.Dgram, ProtocolType.Udp));
+            }
+
+            public void Dispose()
+            {
+                _runner.Dispose(0);
+            }
+        }
+
+        private sealed class NanoSocket : ISocket
+        {
+            private readonly Socket _socket;
+
+            internal NanoSocket(Socket socket)
+            {
+                _socket = socket;
+            }
+
+            public bool Connected => _socket.Connected;
+
+            public int Available => _socket.Available;
+
+            public int ReceiveTimeout
+            {
+                get => _socket.ReceiveTimeout;
+                set => _socket.ReceiveTimeout = value;
+            }
+
+            public int SendTimeout
+            {
+                get => _socket.SendTimeout;
+                set => _socket.SendTimeout = value;
+            }
+
+            public int Port { get; private set; } = 1;
+
+            public void Handle() => _ = _socket.Handle;
+
+            public void Local() => _ = _socket.LocalEndPoint;
+
+            public void Remote() => _ = _socket.RemoteEndPoint;
+
+            public void NoDelay() => _ = _socket.NoDelay;
+
+            public void SetNoDelay() => _socket.NoDelay = true;
+
+            public void Bind(int port)
+            {
+                _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                Port = _socket.LocalEndPoint.Port;
+            }
+
+            public void BindNull() => _socket.Bind(null);
+
+            public void Listen() => _socket.Listen(5);
+
+            public ISocket Accept() => new NanoSocket(_socket.Accept());
+
+            public void ConnectTo(int port) => _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
+
+            public void ConnectNull() => _socket.Connect(null);
+
+            public int Send(byte[] data, int offset, int size) => _socket.Send(data, offset, size);
+
+            public void SendAll(byte[] data) => _socket.Send(data);
+
+            public void SendTo(byte[] data, int offset, int size) => _socket.SendTo(data, offset, size, new IPEndPoint(IPAddress.Loopback, 9));
+
+            public void SendToNull(byte[] data, int offset, int size) => _socket.SendTo(data, offset, size, null);
+
+            public int Receive(byte[] data, int offset, int size) => _socket.Receive(data, offset, size);
+
+            public void ReceiveAll(byte[] data) => _socket.Receive(data);
+
+            public void ReceiveFrom(byte[] data, int offset, int size)
+            {
+                IPEndPoint from = null;
+                _socket.ReceiveFrom(data, offset, size, ref from);
+            }
+
+            public bool Poll(int milliseconds) => _socket.Poll(milliseconds, SocketReadiness.Readable) != SocketReadiness.None;
+
+            public void Shutdown(int how) => _socket.Shutdown((SocketShutdown)how);
+
+            public void Reset()
+            {
+                _socket.SetSocketOption(SocketOption.Linger, 0);
+                _socket.Close();
+            }
+
+            public void Close() => _socket.Close();
+        }
+    }
+}
