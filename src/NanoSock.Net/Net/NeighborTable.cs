@@ -200,13 +200,14 @@ namespace NanoSock.Net
             }
 
             // Half of the rows, rounded down; one where there is only one.
-            if (oldest != None && unresolved + Row > rows.Length >> 1)
+            bool most = oldest != None && unresolved + Row > rows.Length >> 1;
+            int chosen = most ? oldest : Idle(context, oldest);
+            if (chosen == None)
             {
-                return again ? None : oldest;
+                return LeastUsed(context);
             }
 
-            int idle = Idle(context, oldest);
-            return idle != None ? idle : LeastUsed(context);
+            return chosen == oldest && again ? None : chosen;
         }
 
         // A free row, else the known neighbor that is out of use for longest, else the one given.

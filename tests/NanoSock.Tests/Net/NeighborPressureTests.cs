@@ -79,18 +79,31 @@ namespace NanoSock.Tests.Network
         // More addresses than may be asked for at a time, so that each gives way to the next.
         [TestMethod]
         [Conformance("RFC1122-2.3.2.1b")]
-        [DataRow(5)]
-        [DataRow(9)]
-        [DataRow(40)]
-        public void NoNeighborIsAskedForMoreThanOnceASecond(int hosts)
+        [DataRow(5, 0)]
+        [DataRow(9, 0)]
+        [DataRow(40, 0)]
+        [DataRow(9, 6)]
+        [DataRow(40, 7)]
+        public void NoNeighborIsAskedForMoreThanOnceASecond(int hosts, int inUse)
         {
             Bench bench = new Bench();
+            int socket = bench.Udp(0, 4000);
+            for (uint i = 0; i < inUse; i++)
+            {
+                bench.Introduce(Bench.Peer + 200 + i, Mac(i));
+            }
+
             int listener = bench.Stack.Socket(SocketType.Stream);
             bench.Stack.Bind(listener, 0, 80);
             bench.Stack.Listen(listener, 4);
             Dictionary<uint, int> asked = new Dictionary<uint, int>();
             for (int i = 0; i < 1000; i++)
             {
+                if (inUse != 0)
+                {
+                    bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + 200 + (uint)(i % inUse), 7);
+                }
+
                 uint source = Bench.Own + 10 + (uint)(i % hosts);
                 bench.Link.ToReceive.Enqueue(Raw.Ethernet(Bench.OwnMac, Mac(7), 0x0800, Raw.Ipv4(source, Bench.Own, 6, Raw.Tcp(source, Bench.Own, i, 80, 5, 0, 2))));
                 foreach ((long _, byte[] frame) in bench.Advance(10))
@@ -103,10 +116,10 @@ namespace NanoSock.Tests.Network
                 }
             }
 
-            Assert.AreEqual(hosts, asked.Count);
+            Assert.IsTrue(asked.Count >= hosts);
             foreach (KeyValuePair<uint, int> host in asked)
             {
-                Assert.IsTrue(host.Value >= 2 && host.Value <= 12, host.Value + " times in 10 s");
+                Assert.IsTrue((inUse != 0 || host.Value >= 2) && host.Value <= 12, host.Value + " times in 10 s");
             }
         }
 
