@@ -52,6 +52,7 @@ namespace NanoSock.Sockets
         /// <summary>Connects.</summary>
         /// <param name="remoteEP">The peer.</param>
         /// <param name="millisecondsTimeout">How long to wait; 0 or -1 for as long as TCP tries.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The time is below -1.</exception>
         /// <exception cref="SocketException">TimedOut (the attempt is ended and the socket closed), ConnectionRefused,
         /// HostUnreachable and NetworkDown (no neighbor answers, or the link is down, for 3 s or the socket's user timeout), NetworkUnreachable, Interrupted and those of <see cref="NetStack.Connect"/>.</exception>
         public void Connect(IPEndPoint remoteEP, int millisecondsTimeout)
@@ -282,6 +283,7 @@ namespace NanoSock.Sockets
         /// <param name="millisecondsTimeout">How long to wait; 0 only looks, -1 waits for ever.</param>
         /// <param name="asked">What to wait for; an error or a hang-up ends the wait too.</param>
         /// <returns>What the socket is ready for; None when the time has passed.</returns>
+        /// <exception cref="ArgumentOutOfRangeException">The time is below -1.</exception>
         /// <exception cref="SocketException">Interrupted.</exception>
         public SocketReadiness Poll(int millisecondsTimeout, SocketReadiness asked)
         {

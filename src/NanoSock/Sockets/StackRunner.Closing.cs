@@ -18,7 +18,6 @@ namespace NanoSock.Sockets
         private bool _stopped;
         private bool _allSent;
         private uint _cutBefore;
-        private AutoResetEvent _drained;
 
         // By slot, the complement of a descriptor whose Socket was lost; 0 for none. Written by the finalizer, without a lock.
         private readonly int[] _lost;
@@ -52,7 +51,6 @@ namespace NanoSock.Sockets
             {
                 if (!_closing)
                 {
-                    _drained = new AutoResetEvent(false);
                     _cutBefore = _stack.CutConnections;
                     _closing = true;
                     for (SocketWaiter waiter = _waiting; waiter != null; waiter = waiter.Next)
@@ -64,8 +62,9 @@ namespace NanoSock.Sockets
                 if (_polling)
                 {
                     // Only this thread can be inside Poll while it holds the lock: that Poll ends the node.
-                    _allSent = !HasWork();
+                    _allSent = _ended ? _allSent : !HasWork();
                     _stopped = true;
+                    _wait.Wake();
                     return _allSent;
                 }
 
@@ -192,7 +191,8 @@ namespace NanoSock.Sockets
                     }
                 }
 
-                // Slices end the wait where the clock stands still, the clock where a slice takes longer than it should.
+                // Slices end the wait where the clock stands still, the clock where a slice takes longer than it should. No event: a
+                // node is also ended because there is no memory for one.
                 int left = DrainSlice;
                 if (millisecondsTimeout >= 0)
                 {
@@ -204,7 +204,8 @@ namespace NanoSock.Sockets
                 }
 
                 int slice = left < DrainSlice ? left : DrainSlice;
-                waited += _drained.WaitOne(slice, false) ? 1 : slice;
+                Thread.Sleep(slice);
+                waited += slice;
             }
         }
 
@@ -217,10 +218,21 @@ namespace NanoSock.Sockets
             }
 
             _ended = true;
-            _drained.Reset();
             _allSent = !_stack.HasUnsent && _stack.CutConnections == _cutBefore;
             _stack.CloseAll();
-            _stack.Poll(_now);
+            _polling = true;
+            try
+            {
+                _stack.Poll(_now);
+            }
+            catch (OutOfMemoryException)
+            {
+                // The sockets are closed; what goes out is left to the next poll, if there is one.
+            }
+            finally
+            {
+                _polling = false;
+            }
         }
     }
 }

@@ -169,11 +169,6 @@ namespace NanoSock.Sockets
                 changed = _stack.NextChanged();
             }
 
-            if (_closing && !HasWork())
-            {
-                _drained.Set();
-            }
-
             return next;
         }
 

