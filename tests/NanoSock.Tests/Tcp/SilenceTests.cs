@@ -41,6 +41,25 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.Established, peer.State);
         }
 
+        // On a connection with header prediction and on one without, which keep-alives see to.
+        [TestMethod]
+        [DataRow(false)]
+        [DataRow(true)]
+        public void WhatIsSentAfterAnHourIsYoung(bool keepAlive)
+        {
+            TcpPeer peer = TcpPeer.Accepted();
+            peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAlive, keepAlive ? 1 : 0);
+            for (int i = 0; i < 3; i++)
+            {
+                peer.Write(10);
+                peer.Ladder.Run(90000);
+                peer.Ladder.Forget();
+                Assert.AreEqual(TcpState.Established, peer.State, "hour " + i);
+                peer.In(". ack " + (11 + (10 * i)));
+                peer.Ladder.Quiet(3600000);
+            }
+        }
+
         [TestMethod]
         public void TheUserTimeoutIsKeptThoughTheFirstTimeOutIsLonger()
         {
