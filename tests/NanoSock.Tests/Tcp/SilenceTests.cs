@@ -93,7 +93,8 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAlive, 1);
-            peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAliveTime, 1);
+            peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAliveTime, 120);
+            peer.Ladder.Quiet(117500);
             peer.Ladder.Link.Room = 0;
             peer.Shutdown();
             peer.Ladder.Run(50000);
