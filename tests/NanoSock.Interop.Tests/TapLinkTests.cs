@@ -108,7 +108,7 @@ namespace NanoSock.Interop.Tests
             waiter.Wait(50, true);
             Assert.IsGreaterThanOrEqualTo(45, watch.ElapsedMilliseconds);
 
-            // It is not made anew, and one that is no TAP interface is left alone.
+            // It is not created again, and one that is no TAP interface is left alone.
             Assert.AreNotEqual(0, network.Run("ip link show tap0").ExitCode);
             network.MustRun("ip link add tap0 type veth peer name other");
             link.Poll(6000);

@@ -82,7 +82,7 @@ namespace NanoSock.Firmware
         }
 
         /// <summary>What a client brings to see everything wherever it is: in the field "Authorization: Bearer TOKEN" (RFC 6750
-        /// 2.1) or the query "?token=TOKEN"; null for nothing. Whoever sees the packets sees the token.</summary>
+        /// 2.1) or the query "?token=TOKEN"; null for nothing. A host that sees the packets sees the token.</summary>
         /// <exception cref="ArgumentException">It has not 8 to 64 characters, or others than letters, digits and "-._~" (the
         /// unreserved ones of RFC 3986).</exception>
         public string StatusToken

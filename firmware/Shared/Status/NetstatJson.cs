@@ -54,7 +54,7 @@ namespace NanoSock.Firmware
         /// <param name="section">The section.</param>
         /// <param name="piece">The piece's number.</param>
         /// <param name="viewer">The descriptor of the connection that asks, of which alone the record is written, and no figure
-        /// that tells whether the stack has taken a segment (RFC 5961 7 on what counters betray); or
+        /// that shows if the stack has taken a segment (RFC 5961 7 on what counters betray); or
         /// <see cref="Everything"/>.</param>
         /// <returns>The next one's number, or <see cref="EndOfSection"/>.</returns>
         internal int Write(int section, int piece, int viewer)

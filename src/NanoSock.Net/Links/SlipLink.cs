@@ -111,7 +111,7 @@ namespace NanoSock.Links
             get { return !_stream.IsOpen ? 0 : _queue.Capacity - _queue.Count + (_encoder.IsIdle ? 1 : 0); }
         }
 
-        /// <summary>Gets how many frames the link takes while none is under way: that one, and the queue.</summary>
+        /// <summary>Gets the number of frames that an idle link takes: the one that it sends, and the queue.</summary>
         public int MostFrames
         {
             get { return _queue.Capacity + 1; }

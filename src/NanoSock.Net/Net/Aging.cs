@@ -39,7 +39,7 @@ namespace NanoSock.Net
             FragmentOutput.Age(context, time);
         }
 
-        /// <summary>Re-dates a timer; 0 is none.</summary>
+        /// <summary>Re-dates a timer; 0 means no timer.</summary>
         internal static void Timer(NetContext context, long time, uint[] words, int at)
         {
             if (words[at] != 0)

@@ -65,7 +65,7 @@ namespace NanoSock.Net
             return SendResult.Queued;
         }
 
-        // Asks for a neighbor that is not known, unless that is under way; Queued when a packet may wait at its row. No row where the
+        // Asks for a neighbor that is not known, unless a request is outstanding; Queued when a packet may wait at its row. No row where the
         // neighbor must not be asked for again so soon.
         private static SendResult Request(NetContext context, NetInterface target, uint address, out int row)
         {

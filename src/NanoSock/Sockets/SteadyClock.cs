@@ -63,7 +63,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Tells the clock how long the reader waits until the next reading. A reading of another thread may come between.</summary>
+        /// <summary>Sets how long the reader waits until the next reading. A reading of another thread may come between.</summary>
         /// <param name="milliseconds">How long at most; more than <see cref="LongestWait"/>, or a negative number, is that.</param>
         public void Expect(int milliseconds)
         {

@@ -107,7 +107,7 @@ namespace NanoSock.Transport
             _links[at] = _links[entry];
         }
 
-        // Multiplied by keys of the node's own, once before address and ports meet: whoever chooses both, and makes their sum or their
+        // Multiplied by keys of the node's own, once before address and ports meet: a host that chooses both, and makes their sum or their
         // difference the same each time, does not choose the bucket. The upper bits of a product depend on all of the factor.
         // The local address is one of few.
         private int TupleHead(int entry)

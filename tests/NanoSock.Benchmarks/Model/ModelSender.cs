@@ -5,7 +5,7 @@ namespace NanoSock.Benchmarks.Model
 {
     /// <summary>A sender as the RFCs describe one, without a limit but its congestion window: losses found in the order of sending
     /// (RFC 8985; its path never reorders), recovery by RFC 6675 and RFC 6937, time-outs by RFC 6298. It is written beside the stack, not
-    /// with it, so that a fault of the one is none of the other.</summary>
+    /// with it, so that a fault of the one does not hide in the other.</summary>
     internal sealed class ModelSender : ISimulatedEnd
     {
         private const long LeastTimeout = 200 * VirtualClock.PerMillisecond;

@@ -181,7 +181,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(4000, bench.Stack.SendTo(socket, data, 0, 4000, Bench.Peer, 7));
             Assert.AreEqual(3, bench.Poll().Count);
 
-            // Or until it is clear that there is none.
+            // Or until it is clear that no neighbor answers.
             Assert.AreEqual(WouldBlock, bench.Stack.SendTo(socket, data, 0, 4000, Bench.Peer + 1, 7));
             bench.Advance(3500);
             Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.SendTo(socket, data, 0, 4000, Bench.Peer + 1, 7));

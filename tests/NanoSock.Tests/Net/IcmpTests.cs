@@ -275,7 +275,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual((uint)first, bench.Count(Counter.IcmpErrorsOut));
             Assert.AreEqual(0, Burst(50));
 
-            // Ten a second, but nobody without the secret knows of which second how many.
+            // Ten a second, but only the secret says how many in which second.
             int[] counts = Enumerable.Range(0, 200).Select(_ =>
             {
                 bench.Now += 1000;

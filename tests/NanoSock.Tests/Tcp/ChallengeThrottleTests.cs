@@ -169,7 +169,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpChallengesSuppressed));
         }
 
-        // Many connections, each asked once: the node's limit is none for them.
+        // Many connections, each asked once: the node's limit does not count them.
         [TestMethod]
         public void KeepAlivesOfManyConnectionsAreAllAnswered()
         {

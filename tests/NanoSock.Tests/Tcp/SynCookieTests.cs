@@ -150,7 +150,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(honest.Descriptor >= 0);
             Assert.AreEqual(TcpState.Established, honest.State);
 
-            // A number that is none of this time's is reset, data or not.
+            // A number of another time is reset, data or not.
             TcpPeer other = ladder.Peer(4003);
             other.NodeIsn = honest.NodeIsn + (5u << 24);
             other.In("P. 1:11(10) ack 1", DropReason.TcpNoSocket);

@@ -105,7 +105,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("R 2");
         }
 
-        // RFC 9293 3.10.7.4, fifth, comes before the eighth: a FIN that acknowledges what it cannot, or nothing, is none of the peer's.
+        // RFC 9293 3.10.7.4, fifth, comes before the eighth: a FIN that acknowledges what it cannot, or nothing, does not count.
         [TestMethod]
         [DataRow("F. 1:1(0) ack 3")]
         [DataRow("F. 1:1(0) ack 4294800000")]

@@ -74,7 +74,7 @@ namespace NanoSock.Tests.Datagrams
             Assert.AreEqual(0, bench.Stack.Connect(socket, 0, 0));
             Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7), "none");
 
-            // And an error of the time without a peer is none of the peer's.
+            // And an error of the time without a peer is not reported for the peer.
             bench.Stack.SendTo(socket, s_data, 0, 3, s_dead, 7);
             bench.Advance(4500);
             Assert.AreEqual(0, bench.Stack.Connect(socket, Bench.Peer, 7));

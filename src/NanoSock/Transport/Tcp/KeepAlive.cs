@@ -88,7 +88,7 @@ namespace NanoSock.Transport
         /// <summary>Answers the peer's keep-alive: a segment without data, numbered one less than RCV.NXT, whose acknowledgment is in
         /// range (RFC 9293 3.8.4). It is no challenge: what the node sends of those must not keep the answer from a peer that would take
         /// its absence for death.</summary>
-        /// <returns>False when it is none.</returns>
+        /// <returns>False when it is no probe.</returns>
         internal static bool Answer(TcpTable table, int slot, TcpSegment segment)
         {
             int w = slot * Tcb.Words;

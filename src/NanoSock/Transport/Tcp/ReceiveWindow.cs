@@ -26,7 +26,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Returns true if a segment goes out for the window alone (RFC 9293 3.8.6.2.2): the window is opened further only by
-        /// the lesser of a segment and half the buffer, and told without data only by as much as two segments fill; at once to a
+        /// the lesser of a segment and half the buffer, and advertised without data only by as much as two segments fill; at once to a
         /// peer that has no room for one and may wait.</summary>
         internal static bool IsUpdateDue(TcpTable table, int slot, uint[] words, int w)
         {

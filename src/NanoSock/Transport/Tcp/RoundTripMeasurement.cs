@@ -49,9 +49,9 @@ namespace NanoSock.Transport
             // first one that a time-out is followed by counts at once: a time-out that has been doubled is a long silence.
             //
             // An echo older than the last transmission is that of a transmission before it. Where the answer comes too soon to be the last
-            // one's, that is a measurement. Else it is none (Karn), so that the time-out stays backed off: the round trip may have
+            // one's, that is a measurement. Else it is ambiguous (Karn), so that the time-out stays backed off: the round trip may have
             // become longer than the time-out, or the answer was lost, and what brings it now waited for something else. Two peers
-            // that both send would take each other's time-outs for round trips, so the answer in a data segment is none either.
+            // that both send would take each other's time-outs for round trips, so an answer in a data segment measures nothing.
             // With the back-off the next answer comes to something sent once, and measures it.
             //
             // Where a D-SACK says that this answers a copy, the time since the last copy is a measurement: the echo is still that of the

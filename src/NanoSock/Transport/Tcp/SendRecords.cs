@@ -226,7 +226,7 @@ namespace NanoSock.Transport
             JoinAlike(slot);
         }
 
-        /// <summary>Takes back that anything is lost: it counts as under way again.</summary>
+        /// <summary>Takes back that anything is lost: it counts as in flight.</summary>
         internal void FindAll(int slot, uint una)
         {
             int at = Start(slot);

@@ -171,7 +171,7 @@ namespace NanoSock.Transport
         internal const int NoDelay = 0x0100;
         /// <summary>No program will read: data that arrives is answered with a reset.</summary>
         internal const int Orphan = 0x0200;
-        /// <summary>A probe of the closed window is under way, or was refused; in SYN-SENT, the SYN was repeated behind a
+        /// <summary>A probe of the closed window is outstanding, or was refused; in SYN-SENT, the SYN was repeated behind a
         /// reset.</summary>
         internal const int Probed = 0x0400;
         /// <summary>The connection has buffers.</summary>

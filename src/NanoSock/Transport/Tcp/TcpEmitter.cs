@@ -307,7 +307,7 @@ namespace NanoSock.Transport
             NeighborAdvice.Doubt(table.Context, remote);
         }
 
-        /// <summary>Tells IP that a peer has received what was sent (RFC 1122 3.3.1.4).</summary>
+        /// <summary>Reports to IP that a peer has received what was sent (RFC 1122 3.3.1.4).</summary>
         internal static void OnProgress(TcpTable table, int slot)
         {
             NeighborAdvice.OnProgress(table.Context, table.Endpoints.RemoteAddress[slot]);

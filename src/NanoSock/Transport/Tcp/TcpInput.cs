@@ -131,7 +131,7 @@ namespace NanoSock.Transport
                 if ((flags & (Tcp.Rst | Tcp.Syn)) == 0 && !table.Is(slot, TcbFlags.Probed))
                 {
                     // The peer held an old connection of these addresses (RFC 9293 figure 9), which the reset ends: the SYN need not
-                    // wait for its time-out. Once only, for whoever can send may send such acknowledgments.
+                    // wait for its time-out. Once only, for any host may send such acknowledgments.
                     table.Set(slot, TcbFlags.Probed | TcbFlags.ResendHead);
                     table.MarkDirty(slot);
                 }

@@ -45,15 +45,15 @@ namespace NanoSock.Tests.Links.Slip
             long began = simulation.Now;
             bool isDone = simulation.RunUntil(() => a.Received == Length && b.Received == Length, 1200000);
             long took = simulation.Now - began;
-            string told = $"{took} ms; received {a.Received} and {b.Received}; stayed behind {line.A.StayedBehind}+{line.B.StayedBehind}, out of step {line.A.OutOfStep}+{line.B.OutOfStep}, "
+            string summary = $"{took} ms; received {a.Received} and {b.Received}; stayed behind {line.A.StayedBehind}+{line.B.StayedBehind}, out of step {line.A.OutOfStep}+{line.B.OutOfStep}, "
                 + $"sent lost {line.A.SentLost}+{line.B.SentLost}, reopened {line.A.Reopens}+{line.B.Reopens}, runs {linkA.GetCounter(SlipCounter.DamagedRuns)}+{linkB.GetCounter(SlipCounter.DamagedRuns)}, "
                 + $"stalls {linkA.GetCounter(SlipCounter.StalledFrames)}+{linkB.GetCounter(SlipCounter.StalledFrames)}";
-            TestContext.WriteLine(told);
-            Assert.IsTrue(isDone, told);
-            Assert.IsGreaterThanOrEqualTo(6, line.A.StayedBehind + line.B.StayedBehind, told);
-            Assert.IsGreaterThanOrEqualTo(6, line.A.OutOfStep + line.B.OutOfStep, told);
-            Assert.IsGreaterThanOrEqualTo(6, line.A.SentLost + line.B.SentLost, told);
-            Assert.AreEqual(line.A.SentLost + line.B.SentLost, line.A.WriteTimeouts + line.B.WriteTimeouts, told);
+            TestContext.WriteLine(summary);
+            Assert.IsTrue(isDone, summary);
+            Assert.IsGreaterThanOrEqualTo(6, line.A.StayedBehind + line.B.StayedBehind, summary);
+            Assert.IsGreaterThanOrEqualTo(6, line.A.OutOfStep + line.B.OutOfStep, summary);
+            Assert.IsGreaterThanOrEqualTo(6, line.A.SentLost + line.B.SentLost, summary);
+            Assert.AreEqual(line.A.SentLost + line.B.SentLost, line.A.WriteTimeouts + line.B.WriteTimeouts, summary);
         }
 
         [TestMethod]
