@@ -1,15 +1,21 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace NanoSock.Benchmarks.DeviceResults
 {
     /// <summary>What a device printed, read for results: the lines of nanoFramework's test launcher, and those of the smoke
-    /// firmware. Everything else is passed over. Both end their output with a line of their own, without which a run broke
-    /// off: a test that hangs or takes the CLR with it prints nothing.</summary>
+    /// firmware. Everything else is passed over. The smoke firmware ends with its sum. "Done." ends nothing: nanoCLR prints it whatever has
+    /// happened, so a run of tests is complete only when each test has its line.</summary>
     internal sealed partial class DeviceResultLog
     {
         private readonly List<string> _failures = new List<string>();
+        private readonly HashSet<string> _ran = new HashSet<string>();
+        private IReadOnlyList<string> _expected;
+        private int _expectedCount;
+        private int _sum = -1;
 
         /// <summary>Tests, or steps, that passed.</summary>
         internal int Passed { get; private set; }
@@ -29,19 +35,46 @@ namespace NanoSock.Benchmarks.DeviceResults
             get { return _failures; }
         }
 
-        /// <summary>Whether the line was there that comes last.</summary>
-        internal bool IsComplete { get; private set; }
+        /// <summary>Gets the names of the tests that should have run and printed no line.</summary>
+        internal IEnumerable<string> Missing
+        {
+            get { return _expected == null ? Enumerable.Empty<string>() : _expected.Where(name => !_ran.Contains(name)); }
+        }
 
         /// <summary>0 for a complete run without a failure, 1 for a failure, 3 for a run that broke off, or none.</summary>
         internal int ExitCode
         {
-            get { return Failed > 0 ? 1 : IsComplete && Passed + Skipped > 0 ? 0 : 3; }
+            get { return Failed > 0 ? 1 : Fault == null ? 0 : 3; }
+        }
+
+        // What keeps the run from being a complete one, in words; null for nothing.
+        private string Fault
+        {
+            get
+            {
+                int ran = Passed + Failed + Skipped;
+                if (_sum >= 0 && _ran.Count == 0)
+                {
+                    return ran == _sum ? null : $"the run broke off: {ran} of {_sum} steps";
+                }
+
+                if (_expectedCount > 0)
+                {
+                    return _ran.Count == _expectedCount && !Missing.Any() ? null
+                        : _ran.Count > _expectedCount ? $"{_ran.Count} tests where {_expectedCount} were expected" : $"the run broke off: {_ran.Count} of {_expectedCount} tests";
+                }
+
+                return ran == 0 || _ran.Count == 0 ? "the run broke off" : "how many there should be was not said: --tests or --expect";
+            }
         }
 
         /// <summary>Reads to the end.</summary>
-        internal static DeviceResultLog Read(TextReader reader)
+        /// <param name="reader">What the device printed.</param>
+        /// <param name="expected">The names of the tests that should have run; null where only their number is known.</param>
+        /// <param name="count">How many tests should have run; 0 when that is not known.</param>
+        internal static DeviceResultLog Read(TextReader reader, IReadOnlyList<string> expected, int count)
         {
-            DeviceResultLog log = new DeviceResultLog();
+            DeviceResultLog log = new DeviceResultLog { _expected = expected, _expectedCount = expected != null ? expected.Count : count };
             string line;
             while ((line = reader.ReadLine()) != null)
             {
@@ -55,21 +88,32 @@ namespace NanoSock.Benchmarks.DeviceResults
         public override string ToString()
         {
             string sum = $"{Passed} passed, {Failed} failed, {Skipped} skipped";
-            return IsComplete ? sum : sum + "; the run broke off";
+            return Fault == null ? sum : sum + "; " + Fault;
         }
 
         private void Take(string line)
         {
             // A debugger's output window puts something before a line now and then.
             Match match = LauncherLine().Match(line);
-            match = match.Success ? match : SmokeLine().Match(line);
+            if (match.Success)
+            {
+                _ran.Add(match.Groups["name"].Value);
+            }
+            else
+            {
+                match = SmokeLine().Match(line);
+            }
+
             if (match.Success)
             {
                 Count(match.Groups["result"].Value, match.Groups["name"].Value, match.Groups["detail"].Value);
+                return;
             }
-            else if (line == "Done." || SmokeSum().IsMatch(line))
+
+            match = SmokeSum().Match(line);
+            if (match.Success)
             {
-                IsComplete = true;
+                _sum = match.Groups["count"].Captures.Sum(capture => int.Parse(capture.Value, CultureInfo.InvariantCulture));
             }
         }
 
@@ -95,7 +139,7 @@ namespace NanoSock.Benchmarks.DeviceResults
         [GeneratedRegex(@"\bsmoke: (?<name>[a-z][a-z-]*) (?<result>ok|FAIL|skipped)\b ?(?<detail>.*)$")]
         private static partial Regex SmokeLine();
 
-        [GeneratedRegex(@"\bsmoke: \d+ ok, \d+ failed, \d+ skipped$")]
+        [GeneratedRegex(@"\bsmoke: (?<count>\d+) ok, (?<count>\d+) failed, (?<count>\d+) skipped$")]
         private static partial Regex SmokeSum();
     }
 }

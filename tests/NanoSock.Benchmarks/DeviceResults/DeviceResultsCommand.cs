@@ -14,25 +14,37 @@ namespace NanoSock.Benchmarks.DeviceResults
             Description = "What the device printed; - for the standard input.",
         };
 
+        private readonly Option<string> _tests = new("--tests")
+        {
+            Description = "The assembly of the tests, NFUnitTest.dll: each of its tests must have run.",
+            HelpName = "DLL",
+        };
+
+        private readonly Option<int> _expect = new("--expect")
+        {
+            Description = "How many tests there are, set-ups and clean-ups included, where the assembly is not at hand.",
+            HelpName = "N",
+        };
+
         internal Command Make()
         {
-            Command command = new Command("device-results", "Sums up what a device printed, tests or the smoke firmware. Exit code 0: all is well; 1: something failed; 2: no such file; 3: the run broke off.")
+            Command command = new Command("device-results", "Sums up what a device printed, tests or the smoke firmware. Exit code 0: all is well; 1: something failed; 2: no such file; 3: the run broke off, or how many tests there are was not said.")
             {
-                _file,
+                _file, _tests, _expect,
             };
-            command.SetAction(result => Run(result.GetValue(_file), Console.In, Console.Out, Console.Error));
+            command.SetAction(result => Run(result.GetValue(_file), result.GetValue(_tests), result.GetValue(_expect), Console.In, Console.Out, Console.Error));
             return command;
         }
 
-        internal static int Run(string file, TextReader input, TextWriter output, TextWriter error)
+        internal static int Run(string file, string tests, int expect, TextReader input, TextWriter output, TextWriter error)
         {
             DeviceResultLog log;
             try
             {
                 using TextReader reader = file == "-" ? null : new StreamReader(file);
-                log = DeviceResultLog.Read(reader ?? input);
+                log = DeviceResultLog.Read(reader ?? input, tests == null ? null : LauncherTests.Read(tests), expect);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
             {
                 error.WriteLine("error: " + e.Message);
                 return NoFile;
@@ -41,6 +53,11 @@ namespace NanoSock.Benchmarks.DeviceResults
             foreach (string failure in log.Failures)
             {
                 output.WriteLine("failed: " + failure);
+            }
+
+            foreach (string missing in log.Missing)
+            {
+                output.WriteLine("did not run: " + missing);
             }
 
             output.WriteLine(log);
