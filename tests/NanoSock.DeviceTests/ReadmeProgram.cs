@@ -13,7 +13,7 @@ namespace NanoSock.DeviceTests
         {
             // README begins
             StackOptions options = new StackOptions { TcpSockets = 4, UdpSockets = 1, TcpReceiveBuffer = 1024, TcpSendBuffer = 1024 };
-            StackRunner runner = new StackRunner(new NetStack(options));
+            using StackRunner runner = new StackRunner(new NetStack(options));
             runner.AddInterface(new LoopbackLink(1500, 4), IPAddress.Loopback.Value, 8);
             runner.Start();
 
@@ -32,7 +32,6 @@ namespace NanoSock.DeviceTests
 
             received = client.Receive(buffer);
             Console.WriteLine("echo: " + received.ToString() + " octets, " + (char)buffer[0] + (char)buffer[1]);
-            runner.Dispose();
 
             // README ends
         }

@@ -26,13 +26,5 @@ namespace NanoSock.DeviceTests
             uint sequence = 0xFFFFFFFF;
             Assert.AreEqual(9u, sequence + 10);
         }
-
-        [DataRow(1, 2, 3)]
-        [DataRow(-1, 1, 0)]
-        [TestMethod]
-        public void DataRowsAreArguments(int a, int b, int sum)
-        {
-            Assert.AreEqual(sum, a + b);
-        }
     }
 }

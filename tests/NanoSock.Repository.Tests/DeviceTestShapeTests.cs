@@ -8,12 +8,13 @@ using Mono.Cecil.Rocks;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>A device's launcher calls tests with a null 'this': what would be a NullReferenceException there fails here.</summary>
+    /// <summary>Refuses what a device's launcher cannot run: it calls tests with a null 'this', and the interpreter frees the arguments
+    /// that it hands over (DataRow) when a collection comes before the call, which ends the run.</summary>
     [TestClass]
     public class DeviceTestShapeTests
     {
         [TestMethod]
-        public void DeviceTestsDoNotTouchThis()
+        public void DeviceTestsDoNotTouchThisAndTakeNoArguments()
         {
             using ModuleDefinition module = BuiltAssemblies.Read(BuiltAssemblies.Device().Single(path => Path.GetFileName(path) == "NFUnitTest.dll"));
             Assert.AreEqual(string.Empty, string.Join("\n", Faults(module)));
@@ -29,12 +30,25 @@ namespace NanoSock.Repository.Tests
                 Faults(module).ToArray());
         }
 
+        [TestMethod]
+        public void RowsOfArgumentsAreFound()
+        {
+            using ModuleDefinition module = SampleCompiler.Device(
+                "public class TestClassAttribute : Attribute { } public class DataRowAttribute : Attribute { } [TestClass] public class T { [DataRow] public void Bad(int a) { } [DataRow] public void BadToo() { } public void Good() { } static void Helper(int a) { } }");
+            CollectionAssert.AreEquivalent(
+                new[] { "System.Void Sample/T::Bad(System.Int32) has a DataRow", "System.Void Sample/T::BadToo() has a DataRow" },
+                Faults(module).ToArray());
+        }
+
         private static IEnumerable<string> Faults(ModuleDefinition module)
         {
             TypeDefinition[] tests = module.GetTypes().Where(type => type.CustomAttributes.Any(item => item.AttributeType.Name == "TestClassAttribute")).ToArray();
             return tests.SelectMany(type => type.Fields).Where(field => !field.IsStatic).Select(field => field.FullName + " is an instance field")
-                .Concat(tests.SelectMany(type => type.Methods).Where(UsesThis).Select(method => method.FullName + " uses this"));
+                .Concat(tests.SelectMany(type => type.Methods).Where(UsesThis).Select(method => method.FullName + " uses this"))
+                .Concat(tests.SelectMany(type => type.Methods).Where(HasRow).Select(method => method.FullName + " has a DataRow"));
         }
+
+        private static bool HasRow(MethodDefinition method) => method.CustomAttributes.Any(item => item.AttributeType.Name == "DataRowAttribute");
 
         private static bool UsesThis(MethodDefinition method)
         {

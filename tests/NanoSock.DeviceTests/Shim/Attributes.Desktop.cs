@@ -19,15 +19,6 @@ namespace nanoFramework.TestFramework
         }
     }
 
-    /// <summary>One set of arguments of a test.</summary>
-    public class DataRowAttribute : Mstest.DataRowAttribute
-    {
-        public DataRowAttribute(params object[] args)
-            : base(args)
-        {
-        }
-    }
-
     /// <summary>Marks what runs once before the tests of a class.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     public class SetupAttribute : Attribute
