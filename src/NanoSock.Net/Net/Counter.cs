@@ -83,6 +83,8 @@ namespace NanoSock.Net
         TcpLossProbes,
         /// <summary>Connections that ended with data the peer has not acknowledged: reset, given up or aborted.</summary>
         TcpDataLost,
+        /// <summary>Polls and turns of a program that an exception ended, such as OutOfMemoryException, and after which the node went on.</summary>
+        Faults,
         /// <summary>How many counters there are; not a counter.</summary>
         Count,
     }

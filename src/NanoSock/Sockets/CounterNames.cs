@@ -51,6 +51,7 @@ namespace NanoSock.Sockets
                 Counter.LinkFaults => "LinkFaults",
                 Counter.TcpLossProbes => "TcpLossProbes",
                 Counter.TcpDataLost => "TcpDataLost",
+                Counter.Faults => "Faults",
                 _ => "Unknown",
             };
         }

@@ -290,6 +290,10 @@ namespace NanoSock.Sockets
             context.HousekeepingAt = now + HousekeepingMilliseconds;
             ArpProtocol.KeepHouse(context, before);
             Admission.KeepHouse(_tcp);
+            if (_isBroken)
+            {
+                Repair(now);
+            }
         }
 
         private void RunTimers()
@@ -320,8 +324,10 @@ namespace NanoSock.Sockets
 
         private int GiveDescriptor(int slot)
         {
-            _endpoints.Set(slot, EndpointFlags.HasDescriptor);
-            return Descriptor(slot);
+            // The flag last, and without a call: a socket that has a descriptor which no program knows would never be closed.
+            int descriptor = Descriptor(slot);
+            _endpoints.Halves[slot] |= EndpointFlags.HasDescriptor;
+            return descriptor;
         }
 
         // From here on the number is stale: it is refused, whoever gets the slot next.

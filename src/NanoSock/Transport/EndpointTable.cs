@@ -155,9 +155,10 @@ namespace NanoSock.Transport
         /// <summary>Gives a socket back. It must be in no hash any more.</summary>
         internal void Release(int slot)
         {
+            // The call first: from there on nothing can throw.
+            ClearAddress(slot);
             Halves[slot] = (ushort)(Halves[slot] & EndpointFlags.Changed);
             State[slot] = 0;
-            ClearAddress(slot);
             if (slot >= UdpStart)
             {
                 _links[slot] = (short)_freeUdp;
@@ -247,7 +248,9 @@ namespace NanoSock.Transport
         {
             while (_changedCount > 0)
             {
+                // The call first: if it throws, the socket is still in the list.
                 int slot = _links[_links.Length - SocketCount + _changedHead];
+                Clear(slot, EndpointFlags.Changed);
                 _changedHead++;
                 if (_changedHead == SocketCount)
                 {
@@ -255,7 +258,6 @@ namespace NanoSock.Transport
                 }
 
                 _changedCount--;
-                Clear(slot, EndpointFlags.Changed);
                 if ((Halves[slot] & EndpointFlags.HasDescriptor) != 0)
                 {
                     return slot;

@@ -252,6 +252,19 @@ namespace NanoSock.Transport
             return (table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & Proven) != 0;
         }
 
+        /// <summary>Arms what an exception has left without a timer: the record would never end.</summary>
+        internal static void Repair(TcpTable table)
+        {
+            for (int entry = table.Endpoints.SocketCount; entry < table.Endpoints.TimeWaitStart; entry++)
+            {
+                int at = ((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + Timer;
+                if (IsUsed(table, entry) && table.Endpoints.Records[at] == 0)
+                {
+                    table.Endpoints.Records[at] = table.Context.Arm(RoundTrip.InitialTimeout);
+                }
+            }
+        }
+
         // One record more, and more than half are in use.
         private static bool IsCrowded(EndpointTable endpoints)
         {

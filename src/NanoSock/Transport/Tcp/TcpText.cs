@@ -157,6 +157,8 @@ namespace NanoSock.Transport
                 return;
             }
 
+            // Together, without a call that could throw between them: without the flag the FIN would count as a byte of data.
+            table.H[(slot * Tcb.Halves) + Tcb.Flags] |= TcbFlags.FinReceived | TcbFlags.AckNow;
             words[w + Tcb.RcvNxt]++;
             if (Seq.Less(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]))
             {
@@ -164,7 +166,6 @@ namespace NanoSock.Transport
                 words[w + Tcb.RcvAdv] = words[w + Tcb.RcvNxt];
             }
 
-            table.Set(slot, TcbFlags.FinReceived | TcbFlags.AckNow);
             table.Endpoints.Touch(slot);
             table.MarkDirty(slot);
             if (state == (byte)TcpState.Established)

@@ -133,9 +133,10 @@ namespace NanoSock.Transport
                 Array.Copy(buffer, offset + first, ring, 0, size - first);
             }
 
+            // Last, and without a call behind it: data counts as taken only where the program learns of it.
+            table.MarkDirty(slot);
             words[w + Tcb.TxEnd] = end + (uint)size;
             words[w + Tcb.UsedAt] = (uint)(table.Context.Time >> Admission.IdleShift);
-            table.MarkDirty(slot);
             return size;
         }
 
@@ -163,14 +164,8 @@ namespace NanoSock.Transport
 
             size = Urgent.Limit(table, slot, size);
             byte[] ring = table.Rx(slot);
-            uint read = words[w + Tcb.RxRead];
-            words[w + Tcb.RxRead] = read + (uint)size;
-            if ((table.Endpoints.Halves[slot] & EndpointFlags.ShutReceive) != 0)
-            {
-                read = words[w + Tcb.RcvUp];
-                words[w + Tcb.RcvUp] = read + (uint)size;
-            }
-
+            bool shut = (table.Endpoints.Halves[slot] & EndpointFlags.ShutReceive) != 0;
+            uint read = words[w + (shut ? Tcb.RcvUp : Tcb.RxRead)];
             int from = (int)(long)(read & (uint)(ring.Length - 1));
             int first = ring.Length - from;
             if (first >= size)
@@ -183,10 +178,17 @@ namespace NanoSock.Transport
                 Array.Copy(ring, 0, buffer, offset + first, size - first);
             }
 
-            words[w + Tcb.UsedAt] = (uint)(table.Context.Time >> Admission.IdleShift);
-
             // The window may have opened by enough to tell.
             table.MarkDirty(slot);
+
+            // Last, and without a call behind it: data counts as read only where the program has it.
+            words[w + Tcb.RxRead] += (uint)size;
+            if (shut)
+            {
+                words[w + Tcb.RcvUp] = read + (uint)size;
+            }
+
+            words[w + Tcb.UsedAt] = (uint)(table.Context.Time >> Admission.IdleShift);
             return size;
         }
 

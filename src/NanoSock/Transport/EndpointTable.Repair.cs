@@ -1,0 +1,53 @@
+namespace NanoSock.Transport
+{
+    /// <content>Lists and hashes after an exception.</content>
+    internal sealed partial class EndpointTable
+    {
+        /// <summary>Makes the hashes, the lists of free sockets and that of changed ones from the flags of the entries: an exception may have
+        /// ended a call between the two. Each open socket counts as changed.</summary>
+        internal void Repair(TcpTable table)
+        {
+            short[] links = _links;
+            for (int i = Count; i < links.Length - SocketCount; i++)
+            {
+                links[i] = None;
+            }
+
+            _changedHead = 0;
+            _changedCount = 0;
+            _freeTcp = None;
+            _freeUdp = None;
+            for (int slot = SocketCount - 1; slot >= 0; slot--)
+            {
+                int flags = Halves[slot] & ~EndpointFlags.Changed;
+                if ((flags & EndpointFlags.InUse) == 0)
+                {
+                    Halves[slot] = 0;
+                    Release(slot);
+                    continue;
+                }
+
+                Halves[slot] = (ushort)flags;
+                if ((flags & EndpointFlags.Connected) != 0)
+                {
+                    Clear(slot, EndpointFlags.Bound);
+                    InsertTuple(slot);
+                }
+                else if ((flags & EndpointFlags.Bound) != 0)
+                {
+                    InsertBound(slot);
+                }
+
+                Touch(slot);
+            }
+
+            for (int entry = SocketCount; entry < Count; entry++)
+            {
+                if (entry < TimeWaitStart ? HalfOpenTable.IsUsed(table, entry) : TimeWaitTable.IsUsed(this, entry))
+                {
+                    InsertTuple(entry);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.Loader;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+
+namespace NanoSock.Tests.Faults
+{
+    /// <summary>The stack's assemblies, rewritten so that each call may throw (<see cref="FaultProbe"/>), and these tests once more as their
+    /// user, in a context of their own.</summary>
+    internal sealed class FaultyCode : AssemblyLoadContext
+    {
+        private static readonly string s_folder = Path.GetDirectoryName(typeof(FaultyCode).Assembly.Location);
+        private readonly Dictionary<string, byte[]> _rewritten = new();
+
+        internal FaultyCode()
+            : base("code that throws")
+        {
+            foreach (string name in new[] { "NanoSock.Net", "NanoSock" })
+            {
+                _rewritten[name] = Rewrite(Path.Combine(s_folder, name + ".dll"));
+            }
+        }
+
+        /// <summary>Gets a method of a type of these tests, as that context has it.</summary>
+        internal TDelegate Find<TDelegate>(Type type, string method)
+            where TDelegate : Delegate
+        {
+            Type twin = LoadFromAssemblyName(type.Assembly.GetName()).GetType(type.FullName, true);
+            return twin.GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public).CreateDelegate<TDelegate>();
+        }
+
+        protected override Assembly Load(AssemblyName name)
+        {
+            if (_rewritten.TryGetValue(name.Name, out byte[] image))
+            {
+                return LoadFromStream(new MemoryStream(image));
+            }
+
+            string path = Path.Combine(s_folder, name.Name + ".dll");
+            return name.Name.StartsWith("NanoSock", StringComparison.Ordinal) && File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        }
+
+        private static byte[] Rewrite(string path)
+        {
+            using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(path);
+            MethodReference enter = assembly.MainModule.ImportReference(typeof(FaultProbe).GetMethod(nameof(FaultProbe.Enter)));
+            foreach (MethodDefinition method in assembly.MainModule.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
+            {
+                Change(method, enter);
+            }
+
+            using MemoryStream stream = new();
+            assembly.Write(stream);
+            return stream.ToArray();
+        }
+
+        private static void Change(MethodDefinition method, MethodReference enter)
+        {
+            Mono.Cecil.Cil.MethodBody body = method.Body;
+            body.SimplifyMacros();
+            ILProcessor il = body.GetILProcessor();
+            foreach (Instruction instruction in body.Instructions.ToArray())
+            {
+                // A method of the stack's takes its frame itself. The first of a try block would move out of it.
+                if ((instruction.OpCode.Code is Code.Call or Code.Callvirt) && instruction.Operand is MethodReference called
+                    && !called.DeclaringType.Scope.Name.StartsWith("NanoSock", StringComparison.Ordinal) && instruction.Previous?.OpCode.OpCodeType != OpCodeType.Prefix
+                    && !body.ExceptionHandlers.Any(handler => handler.TryStart == instruction || handler.HandlerStart == instruction)
+                    && !body.Instructions.Any(other => other.Operand == instruction || (other.Operand is Instruction[] targets && targets.Contains(instruction))))
+                {
+                    il.InsertBefore(instruction, Instruction.Create(OpCodes.Call, enter));
+                }
+            }
+
+            // Behind nothing: a loop back to the first instruction is no call of the method.
+            il.InsertBefore(body.Instructions[0], Instruction.Create(OpCodes.Call, enter));
+            body.OptimizeMacros();
+        }
+    }
+}
