@@ -60,29 +60,41 @@ namespace SensorNode
                 + (test.IsAnswered ? "answered" : "not answered") + ", " + SocketErrorNames.Of(test.Result));
         }
 
-        // Ends when the test is over; without a test never.
+        // Ends when the test is over; without a test never, whatever a turn throws.
         private static void Run(SensorProgram program, DeviceSleep sleep, SelfTest test)
         {
-            for (;;)
+            FaultReport faults = new FaultReport("SensorNode");
+            bool isOver = false;
+            while (!isOver)
             {
-                long now = Board.Now;
-                long next = program.Step(now);
-                if (test != null)
+                try
                 {
-                    bool moved = test.Step(now);
-                    if (test.IsOver)
-                    {
-                        return;
-                    }
-
-                    if (moved)
-                    {
-                        continue;
-                    }
+                    Turn(program, sleep, test, ref isOver);
+                    faults.Tell();
                 }
-
-                sleep.Until(now, next);
+                catch (Exception)
+                {
+                    // No call: that would need heap.
+                    faults.Count++;
+                }
             }
+        }
+
+        private static void Turn(SensorProgram program, DeviceSleep sleep, SelfTest test, ref bool isOver)
+        {
+            long now = Board.Now;
+            long next = program.Step(now);
+            if (test != null)
+            {
+                bool moved = test.Step(now);
+                isOver = test.IsOver;
+                if (moved || isOver)
+                {
+                    return;
+                }
+            }
+
+            sleep.Until(now, next);
         }
     }
 }

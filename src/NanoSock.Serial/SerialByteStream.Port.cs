@@ -120,39 +120,54 @@ namespace NanoSock.Serial
             }
         }
 
+        // The thread must not end before the stream does: calls take their frames from the heap, and may throw OutOfMemoryException.
         private void WriteAll()
         {
-            for (;;)
+            bool isOver = false;
+            while (!isOver)
             {
-                bool isOver = _isOver;
-                bool isDone = false;
-                Tend(ref isDone);
-                if (isDone)
+                try
                 {
-                    continue;
+                    WriteNext(ref isOver);
                 }
+                catch (Exception)
+                {
+                    _writeErrors++;
+                }
+            }
+        }
 
-                if (isOver)
-                {
-                    return;
-                }
+        private void WriteNext(ref bool isOver)
+        {
+            bool wasOver = _isOver;
+            bool isDone = false;
+            Tend(ref isDone);
+            if (isDone)
+            {
+                return;
+            }
 
-                SerialPort port;
-                int length;
-                lock (_lock)
-                {
-                    port = _port;
-                    length = RingSize - _head < _count ? RingSize - _head : _count;
-                }
+            if (wasOver)
+            {
+                isOver = true;
+                return;
+            }
 
-                if (length == 0)
-                {
-                    _work.WaitOne();
-                }
-                else
-                {
-                    WritePiece(port, length < Piece ? length : Piece);
-                }
+            SerialPort port;
+            int length;
+            lock (_lock)
+            {
+                port = _port;
+                length = RingSize - _head < _count ? RingSize - _head : _count;
+            }
+
+            if (length == 0)
+            {
+                _work.WaitOne();
+            }
+            else
+            {
+                WritePiece(port, length < Piece ? length : Piece);
             }
         }
 

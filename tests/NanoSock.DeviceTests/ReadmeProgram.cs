@@ -17,15 +17,15 @@ namespace NanoSock.DeviceTests
             runner.AddInterface(new LoopbackLink(1500, 4), IPAddress.Loopback.Value, 8);
             runner.Start();
 
-            Socket listener = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
+            using Socket listener = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
             listener.Bind(new IPEndPoint(IPAddress.Any, 7));
             listener.Listen(1);
 
-            Socket client = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
+            using Socket client = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
             client.Connect(new IPEndPoint(IPAddress.Loopback, 7), 5000);
             client.Send(new byte[] { 104, 105 });
 
-            Socket peer = listener.Accept();
+            using Socket peer = listener.Accept();
             byte[] buffer = new byte[256];
             int received = peer.Receive(buffer);
             peer.Send(buffer, 0, received);

@@ -26,6 +26,10 @@ namespace NanoSock.Firmware
         private long _now;
         private long _startedAt = long.MaxValue;
         private int _changes;
+        private bool _isBroken;
+        private int _faults;
+        private int _serving = -1;
+        private int _accepted = -1;
 
         /// <summary>Creates the program.</summary>
         /// <param name="programName">The name that the status page shows.</param>
@@ -148,6 +152,12 @@ namespace NanoSock.Firmware
             get { return _changes; }
         }
 
+        /// <summary>Gets how many steps an exception has ended, such as OutOfMemoryException.</summary>
+        public int Faults
+        {
+            get { return _faults; }
+        }
+
         /// <summary>Milliseconds since the first step.</summary>
         public long Uptime
         {
@@ -236,9 +246,16 @@ namespace NanoSock.Firmware
         /// delay.</param>
         /// <returns>When the next call is wanted at the latest; now for at once, which sends what the services answered. A link
         /// that has something asks for it earlier.</returns>
+        /// <remarks>Where it throws, call it again: it gives up the connection that it was serving and goes on.</remarks>
         public long Step(long nowMilliseconds)
         {
             _now = nowMilliseconds;
+            if (_isBroken)
+            {
+                Resume();
+            }
+
+            _isBroken = true;
             if (_startedAt == long.MaxValue)
             {
                 _startedAt = nowMilliseconds;
@@ -249,11 +266,14 @@ namespace NanoSock.Firmware
             int expired;
             while ((expired = _clients.NextExpired(nowMilliseconds)) >= 0)
             {
+                _serving = expired;
                 _services[_clients.OwnerOf(expired)].OnDeadline(expired, _clients.DescriptorOf(expired));
+                _serving = -1;
                 changed = true;
             }
 
             long asked = StepActivities(nowMilliseconds);
+            _isBroken = false;
             if (changed || asked <= nowMilliseconds)
             {
                 return nowMilliseconds;
@@ -290,6 +310,7 @@ namespace NanoSock.Firmware
                 if (client >= 0)
                 {
                     Serve(client, descriptor);
+                    _serving = -1;
                 }
 
                 descriptor = _stack.NextChanged();
@@ -310,6 +331,7 @@ namespace NanoSock.Firmware
                     service.OnDatagrams(descriptor);
                     break;
                 case ClientRole.Stream:
+                    _serving = client;
                     if (service.IdleTimeout > 0)
                     {
                         SetDeadline(client, service.IdleTimeout);
@@ -327,6 +349,7 @@ namespace NanoSock.Firmware
             int descriptor = _stack.Accept(listening);
             while (descriptor >= 0)
             {
+                _accepted = descriptor;
                 int client = Remember(descriptor, owner, ClientRole.Stream);
                 if (client < 0)
                 {
@@ -335,11 +358,14 @@ namespace NanoSock.Firmware
                 }
                 else
                 {
+                    _accepted = -1;
+                    _serving = client;
                     service.Connections++;
                     service.OnAccepted(client, descriptor);
                     Serve(client, descriptor);
                 }
 
+                _accepted = -1;
                 descriptor = _stack.Accept(listening);
             }
         }

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using NanoSock.Links;
 
@@ -59,29 +60,42 @@ namespace NanoSock.Esp32
             _event.Set();
         }
 
+        // The thread must not end before the link does: calls take their frames from the heap, and may throw OutOfMemoryException.
         private void Run()
         {
             while (!_stopped)
             {
-                IWakeup wakeup = _wakeup;
-                if (wakeup != null && _socket.WaitReadable(_longestWait))
+                try
                 {
-                    // All before the wake-up: whoever is woken may have drained the socket before this thread runs on. And
-                    // what was said before that is no answer to it.
-                    _event.Reset();
-                    if (_stopped)
-                    {
-                        return;
-                    }
+                    Watch();
+                }
+                catch (Exception)
+                {
+                    // Tried again; what has no heap for it waits for some.
+                }
+            }
+        }
 
-                    _waitsForDrain = true;
-                    wakeup.Wake();
-                    _event.WaitOne(_longestWait, false);
-                }
-                else if (wakeup == null || !_socket.IsOpen)
+        private void Watch()
+        {
+            IWakeup wakeup = _wakeup;
+            if (wakeup != null && _socket.WaitReadable(_longestWait))
+            {
+                // All before the wake-up: whoever is woken may have drained the socket before this thread runs on. And
+                // what was said before that is no answer to it.
+                _event.Reset();
+                if (_stopped)
                 {
-                    _event.WaitOne(_longestWait, false);
+                    return;
                 }
+
+                _waitsForDrain = true;
+                wakeup.Wake();
+                _event.WaitOne(_longestWait, false);
+            }
+            else if (wakeup == null || !_socket.IsOpen)
+            {
+                _event.WaitOne(_longestWait, false);
             }
         }
     }

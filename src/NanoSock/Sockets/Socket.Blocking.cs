@@ -26,7 +26,10 @@ namespace NanoSock.Sockets
                         accepted = new Socket(_runner);
                     }
 
+                    bool wasBroken = _runner.IsBroken;
+                    _runner.IsBroken = true;
                     int result = _runner.Stack.Accept(descriptor);
+                    _runner.IsBroken = wasBroken;
                     if (result != WouldBlock)
                     {
                         Check(result);
@@ -152,7 +155,7 @@ namespace NanoSock.Sockets
                         }
 
                         sent += Transferred(result);
-                        _runner.PollLocked();
+                        _runner.Flush();
                         if (sent >= size)
                         {
                             return sent;
@@ -190,7 +193,7 @@ namespace NanoSock.Sockets
                 lock (_runner.SyncRoot)
                 {
                     int result = _runner.Stack.SendTo(Open(waiter != null), buffer, offset, size, remoteEP.Address.Value, remoteEP.Port);
-                    _runner.PollLocked();
+                    _runner.Flush();
                     if (result != WouldBlock)
                     {
                         return Transferred(result);
@@ -234,7 +237,7 @@ namespace NanoSock.Sockets
                     int result = _runner.Stack.Receive(Open(waiter != null), buffer, offset, size);
                     if (result != WouldBlock)
                     {
-                        _runner.PollLocked();
+                        _runner.Flush();
                         return Transferred(result);
                     }
 

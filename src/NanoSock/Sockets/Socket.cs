@@ -276,8 +276,9 @@ namespace NanoSock.Sockets
                 int descriptor = _descriptor;
                 if (descriptor >= 0)
                 {
-                    _descriptor = -1;
+                    // Valid until the call has come to its end: where an exception ends it, the program may try again.
                     _runner.CloseLocked(descriptor);
+                    _descriptor = -1;
                 }
             }
 

@@ -111,9 +111,12 @@ namespace NanoSock.Sockets
         {
             if (!_ended)
             {
+                bool wasBroken = IsBroken;
+                IsBroken = true;
                 _stack.Close(descriptor);
+                IsBroken = wasBroken;
                 Wake(descriptor);
-                PollLocked();
+                Flush();
             }
         }
 

@@ -11,6 +11,13 @@ namespace NanoSock.Sockets
         // How often a link that cannot call is asked for frames.
         private const int PollMilliseconds = 5;
 
+        // How long the thread rests after an exception: the program may free in the meantime what it has filled the heap with.
+        private const int FaultMilliseconds = 20;
+
+        /// <summary>Set while the node is called: whoever finds it set follows a call that an exception has ended, and the next Poll puts
+        /// the node in order. Belongs to the holder of the lock.</summary>
+        internal bool IsBroken;
+
         private readonly object _lock = new object();
         private readonly NetStack _stack;
         private readonly IStackClock _clock;
@@ -20,11 +27,12 @@ namespace NanoSock.Sockets
         private bool _waitsForRoom;
         private bool _polling;
         private bool _again;
+        private int _faults;
+        private int _pause;
         private long _now;
         private long _next;
         private Thread _thread;
         private SocketWaiter _waiting;
-        private SocketWaiter _spare;
 
         /// <summary>Creates the runner. A node without a secret gets one of the platform's, see
         /// <see cref="PlatformSecret.Provide"/>; <see cref="NetStack.SecretQuality"/> says how good it is.</summary>
@@ -65,6 +73,13 @@ namespace NanoSock.Sockets
         public object SyncRoot
         {
             get { return _lock; }
+        }
+
+        /// <summary>Gets how many turns of the thread an exception has ended, such as OutOfMemoryException. The thread goes on with the next
+        /// turn; <see cref="NanoSock.Net.Counter.Faults"/> counts the turns that the node has noticed.</summary>
+        public int Faults
+        {
+            get { return _faults; }
         }
 
         /// <summary>Adds an interface, and lets its link wake the runner. Returns as <see cref="NetStack.AddInterface"/>.</summary>
@@ -123,7 +138,14 @@ namespace NanoSock.Sockets
                 return long.MaxValue;
             }
 
+            if (IsBroken)
+            {
+                // An exception has ended the last Poll, or left sockets unreported that it had changed.
+                _stack.NoteFault();
+            }
+
             long next;
+            IsBroken = true;
             _polling = true;
             _again = false;
             try
@@ -147,6 +169,7 @@ namespace NanoSock.Sockets
             {
                 // Disposed by a link, from within Poll.
                 End();
+                IsBroken = false;
                 return long.MaxValue;
             }
 
@@ -169,7 +192,23 @@ namespace NanoSock.Sockets
                 changed = _stack.NextChanged();
             }
 
+            IsBroken = false;
             return next;
+        }
+
+        /// <summary>Polls as <see cref="PollLocked"/> does, after a call that has taken or delivered data: an exception must not hide that
+        /// from the program. The thread polls in its place.</summary>
+        internal void Flush()
+        {
+            try
+            {
+                PollLocked();
+            }
+            catch (Exception)
+            {
+                _next = long.MinValue;
+                WakeThread();
+            }
         }
 
         /// <summary>Wakes whoever waits for a socket. The caller holds the lock.</summary>
@@ -188,20 +227,24 @@ namespace NanoSock.Sockets
         /// of its own: a wake-up cannot be lost to another waiter.</summary>
         internal SocketWaiter Enlist(int descriptor)
         {
-            SocketWaiter waiter = _spare;
+            SocketWaiter waiter = _waiting;
+            while (waiter != null && waiter.Descriptor != SocketWaiter.Free)
+            {
+                waiter = waiter.Next;
+            }
+
             if (waiter == null)
             {
                 waiter = new SocketWaiter();
+                waiter.Next = _waiting;
+                _waiting = waiter;
             }
             else
             {
-                _spare = waiter.Next;
                 waiter.Event.Reset();
             }
 
             waiter.Descriptor = descriptor;
-            waiter.Next = _waiting;
-            _waiting = waiter;
             return waiter;
         }
 
@@ -215,82 +258,135 @@ namespace NanoSock.Sockets
                 milliseconds = left <= 0 ? 0 : left > int.MaxValue ? int.MaxValue : (int)left;
             }
 
-            bool woken = waiter.Event.WaitOne(milliseconds, false);
-            lock (_lock)
+            try
             {
-                if (_waiting == waiter)
-                {
-                    _waiting = waiter.Next;
-                }
-                else
-                {
-                    SocketWaiter before = _waiting;
-                    while (before.Next != waiter)
-                    {
-                        before = before.Next;
-                    }
-
-                    before.Next = waiter.Next;
-                }
-
-                waiter.Next = _spare;
-                _spare = waiter;
+                return waiter.Event.WaitOne(milliseconds, false);
             }
-
-            return woken;
+            finally
+            {
+                // One word and no call, so that it cannot fail: Enlist uses the waiter again.
+                waiter.Descriptor = SocketWaiter.Free;
+            }
         }
 
+        private void WakeThread()
+        {
+            try
+            {
+                _wait.Wake();
+            }
+            catch (Exception)
+            {
+                // The thread wakes by itself within a turn.
+            }
+        }
+
+        // On nanoCLR a call takes its frame from the heap, so each of these may throw where the program has filled that; and after an
+        // OutOfMemoryException the interpreter may pass over a call without an exception. So each says by a reference that it has
+        // done its work, and the thread ends by Dispose only.
         private void Run()
         {
-            while (true)
+            while (!_stopped)
             {
-                int milliseconds;
-                bool blocked;
-                lock (_lock)
+                bool holds = false;
+                bool isDone = false;
+                bool isBlocked = false;
+                try
                 {
-                    if (_stopped)
+                    Enter(ref holds);
+                    if (holds)
                     {
-                        return;
+                        Turn(ref isDone, ref isBlocked);
                     }
+                }
+                catch (Exception)
+                {
+                    // Counted below, without a call.
+                }
 
-                    // No wake-up for itself: whatever Poll answers is looked at here.
-                    _next = long.MinValue;
-                    _waitsForRoom = true;
-                    _next = PollLocked();
-                    blocked = _stack.IsLinkBlocked;
-                    _waitsForRoom = blocked;
-                    long left = _next == long.MaxValue ? -1 : _next < _now ? 0 : _next - _now;
-                    milliseconds = left > int.MaxValue ? int.MaxValue : (int)left;
-                    if (!_linksCall || blocked)
+                while (holds)
+                {
+                    try
                     {
-                        int most = blocked ? 1 : PollMilliseconds;
-                        milliseconds = milliseconds < 0 || milliseconds > most ? most : milliseconds;
+                        Leave(ref holds);
                     }
-
-                    if (_steady != null)
+                    catch (OutOfMemoryException)
                     {
-                        if (milliseconds < 0 || milliseconds > SteadyClock.LongestWait)
-                        {
-                            milliseconds = SteadyClock.LongestWait;
-                        }
-
-                        _steady.Expect(milliseconds);
+                        // With the lock held for good no call would ever end: again, until there is heap for it.
                     }
                 }
 
-                if (milliseconds != 0)
+                if (!isDone)
                 {
-                    _wait.Wait(milliseconds, blocked);
+                    _faults++;
+                    _pause = FaultMilliseconds;
+                }
+
+                try
+                {
+                    if (_pause != 0 && !_stopped)
+                    {
+                        _wait.Wait(_pause, isBlocked);
+                    }
+                }
+                catch (Exception)
+                {
+                    _faults++;
                 }
             }
+        }
+
+        private void Enter(ref bool holds)
+        {
+            Monitor.Enter(_lock);
+            holds = true;
+        }
+
+        private void Leave(ref bool holds)
+        {
+            Monitor.Exit(_lock);
+            holds = false;
+        }
+
+        private void Turn(ref bool isDone, ref bool isBlocked)
+        {
+            // No wake-up for itself: whatever Poll answers is looked at here.
+            _next = long.MinValue;
+            _waitsForRoom = true;
+            _next = PollLocked();
+            isBlocked = _stack.IsLinkBlocked;
+            _waitsForRoom = isBlocked;
+            long left = _next == long.MaxValue ? -1 : _next < _now ? 0 : _next - _now;
+            int milliseconds = left > int.MaxValue ? int.MaxValue : (int)left;
+            if (!_linksCall || isBlocked)
+            {
+                int most = isBlocked ? 1 : PollMilliseconds;
+                milliseconds = milliseconds < 0 || milliseconds > most ? most : milliseconds;
+            }
+
+            if (_steady != null)
+            {
+                if (milliseconds < 0 || milliseconds > SteadyClock.LongestWait)
+                {
+                    milliseconds = SteadyClock.LongestWait;
+                }
+
+                _steady.Expect(milliseconds);
+            }
+
+            _pause = milliseconds;
+            isDone = true;
         }
     }
 
     /// <summary>One blocked call.</summary>
     internal sealed class SocketWaiter
     {
+        /// <summary>The value of <see cref="Descriptor"/> where no call waits.</summary>
+        internal const int Free = -1;
+
         internal readonly AutoResetEvent Event = new AutoResetEvent(false);
-        internal int Descriptor;
+        internal int Descriptor = Free;
         internal SocketWaiter Next;
     }
 }

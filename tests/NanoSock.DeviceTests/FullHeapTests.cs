@@ -1,0 +1,254 @@
+using System;
+using System.Threading;
+using NanoSock.Links;
+using NanoSock.Net;
+using NanoSock.Sockets;
+using nanoFramework.TestFramework;
+
+namespace NanoSock.DeviceTests
+{
+    /// <summary>A program that fills the heap while a runner serves, and frees it again: on a device the frames of calls come from there,
+    /// too, so that each call may throw OutOfMemoryException.</summary>
+    [TestClass]
+    public class FullHeapTests
+    {
+        private const int Port = 7;
+        private const int MostPieces = 700;
+
+        private static StackRunner s_runner;
+        private static Thread s_server;
+        private static object[] s_pieces;
+        private static int s_pieceCount;
+        private static int s_refused;
+        private static bool s_isOver;
+
+        [TestMethod]
+        public void TheNetworkOutlivesAFullHeap()
+        {
+            StackOptions options = new StackOptions();
+            options.TcpSockets = 4;
+            options.TcpReceiveBuffer = 512;
+            options.TcpSendBuffer = 512;
+            options.UdpSockets = 0;
+            options.ReassemblyBuffers = 0;
+            options.MaximumMtu = 576;
+            s_runner = new StackRunner(new NetStack(options));
+            s_runner.AddInterface(new LoopbackLink(576, 4), IPAddress.Loopback.Value, 8);
+            s_runner.Start();
+            int free = s_runner.Stack.FreeConnections;
+            s_isOver = false;
+            s_server = new Thread(Serve);
+            s_server.Start();
+            try
+            {
+                Assert.IsTrue(EchoWithin(20));
+                for (int round = 0; round < 3; round++)
+                {
+                    RunFull();
+                    Assert.IsTrue(EchoWithin(20));
+                }
+            }
+            finally
+            {
+                s_pieces = null;
+                s_isOver = true;
+                s_server.Join();
+            }
+
+            // Closed on both sides, and none is lost.
+            for (int wait = 0; wait < 100 && s_runner.Stack.FreeConnections != free; wait++)
+            {
+                Thread.Sleep(100);
+            }
+
+            int freeAfter = s_runner.Stack.FreeConnections;
+            uint faults = s_runner.Stack.GetCounter(Counter.Faults) + (uint)s_runner.Faults;
+            s_runner.Dispose();
+            s_runner = null;
+            Assert.AreEqual(free, freeAfter);
+            Console.WriteLine("full heap: " + faults.ToString() + " turns ended by an exception, " + s_refused.ToString() + " calls of the program");
+        }
+
+        // Fills the heap, goes on using the network, and frees it. The desktop's heap does not run full.
+        private static void RunFull()
+        {
+            s_pieces = new object[MostPieces];
+            s_pieceCount = 0;
+            byte[] data = { 1, 2, 3, 4, 5 };
+            Socket client = new Socket(s_runner, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                client.ReceiveTimeout = 100;
+                client.SendTimeout = 100;
+                client.Connect(new IPEndPoint(IPAddress.Loopback, Port), 2000);
+                for (int attempt = 0; attempt < 20; attempt++)
+                {
+                    for (int size = 2048; size > 0; size >>= 1)
+                    {
+                        Fill(size);
+                    }
+
+                    if (attempt % 3 == 2 && s_pieceCount > 0)
+                    {
+                        // Room for some calls, and not for all.
+                        s_pieces[--s_pieceCount] = null;
+                    }
+
+                    Use(client, data);
+                }
+            }
+            finally
+            {
+                s_pieces = null;
+                Close(client);
+            }
+        }
+
+        private static void Use(Socket client, byte[] data)
+        {
+            try
+            {
+                client.Send(data);
+
+                // The runner's thread and the server's have the heap as it is.
+                Thread.Sleep(10);
+                client.Receive(data);
+            }
+            catch (Exception)
+            {
+                s_refused++;
+            }
+        }
+
+        private static void Fill(int size)
+        {
+            try
+            {
+                while (s_pieceCount < MostPieces)
+                {
+                    s_pieces[s_pieceCount] = new byte[size];
+                    s_pieceCount++;
+                }
+            }
+            catch (OutOfMemoryException)
+            {
+                // That is what it is for.
+            }
+        }
+
+        private static bool EchoWithin(int attempts)
+        {
+            for (int attempt = 0; attempt < attempts; attempt++)
+            {
+                try
+                {
+                    if (Echo(2000))
+                    {
+                        return true;
+                    }
+                }
+                catch (Exception)
+                {
+                    // The server may hold an old connection for as long as it waits on it.
+                    Thread.Sleep(50);
+                }
+            }
+
+            return false;
+        }
+
+        private static bool Echo(int timeout)
+        {
+            Socket client = null;
+            try
+            {
+                client = new Socket(s_runner, SocketType.Stream, ProtocolType.Tcp);
+                client.ReceiveTimeout = timeout;
+                client.SendTimeout = timeout;
+                client.Connect(new IPEndPoint(IPAddress.Loopback, Port), timeout);
+                byte[] data = { 1, 2, 3, 4, 5 };
+                client.Send(data);
+                byte[] back = new byte[8];
+                int got = 0;
+                while (got < data.Length)
+                {
+                    int n = client.Receive(back, got, back.Length - got);
+                    if (n == 0)
+                    {
+                        return false;
+                    }
+
+                    got += n;
+                }
+
+                return got == data.Length && back[0] == 1 && back[4] == 5;
+            }
+            finally
+            {
+                Close(client);
+            }
+        }
+
+        private static void Close(Socket socket)
+        {
+            for (int attempt = 0; socket != null && socket.Handle >= 0 && attempt < 1000; attempt++)
+            {
+                try
+                {
+                    socket.Close();
+                }
+                catch (Exception)
+                {
+                    s_refused++;
+                }
+            }
+        }
+
+        private static void Serve()
+        {
+            Socket listener = null;
+            byte[] buffer = new byte[64];
+            while (!s_isOver)
+            {
+                try
+                {
+                    if (listener == null)
+                    {
+                        listener = new Socket(s_runner, SocketType.Stream, ProtocolType.Tcp);
+                        listener.Bind(new IPEndPoint(IPAddress.Any, Port));
+                        listener.Listen(2);
+                        listener.AcceptTimeout = 200;
+                    }
+
+                    ServeOne(listener, buffer);
+                }
+                catch (Exception)
+                {
+                    // Time is up, or there is no heap: again.
+                }
+            }
+
+            Close(listener);
+        }
+
+        private static void ServeOne(Socket listener, byte[] buffer)
+        {
+            Socket peer = listener.Accept();
+            try
+            {
+                peer.ReceiveTimeout = 500;
+                peer.SendTimeout = 500;
+                int n = peer.Receive(buffer);
+                while (n > 0)
+                {
+                    peer.Send(buffer, 0, n);
+                    n = peer.Receive(buffer);
+                }
+            }
+            finally
+            {
+                Close(peer);
+            }
+        }
+    }
+}
