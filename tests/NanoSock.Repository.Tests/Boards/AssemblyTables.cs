@@ -29,7 +29,7 @@ namespace NanoSock.Repository.Tests.Boards
             ["nanoFramework.Runtime.Native"] = (384 + 27, new string[0]),
             ["nanoFramework.System.Text"] = (548 + 74, new string[0]),
             ["System.IO.Streams"] = (756 + 124, new[] { "nanoFramework.System.Text" }),
-            ["System.Threading"] = (1972 + 234, new[] { "nanoFramework.Runtime.Events" }),
+            ["System.Threading"] = (552, new[] { "nanoFramework.Runtime.Events" }),
             ["System.IO.Ports"] = (748 + 88, new[] { "nanoFramework.Runtime.Events", "System.IO.Streams" }),
             ["System.Net"] = (2176 + 331, new[] { "nanoFramework.Runtime.Events", "System.IO.Streams", "System.Threading" }),
             ["nanoFramework.Hardware.Esp32"] = (1360 + 187, new[] { "nanoFramework.Runtime.Events" }),
