@@ -33,7 +33,7 @@ namespace NanoSock.Sockets
                     if (result != WouldBlock)
                     {
                         Check(result);
-                        accepted._descriptor = result;
+                        accepted.Hold(result);
                         accepted._connected = true;
                         return accepted;
                     }

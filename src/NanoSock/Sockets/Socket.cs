@@ -19,7 +19,7 @@ namespace NanoSock.Sockets
         private int _acceptTimeout = Timeout.Infinite;
         private int _connectTimeout = Timeout.Infinite;
         private bool _connected;
-        // -1 also while there is none yet: an exception of the constructor leaves an object to the finalizer.
+        private readonly SocketGuard _guard;
         private int _descriptor = -1;
 
         /// <summary>Makes a socket on a node.</summary>
@@ -38,6 +38,7 @@ namespace NanoSock.Sockets
 
             _runner = runner;
             _type = socketType;
+            _guard = new SocketGuard(runner.Lost);
             lock (runner.SyncRoot)
             {
                 if (runner.IsStopped)
@@ -46,8 +47,8 @@ namespace NanoSock.Sockets
                 }
 
                 // Those that were lost make room.
-                runner.CloseLost();
-                _descriptor = Check(runner.Stack.Socket(socketType));
+                runner.Lost.CloseAll(runner.Stack);
+                Hold(Check(runner.Stack.Socket(socketType)));
             }
         }
 
@@ -56,16 +57,7 @@ namespace NanoSock.Sockets
         {
             _runner = runner;
             _type = SocketType.Stream;
-        }
-
-        /// <summary>Closes a socket that was lost, as <see cref="Close"/> does, with the next poll.</summary>
-        ~Socket()
-        {
-            int descriptor = _descriptor;
-            if (descriptor >= 0)
-            {
-                _runner.Abandon(descriptor);
-            }
+            _guard = new SocketGuard(runner.Lost);
         }
 
         /// <summary>Gets or sets how many milliseconds Receive and ReceiveFrom may block; 0 or -1, the default, without limit.</summary>
@@ -282,13 +274,19 @@ namespace NanoSock.Sockets
                 }
             }
 
-            GC.SuppressFinalize(this);
+            GC.SuppressFinalize(_guard);
         }
 
         /// <summary>Closes the socket.</summary>
         public void Dispose()
         {
             Close();
+        }
+
+        private void Hold(int descriptor)
+        {
+            _descriptor = descriptor;
+            _guard.Watch(_runner.Stack.SlotOf(descriptor), descriptor);
         }
 
         private int Known(int milliseconds)

@@ -13,15 +13,12 @@ namespace NanoSock.Sockets
         // The thread ends by itself; it cannot while the caller of Dispose holds its lock.
         private const int JoinMilliseconds = 1000;
 
+        private readonly LostSockets _lost;
         private bool _closing;
         private bool _ended;
         private bool _stopped;
         private bool _allSent;
         private uint _cutBefore;
-
-        // By slot, the complement of a descriptor whose Socket was lost; 0 for none. Written by the finalizer, without a lock.
-        private readonly int[] _lost;
-        private int _hasLost;
 
         /// <summary>Ends the node as <see cref="Dispose(int)"/> does, with <see cref="DefaultDrainTime"/>.</summary>
         public void Dispose()
@@ -120,46 +117,10 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Has the next poll close the descriptor of a Socket that nothing refers to any more. Called by its finalizer: it
-        /// takes no lock, allocates nothing and throws nothing.</summary>
-        internal void Abandon(int descriptor)
+        /// <summary>Gets the list of sockets that were lost.</summary>
+        internal LostSockets Lost
         {
-            // A descriptor that is stale stays so. One that is not is the only one of its slot.
-            int slot = _stack.SlotOf(descriptor);
-            if (slot < 0)
-            {
-                return;
-            }
-
-            Interlocked.Exchange(ref _lost[slot], ~descriptor);
-            Interlocked.Exchange(ref _hasLost, 1);
-            try
-            {
-                _wait.Wake();
-            }
-            catch (Exception)
-            {
-                // A wait of the program's may be gone already; an exception in a finalizer would end the program.
-            }
-        }
-
-        /// <summary>Closes the sockets that were lost. The caller holds the lock.</summary>
-        internal void CloseLost()
-        {
-            if (_hasLost == 0)
-            {
-                return;
-            }
-
-            Interlocked.Exchange(ref _hasLost, 0);
-            for (int slot = 0; slot < _lost.Length; slot++)
-            {
-                int lost = Interlocked.Exchange(ref _lost[slot], 0);
-                if (lost != 0)
-                {
-                    _stack.Close(~lost);
-                }
-            }
+            get { return _lost; }
         }
 
         static partial void Prepare(Thread thread);

@@ -49,11 +49,11 @@ namespace NanoSock.Sockets
             }
 
             _stack = stack;
-            _lost = new int[stack.SocketCount];
             _clock = clock != null ? clock : new SystemClock();
             SystemClock system = _clock as SystemClock;
             _steady = system != null ? system.Steady : _clock as SteadyClock;
             _wait = wait != null ? wait : new EventWait();
+            _lost = new LostSockets(stack.SocketCount, _wait);
             PlatformSecret.Provide(stack);
         }
 
@@ -157,7 +157,7 @@ namespace NanoSock.Sockets
                     _now = now;
                 }
 
-                CloseLost();
+                _lost.CloseAll(_stack);
                 next = _stack.Poll(_now);
             }
             finally

@@ -1,0 +1,61 @@
+using System;
+using System.Threading;
+
+namespace NanoSock.Sockets
+{
+    /// <summary>The descriptors whose <see cref="Socket"/> nothing refers to any more, until the next poll closes them.</summary>
+    internal sealed class LostSockets
+    {
+        // By slot, the complement of a descriptor; 0 for none. Written by finalizers, without a lock.
+        private readonly int[] _lost;
+        private readonly IStackWait _wait;
+        private int _any;
+
+        internal LostSockets(int slots, IStackWait wait)
+        {
+            _lost = new int[slots];
+            _wait = wait;
+        }
+
+        /// <summary>Adds the descriptor of a lost socket. It takes no lock, allocates nothing and throws nothing.</summary>
+        internal void Add(int slot, int descriptor)
+        {
+            // Of the descriptors of one slot all but the latest are stale, and that has the greatest generation.
+            int other = _lost[slot];
+            if (other != 0 && ~other > descriptor)
+            {
+                return;
+            }
+
+            Interlocked.Exchange(ref _lost[slot], ~descriptor);
+            Interlocked.Exchange(ref _any, 1);
+            try
+            {
+                _wait.Wake();
+            }
+            catch (Exception)
+            {
+                // A wait of the program's may be gone already; an exception in a finalizer would end the program.
+            }
+        }
+
+        /// <summary>Closes what was lost. The caller holds the lock of the node.</summary>
+        internal void CloseAll(NetStack stack)
+        {
+            if (_any == 0)
+            {
+                return;
+            }
+
+            Interlocked.Exchange(ref _any, 0);
+            for (int slot = 0; slot < _lost.Length; slot++)
+            {
+                int lost = Interlocked.Exchange(ref _lost[slot], 0);
+                if (lost != 0 && stack.SlotOf(~lost) >= 0)
+                {
+                    stack.Close(~lost);
+                }
+            }
+        }
+    }
+}
