@@ -5,7 +5,7 @@ using NanoSock.Wire;
 namespace NanoSock.Transport
 {
     /// <summary>The transmission control blocks, their buffers, and the list of those with something to send.</summary>
-    internal sealed class TcpTable
+    internal sealed partial class TcpTable
     {
         /// <summary>The words of the blocks; behind them the rows of <see cref="BlackHole"/>.</summary>
         internal readonly uint[] W;
@@ -376,33 +376,6 @@ namespace NanoSock.Transport
                 }
 
                 MarkDirty(TakeDirty());
-            }
-        }
-
-        /// <summary>Makes the list of free buffers from what connections have, and empties that of dirty ones (<see cref="TcpRepair"/>).</summary>
-        internal void RepairLists()
-        {
-            _dirtyHead = 0;
-            DirtyCount = 0;
-            Served = EndpointTable.None;
-            _freeCount = 0;
-            for (int i = 0; i < RxRings.Length; i++)
-            {
-                bool isFree = true;
-                for (int slot = 0; slot < BufferOf.Length && isFree; slot++)
-                {
-                    isFree = BufferOf[slot] != i || (H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.HasBuffers) == 0;
-                }
-
-                if (isFree)
-                {
-                    _freeBuffers[_freeCount++] = (short)i;
-                }
-            }
-
-            for (int slot = 0; slot < BufferOf.Length; slot++)
-            {
-                H[(slot * Tcb.Halves) + Tcb.Flags] &= unchecked((ushort)~TcbFlags.Dirty);
             }
         }
 
