@@ -1,0 +1,59 @@
+using System;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace NanoSock.Tests.Replay
+{
+    /// <summary>The SHA-256 of everything that two nodes send, of when they send it, and of what their calls return.</summary>
+    internal sealed class Transcript : IDisposable
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly byte[] _numbers = new byte[20];
+
+        /// <summary>Gets how many packets were sent.</summary>
+        internal int Packets { get; private set; }
+
+        public void Dispose()
+        {
+            _hash.Dispose();
+        }
+
+        internal void Packet(int node, long now, byte[] buffer, int offset, int length)
+        {
+            Packets++;
+            Numbers(node, now, length);
+            _hash.AppendData(buffer, offset, length);
+        }
+
+        internal void Refused(int node, int length)
+        {
+            Numbers(node, -1, length);
+        }
+
+        /// <summary>Adds what a call has returned.</summary>
+        internal void Result(int call, long result)
+        {
+            Numbers(call, result, 0);
+        }
+
+        /// <summary>Adds what a program has received.</summary>
+        internal void Data(byte[] buffer, int length)
+        {
+            _hash.AppendData(buffer, 0, length);
+        }
+
+        /// <summary>Returns the digest of all so far, in hexadecimal, its first 16 bytes.</summary>
+        internal string Digest()
+        {
+            return Convert.ToHexString(_hash.GetCurrentHash(), 0, 16);
+        }
+
+        private void Numbers(int first, long second, int third)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(_numbers, first);
+            BinaryPrimitives.WriteInt64LittleEndian(_numbers.AsSpan(4), second);
+            BinaryPrimitives.WriteInt32LittleEndian(_numbers.AsSpan(12), third);
+            _hash.AppendData(_numbers, 0, 16);
+        }
+    }
+}
