@@ -33,7 +33,7 @@ namespace NanoSock.Sockets
                 int remotePort = (buffer[at] << 8) | buffer[at + 1];
                 localPort = (buffer[at + 2] << 8) | buffer[at + 3];
                 entry = _last;
-                bool calm = (tcp.H[(entry * Tcb.Halves) + Tcb.Flags] & TcbFlags.Calm) != 0;
+                bool calm = (tcp.Flags[entry] & TcbFlags.Calm) != 0;
                 if (!calm || endpoints.RemotePort[entry] != remotePort || endpoints.LocalPort[entry] != localPort
                     || endpoints.RemoteAddress[entry] != packet.Source || endpoints.LocalAddress[entry] != packet.Destination)
                 {

@@ -26,17 +26,17 @@ namespace NanoSock.Sockets
                 + Array((options.TcpHalfOpen + options.TcpTimeWait) * EndpointTable.RecordRow, 4);
 
             // TcpTable with its buffers, OutOfOrder.
-            total += Array((tcp * Tcb.Words) + BlackHole.Words, 4) + Array(tcp * Tcb.Halves, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
+            total += (TcpTable.FieldsOf32 * Array(tcp, 4)) + (TcpTable.FieldsOf16 * Array(tcp, 2)) + Array(BlackHole.Words, 4) + (2 * Array(tcp, 2)) + Array(buffers, 2)
                 + (2 * Array(buffers, 4))
                 + (buffers * (Array(StackSizes.PowerOfTwo(options.TcpReceiveBuffer), 1) + Array(StackSizes.PowerOfTwo(options.TcpSendBuffer), 1)))
                 + Array(tcp * options.TcpOutOfOrderRanges * 2, 4) + Array(tcp, 1);
 
             // What is under way, what each path is like, what SACK and timestamps keep.
             int records = tcp * StackSizes.SendRecords(options);
-            total += (2 * Array(records, 4)) + Array(records, 1) + (2 * Array(tcp, 4)) + (2 * Array(tcp, 2)) + Array(tcp * 6, 4) + Array(tcp * 5, 2)
-                + Array(options.TcpSack ? tcp * 2 : 0, 4) + Array(options.TcpTimestamps ? tcp * 4 : 0, 4)
+            total += (2 * Array(records, 4)) + Array(records, 1) + (2 * Array(tcp, 4)) + (2 * Array(tcp, 2)) + (6 * Array(tcp, 4)) + (5 * Array(tcp, 2))
+                + Array(options.TcpSack ? tcp * 2 : 0, 4) + (4 * Array(options.TcpTimestamps ? tcp : 0, 4))
                 + (options.TcpPacing ? 48 + (2 * Array(tcp, 4)) : 0)
-                + (options.TcpCongestionControl == CongestionControl.Gentle ? 24 + Array(tcp * 3, 4) : 0);
+                + (options.TcpCongestionControl == CongestionControl.Gentle ? 48 + (3 * Array(tcp, 4)) : 0);
 
             // UDP.
             total += (2 * Array(udp, 1)) + (4 * Array(udp, 4)) + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))

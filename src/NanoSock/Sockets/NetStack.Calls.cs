@@ -121,12 +121,12 @@ namespace NanoSock.Sockets
                 }
 
                 _endpoints.State[slot] = (byte)TcpState.Listen;
-                _tcp.H[(slot * Tcb.Halves) + Tcb.PerPeer] = 0;
-                _tcp.H[(slot * Tcb.Halves) + Tcb.Reserved] = 0;
+                _tcp.PerPeer[slot] = 0;
+                _tcp.Reserved[slot] = 0;
             }
 
             int most = backlog < 1 ? 1 : backlog > 0xFFFF ? 0xFFFF : backlog;
-            _tcp.H[(slot * Tcb.Halves) + Tcb.Backlog] = (ushort)most;
+            _tcp.Backlog[slot] = (ushort)most;
             return 0;
         }
 

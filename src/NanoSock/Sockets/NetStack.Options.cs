@@ -118,7 +118,6 @@ namespace NanoSock.Sockets
 
         private int SetTcpOption(int slot, SocketOption option, int value)
         {
-            int h = slot * Tcb.Halves;
             if (option == SocketOption.MaximumSegmentSize)
             {
                 if (value != 0 && (value < TcpSegmentSize.LeastLimit || value > TcpSegmentSize.MostLimit))
@@ -139,19 +138,23 @@ namespace NanoSock.Sockets
             switch (option)
             {
                 case SocketOption.Linger:
-                    _tcp.H[h + Tcb.Linger] = (ushort)(value + 1);
+                    _tcp.Linger[slot] = (ushort)(value + 1);
                     return 0;
                 case SocketOption.UserTimeout:
                     TcpTimers.SetUserTimeout(_tcp, slot, value);
                     return 0;
                 case SocketOption.KeepAliveTime:
+                    _tcp.KeepTime[slot] = (ushort)value;
+                    break;
                 case SocketOption.KeepAliveInterval:
+                    _tcp.KeepInterval[slot] = (ushort)value;
+                    break;
                 case SocketOption.KeepAliveRetryCount:
-                    // The columns stand in the order of the options. How many questions are open is forgotten.
-                    _tcp.H[h + Tcb.KeepTime + (option - SocketOption.KeepAliveTime)] = (ushort)value;
+                    // The count of unanswered probes starts again.
+                    _tcp.KeepProbes[slot] = (ushort)value;
                     break;
                 case SocketOption.MaximumSegmentSize:
-                    _tcp.H[h + Tcb.MssLimit] = (ushort)value;
+                    _tcp.MssLimit[slot] = (ushort)value;
                     if (_endpoints.State[slot] > (byte)TcpState.SynSent)
                     {
                         PathMtu.OnLimit(_tcp, slot);
@@ -159,13 +162,13 @@ namespace NanoSock.Sockets
 
                     break;
                 case SocketOption.KeepAlive:
-                    int features = _tcp.H[h + Tcb.Features] & ~(TcbFeatures.KeepAlive | TcbFeatures.KeepProbe);
-                    _tcp.H[h + Tcb.Features] = (ushort)(value != 0 ? features | TcbFeatures.KeepAlive : features);
-                    _tcp.W[(slot * Tcb.Words) + Tcb.KeepAt] = 0;
+                    int features = _tcp.Features[slot] & ~(TcbFeatures.KeepAlive | TcbFeatures.KeepProbe);
+                    _tcp.Features[slot] = (ushort)(value != 0 ? features | TcbFeatures.KeepAlive : features);
+                    _tcp.KeepAt[slot] = 0;
                     break;
                 default:
-                    int flags = _tcp.H[h + Tcb.Flags] & ~TcbFlags.NoDelay;
-                    _tcp.H[h + Tcb.Flags] = (ushort)(value != 0 ? flags | TcbFlags.NoDelay : flags);
+                    int flags = _tcp.Flags[slot] & ~TcbFlags.NoDelay;
+                    _tcp.Flags[slot] = (ushort)(value != 0 ? flags | TcbFlags.NoDelay : flags);
                     break;
             }
 
@@ -189,8 +192,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.InvalidArgument);
             }
 
-            int column = !listener ? Tcb.GivesWay : option == SocketOption.ConnectionsPerPeer ? Tcb.PerPeer : Tcb.Reserved;
-            _tcp.H[(slot * Tcb.Halves) + column] = (ushort)value;
+            (!listener ? _tcp.GivesWay : option == SocketOption.ConnectionsPerPeer ? _tcp.PerPeer : _tcp.Reserved)[slot] = (ushort)value;
             _tcp.HasReserve |= option == SocketOption.ReservedConnections;
             return 0;
         }
@@ -242,39 +244,38 @@ namespace NanoSock.Sockets
 
         private int GetTcpOption(int slot, SocketOption option)
         {
-            int h = slot * Tcb.Halves;
             switch (option)
             {
                 case SocketOption.NoDelay:
                     return _tcp.Is(slot, TcbFlags.NoDelay) ? 1 : 0;
                 case SocketOption.Linger:
-                    return _tcp.H[h + Tcb.Linger] - 1;
+                    return _tcp.Linger[slot] - 1;
                 case SocketOption.UserTimeout:
-                    return (int)(long)_tcp.W[(slot * Tcb.Words) + Tcb.UserTimeout];
+                    return (int)(long)_tcp.UserTimeout[slot];
                 case SocketOption.AtMark:
                     return Urgent.Remaining(_tcp, slot) == 0 ? 1 : 0;
                 case SocketOption.UrgentRemaining:
                     int left = Urgent.Remaining(_tcp, slot);
                     return left < 0 ? 0 : left;
                 case SocketOption.KeepAlive:
-                    return _tcp.H[h + Tcb.Features] & TcbFeatures.KeepAlive;
+                    return _tcp.Features[slot] & TcbFeatures.KeepAlive;
                 case SocketOption.KeepAliveTime:
-                    return KeepAlive.Or(_tcp.H[h + Tcb.KeepTime], KeepAlive.DefaultSeconds);
+                    return KeepAlive.Or(_tcp.KeepTime[slot], KeepAlive.DefaultSeconds);
                 case SocketOption.KeepAliveInterval:
-                    return KeepAlive.Or(_tcp.H[h + Tcb.KeepInterval], KeepAlive.DefaultInterval);
+                    return KeepAlive.Or(_tcp.KeepInterval[slot], KeepAlive.DefaultInterval);
                 case SocketOption.KeepAliveRetryCount:
-                    return KeepAlive.Or(_tcp.H[h + Tcb.KeepProbes] & 0xFF, KeepAlive.DefaultCount);
+                    return KeepAlive.Or(_tcp.KeepProbes[slot] & 0xFF, KeepAlive.DefaultCount);
                 case SocketOption.MaximumSegmentSize:
-                    int limit = _tcp.H[h + Tcb.MssLimit];
-                    return _endpoints.State[slot] > (byte)TcpState.Listen ? _tcp.H[h + Tcb.SndMss] : limit != 0 ? limit : TcpSegmentSize.Default;
+                    int limit = _tcp.MssLimit[slot];
+                    return _endpoints.State[slot] > (byte)TcpState.Listen ? _tcp.SndMss[slot] : limit != 0 ? limit : TcpSegmentSize.Default;
                 case SocketOption.GiveWayTime:
-                    return _tcp.H[h + Tcb.GivesWay];
+                    return _tcp.GivesWay[slot];
                 case SocketOption.ConnectionsPerPeer:
                 case SocketOption.ReservedConnections:
                     return _endpoints.State[slot] != (byte)TcpState.Listen ? 0
-                        : _tcp.H[h + (option == SocketOption.ConnectionsPerPeer ? Tcb.PerPeer : Tcb.Reserved)];
+                        : (option == SocketOption.ConnectionsPerPeer ? _tcp.PerPeer : _tcp.Reserved)[slot];
                 case SocketOption.SoftError:
-                    return _tcp.H[h + Tcb.SoftError];
+                    return _tcp.SoftError[slot];
                 case SocketOption.ReceiveBuffer:
                     return _tcp.RxSize;
                 case SocketOption.SendBuffer:

@@ -43,7 +43,7 @@ namespace NanoSock.Sockets
             byte state = _endpoints.State[slot];
             if (state == (byte)TcpState.Listen)
             {
-                return _tcp.H[(slot * Tcb.Halves) + Tcb.Completed] > 0 ? ready | SocketReadiness.Readable : ready;
+                return _tcp.Completed[slot] > 0 ? ready | SocketReadiness.Readable : ready;
             }
 
             if (state == (byte)TcpState.SynSent || state == (byte)TcpState.SynReceived)
@@ -223,8 +223,8 @@ namespace NanoSock.Sockets
             }
             else if (info.State == TcpState.Listen)
             {
-                info.ReceiveQueue = _tcp.H[(slot * Tcb.Halves) + Tcb.Completed];
-                info.SendQueue = _tcp.H[(slot * Tcb.Halves) + Tcb.Backlog];
+                info.ReceiveQueue = _tcp.Completed[slot];
+                info.SendQueue = _tcp.Backlog[slot];
             }
             else if (_tcp.Is(slot, TcbFlags.HasBuffers))
             {

@@ -34,33 +34,28 @@ namespace NanoSock.Sockets
             {
                 return false;
             }
-
-            uint[] words = _tcp.W;
-            ushort[] halves = _tcp.H;
-            int w = position * Tcb.Words;
-            int h = position * Tcb.Halves;
-            int srtt = (int)(long)words[w + Tcb.Srtt];
+            int srtt = (int)(long)_tcp.Srtt[position];
             info.State = (TcpState)_endpoints.State[position];
             info.SmoothedRtt = srtt == 0 ? -1 : srtt >> 3;
-            info.RttVariance = (int)(long)(words[w + Tcb.RttVar] >> 2);
-            info.RetransmissionTimeout = (int)(long)words[w + Tcb.Rto];
-            info.CongestionWindow = (int)(long)words[w + Tcb.Cwnd];
-            info.SlowStartThreshold = (int)(long)words[w + Tcb.Ssthresh];
-            info.Retransmissions = (int)(long)(words[w + Tcb.Retransmitted] & 0x7FFFFFFF);
-            info.Timeouts = halves[h + Tcb.Tries];
-            info.InFlight = Seq.Diff(words[w + Tcb.SndNxt], words[w + Tcb.SndUna]);
+            info.RttVariance = (int)(long)(_tcp.RttVar[position] >> 2);
+            info.RetransmissionTimeout = (int)(long)_tcp.Rto[position];
+            info.CongestionWindow = (int)(long)_tcp.Cwnd[position];
+            info.SlowStartThreshold = (int)(long)_tcp.Ssthresh[position];
+            info.Retransmissions = (int)(long)(_tcp.Retransmitted[position] & 0x7FFFFFFF);
+            info.Timeouts = _tcp.Tries[position];
+            info.InFlight = Seq.Diff(_tcp.SndNxt[position], _tcp.SndUna[position]);
             info.Unread = _tcp.Readable(position);
             info.Unacknowledged = _tcp.Unacknowledged(position);
-            info.SendWindow = (int)(long)words[w + Tcb.SndWnd];
-            info.ReceiveWindow = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
-            int options = halves[h + Tcb.Options];
+            info.SendWindow = (int)(long)_tcp.SndWnd[position];
+            info.ReceiveWindow = Seq.Diff(_tcp.RcvAdv[position], _tcp.RcvNxt[position]);
+            int options = _tcp.Options[position];
             info.SendWindowScale = options & PeerOptions.Shift;
             info.ReceiveWindowScale = (options & PeerOptions.WindowScale) != 0 ? _tcp.ReceiveShift : 0;
-            info.SegmentSize = halves[h + Tcb.SndMss];
-            info.PeerSegmentSize = halves[h + Tcb.PeerMss];
+            info.SegmentSize = _tcp.SndMss[position];
+            info.PeerSegmentSize = _tcp.PeerMss[position];
             info.Timestamps = (options & PeerOptions.Timestamps) != 0;
             info.SelectiveAcknowledgments = (options & PeerOptions.Sack) != 0;
-            info.SoftError = (SocketError)halves[h + Tcb.SoftError];
+            info.SoftError = (SocketError)_tcp.SoftError[position];
             return true;
         }
     }

@@ -44,20 +44,20 @@ namespace NanoSock.Tests.TcpTests
             Measure(table);
             table.Bandwidth.Clear(0, table.Context.Now - 100);
             table.Bandwidth.OnDelivered(0, carried, table.Context.Now, 100);
-            table.W[Tcb.Cwnd] = (uint)window;
+            table.Cwnd[0] = (uint)window;
             Congestion.Reduce(table, 0, int.MaxValue);
-            Assert.AreEqual((uint)left, table.W[Tcb.Ssthresh]);
+            Assert.AreEqual((uint)left, table.Ssthresh[0]);
         }
 
         [TestMethod]
         public void TheWindowDoesNotGrowBeyondUse()
         {
             TcpTable table = NewTable(false);
-            table.W[Tcb.Cwnd] = 1000000;
-            table.W[Tcb.SndWnd] = 1000000;
-            table.W[Tcb.TxEnd] = table.W[Tcb.SndNxt] + 1;
+            table.Cwnd[0] = 1000000;
+            table.SndWnd[0] = 1000000;
+            table.TxEnd[0] = table.SndNxt[0] + 1;
             Congestion.Grow(table, 0, Mss);
-            Assert.AreEqual((2u * 65536) + (4 * Mss), table.W[Tcb.Cwnd]);
+            Assert.AreEqual((2u * 65536) + (4 * Mss), table.Cwnd[0]);
         }
 
         [TestMethod]
@@ -270,7 +270,7 @@ namespace NanoSock.Tests.TcpTests
             table.Records.Select(0, Una, Una + (10 * Mss) - 200, Una + (10 * Mss) - 100, table.Rack);
         }
 
-        private static TcpTable NewTable(bool measured)
+        internal static TcpTable NewTable(bool measured)
         {
             NetContext context = new NetContext(Simulation.Secret(1), 576) { Now = 1000 };
             TcpSizes sizes = new TcpSizes
@@ -279,10 +279,10 @@ namespace NanoSock.Tests.TcpTests
             };
             TcpTable table = new TcpTable(context, new EndpointTable(1, 0, 1, 1, 7), sizes);
             table.StartSending(0, Una - 1, Mss);
-            table.W[Tcb.SndUna] = Una;
-            table.W[Tcb.SndNxt] = Una + (10 * Mss);
-            table.W[Tcb.MaxWnd] = 20000;
-            table.W[Tcb.Cwnd] = 10 * Mss;
+            table.SndUna[0] = Una;
+            table.SndNxt[0] = Una + (10 * Mss);
+            table.MaxWnd[0] = 20000;
+            table.Cwnd[0] = 10 * Mss;
             return table;
         }
     }

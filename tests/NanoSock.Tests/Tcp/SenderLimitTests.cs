@@ -129,20 +129,20 @@ namespace NanoSock.Tests.TcpTests
             TcpTable table = NewTable(sack);
             uint una = 5000;
             table.StartSending(0, una, Mss);
-            table.H[Tcb.Options] = (ushort)(sack ? PeerOptions.Sack : 0);
-            table.W[Tcb.Cwnd] = 20 * Mss;
+            table.Options[0] = (ushort)(sack ? PeerOptions.Sack : 0);
+            table.Cwnd[0] = 20 * Mss;
             for (int i = 0; i < 5000; i++)
             {
                 una += 1 << 20;
-                table.W[Tcb.SndUna] = una;
-                table.W[Tcb.SndNxt] = una;
+                table.SndUna[0] = una;
+                table.SndNxt[0] = una;
                 LossRecovery.OnNewAck(table, 0, 1 << 20);
                 if (i % 2500 != 2499)
                 {
                     continue;
                 }
 
-                table.W[Tcb.SndNxt] = una + (10 * Mss);
+                table.SndNxt[0] = una + (10 * Mss);
                 table.Records.Append(0, una + (10 * Mss), SendStamp.At(table.Context.Now));
                 table.Context.Now += 100;
                 if (sack)
@@ -162,7 +162,7 @@ namespace NanoSock.Tests.TcpTests
 
                 Assert.IsTrue(table.Is(0, TcbFlags.Recovery), "Not found after " + i + " MiB");
                 una += 10 * Mss;
-                table.W[Tcb.SndUna] = una;
+                table.SndUna[0] = una;
                 table.Records.Acknowledge(0, una - (10 * Mss), una, table.Rack);
                 LossRecovery.OnNewAck(table, 0, 10 * Mss);
                 Assert.IsFalse(table.Is(0, TcbFlags.Recovery));
@@ -178,7 +178,7 @@ namespace NanoSock.Tests.TcpTests
             for (int i = 1; i < 70000; i++)
             {
                 LossRecovery.OnDuplicateAck(table, 0);
-                Assert.AreEqual(i < 10 ? i : 10, table.H[Tcb.DupAcks]);
+                Assert.AreEqual(i < 10 ? i : 10, table.DupAcks[0]);
             }
 
             Assert.AreEqual(-Mss, LossRecovery.Pipe(table, 0, 10 * Mss));
@@ -190,7 +190,7 @@ namespace NanoSock.Tests.TcpTests
         public void OutsideRecoveryTwoDuplicatesCount()
         {
             TcpTable table = UnderWay();
-            table.W[Tcb.Recover] = table.W[Tcb.SndUna];
+            table.Recover[0] = table.SndUna[0];
             for (int i = 0; i < 5; i++)
             {
                 LossRecovery.OnDuplicateAck(table, 0);
@@ -213,12 +213,12 @@ namespace NanoSock.Tests.TcpTests
                 LossRecovery.OnDuplicateAck(table, 0);
             }
 
-            uint una = table.W[Tcb.SndUna];
-            table.W[Tcb.SndUna] = una + (uint)(segments * Mss);
-            table.Records.Acknowledge(0, una, table.W[Tcb.SndUna], table.Rack);
+            uint una = table.SndUna[0];
+            table.SndUna[0] = una + (uint)(segments * Mss);
+            table.Records.Acknowledge(0, una, table.SndUna[0], table.Rack);
             LossRecovery.OnNewAck(table, 0, segments * Mss);
             Assert.IsTrue(table.Is(0, TcbFlags.Recovery));
-            Assert.AreEqual(left, table.H[Tcb.DupAcks]);
+            Assert.AreEqual(left, table.DupAcks[0]);
         }
 
         // RFC 8985 6.2 step 4: a recovery that ends is one of the sixteen.
@@ -226,12 +226,12 @@ namespace NanoSock.Tests.TcpTests
         public void TheEndOfARecoveryIsCounted()
         {
             TcpTable table = UnderWay();
-            table.H[Tcb.Options] = PeerOptions.Sack;
+            table.Options[0] = PeerOptions.Sack;
             table.Context.Now += 100;
             table.Rack.OnDuplicate(0, 1001, 1001 + Mss);
             table.Records.Select(0, 1001, 1001 + Mss, 1001 + (2 * Mss), table.Rack);
             Assert.AreEqual(50, table.Rack.Detect(0, 1001, 1000, 0, false));
-            table.W[Tcb.Recover] = 1001;
+            table.Recover[0] = 1001;
             for (int i = 0; i < 16; i++)
             {
                 table.Set(0, TcbFlags.Recovery);
@@ -245,9 +245,9 @@ namespace NanoSock.Tests.TcpTests
         public void ATimeoutNeedsNoReorderingTimer()
         {
             TcpTable table = UnderWay();
-            table.W[Tcb.ReorderAt] = 5;
+            table.ReorderAt[0] = 5;
             LossRecovery.OnTimeout(table, 0, true);
-            Assert.AreEqual(0u, table.W[Tcb.ReorderAt]);
+            Assert.AreEqual(0u, table.ReorderAt[0]);
             Assert.AreEqual(10 * Mss, table.Records.LostOctets[0]);
         }
 
@@ -353,31 +353,31 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void RoundTripsOfNoTimeAtAll()
         {
-            uint[] words = new uint[Tcb.Words];
+            TcpTable table = SenderFiguresTests.NewTable(false);
             for (int i = 0; i < 100; i++)
             {
-                RoundTrip.Sample(words, 0, 0, 200);
-                Assert.AreEqual(1u, words[Tcb.Srtt]);
-                Assert.AreEqual(200u, words[Tcb.Rto]);
+                RoundTrip.Sample(table, 0, 0, 200);
+                Assert.AreEqual(1u, table.Srtt[0]);
+                Assert.AreEqual(200u, table.Rto[0]);
             }
 
-            RoundTrip.Sample(words, 0, 100, 200);
-            Assert.AreEqual(12u, words[Tcb.Srtt] >> 3);
-            Assert.AreEqual(212u, words[Tcb.Rto]);
-            RoundTrip.Sample(words, 0, 300, 200);
-            RoundTrip.Sample(words, 0, 300, 200);
-            Assert.IsTrue(words[Tcb.Rto] > 200 + (words[Tcb.Srtt] >> 3), "RTO " + words[Tcb.Rto]);
+            RoundTrip.Sample(table, 0, 100, 200);
+            Assert.AreEqual(12u, table.Srtt[0] >> 3);
+            Assert.AreEqual(212u, table.Rto[0]);
+            RoundTrip.Sample(table, 0, 300, 200);
+            RoundTrip.Sample(table, 0, 300, 200);
+            Assert.IsTrue(table.Rto[0] > 200 + (table.Srtt[0] >> 3), "RTO " + table.Rto[0]);
 
             // RFC 6298 2.3: G is the least variation, also where the least time-out is none.
-            words = new uint[Tcb.Words];
-            RoundTrip.Sample(words, 0, 0, 1);
-            Assert.AreEqual(1u, words[Tcb.Rto]);
+            table = SenderFiguresTests.NewTable(false);
+            RoundTrip.Sample(table, 0, 0, 1);
+            Assert.AreEqual(1u, table.Rto[0]);
             for (int i = 0; i < 100; i++)
             {
-                RoundTrip.Sample(words, 0, 50, 1);
+                RoundTrip.Sample(table, 0, 50, 1);
             }
 
-            Assert.IsTrue(words[Tcb.Rto] > 50 && words[Tcb.Rto] < 60, "RTO " + words[Tcb.Rto]);
+            Assert.IsTrue(table.Rto[0] > 50 && table.Rto[0] < 60, "RTO " + table.Rto[0]);
         }
 
         // What a recovery has held back goes out within what the loss has left of the window.
@@ -433,9 +433,9 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpTable table = NewTable(false);
             table.StartSending(0, 1000, Mss);
-            table.W[Tcb.Cwnd] = 10 * Mss;
-            table.W[Tcb.SndUna] = 1001;
-            table.W[Tcb.SndNxt] = 1001 + (10 * Mss);
+            table.Cwnd[0] = 10 * Mss;
+            table.SndUna[0] = 1001;
+            table.SndNxt[0] = 1001 + (10 * Mss);
             table.Records.Append(0, 1001 + (10 * Mss), 0);
             return table;
         }

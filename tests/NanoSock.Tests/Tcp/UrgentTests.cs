@@ -307,11 +307,7 @@ namespace NanoSock.Tests.TcpTests
         {
             const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
             object table = typeof(NetStack).GetField("_tcp", Hidden).GetValue(node);
-            ushort[] halves = (ushort[])table.GetType().GetField("H", Hidden).GetValue(table);
-            Type columns = table.GetType().Assembly.GetType("NanoSock.Transport.Tcb");
-            int width = (int)columns.GetField("Halves", Hidden).GetRawConstantValue();
-            int column = (int)columns.GetField("Features", Hidden).GetRawConstantValue();
-            return Enumerable.Range(0, halves.Length / width).Sum(slot => (int)halves[(slot * width) + column]);
+            return ((ushort[])table.GetType().GetField("Features", Hidden).GetValue(table)).Sum(features => features);
         }
 
         private static int SendUrgent(TcpPeer peer, uint at, int length)

@@ -17,7 +17,7 @@ namespace NanoSock.Transport
         /// <summary>Notes that a connection is in use, as <see cref="TcpUser"/> does when the program sends or receives.</summary>
         internal static void NoteUse(TcpTable table, int slot)
         {
-            table.W[(slot * Tcb.Words) + Tcb.UsedAt] = (uint)(table.Context.Time >> IdleShift);
+            table.UsedAt[slot] = (uint)(table.Context.Time >> IdleShift);
         }
 
         /// <summary>Dates in Poll what calls of the program have used since the last one, who did not know the time.</summary>
@@ -78,7 +78,7 @@ namespace NanoSock.Transport
 
         private static bool IsAtLimit(TcpTable table, int listener, uint remote)
         {
-            int most = table.H[(listener * Tcb.Halves) + Tcb.PerPeer];
+            int most = table.PerPeer[listener];
             return most != 0 && CountOf(table, remote) >= most;
         }
 
@@ -115,7 +115,7 @@ namespace NanoSock.Transport
                     continue;
                 }
 
-                int left = table.H[(other * Tcb.Halves) + Tcb.Reserved];
+                int left = table.Reserved[other];
                 for (int slot = 0; slot < endpoints.UdpStart && left > 0; slot++)
                 {
                     if (endpoints.LocalPort[slot] == endpoints.LocalPort[other] && IsOpen(table, slot)
@@ -136,7 +136,6 @@ namespace NanoSock.Transport
         private static int LongestIdle(TcpTable table, uint remote)
         {
             EndpointTable endpoints = table.Endpoints;
-            uint[] words = table.W;
             int best = EndpointTable.None;
             int most = 0;
             int counted = 0;
@@ -152,7 +151,7 @@ namespace NanoSock.Transport
                 int count = same || counted >= MostCounted ? most : CountOf(table, peer);
                 counted += same ? 0 : 1;
                 if (best < 0 || count > most
-                    || (count == most && Seq.Less(words[(slot * Tcb.Words) + Tcb.UsedAt], words[(best * Tcb.Words) + Tcb.UsedAt])))
+                    || (count == most && Seq.Less(table.UsedAt[slot], table.UsedAt[best])))
                 {
                     best = slot;
                     most = count;
@@ -164,27 +163,25 @@ namespace NanoSock.Transport
 
         private static bool MayGiveWay(TcpTable table, int slot)
         {
-            int h = slot * Tcb.Halves;
-            int w = slot * Tcb.Words;
-            int seconds = table.H[h + Tcb.GivesWay];
-            if (seconds == 0 || !IsOpen(table, slot) || table.H[h + Tcb.Parent] != 0)
+            int seconds = table.GivesWay[slot];
+            if (seconds == 0 || !IsOpen(table, slot) || table.Parent[slot] != 0)
             {
                 return false;
             }
 
             // Data on its way is progress, as long as no time-out has called it unanswered.
-            if (table.Unacknowledged(slot) > 0 && table.H[h + Tcb.Tries] == 0 && table.W[w + Tcb.SndWnd] != 0)
+            if (table.Unacknowledged(slot) > 0 && table.Tries[slot] == 0 && table.SndWnd[slot] != 0)
             {
                 return false;
             }
 
             // A unit more than the seconds take, so that it is never too early.
-            return Idle(table, w) > ((seconds * 1000) >> IdleShift) + 1;
+            return Idle(table, slot) > ((seconds * 1000) >> IdleShift) + 1;
         }
 
-        private static int Idle(TcpTable table, int w)
+        private static int Idle(TcpTable table, int slot)
         {
-            return Seq.Diff((uint)(table.Context.Time >> IdleShift), table.W[w + Tcb.UsedAt]);
+            return Seq.Diff((uint)(table.Context.Time >> IdleShift), table.UsedAt[slot]);
         }
 
         // The program learns it, and closes.
@@ -208,7 +205,7 @@ namespace NanoSock.Transport
             for (int slot = 0; slot < endpoints.UdpStart; slot++)
             {
                 if (endpoints.State[slot] == (byte)TcpState.Closed && table.Is(slot, TcbFlags.HasBuffers)
-                    && table.H[(slot * Tcb.Halves) + Tcb.GivesWay] != 0 && Idle(table, slot * Tcb.Words) <= Grace)
+                    && table.GivesWay[slot] != 0 && Idle(table, slot) <= Grace)
                 {
                     return true;
                 }

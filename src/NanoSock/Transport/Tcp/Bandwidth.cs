@@ -8,64 +8,62 @@ namespace NanoSock.Transport
     /// was at the moment of the loss.</summary>
     internal sealed class Bandwidth
     {
-        // When this measurement began, octets delivered since, octets in a second.
-        private const int Since = 0;
-        private const int Delivered = 1;
-        private const int Rate = 2;
-        private const int Words = 3;
-
         /// <summary>Octets of a connection.</summary>
-        internal const int SocketOctets = Words * 4;
+        internal const int SocketOctets = 12;
 
         // Shorter measurements say more about bunches of acknowledgments than about the path.
         private const int ShortestMilliseconds = 20;
 
-        private readonly uint[] _w;
+        /// <summary>When this measurement began.</summary>
+        private readonly uint[] _since;
+        /// <summary>Bytes delivered since.</summary>
+        private readonly uint[] _delivered;
+        /// <summary>Bytes in a second.</summary>
+        private readonly uint[] _rate;
 
         internal Bandwidth(int sockets)
         {
-            _w = new uint[sockets * Words];
+            _since = new uint[sockets];
+            _delivered = new uint[sockets];
+            _rate = new uint[sockets];
         }
 
         internal void Clear(int slot, uint now)
         {
-            int w = slot * Words;
-            _w[w + Since] = now;
-            _w[w + Delivered] = 0;
-            _w[w + Rate] = 0;
+            _since[slot] = now;
+            _delivered[slot] = 0;
+            _rate[slot] = 0;
         }
 
         /// <summary>Re-dates the measurement (<see cref="Aging"/>).</summary>
         internal void Age(NetContext context, int slot, long time)
         {
-            int at = (slot * Words) + Since;
-            _w[at] = Aging.Bound(context, time, _w[at], Aging.Longest);
+            _since[slot] = Aging.Bound(context, time, _since[slot], Aging.Longest);
         }
 
         /// <summary>Octets have been delivered.</summary>
         internal void OnDelivered(int slot, int octets, uint now, int roundTrip)
         {
-            int w = slot * Words;
-            _w[w + Delivered] += (uint)octets;
-            int passed = Seq.Diff(now, _w[w + Since]);
+            _delivered[slot] += (uint)octets;
+            int passed = Seq.Diff(now, _since[slot]);
             if (passed < roundTrip || passed < ShortestMilliseconds)
             {
                 return;
             }
 
-            long sample = (long)_w[w + Delivered] * 1000 / passed;
-            long rate = _w[w + Rate];
+            long sample = (long)_delivered[slot] * 1000 / passed;
+            long rate = _rate[slot];
 
             // Up at once, for a window that grows doubles it with every measurement; down slowly.
-            _w[w + Rate] = (uint)(sample > rate ? sample : ((rate * 7) + sample) >> 3);
-            _w[w + Delivered] = 0;
-            _w[w + Since] = now;
+            _rate[slot] = (uint)(sample > rate ? sample : ((rate * 7) + sample) >> 3);
+            _delivered[slot] = 0;
+            _since[slot] = now;
         }
 
         /// <summary>Octets that the path holds: what it carries in its least round trip; 0 when not yet known.</summary>
         internal int Product(int slot, int leastRoundTrip)
         {
-            long octets = (long)_w[(slot * Words) + Rate] * leastRoundTrip / 1000;
+            long octets = (long)_rate[slot] * leastRoundTrip / 1000;
             return octets > 0x3FFFFFFF ? 0x3FFFFFFF : (int)octets;
         }
     }

@@ -18,7 +18,7 @@ namespace NanoSock.Transport
         private const int LossyTimeouts = 6;
         private const int LossyTimeoutsAgain = 4;
 
-        // Bits of Tcb.Path. The low ones count time-outs in a row of large segments.
+        // Bits of TcpTable.Path. The low ones count time-outs in a row of large segments.
         private const int CountMask = 0x000F;
         /// <summary>Time-outs have made the segments smaller.</summary>
         private const int Lowered = 0x0010;
@@ -36,7 +36,7 @@ namespace NanoSock.Transport
         private const int ArrivedUnit = 8;
         private const int MostArrived = 63;
 
-        // Rows behind the blocks in TcpTable.W: destination, MSS, until when, in seconds, which do not wrap.
+        // Rows of TcpTable.BlackHoles: destination, MSS, until when, in seconds, which do not wrap.
         private const int Address = 0;
         private const int Size = 1;
         private const int Until = 2;
@@ -51,9 +51,8 @@ namespace NanoSock.Transport
         /// <param name="sent">Whether the link has taken what timed out.</param>
         internal static void OnTimeout(TcpTable table, int slot, bool sent)
         {
-            int h = slot * Tcb.Halves;
-            int path = table.H[h + Tcb.Path];
-            int tries = table.H[h + Tcb.Tries];
+            int path = table.Path[slot];
+            int tries = table.Tries[slot];
             if (tries == 0)
             {
                 path &= ~CountMask;
@@ -65,64 +64,61 @@ namespace NanoSock.Transport
                 path = Count(table, slot, path, tries);
             }
 
-            table.H[h + Tcb.Path] = (ushort)path;
+            table.Path[slot] = (ushort)path;
         }
 
         /// <summary>An acknowledgment of new data has come while losses were repaired.</summary>
         internal static void OnRepaired(TcpTable table, int slot, int acked)
         {
-            int h = slot * Tcb.Halves;
-            int path = table.H[h + Tcb.Path];
+            int path = table.Path[slot];
             if ((path & Doubtful) != 0 && (path & RaisedMask) != RaisedMask)
             {
                 Raise(table, slot, path);
                 return;
             }
 
-            int mss = table.H[h + Tcb.SndMss];
+            int mss = table.SndMss[slot];
             int arrived = (acked < mss ? acked : mss) >> ArrivedUnit;
             arrived = arrived < MostArrived ? arrived : MostArrived;
             if ((path & Lowered) == 0 && arrived != 0 && arrived >= path >> ArrivedShift)
             {
-                table.H[h + Tcb.Path] = (ushort)((path & ((1 << ArrivedShift) - 1) & ~RaisedMask) | (arrived << ArrivedShift));
+                table.Path[slot] = (ushort)((path & ((1 << ArrivedShift) - 1) & ~RaisedMask) | (arrived << ArrivedShift));
             }
         }
 
         /// <summary>All that had timed out is acknowledged.</summary>
         internal static void OnRecovered(TcpTable table, int slot)
         {
-            int h = slot * Tcb.Halves;
-            if ((table.H[h + Tcb.Path] & Lowered) == 0)
+            if ((table.Path[slot] & Lowered) == 0)
             {
                 return;
             }
 
             // Of a program's own limit other connections know nothing.
-            int left = Seq.Diff(table.W[(slot * Tcb.Words) + Tcb.PathAt], table.Context.Now) / 1000;
+            int left = Seq.Diff(table.PathAt[slot], table.Context.Now) / 1000;
             uint remote = table.Endpoints.RemoteAddress[slot];
-            uint[] words = table.W;
             int at = Find(table, remote);
             if (at < 0)
             {
                 at = Oldest(table);
             }
 
-            words[at + Address] = remote;
-            words[at + Size] = table.H[h + Tcb.SndMss] > LastSize ? (uint)FirstSize : LastSize;
-            words[at + Until] = Seconds(table) + (uint)(left < 0 ? 0 : left);
+            table.BlackHoles[at + Address] = remote;
+            table.BlackHoles[at + Size] = table.SndMss[slot] > LastSize ? (uint)FirstSize : LastSize;
+            table.BlackHoles[at + Until] = Seconds(table) + (uint)(left < 0 ? 0 : left);
         }
 
         /// <summary>A router has said what fits: what time-outs have found is out of date.</summary>
         internal static void OnTooBig(TcpTable table, int slot)
         {
-            table.H[(slot * Tcb.Halves) + Tcb.Path] &= unchecked((ushort)~(Lowered | Proven | Doubtful | CountMask));
+            table.Path[slot] &= unchecked((ushort)~(Lowered | Proven | Doubtful | CountMask));
         }
 
         /// <summary>The first size is tried again after its time (RFC 4821 7.7, RFC 1191 6.3). Where that fails again, the size that
         /// was needed before follows at once.</summary>
         internal static void OnAged(TcpTable table, int slot)
         {
-            table.H[(slot * Tcb.Halves) + Tcb.Path] &= Deep | RaisedMask;
+            table.Path[slot] &= Deep | RaisedMask;
         }
 
         /// <summary>Gives a new connection the size that an earlier one has found.</summary>
@@ -130,17 +126,15 @@ namespace NanoSock.Transport
         {
             int at = Find(table, remote);
             uint now = Seconds(table);
-            if (at < 0 || table.W[at + Until] <= now)
+            if (at < 0 || table.BlackHoles[at + Until] <= now)
             {
                 return;
             }
-
-            int h = slot * Tcb.Halves;
-            int size = (int)(long)table.W[at + Size];
-            if (size - options < table.H[h + Tcb.SndMss])
+            int size = (int)(long)table.BlackHoles[at + Size];
+            if (size - options < table.SndMss[slot])
             {
-                table.H[h + Tcb.Path] = (ushort)(size <= LastSize ? Lowered | Deep : Lowered);
-                PathMtu.Reduce(table, slot, size - options, (int)(long)(table.W[at + Until] - now) * 1000);
+                table.Path[slot] = (ushort)(size <= LastSize ? Lowered | Deep : Lowered);
+                PathMtu.Reduce(table, slot, size - options, (int)(long)(table.BlackHoles[at + Until] - now) * 1000);
             }
         }
 
@@ -152,9 +146,8 @@ namespace NanoSock.Transport
 
         private static int Count(TcpTable table, int slot, int path, int tries)
         {
-            int h = slot * Tcb.Halves;
-            int options = TcpSegmentSize.Options(table.H[h + Tcb.Options]);
-            int mss = table.H[h + Tcb.SndMss];
+            int options = TcpSegmentSize.Options(table.Options[slot]);
+            int mss = table.SndMss[slot];
             int sent = HeadLength(table, slot, mss);
             int smaller = sent <= LastSize - options ? 0 : sent <= FirstSize - options || (path & Deep) != 0 ? LastSize - options : FirstSize - options;
             bool raise = smaller == 0 && sent == mss && (path & (Lowered | Proven)) == (Lowered | Proven) && (path & RaisedMask) != RaisedMask;
@@ -177,7 +170,7 @@ namespace NanoSock.Transport
             if (raise)
             {
                 Raise(table, slot, path);
-                return table.H[h + Tcb.Path];
+                return table.Path[slot];
             }
 
             table.Context.Counts[(int)Counter.TcpBlackHoles]++;
@@ -192,11 +185,11 @@ namespace NanoSock.Transport
             int known = Find(table, table.Endpoints.RemoteAddress[slot]);
             if (known >= 0)
             {
-                table.W[known + Until] = 0;
+                table.BlackHoles[known + Until] = 0;
             }
 
             PathMtu.Restore(table, slot);
-            table.H[(slot * Tcb.Halves) + Tcb.Path] = (ushort)((path & ~(CountMask | Lowered | Proven | Doubtful | Deep)) + RaisedOnce);
+            table.Path[slot] = (ushort)((path & ~(CountMask | Lowered | Proven | Doubtful | Deep)) + RaisedOnce);
         }
 
         // Bytes of data of the first segment in flight: its record may hold several that were sent in one millisecond.
@@ -206,12 +199,9 @@ namespace NanoSock.Transport
             {
                 return 0;
             }
-
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
             uint end = table.Records.Ends[table.Records.Start(slot)];
-            int length = Seq.Diff(Seq.Less(words[w + Tcb.TxEnd], end) ? words[w + Tcb.TxEnd] : end, words[w + Tcb.SndUna]);
-            int window = (int)(long)words[w + Tcb.SndWnd];
+            int length = Seq.Diff(Seq.Less(table.TxEnd[slot], end) ? table.TxEnd[slot] : end, table.SndUna[slot]);
+            int window = (int)(long)table.SndWnd[slot];
             length = length < window ? length : window;
             return length < mss ? length : mss;
         }
@@ -223,10 +213,9 @@ namespace NanoSock.Transport
 
         private static int Find(TcpTable table, uint remote)
         {
-            uint[] words = table.W;
-            for (int at = table.Endpoints.UdpStart * Tcb.Words; at < words.Length; at += Row)
+            for (int at = 0; at < table.BlackHoles.Length; at += Row)
             {
-                if (words[at + Address] == remote && words[at + Until] != 0)
+                if (table.BlackHoles[at + Address] == remote && table.BlackHoles[at + Until] != 0)
                 {
                     return at;
                 }
@@ -237,11 +226,10 @@ namespace NanoSock.Transport
 
         private static int Oldest(TcpTable table)
         {
-            uint[] words = table.W;
-            int oldest = table.Endpoints.UdpStart * Tcb.Words;
-            for (int at = oldest + Row; at < words.Length; at += Row)
+            int oldest = 0;
+            for (int at = oldest + Row; at < table.BlackHoles.Length; at += Row)
             {
-                if (words[at + Until] < words[oldest + Until])
+                if (table.BlackHoles[at + Until] < table.BlackHoles[oldest + Until])
                 {
                     oldest = at;
                 }

@@ -57,32 +57,31 @@ namespace NanoSock.Transport
 
         /// <summary>Whether one more may go out, and counts it.</summary>
         /// <param name="table">The connections.</param>
-        /// <param name="words">Where the connection's word is: when all that it was granted has been earned.</param>
-        /// <param name="at">Which it is; 0 at first.</param>
-        internal static bool Allows(TcpTable table, uint[] words, int at)
+        /// <param name="slot">The connection.</param>
+        internal static bool Allows(TcpTable table, int slot)
         {
-            int debt = Grant(table, Seq.Diff(words[at], table.Context.Now));
+            int debt = Grant(table, Seq.Diff(table.ChallengedUntil[slot], table.Context.Now));
             if (debt == 0)
             {
                 return false;
             }
 
-            words[at] = table.Context.Now + (uint)debt;
+            table.ChallengedUntil[slot] = table.Context.Now + (uint)debt;
             return true;
         }
 
         /// <summary>The same as <see cref="Allows"/> for the answer to a keep-alive: the limit of the connection holds, that of the node
         /// does not, for such an answer says nothing about other connections.</summary>
-        internal static bool AllowsKeepAlive(TcpTable table, uint[] words, int at)
+        internal static bool AllowsKeepAlive(TcpTable table, int slot)
         {
-            int debt = Limited(Seq.Diff(words[at], table.Context.Now));
+            int debt = Limited(Seq.Diff(table.ChallengedUntil[slot], table.Context.Now));
             if (debt > (Burst - 1) * Spacing)
             {
                 table.Context.Counts[(int)Counter.TcpChallengesSuppressed]++;
                 return false;
             }
 
-            words[at] = table.Context.Now + (uint)(debt + Spacing);
+            table.ChallengedUntil[slot] = table.Context.Now + (uint)(debt + Spacing);
             return true;
         }
 

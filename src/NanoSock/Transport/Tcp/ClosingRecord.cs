@@ -20,11 +20,10 @@ namespace NanoSock.Transport
             EndpointTable endpoints = table.Endpoints;
             uint[] words = endpoints.Records;
             int row = TimeWaitTable.Row(endpoints, entry);
-            int w = slot * Tcb.Words;
-            uint life = table.W[w + Tcb.LifeAt];
-            uint user = table.W[w + Tcb.UserTimeout];
-            uint limit = user != 0 ? user : (uint)table.UserTimeout;
-            uint end = table.W[w + Tcb.SilentSince] + limit;
+            uint life = table.LifeAt[slot];
+            uint user = table.UserTimeout[slot];
+            uint limit = user != 0 ? user : (uint)table.DefaultUserTimeout;
+            uint end = table.SilentSince[slot] + limit;
             bool finWait2 = TimeWaitTable.State(endpoints, entry) == TcpState.FinWait2;
             if (life != 0 && (finWait2 || Seq.Less(life, end)))
             {
@@ -35,7 +34,7 @@ namespace NanoSock.Transport
             words[row + TimeWaitTable.EndsAt] = end == 0 ? 1u : end;
             if (finWait2)
             {
-                if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.ByCall) != 0)
+                if ((table.Features[slot] & TcbFeatures.ByCall) != 0)
                 {
                     TimeWaitTable.Set(endpoints, entry, TimeWaitTable.ByCall);
                     TimeWaitTable.Wait(table, entry, 0);
@@ -46,8 +45,8 @@ namespace NanoSock.Transport
                 return;
             }
 
-            TimeWaitTable.SetTimeout(endpoints, entry, (int)(long)table.W[w + Tcb.Rto]);
-            int left = Seq.Diff(table.W[w + Tcb.RtxAt], table.Context.Now);
+            TimeWaitTable.SetTimeout(endpoints, entry, (int)(long)table.Rto[slot]);
+            int left = Seq.Diff(table.RtxAt[slot], table.Context.Now);
             TimeWaitTable.SetDue(table, entry, left < 0 ? 0 : left);
             table.Context.Consider(end);
         }

@@ -21,33 +21,29 @@ namespace NanoSock.Transport
         /// time-out of the data begins with 3 s (RFC 6298 5.7).</param>
         internal static void Start(TcpTable table, int slot, bool lost)
         {
-            int w = slot * Tcb.Words;
-            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
-            table.W[w + Tcb.Cwnd] = (uint)(lost ? mss : InitialWindow(mss));
-            if (lost && table.W[w + Tcb.Srtt] == 0)
+            int mss = table.SndMss[slot];
+            table.Cwnd[slot] = (uint)(lost ? mss : InitialWindow(mss));
+            if (lost && table.Srtt[slot] == 0)
             {
-                RoundTrip.Set(table.W, w, RoundTrip.AfterLostSyn);
+                RoundTrip.Set(table, slot, RoundTrip.AfterLostSyn);
             }
         }
 
         /// <summary>The restart window: no more than the initial one.</summary>
         internal static void Restart(TcpTable table, int slot)
         {
-            int w = slot * Tcb.Words;
-            uint initial = (uint)InitialWindow(table.H[(slot * Tcb.Halves) + Tcb.SndMss]);
-            if (table.W[w + Tcb.Cwnd] > initial)
+            uint initial = (uint)InitialWindow(table.SndMss[slot]);
+            if (table.Cwnd[slot] > initial)
             {
-                table.W[w + Tcb.Cwnd] = initial;
+                table.Cwnd[slot] = initial;
             }
         }
 
         /// <summary>An acknowledgment of <paramref name="acked"/> new octets has come outside fast recovery.</summary>
         internal static void Grow(TcpTable table, int slot, int acked)
         {
-            int w = slot * Tcb.Words;
-            uint[] words = table.W;
-            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
-            int window = (int)(long)words[w + Tcb.Cwnd];
+            int mss = table.SndMss[slot];
+            int window = (int)(long)table.Cwnd[slot];
 
             // More than twice what can be under way says nothing about the path.
             int limit = (table.TxSize << 1) + (mss << 2);
@@ -56,9 +52,9 @@ namespace NanoSock.Transport
                 return;
             }
 
-            bool slowStart = window < (int)(long)words[w + Tcb.Ssthresh];
-            if (window > mss << 1 && (words[w + Tcb.SndNxt] - words[w + Tcb.SndUna] + (uint)acked) << 1 < (uint)window
-                && (words[w + Tcb.TxEnd] == words[w + Tcb.SndNxt] || (int)(long)words[w + Tcb.SndWnd] < window)
+            bool slowStart = window < (int)(long)table.Ssthresh[slot];
+            if (window > mss << 1 && (table.SndNxt[slot] - table.SndUna[slot] + (uint)acked) << 1 < (uint)window
+                && (table.TxEnd[slot] == table.SndNxt[slot] || (int)(long)table.SndWnd[slot] < window)
                 && (slowStart || !table.Is(slot, TcbFlags.CwndLimited)))
             {
                 // RFC 7661 4.3: a window of more than two segments that is not half used says nothing about the path. Where data waits and the peer's window
@@ -75,18 +71,18 @@ namespace NanoSock.Transport
             }
             else
             {
-                int total = (int)(long)words[w + Tcb.Acked] + acked;
+                int total = (int)(long)table.Acked[slot] + acked;
                 if (total >= window)
                 {
                     total -= window;
                     table.Clear(slot, TcbFlags.CwndLimited);
-                    window += table.Bandwidth == null ? mss : Growth(mss, (int)(long)words[w + Tcb.Srtt], window);
+                    window += table.Bandwidth == null ? mss : Growth(mss, (int)(long)table.Srtt[slot], window);
                 }
 
-                words[w + Tcb.Acked] = (uint)total;
+                table.Acked[slot] = (uint)total;
             }
 
-            words[w + Tcb.Cwnd] = (uint)(window > limit ? limit : window);
+            table.Cwnd[slot] = (uint)(window > limit ? limit : window);
         }
 
         /// <summary>Something was lost: how much may be under way from now on.</summary>
@@ -96,14 +92,12 @@ namespace NanoSock.Transport
         /// transmit has sent beyond it must not count (3.2).</param>
         internal static void Reduce(TcpTable table, int slot, int most)
         {
-            Reduce(table, slot, most, Seq.Diff(table.W[(slot * Tcb.Words) + Tcb.SndNxt], table.W[(slot * Tcb.Words) + Tcb.SndUna]));
+            Reduce(table, slot, most, Seq.Diff(table.SndNxt[slot], table.SndUna[slot]));
         }
 
         private static void Reduce(TcpTable table, int slot, int most, int flight)
         {
-            int w = slot * Tcb.Words;
-            uint[] words = table.W;
-            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+            int mss = table.SndMss[slot];
             int threshold = flight >> 1;
             if (table.Bandwidth == null)
             {
@@ -114,27 +108,26 @@ namespace NanoSock.Transport
                 // Never less than RFC 5681 allows, never more than there was: what acknowledgments just before this one have
                 // taken from the flight will have been replaced.
                 int product = table.Bandwidth.Product(slot, table.Rack.LeastRoundTrip(slot));
-                int window = (int)(long)words[w + Tcb.Cwnd];
+                int window = (int)(long)table.Cwnd[slot];
                 product = product < window ? product : window;
                 product -= product >> 3;
                 threshold = product < threshold ? threshold : product;
             }
 
             threshold = threshold < mss << 1 ? mss << 1 : threshold;
-            words[w + Tcb.Ssthresh] = (uint)threshold;
-            words[w + Tcb.Acked] = 0;
+            table.Ssthresh[slot] = (uint)threshold;
+            table.Acked[slot] = 0;
         }
 
         /// <summary>A tail loss probe has made good a loss: the window is reduced as for any other (RFC 8985 7.4.2), without a
         /// recovery.</summary>
         internal static void ReduceForProbe(TcpTable table, int slot, int acked)
         {
-            int w = slot * Tcb.Words;
-            int flight = Seq.Diff(table.W[w + Tcb.SndNxt], table.W[w + Tcb.SndUna]);
-            Reduce(table, slot, (int)(long)table.W[w + Tcb.Cwnd], flight + acked);
-            if (table.W[w + Tcb.Ssthresh] < table.W[w + Tcb.Cwnd])
+            int flight = Seq.Diff(table.SndNxt[slot], table.SndUna[slot]);
+            Reduce(table, slot, (int)(long)table.Cwnd[slot], flight + acked);
+            if (table.Ssthresh[slot] < table.Cwnd[slot])
             {
-                table.W[w + Tcb.Cwnd] = table.W[w + Tcb.Ssthresh];
+                table.Cwnd[slot] = table.Ssthresh[slot];
             }
 
             table.Rack.OnReduced(slot);
@@ -143,15 +136,14 @@ namespace NanoSock.Transport
         /// <summary>A retransmission was lost too: within one recovery the window is reduced once more (RFC 5681 4.3).</summary>
         internal static void ReduceAgain(TcpTable table, int slot)
         {
-            int w = slot * Tcb.Words;
-            int least = table.H[(slot * Tcb.Halves) + Tcb.SndMss] << 1;
-            int threshold = (int)(long)table.W[w + Tcb.Ssthresh];
+            int least = table.SndMss[slot] << 1;
+            int threshold = (int)(long)table.Ssthresh[slot];
             threshold -= table.Bandwidth == null ? threshold >> 1 : threshold >> 3;
             threshold = threshold < least ? least : threshold;
-            table.W[w + Tcb.Ssthresh] = (uint)threshold;
-            if (threshold < (int)(long)table.W[w + Tcb.Cwnd])
+            table.Ssthresh[slot] = (uint)threshold;
+            if (threshold < (int)(long)table.Cwnd[slot])
             {
-                table.W[w + Tcb.Cwnd] = (uint)threshold;
+                table.Cwnd[slot] = (uint)threshold;
             }
         }
 

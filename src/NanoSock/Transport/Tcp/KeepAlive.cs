@@ -15,25 +15,19 @@ namespace NanoSock.Transport
         /// <summary>The peer was heard, or the program has said how long it may be silent: the time begins now.</summary>
         internal static void Restart(TcpTable table, int slot)
         {
-            int h = slot * Tcb.Halves;
-            ushort[] halves = table.H;
-            if ((halves[h + Tcb.Features] & TcbFeatures.KeepAlive) != 0)
+            if ((table.Features[slot] & TcbFeatures.KeepAlive) != 0)
             {
-                halves[h + Tcb.Features] &= unchecked((ushort)~TcbFeatures.KeepProbe);
-                halves[h + Tcb.KeepProbes] &= OneProbe - 1;
-                table.W[(slot * Tcb.Words) + Tcb.KeepAt] = table.Context.Arm(Or(halves[h + Tcb.KeepTime], DefaultSeconds) * 1000);
+                table.Features[slot] &= unchecked((ushort)~TcbFeatures.KeepProbe);
+                table.KeepProbes[slot] &= OneProbe - 1;
+                table.KeepAt[slot] = table.Context.Arm(Or(table.KeepTime[slot], DefaultSeconds) * 1000);
             }
         }
 
         /// <summary>The time has passed; false when the connection is given up.</summary>
         internal static bool OnTimer(TcpTable table, int slot)
         {
-            uint[] words = table.W;
-            ushort[] halves = table.H;
-            int w = slot * Tcb.Words;
-            int h = slot * Tcb.Halves;
-            words[w + Tcb.KeepAt] = 0;
-            if (words[w + Tcb.SndNxt] != words[w + Tcb.SndUna] || table.Unacknowledged(slot) > 0 || words[w + Tcb.RtxAt] != 0)
+            table.KeepAt[slot] = 0;
+            if (table.SndNxt[slot] != table.SndUna[slot] || table.Unacknowledged(slot) > 0 || table.RtxAt[slot] != 0)
             {
                 // MUST-26: what is in flight, or waits for a window or for the link, asks already, and has its own limit.
                 Restart(table, slot);
@@ -41,33 +35,33 @@ namespace NanoSock.Transport
             }
 
             uint now = table.Context.Now;
-            int probes = halves[h + Tcb.KeepProbes] >> 8;
+            int probes = table.KeepProbes[slot] >> 8;
             if (probes == 0)
             {
-                words[w + Tcb.SilentSince] = now - (uint)(Or(halves[h + Tcb.KeepTime], DefaultSeconds) * 1000);
+                table.SilentSince[slot] = now - (uint)(Or(table.KeepTime[slot], DefaultSeconds) * 1000);
             }
             else
             {
                 // MUST-29: no single probe decides. The user timeout, where the program has set one, takes the place of the
                 // count, as Linux has it.
-                int count = halves[h + Tcb.KeepProbes] & (OneProbe - 1);
-                int user = (int)(long)words[w + Tcb.UserTimeout];
-                if (user != 0 ? Seq.Diff(now, words[w + Tcb.SilentSince]) >= user : probes >= Or(count, DefaultCount))
+                int count = table.KeepProbes[slot] & (OneProbe - 1);
+                int user = (int)(long)table.UserTimeout[slot];
+                if (user != 0 ? Seq.Diff(now, table.SilentSince[slot]) >= user : probes >= Or(count, DefaultCount))
                 {
                     TcpClosing.GiveUp(table, slot, true);
                     return false;
                 }
             }
 
-            if ((halves[h + Tcb.Features] & TcbFeatures.KeepAlive) != 0)
+            if ((table.Features[slot] & TcbFeatures.KeepAlive) != 0)
             {
                 if (probes < 255)
                 {
-                    halves[h + Tcb.KeepProbes] += OneProbe;
+                    table.KeepProbes[slot] += OneProbe;
                 }
 
-                halves[h + Tcb.Features] |= TcbFeatures.KeepProbe;
-                words[w + Tcb.KeepAt] = table.Context.Arm(Or(halves[h + Tcb.KeepInterval], DefaultInterval) * 1000);
+                table.Features[slot] |= TcbFeatures.KeepProbe;
+                table.KeepAt[slot] = table.Context.Arm(Or(table.KeepInterval[slot], DefaultInterval) * 1000);
                 table.MarkDirty(slot);
             }
 
@@ -77,10 +71,9 @@ namespace NanoSock.Transport
         /// <summary>Repeats the last probe if it went unanswered.</summary>
         internal static void Again(TcpTable table, int slot)
         {
-            int h = slot * Tcb.Halves;
-            if (table.H[h + Tcb.KeepProbes] >= OneProbe && (table.H[h + Tcb.Features] & TcbFeatures.KeepAlive) != 0)
+            if (table.KeepProbes[slot] >= OneProbe && (table.Features[slot] & TcbFeatures.KeepAlive) != 0)
             {
-                table.H[h + Tcb.Features] |= TcbFeatures.KeepProbe;
+                table.Features[slot] |= TcbFeatures.KeepProbe;
                 table.MarkDirty(slot);
             }
         }
@@ -91,15 +84,13 @@ namespace NanoSock.Transport
         /// <returns>False when it is no probe.</returns>
         internal static bool Answer(TcpTable table, int slot, TcpSegment segment)
         {
-            int w = slot * Tcb.Words;
-            uint[] words = table.W;
-            if (segment.Length != 0 || (segment.Flags & Tcp.Ack) == 0 || Seq.Less(words[w + Tcb.SndNxt], segment.Acknowledgment)
-                || Seq.Less(segment.Acknowledgment, words[w + Tcb.SndUna] - words[w + Tcb.MaxWnd]))
+            if (segment.Length != 0 || (segment.Flags & Tcp.Ack) == 0 || Seq.Less(table.SndNxt[slot], segment.Acknowledgment)
+                || Seq.Less(segment.Acknowledgment, table.SndUna[slot] - table.MaxWnd[slot]))
             {
                 return false;
             }
 
-            if (ChallengeThrottle.AllowsKeepAlive(table, words, w + Tcb.ChallengedUntil))
+            if (ChallengeThrottle.AllowsKeepAlive(table, slot))
             {
                 table.AcknowledgeNow(slot);
             }

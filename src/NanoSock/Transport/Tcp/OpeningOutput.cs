@@ -6,14 +6,14 @@ namespace NanoSock.Transport
     internal static class OpeningOutput
     {
         /// <summary>Sends the SYN, or SYN and ACK, when it was not sent or is to go again.</summary>
-        internal static bool Decide(TcpTable table, int slot, uint[] words, int w, int state)
+        internal static bool Decide(TcpTable table, int slot, int state)
         {
             if (state == (byte)TcpState.Closed
-                || (words[w + Tcb.SndNxt] != words[w + Tcb.SndUna] && !table.Is(slot, TcbFlags.ResendHead)))
+                || (table.SndNxt[slot] != table.SndUna[slot] && !table.Is(slot, TcbFlags.ResendHead)))
             {
                 if (state == (byte)TcpState.SynReceived && table.Is(slot, TcbFlags.AckNow))
                 {
-                    table.SegSequence = words[w + Tcb.SndNxt];
+                    table.SegSequence = table.SndNxt[slot];
                     table.SegLength = 0;
                     table.SegFlags = Tcp.Ack;
                     return true;
@@ -22,7 +22,7 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            table.SegSequence = words[w + Tcb.SndUna];
+            table.SegSequence = table.SndUna[slot];
             table.SegLength = 0;
             table.SegFlags = state == (byte)TcpState.SynSent ? Tcp.Syn : Tcp.Syn | Tcp.Ack;
             return true;

@@ -17,10 +17,8 @@ namespace NanoSock.Transport
         /// <returns>False when the orphan still needs its block.</returns>
         internal static bool Retire(TcpTable table, int slot, bool force)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
             int state = table.Endpoints.State[slot];
-            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.ByCall) != 0 && table.H[(slot * Tcb.Halves) + Tcb.Linger] > 1)
+            if ((table.Features[slot] & TcbFeatures.ByCall) != 0 && table.Linger[slot] > 1)
             {
                 // Closed since the last Poll: when its time is over the next one says.
                 return false;
@@ -29,7 +27,7 @@ namespace NanoSock.Transport
             if (state != (byte)TcpState.FinWait2)
             {
                 bool closing = state == (byte)TcpState.FinWait1 || state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck;
-                if (!closing || words[w + Tcb.SndUna] != words[w + Tcb.TxEnd] || words[w + Tcb.SndNxt] == words[w + Tcb.SndUna]
+                if (!closing || table.SndUna[slot] != table.TxEnd[slot] || table.SndNxt[slot] == table.SndUna[slot]
                     || (!force && (table.Is(slot, Pending) || !TimeWaitTable.HasRoom(table.Endpoints, (TcpState)state))))
                 {
                     return false;
@@ -49,7 +47,6 @@ namespace NanoSock.Transport
         /// <returns>False when no orphan may give way.</returns>
         internal static bool MakeRoom(TcpTable table, bool inPoll)
         {
-            uint[] words = table.W;
             byte[] states = table.Endpoints.State;
             int oldest = EndpointTable.None;
             for (int slot = 0; slot < table.Endpoints.UdpStart; slot++)
@@ -64,7 +61,7 @@ namespace NanoSock.Transport
                     return true;
                 }
 
-                if (table.H[(slot * Tcb.Halves) + Tcb.Tries] != 0 && (oldest < 0 || Before(words, states, slot, oldest)))
+                if (table.Tries[slot] != 0 && (oldest < 0 || Before(table, states, slot, oldest)))
                 {
                     oldest = slot;
                 }
@@ -81,10 +78,10 @@ namespace NanoSock.Transport
         }
 
         // The greater state gives way first: LAST-ACK, CLOSING, FIN-WAIT-1, SYN-RECEIVED.
-        private static bool Before(uint[] words, byte[] states, int slot, int oldest)
+        private static bool Before(TcpTable table, byte[] states, int slot, int oldest)
         {
             int more = states[slot] - states[oldest];
-            return more > 0 || (more == 0 && Seq.Less(words[(slot * Tcb.Words) + Tcb.SilentSince], words[(oldest * Tcb.Words) + Tcb.SilentSince]));
+            return more > 0 || (more == 0 && Seq.Less(table.SilentSince[slot], table.SilentSince[oldest]));
         }
     }
 }

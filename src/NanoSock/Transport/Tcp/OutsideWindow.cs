@@ -12,17 +12,14 @@ namespace NanoSock.Transport
         /// edge, so that what the probe carried does not look older (SND.WL1).</summary>
         internal static bool IsAtEdge(TcpTable table, int slot, TcpSegment segment, uint edge)
         {
-            uint[] words = table.W;
-            if (segment.Sequence == edge && edge == words[(slot * Tcb.Words) + Tcb.RcvNxt])
+            if (segment.Sequence == edge && edge == table.RcvNxt[slot])
             {
                 return true;
             }
-
-            int w = slot * Tcb.Words;
             if ((segment.Flags & (Tcp.Syn | Tcp.Ack)) != Tcp.Ack || table.Endpoints.State[slot] <= (byte)TcpState.SynReceived
                 || !TcpAcknowledgment.IsInRange(table, slot, segment.Acknowledgment)
-                || (!TcpAcknowledgment.IsNew(table, slot, segment.Acknowledgment) && (uint)segment.Window << table.SendShift(slot) == words[w + Tcb.SndWnd]
-                    && (segment.Sequence != edge || words[w + Tcb.SndUna] == words[w + Tcb.SndNxt])))
+                || (!TcpAcknowledgment.IsNew(table, slot, segment.Acknowledgment) && (uint)segment.Window << table.SendShift(slot) == table.SndWnd[slot]
+                    && (segment.Sequence != edge || table.SndUna[slot] == table.SndNxt[slot])))
             {
                 // It has nothing to say, or is a duplicate acknowledgment from where no window ends.
                 return false;

@@ -21,26 +21,24 @@ namespace NanoSock.Transport
         /// <param name="agreed">The bits of <see cref="PeerOptions"/>.</param>
         internal static void Start(TcpTable table, int slot, int announced, int agreed)
         {
-            int h = slot * Tcb.Halves;
             uint remote = table.Endpoints.RemoteAddress[slot];
-            table.H[h + Tcb.PeerMss] = (ushort)announced;
-            table.H[h + Tcb.SndMss] = (ushort)TcpSegmentSize.Effective(announced, TcpSegmentSize.Announced(table, slot, remote), agreed);
+            table.PeerMss[slot] = (ushort)announced;
+            table.SndMss[slot] = (ushort)TcpSegmentSize.Effective(announced, TcpSegmentSize.Announced(table, slot, remote), agreed);
             BlackHole.Recall(table, slot, remote, TcpSegmentSize.Options(agreed));
         }
 
         /// <summary>The program has changed TCP_MAXSEG of a connection that is open.</summary>
         internal static void OnLimit(TcpTable table, int slot)
         {
-            int h = slot * Tcb.Halves;
-            int full = TcpSegmentSize.Effective(table.H[h + Tcb.PeerMss], TcpSegmentSize.Announced(table, slot, table.Endpoints.RemoteAddress[slot]),
-                table.H[h + Tcb.Options]);
-            bool reduced = table.W[(slot * Tcb.Words) + Tcb.PathAt] != 0;
+            int full = TcpSegmentSize.Effective(table.PeerMss[slot], TcpSegmentSize.Announced(table, slot, table.Endpoints.RemoteAddress[slot]),
+                table.Options[slot]);
+            bool reduced = table.PathAt[slot] != 0;
             if (reduced)
             {
-                table.H[h + Tcb.FullMss] = (ushort)full;
+                table.FullMss[slot] = (ushort)full;
             }
 
-            if (full < table.H[h + Tcb.SndMss])
+            if (full < table.SndMss[slot])
             {
                 Lower(table, slot, full);
             }
@@ -53,17 +51,15 @@ namespace NanoSock.Transport
         /// <summary>"Fragmentation needed", about a segment that is under way.</summary>
         internal static void TooBig(TcpTable table, int slot, Ipv4Packet quoted, int mtu)
         {
-            int w = slot * Tcb.Words;
-            int h = slot * Tcb.Halves;
-            int mss = table.H[h + Tcb.SndMss];
-            int headers = Headers + TcpSegmentSize.Options(table.H[h + Tcb.Options]);
-            bool reduced = table.W[w + Tcb.PathAt] != 0;
+            int mss = table.SndMss[slot];
+            int headers = Headers + TcpSegmentSize.Options(table.Options[slot]);
+            bool reduced = table.PathAt[slot] != 0;
             if (mtu == 0)
             {
                 // The quoted length may be wrong (RFC 1191 5), but no packet of ours was larger than this; one that was
                 // smaller than the last plateau says more than one that went out before.
                 mtu = Plateau(Ipv4.TotalLength(quoted.Buffer, quoted.Header),
-                    (reduced ? table.H[h + Tcb.FullMss] : mss) + headers);
+                    (reduced ? table.FullMss[slot] : mss) + headers);
             }
 
             if (mtu >= mss + headers || (mtu < Least && table.Is(slot, TcbFlags.Fragments)) || table.Endpoints.State[slot] <= (byte)TcpState.SynReceived)
@@ -96,10 +92,8 @@ namespace NanoSock.Transport
             {
                 return false;
             }
-
-            int h = slot * Tcb.Halves;
-            int mss = table.Context.RouteInterface.Mtu - Headers - TcpSegmentSize.Options(table.H[h + Tcb.Options]);
-            if (mss < 1 || mss >= table.H[h + Tcb.SndMss])
+            int mss = table.Context.RouteInterface.Mtu - Headers - TcpSegmentSize.Options(table.Options[slot]);
+            if (mss < 1 || mss >= table.SndMss[slot])
             {
                 return false;
             }
@@ -117,15 +111,13 @@ namespace NanoSock.Transport
         /// <param name="milliseconds">For how long.</param>
         internal static void Reduce(TcpTable table, int slot, int mss, int milliseconds)
         {
-            int w = slot * Tcb.Words;
-            int h = slot * Tcb.Halves;
-            if (table.W[w + Tcb.PathAt] == 0)
+            if (table.PathAt[slot] == 0)
             {
-                table.H[h + Tcb.FullMss] = table.H[h + Tcb.SndMss];
+                table.FullMss[slot] = table.SndMss[slot];
             }
 
-            table.W[w + Tcb.PathAt] = table.Context.Arm(milliseconds);
-            if (mss < table.H[h + Tcb.SndMss])
+            table.PathAt[slot] = table.Context.Arm(milliseconds);
+            if (mss < table.SndMss[slot])
             {
                 Lower(table, slot, mss);
             }
@@ -136,50 +128,45 @@ namespace NanoSock.Transport
         /// <summary>Gives a connection the size back that its segments had before the path reduced it.</summary>
         internal static void Restore(TcpTable table, int slot)
         {
-            table.W[(slot * Tcb.Words) + Tcb.PathAt] = 0;
-            Raise(table, slot, table.H[(slot * Tcb.Halves) + Tcb.FullMss]);
+            table.PathAt[slot] = 0;
+            Raise(table, slot, table.FullMss[slot]);
             table.Clear(slot, TcbFlags.Fragments);
         }
 
         // As many segments as before, not octets (RFC 5681 3.1).
         private static void Lower(TcpTable table, int slot, int mss)
         {
-            int at = (slot * Tcb.Words) + Tcb.Cwnd;
-            int h = slot * Tcb.Halves;
-            table.W[at] = (uint)((long)table.W[at] * mss / table.H[h + Tcb.SndMss]);
-            table.H[h + Tcb.SndMss] = (ushort)mss;
+            table.Cwnd[slot] = (uint)((long)table.Cwnd[slot] * mss / table.SndMss[slot]);
+            table.SndMss[slot] = (ushort)mss;
         }
 
         // A window of less than one segment would hold that back until a time-out.
         private static void Raise(TcpTable table, int slot, int mss)
         {
-            int at = (slot * Tcb.Words) + Tcb.Cwnd;
-            table.H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)mss;
-            if (table.W[at] < (uint)mss)
+            table.SndMss[slot] = (ushort)mss;
+            if (table.Cwnd[slot] < (uint)mss)
             {
-                table.W[at] = (uint)mss;
+                table.Cwnd[slot] = (uint)mss;
             }
         }
 
         internal static void OnTimer(TcpTable table)
         {
-            uint[] words = table.W;
             int count = table.Endpoints.UdpStart;
             for (int slot = 0; slot < count; slot++)
             {
-                int at = (slot * Tcb.Words) + Tcb.PathAt;
-                if (words[at] == 0 || table.Endpoints.State[slot] <= (byte)TcpState.Listen)
+                if (table.PathAt[slot] == 0 || table.Endpoints.State[slot] <= (byte)TcpState.Listen)
                 {
                     continue;
                 }
 
-                if (table.Context.IsDue(table.W[at]))
+                if (table.Context.IsDue(table.PathAt[slot]))
                 {
                     Restore(table, slot);
                     BlackHole.OnAged(table, slot);
                 }
 
-                table.Context.Consider(table.W[at]);
+                table.Context.Consider(table.PathAt[slot]);
             }
         }
 

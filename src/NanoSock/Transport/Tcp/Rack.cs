@@ -1,4 +1,3 @@
-using System;
 using NanoSock.Net;
 using NanoSock.Wire;
 
@@ -15,35 +14,36 @@ namespace NanoSock.Transport
         // A path may become longer: the least round trip of this long ago does not count any more.
         private const int MinimumAge = 30000;
 
-        // Words of a connection: RACK.xmit_ts, RACK.end_seq, RACK.fack, when the least round trip was measured,
-        // RACK.dsack_round (none when SND.UNA has reached it), and when the congestion window was last reduced.
-        private const int SentAt = 0;
-        private const int End = 1;
-        private const int Fack = 2;
-        private const int MinimumAt = 3;
-        private const int Round = 4;
-        private const int Reduced = 5;
-        private const int Words = 6;
-
-        // Half-words: RACK.rtt, RACK.min_RTT (both in milliseconds, + 1 so that 0 is none), reordering seen, steps of the
-        // window, recoveries until they are forgotten.
-        private const int Rtt = 0;
-        private const int MinimumRtt = 1;
-        private const int Reordered = 2;
-        private const int Steps = 3;
-        private const int Persist = 4;
-        // In the same half-word: acknowledgments in a row that reported what they acknowledge as a duplicate.
+        // Bits of _persist, beside the number of: acknowledgments in a row that reported what they acknowledge as a duplicate.
         private const int OneReport = 0x100;
         private const int ReportMask = 0x700;
-        private const int Halves = 5;
-
         /// <summary>Octets of a connection.</summary>
-        internal const int SocketOctets = (Words * 4) + (Halves * 2);
+        internal const int SocketOctets = (6 * 4) + (5 * 2);
 
         private readonly NetContext _context;
         private readonly SendRecords _records;
-        private readonly uint[] _w;
-        private readonly ushort[] _h;
+        /// <summary>RACK.xmit_ts.</summary>
+        private readonly uint[] _transmitTime;
+        /// <summary>RACK.end_seq.</summary>
+        private readonly uint[] _endSequence;
+        /// <summary>RACK.fack.</summary>
+        private readonly uint[] _fack;
+        /// <summary>When the least round trip was measured.</summary>
+        private readonly uint[] _minimumRttAt;
+        /// <summary>RACK.dsack_round: none when SND.UNA has reached it.</summary>
+        private readonly uint[] _duplicateRound;
+        /// <summary>When the congestion window was last reduced.</summary>
+        private readonly uint[] _reducedAt;
+        /// <summary>RACK.rtt in milliseconds plus one; 0 for none.</summary>
+        private readonly ushort[] _rtt;
+        /// <summary>RACK.min_RTT in milliseconds plus one; 0 for none.</summary>
+        private readonly ushort[] _minimumRtt;
+        /// <summary>RACK.reordering_seen.</summary>
+        private readonly ushort[] _reorderingSeen;
+        /// <summary>RACK.reo_wnd_mult.</summary>
+        private readonly ushort[] _windowMultiplier;
+        /// <summary>RACK.reo_wnd_persist, and reports in a row above it.</summary>
+        private readonly ushort[] _persist;
         // RACK.fack before the acknowledgment that is being processed.
         private uint _fackBefore;
 
@@ -51,8 +51,17 @@ namespace NanoSock.Transport
         {
             _context = context;
             _records = records;
-            _w = new uint[sockets * Words];
-            _h = new ushort[sockets * Halves];
+            _transmitTime = new uint[sockets];
+            _endSequence = new uint[sockets];
+            _fack = new uint[sockets];
+            _minimumRttAt = new uint[sockets];
+            _duplicateRound = new uint[sockets];
+            _reducedAt = new uint[sockets];
+            _rtt = new ushort[sockets];
+            _minimumRtt = new ushort[sockets];
+            _reorderingSeen = new ushort[sockets];
+            _windowMultiplier = new ushort[sockets];
+            _persist = new ushort[sockets];
         }
 
         /// <summary>What the last <see cref="Deliver"/> calls have delivered, in octets; set to 0 before.</summary>
@@ -71,31 +80,31 @@ namespace NanoSock.Transport
 
         internal void Clear(int slot, uint iss)
         {
-            Array.Clear(_h, slot * Halves, Halves);
-
-            _h[(slot * Halves) + Steps] = 1;
-            int w = slot * Words;
-            _w[w + Fack] = iss;
-            _w[w + End] = iss;
-            _w[w + Round] = iss;
-            _w[w + SentAt] = SendStamp.At(_context.Now);
+            _rtt[slot] = 0;
+            _minimumRtt[slot] = 0;
+            _reorderingSeen[slot] = 0;
+            _persist[slot] = 0;
+            _windowMultiplier[slot] = 1;
+            _fack[slot] = iss;
+            _endSequence[slot] = iss;
+            _duplicateRound[slot] = iss;
+            _transmitTime[slot] = SendStamp.At(_context.Now);
         }
 
         /// <summary>Something goes out after nothing was under way. What was delivered before is earlier, however long ago:
         /// stamps turn in three days.</summary>
         internal void Begin(int slot)
         {
-            _w[(slot * Words) + SentAt] = SendStamp.At(_context.Now) - 1;
+            _transmitTime[slot] = SendStamp.At(_context.Now) - 1;
             OnReduced(slot);
         }
 
         /// <summary>Re-dates the connection's times, stamps among them, which turn in three days (<see cref="Aging"/>).</summary>
         internal void Age(int slot, long time)
         {
-            int w = slot * Words;
-            _w[w + MinimumAt] = Aging.Bound(_context, time, _w[w + MinimumAt], Aging.Longest);
-            _w[w + SentAt] = SendStamp.Bound(_context, time, _w[w + SentAt]);
-            _w[w + Reduced] = SendStamp.Bound(_context, time, _w[w + Reduced]);
+            _minimumRttAt[slot] = Aging.Bound(_context, time, _minimumRttAt[slot], Aging.Longest);
+            _transmitTime[slot] = SendStamp.Bound(_context, time, _transmitTime[slot]);
+            _reducedAt[slot] = SendStamp.Bound(_context, time, _reducedAt[slot]);
             int at = _records.Start(slot);
             for (int left = _records.Count(slot); left > 0; left--)
             {
@@ -111,24 +120,23 @@ namespace NanoSock.Transport
         /// <summary>The congestion window has been reduced.</summary>
         internal void OnReduced(int slot)
         {
-            _w[(slot * Words) + Reduced] = SendStamp.At(_context.Now) - 1;
+            _reducedAt[slot] = SendStamp.At(_context.Now) - 1;
         }
 
         /// <summary>Returns true if what was sent at this time went out before the congestion window was last reduced.</summary>
         internal bool WasSentBeforeReduction(int slot, uint time)
         {
-            return !Seq.Less(_w[(slot * Words) + Reduced], SendStamp.At(time));
+            return !Seq.Less(_reducedAt[slot], SendStamp.At(time));
         }
 
         /// <summary>An acknowledgment of new data reports that it came twice. Returns how many have done so in a row: SND.UNA has
         /// not moved since the last report.</summary>
         internal int CountReport(int slot, uint una)
         {
-            int at = (slot * Halves) + Persist;
-            int count = _w[(slot * Words) + Round] == una ? (_h[at] & ReportMask) + OneReport : OneReport;
+            int count = _duplicateRound[slot] == una ? (_persist[slot] & ReportMask) + OneReport : OneReport;
             if (count <= ReportMask)
             {
-                _h[at] = (ushort)((_h[at] & ~ReportMask) | count);
+                _persist[slot] = (ushort)((_persist[slot] & ~ReportMask) | count);
             }
 
             return count / OneReport;
@@ -146,19 +154,17 @@ namespace NanoSock.Transport
         /// <summary>The least round trip of late, in milliseconds, 1 at least; 0 when none was measured.</summary>
         internal int LeastRoundTrip(int slot)
         {
-            int least = _h[(slot * Halves) + MinimumRtt];
+            int least = _minimumRtt[slot];
             return least == 0 ? 0 : least == 1 ? 1 : least - 1;
         }
 
         /// <summary>Steps 1 to 3, for a range delivered for the first time.</summary>
         internal void Deliver(int slot, uint time, uint end, int marks, int octets)
         {
-            int h = slot * Halves;
-            int w = slot * Words;
             if (Delivered == 0)
             {
                 LastSent = time;
-                _fackBefore = _w[w + Fack];
+                _fackBefore = _fack[slot];
             }
             else if (Seq.Less(LastSent, time))
             {
@@ -170,7 +176,7 @@ namespace NanoSock.Transport
             if ((marks & SendRecords.Resent) != 0)
             {
                 Ambiguous = true;
-                if (rtt + 1 < _h[h + MinimumRtt] || (_echoes && Seq.Less(_echoed, time)))
+                if (rtt + 1 < _minimumRtt[slot] || (_echoes && Seq.Less(_echoed, time)))
                 {
                     // What was delivered is what was sent before (step 2, both checks). The check of the echoed timestamp is for
                     // what lies before RCV.NXT alone: it would refuse every retransmission that arrives beyond a hole, for its
@@ -180,31 +186,31 @@ namespace NanoSock.Transport
             }
             else
             {
-                if (rtt < 0xFFFE && (_h[h + MinimumRtt] == 0 || rtt + 1 <= _h[h + MinimumRtt]
-                    || Seq.Diff(_context.Now, _w[w + MinimumAt]) > MinimumAge))
+                if (rtt < 0xFFFE && (_minimumRtt[slot] == 0 || rtt + 1 <= _minimumRtt[slot]
+                    || Seq.Diff(_context.Now, _minimumRttAt[slot]) > MinimumAge))
                 {
-                    _h[h + MinimumRtt] = (ushort)(rtt + 1);
-                    _w[w + MinimumAt] = _context.Now;
+                    _minimumRtt[slot] = (ushort)(rtt + 1);
+                    _minimumRttAt[slot] = _context.Now;
                 }
 
                 // Blocks of one acknowledgment come newest first, whatever their numbers.
                 if (Seq.Less(end, _fackBefore))
                 {
-                    _h[h + Reordered] = 1;
+                    _reorderingSeen[slot] = 1;
                 }
             }
 
-            if (Seq.Less(_w[w + Fack], end))
+            if (Seq.Less(_fack[slot], end))
             {
-                _w[w + Fack] = end;
+                _fack[slot] = end;
             }
 
             // The round trip of what was sent last, whatever was delivered last: ack_ts - xmit_ts of step 5.
-            if (Seq.Less(_w[w + SentAt], time) || (_w[w + SentAt] == time && Seq.Less(_w[w + End], end)))
+            if (Seq.Less(_transmitTime[slot], time) || (_transmitTime[slot] == time && Seq.Less(_endSequence[slot], end)))
             {
-                _w[w + SentAt] = time;
-                _w[w + End] = end;
-                _h[h + Rtt] = (ushort)(rtt < 0xFFFE ? rtt + 1 : 0xFFFF);
+                _transmitTime[slot] = time;
+                _endSequence[slot] = end;
+                _rtt[slot] = (ushort)(rtt < 0xFFFE ? rtt + 1 : 0xFFFF);
             }
         }
 
@@ -212,25 +218,21 @@ namespace NanoSock.Transport
         /// for all. Returns its round trip in milliseconds.</summary>
         internal int DeliverInOrder(int slot, uint time, uint end)
         {
-            int h = slot * Halves;
-            int w = slot * Words;
-            ushort[] halves = _h;
-            uint[] words = _w;
             uint now = _context.Now;
             int rtt = (int)(long)(((now << SendStamp.OrderBits) | SendStamp.OrderMask) - time) >> SendStamp.OrderBits;
-            int least = halves[h + MinimumRtt];
-            if (rtt < 0xFFFE && (least == 0 || rtt + 1 <= least || Seq.Diff(now, words[w + MinimumAt]) > MinimumAge))
+            int least = _minimumRtt[slot];
+            if (rtt < 0xFFFE && (least == 0 || rtt + 1 <= least || Seq.Diff(now, _minimumRttAt[slot]) > MinimumAge))
             {
-                halves[h + MinimumRtt] = (ushort)(rtt + 1);
-                words[w + MinimumAt] = now;
+                _minimumRtt[slot] = (ushort)(rtt + 1);
+                _minimumRttAt[slot] = now;
             }
 
-            words[w + Fack] = end;
-            if (!Seq.Less(time, words[w + SentAt]))
+            _fack[slot] = end;
+            if (!Seq.Less(time, _transmitTime[slot]))
             {
-                words[w + SentAt] = time;
-                words[w + End] = end;
-                halves[h + Rtt] = (ushort)(rtt < 0xFFFE ? rtt + 1 : 0xFFFF);
+                _transmitTime[slot] = time;
+                _endSequence[slot] = end;
+                _rtt[slot] = (ushort)(rtt < 0xFFFE ? rtt + 1 : 0xFFFF);
             }
 
             return rtt;
@@ -240,29 +242,26 @@ namespace NanoSock.Transport
         /// round trip.</summary>
         internal void OnDuplicate(int slot, uint una, uint next)
         {
-            int h = slot * Halves;
-            int w = slot * Words;
-            if (Seq.Less(una, _w[w + Round]))
+            if (Seq.Less(una, _duplicateRound[slot]))
             {
                 return;
             }
 
-            _w[w + Round] = next;
-            if (_h[h + Steps] < 0xFF)
+            _duplicateRound[slot] = next;
+            if (_windowMultiplier[slot] < 0xFF)
             {
-                _h[h + Steps]++;
+                _windowMultiplier[slot]++;
             }
 
-            _h[h + Persist] = (ushort)((_h[h + Persist] & ReportMask) | PersistRecoveries);
+            _persist[slot] = (ushort)((_persist[slot] & ReportMask) | PersistRecoveries);
         }
 
         /// <summary>A recovery is over, fast or after a time-out.</summary>
         internal void OnRecovered(int slot)
         {
-            int h = slot * Halves;
-            if ((_h[h + Persist] & ~ReportMask) != 0 && (--_h[h + Persist] & ~ReportMask) == 0)
+            if ((_persist[slot] & ~ReportMask) != 0 && (--_persist[slot] & ~ReportMask) == 0)
             {
-                _h[h + Steps] = 1;
+                _windowMultiplier[slot] = 1;
             }
         }
 
@@ -275,25 +274,23 @@ namespace NanoSock.Transport
         /// <returns>Milliseconds until something not yet lost will be; 0 for never.</returns>
         internal int Detect(int slot, uint una, int srtt, int segments, bool recovering)
         {
-            int h = slot * Halves;
-            int w = slot * Words;
-            if (Seq.Less(_w[w + Round], una))
+            if (Seq.Less(_duplicateRound[slot], una))
             {
                 // Kept near, so that it never seems to lie ahead; beside it, so that it is not taken for a report
                 // (WasReportedAt).
-                _w[w + Round] = una - 1;
+                _duplicateRound[slot] = una - 1;
             }
 
             int reorder = 0;
-            if (_h[h + Reordered] != 0 || (!recovering && segments < DuplicateThreshold))
+            if (_reorderingSeen[slot] != 0 || (!recovering && segments < DuplicateThreshold))
             {
                 int least = LeastRoundTrip(slot);
-                reorder = (least * _h[h + Steps]) >> 2;
+                reorder = (least * _windowMultiplier[slot]) >> 2;
                 reorder = reorder < 1 ? 1 : reorder > srtt ? srtt : reorder;
             }
 
-            uint sent = _w[w + SentAt];
-            int rtt = _h[h + Rtt] == 0 ? 0 : _h[h + Rtt] - 1;
+            uint sent = _transmitTime[slot];
+            int rtt = _rtt[slot] == 0 ? 0 : _rtt[slot] - 1;
             int wait = 0;
             LostAgain = false;
             int at = _records.Start(slot);
@@ -303,12 +300,12 @@ namespace NanoSock.Transport
                 if ((_records.Marks[at] & (SendRecords.Sacked | SendRecords.Lost)) == 0)
                 {
                     uint time = _records.Times[at];
-                    if (Seq.Less(time, sent) || (time == sent && Seq.Less(end, _w[w + End])))
+                    if (Seq.Less(time, sent) || (time == sent && Seq.Less(end, _endSequence[slot])))
                     {
                         int remaining = rtt + reorder - SendStamp.Since(time, _context.Now);
                         if (remaining <= 0)
                         {
-                            LostAgain |= (_records.Marks[at] & SendRecords.Resent) != 0 && Seq.Less(_w[w + Reduced], time);
+                            LostAgain |= (_records.Marks[at] & SendRecords.Resent) != 0 && Seq.Less(_reducedAt[slot], time);
                             _records.Lose(slot, at, Seq.Diff(end, una));
                         }
                         else if (remaining > wait)

@@ -9,12 +9,10 @@ namespace NanoSock.Transport
         /// in steps worth having (MUST-39).</summary>
         internal static int Next(TcpTable table, int slot, int shift)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
             int size = table.RxSize;
-            int offered = (int)(long)(words[w + Tcb.RcvAdv] - words[w + Tcb.RcvNxt]);
-            int more = size - (int)(long)(words[w + Tcb.RcvAdv] - words[w + Tcb.RxRead]);
-            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+            int offered = (int)(long)(table.RcvAdv[slot] - table.RcvNxt[slot]);
+            int more = size - (int)(long)(table.RcvAdv[slot] - table.RxRead[slot]);
+            int mss = table.SndMss[slot];
             int step = mss < size >> 1 ? mss : size >> 1;
             if (shift != 0)
             {
@@ -28,11 +26,11 @@ namespace NanoSock.Transport
         /// <summary>Returns true if a segment goes out for the window alone (RFC 9293 3.8.6.2.2): the window is opened further only by
         /// the lesser of a segment and half the buffer, and advertised without data only by as much as two segments fill; at once to a
         /// peer that has no room for one and may wait.</summary>
-        internal static bool IsUpdateDue(TcpTable table, int slot, uint[] words, int w)
+        internal static bool IsUpdateDue(TcpTable table, int slot)
         {
-            int mss = table.H[(slot * Tcb.Halves) + Tcb.SndMss];
+            int mss = table.SndMss[slot];
             int half = table.RxSize >> 1;
-            int room = table.RxSize - (int)(long)(words[w + Tcb.RcvAdv] - words[w + Tcb.RxRead]);
+            int room = table.RxSize - (int)(long)(table.RcvAdv[slot] - table.RxRead[slot]);
             if (room < mss && room < half)
             {
                 // The window would stay as it is.
@@ -45,7 +43,7 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            int offered = Seq.Diff(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]);
+            int offered = Seq.Diff(table.RcvAdv[slot], table.RcvNxt[slot]);
             int growth = Next(table, slot, Shift(table, slot)) - offered;
             return growth > 0 && (offered < mss || growth >= (mss << 1 < half ? mss << 1 : half));
         }
@@ -70,7 +68,7 @@ namespace NanoSock.Transport
         /// <summary>Rcv.Wind.Shift.</summary>
         internal static int Shift(TcpTable table, int slot)
         {
-            return (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
+            return (table.Options[slot] & PeerOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
         }
     }
 }

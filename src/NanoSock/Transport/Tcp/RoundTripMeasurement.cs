@@ -12,7 +12,7 @@ namespace NanoSock.Transport
         /// echo, or one from the future or of a time before any connection's, a fault of the peer's.</summary>
         internal static int Echoed(TcpTable table, int slot, TcpSegment segment)
         {
-            if (!segment.HasTimestamp || (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) == 0)
+            if (!segment.HasTimestamp || (table.Options[slot] & PeerOptions.Timestamps) == 0)
             {
                 return -1;
             }
@@ -37,13 +37,11 @@ namespace NanoSock.Transport
         /// <summary>Measures the round trip by an acknowledgment of new data (RFC 6298 3; RFC 7323 4.1, 4.2).</summary>
         /// <param name="table">The blocks.</param>
         /// <param name="slot">The connection.</param>
-        /// <param name="words">The words of the blocks.</param>
-        /// <param name="w">Where the connection's begin.</param>
         /// <param name="segment">The segment that brings it.</param>
         /// <param name="echoed">What <see cref="Echoed"/> has returned.</param>
         /// <param name="reports">How many answers in a row have reported what they acknowledge as a duplicate, this one the last; 0 for
         /// none.</param>
-        internal static void Take(TcpTable table, int slot, uint[] words, int w, TcpSegment segment, int echoed, int reports)
+        internal static void Take(TcpTable table, int slot, TcpSegment segment, int echoed, int reports)
         {
             // One measurement a round trip, so that the smoothing keeps its memory; but the
             // first one that a time-out is followed by counts at once: a time-out that has been doubled is a long silence.
@@ -57,8 +55,7 @@ namespace NanoSock.Transport
             // Where a D-SACK says that this answers a copy, the time since the last copy is a measurement: the echo is still that of the
             // first, for the peer drops a copy before it takes its timestamp (RFC 7323 5.3 R2, R3). Either the first answer was lost,
             // or the peer holds acknowledgments back for longer than the time-out. Several such answers in a row point to that.
-            int h = slot * Tcb.Halves;
-            if (Seq.Less(segment.Acknowledgment, words[w + Tcb.RttSeq]) && table.H[h + Tcb.Tries] == 0)
+            if (Seq.Less(segment.Acknowledgment, table.RttSeq[slot]) && table.Tries[slot] == 0)
             {
                 return;
             }
@@ -73,20 +70,20 @@ namespace NanoSock.Transport
                 {
                     // Sooner than in the least round trip, the answer is to a copy before the last.
                     int least = rack.LeastRoundTrip(slot);
-                    bool soon = last < (least == 0 ? (int)(long)words[w + Tcb.Srtt] >> 3 : least);
+                    bool soon = last < (least == 0 ? (int)(long)table.Srtt[slot] >> 3 : least);
                     measured = reports != 0 ? (soon ? -1 : last) : soon && segment.DataLength == 0 ? echoed : -1;
                     if (reports != 0)
                     {
                         // Perhaps it was held back for longer than before.
-                        words[w + Tcb.SinglePto] = words[w + Tcb.Rto];
+                        table.SinglePto[slot] = table.Rto[slot];
                     }
 
                     if (reports >= DelayedReports)
                     {
-                        RoundTrip.Reset(words, w, table.MinimumTimeout, TcpAcknowledgment.HasSack(table, slot));
+                        RoundTrip.Reset(table, slot, table.MinimumTimeout, TcpAcknowledgment.HasSack(table, slot));
                         for (int i = DelayedReports; i <= reports; i++)
                         {
-                            RoundTrip.BackOff(words, w, (int)(long)words[w + Tcb.Rto]);
+                            RoundTrip.BackOff(table, slot, (int)(long)table.Rto[slot]);
                         }
 
                         return;
@@ -100,13 +97,13 @@ namespace NanoSock.Transport
 
             if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
             {
-                RoundTrip.Sample(words, w, measured, table.MinimumTimeout, TcpAcknowledgment.HasSack(table, slot));
-                words[w + Tcb.RttSeq] = words[w + Tcb.SndNxt];
+                RoundTrip.Sample(table, slot, measured, table.MinimumTimeout, TcpAcknowledgment.HasSack(table, slot));
+                table.RttSeq[slot] = table.SndNxt[slot];
             }
-            else if (rack.Ambiguous && (table.H[h + Tcb.Features] & TcbFeatures.ProbeAgain) != 0)
+            else if (rack.Ambiguous && (table.Features[slot] & TcbFeatures.ProbeAgain) != 0)
             {
                 // A probe has no back-off that Karn's rule could keep.
-                RoundTrip.BackOff(words, w, (int)(long)words[w + Tcb.Rto]);
+                RoundTrip.BackOff(table, slot, (int)(long)table.Rto[slot]);
             }
         }
     }

@@ -9,14 +9,14 @@ namespace NanoSock.Transport
         /// <returns>Octets that the peer has not told of before.</returns>
         internal static int Take(TcpTable table, int slot, TcpSegment segment)
         {
-            uint una = table.W[(slot * Tcb.Words) + Tcb.SndUna];
-            uint next = table.W[(slot * Tcb.Words) + Tcb.SndNxt];
+            uint una = table.SndUna[slot];
+            uint next = table.SndNxt[slot];
             int news = 0;
             for (int i = 0; i < segment.SackCount; i++)
             {
                 uint left = segment.SackLeft(i);
                 uint right = segment.SackRight(i);
-                if (!Seq.Less(left, right) || Seq.Less(next, right) || Seq.Diff(una, left) > (int)(long)table.W[(slot * Tcb.Words) + Tcb.MaxWnd])
+                if (!Seq.Less(left, right) || Seq.Less(next, right) || Seq.Diff(una, left) > (int)(long)table.MaxWnd[slot])
                 {
                     table.Context.Drop(DropReason.TcpBadSack);
                     continue;

@@ -6,30 +6,30 @@ namespace NanoSock.Transport
     internal static class SendWindow
     {
         /// <summary>Takes the window of a segment whatever came before: at the start of a connection.</summary>
-        /// <param name="words">The words of the blocks.</param>
-        /// <param name="w">Where this block's begin.</param>
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The connection.</param>
         /// <param name="segment">The segment.</param>
         /// <param name="shift">Snd.Wind.Shift (RFC 7323 2.2); 0 for a SYN, whose window is never scaled.</param>
-        internal static void Set(uint[] words, int w, TcpSegment segment, int shift)
+        internal static void Set(TcpTable table, int slot, TcpSegment segment, int shift)
         {
             uint window = (uint)segment.Window << shift;
-            words[w + Tcb.SndWnd] = window;
-            words[w + Tcb.SndWl1] = segment.Sequence;
-            words[w + Tcb.SndWl2] = segment.Acknowledgment;
-            if (words[w + Tcb.MaxWnd] < window)
+            table.SndWnd[slot] = window;
+            table.SndWl1[slot] = segment.Sequence;
+            table.SndWl2[slot] = segment.Acknowledgment;
+            if (table.MaxWnd[slot] < window)
             {
-                words[w + Tcb.MaxWnd] = window;
+                table.MaxWnd[slot] = window;
             }
         }
 
         /// <summary>Takes the window of a segment unless an older one is behind it.</summary>
-        internal static void Update(uint[] words, int w, TcpSegment segment, int shift)
+        internal static void Update(TcpTable table, int slot, TcpSegment segment, int shift)
         {
-            uint last = words[w + Tcb.SndWl1];
+            uint last = table.SndWl1[slot];
             if (Seq.Less(last, segment.Sequence)
-                || (last == segment.Sequence && Seq.LessOrEqual(words[w + Tcb.SndWl2], segment.Acknowledgment)))
+                || (last == segment.Sequence && Seq.LessOrEqual(table.SndWl2[slot], segment.Acknowledgment)))
             {
-                Set(words, w, segment, shift);
+                Set(table, slot, segment, shift);
             }
         }
     }

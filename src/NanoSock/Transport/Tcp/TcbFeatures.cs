@@ -1,6 +1,6 @@
 namespace NanoSock.Transport
 {
-    /// <summary>The bits of <see cref="Tcb.Features"/>: what most connections do without.</summary>
+    /// <summary>The bits of <see cref="TcpTable.Features"/>: what most connections do without.</summary>
     internal static class TcbFeatures
     {
         /// <summary>The program wants keep-alives.</summary>
@@ -18,7 +18,7 @@ namespace NanoSock.Transport
         internal const int ByCall = 0x0020;
         /// <summary>A tail loss probe is to be sent.</summary>
         internal const int TailProbe = 0x0040;
-        /// <summary>A tail loss probe is outstanding: <see cref="Tcb.Recover"/> is TLP.end_seq.</summary>
+        /// <summary>A tail loss probe is outstanding: <see cref="TcpTable.Recover"/> is TLP.end_seq.</summary>
         internal const int ProbeSent = 0x0080;
         /// <summary>It was nothing new (RFC 8985, TLP.is_retrans).</summary>
         internal const int ProbeAgain = 0x0100;

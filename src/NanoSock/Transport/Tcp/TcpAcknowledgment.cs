@@ -14,8 +14,7 @@ namespace NanoSock.Transport
             uint acknowledged = segment.Acknowledgment;
             if (table.Endpoints.State[slot] == (byte)TcpState.SynReceived)
             {
-                int w = slot * Tcb.Words;
-                if (acknowledged != table.W[w + Tcb.SndNxt] || acknowledged == table.W[w + Tcb.SndUna])
+                if (acknowledged != table.SndNxt[slot] || acknowledged == table.SndUna[slot])
                 {
                     table.Context.Drop(DropReason.TcpBadAck);
                     TcpEmitter.EmitResetFor(table, packet, segment);
@@ -35,16 +34,13 @@ namespace NanoSock.Transport
         /// <summary>Returns true if an acknowledgment is neither of what was not sent nor (RFC 5961 5.2) older than any window.</summary>
         internal static bool IsInRange(TcpTable table, int slot, uint acknowledged)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
-            return !Seq.Less(words[w + Tcb.SndNxt], acknowledged) && !Seq.Less(acknowledged, words[w + Tcb.SndUna] - words[w + Tcb.MaxWnd]);
+            return !Seq.Less(table.SndNxt[slot], acknowledged) && !Seq.Less(acknowledged, table.SndUna[slot] - table.MaxWnd[slot]);
         }
 
         /// <summary>Returns true if an acknowledgment moves SND.UNA.</summary>
         internal static bool IsNew(TcpTable table, int slot, uint acknowledged)
         {
-            int w = slot * Tcb.Words;
-            return Seq.Less(table.W[w + Tcb.SndUna], acknowledged) && !Seq.Less(table.W[w + Tcb.SndNxt], acknowledged);
+            return Seq.Less(table.SndUna[slot], acknowledged) && !Seq.Less(table.SndNxt[slot], acknowledged);
         }
 
         /// <summary>Processes an acceptable acknowledgment.</summary>
@@ -55,29 +51,27 @@ namespace NanoSock.Transport
         /// <returns>False when the connection did not outlive it.</returns>
         internal static bool CheckAck(TcpTable table, int slot, TcpSegment segment, bool bare)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
             uint acknowledged = segment.Acknowledgment;
-            uint una = words[w + Tcb.SndUna];
-            uint next = words[w + Tcb.SndNxt];
+            uint una = table.SndUna[slot];
+            uint next = table.SndNxt[slot];
             if (table.Endpoints.State[slot] == (byte)TcpState.SynReceived)
             {
-                SendWindow.Set(words, w, segment, table.SendShift(slot));
+                SendWindow.Set(table, slot, segment, table.SendShift(slot));
                 Establish(table, slot, segment);
                 return true;
             }
 
-            uint windowBefore = words[w + Tcb.SndWnd];
+            uint windowBefore = table.SndWnd[slot];
             if (Seq.LessOrEqual(una, acknowledged))
             {
-                SendWindow.Update(words, w, segment, table.SendShift(slot));
+                SendWindow.Update(table, slot, segment, table.SendShift(slot));
             }
 
-            uint window = words[w + Tcb.SndWnd];
+            uint window = table.SndWnd[slot];
             int acked = Seq.Less(una, acknowledged) ? Advance(table, slot, acknowledged, segment) : 0;
             bool selective = segment.SackCount != 0 && HasSack(table, slot);
             int selected = selective ? SelectiveAcks.Take(table, slot, segment) : 0;
-            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.ProbeSent) != 0)
+            if ((table.Features[slot] & TcbFeatures.ProbeSent) != 0)
             {
                 TailLossProbe.OnAck(table, slot, segment, acked, acked == 0 && segment.DataLength == 0 && window == windowBefore);
             }
@@ -93,13 +87,13 @@ namespace NanoSock.Transport
                 OnSameAck(table, slot, bare, windowBefore, window, next);
             }
 
-            if (selected != 0 && table.H[(slot * Tcb.Halves) + Tcb.DupAcks] != ushort.MaxValue)
+            if (selected != 0 && table.DupAcks[slot] != ushort.MaxValue)
             {
                 // RFC 6675 2: with SACK, what tells of something new is a duplicate acknowledgment, whatever else it brings.
-                table.H[(slot * Tcb.Halves) + Tcb.DupAcks]++;
+                table.DupAcks[slot]++;
             }
 
-            if (selected != 0 || table.Records.SackedOctets[slot] != 0 || words[w + Tcb.ReorderAt] != 0 || (acked != 0 && table.Rack.Ambiguous && HasSack(table, slot)))
+            if (selected != 0 || table.Records.SackedOctets[slot] != 0 || table.ReorderAt[slot] != 0 || (acked != 0 && table.Rack.Ambiguous && HasSack(table, slot)))
             {
                 // RFC 8985 6.2 step 5: also where what was delivered had been sent again.
                 LossRecovery.Detect(table, slot);
@@ -108,36 +102,34 @@ namespace NanoSock.Transport
 
             if (table.Rack.Delivered != 0)
             {
-                Delivered(table, slot, words, w);
+                Delivered(table, slot);
             }
 
             if ((windowBefore | window) == 0 && acked != 0)
             {
                 // The octet of a probe was taken: probing begins again with the first interval (RFC 9293 3.8.6.1).
-                RoundTrip.Reset(words, w, table.MinimumTimeout, HasSack(table, slot));
+                RoundTrip.Reset(table, slot, table.MinimumTimeout, HasSack(table, slot));
             }
 
             if (windowBefore == 0 && window != 0)
             {
-                OnWindowOpened(table, slot, words, w);
+                OnWindowOpened(table, slot);
             }
 
             if (acked != 0)
             {
-                TcpTimers.Restart(table, slot, words, w);
+                TcpTimers.Restart(table, slot);
             }
 
-            return CloseSteps(table, slot, words, w);
+            return CloseSteps(table, slot);
         }
 
         /// <summary>Moves SND.UNA forward; returns the octets acknowledged.</summary>
         internal static int Advance(TcpTable table, int slot, uint acknowledged, TcpSegment segment)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
-            uint una = words[w + Tcb.SndUna];
+            uint una = table.SndUna[slot];
             int acked = Seq.Diff(acknowledged, una);
-            words[w + Tcb.SndUna] = acknowledged;
+            table.SndUna[slot] = acknowledged;
             Rack rack = table.Rack;
             rack.Ambiguous = false;
             int echoed = RoundTripMeasurement.Echoed(table, slot, segment);
@@ -145,9 +137,9 @@ namespace NanoSock.Transport
             rack.FirstCopiesUntil(echoed >= 0 && !superfluous, table.Context.Now - (uint)echoed);
             table.Records.Acknowledge(slot, una, acknowledged, rack);
             rack.FirstCopiesUntil(false, 0);
-            if (acknowledged == words[w + Tcb.SndNxt] && acked <= table.H[(slot * Tcb.Halves) + Tcb.SndMss] && rack.Delivered != 0 && !rack.Ambiguous)
+            if (acknowledged == table.SndNxt[slot] && acked <= table.SndMss[slot] && rack.Delivered != 0 && !rack.Ambiguous)
             {
-                RoundTrip.Answered(words, w, SendStamp.Since(rack.LastSent, table.Context.Now));
+                RoundTrip.Answered(table, slot, SendStamp.Since(rack.LastSent, table.Context.Now));
             }
 
             if (table.Context.IsNeighborProbed)
@@ -155,7 +147,7 @@ namespace NanoSock.Transport
                 TcpEmitter.OnProgress(table, slot);
             }
 
-            RoundTripMeasurement.Take(table, slot, words, w, segment, echoed, superfluous ? rack.CountReport(slot, una) : 0);
+            RoundTripMeasurement.Take(table, slot, segment, echoed, superfluous ? rack.CountReport(slot, una) : 0);
             if (echoed >= 0 && !superfluous && rack.WasSentBeforeReduction(slot, table.Context.Now - (uint)echoed))
             {
                 LossRecovery.Undo(table, slot, acked);
@@ -165,10 +157,10 @@ namespace NanoSock.Transport
             Answered(table, slot);
 
             // A probe that the link has not taken yet, or the retransmission of what has arrived after all, is no longer due.
-            table.Clear(slot, acknowledged == words[w + Tcb.SndNxt] ? TcbFlags.Probe | TcbFlags.ResendHead : TcbFlags.Probe);
-            words[w + Tcb.SilentSince] = table.Context.Now;
-            words[w + Tcb.RtxAt] = 0;
-            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.TailProbe) != 0)
+            table.Clear(slot, acknowledged == table.SndNxt[slot] ? TcbFlags.Probe | TcbFlags.ResendHead : TcbFlags.Probe);
+            table.SilentSince[slot] = table.Context.Now;
+            table.RtxAt[slot] = 0;
+            if ((table.Features[slot] & TcbFeatures.TailProbe) != 0)
             {
                 // It has not gone out yet, and the silence is over.
                 TailLossProbe.Forget(table, slot);
@@ -181,32 +173,30 @@ namespace NanoSock.Transport
         /// (<see cref="TcpPrediction"/>).</summary>
         /// <param name="table">The blocks.</param>
         /// <param name="slot">The connection.</param>
-        /// <param name="words">The words of the blocks.</param>
-        /// <param name="w">Where the connection's begin.</param>
         /// <param name="acknowledged">SEG.ACK.</param>
         /// <param name="acked">Octets that are new in it.</param>
         /// <param name="echo">TSecr, if timestamps were agreed on.</param>
         /// <returns>Whether there may be something to send now.</returns>
-        internal static bool AdvanceCalm(TcpTable table, int slot, uint[] words, int w, uint acknowledged, int acked, uint echo)
+        internal static bool AdvanceCalm(TcpTable table, int slot, uint acknowledged, int acked, uint echo)
         {
-            uint next = words[w + Tcb.SndNxt];
+            uint next = table.SndNxt[slot];
             NetContext context = table.Context;
             uint now = context.Now;
-            words[w + Tcb.SndUna] = acknowledged;
+            table.SndUna[slot] = acknowledged;
             if (context.IsNeighborProbed)
             {
                 TcpEmitter.OnProgress(table, slot);
             }
 
             int measured = table.Rack.DeliverInOrder(slot, table.Records.AcknowledgeInOrder(slot, acknowledged), acknowledged);
-            if (acknowledged == next && acked <= table.H[(slot * Tcb.Halves) + Tcb.SndMss])
+            if (acknowledged == next && acked <= table.SndMss[slot])
             {
-                RoundTrip.Answered(words, w, measured);
+                RoundTrip.Answered(table, slot, measured);
             }
 
-            if (!Seq.Less(acknowledged, words[w + Tcb.RttSeq]))
+            if (!Seq.Less(acknowledged, table.RttSeq[slot]))
             {
-                int options = table.H[(slot * Tcb.Halves) + Tcb.Options];
+                int options = table.Options[slot];
                 if ((options & PeerOptions.Timestamps) != 0)
                 {
                     measured = Seq.Diff(now, table.Timestamps.SentAt(slot, echo));
@@ -214,20 +204,20 @@ namespace NanoSock.Transport
 
                 if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
                 {
-                    RoundTrip.Sample(words, w, measured, table.MinimumTimeout, (options & PeerOptions.Sack) != 0);
-                    words[w + Tcb.RttSeq] = next;
+                    RoundTrip.Sample(table, slot, measured, table.MinimumTimeout, (options & PeerOptions.Sack) != 0);
+                    table.RttSeq[slot] = next;
                 }
             }
 
-            words[w + Tcb.SilentSince] = now;
-            bool sent = words[w + Tcb.TxEnd] == next;
-            words[w + Tcb.RtxAt] = acknowledged == next ? 0 : context.Arm((int)(long)words[w
-                + (sent && next - acknowledged <= table.H[(slot * Tcb.Halves) + Tcb.SndMss] ? Tcb.SinglePto : Tcb.Pto)]);
-            words[w + Tcb.Recover] = acknowledged - 1;
+            table.SilentSince[slot] = now;
+            bool sent = table.TxEnd[slot] == next;
+            table.RtxAt[slot] = acknowledged == next ? 0 : context.Arm((int)(long)(sent && next - acknowledged <= table.SndMss[slot]
+                ? table.SinglePto : table.Pto)[slot]);
+            table.Recover[slot] = acknowledged - 1;
             Congestion.Grow(table, slot, acked);
             if (table.Bandwidth != null)
             {
-                table.Bandwidth.OnDelivered(slot, acked, now, (int)(long)words[w + Tcb.Srtt] >> 3);
+                table.Bandwidth.OnDelivered(slot, acked, now, (int)(long)table.Srtt[slot] >> 3);
             }
 
             return !sent;
@@ -236,13 +226,11 @@ namespace NanoSock.Transport
         /// <summary>The connection is open: our SYN has been acknowledged.</summary>
         internal static void Establish(TcpTable table, int slot, TcpSegment segment)
         {
-            bool lost = table.H[(slot * Tcb.Halves) + Tcb.Tries] != 0;
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
+            bool lost = table.Tries[slot] != 0;
             Advance(table, slot, segment.Acknowledgment, segment);
-            if (!lost && words[w + Tcb.Srtt] == 0)
+            if (!lost && table.Srtt[slot] == 0)
             {
-                RoundTrip.Sample(words, w, Seq.Diff(table.Context.Now, words[w + Tcb.LastSent]), table.MinimumTimeout, HasSack(table, slot));
+                RoundTrip.Sample(table, slot, Seq.Diff(table.Context.Now, table.LastSent[slot]), table.MinimumTimeout, HasSack(table, slot));
             }
 
             table.Endpoints.State[slot] = (byte)TcpState.Established;
@@ -260,29 +248,28 @@ namespace NanoSock.Transport
         // What went unanswered is over.
         private static void Answered(TcpTable table, int slot)
         {
-            int tries = (slot * Tcb.Halves) + Tcb.Tries;
-            if (table.H[tries] != 0)
+            if (table.Tries[slot] != 0)
             {
                 // The way is open again: an error of the time when it was not is no news any more.
-                table.H[tries] = 0;
-                table.H[(slot * Tcb.Halves) + Tcb.SoftError] = 0;
+                table.Tries[slot] = 0;
+                table.SoftError[slot] = 0;
                 if (table.Is(slot, TcbFlags.Loss))
                 {
-                    table.W[(slot * Tcb.Words) + Tcb.Acked] = 0;
+                    table.Acked[slot] = 0;
                 }
             }
         }
 
         internal static bool HasSack(TcpTable table, int slot)
         {
-            return (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Sack) != 0;
+            return (table.Options[slot] & PeerOptions.Sack) != 0;
         }
 
-        private static void Delivered(TcpTable table, int slot, uint[] words, int w)
+        private static void Delivered(TcpTable table, int slot)
         {
             if (table.Bandwidth != null)
             {
-                table.Bandwidth.OnDelivered(slot, table.Rack.Delivered, table.Context.Now, (int)(long)words[w + Tcb.Srtt] >> 3);
+                table.Bandwidth.OnDelivered(slot, table.Rack.Delivered, table.Context.Now, (int)(long)table.Srtt[slot] >> 3);
             }
 
             table.Rack.Delivered = 0;
@@ -290,13 +277,11 @@ namespace NanoSock.Transport
 
         private static void OnSameAck(TcpTable table, int slot, bool bare, uint windowBefore, uint window, uint next)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
             if (window == 0 && !table.Is(slot, TcbFlags.Orphan))
             {
                 // MUST-37: as long as probes are answered, the connection stays. Not so when its program has gone: no
                 // peer may hold a node's memory for ever (RFC 6429).
-                words[w + Tcb.SilentSince] = table.Context.Now;
+                table.SilentSince[slot] = table.Context.Now;
                 Answered(table, slot);
             }
 
@@ -307,9 +292,9 @@ namespace NanoSock.Transport
             }
 
             // RFC 5681 2: a duplicate acknowledgment carries nothing, changes nothing, and something is under way.
-            if (bare && words[w + Tcb.SndUna] != next)
+            if (bare && table.SndUna[slot] != next)
             {
-                if ((table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Sack) == 0)
+                if ((table.Options[slot] & PeerOptions.Sack) == 0)
                 {
                     LossRecovery.OnDuplicateAck(table, slot);
                 }
@@ -320,17 +305,17 @@ namespace NanoSock.Transport
 
         // Probes that went unanswered, or were refused, say nothing about the path: their back-off is forgotten, and what
         // they carried goes out again with what follows it.
-        private static void OnWindowOpened(TcpTable table, int slot, uint[] words, int w)
+        private static void OnWindowOpened(TcpTable table, int slot)
         {
-            RoundTrip.Reset(words, w, table.MinimumTimeout, HasSack(table, slot));
+            RoundTrip.Reset(table, slot, table.MinimumTimeout, HasSack(table, slot));
             if (!table.Is(slot, TcbFlags.Orphan))
             {
                 // The window of an orphan may open and close without end, and nothing be taken: only progress counts (RFC 6429).
                 Answered(table, slot);
-                words[w + Tcb.SilentSince] = table.Context.Now;
+                table.SilentSince[slot] = table.Context.Now;
             }
 
-            TcpTimers.Restart(table, slot, words, w);
+            TcpTimers.Restart(table, slot);
             if (table.Is(slot, TcbFlags.Probed))
             {
                 // Closed for longer than a time-out: nobody knows the path any more (RFC 5681 4.1).
@@ -342,7 +327,7 @@ namespace NanoSock.Transport
         }
 
         // What the acknowledgment of our FIN does in each state.
-        private static bool CloseSteps(TcpTable table, int slot, uint[] words, int w)
+        private static bool CloseSteps(TcpTable table, int slot)
         {
             byte state = table.Endpoints.State[slot];
             if (state <= (byte)TcpState.Established || state == (byte)TcpState.CloseWait || state == (byte)TcpState.FinWait2)
@@ -350,7 +335,7 @@ namespace NanoSock.Transport
                 return true;
             }
 
-            bool finAcked = Seq.Less(words[w + Tcb.TxEnd], words[w + Tcb.SndUna]);
+            bool finAcked = Seq.Less(table.TxEnd[slot], table.SndUna[slot]);
             if (!finAcked)
             {
                 return true;

@@ -14,20 +14,18 @@ namespace NanoSock.Transport
         internal static void Run(TcpTable table, long time)
         {
             NetContext context = table.Context;
-            uint[] words = table.W;
             int count = table.Endpoints.UdpStart;
             for (int slot = 0; slot < count; slot++)
             {
-                int w = slot * Tcb.Words;
-                Aging.Timer(context, time, words, w + Tcb.ReorderAt);
-                Aging.Timer(context, time, words, w + Tcb.RtxAt);
-                Aging.Timer(context, time, words, w + Tcb.AckAt);
-                Aging.Timer(context, time, words, w + Tcb.LifeAt);
-                Aging.Timer(context, time, words, w + Tcb.PathAt);
-                Aging.Timer(context, time, words, w + Tcb.KeepAt);
-                words[w + Tcb.SilentSince] = Aging.Bound(context, time, words[w + Tcb.SilentSince], LongestSilence);
-                words[w + Tcb.LastSent] = Aging.Bound(context, time, words[w + Tcb.LastSent], Aging.Longest);
-                words[w + Tcb.ChallengedUntil] = Aging.Bound(context, time, words[w + Tcb.ChallengedUntil], Aging.Longest);
+                Aging.Timer(context, time, table.ReorderAt, slot);
+                Aging.Timer(context, time, table.RtxAt, slot);
+                Aging.Timer(context, time, table.AckAt, slot);
+                Aging.Timer(context, time, table.LifeAt, slot);
+                Aging.Timer(context, time, table.PathAt, slot);
+                Aging.Timer(context, time, table.KeepAt, slot);
+                table.SilentSince[slot] = Aging.Bound(context, time, table.SilentSince[slot], LongestSilence);
+                table.LastSent[slot] = Aging.Bound(context, time, table.LastSent[slot], Aging.Longest);
+                table.ChallengedUntil[slot] = Aging.Bound(context, time, table.ChallengedUntil[slot], Aging.Longest);
                 table.Rack.Age(slot, time);
                 if (table.Timestamps.IsOffered)
                 {

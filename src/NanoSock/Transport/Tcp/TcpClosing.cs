@@ -59,18 +59,17 @@ namespace NanoSock.Transport
         internal static void Abort(TcpTable table, int slot, int error)
         {
             byte state = table.Endpoints.State[slot];
-            int w = slot * Tcb.Words;
 
             // Where only the acknowledgment of our FIN is missing, the peer has lost nothing.
             bool closed = (state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck)
-                && !Seq.Less(table.W[w + Tcb.SndUna], table.W[w + Tcb.TxEnd]);
+                && !Seq.Less(table.SndUna[slot], table.TxEnd[slot]);
 
             // An orphan that has waited long enough for the peer's FIN has lost nothing either: as with Linux and the BSDs it
             // is forgotten without a word.
-            bool forgotten = state == (byte)TcpState.FinWait2 && table.Context.IsDue(table.W[w + Tcb.LifeAt]);
+            bool forgotten = state == (byte)TcpState.FinWait2 && table.Context.IsDue(table.LifeAt[slot]);
             if (state >= (byte)TcpState.SynReceived && !closed && !forgotten)
             {
-                SendReset(table, slot, table.ResetSequence(slot), table.W[w + Tcb.RcvNxt]);
+                SendReset(table, slot, table.ResetSequence(slot), table.RcvNxt[slot]);
             }
 
             if (error == 0)
@@ -90,7 +89,7 @@ namespace NanoSock.Transport
         internal static void GiveUp(TcpTable table, int slot, bool reset)
         {
             table.Context.Counts[(int)Counter.TcpGivenUp]++;
-            int soft = table.H[(slot * Tcb.Halves) + Tcb.SoftError];
+            int soft = table.SoftError[slot];
             int error = soft != 0 ? soft : TcpErrors.TimedOut;
             if (reset)
             {
@@ -121,7 +120,7 @@ namespace NanoSock.Transport
         private static void SendReset(TcpTable table, int slot, uint sequence, uint acknowledgment)
         {
             // RFC 7323 3.2: a reset should bear timestamps too.
-            int options = (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) == 0 ? 0
+            int options = (table.Options[slot] & PeerOptions.Timestamps) == 0 ? 0
                 : TcpEmitter.WriteTimestamps(table, table.Timestamps.Value(slot), table.Timestamps.Echo(slot));
             SendResult result = TcpEmitter.EmitBare(table, table.Endpoints.LocalAddress[slot], table.Endpoints.LocalPort[slot], table.Endpoints.RemoteAddress[slot],
                 table.Endpoints.RemotePort[slot], sequence, acknowledgment, Tcp.Rst | Tcp.Ack, 0, options);
@@ -143,7 +142,6 @@ namespace NanoSock.Transport
 
         private static void Over(TcpTable table, int slot, int error)
         {
-            int w = slot * Tcb.Words;
             if (error != 0)
             {
                 NoteLoss(table, slot);
@@ -152,11 +150,11 @@ namespace NanoSock.Transport
 
             table.Endpoints.State[slot] = (byte)TcpState.Closed;
             table.Clear(slot, TcbFlags.Calm);
-            table.W[w + Tcb.RtxAt] = 0;
-            table.W[w + Tcb.AckAt] = 0;
-            table.W[w + Tcb.ReorderAt] = 0;
-            table.W[w + Tcb.LifeAt] = 0;
-            if (table.H[(slot * Tcb.Halves) + Tcb.Parent] != 0)
+            table.RtxAt[slot] = 0;
+            table.AckAt[slot] = 0;
+            table.ReorderAt[slot] = 0;
+            table.LifeAt[slot] = 0;
+            if (table.Parent[slot] != 0)
             {
                 // Never accepted: the listener's queue keeps it until Accept finds it dead.
                 return;

@@ -10,7 +10,6 @@ namespace NanoSock.Transport
         // Where a segment is built.
         private const int At = NetContext.TransportOffset;
 
-
         /// <summary>Octets of the SACK option that the next acknowledgment of a connection will bear.</summary>
         internal static int SackLength(TcpTable table, int slot)
         {
@@ -20,9 +19,9 @@ namespace NanoSock.Transport
                 return 0;
             }
 
-            int options = table.H[(slot * Tcb.Halves) + Tcb.Options];
+            int options = table.Options[slot];
             // At most half of a segment: where segments are small, data has to get through too.
-            int most = ((table.H[(slot * Tcb.Halves) + Tcb.SndMss] >> 1) - 4) >> 3;
+            int most = ((table.SndMss[slot] >> 1) - 4) >> 3;
             int room = (options & PeerOptions.Timestamps) != 0 ? 3 : 4;
             most = most < room ? most : room;
             return (options & PeerOptions.Sack) == 0 || most <= 0 ? 0 : 4 + ((blocks < most ? blocks : most) << 3);
@@ -37,13 +36,9 @@ namespace NanoSock.Transport
             }
 
             NetContext context = table.Context;
-            uint[] words = table.W;
-            ushort[] halves = table.H;
-            int h = slot * Tcb.Halves;
-            int w = slot * Tcb.Words;
-            uint acknowledgment = words[w + Tcb.RcvNxt];
-            int options = halves[h + Tcb.Options];
-            int state = halves[h + Tcb.Flags] & (TcbFlags.Calm | TcbFlags.AckNow);
+            uint acknowledgment = table.RcvNxt[slot];
+            int options = table.Options[slot];
+            int state = table.Flags[slot] & (TcbFlags.Calm | TcbFlags.AckNow);
             int headerLength = (options & PeerOptions.Timestamps) != 0 ? TcpOption.HeaderLengthWithTimestamps : Tcp.HeaderLength;
             int window = -1;
             byte[] buffer;
@@ -57,7 +52,7 @@ namespace NanoSock.Transport
                 buffer[At + 6] = (byte)(sequence >> 8);
                 buffer[At + 7] = (byte)sequence;
                 buffer[At + 13] = (byte)flags;
-                if (state != TcbFlags.Calm || table.KeptRcvNxt != acknowledgment || table.KeptRxRead != words[w + Tcb.RxRead])
+                if (state != TcbFlags.Calm || table.KeptRcvNxt != acknowledgment || table.KeptRxRead != table.RxRead[slot])
                 {
                     // And something has been received or read since.
                     int shift = ReceiveWindow.Shift(table, slot);
@@ -97,7 +92,7 @@ namespace NanoSock.Transport
 
                 Tcp.Write(buffer, At, table.Endpoints.LocalPort[slot], table.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags,
                     window >> shift);
-                if ((halves[h + Tcb.Features] & TcbFeatures.UrgentSent) != 0)
+                if ((table.Features[slot] & TcbFeatures.UrgentSent) != 0)
                 {
                     Urgent.Mark(table, slot, buffer, At, sequence);
                 }
@@ -152,13 +147,13 @@ namespace NanoSock.Transport
         {
             byte[] buffer = table.Context.BuildPacket();
             bool answer = (flags & Tcp.Ack) != 0;
-            int options = answer ? table.H[(slot * Tcb.Halves) + Tcb.Options] : OfferedOptions(table);
-            uint acknowledgment = answer ? table.W[(slot * Tcb.Words) + Tcb.RcvNxt] : 0;
+            int options = answer ? table.Options[slot] : OfferedOptions(table);
+            uint acknowledgment = answer ? table.RcvNxt[slot] : 0;
             int window = table.InitialWindow();
             int headerLength = Tcp.HeaderLength
                 + WriteSynOptions(table, TcpSegmentSize.Announced(table, slot, table.Endpoints.RemoteAddress[slot]), options, Value(table, slot, options), answer ? Echo(table, slot, options) : 0);
             Tcp.Write(buffer, At, table.Endpoints.LocalPort[slot], table.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, window);
-            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.UrgentSent) != 0)
+            if ((table.Features[slot] & TcbFeatures.UrgentSent) != 0)
             {
                 Urgent.Mark(table, slot, buffer, At, sequence);
             }
@@ -175,36 +170,32 @@ namespace NanoSock.Transport
         // What an acknowledgment that went out means for what comes in.
         private static void Acknowledged(TcpTable table, int slot, uint acknowledgment, int window)
         {
-            uint[] words = table.W;
-            ushort[] halves = table.H;
-            int w = slot * Tcb.Words;
-            int h = slot * Tcb.Halves;
             table.KeptRcvNxt = acknowledgment;
-            table.KeptRxRead = words[w + Tcb.RxRead];
+            table.KeptRxRead = table.RxRead[slot];
             uint edge = acknowledgment + (uint)window;
-            if (Seq.Less(words[w + Tcb.RcvAdv], edge))
+            if (Seq.Less(table.RcvAdv[slot], edge))
             {
-                words[w + Tcb.RcvAdv] = edge;
+                table.RcvAdv[slot] = edge;
             }
 
-            if ((halves[h + Tcb.Options] & PeerOptions.Timestamps) != 0)
+            if ((table.Options[slot] & PeerOptions.Timestamps) != 0)
             {
                 table.Timestamps.Acknowledged(slot, acknowledgment);
             }
 
-            int flags = halves[h + Tcb.Flags];
+            int flags = table.Flags[slot];
             if ((flags & TcbFlags.Calm) == 0)
             {
                 table.OutOfOrder.ForgetDuplicate(slot);
             }
 
-            words[w + Tcb.AckAt] = 0;
-            if (halves[h + Tcb.Unacked] == 1)
+            table.AckAt[slot] = 0;
+            if (table.Unacked[slot] == 1)
             {
-                halves[h + Tcb.Unacked] = 0;
+                table.Unacked[slot] = 0;
             }
 
-            halves[h + Tcb.Flags] = (ushort)(flags & ~TcbFlags.AckNow);
+            table.Flags[slot] = (ushort)(flags & ~TcbFlags.AckNow);
         }
 
         /// <summary>Writes the options of a SYN to where the next segment is built.</summary>
@@ -350,7 +341,7 @@ namespace NanoSock.Transport
         {
             EndpointTable endpoints = table.Endpoints;
             SendResult result = Finish(table, endpoints.LocalAddress[slot], endpoints.RemoteAddress[slot], length, endpoints.TimeToLive(slot),
-                endpoints.TypeOfService(slot), (table.H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.Fragments) == 0);
+                endpoints.TypeOfService(slot), (table.Flags[slot] & TcbFlags.Fragments) == 0);
             if (keep && result == SendResult.Sent)
             {
                 Ipv4Output.Keep(table.Context, slot + 1, length);

@@ -28,11 +28,8 @@ namespace NanoSock.Transport
                 table.Context.Drop(DropReason.IcmpQuoteForeign);
                 return;
             }
-
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
             uint sequence = BigEndian.ReadUInt32(buffer, at + 4);
-            if (Seq.Less(sequence, words[w + Tcb.SndUna]) || !Seq.Less(sequence, words[w + Tcb.SndNxt]))
+            if (Seq.Less(sequence, table.SndUna[slot]) || !Seq.Less(sequence, table.SndNxt[slot]))
             {
                 table.Context.Drop(DropReason.IcmpQuoteForeign);
                 return;
@@ -49,14 +46,14 @@ namespace NanoSock.Transport
             int error = hard ? TcpErrors.ConnectionRefused
                 : type == Icmpv4.DestinationUnreachable && code < 16 && ((NetworkCodes >> code) & 1) != 0 ? TcpErrors.NetworkUnreachable
                 : TcpErrors.HostUnreachable;
-            if (table.Endpoints.State[slot] <= (byte)TcpState.SynReceived && (hard || (local && words[w + Tcb.UserTimeout] == 0)))
+            if (table.Endpoints.State[slot] <= (byte)TcpState.SynReceived && (hard || (local && table.UserTimeout[slot] == 0)))
             {
                 TcpClosing.End(table, slot, error);
                 return;
             }
 
             // MUST-56, RFC 5461: noted, and told if the connection is given up in the end.
-            table.H[(slot * Tcb.Halves) + Tcb.SoftError] = (ushort)error;
+            table.SoftError[slot] = (ushort)error;
         }
     }
 }

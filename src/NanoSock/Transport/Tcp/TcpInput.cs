@@ -74,9 +74,9 @@ namespace NanoSock.Transport
                 return;
             }
 
-            uint next = table.W[(slot * Tcb.Words) + Tcb.RcvNxt];
+            uint next = table.RcvNxt[slot];
             bool old = Seq.Less(segment.Sequence, next);
-            if (!old && segment.HasTimestamp && (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) != 0)
+            if (!old && segment.HasTimestamp && (table.Options[slot] & PeerOptions.Timestamps) != 0)
             {
                 table.Timestamps.Take(slot, segment.TimestampValue, first);
             }
@@ -89,7 +89,7 @@ namespace NanoSock.Transport
             }
 
             table.Context.Counts[(int)Counter.TcpSegmentsIn]++;
-            if (table.H[(slot * Tcb.Halves) + Tcb.Features] != 0)
+            if (table.Features[slot] != 0)
             {
                 KeepAlive.Restart(table, slot);
             }
@@ -119,12 +119,10 @@ namespace NanoSock.Transport
         // 3.10.7.3.
         private static void SynSentState(TcpTable table, int slot, Ipv4Packet packet, TcpSegment segment)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
             int flags = segment.Flags;
 
             // First, check the ACK bit.
-            if ((flags & Tcp.Ack) != 0 && (segment.Acknowledgment != words[w + Tcb.SndNxt] || words[w + Tcb.SndNxt] == words[w + Tcb.SndUna]))
+            if ((flags & Tcp.Ack) != 0 && (segment.Acknowledgment != table.SndNxt[slot] || table.SndNxt[slot] == table.SndUna[slot]))
             {
                 table.Context.Drop(DropReason.TcpBadAck);
                 TcpEmitter.EmitResetFor(table, packet, segment);
@@ -164,17 +162,17 @@ namespace NanoSock.Transport
             table.Clear(slot, TcbFlags.Probed);
             KeepAlive.Restart(table, slot);
             int agreed = PeerOptions.Agree(table, segment);
-            table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
+            table.Options[slot] = (ushort)agreed;
             PathMtu.Start(table, slot, segment.MaximumSegmentSize, agreed);
             table.StartReceiving(slot, segment.Sequence);
-            table.H[(slot * Tcb.Halves) + Tcb.Unacked] = TcpText.QuickAcks + 1;
-            words[w + Tcb.LifeAt] = 0;
+            table.Unacked[slot] = TcpText.QuickAcks + 1;
+            table.LifeAt[slot] = 0;
             if ((agreed & PeerOptions.Timestamps) != 0)
             {
                 table.Timestamps.Start(slot, segment.TimestampValue, segment.Sequence);
             }
 
-            SendWindow.Set(words, w, segment, 0);
+            SendWindow.Set(table, slot, segment, 0);
             if ((flags & Tcp.Ack) != 0)
             {
                 TcpAcknowledgment.Establish(table, slot, segment);
@@ -208,7 +206,7 @@ namespace NanoSock.Transport
         // Linux takes it, and middleboxes and old kernels send it. A reset needs none.
         private static bool CheckTimestamp(TcpTable table, int slot, TcpSegment segment)
         {
-            if ((table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Timestamps) == 0 || (segment.Flags & Tcp.Rst) != 0)
+            if ((table.Options[slot] & PeerOptions.Timestamps) == 0 || (segment.Flags & Tcp.Rst) != 0)
             {
                 return true;
             }
@@ -233,10 +231,8 @@ namespace NanoSock.Transport
         // First, check sequence number; what lies outside the window is cut off.
         private static bool CheckSequenceNumber(TcpTable table, int slot, TcpSegment segment)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
-            uint next = words[w + Tcb.RcvNxt];
-            int window = Seq.Diff(words[w + Tcb.RcvAdv], next);
+            uint next = table.RcvNxt[slot];
+            int window = Seq.Diff(table.RcvAdv[slot], next);
             int length = segment.Length;
             if (segment.Sequence == next && length <= window)
             {
@@ -316,7 +312,7 @@ namespace NanoSock.Transport
                 return true;
             }
 
-            if (segment.Sequence != table.W[(slot * Tcb.Words) + Tcb.RcvNxt])
+            if (segment.Sequence != table.RcvNxt[slot])
             {
                 table.Context.Drop(DropReason.TcpBadReset);
                 table.Challenge(slot);

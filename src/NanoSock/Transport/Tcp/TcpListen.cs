@@ -77,8 +77,7 @@ namespace NanoSock.Transport
         /// <summary>Whether one more connection may wait at a listener.</summary>
         internal static bool HasRoom(TcpTable table, int listener)
         {
-            int h = listener * Tcb.Halves;
-            return table.H[h + Tcb.Completed] < table.H[h + Tcb.Backlog];
+            return table.Completed[listener] < table.Backlog[listener];
         }
 
         private static uint FirstNumber(TcpTable table, Ipv4Packet packet)
@@ -177,7 +176,7 @@ namespace NanoSock.Transport
         {
             while (true)
             {
-                int child = table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
+                int child = table.Next[listener] - 1;
                 if (child < 0)
                 {
                     return EndpointTable.None;
@@ -198,7 +197,7 @@ namespace NanoSock.Transport
         internal static void CloseAll(TcpTable table, int listener)
         {
             HalfOpenTable.RemoveAll(table, listener);
-            int child = table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
+            int child = table.Next[listener] - 1;
             while (child >= 0)
             {
                 Unqueue(table, listener, child);
@@ -211,7 +210,7 @@ namespace NanoSock.Transport
                     TcpClosing.Abort(table, child, 0);
                 }
 
-                child = table.H[(listener * Tcb.Halves) + Tcb.Next] - 1;
+                child = table.Next[listener] - 1;
             }
         }
 
@@ -247,11 +246,10 @@ namespace NanoSock.Transport
             int agreed = HalfOpenTable.Options(table, entry);
             table.StartSending(slot, iss, 0);
             table.StartReceiving(slot, HalfOpenTable.Irs(table, entry));
-            int w = slot * Tcb.Words;
-            table.W[w + Tcb.SndUna] = iss + 1;
-            table.W[w + Tcb.SndNxt] = iss + 1;
-            table.W[w + Tcb.RttSeq] = iss + 1;
-            table.H[(slot * Tcb.Halves) + Tcb.Options] = (ushort)agreed;
+            table.SndUna[slot] = iss + 1;
+            table.SndNxt[slot] = iss + 1;
+            table.RttSeq[slot] = iss + 1;
+            table.Options[slot] = (ushort)agreed;
             PathMtu.Start(table, slot, announced, agreed);
             Measure(table, slot, entry, segment, agreed);
             Congestion.Start(table, slot, HalfOpenTable.Tries(table, entry) != 0);
@@ -259,9 +257,8 @@ namespace NanoSock.Transport
             TcpClosing.Supersede(table, slot);
             table.Endpoints.InsertTuple(slot);
             table.Endpoints.State[slot] = (byte)TcpState.Established;
-            SendWindow.Set(table.W, w, segment, table.SendShift(slot));
-            int h = slot * Tcb.Halves;
-            table.H[h + Tcb.Parent] = (ushort)(listener + 1);
+            SendWindow.Set(table, slot, segment, table.SendShift(slot));
+            table.Parent[slot] = (ushort)(listener + 1);
             Enqueue(table, listener, slot);
             table.Context.Counts[(int)Counter.TcpPassiveOpens]++;
             if (table.Context.IsNeighborProbed)
@@ -288,30 +285,28 @@ namespace NanoSock.Transport
 
             if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
             {
-                RoundTrip.Sample(table.W, slot * Tcb.Words, measured, table.MinimumTimeout, (agreed & PeerOptions.Sack) != 0);
+                RoundTrip.Sample(table, slot, measured, table.MinimumTimeout, (agreed & PeerOptions.Sack) != 0);
             }
         }
 
         private static void Enqueue(TcpTable table, int listener, int child)
         {
-            table.H[(listener * Tcb.Halves) + Tcb.Completed]++;
+            table.Completed[listener]++;
             int at = listener;
-            while (table.H[(at * Tcb.Halves) + Tcb.Next] != 0)
+            while (table.Next[at] != 0)
             {
-                at = table.H[(at * Tcb.Halves) + Tcb.Next] - 1;
+                at = table.Next[at] - 1;
             }
 
-            table.H[(at * Tcb.Halves) + Tcb.Next] = (ushort)(child + 1);
+            table.Next[at] = (ushort)(child + 1);
         }
 
         private static void Unqueue(TcpTable table, int listener, int child)
         {
-            int hc = child * Tcb.Halves;
-            int hl = listener * Tcb.Halves;
-            table.H[hl + Tcb.Next] = table.H[hc + Tcb.Next];
-            table.H[hl + Tcb.Completed]--;
-            table.H[hc + Tcb.Next] = 0;
-            table.H[hc + Tcb.Parent] = 0;
+            table.Next[listener] = table.Next[child];
+            table.Completed[listener]--;
+            table.Next[child] = 0;
+            table.Parent[child] = 0;
         }
     }
 }

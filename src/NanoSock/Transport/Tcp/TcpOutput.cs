@@ -15,7 +15,6 @@ namespace NanoSock.Transport
         internal static void SendAll(TcpTable table)
         {
             byte[] states = table.Endpoints.State;
-            ushort[] halves = table.H;
             for (int left = table.DirtyCount; left > 0; left--)
             {
                 int slot = table.TakeDirty();
@@ -25,7 +24,6 @@ namespace NanoSock.Transport
                     continue;
                 }
 
-                int flags = (slot * Tcb.Halves) + Tcb.Flags;
                 while (states[slot] > (byte)TcpState.Listen && Decide(table, slot))
                 {
                     SendResult result = TcpEmitter.Emit(table, slot, table.SegSequence, table.SegLength, table.SegFlags);
@@ -50,7 +48,7 @@ namespace NanoSock.Transport
                     }
 
                     // What found no neighbour or no link is lost like any packet: the timers see to it.
-                    if ((halves[flags] & (TcbFlags.Calm | TcbFlags.AckNow)) != TcbFlags.Calm)
+                    if ((table.Flags[slot] & (TcbFlags.Calm | TcbFlags.AckNow)) != TcbFlags.Calm)
                     {
                         Sent(table, slot);
                     }
@@ -66,17 +64,15 @@ namespace NanoSock.Transport
         // been told.
         internal static bool SentCalm(TcpTable table, int slot)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
             int length = table.SegLength;
-            uint next = words[w + Tcb.SndNxt];
+            uint next = table.SndNxt[slot];
             if (length != 0)
             {
                 // What is sent again is not calm.
                 uint now = table.Context.Now;
                 uint end = next + (uint)length;
-                words[w + Tcb.SndNxt] = end;
-                words[w + Tcb.LastSent] = now;
+                table.SndNxt[slot] = end;
+                table.LastSent[slot] = now;
                 if (table.Records.Append(slot, end, table.Stamps.Next(now, slot, next, end, false)))
                 {
                     table.Rack.Begin(slot);
@@ -84,44 +80,40 @@ namespace NanoSock.Transport
 
                 if (table.Pacing != null)
                 {
-                    table.Pacing.Sent(slot, length, (int)(long)words[w + Tcb.Cwnd], (int)(long)words[w + Tcb.Srtt],
-                        words[w + Tcb.Cwnd] < words[w + Tcb.Ssthresh]);
+                    table.Pacing.Sent(slot, length, (int)(long)table.Cwnd[slot], (int)(long)table.Srtt[slot],
+                        table.Cwnd[slot] < table.Ssthresh[slot]);
                 }
 
-                if (next == words[w + Tcb.SndUna])
+                if (next == table.SndUna[slot])
                 {
                     // Whatever was armed before was for what had not been sent. The same as TcpTimers.Begin says, with fewer questions.
-                    int single = words[w + Tcb.TxEnd] == end && (uint)length != words[w + Tcb.SndWnd] ? Tcb.SinglePto : Tcb.Pto;
-                    words[w + Tcb.RtxAt] = table.Context.Arm((int)(long)words[w + single]);
-                    words[w + Tcb.SilentSince] = now;
+                    uint timeout = table.TxEnd[slot] == end && (uint)length != table.SndWnd[slot] ? table.SinglePto[slot] : table.Pto[slot];
+                    table.RtxAt[slot] = table.Context.Arm((int)(long)timeout);
+                    table.SilentSince[slot] = now;
                 }
 
                 next = end;
             }
 
-            return words[w + Tcb.TxEnd] == next;
+            return table.TxEnd[slot] == next;
         }
 
         /// <summary>The one decision: whether a segment goes out now, and which. Where the answer is no because the
         /// window is closed, the timer that asks again is set here.</summary>
         internal static bool Decide(TcpTable table, int slot)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
-            int h = slot * Tcb.Halves;
-            ushort[] halves = table.H;
-            int flags = halves[h + Tcb.Flags];
-            int mss = halves[h + Tcb.SndMss];
-            uint una = words[w + Tcb.SndUna];
-            uint next = words[w + Tcb.SndNxt];
-            uint end = words[w + Tcb.TxEnd];
+            int flags = table.Flags[slot];
+            int mss = table.SndMss[slot];
+            uint una = table.SndUna[slot];
+            uint next = table.SndNxt[slot];
+            uint end = table.TxEnd[slot];
             int flight = (int)(long)(next - una);
             int pipe = flight;
             bool lost = false;
             table.SegFlags = Tcp.Ack;
             if ((flags & TcbFlags.Calm) == 0)
             {
-                if ((halves[h + Tcb.Features] & TcbFeatures.ByCall) != 0)
+                if ((table.Features[slot] & TcbFeatures.ByCall) != 0)
                 {
                     TcpUser.Settle(table, slot);
                     return Decide(table, slot);
@@ -130,7 +122,7 @@ namespace NanoSock.Transport
                 int state = table.Endpoints.State[slot];
                 if (state <= (byte)TcpState.SynReceived)
                 {
-                    return OpeningOutput.Decide(table, slot, words, w, state);
+                    return OpeningOutput.Decide(table, slot, state);
                 }
 
                 if ((flags & TcbFlags.Orphan) != 0 && Orphans.Retire(table, slot, false))
@@ -141,13 +133,13 @@ namespace NanoSock.Transport
                 mss -= TcpEmitter.SackLength(table, slot);
                 pipe = LossRecovery.Pipe(table, slot, flight);
                 lost = table.Records.LostOctets[slot] != 0;
-                if ((halves[h + Tcb.Features] & TcbFeatures.TailProbe) != 0 && TailLossProbe.Decide(table, slot, words, w, mss, flags))
+                if ((table.Features[slot] & TcbFeatures.TailProbe) != 0 && TailLossProbe.Decide(table, slot, mss, flags))
                 {
                     return true;
                 }
             }
 
-            int peer = (int)(long)words[w + Tcb.SndWnd];
+            int peer = (int)(long)table.SndWnd[slot];
             if ((flags & TcbFlags.Probe) != 0)
             {
                 int rest = Seq.Diff(end, una);
@@ -163,10 +155,10 @@ namespace NanoSock.Transport
                 table.Clear(slot, TcbFlags.Probe);
             }
 
-            int open = (int)(long)words[w + Tcb.Cwnd] - pipe;
+            int open = (int)(long)table.Cwnd[slot] - pipe;
             if (open < (lost ? mss : (int)(long)(end - next)))
             {
-                halves[h + Tcb.Flags] |= TcbFlags.CwndLimited;
+                table.Flags[slot] |= TcbFlags.CwndLimited;
             }
 
             if (lost)
@@ -183,22 +175,22 @@ namespace NanoSock.Transport
                 {
                     if (flight == 0)
                     {
-                        if (Seq.Less(words[w + Tcb.LastSent] + words[w + Tcb.Rto], table.Context.Now))
+                        if (Seq.Less(table.LastSent[slot] + table.Rto[slot], table.Context.Now))
                         {
                             // RFC 5681 4.1. Asked here, because a program's call does not know the time.
                             Congestion.Restart(table, slot);
-                            open = (int)(long)words[w + Tcb.Cwnd] - pipe;
+                            open = (int)(long)table.Cwnd[slot] - pipe;
                         }
 
                         if (table.TxSize <= mss || peer < mss << 1)
                         {
-                            mss = TcpSegmentSize.FirstOfTwo(table, mss, available, peer, (int)(long)words[w + Tcb.MaxWnd], flags);
+                            mss = TcpSegmentSize.FirstOfTwo(table, mss, available, peer, (int)(long)table.MaxWnd[slot], flags);
                         }
                     }
 
                     int usable = peer - flight < open ? peer - flight : open;
                     int most = usable < mss ? usable : mss;
-                    if (usable > 0 && ((most >= mss && available >= mss) || MaySend(table, words, w, slot, available, most, flags)))
+                    if (usable > 0 && ((most >= mss && available >= mss) || MaySend(table, slot, available, most, flags)))
                     {
                         if (table.Pacing == null || table.Pacing.Allows(slot))
                         {
@@ -214,19 +206,19 @@ namespace NanoSock.Transport
                         TakeData(table, 0, 0, 1, flags);
                         return true;
                     }
-                    else if (flight == 0 && words[w + Tcb.RtxAt] == 0)
+                    else if (flight == 0 && table.RtxAt[slot] == 0)
                     {
                         // RFC 9293 3.8.6.1, which is also the override of silly window avoidance (3.8.6.2.1).
-                        int timeout = (int)(long)words[w + Tcb.Rto];
-                        words[w + Tcb.SilentSince] = table.Context.Now;
-                        words[w + Tcb.RtxAt] = table.Context.Arm(timeout < ShortestPersist ? ShortestPersist
+                        int timeout = (int)(long)table.Rto[slot];
+                        table.SilentSince[slot] = table.Context.Now;
+                        table.RtxAt[slot] = table.Context.Arm(timeout < ShortestPersist ? ShortestPersist
                             : peer > 0 && timeout > LongestOverride ? LongestOverride : timeout);
                     }
                 }
             }
 
-            int features = halves[h + Tcb.Features];
-            if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || ReceiveWindow.IsUpdateDue(table, slot, words, w))
+            int features = table.Features[slot];
+            if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || ReceiveWindow.IsUpdateDue(table, slot))
             {
                 table.SegSequence = (flags & TcbFlags.Calm) != 0 && peer >= flight ? next : table.BareSequence(slot);
                 table.SegLength = 0;
@@ -276,15 +268,15 @@ namespace NanoSock.Transport
         // RFC 9293 3.7.4 (Nagle) and 3.8.6.2.1 (silly window avoidance): a segment goes out when it is full, when it is
         // everything and nothing is under way (or the user wants no delay, or can add nothing because the buffer is full),
         // or when it is half the largest window.
-        private static bool MaySend(TcpTable table, uint[] words, int w, int slot, int available, int most, int flags)
+        private static bool MaySend(TcpTable table, int slot, int available, int most, int flags)
         {
             if (available <= most)
             {
-                return (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0 || words[w + Tcb.SndNxt] == words[w + Tcb.SndUna]
+                return (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0 || table.SndNxt[slot] == table.SndUna[slot]
                     || table.Unacknowledged(slot) == table.TxSize;
             }
 
-            return most >= (int)(long)(words[w + Tcb.MaxWnd] >> 1);
+            return most >= (int)(long)(table.MaxWnd[slot] >> 1);
         }
 
         // Takes what is available, but no more than "most"; a FIN behind it when the peer's window has room for that too.
@@ -312,20 +304,16 @@ namespace NanoSock.Transport
 
         internal static void Sent(TcpTable table, int slot)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
-            int h = slot * Tcb.Halves;
-            ushort[] halves = table.H;
             int occupied = table.SegLength + (table.SegFlags & Tcp.Fin) + ((table.SegFlags & Tcp.Syn) >> 1);
-            if (halves[h + Tcb.AcksOwed] != 0 && (occupied != 0 || --halves[h + Tcb.AcksOwed] != 0))
+            if (table.AcksOwed[slot] != 0 && (occupied != 0 || --table.AcksOwed[slot] != 0))
             {
                 // An acknowledgment with data is no duplicate (RFC 5681 2): those go out bare.
-                halves[h + Tcb.Flags] |= TcbFlags.AckNow;
+                table.Flags[slot] |= TcbFlags.AckNow;
             }
 
-            if (halves[h + Tcb.Features] != 0)
+            if (table.Features[slot] != 0)
             {
-                halves[h + Tcb.Features] &= unchecked((ushort)~(TcbFeatures.KeepProbe | TcbFeatures.UrgentTell));
+                table.Features[slot] &= unchecked((ushort)~(TcbFeatures.KeepProbe | TcbFeatures.UrgentTell));
             }
 
             if (occupied == 0)
@@ -335,23 +323,23 @@ namespace NanoSock.Transport
 
             uint now = table.Context.Now;
             uint sequence = table.SegSequence;
-            uint next = words[w + Tcb.SndNxt];
+            uint next = table.SndNxt[slot];
             uint behind = sequence + (uint)occupied;
             bool synchronized = table.Endpoints.State[slot] > (byte)TcpState.SynReceived;
             if (sequence != next && Seq.Less(sequence, next))
             {
                 table.Context.Counts[(int)Counter.TcpRetransmissions]++;
-                words[w + Tcb.Retransmitted]++;
+                table.Retransmitted[slot]++;
                 if (synchronized)
                 {
-                    table.Records.Resend(slot, words[w + Tcb.SndUna], sequence, Seq.Less(behind, next) ? behind : next,
+                    table.Records.Resend(slot, table.SndUna[slot], sequence, Seq.Less(behind, next) ? behind : next,
                         table.Stamps.Next(now, slot, sequence, behind, true));
                 }
             }
 
             if (Seq.Less(next, behind))
             {
-                words[w + Tcb.SndNxt] = behind;
+                table.SndNxt[slot] = behind;
                 if (synchronized)
                 {
                     if (table.Records.Append(slot, behind, table.Stamps.Next(now, slot, sequence, behind, false)))
@@ -361,37 +349,37 @@ namespace NanoSock.Transport
                 }
             }
 
-            int flags = halves[h + Tcb.Flags];
+            int flags = table.Flags[slot];
             if ((flags & (TcbFlags.ResendHead | TcbFlags.Probe)) != 0)
             {
-                if ((flags & TcbFlags.Probe) != 0 && words[w + Tcb.SndWnd] == 0)
+                if ((flags & TcbFlags.Probe) != 0 && table.SndWnd[slot] == 0)
                 {
                     flags |= TcbFlags.Probed;
                 }
 
-                halves[h + Tcb.Flags] = (ushort)(flags & ~(TcbFlags.ResendHead | TcbFlags.Probe));
-                TcpTimers.AllowAnswer(table, slot, words, w);
+                table.Flags[slot] = (ushort)(flags & ~(TcbFlags.ResendHead | TcbFlags.Probe));
+                TcpTimers.AllowAnswer(table, slot);
             }
 
-            if ((halves[h + Tcb.Features] & TcbFeatures.TailProbe) != 0)
+            if ((table.Features[slot] & TcbFeatures.TailProbe) != 0)
             {
                 TailLossProbe.OnSent(table, slot, sequence != next);
             }
 
-            words[w + Tcb.LastSent] = now;
+            table.LastSent[slot] = now;
             if (table.Pacing != null && synchronized)
             {
-                table.Pacing.Sent(slot, occupied, (int)(long)words[w + Tcb.Cwnd], (int)(long)words[w + Tcb.Srtt],
-                    words[w + Tcb.Cwnd] < words[w + Tcb.Ssthresh]);
+                table.Pacing.Sent(slot, occupied, (int)(long)table.Cwnd[slot], (int)(long)table.Srtt[slot],
+                    table.Cwnd[slot] < table.Ssthresh[slot]);
             }
 
-            uint since = words[w + Tcb.SilentSince];
-            if (next == words[w + Tcb.SndUna])
+            uint since = table.SilentSince[slot];
+            if (next == table.SndUna[slot])
             {
-                TcpTimers.Begin(table, slot, words, w, occupied);
+                TcpTimers.Begin(table, slot, occupied);
             }
 
-            if (!synchronized && words[w + Tcb.LifeAt] != 0 && table.Endpoints.State[slot] == (byte)TcpState.SynSent)
+            if (!synchronized && table.LifeAt[slot] != 0 && table.Endpoints.State[slot] == (byte)TcpState.SynSent)
             {
                 TcpUser.OnSynSent(table, slot, since);
             }

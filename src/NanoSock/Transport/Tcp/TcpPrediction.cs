@@ -19,18 +19,14 @@ namespace NanoSock.Transport
         /// <summary>Looks whether the connection has become calm: after a segment that went the long way.</summary>
         internal static void Settle(TcpTable table, int slot)
         {
-            int h = slot * Tcb.Halves;
-            int w = slot * Tcb.Words;
-            ushort[] halves = table.H;
-            uint[] words = table.W;
-            int flags = halves[h + Tcb.Flags];
+            int flags = table.Flags[slot];
             bool calm = table.Endpoints.State[slot] == (byte)TcpState.Established && (flags & (Unusual | TcbFlags.HasBuffers)) == TcbFlags.HasBuffers
                 && Prediction.IsOn
-                && (halves[h + Tcb.DupAcks] | halves[h + Tcb.Tries] | halves[h + Tcb.AcksOwed] | halves[h + Tcb.Features]) == 0
-                && words[w + Tcb.ReorderAt] == 0 && (words[w + Tcb.UserTimeout] == 0 || words[w + Tcb.UserTimeout] > words[w + Tcb.Rto]) && words[w + Tcb.SndWnd] != 0 && !Seq.Less(words[w + Tcb.RcvNxt], words[w + Tcb.SndWl1])
+                && (table.DupAcks[slot] | table.Tries[slot] | table.AcksOwed[slot] | table.Features[slot]) == 0
+                && table.ReorderAt[slot] == 0 && (table.UserTimeout[slot] == 0 || table.UserTimeout[slot] > table.Rto[slot]) && table.SndWnd[slot] != 0 && !Seq.Less(table.RcvNxt[slot], table.SndWl1[slot])
                 && (table.Records.SackedOctets[slot] | table.Records.LostOctets[slot] | table.OutOfOrder.Count(slot)) == 0
                 && !table.OutOfOrder.HasDuplicate(slot) && table.Records.IsPlain(slot) && !table.Endpoints.Has(slot, EndpointFlags.ShutReceive);
-            halves[h + Tcb.Flags] = (ushort)(calm ? flags | TcbFlags.Calm : flags & ~TcbFlags.Calm);
+            table.Flags[slot] = (ushort)(calm ? flags | TcbFlags.Calm : flags & ~TcbFlags.Calm);
         }
 
         /// <summary>Takes a segment for a calm connection, if it is the expected one. The addresses are the connection's and the
@@ -40,11 +36,7 @@ namespace NanoSock.Transport
         {
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
-            int h = slot * Tcb.Halves;
-            int w = slot * Tcb.Words;
-            uint[] words = table.W;
-            ushort[] halves = table.H;
-            int options = halves[h + Tcb.Options];
+            int options = table.Options[slot];
             int header = (options & PeerOptions.Timestamps) != 0 ? TcpOption.HeaderLengthWithTimestamps : Tcp.HeaderLength;
             int length = packet.Length - header;
             if (length < 0 || buffer[at + 12] != header << 2 || (buffer[at + 13] & ~Tcp.Psh) != Tcp.Ack)
@@ -54,11 +46,11 @@ namespace NanoSock.Transport
 
             uint sequence = ((uint)buffer[at + 4] << 24) | ((uint)buffer[at + 5] << 16) | ((uint)buffer[at + 6] << 8) | buffer[at + 7];
             uint acknowledgment = ((uint)buffer[at + 8] << 24) | ((uint)buffer[at + 9] << 16) | ((uint)buffer[at + 10] << 8) | buffer[at + 11];
-            uint una = words[w + Tcb.SndUna];
+            uint una = table.SndUna[slot];
             uint acked = acknowledgment - una;
             uint window = (uint)((buffer[at + 14] << 8) | buffer[at + 15]) << (options & PeerOptions.Shift);
-            if (sequence != words[w + Tcb.RcvNxt] || acked > words[w + Tcb.SndNxt] - una || window == 0
-                || (uint)length > words[w + Tcb.RcvAdv] - sequence || (acked == 0 && (length == 0 || window != words[w + Tcb.SndWnd]))
+            if (sequence != table.RcvNxt[slot] || acked > table.SndNxt[slot] - una || window == 0
+                || (uint)length > table.RcvAdv[slot] - sequence || (acked == 0 && (length == 0 || window != table.SndWnd[slot]))
                 || (packet.VerifyChecksum && Checksum.Transport(buffer, at, packet.Length, packet.Source, packet.Destination, Ipv4.ProtocolTcp) != 0))
             {
                 return false;
@@ -77,18 +69,18 @@ namespace NanoSock.Transport
             }
 
             table.Context.Counts[(int)Counter.TcpSegmentsIn]++;
-            words[w + Tcb.SndWl1] = sequence;
-            words[w + Tcb.SndWl2] = acknowledgment;
+            table.SndWl1[slot] = sequence;
+            table.SndWl2[slot] = acknowledgment;
             bool dirty = false;
             if (acked != 0)
             {
-                words[w + Tcb.SndWnd] = window;
-                if (words[w + Tcb.MaxWnd] < window)
+                table.SndWnd[slot] = window;
+                if (table.MaxWnd[slot] < window)
                 {
-                    words[w + Tcb.MaxWnd] = window;
+                    table.MaxWnd[slot] = window;
                 }
 
-                dirty = TcpAcknowledgment.AdvanceCalm(table, slot, words, w, acknowledgment, (int)(long)acked, echo);
+                dirty = TcpAcknowledgment.AdvanceCalm(table, slot, acknowledgment, (int)(long)acked, echo);
             }
 
             if (length > 0)
@@ -107,7 +99,7 @@ namespace NanoSock.Transport
                     Array.Copy(buffer, at + first, ring, 0, length - first);
                 }
 
-                dirty |= TcpText.AdvanceCalm(table, words, w, h, sequence + (uint)length);
+                dirty |= TcpText.AdvanceCalm(table, slot, sequence + (uint)length);
             }
 
             table.Endpoints.Touch(slot);

@@ -35,21 +35,20 @@ namespace NanoSock.Transport
         private static bool IsHeld(TcpTable table, int slot)
         {
             EndpointTable endpoints = table.Endpoints;
-            int h = slot * Tcb.Halves;
             if (endpoints.Has(slot, EndpointFlags.HasDescriptor))
             {
                 return true;
             }
 
-            int at = table.H[h + Tcb.Parent] - 1;
+            int at = table.Parent[slot] - 1;
             if (at < 0)
             {
                 return endpoints.State[slot] > (byte)TcpState.Listen && table.Is(slot, TcbFlags.Orphan);
             }
 
-            while (at != slot && table.H[(at * Tcb.Halves) + Tcb.Next] != 0)
+            while (at != slot && table.Next[at] != 0)
             {
-                at = table.H[(at * Tcb.Halves) + Tcb.Next] - 1;
+                at = table.Next[at] - 1;
             }
 
             return at == slot;
@@ -57,7 +56,7 @@ namespace NanoSock.Transport
 
         private static void GiveUp(TcpTable table, int slot)
         {
-            table.H[(slot * Tcb.Halves) + Tcb.Parent] = 0;
+            table.Parent[slot] = 0;
             if (table.Endpoints.State[slot] > (byte)TcpState.Listen)
             {
                 TcpClosing.Abort(table, slot, 0);
@@ -93,22 +92,20 @@ namespace NanoSock.Transport
 
             // What is outstanding is sent once more when its time-out comes; what has arrived out of order is, too (RFC 2018 8 lets a
             // receiver take back what it has selectively acknowledged).
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
             table.Clear(slot, TcbFlags.Calm | TcbFlags.Loss | TcbFlags.ResendHead | TcbFlags.Probe);
-            table.H[(slot * Tcb.Halves) + Tcb.Features] &= unchecked((ushort)~(TcbFeatures.TailProbe | TcbFeatures.ProbeSent | TcbFeatures.ProbeAgain));
-            words[w + Tcb.ReorderAt] = 0;
+            table.Features[slot] &= unchecked((ushort)~(TcbFeatures.TailProbe | TcbFeatures.ProbeSent | TcbFeatures.ProbeAgain));
+            table.ReorderAt[slot] = 0;
             table.OutOfOrder.Clear(slot);
             table.Records.Clear(slot);
-            if (words[w + Tcb.SndUna] != words[w + Tcb.SndNxt])
+            if (table.SndUna[slot] != table.SndNxt[slot])
             {
-                table.Records.Append(slot, words[w + Tcb.SndNxt], table.Stamps.Next(table.Context.Now, slot, words[w + Tcb.SndUna], words[w + Tcb.SndNxt], true));
+                table.Records.Append(slot, table.SndNxt[slot], table.Stamps.Next(table.Context.Now, slot, table.SndUna[slot], table.SndNxt[slot], true));
                 table.Rack.Begin(slot);
             }
 
-            if (words[w + Tcb.RtxAt] == 0 && words[w + Tcb.SndUna] != words[w + Tcb.SndNxt])
+            if (table.RtxAt[slot] == 0 && table.SndUna[slot] != table.SndNxt[slot])
             {
-                TcpTimers.Start(table, words, w);
+                TcpTimers.Start(table, slot);
             }
 
             table.AcknowledgeNow(slot);

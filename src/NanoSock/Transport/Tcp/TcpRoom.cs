@@ -13,7 +13,7 @@ namespace NanoSock.Transport
             NetContext context = table.Context;
             byte[] states = table.Endpoints.State;
             uint remote = table.Endpoints.RemoteAddress[slot];
-            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.ByCall) != 0)
+            if ((table.Features[slot] & TcbFeatures.ByCall) != 0)
             {
                 TcpUser.Settle(table, slot);
             }
@@ -24,7 +24,6 @@ namespace NanoSock.Transport
                 return;
             }
 
-            int flags = (slot * Tcb.Halves) + Tcb.Flags;
             while (states[slot] > (byte)TcpState.Listen && TcpOutput.Decide(table, slot))
             {
                 SendResult result = LinkOutput.HasRoom(context, remote)
@@ -46,7 +45,7 @@ namespace NanoSock.Transport
                     return;
                 }
 
-                if ((table.H[flags] & (TcbFlags.Calm | TcbFlags.AckNow)) != TcbFlags.Calm)
+                if ((table.Flags[slot] & (TcbFlags.Calm | TcbFlags.AckNow)) != TcbFlags.Calm)
                 {
                     TcpOutput.Sent(table, slot);
                 }
@@ -61,7 +60,7 @@ namespace NanoSock.Transport
         internal static void Refused(TcpTable table, int slot)
         {
             Hold(table, slot);
-            if (table.W[(slot * Tcb.Words) + Tcb.LastSent] == table.Context.Now)
+            if (table.LastSent[slot] == table.Context.Now)
             {
                 table.Served = slot;
             }
@@ -71,19 +70,17 @@ namespace NanoSock.Transport
         private static void Hold(TcpTable table, int slot)
         {
             table.MarkDirty(slot);
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
-            if (words[w + Tcb.RtxAt] != 0)
+            if (table.RtxAt[slot] != 0)
             {
                 return;
             }
 
-            uint next = words[w + Tcb.SndNxt];
-            int unsent = Seq.Diff(words[w + Tcb.TxEnd], next);
+            uint next = table.SndNxt[slot];
+            int unsent = Seq.Diff(table.TxEnd[slot], next);
             bool opening = table.Endpoints.State[slot] <= (byte)TcpState.SynReceived;
-            if (opening ? next == words[w + Tcb.SndUna] : unsent > 0 || (unsent == 0 && table.Is(slot, TcbFlags.FinQueued)))
+            if (opening ? next == table.SndUna[slot] : unsent > 0 || (unsent == 0 && table.Is(slot, TcbFlags.FinQueued)))
             {
-                TcpTimers.Start(table, words, w);
+                TcpTimers.Start(table, slot);
             }
         }
 

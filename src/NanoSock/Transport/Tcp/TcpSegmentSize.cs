@@ -22,7 +22,7 @@ namespace NanoSock.Transport
         internal static int Announced(TcpTable table, int slot, uint remote)
         {
             int link = TcpEmitter.LinkSegmentSize(table, remote);
-            int limit = table.H[(slot * Tcb.Halves) + Tcb.MssLimit];
+            int limit = table.MssLimit[slot];
             return limit != 0 && limit < link ? limit : link;
         }
 

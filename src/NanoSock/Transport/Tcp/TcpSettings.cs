@@ -1,21 +1,20 @@
-using System;
-
 namespace NanoSock.Transport
 {
     /// <summary>What a program has set on a TCP socket and a connection of its listener has from the start;
-    /// <see cref="TcpTable.Reset"/> knows the same columns.</summary>
+    /// <see cref="TcpTable.Reset"/> keeps the same fields.</summary>
     internal static class TcpSettings
     {
         internal static void Inherit(TcpTable table, int listener, int child)
         {
-            ushort[] halves = table.H;
-            int from = listener * Tcb.Halves;
-            int to = child * Tcb.Halves;
-            table.Set(child, halves[from + Tcb.Flags] & TcbFlags.NoDelay);
-            halves[to + Tcb.Features] = halves[from + Tcb.Features];
-            Array.Copy(halves, from + Tcb.FirstSetting, halves, to + Tcb.FirstSetting, Tcb.LastSetting - Tcb.FirstSetting + 1);
-
-            table.W[(child * Tcb.Words) + Tcb.UserTimeout] = table.W[(listener * Tcb.Words) + Tcb.UserTimeout];
+            table.Set(child, table.Flags[listener] & TcbFlags.NoDelay);
+            table.Features[child] = table.Features[listener];
+            table.Linger[child] = table.Linger[listener];
+            table.KeepTime[child] = table.KeepTime[listener];
+            table.KeepInterval[child] = table.KeepInterval[listener];
+            table.KeepProbes[child] = table.KeepProbes[listener];
+            table.MssLimit[child] = table.MssLimit[listener];
+            table.GivesWay[child] = table.GivesWay[listener];
+            table.UserTimeout[child] = table.UserTimeout[listener];
         }
     }
 }

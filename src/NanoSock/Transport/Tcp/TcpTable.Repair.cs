@@ -15,7 +15,7 @@ namespace NanoSock.Transport
                 bool isFree = true;
                 for (int slot = 0; slot < BufferOf.Length && isFree; slot++)
                 {
-                    isFree = BufferOf[slot] != i || (H[(slot * Tcb.Halves) + Tcb.Flags] & TcbFlags.HasBuffers) == 0;
+                    isFree = BufferOf[slot] != i || (Flags[slot] & TcbFlags.HasBuffers) == 0;
                 }
 
                 if (isFree)
@@ -26,7 +26,7 @@ namespace NanoSock.Transport
 
             for (int slot = 0; slot < BufferOf.Length; slot++)
             {
-                H[(slot * Tcb.Halves) + Tcb.Flags] &= unchecked((ushort)~TcbFlags.Dirty);
+                Flags[slot] &= unchecked((ushort)~TcbFlags.Dirty);
             }
         }
     }

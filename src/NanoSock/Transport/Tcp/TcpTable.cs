@@ -7,9 +7,6 @@ namespace NanoSock.Transport
     /// <summary>The transmission control blocks, their buffers, and the list of those with something to send.</summary>
     internal sealed partial class TcpTable
     {
-        /// <summary>The words of the blocks; behind them the rows of <see cref="BlackHole"/>.</summary>
-        internal readonly uint[] W;
-        internal readonly ushort[] H;
         internal readonly EndpointTable Endpoints;
         internal readonly NetContext Context;
         internal readonly OutOfOrder OutOfOrder;
@@ -46,7 +43,7 @@ namespace NanoSock.Transport
         /// <summary>Shortest retransmission time-out, milliseconds.</summary>
         internal readonly int MinimumTimeout;
         /// <summary>R2 of RFC 9293 3.8.3, milliseconds, where a program has set no other.</summary>
-        internal readonly int UserTimeout;
+        internal readonly int DefaultUserTimeout;
         internal readonly int RxSize;
         internal readonly int TxSize;
         /// <summary>The answer of <see cref="TcpOutput"/>'s decision: the first sequence number of the segment to send.</summary>
@@ -73,47 +70,6 @@ namespace NanoSock.Transport
         private readonly short[] _dirty;
         private int _dirtyHead;
 
-        internal TcpTable(NetContext context, EndpointTable endpoints, TcpSizes sizes)
-        {
-            int sockets = endpoints.UdpStart;
-            int buffers = sizes.Buffers;
-            int rxSize = sizes.ReceiveBuffer;
-            int txSize = sizes.SendBuffer;
-            Context = context;
-            Endpoints = endpoints;
-            RxSize = rxSize;
-            TxSize = txSize;
-            Sack = sizes.Sack;
-            TimeToLive = sizes.TimeToLive;
-            MinimumTimeout = sizes.MinimumTimeout;
-            UserTimeout = sizes.UserTimeout;
-            ReceiveShift = sizes.WindowScaling && (rxSize > 0xFFFF || txSize > 0xFFFF) ? ShiftFor(rxSize) : -1;
-            W = new uint[(sockets * Tcb.Words) + BlackHole.Words];
-            H = new ushort[sockets * Tcb.Halves];
-            OutOfOrder = new OutOfOrder(sockets, sizes.OutOfOrderRanges, sizes.Sack);
-            ChallengeRate = sizes.ChallengeRate;
-            Records = new SendRecords(sockets, sizes.SendRecords);
-            Rack = new Rack(context, Records, sockets);
-            Timestamps = new Timestamps(context, sizes.Timestamps ? sockets : 0);
-            Bandwidth = sizes.BandwidthEstimate ? new Bandwidth(sockets) : null;
-            Pacing = sizes.Pacing ? new Pacing(context, sockets) : null;
-            RxRings = new byte[buffers][];
-            TxRings = new byte[buffers][];
-            BufferOf = new short[sockets];
-            _freeBuffers = new short[buffers];
-            for (int i = 0; i < buffers; i++)
-            {
-                RxRings[i] = new byte[rxSize];
-                TxRings[i] = new byte[txSize];
-                _freeBuffers[i] = (short)(buffers - 1 - i);
-            }
-
-            _freeCount = buffers;
-            _dirty = new short[sockets];
-            TimeWaitDuration = sizes.MaximumSegmentLifetime * 2;
-            FirstCookie = HalfOpenTable.FirstCookie(endpoints, sizes.SynCookies);
-        }
-
         /// <summary>What a TCP socket takes whatever it does: its block, what its path is like, what SACK and timestamps keep; without
         /// <see cref="FlightOctets"/> and <see cref="BufferOctets"/>.</summary>
         internal int SocketOctets
@@ -122,7 +78,7 @@ namespace NanoSock.Transport
             {
                 // Its place in the list of dirty ones, and which buffers are its own; how many gaps and records it has, and
                 // where they begin, how many octets are reported and lost.
-                return (Tcb.Words * 4) + (Tcb.Halves * 2) + 4 + 1 + 12 + Rack.SocketOctets + (Sack ? 8 : 0) + (Timestamps.IsOffered ? Timestamps.SocketOctets : 0)
+                return (FieldsOf32 * 4) + (FieldsOf16 * 2) + 4 + 1 + 12 + Rack.SocketOctets + (Sack ? 8 : 0) + (Timestamps.IsOffered ? Timestamps.SocketOctets : 0)
                     + (Bandwidth != null ? Bandwidth.SocketOctets : 0) + (Pacing != null ? Pacing.SocketOctets : 0);
             }
         }
@@ -162,19 +118,17 @@ namespace NanoSock.Transport
 
         internal bool Is(int slot, int flag)
         {
-            return (H[(slot * Tcb.Halves) + Tcb.Flags] & flag) != 0;
+            return (Flags[slot] & flag) != 0;
         }
 
         internal void Set(int slot, int flag)
         {
-            int at = (slot * Tcb.Halves) + Tcb.Flags;
-            H[at] = (ushort)(H[at] | flag);
+            Flags[slot] = (ushort)(Flags[slot] | flag);
         }
 
         internal void Clear(int slot, int flag)
         {
-            int at = (slot * Tcb.Halves) + Tcb.Flags;
-            H[at] = (ushort)(H[at] & ~flag);
+            Flags[slot] = (ushort)(Flags[slot] & ~flag);
         }
 
         /// <summary>Empties a block; the list of dirty ones keeps its entry.</summary>
@@ -182,19 +136,16 @@ namespace NanoSock.Transport
         /// <param name="again">Whether the same program uses it again: what it has set stays.</param>
         internal void Reset(int slot, bool again)
         {
-            int h = slot * Tcb.Halves;
-            int w = slot * Tcb.Words;
-            int flags = H[h + Tcb.Flags] & (again ? TcbFlags.Dirty | TcbFlags.NoDelay : TcbFlags.Dirty);
-            int features = again ? H[h + Tcb.Features] & TcbFeatures.KeepAlive : 0;
-            uint timeout = again ? W[w + Tcb.UserTimeout] : 0;
-            Array.Clear(W, w, Tcb.Words);
-            Array.Clear(H, h, again ? Tcb.FirstSetting : Tcb.Halves);
-            W[w + Tcb.UserTimeout] = timeout;
+            Flags[slot] &= (ushort)(again ? TcbFlags.Dirty | TcbFlags.NoDelay : TcbFlags.Dirty);
+            Features[slot] &= (ushort)(again ? TcbFeatures.KeepAlive : 0);
+            ClearConnection(slot);
+            if (!again)
+            {
+                ClearSettings(slot);
+            }
 
             // Nothing has been granted: shortly before the clock turns, 0 would lie ahead.
-            W[w + Tcb.ChallengedUntil] = Context.Now;
-            H[h + Tcb.Flags] = (ushort)flags;
-            H[h + Tcb.Features] = (ushort)features;
+            ChallengedUntil[slot] = Context.Now;
             OutOfOrder.Clear(slot);
             Records.Clear(slot);
         }
@@ -208,7 +159,7 @@ namespace NanoSock.Transport
             }
 
             BufferOf[slot] = _freeBuffers[--_freeCount];
-            H[(slot * Tcb.Halves) + Tcb.Flags] |= TcbFlags.HasBuffers;
+            Flags[slot] |= TcbFlags.HasBuffers;
             return true;
         }
 
@@ -218,24 +169,23 @@ namespace NanoSock.Transport
             {
                 // No call, which could throw between the two (TcpRepair).
                 _freeBuffers[_freeCount++] = BufferOf[slot];
-                H[(slot * Tcb.Halves) + Tcb.Flags] &= unchecked((ushort)~TcbFlags.HasBuffers);
+                Flags[slot] &= unchecked((ushort)~TcbFlags.HasBuffers);
             }
         }
 
         /// <summary>Starts the sequence variables of a connection whose SYN has the number <paramref name="iss"/>.</summary>
         internal void StartSending(int slot, uint iss, int mss)
         {
-            int w = slot * Tcb.Words;
             Context.TxOwner = 0;
-            W[w + Tcb.SndUna] = iss;
-            W[w + Tcb.SndNxt] = iss;
-            W[w + Tcb.RttSeq] = iss;
-            W[w + Tcb.TxEnd] = iss + 1;
-            W[w + Tcb.Recover] = iss;
-            W[w + Tcb.SilentSince] = Context.Now;
-            RoundTrip.Set(W, w, RoundTrip.InitialTimeout);
-            W[w + Tcb.Ssthresh] = 0x7FFFFFFF;
-            H[(slot * Tcb.Halves) + Tcb.SndMss] = (ushort)mss;
+            SndUna[slot] = iss;
+            SndNxt[slot] = iss;
+            RttSeq[slot] = iss;
+            TxEnd[slot] = iss + 1;
+            Recover[slot] = iss;
+            SilentSince[slot] = Context.Now;
+            RoundTrip.Set(this, slot, RoundTrip.InitialTimeout);
+            Ssthresh[slot] = 0x7FFFFFFF;
+            SndMss[slot] = (ushort)mss;
             Records.Clear(slot);
             Rack.Clear(slot, iss);
             if (Bandwidth != null)
@@ -258,16 +208,15 @@ namespace NanoSock.Transport
         /// <summary>Starts the receive variables when the peer's SYN, numbered <paramref name="irs"/>, has come.</summary>
         internal void StartReceiving(int slot, uint irs)
         {
-            int w = slot * Tcb.Words;
-            W[w + Tcb.RcvNxt] = irs + 1;
-            W[w + Tcb.RxRead] = irs + 1;
-            W[w + Tcb.RcvAdv] = irs + 1 + (uint)InitialWindow();
+            RcvNxt[slot] = irs + 1;
+            RxRead[slot] = irs + 1;
+            RcvAdv[slot] = irs + 1 + (uint)InitialWindow();
         }
 
         /// <summary>Snd.Wind.Shift: how the windows of a peer's segments, SYNs excepted, are scaled.</summary>
         internal int SendShift(int slot)
         {
-            return H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Shift;
+            return Options[slot] & PeerOptions.Shift;
         }
 
         /// <summary>The window of a SYN: the whole buffer, as far as 16 bits can say it.</summary>
@@ -279,15 +228,13 @@ namespace NanoSock.Transport
         /// <summary>Octets that the user can read.</summary>
         internal int Readable(int slot)
         {
-            int w = slot * Tcb.Words;
-            return Seq.Diff(W[w + Tcb.RcvNxt], W[w + Tcb.RxRead]) - (Is(slot, TcbFlags.FinReceived) ? 1 : 0);
+            return Seq.Diff(RcvNxt[slot], RxRead[slot]) - (Is(slot, TcbFlags.FinReceived) ? 1 : 0);
         }
 
         /// <summary>Octets sent or queued and not acknowledged, without SYN and FIN.</summary>
         internal int Unacknowledged(int slot)
         {
-            int w = slot * Tcb.Words;
-            int octets = Seq.Diff(W[w + Tcb.TxEnd], W[w + Tcb.SndUna]);
+            int octets = Seq.Diff(TxEnd[slot], SndUna[slot]);
             return octets > 0 ? octets : 0;
         }
 
@@ -297,28 +244,26 @@ namespace NanoSock.Transport
         /// taken, and counts.</summary>
         internal uint BareSequence(int slot)
         {
-            uint next = W[(slot * Tcb.Words) + Tcb.SndNxt];
+            uint next = SndNxt[slot];
             uint edge = ResetSequence(slot);
-            return edge + 1 == next && H[(slot * Tcb.Halves) + Tcb.Tries] != 0 ? next : edge;
+            return edge + 1 == next && Tries[slot] != 0 ? next : edge;
         }
 
         /// <summary>Gets the sequence number of a reset, which has to be the peer's RCV.NXT as nearly as can be known.</summary>
         internal uint ResetSequence(int slot)
         {
-            int w = slot * Tcb.Words;
-            uint next = W[w + Tcb.SndNxt];
-            uint edge = W[w + Tcb.SndUna] + W[w + Tcb.SndWnd];
+            uint next = SndNxt[slot];
+            uint edge = SndUna[slot] + SndWnd[slot];
             return Seq.Less(edge, next) ? edge : next;
         }
 
         /// <summary>Notes that a connection may have something to send.</summary>
         internal void MarkDirty(int slot)
         {
-            int h = (slot * Tcb.Halves) + Tcb.Flags;
-            int flags = H[h];
+            int flags = Flags[slot];
             if ((flags & TcbFlags.Dirty) == 0)
             {
-                H[h] = (ushort)(flags | TcbFlags.Dirty);
+                Flags[slot] = (ushort)(flags | TcbFlags.Dirty);
                 int at = _dirtyHead + DirtyCount;
                 if (at >= _dirty.Length)
                 {
@@ -333,7 +278,7 @@ namespace NanoSock.Transport
         /// <summary>Has an acknowledgment sent that answers nothing of the connection's own, if the throttle allows it.</summary>
         internal void Challenge(int slot)
         {
-            if (ChallengeThrottle.Allows(this, W, (slot * Tcb.Words) + Tcb.ChallengedUntil))
+            if (ChallengeThrottle.Allows(this, slot))
             {
                 AcknowledgeNow(slot);
             }
@@ -360,7 +305,7 @@ namespace NanoSock.Transport
             int slot = _dirty[head];
             _dirtyHead = head + 1 == _dirty.Length ? 0 : head + 1;
             DirtyCount--;
-            H[(slot * Tcb.Halves) + Tcb.Flags] &= unchecked((ushort)~TcbFlags.Dirty);
+            Flags[slot] &= unchecked((ushort)~TcbFlags.Dirty);
             return slot;
         }
 

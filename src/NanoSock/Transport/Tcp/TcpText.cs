@@ -34,27 +34,24 @@ namespace NanoSock.Transport
                 TcpClosing.Abort(table, slot, 0);
                 return false;
             }
-
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
-            uint next = words[w + Tcb.RcvNxt];
+            uint next = table.RcvNxt[slot];
             uint start = segment.Sequence;
             uint end = start + (uint)segment.DataLength;
             bool held = table.Is(slot, TcbFlags.FinHeld);
-            if (held && Seq.Less(words[w + Tcb.FinSeq], end))
+            if (held && Seq.Less(table.FinSeq[slot], end))
             {
                 // RFC 9293 3.10.7.4, eighth: the stream ends at the FIN that was received first.
                 table.Context.Drop(DropReason.TcpDataAfterFin);
                 table.AcknowledgeNow(slot);
                 segment.Flags &= ~Tcp.Fin;
-                segment.DataLength = Seq.Diff(words[w + Tcb.FinSeq], start);
+                segment.DataLength = Seq.Diff(table.FinSeq[slot], start);
                 if (segment.DataLength <= 0)
                 {
                     segment.DataLength = 0;
                     return true;
                 }
 
-                end = words[w + Tcb.FinSeq];
+                end = table.FinSeq[slot];
             }
 
             if (start != next)
@@ -78,24 +75,24 @@ namespace NanoSock.Transport
             {
                 end = table.OutOfOrder.Advance(slot, start, end);
                 table.Set(slot, TcbFlags.AckNow);
-                table.H[(slot * Tcb.Halves) + Tcb.AcksOwed] = 0;
+                table.AcksOwed[slot] = 0;
             }
 
-            if (held && !Seq.Less(end, words[w + Tcb.FinSeq]))
+            if (held && !Seq.Less(end, table.FinSeq[slot]))
             {
                 // The FIN came before this, and before it may have come what pretends to lie behind it.
-                end = words[w + Tcb.FinSeq];
+                end = table.FinSeq[slot];
                 segment.Flags |= Tcp.Fin;
             }
 
-            words[w + Tcb.RcvNxt] = end;
+            table.RcvNxt[slot] = end;
             if (table.Endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
-                words[w + Tcb.RxRead] += end - next;
+                table.RxRead[slot] += end - next;
                 TcpUser.OfferAll(table, slot);
             }
 
-            Acknowledge(table, slot, words, w);
+            Acknowledge(table, slot);
             table.Endpoints.Touch(slot);
             return true;
         }
@@ -103,53 +100,50 @@ namespace NanoSock.Transport
         /// <summary>What <see cref="ProcessText"/> does for data in order on a calm connection (<see cref="TcpPrediction"/>),
         /// once it has been stored.</summary>
         /// <returns>Whether there may be something to send now.</returns>
-        internal static bool AdvanceCalm(TcpTable table, uint[] words, int w, int h, uint end)
+        internal static bool AdvanceCalm(TcpTable table, int slot, uint end)
         {
-            ushort[] halves = table.H;
-            words[w + Tcb.RcvNxt] = end;
-            if (halves[h + Tcb.Unacked] != 0)
+            table.RcvNxt[slot] = end;
+            if (table.Unacked[slot] != 0)
             {
-                if (halves[h + Tcb.Unacked] != 1)
+                if (table.Unacked[slot] != 1)
                 {
-                    halves[h + Tcb.Unacked]--;
+                    table.Unacked[slot]--;
                 }
 
-                halves[h + Tcb.Flags] |= TcbFlags.AckNow;
+                table.Flags[slot] |= TcbFlags.AckNow;
                 return true;
             }
 
-            halves[h + Tcb.Unacked] = 1;
-            if (words[w + Tcb.AckAt] == 0)
+            table.Unacked[slot] = 1;
+            if (table.AckAt[slot] == 0)
             {
-                words[w + Tcb.AckAt] = table.Context.Arm(DelayedAckMilliseconds);
+                table.AckAt[slot] = table.Context.Arm(DelayedAckMilliseconds);
             }
 
             // By how much the window could be opened has not changed, unless the field could not say all of it; that what is left
             // of it has become small may be a reason.
-            return words[w + Tcb.RcvAdv] - end < halves[h + Tcb.SndMss] || table.RxSize > 0xFFFF;
+            return table.RcvAdv[slot] - end < table.SndMss[slot] || table.RxSize > 0xFFFF;
         }
 
         /// <summary>The peer has closed.</summary>
         internal static void CheckFin(TcpTable table, int slot, TcpSegment segment)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
             byte state = table.Endpoints.State[slot];
             if (state == (byte)TcpState.Closed)
             {
                 return;
             }
 
-            uint next = words[w + Tcb.RcvNxt];
+            uint next = table.RcvNxt[slot];
             uint at = segment.Sequence + (uint)segment.DataLength;
-            bool held = table.Is(slot, TcbFlags.FinHeld) && words[w + Tcb.FinSeq] == next;
+            bool held = table.Is(slot, TcbFlags.FinHeld) && table.FinSeq[slot] == next;
             if (table.Is(slot, TcbFlags.FinReceived) || (at != next && !held))
             {
                 // Again, or with a hole before it: the acknowledgment says what is missing, and then we remember.
                 // A second FIN does not move the first.
                 if (Seq.Less(next, at) && !table.Is(slot, TcbFlags.FinHeld))
                 {
-                    words[w + Tcb.FinSeq] = at;
+                    table.FinSeq[slot] = at;
                     table.Set(slot, TcbFlags.FinHeld);
                 }
 
@@ -158,12 +152,12 @@ namespace NanoSock.Transport
             }
 
             // Together, without a call that could throw between them: without the flag the FIN would count as a byte of data.
-            table.H[(slot * Tcb.Halves) + Tcb.Flags] |= TcbFlags.FinReceived | TcbFlags.AckNow;
-            words[w + Tcb.RcvNxt]++;
-            if (Seq.Less(words[w + Tcb.RcvAdv], words[w + Tcb.RcvNxt]))
+            table.Flags[slot] |= TcbFlags.FinReceived | TcbFlags.AckNow;
+            table.RcvNxt[slot]++;
+            if (Seq.Less(table.RcvAdv[slot], table.RcvNxt[slot]))
             {
                 // It was taken at the edge of the window; no window is less than 0.
-                words[w + Tcb.RcvAdv] = words[w + Tcb.RcvNxt];
+                table.RcvAdv[slot] = table.RcvNxt[slot];
             }
 
             table.Endpoints.Touch(slot);
@@ -206,33 +200,30 @@ namespace NanoSock.Transport
 
         private static void OweAck(TcpTable table, int slot)
         {
-            int at = (slot * Tcb.Halves) + Tcb.AcksOwed;
-            if (table.H[at] < MostAcksOwed)
+            if (table.AcksOwed[slot] < MostAcksOwed)
             {
-                table.H[at]++;
+                table.AcksOwed[slot]++;
             }
         }
 
         // RFC 9293 3.8.6.3: every second segment at once (SHLD-19), a single one after a while.
-        private static void Acknowledge(TcpTable table, int slot, uint[] words, int w)
+        private static void Acknowledge(TcpTable table, int slot)
         {
-            int h = slot * Tcb.Halves;
-            ushort[] halves = table.H;
-            if (halves[h + Tcb.Unacked] != 0)
+            if (table.Unacked[slot] != 0)
             {
-                if (halves[h + Tcb.Unacked] != 1)
+                if (table.Unacked[slot] != 1)
                 {
-                    halves[h + Tcb.Unacked]--;
+                    table.Unacked[slot]--;
                 }
 
-                halves[h + Tcb.Flags] |= TcbFlags.AckNow;
+                table.Flags[slot] |= TcbFlags.AckNow;
             }
             else
             {
-                halves[h + Tcb.Unacked] = 1;
-                if (words[w + Tcb.AckAt] == 0)
+                table.Unacked[slot] = 1;
+                if (table.AckAt[slot] == 0)
                 {
-                    words[w + Tcb.AckAt] = table.Context.Arm(DelayedAckMilliseconds);
+                    table.AckAt[slot] = table.Context.Arm(DelayedAckMilliseconds);
                 }
             }
 

@@ -30,7 +30,6 @@ namespace NanoSock.Transport
         private static void OnTimer(TcpTable table)
         {
             byte[] states = table.Endpoints.State;
-            uint[] words = table.W;
             int count = table.Endpoints.UdpStart;
             for (int slot = 0; slot < count; slot++)
             {
@@ -38,21 +37,19 @@ namespace NanoSock.Transport
                 {
                     continue;
                 }
-
-                int w = slot * Tcb.Words;
-                if ((words[w + Tcb.LifeAt] | words[w + Tcb.AckAt] | words[w + Tcb.ReorderAt] | words[w + Tcb.RtxAt] | words[w + Tcb.KeepAt]) != 0
+                if ((table.LifeAt[slot] | table.AckAt[slot] | table.ReorderAt[slot] | table.RtxAt[slot] | table.KeepAt[slot]) != 0
                     || table.Pacing != null)
                 {
-                    OnTimer(table, slot, words, w);
+                    OnTimer(table, slot);
                 }
             }
         }
 
         // A connection of which something is armed.
-        private static void OnTimer(TcpTable table, int slot, uint[] words, int w)
+        private static void OnTimer(TcpTable table, int slot)
         {
             NetContext context = table.Context;
-            if (context.IsDue(words[w + Tcb.LifeAt]))
+            if (context.IsDue(table.LifeAt[slot]))
             {
                 // Linger has run out, or a SYN has found no way out.
                 if (table.Endpoints.State[slot] == (byte)TcpState.SynSent)
@@ -67,20 +64,20 @@ namespace NanoSock.Transport
                 return;
             }
 
-            if (context.IsDue(words[w + Tcb.AckAt]))
+            if (context.IsDue(table.AckAt[slot]))
             {
-                words[w + Tcb.AckAt] = 0;
+                table.AckAt[slot] = 0;
                 table.AcknowledgeNow(slot);
             }
 
-            if (context.IsDue(words[w + Tcb.KeepAt]) && !KeepAlive.OnTimer(table, slot))
+            if (context.IsDue(table.KeepAt[slot]) && !KeepAlive.OnTimer(table, slot))
             {
                 return;
             }
 
-            if (context.IsDue(words[w + Tcb.ReorderAt]))
+            if (context.IsDue(table.ReorderAt[slot]))
             {
-                words[w + Tcb.ReorderAt] = 0;
+                table.ReorderAt[slot] = 0;
                 LossRecovery.Detect(table, slot);
                 table.MarkDirty(slot);
             }
@@ -97,17 +94,17 @@ namespace NanoSock.Transport
                 }
             }
 
-            if (context.IsDue(words[w + Tcb.RtxAt]))
+            if (context.IsDue(table.RtxAt[slot]))
             {
-                Retransmit(table, slot, words, w, true);
+                Retransmit(table, slot, true);
             }
 
             // Whatever is armed, by this or before, is waited for.
-            context.Consider(words[w + Tcb.LifeAt]);
-            context.Consider(words[w + Tcb.AckAt]);
-            context.Consider(words[w + Tcb.ReorderAt]);
-            context.Consider(words[w + Tcb.RtxAt]);
-            context.Consider(words[w + Tcb.KeepAt]);
+            context.Consider(table.LifeAt[slot]);
+            context.Consider(table.AckAt[slot]);
+            context.Consider(table.ReorderAt[slot]);
+            context.Consider(table.RtxAt[slot]);
+            context.Consider(table.KeepAt[slot]);
         }
 
         /// <summary>Tries at once whatever waits for an answer by way of an interface: its link has come up. What went unanswered
@@ -115,20 +112,18 @@ namespace NanoSock.Transport
         internal static void LinkUp(TcpTable table, int interfaceIndex)
         {
             byte[] states = table.Endpoints.State;
-            uint[] words = table.W;
             for (int slot = 0; slot < table.Endpoints.UdpStart; slot++)
             {
-                int w = slot * Tcb.Words;
                 if (states[slot] <= (byte)TcpState.Listen || !IsRoutedBy(table, table.Endpoints.RemoteAddress[slot], interfaceIndex))
                 {
                     continue;
                 }
 
                 KeepAlive.Again(table, slot);
-                if (words[w + Tcb.RtxAt] != 0)
+                if (table.RtxAt[slot] != 0)
                 {
-                    RoundTrip.Reset(words, w, table.MinimumTimeout, (table.H[(slot * Tcb.Halves) + Tcb.Options] & PeerOptions.Sack) != 0);
-                    Retransmit(table, slot, words, w, false);
+                    RoundTrip.Reset(table, slot, table.MinimumTimeout, (table.Options[slot] & PeerOptions.Sack) != 0);
+                    Retransmit(table, slot, false);
                 }
             }
 
@@ -142,7 +137,7 @@ namespace NanoSock.Transport
             byte[] states = table.Endpoints.State;
             for (int slot = 0; slot < table.Endpoints.UdpStart; slot++)
             {
-                if (states[slot] == (byte)TcpState.SynSent && table.W[(slot * Tcb.Words) + Tcb.LifeAt] == 0
+                if (states[slot] == (byte)TcpState.SynSent && table.LifeAt[slot] == 0
                     && RouteTable.Find(table.Context, table.Endpoints.RemoteAddress[slot], -1) && !table.Context.RouteInterface.IsUp)
                 {
                     table.Set(slot, TcbFlags.ResendHead);
@@ -159,82 +154,79 @@ namespace NanoSock.Transport
 
         /// <summary>Starts the retransmission timer when something begins to wait for an answer (RFC 6298 5.1): its first octet is
         /// sent, or the link has no room for it.</summary>
-        internal static void Start(TcpTable table, uint[] words, int w)
+        internal static void Start(TcpTable table, int slot)
         {
-            words[w + Tcb.SilentSince] = table.Context.Now;
-            words[w + Tcb.RtxAt] = table.Context.Arm(Limited(table, words, w, (int)(long)words[w + Tcb.Rto]));
+            table.SilentSince[slot] = table.Context.Now;
+            table.RtxAt[slot] = table.Context.Arm(Limited(table, slot, (int)(long)table.Rto[slot]));
         }
 
         /// <summary>Sets how long the program waits for an answer; what waits already does so no longer than that.</summary>
         internal static void SetUserTimeout(TcpTable table, int slot, int milliseconds)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
-            words[w + Tcb.UserTimeout] = (uint)milliseconds;
+            table.UserTimeout[slot] = (uint)milliseconds;
             table.Clear(slot, TcbFlags.Calm);
-            uint end = words[w + Tcb.SilentSince] + (uint)milliseconds;
-            if (milliseconds != 0 && words[w + Tcb.LifeAt] != 0 && table.Endpoints.State[slot] == (byte)TcpState.SynSent)
+            uint end = table.SilentSince[slot] + (uint)milliseconds;
+            if (milliseconds != 0 && table.LifeAt[slot] != 0 && table.Endpoints.State[slot] == (byte)TcpState.SynSent)
             {
                 // An attempt to connect that has found no way out.
-                words[w + Tcb.LifeAt] = end == 0 ? 1u : end;
-                table.Context.Consider(words[w + Tcb.LifeAt]);
+                table.LifeAt[slot] = end == 0 ? 1u : end;
+                table.Context.Consider(table.LifeAt[slot]);
             }
 
-            if (milliseconds != 0 && words[w + Tcb.RtxAt] != 0 && Seq.Less(end, words[w + Tcb.RtxAt]))
+            if (milliseconds != 0 && table.RtxAt[slot] != 0 && Seq.Less(end, table.RtxAt[slot]))
             {
-                words[w + Tcb.RtxAt] = end == 0 ? 1u : end;
-                table.Context.Consider(words[w + Tcb.RtxAt]);
+                table.RtxAt[slot] = end == 0 ? 1u : end;
+                table.Context.Consider(table.RtxAt[slot]);
             }
         }
 
         /// <summary>Gives what is sent again the time to be answered: the link may have had no room for it for a while.</summary>
-        internal static void AllowAnswer(TcpTable table, int slot, uint[] words, int w)
+        internal static void AllowAnswer(TcpTable table, int slot)
         {
-            int most = Limited(table, words, w, Timeout(table, slot, words, w));
-            int answer = RoundTrip.Measured(words, w, table.MinimumTimeout);
+            int most = Limited(table, slot, Timeout(table, slot));
+            int answer = RoundTrip.Measured(table, slot, table.MinimumTimeout);
             answer = answer < most ? answer : most;
 
             // Not beyond R2 and one answer where a link comes and goes more often than that: each time the same is sent again.
-            int limit = Limit(table, (int)(long)words[w + Tcb.UserTimeout], table.Endpoints.State[slot] <= (byte)TcpState.SynReceived);
-            if (words[w + Tcb.RtxAt] != 0 && Seq.Diff(table.Context.Now, words[w + Tcb.SilentSince]) - limit <= answer && Seq.Diff(words[w + Tcb.RtxAt], table.Context.Now) < answer)
+            int limit = Limit(table, (int)(long)table.UserTimeout[slot], table.Endpoints.State[slot] <= (byte)TcpState.SynReceived);
+            if (table.RtxAt[slot] != 0 && Seq.Diff(table.Context.Now, table.SilentSince[slot]) - limit <= answer && Seq.Diff(table.RtxAt[slot], table.Context.Now) < answer)
             {
-                words[w + Tcb.RtxAt] = table.Context.Arm(answer);
+                table.RtxAt[slot] = table.Context.Arm(answer);
             }
         }
 
         /// <summary>Returns a time-out, or what is left of the user timeout where that is shorter.</summary>
-        internal static int Limited(TcpTable table, uint[] words, int w, int timeout)
+        internal static int Limited(TcpTable table, int slot, int timeout)
         {
-            int user = (int)(long)words[w + Tcb.UserTimeout];
-            int left = user - Seq.Diff(table.Context.Now, words[w + Tcb.SilentSince]);
+            int user = (int)(long)table.UserTimeout[slot];
+            int left = user - Seq.Diff(table.Context.Now, table.SilentSince[slot]);
             return user == 0 || left >= timeout ? timeout : left > 0 ? left : 1;
         }
 
         // R2 of RFC 9293 3.8.3, or what the program has set.
         private static int Limit(TcpTable table, int user, bool opening)
         {
-            return user != 0 ? user : opening && table.UserTimeout < SynMilliseconds ? SynMilliseconds : table.UserTimeout;
+            return user != 0 ? user : opening && table.DefaultUserTimeout < SynMilliseconds ? SynMilliseconds : table.DefaultUserTimeout;
         }
 
         // RFC 6298 5.4 to 5.6; RFC 9293 3.8.6.1 where the window is closed. Without the back-off it is not the time that has
         // passed which calls for another try.
-        private static void Retransmit(TcpTable table, int slot, uint[] words, int w, bool backOff)
+        private static void Retransmit(TcpTable table, int slot, bool backOff)
         {
-            if (backOff && TailLossProbe.OnTimer(table, slot, words, w))
+            if (backOff && TailLossProbe.OnTimer(table, slot))
             {
                 return;
             }
 
-            uint armed = words[w + Tcb.RtxAt];
-            words[w + Tcb.RtxAt] = 0;
+            uint armed = table.RtxAt[slot];
+            table.RtxAt[slot] = 0;
             table.Clear(slot, TcbFlags.Calm);
             bool opening = table.Endpoints.State[slot] <= (byte)TcpState.SynReceived;
-            int h = slot * Tcb.Halves;
             uint now = table.Context.Now;
-            int silent = Seq.Diff(now, words[w + Tcb.SilentSince]);
-            int user = (int)(long)words[w + Tcb.UserTimeout];
+            int silent = Seq.Diff(now, table.SilentSince[slot]);
+            int user = (int)(long)table.UserTimeout[slot];
             int limit = Limit(table, user, opening);
-            if (opening && words[w + Tcb.LifeAt] != 0 && !table.Is(slot, TcbFlags.Orphan) && silent < limit)
+            if (opening && table.LifeAt[slot] != 0 && !table.Is(slot, TcbFlags.Orphan) && silent < limit)
             {
                 // A SYN that finds no way out now: nothing goes unanswered meanwhile (TcpUser.OnUnsent).
                 table.Set(slot, TcbFlags.ResendHead);
@@ -242,9 +234,9 @@ namespace NanoSock.Transport
                 return;
             }
 
-            bool underWay = words[w + Tcb.SndNxt] != words[w + Tcb.SndUna];
-            int tries = table.H[h + Tcb.Tries];
-            bool closed = !opening && words[w + Tcb.SndWnd] == 0;
+            bool underWay = table.SndNxt[slot] != table.SndUna[slot];
+            int tries = table.Tries[slot];
+            bool closed = !opening && table.SndWnd[slot] == 0;
             bool probing = closed || (!opening && !underWay);
 
             // The link had no room for the last try: nothing that was sent has gone unanswered since.
@@ -253,7 +245,7 @@ namespace NanoSock.Transport
             if (first && closed)
             {
                 // Nothing has gone unanswered before the first probe goes out.
-                words[w + Tcb.SilentSince] = now;
+                table.SilentSince[slot] = now;
                 silent = 0;
             }
 
@@ -261,8 +253,8 @@ namespace NanoSock.Transport
             bool orphan = table.Is(slot, TcbFlags.Orphan);
 
             // R2 gets a try of its own where a program, or data, would suffer from an end.
-            bool exact = user != 0 || opening || (orphan && (probing || words[w + Tcb.SndUna] == words[w + Tcb.TxEnd]));
-            int answer = RoundTrip.Measured(words, w, table.MinimumTimeout);
+            bool exact = user != 0 || opening || (orphan && (probing || table.SndUna[slot] == table.TxEnd[slot]));
+            int answer = RoundTrip.Measured(table, slot, table.MinimumTimeout);
             if (last && (exact || (backOff && silent - limit >= answer)))
             {
                 // An orphan's closed window may well be answered.
@@ -285,32 +277,32 @@ namespace NanoSock.Transport
             }
 
             table.MarkDirty(slot);
-            int wait = (int)(long)words[w + Tcb.Rto];
+            int wait = (int)(long)table.Rto[slot];
             if (last)
             {
                 // The try at R2 itself, for a path that was away until now. It gets the time to be answered, and what is left
                 // of the time-out before it. A link that comes and goes does not prolong that.
-                int left = wait - Seq.Diff(now, words[w + Tcb.LastSent]);
-                words[w + Tcb.RtxAt] = !backOff && Seq.Diff(armed, words[w + Tcb.SilentSince]) > limit ? armed
+                int left = wait - Seq.Diff(now, table.LastSent[slot]);
+                table.RtxAt[slot] = !backOff && Seq.Diff(armed, table.SilentSince[slot]) > limit ? armed
                     : table.Context.Arm(left > answer && left < wait ? left : answer);
                 return;
             }
 
             if (backOff && !refused && (underWay || closed))
             {
-                RoundTrip.BackOff(words, w, tries == 0 ? Timeout(table, slot, words, w) : wait);
-                wait = (int)(long)words[w + Tcb.Rto];
-                table.H[h + Tcb.Tries] = (ushort)(tries + 1);
+                RoundTrip.BackOff(table, slot, tries == 0 ? Timeout(table, slot) : wait);
+                wait = (int)(long)table.Rto[slot];
+                table.Tries[slot] = (ushort)(tries + 1);
                 if (tries + 1 == RetransmissionsBeforeAdvice)
                 {
-                    Advise(table, slot, h);
+                    Advise(table, slot);
                 }
             }
 
             if (!backOff && probing && underWay && !refused && tries < FewestProbes)
             {
                 // The probe that this one follows went unanswered, too.
-                table.H[h + Tcb.Tries] = (ushort)(tries + 1);
+                table.Tries[slot] = (ushort)(tries + 1);
             }
 
             if (silent < limit && limit - silent < wait && (user != 0 || (!exact && (!probing || tries + 1 >= FewestProbes))))
@@ -319,60 +311,60 @@ namespace NanoSock.Transport
                 wait = limit - silent;
             }
 
-            words[w + Tcb.RtxAt] = table.Context.Arm(wait);
+            table.RtxAt[slot] = table.Context.Arm(wait);
         }
 
         /// <summary>Starts the retransmission timer when something was sent or acknowledged (RFC 6298 5.1, 5.3), for a tail loss probe
         /// where one may come first; off when nothing is outstanding.</summary>
-        internal static void Restart(TcpTable table, int slot, uint[] words, int w)
+        internal static void Restart(TcpTable table, int slot)
         {
-            if (words[w + Tcb.SndUna] == words[w + Tcb.SndNxt])
+            if (table.SndUna[slot] == table.SndNxt[slot])
             {
-                words[w + Tcb.RtxAt] = 0;
+                table.RtxAt[slot] = 0;
             }
             else if (TailLossProbe.IsQuiet(table, slot))
             {
                 // A single segment, unless more follows it.
-                bool single = words[w + Tcb.SndNxt] == words[w + Tcb.TxEnd]
-                    && words[w + Tcb.SndNxt] - words[w + Tcb.SndUna] <= table.H[(slot * Tcb.Halves) + Tcb.SndMss];
-                words[w + Tcb.RtxAt] = table.Context.Arm(Limited(table, words, w, (int)(long)words[w + (single ? Tcb.SinglePto : Tcb.Pto)]));
+                bool single = table.SndNxt[slot] == table.TxEnd[slot]
+                    && table.SndNxt[slot] - table.SndUna[slot] <= table.SndMss[slot];
+                table.RtxAt[slot] = table.Context.Arm(Limited(table, slot, (int)(long)(single ? table.SinglePto : table.Pto)[slot]));
             }
             else
             {
-                words[w + Tcb.RtxAt] = table.Context.Arm(Limited(table, words, w, Timeout(table, slot, words, w)));
+                table.RtxAt[slot] = table.Context.Arm(Limited(table, slot, Timeout(table, slot)));
             }
         }
 
         /// <summary>Something has been sent after nothing was outstanding: SND.NXT leaves SND.UNA. Whatever was armed before was for what
         /// had not been sent.</summary>
-        internal static void Begin(TcpTable table, int slot, uint[] words, int w, int occupied)
+        internal static void Begin(TcpTable table, int slot, int occupied)
         {
-            words[w + Tcb.SilentSince] = table.Context.Now;
-            Restart(table, slot, words, w);
-            if ((uint)occupied == words[w + Tcb.SndWnd] && TailLossProbe.IsQuiet(table, slot))
+            table.SilentSince[slot] = table.Context.Now;
+            Restart(table, slot);
+            if ((uint)occupied == table.SndWnd[slot] && TailLossProbe.IsQuiet(table, slot))
             {
                 // A single segment that fills the window may be probed for before its time-out.
-                words[w + Tcb.RtxAt] = table.Context.Arm(Limited(table, words, w, (int)(long)words[w + Tcb.Pto]));
+                table.RtxAt[slot] = table.Context.Arm(Limited(table, slot, (int)(long)table.Pto[slot]));
             }
         }
 
         /// <summary>Returns the time-out for what is outstanding. The peer may hold back its answer to a single segment (RFC 9293
         /// 3.8.6.3); more than one it answers at once, and also one that fills the window, with a window update (3.8.6.2.2).</summary>
-        internal static int Timeout(TcpTable table, int slot, uint[] words, int w)
+        internal static int Timeout(TcpTable table, int slot)
         {
-            int flight = Seq.Diff(words[w + Tcb.SndNxt], words[w + Tcb.SndUna]);
-            return flight <= table.H[(slot * Tcb.Halves) + Tcb.SndMss] && flight < (int)(long)words[w + Tcb.SndWnd] ? (int)(long)words[w + Tcb.Rto]
-                : RoundTrip.Undelayed(words, w, table.MinimumTimeout);
+            int flight = Seq.Diff(table.SndNxt[slot], table.SndUna[slot]);
+            return flight <= table.SndMss[slot] && flight < (int)(long)table.SndWnd[slot] ? (int)(long)table.Rto[slot]
+                : RoundTrip.Undelayed(table, slot, table.MinimumTimeout);
         }
 
         // RFC 9293 3.8.3 (b) and (e): the neighbour that leads there is asked whether it is, and the program can see that
         // something is wrong (SHLD-9).
-        private static void Advise(TcpTable table, int slot, int h)
+        private static void Advise(TcpTable table, int slot)
         {
             TcpEmitter.Doubt(table, table.Endpoints.RemoteAddress[slot]);
-            if (table.H[h + Tcb.SoftError] == 0)
+            if (table.SoftError[slot] == 0)
             {
-                table.H[h + Tcb.SoftError] = TcpErrors.TimedOut;
+                table.SoftError[slot] = TcpErrors.TimedOut;
             }
 
             table.Endpoints.Touch(slot);

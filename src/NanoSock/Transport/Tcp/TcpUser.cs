@@ -29,18 +29,16 @@ namespace NanoSock.Transport
         /// connection, how long an orphan may last, when keep-alives begin. A call does not know the time.</summary>
         internal static void Settle(TcpTable table, int slot)
         {
-            int h = slot * Tcb.Halves;
-            int w = slot * Tcb.Words;
             byte state = table.Endpoints.State[slot];
-            table.H[h + Tcb.Features] &= unchecked((ushort)~TcbFeatures.ByCall);
+            table.Features[slot] &= unchecked((ushort)~TcbFeatures.ByCall);
             if (table.Is(slot, TcbFlags.Orphan))
             {
-                int linger = table.H[h + Tcb.Linger];
-                table.W[w + Tcb.LifeAt] = linger > 1 ? table.Context.Arm((linger - 1) * 1000) : 0;
+                int linger = table.Linger[slot];
+                table.LifeAt[slot] = linger > 1 ? table.Context.Arm((linger - 1) * 1000) : 0;
                 return;
             }
 
-            if (state == (byte)TcpState.SynSent && table.W[w + Tcb.SndNxt] == table.W[w + Tcb.SndUna])
+            if (state == (byte)TcpState.SynSent && table.SndNxt[slot] == table.SndUna[slot])
             {
                 uint local = table.Endpoints.LocalAddress[slot];
                 uint remote = table.Endpoints.RemoteAddress[slot];
@@ -56,9 +54,7 @@ namespace NanoSock.Transport
         /// has set a user timeout. A neighbor that does not answer has been asked for as long already.</summary>
         internal static void OnUnsent(TcpTable table, int slot, SendResult result)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
-            int user = (int)(long)words[w + Tcb.UserTimeout];
+            int user = (int)(long)table.UserTimeout[slot];
             int error = result == SendResult.Down ? TcpErrors.NetworkDown : result == SendResult.NoRoute ? TcpErrors.NetworkUnreachable : TcpErrors.HostUnreachable;
             if (result == SendResult.Unreachable && user == 0)
             {
@@ -66,50 +62,46 @@ namespace NanoSock.Transport
                 return;
             }
 
-            table.H[(slot * Tcb.Halves) + Tcb.SoftError] = (ushort)error;
-            words[w + Tcb.RtxAt] = table.Context.Arm(UnsentMilliseconds);
+            table.SoftError[slot] = (ushort)error;
+            table.RtxAt[slot] = table.Context.Arm(UnsentMilliseconds);
             if (user != 0)
             {
                 // It counts from the first try, whether that has left the node or not.
-                int left = user - Seq.Diff(table.Context.Now, words[w + Tcb.SilentSince]);
-                words[w + Tcb.LifeAt] = table.Context.Arm(left > 0 ? left : 0);
+                int left = user - Seq.Diff(table.Context.Now, table.SilentSince[slot]);
+                table.LifeAt[slot] = table.Context.Arm(left > 0 ? left : 0);
             }
-            else if (words[w + Tcb.LifeAt] == 0 || Seq.Diff(words[w + Tcb.LifeAt], table.Context.Now) > UnsentLimit)
+            else if (table.LifeAt[slot] == 0 || Seq.Diff(table.LifeAt[slot], table.Context.Now) > UnsentLimit)
             {
-                words[w + Tcb.LifeAt] = table.Context.Arm(UnsentLimit);
+                table.LifeAt[slot] = table.Context.Arm(UnsentLimit);
             }
         }
 
         /// <summary>A SYN has found a way out after all. The user timeout counts on from <paramref name="since"/>.</summary>
         internal static void OnSynSent(TcpTable table, int slot, uint since)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
-            if (words[w + Tcb.UserTimeout] != 0)
+            if (table.UserTimeout[slot] != 0)
             {
-                words[w + Tcb.SilentSince] = since;
+                table.SilentSince[slot] = since;
             }
 
-            table.H[(slot * Tcb.Halves) + Tcb.SoftError] = 0;
-            words[w + Tcb.LifeAt] = 0;
-            words[w + Tcb.RtxAt] = table.Context.Arm(TcpTimers.Limited(table, words, w, (int)(long)words[w + Tcb.Rto]));
+            table.SoftError[slot] = 0;
+            table.LifeAt[slot] = 0;
+            table.RtxAt[slot] = table.Context.Arm(TcpTimers.Limited(table, slot, (int)(long)table.Rto[slot]));
         }
 
         /// <summary>Leaves it to the next Poll to do what the time belongs to.</summary>
         internal static void NoteCall(TcpTable table, int slot)
         {
-            table.H[(slot * Tcb.Halves) + Tcb.Features] |= TcbFeatures.ByCall;
+            table.Features[slot] |= TcbFeatures.ByCall;
             table.MarkDirty(slot);
         }
 
         /// <summary>SEND: takes as many octets as there is room for; 0 when there is none.</summary>
         internal static int Send(TcpTable table, int slot, byte[] buffer, int offset, int size)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
             byte[] ring = table.Tx(slot);
-            uint end = words[w + Tcb.TxEnd];
-            uint una = words[w + Tcb.SndUna];
+            uint end = table.TxEnd[slot];
+            uint una = table.SndUna[slot];
             int room = ring.Length - Seq.Diff(end, una);
             if (size > room)
             {
@@ -135,8 +127,8 @@ namespace NanoSock.Transport
 
             // Last, and without a call behind it: data counts as taken only where the program learns of it.
             table.MarkDirty(slot);
-            words[w + Tcb.TxEnd] = end + (uint)size;
-            words[w + Tcb.UsedAt] = (uint)(table.Context.Time >> Admission.IdleShift);
+            table.TxEnd[slot] = end + (uint)size;
+            table.UsedAt[slot] = (uint)(table.Context.Time >> Admission.IdleShift);
             return size;
         }
 
@@ -149,8 +141,6 @@ namespace NanoSock.Transport
         /// <summary>RECEIVE: copies what has arrived, at most <paramref name="size"/> octets.</summary>
         internal static int Receive(TcpTable table, int slot, byte[] buffer, int offset, int size)
         {
-            uint[] words = table.W;
-            int w = slot * Tcb.Words;
             int readable = table.Readable(slot);
             if (size > readable)
             {
@@ -165,7 +155,7 @@ namespace NanoSock.Transport
             size = Urgent.Limit(table, slot, size);
             byte[] ring = table.Rx(slot);
             bool shut = (table.Endpoints.Halves[slot] & EndpointFlags.ShutReceive) != 0;
-            uint read = words[w + (shut ? Tcb.RcvUp : Tcb.RxRead)];
+            uint read = (shut ? table.RcvUp : table.RxRead)[slot];
             int from = (int)(long)(read & (uint)(ring.Length - 1));
             int first = ring.Length - from;
             if (first >= size)
@@ -182,13 +172,13 @@ namespace NanoSock.Transport
             table.MarkDirty(slot);
 
             // Last, and without a call behind it: data counts as read only where the program has it.
-            words[w + Tcb.RxRead] += (uint)size;
+            table.RxRead[slot] += (uint)size;
             if (shut)
             {
-                words[w + Tcb.RcvUp] = read + (uint)size;
+                table.RcvUp[slot] = read + (uint)size;
             }
 
-            words[w + Tcb.UsedAt] = (uint)(table.Context.Time >> Admission.IdleShift);
+            table.UsedAt[slot] = (uint)(table.Context.Time >> Admission.IdleShift);
             return size;
         }
 
@@ -224,11 +214,10 @@ namespace NanoSock.Transport
         /// urgent data means nothing any more.</summary>
         internal static void ShutdownReceive(TcpTable table, int slot)
         {
-            int w = slot * Tcb.Words;
             table.Clear(slot, TcbFlags.Calm);
             Urgent.Forget(table, slot);
-            table.W[w + Tcb.RcvUp] = table.W[w + Tcb.RxRead];
-            if (Seq.Diff(table.W[w + Tcb.RcvAdv], table.W[w + Tcb.RcvNxt]) < table.InitialWindow() && !table.Is(slot, TcbFlags.FinReceived))
+            table.RcvUp[slot] = table.RxRead[slot];
+            if (Seq.Diff(table.RcvAdv[slot], table.RcvNxt[slot]) < table.InitialWindow() && !table.Is(slot, TcbFlags.FinReceived))
             {
                 OfferAll(table, slot);
                 table.AcknowledgeNow(slot);
@@ -238,11 +227,10 @@ namespace NanoSock.Transport
         /// <summary>Has the next segment offer the whole buffer, of which nothing is used for what will be discarded.</summary>
         internal static void OfferAll(TcpTable table, int slot)
         {
-            int w = slot * Tcb.Words;
-            uint edge = table.W[w + Tcb.RcvNxt] + (uint)table.InitialWindow();
-            if (Seq.Less(table.W[w + Tcb.RcvAdv], edge))
+            uint edge = table.RcvNxt[slot] + (uint)table.InitialWindow();
+            if (Seq.Less(table.RcvAdv[slot], edge))
             {
-                table.W[w + Tcb.RcvAdv] = edge;
+                table.RcvAdv[slot] = edge;
             }
         }
 
@@ -264,7 +252,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            int linger = table.H[(slot * Tcb.Halves) + Tcb.Linger];
+            int linger = table.Linger[slot];
             if (state == (byte)TcpState.SynSent || linger == 1
                 || (table.Readable(slot) > 0 && !table.Endpoints.Has(slot, EndpointFlags.ShutReceive)))
             {

@@ -137,10 +137,9 @@ namespace NanoSock.Transport
             endpoints.InsertTuple(entry);
             uint[] words = endpoints.Records;
             int row = Row(endpoints, entry);
-            int w = slot * Tcb.Words;
-            int agreed = table.H[(slot * Tcb.Halves) + Tcb.Options];
-            words[row + SndNxt] = table.W[w + Tcb.SndNxt];
-            words[row + RcvNxt] = table.W[w + Tcb.RcvNxt];
+            int agreed = table.Options[slot];
+            words[row + SndNxt] = table.SndNxt[slot];
+            words[row + RcvNxt] = table.RcvNxt[slot];
             words[row + Recent] = (agreed & PeerOptions.Timestamps) != 0 ? table.Timestamps.Echo(slot) : 0;
             endpoints.Halves[At(endpoints, entry)] = (ushort)(((int)state << StateShift)
                 | (endpoints.Has(slot, EndpointFlags.ReuseAddress) ? Reuse : 0)

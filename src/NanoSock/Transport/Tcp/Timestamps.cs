@@ -11,29 +11,32 @@ namespace NanoSock.Transport
         // RFC 7323 5.5: an older TS.Recent may be half a turn of the peer's clock away.
         private const int Outdated = 24 * 86400000;
 
-        // TS.Recent, when it was set, Last.ACK.sent, the offset of our clock.
-        private const int Recent = 0;
-        private const int RecentAt = 1;
-        private const int LastAckSent = 2;
-        private const int Offset = 3;
-        private const int Words = 4;
-
         /// <summary>Octets of a connection.</summary>
-        internal const int SocketOctets = Words * 4;
+        internal const int SocketOctets = 16;
 
         private readonly NetContext _context;
-        private readonly uint[] _w;
+        /// <summary>TS.Recent.</summary>
+        private readonly uint[] _recent;
+        /// <summary>When TS.Recent was set.</summary>
+        private readonly uint[] _recentAt;
+        /// <summary>Last.ACK.sent.</summary>
+        private readonly uint[] _lastAckSent;
+        /// <summary>The offset of the node's clock for the connection.</summary>
+        private readonly uint[] _offset;
 
         internal Timestamps(NetContext context, int sockets)
         {
             _context = context;
-            _w = new uint[sockets * Words];
+            _recent = new uint[sockets];
+            _recentAt = new uint[sockets];
+            _lastAckSent = new uint[sockets];
+            _offset = new uint[sockets];
         }
 
         /// <summary>Whether the stack offers the option.</summary>
         internal bool IsOffered
         {
-            get { return _w.Length != 0; }
+            get { return _offset.Length != 0; }
         }
 
         /// <summary>The offset of our clock for a pair of socket addresses. It stays the same for the next connection of
@@ -45,36 +48,34 @@ namespace NanoSock.Transport
 
         internal void SetOffset(int slot, uint offset)
         {
-            _w[(slot * Words) + Offset] = offset;
+            _offset[slot] = offset;
         }
 
         /// <summary>The peer's first timestamp, of its SYN.</summary>
         internal void Start(int slot, uint value, uint irs)
         {
-            int w = slot * Words;
-            _w[w + Recent] = value;
-            _w[w + RecentAt] = _context.Now;
-            _w[w + LastAckSent] = irs + 1;
+            _recent[slot] = value;
+            _recentAt[slot] = _context.Now;
+            _lastAckSent[slot] = irs + 1;
         }
 
         /// <summary>TSval of a segment that goes out now.</summary>
         internal uint Value(int slot)
         {
-            return _context.Now + _w[(slot * Words) + Offset];
+            return _context.Now + _offset[slot];
         }
 
         /// <summary>TSecr of a segment that goes out now.</summary>
         internal uint Echo(int slot)
         {
-            return _w[(slot * Words) + Recent];
+            return _recent[slot];
         }
 
         /// <summary>Writes both into an option whose other octets stand there.</summary>
         internal void WriteAgain(int slot, byte[] buffer, int option)
         {
-            int w = slot * Words;
-            uint value = _context.Now + _w[w + Offset];
-            uint echo = _w[w + Recent];
+            uint value = _context.Now + _offset[slot];
+            uint echo = _recent[slot];
             buffer[option + 4] = (byte)(value >> 24);
             buffer[option + 5] = (byte)(value >> 16);
             buffer[option + 6] = (byte)(value >> 8);
@@ -88,31 +89,28 @@ namespace NanoSock.Transport
         /// <summary>When a segment was sent of whose TSval this is the echo.</summary>
         internal uint SentAt(int slot, uint echo)
         {
-            return echo - _w[(slot * Words) + Offset];
+            return echo - _offset[slot];
         }
 
         /// <summary>RFC 7323 5.3 R1: whether the segment is older than what was received before.</summary>
         internal bool IsOld(int slot, uint value)
         {
-            int w = slot * Words;
-            return Seq.Less(value, _w[w + Recent]) && Seq.Less(_context.Now, _w[w + RecentAt] + Outdated);
+            return Seq.Less(value, _recent[slot]) && Seq.Less(_context.Now, _recentAt[slot] + Outdated);
         }
 
         /// <summary>Both checks for a segment that begins at RCV.NXT: false when it is older than what was received
         /// before.</summary>
         internal bool Accept(int slot, uint value, uint sequence)
         {
-            int w = slot * Words;
-            uint[] words = _w;
-            if (Seq.Less(value, words[w + Recent]))
+            if (Seq.Less(value, _recent[slot]))
             {
                 return false;
             }
 
-            if (sequence == words[w + LastAckSent])
+            if (sequence == _lastAckSent[slot])
             {
-                words[w + Recent] = value;
-                words[w + RecentAt] = _context.Now;
+                _recent[slot] = value;
+                _recentAt[slot] = _context.Now;
             }
             else
             {
@@ -125,30 +123,28 @@ namespace NanoSock.Transport
         /// <summary>RFC 7323 4.3: takes the timestamp of a segment that covers what was acknowledged last.</summary>
         internal void Take(int slot, uint value, uint sequence)
         {
-            int w = slot * Words;
-            if (Seq.LessOrEqual(sequence, _w[w + LastAckSent]) && !Seq.Less(value, _w[w + Recent]))
+            if (Seq.LessOrEqual(sequence, _lastAckSent[slot]) && !Seq.Less(value, _recent[slot]))
             {
-                _w[w + Recent] = value;
-                _w[w + RecentAt] = _context.Now;
+                _recent[slot] = value;
+                _recentAt[slot] = _context.Now;
             }
-            else if (!Seq.Less(_context.Now, _w[w + RecentAt] + Outdated))
+            else if (!Seq.Less(_context.Now, _recentAt[slot] + Outdated))
             {
-                _w[w + Recent] = value;
-                _w[w + RecentAt] = _context.Now;
+                _recent[slot] = value;
+                _recentAt[slot] = _context.Now;
             }
         }
 
         /// <summary>Re-dates TS.Recent (<see cref="Aging"/>): what is outdated stays so.</summary>
         internal void Age(int slot, long time)
         {
-            int at = (slot * Words) + RecentAt;
-            _w[at] = Aging.Bound(_context, time, _w[at], Outdated + 1);
+            _recentAt[slot] = Aging.Bound(_context, time, _recentAt[slot], Outdated + 1);
         }
 
         /// <summary>An acknowledgment goes out.</summary>
         internal void Acknowledged(int slot, uint acknowledgment)
         {
-            _w[(slot * Words) + LastAckSent] = acknowledgment;
+            _lastAckSent[slot] = acknowledgment;
         }
     }
 }

@@ -12,27 +12,25 @@ namespace NanoSock.Transport
         /// <summary>SEND with the urgent flag (3.10.2): everything queued by now is urgent.</summary>
         internal static void Queued(TcpTable table, int slot)
         {
-            int w = slot * Tcb.Words;
             table.Clear(slot, TcbFlags.Calm);
-            table.W[w + Tcb.SndUp] = table.W[w + Tcb.TxEnd];
-            table.H[(slot * Tcb.Halves) + Tcb.Features] |= TcbFeatures.UrgentSent | TcbFeatures.UrgentTell;
+            table.SndUp[slot] = table.TxEnd[slot];
+            table.Features[slot] |= TcbFeatures.UrgentSent | TcbFeatures.UrgentTell;
         }
 
         /// <summary>Sets the flag and the pointer of a segment that has been written, while its number is before the mark. A
         /// mark too far away to say (MUST-31) is said as far as can be: later segments move it on.</summary>
         internal static void Mark(TcpTable table, int slot, byte[] buffer, int at, uint sequence)
         {
-            int w = slot * Tcb.Words;
-            uint mark = table.W[w + Tcb.SndUp];
+            uint mark = table.SndUp[slot];
             int ahead = Seq.Diff(mark, sequence);
             if (ahead > 0)
             {
                 buffer[at + 13] |= Tcp.Urg;
                 BigEndian.WriteUInt16(buffer, at + 18, ahead > LongestPointer ? LongestPointer : ahead);
             }
-            else if (!Seq.Less(table.W[w + Tcb.SndUna], mark))
+            else if (!Seq.Less(table.SndUna[slot], mark))
             {
-                table.H[(slot * Tcb.Halves) + Tcb.Features] &= unchecked((ushort)~TcbFeatures.UrgentSent);
+                table.Features[slot] &= unchecked((ushort)~TcbFeatures.UrgentSent);
             }
         }
 
@@ -40,16 +38,14 @@ namespace NanoSock.Transport
         /// data that was read, or comes when nobody will read, means nothing.</summary>
         internal static void Check(TcpTable table, int slot, uint pointer)
         {
-            int w = slot * Tcb.Words;
-            int h = slot * Tcb.Halves;
             byte state = table.Endpoints.State[slot];
             bool open = state == (byte)TcpState.Established || state == (byte)TcpState.FinWait1 || state == (byte)TcpState.FinWait2;
-            bool pending = (table.H[h + Tcb.Features] & TcbFeatures.UrgentReceived) != 0;
-            if (open && Seq.Less(table.W[w + (pending ? Tcb.RcvUp : Tcb.RxRead)], pointer)
+            bool pending = (table.Features[slot] & TcbFeatures.UrgentReceived) != 0;
+            if (open && Seq.Less((pending ? table.RcvUp : table.RxRead)[slot], pointer)
                 && !table.Is(slot, TcbFlags.Orphan) && !table.Endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
-                table.W[w + Tcb.RcvUp] = pointer;
-                table.H[h + Tcb.Features] |= TcbFeatures.UrgentReceived;
+                table.RcvUp[slot] = pointer;
+                table.Features[slot] |= TcbFeatures.UrgentReceived;
                 table.Endpoints.Touch(slot);
             }
         }
@@ -58,13 +54,12 @@ namespace NanoSock.Transport
         /// ends before the mark has no more than there is.</summary>
         internal static int Remaining(TcpTable table, int slot)
         {
-            int w = slot * Tcb.Words;
-            if ((table.H[(slot * Tcb.Halves) + Tcb.Features] & TcbFeatures.UrgentReceived) == 0)
+            if ((table.Features[slot] & TcbFeatures.UrgentReceived) == 0)
             {
                 return -1;
             }
 
-            int left = Seq.Diff(table.W[w + Tcb.RcvUp], table.W[w + Tcb.RxRead]);
+            int left = Seq.Diff(table.RcvUp[slot], table.RxRead[slot]);
             int readable = table.Readable(slot);
             return left > readable && table.Is(slot, TcbFlags.FinReceived) ? readable : left;
         }
@@ -85,7 +80,7 @@ namespace NanoSock.Transport
         /// <summary>Nobody is interested in the mark any more.</summary>
         internal static void Forget(TcpTable table, int slot)
         {
-            table.H[(slot * Tcb.Halves) + Tcb.Features] &= unchecked((ushort)~TcbFeatures.UrgentReceived);
+            table.Features[slot] &= unchecked((ushort)~TcbFeatures.UrgentReceived);
         }
     }
 }
