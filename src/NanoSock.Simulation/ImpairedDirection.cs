@@ -98,7 +98,7 @@ namespace NanoSock.Links
             long departure = now;
             if (settings.BitsPerSecond > 0)
             {
-                if (Queue.IsFull || !TakeTurn(length, now))
+                if (Queue.IsFull || !ReserveTurn(length, now))
                 {
                     Counters.Overflowed++;
                     return false;
@@ -143,7 +143,7 @@ namespace NanoSock.Links
         }
 
         /// <summary>Lets the frame queue for the line at the set rate; false when it would queue for too long.</summary>
-        private bool TakeTurn(int length, long now)
+        private bool ReserveTurn(int length, long now)
         {
             if (_busyUntil < now)
             {

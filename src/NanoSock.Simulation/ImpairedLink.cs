@@ -189,7 +189,7 @@ namespace NanoSock.Links
             bool all = Flush();
             if (_in.HoldsFrames)
             {
-                TakeIn();
+                ReceiveArrived();
             }
 
             // A link that has no room wakes us when it has, if it can; asking again in a millisecond does no harm.
@@ -230,7 +230,7 @@ namespace NanoSock.Links
         }
 
         /// <summary>Lets in what the wrapped link has received, so that its time starts to run.</summary>
-        private void TakeIn()
+        private void ReceiveArrived()
         {
             // A full pool drops, except for frames that only wait to be fetched: those behind them keep for a moment.
             while (!_in.Queue.IsFull || _in.Queue.Ready(_now) < 0)

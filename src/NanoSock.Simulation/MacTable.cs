@@ -85,7 +85,7 @@ namespace NanoSock.Links
 
             if (entry < 0)
             {
-                entry = Take();
+                entry = Allocate();
                 _low[entry] = low;
                 _high[entry] = high;
                 _next[entry] = _first[bucket];
@@ -144,7 +144,7 @@ namespace NanoSock.Links
             return (int)(long)(hash >> 15) & _mask;
         }
 
-        private int Take()
+        private int Allocate()
         {
             int entry = _free;
             if (entry >= 0)

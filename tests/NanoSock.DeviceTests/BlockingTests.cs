@@ -116,7 +116,7 @@ namespace NanoSock.DeviceTests
             int lost = 0;
             for (int i = 0; i < 2000 && lost < 12; i++)
             {
-                lost += Lose() ? 1 : 0;
+                lost += MarkLost() ? 1 : 0;
                 byte[] garbage = new byte[2000];
                 Thread.Sleep(garbage.Length >> 11);
                 GC.WaitForPendingFinalizers();
@@ -149,7 +149,7 @@ namespace NanoSock.DeviceTests
             ReadmeProgram.Run();
         }
 
-        private static bool Lose()
+        private static bool MarkLost()
         {
             try
             {

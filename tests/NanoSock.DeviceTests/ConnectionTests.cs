@@ -40,7 +40,7 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(2048, info.ReceiveWindow);
             Assert.AreEqual(0, info.InFlight);
             Assert.AreEqual(5, s_client.Send(s_socket, new byte[5], 0, 5));
-            Lose(3500);
+            MarkLost(3500);
             Assert.AreEqual(0, s_client.GetTcpInfo(s_socket, info));
             Assert.AreEqual(5, info.InFlight);
             Assert.AreEqual(5, info.Unacknowledged);
@@ -65,10 +65,10 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(5000, s_client.GetOption(s_socket, SocketOption.UserTimeout));
             Assert.AreEqual(-(int)SocketError.InvalidArgument, s_client.SetOption(s_socket, SocketOption.UserTimeout, -1));
             Assert.AreEqual(5, s_client.Send(s_socket, new byte[5], 0, 5));
-            Lose(4900);
+            MarkLost(4900);
             Assert.AreEqual((int)SocketError.TimedOut, s_client.GetOption(s_socket, SocketOption.SoftError));
             Assert.AreEqual(-(int)SocketError.WouldBlock, s_client.Receive(s_socket, new byte[1], 0, 1));
-            Lose(200);
+            MarkLost(200);
             Assert.AreEqual(-(int)SocketError.TimedOut, s_client.Receive(s_socket, new byte[1], 0, 1));
         }
 
@@ -86,7 +86,7 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(0, s_client.SetOption(s_socket, SocketOption.KeepAliveRetryCount, 3));
             Run(1000000);
             Assert.AreEqual(-(int)SocketError.WouldBlock, s_client.Receive(s_socket, new byte[1], 0, 1));
-            Lose(80000);
+            MarkLost(80000);
             Assert.AreEqual(-(int)SocketError.TimedOut, s_client.Receive(s_socket, new byte[1], 0, 1));
         }
 
@@ -171,7 +171,7 @@ namespace NanoSock.DeviceTests
         }
 
         // Time passes for the client alone: it hears nothing.
-        private static void Lose(int milliseconds)
+        private static void MarkLost(int milliseconds)
         {
             long end = s_now + milliseconds;
             while (s_now <= end)

@@ -55,7 +55,7 @@ namespace NanoSock.Host.Collecting
 
             if (Seq.Less(Highest, sequence))
             {
-                return TakeAhead(sequence, out missing);
+                return TrackAhead(sequence, out missing);
             }
 
             uint back = Highest - sequence;
@@ -82,7 +82,7 @@ namespace NanoSock.Host.Collecting
             return SequenceResult.Late;
         }
 
-        private SequenceResult TakeAhead(uint sequence, out uint missing)
+        private SequenceResult TrackAhead(uint sequence, out uint missing)
         {
             uint step = sequence - Highest;
             missing = 0;

@@ -69,7 +69,7 @@ namespace NanoSock.Host.Collecting
 
             // One turn for each reading of the clock: with an old time the stack takes its own work for a peer's delay.
             long next = _stack.Poll(nowMilliseconds);
-            bool any = TakeDatagrams() | AcceptAll() | Carry();
+            bool any = ReceiveDatagrams() | AcceptAll() | Carry();
             return any ? nowMilliseconds : Math.Min(next, _nextTick);
         }
 
@@ -103,7 +103,7 @@ namespace NanoSock.Host.Collecting
             return result >= 0 ? result : throw new BoardException("The collector's stack refused its port: " + (SocketError)(-result) + ".");
         }
 
-        private bool TakeDatagrams()
+        private bool ReceiveDatagrams()
         {
             bool any = false;
             int length;

@@ -57,7 +57,7 @@ namespace NanoSock.Host.Forwarding
                     }
 
                     _isAccepting = false;
-                    Take();
+                    AcceptAll();
                 }
 
                 _accept.AcceptSocket = null;
@@ -76,7 +76,7 @@ namespace NanoSock.Host.Forwarding
             _native.Dispose();
         }
 
-        private void Take()
+        private void AcceptAll()
         {
             Native.Socket client = _accept.AcceptSocket;
             if (_accept.SocketError != Native.SocketError.Success || client == null)

@@ -128,7 +128,7 @@ namespace NanoSock.Host.Forwarding
                 {
                     return;
                 }
-                else if (_read.TakeResult(out Native.SocketError error, out int count))
+                else if (_read.Complete(out Native.SocketError error, out int count))
                 {
                     _upOffset = 0;
                     _upCount = count;
@@ -154,7 +154,7 @@ namespace NanoSock.Host.Forwarding
         {
             while (!_isClosed && !_downEnded && !_write.IsUnderWay)
             {
-                if (_write.TakeResult(out Native.SocketError error, out int written))
+                if (_write.Complete(out Native.SocketError error, out int written))
                 {
                     if (error != Native.SocketError.Success)
                     {
@@ -294,7 +294,7 @@ namespace NanoSock.Host.Forwarding
                 }
             }
 
-            internal bool TakeResult(out Native.SocketError error, out int count)
+            internal bool Complete(out Native.SocketError error, out int count)
             {
                 error = _arguments.SocketError;
                 count = _arguments.BytesTransferred;

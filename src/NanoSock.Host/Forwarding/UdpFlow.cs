@@ -23,7 +23,7 @@ namespace NanoSock.Host.Forwarding
 
         internal override void Advance()
         {
-            _owner.TakeDown(this);
+            _owner.ReceiveFromHost(this);
         }
 
         internal override void Abandon()

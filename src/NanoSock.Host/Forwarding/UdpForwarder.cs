@@ -63,7 +63,7 @@ namespace NanoSock.Host.Forwarding
                     }
 
                     _isReceiving = false;
-                    TakeUp();
+                    ReceiveFromNode();
                 }
 
                 if (left-- == 0)
@@ -106,7 +106,7 @@ namespace NanoSock.Host.Forwarding
         }
 
         /// <summary>Brings a flow's answers to its client.</summary>
-        internal void TakeDown(UdpFlow flow)
+        internal void ReceiveFromHost(UdpFlow flow)
         {
             int length;
             while ((length = flow.Receive(_down)) >= 0)
@@ -131,7 +131,7 @@ namespace NanoSock.Host.Forwarding
         }
 
         // A datagram of a native client goes to the board.
-        private void TakeUp()
+        private void ReceiveFromNode()
         {
             // Errors are those of earlier answers that did not reach their client: nothing to do with this datagram.
             if (_receive.SocketError != Native.SocketError.Success || _receive.RemoteEndPoint is not System.Net.IPEndPoint client)

@@ -38,7 +38,7 @@ namespace NanoSock.Host.Running
             {
                 do
                 {
-                    if (!_board.Pump.Invoke(Take))
+                    if (!_board.Pump.Invoke(Update))
                     {
                         return;
                     }
@@ -49,10 +49,10 @@ namespace NanoSock.Host.Running
             });
         }
 
-        private void Take()
+        private void Update()
         {
             NetStack stack = _board.Program.Stack;
-            _sockets = SocketTable.Take(stack);
+            _sockets = SocketTable.Snapshot(stack);
             _framesIn = stack.GetCounter(Counter.FramesIn);
             _framesOut = stack.GetCounter(Counter.FramesOut);
             _retransmissions = stack.GetCounter(Counter.TcpRetransmissions);

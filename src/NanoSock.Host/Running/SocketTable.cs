@@ -7,7 +7,7 @@ namespace NanoSock.Host.Running
     public static class SocketTable
     {
         /// <summary>Copies the table; on the thread that the stack belongs to.</summary>
-        public static List<SocketInfo> Take(NetStack stack)
+        public static List<SocketInfo> Snapshot(NetStack stack)
         {
             List<SocketInfo> table = new List<SocketInfo>();
             SocketInfo info = new SocketInfo();

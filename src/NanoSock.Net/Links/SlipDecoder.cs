@@ -46,7 +46,7 @@ namespace NanoSock.Links
 
         /// <summary>Returns how many frames were dropped since the last call. Bytes without an END count as a frame as often as
         /// they fill one.</summary>
-        internal int TakeBad()
+        internal int ConsumeBadCount()
         {
             int bad = _bad;
             _bad = 0;

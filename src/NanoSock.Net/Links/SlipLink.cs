@@ -240,7 +240,7 @@ namespace NanoSock.Links
 
         private void Judge(int length)
         {
-            int bad = _decoder.TakeBad();
+            int bad = _decoder.ConsumeBadCount();
             if (bad != 0)
             {
                 _health.OnBadFrames(bad);

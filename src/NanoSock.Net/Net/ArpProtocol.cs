@@ -173,7 +173,7 @@ namespace NanoSock.Net
                 }
                 else if (!context.IsDue(due))
                 {
-                    context.Consider(due);
+                    context.ScheduleWakeup(due);
                 }
                 else if (state == NeighborTable.Failed)
                 {

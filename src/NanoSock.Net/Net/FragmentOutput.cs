@@ -160,7 +160,7 @@ namespace NanoSock.Net
         }
 
         /// <summary>Dates what calls of the program have tried since the last Poll, who did not know the time.</summary>
-        internal static void Settle(NetContext context)
+        internal static void DiscardUnfinished(NetContext context)
         {
             context.HasTried = false;
             context.Train[TriedAt] = context.Now;

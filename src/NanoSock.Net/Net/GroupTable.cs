@@ -68,7 +68,7 @@ namespace NanoSock.Net
             if (first)
             {
                 rows[row + Status] |= Leads;
-                if (IsTold(context, interfaceIndex, group))
+                if (IsReported(context, interfaceIndex, group))
                 {
                     // RFC 2236 3: a report at once and another within 10 s, in case the first is lost. The next Poll sends it: this
                     // call does not know the time.
@@ -88,7 +88,7 @@ namespace NanoSock.Net
             int end = End(context);
             for (int row = 0; row < end; row += Row)
             {
-                if ((rows[row + Status] & Leads) != 0 && (byte)rows[row + Status] == interfaceIndex && IsTold(context, interfaceIndex, rows[row + Group]))
+                if ((rows[row + Status] & Leads) != 0 && (byte)rows[row + Status] == interfaceIndex && IsReported(context, interfaceIndex, rows[row + Group]))
                 {
                     rows[row + Status] |= Reporter | Repeated;
                     SendReport(context, row);
@@ -176,7 +176,7 @@ namespace NanoSock.Net
                     rows[at] = 0;
                 }
 
-                context.Consider(rows[at]);
+                context.ScheduleWakeup(rows[at]);
             }
 
             for (int row = 0; row < end; row += Row)
@@ -190,7 +190,7 @@ namespace NanoSock.Net
 
                 if (!context.IsDue(due))
                 {
-                    context.Consider(due);
+                    context.ScheduleWakeup(due);
                     continue;
                 }
 
@@ -309,7 +309,7 @@ namespace NanoSock.Net
                 }
             }
 
-            if ((status & Reporter) != 0 && IsTold(context, interfaceIndex, group) && !IsVersion1(context, interfaceIndex))
+            if ((status & Reporter) != 0 && IsReported(context, interfaceIndex, group) && !IsVersion1(context, interfaceIndex))
             {
                 if (Send(context, interfaceIndex, group, Igmp.Leave, AllRouters) == SendResult.Blocked)
                 {
@@ -331,7 +331,7 @@ namespace NanoSock.Net
         }
 
         // Whether anybody is told of members.
-        private static bool IsTold(NetContext context, int interfaceIndex, uint group)
+        private static bool IsReported(NetContext context, int interfaceIndex, uint group)
         {
             return group != AllHosts && !context.Interfaces[interfaceIndex].IsLoopback;
         }

@@ -75,7 +75,7 @@ namespace NanoSock.Net
                 return;
             }
 
-            if (!TakeToken(context))
+            if (!ConsumeToken(context))
             {
                 context.Drop(DropReason.IcmpRateLimited);
                 return;
@@ -235,7 +235,7 @@ namespace NanoSock.Net
             packet.Destination = Ipv4.Destination(buffer, ip);
         }
 
-        private static bool TakeToken(NetContext context)
+        private static bool ConsumeToken(NetContext context)
         {
             // Never 0, with which the node begins.
             uint second = ((uint)(context.Time / 1000) + 1) << 8;

@@ -15,7 +15,7 @@ namespace NanoSock.Net
 
             // After an exception in a call of the program, whose time is that of the last Poll, that may be the next one.
             item.FaultyUntil = context.Time + RetryMilliseconds;
-            NetLayer.NoticeDown(context, item);
+            NetworkLayer.NoticeDown(context, item);
         }
 
         /// <summary>Returns true if frames can flow.</summary>

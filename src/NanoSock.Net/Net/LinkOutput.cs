@@ -116,7 +116,7 @@ namespace NanoSock.Net
             if (!LinkFault.IsUp(context, target))
             {
                 context.Drop(DropReason.LinkDown);
-                NetLayer.NoticeDown(context, target);
+                NetworkLayer.NoticeDown(context, target);
                 return SendResult.Down;
             }
 

@@ -6,7 +6,7 @@ namespace NanoSock.Net
     {
         /// <summary>Advice from above that nothing comes back from a destination (RFC 1122 2.3.2.1): the neighbour that
         /// leads there is polled now, whenever it was confirmed last.</summary>
-        internal static void Doubt(NetContext context, uint destination)
+        internal static void ReportNoProgress(NetContext context, uint destination)
         {
             int row = RouteTable.Find(context, destination, -1) ? NeighborTable.Find(context, context.RouteInterface.Index, context.RouteNextHop)
                 : NeighborTable.None;

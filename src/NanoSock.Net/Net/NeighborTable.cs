@@ -45,7 +45,7 @@ namespace NanoSock.Net
         /// now, so that all are asked.</summary>
         internal const uint Moved = 0x1000000;
 
-        internal static void Prepare(NetContext context, int capacity)
+        internal static void Initialize(NetContext context, int capacity)
         {
             context.Neighbors = new uint[capacity * Row];
             context.Macs = new byte[MacBytes(capacity)];

@@ -143,7 +143,7 @@ namespace NanoSock.Net
 
         internal NetContext(byte[] secret, int maximumMtu)
         {
-            TakeSecret(secret, secret == null ? SecretQuality.None : SecretQuality.Given);
+            SetSecret(secret, secret == null ? SecretQuality.None : SecretQuality.Given);
             Tx = new byte[Ethernet.HeaderLength + maximumMtu];
         }
 
@@ -155,7 +155,7 @@ namespace NanoSock.Net
         }
 
         /// <summary>Keys the node's hash. What was made with the last key has to be made again.</summary>
-        internal void TakeSecret(byte[] secret, SecretQuality quality)
+        internal void SetSecret(byte[] secret, SecretQuality quality)
         {
             Prf = new SipHash(secret);
             SecretQuality = quality;
@@ -212,7 +212,7 @@ namespace NanoSock.Net
         }
 
         /// <summary>Takes a stored timer into the account of the node's next wake-up.</summary>
-        internal void Consider(uint at)
+        internal void ScheduleWakeup(uint at)
         {
             if (at != 0)
             {

@@ -39,7 +39,7 @@ namespace NanoSock.Net
         internal int Claim;
         /// <summary>When it was last tried.</summary>
         internal uint ClaimAt;
-        /// <summary>Whether the link was up when it was last looked at (<see cref="NetLayer.CheckLinks"/>).</summary>
+        /// <summary>Whether the link was up when it was last looked at (<see cref="NetworkLayer.CheckLinks"/>).</summary>
         internal bool IsUp;
         /// <summary>Until when the link counts as down because it has thrown (<see cref="LinkFault"/>); 0 while it has not.</summary>
         internal long FaultyUntil;

@@ -8,7 +8,7 @@ namespace NanoSock.Net
     {
         internal const int None = -1;
 
-        internal static void Prepare(NetContext context, int capacity, int maximumMtu)
+        internal static void Initialize(NetContext context, int capacity, int maximumMtu)
         {
             context.Pending = new byte[capacity][];
             for (int i = 0; i < capacity; i++)

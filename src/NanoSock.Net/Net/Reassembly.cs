@@ -26,7 +26,7 @@ namespace NanoSock.Net
         // For a total: the last fragment has not come.
         private const uint Unknown = 0xFFFFFFFF;
 
-        internal static void Prepare(NetContext context, int buffers, int size)
+        internal static void Initialize(NetContext context, int buffers, int size)
         {
             context.Fragments = new uint[buffers * Row];
             context.FragmentBuffers = new byte[buffers][];
@@ -115,7 +115,7 @@ namespace NanoSock.Net
             }
 
             context.Counts[(int)Counter.Ipv4Reassembled]++;
-            Present(context, slot, packet, (int)(long)rows[row + Total]);
+            DeliverReassembled(context, slot, packet, (int)(long)rows[row + Total]);
             Close(rows, slot);
             return true;
         }
@@ -136,13 +136,13 @@ namespace NanoSock.Net
                     int beginning = Beginning(context.FragmentBuffers[slot], (int)(long)rows[(slot * Row) + Received]);
                     if (beginning > 0)
                     {
-                        Present(context, slot, context.Packet, beginning);
+                        DeliverReassembled(context, slot, context.Packet, beginning);
                         Icmp.SendError(context, context.Packet, Icmpv4.TimeExceeded, 1, 0);
                     }
                 }
                 else
                 {
-                    context.Consider(due);
+                    context.ScheduleWakeup(due);
                 }
             }
         }
@@ -314,7 +314,7 @@ namespace NanoSock.Net
         }
 
         // The packet as if it had come whole: the first fragment's header, without its options, with the length mended.
-        private static void Present(NetContext context, int slot, Ipv4Packet packet, int length)
+        private static void DeliverReassembled(NetContext context, int slot, Ipv4Packet packet, int length)
         {
             uint[] rows = context.Fragments;
             int row = slot * Row;

@@ -100,14 +100,14 @@ namespace NanoSock.Net
             {
                 // A packet to ourselves never reaches a wire; without a loopback interface it has nowhere to go.
                 NetInterface loopback = context.Loopback;
-                return local != null && loopback != null && Take(context, loopback, destination, destination);
+                return local != null && loopback != null && SetResult(context, loopback, destination, destination);
             }
 
             bool group = destination == 0xFFFFFFFF || InterfaceTable.IsMulticast(destination);
             if (group && hint >= 0 && hint < context.InterfaceCount)
             {
                 NetInterface chosen = context.Interfaces[hint];
-                return Take(context, chosen, destination, chosen.Address);
+                return SetResult(context, chosen, destination, chosen.Address);
             }
 
             uint[] routes = context.Routes;
@@ -118,7 +118,7 @@ namespace NanoSock.Net
                 {
                     NetInterface item = context.Interfaces[(int)(long)routes[at + Index]];
                     uint gateway = routes[at + Gateway];
-                    return Take(context, item, gateway == 0 || group ? destination : gateway, item.Address);
+                    return SetResult(context, item, gateway == 0 || group ? destination : gateway, item.Address);
                 }
             }
 
@@ -129,7 +129,7 @@ namespace NanoSock.Net
                     NetInterface item = context.Interfaces[i];
                     if (!item.IsLoopback)
                     {
-                        return Take(context, item, destination, item.Address);
+                        return SetResult(context, item, destination, item.Address);
                     }
                 }
             }
@@ -137,7 +137,7 @@ namespace NanoSock.Net
             return false;
         }
 
-        private static bool Take(NetContext context, NetInterface item, uint nextHop, uint source)
+        private static bool SetResult(NetContext context, NetInterface item, uint nextHop, uint source)
         {
             context.RouteInterface = item;
             context.RouteNextHop = nextHop;

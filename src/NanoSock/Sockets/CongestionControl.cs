@@ -12,6 +12,6 @@ namespace NanoSock.Sockets
         /// long paths keep up with short ones. Packets that are lost for other reasons than congestion, as on radio links, cost little. On
         /// round trips of more than 70 ms, and where queues are short, it takes more than its share beside <see cref="Reno"/>, which RFC
         /// 5681 does not allow.</summary>
-        Gentle = 1,
+        Westwood = 1,
     }
 }

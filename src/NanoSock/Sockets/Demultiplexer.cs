@@ -33,20 +33,20 @@ namespace NanoSock.Sockets
                 int remotePort = (buffer[at] << 8) | buffer[at + 1];
                 localPort = (buffer[at + 2] << 8) | buffer[at + 3];
                 entry = _last;
-                bool calm = (tcp.Flags[entry] & TcbFlags.Calm) != 0;
-                if (!calm || endpoints.RemotePort[entry] != remotePort || endpoints.LocalPort[entry] != localPort
+                bool fastPath = (tcp.Flags[entry] & TcbFlags.FastPath) != 0;
+                if (!fastPath || endpoints.RemotePort[entry] != remotePort || endpoints.LocalPort[entry] != localPort
                     || endpoints.RemoteAddress[entry] != packet.Source || endpoints.LocalAddress[entry] != packet.Destination)
                 {
                     entry = endpoints.FindTuple(false, packet.Destination, localPort, packet.Source, remotePort);
-                    calm = false;
+                    fastPath = false;
                     if (entry >= 0 && entry < endpoints.UdpStart)
                     {
                         _last = entry;
-                        calm = tcp.Is(entry, TcbFlags.Calm);
+                        fastPath = tcp.Is(entry, TcbFlags.FastPath);
                     }
                 }
 
-                if (calm && TcpPrediction.Take(tcp, entry, packet))
+                if (fastPath && TcpFastPath.TryReceive(tcp, entry, packet))
                 {
                     return;
                 }
@@ -181,7 +181,7 @@ namespace NanoSock.Sockets
 
             _context.Counts[(int)Counter.IcmpErrorsIn]++;
             _endpoints.SetError(slot, (ushort)ErrorOf(type, code));
-            _endpoints.Touch(slot);
+            _endpoints.MarkReadinessChanged(slot);
         }
 
         /// <summary>No datagram waits for an answer.</summary>

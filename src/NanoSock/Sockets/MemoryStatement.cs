@@ -25,18 +25,18 @@ namespace NanoSock.Sockets
                 + Array(sockets, 4) + Array(EndpointTable.HalfWords(sockets, options.TcpHalfOpen, options.TcpTimeWait), 2)
                 + Array((options.TcpHalfOpen + options.TcpTimeWait) * EndpointTable.RecordRow, 4);
 
-            // TcpTable with its buffers, OutOfOrder.
+            // TcpTable with its buffers, Assembler.
             total += (TcpTable.FieldsOf32 * Array(tcp, 4)) + (TcpTable.FieldsOf16 * Array(tcp, 2)) + Array(BlackHole.Words, 4) + (2 * Array(tcp, 2)) + Array(buffers, 2)
                 + (2 * Array(buffers, 4))
-                + (buffers * (Array(StackSizes.PowerOfTwo(options.TcpReceiveBuffer), 1) + Array(StackSizes.PowerOfTwo(options.TcpSendBuffer), 1)))
+                + (buffers * (Array(StackConfig.PowerOfTwo(options.TcpReceiveBuffer), 1) + Array(StackConfig.PowerOfTwo(options.TcpSendBuffer), 1)))
                 + Array(tcp * options.TcpOutOfOrderRanges * 2, 4) + Array(tcp, 1);
 
             // What is under way, what each path is like, what SACK and timestamps keep.
-            int records = tcp * StackSizes.SendRecords(options);
+            int records = tcp * StackConfig.SendRecords(options);
             total += (2 * Array(records, 4)) + Array(records, 1) + (2 * Array(tcp, 4)) + (2 * Array(tcp, 2)) + (6 * Array(tcp, 4)) + (5 * Array(tcp, 2))
                 + Array(options.TcpSack ? tcp * 2 : 0, 4) + (4 * Array(options.TcpTimestamps ? tcp : 0, 4))
                 + (options.TcpPacing ? 48 + (2 * Array(tcp, 4)) : 0)
-                + (options.TcpCongestionControl == CongestionControl.Gentle ? 48 + (3 * Array(tcp, 4)) : 0);
+                + (options.TcpCongestionControl == CongestionControl.Westwood ? 48 + (3 * Array(tcp, 4)) : 0);
 
             // UDP.
             total += (2 * Array(udp, 1)) + (4 * Array(udp, 4)) + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))

@@ -36,7 +36,7 @@ namespace NanoSock.Sockets
                 _tcp.Reset(slot, false);
             }
 
-            return GiveDescriptor(slot);
+            return AssignDescriptor(slot);
         }
 
         /// <summary>Gives a socket its local socket address.</summary>
@@ -146,7 +146,7 @@ namespace NanoSock.Sockets
             }
 
             int child = TcpListen.Accept(_tcp, slot);
-            return child < 0 ? Fail(SocketError.WouldBlock) : GiveDescriptor(child);
+            return child < 0 ? Fail(SocketError.WouldBlock) : AssignDescriptor(child);
         }
 
         /// <summary>Opens a connection (TCP), or sets the only peer (UDP; address and port 0 undo it).</summary>
@@ -195,7 +195,7 @@ namespace NanoSock.Sockets
                 _endpoints.Set(slot, EndpointFlags.ShutReceive);
                 if (!udp)
                 {
-                    TcpUser.ShutdownReceive(_tcp, slot);
+                    TcpUserCalls.ShutdownReceive(_tcp, slot);
                 }
             }
 
@@ -204,11 +204,11 @@ namespace NanoSock.Sockets
                 _endpoints.Set(slot, EndpointFlags.ShutSend);
                 if (!udp)
                 {
-                    TcpUser.ShutdownSend(_tcp, slot);
+                    TcpUserCalls.ShutdownSend(_tcp, slot);
                 }
             }
 
-            _endpoints.Touch(slot);
+            _endpoints.MarkReadinessChanged(slot);
             return 0;
         }
 
@@ -280,7 +280,7 @@ namespace NanoSock.Sockets
 
         private void Discard(int slot, bool abort)
         {
-            TakeDescriptor(slot);
+            RevokeDescriptor(slot);
 
             // The next socket in this place has its own port and options.
             _context.TxOwner = 0;
@@ -295,11 +295,11 @@ namespace NanoSock.Sockets
                 uint sent = _context.Counts[(int)Counter.FramesOut];
                 if (abort)
                 {
-                    TcpUser.Abort(_tcp, slot);
+                    TcpUserCalls.Abort(_tcp, slot);
                 }
                 else
                 {
-                    TcpUser.Close(_tcp, slot);
+                    TcpUserCalls.Close(_tcp, slot);
                 }
 
                 if (sent != _context.Counts[(int)Counter.FramesOut])

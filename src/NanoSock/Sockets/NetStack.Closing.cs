@@ -94,7 +94,7 @@ namespace NanoSock.Sockets
                 }
                 else if (unsent)
                 {
-                    TcpUser.Abort(_tcp, slot);
+                    TcpUserCalls.Abort(_tcp, slot);
                 }
             }
         }

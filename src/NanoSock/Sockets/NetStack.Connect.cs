@@ -28,7 +28,7 @@ namespace NanoSock.Sockets
             if (_tcp.Is(slot, TcbFlags.HasBuffers))
             {
                 // A second try after one that failed.
-                _tcp.GiveBuffers(slot);
+                _tcp.ReleaseBuffers(slot);
                 _tcp.Reset(slot, true);
                 _endpoints.Clear(slot, EndpointFlags.ShutReceive | EndpointFlags.ShutSend);
             }
@@ -50,14 +50,14 @@ namespace NanoSock.Sockets
                 BindTo(slot, given, _endpoints.LocalPort[slot]);
             }
 
-            int error = TakeTuple(slot, _context.RouteSource, address, port);
+            int error = AssignTuple(slot, _context.RouteSource, address, port);
             if (error != 0)
             {
                 return error;
             }
 
             _endpoints.SetError(slot, 0);
-            TcpUser.Open(_tcp, slot);
+            TcpUserCalls.Open(_tcp, slot);
             return Fail(SocketError.InProgress);
         }
 
@@ -86,7 +86,7 @@ namespace NanoSock.Sockets
             }
 
             uint source = own != 0 ? own : _context.RouteSource;
-            return connected ? MoveTuple(slot, source, address, port) : TakeTuple(slot, source, address, port);
+            return connected ? MoveTuple(slot, source, address, port) : AssignTuple(slot, source, address, port);
         }
 
         // Back to what it was bound to; others may have settled there meanwhile.
@@ -125,7 +125,7 @@ namespace NanoSock.Sockets
         }
 
         // Moves a socket from its bound address, or none, to a tuple.
-        private int TakeTuple(int slot, uint source, uint address, int port)
+        private int AssignTuple(int slot, uint source, uint address, int port)
         {
             bool udp = slot >= _endpoints.UdpStart;
             bool bound = _endpoints.Has(slot, EndpointFlags.Bound);

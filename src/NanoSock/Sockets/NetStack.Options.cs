@@ -94,7 +94,7 @@ namespace NanoSock.Sockets
                 case SocketOption.TypeOfService:
                     return _endpoints.TypeOfService(slot);
                 case SocketOption.Error:
-                    return -TakeError(slot);
+                    return -ConsumeError(slot);
                 case SocketOption.Type:
                     return udp ? (int)SocketType.Dgram : (int)SocketType.Stream;
                 default:
@@ -175,10 +175,10 @@ namespace NanoSock.Sockets
             if (_endpoints.State[slot] > (byte)TcpState.Listen)
             {
                 // What the packets of the connection look like, and what they do, may be different from now on.
-                _tcp.Clear(slot, TcbFlags.Calm);
+                _tcp.Clear(slot, TcbFlags.FastPath);
 
                 // The time of silence begins now, and what Nagle's algorithm holds back may go.
-                TcpUser.NoteCall(_tcp, slot);
+                TcpUserCalls.NoteCall(_tcp, slot);
             }
 
             return 0;

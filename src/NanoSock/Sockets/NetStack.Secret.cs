@@ -20,9 +20,9 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Keys the node as if the secret had been among its options. Only while <see cref="CanTakeSecret"/>.</summary>
-        internal void TakeSecret(byte[] secret, SecretQuality quality)
+        internal void SetSecret(byte[] secret, SecretQuality quality)
         {
-            _context.TakeSecret(secret, quality);
+            _context.SetSecret(secret, quality);
             NeighborTable.Rekey(_context);
             _endpoints.Rekey(_context.Prf.Next());
 

@@ -73,7 +73,7 @@ namespace NanoSock.Sockets
             }
 
             bool open = state == (byte)TcpState.Established || state == (byte)TcpState.CloseWait;
-            return open && TcpUser.Room(_tcp, slot) > 0 ? ready | SocketReadiness.Writable : ready;
+            return open && TcpUserCalls.Room(_tcp, slot) > 0 ? ready | SocketReadiness.Writable : ready;
         }
 
         /// <summary>Whether a TCP connection is synchronized and neither side has closed; a connected UDP socket is.</summary>

@@ -49,12 +49,12 @@ namespace NanoSock.Sockets
             info.SendWindow = (int)(long)_tcp.SndWnd[position];
             info.ReceiveWindow = Seq.Diff(_tcp.RcvAdv[position], _tcp.RcvNxt[position]);
             int options = _tcp.Options[position];
-            info.SendWindowScale = options & PeerOptions.Shift;
-            info.ReceiveWindowScale = (options & PeerOptions.WindowScale) != 0 ? _tcp.ReceiveShift : 0;
+            info.SendWindowScale = options & NegotiatedOptions.Shift;
+            info.ReceiveWindowScale = (options & NegotiatedOptions.WindowScale) != 0 ? _tcp.ReceiveShift : 0;
             info.SegmentSize = _tcp.SndMss[position];
             info.PeerSegmentSize = _tcp.PeerMss[position];
-            info.Timestamps = (options & PeerOptions.Timestamps) != 0;
-            info.SelectiveAcknowledgments = (options & PeerOptions.Sack) != 0;
+            info.Timestamps = (options & NegotiatedOptions.Timestamps) != 0;
+            info.SelectiveAcknowledgments = (options & NegotiatedOptions.Sack) != 0;
             info.SoftError = (SocketError)_tcp.SoftError[position];
             return true;
         }

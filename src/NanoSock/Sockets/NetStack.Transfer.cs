@@ -26,7 +26,7 @@ namespace NanoSock.Sockets
                     : Fail(SocketError.DestinationAddressRequired);
             }
 
-            int pending = TakeError(slot);
+            int pending = ConsumeError(slot);
             if (pending != 0)
             {
                 return pending;
@@ -43,7 +43,7 @@ namespace NanoSock.Sockets
                 return Fail(state == (byte)TcpState.SynSent || state == (byte)TcpState.SynReceived ? SocketError.WouldBlock : SocketError.NotConnected);
             }
 
-            int sent = TcpUser.Send(_tcp, slot, buffer, offset, size);
+            int sent = TcpUserCalls.Send(_tcp, slot, buffer, offset, size);
             return sent == 0 && size > 0 ? Fail(SocketError.WouldBlock) : sent;
         }
 
@@ -105,13 +105,13 @@ namespace NanoSock.Sockets
             }
 
             // Data that has arrived is read before any error is told.
-            int received = TcpUser.Receive(_tcp, slot, buffer, offset, size);
+            int received = TcpUserCalls.Receive(_tcp, slot, buffer, offset, size);
             if (received > 0)
             {
                 return received;
             }
 
-            int pending = TakeError(slot);
+            int pending = ConsumeError(slot);
             if (pending != 0)
             {
                 return pending;
@@ -171,7 +171,7 @@ namespace NanoSock.Sockets
             return error != 0 ? error : Fail(SocketError.OperationNotSupported);
         }
 
-        private int TakeError(int slot)
+        private int ConsumeError(int slot)
         {
             int error = _endpoints.Halves[_endpoints.SocketCount + slot];
             if (error != 0)
@@ -189,7 +189,7 @@ namespace NanoSock.Sockets
             if (table.Counts[i] == 0)
             {
                 // What has become of a datagram to one peer says nothing about those that others send.
-                int pending = _endpoints.Has(slot, EndpointFlags.Connected) ? TakeError(slot) : 0;
+                int pending = _endpoints.Has(slot, EndpointFlags.Connected) ? ConsumeError(slot) : 0;
                 return pending != 0 ? pending
                     : _endpoints.Has(slot, EndpointFlags.ShutReceive) ? Fail(SocketError.Shutdown) : Fail(SocketError.WouldBlock);
             }
@@ -261,7 +261,7 @@ namespace NanoSock.Sockets
             if (endpoints.Error(slot) != 0
                 && ((flags & EndpointFlags.Connected) != 0 || _udpTable.ErrorAddress[slot - endpoints.UdpStart] == address))
             {
-                return TakeError(slot);
+                return ConsumeError(slot);
             }
 
             if ((flags & EndpointFlags.ShutSend) != 0)

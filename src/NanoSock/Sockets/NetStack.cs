@@ -36,12 +36,12 @@ namespace NanoSock.Sockets
         /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the parameter's name is the option's.</exception>
         public NetStack(StackOptions options)
         {
-            StackSizes.Check(options);
+            StackConfig.Check(options);
             _framesPerPoll = options.FramesPerPoll;
             _context = new NetContext(options.Secret, options.MaximumMtu);
-            NetLayer.Prepare(_context, StackSizes.OfNet(options));
+            NetworkLayer.Initialize(_context, StackConfig.OfNet(options));
             _endpoints = new EndpointTable(options.TcpSockets, options.UdpSockets, options.TcpHalfOpen, options.TcpTimeWait, _context.Prf.Next());
-            TcpSizes sizes = StackSizes.OfTcp(options);
+            TcpConfig sizes = StackConfig.OfTcp(options);
             _tcp = new TcpTable(_context, _endpoints, sizes);
             _udpTable = new UdpTable(_endpoints, options.UdpReceiveBuffer);
             _udpInput = new UdpInput(_context, _endpoints, _udpTable);
@@ -101,7 +101,7 @@ namespace NanoSock.Sockets
                     return -(int)SocketError.MessageSize;
                 }
 
-                int index = NetLayer.AddInterface(_context, link, address, prefixLength);
+                int index = NetworkLayer.AddInterface(_context, link, address, prefixLength);
                 return index < 0 ? -(int)SocketError.NoBufferSpaceAvailable : index;
             }
             catch (Exception)
@@ -179,7 +179,7 @@ namespace NanoSock.Sockets
             context.CallNeighbor = NeighborTable.None;
             uint[] counts = context.Counts;
             uint sentBefore = counts[(int)Counter.FramesOut];
-            long linkDue = NetLayer.PollLinks(context, nowMilliseconds);
+            long linkDue = NetworkLayer.PollLinks(context, nowMilliseconds);
             if (context.IsBlocked)
             {
                 Unblock(context);
@@ -191,7 +191,7 @@ namespace NanoSock.Sockets
             {
                 int batch = budget < Batch ? budget : Batch;
                 uint sent = counts[(int)Counter.FramesOut];
-                more = NetLayer.ReceiveFrames(context, batch) == batch;
+                more = NetworkLayer.ReceiveFrames(context, batch) == batch;
                 budget -= batch;
                 if (nowMilliseconds >= context.NextTimer)
                 {
@@ -223,23 +223,23 @@ namespace NanoSock.Sockets
             if (counts[(int)Counter.FramesOut] != sentBefore)
             {
                 // Asked once more: what was just sent may be due on a link that delays.
-                linkDue = NetLayer.PollLinks(context, nowMilliseconds);
+                linkDue = NetworkLayer.PollLinks(context, nowMilliseconds);
                 if (context.IsLinkDown)
                 {
-                    NetLayer.CheckLinks(context);
+                    NetworkLayer.CheckLinks(context);
                 }
             }
             else
             {
                 if (linkDue <= nowMilliseconds)
                 {
-                    linkDue = NetLayer.PollLinks(context, nowMilliseconds);
+                    linkDue = NetworkLayer.PollLinks(context, nowMilliseconds);
                 }
 
-                if (context.InterfaceCount != 1 || NetLayer.HasChanged(context, context.Interfaces[0]))
+                if (context.InterfaceCount != 1 || NetworkLayer.HasChanged(context, context.Interfaces[0]))
                 {
                     // Most nodes have one link, and nearly always it is what it was.
-                    NetLayer.CheckLinks(context);
+                    NetworkLayer.CheckLinks(context);
                 }
             }
 
@@ -248,7 +248,7 @@ namespace NanoSock.Sockets
 
         private void Unblock(NetContext context)
         {
-            NetLayer.Unblock(context);
+            NetworkLayer.Unblock(context);
             TcpRoom.Rotate(_tcp);
 
             // Connections that wait for room and answers to what comes in now have the first of it in turn.
@@ -299,7 +299,7 @@ namespace NanoSock.Sockets
         private void RunTimers()
         {
             _context.NextTimer = long.MaxValue;
-            NetLayer.OnTimer(_context);
+            NetworkLayer.OnTimer(_context);
             TcpTimers.RunAll(_tcp);
         }
 
@@ -322,7 +322,7 @@ namespace NanoSock.Sockets
             return (_endpoints.Generation[slot] << _slotBits) | slot;
         }
 
-        private int GiveDescriptor(int slot)
+        private int AssignDescriptor(int slot)
         {
             // The flag last, and without a call: a socket that has a descriptor which no program knows would never be closed.
             int descriptor = Descriptor(slot);
@@ -331,7 +331,7 @@ namespace NanoSock.Sockets
         }
 
         // From here on the number is stale: it is refused, whoever gets the slot next.
-        private void TakeDescriptor(int slot)
+        private void RevokeDescriptor(int slot)
         {
             _endpoints.Clear(slot, EndpointFlags.HasDescriptor);
             int generation = (_endpoints.Generation[slot] + 1) & (int.MaxValue >> _slotBits);

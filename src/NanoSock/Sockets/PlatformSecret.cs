@@ -20,7 +20,7 @@ namespace NanoSock.Sockets
             {
                 byte[] secret = new byte[Length];
                 SecretQuality quality = Draw(secret);
-                stack.TakeSecret(secret, quality);
+                stack.SetSecret(secret, quality);
             }
 
             return stack.SecretQuality;

@@ -53,9 +53,9 @@ namespace NanoSock.Sockets
         /// <summary>Whether window scaling is offered (RFC 7323) where a buffer holds more than 65,535 octets.</summary>
         public bool TcpWindowScaling { get; set; } = true;
 
-        /// <summary>How the congestion window answers a loss; <see cref="CongestionControl.Gentle"/> costs 12 octets a
+        /// <summary>How the congestion window answers a loss; <see cref="CongestionControl.Westwood"/> costs 12 octets a
         /// socket.</summary>
-        public CongestionControl TcpCongestionControl { get; set; } = CongestionControl.Gentle;
+        public CongestionControl TcpCongestionControl { get; set; } = CongestionControl.Westwood;
 
         /// <summary>Spreads segments over the round trip instead of sending them in bunches, of which a short queue on the way loses
         /// more. Until it is set, it is on where <see cref="TcpSendBuffer"/> exceeds 64 KiB: a window of less is sent in bunches that most

@@ -38,7 +38,7 @@ namespace NanoSock.Transport
                     InsertBound(slot);
                 }
 
-                Touch(slot);
+                MarkReadinessChanged(slot);
             }
 
             for (int entry = SocketCount; entry < Count; entry++)

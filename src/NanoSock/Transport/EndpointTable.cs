@@ -227,7 +227,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Notes that a socket's readiness may have changed.</summary>
-        internal void Touch(int slot)
+        internal void MarkReadinessChanged(int slot)
         {
             if ((Halves[slot] & (EndpointFlags.Changed | EndpointFlags.HasDescriptor)) == EndpointFlags.HasDescriptor)
             {

@@ -113,7 +113,7 @@ namespace NanoSock.Interop.Tests.Differential
                 }
 
                 long next = _tested.Poll(Clock);
-                bool progress = OpenDue(now) | TakeIn(_tested, true, now) | TakeIn(_peer, false, now);
+                bool progress = OpenDue(now) | ReceiveArrived(_tested, true, now) | ReceiveArrived(_peer, false, now);
                 bool all = true;
                 foreach (Connection connection in _connections)
                 {
@@ -178,7 +178,7 @@ namespace NanoSock.Interop.Tests.Differential
             return opened;
         }
 
-        private bool TakeIn(IHost host, bool tested, long now)
+        private bool ReceiveArrived(IHost host, bool tested, long now)
         {
             bool taken = false;
             IStreamSocket socket = host.Accept();

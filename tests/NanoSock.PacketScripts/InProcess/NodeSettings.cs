@@ -77,7 +77,7 @@ namespace NanoSock.PacketScripts.InProcess
                     options.TcpOutOfOrderRanges = value;
                     break;
                 case StackSetting.Congestion:
-                    options.TcpCongestionControl = value != 0 ? CongestionControl.Gentle : CongestionControl.Reno;
+                    options.TcpCongestionControl = value != 0 ? CongestionControl.Westwood : CongestionControl.Reno;
                     break;
                 case StackSetting.TimeToLive:
                     options.TimeToLive = value;

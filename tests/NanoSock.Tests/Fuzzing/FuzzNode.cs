@@ -40,7 +40,7 @@ namespace NanoSock.Tests.Fuzzing
                 TcpSack = random.Next(3) != 0,
                 TcpTimestamps = random.Next(3) != 0,
                 TcpPacing = random.Next(4) == 0,
-                TcpCongestionControl = random.Next(2) == 0 ? CongestionControl.Gentle : CongestionControl.Reno,
+                TcpCongestionControl = random.Next(2) == 0 ? CongestionControl.Westwood : CongestionControl.Reno,
                 TcpMaximumSegmentLifetime = 1000,
             };
         }

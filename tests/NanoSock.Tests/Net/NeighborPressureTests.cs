@@ -133,7 +133,7 @@ namespace NanoSock.Tests.Network
                 foreach (int shift in new[] { 0, 6, 8, 16, 24 })
                 {
                     NetContext context = new NetContext(Simulation.Secret(seed), 1500);
-                    NeighborTable.Prepare(context, Capacity);
+                    NeighborTable.Initialize(context, Capacity);
                     for (uint i = 0; i < Capacity; i++)
                     {
                         // The last two bytes are the same, exclusive-or and all, where the shift is 16.
@@ -145,7 +145,7 @@ namespace NanoSock.Tests.Network
 
                     int longest = LongestChain(context, Capacity);
                     Assert.IsTrue(longest <= 14, $"{longest} in one bucket, shift {shift}");
-                    context.TakeSecret(Simulation.Secret(seed + 100), NanoSock.Storage.SecretQuality.Given);
+                    context.SetSecret(Simulation.Secret(seed + 100), NanoSock.Storage.SecretQuality.Given);
                     NeighborTable.Rekey(context);
                     for (uint i = 0; i < Capacity; i++)
                     {

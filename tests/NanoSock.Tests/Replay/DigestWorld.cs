@@ -155,7 +155,7 @@ namespace NanoSock.Tests.Replay
                 TcpWindowScaling = _random.Below(4) != 0,
                 TcpSynCookies = _random.Below(2) == 0,
                 TcpPacing = _random.Below(4) == 0,
-                TcpCongestionControl = _random.Below(2) == 0 ? CongestionControl.Gentle : CongestionControl.Reno,
+                TcpCongestionControl = _random.Below(2) == 0 ? CongestionControl.Westwood : CongestionControl.Reno,
                 TcpMaximumSegmentLifetime = 200 + _random.Below(3000),
                 TcpUserTimeout = 5000 + _random.Below(60000),
                 TcpChallengeRate = 1 + _random.Below(100),

@@ -44,7 +44,7 @@ namespace NanoSock.Tests.Sockets
         {
             NetStack later = new NetStack(new StackOptions());
             Assert.IsTrue(later.CanTakeSecret);
-            later.TakeSecret(Simulation.Secret(3), SecretQuality.Given);
+            later.SetSecret(Simulation.Secret(3), SecretQuality.Given);
             Assert.IsFalse(later.CanTakeSecret);
             Assert.AreEqual(Opening(new NetStack(new StackOptions { Secret = Simulation.Secret(3) })), Opening(later));
         }

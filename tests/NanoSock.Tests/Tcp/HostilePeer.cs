@@ -55,7 +55,7 @@ namespace NanoSock.Tests.TcpTests
                 TcpReceiveBuffer = scaled ? 1 << 17 : 4096,
                 TcpSendRecords = 4 + _random.Next(20),
                 TcpPacing = _random.Next(3) == 0,
-                TcpCongestionControl = _random.Next(2) == 0 ? CongestionControl.Gentle : CongestionControl.Reno,
+                TcpCongestionControl = _random.Next(2) == 0 ? CongestionControl.Westwood : CongestionControl.Reno,
                 TcpUserTimeout = 86400000,
             };
             int segment = (mss < 48 ? 48 : mss) - (_timestamps ? 12 : 0);

@@ -23,7 +23,7 @@ namespace NanoSock.Tests.TcpTests
             for (int seed = 0; seed < 500; seed++)
             {
                 Random random = new Random(seed);
-                OutOfOrder ranges = new OutOfOrder(2, capacity, true);
+                Assembler ranges = new Assembler(2, capacity, true);
                 uint next = (uint)random.Next(-100, 100);
                 bool[] there = new bool[Span];
                 List<(int Left, int Right)> recent = new List<(int, int)>();
@@ -80,7 +80,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void TheFirstOfTwoPartsIsTold()
         {
-            OutOfOrder ranges = new OutOfOrder(1, 4, true);
+            Assembler ranges = new Assembler(1, 4, true);
             Assert.IsTrue(ranges.Add(0, 2000, 2500));
             Assert.IsTrue(ranges.Add(0, 3000, 3500));
 
@@ -93,7 +93,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void WithoutSelectiveAcknowledgmentsNoDuplicatesAreKept()
         {
-            OutOfOrder ranges = new OutOfOrder(1, 4, false);
+            Assembler ranges = new Assembler(1, 4, false);
             Assert.IsTrue(ranges.Add(0, 10, 20));
             Assert.IsTrue(ranges.Add(0, 10, 20));
             ranges.NoteDuplicate(0, 1, 2);
@@ -120,7 +120,7 @@ namespace NanoSock.Tests.TcpTests
             return from == to ? (0, 0) : (from, to);
         }
 
-        private static void Compare(OutOfOrder ranges, uint next, (int Left, int Right) twice, IReadOnlyList<(int Left, int Right)> recent, string where, bool list)
+        private static void Compare(Assembler ranges, uint next, (int Left, int Right) twice, IReadOnlyList<(int Left, int Right)> recent, string where, bool list)
         {
             if (twice != default)
             {

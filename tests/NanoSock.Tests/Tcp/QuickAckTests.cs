@@ -15,7 +15,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(false)]
         public void TheFirstEightSegmentsAreAcknowledgedAtOnce(bool prediction)
         {
-            Prediction.IsOn = prediction;
+            FastPathSwitch.IsOn = prediction;
             try
             {
                 TcpPeer peer = TcpPeer.Connected();
@@ -35,7 +35,7 @@ namespace NanoSock.Tests.TcpTests
             }
             finally
             {
-                Prediction.IsOn = true;
+                FastPathSwitch.IsOn = true;
             }
         }
 

@@ -11,13 +11,13 @@ namespace NanoSock.Tests.TcpTests
     {
         private const uint Una = 1000;
         private const int Long = 100000;
-        private readonly SendRecords _records = new SendRecords(1, 4);
+        private readonly Scoreboard _records = new Scoreboard(1, 4);
         private readonly Rack _rack;
         private readonly NetContext _context;
 
         public RackTests()
         {
-            _rack = SendRecordsModel.NewRack(_records, 1, out _context);
+            _rack = ScoreboardModel.NewRack(_records, 1, out _context);
             _context.Now = 50000;
             _rack.Clear(0, Una - 301);
         }
@@ -69,9 +69,9 @@ namespace NanoSock.Tests.TcpTests
         {
             Overtaken();
             _context.Now += 500;
-            _records.Resend(0, Una, Una, Una + 100, SendStamp.At(_context.Now));
+            _records.Resend(0, Una, Una, Una + 100, TransmitTime.Of(_context.Now));
             _context.Now += 100;
-            _records.Resend(0, Una, Una + 100, Una + 200, SendStamp.At(_context.Now));
+            _records.Resend(0, Una, Una + 100, Una + 200, TransmitTime.Of(_context.Now));
             _context.Now += (uint)after;
             Deliver(100, 200);
             _rack.Detect(0, Una, Long, 3, true);
@@ -87,7 +87,7 @@ namespace NanoSock.Tests.TcpTests
             Overtaken();
             Assert.AreEqual(90, _rack.LeastRoundTrip(0));
             _context.Now += (uint)later;
-            _records.Append(0, Una + 400, SendStamp.At(_context.Now));
+            _records.Append(0, Una + 400, TransmitTime.Of(_context.Now));
             _context.Now += 200;
             Deliver(300, 400);
             Assert.AreEqual(least, _rack.LeastRoundTrip(0));
@@ -116,7 +116,7 @@ namespace NanoSock.Tests.TcpTests
         {
             for (uint i = 1; i <= 3; i++)
             {
-                _records.Append(0, Una + (i * 100), SendStamp.At(_context.Now));
+                _records.Append(0, Una + (i * 100), TransmitTime.Of(_context.Now));
                 _context.Now += 5;
             }
 

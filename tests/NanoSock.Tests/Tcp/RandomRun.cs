@@ -181,7 +181,7 @@ namespace NanoSock.Tests.TcpTests
                 options.TcpTimestamps = Pick(0, 1) == 1;
                 options.TcpWindowScaling = Pick(0, 1) == 1;
                 options.TcpPacing = Pick(0, 1) == 1;
-                options.TcpCongestionControl = Pick(0, 1) == 1 ? CongestionControl.Gentle : CongestionControl.Reno;
+                options.TcpCongestionControl = Pick(0, 1) == 1 ? CongestionControl.Westwood : CongestionControl.Reno;
                 options.TcpSendRecords = Pick(0, 4, 6, 16);
                 options.TcpMinimumRetransmissionTimeout = Pick(1, 50, 200);
             }

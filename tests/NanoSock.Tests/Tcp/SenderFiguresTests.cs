@@ -18,7 +18,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void WhatAPathCarriesIsMeasuredOnceInARoundTrip()
         {
-            Bandwidth bandwidth = new Bandwidth(1);
+            Westwood bandwidth = new Westwood(1);
             bandwidth.Clear(0, 0);
             bandwidth.OnDelivered(0, 1000, 30, 100);
             Assert.AreEqual(0, bandwidth.Product(0, 100));
@@ -42,8 +42,8 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpTable table = NewTable(true);
             Measure(table);
-            table.Bandwidth.Clear(0, table.Context.Now - 100);
-            table.Bandwidth.OnDelivered(0, carried, table.Context.Now, 100);
+            table.Westwood.Clear(0, table.Context.Now - 100);
+            table.Westwood.OnDelivered(0, carried, table.Context.Now, 100);
             table.Cwnd[0] = (uint)window;
             Congestion.Reduce(table, 0, int.MaxValue);
             Assert.AreEqual((uint)left, table.Ssthresh[0]);
@@ -109,7 +109,7 @@ namespace NanoSock.Tests.TcpTests
             uint una = Una;
             Take(table, una + (uint)left, una + (uint)right, 4000, 5000);
             Assert.AreEqual(bad ? 1u : 0u, table.Context.DropCount(DropReason.TcpBadSack));
-            Assert.AreEqual(1000 + 100 + (!bad && right > 0 ? 1 : 0), table.Records.SackedOctets[0]);
+            Assert.AreEqual(1000 + 100 + (!bad && right > 0 ? 1 : 0), table.Scoreboard.SackedOctets[0]);
         }
 
         // A block that reaches across SND.UNA counts from there.
@@ -119,8 +119,8 @@ namespace NanoSock.Tests.TcpTests
             TcpTable table = NewTable(false);
             Measure(table);
             Take(table, Una - 500, Una + 500, 4000, 5000);
-            Assert.AreEqual(500 + 1000 + 100, table.Records.SackedOctets[0]);
-            Assert.AreEqual(Una + 500, table.Records.Ends[table.Records.Start(0)]);
+            Assert.AreEqual(500 + 1000 + 100, table.Scoreboard.SackedOctets[0]);
+            Assert.AreEqual(Una + 500, table.Scoreboard.Ends[table.Scoreboard.Start(0)]);
         }
 
         // What lies behind a hole has arrived: only what is missing goes out again.
@@ -259,21 +259,21 @@ namespace NanoSock.Tests.TcpTests
 
             TcpSegment segment = new TcpSegment();
             Assert.AreEqual(DropReason.None, segment.Read(header, 0, header.Length));
-            SelectiveAcks.Take(table, 0, segment);
+            SelectiveAcks.Process(table, 0, segment);
         }
 
         // Ten segments from SND.UNA on; the last hundred octets were delivered after 100 ms.
         private static void Measure(TcpTable table)
         {
-            table.Records.Append(0, Una + (10 * Mss), SendStamp.At(table.Context.Now));
+            table.Scoreboard.Append(0, Una + (10 * Mss), TransmitTime.Of(table.Context.Now));
             table.Context.Now += 100;
-            table.Records.Select(0, Una, Una + (10 * Mss) - 200, Una + (10 * Mss) - 100, table.Rack);
+            table.Scoreboard.Select(0, Una, Una + (10 * Mss) - 200, Una + (10 * Mss) - 100, table.Rack);
         }
 
         internal static TcpTable NewTable(bool measured)
         {
             NetContext context = new NetContext(Simulation.Secret(1), 576) { Now = 1000 };
-            TcpSizes sizes = new TcpSizes
+            TcpConfig sizes = new TcpConfig
             {
                 Buffers = 1, ReceiveBuffer = 4096, SendBuffer = 65536, OutOfOrderRanges = 4, SendRecords = 16, Sack = true, ChallengeRate = 100, BandwidthEstimate = measured,
             };

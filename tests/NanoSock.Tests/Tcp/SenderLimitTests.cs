@@ -129,7 +129,7 @@ namespace NanoSock.Tests.TcpTests
             TcpTable table = NewTable(sack);
             uint una = 5000;
             table.StartSending(0, una, Mss);
-            table.Options[0] = (ushort)(sack ? PeerOptions.Sack : 0);
+            table.Options[0] = (ushort)(sack ? NegotiatedOptions.Sack : 0);
             table.Cwnd[0] = 20 * Mss;
             for (int i = 0; i < 5000; i++)
             {
@@ -143,11 +143,11 @@ namespace NanoSock.Tests.TcpTests
                 }
 
                 table.SndNxt[0] = una + (10 * Mss);
-                table.Records.Append(0, una + (10 * Mss), SendStamp.At(table.Context.Now));
+                table.Scoreboard.Append(0, una + (10 * Mss), TransmitTime.Of(table.Context.Now));
                 table.Context.Now += 100;
                 if (sack)
                 {
-                    table.Records.Select(0, una, una + Mss, una + (10 * Mss), table.Rack);
+                    table.Scoreboard.Select(0, una, una + Mss, una + (10 * Mss), table.Rack);
                     LossRecovery.Detect(table, 0);
                     table.Context.Now += 100;
                     LossRecovery.Detect(table, 0);
@@ -163,7 +163,7 @@ namespace NanoSock.Tests.TcpTests
                 Assert.IsTrue(table.Is(0, TcbFlags.Recovery), "Not found after " + i + " MiB");
                 una += 10 * Mss;
                 table.SndUna[0] = una;
-                table.Records.Acknowledge(0, una - (10 * Mss), una, table.Rack);
+                table.Scoreboard.Acknowledge(0, una - (10 * Mss), una, table.Rack);
                 LossRecovery.OnNewAck(table, 0, 10 * Mss);
                 Assert.IsFalse(table.Is(0, TcbFlags.Recovery));
                 table.Rack.Clear(0, una);
@@ -215,7 +215,7 @@ namespace NanoSock.Tests.TcpTests
 
             uint una = table.SndUna[0];
             table.SndUna[0] = una + (uint)(segments * Mss);
-            table.Records.Acknowledge(0, una, table.SndUna[0], table.Rack);
+            table.Scoreboard.Acknowledge(0, una, table.SndUna[0], table.Rack);
             LossRecovery.OnNewAck(table, 0, segments * Mss);
             Assert.IsTrue(table.Is(0, TcbFlags.Recovery));
             Assert.AreEqual(left, table.DupAcks[0]);
@@ -226,10 +226,10 @@ namespace NanoSock.Tests.TcpTests
         public void TheEndOfARecoveryIsCounted()
         {
             TcpTable table = UnderWay();
-            table.Options[0] = PeerOptions.Sack;
+            table.Options[0] = NegotiatedOptions.Sack;
             table.Context.Now += 100;
             table.Rack.OnDuplicate(0, 1001, 1001 + Mss);
-            table.Records.Select(0, 1001, 1001 + Mss, 1001 + (2 * Mss), table.Rack);
+            table.Scoreboard.Select(0, 1001, 1001 + Mss, 1001 + (2 * Mss), table.Rack);
             Assert.AreEqual(50, table.Rack.Detect(0, 1001, 1000, 0, false));
             table.Recover[0] = 1001;
             for (int i = 0; i < 16; i++)
@@ -248,7 +248,7 @@ namespace NanoSock.Tests.TcpTests
             table.ReorderAt[0] = 5;
             LossRecovery.OnTimeout(table, 0, true);
             Assert.AreEqual(0u, table.ReorderAt[0]);
-            Assert.AreEqual(10 * Mss, table.Records.LostOctets[0]);
+            Assert.AreEqual(10 * Mss, table.Scoreboard.LostOctets[0]);
         }
 
         // A few octets of data in every segment, whatever there is to tell the peer beside them.
@@ -436,14 +436,14 @@ namespace NanoSock.Tests.TcpTests
             table.Cwnd[0] = 10 * Mss;
             table.SndUna[0] = 1001;
             table.SndNxt[0] = 1001 + (10 * Mss);
-            table.Records.Append(0, 1001 + (10 * Mss), 0);
+            table.Scoreboard.Append(0, 1001 + (10 * Mss), 0);
             return table;
         }
 
         private static TcpTable NewTable(bool sack)
         {
             NetContext context = new NetContext(Simulation.Secret(1), 576);
-            TcpSizes sizes = new TcpSizes { Buffers = 1, ReceiveBuffer = 4096, SendBuffer = 65536, OutOfOrderRanges = 4, SendRecords = 8, Sack = sack, ChallengeRate = 100 };
+            TcpConfig sizes = new TcpConfig { Buffers = 1, ReceiveBuffer = 4096, SendBuffer = 65536, OutOfOrderRanges = 4, SendRecords = 8, Sack = sack, ChallengeRate = 100 };
             return new TcpTable(context, new EndpointTable(1, 0, 1, 1, 7), sizes);
         }
     }

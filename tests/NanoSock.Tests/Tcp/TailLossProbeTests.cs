@@ -341,7 +341,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         // A connection whose round trip is known and does not vary.
-        private static ReceiverModel Steady(int roundTrip, CongestionControl control = CongestionControl.Gentle)
+        private static ReceiverModel Steady(int roundTrip, CongestionControl control = CongestionControl.Westwood)
         {
             ReceiverModel model = new ReceiverModel(roundTrip, options: new StackOptions { TcpSendBuffer = 65536, TcpCongestionControl = control });
             Repeat(model, 2 * Full);

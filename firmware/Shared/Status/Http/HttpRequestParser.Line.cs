@@ -139,7 +139,7 @@ namespace NanoSock.Firmware.Http
             }
             else
             {
-                TakeToken(client, octet, Parameter);
+                ConsumeToken(client, octet, Parameter);
             }
 
             return HttpStatus.Incomplete;

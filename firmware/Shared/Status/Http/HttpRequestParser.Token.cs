@@ -40,7 +40,7 @@ namespace NanoSock.Firmware.Http
             }
         }
 
-        private void TakeToken(int client, byte octet, string before)
+        private void ConsumeToken(int client, byte octet, string before)
         {
             int position = _tokens[client];
             if (position >= TokenFound)

@@ -265,7 +265,7 @@ namespace NanoSock.Firmware.Http
             }
             else
             {
-                TakeToken(client, octet, Scheme);
+                ConsumeToken(client, octet, Scheme);
             }
 
             return HttpStatus.Incomplete;

@@ -14,7 +14,7 @@ namespace NanoSock.Transport
         // So many peers are counted at most; a table of thousands is searched once, not once for each of its entries.
         private const int MostCounted = 32;
 
-        /// <summary>Notes that a connection is in use, as <see cref="TcpUser"/> does when the program sends or receives.</summary>
+        /// <summary>Notes that a connection is in use, as <see cref="TcpUserCalls"/> does when the program sends or receives.</summary>
         internal static void NoteUse(TcpTable table, int slot)
         {
             table.UsedAt[slot] = (uint)(table.Context.Time >> IdleShift);

@@ -195,11 +195,11 @@ namespace NanoSock.Transport
         // Bytes of data of the first segment in flight: its record may hold several that were sent in one millisecond.
         private static int HeadLength(TcpTable table, int slot, int mss)
         {
-            if (table.Records.Count(slot) == 0)
+            if (table.Scoreboard.Count(slot) == 0)
             {
                 return 0;
             }
-            uint end = table.Records.Ends[table.Records.Start(slot)];
+            uint end = table.Scoreboard.Ends[table.Scoreboard.Start(slot)];
             int length = Seq.Diff(Seq.Less(table.TxEnd[slot], end) ? table.TxEnd[slot] : end, table.SndUna[slot]);
             int window = (int)(long)table.SndWnd[slot];
             length = length < window ? length : window;

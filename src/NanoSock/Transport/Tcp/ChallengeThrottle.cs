@@ -19,7 +19,7 @@ namespace NanoSock.Transport
         internal static bool AllowsRecord(TcpTable table, int entry)
         {
             ushort[] halves = table.Endpoints.Halves;
-            int at = At(table.Endpoints, entry);
+            int at = IndexOf(table.Endpoints, entry);
             int now = (ushort)(table.Context.Now >> RecordShift);
             int debt = Grant(table, ((halves[at] - now) & 0xFFFF) << RecordShift);
             if (debt == 0)
@@ -34,14 +34,14 @@ namespace NanoSock.Transport
         /// <summary>A record is another connection's from now on.</summary>
         internal static void Forget(TcpTable table, int entry)
         {
-            table.Endpoints.Halves[At(table.Endpoints, entry)] = (ushort)(table.Context.Now >> RecordShift);
+            table.Endpoints.Halves[IndexOf(table.Endpoints, entry)] = (ushort)(table.Context.Now >> RecordShift);
         }
 
         /// <summary>Re-dates the half-words of records, whose turn takes 262 s (<see cref="Aging"/>).</summary>
         internal static void Age(TcpTable table, long time)
         {
             ushort[] halves = table.Endpoints.Halves;
-            int at = At(table.Endpoints, table.Endpoints.SocketCount);
+            int at = IndexOf(table.Endpoints, table.Endpoints.SocketCount);
             int end = at + table.Endpoints.Count - table.Endpoints.SocketCount;
             int before = (ushort)(table.Context.Now >> RecordShift);
             int now = (ushort)((uint)time >> RecordShift);
@@ -86,7 +86,7 @@ namespace NanoSock.Transport
         }
 
         // Where a record's half-word is: behind those that half-open records have beside it.
-        private static int At(EndpointTable endpoints, int entry)
+        private static int IndexOf(EndpointTable endpoints, int entry)
         {
             return (endpoints.TimeWaitStart * EndpointTable.HalvesRow) + entry - endpoints.SocketCount;
         }

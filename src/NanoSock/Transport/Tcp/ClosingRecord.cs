@@ -19,7 +19,7 @@ namespace NanoSock.Transport
         {
             EndpointTable endpoints = table.Endpoints;
             uint[] words = endpoints.Records;
-            int row = TimeWaitTable.Row(endpoints, entry);
+            int row = TimeWaitTable.IndexOf(endpoints, entry);
             uint life = table.LifeAt[slot];
             uint user = table.UserTimeout[slot];
             uint limit = user != 0 ? user : (uint)table.DefaultUserTimeout;
@@ -48,7 +48,7 @@ namespace NanoSock.Transport
             TimeWaitTable.SetTimeout(endpoints, entry, (int)(long)table.Rto[slot]);
             int left = Seq.Diff(table.RtxAt[slot], table.Context.Now);
             TimeWaitTable.SetDue(table, entry, left < 0 ? 0 : left);
-            table.Context.Consider(end);
+            table.Context.ScheduleWakeup(end);
         }
 
         /// <summary>A segment for a record.</summary>
@@ -57,7 +57,7 @@ namespace NanoSock.Transport
             NetContext context = table.Context;
             EndpointTable endpoints = table.Endpoints;
             uint[] words = endpoints.Records;
-            int row = TimeWaitTable.Row(endpoints, entry);
+            int row = TimeWaitTable.IndexOf(endpoints, entry);
             TcpState state = TimeWaitTable.State(endpoints, entry);
             int flags = segment.Flags;
             bool reset = (flags & Tcp.Rst) != 0;
@@ -181,7 +181,7 @@ namespace NanoSock.Transport
             NetContext context = table.Context;
             EndpointTable endpoints = table.Endpoints;
             uint[] words = endpoints.Records;
-            int row = TimeWaitTable.Row(endpoints, entry);
+            int row = TimeWaitTable.IndexOf(endpoints, entry);
             int left = Seq.Diff(words[row + TimeWaitTable.EndsAt], context.Now);
             if (left <= 0)
             {
@@ -212,7 +212,7 @@ namespace NanoSock.Transport
             {
                 // The link has no room: nothing went unanswered.
                 TimeWaitTable.SetDue(table, entry, BusyMilliseconds);
-                context.Consider(words[row + TimeWaitTable.EndsAt]);
+                context.ScheduleWakeup(words[row + TimeWaitTable.EndsAt]);
                 return;
             }
 
@@ -222,12 +222,12 @@ namespace NanoSock.Transport
             if (timeout >= table.MinimumTimeout << 3)
             {
                 // RFC 9293 3.8.3 (b): the neighbor that leads there is asked whether it is.
-                TcpEmitter.Doubt(table, endpoints.RemoteAddress[entry]);
+                TcpEmitter.ReportNoProgress(table, endpoints.RemoteAddress[entry]);
             }
 
             TimeWaitTable.SetTimeout(endpoints, entry, timeout);
             TimeWaitTable.SetDue(table, entry, timeout);
-            context.Consider(words[row + TimeWaitTable.EndsAt]);
+            context.ScheduleWakeup(words[row + TimeWaitTable.EndsAt]);
         }
 
         /// <summary>Tries at once whatever waits for an answer by way of an interface: its link has come up.</summary>
@@ -289,7 +289,7 @@ namespace NanoSock.Transport
             }
 
             EndpointTable endpoints = table.Endpoints;
-            int row = TimeWaitTable.Row(endpoints, entry);
+            int row = TimeWaitTable.IndexOf(endpoints, entry);
             endpoints.Records[row + TimeWaitTable.RcvNxt]++;
             TimeWaitTable.Emit(table, entry, endpoints.Records[row + TimeWaitTable.SndNxt], Tcp.Ack, Window(table, entry));
             if (state == TcpState.FinWait1)
@@ -316,7 +316,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            table.Context.Consider(table.Endpoints.Records[TimeWaitTable.Row(table.Endpoints, entry) + TimeWaitTable.EndsAt]);
+            table.Context.ScheduleWakeup(table.Endpoints.Records[TimeWaitTable.IndexOf(table.Endpoints, entry) + TimeWaitTable.EndsAt]);
         }
 
         // An acknowledgment, within the throttle.

@@ -76,7 +76,7 @@ namespace NanoSock.Transport
                 {
                     total -= window;
                     table.Clear(slot, TcbFlags.CwndLimited);
-                    window += table.Bandwidth == null ? mss : Growth(mss, (int)(long)table.Srtt[slot], window);
+                    window += table.Westwood == null ? mss : Growth(mss, (int)(long)table.Srtt[slot], window);
                 }
 
                 table.Acked[slot] = (uint)total;
@@ -99,7 +99,7 @@ namespace NanoSock.Transport
         {
             int mss = table.SndMss[slot];
             int threshold = flight >> 1;
-            if (table.Bandwidth == null)
+            if (table.Westwood == null)
             {
                 threshold = flight < most ? threshold : most >> 1;
             }
@@ -107,7 +107,7 @@ namespace NanoSock.Transport
             {
                 // Never less than RFC 5681 allows, never more than there was: what acknowledgments just before this one have
                 // taken from the flight will have been replaced.
-                int product = table.Bandwidth.Product(slot, table.Rack.LeastRoundTrip(slot));
+                int product = table.Westwood.Product(slot, table.Rack.LeastRoundTrip(slot));
                 int window = (int)(long)table.Cwnd[slot];
                 product = product < window ? product : window;
                 product -= product >> 3;
@@ -138,7 +138,7 @@ namespace NanoSock.Transport
         {
             int least = table.SndMss[slot] << 1;
             int threshold = (int)(long)table.Ssthresh[slot];
-            threshold -= table.Bandwidth == null ? threshold >> 1 : threshold >> 3;
+            threshold -= table.Westwood == null ? threshold >> 1 : threshold >> 3;
             threshold = threshold < least ? least : threshold;
             table.Ssthresh[slot] = (uint)threshold;
             if (threshold < (int)(long)table.Cwnd[slot])

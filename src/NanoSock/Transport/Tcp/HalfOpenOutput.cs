@@ -80,12 +80,12 @@ namespace NanoSock.Transport
             int remotePort = endpoints.RemotePort[entry];
             int agreed = HalfOpenTable.Options(table, entry);
             int row = (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
-            bool timestamps = (agreed & PeerOptions.Timestamps) != 0;
+            bool timestamps = (agreed & NegotiatedOptions.Timestamps) != 0;
             uint value = timestamps ? table.Context.Now + table.Timestamps.OffsetOf(local, localPort, remote, remotePort) : 0;
             uint echo = timestamps ? endpoints.Records[row + HalfOpenTable.TimestampRecent] : 0;
             int options = (flags & Tcp.Syn) != 0 ? TcpEmitter.WriteSynOptions(table, TcpSegmentSize.Announced(table, HalfOpenTable.Listener(table, entry), remote), agreed, value, echo)
                 : timestamps ? TcpEmitter.WriteTimestamps(table, value, echo) : 0;
-            int shift = (flags & Tcp.Syn) == 0 && (agreed & PeerOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
+            int shift = (flags & Tcp.Syn) == 0 && (agreed & NegotiatedOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
             SendResult result = TcpEmitter.EmitBare(table, local, localPort, remote, remotePort, sequence, endpoints.Records[row + HalfOpenTable.InitialReceive] + 1, flags,
                 table.InitialWindow() >> shift, options);
             if (result == SendResult.Blocked)

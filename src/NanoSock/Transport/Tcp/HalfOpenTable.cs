@@ -30,7 +30,7 @@ namespace NanoSock.Transport
         private const int PeerMss = 0;
         /// <summary>The listener plus one; 0 marks a free record.</summary>
         private const int Owner = 1;
-        /// <summary>The bits of <see cref="PeerOptions"/>, and above them how often it was answered again.</summary>
+        /// <summary>The bits of <see cref="NegotiatedOptions"/>, and above them how often it was answered again.</summary>
         internal const int Agreed = 2;
         private const int TriesShift = 12;
         private const int OptionBits = Repeated - 1;
@@ -81,7 +81,7 @@ namespace NanoSock.Transport
             return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + PeerMss];
         }
 
-        /// <summary>What was agreed on: the bits of <see cref="PeerOptions"/>.</summary>
+        /// <summary>What was agreed on: the bits of <see cref="NegotiatedOptions"/>.</summary>
         internal static int Options(TcpTable table, int entry)
         {
             return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & OptionBits;
@@ -116,7 +116,7 @@ namespace NanoSock.Transport
         internal static void Add(TcpTable table, int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
         {
             int entry = FreeOrOldest(table);
-            int options = PeerOptions.Agree(table, segment);
+            int options = NegotiatedOptions.NegotiateOptions(table, segment);
             if (mayBeCookie && entry >= table.FirstCookie)
             {
                 iss = SynCookie.Make(table.Context, iss, segment.Sequence,
@@ -125,8 +125,8 @@ namespace NanoSock.Transport
                 table.Context.Counts[(int)Counter.TcpCookiesSent]++;
             }
 
-            Take(table, entry, listener, packet, iss, segment.Sequence, segment.MaximumSegmentSize, options);
-            Take(table, entry, segment);
+            Fill(table, entry, listener, packet, iss, segment.Sequence, segment.MaximumSegmentSize, options);
+            UpdateTimestamp(table, entry, segment);
             HalfOpenOutput.Answer(table, entry);
         }
 
@@ -148,7 +148,7 @@ namespace NanoSock.Transport
 
             table.Context.Counts[(int)Counter.TcpCookiesAccepted]++;
             int entry = FreeOrOldest(table);
-            Take(table, entry, listener, packet, segment.Acknowledgment - 1, segment.Sequence - 1, mss, 0);
+            Fill(table, entry, listener, packet, segment.Acknowledgment - 1, segment.Sequence - 1, mss, 0);
 
             // When it was answered, and how often, nobody knows any more: no round trip is measured.
             CountTry(table, entry);
@@ -156,9 +156,9 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Takes the timestamp of the peer's SYN, or of that again.</summary>
-        internal static void Take(TcpTable table, int entry, TcpSegment segment)
+        internal static void UpdateTimestamp(TcpTable table, int entry, TcpSegment segment)
         {
-            if (segment.HasTimestamp && (Options(table, entry) & PeerOptions.Timestamps) != 0)
+            if (segment.HasTimestamp && (Options(table, entry) & NegotiatedOptions.Timestamps) != 0)
             {
                 table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent] = segment.TimestampValue;
             }
@@ -204,7 +204,7 @@ namespace NanoSock.Transport
                             HalfOpenOutput.AnswerLate(table, entry);
                         }
 
-                        context.Consider(words[at]);
+                        context.ScheduleWakeup(words[at]);
                     }
                     else if (Tries(table, entry) >= (IsProven(table, entry) ? MaximumTries : most))
                     {
@@ -298,7 +298,7 @@ namespace NanoSock.Transport
             table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] += 1 << TriesShift;
         }
 
-        private static void Take(TcpTable table, int entry, int listener, Ipv4Packet packet, uint iss, uint irs, int mss, int options)
+        private static void Fill(TcpTable table, int entry, int listener, Ipv4Packet packet, uint iss, uint irs, int mss, int options)
         {
             EndpointTable endpoints = table.Endpoints;
             ushort[] halves = endpoints.Halves;

@@ -13,9 +13,9 @@ namespace NanoSock.Transport
         /// <summary>Octets held to be in the network: RFC 6675's pipe.</summary>
         internal static int Pipe(TcpTable table, int slot, int flight)
         {
-            int pipe = flight - table.Records.SackedOctets[slot] - table.Records.LostOctets[slot];
+            int pipe = flight - table.Scoreboard.SackedOctets[slot] - table.Scoreboard.LostOctets[slot];
             int duplicates = table.DupAcks[slot];
-            if (duplicates != 0 && (table.Options[slot] & PeerOptions.Sack) == 0 && (table.Flags[slot] & TcbFlags.Loss) == 0)
+            if (duplicates != 0 && (table.Options[slot] & NegotiatedOptions.Sack) == 0 && (table.Flags[slot] & TcbFlags.Loss) == 0)
             {
                 // Each duplicate tells of a segment that has left the network; outside recovery RFC 3042 believes two.
                 if (duplicates > 2 && (table.Flags[slot] & TcbFlags.Recovery) == 0)
@@ -47,14 +47,14 @@ namespace NanoSock.Transport
                 {
                     Leave(table, slot, mss);
                 }
-                else if ((table.Options[slot] & PeerOptions.Sack) == 0)
+                else if ((table.Options[slot] & NegotiatedOptions.Sack) == 0)
                 {
                     // RFC 6582 3.2 step 3, partial acknowledgment: the next hole is known to be lost too. What it covers
                     // was sent again once, and told by duplicates otherwise.
                     int told = (acked / mss) - 1;
                     int duplicates = table.DupAcks[slot];
                     table.DupAcks[slot] = (ushort)(told <= 0 ? duplicates : told < duplicates ? duplicates - told : 0);
-                    LoseNext(table, slot, una, mss);
+                    MarkNextLost(table, slot, una, mss);
                 }
 
                 return;
@@ -93,7 +93,7 @@ namespace NanoSock.Transport
                 && Seq.Less(table.Recover[slot], table.SndUna[slot]))
             {
                 Enter(table, slot);
-                LoseNext(table, slot, table.SndUna[slot], table.SndMss[slot]);
+                MarkNextLost(table, slot, table.SndUna[slot], table.SndMss[slot]);
             }
         }
 
@@ -103,17 +103,17 @@ namespace NanoSock.Transport
             int flags = table.Flags[slot];
             int mss = table.SndMss[slot];
             int segments = table.DupAcks[slot];
-            if (table.Records.SackedOctets[slot] > mss << 1)
+            if (table.Scoreboard.SackedOctets[slot] > mss << 1)
             {
                 // RFC 6675 4, IsLost: more than two full segments overtook it.
                 segments = DuplicateThreshold;
             }
 
-            int lost = table.Records.LostOctets[slot];
+            int lost = table.Scoreboard.LostOctets[slot];
             int wait = table.Rack.Detect(slot, table.SndUna[slot], (int)(long)table.Srtt[slot] >> 3, segments,
                 (flags & (TcbFlags.Recovery | TcbFlags.Loss)) != 0);
             table.ReorderAt[slot] = wait == 0 ? 0 : table.Context.Arm(wait);
-            if (table.Records.LostOctets[slot] != lost && (flags & TcbFlags.Recovery) == 0
+            if (table.Scoreboard.LostOctets[slot] != lost && (flags & TcbFlags.Recovery) == 0
                 && (!Seq.Less(table.SndUna[slot], table.Recover[slot]) || (table.Features[slot] & TcbFeatures.ProbeSent) != 0))
             {
                 Enter(table, slot);
@@ -136,7 +136,7 @@ namespace NanoSock.Transport
                 // counts towards the next increase has no use until something is acknowledged.
                 int flight = Seq.Diff(table.SndNxt[slot], table.SndUna[slot]);
                 int before = (int)(long)table.Ssthresh[slot];
-                bool plain = (table.Flags[slot] & (TcbFlags.Loss | TcbFlags.Recovery)) == 0 && table.Records.SackedOctets[slot] == 0;
+                bool plain = (table.Flags[slot] & (TcbFlags.Loss | TcbFlags.Recovery)) == 0 && table.Scoreboard.SackedOctets[slot] == 0;
                 Congestion.Reduce(table, slot, int.MaxValue);
                 table.Acked[slot] = (uint)(!plain ? 0 : before > flight ? before : flight);
                 table.Rack.OnReduced(slot);
@@ -167,20 +167,20 @@ namespace NanoSock.Transport
             table.Cwnd[slot] = (uint)(Seq.Diff(table.SndNxt[slot], table.SndUna[slot]) + Congestion.WithinInitial(table.SndMss[slot], acked));
             table.Recover[slot] = table.SndUna[slot] - 1;
             table.Clear(slot, TcbFlags.Loss | TcbFlags.ResendHead);
-            table.Records.FindAll(slot, table.SndUna[slot]);
+            table.Scoreboard.FindAll(slot, table.SndUna[slot]);
         }
 
         /// <summary>Everything under way is to be sent again, but for what the peer has. When it says to have the very
         /// octet that it asks for, it has thrown away what it had (RFC 2018 8).</summary>
         internal static void SendAgain(TcpTable table, int slot)
         {
-            bool reneged = table.Records.Count(slot) != 0 && (table.Records.Marks[table.Records.Start(slot)] & SendRecords.Sacked) != 0;
-            table.Records.LoseAll(slot, table.SndUna[slot], reneged);
+            bool reneged = table.Scoreboard.Count(slot) != 0 && (table.Scoreboard.Marks[table.Scoreboard.Start(slot)] & SegmentState.Sacked) != 0;
+            table.Scoreboard.MarkAllLost(slot, table.SndUna[slot], reneged);
         }
 
-        private static void LoseNext(TcpTable table, int slot, uint una, int mss)
+        private static void MarkNextLost(TcpTable table, int slot, uint una, int mss)
         {
-            table.Records.LoseHead(slot, una, mss);
+            table.Scoreboard.MarkHeadLost(slot, una, mss);
             table.Set(slot, TcbFlags.ResendHead);
         }
 
@@ -204,7 +204,7 @@ namespace NanoSock.Transport
             table.Clear(slot, TcbFlags.Recovery | TcbFlags.ResendHead);
             table.DupAcks[slot] = 0;
             table.Rack.OnRecovered(slot);
-            if ((table.Options[slot] & PeerOptions.Sack) == 0)
+            if ((table.Options[slot] & NegotiatedOptions.Sack) == 0)
             {
                 int flight = Seq.Diff(table.SndNxt[slot], table.SndUna[slot]);
                 int limit = (flight > mss ? flight : mss) + mss;

@@ -31,7 +31,7 @@ namespace NanoSock.Transport
 
         /// <summary>Takes a probe of a closed window: its data is refused, the rest is processed (MUST-66; 3.10.7.4, "special
         /// allowance").</summary>
-        internal static bool TakeProbe(TcpTable table, int slot, TcpSegment segment, int start)
+        internal static bool AcceptProbe(TcpTable table, int slot, TcpSegment segment, int start)
         {
             if (start < 0)
             {
@@ -56,7 +56,7 @@ namespace NanoSock.Transport
         /// <param name="start">Where it begins, counted from RCV.NXT.</param>
         /// <param name="end">Where it ends.</param>
         /// <returns>Whether it goes on to the fifth step.</returns>
-        internal static bool TakeOld(TcpTable table, int slot, TcpSegment segment, int start, int end)
+        internal static bool ProcessOld(TcpTable table, int slot, TcpSegment segment, int start, int end)
         {
             table.Context.Drop(DropReason.TcpOutOfWindow);
             bool before = start < 0 && start >= -table.RxSize && (segment.Flags & Tcp.Syn) == 0;
@@ -67,7 +67,7 @@ namespace NanoSock.Transport
                 if (!news && segment.DataLength > 0 && TcpAcknowledgment.IsInRange(table, slot, segment.Acknowledgment))
                 {
                     // RFC 2883 4.1.1: the sender learns that the whole segment came twice.
-                    table.OutOfOrder.NoteDuplicate(slot, segment.Sequence, segment.Sequence + (uint)segment.DataLength);
+                    table.Assembler.NoteDuplicate(slot, segment.Sequence, segment.Sequence + (uint)segment.DataLength);
                 }
             }
 

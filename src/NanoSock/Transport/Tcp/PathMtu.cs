@@ -18,7 +18,7 @@ namespace NanoSock.Transport
         /// <param name="table">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="announced">The peer's MSS option; 0 when it sent none.</param>
-        /// <param name="agreed">The bits of <see cref="PeerOptions"/>.</param>
+        /// <param name="agreed">The bits of <see cref="NegotiatedOptions"/>.</param>
         internal static void Start(TcpTable table, int slot, int announced, int agreed)
         {
             uint remote = table.Endpoints.RemoteAddress[slot];
@@ -122,7 +122,7 @@ namespace NanoSock.Transport
                 Lower(table, slot, mss);
             }
 
-            table.Clear(slot, TcbFlags.Calm);
+            table.Clear(slot, TcbFlags.FastPath);
         }
 
         /// <summary>Gives a connection the size back that its segments had before the path reduced it.</summary>
@@ -166,7 +166,7 @@ namespace NanoSock.Transport
                     BlackHole.OnAged(table, slot);
                 }
 
-                table.Context.Consider(table.PathAt[slot]);
+                table.Context.ScheduleWakeup(table.PathAt[slot]);
             }
         }
 

@@ -21,7 +21,7 @@ namespace NanoSock.Transport
         internal const int SocketOctets = (6 * 4) + (5 * 2);
 
         private readonly NetContext _context;
-        private readonly SendRecords _records;
+        private readonly Scoreboard _records;
         /// <summary>RACK.xmit_ts.</summary>
         private readonly uint[] _transmitTime;
         /// <summary>RACK.end_seq.</summary>
@@ -47,7 +47,7 @@ namespace NanoSock.Transport
         // RACK.fack before the acknowledgment that is being processed.
         private uint _fackBefore;
 
-        internal Rack(NetContext context, SendRecords records, int sockets)
+        internal Rack(NetContext context, Scoreboard records, int sockets)
         {
             _context = context;
             _records = records;
@@ -75,7 +75,7 @@ namespace NanoSock.Transport
         private bool _echoes;
         private uint _echoed;
 
-        /// <summary>When the newest of what was delivered was sent: a <see cref="SendStamp"/>.</summary>
+        /// <summary>When the newest of what was delivered was sent: a <see cref="TransmitTime"/>.</summary>
         internal uint LastSent;
 
         internal void Clear(int slot, uint iss)
@@ -88,14 +88,14 @@ namespace NanoSock.Transport
             _fack[slot] = iss;
             _endSequence[slot] = iss;
             _duplicateRound[slot] = iss;
-            _transmitTime[slot] = SendStamp.At(_context.Now);
+            _transmitTime[slot] = TransmitTime.Of(_context.Now);
         }
 
         /// <summary>Something goes out after nothing was under way. What was delivered before is earlier, however long ago:
         /// stamps turn in three days.</summary>
         internal void Begin(int slot)
         {
-            _transmitTime[slot] = SendStamp.At(_context.Now) - 1;
+            _transmitTime[slot] = TransmitTime.Of(_context.Now) - 1;
             OnReduced(slot);
         }
 
@@ -103,12 +103,12 @@ namespace NanoSock.Transport
         internal void Age(int slot, long time)
         {
             _minimumRttAt[slot] = Aging.Bound(_context, time, _minimumRttAt[slot], Aging.Longest);
-            _transmitTime[slot] = SendStamp.Bound(_context, time, _transmitTime[slot]);
-            _reducedAt[slot] = SendStamp.Bound(_context, time, _reducedAt[slot]);
+            _transmitTime[slot] = TransmitTime.Bound(_context, time, _transmitTime[slot]);
+            _reducedAt[slot] = TransmitTime.Bound(_context, time, _reducedAt[slot]);
             int at = _records.Start(slot);
             for (int left = _records.Count(slot); left > 0; left--)
             {
-                _records.Times[at] = SendStamp.Bound(_context, time, _records.Times[at]);
+                _records.Times[at] = TransmitTime.Bound(_context, time, _records.Times[at]);
                 at++;
             }
         }
@@ -120,13 +120,13 @@ namespace NanoSock.Transport
         /// <summary>The congestion window has been reduced.</summary>
         internal void OnReduced(int slot)
         {
-            _reducedAt[slot] = SendStamp.At(_context.Now) - 1;
+            _reducedAt[slot] = TransmitTime.Of(_context.Now) - 1;
         }
 
         /// <summary>Returns true if what was sent at this time went out before the congestion window was last reduced.</summary>
         internal bool WasSentBeforeReduction(int slot, uint time)
         {
-            return !Seq.Less(_reducedAt[slot], SendStamp.At(time));
+            return !Seq.Less(_reducedAt[slot], TransmitTime.Of(time));
         }
 
         /// <summary>An acknowledgment of new data reports that it came twice. Returns how many have done so in a row: SND.UNA has
@@ -148,7 +148,7 @@ namespace NanoSock.Transport
         internal void FirstCopiesUntil(bool known, uint time)
         {
             _echoes = known;
-            _echoed = SendStamp.At(time) | SendStamp.OrderMask;
+            _echoed = TransmitTime.Of(time) | TransmitTime.OrderMask;
         }
 
         /// <summary>The least round trip of late, in milliseconds, 1 at least; 0 when none was measured.</summary>
@@ -172,8 +172,8 @@ namespace NanoSock.Transport
             }
 
             Delivered += octets;
-            int rtt = SendStamp.Since(time, _context.Now);
-            if ((marks & SendRecords.Resent) != 0)
+            int rtt = TransmitTime.Since(time, _context.Now);
+            if ((marks & SegmentState.Retransmitted) != 0)
             {
                 Ambiguous = true;
                 if (rtt + 1 < _minimumRtt[slot] || (_echoes && Seq.Less(_echoed, time)))
@@ -219,7 +219,7 @@ namespace NanoSock.Transport
         internal int DeliverInOrder(int slot, uint time, uint end)
         {
             uint now = _context.Now;
-            int rtt = (int)(long)(((now << SendStamp.OrderBits) | SendStamp.OrderMask) - time) >> SendStamp.OrderBits;
+            int rtt = (int)(long)(((now << TransmitTime.OrderBits) | TransmitTime.OrderMask) - time) >> TransmitTime.OrderBits;
             int least = _minimumRtt[slot];
             if (rtt < 0xFFFE && (least == 0 || rtt + 1 <= least || Seq.Diff(now, _minimumRttAt[slot]) > MinimumAge))
             {
@@ -297,16 +297,16 @@ namespace NanoSock.Transport
             for (int left = _records.Count(slot); left > 0; left--)
             {
                 uint end = _records.Ends[at];
-                if ((_records.Marks[at] & (SendRecords.Sacked | SendRecords.Lost)) == 0)
+                if ((_records.Marks[at] & (SegmentState.Sacked | SegmentState.Lost)) == 0)
                 {
                     uint time = _records.Times[at];
                     if (Seq.Less(time, sent) || (time == sent && Seq.Less(end, _endSequence[slot])))
                     {
-                        int remaining = rtt + reorder - SendStamp.Since(time, _context.Now);
+                        int remaining = rtt + reorder - TransmitTime.Since(time, _context.Now);
                         if (remaining <= 0)
                         {
-                            LostAgain |= (_records.Marks[at] & SendRecords.Resent) != 0 && Seq.Less(_reducedAt[slot], time);
-                            _records.Lose(slot, at, Seq.Diff(end, una));
+                            LostAgain |= (_records.Marks[at] & SegmentState.Retransmitted) != 0 && Seq.Less(_reducedAt[slot], time);
+                            _records.MarkLost(slot, at, Seq.Diff(end, una));
                         }
                         else if (remaining > wait)
                         {

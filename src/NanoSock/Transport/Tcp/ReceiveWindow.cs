@@ -68,7 +68,7 @@ namespace NanoSock.Transport
         /// <summary>Rcv.Wind.Shift.</summary>
         internal static int Shift(TcpTable table, int slot)
         {
-            return (table.Options[slot] & PeerOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
+            return (table.Options[slot] & NegotiatedOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
         }
     }
 }

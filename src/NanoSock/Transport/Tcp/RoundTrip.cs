@@ -97,7 +97,7 @@ namespace NanoSock.Transport
 
         /// <summary>A single segment was acknowledged after so many milliseconds: TLP.max_ack_delay (RFC 8985 7.2) is 200 ms until the
         /// peer has shown how long it waits. What is longer counts at once, what is shorter by a 32nd.</summary>
-        internal static void Answered(TcpTable table, int slot, int measured)
+        internal static void SampleSingle(TcpTable table, int slot, int measured)
         {
             int before = (int)(long)table.SinglePto[slot];
             int least = (int)(long)table.Pto[slot];

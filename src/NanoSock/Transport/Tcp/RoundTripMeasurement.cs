@@ -12,7 +12,7 @@ namespace NanoSock.Transport
         /// echo, or one from the future or of a time before any connection's, a fault of the peer's.</summary>
         internal static int Echoed(TcpTable table, int slot, TcpSegment segment)
         {
-            if (!segment.HasTimestamp || (table.Options[slot] & PeerOptions.Timestamps) == 0)
+            if (!segment.HasTimestamp || (table.Options[slot] & NegotiatedOptions.Timestamps) == 0)
             {
                 return -1;
             }
@@ -41,7 +41,7 @@ namespace NanoSock.Transport
         /// <param name="echoed">What <see cref="Echoed"/> has returned.</param>
         /// <param name="reports">How many answers in a row have reported what they acknowledge as a duplicate, this one the last; 0 for
         /// none.</param>
-        internal static void Take(TcpTable table, int slot, TcpSegment segment, int echoed, int reports)
+        internal static void Measure(TcpTable table, int slot, TcpSegment segment, int echoed, int reports)
         {
             // One measurement a round trip, so that the smoothing keeps its memory; but the
             // first one that a time-out is followed by counts at once: a time-out that has been doubled is a long silence.
@@ -62,7 +62,7 @@ namespace NanoSock.Transport
 
             Rack rack = table.Rack;
             int measured = -1;
-            int last = SendStamp.Since(rack.LastSent, table.Context.Now);
+            int last = TransmitTime.Since(rack.LastSent, table.Context.Now);
             if (echoed >= 0)
             {
                 measured = echoed;

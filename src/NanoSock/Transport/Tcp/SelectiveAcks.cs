@@ -7,7 +7,7 @@ namespace NanoSock.Transport
     {
         /// <summary>Enters the blocks into the records; SND.UNA has moved already.</summary>
         /// <returns>Octets that the peer has not told of before.</returns>
-        internal static int Take(TcpTable table, int slot, TcpSegment segment)
+        internal static int Process(TcpTable table, int slot, TcpSegment segment)
         {
             uint una = table.SndUna[slot];
             uint next = table.SndNxt[slot];
@@ -34,7 +34,7 @@ namespace NanoSock.Transport
                     continue;
                 }
 
-                news += table.Records.Select(slot, una, Seq.Less(left, una) ? una : left, right, table.Rack);
+                news += table.Scoreboard.Select(slot, una, Seq.Less(left, una) ? una : left, right, table.Rack);
             }
 
             return news;

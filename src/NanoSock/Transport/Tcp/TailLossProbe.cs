@@ -20,7 +20,7 @@ namespace NanoSock.Transport
         {
             return (table.Flags[slot] & Unusual) == 0 && table.Tries[slot] == 0
                 && (table.Features[slot] & (ProbeSent | TcbFeatures.TailProbe)) == 0 && table.SndNxt[slot] != table.SndUna[slot]
-                && (table.Records.SackedOctets[slot] | table.Records.LostOctets[slot]) == 0 && table.SndWnd[slot] != 0
+                && (table.Scoreboard.SackedOctets[slot] | table.Scoreboard.LostOctets[slot]) == 0 && table.SndWnd[slot] != 0
                 && table.Endpoints.State[slot] > (byte)TcpState.SynReceived;
         }
 
@@ -41,7 +41,7 @@ namespace NanoSock.Transport
             }
 
             // A window that has shrunk may have no room for a probe.
-            bool probe = (table.Options[slot] & PeerOptions.Sack) != 0 && flight <= (int)(long)table.SndWnd[slot] && IsQuiet(table, slot);
+            bool probe = (table.Options[slot] & NegotiatedOptions.Sack) != 0 && flight <= (int)(long)table.SndWnd[slot] && IsQuiet(table, slot);
             int wait = Wait(table, slot, !probe ? 0 : (flight > table.SndMss[slot] ? table.Pto : table.SinglePto)[slot]);
             if (wait > 0)
             {
@@ -51,7 +51,7 @@ namespace NanoSock.Transport
 
             if (probe)
             {
-                table.Clear(slot, TcbFlags.Calm);
+                table.Clear(slot, TcbFlags.FastPath);
                 table.Features[slot] |= TcbFeatures.TailProbe;
                 table.MarkDirty(slot);
                 table.RtxAt[slot] = table.Context.Arm(TcpTimers.Limited(table, slot, TcpTimers.Timeout(table, slot)));
@@ -72,9 +72,9 @@ namespace NanoSock.Transport
             if (next == una || !Seq.Less(next, end) || room <= 0)
             {
                 // The last segment begins a whole number of segments behind the last record's first octet. A FIN went with data.
-                int count = table.Records.Count(slot);
-                int at = table.Records.Start(slot) + count - 1;
-                next = count < 2 ? una : table.Records.Ends[at - 1];
+                int count = table.Scoreboard.Count(slot);
+                int at = table.Scoreboard.Start(slot) + count - 1;
+                next = count < 2 ? una : table.Scoreboard.Ends[at - 1];
                 int length = Seq.Diff(Seq.Less(end, table.SndNxt[slot]) ? end : table.SndNxt[slot], next);
                 next += length <= mss ? 0 : (uint)((length - 1) / mss * mss);
                 room = peer - Seq.Diff(next, una);
@@ -87,7 +87,7 @@ namespace NanoSock.Transport
             }
 
             table.SegSequence = next;
-            TcpOutput.TakeData(table, Seq.Diff(end, next), room < mss ? room : mss, room, flags);
+            TcpOutput.SelectData(table, Seq.Diff(end, next), room < mss ? room : mss, room, flags);
             return true;
         }
 

@@ -14,7 +14,7 @@ namespace NanoSock.Transport
         /// <summary>RCV.UP marks urgent data.</summary>
         internal const int UrgentReceived = 0x0010;
         /// <summary>A call of the program has asked for something that the time belongs to: the next Poll does it
-        /// (<see cref="TcpUser.Settle"/>).</summary>
+        /// (<see cref="TcpUserCalls.RunNotedCall"/>).</summary>
         internal const int ByCall = 0x0020;
         /// <summary>A tail loss probe is to be sent.</summary>
         internal const int TailProbe = 0x0040;

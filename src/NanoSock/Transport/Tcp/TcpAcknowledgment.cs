@@ -70,7 +70,7 @@ namespace NanoSock.Transport
             uint window = table.SndWnd[slot];
             int acked = Seq.Less(una, acknowledged) ? Advance(table, slot, acknowledged, segment) : 0;
             bool selective = segment.SackCount != 0 && HasSack(table, slot);
-            int selected = selective ? SelectiveAcks.Take(table, slot, segment) : 0;
+            int selected = selective ? SelectiveAcks.Process(table, slot, segment) : 0;
             if ((table.Features[slot] & TcbFeatures.ProbeSent) != 0)
             {
                 TailLossProbe.OnAck(table, slot, segment, acked, acked == 0 && segment.DataLength == 0 && window == windowBefore);
@@ -79,7 +79,7 @@ namespace NanoSock.Transport
             if (acked != 0)
             {
                 LossRecovery.OnNewAck(table, slot, acked);
-                table.Endpoints.Touch(slot);
+                table.Endpoints.MarkReadinessChanged(slot);
                 table.MarkDirty(slot);
             }
             else if (acknowledged == una)
@@ -93,7 +93,7 @@ namespace NanoSock.Transport
                 table.DupAcks[slot]++;
             }
 
-            if (selected != 0 || table.Records.SackedOctets[slot] != 0 || table.ReorderAt[slot] != 0 || (acked != 0 && table.Rack.Ambiguous && HasSack(table, slot)))
+            if (selected != 0 || table.Scoreboard.SackedOctets[slot] != 0 || table.ReorderAt[slot] != 0 || (acked != 0 && table.Rack.Ambiguous && HasSack(table, slot)))
             {
                 // RFC 8985 6.2 step 5: also where what was delivered had been sent again.
                 LossRecovery.Detect(table, slot);
@@ -135,11 +135,11 @@ namespace NanoSock.Transport
             int echoed = RoundTripMeasurement.Echoed(table, slot, segment);
             bool superfluous = RoundTripMeasurement.IsCopyReported(table, slot, segment, una);
             rack.FirstCopiesUntil(echoed >= 0 && !superfluous, table.Context.Now - (uint)echoed);
-            table.Records.Acknowledge(slot, una, acknowledged, rack);
+            table.Scoreboard.Acknowledge(slot, una, acknowledged, rack);
             rack.FirstCopiesUntil(false, 0);
             if (acknowledged == table.SndNxt[slot] && acked <= table.SndMss[slot] && rack.Delivered != 0 && !rack.Ambiguous)
             {
-                RoundTrip.Answered(table, slot, SendStamp.Since(rack.LastSent, table.Context.Now));
+                RoundTrip.SampleSingle(table, slot, TransmitTime.Since(rack.LastSent, table.Context.Now));
             }
 
             if (table.Context.IsNeighborProbed)
@@ -147,14 +147,14 @@ namespace NanoSock.Transport
                 TcpEmitter.OnProgress(table, slot);
             }
 
-            RoundTripMeasurement.Take(table, slot, segment, echoed, superfluous ? rack.CountReport(slot, una) : 0);
+            RoundTripMeasurement.Measure(table, slot, segment, echoed, superfluous ? rack.CountReport(slot, una) : 0);
             if (echoed >= 0 && !superfluous && rack.WasSentBeforeReduction(slot, table.Context.Now - (uint)echoed))
             {
                 LossRecovery.Undo(table, slot, acked);
             }
 
             // RFC 6298 5.2, 5.3: off. It is started again when it is known what comes next, if something is outstanding.
-            Answered(table, slot);
+            OnProgress(table, slot);
 
             // A probe that the link has not taken yet, or the retransmission of what has arrived after all, is no longer due.
             table.Clear(slot, acknowledged == table.SndNxt[slot] ? TcbFlags.Probe | TcbFlags.ResendHead : TcbFlags.Probe);
@@ -170,14 +170,14 @@ namespace NanoSock.Transport
         }
 
         /// <summary>What <see cref="CheckAck"/> does for a calm connection and an acknowledgment of new data
-        /// (<see cref="TcpPrediction"/>).</summary>
+        /// (<see cref="TcpFastPath"/>).</summary>
         /// <param name="table">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="acknowledged">SEG.ACK.</param>
         /// <param name="acked">Octets that are new in it.</param>
         /// <param name="echo">TSecr, if timestamps were agreed on.</param>
         /// <returns>Whether there may be something to send now.</returns>
-        internal static bool AdvanceCalm(TcpTable table, int slot, uint acknowledged, int acked, uint echo)
+        internal static bool OnAck(TcpTable table, int slot, uint acknowledged, int acked, uint echo)
         {
             uint next = table.SndNxt[slot];
             NetContext context = table.Context;
@@ -188,23 +188,23 @@ namespace NanoSock.Transport
                 TcpEmitter.OnProgress(table, slot);
             }
 
-            int measured = table.Rack.DeliverInOrder(slot, table.Records.AcknowledgeInOrder(slot, acknowledged), acknowledged);
+            int measured = table.Rack.DeliverInOrder(slot, table.Scoreboard.AcknowledgeInOrder(slot, acknowledged), acknowledged);
             if (acknowledged == next && acked <= table.SndMss[slot])
             {
-                RoundTrip.Answered(table, slot, measured);
+                RoundTrip.SampleSingle(table, slot, measured);
             }
 
             if (!Seq.Less(acknowledged, table.RttSeq[slot]))
             {
                 int options = table.Options[slot];
-                if ((options & PeerOptions.Timestamps) != 0)
+                if ((options & NegotiatedOptions.Timestamps) != 0)
                 {
                     measured = Seq.Diff(now, table.Timestamps.SentAt(slot, echo));
                 }
 
                 if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
                 {
-                    RoundTrip.Sample(table, slot, measured, table.MinimumTimeout, (options & PeerOptions.Sack) != 0);
+                    RoundTrip.Sample(table, slot, measured, table.MinimumTimeout, (options & NegotiatedOptions.Sack) != 0);
                     table.RttSeq[slot] = next;
                 }
             }
@@ -215,9 +215,9 @@ namespace NanoSock.Transport
                 ? table.SinglePto : table.Pto)[slot]);
             table.Recover[slot] = acknowledged - 1;
             Congestion.Grow(table, slot, acked);
-            if (table.Bandwidth != null)
+            if (table.Westwood != null)
             {
-                table.Bandwidth.OnDelivered(slot, acked, now, (int)(long)table.Srtt[slot] >> 3);
+                table.Westwood.OnDelivered(slot, acked, now, (int)(long)table.Srtt[slot] >> 3);
             }
 
             return !sent;
@@ -241,12 +241,12 @@ namespace NanoSock.Transport
                 table.Endpoints.State[slot] = (byte)TcpState.FinWait1;
             }
 
-            table.Endpoints.Touch(slot);
+            table.Endpoints.MarkReadinessChanged(slot);
             table.MarkDirty(slot);
         }
 
         // What went unanswered is over.
-        private static void Answered(TcpTable table, int slot)
+        private static void OnProgress(TcpTable table, int slot)
         {
             if (table.Tries[slot] != 0)
             {
@@ -262,14 +262,14 @@ namespace NanoSock.Transport
 
         internal static bool HasSack(TcpTable table, int slot)
         {
-            return (table.Options[slot] & PeerOptions.Sack) != 0;
+            return (table.Options[slot] & NegotiatedOptions.Sack) != 0;
         }
 
         private static void Delivered(TcpTable table, int slot)
         {
-            if (table.Bandwidth != null)
+            if (table.Westwood != null)
             {
-                table.Bandwidth.OnDelivered(slot, table.Rack.Delivered, table.Context.Now, (int)(long)table.Srtt[slot] >> 3);
+                table.Westwood.OnDelivered(slot, table.Rack.Delivered, table.Context.Now, (int)(long)table.Srtt[slot] >> 3);
             }
 
             table.Rack.Delivered = 0;
@@ -282,7 +282,7 @@ namespace NanoSock.Transport
                 // MUST-37: as long as probes are answered, the connection stays. Not so when its program has gone: no
                 // peer may hold a node's memory for ever (RFC 6429).
                 table.SilentSince[slot] = table.Context.Now;
-                Answered(table, slot);
+                OnProgress(table, slot);
             }
 
             if (window != windowBefore || window == 0)
@@ -294,7 +294,7 @@ namespace NanoSock.Transport
             // RFC 5681 2: a duplicate acknowledgment carries nothing, changes nothing, and something is under way.
             if (bare && table.SndUna[slot] != next)
             {
-                if ((table.Options[slot] & PeerOptions.Sack) == 0)
+                if ((table.Options[slot] & NegotiatedOptions.Sack) == 0)
                 {
                     LossRecovery.OnDuplicateAck(table, slot);
                 }
@@ -311,7 +311,7 @@ namespace NanoSock.Transport
             if (!table.Is(slot, TcbFlags.Orphan))
             {
                 // The window of an orphan may open and close without end, and nothing be taken: only progress counts (RFC 6429).
-                Answered(table, slot);
+                OnProgress(table, slot);
                 table.SilentSince[slot] = table.Context.Now;
             }
 

@@ -32,9 +32,9 @@ namespace NanoSock.Transport
                     table.Timestamps.Age(slot, time);
                 }
 
-                if (table.Bandwidth != null)
+                if (table.Westwood != null)
                 {
-                    table.Bandwidth.Age(context, slot, time);
+                    table.Westwood.Age(context, slot, time);
                 }
 
                 if (table.Pacing != null)

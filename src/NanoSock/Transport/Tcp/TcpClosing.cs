@@ -104,7 +104,7 @@ namespace NanoSock.Transport
         /// <summary>Releases a socket whose connection is over and whose program is gone.</summary>
         internal static void Release(TcpTable table, int slot)
         {
-            table.GiveBuffers(slot);
+            table.ReleaseBuffers(slot);
             table.Endpoints.Release(slot);
         }
 
@@ -120,7 +120,7 @@ namespace NanoSock.Transport
         private static void SendReset(TcpTable table, int slot, uint sequence, uint acknowledgment)
         {
             // RFC 7323 3.2: a reset should bear timestamps too.
-            int options = (table.Options[slot] & PeerOptions.Timestamps) == 0 ? 0
+            int options = (table.Options[slot] & NegotiatedOptions.Timestamps) == 0 ? 0
                 : TcpEmitter.WriteTimestamps(table, table.Timestamps.Value(slot), table.Timestamps.Echo(slot));
             SendResult result = TcpEmitter.EmitBare(table, table.Endpoints.LocalAddress[slot], table.Endpoints.LocalPort[slot], table.Endpoints.RemoteAddress[slot],
                 table.Endpoints.RemotePort[slot], sequence, acknowledgment, Tcp.Rst | Tcp.Ack, 0, options);
@@ -149,7 +149,7 @@ namespace NanoSock.Transport
             }
 
             table.Endpoints.State[slot] = (byte)TcpState.Closed;
-            table.Clear(slot, TcbFlags.Calm);
+            table.Clear(slot, TcbFlags.FastPath);
             table.RtxAt[slot] = 0;
             table.AckAt[slot] = 0;
             table.ReorderAt[slot] = 0;
@@ -162,7 +162,7 @@ namespace NanoSock.Transport
 
             if (table.Endpoints.Has(slot, EndpointFlags.HasDescriptor))
             {
-                table.Endpoints.Touch(slot);
+                table.Endpoints.MarkReadinessChanged(slot);
             }
             else
             {

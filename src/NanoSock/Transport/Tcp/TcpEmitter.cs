@@ -13,7 +13,7 @@ namespace NanoSock.Transport
         /// <summary>Octets of the SACK option that the next acknowledgment of a connection will bear.</summary>
         internal static int SackLength(TcpTable table, int slot)
         {
-            int blocks = table.OutOfOrder.Count(slot) + (table.OutOfOrder.HasDuplicate(slot) ? 1 : 0);
+            int blocks = table.Assembler.Count(slot) + (table.Assembler.HasDuplicate(slot) ? 1 : 0);
             if (blocks == 0)
             {
                 return 0;
@@ -22,9 +22,9 @@ namespace NanoSock.Transport
             int options = table.Options[slot];
             // At most half of a segment: where segments are small, data has to get through too.
             int most = ((table.SndMss[slot] >> 1) - 4) >> 3;
-            int room = (options & PeerOptions.Timestamps) != 0 ? 3 : 4;
+            int room = (options & NegotiatedOptions.Timestamps) != 0 ? 3 : 4;
             most = most < room ? most : room;
-            return (options & PeerOptions.Sack) == 0 || most <= 0 ? 0 : 4 + ((blocks < most ? blocks : most) << 3);
+            return (options & NegotiatedOptions.Sack) == 0 || most <= 0 ? 0 : 4 + ((blocks < most ? blocks : most) << 3);
         }
 
         /// <summary>Sends one segment of a connection.</summary>
@@ -38,11 +38,11 @@ namespace NanoSock.Transport
             NetContext context = table.Context;
             uint acknowledgment = table.RcvNxt[slot];
             int options = table.Options[slot];
-            int state = table.Flags[slot] & (TcbFlags.Calm | TcbFlags.AckNow);
-            int headerLength = (options & PeerOptions.Timestamps) != 0 ? TcpOption.HeaderLengthWithTimestamps : Tcp.HeaderLength;
+            int state = table.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow);
+            int headerLength = (options & NegotiatedOptions.Timestamps) != 0 ? TcpOption.HeaderLengthWithTimestamps : Tcp.HeaderLength;
             int window = -1;
             byte[] buffer;
-            bool kept = (state & TcbFlags.Calm) != 0 && context.TxOwner == slot + 1;
+            bool kept = (state & TcbFlags.FastPath) != 0 && context.TxOwner == slot + 1;
             if (kept)
             {
                 // The headers stand there: this connection was the last to send.
@@ -52,7 +52,7 @@ namespace NanoSock.Transport
                 buffer[At + 6] = (byte)(sequence >> 8);
                 buffer[At + 7] = (byte)sequence;
                 buffer[At + 13] = (byte)flags;
-                if (state != TcbFlags.Calm || table.KeptRcvNxt != acknowledgment || table.KeptRxRead != table.RxRead[slot])
+                if (state != TcbFlags.FastPath || table.KeptRcvNxt != acknowledgment || table.KeptRxRead != table.RxRead[slot])
                 {
                     // And something has been received or read since.
                     int shift = ReceiveWindow.Shift(table, slot);
@@ -80,7 +80,7 @@ namespace NanoSock.Transport
                     TcpOption.WriteTimestamps(buffer, At + Tcp.HeaderLength, table.Timestamps.Value(slot), table.Timestamps.Echo(slot));
                 }
 
-                if ((state & TcbFlags.Calm) == 0)
+                if ((state & TcbFlags.FastPath) == 0)
                 {
                     int selective = SackLength(table, slot);
                     if (selective != 0)
@@ -131,7 +131,7 @@ namespace NanoSock.Transport
             }
             else
             {
-                result = FinishNew(table, slot, headerLength + length, (state & TcbFlags.Calm) != 0);
+                result = FinishNew(table, slot, headerLength + length, (state & TcbFlags.FastPath) != 0);
             }
 
             if (result != SendResult.Blocked && window >= 0)
@@ -178,15 +178,15 @@ namespace NanoSock.Transport
                 table.RcvAdv[slot] = edge;
             }
 
-            if ((table.Options[slot] & PeerOptions.Timestamps) != 0)
+            if ((table.Options[slot] & NegotiatedOptions.Timestamps) != 0)
             {
                 table.Timestamps.Acknowledged(slot, acknowledgment);
             }
 
             int flags = table.Flags[slot];
-            if ((flags & TcbFlags.Calm) == 0)
+            if ((flags & TcbFlags.FastPath) == 0)
             {
-                table.OutOfOrder.ForgetDuplicate(slot);
+                table.Assembler.ForgetDuplicate(slot);
             }
 
             table.AckAt[slot] = 0;
@@ -201,7 +201,7 @@ namespace NanoSock.Transport
         /// <summary>Writes the options of a SYN to where the next segment is built.</summary>
         /// <param name="table">The blocks.</param>
         /// <param name="mss">The MSS to announce.</param>
-        /// <param name="options">The bits of <see cref="PeerOptions"/> to offer or to accept.</param>
+        /// <param name="options">The bits of <see cref="NegotiatedOptions"/> to offer or to accept.</param>
         /// <param name="value">TSval.</param>
         /// <param name="echo">TSecr.</param>
         /// <returns>Their octets.</returns>
@@ -210,17 +210,17 @@ namespace NanoSock.Transport
             byte[] buffer = table.Context.BuildPacket();
             int start = NetContext.TransportOffset + Tcp.HeaderLength;
             int at = start + TcpOption.WriteMaximumSegmentSize(buffer, start, mss);
-            if ((options & PeerOptions.Sack) != 0)
+            if ((options & NegotiatedOptions.Sack) != 0)
             {
                 at += TcpOption.WriteSackPermitted(buffer, at);
             }
 
-            if ((options & PeerOptions.Timestamps) != 0)
+            if ((options & NegotiatedOptions.Timestamps) != 0)
             {
                 at += TcpOption.WriteTimestamps(buffer, at, value, echo);
             }
 
-            if ((options & PeerOptions.WindowScale) != 0)
+            if ((options & NegotiatedOptions.WindowScale) != 0)
             {
                 at += TcpOption.WriteWindowScale(buffer, at, table.ReceiveShift);
             }
@@ -293,9 +293,9 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Tells IP that nothing comes back from a peer (RFC 1122 3.3.1.4).</summary>
-        internal static void Doubt(TcpTable table, uint remote)
+        internal static void ReportNoProgress(TcpTable table, uint remote)
         {
-            NeighborAdvice.Doubt(table.Context, remote);
+            NeighborAdvice.ReportNoProgress(table.Context, remote);
         }
 
         /// <summary>Reports to IP that a peer has received what was sent (RFC 1122 3.3.1.4).</summary>
@@ -306,24 +306,24 @@ namespace NanoSock.Transport
 
         private static int OfferedOptions(TcpTable table)
         {
-            return (table.Sack ? PeerOptions.Sack : 0) | (table.Timestamps.IsOffered ? PeerOptions.Timestamps : 0)
-                | (table.ReceiveShift >= 0 ? PeerOptions.WindowScale : 0);
+            return (table.Sack ? NegotiatedOptions.Sack : 0) | (table.Timestamps.IsOffered ? NegotiatedOptions.Timestamps : 0)
+                | (table.ReceiveShift >= 0 ? NegotiatedOptions.WindowScale : 0);
         }
 
         private static uint Value(TcpTable table, int slot, int options)
         {
-            return (options & PeerOptions.Timestamps) != 0 ? table.Timestamps.Value(slot) : 0;
+            return (options & NegotiatedOptions.Timestamps) != 0 ? table.Timestamps.Value(slot) : 0;
         }
 
         private static uint Echo(TcpTable table, int slot, int options)
         {
-            return (options & PeerOptions.Timestamps) != 0 ? table.Timestamps.Echo(slot) : 0;
+            return (options & NegotiatedOptions.Timestamps) != 0 ? table.Timestamps.Echo(slot) : 0;
         }
 
         // RFC 2018 4, RFC 2883 4: a duplicate first, then the range that grew last, and so on.
         private static void WriteSack(TcpTable table, int slot, byte[] buffer, int at, int length)
         {
-            OutOfOrder ranges = table.OutOfOrder;
+            Assembler ranges = table.Assembler;
             int blocks = (length - 4) >> 3;
             at += TcpOption.WriteSack(buffer, at, blocks);
             int range = 0;

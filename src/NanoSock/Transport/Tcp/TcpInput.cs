@@ -40,7 +40,7 @@ namespace NanoSock.Transport
             if (entry >= 0)
             {
                 SegmentArrives(table, entry, packet, segment);
-                TcpPrediction.Settle(table, entry);
+                TcpFastPath.UpdateFlag(table, entry);
             }
         }
 
@@ -76,16 +76,16 @@ namespace NanoSock.Transport
 
             uint next = table.RcvNxt[slot];
             bool old = Seq.Less(segment.Sequence, next);
-            if (!old && segment.HasTimestamp && (table.Options[slot] & PeerOptions.Timestamps) != 0)
+            if (!old && segment.HasTimestamp && (table.Options[slot] & NegotiatedOptions.Timestamps) != 0)
             {
-                table.Timestamps.Take(slot, segment.TimestampValue, first);
+                table.Timestamps.UpdateRecent(slot, segment.TimestampValue, first);
             }
 
             if (data > 0 && Seq.Less(first, next))
             {
                 // RFC 2883 4: the sender learns what came twice.
                 uint behind = first + (uint)data;
-                table.OutOfOrder.NoteDuplicate(slot, first, Seq.Less(behind, next) ? behind : next);
+                table.Assembler.NoteDuplicate(slot, first, Seq.Less(behind, next) ? behind : next);
             }
 
             table.Context.Counts[(int)Counter.TcpSegmentsIn]++;
@@ -161,13 +161,13 @@ namespace NanoSock.Transport
             table.Context.Counts[(int)Counter.TcpSegmentsIn]++;
             table.Clear(slot, TcbFlags.Probed);
             KeepAlive.Restart(table, slot);
-            int agreed = PeerOptions.Agree(table, segment);
+            int agreed = NegotiatedOptions.NegotiateOptions(table, segment);
             table.Options[slot] = (ushort)agreed;
             PathMtu.Start(table, slot, segment.MaximumSegmentSize, agreed);
             table.StartReceiving(slot, segment.Sequence);
             table.Unacked[slot] = TcpText.QuickAcks + 1;
             table.LifeAt[slot] = 0;
-            if ((agreed & PeerOptions.Timestamps) != 0)
+            if ((agreed & NegotiatedOptions.Timestamps) != 0)
             {
                 table.Timestamps.Start(slot, segment.TimestampValue, segment.Sequence);
             }
@@ -206,7 +206,7 @@ namespace NanoSock.Transport
         // Linux takes it, and middleboxes and old kernels send it. A reset needs none.
         private static bool CheckTimestamp(TcpTable table, int slot, TcpSegment segment)
         {
-            if ((table.Options[slot] & PeerOptions.Timestamps) == 0 || (segment.Flags & Tcp.Rst) != 0)
+            if ((table.Options[slot] & NegotiatedOptions.Timestamps) == 0 || (segment.Flags & Tcp.Rst) != 0)
             {
                 return true;
             }
@@ -269,7 +269,7 @@ namespace NanoSock.Transport
             if (!acceptable)
             {
                 return window == 0 && start <= 0 && end > 0 && (segment.Flags & (Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0
-                    ? OutsideWindow.TakeProbe(table, slot, segment, start) : OutsideWindow.TakeOld(table, slot, segment, start, end);
+                    ? OutsideWindow.AcceptProbe(table, slot, segment, start) : OutsideWindow.ProcessOld(table, slot, segment, start, end);
             }
 
             if ((segment.Flags & Tcp.Syn) != 0)

@@ -99,13 +99,13 @@ namespace NanoSock.Transport
             if ((segment.Flags & Tcp.Syn) != 0 && (segment.Flags & Tcp.Ack) == 0 && segment.Sequence + 1 == next)
             {
                 // The peer's SYN again: our answer was lost.
-                HalfOpenTable.Take(table, entry, segment);
+                HalfOpenTable.UpdateTimestamp(table, entry, segment);
                 HalfOpenOutput.AnswerAgain(table, entry);
                 return EndpointTable.None;
             }
 
             // The checks of RFC 7323 5.3 and of RFC 9293 3.10.7.4, for a window of which nothing is used.
-            if ((HalfOpenTable.Options(table, entry) & PeerOptions.Timestamps) != 0 && (segment.Flags & Tcp.Rst) == 0 && segment.HasTimestamp
+            if ((HalfOpenTable.Options(table, entry) & NegotiatedOptions.Timestamps) != 0 && (segment.Flags & Tcp.Rst) == 0 && segment.HasTimestamp
                 && Seq.Less(segment.TimestampValue, HalfOpenTable.Recent(table, entry)))
             {
                 table.Context.Drop(DropReason.TcpOldTimestamp);
@@ -238,7 +238,7 @@ namespace NanoSock.Transport
             table.Reset(slot, false);
             TcpSettings.Inherit(table, listener, slot);
             Admission.NoteUse(table, slot);
-            table.TakeBuffers(slot);
+            table.AllocateBuffers(slot);
             table.Endpoints.CopyTuple(entry, slot);
             table.Endpoints.CopyMarks(listener, slot);
             table.Endpoints.Set(slot, EndpointFlags.Connected | (table.Endpoints.Halves[listener] & EndpointFlags.ReuseAddress));
@@ -266,7 +266,7 @@ namespace NanoSock.Transport
                 TcpEmitter.OnProgress(table, slot);
             }
 
-            table.Endpoints.Touch(listener);
+            table.Endpoints.MarkReadinessChanged(listener);
             return slot;
         }
 
@@ -274,7 +274,7 @@ namespace NanoSock.Transport
         private static void Measure(TcpTable table, int slot, int entry, TcpSegment segment, int agreed)
         {
             int measured = HalfOpenTable.WasSentOnce(table, entry) ? Seq.Diff(table.Context.Now, HalfOpenTable.SentAt(table, entry)) : -1;
-            if ((agreed & PeerOptions.Timestamps) != 0)
+            if ((agreed & NegotiatedOptions.Timestamps) != 0)
             {
                 table.Timestamps.Start(slot, HalfOpenTable.Recent(table, entry), HalfOpenTable.Irs(table, entry));
                 if (segment.HasTimestamp)
@@ -285,7 +285,7 @@ namespace NanoSock.Transport
 
             if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
             {
-                RoundTrip.Sample(table, slot, measured, table.MinimumTimeout, (agreed & PeerOptions.Sack) != 0);
+                RoundTrip.Sample(table, slot, measured, table.MinimumTimeout, (agreed & NegotiatedOptions.Sack) != 0);
             }
         }
 

@@ -17,7 +17,7 @@ namespace NanoSock.Transport
             byte[] states = table.Endpoints.State;
             for (int left = table.DirtyCount; left > 0; left--)
             {
-                int slot = table.TakeDirty();
+                int slot = table.DequeueDirty();
                 if (table.Context.AsksRoom)
                 {
                     TcpRoom.Send(table, slot);
@@ -42,17 +42,17 @@ namespace NanoSock.Transport
 
                         if (states[slot] == (byte)TcpState.SynSent)
                         {
-                            TcpUser.OnUnsent(table, slot, result);
+                            TcpUserCalls.OnUnsent(table, slot, result);
                             break;
                         }
                     }
 
                     // What found no neighbour or no link is lost like any packet: the timers see to it.
-                    if ((table.Flags[slot] & (TcbFlags.Calm | TcbFlags.AckNow)) != TcbFlags.Calm)
+                    if ((table.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow)) != TcbFlags.FastPath)
                     {
                         Sent(table, slot);
                     }
-                    else if (SentCalm(table, slot))
+                    else if (OnSent(table, slot))
                     {
                         break;
                     }
@@ -62,7 +62,7 @@ namespace NanoSock.Transport
 
         // What Sent does for a calm connection. True when Decide would say no: everything is sent, and the window has just
         // been told.
-        internal static bool SentCalm(TcpTable table, int slot)
+        internal static bool OnSent(TcpTable table, int slot)
         {
             int length = table.SegLength;
             uint next = table.SndNxt[slot];
@@ -73,7 +73,7 @@ namespace NanoSock.Transport
                 uint end = next + (uint)length;
                 table.SndNxt[slot] = end;
                 table.LastSent[slot] = now;
-                if (table.Records.Append(slot, end, table.Stamps.Next(now, slot, next, end, false)))
+                if (table.Scoreboard.Append(slot, end, table.Stamps.Next(now, slot, next, end, false)))
                 {
                     table.Rack.Begin(slot);
                 }
@@ -111,11 +111,11 @@ namespace NanoSock.Transport
             int pipe = flight;
             bool lost = false;
             table.SegFlags = Tcp.Ack;
-            if ((flags & TcbFlags.Calm) == 0)
+            if ((flags & TcbFlags.FastPath) == 0)
             {
                 if ((table.Features[slot] & TcbFeatures.ByCall) != 0)
                 {
-                    TcpUser.Settle(table, slot);
+                    TcpUserCalls.RunNotedCall(table, slot);
                     return Decide(table, slot);
                 }
 
@@ -132,7 +132,7 @@ namespace NanoSock.Transport
 
                 mss -= TcpEmitter.SackLength(table, slot);
                 pipe = LossRecovery.Pipe(table, slot, flight);
-                lost = table.Records.LostOctets[slot] != 0;
+                lost = table.Scoreboard.LostOctets[slot] != 0;
                 if ((table.Features[slot] & TcbFeatures.TailProbe) != 0 && TailLossProbe.Decide(table, slot, mss, flags))
                 {
                     return true;
@@ -148,7 +148,7 @@ namespace NanoSock.Transport
                     // RFC 9293 3.8.6.1: one byte into a closed window, again the same as long as it is not taken; what silly
                     // window avoidance held back into one that is merely small.
                     table.SegSequence = una;
-                    TakeData(table, rest, peer < 1 ? 1 : peer < mss ? peer : mss, int.MaxValue, flags);
+                    SelectData(table, rest, peer < 1 ? 1 : peer < mss ? peer : mss, int.MaxValue, flags);
                     return true;
                 }
 
@@ -195,7 +195,7 @@ namespace NanoSock.Transport
                         if (table.Pacing == null || table.Pacing.Allows(slot))
                         {
                             table.SegSequence = next;
-                            TakeData(table, available, most, peer - flight, flags);
+                            SelectData(table, available, most, peer - flight, flags);
                             return true;
                         }
                     }
@@ -203,7 +203,7 @@ namespace NanoSock.Transport
                     {
                         // A congestion window holds back data (RFC 5681 2), not a FIN.
                         table.SegSequence = next;
-                        TakeData(table, 0, 0, 1, flags);
+                        SelectData(table, 0, 0, 1, flags);
                         return true;
                     }
                     else if (flight == 0 && table.RtxAt[slot] == 0)
@@ -220,7 +220,7 @@ namespace NanoSock.Transport
             int features = table.Features[slot];
             if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || ReceiveWindow.IsUpdateDue(table, slot))
             {
-                table.SegSequence = (flags & TcbFlags.Calm) != 0 && peer >= flight ? next : table.BareSequence(slot);
+                table.SegSequence = (flags & TcbFlags.FastPath) != 0 && peer >= flight ? next : table.BareSequence(slot);
                 table.SegLength = 0;
                 return true;
             }
@@ -240,9 +240,9 @@ namespace NanoSock.Transport
         // beyond what the peer offers now (RFC 9293 3.8.6, shrinking windows).
         private static bool DecideAgain(TcpTable table, int slot, uint una, uint next, uint end, int mss, int peer, int open, int flags)
         {
-            table.Records.FindLost(slot, una);
-            int room = peer - Seq.Diff(table.Records.Left, una);
-            int run = Seq.Diff(table.Records.Right, table.Records.Left);
+            table.Scoreboard.FindLost(slot, una);
+            int room = peer - Seq.Diff(table.Scoreboard.Left, una);
+            int run = Seq.Diff(table.Scoreboard.Right, table.Scoreboard.Left);
             int least = run < mss ? run : mss;
             if (room <= 0 || run <= 0 || (open < least && (flags & TcbFlags.ResendHead) == 0))
             {
@@ -255,13 +255,13 @@ namespace NanoSock.Transport
             }
 
             int most = least;
-            if (table.Records.Right == next && open > least)
+            if (table.Scoreboard.Right == next && open > least)
             {
                 most = open < mss ? open : mss;
             }
 
-            table.SegSequence = table.Records.Left;
-            TakeData(table, Seq.Diff(end, table.SegSequence), most < room ? most : room, room, flags);
+            table.SegSequence = table.Scoreboard.Left;
+            SelectData(table, Seq.Diff(end, table.SegSequence), most < room ? most : room, room, flags);
             return true;
         }
 
@@ -280,7 +280,7 @@ namespace NanoSock.Transport
         }
 
         // Takes what is available, but no more than "most"; a FIN behind it when the peer's window has room for that too.
-        internal static void TakeData(TcpTable table, int available, int most, int room, int flags)
+        internal static void SelectData(TcpTable table, int available, int most, int room, int flags)
         {
             if (available > most)
             {
@@ -332,7 +332,7 @@ namespace NanoSock.Transport
                 table.Retransmitted[slot]++;
                 if (synchronized)
                 {
-                    table.Records.Resend(slot, table.SndUna[slot], sequence, Seq.Less(behind, next) ? behind : next,
+                    table.Scoreboard.Resend(slot, table.SndUna[slot], sequence, Seq.Less(behind, next) ? behind : next,
                         table.Stamps.Next(now, slot, sequence, behind, true));
                 }
             }
@@ -342,7 +342,7 @@ namespace NanoSock.Transport
                 table.SndNxt[slot] = behind;
                 if (synchronized)
                 {
-                    if (table.Records.Append(slot, behind, table.Stamps.Next(now, slot, sequence, behind, false)))
+                    if (table.Scoreboard.Append(slot, behind, table.Stamps.Next(now, slot, sequence, behind, false)))
                     {
                         table.Rack.Begin(slot);
                     }
@@ -381,7 +381,7 @@ namespace NanoSock.Transport
 
             if (!synchronized && table.LifeAt[slot] != 0 && table.Endpoints.State[slot] == (byte)TcpState.SynSent)
             {
-                TcpUser.OnSynSent(table, slot, since);
+                TcpUserCalls.OnSynSent(table, slot, since);
             }
         }
     }

@@ -72,7 +72,7 @@ namespace NanoSock.Transport
                 table.Endpoints.RemoveBound(slot);
             }
 
-            TcpUser.Close(table, slot);
+            TcpUserCalls.Close(table, slot);
         }
 
         private static void Resume(TcpTable table, int slot)
@@ -92,14 +92,14 @@ namespace NanoSock.Transport
 
             // What is outstanding is sent once more when its time-out comes; what has arrived out of order is, too (RFC 2018 8 lets a
             // receiver take back what it has selectively acknowledged).
-            table.Clear(slot, TcbFlags.Calm | TcbFlags.Loss | TcbFlags.ResendHead | TcbFlags.Probe);
+            table.Clear(slot, TcbFlags.FastPath | TcbFlags.Loss | TcbFlags.ResendHead | TcbFlags.Probe);
             table.Features[slot] &= unchecked((ushort)~(TcbFeatures.TailProbe | TcbFeatures.ProbeSent | TcbFeatures.ProbeAgain));
             table.ReorderAt[slot] = 0;
-            table.OutOfOrder.Clear(slot);
-            table.Records.Clear(slot);
+            table.Assembler.Clear(slot);
+            table.Scoreboard.Clear(slot);
             if (table.SndUna[slot] != table.SndNxt[slot])
             {
-                table.Records.Append(slot, table.SndNxt[slot], table.Stamps.Next(table.Context.Now, slot, table.SndUna[slot], table.SndNxt[slot], true));
+                table.Scoreboard.Append(slot, table.SndNxt[slot], table.Stamps.Next(table.Context.Now, slot, table.SndUna[slot], table.SndNxt[slot], true));
                 table.Rack.Begin(slot);
             }
 

@@ -15,7 +15,7 @@ namespace NanoSock.Transport
             uint remote = table.Endpoints.RemoteAddress[slot];
             if ((table.Features[slot] & TcbFeatures.ByCall) != 0)
             {
-                TcpUser.Settle(table, slot);
+                TcpUserCalls.RunNotedCall(table, slot);
             }
 
             if (context.IsBlocked && states[slot] > (byte)TcpState.Listen && !LinkOutput.HasRoom(context, remote))
@@ -41,15 +41,15 @@ namespace NanoSock.Transport
 
                 if (result > SendResult.Blocked && states[slot] == (byte)TcpState.SynSent)
                 {
-                    TcpUser.OnUnsent(table, slot, result);
+                    TcpUserCalls.OnUnsent(table, slot, result);
                     return;
                 }
 
-                if ((table.Flags[slot] & (TcbFlags.Calm | TcbFlags.AckNow)) != TcbFlags.Calm)
+                if ((table.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow)) != TcbFlags.FastPath)
                 {
                     TcpOutput.Sent(table, slot);
                 }
-                else if (TcpOutput.SentCalm(table, slot))
+                else if (TcpOutput.OnSent(table, slot))
                 {
                     return;
                 }
@@ -90,7 +90,7 @@ namespace NanoSock.Transport
         {
             if (table.Served != EndpointTable.None)
             {
-                table.PutLast(table.Served);
+                table.MoveToBack(table.Served);
                 table.Served = EndpointTable.None;
             }
         }

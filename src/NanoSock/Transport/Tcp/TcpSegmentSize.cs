@@ -29,14 +29,14 @@ namespace NanoSock.Transport
         /// <summary>Returns the bytes of options that every segment bears.</summary>
         internal static int Options(int agreed)
         {
-            return (agreed & PeerOptions.Timestamps) != 0 ? TcpOption.PaddedTimestampsLength : 0;
+            return (agreed & NegotiatedOptions.Timestamps) != 0 ? TcpOption.PaddedTimestampsLength : 0;
         }
 
         /// <summary>What a segment's data can be at most: the lesser of what the peer and the path take, less the options
         /// that every segment bears (MUST-16, RFC 6691).</summary>
         /// <param name="announced">The peer's MSS option; 0 when it sent none.</param>
         /// <param name="link">What a packet of the path holds behind headers without options.</param>
-        /// <param name="agreed">The bits of <see cref="PeerOptions"/>.</param>
+        /// <param name="agreed">The bits of <see cref="NegotiatedOptions"/>.</param>
         internal static int Effective(int announced, int link, int agreed)
         {
             int mss = announced == 0 ? Default : announced < Least ? Least : announced;

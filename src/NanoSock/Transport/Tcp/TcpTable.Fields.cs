@@ -111,7 +111,7 @@ namespace NanoSock.Transport
         internal readonly ushort[] SoftError;
         /// <summary>Duplicate acknowledgments to send: one for each segment out of order.</summary>
         internal readonly ushort[] AcksOwed;
-        /// <summary>The bits of <see cref="PeerOptions"/>.</summary>
+        /// <summary>The bits of <see cref="NegotiatedOptions"/>.</summary>
         internal readonly ushort[] Options;
         /// <summary>The effective send MSS before the path reduced it.</summary>
         internal readonly ushort[] FullMss;
@@ -142,7 +142,7 @@ namespace NanoSock.Transport
         /// <summary>The rows of <see cref="BlackHole"/>.</summary>
         internal readonly uint[] BlackHoles;
 
-        internal TcpTable(NetContext context, EndpointTable endpoints, TcpSizes sizes)
+        internal TcpTable(NetContext context, EndpointTable endpoints, TcpConfig sizes)
         {
             int sockets = endpoints.UdpStart;
             int buffers = sizes.Buffers;
@@ -217,12 +217,12 @@ namespace NanoSock.Transport
             PerPeer = Unacked;
             Reserved = DupAcks;
             BlackHoles = new uint[BlackHole.Words];
-            OutOfOrder = new OutOfOrder(sockets, sizes.OutOfOrderRanges, sizes.Sack);
+            Assembler = new Assembler(sockets, sizes.OutOfOrderRanges, sizes.Sack);
             ChallengeRate = sizes.ChallengeRate;
-            Records = new SendRecords(sockets, sizes.SendRecords);
-            Rack = new Rack(context, Records, sockets);
+            Scoreboard = new Scoreboard(sockets, sizes.SendRecords);
+            Rack = new Rack(context, Scoreboard, sockets);
             Timestamps = new Timestamps(context, sizes.Timestamps ? sockets : 0);
-            Bandwidth = sizes.BandwidthEstimate ? new Bandwidth(sockets) : null;
+            Westwood = sizes.BandwidthEstimate ? new Westwood(sockets) : null;
             Pacing = sizes.Pacing ? new Pacing(context, sockets) : null;
             RxRings = new byte[buffers][];
             TxRings = new byte[buffers][];

@@ -9,12 +9,12 @@ namespace NanoSock.Transport
     {
         internal readonly EndpointTable Endpoints;
         internal readonly NetContext Context;
-        internal readonly OutOfOrder OutOfOrder;
-        internal readonly SendRecords Records;
+        internal readonly Assembler Assembler;
+        internal readonly Scoreboard Scoreboard;
         internal readonly Rack Rack;
         internal readonly Timestamps Timestamps;
         /// <summary>What each path carries; null where loss is taken for congestion as RFC 5681 takes it.</summary>
-        internal readonly Bandwidth Bandwidth;
+        internal readonly Westwood Westwood;
         /// <summary>The pace of each connection; null where segments go as soon as the windows allow.</summary>
         internal readonly Pacing Pacing;
         /// <summary>Whether selective acknowledgments are offered.</summary>
@@ -37,7 +37,7 @@ namespace NanoSock.Transport
         internal bool HasReserve;
         /// <summary>How long TIME-WAIT lasts, milliseconds.</summary>
         internal readonly int TimeWaitDuration;
-        internal readonly SendStamp Stamps = new SendStamp();
+        internal readonly TransmitTime Stamps = new TransmitTime();
         /// <summary>Time to live of what belongs to no socket.</summary>
         internal readonly int TimeToLive;
         /// <summary>Shortest retransmission time-out, milliseconds.</summary>
@@ -79,14 +79,14 @@ namespace NanoSock.Transport
                 // Its place in the list of dirty ones, and which buffers are its own; how many gaps and records it has, and
                 // where they begin, how many octets are reported and lost.
                 return (FieldsOf32 * 4) + (FieldsOf16 * 2) + 4 + 1 + 12 + Rack.SocketOctets + (Sack ? 8 : 0) + (Timestamps.IsOffered ? Timestamps.SocketOctets : 0)
-                    + (Bandwidth != null ? Bandwidth.SocketOctets : 0) + (Pacing != null ? Pacing.SocketOctets : 0);
+                    + (Westwood != null ? Westwood.SocketOctets : 0) + (Pacing != null ? Pacing.SocketOctets : 0);
             }
         }
 
         /// <summary>What is of use only with data under way, either way: records of segments, gaps.</summary>
         internal int FlightOctets
         {
-            get { return (Records.Capacity * 9) + (OutOfOrder.Capacity * 8); }
+            get { return (Scoreboard.Capacity * 9) + (Assembler.Capacity * 8); }
         }
 
         /// <summary>A pair of buffers: the arrays, references to them, a place in the list of free ones.</summary>
@@ -146,12 +146,12 @@ namespace NanoSock.Transport
 
             // Nothing has been granted: shortly before the clock turns, 0 would lie ahead.
             ChallengedUntil[slot] = Context.Now;
-            OutOfOrder.Clear(slot);
-            Records.Clear(slot);
+            Assembler.Clear(slot);
+            Scoreboard.Clear(slot);
         }
 
         /// <summary>Gives a connection its buffers; false when none are free.</summary>
-        internal bool TakeBuffers(int slot)
+        internal bool AllocateBuffers(int slot)
         {
             if (_freeCount == 0)
             {
@@ -163,7 +163,7 @@ namespace NanoSock.Transport
             return true;
         }
 
-        internal void GiveBuffers(int slot)
+        internal void ReleaseBuffers(int slot)
         {
             if (Is(slot, TcbFlags.HasBuffers))
             {
@@ -186,11 +186,11 @@ namespace NanoSock.Transport
             RoundTrip.Set(this, slot, RoundTrip.InitialTimeout);
             Ssthresh[slot] = 0x7FFFFFFF;
             SndMss[slot] = (ushort)mss;
-            Records.Clear(slot);
+            Scoreboard.Clear(slot);
             Rack.Clear(slot, iss);
-            if (Bandwidth != null)
+            if (Westwood != null)
             {
-                Bandwidth.Clear(slot, Context.Now);
+                Westwood.Clear(slot, Context.Now);
             }
 
             if (Pacing != null)
@@ -216,7 +216,7 @@ namespace NanoSock.Transport
         /// <summary>Snd.Wind.Shift: how the windows of a peer's segments, SYNs excepted, are scaled.</summary>
         internal int SendShift(int slot)
         {
-            return Options[slot] & PeerOptions.Shift;
+            return Options[slot] & NegotiatedOptions.Shift;
         }
 
         /// <summary>The window of a SYN: the whole buffer, as far as 16 bits can say it.</summary>
@@ -299,7 +299,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Takes the connection that has waited longest off the list of dirty ones.</summary>
-        internal int TakeDirty()
+        internal int DequeueDirty()
         {
             int head = _dirtyHead;
             int slot = _dirty[head];
@@ -310,7 +310,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Puts a connection behind all others that may have something to send, which keep their order.</summary>
-        internal void PutLast(int slot)
+        internal void MoveToBack(int slot)
         {
             for (int left = DirtyCount; left > 0; left--)
             {
@@ -320,7 +320,7 @@ namespace NanoSock.Transport
                     return;
                 }
 
-                MarkDirty(TakeDirty());
+                MarkDirty(DequeueDirty());
             }
         }
 

@@ -60,7 +60,7 @@ namespace NanoSock.Transport
                 // (RFC 5681 3.2, 4.2).
                 OweAck(table, slot);
                 table.AcknowledgeNow(slot);
-                if (!table.OutOfOrder.Add(slot, start, end))
+                if (!table.Assembler.Add(slot, start, end))
                 {
                     table.Context.Drop(DropReason.TcpOutOfOrderFull);
                     return true;
@@ -71,9 +71,9 @@ namespace NanoSock.Transport
             }
 
             Store(table, slot, packet.Buffer, segment.DataOffset, start, segment.DataLength);
-            if (table.OutOfOrder.Count(slot) != 0)
+            if (table.Assembler.Count(slot) != 0)
             {
-                end = table.OutOfOrder.Advance(slot, start, end);
+                end = table.Assembler.Advance(slot, start, end);
                 table.Set(slot, TcbFlags.AckNow);
                 table.AcksOwed[slot] = 0;
             }
@@ -89,18 +89,18 @@ namespace NanoSock.Transport
             if (table.Endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
                 table.RxRead[slot] += end - next;
-                TcpUser.OfferAll(table, slot);
+                TcpUserCalls.OfferAll(table, slot);
             }
 
             Acknowledge(table, slot);
-            table.Endpoints.Touch(slot);
+            table.Endpoints.MarkReadinessChanged(slot);
             return true;
         }
 
-        /// <summary>What <see cref="ProcessText"/> does for data in order on a calm connection (<see cref="TcpPrediction"/>),
+        /// <summary>What <see cref="ProcessText"/> does for data in order on a calm connection (<see cref="TcpFastPath"/>),
         /// once it has been stored.</summary>
         /// <returns>Whether there may be something to send now.</returns>
-        internal static bool AdvanceCalm(TcpTable table, int slot, uint end)
+        internal static bool OnData(TcpTable table, int slot, uint end)
         {
             table.RcvNxt[slot] = end;
             if (table.Unacked[slot] != 0)
@@ -160,7 +160,7 @@ namespace NanoSock.Transport
                 table.RcvAdv[slot] = table.RcvNxt[slot];
             }
 
-            table.Endpoints.Touch(slot);
+            table.Endpoints.MarkReadinessChanged(slot);
             table.MarkDirty(slot);
             if (state == (byte)TcpState.Established)
             {

@@ -90,7 +90,7 @@ namespace NanoSock.Transport
                 }
                 else
                 {
-                    context.Consider(table.Pacing.At(slot));
+                    context.ScheduleWakeup(table.Pacing.At(slot));
                 }
             }
 
@@ -100,11 +100,11 @@ namespace NanoSock.Transport
             }
 
             // Whatever is armed, by this or before, is waited for.
-            context.Consider(table.LifeAt[slot]);
-            context.Consider(table.AckAt[slot]);
-            context.Consider(table.ReorderAt[slot]);
-            context.Consider(table.RtxAt[slot]);
-            context.Consider(table.KeepAt[slot]);
+            context.ScheduleWakeup(table.LifeAt[slot]);
+            context.ScheduleWakeup(table.AckAt[slot]);
+            context.ScheduleWakeup(table.ReorderAt[slot]);
+            context.ScheduleWakeup(table.RtxAt[slot]);
+            context.ScheduleWakeup(table.KeepAt[slot]);
         }
 
         /// <summary>Tries at once whatever waits for an answer by way of an interface: its link has come up. What went unanswered
@@ -122,7 +122,7 @@ namespace NanoSock.Transport
                 KeepAlive.Again(table, slot);
                 if (table.RtxAt[slot] != 0)
                 {
-                    RoundTrip.Reset(table, slot, table.MinimumTimeout, (table.Options[slot] & PeerOptions.Sack) != 0);
+                    RoundTrip.Reset(table, slot, table.MinimumTimeout, (table.Options[slot] & NegotiatedOptions.Sack) != 0);
                     Retransmit(table, slot, false);
                 }
             }
@@ -131,7 +131,7 @@ namespace NanoSock.Transport
             ClosingRecord.LinkUp(table, interfaceIndex);
         }
 
-        // A SYN whose link has gone down waits for the link from now on, not from its next time-out (TcpUser.OnUnsent).
+        // A SYN whose link has gone down waits for the link from now on, not from its next time-out (TcpUserCalls.OnUnsent).
         private static void LinkDown(TcpTable table)
         {
             byte[] states = table.Endpoints.State;
@@ -164,19 +164,19 @@ namespace NanoSock.Transport
         internal static void SetUserTimeout(TcpTable table, int slot, int milliseconds)
         {
             table.UserTimeout[slot] = (uint)milliseconds;
-            table.Clear(slot, TcbFlags.Calm);
+            table.Clear(slot, TcbFlags.FastPath);
             uint end = table.SilentSince[slot] + (uint)milliseconds;
             if (milliseconds != 0 && table.LifeAt[slot] != 0 && table.Endpoints.State[slot] == (byte)TcpState.SynSent)
             {
                 // An attempt to connect that has found no way out.
                 table.LifeAt[slot] = end == 0 ? 1u : end;
-                table.Context.Consider(table.LifeAt[slot]);
+                table.Context.ScheduleWakeup(table.LifeAt[slot]);
             }
 
             if (milliseconds != 0 && table.RtxAt[slot] != 0 && Seq.Less(end, table.RtxAt[slot]))
             {
                 table.RtxAt[slot] = end == 0 ? 1u : end;
-                table.Context.Consider(table.RtxAt[slot]);
+                table.Context.ScheduleWakeup(table.RtxAt[slot]);
             }
         }
 
@@ -220,7 +220,7 @@ namespace NanoSock.Transport
 
             uint armed = table.RtxAt[slot];
             table.RtxAt[slot] = 0;
-            table.Clear(slot, TcbFlags.Calm);
+            table.Clear(slot, TcbFlags.FastPath);
             bool opening = table.Endpoints.State[slot] <= (byte)TcpState.SynReceived;
             uint now = table.Context.Now;
             int silent = Seq.Diff(now, table.SilentSince[slot]);
@@ -228,7 +228,7 @@ namespace NanoSock.Transport
             int limit = Limit(table, user, opening);
             if (opening && table.LifeAt[slot] != 0 && !table.Is(slot, TcbFlags.Orphan) && silent < limit)
             {
-                // A SYN that finds no way out now: nothing goes unanswered meanwhile (TcpUser.OnUnsent).
+                // A SYN that finds no way out now: nothing goes unanswered meanwhile (TcpUserCalls.OnUnsent).
                 table.Set(slot, TcbFlags.ResendHead);
                 table.MarkDirty(slot);
                 return;
@@ -361,13 +361,13 @@ namespace NanoSock.Transport
         // something is wrong (SHLD-9).
         private static void Advise(TcpTable table, int slot)
         {
-            TcpEmitter.Doubt(table, table.Endpoints.RemoteAddress[slot]);
+            TcpEmitter.ReportNoProgress(table, table.Endpoints.RemoteAddress[slot]);
             if (table.SoftError[slot] == 0)
             {
                 table.SoftError[slot] = TcpErrors.TimedOut;
             }
 
-            table.Endpoints.Touch(slot);
+            table.Endpoints.MarkReadinessChanged(slot);
         }
     }
 }

@@ -40,46 +40,46 @@ namespace NanoSock.Transport
 
         internal static bool IsUsed(EndpointTable endpoints, int entry)
         {
-            return endpoints.Records[Row(endpoints, entry) + EndsAt] != 0;
+            return endpoints.Records[IndexOf(endpoints, entry) + EndsAt] != 0;
         }
 
         /// <summary>Returns true if the socket that became this record had SO_REUSEADDR.</summary>
         internal static bool AllowsReuse(EndpointTable endpoints, int entry)
         {
-            return (endpoints.Halves[At(endpoints, entry)] & Reuse) != 0;
+            return (endpoints.Halves[IndexOfHalf(endpoints, entry)] & Reuse) != 0;
         }
 
         /// <summary>Gets the state of the connection.</summary>
         internal static TcpState State(EndpointTable endpoints, int entry)
         {
-            return (TcpState)(endpoints.Halves[At(endpoints, entry)] >> StateShift);
+            return (TcpState)(endpoints.Halves[IndexOfHalf(endpoints, entry)] >> StateShift);
         }
 
         internal static void SetState(EndpointTable endpoints, int entry, TcpState state)
         {
-            int at = At(endpoints, entry);
+            int at = IndexOfHalf(endpoints, entry);
             endpoints.Halves[at] = (ushort)((endpoints.Halves[at] & OptionBits) | ((int)state << StateShift));
         }
 
         internal static bool Has(EndpointTable endpoints, int entry, int bit)
         {
-            return (endpoints.Halves[At(endpoints, entry)] & bit) != 0;
+            return (endpoints.Halves[IndexOfHalf(endpoints, entry)] & bit) != 0;
         }
 
         internal static void Set(EndpointTable endpoints, int entry, int bit)
         {
-            endpoints.Halves[At(endpoints, entry)] |= (ushort)bit;
+            endpoints.Halves[IndexOfHalf(endpoints, entry)] |= (ushort)bit;
         }
 
         /// <summary>Gets the retransmission time-out of the FIN, milliseconds.</summary>
         internal static int Timeout(EndpointTable endpoints, int entry)
         {
-            return endpoints.Halves[At(endpoints, entry) + Closing(endpoints)];
+            return endpoints.Halves[IndexOfHalf(endpoints, entry) + Closing(endpoints)];
         }
 
         internal static void SetTimeout(EndpointTable endpoints, int entry, int milliseconds)
         {
-            endpoints.Halves[At(endpoints, entry) + Closing(endpoints)] = (ushort)milliseconds;
+            endpoints.Halves[IndexOfHalf(endpoints, entry) + Closing(endpoints)] = (ushort)milliseconds;
         }
 
         /// <summary>Gets the milliseconds until the FIN goes out again.</summary>
@@ -87,7 +87,7 @@ namespace NanoSock.Transport
         {
             EndpointTable endpoints = table.Endpoints;
             uint now = table.Context.Now;
-            int left = (endpoints.Halves[At(endpoints, entry) + (Closing(endpoints) << 1)] - (int)(long)(now >> DueShift)) & (DueRange - 1);
+            int left = (endpoints.Halves[IndexOfHalf(endpoints, entry) + (Closing(endpoints) << 1)] - (int)(long)(now >> DueShift)) & (DueRange - 1);
             return ((left < DueRange >> 1 ? left : left - DueRange) << DueShift) - (int)(long)(now & ((1 << DueShift) - 1));
         }
 
@@ -97,7 +97,7 @@ namespace NanoSock.Transport
             EndpointTable endpoints = table.Endpoints;
             table.Context.Arm(milliseconds);
             uint due = table.Context.Now + (uint)(milliseconds + (1 << DueShift) - 1);
-            endpoints.Halves[At(endpoints, entry) + (Closing(endpoints) << 1)] = (ushort)(due >> DueShift);
+            endpoints.Halves[IndexOfHalf(endpoints, entry) + (Closing(endpoints) << 1)] = (ushort)(due >> DueShift);
         }
 
         /// <summary>Re-dates when FINs go out again: the half-word turns in 262 s (<see cref="Aging"/>).</summary>
@@ -108,7 +108,7 @@ namespace NanoSock.Transport
             {
                 if (DueIn(table, entry) <= time - table.Context.Time)
                 {
-                    endpoints.Halves[At(endpoints, entry) + (Closing(endpoints) << 1)] = (ushort)((uint)time >> DueShift);
+                    endpoints.Halves[IndexOfHalf(endpoints, entry) + (Closing(endpoints) << 1)] = (ushort)((uint)time >> DueShift);
                 }
             }
         }
@@ -136,14 +136,14 @@ namespace NanoSock.Transport
             endpoints.CopyTuple(slot, entry);
             endpoints.InsertTuple(entry);
             uint[] words = endpoints.Records;
-            int row = Row(endpoints, entry);
+            int row = IndexOf(endpoints, entry);
             int agreed = table.Options[slot];
             words[row + SndNxt] = table.SndNxt[slot];
             words[row + RcvNxt] = table.RcvNxt[slot];
-            words[row + Recent] = (agreed & PeerOptions.Timestamps) != 0 ? table.Timestamps.Echo(slot) : 0;
-            endpoints.Halves[At(endpoints, entry)] = (ushort)(((int)state << StateShift)
+            words[row + Recent] = (agreed & NegotiatedOptions.Timestamps) != 0 ? table.Timestamps.Echo(slot) : 0;
+            endpoints.Halves[IndexOfHalf(endpoints, entry)] = (ushort)(((int)state << StateShift)
                 | (endpoints.Has(slot, EndpointFlags.ReuseAddress) ? Reuse : 0)
-                | ((agreed & PeerOptions.Timestamps) != 0 ? Timestamps : 0) | ((agreed & PeerOptions.WindowScale) != 0 ? WindowScale : 0));
+                | ((agreed & NegotiatedOptions.Timestamps) != 0 ? Timestamps : 0) | ((agreed & NegotiatedOptions.WindowScale) != 0 ? WindowScale : 0));
             ChallengeThrottle.Forget(table, entry);
             if (state == TcpState.TimeWait)
             {
@@ -158,19 +158,19 @@ namespace NanoSock.Transport
         /// <summary>Lets a record end so many milliseconds from now.</summary>
         internal static void Wait(TcpTable table, int entry, int milliseconds)
         {
-            table.Endpoints.Records[Row(table.Endpoints, entry) + EndsAt] = table.Context.Arm(milliseconds);
+            table.Endpoints.Records[IndexOf(table.Endpoints, entry) + EndsAt] = table.Context.Arm(milliseconds);
         }
 
         internal static void Remove(TcpTable table, int entry)
         {
             table.Endpoints.RemoveTuple(entry);
-            table.Endpoints.Records[Row(table.Endpoints, entry) + EndsAt] = 0;
+            table.Endpoints.Records[IndexOf(table.Endpoints, entry) + EndsAt] = 0;
         }
 
         /// <summary>SND.NXT of the connection that became this record, also just after its end.</summary>
         internal static uint Sent(TcpTable table, int entry)
         {
-            return table.Endpoints.Records[Row(table.Endpoints, entry) + SndNxt];
+            return table.Endpoints.Records[IndexOf(table.Endpoints, entry) + SndNxt];
         }
 
         /// <summary>A segment for a record (RFC 9293 3.10.7.4).</summary>
@@ -190,7 +190,7 @@ namespace NanoSock.Transport
             }
 
             uint[] words = endpoints.Records;
-            int row = Row(endpoints, entry);
+            int row = IndexOf(endpoints, entry);
             if ((segment.Flags & Tcp.Rst) != 0)
             {
                 if (segment.Sequence == words[row + RcvNxt])
@@ -245,7 +245,7 @@ namespace NanoSock.Transport
         {
             EndpointTable endpoints = table.Endpoints;
             uint[] words = endpoints.Records;
-            int row = Row(endpoints, entry);
+            int row = IndexOf(endpoints, entry);
             uint local = endpoints.LocalAddress[entry];
             uint remote = endpoints.RemoteAddress[entry];
             int localPort = endpoints.LocalPort[entry];
@@ -266,7 +266,7 @@ namespace NanoSock.Transport
             EndpointTable endpoints = table.Endpoints;
             uint[] words = endpoints.Records;
             int entry = endpoints.TimeWaitStart;
-            for (int at = Row(endpoints, entry) + EndsAt; at < words.Length; at += EndpointTable.RecordRow)
+            for (int at = IndexOf(endpoints, entry) + EndsAt; at < words.Length; at += EndpointTable.RecordRow)
             {
                 if (words[at] != 0)
                 {
@@ -277,7 +277,7 @@ namespace NanoSock.Transport
                     }
                     else if (table.Context.IsDue(words[at]) && state == TcpState.FinWait2 && Has(endpoints, entry, ByCall))
                     {
-                        endpoints.Halves[At(endpoints, entry)] &= unchecked((ushort)~ByCall);
+                        endpoints.Halves[IndexOfHalf(endpoints, entry)] &= unchecked((ushort)~ByCall);
                         Wait(table, entry, ClosingRecord.FinWait2Milliseconds);
                     }
                     else if (table.Context.IsDue(words[at]))
@@ -287,7 +287,7 @@ namespace NanoSock.Transport
                     }
                     else
                     {
-                        table.Context.Consider(words[at]);
+                        table.Context.ScheduleWakeup(words[at]);
                     }
                 }
 
@@ -296,7 +296,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Where a record's words start.</summary>
-        internal static int Row(EndpointTable endpoints, int entry)
+        internal static int IndexOf(EndpointTable endpoints, int entry)
         {
             return (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
         }
@@ -306,7 +306,7 @@ namespace NanoSock.Transport
         private static bool IsNew(TcpTable table, int entry, TcpSegment segment)
         {
             uint[] words = table.Endpoints.Records;
-            int row = Row(table.Endpoints, entry);
+            int row = IndexOf(table.Endpoints, entry);
             if (segment.HasTimestamp && table.Timestamps.IsOffered)
             {
                 if (!Has(table.Endpoints, entry, Timestamps) || Seq.Less(words[row + Recent], segment.TimestampValue))
@@ -335,7 +335,7 @@ namespace NanoSock.Transport
                 }
 
                 int more = Worth(State(endpoints, entry)) - Worth(State(endpoints, least));
-                if (more < 0 || (more == 0 && Seq.Less(words[Row(endpoints, entry) + EndsAt], words[Row(endpoints, least) + EndsAt])))
+                if (more < 0 || (more == 0 && Seq.Less(words[IndexOf(endpoints, entry) + EndsAt], words[IndexOf(endpoints, least) + EndsAt])))
                 {
                     least = entry;
                 }
@@ -363,7 +363,7 @@ namespace NanoSock.Transport
         }
 
         // Bits and state of all records; behind them their time-outs, then when their FINs go out again.
-        private static int At(EndpointTable endpoints, int entry)
+        private static int IndexOfHalf(EndpointTable endpoints, int entry)
         {
             return endpoints.Halves.Length - (3 * Closing(endpoints)) + entry - endpoints.TimeWaitStart;
         }

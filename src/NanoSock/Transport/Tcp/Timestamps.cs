@@ -114,14 +114,14 @@ namespace NanoSock.Transport
             }
             else
             {
-                Take(slot, value, sequence);
+                UpdateRecent(slot, value, sequence);
             }
 
             return true;
         }
 
         /// <summary>RFC 7323 4.3: takes the timestamp of a segment that covers what was acknowledged last.</summary>
-        internal void Take(int slot, uint value, uint sequence)
+        internal void UpdateRecent(int slot, uint value, uint sequence)
         {
             if (Seq.LessOrEqual(sequence, _lastAckSent[slot]) && !Seq.Less(value, _recent[slot]))
             {

@@ -12,7 +12,7 @@ namespace NanoSock.Transport
         /// <summary>SEND with the urgent flag (3.10.2): everything queued by now is urgent.</summary>
         internal static void Queued(TcpTable table, int slot)
         {
-            table.Clear(slot, TcbFlags.Calm);
+            table.Clear(slot, TcbFlags.FastPath);
             table.SndUp[slot] = table.TxEnd[slot];
             table.Features[slot] |= TcbFeatures.UrgentSent | TcbFeatures.UrgentTell;
         }
@@ -46,7 +46,7 @@ namespace NanoSock.Transport
             {
                 table.RcvUp[slot] = pointer;
                 table.Features[slot] |= TcbFeatures.UrgentReceived;
-                table.Endpoints.Touch(slot);
+                table.Endpoints.MarkReadinessChanged(slot);
             }
         }
 

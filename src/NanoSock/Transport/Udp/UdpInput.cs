@@ -55,7 +55,7 @@ namespace NanoSock.Transport
 
             table.Counts[i] = count + need;
             _context.Counts[(int)Counter.UdpDelivered]++;
-            _endpoints.Touch(slot);
+            _endpoints.MarkReadinessChanged(slot);
         }
 
         /// <summary>Delivers a broadcast or multicast datagram to every socket whose address set holds it
@@ -89,7 +89,7 @@ namespace NanoSock.Transport
 
                 Table.PutOwn(slot, data, offset, length, source, sourcePort, destination, interfaceIndex);
                 _context.Counts[(int)Counter.UdpDelivered]++;
-                _endpoints.Touch(slot);
+                _endpoints.MarkReadinessChanged(slot);
             }
         }
 

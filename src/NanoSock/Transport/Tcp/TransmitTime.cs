@@ -6,7 +6,7 @@ namespace NanoSock.Transport
     /// <summary>The order in which segments went out, finer than the clock: times in 16ths of a millisecond, of which the
     /// lower four bits count what the clock does not tell apart. Segments of one connection that follow one another within a
     /// millisecond, all new or all again, share a stamp: their numbers tell their order.</summary>
-    internal sealed class SendStamp
+    internal sealed class TransmitTime
     {
         internal const int OrderBits = 4;
         internal const uint OrderMask = (1u << OrderBits) - 1;
@@ -20,7 +20,7 @@ namespace NanoSock.Transport
         private bool _again;
 
         /// <summary>A time of the clock, as the first stamp of its millisecond.</summary>
-        internal static uint At(uint now)
+        internal static uint Of(uint now)
         {
             return now << OrderBits;
         }
@@ -34,7 +34,7 @@ namespace NanoSock.Transport
         /// <summary>A stamp, moved up where it lies further back than any round trip that is believed (<see cref="Aging"/>).</summary>
         internal static uint Bound(NetContext context, long time, uint stamp)
         {
-            return time - context.Time + Since(stamp, context.Now) > Longest ? At((uint)(time - Longest)) : stamp;
+            return time - context.Time + Since(stamp, context.Now) > Longest ? Of((uint)(time - Longest)) : stamp;
         }
 
         /// <summary>The stamp of a segment that goes out now.</summary>

@@ -6,9 +6,9 @@ namespace NanoSock.Transport
     /// the scoreboard of RFC 6675 and the list of transmission times of RFC 8985 in one. Octets sent in the same
     /// millisecond share a record; when a connection has no record left, neighbours of like fate are joined, at the later of their
     /// times: loss is then found a little later, never wrongly.</summary>
-    internal sealed class SendRecords : SendRecordList
+    internal sealed class Scoreboard : ScoreboardRanges
     {
-        internal SendRecords(int sockets, int capacity)
+        internal Scoreboard(int sockets, int capacity)
             : base(sockets, capacity)
         {
         }
@@ -52,7 +52,7 @@ namespace NanoSock.Transport
 
         /// <summary>Gives back the records before <paramref name="una"/>, the new SND.UNA, of a connection none of whose records
         /// has a fate.</summary>
-        /// <returns>When the last of that was sent: a <see cref="SendStamp"/>.</returns>
+        /// <returns>When the last of that was sent: a <see cref="TransmitTime"/>.</returns>
         internal uint AcknowledgeInOrder(int slot, uint una)
         {
             uint[] ends = Ends;
@@ -106,7 +106,7 @@ namespace NanoSock.Transport
                 int octets = Seq.Diff(whole ? end : una, before);
                 int marks = Marks[at];
                 Count(slot, marks, -octets);
-                if ((marks & Sacked) == 0)
+                if ((marks & SegmentState.Sacked) == 0)
                 {
                     rack.Deliver(slot, Times[at], whole ? end : una, marks, octets);
                 }
@@ -129,7 +129,7 @@ namespace NanoSock.Transport
         {
             // Acknowledgments repeat their older blocks.
             int known = Holding(slot, left);
-            if (((Marks[known] & Sacked) != 0 && Seq.LessOrEqual(right, Ends[known])) || !Separate(slot, una, left, right))
+            if (((Marks[known] & SegmentState.Sacked) != 0 && Seq.LessOrEqual(right, Ends[known])) || !Separate(slot, una, left, right))
             {
                 // Or no record is left to note it in: the octets count as under way.
                 return 0;
@@ -142,9 +142,9 @@ namespace NanoSock.Transport
                 int octets = Seq.Diff(Ends[at], from);
                 from = Ends[at];
                 int marks = Marks[at];
-                if ((marks & Sacked) == 0)
+                if ((marks & SegmentState.Sacked) == 0)
                 {
-                    Mark(slot, at, marks, Sacked, octets);
+                    Mark(slot, at, marks, SegmentState.Sacked, octets);
                     news += octets;
                     rack.Deliver(slot, Times[at], from, marks, octets);
                 }
@@ -173,7 +173,7 @@ namespace NanoSock.Transport
             {
                 int octets = Seq.Diff(Ends[at], from);
                 from = Ends[at];
-                Mark(slot, at, Marks[at], Resent, octets);
+                Mark(slot, at, Marks[at], SegmentState.Retransmitted, octets);
                 Times[at] = stamp;
             }
 
@@ -181,16 +181,16 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Marks a record as lost.</summary>
-        internal void Lose(int slot, int at, int octets)
+        internal void MarkLost(int slot, int at, int octets)
         {
-            Mark(slot, at, Marks[at], Lost | (Marks[at] & Resent), octets);
+            Mark(slot, at, Marks[at], SegmentState.Lost | (Marks[at] & SegmentState.Retransmitted), octets);
         }
 
         /// <summary>Marks the first octets, up to <paramref name="length"/>, as lost.</summary>
-        internal void LoseHead(int slot, uint una, int length)
+        internal void MarkHeadLost(int slot, uint una, int length)
         {
             int at = Start(slot);
-            if (Counts[slot] == 0 || (Marks[at] & (Lost | Sacked)) != 0)
+            if (Counts[slot] == 0 || (Marks[at] & (SegmentState.Lost | SegmentState.Sacked)) != 0)
             {
                 return;
             }
@@ -201,23 +201,23 @@ namespace NanoSock.Transport
                 at = Start(slot);
             }
 
-            Lose(slot, at, Seq.Diff(Ends[at], una));
+            MarkLost(slot, at, Seq.Diff(Ends[at], una));
         }
 
         /// <summary>Marks everything as lost that is not selectively acknowledged.</summary>
         /// <param name="slot">The connection.</param>
         /// <param name="una">SND.UNA.</param>
         /// <param name="all">Whether selective acknowledgments are forgotten too: the peer has taken them back.</param>
-        internal void LoseAll(int slot, uint una, bool all)
+        internal void MarkAllLost(int slot, uint una, bool all)
         {
             int at = Start(slot);
             for (int left = Counts[slot]; left > 0; left--)
             {
                 int octets = Seq.Diff(Ends[at], una);
                 una = Ends[at];
-                if (all || (Marks[at] & Sacked) == 0)
+                if (all || (Marks[at] & SegmentState.Sacked) == 0)
                 {
-                    Lose(slot, at, octets);
+                    MarkLost(slot, at, octets);
                 }
 
                 at++;
@@ -234,7 +234,7 @@ namespace NanoSock.Transport
             {
                 int octets = Seq.Diff(Ends[at], una);
                 una = Ends[at];
-                Mark(slot, at, Marks[at], Marks[at] & ~Lost, octets);
+                Mark(slot, at, Marks[at], Marks[at] & ~SegmentState.Lost, octets);
                 at++;
             }
         }
@@ -244,13 +244,13 @@ namespace NanoSock.Transport
         {
             int at = Start(slot);
             int end = at + Counts[slot];
-            while (at < end && (Marks[at] & Lost) == 0)
+            while (at < end && (Marks[at] & SegmentState.Lost) == 0)
             {
                 una = Ends[at++];
             }
 
             Left = una;
-            while (at < end && (Marks[at] & Lost) != 0)
+            while (at < end && (Marks[at] & SegmentState.Lost) != 0)
             {
                 una = Ends[at++];
             }

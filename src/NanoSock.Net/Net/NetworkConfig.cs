@@ -1,7 +1,7 @@
 namespace NanoSock.Net
 {
     /// <summary>What the network layer is sized by; the stack's options filled in.</summary>
-    internal sealed class NetSizes
+    internal sealed class NetworkConfig
     {
         internal int Interfaces;
         internal int Routes;

@@ -5,7 +5,7 @@ using NanoSock.Transport;
 namespace NanoSock.Sockets
 {
     /// <summary>Checks the options, and says them to each layer in its own terms.</summary>
-    internal static class StackSizes
+    internal static class StackConfig
     {
         internal static void Check(StackOptions options)
         {
@@ -61,9 +61,9 @@ namespace NanoSock.Sockets
             return power;
         }
 
-        internal static NetSizes OfNet(StackOptions options)
+        internal static NetworkConfig OfNet(StackOptions options)
         {
-            NetSizes sizes = new NetSizes();
+            NetworkConfig sizes = new NetworkConfig();
             sizes.Interfaces = options.Interfaces;
             sizes.Routes = options.Routes;
             sizes.MaximumMtu = options.MaximumMtu;
@@ -77,9 +77,9 @@ namespace NanoSock.Sockets
             return sizes;
         }
 
-        internal static TcpSizes OfTcp(StackOptions options)
+        internal static TcpConfig OfTcp(StackOptions options)
         {
-            TcpSizes sizes = new TcpSizes();
+            TcpConfig sizes = new TcpConfig();
             sizes.TimeToLive = options.TimeToLive;
             sizes.MaximumSegmentLifetime = options.TcpMaximumSegmentLifetime;
             sizes.MinimumTimeout = options.TcpMinimumRetransmissionTimeout;
@@ -92,7 +92,7 @@ namespace NanoSock.Sockets
             sizes.Sack = options.TcpSack;
             sizes.Timestamps = options.TcpTimestamps;
             sizes.WindowScaling = options.TcpWindowScaling;
-            sizes.BandwidthEstimate = options.TcpCongestionControl == CongestionControl.Gentle;
+            sizes.BandwidthEstimate = options.TcpCongestionControl == CongestionControl.Westwood;
             sizes.Pacing = options.TcpPacing;
             sizes.SynCookies = options.TcpSynCookies;
             sizes.ChallengeRate = options.TcpChallengeRate;

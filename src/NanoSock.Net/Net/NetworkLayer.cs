@@ -5,13 +5,13 @@ using NanoSock.Wire;
 namespace NanoSock.Net
 {
     /// <summary>The network layer of one node, put together: takes frames from the links and hands packets up.</summary>
-    internal static class NetLayer
+    internal static class NetworkLayer
     {
         // How often a link that is down is asked whether it is up again.
         private const int DownMilliseconds = 1000;
 
         /// <summary>Makes the tables.</summary>
-        internal static void Prepare(NetContext context, NetSizes sizes)
+        internal static void Initialize(NetContext context, NetworkConfig sizes)
         {
             context.TimeToLive = sizes.TimeToLive;
             context.IsForwarding = sizes.Forwarding;
@@ -19,9 +19,9 @@ namespace NanoSock.Net
             context.Interfaces = new NetInterface[sizes.Interfaces];
             context.Routes = new uint[(sizes.Interfaces + sizes.Routes) * RouteTable.Row];
             context.Groups = new uint[(sizes.Memberships * GroupTable.Row) + sizes.Interfaces];
-            NeighborTable.Prepare(context, sizes.ArpEntries);
-            PendingPackets.Prepare(context, sizes.ArpPendingPackets, sizes.MaximumMtu);
-            Reassembly.Prepare(context, sizes.ReassemblyBuffers, sizes.ReassemblySize);
+            NeighborTable.Initialize(context, sizes.ArpEntries);
+            PendingPackets.Initialize(context, sizes.ArpPendingPackets, sizes.MaximumMtu);
+            Reassembly.Initialize(context, sizes.ReassemblyBuffers, sizes.ReassemblySize);
         }
 
         /// <summary>Adds an interface and the route to its prefix; -1 when the table is full or the MTU too large.</summary>
@@ -110,7 +110,7 @@ namespace NanoSock.Net
             context.AsksRoom = false;
             if (context.HasTried)
             {
-                FragmentOutput.Settle(context);
+                FragmentOutput.DiscardUnfinished(context);
             }
 
             for (int i = 0; i < context.InterfaceCount; i++)

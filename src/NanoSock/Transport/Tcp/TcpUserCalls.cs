@@ -5,7 +5,7 @@ using NanoSock.Wire;
 namespace NanoSock.Transport
 {
     /// <summary>The user's calls of RFC 9293 3.10.1 to 3.10.5 on a socket whose addresses are settled.</summary>
-    internal static class TcpUser
+    internal static class TcpUserCalls
     {
         // How often a SYN is tried for which there is no link, and for how long.
         private const int UnsentMilliseconds = 1000;
@@ -14,12 +14,12 @@ namespace NanoSock.Transport
         /// <summary>Active OPEN of a socket that is in the hash of tuples; false when there are no buffers.</summary>
         internal static bool Open(TcpTable table, int slot)
         {
-            if (!table.TakeBuffers(slot))
+            if (!table.AllocateBuffers(slot))
             {
                 return false;
             }
 
-            table.OutOfOrder.Clear(slot);
+            table.Assembler.Clear(slot);
             table.Endpoints.State[slot] = (byte)TcpState.SynSent;
             NoteCall(table, slot);
             return true;
@@ -27,7 +27,7 @@ namespace NanoSock.Transport
 
         /// <summary>Does in Poll what calls since the last one have asked for and the time belongs to: numbers and clocks of a new
         /// connection, how long an orphan may last, when keep-alives begin. A call does not know the time.</summary>
-        internal static void Settle(TcpTable table, int slot)
+        internal static void RunNotedCall(TcpTable table, int slot)
         {
             byte state = table.Endpoints.State[slot];
             table.Features[slot] &= unchecked((ushort)~TcbFeatures.ByCall);
@@ -204,7 +204,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            table.Clear(slot, TcbFlags.Calm);
+            table.Clear(slot, TcbFlags.FastPath);
             table.Set(slot, TcbFlags.FinQueued);
             table.MarkDirty(slot);
         }
@@ -214,7 +214,7 @@ namespace NanoSock.Transport
         /// urgent data means nothing any more.</summary>
         internal static void ShutdownReceive(TcpTable table, int slot)
         {
-            table.Clear(slot, TcbFlags.Calm);
+            table.Clear(slot, TcbFlags.FastPath);
             Urgent.Forget(table, slot);
             table.RcvUp[slot] = table.RxRead[slot];
             if (Seq.Diff(table.RcvAdv[slot], table.RcvNxt[slot]) < table.InitialWindow() && !table.Is(slot, TcbFlags.FinReceived))

@@ -1,7 +1,7 @@
 namespace NanoSock.Transport
 {
     /// <summary>What TCP is told at construction; the stack's options filled in.</summary>
-    internal sealed class TcpSizes
+    internal sealed class TcpConfig
     {
         internal int TimeToLive;
         internal int MaximumSegmentLifetime;

@@ -3,11 +3,11 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>What goes the short way of <see cref="TcpPrediction"/> does what the steps of RFC 9293 do: the same programs over
+    /// <summary>What goes the short way of <see cref="TcpFastPath"/> does what the steps of RFC 9293 do: the same programs over
     /// the same links, with and without, send the same packets at the same times. (That it is taken at all, the budgets of the cost
     /// meter hold.)</summary>
     [TestClass]
-    public class PredictionTests
+    public class TcpFastPathTests
     {
         [TestMethod]
         [DataRow(0)]
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.TcpTests
                 bool orderly = !varied && seed % 2 == 0;
                 RandomRun with = new RandomRun(seed, orderly, 1, varied);
                 with.ToTheEnd();
-                Prediction.IsOn = false;
+                FastPathSwitch.IsOn = false;
                 try
                 {
                     RandomRun without = new RandomRun(seed, orderly, 1, varied);
@@ -48,7 +48,7 @@ namespace NanoSock.Tests.TcpTests
                 }
                 finally
                 {
-                    Prediction.IsOn = true;
+                    FastPathSwitch.IsOn = true;
                 }
 
                 frames += with.Frames;

@@ -7,7 +7,7 @@ namespace NanoSock.Tests.TcpTests
 {
     /// <summary>The records of what is under way against a model that knows every octet.</summary>
     [TestClass]
-    public class SendRecordsTests
+    public class ScoreboardTests
     {
         private const int MostOctets = 64;
         private const int Slots = 3;
@@ -25,15 +25,15 @@ namespace NanoSock.Tests.TcpTests
             for (int seed = 0; seed < 300; seed++)
             {
                 Random random = new Random(seed);
-                SendRecords records = new SendRecords(Slots, capacity);
-                Rack rack = SendRecordsModel.NewRack(records, Slots, out NetContext context);
+                Scoreboard records = new Scoreboard(Slots, capacity);
+                Rack rack = ScoreboardModel.NewRack(records, Slots, out NetContext context);
                 context.Now = (uint)random.Next(-100, 100);
-                SendRecordsModel[] models = new SendRecordsModel[Slots];
+                ScoreboardModel[] models = new ScoreboardModel[Slots];
                 for (int slot = 0; slot < Slots; slot++)
                 {
                     // Numbers wrap after a few steps, or in the middle, or never.
                     uint start = (uint)(random.Next(3) == 0 ? int.MaxValue - 30 : random.Next(-200, 0));
-                    models[slot] = new SendRecordsModel(records, rack, context, slot, capacity, capacity >= MostOctets, start);
+                    models[slot] = new ScoreboardModel(records, rack, context, slot, capacity, capacity >= MostOctets, start);
                     rack.Clear(slot, start - 1);
                 }
 
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.TcpTests
                 {
                     int slot = random.Next(Slots);
                     string what = Step(models[slot], random);
-                    foreach (SendRecordsModel model in models)
+                    foreach (ScoreboardModel model in models)
                     {
                         try
                         {
@@ -63,9 +63,9 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void WhatIsForgottenDoesNotCountAsDelivered()
         {
-            SendRecords records = new SendRecords(1, 4);
-            Rack rack = SendRecordsModel.NewRack(records, 1, out NetContext context);
-            SendRecordsModel model = new SendRecordsModel(records, rack, context, 0, 4, false, 1000);
+            Scoreboard records = new Scoreboard(1, 4);
+            Rack rack = ScoreboardModel.NewRack(records, 1, out NetContext context);
+            ScoreboardModel model = new ScoreboardModel(records, rack, context, 0, 4, false, 1000);
             rack.Clear(0, 999);
             for (int i = 0; i < 4; i++)
             {
@@ -84,9 +84,9 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void WhatIsKnownIsNotParted()
         {
-            SendRecords records = new SendRecords(1, 8);
-            Rack rack = SendRecordsModel.NewRack(records, 1, out NetContext context);
-            SendRecordsModel model = new SendRecordsModel(records, rack, context, 0, 8, false, 1000);
+            Scoreboard records = new Scoreboard(1, 8);
+            Rack rack = ScoreboardModel.NewRack(records, 1, out NetContext context);
+            ScoreboardModel model = new ScoreboardModel(records, rack, context, 0, 8, false, 1000);
             model.Append(100);
             model.Select(20, 60);
             for (int i = 21; i < 59; i++)
@@ -98,7 +98,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(3, records.Count(0));
         }
 
-        private static string Step(SendRecordsModel model, Random random)
+        private static string Step(ScoreboardModel model, Random random)
         {
             int flight = model.Flight;
             int choice = random.Next(flight == 0 ? 1 : 12);
@@ -146,13 +146,13 @@ namespace NanoSock.Tests.TcpTests
                     model.LoseRecord(random.Next(flight));
                     return "lose";
                 case 10:
-                    model.LoseHead(1 + random.Next(20));
+                    model.MarkHeadLost(1 + random.Next(20));
                     return "lose head";
                 default:
                     bool all = random.Next(2) == 0;
                     if (random.Next(4) == 0)
                     {
-                        model.LoseAll(all);
+                        model.MarkAllLost(all);
                     }
 
                     return "lose all " + all;

@@ -3,20 +3,13 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The records of <see cref="SendRecords"/>: ranges in order, one behind the other, in a few arrays; how they
+    /// <summary>The records of <see cref="Scoreboard"/>: ranges in order, one behind the other, in a few arrays; how they
     /// are parted and joined.</summary>
-    internal class SendRecordList
+    internal class ScoreboardRanges
     {
-        /// <summary>The peer has selectively acknowledged the range.</summary>
-        internal const int Sacked = 1;
-        /// <summary>The range is held to be lost and waits to be sent again.</summary>
-        internal const int Lost = 2;
-        /// <summary>The range was sent more than once.</summary>
-        internal const int Resent = 4;
-
         /// <summary>The sequence number behind each range; the first begins at SND.UNA.</summary>
         internal readonly uint[] Ends;
-        /// <summary>When each range was last sent: a <see cref="SendStamp"/>.</summary>
+        /// <summary>When each range was last sent: a <see cref="TransmitTime"/>.</summary>
         internal readonly uint[] Times;
         /// <summary>The fate of each range.</summary>
         internal readonly byte[] Marks;
@@ -30,7 +23,7 @@ namespace NanoSock.Transport
         /// <summary>Records that a connection may have.</summary>
         internal readonly int Capacity;
 
-        protected SendRecordList(int sockets, int capacity)
+        protected ScoreboardRanges(int sockets, int capacity)
         {
             Capacity = capacity;
             Ends = new uint[sockets * capacity];
@@ -69,11 +62,11 @@ namespace NanoSock.Transport
 
         protected void Count(int slot, int marks, int octets)
         {
-            if ((marks & Sacked) != 0)
+            if ((marks & SegmentState.Sacked) != 0)
             {
                 SackedOctets[slot] += octets;
             }
-            else if ((marks & Lost) != 0)
+            else if ((marks & SegmentState.Lost) != 0)
             {
                 LostOctets[slot] += octets;
             }
@@ -156,7 +149,7 @@ namespace NanoSock.Transport
             for (int at = start + 1; at < end; at++)
             {
                 int marks = Marks[at];
-                if (marks == Marks[to] && ((marks & (Sacked | Lost)) != 0 || Times[at] == Times[to]))
+                if (marks == Marks[to] && ((marks & (SegmentState.Sacked | SegmentState.Lost)) != 0 || Times[at] == Times[to]))
                 {
                     Ends[to] = Ends[at];
                     continue;
@@ -185,7 +178,7 @@ namespace NanoSock.Transport
             {
                 int apart = Seq.Diff(Times[at + 1], Times[at]);
                 apart = apart < 0 ? -apart : apart;
-                if (((Marks[at] ^ Marks[at + 1]) & ~Resent) == 0 && apart < least)
+                if (((Marks[at] ^ Marks[at + 1]) & ~SegmentState.Retransmitted) == 0 && apart < least)
                 {
                     best = at;
                     least = apart;
@@ -217,7 +210,7 @@ namespace NanoSock.Transport
         {
             int start = Start(slot);
             int at = start + Counts[slot] - 1;
-            while (at > start && (Marks[at] & Sacked) == 0)
+            while (at > start && (Marks[at] & SegmentState.Sacked) == 0)
             {
                 at--;
             }
@@ -229,7 +222,7 @@ namespace NanoSock.Transport
                 at += 2;
             }
 
-            Mark(slot, at, Marks[at], Marks[at - 1] | (Marks[at] & Resent), Seq.Diff(Ends[at], Ends[at - 1]));
+            Mark(slot, at, Marks[at], Marks[at - 1] | (Marks[at] & SegmentState.Retransmitted), Seq.Diff(Ends[at], Ends[at - 1]));
         }
     }
 }

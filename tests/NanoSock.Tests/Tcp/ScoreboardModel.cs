@@ -7,12 +7,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>What is under way, octet by octet: a list that does what <see cref="SendRecords"/> says it does, and compares
+    /// <summary>What is under way, octet by octet: a list that does what <see cref="Scoreboard"/> says it does, and compares
     /// itself with it. With a record for each octet both must be equal. With fewer the records may know less: never must an
     /// octet count as delivered that is not, nor one as sent earlier than it was or only once when it was sent again.</summary>
-    internal sealed class SendRecordsModel
+    internal sealed class ScoreboardModel
     {
-        private readonly SendRecords _records;
+        private readonly Scoreboard _records;
         private readonly Rack _rack;
         private readonly NetContext _context;
         private readonly int _slot;
@@ -20,7 +20,7 @@ namespace NanoSock.Tests.TcpTests
         private readonly bool _exact;
         private readonly List<(int Marks, uint Time)> _octets = new List<(int, uint)>();
 
-        internal SendRecordsModel(SendRecords records, Rack rack, NetContext context, int slot, int capacity, bool exact, uint start)
+        internal ScoreboardModel(Scoreboard records, Rack rack, NetContext context, int slot, int capacity, bool exact, uint start)
         {
             _records = records;
             _rack = rack;
@@ -35,7 +35,7 @@ namespace NanoSock.Tests.TcpTests
 
         internal int Flight => _octets.Count;
 
-        internal static Rack NewRack(SendRecords records, int slots, out NetContext context)
+        internal static Rack NewRack(Scoreboard records, int slots, out NetContext context)
         {
             context = new NetContext(Simulation.Secret(1), 576);
             return new Rack(context, records, slots);
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.TcpTests
             int news = 0;
             for (int i = 0; i < length; i++)
             {
-                news += (_octets[i].Marks & SendRecordList.Sacked) == 0 ? 1 : 0;
+                news += (_octets[i].Marks & SegmentState.Sacked) == 0 ? 1 : 0;
             }
 
             _octets.RemoveRange(0, length);
@@ -71,12 +71,12 @@ namespace NanoSock.Tests.TcpTests
             int news = 0;
             for (int i = left; i < right; i++)
             {
-                news += (_octets[i].Marks & SendRecordList.Sacked) == 0 ? 1 : 0;
+                news += (_octets[i].Marks & SegmentState.Sacked) == 0 ? 1 : 0;
             }
 
             _rack.Delivered = 0;
             int seen = _records.Select(_slot, Una, Una + (uint)left, Una + (uint)right, _rack);
-            Mark(left, right, SendRecordList.Sacked, false);
+            Mark(left, right, SegmentState.Sacked, false);
             Assert.AreEqual(_rack.Delivered, seen, "What Select returns");
             if (seen != 0 || _exact)
             {
@@ -88,7 +88,7 @@ namespace NanoSock.Tests.TcpTests
         {
             for (int i = left; i < right; i++)
             {
-                _octets[i] = (SendRecordList.Resent, _context.Now);
+                _octets[i] = (SegmentState.Retransmitted, _context.Now);
             }
 
             _records.Resend(_slot, Una, Una + (uint)left, Una + (uint)right, _context.Now);
@@ -103,10 +103,10 @@ namespace NanoSock.Tests.TcpTests
                 int right = Seq.Diff(_records.Ends[at], Una);
                 if (octet < right)
                 {
-                    if ((_records.Marks[at] & (SendRecordList.Sacked | SendRecordList.Lost)) == 0)
+                    if ((_records.Marks[at] & (SegmentState.Sacked | SegmentState.Lost)) == 0)
                     {
-                        _records.Lose(_slot, at, right - left);
-                        Mark(left, right, SendRecordList.Lost, true);
+                        _records.MarkLost(_slot, at, right - left);
+                        Mark(left, right, SegmentState.Lost, true);
                     }
 
                     return;
@@ -116,32 +116,32 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        internal void LoseHead(int length)
+        internal void MarkHeadLost(int length)
         {
             if (Flight != 0)
             {
                 int at = _records.Start(_slot);
                 int whole = Seq.Diff(_records.Ends[at], Una);
-                if ((_records.Marks[at] & (SendRecordList.Sacked | SendRecordList.Lost)) == 0)
+                if ((_records.Marks[at] & (SegmentState.Sacked | SegmentState.Lost)) == 0)
                 {
-                    Mark(0, length < whole ? length : whole, SendRecordList.Lost, true);
+                    Mark(0, length < whole ? length : whole, SegmentState.Lost, true);
                 }
             }
 
-            _records.LoseHead(_slot, Una, length);
+            _records.MarkHeadLost(_slot, Una, length);
         }
 
-        internal void LoseAll(bool all)
+        internal void MarkAllLost(bool all)
         {
             for (int i = 0; i < Flight; i++)
             {
-                if (all || (_octets[i].Marks & SendRecordList.Sacked) == 0)
+                if (all || (_octets[i].Marks & SegmentState.Sacked) == 0)
                 {
-                    Mark(i, i + 1, SendRecordList.Lost, true);
+                    Mark(i, i + 1, SegmentState.Lost, true);
                 }
             }
 
-            _records.LoseAll(_slot, Una, all);
+            _records.MarkAllLost(_slot, Una, all);
         }
 
         internal void Compare()
@@ -161,10 +161,10 @@ namespace NanoSock.Tests.TcpTests
                 int end = Seq.Diff(_records.Ends[at], Una);
                 int marks = _records.Marks[at];
                 Assert.IsTrue(end > from && end <= Flight, "Order: " + from + " to " + end + " of " + Flight);
-                Assert.IsTrue(at == start || (marks & _records.Marks[at - 1] & SendRecordList.Sacked) == 0, "Two records where one would do");
-                sacked += (marks & SendRecordList.Sacked) != 0 ? end - from : 0;
-                lost += (marks & (SendRecordList.Sacked | SendRecordList.Lost)) == SendRecordList.Lost ? end - from : 0;
-                if ((marks & SendRecordList.Lost) != 0)
+                Assert.IsTrue(at == start || (marks & _records.Marks[at - 1] & SegmentState.Sacked) == 0, "Two records where one would do");
+                sacked += (marks & SegmentState.Sacked) != 0 ? end - from : 0;
+                lost += (marks & (SegmentState.Sacked | SegmentState.Lost)) == SegmentState.Lost ? end - from : 0;
+                if ((marks & SegmentState.Lost) != 0)
                 {
                     firstLost = firstLost < 0 ? from : firstLost;
                     behindLost = behindLost == from || behindLost == Flight ? end : behindLost;
@@ -194,7 +194,7 @@ namespace NanoSock.Tests.TcpTests
             if (_exact)
             {
                 int end = left;
-                while (end < Flight && (_octets[end].Marks & SendRecordList.Lost) != 0)
+                while (end < Flight && (_octets[end].Marks & SegmentState.Lost) != 0)
                 {
                     end++;
                 }
@@ -206,7 +206,7 @@ namespace NanoSock.Tests.TcpTests
         private void CompareOctet(int octet, int marks, uint time)
         {
             (int expected, uint sent) = _octets[octet];
-            bool done = (expected & (SendRecordList.Sacked | SendRecordList.Lost)) != 0;
+            bool done = (expected & (SegmentState.Sacked | SegmentState.Lost)) != 0;
             if (_exact)
             {
                 Assert.AreEqual(expected, marks, "Marks of octet " + octet);
@@ -214,9 +214,9 @@ namespace NanoSock.Tests.TcpTests
                 return;
             }
 
-            Assert.IsTrue((expected & ~marks & SendRecordList.Resent) == 0, "Octet " + octet + " counts as sent once");
-            Assert.IsTrue((marks & SendRecordList.Sacked) == 0 || (expected & SendRecordList.Sacked) != 0, "Octet " + octet + " counts as delivered");
-            Assert.IsTrue(done || marks != (marks & SendRecordList.Resent) || !Seq.Less(time, sent), "Octet " + octet + " counts as sent earlier");
+            Assert.IsTrue((expected & ~marks & SegmentState.Retransmitted) == 0, "Octet " + octet + " counts as sent once");
+            Assert.IsTrue((marks & SegmentState.Sacked) == 0 || (expected & SegmentState.Sacked) != 0, "Octet " + octet + " counts as delivered");
+            Assert.IsTrue(done || marks != (marks & SegmentState.Retransmitted) || !Seq.Less(time, sent), "Octet " + octet + " counts as sent earlier");
         }
 
         private void Delivered(int news)
@@ -229,7 +229,7 @@ namespace NanoSock.Tests.TcpTests
         {
             for (int i = left; i < right; i++)
             {
-                _octets[i] = (mark | (keep ? _octets[i].Marks & SendRecordList.Resent : 0), _octets[i].Time);
+                _octets[i] = (mark | (keep ? _octets[i].Marks & SegmentState.Retransmitted : 0), _octets[i].Time);
             }
         }
     }

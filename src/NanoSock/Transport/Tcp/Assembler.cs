@@ -5,7 +5,7 @@ namespace NanoSock.Transport
     /// <summary>Which octets beyond RCV.NXT are in the receive buffer already (RFC 9293 SHLD-31): a short list of ranges
     /// per connection, the one that grew last first, as RFC 2018 4 wants them told. The octets themselves lie in the ring
     /// where they belong. Beside them a range that came twice, to be told once (RFC 2883).</summary>
-    internal sealed class OutOfOrder
+    internal sealed class Assembler
     {
         /// <summary>Gaps that a connection may have.</summary>
         internal readonly int Capacity;
@@ -14,7 +14,7 @@ namespace NanoSock.Transport
         // By connection, left and right; equal for none. Without selective acknowledgments there is nothing to tell.
         private readonly uint[] _duplicates;
 
-        internal OutOfOrder(int sockets, int ranges, bool selective)
+        internal Assembler(int sockets, int ranges, bool selective)
         {
             Capacity = ranges;
             _edges = new uint[sockets * ranges * 2];

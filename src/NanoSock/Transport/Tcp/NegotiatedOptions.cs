@@ -4,7 +4,7 @@ namespace NanoSock.Transport
 {
     /// <summary>Which options both ends of a connection have agreed on, as one half-word: bits 0 to 3 are the shift of the
     /// windows that the peer offers (RFC 7323 2.2).</summary>
-    internal static class PeerOptions
+    internal static class NegotiatedOptions
     {
         /// <summary>Bits of the shift.</summary>
         internal const int Shift = 0x000F;
@@ -16,7 +16,7 @@ namespace NanoSock.Transport
         internal const int Sack = 0x0040;
 
         /// <summary>Returns the options that this side and the peer's SYN agree on.</summary>
-        internal static int Agree(TcpTable table, TcpSegment syn)
+        internal static int NegotiateOptions(TcpTable table, TcpSegment syn)
         {
             int agreed = 0;
             if (syn.WindowScale >= 0 && table.ReceiveShift >= 0)

@@ -6,7 +6,7 @@ namespace NanoSock.Transport
     /// <summary>What a path has carried of late, measured once in a round trip, as TCP Westwood+ does. Where packets are lost
     /// for other reasons than congestion, as on radio links, it is a better measure of how much may be under way than what
     /// was at the moment of the loss.</summary>
-    internal sealed class Bandwidth
+    internal sealed class Westwood
     {
         /// <summary>Octets of a connection.</summary>
         internal const int SocketOctets = 12;
@@ -21,7 +21,7 @@ namespace NanoSock.Transport
         /// <summary>Bytes in a second.</summary>
         private readonly uint[] _rate;
 
-        internal Bandwidth(int sockets)
+        internal Westwood(int sockets)
         {
             _since = new uint[sockets];
             _delivered = new uint[sockets];

@@ -1,8 +1,0 @@
-namespace NanoSock.Transport
-{
-    /// <summary>Whether <see cref="TcpPrediction"/> is used.</summary>
-    internal static class Prediction
-    {
-        internal const bool IsOn = true;
-    }
-}
