@@ -30,7 +30,7 @@ namespace NanoSock.Transport
         internal const int Probed = 0x0400;
         /// <summary>The connection has buffers.</summary>
         internal const int HasBuffers = 0x0800;
-        /// <summary>Nothing out of the ordinary is remembered of the connection: <see cref="TcpFastPath"/>.</summary>
+        /// <summary>The connection has no exceptional state: <see cref="TcpFastPath"/> serves it.</summary>
         internal const int FastPath = 0x1000;
         /// <summary>The congestion window has held back data since it last grew (RFC 7661 4.3).</summary>
         internal const int CwndLimited = 0x2000;

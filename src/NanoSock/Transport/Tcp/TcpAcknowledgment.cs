@@ -169,60 +169,6 @@ namespace NanoSock.Transport
             return acked;
         }
 
-        /// <summary>What <see cref="CheckAck"/> does for a calm connection and an acknowledgment of new data
-        /// (<see cref="TcpFastPath"/>).</summary>
-        /// <param name="table">The blocks.</param>
-        /// <param name="slot">The connection.</param>
-        /// <param name="acknowledged">SEG.ACK.</param>
-        /// <param name="acked">Octets that are new in it.</param>
-        /// <param name="echo">TSecr, if timestamps were agreed on.</param>
-        /// <returns>Whether there may be something to send now.</returns>
-        internal static bool OnAck(TcpTable table, int slot, uint acknowledged, int acked, uint echo)
-        {
-            uint next = table.SndNxt[slot];
-            NetContext context = table.Context;
-            uint now = context.Now;
-            table.SndUna[slot] = acknowledged;
-            if (context.IsNeighborProbed)
-            {
-                TcpEmitter.OnProgress(table, slot);
-            }
-
-            int measured = table.Rack.DeliverInOrder(slot, table.Scoreboard.AcknowledgeInOrder(slot, acknowledged), acknowledged);
-            if (acknowledged == next && acked <= table.SndMss[slot])
-            {
-                RoundTrip.SampleSingle(table, slot, measured);
-            }
-
-            if (!Seq.Less(acknowledged, table.RttSeq[slot]))
-            {
-                int options = table.Options[slot];
-                if ((options & NegotiatedOptions.Timestamps) != 0)
-                {
-                    measured = Seq.Diff(now, table.Timestamps.SentAt(slot, echo));
-                }
-
-                if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
-                {
-                    RoundTrip.Sample(table, slot, measured, table.MinimumTimeout, (options & NegotiatedOptions.Sack) != 0);
-                    table.RttSeq[slot] = next;
-                }
-            }
-
-            table.SilentSince[slot] = now;
-            bool sent = table.TxEnd[slot] == next;
-            table.RtxAt[slot] = acknowledged == next ? 0 : context.Arm((int)(long)(sent && next - acknowledged <= table.SndMss[slot]
-                ? table.SinglePto : table.Pto)[slot]);
-            table.Recover[slot] = acknowledged - 1;
-            Congestion.Grow(table, slot, acked);
-            if (table.Westwood != null)
-            {
-                table.Westwood.OnDelivered(slot, acked, now, (int)(long)table.Srtt[slot] >> 3);
-            }
-
-            return !sent;
-        }
-
         /// <summary>The connection is open: our SYN has been acknowledged.</summary>
         internal static void Establish(TcpTable table, int slot, TcpSegment segment)
         {

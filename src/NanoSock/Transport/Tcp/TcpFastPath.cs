@@ -4,23 +4,23 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Header prediction (V. Jacobson, 1990): the segment that nearly always comes next, data in order or an
-    /// acknowledgment of what is under way, on a connection of which nothing out of the ordinary is remembered
-    /// (<see cref="TcbFlags.FastPath"/>). It does what the steps of <see cref="TcpInput"/> do, without asking what cannot be so;
-    /// whatever it does not expect goes their way, untouched. A test sends the same packets both ways.</summary>
+    /// <summary>The fast path, header prediction (V. Jacobson, 1990): the segment that nearly always comes next, data in order or an
+    /// acknowledgment of data in flight, on a connection with <see cref="TcbFlags.FastPath"/>, which has no exceptional state. It has the
+    /// effect of the steps of <see cref="TcpInput"/> without their checks for that state; any other segment takes the slow path. Each method
+    /// names what it stands for; TcpFastPathTests sends the same packets over both paths.</summary>
     internal static class TcpFastPath
     {
-        private const int Unusual = TcbFlags.Loss | TcbFlags.Recovery | TcbFlags.ResendHead | TcbFlags.Probe | TcbFlags.FinQueued | TcbFlags.FinReceived
+        private const int Exceptional = TcbFlags.Loss | TcbFlags.Recovery | TcbFlags.ResendHead | TcbFlags.Probe | TcbFlags.FinQueued | TcbFlags.FinReceived
             | TcbFlags.Orphan | TcbFlags.Probed | TcbFlags.Fragments | TcbFlags.FinHeld;
 
         // No-operation twice, kind and length of the timestamps option (RFC 7323 appendix A).
         private const uint TimestampsFirst = 0x0101080A;
 
-        /// <summary>Looks whether the connection has become calm: after a segment that went the long way.</summary>
+        /// <summary>Sets or clears <see cref="TcbFlags.FastPath"/> after a segment that took the slow path.</summary>
         internal static void UpdateFlag(TcpTable table, int slot)
         {
             int flags = table.Flags[slot];
-            bool fastPath = table.Endpoints.State[slot] == (byte)TcpState.Established && (flags & (Unusual | TcbFlags.HasBuffers)) == TcbFlags.HasBuffers
+            bool fastPath = table.Endpoints.State[slot] == (byte)TcpState.Established && (flags & (Exceptional | TcbFlags.HasBuffers)) == TcbFlags.HasBuffers
                 && FastPathSwitch.IsOn
                 && (table.DupAcks[slot] | table.Tries[slot] | table.AcksOwed[slot] | table.Features[slot]) == 0
                 && table.ReorderAt[slot] == 0 && (table.UserTimeout[slot] == 0 || table.UserTimeout[slot] > table.Rto[slot]) && table.SndWnd[slot] != 0 && !Seq.Less(table.RcvNxt[slot], table.SndWl1[slot])
@@ -29,9 +29,9 @@ namespace NanoSock.Transport
             table.Flags[slot] = (ushort)(fastPath ? flags | TcbFlags.FastPath : flags & ~TcbFlags.FastPath);
         }
 
-        /// <summary>Takes a segment for a calm connection, if it is the expected one. The addresses are the connection's and the
-        /// IP header is sound; nothing else has been checked.</summary>
-        /// <returns>False when it has to go the long way; nothing has been changed then.</returns>
+        /// <summary>Processes a segment if it is the expected one; stands for <see cref="TcpInput.Receive"/>. The addresses are the
+        /// connection's and the IP header is valid; nothing else has been checked.</summary>
+        /// <returns>False if it has to take the slow path; nothing has changed then.</returns>
         internal static bool TryReceive(TcpTable table, int slot, Ipv4Packet packet)
         {
             byte[] buffer = packet.Buffer;
@@ -80,7 +80,7 @@ namespace NanoSock.Transport
                     table.MaxWnd[slot] = window;
                 }
 
-                dirty = TcpAcknowledgment.OnAck(table, slot, acknowledgment, (int)(long)acked, echo);
+                dirty = OnAck(table, slot, acknowledgment, (int)(long)acked, echo);
             }
 
             if (length > 0)
@@ -99,7 +99,7 @@ namespace NanoSock.Transport
                     Array.Copy(buffer, at + first, ring, 0, length - first);
                 }
 
-                dirty |= TcpText.OnData(table, slot, sequence + (uint)length);
+                dirty |= OnData(table, slot, sequence + (uint)length);
             }
 
             table.Endpoints.MarkReadinessChanged(slot);
@@ -109,6 +109,123 @@ namespace NanoSock.Transport
             }
 
             return true;
+        }
+
+        /// <summary>Processes an acknowledgment of new data; stands for <see cref="TcpAcknowledgment.CheckAck"/>.</summary>
+        /// <param name="table">The blocks.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="acknowledged">SEG.ACK.</param>
+        /// <param name="acked">Bytes that are new in it.</param>
+        /// <param name="echo">TSecr, if timestamps were negotiated.</param>
+        /// <returns>True if there may be something to send now.</returns>
+        internal static bool OnAck(TcpTable table, int slot, uint acknowledged, int acked, uint echo)
+        {
+            uint next = table.SndNxt[slot];
+            NetContext context = table.Context;
+            uint now = context.Now;
+            table.SndUna[slot] = acknowledged;
+            if (context.IsNeighborProbed)
+            {
+                TcpEmitter.OnProgress(table, slot);
+            }
+
+            int measured = table.Rack.DeliverInOrder(slot, table.Scoreboard.AcknowledgeInOrder(slot, acknowledged), acknowledged);
+            if (acknowledged == next && acked <= table.SndMss[slot])
+            {
+                RoundTrip.SampleSingle(table, slot, measured);
+            }
+
+            if (!Seq.Less(acknowledged, table.RttSeq[slot]))
+            {
+                int options = table.Options[slot];
+                if ((options & NegotiatedOptions.Timestamps) != 0)
+                {
+                    measured = Seq.Diff(now, table.Timestamps.SentAt(slot, echo));
+                }
+
+                if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
+                {
+                    RoundTrip.Sample(table, slot, measured, table.MinimumTimeout, (options & NegotiatedOptions.Sack) != 0);
+                    table.RttSeq[slot] = next;
+                }
+            }
+
+            table.SilentSince[slot] = now;
+            bool sent = table.TxEnd[slot] == next;
+            table.RtxAt[slot] = acknowledged == next ? 0 : context.Arm((int)(long)(sent && next - acknowledged <= table.SndMss[slot]
+                ? table.SinglePto : table.Pto)[slot]);
+            table.Recover[slot] = acknowledged - 1;
+            Congestion.Grow(table, slot, acked);
+            if (table.Westwood != null)
+            {
+                table.Westwood.OnDelivered(slot, acked, now, (int)(long)table.Srtt[slot] >> 3);
+            }
+
+            return !sent;
+        }
+
+        /// <summary>Advances RCV.NXT over data in order that has been stored; stands for <see cref="TcpText.ProcessText"/>.</summary>
+        /// <returns>True if there may be something to send now.</returns>
+        internal static bool OnData(TcpTable table, int slot, uint end)
+        {
+            table.RcvNxt[slot] = end;
+            if (table.Unacked[slot] != 0)
+            {
+                if (table.Unacked[slot] != 1)
+                {
+                    table.Unacked[slot]--;
+                }
+
+                table.Flags[slot] |= TcbFlags.AckNow;
+                return true;
+            }
+
+            table.Unacked[slot] = 1;
+            if (table.AckAt[slot] == 0)
+            {
+                table.AckAt[slot] = table.Context.Arm(TcpText.DelayedAckMilliseconds);
+            }
+
+            // By how much the window could be opened has not changed, unless the field could not say all of it; that what is left
+            // of it has become small may be a reason.
+            return table.RcvAdv[slot] - end < table.SndMss[slot] || table.RxSize > 0xFFFF;
+        }
+
+        /// <summary>Updates the connection after a segment was sent; stands for <see cref="TcpOutput.Sent"/>.</summary>
+        /// <returns>True if <see cref="TcpOutput.Decide"/> would send nothing: everything is sent, and the window was advertised.</returns>
+        internal static bool OnSent(TcpTable table, int slot)
+        {
+            int length = table.SegLength;
+            uint next = table.SndNxt[slot];
+            if (length != 0)
+            {
+                uint now = table.Context.Now;
+                uint end = next + (uint)length;
+                table.SndNxt[slot] = end;
+                table.LastSent[slot] = now;
+                if (table.Scoreboard.Append(slot, end, table.Stamps.Next(now, slot, next, end, false)))
+                {
+                    table.Rack.Begin(slot);
+                }
+
+                if (table.Pacing != null)
+                {
+                    table.Pacing.Sent(slot, length, (int)(long)table.Cwnd[slot], (int)(long)table.Srtt[slot],
+                        table.Cwnd[slot] < table.Ssthresh[slot]);
+                }
+
+                if (next == table.SndUna[slot])
+                {
+                    // Whatever was armed before was for what had not been sent. The same as TcpTimers.Begin says, with fewer questions.
+                    uint timeout = table.TxEnd[slot] == end && (uint)length != table.SndWnd[slot] ? table.SinglePto[slot] : table.Pto[slot];
+                    table.RtxAt[slot] = table.Context.Arm((int)(long)timeout);
+                    table.SilentSince[slot] = now;
+                }
+
+                next = end;
+            }
+
+            return table.TxEnd[slot] == next;
         }
     }
 }

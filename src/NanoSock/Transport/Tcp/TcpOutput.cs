@@ -52,50 +52,12 @@ namespace NanoSock.Transport
                     {
                         Sent(table, slot);
                     }
-                    else if (OnSent(table, slot))
+                    else if (TcpFastPath.OnSent(table, slot))
                     {
                         break;
                     }
                 }
             }
-        }
-
-        // What Sent does for a calm connection. True when Decide would say no: everything is sent, and the window has just
-        // been told.
-        internal static bool OnSent(TcpTable table, int slot)
-        {
-            int length = table.SegLength;
-            uint next = table.SndNxt[slot];
-            if (length != 0)
-            {
-                // What is sent again is not calm.
-                uint now = table.Context.Now;
-                uint end = next + (uint)length;
-                table.SndNxt[slot] = end;
-                table.LastSent[slot] = now;
-                if (table.Scoreboard.Append(slot, end, table.Stamps.Next(now, slot, next, end, false)))
-                {
-                    table.Rack.Begin(slot);
-                }
-
-                if (table.Pacing != null)
-                {
-                    table.Pacing.Sent(slot, length, (int)(long)table.Cwnd[slot], (int)(long)table.Srtt[slot],
-                        table.Cwnd[slot] < table.Ssthresh[slot]);
-                }
-
-                if (next == table.SndUna[slot])
-                {
-                    // Whatever was armed before was for what had not been sent. The same as TcpTimers.Begin says, with fewer questions.
-                    uint timeout = table.TxEnd[slot] == end && (uint)length != table.SndWnd[slot] ? table.SinglePto[slot] : table.Pto[slot];
-                    table.RtxAt[slot] = table.Context.Arm((int)(long)timeout);
-                    table.SilentSince[slot] = now;
-                }
-
-                next = end;
-            }
-
-            return table.TxEnd[slot] == next;
         }
 
         /// <summary>The one decision: whether a segment goes out now, and which. Where the answer is no because the

@@ -49,7 +49,7 @@ namespace NanoSock.Transport
                 {
                     TcpOutput.Sent(table, slot);
                 }
-                else if (TcpOutput.OnSent(table, slot))
+                else if (TcpFastPath.OnSent(table, slot))
                 {
                     return;
                 }

@@ -8,7 +8,7 @@ namespace NanoSock.Transport
     internal static class TcpText
     {
         // MUST-40: below 0.5 s. Long enough that most programs answer first.
-        private const int DelayedAckMilliseconds = 100;
+        internal const int DelayedAckMilliseconds = 100;
         /// <summary>How many segments of a connection that the node has opened are acknowledged at once, as in Linux: the peer answers,
         /// and its congestion window is small. To a request of the peer the program's answer bears the acknowledgment.</summary>
         internal const int QuickAcks = 8;
@@ -95,34 +95,6 @@ namespace NanoSock.Transport
             Acknowledge(table, slot);
             table.Endpoints.MarkReadinessChanged(slot);
             return true;
-        }
-
-        /// <summary>What <see cref="ProcessText"/> does for data in order on a calm connection (<see cref="TcpFastPath"/>),
-        /// once it has been stored.</summary>
-        /// <returns>Whether there may be something to send now.</returns>
-        internal static bool OnData(TcpTable table, int slot, uint end)
-        {
-            table.RcvNxt[slot] = end;
-            if (table.Unacked[slot] != 0)
-            {
-                if (table.Unacked[slot] != 1)
-                {
-                    table.Unacked[slot]--;
-                }
-
-                table.Flags[slot] |= TcbFlags.AckNow;
-                return true;
-            }
-
-            table.Unacked[slot] = 1;
-            if (table.AckAt[slot] == 0)
-            {
-                table.AckAt[slot] = table.Context.Arm(DelayedAckMilliseconds);
-            }
-
-            // By how much the window could be opened has not changed, unless the field could not say all of it; that what is left
-            // of it has become small may be a reason.
-            return table.RcvAdv[slot] - end < table.SndMss[slot] || table.RxSize > 0xFFFF;
         }
 
         /// <summary>The peer has closed.</summary>
