@@ -15,43 +15,43 @@ namespace NanoSock.Net
         internal const int Longest = 1 << 24;
 
         /// <summary>Re-dates the network layer.</summary>
-        /// <param name="context">The node; its time is still that of the last Poll.</param>
+        /// <param name="net">The node; its time is still that of the last Poll.</param>
         /// <param name="time">The time of this Poll.</param>
-        internal static void Run(NetContext context, long time)
+        internal static void Run(NetContext net, long time)
         {
-            uint[] rows = context.Neighbors;
+            uint[] rows = net.Neighbors;
             for (int row = 0; row < rows.Length; row += NeighborTable.Row)
             {
-                Timer(context, time, rows, row + NeighborTable.Timer);
-                if (NeighborTable.IsKnown(context, row))
+                Timer(net, time, rows, row + NeighborTable.Timer);
+                if (NeighborTable.IsKnown(net, row))
                 {
-                    rows[row + NeighborTable.Used] = Bound(context, time, rows[row + NeighborTable.Used], Longest);
+                    rows[row + NeighborTable.Used] = Bound(net, time, rows[row + NeighborTable.Used], Longest);
                 }
             }
 
-            rows = context.Fragments;
+            rows = net.Fragments;
             for (int row = 0; row < rows.Length; row += Reassembly.Row)
             {
-                Timer(context, time, rows, row + Reassembly.Timer);
+                Timer(net, time, rows, row + Reassembly.Timer);
             }
 
-            GroupTable.Age(context, time);
-            FragmentOutput.Age(context, time);
+            GroupTable.Age(net, time);
+            FragmentOutput.Age(net, time);
         }
 
         /// <summary>Re-dates a timer; 0 means no timer.</summary>
-        internal static void Timer(NetContext context, long time, uint[] words, int at)
+        internal static void Timer(NetContext net, long time, uint[] words, int at)
         {
             if (words[at] != 0)
             {
-                words[at] = Bound(context, time, words[at], Longest);
+                words[at] = Bound(net, time, words[at], Longest);
             }
         }
 
         /// <summary>A stored time, moved up where it lies more than <paramref name="longest"/> milliseconds back; never 0 then.</summary>
-        internal static uint Bound(NetContext context, long time, uint stored, int longest)
+        internal static uint Bound(NetContext net, long time, uint stored, int longest)
         {
-            if (time - context.Time + Seq.Diff(context.Now, stored) <= longest)
+            if (time - net.Time + Seq.Diff(net.Now, stored) <= longest)
             {
                 return stored;
             }

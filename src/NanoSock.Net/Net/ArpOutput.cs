@@ -10,47 +10,47 @@ namespace NanoSock.Net
 
         /// <summary>Asks for the neighbor of a row: all stations, or the one it is known by. False when the link had no
         /// room.</summary>
-        internal static bool Request(NetContext context, int row)
+        internal static bool Request(NetContext net, int row)
         {
-            NetInterface target = NeighborTable.Interface(context, row);
+            NetInterface target = NeighborTable.Interface(net, row);
             if (target.IsBlocked)
             {
                 return false;
             }
 
-            bool known = NeighborTable.IsKnown(context, row) && (context.Neighbors[row + NeighborTable.Status] & NeighborTable.Moved) == 0;
-            byte[] frame = context.BuildPacket();
+            bool known = NeighborTable.IsKnown(net, row) && (net.Neighbors[row + NeighborTable.Status] & NeighborTable.Moved) == 0;
+            byte[] frame = net.BuildPacket();
             for (int i = 0; i < Ethernet.AddressLength; i++)
             {
-                frame[i] = known ? context.Macs[(row << 1) + i] : (byte)0xFF;
+                frame[i] = known ? net.Macs[(row << 1) + i] : (byte)0xFF;
                 frame[Ethernet.HeaderLength + 18 + i] = 0;
             }
 
-            return Emit(context, target, Arp.Request, context.Neighbors[row], Counter.ArpRequestsOut) != SendResult.Blocked;
+            return Emit(net, target, Arp.Request, net.Neighbors[row], Counter.ArpRequestsOut) != SendResult.Blocked;
         }
 
         /// <summary>Answers the request whose sender's hardware address is in a buffer.</summary>
-        internal static void Reply(NetContext context, NetInterface target, byte[] buffer, int hardware, uint sender)
+        internal static void Reply(NetContext net, NetInterface target, byte[] buffer, int hardware, uint sender)
         {
             if (target.IsBlocked)
             {
-                context.Drop(DropReason.LinkBusy);
+                net.Drop(DropReason.LinkBusy);
                 return;
             }
 
-            byte[] frame = context.BuildPacket();
+            byte[] frame = net.BuildPacket();
             Array.Copy(buffer, hardware, frame, 0, Ethernet.AddressLength);
             Array.Copy(buffer, hardware, frame, Ethernet.HeaderLength + 18, Ethernet.AddressLength);
-            if (Emit(context, target, Arp.Reply, sender, Counter.ArpRepliesOut) == SendResult.Blocked)
+            if (Emit(net, target, Arp.Reply, sender, Counter.ArpRepliesOut) == SendResult.Blocked)
             {
-                context.Drop(DropReason.LinkBusy);
+                net.Drop(DropReason.LinkBusy);
             }
         }
 
         // The frame stands but for what all have in common.
-        private static SendResult Emit(NetContext context, NetInterface target, int operation, uint address, Counter counter)
+        private static SendResult Emit(NetContext net, NetInterface target, int operation, uint address, Counter counter)
         {
-            byte[] frame = context.Tx;
+            byte[] frame = net.Tx;
             Array.Copy(target.Mac, 0, frame, Ethernet.AddressLength, Ethernet.AddressLength);
             frame[Ethernet.HeaderLength - 2] = Ethernet.TypeArp >> 8;
             frame[Ethernet.HeaderLength - 1] = Ethernet.TypeArp & 0xFF;
@@ -58,10 +58,10 @@ namespace NanoSock.Net
             Array.Copy(target.Mac, 0, frame, Ethernet.HeaderLength + 8, Ethernet.AddressLength);
             BigEndian.WriteUInt32(frame, Ethernet.HeaderLength + 14, target.Address);
             BigEndian.WriteUInt32(frame, Ethernet.HeaderLength + 24, address);
-            SendResult result = LinkOutput.Put(context, target, frame, 0, FrameLength);
+            SendResult result = LinkOutput.Put(net, target, frame, 0, FrameLength);
             if (result == SendResult.Sent)
             {
-                context.Counts[(int)counter]++;
+                net.Counts[(int)counter]++;
             }
 
             return result;

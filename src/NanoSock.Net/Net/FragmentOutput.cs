@@ -30,29 +30,29 @@ namespace NanoSock.Net
         /// <summary>Returns Sent or Queued when all fragments of a datagram may be handed down now. Otherwise TooBig where the link
         /// never has room for so many, Blocked where it has not now, or the neighbor is not known yet and not all of them may
         /// wait for it; or what <see cref="ArpProtocol"/> says of the neighbor.</summary>
-        /// <param name="context">The node.</param>
+        /// <param name="net">The node.</param>
         /// <param name="target">The interface.</param>
         /// <param name="nextHop">The neighbor.</param>
         /// <param name="length">Bytes of the datagram's payload.</param>
         /// <param name="isRetried">True where the caller tries again: then room is kept for it.</param>
-        internal static SendResult Admit(NetContext context, NetInterface target, uint nextHop, int length, bool isRetried)
+        internal static SendResult Admit(NetContext net, NetInterface target, uint nextHop, int length, bool isRetried)
         {
             int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
             int count = (length + step - 1) / step;
             ILinkRoom room = target.Room;
-            if (room != null && count > LinkFault.MostFrames(context, target))
+            if (room != null && count > LinkFault.MostFrames(net, target))
             {
                 return SendResult.TooBig;
             }
 
-            if (LinkFault.IsUp(context, target) && (room == null ? target.IsBlocked : LinkFault.FreeFrames(context, target) < count))
+            if (LinkFault.IsUp(net, target) && (room == null ? target.IsBlocked : LinkFault.FreeFrames(net, target) < count))
             {
-                LinkOutput.Block(context, target);
+                LinkOutput.Block(net, target);
                 if (room != null && isRetried && target.Claim >= 0)
                 {
                     target.Claim = count > target.Claim ? count : target.Claim;
-                    target.ClaimAt = context.Now;
-                    context.HasTried = true;
+                    target.ClaimAt = net.Now;
+                    net.HasTried = true;
                 }
 
                 return SendResult.Blocked;
@@ -68,26 +68,26 @@ namespace NanoSock.Net
             }
 
             bool neighbor = target.IsEthernet && nextHop >> 28 != 14 && nextHop != 0xFFFFFFFF && (nextHop != target.Broadcast || nextHop == 0);
-            return neighbor && ArpProtocol.Resolve(context, target, nextHop) < 0 ? ArpProtocol.WaitTogether(context, target, nextHop, count)
+            return neighbor && ArpProtocol.Resolve(net, target, nextHop) < 0 ? ArpProtocol.WaitTogether(net, target, nextHop, count)
                 : SendResult.Sent;
         }
 
         /// <summary>True while room is kept for a datagram that is expected to be sent again.</summary>
-        internal static bool IsClaimed(NetContext context, NetInterface target)
+        internal static bool IsClaimed(NetContext net, NetInterface target)
         {
-            return target.Claim > 0 && context.Now - target.ClaimAt < ClaimMilliseconds;
+            return target.Claim > 0 && net.Now - target.ClaimAt < ClaimMilliseconds;
         }
 
         /// <summary>Sends a datagram that was admitted: first the bytes of its header that stand at
         /// <see cref="NetContext.TransportOffset"/>, none or those of UDP, then the caller's data. The route has been found: it is
         /// the routes' last answer.</summary>
-        internal static SendResult Send(NetContext context, uint source, uint destination, int protocol, int timeToLive, int typeOfService, int headLength,
+        internal static SendResult Send(NetContext net, uint source, uint destination, int protocol, int timeToLive, int typeOfService, int headLength,
             byte[] data, int dataOffset, int dataLength)
         {
-            NetInterface target = context.RouteInterface;
-            uint nextHop = context.RouteNextHop;
-            byte[] buffer = context.BuildPacket();
-            uint[] train = context.Train;
+            NetInterface target = net.RouteInterface;
+            uint nextHop = net.RouteNextHop;
+            byte[] buffer = net.BuildPacket();
+            uint[] train = net.Train;
             int total = headLength + dataLength;
             int sent = 0;
             bool resumes = headLength != 0 && target.Room == null;
@@ -96,12 +96,12 @@ namespace NanoSock.Net
                 uint ports = BigEndian.ReadUInt32(buffer, NetContext.TransportOffset);
                 uint rest = BigEndian.ReadUInt32(buffer, NetContext.TransportOffset + 4);
                 bool known = IsTrain(train, source, destination, ports) && train[LengthAndChecksum] == rest;
-                if (train[Sent] != 0 && context.Now - train[TriedAt] < TrainMilliseconds)
+                if (train[Sent] != 0 && net.Now - train[TriedAt] < TrainMilliseconds)
                 {
                     if (!known)
                     {
                         // Two that take turns would both be begun and never end.
-                        LinkOutput.Block(context, target);
+                        LinkOutput.Block(net, target);
                         return SendResult.Blocked;
                     }
 
@@ -116,7 +116,7 @@ namespace NanoSock.Net
             }
 
             int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
-            int identification = sent != 0 ? (int)(long)train[Identification] : Ipv4Output.NextIdentification(context);
+            int identification = sent != 0 ? (int)(long)train[Identification] : Ipv4Output.NextIdentification(net);
             SendResult result = SendResult.Sent;
             while (sent < total)
             {
@@ -126,13 +126,13 @@ namespace NanoSock.Net
                 int flags = (sent >> 3) | (sent + piece < total ? Ipv4.MoreFragments : 0);
                 Ipv4Output.WriteHeader(buffer, Ipv4.HeaderLength + piece, typeOfService, identification, flags,
                     timeToLive, protocol, source, destination);
-                result = LinkOutput.Send(context, target, nextHop, buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece);
+                result = LinkOutput.Send(net, target, nextHop, buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece);
                 if (result > SendResult.Queued)
                 {
                     break;
                 }
 
-                context.Counts[(int)Counter.Ipv4FragmentsOut]++;
+                net.Counts[(int)Counter.Ipv4FragmentsOut]++;
                 dataOffset += piece - head;
                 sent += piece;
             }
@@ -141,48 +141,48 @@ namespace NanoSock.Net
             {
                 train[Sent] = result == SendResult.Blocked ? (uint)sent : 0;
                 train[Identification] = (uint)identification;
-                train[TriedAt] = context.Now;
-                context.HasTried = true;
+                train[TriedAt] = net.Now;
+                net.HasTried = true;
             }
 
             return result <= SendResult.Queued ? SendResult.Sent : result;
         }
 
         /// <summary>Notes that a program still tries to send a datagram that may have been begun.</summary>
-        internal static void OnBlocked(NetContext context, uint source, uint destination, int sourcePort, int destinationPort)
+        internal static void OnBlocked(NetContext net, uint source, uint destination, int sourcePort, int destinationPort)
         {
-            uint[] train = context.Train;
+            uint[] train = net.Train;
             if (train[Sent] != 0 && IsTrain(train, source, destination, ((uint)sourcePort << 16) | (uint)destinationPort))
             {
-                train[TriedAt] = context.Now;
-                context.HasTried = true;
+                train[TriedAt] = net.Now;
+                net.HasTried = true;
             }
         }
 
         /// <summary>Dates what calls of the program have tried since the last Poll, who did not know the time.</summary>
-        internal static void DiscardUnfinished(NetContext context)
+        internal static void DiscardUnfinished(NetContext net)
         {
-            context.HasTried = false;
-            context.Train[TriedAt] = context.Now;
-            for (int i = 0; i < context.InterfaceCount; i++)
+            net.HasTried = false;
+            net.Train[TriedAt] = net.Now;
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
-                NetInterface item = context.Interfaces[i];
+                NetInterface item = net.Interfaces[i];
                 if (item.Claim > 0)
                 {
-                    item.ClaimAt = context.Now;
-                    context.Arm(ClaimMilliseconds);
+                    item.ClaimAt = net.Now;
+                    net.Arm(ClaimMilliseconds);
                 }
             }
         }
 
         /// <summary>Re-dates the stored times (<see cref="Aging"/>).</summary>
-        internal static void Age(NetContext context, long time)
+        internal static void Age(NetContext net, long time)
         {
-            context.Train[TriedAt] = Aging.Bound(context, time, context.Train[TriedAt], Aging.Longest);
-            for (int i = 0; i < context.InterfaceCount; i++)
+            net.Train[TriedAt] = Aging.Bound(net, time, net.Train[TriedAt], Aging.Longest);
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
-                NetInterface item = context.Interfaces[i];
-                item.ClaimAt = Aging.Bound(context, time, item.ClaimAt, Aging.Longest);
+                NetInterface item = net.Interfaces[i];
+                item.ClaimAt = Aging.Bound(net, time, item.ClaimAt, Aging.Longest);
             }
         }
 

@@ -34,22 +34,22 @@ namespace NanoSock.Net
         private const int HeaderLength = Ipv4.HeaderLength + 4;
 
         /// <summary>Whether anybody here is a member.</summary>
-        internal static bool IsMember(NetContext context, int interfaceIndex, uint group)
+        internal static bool IsMember(NetContext net, int interfaceIndex, uint group)
         {
-            return group == AllHosts || Find(context, interfaceIndex, group) >= 0;
+            return group == AllHosts || Find(net, interfaceIndex, group) >= 0;
         }
 
         /// <summary>Whether a socket is a member.</summary>
-        internal static bool IsMember(NetContext context, int member, int interfaceIndex, uint group)
+        internal static bool IsMember(NetContext net, int member, int interfaceIndex, uint group)
         {
-            return FindMember(context, member, interfaceIndex, group) >= 0;
+            return FindMember(net, member, interfaceIndex, group) >= 0;
         }
 
         /// <summary>Makes a socket a member; the first of a group makes the interface report. False when the table is full.</summary>
-        internal static bool Join(NetContext context, int member, int interfaceIndex, uint group)
+        internal static bool Join(NetContext net, int member, int interfaceIndex, uint group)
         {
-            uint[] rows = context.Groups;
-            int end = End(context);
+            uint[] rows = net.Groups;
+            int end = End(net);
             int row = 0;
             while (row < end && rows[row + Status] != 0)
             {
@@ -61,19 +61,19 @@ namespace NanoSock.Net
                 return false;
             }
 
-            bool first = Find(context, interfaceIndex, group) < 0;
+            bool first = Find(net, interfaceIndex, group) < 0;
             rows[row + Group] = group;
             rows[row + Report] = 0;
             rows[row + Status] = ((uint)(member + 1) << MemberShift) | (uint)interfaceIndex;
             if (first)
             {
                 rows[row + Status] |= Leads;
-                if (IsReported(context, interfaceIndex, group))
+                if (IsReported(net, interfaceIndex, group))
                 {
                     // RFC 2236 3: a report at once and another within 10 s, in case the first is lost. The next Poll sends it: this
                     // call does not know the time.
                     rows[row + Status] |= Repeated;
-                    rows[row + Report] = context.Arm(0);
+                    rows[row + Report] = net.Arm(0);
                 }
             }
 
@@ -82,53 +82,53 @@ namespace NanoSock.Net
 
         /// <summary>Reports all groups of an interface whose link has come up, as if they were joined now: the routers there may
         /// not know of them.</summary>
-        internal static void LinkUp(NetContext context, int interfaceIndex)
+        internal static void LinkUp(NetContext net, int interfaceIndex)
         {
-            uint[] rows = context.Groups;
-            int end = End(context);
+            uint[] rows = net.Groups;
+            int end = End(net);
             for (int row = 0; row < end; row += Row)
             {
-                if ((rows[row + Status] & Leads) != 0 && (byte)rows[row + Status] == interfaceIndex && IsReported(context, interfaceIndex, rows[row + Group]))
+                if ((rows[row + Status] & Leads) != 0 && (byte)rows[row + Status] == interfaceIndex && IsReported(net, interfaceIndex, rows[row + Group]))
                 {
                     rows[row + Status] |= Reporter | Repeated;
-                    SendReport(context, row);
+                    SendReport(net, row);
                 }
             }
         }
 
         /// <summary>Takes a member away; with the last the interface leaves. False when it is none.</summary>
-        internal static bool Leave(NetContext context, int member, int interfaceIndex, uint group)
+        internal static bool Leave(NetContext net, int member, int interfaceIndex, uint group)
         {
-            int row = FindMember(context, member, interfaceIndex, group);
+            int row = FindMember(net, member, interfaceIndex, group);
             if (row >= 0)
             {
-                Remove(context, row);
+                Remove(net, row);
             }
 
             return row >= 0;
         }
 
         /// <summary>Ends all memberships of a socket.</summary>
-        internal static void LeaveAll(NetContext context, int member)
+        internal static void LeaveAll(NetContext net, int member)
         {
-            uint[] rows = context.Groups;
-            int end = End(context);
+            uint[] rows = net.Groups;
+            int end = End(net);
             for (int row = 0; row < end; row += Row)
             {
                 if (rows[row + Status] >> MemberShift == (uint)(member + 1))
                 {
-                    Remove(context, row);
+                    Remove(net, row);
                 }
             }
         }
 
-        internal static void Receive(NetContext context, Ipv4Packet packet)
+        internal static void Receive(NetContext net, Ipv4Packet packet)
         {
             byte[] buffer = packet.Buffer;
             DropReason reason = Igmp.Validate(buffer, packet.Payload, packet.Length);
             if (reason != DropReason.None)
             {
-                context.Drop(reason);
+                net.Drop(reason);
                 return;
             }
 
@@ -140,28 +140,28 @@ namespace NanoSock.Net
                 if (tenths == 0 && packet.Length == Igmp.Length)
                 {
                     // RFC 2236 4: a version 1 router, whose hosts have 10 s. (A longer query is version 3's, RFC 3376 7.1.)
-                    context.Groups[Version1(context, packet.Interface.Index)] = context.Arm(Version1RouterMilliseconds);
+                    net.Groups[Version1(net, packet.Interface.Index)] = net.Arm(Version1RouterMilliseconds);
                     tenths = 100;
                 }
 
-                Answer(context, packet.Interface.Index, group, tenths == 0 ? 1 : tenths * 100);
+                Answer(net, packet.Interface.Index, group, tenths == 0 ? 1 : tenths * 100);
             }
             else if (type == Igmp.ReportV1 || type == Igmp.ReportV2)
             {
                 // Another member has reported: one report a group is enough.
-                int row = Find(context, packet.Interface.Index, group);
+                int row = Find(net, packet.Interface.Index, group);
                 if (row >= 0)
                 {
-                    context.Groups[row + Report] = 0;
-                    context.Groups[row + Status] &= ~(Reporter | Repeated);
+                    net.Groups[row + Report] = 0;
+                    net.Groups[row + Status] &= ~(Reporter | Repeated);
                 }
             }
         }
 
-        internal static void OnTimer(NetContext context)
+        internal static void OnTimer(NetContext net)
         {
-            uint[] rows = context.Groups;
-            int end = End(context);
+            uint[] rows = net.Groups;
+            int end = End(net);
 
             // The routers' version is looked at by calls of the program too, which do not know the time: it changes by a timer.
             for (int at = end; at < rows.Length; at++)
@@ -171,12 +171,12 @@ namespace NanoSock.Net
                     continue;
                 }
 
-                if (context.IsDue(rows[at]))
+                if (net.IsDue(rows[at]))
                 {
                     rows[at] = 0;
                 }
 
-                context.ScheduleWakeup(rows[at]);
+                net.ScheduleWakeup(rows[at]);
             }
 
             for (int row = 0; row < end; row += Row)
@@ -188,54 +188,54 @@ namespace NanoSock.Net
                     continue;
                 }
 
-                if (!context.IsDue(due))
+                if (!net.IsDue(due))
                 {
-                    context.ScheduleWakeup(due);
+                    net.ScheduleWakeup(due);
                     continue;
                 }
 
                 rows[row + Status] |= Reporter;
-                SendReport(context, row);
+                SendReport(net, row);
             }
         }
 
-        private static void SendReport(NetContext context, int row)
+        private static void SendReport(NetContext net, int row)
         {
-            uint[] rows = context.Groups;
+            uint[] rows = net.Groups;
             uint group = rows[row + Group];
             int interfaceIndex = (byte)rows[row + Status];
             rows[row + Report] = 0;
-            if (Send(context, interfaceIndex, group, ReportType(context, interfaceIndex), group) == SendResult.Blocked)
+            if (Send(net, interfaceIndex, group, ReportType(net, interfaceIndex), group) == SendResult.Blocked)
             {
-                rows[row + Report] = context.Arm(BusyMilliseconds);
+                rows[row + Report] = net.Arm(BusyMilliseconds);
             }
             else if ((rows[row + Status] & Repeated) != 0)
             {
                 rows[row + Status] &= ~Repeated;
-                rows[row + Report] = context.Arm(Random(context, UnsolicitedReportMilliseconds));
+                rows[row + Report] = net.Arm(Random(net, UnsolicitedReportMilliseconds));
             }
         }
 
         /// <summary>Re-dates the timers (<see cref="Aging"/>).</summary>
-        internal static void Age(NetContext context, long time)
+        internal static void Age(NetContext net, long time)
         {
-            uint[] rows = context.Groups;
-            int end = End(context);
+            uint[] rows = net.Groups;
+            int end = End(net);
             for (int row = 0; row < end; row += Row)
             {
-                Aging.Timer(context, time, rows, row + Report);
+                Aging.Timer(net, time, rows, row + Report);
             }
 
             for (int at = end; at < rows.Length; at++)
             {
-                Aging.Timer(context, time, rows, at);
+                Aging.Timer(net, time, rows, at);
             }
         }
 
-        private static void Answer(NetContext context, int interfaceIndex, uint group, int milliseconds)
+        private static void Answer(NetContext net, int interfaceIndex, uint group, int milliseconds)
         {
-            uint[] rows = context.Groups;
-            int end = End(context);
+            uint[] rows = net.Groups;
+            int end = End(net);
             for (int row = 0; row < end; row += Row)
             {
                 if ((rows[row + Status] & Leads) == 0 || (byte)rows[row + Status] != interfaceIndex
@@ -245,18 +245,18 @@ namespace NanoSock.Net
                 }
 
                 // A timer that runs and ends sooner is left alone.
-                if (rows[row + Report] == 0 || Seq.Less(context.Now + (uint)milliseconds, rows[row + Report]))
+                if (rows[row + Report] == 0 || Seq.Less(net.Now + (uint)milliseconds, rows[row + Report]))
                 {
-                    rows[row + Report] = context.Arm(Random(context, milliseconds));
+                    rows[row + Report] = net.Arm(Random(net, milliseconds));
                 }
             }
         }
 
         // The row that leads a group.
-        private static int Find(NetContext context, int interfaceIndex, uint group)
+        private static int Find(NetContext net, int interfaceIndex, uint group)
         {
-            uint[] rows = context.Groups;
-            int end = End(context);
+            uint[] rows = net.Groups;
+            int end = End(net);
             for (int row = 0; row < end; row += Row)
             {
                 if (rows[row + Group] == group && (rows[row + Status] & Leads) != 0 && (byte)rows[row + Status] == interfaceIndex)
@@ -268,10 +268,10 @@ namespace NanoSock.Net
             return None;
         }
 
-        private static int FindMember(NetContext context, int member, int interfaceIndex, uint group)
+        private static int FindMember(NetContext net, int member, int interfaceIndex, uint group)
         {
-            uint[] rows = context.Groups;
-            int end = End(context);
+            uint[] rows = net.Groups;
+            int end = End(net);
             uint status = ((uint)(member + 1) << MemberShift) | (uint)interfaceIndex;
             for (int row = 0; row < end; row += Row)
             {
@@ -284,9 +284,9 @@ namespace NanoSock.Net
             return None;
         }
 
-        private static void Remove(NetContext context, int row)
+        private static void Remove(NetContext net, int row)
         {
-            uint[] rows = context.Groups;
+            uint[] rows = net.Groups;
             uint group = rows[row + Group];
             uint status = rows[row + Status];
             int interfaceIndex = (byte)status;
@@ -298,7 +298,7 @@ namespace NanoSock.Net
                 return;
             }
 
-            int end = End(context);
+            int end = End(net);
             for (int other = 0; other < end; other += Row)
             {
                 if (rows[other + Status] != 0 && rows[other + Group] == group && (byte)rows[other + Status] == interfaceIndex)
@@ -309,57 +309,57 @@ namespace NanoSock.Net
                 }
             }
 
-            if ((status & Reporter) != 0 && IsReported(context, interfaceIndex, group) && !IsVersion1(context, interfaceIndex))
+            if ((status & Reporter) != 0 && IsReported(net, interfaceIndex, group) && !IsVersion1(net, interfaceIndex))
             {
-                if (Send(context, interfaceIndex, group, Igmp.Leave, AllRouters) == SendResult.Blocked)
+                if (Send(net, interfaceIndex, group, Igmp.Leave, AllRouters) == SendResult.Blocked)
                 {
                     // The router's next query finds that there is no member.
-                    context.Drop(DropReason.LinkBusy);
+                    net.Drop(DropReason.LinkBusy);
                 }
             }
         }
 
-        private static int End(NetContext context)
+        private static int End(NetContext net)
         {
-            return context.Groups.Length - context.Interfaces.Length;
+            return net.Groups.Length - net.Interfaces.Length;
         }
 
         // Where the word of an interface is.
-        private static int Version1(NetContext context, int interfaceIndex)
+        private static int Version1(NetContext net, int interfaceIndex)
         {
-            return End(context) + interfaceIndex;
+            return End(net) + interfaceIndex;
         }
 
         // Whether anybody is told of members.
-        private static bool IsReported(NetContext context, int interfaceIndex, uint group)
+        private static bool IsReported(NetContext net, int interfaceIndex, uint group)
         {
-            return group != AllHosts && !context.Interfaces[interfaceIndex].IsLoopback;
+            return group != AllHosts && !net.Interfaces[interfaceIndex].IsLoopback;
         }
 
-        private static bool IsVersion1(NetContext context, int interfaceIndex)
+        private static bool IsVersion1(NetContext net, int interfaceIndex)
         {
-            return context.Groups[Version1(context, interfaceIndex)] != 0;
+            return net.Groups[Version1(net, interfaceIndex)] != 0;
         }
 
-        private static int ReportType(NetContext context, int interfaceIndex)
+        private static int ReportType(NetContext net, int interfaceIndex)
         {
-            return IsVersion1(context, interfaceIndex) ? Igmp.ReportV1 : Igmp.ReportV2;
+            return IsVersion1(net, interfaceIndex) ? Igmp.ReportV1 : Igmp.ReportV2;
         }
 
-        private static int Random(NetContext context, int milliseconds)
+        private static int Random(NetContext net, int milliseconds)
         {
-            return 1 + (int)(long)(context.Prf.Next() % (uint)milliseconds);
+            return 1 + (int)(long)(net.Prf.Next() % (uint)milliseconds);
         }
 
-        private static SendResult Send(NetContext context, int interfaceIndex, uint group, int type, uint destination)
+        private static SendResult Send(NetContext net, int interfaceIndex, uint group, int type, uint destination)
         {
-            NetInterface target = context.Interfaces[interfaceIndex];
+            NetInterface target = net.Interfaces[interfaceIndex];
             if (target.IsBlocked)
             {
                 return SendResult.Blocked;
             }
 
-            byte[] buffer = context.BuildPacket();
+            byte[] buffer = net.BuildPacket();
             int ip = NetContext.IpOffset;
             int at = ip + HeaderLength;
             Ipv4Output.WriteHeader(buffer, HeaderLength + Igmp.Length, 0, 0, Ipv4.DontFragment, 1, Ipv4.ProtocolIgmp, target.Address, destination);
@@ -376,7 +376,7 @@ namespace NanoSock.Net
             BigEndian.WriteUInt16(buffer, at + 2, 0);
             BigEndian.WriteUInt32(buffer, at + 4, group);
             BigEndian.WriteUInt16(buffer, at + 2, Checksum.Compute(buffer, at, Igmp.Length));
-            return Ipv4Output.SendRaw(context, destination, target.Index, buffer, ip, HeaderLength + Igmp.Length);
+            return Ipv4Output.SendRaw(net, destination, target.Index, buffer, ip, HeaderLength + Igmp.Length);
         }
     }
 }

@@ -16,7 +16,7 @@ namespace NanoSock.Net
         // RFC 1812 4.3.2.3: as much of the packet as fits into 576 octets.
         private const int MaximumQuote = 576 - Ipv4.HeaderLength - Icmpv4.HeaderLength;
 
-        internal static void Receive(NetContext context, Ipv4Packet packet)
+        internal static void Receive(NetContext net, Ipv4Packet packet)
         {
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
@@ -27,12 +27,12 @@ namespace NanoSock.Net
                 switch (type)
                 {
                     case Icmpv4.EchoRequest:
-                        reason = Echo(context, packet);
+                        reason = Echo(net, packet);
                         break;
                     case Icmpv4.DestinationUnreachable:
                     case Icmpv4.TimeExceeded:
                     case Icmpv4.ParameterProblem:
-                        reason = ReceiveError(context, packet, type);
+                        reason = ReceiveError(net, packet, type);
                         break;
                     case Icmpv4.SourceQuench:
                         reason = DropReason.IcmpSourceQuench;
@@ -46,22 +46,22 @@ namespace NanoSock.Net
 
             if (reason != DropReason.None)
             {
-                context.Drop(reason);
+                net.Drop(reason);
             }
         }
 
         /// <summary>Sends an error about a received packet, unless RFC 1122 3.2.2 forbids it.</summary>
-        /// <param name="context">The node.</param>
+        /// <param name="net">The node.</param>
         /// <param name="packet">The packet that went wrong.</param>
         /// <param name="type">The ICMP type.</param>
         /// <param name="code">Its code.</param>
         /// <param name="parameter">The last 32 bits of the header: the next MTU of "fragmentation needed".</param>
-        internal static void SendError(NetContext context, Ipv4Packet packet, int type, int code, uint parameter)
+        internal static void SendError(NetContext net, Ipv4Packet packet, int type, int code, uint parameter)
         {
             byte[] original = packet.Buffer;
             uint to = packet.Source;
             bool silent = packet.IsGroup || to >> 24 == 0 || to >> 28 >= 14 || (to >> 24 == 127 && !packet.Interface.IsLoopback)
-                || InterfaceTable.IsBroadcast(context, to)
+                || InterfaceTable.IsBroadcast(net, to)
                 || (Ipv4.FlagsAndOffset(original, packet.Header) & Ipv4.OffsetMask) != 0
                 || (packet.Protocol == Ipv4.ProtocolIcmp && (packet.Length == 0 || Icmpv4.IsError(original[packet.Payload])));
             if (silent)
@@ -69,22 +69,22 @@ namespace NanoSock.Net
                 return;
             }
 
-            if (context.IsBlocked && !LinkOutput.HasRoom(context, to))
+            if (net.IsBlocked && !LinkOutput.HasRoom(net, to))
             {
-                context.Drop(DropReason.LinkBusy);
+                net.Drop(DropReason.LinkBusy);
                 return;
             }
 
-            if (!ConsumeToken(context))
+            if (!ConsumeToken(net))
             {
-                context.Drop(DropReason.IcmpRateLimited);
+                net.Drop(DropReason.IcmpRateLimited);
                 return;
             }
 
             int room = MaximumQuote;
-            if (RouteTable.Find(context, to, -1) && context.RouteInterface.Mtu < MaximumQuote + Ipv4.HeaderLength + Icmpv4.HeaderLength)
+            if (RouteTable.Find(net, to, -1) && net.RouteInterface.Mtu < MaximumQuote + Ipv4.HeaderLength + Icmpv4.HeaderLength)
             {
-                room = context.RouteInterface.Mtu - Ipv4.HeaderLength - Icmpv4.HeaderLength;
+                room = net.RouteInterface.Mtu - Ipv4.HeaderLength - Icmpv4.HeaderLength;
             }
 
             int quoted = packet.Payload - packet.Header + packet.Length;
@@ -93,7 +93,7 @@ namespace NanoSock.Net
                 quoted = room;
             }
 
-            byte[] buffer = context.BuildPacket();
+            byte[] buffer = net.BuildPacket();
             int at = NetContext.TransportOffset;
             Array.Copy(original, packet.Header, buffer, at + Icmpv4.HeaderLength, quoted);
             buffer[at] = (byte)type;
@@ -102,43 +102,43 @@ namespace NanoSock.Net
             BigEndian.WriteUInt32(buffer, at + 4, parameter);
             int length = Icmpv4.HeaderLength + quoted;
             BigEndian.WriteUInt16(buffer, at + 2, Checksum.Compute(buffer, at, length));
-            NetInterface local = InterfaceTable.FindLocal(context, packet.Destination);
+            NetInterface local = InterfaceTable.FindLocal(net, packet.Destination);
             uint from = local != null ? packet.Destination : packet.Interface.Address;
-            if (Done(context, Ipv4Output.Send(context, from, to, -1, Ipv4.ProtocolIcmp, context.TimeToLive, 0, false, length)))
+            if (Done(net, Ipv4Output.Send(net, from, to, -1, Ipv4.ProtocolIcmp, net.TimeToLive, 0, false, length)))
             {
-                context.Counts[(int)Counter.IcmpErrorsOut]++;
+                net.Counts[(int)Counter.IcmpErrorsOut]++;
             }
         }
 
         /// <summary>A neighbour did not answer for the packet in this buffer, at <see cref="NetContext.IpOffset"/>: told like a
         /// router's "host unreachable".</summary>
-        internal static void Unreachable(NetContext context, byte[] buffer)
+        internal static void Unreachable(NetContext net, byte[] buffer)
         {
-            Ipv4Packet packet = context.Packet;
+            Ipv4Packet packet = net.Packet;
             Read(packet, buffer, NetContext.IpOffset);
-            if (InterfaceTable.FindLocal(context, packet.Source) != null)
+            if (InterfaceTable.FindLocal(net, packet.Source) != null)
             {
-                Dispatch(context, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeHost, 0, true);
+                Dispatch(net, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeHost, 0, true);
                 return;
             }
 
             packet.IsGroup = false;
-            if (RouteTable.Find(context, packet.Source, -1))
+            if (RouteTable.Find(net, packet.Source, -1))
             {
-                packet.Interface = context.RouteInterface;
-                SendError(context, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeHost, 0);
+                packet.Interface = net.RouteInterface;
+                SendError(net, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeHost, 0);
             }
         }
 
         // RFC 1122 3.2.2.6: the data comes back as it was; options and source route do not.
-        private static DropReason Echo(NetContext context, Ipv4Packet packet)
+        private static DropReason Echo(NetContext net, Ipv4Packet packet)
         {
             if (packet.IsGroup)
             {
                 return DropReason.IcmpBroadcastEcho;
             }
 
-            if (context.IsBlocked && !LinkOutput.HasRoom(context, packet.Source))
+            if (net.IsBlocked && !LinkOutput.HasRoom(net, packet.Source))
             {
                 return DropReason.LinkBusy;
             }
@@ -161,12 +161,12 @@ namespace NanoSock.Net
             SendResult result;
 
             // The reply may leave by another interface than the request came by.
-            if (RouteTable.Find(context, packet.Source, -1) && Ipv4.HeaderLength + packet.Length > context.RouteInterface.Mtu)
+            if (RouteTable.Find(net, packet.Source, -1) && Ipv4.HeaderLength + packet.Length > net.RouteInterface.Mtu)
             {
-                result = FragmentOutput.Admit(context, context.RouteInterface, context.RouteNextHop, packet.Length, false);
+                result = FragmentOutput.Admit(net, net.RouteInterface, net.RouteNextHop, packet.Length, false);
                 if (result <= SendResult.Queued)
                 {
-                    result = FragmentOutput.Send(context, packet.Destination, packet.Source, Ipv4.ProtocolIcmp, context.TimeToLive, typeOfService, 0,
+                    result = FragmentOutput.Send(net, packet.Destination, packet.Source, Ipv4.ProtocolIcmp, net.TimeToLive, typeOfService, 0,
                         buffer, at, packet.Length);
                 }
             }
@@ -174,20 +174,20 @@ namespace NanoSock.Net
             {
                 int ip = at - Ipv4.HeaderLength;
                 int total = Ipv4.HeaderLength + packet.Length;
-                Ipv4.Write(buffer, ip, total, typeOfService, Ipv4Output.NextIdentification(context), 0, context.TimeToLive, Ipv4.ProtocolIcmp,
+                Ipv4.Write(buffer, ip, total, typeOfService, Ipv4Output.NextIdentification(net), 0, net.TimeToLive, Ipv4.ProtocolIcmp,
                     packet.Destination, packet.Source);
-                result = Ipv4Output.SendRaw(context, packet.Source, -1, buffer, ip, total);
+                result = Ipv4Output.SendRaw(net, packet.Source, -1, buffer, ip, total);
             }
 
-            if (Done(context, result))
+            if (Done(net, result))
             {
-                context.Counts[(int)Counter.IcmpEchoReplies]++;
+                net.Counts[(int)Counter.IcmpEchoReplies]++;
             }
 
             return DropReason.None;
         }
 
-        private static DropReason ReceiveError(NetContext context, Ipv4Packet packet, int type)
+        private static DropReason ReceiveError(NetContext net, Ipv4Packet packet, int type)
         {
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
@@ -208,13 +208,13 @@ namespace NanoSock.Net
             int code = buffer[at + 1];
             int mtu = type == Icmpv4.DestinationUnreachable && code == Icmpv4.CodeFragmentationNeeded ? BigEndian.ReadUInt16(buffer, at + 6) : 0;
             Read(packet, buffer, ip);
-            return Dispatch(context, packet, type, code, mtu, false);
+            return Dispatch(net, packet, type, code, mtu, false);
         }
 
         // Nothing of the packet that quoted it is needed any more.
-        private static DropReason Dispatch(NetContext context, Ipv4Packet quoted, int type, int code, int mtu, bool local)
+        private static DropReason Dispatch(NetContext net, Ipv4Packet quoted, int type, int code, int mtu, bool local)
         {
-            IProtocolHandler handler = quoted.Protocol == Ipv4.ProtocolTcp ? context.Tcp : quoted.Protocol == Ipv4.ProtocolUdp ? context.Udp : null;
+            IProtocolHandler handler = quoted.Protocol == Ipv4.ProtocolTcp ? net.Tcp : quoted.Protocol == Ipv4.ProtocolUdp ? net.Udp : null;
             if (handler == null || (Ipv4.FlagsAndOffset(quoted.Buffer, quoted.Header) & Ipv4.OffsetMask) != 0)
             {
                 return DropReason.IcmpQuoteForeign;
@@ -235,30 +235,30 @@ namespace NanoSock.Net
             packet.Destination = Ipv4.Destination(buffer, ip);
         }
 
-        private static bool ConsumeToken(NetContext context)
+        private static bool ConsumeToken(NetContext net)
         {
             // Never 0, with which the node begins.
-            uint second = ((uint)(context.Time / 1000) + 1) << 8;
-            if ((context.IcmpTokens & ~TokenMask) != second)
+            uint second = ((uint)(net.Time / 1000) + 1) << 8;
+            if ((net.IcmpTokens & ~TokenMask) != second)
             {
-                context.IcmpTokens = second + (ErrorsPerSecond >> 1) + (context.Prf.Hash32(second, 0, 0, 0x49434D50) % (ErrorsPerSecond + 1));
+                net.IcmpTokens = second + (ErrorsPerSecond >> 1) + (net.Prf.Hash32(second, 0, 0, 0x49434D50) % (ErrorsPerSecond + 1));
             }
 
-            if ((context.IcmpTokens & TokenMask) == 0)
+            if ((net.IcmpTokens & TokenMask) == 0)
             {
                 return false;
             }
 
-            context.IcmpTokens--;
+            net.IcmpTokens--;
             return true;
         }
 
-        private static bool Done(NetContext context, SendResult result)
+        private static bool Done(NetContext net, SendResult result)
         {
             if (result == SendResult.Blocked || result == SendResult.TooBig)
             {
                 // An answer that nobody keeps: the asker will ask again.
-                context.Drop(DropReason.LinkBusy);
+                net.Drop(DropReason.LinkBusy);
             }
 
             return result <= SendResult.Queued;

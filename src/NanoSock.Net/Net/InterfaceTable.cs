@@ -6,42 +6,42 @@ namespace NanoSock.Net
     internal static class InterfaceTable
     {
         /// <summary>Takes one more; there is room.</summary>
-        internal static void Add(NetContext context, NetInterface item)
+        internal static void Add(NetContext net, NetInterface item)
         {
-            context.Interfaces[context.InterfaceCount++] = item;
-            context.AsksRoom |= item.Room != null;
+            net.Interfaces[net.InterfaceCount++] = item;
+            net.AsksRoom |= item.Room != null;
             if (!item.IsUp)
             {
                 // The first Poll looks again, and from then on a timer.
-                context.IsLinkDown = true;
-                context.Arm(0);
+                net.IsLinkDown = true;
+                net.Arm(0);
             }
 
-            if (item.IsLoopback && context.Loopback == null)
+            if (item.IsLoopback && net.Loopback == null)
             {
-                context.Loopback = item;
+                net.Loopback = item;
             }
 
             if (!item.IsUp)
             {
                 // A timer looks whether it has come up.
-                context.Arm(0);
+                net.Arm(0);
             }
 
             // Whose addresses are sound sources has to be found out anew.
-            for (int i = 0; i < context.InterfaceCount; i++)
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
-                context.Interfaces[i].LastSource = 0;
+                net.Interfaces[i].LastSource = 0;
             }
         }
 
         /// <summary>The interface that has this unicast address; every address of 127/8 is the loopback's. Null for none.</summary>
-        internal static NetInterface FindLocal(NetContext context, uint address)
+        internal static NetInterface FindLocal(NetContext net, uint address)
         {
-            int count = context.InterfaceCount;
+            int count = net.InterfaceCount;
             for (int i = 0; i < count; i++)
             {
-                NetInterface candidate = context.Interfaces[i];
+                NetInterface candidate = net.Interfaces[i];
                 if (candidate.Address == address || (address >> 24 == 127 && candidate.IsLoopback))
                 {
                     return candidate;
@@ -52,11 +52,11 @@ namespace NanoSock.Net
         }
 
         /// <summary>True where a link has an interface.</summary>
-        internal static bool HasLink(NetContext context, ILink link)
+        internal static bool HasLink(NetContext net, ILink link)
         {
-            for (int i = 0; i < context.InterfaceCount; i++)
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
-                if (context.Interfaces[i].Link == link)
+                if (net.Interfaces[i].Link == link)
                 {
                     return true;
                 }
@@ -81,20 +81,20 @@ namespace NanoSock.Net
 
         /// <summary>True where a new interface could not receive, or another one could not any more: the address is taken, or one
         /// interface's address is the other's broadcast address, or the prefix has a route.</summary>
-        internal static bool IsTaken(NetContext context, uint address, int prefixLength)
+        internal static bool IsTaken(NetContext net, uint address, int prefixLength)
         {
             uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
             uint broadcast = prefixLength > 30 ? 0 : address | ~mask;
-            return FindLocal(context, address) != null || IsBroadcast(context, address) || (broadcast != 0 && FindLocal(context, broadcast) != null)
-                || RouteTable.Has(context, address & mask, mask);
+            return FindLocal(net, address) != null || IsBroadcast(net, address) || (broadcast != 0 && FindLocal(net, broadcast) != null)
+                || RouteTable.Has(net, address & mask, mask);
         }
 
         /// <summary>True where this is an interface's own prefix.</summary>
-        internal static bool HasPrefix(NetContext context, uint prefix, uint mask)
+        internal static bool HasPrefix(NetContext net, uint prefix, uint mask)
         {
-            for (int i = 0; i < context.InterfaceCount; i++)
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
-                NetInterface item = context.Interfaces[i];
+                NetInterface item = net.Interfaces[i];
                 if (item.Mask == mask && ((item.Address ^ prefix) & mask) == 0)
                 {
                     return true;
@@ -105,17 +105,17 @@ namespace NanoSock.Net
         }
 
         /// <summary>Whether this is the limited broadcast address or an interface's directed one.</summary>
-        internal static bool IsBroadcast(NetContext context, uint address)
+        internal static bool IsBroadcast(NetContext net, uint address)
         {
             if (address == 0xFFFFFFFF)
             {
                 return true;
             }
 
-            int count = context.InterfaceCount;
+            int count = net.InterfaceCount;
             for (int i = 0; i < count; i++)
             {
-                if (context.Interfaces[i].Broadcast == address && address != 0)
+                if (net.Interfaces[i].Broadcast == address && address != 0)
                 {
                     return true;
                 }

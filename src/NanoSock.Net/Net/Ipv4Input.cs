@@ -7,18 +7,18 @@ namespace NanoSock.Net
     internal static class Ipv4Input
     {
         /// <summary>Takes the packet at <see cref="NetContext.IpOffset"/> of a frame.</summary>
-        /// <param name="context">The node.</param>
+        /// <param name="net">The node.</param>
         /// <param name="source">The interface it came by.</param>
         /// <param name="buffer">The frame.</param>
         /// <param name="length">Octets from the IP header to the end of the frame, link-layer padding included.</param>
         /// <param name="linkGroup">It came as a link-layer broadcast or multicast.</param>
-        internal static void Receive(NetContext context, NetInterface source, byte[] buffer, int length, bool linkGroup)
+        internal static void Receive(NetContext net, NetInterface source, byte[] buffer, int length, bool linkGroup)
         {
             const int Ip = NetContext.IpOffset;
             bool verify = source.VerifyChecksums;
             if (length < Ipv4.HeaderLength)
             {
-                context.Drop(Ipv4.Validate(buffer, Ip, length, verify));
+                net.Drop(Ipv4.Validate(buffer, Ip, length, verify));
                 return;
             }
 
@@ -38,14 +38,14 @@ namespace NanoSock.Net
                 DropReason reason = Ipv4.Validate(buffer, Ip, length, verify);
                 if (reason != DropReason.None)
                 {
-                    context.Drop(reason);
+                    net.Drop(reason);
                     return;
                 }
 
                 payload = Ip + Ipv4.HeaderLengthOf(buffer, Ip);
             }
 
-            Ipv4Packet packet = context.Packet;
+            Ipv4Packet packet = net.Packet;
             packet.Buffer = buffer;
             packet.Header = Ip;
             packet.Payload = payload;
@@ -58,9 +58,9 @@ namespace NanoSock.Net
             packet.VerifyChecksum = verify;
             if (from != source.LastSource || from == 0)
             {
-                if (!IsSourceSound(context, source, from, to))
+                if (!IsSourceSound(net, source, from, to))
                 {
-                    context.Drop(DropReason.Ipv4BadSource);
+                    net.Drop(DropReason.Ipv4BadSource);
                     return;
                 }
 
@@ -69,103 +69,103 @@ namespace NanoSock.Net
 
             if (to == source.Address && !linkGroup)
             {
-                IProtocolHandler handler = protocol == Ipv4.ProtocolTcp ? context.Tcp : protocol == Ipv4.ProtocolUdp ? context.Udp : null;
+                IProtocolHandler handler = protocol == Ipv4.ProtocolTcp ? net.Tcp : protocol == Ipv4.ProtocolUdp ? net.Udp : null;
                 if (handler == null || (fragment & (Ipv4.MoreFragments | Ipv4.OffsetMask)) != 0)
                 {
-                    Accept(context, packet);
+                    Accept(net, packet);
                     return;
                 }
 
-                context.Counts[(int)Counter.Ipv4Delivered]++;
+                net.Counts[(int)Counter.Ipv4Delivered]++;
                 handler.Receive(packet);
                 return;
             }
 
-            Classify(context, packet, linkGroup);
+            Classify(net, packet, linkGroup);
         }
 
         /// <summary>Hands a whole datagram to its protocol.</summary>
-        internal static void Deliver(NetContext context, Ipv4Packet packet)
+        internal static void Deliver(NetContext net, Ipv4Packet packet)
         {
-            context.Counts[(int)Counter.Ipv4Delivered]++;
+            net.Counts[(int)Counter.Ipv4Delivered]++;
             switch (packet.Protocol)
             {
                 case Ipv4.ProtocolTcp:
-                    context.Tcp.Receive(packet);
+                    net.Tcp.Receive(packet);
                     return;
                 case Ipv4.ProtocolUdp:
-                    context.Udp.Receive(packet);
+                    net.Udp.Receive(packet);
                     return;
                 case Ipv4.ProtocolIcmp:
-                    Icmp.Receive(context, packet);
+                    Icmp.Receive(net, packet);
                     return;
                 case Ipv4.ProtocolIgmp:
-                    GroupTable.Receive(context, packet);
+                    GroupTable.Receive(net, packet);
                     return;
                 default:
-                    context.Drop(DropReason.Ipv4ProtocolUnknown);
-                    Icmp.SendError(context, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeProtocol, 0);
+                    net.Drop(DropReason.Ipv4ProtocolUnknown);
+                    Icmp.SendError(net, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeProtocol, 0);
                     return;
             }
         }
 
-        private static void Classify(NetContext context, Ipv4Packet packet, bool linkGroup)
+        private static void Classify(NetContext net, Ipv4Packet packet, bool linkGroup)
         {
             uint to = packet.Destination;
             NetInterface source = packet.Interface;
             if (to == 0xFFFFFFFF || (to == source.Broadcast && to != 0)
-                || (InterfaceTable.IsMulticast(to) && GroupTable.IsMember(context, source.Index, to)))
+                || (InterfaceTable.IsMulticast(to) && GroupTable.IsMember(net, source.Index, to)))
             {
                 packet.IsGroup = true;
-                Accept(context, packet);
+                Accept(net, packet);
                 return;
             }
 
             if (to >> 28 == 15 || to >> 24 == 0 || (to >> 24 == 127 && !source.IsLoopback))
             {
-                context.Drop(DropReason.Ipv4BadDestination);
+                net.Drop(DropReason.Ipv4BadDestination);
                 return;
             }
 
             if (linkGroup)
             {
-                context.Drop(InterfaceTable.IsMulticast(to) ? DropReason.Ipv4NotForUs : DropReason.Ipv4LinkBroadcast);
+                net.Drop(InterfaceTable.IsMulticast(to) ? DropReason.Ipv4NotForUs : DropReason.Ipv4LinkBroadcast);
                 return;
             }
 
             // RFC 1122 3.3.4.2, strong model: an address is reached through its own interface only. A router has no
             // choice, and loopback carries the packets of all.
-            bool local = source.IsLoopback || context.IsForwarding ? InterfaceTable.FindLocal(context, to) != null : to == source.Address;
+            bool local = source.IsLoopback || net.IsForwarding ? InterfaceTable.FindLocal(net, to) != null : to == source.Address;
             if (local)
             {
-                Accept(context, packet);
+                Accept(net, packet);
                 return;
             }
 
-            if (!context.IsForwarding || InterfaceTable.IsMulticast(to))
+            if (!net.IsForwarding || InterfaceTable.IsMulticast(to))
             {
-                context.Drop(DropReason.Ipv4NotForUs);
+                net.Drop(DropReason.Ipv4NotForUs);
                 return;
             }
 
-            Forwarder.Forward(context, packet);
+            Forwarder.Forward(net, packet);
         }
 
-        private static void Accept(NetContext context, Ipv4Packet packet)
+        private static void Accept(NetContext net, Ipv4Packet packet)
         {
             int fragment = Ipv4.FlagsAndOffset(packet.Buffer, packet.Header);
-            if ((fragment & (Ipv4.MoreFragments | Ipv4.OffsetMask)) == 0 || Reassembly.Add(context, packet, fragment))
+            if ((fragment & (Ipv4.MoreFragments | Ipv4.OffsetMask)) == 0 || Reassembly.Add(net, packet, fragment))
             {
-                Deliver(context, packet);
+                Deliver(net, packet);
             }
         }
 
         // RFC 1122 3.2.1.3: who may be the source of a packet from this interface.
-        private static bool IsSourceSound(NetContext context, NetInterface source, uint from, uint to)
+        private static bool IsSourceSound(NetContext net, NetInterface source, uint from, uint to)
         {
             if (source.IsLoopback)
             {
-                return InterfaceTable.FindLocal(context, from) != null;
+                return InterfaceTable.FindLocal(net, from) != null;
             }
 
             if (from >> 24 == 0)
@@ -174,7 +174,7 @@ namespace NanoSock.Net
                 return from == 0 && to == 0xFFFFFFFF;
             }
 
-            return from >> 28 < 14 && from >> 24 != 127 && !InterfaceTable.IsBroadcast(context, from) && InterfaceTable.FindLocal(context, from) == null;
+            return from >> 28 < 14 && from >> 24 != 127 && !InterfaceTable.IsBroadcast(net, from) && InterfaceTable.FindLocal(net, from) == null;
         }
     }
 }

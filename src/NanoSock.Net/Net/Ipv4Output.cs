@@ -8,59 +8,59 @@ namespace NanoSock.Net
     {
         /// <summary>Sends the transport packet that stands at <see cref="NetContext.TransportOffset"/> of the transmit
         /// buffer. One larger than the MTU is refused with <see cref="SendResult.TooBig"/>.</summary>
-        internal static SendResult Send(NetContext context, uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,
+        internal static SendResult Send(NetContext net, uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,
             bool dontFragment, int length)
         {
-            if (!RouteTable.Find(context, destination, hint))
+            if (!RouteTable.Find(net, destination, hint))
             {
-                context.Drop(DropReason.Ipv4NoRoute);
+                net.Drop(DropReason.Ipv4NoRoute);
                 return SendResult.NoRoute;
             }
 
             int total = Ipv4.HeaderLength + length;
-            NetInterface target = context.RouteInterface;
+            NetInterface target = net.RouteInterface;
             if (total > target.Mtu)
             {
                 return SendResult.TooBig;
             }
 
             // RFC 6864 4.1: a packet that may not be fragmented needs no identification.
-            byte[] buffer = context.BuildPacket();
-            WriteHeader(buffer, total, typeOfService, dontFragment ? 0 : NextIdentification(context),
+            byte[] buffer = net.BuildPacket();
+            WriteHeader(buffer, total, typeOfService, dontFragment ? 0 : NextIdentification(net),
                 dontFragment ? Ipv4.DontFragment : 0, timeToLive, protocol, source, destination);
-            return LinkOutput.Send(context, target, context.RouteNextHop, buffer, NetContext.IpOffset, total);
+            return LinkOutput.Send(net, target, net.RouteNextHop, buffer, NetContext.IpOffset, total);
         }
 
         /// <summary>Notes that the headers of the packet just sent may serve its owner again, as long as nothing else is built
         /// and the way stays the same.</summary>
-        internal static void Keep(NetContext context, int owner, int length)
+        internal static void Keep(NetContext net, int owner, int length)
         {
-            byte[] buffer = context.Tx;
+            byte[] buffer = net.Tx;
             int sum = ((buffer[NetContext.IpOffset + 10] << 8) | buffer[NetContext.IpOffset + 11]) ^ 0xFFFF;
             sum += 0xFFFF - ((buffer[NetContext.IpOffset + 4] << 8) | buffer[NetContext.IpOffset + 5]);
-            context.TxOwner = owner;
-            context.TxTarget = context.RouteInterface;
-            context.TxNextHop = context.RouteNextHop;
-            context.TxSum = (uint)(sum + 0xFFFF - Ipv4.HeaderLength - length);
-            context.TxTotal = Ipv4.HeaderLength + length;
+            net.TxOwner = owner;
+            net.TxTarget = net.RouteInterface;
+            net.TxNextHop = net.RouteNextHop;
+            net.TxSum = (uint)(sum + 0xFFFF - Ipv4.HeaderLength - length);
+            net.TxTotal = Ipv4.HeaderLength + length;
         }
 
         /// <summary>Sends the transport packet behind headers that stand already (<see cref="NetContext.TxOwner"/>): only the
         /// total length, identification, and what follows from them are new.</summary>
-        /// <param name="context">The node.</param>
+        /// <param name="net">The node.</param>
         /// <param name="length">Octets of the transport packet.</param>
         /// <param name="identification">The next one, or -1 where the packet may not be fragmented and has none.</param>
-        internal static SendResult SendKept(NetContext context, int length, int identification)
+        internal static SendResult SendKept(NetContext net, int length, int identification)
         {
-            NetInterface target = context.TxTarget;
+            NetInterface target = net.TxTarget;
             if (target.IsBlocked)
             {
                 return SendResult.Blocked;
             }
 
-            byte[] buffer = context.Tx;
+            byte[] buffer = net.Tx;
             int total = Ipv4.HeaderLength + length;
-            if (total != context.TxTotal || identification >= 0)
+            if (total != net.TxTotal || identification >= 0)
             {
                 // Not the very header of the last packet.
                 if (total > target.Mtu)
@@ -68,7 +68,7 @@ namespace NanoSock.Net
                     return SendResult.TooBig;
                 }
 
-                uint sum = context.TxSum + (uint)total;
+                uint sum = net.TxSum + (uint)total;
                 if (identification >= 0)
                 {
                     sum += (uint)identification;
@@ -82,29 +82,29 @@ namespace NanoSock.Net
                 buffer[NetContext.IpOffset + 3] = (byte)total;
                 buffer[NetContext.IpOffset + 10] = (byte)(sum >> 8);
                 buffer[NetContext.IpOffset + 11] = (byte)sum;
-                context.TxTotal = total;
+                net.TxTotal = total;
             }
 
             if (!target.IsEthernet)
             {
-                return LinkOutput.Put(context, target, buffer, NetContext.IpOffset, total);
+                return LinkOutput.Put(net, target, buffer, NetContext.IpOffset, total);
             }
 
             // The neighbour's address stands there, too; whether it may still be used is to be asked all the same.
-            return ArpProtocol.Resolve(context, target, context.TxNextHop) < 0 ? LinkOutput.Send(context, target, context.TxNextHop, buffer, NetContext.IpOffset, total)
-                : LinkOutput.Put(context, target, buffer, 0, Ethernet.HeaderLength + total);
+            return ArpProtocol.Resolve(net, target, net.TxNextHop) < 0 ? LinkOutput.Send(net, target, net.TxNextHop, buffer, NetContext.IpOffset, total)
+                : LinkOutput.Put(net, target, buffer, 0, Ethernet.HeaderLength + total);
         }
 
         /// <summary>Sends a packet whose header is complete, by the route to <paramref name="destination"/>.</summary>
-        internal static SendResult SendRaw(NetContext context, uint destination, int hint, byte[] buffer, int ip, int length)
+        internal static SendResult SendRaw(NetContext net, uint destination, int hint, byte[] buffer, int ip, int length)
         {
-            if (!RouteTable.Find(context, destination, hint))
+            if (!RouteTable.Find(net, destination, hint))
             {
-                context.Drop(DropReason.Ipv4NoRoute);
+                net.Drop(DropReason.Ipv4NoRoute);
                 return SendResult.NoRoute;
             }
 
-            return LinkOutput.Send(context, context.RouteInterface, context.RouteNextHop, buffer, ip, length);
+            return LinkOutput.Send(net, net.RouteInterface, net.RouteNextHop, buffer, ip, length);
         }
 
         /// <summary>Writes the header of the packet at <see cref="NetContext.IpOffset"/>, as <see cref="Ipv4.Write"/> does
@@ -142,16 +142,16 @@ namespace NanoSock.Net
         // A counter through a keyed permutation of 16 bits, another one for each turn: no value comes back before all the
         // others were used (RFC 6864 4.3), and the next one does not show in the last. The full keyed hash for each would
         // cost a device more than the rest of a datagram.
-        internal static int NextIdentification(NetContext context)
+        internal static int NextIdentification(NetContext net)
         {
-            if ((context.Identification & 0xFFFF) == 0)
+            if ((net.Identification & 0xFFFF) == 0)
             {
-                context.IdentificationKey = context.Prf.Next();
+                net.IdentificationKey = net.Prf.Next();
             }
 
-            uint x = (context.Identification ^ context.IdentificationKey) & 0xFFFF;
-            context.Identification++;
-            x = (x * ((context.IdentificationKey >> 16) | 1)) & 0xFFFF;
+            uint x = (net.Identification ^ net.IdentificationKey) & 0xFFFF;
+            net.Identification++;
+            x = (x * ((net.IdentificationKey >> 16) | 1)) & 0xFFFF;
             x ^= x >> 7;
             x = (x * 0x6BD5) & 0xFFFF;
             x ^= x >> 9;

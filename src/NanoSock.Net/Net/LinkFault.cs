@@ -9,17 +9,17 @@ namespace NanoSock.Net
         private const int RetryMilliseconds = 1000;
 
         /// <summary>Counts an exception; the link is down, which arms the timer that looks whether it is up again.</summary>
-        internal static void Note(NetContext context, NetInterface item)
+        internal static void Note(NetContext net, NetInterface item)
         {
-            context.Counts[(int)Counter.LinkFaults]++;
+            net.Counts[(int)Counter.LinkFaults]++;
 
             // After an exception in a call of the program, whose time is that of the last Poll, that may be the next one.
-            item.FaultyUntil = context.Time + RetryMilliseconds;
-            NetworkLayer.NoticeDown(context, item);
+            item.FaultyUntil = net.Time + RetryMilliseconds;
+            NetworkLayer.NoticeDown(net, item);
         }
 
         /// <summary>Returns true if frames can flow.</summary>
-        internal static bool IsUp(NetContext context, NetInterface item)
+        internal static bool IsUp(NetContext net, NetInterface item)
         {
             try
             {
@@ -27,13 +27,13 @@ namespace NanoSock.Net
             }
             catch (Exception)
             {
-                Note(context, item);
+                Note(net, item);
                 return false;
             }
         }
 
         /// <summary>Gets how many frames a link that says so takes now.</summary>
-        internal static int FreeFrames(NetContext context, NetInterface item)
+        internal static int FreeFrames(NetContext net, NetInterface item)
         {
             try
             {
@@ -41,13 +41,13 @@ namespace NanoSock.Net
             }
             catch (Exception)
             {
-                Note(context, item);
+                Note(net, item);
                 return 0;
             }
         }
 
         /// <summary>Gets how many frames a link that says so takes at most.</summary>
-        internal static int MostFrames(NetContext context, NetInterface item)
+        internal static int MostFrames(NetContext net, NetInterface item)
         {
             try
             {
@@ -55,15 +55,15 @@ namespace NanoSock.Net
             }
             catch (Exception)
             {
-                Note(context, item);
+                Note(net, item);
                 return int.MaxValue;
             }
         }
 
         /// <summary>Counts a link as sound again that has not thrown for its time.</summary>
-        internal static void Forgive(NetContext context, NetInterface item)
+        internal static void Forgive(NetContext net, NetInterface item)
         {
-            if (context.Time >= item.FaultyUntil)
+            if (net.Time >= item.FaultyUntil)
             {
                 item.FaultyUntil = 0;
             }

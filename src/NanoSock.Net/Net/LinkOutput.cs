@@ -8,40 +8,40 @@ namespace NanoSock.Net
     internal static class LinkOutput
     {
         /// <summary>True where a packet may be built for a destination: its link has room, or has not said that it has none.</summary>
-        internal static bool HasRoom(NetContext context, uint destination)
+        internal static bool HasRoom(NetContext net, uint destination)
         {
-            return !RouteTable.Find(context, destination, -1) || HasRoom(context, context.RouteInterface);
+            return !RouteTable.Find(net, destination, -1) || HasRoom(net, net.RouteInterface);
         }
 
         /// <summary>True where a packet may be built for an interface.</summary>
-        internal static bool HasRoom(NetContext context, NetInterface target)
+        internal static bool HasRoom(NetContext net, NetInterface target)
         {
-            if (target.Room != null && !FragmentOutput.IsClaimed(context, target))
+            if (target.Room != null && !FragmentOutput.IsClaimed(net, target))
             {
-                target.IsBlocked = LinkFault.FreeFrames(context, target) < 1 && LinkFault.IsUp(context, target);
-                context.IsBlocked |= target.IsBlocked;
+                target.IsBlocked = LinkFault.FreeFrames(net, target) < 1 && LinkFault.IsUp(net, target);
+                net.IsBlocked |= target.IsBlocked;
             }
 
             return !target.IsBlocked;
         }
 
         /// <summary>Blocks an interface until there is room again.</summary>
-        internal static void Block(NetContext context, NetInterface target)
+        internal static void Block(NetContext net, NetInterface target)
         {
             target.IsBlocked = true;
-            context.IsBlocked = true;
-            context.AsksRoom = true;
+            net.IsBlocked = true;
+            net.AsksRoom = true;
         }
 
         /// <summary>True where an interface that is blocked stays so in this Poll.</summary>
-        internal static bool StaysBlocked(NetContext context, NetInterface item)
+        internal static bool StaysBlocked(NetContext net, NetInterface item)
         {
-            if (FragmentOutput.IsClaimed(context, item))
+            if (FragmentOutput.IsClaimed(net, item))
             {
-                return LinkFault.IsUp(context, item);
+                return LinkFault.IsUp(net, item);
             }
 
-            bool blocked = item.Room != null && LinkFault.FreeFrames(context, item) < 1 && LinkFault.IsUp(context, item);
+            bool blocked = item.Room != null && LinkFault.FreeFrames(net, item) < 1 && LinkFault.IsUp(net, item);
             if (!blocked)
             {
                 item.Claim = 0;
@@ -51,7 +51,7 @@ namespace NanoSock.Net
         }
 
         /// <summary>Sends the packet at <paramref name="ip"/>, before which there must be room for an Ethernet header.</summary>
-        internal static SendResult Send(NetContext context, NetInterface target, uint nextHop, byte[] buffer, int ip, int length)
+        internal static SendResult Send(NetContext net, NetInterface target, uint nextHop, byte[] buffer, int ip, int length)
         {
             if (target.IsBlocked)
             {
@@ -60,14 +60,14 @@ namespace NanoSock.Net
 
             if (!target.IsEthernet)
             {
-                return Put(context, target, buffer, ip, length);
+                return Put(net, target, buffer, ip, length);
             }
 
             int frame = ip - Ethernet.HeaderLength;
-            int neighbor = ArpProtocol.Resolve(context, target, nextHop);
+            int neighbor = ArpProtocol.Resolve(net, target, nextHop);
             if (neighbor >= 0)
             {
-                Array.Copy(context.Macs, neighbor << 1, buffer, frame, Ethernet.AddressLength);
+                Array.Copy(net.Macs, neighbor << 1, buffer, frame, Ethernet.AddressLength);
             }
             else if (nextHop >> 28 == 14)
             {
@@ -88,21 +88,21 @@ namespace NanoSock.Net
             }
             else
             {
-                return ArpProtocol.Wait(context, target, nextHop, buffer, ip, length);
+                return ArpProtocol.Wait(net, target, nextHop, buffer, ip, length);
             }
 
             Array.Copy(target.Mac, 0, buffer, frame + Ethernet.AddressLength, NetInterface.TailLength);
-            return Put(context, target, buffer, frame, Ethernet.HeaderLength + length);
+            return Put(net, target, buffer, frame, Ethernet.HeaderLength + length);
         }
 
         /// <summary>Hands a frame to the link.</summary>
-        internal static SendResult Put(NetContext context, NetInterface target, byte[] buffer, int offset, int length)
+        internal static SendResult Put(NetContext net, NetInterface target, byte[] buffer, int offset, int length)
         {
             try
             {
                 if (target.Link.Transmit(buffer, offset, length))
                 {
-                    uint[] counts = context.Counts;
+                    uint[] counts = net.Counts;
                     counts[(int)Counter.FramesOut]++;
                     counts[(int)Counter.OctetsOut] += (uint)length;
                     return SendResult.Sent;
@@ -110,17 +110,17 @@ namespace NanoSock.Net
             }
             catch (Exception)
             {
-                LinkFault.Note(context, target);
+                LinkFault.Note(net, target);
             }
 
-            if (!LinkFault.IsUp(context, target))
+            if (!LinkFault.IsUp(net, target))
             {
-                context.Drop(DropReason.LinkDown);
-                NetworkLayer.NoticeDown(context, target);
+                net.Drop(DropReason.LinkDown);
+                NetworkLayer.NoticeDown(net, target);
                 return SendResult.Down;
             }
 
-            Block(context, target);
+            Block(net, target);
             return SendResult.Blocked;
         }
     }

@@ -13,18 +13,18 @@ namespace NanoSock.Net
 
         /// <summary>Notes that a neighbor is about to be asked for.</summary>
         /// <returns>True if it was within this second, or others that have the same bits.</returns>
-        internal static bool Note(NetContext context, int interfaceIndex, uint address)
+        internal static bool Note(NetContext net, int interfaceIndex, uint address)
         {
-            byte[] octets = context.Macs;
+            byte[] octets = net.Macs;
             int start = octets.Length - Bytes;
-            uint second = (uint)(context.Time / 1000);
+            uint second = (uint)(net.Time / 1000);
             if (octets[start] != (byte)second)
             {
                 octets[start] = (byte)second;
                 Array.Clear(octets, start + 1, BitBytes);
             }
 
-            uint hash = context.Prf.Hash32(address, (uint)interfaceIndex, second, 0x41534B44);
+            uint hash = net.Prf.Hash32(address, (uint)interfaceIndex, second, 0x41534B44);
             bool first = Set(octets, start + 1, hash);
             return Set(octets, start + 1, hash >> 16) && first;
         }

@@ -45,24 +45,24 @@ namespace NanoSock.Net
         /// now, so that all are asked.</summary>
         internal const uint Moved = 0x1000000;
 
-        internal static void Initialize(NetContext context, int capacity)
+        internal static void Initialize(NetContext net, int capacity)
         {
-            context.Neighbors = new uint[capacity * Row];
-            context.Macs = new byte[MacBytes(capacity)];
-            Rekey(context);
+            net.Neighbors = new uint[capacity * Row];
+            net.Macs = new byte[MacBytes(capacity)];
+            Rekey(net);
         }
 
         /// <summary>Keys the hash of addresses, and chains the rows by it.</summary>
-        internal static void Rekey(NetContext context)
+        internal static void Rekey(NetContext net)
         {
-            byte[] octets = context.Macs;
-            context.NeighborKey = context.Prf.Hash32(0, 0, 0, 0x41525048) | 1;
-            Array.Clear(octets, context.Neighbors.Length << 1, octets.Length - (context.Neighbors.Length << 1));
-            for (int row = 0; row < context.Neighbors.Length; row += Row)
+            byte[] octets = net.Macs;
+            net.NeighborKey = net.Prf.Hash32(0, 0, 0, 0x41525048) | 1;
+            Array.Clear(octets, net.Neighbors.Length << 1, octets.Length - (net.Neighbors.Length << 1));
+            for (int row = 0; row < net.Neighbors.Length; row += Row)
             {
-                if (State(context, row) != Free)
+                if (State(net, row) != Free)
                 {
-                    Chain(context, row, Bucket(context, context.Neighbors[row]));
+                    Chain(net, row, Bucket(net, net.Neighbors[row]));
                 }
             }
         }
@@ -85,39 +85,39 @@ namespace NanoSock.Net
             return buckets;
         }
 
-        internal static int State(NetContext context, int row)
+        internal static int State(NetContext net, int row)
         {
-            return (byte)(context.Neighbors[row + Status] >> 8);
+            return (byte)(net.Neighbors[row + Status] >> 8);
         }
 
         /// <summary>True where the neighbor's hardware address is known.</summary>
-        internal static bool IsKnown(NetContext context, int row)
+        internal static bool IsKnown(NetContext net, int row)
         {
-            int state = (byte)(context.Neighbors[row + Status] >> 8);
+            int state = (byte)(net.Neighbors[row + Status] >> 8);
             return state == Reachable || state == Probe;
         }
 
         /// <summary>Sets the state; nobody has been asked in it.</summary>
-        internal static void SetState(NetContext context, int row, int state)
+        internal static void SetState(NetContext net, int row, int state)
         {
-            context.Neighbors[row + Status] = (byte)context.Neighbors[row + Status] | (uint)(state * StateUnit);
+            net.Neighbors[row + Status] = (byte)net.Neighbors[row + Status] | (uint)(state * StateUnit);
         }
 
-        internal static int Tries(NetContext context, int row)
+        internal static int Tries(NetContext net, int row)
         {
-            return (byte)(context.Neighbors[row + Status] >> 16);
+            return (byte)(net.Neighbors[row + Status] >> 16);
         }
 
-        internal static NetInterface Interface(NetContext context, int row)
+        internal static NetInterface Interface(NetContext net, int row)
         {
-            return context.Interfaces[(byte)context.Neighbors[row + Status]];
+            return net.Interfaces[(byte)net.Neighbors[row + Status]];
         }
 
-        internal static int Find(NetContext context, int interfaceIndex, uint address)
+        internal static int Find(NetContext net, int interfaceIndex, uint address)
         {
-            uint[] rows = context.Neighbors;
-            byte[] octets = context.Macs;
-            int number = octets[Bucket(context, address)];
+            uint[] rows = net.Neighbors;
+            byte[] octets = net.Macs;
+            int number = octets[Bucket(net, address)];
             int chains = (rows.Length << 1) - 1;
             while (number != 0)
             {
@@ -135,107 +135,107 @@ namespace NanoSock.Net
 
         /// <summary>Adds a row in state <see cref="Free"/>, over another one if need be; <see cref="None"/> when no row may give
         /// way.</summary>
-        /// <param name="context">The node.</param>
+        /// <param name="net">The node.</param>
         /// <param name="interfaceIndex">Where the neighbor is.</param>
         /// <param name="address">Its address.</param>
         /// <param name="asked">True where this node has a packet to send there; false where an ARP request has shown the
         /// neighbor, which must not displace one that is in use or being asked for.</param>
-        internal static int Add(NetContext context, int interfaceIndex, uint address, bool asked)
+        internal static int Add(NetContext net, int interfaceIndex, uint address, bool asked)
         {
-            uint[] rows = context.Neighbors;
-            int row = asked ? Displaced(context, interfaceIndex, address) : Idle(context, Unresolved(context, Failed));
+            uint[] rows = net.Neighbors;
+            int row = asked ? Displaced(net, interfaceIndex, address) : Idle(net, Unresolved(net, Failed));
             if (row == None)
             {
                 return None;
             }
 
-            if (State(context, row) != Free)
+            if (State(net, row) != Free)
             {
-                Remove(context, row);
+                Remove(net, row);
             }
 
             rows[row + Address] = address;
             rows[row + Status] = (uint)interfaceIndex;
-            rows[row + Used] = asked ? context.NeighborOrder++ : context.Now - InUseMilliseconds;
-            Chain(context, row, Bucket(context, address));
+            rows[row + Used] = asked ? net.NeighborOrder++ : net.Now - InUseMilliseconds;
+            Chain(net, row, Bucket(net, address));
             return row;
         }
 
-        internal static void Remove(NetContext context, int row)
+        internal static void Remove(NetContext net, int row)
         {
-            byte[] octets = context.Macs;
+            byte[] octets = net.Macs;
             int number = (row / Row) + 1;
-            int at = Bucket(context, context.Neighbors[row + Address]);
+            int at = Bucket(net, net.Neighbors[row + Address]);
             while (octets[at] != number)
             {
-                at = Chain(context, octets[at]);
+                at = Chain(net, octets[at]);
             }
 
-            octets[at] = octets[Chain(context, number)];
-            context.Neighbors[row + Status] = Free;
+            octets[at] = octets[Chain(net, number)];
+            net.Neighbors[row + Status] = Free;
         }
 
-        internal static void SetMac(NetContext context, int row, byte[] buffer, int offset)
+        internal static void SetMac(NetContext net, int row, byte[] buffer, int offset)
         {
-            Array.Copy(buffer, offset, context.Macs, row << 1, Ethernet.AddressLength);
+            Array.Copy(buffer, offset, net.Macs, row << 1, Ethernet.AddressLength);
         }
 
         // The row for a neighbor that is about to be asked for; None where another one that is asked for would have to give way, and
         // this one was asked for within this second, before it gave way itself.
-        private static int Displaced(NetContext context, int interfaceIndex, uint address)
+        private static int Displaced(NetContext net, int interfaceIndex, uint address)
         {
-            bool again = NeighborAsked.Note(context, interfaceIndex, address);
-            uint[] rows = context.Neighbors;
+            bool again = NeighborAsked.Note(net, interfaceIndex, address);
+            uint[] rows = net.Neighbors;
             int unresolved = 0;
             for (int row = 0; row < rows.Length; row += Row)
             {
-                int state = State(context, row);
+                int state = State(net, row);
                 unresolved += state == Incomplete || state == Failed ? Row : 0;
             }
 
-            int oldest = Unresolved(context, Failed);
+            int oldest = Unresolved(net, Failed);
             if (oldest == None)
             {
-                oldest = Unresolved(context, Incomplete);
+                oldest = Unresolved(net, Incomplete);
             }
 
             // Half of the rows, rounded down; one where there is only one.
             bool most = oldest != None && unresolved + Row > rows.Length >> 1;
-            int chosen = most ? oldest : Idle(context, oldest);
+            int chosen = most ? oldest : Idle(net, oldest);
             if (chosen == None)
             {
-                return LeastUsed(context);
+                return LeastUsed(net);
             }
 
             return chosen == oldest && again ? None : chosen;
         }
 
         // A free row, else the known neighbor that is out of use for longest, else the one given.
-        private static int Idle(NetContext context, int other)
+        private static int Idle(NetContext net, int other)
         {
-            uint[] rows = context.Neighbors;
+            uint[] rows = net.Neighbors;
             for (int row = 0; row < rows.Length; row += Row)
             {
-                if (State(context, row) == Free)
+                if (State(net, row) == Free)
                 {
                     return row;
                 }
             }
 
-            int least = LeastUsed(context);
-            return least != None && least != context.LastNeighbor && context.Now - rows[least + Used] >= InUseMilliseconds ? least : other;
+            int least = LeastUsed(net);
+            return least != None && least != net.LastNeighbor && net.Now - rows[least + Used] >= InUseMilliseconds ? least : other;
         }
 
         // The known neighbor that was used longest ago; the last one that was, only if there is no other.
-        private static int LeastUsed(NetContext context)
+        private static int LeastUsed(NetContext net)
         {
-            uint[] rows = context.Neighbors;
+            uint[] rows = net.Neighbors;
             int least = None;
             for (int row = 0; row < rows.Length; row += Row)
             {
-                if (IsKnown(context, row)
-                    && (least == None || least == context.LastNeighbor
-                        || (row != context.LastNeighbor && context.Now - rows[row + Used] > context.Now - rows[least + Used])))
+                if (IsKnown(net, row)
+                    && (least == None || least == net.LastNeighbor
+                        || (row != net.LastNeighbor && net.Now - rows[row + Used] > net.Now - rows[least + Used])))
                 {
                     least = row;
                 }
@@ -245,13 +245,13 @@ namespace NanoSock.Net
         }
 
         // The row of this state, which is Incomplete or Failed, that was added first.
-        private static int Unresolved(NetContext context, int state)
+        private static int Unresolved(NetContext net, int state)
         {
-            uint[] rows = context.Neighbors;
+            uint[] rows = net.Neighbors;
             int oldest = None;
             for (int row = 0; row < rows.Length; row += Row)
             {
-                if (State(context, row) == state && (oldest == None || Seq.Less(rows[row + Used], rows[oldest + Used])))
+                if (State(net, row) == state && (oldest == None || Seq.Less(rows[row + Used], rows[oldest + Used])))
                 {
                     oldest = row;
                 }
@@ -260,27 +260,27 @@ namespace NanoSock.Net
             return oldest;
         }
 
-        private static int Chain(NetContext context, int number)
+        private static int Chain(NetContext net, int number)
         {
-            return (context.Neighbors.Length << 1) + number - 1;
+            return (net.Neighbors.Length << 1) + number - 1;
         }
 
-        private static void Chain(NetContext context, int row, int bucket)
+        private static void Chain(NetContext net, int row, int bucket)
         {
-            byte[] octets = context.Macs;
+            byte[] octets = net.Macs;
             int number = (row / Row) + 1;
-            octets[Chain(context, number)] = octets[bucket];
+            octets[Chain(net, number)] = octets[bucket];
             octets[bucket] = (byte)number;
         }
 
         // Multiplied by a key of the node's own: a host that chooses its addresses does not choose the bucket. The upper bits of a
         // product depend on all of the factor; the buckets are a power of two.
-        private static int Bucket(NetContext context, uint address)
+        private static int Bucket(NetContext net, uint address)
         {
-            int chains = (context.Neighbors.Length << 1) + (context.Neighbors.Length / Row);
-            uint buckets = (uint)(context.Macs.Length - chains - NeighborAsked.Bytes);
-            uint h = address * context.NeighborKey;
-            h = (h ^ (h >> 16)) * context.NeighborKey;
+            int chains = (net.Neighbors.Length << 1) + (net.Neighbors.Length / Row);
+            uint buckets = (uint)(net.Macs.Length - chains - NeighborAsked.Bytes);
+            uint h = address * net.NeighborKey;
+            h = (h ^ (h >> 16)) * net.NeighborKey;
             return chains + (int)(long)(((h >> 16) * buckets) >> 16);
         }
     }

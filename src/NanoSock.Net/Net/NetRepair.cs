@@ -6,27 +6,27 @@ namespace NanoSock.Net
     /// forgotten. Neighbors are asked for again, datagrams that are being reassembled or wait for a neighbor are lost.</summary>
     internal static class NetRepair
     {
-        internal static void Run(NetContext context)
+        internal static void Run(NetContext net)
         {
-            context.TxOwner = 0;
-            context.RouteHint = RouteTable.NoAnswer;
-            context.PendingCount = 0;
-            context.LastNeighbor = 0;
-            context.IsNeighborProbed = false;
-            Array.Clear(context.Neighbors, 0, context.Neighbors.Length);
-            Array.Clear(context.Macs, 0, context.Macs.Length);
-            Array.Clear(context.Fragments, 0, context.Fragments.Length);
-            Array.Clear(context.Train, 0, context.Train.Length);
-            context.IsBlocked = false;
-            for (int i = 0; i < context.InterfaceCount; i++)
+            net.TxOwner = 0;
+            net.RouteHint = RouteTable.NoAnswer;
+            net.PendingCount = 0;
+            net.LastNeighbor = 0;
+            net.IsNeighborProbed = false;
+            Array.Clear(net.Neighbors, 0, net.Neighbors.Length);
+            Array.Clear(net.Macs, 0, net.Macs.Length);
+            Array.Clear(net.Fragments, 0, net.Fragments.Length);
+            Array.Clear(net.Train, 0, net.Train.Length);
+            net.IsBlocked = false;
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
-                context.Interfaces[i].IsBlocked = false;
-                context.Interfaces[i].Claim = 0;
+                net.Interfaces[i].IsBlocked = false;
+                net.Interfaces[i].Claim = 0;
             }
 
             // Links are looked at once more.
-            context.IsLinkDown = true;
-            context.NextTimer = context.Time;
+            net.IsLinkDown = true;
+            net.NextTimer = net.Time;
         }
     }
 }

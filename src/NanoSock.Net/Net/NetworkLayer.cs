@@ -11,35 +11,35 @@ namespace NanoSock.Net
         private const int DownMilliseconds = 1000;
 
         /// <summary>Makes the tables.</summary>
-        internal static void Initialize(NetContext context, NetworkConfig sizes)
+        internal static void Initialize(NetContext net, NetworkConfig sizes)
         {
-            context.TimeToLive = sizes.TimeToLive;
-            context.IsForwarding = sizes.Forwarding;
-            context.Frame = new byte[Ethernet.HeaderLength + Ethernet.TagLength + sizes.MaximumMtu];
-            context.Interfaces = new NetInterface[sizes.Interfaces];
-            context.Routes = new uint[(sizes.Interfaces + sizes.Routes) * RouteTable.Row];
-            context.Groups = new uint[(sizes.Memberships * GroupTable.Row) + sizes.Interfaces];
-            NeighborTable.Initialize(context, sizes.ArpEntries);
-            PendingPackets.Initialize(context, sizes.ArpPendingPackets, sizes.MaximumMtu);
-            Reassembly.Initialize(context, sizes.ReassemblyBuffers, sizes.ReassemblySize);
+            net.TimeToLive = sizes.TimeToLive;
+            net.IsForwarding = sizes.Forwarding;
+            net.Frame = new byte[Ethernet.HeaderLength + Ethernet.TagLength + sizes.MaximumMtu];
+            net.Interfaces = new NetInterface[sizes.Interfaces];
+            net.Routes = new uint[(sizes.Interfaces + sizes.Routes) * RouteTable.Row];
+            net.Groups = new uint[(sizes.Memberships * GroupTable.Row) + sizes.Interfaces];
+            NeighborTable.Initialize(net, sizes.ArpEntries);
+            PendingPackets.Initialize(net, sizes.ArpPendingPackets, sizes.MaximumMtu);
+            Reassembly.Initialize(net, sizes.ReassemblyBuffers, sizes.ReassemblySize);
         }
 
         /// <summary>Adds an interface and the route to its prefix; -1 when the table is full or the MTU too large.</summary>
-        internal static int AddInterface(NetContext context, ILink link, uint address, int prefixLength)
+        internal static int AddInterface(NetContext net, ILink link, uint address, int prefixLength)
         {
-            int index = context.InterfaceCount;
+            int index = net.InterfaceCount;
             NetInterface item = new NetInterface(link, index, address, prefixLength);
-            if (index == context.Interfaces.Length || link.Mtu > context.Tx.Length - NetContext.IpOffset
-                || !RouteTable.Add(context, address & item.Mask, item.Mask, 0, index))
+            if (index == net.Interfaces.Length || link.Mtu > net.Tx.Length - NetContext.IpOffset
+                || !RouteTable.Add(net, address & item.Mask, item.Mask, 0, index))
             {
                 return -1;
             }
 
-            InterfaceTable.Add(context, item);
+            InterfaceTable.Add(net, item);
             SlipLink serial = link as SlipLink;
             if (serial != null)
             {
-                serial.Watch(context);
+                serial.Watch(net);
             }
 
             return index;
@@ -47,19 +47,19 @@ namespace NanoSock.Net
 
         /// <summary>Lets links do their timed work.</summary>
         /// <returns>When the earliest link wants to be called.</returns>
-        internal static long PollLinks(NetContext context, long now)
+        internal static long PollLinks(NetContext net, long now)
         {
             long next = long.MaxValue;
-            for (int i = 0; i < context.InterfaceCount; i++)
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
                 long due;
                 try
                 {
-                    due = context.Interfaces[i].Link.Poll(now);
+                    due = net.Interfaces[i].Link.Poll(now);
                 }
                 catch (Exception)
                 {
-                    LinkFault.Note(context, context.Interfaces[i]);
+                    LinkFault.Note(net, net.Interfaces[i]);
                     continue;
                 }
 
@@ -74,23 +74,23 @@ namespace NanoSock.Net
 
         /// <summary>Notices links that have come up or gone down. Poll calls it when it has sent nothing, or a link was down, and each
         /// timer: a link that is down arms one.</summary>
-        internal static void CheckLinks(NetContext context)
+        internal static void CheckLinks(NetContext net)
         {
-            context.IsLinkDown = false;
-            for (int i = 0; i < context.InterfaceCount; i++)
+            net.IsLinkDown = false;
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
-                NetInterface item = context.Interfaces[i];
-                if (LinkFault.IsUp(context, item) != item.IsUp)
+                NetInterface item = net.Interfaces[i];
+                if (LinkFault.IsUp(net, item) != item.IsUp)
                 {
-                    OnLinkChanged(context, item);
+                    OnLinkChanged(net, item);
                 }
 
-                context.IsLinkDown |= !item.IsUp;
+                net.IsLinkDown |= !item.IsUp;
             }
         }
 
         /// <summary>Returns true if a link has come up or gone down.</summary>
-        internal static bool HasChanged(NetContext context, NetInterface item)
+        internal static bool HasChanged(NetContext net, NetInterface item)
         {
             try
             {
@@ -98,46 +98,46 @@ namespace NanoSock.Net
             }
             catch (Exception)
             {
-                LinkFault.Note(context, item);
+                LinkFault.Note(net, item);
                 return false;
             }
         }
 
         /// <summary>Ends the blocked state of interfaces whose links have room, or cannot say whether they have.</summary>
-        internal static void Unblock(NetContext context)
+        internal static void Unblock(NetContext net)
         {
-            context.IsBlocked = false;
-            context.AsksRoom = false;
-            if (context.HasTried)
+            net.IsBlocked = false;
+            net.AsksRoom = false;
+            if (net.HasTried)
             {
-                FragmentOutput.DiscardUnfinished(context);
+                FragmentOutput.DiscardUnfinished(net);
             }
 
-            for (int i = 0; i < context.InterfaceCount; i++)
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
-                NetInterface item = context.Interfaces[i];
-                context.AsksRoom |= item.Room != null;
+                NetInterface item = net.Interfaces[i];
+                net.AsksRoom |= item.Room != null;
                 if (item.IsBlocked)
                 {
-                    item.IsBlocked = LinkOutput.StaysBlocked(context, item);
-                    context.IsBlocked |= item.IsBlocked;
-                    context.AsksRoom |= item.IsBlocked;
+                    item.IsBlocked = LinkOutput.StaysBlocked(net, item);
+                    net.IsBlocked |= item.IsBlocked;
+                    net.AsksRoom |= item.IsBlocked;
                 }
             }
 
-            ArpProtocol.Flush(context);
+            ArpProtocol.Flush(net);
         }
 
         /// <summary>Takes frames from every link.</summary>
-        /// <param name="context">The node.</param>
+        /// <param name="net">The node.</param>
         /// <param name="budget">How many at most from each.</param>
         /// <returns>How many were taken from the one that gave most.</returns>
-        internal static int ReceiveFrames(NetContext context, int budget)
+        internal static int ReceiveFrames(NetContext net, int budget)
         {
             int most = 0;
-            NetInterface[] items = context.Interfaces;
-            byte[] frame = context.Frame;
-            for (int i = 0; i < context.InterfaceCount; i++)
+            NetInterface[] items = net.Interfaces;
+            byte[] frame = net.Frame;
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
                 NetInterface item = items[i];
                 ILink link = item.Link;
@@ -155,7 +155,7 @@ namespace NanoSock.Net
                     }
                     catch (Exception)
                     {
-                        LinkFault.Note(context, item);
+                        LinkFault.Note(net, item);
                         break;
                     }
 
@@ -168,21 +168,21 @@ namespace NanoSock.Net
                     octets += (uint)length;
                     if (length > longest && (offset != 0 || length > capacity || !Ethernet.IsPriorityTagged(frame, 0, length)))
                     {
-                        context.Drop(DropReason.FrameTooLong);
+                        net.Drop(DropReason.FrameTooLong);
                     }
                     else if (offset == 0)
                     {
-                        ReceiveEthernet(context, item, length);
+                        ReceiveEthernet(net, item, length);
                     }
                     else
                     {
-                        Ipv4Input.Receive(context, item, frame, length, false);
+                        Ipv4Input.Receive(net, item, frame, length, false);
                     }
                 }
 
                 if (taken != 0)
                 {
-                    uint[] counts = context.Counts;
+                    uint[] counts = net.Counts;
                     counts[(int)Counter.FramesIn] += (uint)taken;
                     counts[(int)Counter.OctetsIn] += octets;
                     most = taken > most ? taken : most;
@@ -192,63 +192,63 @@ namespace NanoSock.Net
             return most;
         }
 
-        internal static void OnTimer(NetContext context)
+        internal static void OnTimer(NetContext net)
         {
-            ArpProtocol.OnTimer(context);
-            Reassembly.OnTimer(context);
-            GroupTable.OnTimer(context);
-            for (int i = 0; i < context.InterfaceCount; i++)
+            ArpProtocol.OnTimer(net);
+            Reassembly.OnTimer(net);
+            GroupTable.OnTimer(net);
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
-                LinkFault.Forgive(context, context.Interfaces[i]);
+                LinkFault.Forgive(net, net.Interfaces[i]);
             }
 
-            CheckLinks(context);
-            for (int i = 0; i < context.InterfaceCount; i++)
+            CheckLinks(net);
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
-                if (!context.Interfaces[i].IsUp)
+                if (!net.Interfaces[i].IsUp)
                 {
                     // A link need not wake its node when it comes up.
-                    context.Arm(DownMilliseconds);
+                    net.Arm(DownMilliseconds);
                 }
             }
         }
 
         /// <summary>Notices that a link which has refused a frame is down.</summary>
-        internal static void NoticeDown(NetContext context, NetInterface item)
+        internal static void NoticeDown(NetContext net, NetInterface item)
         {
             if (item.IsUp)
             {
-                OnLinkChanged(context, item);
+                OnLinkChanged(net, item);
             }
         }
 
         // The one place where the layers hear of a link.
-        private static void OnLinkChanged(NetContext context, NetInterface item)
+        private static void OnLinkChanged(NetContext net, NetInterface item)
         {
             item.IsUp = !item.IsUp;
-            context.IsLinkDown |= !item.IsUp;
+            net.IsLinkDown |= !item.IsUp;
             item.IsBlocked = false;
             item.Claim = 0;
-            context.TxOwner = 0;
+            net.TxOwner = 0;
             if (item.IsUp)
             {
                 // From below upwards: what a layer sends relies on those beneath it.
-                NeighborAdvice.LinkUp(context, item.Index);
-                GroupTable.LinkUp(context, item.Index);
-                context.Tcp.LinkUp(item.Index);
-                context.Udp.LinkUp(item.Index);
+                NeighborAdvice.LinkUp(net, item.Index);
+                GroupTable.LinkUp(net, item.Index);
+                net.Tcp.LinkUp(item.Index);
+                net.Udp.LinkUp(item.Index);
             }
 
             // One that has come up, noticed at the end of a Poll, needs another one at once.
-            context.Arm(item.IsUp ? 0 : DownMilliseconds);
+            net.Arm(item.IsUp ? 0 : DownMilliseconds);
         }
 
-        private static void ReceiveEthernet(NetContext context, NetInterface item, int length)
+        private static void ReceiveEthernet(NetContext net, NetInterface item, int length)
         {
-            byte[] frame = context.Frame;
+            byte[] frame = net.Frame;
             if (length < Ethernet.HeaderLength || (frame[6] & 1) != 0)
             {
-                context.Drop(Ethernet.Validate(frame, 0, length));
+                net.Drop(Ethernet.Validate(frame, 0, length));
                 return;
             }
 
@@ -259,7 +259,7 @@ namespace NanoSock.Net
                 group = (frame[0] & 1) != 0;
                 if (!group)
                 {
-                    context.Drop(DropReason.EthernetNotForUs);
+                    net.Drop(DropReason.EthernetNotForUs);
                     return;
                 }
             }
@@ -268,13 +268,13 @@ namespace NanoSock.Net
             {
                 if (frame[13] == (Ethernet.TypeIpv4 & 0xFF))
                 {
-                    Ipv4Input.Receive(context, item, frame, length - Ethernet.HeaderLength, group);
+                    Ipv4Input.Receive(net, item, frame, length - Ethernet.HeaderLength, group);
                     return;
                 }
 
                 if (frame[13] == (Ethernet.TypeArp & 0xFF))
                 {
-                    ArpProtocol.Receive(context, item, frame, Ethernet.HeaderLength, length - Ethernet.HeaderLength);
+                    ArpProtocol.Receive(net, item, frame, Ethernet.HeaderLength, length - Ethernet.HeaderLength);
                     return;
                 }
             }
@@ -284,11 +284,11 @@ namespace NanoSock.Net
                 // The packet has to start where that of an untagged frame does. One tag is taken: a frame of hundreds would need as many
                 // stack frames.
                 Array.Copy(frame, Ethernet.HeaderLength + 2, frame, Ethernet.HeaderLength - 2, length - Ethernet.HeaderLength - 2);
-                ReceiveEthernet(context, item, length - Ethernet.TagLength);
+                ReceiveEthernet(net, item, length - Ethernet.TagLength);
                 return;
             }
 
-            context.Drop(DropReason.EthernetTypeUnknown);
+            net.Drop(DropReason.EthernetTypeUnknown);
         }
     }
 }

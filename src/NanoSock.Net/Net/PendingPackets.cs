@@ -8,20 +8,20 @@ namespace NanoSock.Net
     {
         internal const int None = -1;
 
-        internal static void Initialize(NetContext context, int capacity, int maximumMtu)
+        internal static void Initialize(NetContext net, int capacity, int maximumMtu)
         {
-            context.Pending = new byte[capacity][];
+            net.Pending = new byte[capacity][];
             for (int i = 0; i < capacity; i++)
             {
-                context.Pending[i] = new byte[NetContext.IpOffset + maximumMtu + 1];
+                net.Pending[i] = new byte[NetContext.IpOffset + maximumMtu + 1];
             }
         }
 
         /// <summary>Keeps a copy; one that was kept before may give way, as <see cref="MakeRoom"/> says.</summary>
-        internal static void Add(NetContext context, int neighbor, byte[] buffer, int ip, int length)
+        internal static void Add(NetContext net, int neighbor, byte[] buffer, int ip, int length)
         {
-            MakeRoom(context, neighbor, 1);
-            byte[] copy = context.Pending[context.PendingCount++];
+            MakeRoom(net, neighbor, 1);
+            byte[] copy = net.Pending[net.PendingCount++];
             Array.Copy(buffer, ip, copy, NetContext.IpOffset, length);
             copy[copy.Length - 1] = (byte)(neighbor / NeighborTable.Row);
         }
@@ -29,27 +29,27 @@ namespace NanoSock.Net
         /// <summary>Makes room for packets to a neighbor, at most as many as there are buffers. The oldest datagram of the same
         /// neighbor gives way, else the oldest of a neighbor that has two, so that each keeps its newest (RFC 1122 2.3.2.2);
         /// else the oldest. The fragments of a datagram go together.</summary>
-        internal static void MakeRoom(NetContext context, int neighbor, int packets)
+        internal static void MakeRoom(NetContext net, int neighbor, int packets)
         {
-            while (context.PendingCount + packets > context.Pending.Length)
+            while (net.PendingCount + packets > net.Pending.Length)
             {
-                int oldest = Oldest(context, neighbor);
-                for (int i = 0; oldest == None && i < context.PendingCount; i++)
+                int oldest = Oldest(net, neighbor);
+                for (int i = 0; oldest == None && i < net.PendingCount; i++)
                 {
-                    oldest = HasNewer(context, i) ? i : None;
+                    oldest = HasNewer(net, i) ? i : None;
                 }
 
-                RemoveDatagram(context, oldest == None ? 0 : oldest);
+                RemoveDatagram(net, oldest == None ? 0 : oldest);
             }
         }
 
         /// <summary>The oldest packet of a neighbour, or <see cref="None"/>.</summary>
-        internal static int Oldest(NetContext context, int neighbor)
+        internal static int Oldest(NetContext net, int neighbor)
         {
             int owner = neighbor / NeighborTable.Row;
-            for (int i = 0; i < context.PendingCount; i++)
+            for (int i = 0; i < net.PendingCount; i++)
             {
-                byte[] buffer = context.Pending[i];
+                byte[] buffer = net.Pending[i];
                 if (buffer[buffer.Length - 1] == owner)
                 {
                     return i;
@@ -60,26 +60,26 @@ namespace NanoSock.Net
         }
 
         /// <summary>Takes a packet out; it stays whole until the next one is kept.</summary>
-        internal static byte[] Remove(NetContext context, int index)
+        internal static byte[] Remove(NetContext net, int index)
         {
-            byte[] buffer = context.Pending[index];
-            context.PendingCount--;
-            for (int i = index; i < context.PendingCount; i++)
+            byte[] buffer = net.Pending[index];
+            net.PendingCount--;
+            for (int i = index; i < net.PendingCount; i++)
             {
-                context.Pending[i] = context.Pending[i + 1];
+                net.Pending[i] = net.Pending[i + 1];
             }
 
-            context.Pending[context.PendingCount] = buffer;
+            net.Pending[net.PendingCount] = buffer;
             return buffer;
         }
 
         // True where another datagram waits for the same neighbor behind this one.
-        private static bool HasNewer(NetContext context, int index)
+        private static bool HasNewer(NetContext net, int index)
         {
-            byte[] buffer = context.Pending[index];
-            for (int i = index + 1; i < context.PendingCount; i++)
+            byte[] buffer = net.Pending[index];
+            for (int i = index + 1; i < net.PendingCount; i++)
             {
-                byte[] other = context.Pending[i];
+                byte[] other = net.Pending[i];
                 if (other[other.Length - 1] == buffer[buffer.Length - 1] && !IsSameDatagram(buffer, other))
                 {
                     return true;
@@ -89,20 +89,20 @@ namespace NanoSock.Net
             return false;
         }
 
-        private static void RemoveDatagram(NetContext context, int index)
+        private static void RemoveDatagram(NetContext net, int index)
         {
-            byte[] first = context.Pending[index];
-            for (int i = context.PendingCount - 1; i > index; i--)
+            byte[] first = net.Pending[index];
+            for (int i = net.PendingCount - 1; i > index; i--)
             {
-                if (IsSameDatagram(first, context.Pending[i]))
+                if (IsSameDatagram(first, net.Pending[i]))
                 {
-                    Remove(context, i);
-                    context.Drop(Wire.DropReason.ArpQueueFull);
+                    Remove(net, i);
+                    net.Drop(Wire.DropReason.ArpQueueFull);
                 }
             }
 
-            Remove(context, index);
-            context.Drop(Wire.DropReason.ArpQueueFull);
+            Remove(net, index);
+            net.Drop(Wire.DropReason.ArpQueueFull);
         }
 
         // RFC 791 3.2: fragments of one datagram have its identification, protocol and addresses.

@@ -26,13 +26,13 @@ namespace NanoSock.Net
         // For a total: the last fragment has not come.
         private const uint Unknown = 0xFFFFFFFF;
 
-        internal static void Initialize(NetContext context, int buffers, int size)
+        internal static void Initialize(NetContext net, int buffers, int size)
         {
-            context.Fragments = new uint[buffers * Row];
-            context.FragmentBuffers = new byte[buffers][];
+            net.Fragments = new uint[buffers * Row];
+            net.FragmentBuffers = new byte[buffers][];
             for (int i = 0; i < buffers; i++)
             {
-                context.FragmentBuffers[i] = new byte[BufferLength(size)];
+                net.FragmentBuffers[i] = new byte[BufferLength(size)];
             }
         }
 
@@ -43,7 +43,7 @@ namespace NanoSock.Net
         }
 
         /// <summary>Takes a fragment. True when it was the last missing one: the packet is then the whole datagram.</summary>
-        internal static bool Add(NetContext context, Ipv4Packet packet, int flagsAndOffset)
+        internal static bool Add(NetContext net, Ipv4Packet packet, int flagsAndOffset)
         {
             int offset = (flagsAndOffset & Ipv4.OffsetMask) << 3;
             bool more = (flagsAndOffset & Ipv4.MoreFragments) != 0;
@@ -51,24 +51,24 @@ namespace NanoSock.Net
             DropReason reason = Check(packet, flagsAndOffset, offset, more);
             if (reason != DropReason.None)
             {
-                context.Drop(reason);
+                net.Drop(reason);
                 return false;
             }
 
-            if (context.FragmentBuffers.Length == 0)
+            if (net.FragmentBuffers.Length == 0)
             {
-                context.Drop(DropReason.Ipv4ReassemblyFull);
+                net.Drop(DropReason.Ipv4ReassemblyFull);
                 return false;
             }
 
-            uint[] rows = context.Fragments;
+            uint[] rows = net.Fragments;
             uint key = ((uint)Ipv4.Identification(packet.Buffer, packet.Header) << 8) | (uint)packet.Protocol;
             int slot = Find(rows, packet, key);
             int end = offset + length;
-            if (end > Bits(context.FragmentBuffers[0]) - DataOffset)
+            if (end > Bits(net.FragmentBuffers[0]) - DataOffset)
             {
                 // Before a buffer is opened: what can never be complete takes none from others.
-                context.Drop(DropReason.Ipv4FragmentTooLarge);
+                net.Drop(DropReason.Ipv4FragmentTooLarge);
                 if (slot >= 0)
                 {
                     Close(rows, slot);
@@ -79,26 +79,26 @@ namespace NanoSock.Net
 
             if (slot < 0)
             {
-                slot = Open(context, packet, key);
+                slot = Open(net, packet, key);
             }
 
             int row = slot * Row;
             uint total = rows[row + Total];
-            byte[] buffer = context.FragmentBuffers[slot];
+            byte[] buffer = net.FragmentBuffers[slot];
             // A last fragment whose octets are there already, but not as the last ones, contradicts them.
             bool beyond = total != Unknown ? (uint)end > total || (!more && (uint)end != total) : !more && HasBlocksFrom(buffer, offset);
             int overlap = beyond ? 1 : Overlap(buffer, packet, offset, length);
             if (overlap > 0)
             {
                 // RFC 5722's rule: whoever overlaps means harm, and the rest of the datagram is not worth having.
-                context.Drop(DropReason.Ipv4FragmentOverlap);
+                net.Drop(DropReason.Ipv4FragmentOverlap);
                 Close(rows, slot);
                 return false;
             }
 
             if (overlap < 0)
             {
-                context.Drop(DropReason.Ipv4FragmentDuplicate);
+                net.Drop(DropReason.Ipv4FragmentDuplicate);
                 return false;
             }
 
@@ -114,35 +114,35 @@ namespace NanoSock.Net
                 return false;
             }
 
-            context.Counts[(int)Counter.Ipv4Reassembled]++;
-            DeliverReassembled(context, slot, packet, (int)(long)rows[row + Total]);
+            net.Counts[(int)Counter.Ipv4Reassembled]++;
+            DeliverReassembled(net, slot, packet, (int)(long)rows[row + Total]);
             Close(rows, slot);
             return true;
         }
 
         /// <summary>Gives up what stayed incomplete too long.</summary>
-        internal static void OnTimer(NetContext context)
+        internal static void OnTimer(NetContext net)
         {
-            uint[] rows = context.Fragments;
-            for (int slot = 0; slot < context.FragmentBuffers.Length; slot++)
+            uint[] rows = net.Fragments;
+            for (int slot = 0; slot < net.FragmentBuffers.Length; slot++)
             {
                 uint due = rows[slot * Row];
-                if (context.IsDue(due))
+                if (net.IsDue(due))
                 {
-                    context.Drop(DropReason.Ipv4ReassemblyTimeout);
+                    net.Drop(DropReason.Ipv4ReassemblyTimeout);
                     Close(rows, slot);
 
                     // RFC 792: time exceeded, code 1, only if the first fragment is there to be quoted.
-                    int beginning = Beginning(context.FragmentBuffers[slot], (int)(long)rows[(slot * Row) + Received]);
+                    int beginning = Beginning(net.FragmentBuffers[slot], (int)(long)rows[(slot * Row) + Received]);
                     if (beginning > 0)
                     {
-                        DeliverReassembled(context, slot, context.Packet, beginning);
-                        Icmp.SendError(context, context.Packet, Icmpv4.TimeExceeded, 1, 0);
+                        DeliverReassembled(net, slot, net.Packet, beginning);
+                        Icmp.SendError(net, net.Packet, Icmpv4.TimeExceeded, 1, 0);
                     }
                 }
                 else
                 {
-                    context.ScheduleWakeup(due);
+                    net.ScheduleWakeup(due);
                 }
             }
         }
@@ -179,9 +179,9 @@ namespace NanoSock.Net
             return None;
         }
 
-        private static int Open(NetContext context, Ipv4Packet packet, uint key)
+        private static int Open(NetContext net, Ipv4Packet packet, uint key)
         {
-            uint[] rows = context.Fragments;
+            uint[] rows = net.Fragments;
             int row = 0;
             for (int i = 0; i < rows.Length; i += Row)
             {
@@ -199,11 +199,11 @@ namespace NanoSock.Net
 
             if (rows[row + Timer] != 0)
             {
-                context.Drop(DropReason.Ipv4ReassemblyFull);
+                net.Drop(DropReason.Ipv4ReassemblyFull);
             }
 
             int slot = row / Row;
-            byte[] buffer = context.FragmentBuffers[slot];
+            byte[] buffer = net.FragmentBuffers[slot];
             int bits = Bits(buffer);
             Array.Clear(buffer, bits, buffer.Length - bits);
             rows[row + Key] = key;
@@ -212,7 +212,7 @@ namespace NanoSock.Net
             rows[row + Interface] = (uint)packet.Interface.Index;
             rows[row + Received] = 0;
             rows[row + Total] = Unknown;
-            rows[row + Timer] = context.Arm(TimeoutMilliseconds);
+            rows[row + Timer] = net.Arm(TimeoutMilliseconds);
             return slot;
         }
 
@@ -314,13 +314,13 @@ namespace NanoSock.Net
         }
 
         // The packet as if it had come whole: the first fragment's header, without its options, with the length mended.
-        private static void DeliverReassembled(NetContext context, int slot, Ipv4Packet packet, int length)
+        private static void DeliverReassembled(NetContext net, int slot, Ipv4Packet packet, int length)
         {
-            uint[] rows = context.Fragments;
+            uint[] rows = net.Fragments;
             int row = slot * Row;
-            byte[] buffer = context.FragmentBuffers[slot];
+            byte[] buffer = net.FragmentBuffers[slot];
             int ip = NetContext.IpOffset;
-            NetInterface source = context.Interfaces[(int)(long)rows[row + Interface]];
+            NetInterface source = net.Interfaces[(int)(long)rows[row + Interface]];
             uint destination = rows[row + Destination];
             packet.Buffer = buffer;
             packet.Header = ip;

@@ -15,11 +15,11 @@ namespace NanoSock.Net
         private const int Index = 3;
 
         /// <summary>Adds a route, before those of shorter prefix; one to the same prefix is replaced. False when full.</summary>
-        internal static bool Add(NetContext context, uint destination, uint mask, uint gateway, int interfaceIndex)
+        internal static bool Add(NetContext net, uint destination, uint mask, uint gateway, int interfaceIndex)
         {
-            Forget(context);
-            uint[] routes = context.Routes;
-            int end = context.RouteCount * Row;
+            Forget(net);
+            uint[] routes = net.Routes;
+            int end = net.RouteCount * Row;
             int at = 0;
             while (at < end && routes[at + Mask] > mask)
             {
@@ -43,7 +43,7 @@ namespace NanoSock.Net
                     routes[i + Row] = routes[i];
                 }
 
-                context.RouteCount++;
+                net.RouteCount++;
             }
 
             routes[at + Destination] = destination;
@@ -54,10 +54,10 @@ namespace NanoSock.Net
         }
 
         /// <summary>True where there is a route to this very prefix.</summary>
-        internal static bool Has(NetContext context, uint destination, uint mask)
+        internal static bool Has(NetContext net, uint destination, uint mask)
         {
-            uint[] routes = context.Routes;
-            int end = context.RouteCount * Row;
+            uint[] routes = net.Routes;
+            int end = net.RouteCount * Row;
             for (int at = 0; at < end; at += Row)
             {
                 if (routes[at + Destination] == destination && routes[at + Mask] == mask)
@@ -70,66 +70,66 @@ namespace NanoSock.Net
         }
 
         /// <summary>Forgets the last answer: interfaces or routes have changed.</summary>
-        internal static void Forget(NetContext context)
+        internal static void Forget(NetContext net)
         {
-            context.RouteHint = NoAnswer;
-            context.TxOwner = 0;
+            net.RouteHint = NoAnswer;
+            net.TxOwner = 0;
         }
 
         /// <summary>Finds the way to a destination and leaves it in the context.</summary>
-        /// <param name="context">The node.</param>
+        /// <param name="net">The node.</param>
         /// <param name="destination">Any address.</param>
         /// <param name="hint">The interface that broadcast and multicast should take, or -1.</param>
-        internal static bool Find(NetContext context, uint destination, int hint)
+        internal static bool Find(NetContext net, uint destination, int hint)
         {
-            if (destination == context.RouteDestination && hint == context.RouteHint)
+            if (destination == net.RouteDestination && hint == net.RouteHint)
             {
                 return true;
             }
 
-            bool found = Search(context, destination, hint);
-            context.RouteHint = found ? hint : NoAnswer;
-            context.RouteDestination = destination;
+            bool found = Search(net, destination, hint);
+            net.RouteHint = found ? hint : NoAnswer;
+            net.RouteDestination = destination;
             return found;
         }
 
-        private static bool Search(NetContext context, uint destination, int hint)
+        private static bool Search(NetContext net, uint destination, int hint)
         {
-            NetInterface local = InterfaceTable.FindLocal(context, destination);
+            NetInterface local = InterfaceTable.FindLocal(net, destination);
             if (local != null || destination >> 24 == 127)
             {
                 // A packet to ourselves never reaches a wire; without a loopback interface it has nowhere to go.
-                NetInterface loopback = context.Loopback;
-                return local != null && loopback != null && SetResult(context, loopback, destination, destination);
+                NetInterface loopback = net.Loopback;
+                return local != null && loopback != null && SetResult(net, loopback, destination, destination);
             }
 
             bool group = destination == 0xFFFFFFFF || InterfaceTable.IsMulticast(destination);
-            if (group && hint >= 0 && hint < context.InterfaceCount)
+            if (group && hint >= 0 && hint < net.InterfaceCount)
             {
-                NetInterface chosen = context.Interfaces[hint];
-                return SetResult(context, chosen, destination, chosen.Address);
+                NetInterface chosen = net.Interfaces[hint];
+                return SetResult(net, chosen, destination, chosen.Address);
             }
 
-            uint[] routes = context.Routes;
-            int end = context.RouteCount * Row;
+            uint[] routes = net.Routes;
+            int end = net.RouteCount * Row;
             for (int at = 0; at < end; at += Row)
             {
                 if ((destination & routes[at + Mask]) == routes[at])
                 {
-                    NetInterface item = context.Interfaces[(int)(long)routes[at + Index]];
+                    NetInterface item = net.Interfaces[(int)(long)routes[at + Index]];
                     uint gateway = routes[at + Gateway];
-                    return SetResult(context, item, gateway == 0 || group ? destination : gateway, item.Address);
+                    return SetResult(net, item, gateway == 0 || group ? destination : gateway, item.Address);
                 }
             }
 
             if (group)
             {
-                for (int i = 0; i < context.InterfaceCount; i++)
+                for (int i = 0; i < net.InterfaceCount; i++)
                 {
-                    NetInterface item = context.Interfaces[i];
+                    NetInterface item = net.Interfaces[i];
                     if (!item.IsLoopback)
                     {
-                        return SetResult(context, item, destination, item.Address);
+                        return SetResult(net, item, destination, item.Address);
                     }
                 }
             }
@@ -137,11 +137,11 @@ namespace NanoSock.Net
             return false;
         }
 
-        private static bool SetResult(NetContext context, NetInterface item, uint nextHop, uint source)
+        private static bool SetResult(NetContext net, NetInterface item, uint nextHop, uint source)
         {
-            context.RouteInterface = item;
-            context.RouteNextHop = nextHop;
-            context.RouteSource = source;
+            net.RouteInterface = item;
+            net.RouteNextHop = nextHop;
+            net.RouteSource = source;
             return true;
         }
     }

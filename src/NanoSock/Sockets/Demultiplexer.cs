@@ -95,9 +95,9 @@ namespace NanoSock.Sockets
         private readonly EndpointTable _endpoints;
         private readonly UdpInput _input;
 
-        internal UdpDemultiplexer(NetContext context, EndpointTable endpoints, UdpInput input)
+        internal UdpDemultiplexer(NetContext net, EndpointTable endpoints, UdpInput input)
         {
-            _context = context;
+            _context = net;
             _endpoints = endpoints;
             _input = input;
         }

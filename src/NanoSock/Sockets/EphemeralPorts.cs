@@ -15,9 +15,9 @@ namespace NanoSock.Sockets
         private const int LargestIncrement = 256;
 
         /// <summary>A port for a socket that takes any foreign address; 0 when none is free.</summary>
-        internal static int ForBind(NetContext context, EndpointTable endpoints, int slot, uint address)
+        internal static int ForBind(NetContext net, EndpointTable endpoints, int slot, uint address)
         {
-            uint start = Random(context);
+            uint start = Random(net);
             for (int i = 0; i < Range; i++)
             {
                 int port = Port(start, i);
@@ -31,13 +31,13 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>A port for a connection; 0 when none is free.</summary>
-        internal static int ForConnect(NetContext context, EndpointTable endpoints, bool udp, uint address, uint remoteAddress, int remotePort)
+        internal static int ForConnect(NetContext net, EndpointTable endpoints, bool udp, uint address, uint remoteAddress, int remotePort)
         {
-            uint start = Random(context);
+            uint start = Random(net);
             if (!udp)
             {
                 endpoints.NextPort = (endpoints.NextPort + 1 + (int)(long)(start & (LargestIncrement - 1))) & (Range - 1);
-                start = context.Prf.Hash32(address, remoteAddress, (uint)remotePort, 0x504F5254) + (uint)endpoints.NextPort;
+                start = net.Prf.Hash32(address, remoteAddress, (uint)remotePort, 0x504F5254) + (uint)endpoints.NextPort;
             }
 
             for (int i = 0; i < Range; i++)
@@ -53,10 +53,10 @@ namespace NanoSock.Sockets
             return 0;
         }
 
-        private static uint Random(NetContext context)
+        private static uint Random(NetContext net)
         {
-            context.CountUnkeyed();
-            return context.Prf.Next();
+            net.CountUnkeyed();
+            return net.Prf.Next();
         }
 
         private static int Port(uint start, int tries)

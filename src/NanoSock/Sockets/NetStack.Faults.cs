@@ -25,16 +25,16 @@ namespace NanoSock.Sockets
         // Stays broken until all of it has run: this may end in an exception, too.
         private void Repair(long now)
         {
-            NetContext context = _context;
-            context.Counts[(int)Counter.Faults]++;
-            context.Time = now > context.Time ? now : context.Time;
-            context.Now = (uint)context.Time;
-            NetRepair.Run(context);
+            NetContext net = _context;
+            net.Counts[(int)Counter.Faults]++;
+            net.Time = now > net.Time ? now : net.Time;
+            net.Now = (uint)net.Time;
+            NetRepair.Run(net);
             TcpRepair.Run(_tcp);
             RepairDatagrams();
 
             // Whatever timer was taken and not served is looked for.
-            context.NextTimer = now;
+            net.NextTimer = now;
             _isBroken = false;
         }
 

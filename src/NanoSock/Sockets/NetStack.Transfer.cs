@@ -240,15 +240,15 @@ namespace NanoSock.Sockets
         private int SendDatagram(int slot, byte[] buffer, int offset, int size, uint address, int port)
         {
             EndpointTable endpoints = _endpoints;
-            NetContext context = _context;
-            if (context.TxOwner == slot + 1 && context.TxRemote == address && context.TxRemotePort == port && endpoints.Error(slot) == 0
-                && size <= context.TxTarget.Mtu - Ipv4.HeaderLength - Udp.HeaderLength)
+            NetContext net = _context;
+            if (net.TxOwner == slot + 1 && net.TxRemote == address && net.TxRemotePort == port && endpoints.Error(slot) == 0
+                && size <= net.TxTarget.Mtu - Ipv4.HeaderLength - Udp.HeaderLength)
             {
                 // The last packet of the node was this socket's to the same address: whatever is asked below was, and is as it
                 // was.
-                SendResult again = _udpOutput.Send(slot, buffer, offset, size, BigEndian.ReadUInt32(context.Tx, NetContext.IpOffset + 12), address, port,
-                    context.TxTarget, -1, 0);
-                context.CallNeighbor = context.LastNeighbor;
+                SendResult again = _udpOutput.Send(slot, buffer, offset, size, BigEndian.ReadUInt32(net.Tx, NetContext.IpOffset + 12), address, port,
+                    net.TxTarget, -1, 0);
+                net.CallNeighbor = net.LastNeighbor;
                 return again > SendResult.Queued ? Fail(ErrorOf(again)) : size;
             }
 

@@ -168,21 +168,21 @@ namespace NanoSock.Sockets
         /// again at the same time it does nothing.</returns>
         public long Poll(long nowMilliseconds)
         {
-            NetContext context = _context;
-            if (nowMilliseconds >= context.HousekeepingAt)
+            NetContext net = _context;
+            if (nowMilliseconds >= net.HousekeepingAt)
             {
                 KeepHouse(nowMilliseconds);
             }
 
-            context.Time = nowMilliseconds;
-            context.Now = (uint)nowMilliseconds;
-            context.CallNeighbor = NeighborTable.None;
-            uint[] counts = context.Counts;
+            net.Time = nowMilliseconds;
+            net.Now = (uint)nowMilliseconds;
+            net.CallNeighbor = NeighborTable.None;
+            uint[] counts = net.Counts;
             uint sentBefore = counts[(int)Counter.FramesOut];
-            long linkDue = NetworkLayer.PollLinks(context, nowMilliseconds);
-            if (context.IsBlocked)
+            long linkDue = NetworkLayer.PollLinks(net, nowMilliseconds);
+            if (net.IsBlocked)
             {
-                Unblock(context);
+                Unblock(net);
             }
 
             int budget = _framesPerPoll;
@@ -191,9 +191,9 @@ namespace NanoSock.Sockets
             {
                 int batch = budget < Batch ? budget : Batch;
                 uint sent = counts[(int)Counter.FramesOut];
-                more = NetworkLayer.ReceiveFrames(context, batch) == batch;
+                more = NetworkLayer.ReceiveFrames(net, batch) == batch;
                 budget -= batch;
-                if (nowMilliseconds >= context.NextTimer)
+                if (nowMilliseconds >= net.NextTimer)
                 {
                     // After what has come: where Poll was late, the answer that a timer waits for may be there.
                     RunTimers();
@@ -204,7 +204,7 @@ namespace NanoSock.Sockets
                     TcpOutput.SendAll(_tcp);
                 }
 
-                if (nowMilliseconds >= context.NextTimer)
+                if (nowMilliseconds >= net.NextTimer)
                 {
                     // A neighbour to be asked for, perhaps.
                     RunTimers();
@@ -212,7 +212,7 @@ namespace NanoSock.Sockets
                 }
 
                 // Answers may go to ourselves: then only a turn that sends nothing is the last.
-                more |= counts[(int)Counter.FramesOut] != sent && context.Loopback != null;
+                more |= counts[(int)Counter.FramesOut] != sent && net.Loopback != null;
             }
 
             if (more)
@@ -223,32 +223,32 @@ namespace NanoSock.Sockets
             if (counts[(int)Counter.FramesOut] != sentBefore)
             {
                 // Asked once more: what was just sent may be due on a link that delays.
-                linkDue = NetworkLayer.PollLinks(context, nowMilliseconds);
-                if (context.IsLinkDown)
+                linkDue = NetworkLayer.PollLinks(net, nowMilliseconds);
+                if (net.IsLinkDown)
                 {
-                    NetworkLayer.CheckLinks(context);
+                    NetworkLayer.CheckLinks(net);
                 }
             }
             else
             {
                 if (linkDue <= nowMilliseconds)
                 {
-                    linkDue = NetworkLayer.PollLinks(context, nowMilliseconds);
+                    linkDue = NetworkLayer.PollLinks(net, nowMilliseconds);
                 }
 
-                if (context.InterfaceCount != 1 || NetworkLayer.HasChanged(context, context.Interfaces[0]))
+                if (net.InterfaceCount != 1 || NetworkLayer.HasChanged(net, net.Interfaces[0]))
                 {
                     // Most nodes have one link, and nearly always it is what it was.
-                    NetworkLayer.CheckLinks(context);
+                    NetworkLayer.CheckLinks(net);
                 }
             }
 
-            return context.NextTimer < linkDue ? context.NextTimer : linkDue;
+            return net.NextTimer < linkDue ? net.NextTimer : linkDue;
         }
 
-        private void Unblock(NetContext context)
+        private void Unblock(NetContext net)
         {
-            NetworkLayer.Unblock(context);
+            NetworkLayer.Unblock(net);
             TcpRoom.Rotate(_tcp);
 
             // Connections that wait for room and answers to what comes in now have the first of it in turn.
@@ -276,19 +276,19 @@ namespace NanoSock.Sockets
         // What no timer can do: stored times are re-dated before the new time is compared with them.
         private void KeepHouse(long now)
         {
-            NetContext context = _context;
-            long before = context.Time;
-            if (now >= context.AgingAt)
+            NetContext net = _context;
+            long before = net.Time;
+            if (now >= net.AgingAt)
             {
-                Aging.Run(context, now);
+                Aging.Run(net, now);
                 TcpAging.Run(_tcp, now);
-                context.AgingAt = now + Aging.Period;
+                net.AgingAt = now + Aging.Period;
             }
 
-            context.Time = now;
-            context.Now = (uint)now;
-            context.HousekeepingAt = now + HousekeepingMilliseconds;
-            ArpProtocol.KeepHouse(context, before);
+            net.Time = now;
+            net.Now = (uint)now;
+            net.HousekeepingAt = now + HousekeepingMilliseconds;
+            ArpProtocol.KeepHouse(net, before);
             Admission.KeepHouse(_tcp);
             if (_isBroken)
             {

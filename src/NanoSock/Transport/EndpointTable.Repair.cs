@@ -5,7 +5,7 @@ namespace NanoSock.Transport
     {
         /// <summary>Makes the hashes, the lists of free sockets and that of changed ones from the flags of the entries: an exception may have
         /// ended a call between the two. Each open socket counts as changed.</summary>
-        internal void Repair(TcpTable table)
+        internal void Repair(TcpTable tcp)
         {
             short[] links = _links;
             for (int i = Count; i < links.Length - SocketCount; i++)
@@ -43,7 +43,7 @@ namespace NanoSock.Transport
 
             for (int entry = SocketCount; entry < Count; entry++)
             {
-                if (entry < TimeWaitStart ? HalfOpenTable.IsUsed(table, entry) : TimeWaitTable.IsUsed(this, entry))
+                if (entry < TimeWaitStart ? HalfOpenTable.IsUsed(tcp, entry) : TimeWaitTable.IsUsed(this, entry))
                 {
                     InsertTuple(entry);
                 }

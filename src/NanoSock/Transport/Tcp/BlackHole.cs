@@ -46,109 +46,109 @@ namespace NanoSock.Transport
         internal const int Words = Rows * Row;
 
         /// <summary>A retransmission time-out of data, before it is marked as lost.</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="sent">Whether the link has taken what timed out.</param>
-        internal static void OnTimeout(TcpTable table, int slot, bool sent)
+        internal static void OnTimeout(TcpTable tcp, int slot, bool sent)
         {
-            int path = table.Path[slot];
-            int tries = table.Tries[slot];
+            int path = tcp.Path[slot];
+            int tries = tcp.Tries[slot];
             if (tries == 0)
             {
                 path &= ~CountMask;
                 path |= (path & Lowered) != 0 ? Proven : 0;
             }
 
-            if (sent && IsLinkUp(table, slot))
+            if (sent && IsLinkUp(tcp, slot))
             {
-                path = Count(table, slot, path, tries);
+                path = Count(tcp, slot, path, tries);
             }
 
-            table.Path[slot] = (ushort)path;
+            tcp.Path[slot] = (ushort)path;
         }
 
         /// <summary>An acknowledgment of new data has come while losses were repaired.</summary>
-        internal static void OnRepaired(TcpTable table, int slot, int acked)
+        internal static void OnRepaired(TcpTable tcp, int slot, int acked)
         {
-            int path = table.Path[slot];
+            int path = tcp.Path[slot];
             if ((path & Doubtful) != 0 && (path & RaisedMask) != RaisedMask)
             {
-                Raise(table, slot, path);
+                Raise(tcp, slot, path);
                 return;
             }
 
-            int mss = table.SndMss[slot];
+            int mss = tcp.SndMss[slot];
             int arrived = (acked < mss ? acked : mss) >> ArrivedUnit;
             arrived = arrived < MostArrived ? arrived : MostArrived;
             if ((path & Lowered) == 0 && arrived != 0 && arrived >= path >> ArrivedShift)
             {
-                table.Path[slot] = (ushort)((path & ((1 << ArrivedShift) - 1) & ~RaisedMask) | (arrived << ArrivedShift));
+                tcp.Path[slot] = (ushort)((path & ((1 << ArrivedShift) - 1) & ~RaisedMask) | (arrived << ArrivedShift));
             }
         }
 
         /// <summary>All that had timed out is acknowledged.</summary>
-        internal static void OnRecovered(TcpTable table, int slot)
+        internal static void OnRecovered(TcpTable tcp, int slot)
         {
-            if ((table.Path[slot] & Lowered) == 0)
+            if ((tcp.Path[slot] & Lowered) == 0)
             {
                 return;
             }
 
             // Of a program's own limit other connections know nothing.
-            int left = Seq.Diff(table.PathAt[slot], table.Context.Now) / 1000;
-            uint remote = table.Endpoints.RemoteAddress[slot];
-            int at = Find(table, remote);
+            int left = Seq.Diff(tcp.PathAt[slot], tcp.Context.Now) / 1000;
+            uint remote = tcp.Endpoints.RemoteAddress[slot];
+            int at = Find(tcp, remote);
             if (at < 0)
             {
-                at = Oldest(table);
+                at = Oldest(tcp);
             }
 
-            table.BlackHoles[at + Address] = remote;
-            table.BlackHoles[at + Size] = table.SndMss[slot] > LastSize ? (uint)FirstSize : LastSize;
-            table.BlackHoles[at + Until] = Seconds(table) + (uint)(left < 0 ? 0 : left);
+            tcp.BlackHoles[at + Address] = remote;
+            tcp.BlackHoles[at + Size] = tcp.SndMss[slot] > LastSize ? (uint)FirstSize : LastSize;
+            tcp.BlackHoles[at + Until] = Seconds(tcp) + (uint)(left < 0 ? 0 : left);
         }
 
         /// <summary>A router has said what fits: what time-outs have found is out of date.</summary>
-        internal static void OnTooBig(TcpTable table, int slot)
+        internal static void OnTooBig(TcpTable tcp, int slot)
         {
-            table.Path[slot] &= unchecked((ushort)~(Lowered | Proven | Doubtful | CountMask));
+            tcp.Path[slot] &= unchecked((ushort)~(Lowered | Proven | Doubtful | CountMask));
         }
 
         /// <summary>The first size is tried again after its time (RFC 4821 7.7, RFC 1191 6.3). Where that fails again, the size that
         /// was needed before follows at once.</summary>
-        internal static void OnAged(TcpTable table, int slot)
+        internal static void OnAged(TcpTable tcp, int slot)
         {
-            table.Path[slot] &= Deep | RaisedMask;
+            tcp.Path[slot] &= Deep | RaisedMask;
         }
 
         /// <summary>Gives a new connection the size that an earlier one has found.</summary>
-        internal static void Recall(TcpTable table, int slot, uint remote, int options)
+        internal static void Recall(TcpTable tcp, int slot, uint remote, int options)
         {
-            int at = Find(table, remote);
-            uint now = Seconds(table);
-            if (at < 0 || table.BlackHoles[at + Until] <= now)
+            int at = Find(tcp, remote);
+            uint now = Seconds(tcp);
+            if (at < 0 || tcp.BlackHoles[at + Until] <= now)
             {
                 return;
             }
-            int size = (int)(long)table.BlackHoles[at + Size];
-            if (size - options < table.SndMss[slot])
+            int size = (int)(long)tcp.BlackHoles[at + Size];
+            if (size - options < tcp.SndMss[slot])
             {
-                table.Path[slot] = (ushort)(size <= LastSize ? Lowered | Deep : Lowered);
-                PathMtu.Reduce(table, slot, size - options, (int)(long)(table.BlackHoles[at + Until] - now) * 1000);
+                tcp.Path[slot] = (ushort)(size <= LastSize ? Lowered | Deep : Lowered);
+                PathMtu.Reduce(tcp, slot, size - options, (int)(long)(tcp.BlackHoles[at + Until] - now) * 1000);
             }
         }
 
         // Whether a link is down is no question of sizes.
-        private static bool IsLinkUp(TcpTable table, int slot)
+        private static bool IsLinkUp(TcpTable tcp, int slot)
         {
-            return RouteTable.Find(table.Context, table.Endpoints.RemoteAddress[slot], -1) && LinkFault.IsUp(table.Context, table.Context.RouteInterface);
+            return RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1) && LinkFault.IsUp(tcp.Context, tcp.Context.RouteInterface);
         }
 
-        private static int Count(TcpTable table, int slot, int path, int tries)
+        private static int Count(TcpTable tcp, int slot, int path, int tries)
         {
-            int options = TcpSegmentSize.Options(table.Options[slot]);
-            int mss = table.SndMss[slot];
-            int sent = HeadLength(table, slot, mss);
+            int options = TcpSegmentSize.Options(tcp.Options[slot]);
+            int mss = tcp.SndMss[slot];
+            int sent = HeadLength(tcp, slot, mss);
             int smaller = sent <= LastSize - options ? 0 : sent <= FirstSize - options || (path & Deep) != 0 ? LastSize - options : FirstSize - options;
             bool raise = smaller == 0 && sent == mss && (path & (Lowered | Proven)) == (Lowered | Proven) && (path & RaisedMask) != RaisedMask;
             if (smaller == 0 && !raise)
@@ -169,53 +169,53 @@ namespace NanoSock.Transport
 
             if (raise)
             {
-                Raise(table, slot, path);
-                return table.Path[slot];
+                Raise(tcp, slot, path);
+                return tcp.Path[slot];
             }
 
-            table.Context.Counts[(int)Counter.TcpBlackHoles]++;
-            PathMtu.Reduce(table, slot, smaller, PathMtu.AgeMilliseconds);
+            tcp.Context.Counts[(int)Counter.TcpBlackHoles]++;
+            PathMtu.Reduce(tcp, slot, smaller, PathMtu.AgeMilliseconds);
             path = (path & ~(CountMask | Proven)) | Lowered | (lossy ? Doubtful : 0);
             return smaller == LastSize - options ? path | Deep : path;
         }
 
         // The size was not the cause.
-        private static void Raise(TcpTable table, int slot, int path)
+        private static void Raise(TcpTable tcp, int slot, int path)
         {
-            int known = Find(table, table.Endpoints.RemoteAddress[slot]);
+            int known = Find(tcp, tcp.Endpoints.RemoteAddress[slot]);
             if (known >= 0)
             {
-                table.BlackHoles[known + Until] = 0;
+                tcp.BlackHoles[known + Until] = 0;
             }
 
-            PathMtu.Restore(table, slot);
-            table.Path[slot] = (ushort)((path & ~(CountMask | Lowered | Proven | Doubtful | Deep)) + RaisedOnce);
+            PathMtu.Restore(tcp, slot);
+            tcp.Path[slot] = (ushort)((path & ~(CountMask | Lowered | Proven | Doubtful | Deep)) + RaisedOnce);
         }
 
         // Bytes of data of the first segment in flight: its record may hold several that were sent in one millisecond.
-        private static int HeadLength(TcpTable table, int slot, int mss)
+        private static int HeadLength(TcpTable tcp, int slot, int mss)
         {
-            if (table.Scoreboard.Count(slot) == 0)
+            if (tcp.Scoreboard.Count(slot) == 0)
             {
                 return 0;
             }
-            uint end = table.Scoreboard.Ends[table.Scoreboard.Start(slot)];
-            int length = Seq.Diff(Seq.Less(table.TxEnd[slot], end) ? table.TxEnd[slot] : end, table.SndUna[slot]);
-            int window = (int)(long)table.SndWnd[slot];
+            uint end = tcp.Scoreboard.Ends[tcp.Scoreboard.Start(slot)];
+            int length = Seq.Diff(Seq.Less(tcp.TxEnd[slot], end) ? tcp.TxEnd[slot] : end, tcp.SndUna[slot]);
+            int window = (int)(long)tcp.SndWnd[slot];
             length = length < window ? length : window;
             return length < mss ? length : mss;
         }
 
-        private static uint Seconds(TcpTable table)
+        private static uint Seconds(TcpTable tcp)
         {
-            return (uint)(table.Context.Time / 1000);
+            return (uint)(tcp.Context.Time / 1000);
         }
 
-        private static int Find(TcpTable table, uint remote)
+        private static int Find(TcpTable tcp, uint remote)
         {
-            for (int at = 0; at < table.BlackHoles.Length; at += Row)
+            for (int at = 0; at < tcp.BlackHoles.Length; at += Row)
             {
-                if (table.BlackHoles[at + Address] == remote && table.BlackHoles[at + Until] != 0)
+                if (tcp.BlackHoles[at + Address] == remote && tcp.BlackHoles[at + Until] != 0)
                 {
                     return at;
                 }
@@ -224,12 +224,12 @@ namespace NanoSock.Transport
             return -1;
         }
 
-        private static int Oldest(TcpTable table)
+        private static int Oldest(TcpTable tcp)
         {
             int oldest = 0;
-            for (int at = oldest + Row; at < table.BlackHoles.Length; at += Row)
+            for (int at = oldest + Row; at < tcp.BlackHoles.Length; at += Row)
             {
-                if (table.BlackHoles[at + Until] < table.BlackHoles[oldest + Until])
+                if (tcp.BlackHoles[at + Until] < tcp.BlackHoles[oldest + Until])
                 {
                     oldest = at;
                 }

@@ -16,12 +16,12 @@ namespace NanoSock.Transport
         private const int RecordShift = 2;
 
         /// <summary>The same as <see cref="Allows"/> for a half-open or TIME-WAIT record.</summary>
-        internal static bool AllowsRecord(TcpTable table, int entry)
+        internal static bool AllowsRecord(TcpTable tcp, int entry)
         {
-            ushort[] halves = table.Endpoints.Halves;
-            int at = IndexOf(table.Endpoints, entry);
-            int now = (ushort)(table.Context.Now >> RecordShift);
-            int debt = Grant(table, ((halves[at] - now) & 0xFFFF) << RecordShift);
+            ushort[] halves = tcp.Endpoints.Halves;
+            int at = IndexOf(tcp.Endpoints, entry);
+            int now = (ushort)(tcp.Context.Now >> RecordShift);
+            int debt = Grant(tcp, ((halves[at] - now) & 0xFFFF) << RecordShift);
             if (debt == 0)
             {
                 return false;
@@ -32,23 +32,23 @@ namespace NanoSock.Transport
         }
 
         /// <summary>A record is another connection's from now on.</summary>
-        internal static void Forget(TcpTable table, int entry)
+        internal static void Forget(TcpTable tcp, int entry)
         {
-            table.Endpoints.Halves[IndexOf(table.Endpoints, entry)] = (ushort)(table.Context.Now >> RecordShift);
+            tcp.Endpoints.Halves[IndexOf(tcp.Endpoints, entry)] = (ushort)(tcp.Context.Now >> RecordShift);
         }
 
         /// <summary>Re-dates the half-words of records, whose turn takes 262 s (<see cref="Aging"/>).</summary>
-        internal static void Age(TcpTable table, long time)
+        internal static void Age(TcpTable tcp, long time)
         {
-            ushort[] halves = table.Endpoints.Halves;
-            int at = IndexOf(table.Endpoints, table.Endpoints.SocketCount);
-            int end = at + table.Endpoints.Count - table.Endpoints.SocketCount;
-            int before = (ushort)(table.Context.Now >> RecordShift);
+            ushort[] halves = tcp.Endpoints.Halves;
+            int at = IndexOf(tcp.Endpoints, tcp.Endpoints.SocketCount);
+            int end = at + tcp.Endpoints.Count - tcp.Endpoints.SocketCount;
+            int before = (ushort)(tcp.Context.Now >> RecordShift);
             int now = (ushort)((uint)time >> RecordShift);
             for (; at < end; at++)
             {
                 int debt = ((halves[at] - before) & 0xFFFF) << RecordShift;
-                if (debt > Burst * Spacing || debt <= time - table.Context.Time)
+                if (debt > Burst * Spacing || debt <= time - tcp.Context.Time)
                 {
                     halves[at] = (ushort)now;
                 }
@@ -56,32 +56,32 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Whether one more may go out, and counts it.</summary>
-        /// <param name="table">The connections.</param>
+        /// <param name="tcp">The connections.</param>
         /// <param name="slot">The connection.</param>
-        internal static bool Allows(TcpTable table, int slot)
+        internal static bool Allows(TcpTable tcp, int slot)
         {
-            int debt = Grant(table, Seq.Diff(table.ChallengedUntil[slot], table.Context.Now));
+            int debt = Grant(tcp, Seq.Diff(tcp.ChallengedUntil[slot], tcp.Context.Now));
             if (debt == 0)
             {
                 return false;
             }
 
-            table.ChallengedUntil[slot] = table.Context.Now + (uint)debt;
+            tcp.ChallengedUntil[slot] = tcp.Context.Now + (uint)debt;
             return true;
         }
 
         /// <summary>The same as <see cref="Allows"/> for the answer to a keep-alive: the limit of the connection holds, that of the node
         /// does not, for such an answer says nothing about other connections.</summary>
-        internal static bool AllowsKeepAlive(TcpTable table, int slot)
+        internal static bool AllowsKeepAlive(TcpTable tcp, int slot)
         {
-            int debt = Limited(Seq.Diff(table.ChallengedUntil[slot], table.Context.Now));
+            int debt = Limited(Seq.Diff(tcp.ChallengedUntil[slot], tcp.Context.Now));
             if (debt > (Burst - 1) * Spacing)
             {
-                table.Context.Counts[(int)Counter.TcpChallengesSuppressed]++;
+                tcp.Context.Counts[(int)Counter.TcpChallengesSuppressed]++;
                 return false;
             }
 
-            table.ChallengedUntil[slot] = table.Context.Now + (uint)(debt + Spacing);
+            tcp.ChallengedUntil[slot] = tcp.Context.Now + (uint)(debt + Spacing);
             return true;
         }
 
@@ -92,26 +92,26 @@ namespace NanoSock.Transport
         }
 
         // The debt with one more granted, in milliseconds; 0 when none is.
-        private static int Grant(TcpTable table, int debt)
+        private static int Grant(TcpTable tcp, int debt)
         {
-            NetContext context = table.Context;
+            NetContext net = tcp.Context;
             debt = Limited(debt);
-            uint interval = (uint)(context.Time / Interval);
-            if (interval != table.ChallengeInterval)
+            uint interval = (uint)(net.Time / Interval);
+            if (interval != tcp.ChallengeInterval)
             {
-                table.ChallengeInterval = interval;
-                table.ChallengesLeft = (table.ChallengeRate >> 1) + 1
-                    + (int)(long)(context.Prf.Hash32(interval, 0, 0, 0x4348414C) % (uint)table.ChallengeRate);
+                tcp.ChallengeInterval = interval;
+                tcp.ChallengesLeft = (tcp.ChallengeRate >> 1) + 1
+                    + (int)(long)(net.Prf.Hash32(interval, 0, 0, 0x4348414C) % (uint)tcp.ChallengeRate);
             }
 
-            if (debt > (Burst - 1) * Spacing || table.ChallengesLeft == 0)
+            if (debt > (Burst - 1) * Spacing || tcp.ChallengesLeft == 0)
             {
-                context.Counts[(int)Counter.TcpChallengesSuppressed]++;
+                net.Counts[(int)Counter.TcpChallengesSuppressed]++;
                 return 0;
             }
 
-            table.ChallengesLeft--;
-            context.Counts[(int)Counter.TcpChallengesSent]++;
+            tcp.ChallengesLeft--;
+            net.Counts[(int)Counter.TcpChallengesSent]++;
             return debt + Spacing;
         }
 

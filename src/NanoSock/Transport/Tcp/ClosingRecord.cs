@@ -15,15 +15,15 @@ namespace NanoSock.Transport
         private const int BusyMilliseconds = 16;
 
         /// <summary>Starts the timers of a new record.</summary>
-        internal static void Start(TcpTable table, int entry, int slot)
+        internal static void Start(TcpTable tcp, int entry, int slot)
         {
-            EndpointTable endpoints = table.Endpoints;
+            EndpointTable endpoints = tcp.Endpoints;
             uint[] words = endpoints.Records;
             int row = TimeWaitTable.IndexOf(endpoints, entry);
-            uint life = table.LifeAt[slot];
-            uint user = table.UserTimeout[slot];
-            uint limit = user != 0 ? user : (uint)table.DefaultUserTimeout;
-            uint end = table.SilentSince[slot] + limit;
+            uint life = tcp.LifeAt[slot];
+            uint user = tcp.UserTimeout[slot];
+            uint limit = user != 0 ? user : (uint)tcp.DefaultUserTimeout;
+            uint end = tcp.SilentSince[slot] + limit;
             bool finWait2 = TimeWaitTable.State(endpoints, entry) == TcpState.FinWait2;
             if (life != 0 && (finWait2 || Seq.Less(life, end)))
             {
@@ -34,28 +34,28 @@ namespace NanoSock.Transport
             words[row + TimeWaitTable.EndsAt] = end == 0 ? 1u : end;
             if (finWait2)
             {
-                if ((table.Features[slot] & TcbFeatures.ByCall) != 0)
+                if ((tcp.Features[slot] & TcbFeatures.ByCall) != 0)
                 {
                     TimeWaitTable.Set(endpoints, entry, TimeWaitTable.ByCall);
-                    TimeWaitTable.Wait(table, entry, 0);
+                    TimeWaitTable.Wait(tcp, entry, 0);
                     return;
                 }
 
-                EnterFinWait2(table, entry);
+                EnterFinWait2(tcp, entry);
                 return;
             }
 
-            TimeWaitTable.SetTimeout(endpoints, entry, (int)(long)table.Rto[slot]);
-            int left = Seq.Diff(table.RtxAt[slot], table.Context.Now);
-            TimeWaitTable.SetDue(table, entry, left < 0 ? 0 : left);
-            table.Context.ScheduleWakeup(end);
+            TimeWaitTable.SetTimeout(endpoints, entry, (int)(long)tcp.Rto[slot]);
+            int left = Seq.Diff(tcp.RtxAt[slot], tcp.Context.Now);
+            TimeWaitTable.SetDue(tcp, entry, left < 0 ? 0 : left);
+            tcp.Context.ScheduleWakeup(end);
         }
 
         /// <summary>A segment for a record.</summary>
-        internal static void Receive(TcpTable table, int entry, TcpSegment segment)
+        internal static void Receive(TcpTable tcp, int entry, TcpSegment segment)
         {
-            NetContext context = table.Context;
-            EndpointTable endpoints = table.Endpoints;
+            NetContext net = tcp.Context;
+            EndpointTable endpoints = tcp.Endpoints;
             uint[] words = endpoints.Records;
             int row = TimeWaitTable.IndexOf(endpoints, entry);
             TcpState state = TimeWaitTable.State(endpoints, entry);
@@ -67,12 +67,12 @@ namespace NanoSock.Transport
                 // RFC 7323 5.3 R1.
                 if (!segment.HasTimestamp)
                 {
-                    context.Counts[(int)Counter.TcpNoTimestamp]++;
+                    net.Counts[(int)Counter.TcpNoTimestamp]++;
                 }
                 else if (Seq.Less(segment.TimestampValue, words[row + TimeWaitTable.Recent]))
                 {
-                    context.Drop(DropReason.TcpOldTimestamp);
-                    Answer(table, entry);
+                    net.Drop(DropReason.TcpOldTimestamp);
+                    Answer(tcp, entry);
                     return;
                 }
             }
@@ -80,20 +80,20 @@ namespace NanoSock.Transport
             // First, check sequence number. The whole buffer is free: nothing will be read.
             int start = Seq.Diff(segment.Sequence, words[row + TimeWaitTable.RcvNxt]);
             int end = start + segment.Length;
-            bool acceptable = start < table.RxSize && (segment.Length == 0 ? start >= 0 : end > 0);
+            bool acceptable = start < tcp.RxSize && (segment.Length == 0 ? start >= 0 : end > 0);
             if (!acceptable)
             {
-                context.Drop(DropReason.TcpOutOfWindow);
+                net.Drop(DropReason.TcpOutOfWindow);
                 if (!reset)
                 {
                     // What was received before may still acknowledge our FIN: the peer's own, sent again in CLOSING and LAST-ACK.
-                    if ((flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Ack && start < 0 && start >= -table.RxSize
-                        && segment.Acknowledgment == words[row + TimeWaitTable.SndNxt] && !FinAcknowledged(table, entry, state))
+                    if ((flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Ack && start < 0 && start >= -tcp.RxSize
+                        && segment.Acknowledgment == words[row + TimeWaitTable.SndNxt] && !FinAcknowledged(tcp, entry, state))
                     {
                         return;
                     }
 
-                    Answer(table, entry);
+                    Answer(tcp, entry);
                 }
 
                 return;
@@ -104,13 +104,13 @@ namespace NanoSock.Transport
             {
                 if (start == 0)
                 {
-                    context.Counts[(int)Counter.TcpResetsIn]++;
-                    TimeWaitTable.Remove(table, entry);
+                    net.Counts[(int)Counter.TcpResetsIn]++;
+                    TimeWaitTable.Remove(tcp, entry);
                 }
                 else
                 {
-                    context.Drop(DropReason.TcpBadReset);
-                    Answer(table, entry);
+                    net.Drop(DropReason.TcpBadReset);
+                    Answer(tcp, entry);
                 }
 
                 return;
@@ -119,33 +119,33 @@ namespace NanoSock.Transport
             // Fourth, check the SYN bit (RFC 5961 4.2).
             if ((flags & Tcp.Syn) != 0)
             {
-                context.Drop(DropReason.TcpUnexpectedSyn);
-                Answer(table, entry);
+                net.Drop(DropReason.TcpUnexpectedSyn);
+                Answer(tcp, entry);
                 return;
             }
 
             // Fifth, check the ACK field. Older than what the send buffer held is older than any window (RFC 5961 5.2).
             if ((flags & Tcp.Ack) == 0)
             {
-                context.Drop(DropReason.TcpNoAck);
+                net.Drop(DropReason.TcpNoAck);
                 return;
             }
 
             int behind = Seq.Diff(words[row + TimeWaitTable.SndNxt], segment.Acknowledgment);
-            if (behind < 0 || behind > table.TxSize + 1)
+            if (behind < 0 || behind > tcp.TxSize + 1)
             {
-                context.Drop(DropReason.TcpBadAck);
-                Answer(table, entry);
+                net.Drop(DropReason.TcpBadAck);
+                Answer(tcp, entry);
                 return;
             }
 
-            context.Counts[(int)Counter.TcpSegmentsIn]++;
+            net.Counts[(int)Counter.TcpSegmentsIn]++;
             if (timestamps && segment.HasTimestamp && start <= 0)
             {
                 words[row + TimeWaitTable.Recent] = segment.TimestampValue;
             }
 
-            if (behind == 0 && !FinAcknowledged(table, entry, state))
+            if (behind == 0 && !FinAcknowledged(tcp, entry, state))
             {
                 return;
             }
@@ -159,84 +159,84 @@ namespace NanoSock.Transport
                 if (open)
                 {
                     // RFC 9293 3.6.1: no program will ever read this; the peer must know (RFC 2525 2.16).
-                    context.Drop(DropReason.TcpDataAfterClose);
-                    Reset(table, entry);
-                    TimeWaitTable.Remove(table, entry);
+                    net.Drop(DropReason.TcpDataAfterClose);
+                    Reset(tcp, entry);
+                    TimeWaitTable.Remove(tcp, entry);
                     return;
                 }
 
-                context.Drop(DropReason.TcpDataAfterFin);
+                net.Drop(DropReason.TcpDataAfterFin);
             }
 
             // Eighth, check the FIN bit.
             if ((flags & Tcp.Fin) != 0)
             {
-                CheckFin(table, entry, state, open && start + segment.DataLength == 0);
+                CheckFin(tcp, entry, state, open && start + segment.DataLength == 0);
             }
         }
 
         /// <summary>Does what is due in a state in which our FIN waits for its acknowledgment.</summary>
-        internal static void OnTimer(TcpTable table, int entry, TcpState state)
+        internal static void OnTimer(TcpTable tcp, int entry, TcpState state)
         {
-            NetContext context = table.Context;
-            EndpointTable endpoints = table.Endpoints;
+            NetContext net = tcp.Context;
+            EndpointTable endpoints = tcp.Endpoints;
             uint[] words = endpoints.Records;
             int row = TimeWaitTable.IndexOf(endpoints, entry);
-            int left = Seq.Diff(words[row + TimeWaitTable.EndsAt], context.Now);
+            int left = Seq.Diff(words[row + TimeWaitTable.EndsAt], net.Now);
             if (left <= 0)
             {
                 // R2 has no try of its own here: neither a program nor data suffers from the end.
                 if (!TimeWaitTable.Has(endpoints, entry, TimeWaitTable.Linger))
                 {
-                    context.Counts[(int)Counter.TcpGivenUp]++;
+                    net.Counts[(int)Counter.TcpGivenUp]++;
                 }
                 else if (state == TcpState.FinWait1)
                 {
-                    Reset(table, entry);
+                    Reset(tcp, entry);
                 }
 
-                TimeWaitTable.Remove(table, entry);
+                TimeWaitTable.Remove(tcp, entry);
                 return;
             }
 
-            int due = TimeWaitTable.DueIn(table, entry);
+            int due = TimeWaitTable.DueIn(tcp, entry);
             if (due > 0 && due <= RoundTrip.MaximumTimeout)
             {
                 // What seems to lie further ahead is long past: the half-word turns in 262 s.
-                context.Arm(due < left ? due : left);
+                net.Arm(due < left ? due : left);
                 return;
             }
 
             // RFC 6298 5.4 to 5.6.
-            if (!TimeWaitTable.Emit(table, entry, words[row + TimeWaitTable.SndNxt] - 1, Tcp.Fin | Tcp.Ack, Window(table, entry)))
+            if (!TimeWaitTable.Emit(tcp, entry, words[row + TimeWaitTable.SndNxt] - 1, Tcp.Fin | Tcp.Ack, Window(tcp, entry)))
             {
                 // The link has no room: nothing went unanswered.
-                TimeWaitTable.SetDue(table, entry, BusyMilliseconds);
-                context.ScheduleWakeup(words[row + TimeWaitTable.EndsAt]);
+                TimeWaitTable.SetDue(tcp, entry, BusyMilliseconds);
+                net.ScheduleWakeup(words[row + TimeWaitTable.EndsAt]);
                 return;
             }
 
-            context.Counts[(int)Counter.TcpTimeouts]++;
-            context.Counts[(int)Counter.TcpRetransmissions]++;
+            net.Counts[(int)Counter.TcpTimeouts]++;
+            net.Counts[(int)Counter.TcpRetransmissions]++;
             int timeout = RoundTrip.Double(TimeWaitTable.Timeout(endpoints, entry));
-            if (timeout >= table.MinimumTimeout << 3)
+            if (timeout >= tcp.MinimumTimeout << 3)
             {
                 // RFC 9293 3.8.3 (b): the neighbor that leads there is asked whether it is.
-                TcpEmitter.ReportNoProgress(table, endpoints.RemoteAddress[entry]);
+                TcpEmitter.ReportNoProgress(tcp, endpoints.RemoteAddress[entry]);
             }
 
             TimeWaitTable.SetTimeout(endpoints, entry, timeout);
-            TimeWaitTable.SetDue(table, entry, timeout);
-            context.ScheduleWakeup(words[row + TimeWaitTable.EndsAt]);
+            TimeWaitTable.SetDue(tcp, entry, timeout);
+            net.ScheduleWakeup(words[row + TimeWaitTable.EndsAt]);
         }
 
         /// <summary>Tries at once whatever waits for an answer by way of an interface: its link has come up.</summary>
-        internal static void LinkUp(TcpTable table, int interfaceIndex)
+        internal static void LinkUp(TcpTable tcp, int interfaceIndex)
         {
-            EndpointTable endpoints = table.Endpoints;
+            EndpointTable endpoints = tcp.Endpoints;
             for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
             {
-                if (!TimeWaitTable.IsUsed(endpoints, entry) || !TcpTimers.IsRoutedBy(table, endpoints.RemoteAddress[entry], interfaceIndex))
+                if (!TimeWaitTable.IsUsed(endpoints, entry) || !TcpTimers.IsRoutedBy(tcp, endpoints.RemoteAddress[entry], interfaceIndex))
                 {
                     continue;
                 }
@@ -246,91 +246,91 @@ namespace NanoSock.Transport
                 {
                     // The timer does it; the back-off of the outage is forgotten.
                     TimeWaitTable.SetTimeout(endpoints, entry, RoundTrip.InitialTimeout >> 1);
-                    TimeWaitTable.SetDue(table, entry, 0);
+                    TimeWaitTable.SetDue(tcp, entry, 0);
                 }
             }
         }
 
         /// <summary>Sends a reset.</summary>
-        internal static void Reset(TcpTable table, int entry)
+        internal static void Reset(TcpTable tcp, int entry)
         {
-            TimeWaitTable.Emit(table, entry, TimeWaitTable.Sent(table, entry), Tcp.Rst | Tcp.Ack, 0);
+            TimeWaitTable.Emit(tcp, entry, TimeWaitTable.Sent(tcp, entry), Tcp.Rst | Tcp.Ack, 0);
         }
 
         // Our FIN has been acknowledged; false when that was the last the record waited for.
-        private static bool FinAcknowledged(TcpTable table, int entry, TcpState state)
+        private static bool FinAcknowledged(TcpTable tcp, int entry, TcpState state)
         {
             if (state == TcpState.LastAck)
             {
-                TimeWaitTable.Remove(table, entry);
+                TimeWaitTable.Remove(tcp, entry);
                 return false;
             }
 
             if (state == TcpState.Closing)
             {
-                EnterTimeWait(table, entry);
+                EnterTimeWait(tcp, entry);
             }
             else if (state == TcpState.FinWait1)
             {
-                TimeWaitTable.SetState(table.Endpoints, entry, TcpState.FinWait2);
-                EnterFinWait2(table, entry);
+                TimeWaitTable.SetState(tcp.Endpoints, entry, TcpState.FinWait2);
+                EnterFinWait2(tcp, entry);
             }
 
             return true;
         }
 
-        private static void CheckFin(TcpTable table, int entry, TcpState state, bool inOrder)
+        private static void CheckFin(TcpTable tcp, int entry, TcpState state, bool inOrder)
         {
             if (!inOrder)
             {
                 // Again, or with a hole before it: the acknowledgment says what is missing.
-                Answer(table, entry);
+                Answer(tcp, entry);
                 return;
             }
 
-            EndpointTable endpoints = table.Endpoints;
+            EndpointTable endpoints = tcp.Endpoints;
             int row = TimeWaitTable.IndexOf(endpoints, entry);
             endpoints.Records[row + TimeWaitTable.RcvNxt]++;
-            TimeWaitTable.Emit(table, entry, endpoints.Records[row + TimeWaitTable.SndNxt], Tcp.Ack, Window(table, entry));
+            TimeWaitTable.Emit(tcp, entry, endpoints.Records[row + TimeWaitTable.SndNxt], Tcp.Ack, Window(tcp, entry));
             if (state == TcpState.FinWait1)
             {
                 TimeWaitTable.SetState(endpoints, entry, TcpState.Closing);
             }
             else
             {
-                EnterTimeWait(table, entry);
+                EnterTimeWait(tcp, entry);
             }
         }
 
-        private static void EnterTimeWait(TcpTable table, int entry)
+        private static void EnterTimeWait(TcpTable tcp, int entry)
         {
-            TimeWaitTable.SetState(table.Endpoints, entry, TcpState.TimeWait);
-            TimeWaitTable.Wait(table, entry, table.TimeWaitDuration);
+            TimeWaitTable.SetState(tcp.Endpoints, entry, TcpState.TimeWait);
+            TimeWaitTable.Wait(tcp, entry, tcp.TimeWaitDuration);
         }
 
-        private static void EnterFinWait2(TcpTable table, int entry)
+        private static void EnterFinWait2(TcpTable tcp, int entry)
         {
-            if (!TimeWaitTable.Has(table.Endpoints, entry, TimeWaitTable.Linger))
+            if (!TimeWaitTable.Has(tcp.Endpoints, entry, TimeWaitTable.Linger))
             {
-                TimeWaitTable.Wait(table, entry, FinWait2Milliseconds);
+                TimeWaitTable.Wait(tcp, entry, FinWait2Milliseconds);
                 return;
             }
 
-            table.Context.ScheduleWakeup(table.Endpoints.Records[TimeWaitTable.IndexOf(table.Endpoints, entry) + TimeWaitTable.EndsAt]);
+            tcp.Context.ScheduleWakeup(tcp.Endpoints.Records[TimeWaitTable.IndexOf(tcp.Endpoints, entry) + TimeWaitTable.EndsAt]);
         }
 
         // An acknowledgment, within the throttle.
-        private static void Answer(TcpTable table, int entry)
+        private static void Answer(TcpTable tcp, int entry)
         {
-            if (ChallengeThrottle.AllowsRecord(table, entry))
+            if (ChallengeThrottle.AllowsRecord(tcp, entry))
             {
-                TimeWaitTable.Emit(table, entry, TimeWaitTable.Sent(table, entry), Tcp.Ack, Window(table, entry));
+                TimeWaitTable.Emit(tcp, entry, TimeWaitTable.Sent(tcp, entry), Tcp.Ack, Window(tcp, entry));
             }
         }
 
-        private static int Window(TcpTable table, int entry)
+        private static int Window(TcpTable tcp, int entry)
         {
-            return TimeWaitTable.Has(table.Endpoints, entry, TimeWaitTable.WindowScale) ? table.RxSize >> table.ReceiveShift : table.InitialWindow();
+            return TimeWaitTable.Has(tcp.Endpoints, entry, TimeWaitTable.WindowScale) ? tcp.RxSize >> tcp.ReceiveShift : tcp.InitialWindow();
         }
     }
 }

@@ -15,47 +15,47 @@ namespace NanoSock.Transport
         private const int MostGrowth = 16;
 
         /// <summary>The initial window (RFC 6928): ten segments, 14,600 octets at most, two segments at least.</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="lost">Whether the handshake has lost a packet: then it is one segment (RFC 5681 3.1), and the
         /// time-out of the data begins with 3 s (RFC 6298 5.7).</param>
-        internal static void Start(TcpTable table, int slot, bool lost)
+        internal static void Start(TcpTable tcp, int slot, bool lost)
         {
-            int mss = table.SndMss[slot];
-            table.Cwnd[slot] = (uint)(lost ? mss : InitialWindow(mss));
-            if (lost && table.Srtt[slot] == 0)
+            int mss = tcp.SndMss[slot];
+            tcp.Cwnd[slot] = (uint)(lost ? mss : InitialWindow(mss));
+            if (lost && tcp.Srtt[slot] == 0)
             {
-                RoundTrip.Set(table, slot, RoundTrip.AfterLostSyn);
+                RoundTrip.Set(tcp, slot, RoundTrip.AfterLostSyn);
             }
         }
 
         /// <summary>The restart window: no more than the initial one.</summary>
-        internal static void Restart(TcpTable table, int slot)
+        internal static void Restart(TcpTable tcp, int slot)
         {
-            uint initial = (uint)InitialWindow(table.SndMss[slot]);
-            if (table.Cwnd[slot] > initial)
+            uint initial = (uint)InitialWindow(tcp.SndMss[slot]);
+            if (tcp.Cwnd[slot] > initial)
             {
-                table.Cwnd[slot] = initial;
+                tcp.Cwnd[slot] = initial;
             }
         }
 
         /// <summary>An acknowledgment of <paramref name="acked"/> new octets has come outside fast recovery.</summary>
-        internal static void Grow(TcpTable table, int slot, int acked)
+        internal static void Grow(TcpTable tcp, int slot, int acked)
         {
-            int mss = table.SndMss[slot];
-            int window = (int)(long)table.Cwnd[slot];
+            int mss = tcp.SndMss[slot];
+            int window = (int)(long)tcp.Cwnd[slot];
 
             // More than twice what can be under way says nothing about the path.
-            int limit = (table.TxSize << 1) + (mss << 2);
+            int limit = (tcp.TxSize << 1) + (mss << 2);
             if (window == limit)
             {
                 return;
             }
 
-            bool slowStart = window < (int)(long)table.Ssthresh[slot];
-            if (window > mss << 1 && (table.SndNxt[slot] - table.SndUna[slot] + (uint)acked) << 1 < (uint)window
-                && (table.TxEnd[slot] == table.SndNxt[slot] || (int)(long)table.SndWnd[slot] < window)
-                && (slowStart || !table.Is(slot, TcbFlags.CwndLimited)))
+            bool slowStart = window < (int)(long)tcp.Ssthresh[slot];
+            if (window > mss << 1 && (tcp.SndNxt[slot] - tcp.SndUna[slot] + (uint)acked) << 1 < (uint)window
+                && (tcp.TxEnd[slot] == tcp.SndNxt[slot] || (int)(long)tcp.SndWnd[slot] < window)
+                && (slowStart || !tcp.Is(slot, TcbFlags.CwndLimited)))
             {
                 // RFC 7661 4.3: a window of more than two segments that is not half used says nothing about the path. Where data waits and the peer's window
                 // has room for it, several acknowledgments have come at once; and what was sent while the window held data back
@@ -66,40 +66,40 @@ namespace NanoSock.Transport
             if (slowStart)
             {
                 // RFC 3465 2.2: by what was acknowledged; 2.3: two segments at most, one after a time-out.
-                int most = table.Is(slot, TcbFlags.Loss) ? mss : mss << 1;
+                int most = tcp.Is(slot, TcbFlags.Loss) ? mss : mss << 1;
                 window += acked < most ? acked : most;
             }
             else
             {
-                int total = (int)(long)table.Acked[slot] + acked;
+                int total = (int)(long)tcp.Acked[slot] + acked;
                 if (total >= window)
                 {
                     total -= window;
-                    table.Clear(slot, TcbFlags.CwndLimited);
-                    window += table.Westwood == null ? mss : Growth(mss, (int)(long)table.Srtt[slot], window);
+                    tcp.Clear(slot, TcbFlags.CwndLimited);
+                    window += tcp.Westwood == null ? mss : Growth(mss, (int)(long)tcp.Srtt[slot], window);
                 }
 
-                table.Acked[slot] = (uint)total;
+                tcp.Acked[slot] = (uint)total;
             }
 
-            table.Cwnd[slot] = (uint)(window > limit ? limit : window);
+            tcp.Cwnd[slot] = (uint)(window > limit ? limit : window);
         }
 
         /// <summary>Something was lost: how much may be under way from now on.</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="most">Of how much RFC 5681's half is taken at most: in fast recovery of the window, for what limited
         /// transmit has sent beyond it must not count (3.2).</param>
-        internal static void Reduce(TcpTable table, int slot, int most)
+        internal static void Reduce(TcpTable tcp, int slot, int most)
         {
-            Reduce(table, slot, most, Seq.Diff(table.SndNxt[slot], table.SndUna[slot]));
+            Reduce(tcp, slot, most, Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]));
         }
 
-        private static void Reduce(TcpTable table, int slot, int most, int flight)
+        private static void Reduce(TcpTable tcp, int slot, int most, int flight)
         {
-            int mss = table.SndMss[slot];
+            int mss = tcp.SndMss[slot];
             int threshold = flight >> 1;
-            if (table.Westwood == null)
+            if (tcp.Westwood == null)
             {
                 threshold = flight < most ? threshold : most >> 1;
             }
@@ -107,43 +107,43 @@ namespace NanoSock.Transport
             {
                 // Never less than RFC 5681 allows, never more than there was: what acknowledgments just before this one have
                 // taken from the flight will have been replaced.
-                int product = table.Westwood.Product(slot, table.Rack.LeastRoundTrip(slot));
-                int window = (int)(long)table.Cwnd[slot];
+                int product = tcp.Westwood.Product(slot, tcp.Rack.LeastRoundTrip(slot));
+                int window = (int)(long)tcp.Cwnd[slot];
                 product = product < window ? product : window;
                 product -= product >> 3;
                 threshold = product < threshold ? threshold : product;
             }
 
             threshold = threshold < mss << 1 ? mss << 1 : threshold;
-            table.Ssthresh[slot] = (uint)threshold;
-            table.Acked[slot] = 0;
+            tcp.Ssthresh[slot] = (uint)threshold;
+            tcp.Acked[slot] = 0;
         }
 
         /// <summary>A tail loss probe has made good a loss: the window is reduced as for any other (RFC 8985 7.4.2), without a
         /// recovery.</summary>
-        internal static void ReduceForProbe(TcpTable table, int slot, int acked)
+        internal static void ReduceForProbe(TcpTable tcp, int slot, int acked)
         {
-            int flight = Seq.Diff(table.SndNxt[slot], table.SndUna[slot]);
-            Reduce(table, slot, (int)(long)table.Cwnd[slot], flight + acked);
-            if (table.Ssthresh[slot] < table.Cwnd[slot])
+            int flight = Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]);
+            Reduce(tcp, slot, (int)(long)tcp.Cwnd[slot], flight + acked);
+            if (tcp.Ssthresh[slot] < tcp.Cwnd[slot])
             {
-                table.Cwnd[slot] = table.Ssthresh[slot];
+                tcp.Cwnd[slot] = tcp.Ssthresh[slot];
             }
 
-            table.Rack.OnReduced(slot);
+            tcp.Rack.OnReduced(slot);
         }
 
         /// <summary>A retransmission was lost too: within one recovery the window is reduced once more (RFC 5681 4.3).</summary>
-        internal static void ReduceAgain(TcpTable table, int slot)
+        internal static void ReduceAgain(TcpTable tcp, int slot)
         {
-            int least = table.SndMss[slot] << 1;
-            int threshold = (int)(long)table.Ssthresh[slot];
-            threshold -= table.Westwood == null ? threshold >> 1 : threshold >> 3;
+            int least = tcp.SndMss[slot] << 1;
+            int threshold = (int)(long)tcp.Ssthresh[slot];
+            threshold -= tcp.Westwood == null ? threshold >> 1 : threshold >> 3;
             threshold = threshold < least ? least : threshold;
-            table.Ssthresh[slot] = (uint)threshold;
-            if (threshold < (int)(long)table.Cwnd[slot])
+            tcp.Ssthresh[slot] = (uint)threshold;
+            if (threshold < (int)(long)tcp.Cwnd[slot])
             {
-                table.Cwnd[slot] = (uint)threshold;
+                tcp.Cwnd[slot] = (uint)threshold;
             }
         }
 

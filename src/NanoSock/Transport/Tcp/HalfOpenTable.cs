@@ -50,123 +50,123 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Whether records with cookies have given way lately.</summary>
-        internal static bool IsRecovering(TcpTable table)
+        internal static bool IsRecovering(TcpTable tcp)
         {
-            return table.Context.Time < table.RecoverUntil;
+            return tcp.Context.Time < tcp.RecoverUntil;
         }
 
-        internal static bool IsUsed(TcpTable table, int entry)
+        internal static bool IsUsed(TcpTable tcp, int entry)
         {
-            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] != Free;
+            return tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] != Free;
         }
 
-        internal static int Listener(TcpTable table, int entry)
+        internal static int Listener(TcpTable tcp, int entry)
         {
-            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] - 1;
+            return tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] - 1;
         }
 
-        internal static uint Iss(TcpTable table, int entry)
+        internal static uint Iss(TcpTable tcp, int entry)
         {
-            return table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialSend];
+            return tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialSend];
         }
 
-        internal static uint Irs(TcpTable table, int entry)
+        internal static uint Irs(TcpTable tcp, int entry)
         {
-            return table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialReceive];
+            return tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialReceive];
         }
 
         /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
-        internal static int Mss(TcpTable table, int entry)
+        internal static int Mss(TcpTable tcp, int entry)
         {
-            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + PeerMss];
+            return tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + PeerMss];
         }
 
         /// <summary>What was agreed on: the bits of <see cref="NegotiatedOptions"/>.</summary>
-        internal static int Options(TcpTable table, int entry)
+        internal static int Options(TcpTable tcp, int entry)
         {
-            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & OptionBits;
+            return tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & OptionBits;
         }
 
         /// <summary>TS.Recent, where timestamps were agreed on.</summary>
-        internal static uint Recent(TcpTable table, int entry)
+        internal static uint Recent(TcpTable tcp, int entry)
         {
-            return table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent];
+            return tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent];
         }
 
         /// <summary>Whether the SYN-ACK went out once only: then the handshake has timed a round trip.</summary>
-        internal static bool WasSentOnce(TcpTable table, int entry)
+        internal static bool WasSentOnce(TcpTable tcp, int entry)
         {
-            return Tries(table, entry) == 0 && (table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & Repeated) == 0;
+            return Tries(tcp, entry) == 0 && (tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & Repeated) == 0;
         }
 
         /// <summary>When it went out, if once only.</summary>
-        internal static uint SentAt(TcpTable table, int entry)
+        internal static uint SentAt(TcpTable tcp, int entry)
         {
-            return table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + Timer] - RoundTrip.InitialTimeout;
+            return tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + Timer] - RoundTrip.InitialTimeout;
         }
 
         /// <summary>Makes a record and answers with SYN and ACK. When none is free the oldest gives way (RFC 4987 3.4), of
         /// those first whose number is a cookie.</summary>
-        /// <param name="table">The connections.</param>
+        /// <param name="tcp">The connections.</param>
         /// <param name="listener">Whose connection it will be.</param>
         /// <param name="packet">The packet of the SYN.</param>
         /// <param name="segment">The SYN.</param>
         /// <param name="iss">The initial sequence number by the clock.</param>
         /// <param name="mayBeCookie">Whether a cookie of about the same size would do as well.</param>
-        internal static void Add(TcpTable table, int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
+        internal static void Add(TcpTable tcp, int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
         {
-            int entry = FreeOrOldest(table);
-            int options = NegotiatedOptions.NegotiateOptions(table, segment);
-            if (mayBeCookie && entry >= table.FirstCookie)
+            int entry = FreeOrOldest(tcp);
+            int options = NegotiatedOptions.NegotiateOptions(tcp, segment);
+            if (mayBeCookie && entry >= tcp.FirstCookie)
             {
-                iss = SynCookie.Make(table.Context, iss, segment.Sequence,
-                    TcpSegmentSize.Effective(segment.MaximumSegmentSize, TcpEmitter.LinkSegmentSize(table, packet.Source), 0));
+                iss = SynCookie.Make(tcp.Context, iss, segment.Sequence,
+                    TcpSegmentSize.Effective(segment.MaximumSegmentSize, TcpEmitter.LinkSegmentSize(tcp, packet.Source), 0));
                 options = 0;
-                table.Context.Counts[(int)Counter.TcpCookiesSent]++;
+                tcp.Context.Counts[(int)Counter.TcpCookiesSent]++;
             }
 
-            Fill(table, entry, listener, packet, iss, segment.Sequence, segment.MaximumSegmentSize, options);
-            UpdateTimestamp(table, entry, segment);
-            HalfOpenOutput.Answer(table, entry);
+            Fill(tcp, entry, listener, packet, iss, segment.Sequence, segment.MaximumSegmentSize, options);
+            UpdateTimestamp(tcp, entry, segment);
+            HalfOpenOutput.Answer(tcp, entry);
         }
 
         /// <summary>Makes the record anew that an acknowledgment to a listener answers, if its number is a cookie.</summary>
-        /// <param name="table">The connections.</param>
+        /// <param name="tcp">The connections.</param>
         /// <param name="listener">Where it came.</param>
         /// <param name="packet">Its packet.</param>
         /// <param name="segment">The acknowledgment.</param>
         /// <param name="iss">The initial sequence number of its addresses by the clock.</param>
         /// <returns>The record; -1 for none.</returns>
-        internal static int Recover(TcpTable table, int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
+        internal static int Recover(TcpTable tcp, int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
         {
-            int mss = SynCookie.Check(table.Context, iss, segment.Sequence - 1, segment.Acknowledgment - 1);
+            int mss = SynCookie.Check(tcp.Context, iss, segment.Sequence - 1, segment.Acknowledgment - 1);
             if (mss == 0)
             {
-                table.Context.Counts[(int)Counter.TcpCookiesRefused]++;
+                tcp.Context.Counts[(int)Counter.TcpCookiesRefused]++;
                 return None;
             }
 
-            table.Context.Counts[(int)Counter.TcpCookiesAccepted]++;
-            int entry = FreeOrOldest(table);
-            Fill(table, entry, listener, packet, segment.Acknowledgment - 1, segment.Sequence - 1, mss, 0);
+            tcp.Context.Counts[(int)Counter.TcpCookiesAccepted]++;
+            int entry = FreeOrOldest(tcp);
+            Fill(tcp, entry, listener, packet, segment.Acknowledgment - 1, segment.Sequence - 1, mss, 0);
 
             // When it was answered, and how often, nobody knows any more: no round trip is measured.
-            CountTry(table, entry);
+            CountTry(tcp, entry);
             return entry;
         }
 
         /// <summary>Takes the timestamp of the peer's SYN, or of that again.</summary>
-        internal static void UpdateTimestamp(TcpTable table, int entry, TcpSegment segment)
+        internal static void UpdateTimestamp(TcpTable tcp, int entry, TcpSegment segment)
         {
-            if (segment.HasTimestamp && (Options(table, entry) & NegotiatedOptions.Timestamps) != 0)
+            if (segment.HasTimestamp && (Options(tcp, entry) & NegotiatedOptions.Timestamps) != 0)
             {
-                table.Endpoints.Records[((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent] = segment.TimestampValue;
+                tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent] = segment.TimestampValue;
             }
         }
 
-        internal static void Remove(TcpTable table, int entry)
+        internal static void Remove(TcpTable tcp, int entry)
         {
-            EndpointTable endpoints = table.Endpoints;
+            EndpointTable endpoints = tcp.Endpoints;
             int i = entry - endpoints.SocketCount;
             endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] = Free;
             endpoints.Records[(i * EndpointTable.RecordRow) + Timer] = 0;
@@ -174,50 +174,50 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Ends all records of a listener that is being closed; their peers are told.</summary>
-        internal static void RemoveAll(TcpTable table, int listener)
+        internal static void RemoveAll(TcpTable tcp, int listener)
         {
-            for (int entry = table.Endpoints.SocketCount; entry < table.Endpoints.TimeWaitStart; entry++)
+            for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
             {
-                if (Listener(table, entry) == listener)
+                if (Listener(tcp, entry) == listener)
                 {
-                    HalfOpenOutput.Bare(table, entry, Iss(table, entry) + 1, Tcp.Rst | Tcp.Ack);
-                    Remove(table, entry);
+                    HalfOpenOutput.Bare(tcp, entry, Iss(tcp, entry) + 1, Tcp.Rst | Tcp.Ack);
+                    Remove(tcp, entry);
                 }
             }
         }
 
-        internal static void OnTimer(TcpTable table)
+        internal static void OnTimer(TcpTable tcp)
         {
-            NetContext context = table.Context;
-            uint[] words = table.Endpoints.Records;
-            int most = context.Time < table.CrowdedUntil ? CrowdedTries : MaximumTries;
+            NetContext net = tcp.Context;
+            uint[] words = tcp.Endpoints.Records;
+            int most = net.Time < tcp.CrowdedUntil ? CrowdedTries : MaximumTries;
             int at = Timer;
-            for (int entry = table.Endpoints.SocketCount; entry < table.Endpoints.TimeWaitStart; entry++)
+            for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
             {
                 uint due = words[at];
                 if (due != 0)
                 {
-                    if (!context.IsDue(due))
+                    if (!net.IsDue(due))
                     {
-                        if (HalfOpenOutput.IsUnsent(table, entry))
+                        if (HalfOpenOutput.IsUnsent(tcp, entry))
                         {
-                            HalfOpenOutput.AnswerLate(table, entry);
+                            HalfOpenOutput.AnswerLate(tcp, entry);
                         }
 
-                        context.ScheduleWakeup(words[at]);
+                        net.ScheduleWakeup(words[at]);
                     }
-                    else if (Tries(table, entry) >= (IsProven(table, entry) ? MaximumTries : most))
+                    else if (Tries(tcp, entry) >= (IsProven(tcp, entry) ? MaximumTries : most))
                     {
-                        context.Drop(DropReason.TcpHalfOpenTimeout);
-                        Remove(table, entry);
+                        net.Drop(DropReason.TcpHalfOpenTimeout);
+                        Remove(tcp, entry);
                     }
                     else
                     {
-                        CountTry(table, entry);
-                        words[at] = context.Arm(RoundTrip.InitialTimeout << Tries(table, entry));
-                        if (HalfOpenOutput.Answer(table, entry))
+                        CountTry(tcp, entry);
+                        words[at] = net.Arm(RoundTrip.InitialTimeout << Tries(tcp, entry));
+                        if (HalfOpenOutput.Answer(tcp, entry))
                         {
-                            context.Counts[(int)Counter.TcpRetransmissions]++;
+                            net.Counts[(int)Counter.TcpRetransmissions]++;
                         }
                     }
                 }
@@ -227,40 +227,40 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Answers once more where an interface leads whose link has come up.</summary>
-        internal static void LinkUp(TcpTable table, int interfaceIndex)
+        internal static void LinkUp(TcpTable tcp, int interfaceIndex)
         {
-            for (int entry = table.Endpoints.SocketCount; entry < table.Endpoints.TimeWaitStart; entry++)
+            for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
             {
-                int row = (entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow;
-                if (IsUsed(table, entry) && Tries(table, entry) < MaximumTries && TcpTimers.IsRoutedBy(table, table.Endpoints.RemoteAddress[entry], interfaceIndex))
+                int row = (entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow;
+                if (IsUsed(tcp, entry) && Tries(tcp, entry) < MaximumTries && TcpTimers.IsRoutedBy(tcp, tcp.Endpoints.RemoteAddress[entry], interfaceIndex))
                 {
                     // The timer does it, at once.
-                    table.Endpoints.Records[row + Timer] = table.Context.Arm(0);
+                    tcp.Endpoints.Records[row + Timer] = tcp.Context.Arm(0);
                 }
             }
         }
 
         /// <summary>Notes that the handshake was completed and found no room. Such a record is tried for as long as ever where others
         /// are tried fewer times, and gives way after them: its peer holds the connection for open.</summary>
-        internal static void Prove(TcpTable table, int entry)
+        internal static void Prove(TcpTable tcp, int entry)
         {
-            table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] |= Proven;
+            tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] |= Proven;
         }
 
-        private static bool IsProven(TcpTable table, int entry)
+        private static bool IsProven(TcpTable tcp, int entry)
         {
-            return (table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & Proven) != 0;
+            return (tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & Proven) != 0;
         }
 
         /// <summary>Arms what an exception has left without a timer: the record would never end.</summary>
-        internal static void Repair(TcpTable table)
+        internal static void Repair(TcpTable tcp)
         {
-            for (int entry = table.Endpoints.SocketCount; entry < table.Endpoints.TimeWaitStart; entry++)
+            for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
             {
-                int at = ((entry - table.Endpoints.SocketCount) * EndpointTable.RecordRow) + Timer;
-                if (IsUsed(table, entry) && table.Endpoints.Records[at] == 0)
+                int at = ((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + Timer;
+                if (IsUsed(tcp, entry) && tcp.Endpoints.Records[at] == 0)
                 {
-                    table.Endpoints.Records[at] = table.Context.Arm(RoundTrip.InitialTimeout);
+                    tcp.Endpoints.Records[at] = tcp.Context.Arm(RoundTrip.InitialTimeout);
                 }
             }
         }
@@ -279,44 +279,44 @@ namespace NanoSock.Transport
 
         /// <summary>Re-dates the timers of half-open records and of those in TIME-WAIT, which stand in the same column
         /// (<see cref="Aging"/>).</summary>
-        internal static void Age(TcpTable table, long time)
+        internal static void Age(TcpTable tcp, long time)
         {
-            uint[] words = table.Endpoints.Records;
+            uint[] words = tcp.Endpoints.Records;
             for (int at = Timer; at < words.Length; at += EndpointTable.RecordRow)
             {
-                Aging.Timer(table.Context, time, words, at);
+                Aging.Timer(tcp.Context, time, words, at);
             }
         }
 
-        internal static int Tries(TcpTable table, int entry)
+        internal static int Tries(TcpTable tcp, int entry)
         {
-            return table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] >> TriesShift;
+            return tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] >> TriesShift;
         }
 
-        private static void CountTry(TcpTable table, int entry)
+        private static void CountTry(TcpTable tcp, int entry)
         {
-            table.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] += 1 << TriesShift;
+            tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] += 1 << TriesShift;
         }
 
-        private static void Fill(TcpTable table, int entry, int listener, Ipv4Packet packet, uint iss, uint irs, int mss, int options)
+        private static void Fill(TcpTable tcp, int entry, int listener, Ipv4Packet packet, uint iss, uint irs, int mss, int options)
         {
-            EndpointTable endpoints = table.Endpoints;
+            EndpointTable endpoints = tcp.Endpoints;
             ushort[] halves = endpoints.Halves;
             int at = entry * EndpointTable.HalvesRow;
             if (halves[at + Owner] != Free)
             {
-                table.Context.Drop(DropReason.TcpHalfOpenFull);
-                if (entry >= table.FirstCookie)
+                tcp.Context.Drop(DropReason.TcpHalfOpenFull);
+                if (entry >= tcp.FirstCookie)
                 {
-                    table.RecoverUntil = table.Context.Time + RecoveryMilliseconds;
+                    tcp.RecoverUntil = tcp.Context.Time + RecoveryMilliseconds;
                 }
 
-                Remove(table, entry);
+                Remove(tcp, entry);
             }
 
             if (IsCrowded(endpoints))
             {
-                table.CrowdedUntil = table.Context.Time + CrowdedMilliseconds;
+                tcp.CrowdedUntil = tcp.Context.Time + CrowdedMilliseconds;
             }
 
             endpoints.LocalAddress[entry] = packet.Destination;
@@ -328,21 +328,21 @@ namespace NanoSock.Transport
             int row = (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
             words[row + InitialSend] = iss;
             words[row + InitialReceive] = irs;
-            words[row + Timer] = table.Context.Arm(RoundTrip.InitialTimeout);
+            words[row + Timer] = tcp.Context.Arm(RoundTrip.InitialTimeout);
             halves[at + PeerMss] = (ushort)mss;
             halves[at + Owner] = (ushort)(listener + 1);
             halves[at + Agreed] = (ushort)options;
-            ChallengeThrottle.Forget(table, entry);
+            ChallengeThrottle.Forget(tcp, entry);
         }
 
-        private static int FreeOrOldest(TcpTable table)
+        private static int FreeOrOldest(TcpTable tcp)
         {
-            EndpointTable endpoints = table.Endpoints;
+            EndpointTable endpoints = tcp.Endpoints;
             // Only records with cookies may give way, where there are any.
-            int oldest = table.FirstCookie == endpoints.TimeWaitStart ? endpoints.SocketCount : table.FirstCookie;
+            int oldest = tcp.FirstCookie == endpoints.TimeWaitStart ? endpoints.SocketCount : tcp.FirstCookie;
             for (int entry = endpoints.SocketCount; entry < endpoints.TimeWaitStart; entry++)
             {
-                if (!IsUsed(table, entry))
+                if (!IsUsed(tcp, entry))
                 {
                     return entry;
                 }
@@ -350,9 +350,9 @@ namespace NanoSock.Transport
                 if (entry > oldest)
                 {
                     // Who was answered more often is older; among equals the timer tells.
-                    bool proven = IsProven(table, entry);
-                    int more = proven == IsProven(table, oldest) ? Tries(table, entry) - Tries(table, oldest) : proven ? -1 : 1;
-                    if (more > 0 || (more == 0 && Seq.Less(SentAt(table, entry), SentAt(table, oldest))))
+                    bool proven = IsProven(tcp, entry);
+                    int more = proven == IsProven(tcp, oldest) ? Tries(tcp, entry) - Tries(tcp, oldest) : proven ? -1 : 1;
+                    if (more > 0 || (more == 0 && Seq.Less(SentAt(tcp, entry), SentAt(tcp, oldest))))
                     {
                         oldest = entry;
                     }

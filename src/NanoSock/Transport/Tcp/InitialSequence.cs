@@ -8,10 +8,10 @@ namespace NanoSock.Transport
     {
         internal const uint TicksPerMillisecond = 250;
 
-        internal static uint Next(TcpTable table, uint localAddress, int localPort, uint remoteAddress, int remotePort)
+        internal static uint Next(TcpTable tcp, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
-            table.Context.CountUnkeyed();
-            return (table.Context.Now * TicksPerMillisecond) + table.Context.Prf.Hash32(localAddress, remoteAddress, ((uint)localPort << 16) | (uint)remotePort, 0x49534E);
+            tcp.Context.CountUnkeyed();
+            return (tcp.Context.Now * TicksPerMillisecond) + tcp.Context.Prf.Hash32(localAddress, remoteAddress, ((uint)localPort << 16) | (uint)remotePort, 0x49534E);
         }
     }
 }

@@ -13,68 +13,68 @@ namespace NanoSock.Transport
         private const int OneProbe = 0x100;
 
         /// <summary>The peer was heard, or the program has said how long it may be silent: the time begins now.</summary>
-        internal static void Restart(TcpTable table, int slot)
+        internal static void Restart(TcpTable tcp, int slot)
         {
-            if ((table.Features[slot] & TcbFeatures.KeepAlive) != 0)
+            if ((tcp.Features[slot] & TcbFeatures.KeepAlive) != 0)
             {
-                table.Features[slot] &= unchecked((ushort)~TcbFeatures.KeepProbe);
-                table.KeepProbes[slot] &= OneProbe - 1;
-                table.KeepAt[slot] = table.Context.Arm(Or(table.KeepTime[slot], DefaultSeconds) * 1000);
+                tcp.Features[slot] &= unchecked((ushort)~TcbFeatures.KeepProbe);
+                tcp.KeepProbes[slot] &= OneProbe - 1;
+                tcp.KeepAt[slot] = tcp.Context.Arm(Or(tcp.KeepTime[slot], DefaultSeconds) * 1000);
             }
         }
 
         /// <summary>The time has passed; false when the connection is given up.</summary>
-        internal static bool OnTimer(TcpTable table, int slot)
+        internal static bool OnTimer(TcpTable tcp, int slot)
         {
-            table.KeepAt[slot] = 0;
-            if (table.SndNxt[slot] != table.SndUna[slot] || table.Unacknowledged(slot) > 0 || table.RtxAt[slot] != 0)
+            tcp.KeepAt[slot] = 0;
+            if (tcp.SndNxt[slot] != tcp.SndUna[slot] || tcp.Unacknowledged(slot) > 0 || tcp.RtxAt[slot] != 0)
             {
                 // MUST-26: what is in flight, or waits for a window or for the link, asks already, and has its own limit.
-                Restart(table, slot);
+                Restart(tcp, slot);
                 return true;
             }
 
-            uint now = table.Context.Now;
-            int probes = table.KeepProbes[slot] >> 8;
+            uint now = tcp.Context.Now;
+            int probes = tcp.KeepProbes[slot] >> 8;
             if (probes == 0)
             {
-                table.SilentSince[slot] = now - (uint)(Or(table.KeepTime[slot], DefaultSeconds) * 1000);
+                tcp.SilentSince[slot] = now - (uint)(Or(tcp.KeepTime[slot], DefaultSeconds) * 1000);
             }
             else
             {
                 // MUST-29: no single probe decides. The user timeout, where the program has set one, takes the place of the
                 // count, as Linux has it.
-                int count = table.KeepProbes[slot] & (OneProbe - 1);
-                int user = (int)(long)table.UserTimeout[slot];
-                if (user != 0 ? Seq.Diff(now, table.SilentSince[slot]) >= user : probes >= Or(count, DefaultCount))
+                int count = tcp.KeepProbes[slot] & (OneProbe - 1);
+                int user = (int)(long)tcp.UserTimeout[slot];
+                if (user != 0 ? Seq.Diff(now, tcp.SilentSince[slot]) >= user : probes >= Or(count, DefaultCount))
                 {
-                    TcpClosing.GiveUp(table, slot, true);
+                    TcpClosing.GiveUp(tcp, slot, true);
                     return false;
                 }
             }
 
-            if ((table.Features[slot] & TcbFeatures.KeepAlive) != 0)
+            if ((tcp.Features[slot] & TcbFeatures.KeepAlive) != 0)
             {
                 if (probes < 255)
                 {
-                    table.KeepProbes[slot] += OneProbe;
+                    tcp.KeepProbes[slot] += OneProbe;
                 }
 
-                table.Features[slot] |= TcbFeatures.KeepProbe;
-                table.KeepAt[slot] = table.Context.Arm(Or(table.KeepInterval[slot], DefaultInterval) * 1000);
-                table.MarkDirty(slot);
+                tcp.Features[slot] |= TcbFeatures.KeepProbe;
+                tcp.KeepAt[slot] = tcp.Context.Arm(Or(tcp.KeepInterval[slot], DefaultInterval) * 1000);
+                tcp.MarkDirty(slot);
             }
 
             return true;
         }
 
         /// <summary>Repeats the last probe if it went unanswered.</summary>
-        internal static void Again(TcpTable table, int slot)
+        internal static void Again(TcpTable tcp, int slot)
         {
-            if (table.KeepProbes[slot] >= OneProbe && (table.Features[slot] & TcbFeatures.KeepAlive) != 0)
+            if (tcp.KeepProbes[slot] >= OneProbe && (tcp.Features[slot] & TcbFeatures.KeepAlive) != 0)
             {
-                table.Features[slot] |= TcbFeatures.KeepProbe;
-                table.MarkDirty(slot);
+                tcp.Features[slot] |= TcbFeatures.KeepProbe;
+                tcp.MarkDirty(slot);
             }
         }
 
@@ -82,17 +82,17 @@ namespace NanoSock.Transport
         /// range (RFC 9293 3.8.4). It is no challenge: what the node sends of those must not keep the answer from a peer that would take
         /// its absence for death.</summary>
         /// <returns>False when it is no probe.</returns>
-        internal static bool Answer(TcpTable table, int slot, TcpSegment segment)
+        internal static bool Answer(TcpTable tcp, int slot, TcpSegment segment)
         {
-            if (segment.Length != 0 || (segment.Flags & Tcp.Ack) == 0 || Seq.Less(table.SndNxt[slot], segment.Acknowledgment)
-                || Seq.Less(segment.Acknowledgment, table.SndUna[slot] - table.MaxWnd[slot]))
+            if (segment.Length != 0 || (segment.Flags & Tcp.Ack) == 0 || Seq.Less(tcp.SndNxt[slot], segment.Acknowledgment)
+                || Seq.Less(segment.Acknowledgment, tcp.SndUna[slot] - tcp.MaxWnd[slot]))
             {
                 return false;
             }
 
-            if (ChallengeThrottle.AllowsKeepAlive(table, slot))
+            if (ChallengeThrottle.AllowsKeepAlive(tcp, slot))
             {
-                table.AcknowledgeNow(slot);
+                tcp.AcknowledgeNow(slot);
             }
 
             return true;

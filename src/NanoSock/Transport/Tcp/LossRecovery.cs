@@ -11,208 +11,208 @@ namespace NanoSock.Transport
         private const int DuplicateThreshold = 3;
 
         /// <summary>Octets held to be in the network: RFC 6675's pipe.</summary>
-        internal static int Pipe(TcpTable table, int slot, int flight)
+        internal static int Pipe(TcpTable tcp, int slot, int flight)
         {
-            int pipe = flight - table.Scoreboard.SackedOctets[slot] - table.Scoreboard.LostOctets[slot];
-            int duplicates = table.DupAcks[slot];
-            if (duplicates != 0 && (table.Options[slot] & NegotiatedOptions.Sack) == 0 && (table.Flags[slot] & TcbFlags.Loss) == 0)
+            int pipe = flight - tcp.Scoreboard.SackedOctets[slot] - tcp.Scoreboard.LostOctets[slot];
+            int duplicates = tcp.DupAcks[slot];
+            if (duplicates != 0 && (tcp.Options[slot] & NegotiatedOptions.Sack) == 0 && (tcp.Flags[slot] & TcbFlags.Loss) == 0)
             {
                 // Each duplicate tells of a segment that has left the network; outside recovery RFC 3042 believes two.
-                if (duplicates > 2 && (table.Flags[slot] & TcbFlags.Recovery) == 0)
+                if (duplicates > 2 && (tcp.Flags[slot] & TcbFlags.Recovery) == 0)
                 {
                     duplicates = 2;
                 }
 
-                pipe -= duplicates * table.SndMss[slot];
+                pipe -= duplicates * tcp.SndMss[slot];
             }
 
             return pipe;
         }
 
         /// <summary>New data is acknowledged; SND.UNA has moved already.</summary>
-        internal static void OnNewAck(TcpTable table, int slot, int acked)
+        internal static void OnNewAck(TcpTable tcp, int slot, int acked)
         {
-            uint una = table.SndUna[slot];
-            int flags = table.Flags[slot];
-            bool past = !Seq.Less(una, table.Recover[slot]);
+            uint una = tcp.SndUna[slot];
+            int flags = tcp.Flags[slot];
+            bool past = !Seq.Less(una, tcp.Recover[slot]);
             if ((flags & (TcbFlags.Recovery | TcbFlags.Loss)) != 0)
             {
-                BlackHole.OnRepaired(table, slot, acked);
+                BlackHole.OnRepaired(tcp, slot, acked);
             }
 
             if ((flags & TcbFlags.Recovery) != 0)
             {
-                int mss = table.SndMss[slot];
+                int mss = tcp.SndMss[slot];
                 if (past)
                 {
-                    Leave(table, slot, mss);
+                    Leave(tcp, slot, mss);
                 }
-                else if ((table.Options[slot] & NegotiatedOptions.Sack) == 0)
+                else if ((tcp.Options[slot] & NegotiatedOptions.Sack) == 0)
                 {
                     // RFC 6582 3.2 step 3, partial acknowledgment: the next hole is known to be lost too. What it covers
                     // was sent again once, and told by duplicates otherwise.
                     int told = (acked / mss) - 1;
-                    int duplicates = table.DupAcks[slot];
-                    table.DupAcks[slot] = (ushort)(told <= 0 ? duplicates : told < duplicates ? duplicates - told : 0);
-                    MarkNextLost(table, slot, una, mss);
+                    int duplicates = tcp.DupAcks[slot];
+                    tcp.DupAcks[slot] = (ushort)(told <= 0 ? duplicates : told < duplicates ? duplicates - told : 0);
+                    MarkNextLost(tcp, slot, una, mss);
                 }
 
                 return;
             }
 
-            table.DupAcks[slot] = 0;
-            Congestion.Grow(table, slot, acked);
-            if (past && una != table.Recover[slot])
+            tcp.DupAcks[slot] = 0;
+            Congestion.Grow(tcp, slot, acked);
+            if (past && una != tcp.Recover[slot])
             {
                 // Kept close behind: half a turn of the numbers later it would lie ahead.
-                table.Recover[slot] = una - 1;
+                tcp.Recover[slot] = una - 1;
             }
 
             if (past && (flags & TcbFlags.Loss) != 0)
             {
-                table.Clear(slot, TcbFlags.Loss);
-                table.Rack.OnRecovered(slot);
-                BlackHole.OnRecovered(table, slot);
+                tcp.Clear(slot, TcbFlags.Loss);
+                tcp.Rack.OnRecovered(slot);
+                BlackHole.OnRecovered(tcp, slot);
             }
         }
 
         /// <summary>A duplicate acknowledgment (RFC 5681 2) without selective ones.</summary>
-        internal static void OnDuplicateAck(TcpTable table, int slot)
+        internal static void OnDuplicateAck(TcpTable tcp, int slot)
         {
-            int count = table.DupAcks[slot] + 1;
-            if (count > DuplicateThreshold && count > Seq.Diff(table.SndNxt[slot], table.SndUna[slot]) / table.SndMss[slot])
+            int count = tcp.DupAcks[slot] + 1;
+            if (count > DuplicateThreshold && count > Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]) / tcp.SndMss[slot])
             {
                 // More than there are segments under way tell of none that has left the network (RFC 5681 3.2 step 4, MAY).
                 return;
             }
 
-            table.DupAcks[slot] = (ushort)count;
+            tcp.DupAcks[slot] = (ushort)count;
 
             // RFC 6582 3.2 step 1: not for what was already sent again.
-            if (count == DuplicateThreshold && (table.Flags[slot] & TcbFlags.Recovery) == 0
-                && Seq.Less(table.Recover[slot], table.SndUna[slot]))
+            if (count == DuplicateThreshold && (tcp.Flags[slot] & TcbFlags.Recovery) == 0
+                && Seq.Less(tcp.Recover[slot], tcp.SndUna[slot]))
             {
-                Enter(table, slot);
-                MarkNextLost(table, slot, table.SndUna[slot], table.SndMss[slot]);
+                Enter(tcp, slot);
+                MarkNextLost(tcp, slot, tcp.SndUna[slot], tcp.SndMss[slot]);
             }
         }
 
         /// <summary>An acknowledgment with news for the scoreboard, or the reordering timer: finds what is lost.</summary>
-        internal static void Detect(TcpTable table, int slot)
+        internal static void Detect(TcpTable tcp, int slot)
         {
-            int flags = table.Flags[slot];
-            int mss = table.SndMss[slot];
-            int segments = table.DupAcks[slot];
-            if (table.Scoreboard.SackedOctets[slot] > mss << 1)
+            int flags = tcp.Flags[slot];
+            int mss = tcp.SndMss[slot];
+            int segments = tcp.DupAcks[slot];
+            if (tcp.Scoreboard.SackedOctets[slot] > mss << 1)
             {
                 // RFC 6675 4, IsLost: more than two full segments overtook it.
                 segments = DuplicateThreshold;
             }
 
-            int lost = table.Scoreboard.LostOctets[slot];
-            int wait = table.Rack.Detect(slot, table.SndUna[slot], (int)(long)table.Srtt[slot] >> 3, segments,
+            int lost = tcp.Scoreboard.LostOctets[slot];
+            int wait = tcp.Rack.Detect(slot, tcp.SndUna[slot], (int)(long)tcp.Srtt[slot] >> 3, segments,
                 (flags & (TcbFlags.Recovery | TcbFlags.Loss)) != 0);
-            table.ReorderAt[slot] = wait == 0 ? 0 : table.Context.Arm(wait);
-            if (table.Scoreboard.LostOctets[slot] != lost && (flags & TcbFlags.Recovery) == 0
-                && (!Seq.Less(table.SndUna[slot], table.Recover[slot]) || (table.Features[slot] & TcbFeatures.ProbeSent) != 0))
+            tcp.ReorderAt[slot] = wait == 0 ? 0 : tcp.Context.Arm(wait);
+            if (tcp.Scoreboard.LostOctets[slot] != lost && (flags & TcbFlags.Recovery) == 0
+                && (!Seq.Less(tcp.SndUna[slot], tcp.Recover[slot]) || (tcp.Features[slot] & TcbFeatures.ProbeSent) != 0))
             {
-                Enter(table, slot);
+                Enter(tcp, slot);
             }
-            else if (table.Rack.LostAgain && (flags & TcbFlags.Recovery) != 0)
+            else if (tcp.Rack.LostAgain && (flags & TcbFlags.Recovery) != 0)
             {
-                Congestion.ReduceAgain(table, slot);
-                table.Rack.OnReduced(slot);
+                Congestion.ReduceAgain(tcp, slot);
+                tcp.Rack.OnReduced(slot);
             }
         }
 
         /// <summary>The retransmission timer has gone off (RFC 5681 3.1, RFC 6298 5.4).</summary>
-        internal static void OnTimeout(TcpTable table, int slot, bool first)
+        internal static void OnTimeout(TcpTable tcp, int slot, bool first)
         {
             // What the link had no room for was not lost on the path.
-            bool sent = !table.Is(slot, TcbFlags.ResendHead);
+            bool sent = !tcp.Is(slot, TcbFlags.ResendHead);
             if (first)
             {
                 // RFC 4015 3.2 (0): pipe_prev, where nothing but silence speaks for a loss; 0 where there is nothing to undo. What
                 // counts towards the next increase has no use until something is acknowledged.
-                int flight = Seq.Diff(table.SndNxt[slot], table.SndUna[slot]);
-                int before = (int)(long)table.Ssthresh[slot];
-                bool plain = (table.Flags[slot] & (TcbFlags.Loss | TcbFlags.Recovery)) == 0 && table.Scoreboard.SackedOctets[slot] == 0;
-                Congestion.Reduce(table, slot, int.MaxValue);
-                table.Acked[slot] = (uint)(!plain ? 0 : before > flight ? before : flight);
-                table.Rack.OnReduced(slot);
+                int flight = Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]);
+                int before = (int)(long)tcp.Ssthresh[slot];
+                bool plain = (tcp.Flags[slot] & (TcbFlags.Loss | TcbFlags.Recovery)) == 0 && tcp.Scoreboard.SackedOctets[slot] == 0;
+                Congestion.Reduce(tcp, slot, int.MaxValue);
+                tcp.Acked[slot] = (uint)(!plain ? 0 : before > flight ? before : flight);
+                tcp.Rack.OnReduced(slot);
             }
 
-            BlackHole.OnTimeout(table, slot, sent);
-            TailLossProbe.Forget(table, slot);
-            table.Cwnd[slot] = table.SndMss[slot];
-            table.Recover[slot] = table.SndNxt[slot];
-            table.ReorderAt[slot] = 0;
-            table.DupAcks[slot] = 0;
-            table.Clear(slot, TcbFlags.Recovery);
-            table.Set(slot, TcbFlags.Loss | TcbFlags.ResendHead);
-            SendAgain(table, slot);
+            BlackHole.OnTimeout(tcp, slot, sent);
+            TailLossProbe.Forget(tcp, slot);
+            tcp.Cwnd[slot] = tcp.SndMss[slot];
+            tcp.Recover[slot] = tcp.SndNxt[slot];
+            tcp.ReorderAt[slot] = 0;
+            tcp.DupAcks[slot] = 0;
+            tcp.Clear(slot, TcbFlags.Recovery);
+            tcp.Set(slot, TcbFlags.Loss | TcbFlags.ResendHead);
+            SendAgain(tcp, slot);
         }
 
         /// <summary>The first acknowledgment after a time-out answers what was sent before it, says its echo (RFC 3522 3.2), and no
         /// D-SACK says that an answer was lost: the time-out came too early. What it has done to the congestion state is undone
         /// (RFC 4015 3.2), and nothing more is sent again. SND.UNA has moved already.</summary>
-        internal static void Undo(TcpTable table, int slot, int acked)
+        internal static void Undo(TcpTable tcp, int slot, int acked)
         {
-            if (table.Tries[slot] == 0 || (table.Flags[slot] & TcbFlags.Loss) == 0 || table.Acked[slot] == 0)
+            if (tcp.Tries[slot] == 0 || (tcp.Flags[slot] & TcbFlags.Loss) == 0 || tcp.Acked[slot] == 0)
             {
                 return;
             }
 
-            table.Ssthresh[slot] = table.Acked[slot];
-            table.Cwnd[slot] = (uint)(Seq.Diff(table.SndNxt[slot], table.SndUna[slot]) + Congestion.WithinInitial(table.SndMss[slot], acked));
-            table.Recover[slot] = table.SndUna[slot] - 1;
-            table.Clear(slot, TcbFlags.Loss | TcbFlags.ResendHead);
-            table.Scoreboard.FindAll(slot, table.SndUna[slot]);
+            tcp.Ssthresh[slot] = tcp.Acked[slot];
+            tcp.Cwnd[slot] = (uint)(Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]) + Congestion.WithinInitial(tcp.SndMss[slot], acked));
+            tcp.Recover[slot] = tcp.SndUna[slot] - 1;
+            tcp.Clear(slot, TcbFlags.Loss | TcbFlags.ResendHead);
+            tcp.Scoreboard.FindAll(slot, tcp.SndUna[slot]);
         }
 
         /// <summary>Everything under way is to be sent again, but for what the peer has. When it says to have the very
         /// octet that it asks for, it has thrown away what it had (RFC 2018 8).</summary>
-        internal static void SendAgain(TcpTable table, int slot)
+        internal static void SendAgain(TcpTable tcp, int slot)
         {
-            bool reneged = table.Scoreboard.Count(slot) != 0 && (table.Scoreboard.Marks[table.Scoreboard.Start(slot)] & SegmentState.Sacked) != 0;
-            table.Scoreboard.MarkAllLost(slot, table.SndUna[slot], reneged);
+            bool reneged = tcp.Scoreboard.Count(slot) != 0 && (tcp.Scoreboard.Marks[tcp.Scoreboard.Start(slot)] & SegmentState.Sacked) != 0;
+            tcp.Scoreboard.MarkAllLost(slot, tcp.SndUna[slot], reneged);
         }
 
-        private static void MarkNextLost(TcpTable table, int slot, uint una, int mss)
+        private static void MarkNextLost(TcpTable tcp, int slot, uint una, int mss)
         {
-            table.Scoreboard.MarkHeadLost(slot, una, mss);
-            table.Set(slot, TcbFlags.ResendHead);
+            tcp.Scoreboard.MarkHeadLost(slot, una, mss);
+            tcp.Set(slot, TcbFlags.ResendHead);
         }
 
-        private static void Enter(TcpTable table, int slot)
+        private static void Enter(TcpTable tcp, int slot)
         {
-            TailLossProbe.Forget(table, slot);
-            Congestion.Reduce(table, slot, (int)(long)table.Cwnd[slot]);
-            table.Cwnd[slot] = table.Ssthresh[slot];
-            table.Recover[slot] = table.SndNxt[slot];
-            table.Rack.OnReduced(slot);
-            table.Set(slot, TcbFlags.Recovery | TcbFlags.ResendHead);
-            table.Context.Counts[(int)Counter.TcpFastRetransmits]++;
+            TailLossProbe.Forget(tcp, slot);
+            Congestion.Reduce(tcp, slot, (int)(long)tcp.Cwnd[slot]);
+            tcp.Cwnd[slot] = tcp.Ssthresh[slot];
+            tcp.Recover[slot] = tcp.SndNxt[slot];
+            tcp.Rack.OnReduced(slot);
+            tcp.Set(slot, TcbFlags.Recovery | TcbFlags.ResendHead);
+            tcp.Context.Counts[(int)Counter.TcpFastRetransmits]++;
 
             // What is sent again gets the whole time-out, as RFC 6675 6 leaves open.
-            TcpTimers.Restart(table, slot);
+            TcpTimers.Restart(tcp, slot);
         }
 
         // RFC 6582 3.2 step 3, full acknowledgment: no burst of what was held back.
-        private static void Leave(TcpTable table, int slot, int mss)
+        private static void Leave(TcpTable tcp, int slot, int mss)
         {
-            table.Clear(slot, TcbFlags.Recovery | TcbFlags.ResendHead);
-            table.DupAcks[slot] = 0;
-            table.Rack.OnRecovered(slot);
-            if ((table.Options[slot] & NegotiatedOptions.Sack) == 0)
+            tcp.Clear(slot, TcbFlags.Recovery | TcbFlags.ResendHead);
+            tcp.DupAcks[slot] = 0;
+            tcp.Rack.OnRecovered(slot);
+            if ((tcp.Options[slot] & NegotiatedOptions.Sack) == 0)
             {
-                int flight = Seq.Diff(table.SndNxt[slot], table.SndUna[slot]);
+                int flight = Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]);
                 int limit = (flight > mss ? flight : mss) + mss;
-                int threshold = (int)(long)table.Ssthresh[slot];
-                table.Cwnd[slot] = (uint)(threshold < limit ? threshold : limit);
+                int threshold = (int)(long)tcp.Ssthresh[slot];
+                tcp.Cwnd[slot] = (uint)(threshold < limit ? threshold : limit);
             }
 
-            table.Acked[slot] = 0;
+            tcp.Acked[slot] = 0;
         }
     }
 }

@@ -16,20 +16,20 @@ namespace NanoSock.Transport
         internal const int Sack = 0x0040;
 
         /// <summary>Returns the options that this side and the peer's SYN agree on.</summary>
-        internal static int NegotiateOptions(TcpTable table, TcpSegment syn)
+        internal static int NegotiateOptions(TcpTable tcp, TcpSegment syn)
         {
             int agreed = 0;
-            if (syn.WindowScale >= 0 && table.ReceiveShift >= 0)
+            if (syn.WindowScale >= 0 && tcp.ReceiveShift >= 0)
             {
                 agreed = WindowScale | syn.WindowScale;
             }
 
-            if (syn.HasTimestamp && table.Timestamps.IsOffered)
+            if (syn.HasTimestamp && tcp.Timestamps.IsOffered)
             {
                 agreed |= Timestamps;
             }
 
-            return syn.SackPermitted && table.Sack ? agreed | Sack : agreed;
+            return syn.SackPermitted && tcp.Sack ? agreed | Sack : agreed;
         }
     }
 }

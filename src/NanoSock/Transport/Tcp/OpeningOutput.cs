@@ -6,25 +6,25 @@ namespace NanoSock.Transport
     internal static class OpeningOutput
     {
         /// <summary>Sends the SYN, or SYN and ACK, when it was not sent or is to go again.</summary>
-        internal static bool Decide(TcpTable table, int slot, int state)
+        internal static bool Decide(TcpTable tcp, int slot, int state)
         {
             if (state == (byte)TcpState.Closed
-                || (table.SndNxt[slot] != table.SndUna[slot] && !table.Is(slot, TcbFlags.ResendHead)))
+                || (tcp.SndNxt[slot] != tcp.SndUna[slot] && !tcp.Is(slot, TcbFlags.ResendHead)))
             {
-                if (state == (byte)TcpState.SynReceived && table.Is(slot, TcbFlags.AckNow))
+                if (state == (byte)TcpState.SynReceived && tcp.Is(slot, TcbFlags.AckNow))
                 {
-                    table.SegSequence = table.SndNxt[slot];
-                    table.SegLength = 0;
-                    table.SegFlags = Tcp.Ack;
+                    tcp.SegSequence = tcp.SndNxt[slot];
+                    tcp.SegLength = 0;
+                    tcp.SegFlags = Tcp.Ack;
                     return true;
                 }
 
                 return false;
             }
 
-            table.SegSequence = table.SndUna[slot];
-            table.SegLength = 0;
-            table.SegFlags = state == (byte)TcpState.SynSent ? Tcp.Syn : Tcp.Syn | Tcp.Ack;
+            tcp.SegSequence = tcp.SndUna[slot];
+            tcp.SegLength = 0;
+            tcp.SegFlags = state == (byte)TcpState.SynSent ? Tcp.Syn : Tcp.Syn | Tcp.Ack;
             return true;
         }
     }

@@ -10,15 +10,15 @@ namespace NanoSock.Transport
         private const int Pending = TcbFlags.AckNow | TcbFlags.ResendHead | TcbFlags.Probe;
 
         /// <summary>Makes a record of an orphan on which nothing but FINs is outstanding (<see cref="ClosingRecord"/>).</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The orphan.</param>
         /// <param name="force">Whether it becomes one at any price, though a segment waits to be sent and a record like it has to give
         /// way.</param>
         /// <returns>False when the orphan still needs its block.</returns>
-        internal static bool Retire(TcpTable table, int slot, bool force)
+        internal static bool Retire(TcpTable tcp, int slot, bool force)
         {
-            int state = table.Endpoints.State[slot];
-            if ((table.Features[slot] & TcbFeatures.ByCall) != 0 && table.Linger[slot] > 1)
+            int state = tcp.Endpoints.State[slot];
+            if ((tcp.Features[slot] & TcbFeatures.ByCall) != 0 && tcp.Linger[slot] > 1)
             {
                 // Closed since the last Poll: when its time is over the next one says.
                 return false;
@@ -27,41 +27,41 @@ namespace NanoSock.Transport
             if (state != (byte)TcpState.FinWait2)
             {
                 bool closing = state == (byte)TcpState.FinWait1 || state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck;
-                if (!closing || table.SndUna[slot] != table.TxEnd[slot] || table.SndNxt[slot] == table.SndUna[slot]
-                    || (!force && (table.Is(slot, Pending) || !TimeWaitTable.HasRoom(table.Endpoints, (TcpState)state))))
+                if (!closing || tcp.SndUna[slot] != tcp.TxEnd[slot] || tcp.SndNxt[slot] == tcp.SndUna[slot]
+                    || (!force && (tcp.Is(slot, Pending) || !TimeWaitTable.HasRoom(tcp.Endpoints, (TcpState)state))))
                 {
                     return false;
                 }
             }
 
-            TcpClosing.BecomeRecord(table, slot, (TcpState)state);
+            TcpClosing.BecomeRecord(tcp, slot, (TcpState)state);
             return true;
         }
 
         /// <summary>Frees a socket and its buffers for a new connection: of an orphan that a record can hold, or of the oldest one that
         /// nothing comes back from, LAST-ACK before CLOSING before FIN-WAIT-1. One whose data is on its way is left alone, because
         /// its peer would lose that to a reset.</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="inPoll">Whether the node's time is the present one: in a call of the program it is that of the last Poll, from
         /// which no wait begins.</param>
         /// <returns>False when no orphan may give way.</returns>
-        internal static bool MakeRoom(TcpTable table, bool inPoll)
+        internal static bool MakeRoom(TcpTable tcp, bool inPoll)
         {
-            byte[] states = table.Endpoints.State;
+            byte[] states = tcp.Endpoints.State;
             int oldest = EndpointTable.None;
-            for (int slot = 0; slot < table.Endpoints.UdpStart; slot++)
+            for (int slot = 0; slot < tcp.Endpoints.UdpStart; slot++)
             {
-                if (states[slot] <= (byte)TcpState.Listen || !table.Is(slot, TcbFlags.Orphan))
+                if (states[slot] <= (byte)TcpState.Listen || !tcp.Is(slot, TcbFlags.Orphan))
                 {
                     continue;
                 }
 
-                if ((inPoll || states[slot] != (byte)TcpState.FinWait2) && Retire(table, slot, true))
+                if ((inPoll || states[slot] != (byte)TcpState.FinWait2) && Retire(tcp, slot, true))
                 {
                     return true;
                 }
 
-                if (table.Tries[slot] != 0 && (oldest < 0 || Before(table, states, slot, oldest)))
+                if (tcp.Tries[slot] != 0 && (oldest < 0 || Before(tcp, states, slot, oldest)))
                 {
                     oldest = slot;
                 }
@@ -72,16 +72,16 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            table.Context.Counts[(int)Counter.TcpOrphansEvicted]++;
-            TcpClosing.Abort(table, oldest, 0);
+            tcp.Context.Counts[(int)Counter.TcpOrphansEvicted]++;
+            TcpClosing.Abort(tcp, oldest, 0);
             return true;
         }
 
         // The greater state gives way first: LAST-ACK, CLOSING, FIN-WAIT-1, SYN-RECEIVED.
-        private static bool Before(TcpTable table, byte[] states, int slot, int oldest)
+        private static bool Before(TcpTable tcp, byte[] states, int slot, int oldest)
         {
             int more = states[slot] - states[oldest];
-            return more > 0 || (more == 0 && Seq.Less(table.SilentSince[slot], table.SilentSince[oldest]));
+            return more > 0 || (more == 0 && Seq.Less(tcp.SilentSince[slot], tcp.SilentSince[oldest]));
         }
     }
 }

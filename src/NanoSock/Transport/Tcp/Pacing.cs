@@ -20,9 +20,9 @@ namespace NanoSock.Transport
         private readonly uint[] _next;
         private readonly uint[] _at;
 
-        internal Pacing(NetContext context, int sockets)
+        internal Pacing(NetContext net, int sockets)
         {
-            _context = context;
+            _context = net;
             _next = new uint[sockets];
             _at = new uint[sockets];
         }

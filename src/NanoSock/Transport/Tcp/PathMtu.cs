@@ -15,54 +15,54 @@ namespace NanoSock.Transport
         private const int Headers = Ipv4.HeaderLength + Tcp.HeaderLength;
 
         /// <summary>Sets the effective send MSS of a connection after the peer's SYN (RFC 9293 3.7.1).</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="announced">The peer's MSS option; 0 when it sent none.</param>
         /// <param name="agreed">The bits of <see cref="NegotiatedOptions"/>.</param>
-        internal static void Start(TcpTable table, int slot, int announced, int agreed)
+        internal static void Start(TcpTable tcp, int slot, int announced, int agreed)
         {
-            uint remote = table.Endpoints.RemoteAddress[slot];
-            table.PeerMss[slot] = (ushort)announced;
-            table.SndMss[slot] = (ushort)TcpSegmentSize.Effective(announced, TcpSegmentSize.Announced(table, slot, remote), agreed);
-            BlackHole.Recall(table, slot, remote, TcpSegmentSize.Options(agreed));
+            uint remote = tcp.Endpoints.RemoteAddress[slot];
+            tcp.PeerMss[slot] = (ushort)announced;
+            tcp.SndMss[slot] = (ushort)TcpSegmentSize.Effective(announced, TcpSegmentSize.Announced(tcp, slot, remote), agreed);
+            BlackHole.Recall(tcp, slot, remote, TcpSegmentSize.Options(agreed));
         }
 
         /// <summary>The program has changed TCP_MAXSEG of a connection that is open.</summary>
-        internal static void OnLimit(TcpTable table, int slot)
+        internal static void OnLimit(TcpTable tcp, int slot)
         {
-            int full = TcpSegmentSize.Effective(table.PeerMss[slot], TcpSegmentSize.Announced(table, slot, table.Endpoints.RemoteAddress[slot]),
-                table.Options[slot]);
-            bool reduced = table.PathAt[slot] != 0;
+            int full = TcpSegmentSize.Effective(tcp.PeerMss[slot], TcpSegmentSize.Announced(tcp, slot, tcp.Endpoints.RemoteAddress[slot]),
+                tcp.Options[slot]);
+            bool reduced = tcp.PathAt[slot] != 0;
             if (reduced)
             {
-                table.FullMss[slot] = (ushort)full;
+                tcp.FullMss[slot] = (ushort)full;
             }
 
-            if (full < table.SndMss[slot])
+            if (full < tcp.SndMss[slot])
             {
-                Lower(table, slot, full);
+                Lower(tcp, slot, full);
             }
             else if (!reduced)
             {
-                Raise(table, slot, full);
+                Raise(tcp, slot, full);
             }
         }
 
         /// <summary>"Fragmentation needed", about a segment that is under way.</summary>
-        internal static void TooBig(TcpTable table, int slot, Ipv4Packet quoted, int mtu)
+        internal static void TooBig(TcpTable tcp, int slot, Ipv4Packet quoted, int mtu)
         {
-            int mss = table.SndMss[slot];
-            int headers = Headers + TcpSegmentSize.Options(table.Options[slot]);
-            bool reduced = table.PathAt[slot] != 0;
+            int mss = tcp.SndMss[slot];
+            int headers = Headers + TcpSegmentSize.Options(tcp.Options[slot]);
+            bool reduced = tcp.PathAt[slot] != 0;
             if (mtu == 0)
             {
                 // The quoted length may be wrong (RFC 1191 5), but no packet of ours was larger than this; one that was
                 // smaller than the last plateau says more than one that went out before.
                 mtu = Plateau(Ipv4.TotalLength(quoted.Buffer, quoted.Header),
-                    (reduced ? table.FullMss[slot] : mss) + headers);
+                    (reduced ? tcp.FullMss[slot] : mss) + headers);
             }
 
-            if (mtu >= mss + headers || (mtu < Least && table.Is(slot, TcbFlags.Fragments)) || table.Endpoints.State[slot] <= (byte)TcpState.SynReceived)
+            if (mtu >= mss + headers || (mtu < Least && tcp.Is(slot, TcbFlags.Fragments)) || tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived)
             {
                 // Never more (RFC 1191 3), nothing new, and no SYN is larger than what every link takes.
                 return;
@@ -70,103 +70,103 @@ namespace NanoSock.Transport
 
             if (mtu < Least)
             {
-                table.Set(slot, TcbFlags.Fragments);
+                tcp.Set(slot, TcbFlags.Fragments);
                 mtu = Least;
             }
 
-            Reduce(table, slot, mtu - headers, AgeMilliseconds);
-            BlackHole.OnTooBig(table, slot);
+            Reduce(tcp, slot, mtu - headers, AgeMilliseconds);
+            BlackHole.OnTooBig(tcp, slot);
 
             // What was too big is sent again at once, smaller, and is no sign of congestion (RFC 1191 6.4).
-            table.Set(slot, TcbFlags.ResendHead);
-            LossRecovery.SendAgain(table, slot);
-            table.MarkDirty(slot);
+            tcp.Set(slot, TcbFlags.ResendHead);
+            LossRecovery.SendAgain(tcp, slot);
+            tcp.MarkDirty(slot);
         }
 
         /// <summary>The link that a segment was to leave by is narrower than the one before: the route is another now. Nothing is under way
         /// that was too big, and no stranger says so.</summary>
         /// <returns>False when no smaller segment is possible.</returns>
-        internal static bool Narrower(TcpTable table, int slot)
+        internal static bool Narrower(TcpTable tcp, int slot)
         {
-            if (!RouteTable.Find(table.Context, table.Endpoints.RemoteAddress[slot], -1))
+            if (!RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1))
             {
                 return false;
             }
-            int mss = table.Context.RouteInterface.Mtu - Headers - TcpSegmentSize.Options(table.Options[slot]);
-            if (mss < 1 || mss >= table.SndMss[slot])
+            int mss = tcp.Context.RouteInterface.Mtu - Headers - TcpSegmentSize.Options(tcp.Options[slot]);
+            if (mss < 1 || mss >= tcp.SndMss[slot])
             {
                 return false;
             }
 
             // The acknowledgment that was to go along is still owed.
-            table.Set(slot, TcbFlags.AckNow);
-            Reduce(table, slot, mss, AgeMilliseconds);
+            tcp.Set(slot, TcbFlags.AckNow);
+            Reduce(tcp, slot, mss, AgeMilliseconds);
             return true;
         }
 
         /// <summary>Makes the segments of a connection smaller for a while.</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="mss">The effective send MSS.</param>
         /// <param name="milliseconds">For how long.</param>
-        internal static void Reduce(TcpTable table, int slot, int mss, int milliseconds)
+        internal static void Reduce(TcpTable tcp, int slot, int mss, int milliseconds)
         {
-            if (table.PathAt[slot] == 0)
+            if (tcp.PathAt[slot] == 0)
             {
-                table.FullMss[slot] = table.SndMss[slot];
+                tcp.FullMss[slot] = tcp.SndMss[slot];
             }
 
-            table.PathAt[slot] = table.Context.Arm(milliseconds);
-            if (mss < table.SndMss[slot])
+            tcp.PathAt[slot] = tcp.Context.Arm(milliseconds);
+            if (mss < tcp.SndMss[slot])
             {
-                Lower(table, slot, mss);
+                Lower(tcp, slot, mss);
             }
 
-            table.Clear(slot, TcbFlags.FastPath);
+            tcp.Clear(slot, TcbFlags.FastPath);
         }
 
         /// <summary>Gives a connection the size back that its segments had before the path reduced it.</summary>
-        internal static void Restore(TcpTable table, int slot)
+        internal static void Restore(TcpTable tcp, int slot)
         {
-            table.PathAt[slot] = 0;
-            Raise(table, slot, table.FullMss[slot]);
-            table.Clear(slot, TcbFlags.Fragments);
+            tcp.PathAt[slot] = 0;
+            Raise(tcp, slot, tcp.FullMss[slot]);
+            tcp.Clear(slot, TcbFlags.Fragments);
         }
 
         // As many segments as before, not octets (RFC 5681 3.1).
-        private static void Lower(TcpTable table, int slot, int mss)
+        private static void Lower(TcpTable tcp, int slot, int mss)
         {
-            table.Cwnd[slot] = (uint)((long)table.Cwnd[slot] * mss / table.SndMss[slot]);
-            table.SndMss[slot] = (ushort)mss;
+            tcp.Cwnd[slot] = (uint)((long)tcp.Cwnd[slot] * mss / tcp.SndMss[slot]);
+            tcp.SndMss[slot] = (ushort)mss;
         }
 
         // A window of less than one segment would hold that back until a time-out.
-        private static void Raise(TcpTable table, int slot, int mss)
+        private static void Raise(TcpTable tcp, int slot, int mss)
         {
-            table.SndMss[slot] = (ushort)mss;
-            if (table.Cwnd[slot] < (uint)mss)
+            tcp.SndMss[slot] = (ushort)mss;
+            if (tcp.Cwnd[slot] < (uint)mss)
             {
-                table.Cwnd[slot] = (uint)mss;
+                tcp.Cwnd[slot] = (uint)mss;
             }
         }
 
-        internal static void OnTimer(TcpTable table)
+        internal static void OnTimer(TcpTable tcp)
         {
-            int count = table.Endpoints.UdpStart;
+            int count = tcp.Endpoints.UdpStart;
             for (int slot = 0; slot < count; slot++)
             {
-                if (table.PathAt[slot] == 0 || table.Endpoints.State[slot] <= (byte)TcpState.Listen)
+                if (tcp.PathAt[slot] == 0 || tcp.Endpoints.State[slot] <= (byte)TcpState.Listen)
                 {
                     continue;
                 }
 
-                if (table.Context.IsDue(table.PathAt[slot]))
+                if (tcp.Context.IsDue(tcp.PathAt[slot]))
                 {
-                    Restore(table, slot);
-                    BlackHole.OnAged(table, slot);
+                    Restore(tcp, slot);
+                    BlackHole.OnAged(tcp, slot);
                 }
 
-                table.Context.ScheduleWakeup(table.PathAt[slot]);
+                tcp.Context.ScheduleWakeup(tcp.PathAt[slot]);
             }
         }
 

@@ -47,9 +47,9 @@ namespace NanoSock.Transport
         // RACK.fack before the acknowledgment that is being processed.
         private uint _fackBefore;
 
-        internal Rack(NetContext context, Scoreboard records, int sockets)
+        internal Rack(NetContext net, Scoreboard records, int sockets)
         {
-            _context = context;
+            _context = net;
             _records = records;
             _transmitTime = new uint[sockets];
             _endSequence = new uint[sockets];

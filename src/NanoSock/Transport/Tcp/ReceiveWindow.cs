@@ -7,12 +7,12 @@ namespace NanoSock.Transport
     {
         /// <summary>The window that the next segment will offer: never less than was offered before (SHLD-14), more only
         /// in steps worth having (MUST-39).</summary>
-        internal static int Next(TcpTable table, int slot, int shift)
+        internal static int Next(TcpTable tcp, int slot, int shift)
         {
-            int size = table.RxSize;
-            int offered = (int)(long)(table.RcvAdv[slot] - table.RcvNxt[slot]);
-            int more = size - (int)(long)(table.RcvAdv[slot] - table.RxRead[slot]);
-            int mss = table.SndMss[slot];
+            int size = tcp.RxSize;
+            int offered = (int)(long)(tcp.RcvAdv[slot] - tcp.RcvNxt[slot]);
+            int more = size - (int)(long)(tcp.RcvAdv[slot] - tcp.RxRead[slot]);
+            int mss = tcp.SndMss[slot];
             int step = mss < size >> 1 ? mss : size >> 1;
             if (shift != 0)
             {
@@ -26,25 +26,25 @@ namespace NanoSock.Transport
         /// <summary>Returns true if a segment goes out for the window alone (RFC 9293 3.8.6.2.2): the window is opened further only by
         /// the lesser of a segment and half the buffer, and advertised without data only by as much as two segments fill; at once to a
         /// peer that has no room for one and may wait.</summary>
-        internal static bool IsUpdateDue(TcpTable table, int slot)
+        internal static bool IsUpdateDue(TcpTable tcp, int slot)
         {
-            int mss = table.SndMss[slot];
-            int half = table.RxSize >> 1;
-            int room = table.RxSize - (int)(long)(table.RcvAdv[slot] - table.RxRead[slot]);
+            int mss = tcp.SndMss[slot];
+            int half = tcp.RxSize >> 1;
+            int room = tcp.RxSize - (int)(long)(tcp.RcvAdv[slot] - tcp.RxRead[slot]);
             if (room < mss && room < half)
             {
                 // The window would stay as it is.
                 return false;
             }
 
-            int state = table.Endpoints.State[slot];
+            int state = tcp.Endpoints.State[slot];
             if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
             {
                 return false;
             }
 
-            int offered = Seq.Diff(table.RcvAdv[slot], table.RcvNxt[slot]);
-            int growth = Next(table, slot, Shift(table, slot)) - offered;
+            int offered = Seq.Diff(tcp.RcvAdv[slot], tcp.RcvNxt[slot]);
+            int growth = Next(tcp, slot, Shift(tcp, slot)) - offered;
             return growth > 0 && (offered < mss || growth >= (mss << 1 < half ? mss << 1 : half));
         }
 
@@ -66,9 +66,9 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Rcv.Wind.Shift.</summary>
-        internal static int Shift(TcpTable table, int slot)
+        internal static int Shift(TcpTable tcp, int slot)
         {
-            return (table.Options[slot] & NegotiatedOptions.WindowScale) != 0 ? table.ReceiveShift : 0;
+            return (tcp.Options[slot] & NegotiatedOptions.WindowScale) != 0 ? tcp.ReceiveShift : 0;
         }
     }
 }

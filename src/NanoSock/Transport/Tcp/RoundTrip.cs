@@ -16,15 +16,15 @@ namespace NanoSock.Transport
         internal const int LongestMeasured = 240000;
 
         /// <summary>Takes the measurement of a round trip of <paramref name="measured"/> milliseconds.</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="measured">The round trip.</param>
         /// <param name="minimum">The least allowance for variation, milliseconds.</param>
         /// <param name="probes">Whether the peer has SACK, so that there are tail loss probes.</param>
-        internal static void Sample(TcpTable table, int slot, int measured, int minimum, bool probes = true)
+        internal static void Sample(TcpTable tcp, int slot, int measured, int minimum, bool probes = true)
         {
-            int srtt = (int)(long)table.Srtt[slot];
-            int variation = (int)(long)table.RttVar[slot];
+            int srtt = (int)(long)tcp.Srtt[slot];
+            int variation = (int)(long)tcp.RttVar[slot];
             bool first = srtt == 0;
             if (first)
             {
@@ -44,34 +44,34 @@ namespace NanoSock.Transport
                 variation += (delta < 0 ? -delta : delta) - (variation >> 2);
             }
 
-            table.Srtt[slot] = (uint)srtt;
-            table.RttVar[slot] = (uint)variation;
-            Set(table, slot, srtt, variation, minimum, probes && !first);
+            tcp.Srtt[slot] = (uint)srtt;
+            tcp.RttVar[slot] = (uint)variation;
+            Set(tcp, slot, srtt, variation, minimum, probes && !first);
             if (first)
             {
                 // Not before data has been measured: on a slow line a full segment takes many times as long as a SYN.
-                table.Pto[slot] = table.Rto[slot];
+                tcp.Pto[slot] = tcp.Rto[slot];
             }
         }
 
         /// <summary>Sets the time-out from what has been measured, forgetting any back-off.</summary>
-        internal static void Reset(TcpTable table, int slot, int minimum, bool probes)
+        internal static void Reset(TcpTable tcp, int slot, int minimum, bool probes)
         {
-            int srtt = (int)(long)table.Srtt[slot];
+            int srtt = (int)(long)tcp.Srtt[slot];
             if (srtt == 0)
             {
-                Set(table, slot, InitialTimeout);
+                Set(tcp, slot, InitialTimeout);
                 return;
             }
 
-            Set(table, slot, srtt, (int)(long)table.RttVar[slot], minimum, probes);
+            Set(tcp, slot, srtt, (int)(long)tcp.RttVar[slot], minimum, probes);
         }
 
         /// <summary>Gets the time-out from what has been measured, without any back-off.</summary>
-        internal static int Measured(TcpTable table, int slot, int minimum)
+        internal static int Measured(TcpTable tcp, int slot, int minimum)
         {
-            int srtt = (int)(long)table.Srtt[slot];
-            return srtt == 0 ? InitialTimeout : Timeout(srtt, (int)(long)table.RttVar[slot], minimum);
+            int srtt = (int)(long)tcp.Srtt[slot];
+            return srtt == 0 ? InitialTimeout : Timeout(srtt, (int)(long)tcp.RttVar[slot], minimum);
         }
 
         /// <summary>RFC 6298 5.5: doubles a time-out.</summary>
@@ -82,42 +82,42 @@ namespace NanoSock.Transport
 
         /// <summary>Returns the time-out for what the peer answers at once: without the allowance for a delayed acknowledgment, but
         /// not below the minimum.</summary>
-        internal static int Undelayed(TcpTable table, int slot, int minimum)
+        internal static int Undelayed(TcpTable tcp, int slot, int minimum)
         {
-            return Undelayed((int)(long)table.Srtt[slot], (int)(long)table.RttVar[slot], minimum, (int)(long)table.Rto[slot]);
+            return Undelayed((int)(long)tcp.Srtt[slot], (int)(long)tcp.RttVar[slot], minimum, (int)(long)tcp.Rto[slot]);
         }
 
         /// <summary>Sets the time-out where there is no measurement.</summary>
-        internal static void Set(TcpTable table, int slot, int timeout)
+        internal static void Set(TcpTable tcp, int slot, int timeout)
         {
-            table.Rto[slot] = (uint)timeout;
-            table.Pto[slot] = (uint)timeout;
-            table.SinglePto[slot] = (uint)timeout;
+            tcp.Rto[slot] = (uint)timeout;
+            tcp.Pto[slot] = (uint)timeout;
+            tcp.SinglePto[slot] = (uint)timeout;
         }
 
         /// <summary>A single segment was acknowledged after so many milliseconds: TLP.max_ack_delay (RFC 8985 7.2) is 200 ms until the
         /// peer has shown how long it waits. What is longer counts at once, what is shorter by a 32nd.</summary>
-        internal static void SampleSingle(TcpTable table, int slot, int measured)
+        internal static void SampleSingle(TcpTable tcp, int slot, int measured)
         {
-            int before = (int)(long)table.SinglePto[slot];
-            int least = (int)(long)table.Pto[slot];
-            int wanted = measured + ((int)(long)table.Srtt[slot] >> 3);
+            int before = (int)(long)tcp.SinglePto[slot];
+            int least = (int)(long)tcp.Pto[slot];
+            int wanted = measured + ((int)(long)tcp.Srtt[slot] >> 3);
             wanted = wanted < least ? least : wanted;
             if (wanted < before)
             {
-                table.SinglePto[slot] = (uint)(before - ((before - wanted + 31) >> 5));
+                tcp.SinglePto[slot] = (uint)(before - ((before - wanted + 31) >> 5));
             }
             else
             {
-                uint timeout = table.Rto[slot];
-                table.SinglePto[slot] = (uint)wanted < timeout ? (uint)wanted : timeout;
+                uint timeout = tcp.Rto[slot];
+                tcp.SinglePto[slot] = (uint)wanted < timeout ? (uint)wanted : timeout;
             }
         }
 
         /// <summary>RFC 6298 5.5: back off from a time-out. Until there is another measurement no probe comes before the next.</summary>
-        internal static void BackOff(TcpTable table, int slot, int timeout)
+        internal static void BackOff(TcpTable tcp, int slot, int timeout)
         {
-            Set(table, slot, Double(timeout));
+            Set(tcp, slot, Double(timeout));
         }
 
         // RFC 6298 2.3 and 2.4 in one: the least variation is not the clock's granularity G, but the minimum, as Linux has it. A
@@ -130,7 +130,7 @@ namespace NanoSock.Transport
 
         // PTO is that of RFC 8985 7.2, but no sooner than the variation allows, as RFC 9002 6.2.1 has it; without SACK the time-out is
         // all there is.
-        private static void Set(TcpTable table, int slot, int srtt, int variation, int minimum, bool probes)
+        private static void Set(TcpTable tcp, int slot, int srtt, int variation, int minimum, bool probes)
         {
             int mean = srtt >> 3;
             int timeout = mean + (variation < minimum ? minimum : variation);
@@ -139,12 +139,12 @@ namespace NanoSock.Transport
                 timeout = MaximumTimeout;
             }
 
-            uint before = table.Rto[slot];
-            table.Rto[slot] = (uint)timeout;
+            uint before = tcp.Rto[slot];
+            tcp.Rto[slot] = (uint)timeout;
             if (!probes)
             {
-                table.Pto[slot] = (uint)Undelayed(srtt, variation, minimum, timeout);
-                table.SinglePto[slot] = (uint)timeout;
+                tcp.Pto[slot] = (uint)Undelayed(srtt, variation, minimum, timeout);
+                tcp.SinglePto[slot] = (uint)timeout;
                 return;
             }
 
@@ -154,11 +154,11 @@ namespace NanoSock.Transport
                 probe = TailLossProbe.ShortestTimeout;
             }
 
-            table.Pto[slot] = (uint)(probe < timeout ? probe : timeout);
-            uint single = table.SinglePto[slot];
+            tcp.Pto[slot] = (uint)(probe < timeout ? probe : timeout);
+            uint single = tcp.SinglePto[slot];
             if (single == before || single > (uint)timeout)
             {
-                table.SinglePto[slot] = (uint)timeout;
+                tcp.SinglePto[slot] = (uint)timeout;
             }
         }
 

@@ -7,25 +7,25 @@ namespace NanoSock.Transport
     {
         /// <summary>Enters the blocks into the records; SND.UNA has moved already.</summary>
         /// <returns>Octets that the peer has not told of before.</returns>
-        internal static int Process(TcpTable table, int slot, TcpSegment segment)
+        internal static int Process(TcpTable tcp, int slot, TcpSegment segment)
         {
-            uint una = table.SndUna[slot];
-            uint next = table.SndNxt[slot];
+            uint una = tcp.SndUna[slot];
+            uint next = tcp.SndNxt[slot];
             int news = 0;
             for (int i = 0; i < segment.SackCount; i++)
             {
                 uint left = segment.SackLeft(i);
                 uint right = segment.SackRight(i);
-                if (!Seq.Less(left, right) || Seq.Less(next, right) || Seq.Diff(una, left) > (int)(long)table.MaxWnd[slot])
+                if (!Seq.Less(left, right) || Seq.Less(next, right) || Seq.Diff(una, left) > (int)(long)tcp.MaxWnd[slot])
                 {
-                    table.Context.Drop(DropReason.TcpBadSack);
+                    tcp.Context.Drop(DropReason.TcpBadSack);
                     continue;
                 }
 
                 if (i == 0 && (Seq.LessOrEqual(right, segment.Acknowledgment) || IsWithinSecond(segment, left, right)))
                 {
                     // What we have sent again had arrived.
-                    table.Rack.OnDuplicate(slot, una, next);
+                    tcp.Rack.OnDuplicate(slot, una, next);
                     continue;
                 }
 
@@ -34,7 +34,7 @@ namespace NanoSock.Transport
                     continue;
                 }
 
-                news += table.Scoreboard.Select(slot, una, Seq.Less(left, una) ? una : left, right, table.Rack);
+                news += tcp.Scoreboard.Select(slot, una, Seq.Less(left, una) ? una : left, right, tcp.Rack);
             }
 
             return news;

@@ -16,50 +16,50 @@ namespace NanoSock.Transport
         private const int Sizes = 128;
 
         /// <summary>The number to send.</summary>
-        /// <param name="context">The node's time and key.</param>
+        /// <param name="net">The node's time and key.</param>
         /// <param name="iss">What <see cref="InitialSequence"/> gives for the addresses now.</param>
         /// <param name="irs">The peer's number.</param>
         /// <param name="mss">The effective send MSS.</param>
-        internal static uint Make(NetContext context, uint iss, uint irs, int mss)
+        internal static uint Make(NetContext net, uint iss, uint irs, int mss)
         {
-            uint turn = Turn(context);
-            uint offset = Offset(context, iss);
+            uint turn = Turn(net);
+            uint offset = Offset(net, iss);
             int size = mss >> SizeBits;
-            return offset + (turn << ClockBits) + ((Hash(context, offset, irs, turn) + (uint)(size < Sizes ? size : Sizes - 1)) & ClockMask);
+            return offset + (turn << ClockBits) + ((Hash(net, offset, irs, turn) + (uint)(size < Sizes ? size : Sizes - 1)) & ClockMask);
         }
 
         /// <summary>The segment size that a number of this turn or the last one says; 0 when it is none of ours.</summary>
-        internal static int Check(NetContext context, uint iss, uint irs, uint cookie)
+        internal static int Check(NetContext net, uint iss, uint irs, uint cookie)
         {
-            uint turn = Turn(context);
-            uint offset = Offset(context, iss);
+            uint turn = Turn(net);
+            uint offset = Offset(net, iss);
             uint value = cookie - offset;
             uint age = (turn - (value >> ClockBits)) & 0xFF;
-            uint size = (value - Hash(context, offset, irs, turn - age)) & ClockMask;
+            uint size = (value - Hash(net, offset, irs, turn - age)) & ClockMask;
             return age > 1 || size >= Sizes ? 0 : (int)(long)(size << SizeBits);
         }
 
         /// <summary>Returns true if a number may be a cookie of this turn or the last one, for some number of the peer's: one of 128
         /// is.</summary>
-        internal static bool IsRecent(NetContext context, uint iss, uint cookie)
+        internal static bool IsRecent(NetContext net, uint iss, uint cookie)
         {
-            return ((Turn(context) - ((cookie - Offset(context, iss)) >> ClockBits)) & 0xFF) <= 1;
+            return ((Turn(net) - ((cookie - Offset(net, iss)) >> ClockBits)) & 0xFF) <= 1;
         }
 
-        private static uint Turn(NetContext context)
+        private static uint Turn(NetContext net)
         {
-            return (uint)((context.Time * InitialSequence.TicksPerMillisecond) >> ClockBits);
+            return (uint)((net.Time * InitialSequence.TicksPerMillisecond) >> ClockBits);
         }
 
         // What the clock does not explain of a number: the keyed hash of the addresses.
-        private static uint Offset(NetContext context, uint iss)
+        private static uint Offset(NetContext net, uint iss)
         {
-            return iss - (context.Now * InitialSequence.TicksPerMillisecond);
+            return iss - (net.Now * InitialSequence.TicksPerMillisecond);
         }
 
-        private static uint Hash(NetContext context, uint offset, uint irs, uint turn)
+        private static uint Hash(NetContext net, uint offset, uint irs, uint turn)
         {
-            return context.Prf.Hash32(offset, irs, turn, 0x434F4F4B);
+            return net.Prf.Hash32(offset, irs, turn, 0x434F4F4B);
         }
     }
 }

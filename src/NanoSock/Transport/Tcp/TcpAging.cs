@@ -9,43 +9,43 @@ namespace NanoSock.Transport
         private const int LongestSilence = 1 << 30;
 
         /// <summary>Re-dates all of them.</summary>
-        /// <param name="table">The connections; the node's time is still that of the last Poll.</param>
+        /// <param name="tcp">The connections; the node's time is still that of the last Poll.</param>
         /// <param name="time">The time of this Poll.</param>
-        internal static void Run(TcpTable table, long time)
+        internal static void Run(TcpTable tcp, long time)
         {
-            NetContext context = table.Context;
-            int count = table.Endpoints.UdpStart;
+            NetContext net = tcp.Context;
+            int count = tcp.Endpoints.UdpStart;
             for (int slot = 0; slot < count; slot++)
             {
-                Aging.Timer(context, time, table.ReorderAt, slot);
-                Aging.Timer(context, time, table.RtxAt, slot);
-                Aging.Timer(context, time, table.AckAt, slot);
-                Aging.Timer(context, time, table.LifeAt, slot);
-                Aging.Timer(context, time, table.PathAt, slot);
-                Aging.Timer(context, time, table.KeepAt, slot);
-                table.SilentSince[slot] = Aging.Bound(context, time, table.SilentSince[slot], LongestSilence);
-                table.LastSent[slot] = Aging.Bound(context, time, table.LastSent[slot], Aging.Longest);
-                table.ChallengedUntil[slot] = Aging.Bound(context, time, table.ChallengedUntil[slot], Aging.Longest);
-                table.Rack.Age(slot, time);
-                if (table.Timestamps.IsOffered)
+                Aging.Timer(net, time, tcp.ReorderAt, slot);
+                Aging.Timer(net, time, tcp.RtxAt, slot);
+                Aging.Timer(net, time, tcp.AckAt, slot);
+                Aging.Timer(net, time, tcp.LifeAt, slot);
+                Aging.Timer(net, time, tcp.PathAt, slot);
+                Aging.Timer(net, time, tcp.KeepAt, slot);
+                tcp.SilentSince[slot] = Aging.Bound(net, time, tcp.SilentSince[slot], LongestSilence);
+                tcp.LastSent[slot] = Aging.Bound(net, time, tcp.LastSent[slot], Aging.Longest);
+                tcp.ChallengedUntil[slot] = Aging.Bound(net, time, tcp.ChallengedUntil[slot], Aging.Longest);
+                tcp.Rack.Age(slot, time);
+                if (tcp.Timestamps.IsOffered)
                 {
-                    table.Timestamps.Age(slot, time);
+                    tcp.Timestamps.Age(slot, time);
                 }
 
-                if (table.Westwood != null)
+                if (tcp.Westwood != null)
                 {
-                    table.Westwood.Age(context, slot, time);
+                    tcp.Westwood.Age(net, slot, time);
                 }
 
-                if (table.Pacing != null)
+                if (tcp.Pacing != null)
                 {
-                    table.Pacing.Age(slot, time);
+                    tcp.Pacing.Age(slot, time);
                 }
             }
 
-            HalfOpenTable.Age(table, time);
-            TimeWaitTable.Age(table, time);
-            ChallengeThrottle.Age(table, time);
+            HalfOpenTable.Age(tcp, time);
+            TimeWaitTable.Age(tcp, time);
+            ChallengeThrottle.Age(tcp, time);
         }
     }
 }

@@ -11,52 +11,52 @@ namespace NanoSock.Transport
         private const int At = NetContext.TransportOffset;
 
         /// <summary>Octets of the SACK option that the next acknowledgment of a connection will bear.</summary>
-        internal static int SackLength(TcpTable table, int slot)
+        internal static int SackLength(TcpTable tcp, int slot)
         {
-            int blocks = table.Assembler.Count(slot) + (table.Assembler.HasDuplicate(slot) ? 1 : 0);
+            int blocks = tcp.Assembler.Count(slot) + (tcp.Assembler.HasDuplicate(slot) ? 1 : 0);
             if (blocks == 0)
             {
                 return 0;
             }
 
-            int options = table.Options[slot];
+            int options = tcp.Options[slot];
             // At most half of a segment: where segments are small, data has to get through too.
-            int most = ((table.SndMss[slot] >> 1) - 4) >> 3;
+            int most = ((tcp.SndMss[slot] >> 1) - 4) >> 3;
             int room = (options & NegotiatedOptions.Timestamps) != 0 ? 3 : 4;
             most = most < room ? most : room;
             return (options & NegotiatedOptions.Sack) == 0 || most <= 0 ? 0 : 4 + ((blocks < most ? blocks : most) << 3);
         }
 
         /// <summary>Sends one segment of a connection.</summary>
-        internal static SendResult Emit(TcpTable table, int slot, uint sequence, int length, int flags)
+        internal static SendResult Emit(TcpTable tcp, int slot, uint sequence, int length, int flags)
         {
             if ((flags & Tcp.Syn) != 0)
             {
-                return EmitSyn(table, slot, sequence, flags);
+                return EmitSyn(tcp, slot, sequence, flags);
             }
 
-            NetContext context = table.Context;
-            uint acknowledgment = table.RcvNxt[slot];
-            int options = table.Options[slot];
-            int state = table.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow);
+            NetContext net = tcp.Context;
+            uint acknowledgment = tcp.RcvNxt[slot];
+            int options = tcp.Options[slot];
+            int state = tcp.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow);
             int headerLength = (options & NegotiatedOptions.Timestamps) != 0 ? TcpOption.HeaderLengthWithTimestamps : Tcp.HeaderLength;
             int window = -1;
             byte[] buffer;
-            bool kept = (state & TcbFlags.FastPath) != 0 && context.TxOwner == slot + 1;
+            bool kept = (state & TcbFlags.FastPath) != 0 && net.TxOwner == slot + 1;
             if (kept)
             {
                 // The headers stand there: this connection was the last to send.
-                buffer = context.Tx;
+                buffer = net.Tx;
                 buffer[At + 4] = (byte)(sequence >> 24);
                 buffer[At + 5] = (byte)(sequence >> 16);
                 buffer[At + 6] = (byte)(sequence >> 8);
                 buffer[At + 7] = (byte)sequence;
                 buffer[At + 13] = (byte)flags;
-                if (state != TcbFlags.FastPath || table.KeptRcvNxt != acknowledgment || table.KeptRxRead != table.RxRead[slot])
+                if (state != TcbFlags.FastPath || tcp.KeptRcvNxt != acknowledgment || tcp.KeptRxRead != tcp.RxRead[slot])
                 {
                     // And something has been received or read since.
-                    int shift = ReceiveWindow.Shift(table, slot);
-                    window = ReceiveWindow.Next(table, slot, shift);
+                    int shift = ReceiveWindow.Shift(tcp, slot);
+                    window = ReceiveWindow.Next(tcp, slot, shift);
                     buffer[At + 8] = (byte)(acknowledgment >> 24);
                     buffer[At + 9] = (byte)(acknowledgment >> 16);
                     buffer[At + 10] = (byte)(acknowledgment >> 8);
@@ -67,41 +67,41 @@ namespace NanoSock.Transport
 
                 if (headerLength != Tcp.HeaderLength)
                 {
-                    table.Timestamps.WriteAgain(slot, buffer, At + Tcp.HeaderLength);
+                    tcp.Timestamps.WriteAgain(slot, buffer, At + Tcp.HeaderLength);
                 }
             }
             else
             {
-                buffer = context.BuildPacket();
-                int shift = ReceiveWindow.Shift(table, slot);
-                window = ReceiveWindow.Next(table, slot, shift);
+                buffer = net.BuildPacket();
+                int shift = ReceiveWindow.Shift(tcp, slot);
+                window = ReceiveWindow.Next(tcp, slot, shift);
                 if (headerLength != Tcp.HeaderLength)
                 {
-                    TcpOption.WriteTimestamps(buffer, At + Tcp.HeaderLength, table.Timestamps.Value(slot), table.Timestamps.Echo(slot));
+                    TcpOption.WriteTimestamps(buffer, At + Tcp.HeaderLength, tcp.Timestamps.Value(slot), tcp.Timestamps.Echo(slot));
                 }
 
                 if ((state & TcbFlags.FastPath) == 0)
                 {
-                    int selective = SackLength(table, slot);
+                    int selective = SackLength(tcp, slot);
                     if (selective != 0)
                     {
-                        WriteSack(table, slot, buffer, At + headerLength, selective);
+                        WriteSack(tcp, slot, buffer, At + headerLength, selective);
                         headerLength += selective;
                     }
                 }
 
-                Tcp.Write(buffer, At, table.Endpoints.LocalPort[slot], table.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags,
+                Tcp.Write(buffer, At, tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags,
                     window >> shift);
-                if ((table.Features[slot] & TcbFeatures.UrgentSent) != 0)
+                if ((tcp.Features[slot] & TcbFeatures.UrgentSent) != 0)
                 {
-                    Urgent.Mark(table, slot, buffer, At, sequence);
+                    Urgent.Mark(tcp, slot, buffer, At, sequence);
                 }
             }
 
             if (length > 0)
             {
                 // Sequence numbers are positions in the ring: its size is a power of two.
-                byte[] ring = table.TxRings[table.BufferOf[slot]];
+                byte[] ring = tcp.TxRings[tcp.BufferOf[slot]];
                 int from = (int)(long)(sequence & (uint)(ring.Length - 1));
                 int first = ring.Length - from;
                 if (first >= length)
@@ -118,96 +118,96 @@ namespace NanoSock.Transport
             SendResult result;
             if (kept)
             {
-                if (context.TxTarget.ComputeChecksums)
+                if (net.TxTarget.ComputeChecksums)
                 {
-                    SumAgain(table, slot, headerLength + length);
+                    SumAgain(tcp, slot, headerLength + length);
                 }
 
-                result = Ipv4Output.SendKept(context, headerLength + length, -1);
+                result = Ipv4Output.SendKept(net, headerLength + length, -1);
                 if (result != SendResult.Blocked)
                 {
-                    context.Counts[(int)Counter.TcpSegmentsOut]++;
+                    net.Counts[(int)Counter.TcpSegmentsOut]++;
                 }
             }
             else
             {
-                result = FinishNew(table, slot, headerLength + length, (state & TcbFlags.FastPath) != 0);
+                result = FinishNew(tcp, slot, headerLength + length, (state & TcbFlags.FastPath) != 0);
             }
 
             if (result != SendResult.Blocked && window >= 0)
             {
-                Acknowledged(table, slot, acknowledgment, window);
+                Acknowledged(tcp, slot, acknowledgment, window);
             }
 
             return result;
         }
 
         // While a connection opens.
-        private static SendResult EmitSyn(TcpTable table, int slot, uint sequence, int flags)
+        private static SendResult EmitSyn(TcpTable tcp, int slot, uint sequence, int flags)
         {
-            byte[] buffer = table.Context.BuildPacket();
+            byte[] buffer = tcp.Context.BuildPacket();
             bool answer = (flags & Tcp.Ack) != 0;
-            int options = answer ? table.Options[slot] : OfferedOptions(table);
-            uint acknowledgment = answer ? table.RcvNxt[slot] : 0;
-            int window = table.InitialWindow();
+            int options = answer ? tcp.Options[slot] : OfferedOptions(tcp);
+            uint acknowledgment = answer ? tcp.RcvNxt[slot] : 0;
+            int window = tcp.InitialWindow();
             int headerLength = Tcp.HeaderLength
-                + WriteSynOptions(table, TcpSegmentSize.Announced(table, slot, table.Endpoints.RemoteAddress[slot]), options, Value(table, slot, options), answer ? Echo(table, slot, options) : 0);
-            Tcp.Write(buffer, At, table.Endpoints.LocalPort[slot], table.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, window);
-            if ((table.Features[slot] & TcbFeatures.UrgentSent) != 0)
+                + WriteSynOptions(tcp, TcpSegmentSize.Announced(tcp, slot, tcp.Endpoints.RemoteAddress[slot]), options, Value(tcp, slot, options), answer ? Echo(tcp, slot, options) : 0);
+            Tcp.Write(buffer, At, tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemotePort[slot], sequence, acknowledgment, headerLength, flags, window);
+            if ((tcp.Features[slot] & TcbFeatures.UrgentSent) != 0)
             {
-                Urgent.Mark(table, slot, buffer, At, sequence);
+                Urgent.Mark(tcp, slot, buffer, At, sequence);
             }
 
-            SendResult result = FinishNew(table, slot, headerLength, false);
+            SendResult result = FinishNew(tcp, slot, headerLength, false);
             if (result != SendResult.Blocked && answer)
             {
-                Acknowledged(table, slot, acknowledgment, window);
+                Acknowledged(tcp, slot, acknowledgment, window);
             }
 
             return result;
         }
 
         // What an acknowledgment that went out means for what comes in.
-        private static void Acknowledged(TcpTable table, int slot, uint acknowledgment, int window)
+        private static void Acknowledged(TcpTable tcp, int slot, uint acknowledgment, int window)
         {
-            table.KeptRcvNxt = acknowledgment;
-            table.KeptRxRead = table.RxRead[slot];
+            tcp.KeptRcvNxt = acknowledgment;
+            tcp.KeptRxRead = tcp.RxRead[slot];
             uint edge = acknowledgment + (uint)window;
-            if (Seq.Less(table.RcvAdv[slot], edge))
+            if (Seq.Less(tcp.RcvAdv[slot], edge))
             {
-                table.RcvAdv[slot] = edge;
+                tcp.RcvAdv[slot] = edge;
             }
 
-            if ((table.Options[slot] & NegotiatedOptions.Timestamps) != 0)
+            if ((tcp.Options[slot] & NegotiatedOptions.Timestamps) != 0)
             {
-                table.Timestamps.Acknowledged(slot, acknowledgment);
+                tcp.Timestamps.Acknowledged(slot, acknowledgment);
             }
 
-            int flags = table.Flags[slot];
+            int flags = tcp.Flags[slot];
             if ((flags & TcbFlags.FastPath) == 0)
             {
-                table.Assembler.ForgetDuplicate(slot);
+                tcp.Assembler.ForgetDuplicate(slot);
             }
 
-            table.AckAt[slot] = 0;
-            if (table.Unacked[slot] == 1)
+            tcp.AckAt[slot] = 0;
+            if (tcp.Unacked[slot] == 1)
             {
-                table.Unacked[slot] = 0;
+                tcp.Unacked[slot] = 0;
             }
 
-            table.Flags[slot] = (ushort)(flags & ~TcbFlags.AckNow);
+            tcp.Flags[slot] = (ushort)(flags & ~TcbFlags.AckNow);
         }
 
         /// <summary>Writes the options of a SYN to where the next segment is built.</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="mss">The MSS to announce.</param>
         /// <param name="options">The bits of <see cref="NegotiatedOptions"/> to offer or to accept.</param>
         /// <param name="value">TSval.</param>
         /// <param name="echo">TSecr.</param>
         /// <returns>Their octets.</returns>
-        internal static int WriteSynOptions(TcpTable table, int mss, int options, uint value, uint echo)
+        internal static int WriteSynOptions(TcpTable tcp, int mss, int options, uint value, uint echo)
         {
-            byte[] buffer = table.Context.BuildPacket();
+            byte[] buffer = tcp.Context.BuildPacket();
             int start = NetContext.TransportOffset + Tcp.HeaderLength;
             int at = start + TcpOption.WriteMaximumSegmentSize(buffer, start, mss);
             if ((options & NegotiatedOptions.Sack) != 0)
@@ -222,20 +222,20 @@ namespace NanoSock.Transport
 
             if ((options & NegotiatedOptions.WindowScale) != 0)
             {
-                at += TcpOption.WriteWindowScale(buffer, at, table.ReceiveShift);
+                at += TcpOption.WriteWindowScale(buffer, at, tcp.ReceiveShift);
             }
 
             return at - start;
         }
 
         /// <summary>Writes a timestamps option to where the next segment is built; returns its octets.</summary>
-        internal static int WriteTimestamps(TcpTable table, uint value, uint echo)
+        internal static int WriteTimestamps(TcpTable tcp, uint value, uint echo)
         {
-            return TcpOption.WriteTimestamps(table.Context.BuildPacket(), NetContext.TransportOffset + Tcp.HeaderLength, value, echo);
+            return TcpOption.WriteTimestamps(tcp.Context.BuildPacket(), NetContext.TransportOffset + Tcp.HeaderLength, value, echo);
         }
 
         /// <summary>Sends a segment that belongs to no block: a reset, or an answer for a record.</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="local">Source address.</param>
         /// <param name="localPort">Source port.</param>
         /// <param name="remote">Destination address.</param>
@@ -245,28 +245,28 @@ namespace NanoSock.Transport
         /// <param name="flags">Control bits.</param>
         /// <param name="window">The window field.</param>
         /// <param name="options">Octets of options that have been written already.</param>
-        internal static SendResult EmitBare(TcpTable table, uint local, int localPort, uint remote, int remotePort, uint sequence, uint acknowledgment, int flags,
+        internal static SendResult EmitBare(TcpTable tcp, uint local, int localPort, uint remote, int remotePort, uint sequence, uint acknowledgment, int flags,
             int window, int options)
         {
-            if (table.Context.IsBlocked && !LinkOutput.HasRoom(table.Context, remote))
+            if (tcp.Context.IsBlocked && !LinkOutput.HasRoom(tcp.Context, remote))
             {
                 return SendResult.Blocked;
             }
 
-            byte[] buffer = table.Context.BuildPacket();
+            byte[] buffer = tcp.Context.BuildPacket();
             int at = NetContext.TransportOffset;
             int headerLength = Tcp.HeaderLength + options;
             Tcp.Write(buffer, at, localPort, remotePort, sequence, acknowledgment, headerLength, flags, window);
             if ((flags & Tcp.Rst) != 0)
             {
-                table.Context.Counts[(int)Counter.TcpResetsOut]++;
+                tcp.Context.Counts[(int)Counter.TcpResetsOut]++;
             }
 
-            return Finish(table, local, remote, headerLength, table.TimeToLive, 0, true);
+            return Finish(tcp, local, remote, headerLength, tcp.TimeToLive, 0, true);
         }
 
         /// <summary>The reset that answers a segment for which there is no connection (RFC 9293 3.10.7.1).</summary>
-        internal static void EmitResetFor(TcpTable table, Ipv4Packet packet, TcpSegment segment)
+        internal static void EmitResetFor(TcpTable tcp, Ipv4Packet packet, TcpSegment segment)
         {
             if ((segment.Flags & Tcp.Rst) != 0)
             {
@@ -276,54 +276,54 @@ namespace NanoSock.Transport
             int localPort = Tcp.DestinationPort(packet.Buffer, packet.Payload);
             int remotePort = Tcp.SourcePort(packet.Buffer, packet.Payload);
             SendResult result = (segment.Flags & Tcp.Ack) != 0
-                ? EmitBare(table, packet.Destination, localPort, packet.Source, remotePort, segment.Acknowledgment, 0, Tcp.Rst, 0, 0)
-                : EmitBare(table, packet.Destination, localPort, packet.Source, remotePort, 0, segment.Sequence + (uint)segment.Length,
+                ? EmitBare(tcp, packet.Destination, localPort, packet.Source, remotePort, segment.Acknowledgment, 0, Tcp.Rst, 0, 0)
+                : EmitBare(tcp, packet.Destination, localPort, packet.Source, remotePort, 0, segment.Sequence + (uint)segment.Length,
                     Tcp.Rst | Tcp.Ack, 0, 0);
             if (result == SendResult.Blocked)
             {
-                table.Context.Drop(DropReason.LinkBusy);
+                tcp.Context.Drop(DropReason.LinkBusy);
             }
         }
 
         /// <summary>Returns what a packet of the link to a peer can carry behind headers without options.</summary>
-        internal static int LinkSegmentSize(TcpTable table, uint remote)
+        internal static int LinkSegmentSize(TcpTable tcp, uint remote)
         {
-            int mtu = RouteTable.Find(table.Context, remote, -1) ? table.Context.RouteInterface.Mtu : 576;
+            int mtu = RouteTable.Find(tcp.Context, remote, -1) ? tcp.Context.RouteInterface.Mtu : 576;
             return mtu - Ipv4.HeaderLength - Tcp.HeaderLength;
         }
 
         /// <summary>Tells IP that nothing comes back from a peer (RFC 1122 3.3.1.4).</summary>
-        internal static void ReportNoProgress(TcpTable table, uint remote)
+        internal static void ReportNoProgress(TcpTable tcp, uint remote)
         {
-            NeighborAdvice.ReportNoProgress(table.Context, remote);
+            NeighborAdvice.ReportNoProgress(tcp.Context, remote);
         }
 
         /// <summary>Reports to IP that a peer has received what was sent (RFC 1122 3.3.1.4).</summary>
-        internal static void OnProgress(TcpTable table, int slot)
+        internal static void OnProgress(TcpTable tcp, int slot)
         {
-            NeighborAdvice.OnProgress(table.Context, table.Endpoints.RemoteAddress[slot]);
+            NeighborAdvice.OnProgress(tcp.Context, tcp.Endpoints.RemoteAddress[slot]);
         }
 
-        private static int OfferedOptions(TcpTable table)
+        private static int OfferedOptions(TcpTable tcp)
         {
-            return (table.Sack ? NegotiatedOptions.Sack : 0) | (table.Timestamps.IsOffered ? NegotiatedOptions.Timestamps : 0)
-                | (table.ReceiveShift >= 0 ? NegotiatedOptions.WindowScale : 0);
+            return (tcp.Sack ? NegotiatedOptions.Sack : 0) | (tcp.Timestamps.IsOffered ? NegotiatedOptions.Timestamps : 0)
+                | (tcp.ReceiveShift >= 0 ? NegotiatedOptions.WindowScale : 0);
         }
 
-        private static uint Value(TcpTable table, int slot, int options)
+        private static uint Value(TcpTable tcp, int slot, int options)
         {
-            return (options & NegotiatedOptions.Timestamps) != 0 ? table.Timestamps.Value(slot) : 0;
+            return (options & NegotiatedOptions.Timestamps) != 0 ? tcp.Timestamps.Value(slot) : 0;
         }
 
-        private static uint Echo(TcpTable table, int slot, int options)
+        private static uint Echo(TcpTable tcp, int slot, int options)
         {
-            return (options & NegotiatedOptions.Timestamps) != 0 ? table.Timestamps.Echo(slot) : 0;
+            return (options & NegotiatedOptions.Timestamps) != 0 ? tcp.Timestamps.Echo(slot) : 0;
         }
 
         // RFC 2018 4, RFC 2883 4: a duplicate first, then the range that grew last, and so on.
-        private static void WriteSack(TcpTable table, int slot, byte[] buffer, int at, int length)
+        private static void WriteSack(TcpTable tcp, int slot, byte[] buffer, int at, int length)
         {
-            Assembler ranges = table.Assembler;
+            Assembler ranges = tcp.Assembler;
             int blocks = (length - 4) >> 3;
             at += TcpOption.WriteSack(buffer, at, blocks);
             int range = 0;
@@ -337,33 +337,33 @@ namespace NanoSock.Transport
             }
         }
 
-        private static SendResult FinishNew(TcpTable table, int slot, int length, bool keep)
+        private static SendResult FinishNew(TcpTable tcp, int slot, int length, bool keep)
         {
-            EndpointTable endpoints = table.Endpoints;
-            SendResult result = Finish(table, endpoints.LocalAddress[slot], endpoints.RemoteAddress[slot], length, endpoints.TimeToLive(slot),
-                endpoints.TypeOfService(slot), (table.Flags[slot] & TcbFlags.Fragments) == 0);
+            EndpointTable endpoints = tcp.Endpoints;
+            SendResult result = Finish(tcp, endpoints.LocalAddress[slot], endpoints.RemoteAddress[slot], length, endpoints.TimeToLive(slot),
+                endpoints.TypeOfService(slot), (tcp.Flags[slot] & TcbFlags.Fragments) == 0);
             if (keep && result == SendResult.Sent)
             {
-                Ipv4Output.Keep(table.Context, slot + 1, length);
+                Ipv4Output.Keep(tcp.Context, slot + 1, length);
             }
 
             return result;
         }
 
-        private static void SumAgain(TcpTable table, int slot, int length)
+        private static void SumAgain(TcpTable tcp, int slot, int length)
         {
-            byte[] buffer = table.Context.Tx;
+            byte[] buffer = tcp.Context.Tx;
             buffer[At + 16] = 0;
             buffer[At + 17] = 0;
-            int checksum = Checksum.Transport(buffer, At, length, table.Endpoints.LocalAddress[slot], table.Endpoints.RemoteAddress[slot], Ipv4.ProtocolTcp);
+            int checksum = Checksum.Transport(buffer, At, length, tcp.Endpoints.LocalAddress[slot], tcp.Endpoints.RemoteAddress[slot], Ipv4.ProtocolTcp);
             buffer[At + 16] = (byte)(checksum >> 8);
             buffer[At + 17] = (byte)checksum;
         }
 
-        private static SendResult Finish(TcpTable table, uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)
+        private static SendResult Finish(TcpTable tcp, uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)
         {
-            byte[] buffer = table.Context.Tx;
-            if (!RouteTable.Find(table.Context, remote, -1) || table.Context.RouteInterface.ComputeChecksums)
+            byte[] buffer = tcp.Context.Tx;
+            if (!RouteTable.Find(tcp.Context, remote, -1) || tcp.Context.RouteInterface.ComputeChecksums)
             {
                 int checksum = Checksum.Transport(buffer, At, length, local, remote, Ipv4.ProtocolTcp);
                 buffer[At + 16] = (byte)(checksum >> 8);
@@ -371,10 +371,10 @@ namespace NanoSock.Transport
             }
 
             // RFC 1191: don't-fragment, so that a smaller path shows itself.
-            SendResult result = Ipv4Output.Send(table.Context, local, remote, -1, Ipv4.ProtocolTcp, timeToLive, typeOfService, dontFragment, length);
+            SendResult result = Ipv4Output.Send(tcp.Context, local, remote, -1, Ipv4.ProtocolTcp, timeToLive, typeOfService, dontFragment, length);
             if (result != SendResult.Blocked)
             {
-                table.Context.Counts[(int)Counter.TcpSegmentsOut]++;
+                tcp.Context.Counts[(int)Counter.TcpSegmentsOut]++;
             }
 
             return result;

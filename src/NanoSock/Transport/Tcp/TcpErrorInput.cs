@@ -10,35 +10,35 @@ namespace NanoSock.Transport
         // Codes of "unreachable" that speak of a network: unreachable, unknown, prohibited, not with this type of service.
         private const int NetworkCodes = 0x0A41;
 
-        internal static void Receive(TcpTable table, Ipv4Packet quoted, int type, int code, int mtu, bool local)
+        internal static void Receive(TcpTable tcp, Ipv4Packet quoted, int type, int code, int mtu, bool local)
         {
             byte[] buffer = quoted.Buffer;
             int at = quoted.Payload;
-            int slot = table.Endpoints.FindTuple(false, quoted.Source, Tcp.SourcePort(buffer, at), quoted.Destination, Tcp.DestinationPort(buffer, at));
-            if (local && slot >= table.Endpoints.SocketCount && slot < table.Endpoints.TimeWaitStart)
+            int slot = tcp.Endpoints.FindTuple(false, quoted.Source, Tcp.SourcePort(buffer, at), quoted.Destination, Tcp.DestinationPort(buffer, at));
+            if (local && slot >= tcp.Endpoints.SocketCount && slot < tcp.Endpoints.TimeWaitStart)
             {
                 // The neighbor that the SYN came from does not exist: the record need not wait for it.
-                table.Context.Drop(DropReason.TcpHalfOpenTimeout);
-                HalfOpenTable.Remove(table, slot);
+                tcp.Context.Drop(DropReason.TcpHalfOpenTimeout);
+                HalfOpenTable.Remove(tcp, slot);
                 return;
             }
 
-            if (slot < 0 || slot >= table.Endpoints.UdpStart || buffer[at - Ipv4.HeaderLength] != 0x45)
+            if (slot < 0 || slot >= tcp.Endpoints.UdpStart || buffer[at - Ipv4.HeaderLength] != 0x45)
             {
-                table.Context.Drop(DropReason.IcmpQuoteForeign);
+                tcp.Context.Drop(DropReason.IcmpQuoteForeign);
                 return;
             }
             uint sequence = BigEndian.ReadUInt32(buffer, at + 4);
-            if (Seq.Less(sequence, table.SndUna[slot]) || !Seq.Less(sequence, table.SndNxt[slot]))
+            if (Seq.Less(sequence, tcp.SndUna[slot]) || !Seq.Less(sequence, tcp.SndNxt[slot]))
             {
-                table.Context.Drop(DropReason.IcmpQuoteForeign);
+                tcp.Context.Drop(DropReason.IcmpQuoteForeign);
                 return;
             }
 
-            table.Context.Counts[(int)Counter.IcmpErrorsIn]++;
+            tcp.Context.Counts[(int)Counter.IcmpErrorsIn]++;
             if (type == Icmpv4.DestinationUnreachable && code == Icmpv4.CodeFragmentationNeeded)
             {
-                PathMtu.TooBig(table, slot, quoted, mtu);
+                PathMtu.TooBig(tcp, slot, quoted, mtu);
                 return;
             }
 
@@ -46,14 +46,14 @@ namespace NanoSock.Transport
             int error = hard ? TcpErrors.ConnectionRefused
                 : type == Icmpv4.DestinationUnreachable && code < 16 && ((NetworkCodes >> code) & 1) != 0 ? TcpErrors.NetworkUnreachable
                 : TcpErrors.HostUnreachable;
-            if (table.Endpoints.State[slot] <= (byte)TcpState.SynReceived && (hard || (local && table.UserTimeout[slot] == 0)))
+            if (tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived && (hard || (local && tcp.UserTimeout[slot] == 0)))
             {
-                TcpClosing.End(table, slot, error);
+                TcpClosing.End(tcp, slot, error);
                 return;
             }
 
             // MUST-56, RFC 5461: noted, and told if the connection is given up in the end.
-            table.SoftError[slot] = (ushort)error;
+            tcp.SoftError[slot] = (ushort)error;
         }
     }
 }

@@ -17,26 +17,26 @@ namespace NanoSock.Transport
         private const uint TimestampsFirst = 0x0101080A;
 
         /// <summary>Sets or clears <see cref="TcbFlags.FastPath"/> after a segment that took the slow path.</summary>
-        internal static void UpdateFlag(TcpTable table, int slot)
+        internal static void UpdateFlag(TcpTable tcp, int slot)
         {
-            int flags = table.Flags[slot];
-            bool fastPath = table.Endpoints.State[slot] == (byte)TcpState.Established && (flags & (Exceptional | TcbFlags.HasBuffers)) == TcbFlags.HasBuffers
+            int flags = tcp.Flags[slot];
+            bool fastPath = tcp.Endpoints.State[slot] == (byte)TcpState.Established && (flags & (Exceptional | TcbFlags.HasBuffers)) == TcbFlags.HasBuffers
                 && FastPathSwitch.IsOn
-                && (table.DupAcks[slot] | table.Tries[slot] | table.AcksOwed[slot] | table.Features[slot]) == 0
-                && table.ReorderAt[slot] == 0 && (table.UserTimeout[slot] == 0 || table.UserTimeout[slot] > table.Rto[slot]) && table.SndWnd[slot] != 0 && !Seq.Less(table.RcvNxt[slot], table.SndWl1[slot])
-                && (table.Scoreboard.SackedOctets[slot] | table.Scoreboard.LostOctets[slot] | table.Assembler.Count(slot)) == 0
-                && !table.Assembler.HasDuplicate(slot) && table.Scoreboard.IsPlain(slot) && !table.Endpoints.Has(slot, EndpointFlags.ShutReceive);
-            table.Flags[slot] = (ushort)(fastPath ? flags | TcbFlags.FastPath : flags & ~TcbFlags.FastPath);
+                && (tcp.DupAcks[slot] | tcp.Tries[slot] | tcp.AcksOwed[slot] | tcp.Features[slot]) == 0
+                && tcp.ReorderAt[slot] == 0 && (tcp.UserTimeout[slot] == 0 || tcp.UserTimeout[slot] > tcp.Rto[slot]) && tcp.SndWnd[slot] != 0 && !Seq.Less(tcp.RcvNxt[slot], tcp.SndWl1[slot])
+                && (tcp.Scoreboard.SackedOctets[slot] | tcp.Scoreboard.LostOctets[slot] | tcp.Assembler.Count(slot)) == 0
+                && !tcp.Assembler.HasDuplicate(slot) && tcp.Scoreboard.IsPlain(slot) && !tcp.Endpoints.Has(slot, EndpointFlags.ShutReceive);
+            tcp.Flags[slot] = (ushort)(fastPath ? flags | TcbFlags.FastPath : flags & ~TcbFlags.FastPath);
         }
 
         /// <summary>Processes a segment if it is the expected one; stands for <see cref="TcpInput.Receive"/>. The addresses are the
         /// connection's and the IP header is valid; nothing else has been checked.</summary>
         /// <returns>False if it has to take the slow path; nothing has changed then.</returns>
-        internal static bool TryReceive(TcpTable table, int slot, Ipv4Packet packet)
+        internal static bool TryReceive(TcpTable tcp, int slot, Ipv4Packet packet)
         {
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
-            int options = table.Options[slot];
+            int options = tcp.Options[slot];
             int header = (options & NegotiatedOptions.Timestamps) != 0 ? TcpOption.HeaderLengthWithTimestamps : Tcp.HeaderLength;
             int length = packet.Length - header;
             if (length < 0 || buffer[at + 12] != header << 2 || (buffer[at + 13] & ~Tcp.Psh) != Tcp.Ack)
@@ -46,11 +46,11 @@ namespace NanoSock.Transport
 
             uint sequence = ((uint)buffer[at + 4] << 24) | ((uint)buffer[at + 5] << 16) | ((uint)buffer[at + 6] << 8) | buffer[at + 7];
             uint acknowledgment = ((uint)buffer[at + 8] << 24) | ((uint)buffer[at + 9] << 16) | ((uint)buffer[at + 10] << 8) | buffer[at + 11];
-            uint una = table.SndUna[slot];
+            uint una = tcp.SndUna[slot];
             uint acked = acknowledgment - una;
             uint window = (uint)((buffer[at + 14] << 8) | buffer[at + 15]) << (options & NegotiatedOptions.Shift);
-            if (sequence != table.RcvNxt[slot] || acked > table.SndNxt[slot] - una || window == 0
-                || (uint)length > table.RcvAdv[slot] - sequence || (acked == 0 && (length == 0 || window != table.SndWnd[slot]))
+            if (sequence != tcp.RcvNxt[slot] || acked > tcp.SndNxt[slot] - una || window == 0
+                || (uint)length > tcp.RcvAdv[slot] - sequence || (acked == 0 && (length == 0 || window != tcp.SndWnd[slot]))
                 || (packet.VerifyChecksum && Checksum.Transport(buffer, at, packet.Length, packet.Source, packet.Destination, Ipv4.ProtocolTcp) != 0))
             {
                 return false;
@@ -60,7 +60,7 @@ namespace NanoSock.Transport
             if (header != Tcp.HeaderLength)
             {
                 if (BigEndian.ReadUInt32(buffer, at + Tcp.HeaderLength) != TimestampsFirst
-                    || !table.Timestamps.Accept(slot, BigEndian.ReadUInt32(buffer, at + Tcp.HeaderLength + 4), sequence))
+                    || !tcp.Timestamps.Accept(slot, BigEndian.ReadUInt32(buffer, at + Tcp.HeaderLength + 4), sequence))
                 {
                     return false;
                 }
@@ -68,24 +68,24 @@ namespace NanoSock.Transport
                 echo = BigEndian.ReadUInt32(buffer, at + Tcp.HeaderLength + 8);
             }
 
-            table.Context.Counts[(int)Counter.TcpSegmentsIn]++;
-            table.SndWl1[slot] = sequence;
-            table.SndWl2[slot] = acknowledgment;
+            tcp.Context.Counts[(int)Counter.TcpSegmentsIn]++;
+            tcp.SndWl1[slot] = sequence;
+            tcp.SndWl2[slot] = acknowledgment;
             bool dirty = false;
             if (acked != 0)
             {
-                table.SndWnd[slot] = window;
-                if (table.MaxWnd[slot] < window)
+                tcp.SndWnd[slot] = window;
+                if (tcp.MaxWnd[slot] < window)
                 {
-                    table.MaxWnd[slot] = window;
+                    tcp.MaxWnd[slot] = window;
                 }
 
-                dirty = OnAck(table, slot, acknowledgment, (int)(long)acked, echo);
+                dirty = OnAck(tcp, slot, acknowledgment, (int)(long)acked, echo);
             }
 
             if (length > 0)
             {
-                byte[] ring = table.RxRings[table.BufferOf[slot]];
+                byte[] ring = tcp.RxRings[tcp.BufferOf[slot]];
                 int to = (int)(long)(sequence & (uint)(ring.Length - 1));
                 int first = ring.Length - to;
                 at += header;
@@ -99,66 +99,66 @@ namespace NanoSock.Transport
                     Array.Copy(buffer, at + first, ring, 0, length - first);
                 }
 
-                dirty |= OnData(table, slot, sequence + (uint)length);
+                dirty |= OnData(tcp, slot, sequence + (uint)length);
             }
 
-            table.Endpoints.MarkReadinessChanged(slot);
+            tcp.Endpoints.MarkReadinessChanged(slot);
             if (dirty)
             {
-                table.MarkDirty(slot);
+                tcp.MarkDirty(slot);
             }
 
             return true;
         }
 
         /// <summary>Processes an acknowledgment of new data; stands for <see cref="TcpAcknowledgment.CheckAck"/>.</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="acknowledged">SEG.ACK.</param>
         /// <param name="acked">Bytes that are new in it.</param>
         /// <param name="echo">TSecr, if timestamps were negotiated.</param>
         /// <returns>True if there may be something to send now.</returns>
-        internal static bool OnAck(TcpTable table, int slot, uint acknowledged, int acked, uint echo)
+        internal static bool OnAck(TcpTable tcp, int slot, uint acknowledged, int acked, uint echo)
         {
-            uint next = table.SndNxt[slot];
-            NetContext context = table.Context;
-            uint now = context.Now;
-            table.SndUna[slot] = acknowledged;
-            if (context.IsNeighborProbed)
+            uint next = tcp.SndNxt[slot];
+            NetContext net = tcp.Context;
+            uint now = net.Now;
+            tcp.SndUna[slot] = acknowledged;
+            if (net.IsNeighborProbed)
             {
-                TcpEmitter.OnProgress(table, slot);
+                TcpEmitter.OnProgress(tcp, slot);
             }
 
-            int measured = table.Rack.DeliverInOrder(slot, table.Scoreboard.AcknowledgeInOrder(slot, acknowledged), acknowledged);
-            if (acknowledged == next && acked <= table.SndMss[slot])
+            int measured = tcp.Rack.DeliverInOrder(slot, tcp.Scoreboard.AcknowledgeInOrder(slot, acknowledged), acknowledged);
+            if (acknowledged == next && acked <= tcp.SndMss[slot])
             {
-                RoundTrip.SampleSingle(table, slot, measured);
+                RoundTrip.SampleSingle(tcp, slot, measured);
             }
 
-            if (!Seq.Less(acknowledged, table.RttSeq[slot]))
+            if (!Seq.Less(acknowledged, tcp.RttSeq[slot]))
             {
-                int options = table.Options[slot];
+                int options = tcp.Options[slot];
                 if ((options & NegotiatedOptions.Timestamps) != 0)
                 {
-                    measured = Seq.Diff(now, table.Timestamps.SentAt(slot, echo));
+                    measured = Seq.Diff(now, tcp.Timestamps.SentAt(slot, echo));
                 }
 
                 if (measured >= 0 && measured <= RoundTrip.LongestMeasured)
                 {
-                    RoundTrip.Sample(table, slot, measured, table.MinimumTimeout, (options & NegotiatedOptions.Sack) != 0);
-                    table.RttSeq[slot] = next;
+                    RoundTrip.Sample(tcp, slot, measured, tcp.MinimumTimeout, (options & NegotiatedOptions.Sack) != 0);
+                    tcp.RttSeq[slot] = next;
                 }
             }
 
-            table.SilentSince[slot] = now;
-            bool sent = table.TxEnd[slot] == next;
-            table.RtxAt[slot] = acknowledged == next ? 0 : context.Arm((int)(long)(sent && next - acknowledged <= table.SndMss[slot]
-                ? table.SinglePto : table.Pto)[slot]);
-            table.Recover[slot] = acknowledged - 1;
-            Congestion.Grow(table, slot, acked);
-            if (table.Westwood != null)
+            tcp.SilentSince[slot] = now;
+            bool sent = tcp.TxEnd[slot] == next;
+            tcp.RtxAt[slot] = acknowledged == next ? 0 : net.Arm((int)(long)(sent && next - acknowledged <= tcp.SndMss[slot]
+                ? tcp.SinglePto : tcp.Pto)[slot]);
+            tcp.Recover[slot] = acknowledged - 1;
+            Congestion.Grow(tcp, slot, acked);
+            if (tcp.Westwood != null)
             {
-                table.Westwood.OnDelivered(slot, acked, now, (int)(long)table.Srtt[slot] >> 3);
+                tcp.Westwood.OnDelivered(slot, acked, now, (int)(long)tcp.Srtt[slot] >> 3);
             }
 
             return !sent;
@@ -166,66 +166,66 @@ namespace NanoSock.Transport
 
         /// <summary>Advances RCV.NXT over data in order that has been stored; stands for <see cref="TcpText.ProcessText"/>.</summary>
         /// <returns>True if there may be something to send now.</returns>
-        internal static bool OnData(TcpTable table, int slot, uint end)
+        internal static bool OnData(TcpTable tcp, int slot, uint end)
         {
-            table.RcvNxt[slot] = end;
-            if (table.Unacked[slot] != 0)
+            tcp.RcvNxt[slot] = end;
+            if (tcp.Unacked[slot] != 0)
             {
-                if (table.Unacked[slot] != 1)
+                if (tcp.Unacked[slot] != 1)
                 {
-                    table.Unacked[slot]--;
+                    tcp.Unacked[slot]--;
                 }
 
-                table.Flags[slot] |= TcbFlags.AckNow;
+                tcp.Flags[slot] |= TcbFlags.AckNow;
                 return true;
             }
 
-            table.Unacked[slot] = 1;
-            if (table.AckAt[slot] == 0)
+            tcp.Unacked[slot] = 1;
+            if (tcp.AckAt[slot] == 0)
             {
-                table.AckAt[slot] = table.Context.Arm(TcpText.DelayedAckMilliseconds);
+                tcp.AckAt[slot] = tcp.Context.Arm(TcpText.DelayedAckMilliseconds);
             }
 
             // By how much the window could be opened has not changed, unless the field could not say all of it; that what is left
             // of it has become small may be a reason.
-            return table.RcvAdv[slot] - end < table.SndMss[slot] || table.RxSize > 0xFFFF;
+            return tcp.RcvAdv[slot] - end < tcp.SndMss[slot] || tcp.RxSize > 0xFFFF;
         }
 
         /// <summary>Updates the connection after a segment was sent; stands for <see cref="TcpOutput.Sent"/>.</summary>
         /// <returns>True if <see cref="TcpOutput.Decide"/> would send nothing: everything is sent, and the window was advertised.</returns>
-        internal static bool OnSent(TcpTable table, int slot)
+        internal static bool OnSent(TcpTable tcp, int slot)
         {
-            int length = table.SegLength;
-            uint next = table.SndNxt[slot];
+            int length = tcp.SegLength;
+            uint next = tcp.SndNxt[slot];
             if (length != 0)
             {
-                uint now = table.Context.Now;
+                uint now = tcp.Context.Now;
                 uint end = next + (uint)length;
-                table.SndNxt[slot] = end;
-                table.LastSent[slot] = now;
-                if (table.Scoreboard.Append(slot, end, table.Stamps.Next(now, slot, next, end, false)))
+                tcp.SndNxt[slot] = end;
+                tcp.LastSent[slot] = now;
+                if (tcp.Scoreboard.Append(slot, end, tcp.Stamps.Next(now, slot, next, end, false)))
                 {
-                    table.Rack.Begin(slot);
+                    tcp.Rack.Begin(slot);
                 }
 
-                if (table.Pacing != null)
+                if (tcp.Pacing != null)
                 {
-                    table.Pacing.Sent(slot, length, (int)(long)table.Cwnd[slot], (int)(long)table.Srtt[slot],
-                        table.Cwnd[slot] < table.Ssthresh[slot]);
+                    tcp.Pacing.Sent(slot, length, (int)(long)tcp.Cwnd[slot], (int)(long)tcp.Srtt[slot],
+                        tcp.Cwnd[slot] < tcp.Ssthresh[slot]);
                 }
 
-                if (next == table.SndUna[slot])
+                if (next == tcp.SndUna[slot])
                 {
                     // Whatever was armed before was for what had not been sent. The same as TcpTimers.Begin says, with fewer questions.
-                    uint timeout = table.TxEnd[slot] == end && (uint)length != table.SndWnd[slot] ? table.SinglePto[slot] : table.Pto[slot];
-                    table.RtxAt[slot] = table.Context.Arm((int)(long)timeout);
-                    table.SilentSince[slot] = now;
+                    uint timeout = tcp.TxEnd[slot] == end && (uint)length != tcp.SndWnd[slot] ? tcp.SinglePto[slot] : tcp.Pto[slot];
+                    tcp.RtxAt[slot] = tcp.Context.Arm((int)(long)timeout);
+                    tcp.SilentSince[slot] = now;
                 }
 
                 next = end;
             }
 
-            return table.TxEnd[slot] == next;
+            return tcp.TxEnd[slot] == next;
         }
     }
 }

@@ -12,47 +12,47 @@ namespace NanoSock.Transport
         private const int LongestOverride = 1000;
 
         /// <summary>Sends what every dirty connection may send; it stays dirty when its link has no room.</summary>
-        internal static void SendAll(TcpTable table)
+        internal static void SendAll(TcpTable tcp)
         {
-            byte[] states = table.Endpoints.State;
-            for (int left = table.DirtyCount; left > 0; left--)
+            byte[] states = tcp.Endpoints.State;
+            for (int left = tcp.DirtyCount; left > 0; left--)
             {
-                int slot = table.DequeueDirty();
-                if (table.Context.AsksRoom)
+                int slot = tcp.DequeueDirty();
+                if (tcp.Context.AsksRoom)
                 {
-                    TcpRoom.Send(table, slot);
+                    TcpRoom.Send(tcp, slot);
                     continue;
                 }
 
-                while (states[slot] > (byte)TcpState.Listen && Decide(table, slot))
+                while (states[slot] > (byte)TcpState.Listen && Decide(tcp, slot))
                 {
-                    SendResult result = TcpEmitter.Emit(table, slot, table.SegSequence, table.SegLength, table.SegFlags);
+                    SendResult result = TcpEmitter.Emit(tcp, slot, tcp.SegSequence, tcp.SegLength, tcp.SegFlags);
                     if (result >= SendResult.Blocked)
                     {
                         if (result == SendResult.Blocked)
                         {
-                            TcpRoom.Refused(table, slot);
+                            TcpRoom.Refused(tcp, slot);
                             break;
                         }
 
-                        if (result == SendResult.TooBig && PathMtu.Narrower(table, slot))
+                        if (result == SendResult.TooBig && PathMtu.Narrower(tcp, slot))
                         {
                             continue;
                         }
 
                         if (states[slot] == (byte)TcpState.SynSent)
                         {
-                            TcpUserCalls.OnUnsent(table, slot, result);
+                            TcpUserCalls.OnUnsent(tcp, slot, result);
                             break;
                         }
                     }
 
                     // What found no neighbour or no link is lost like any packet: the timers see to it.
-                    if ((table.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow)) != TcbFlags.FastPath)
+                    if ((tcp.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow)) != TcbFlags.FastPath)
                     {
-                        Sent(table, slot);
+                        Sent(tcp, slot);
                     }
-                    else if (TcpFastPath.OnSent(table, slot))
+                    else if (TcpFastPath.OnSent(tcp, slot))
                     {
                         break;
                     }
@@ -62,46 +62,46 @@ namespace NanoSock.Transport
 
         /// <summary>The one decision: whether a segment goes out now, and which. Where the answer is no because the
         /// window is closed, the timer that asks again is set here.</summary>
-        internal static bool Decide(TcpTable table, int slot)
+        internal static bool Decide(TcpTable tcp, int slot)
         {
-            int flags = table.Flags[slot];
-            int mss = table.SndMss[slot];
-            uint una = table.SndUna[slot];
-            uint next = table.SndNxt[slot];
-            uint end = table.TxEnd[slot];
+            int flags = tcp.Flags[slot];
+            int mss = tcp.SndMss[slot];
+            uint una = tcp.SndUna[slot];
+            uint next = tcp.SndNxt[slot];
+            uint end = tcp.TxEnd[slot];
             int flight = (int)(long)(next - una);
             int pipe = flight;
             bool lost = false;
-            table.SegFlags = Tcp.Ack;
+            tcp.SegFlags = Tcp.Ack;
             if ((flags & TcbFlags.FastPath) == 0)
             {
-                if ((table.Features[slot] & TcbFeatures.ByCall) != 0)
+                if ((tcp.Features[slot] & TcbFeatures.ByCall) != 0)
                 {
-                    TcpUserCalls.RunNotedCall(table, slot);
-                    return Decide(table, slot);
+                    TcpUserCalls.RunNotedCall(tcp, slot);
+                    return Decide(tcp, slot);
                 }
 
-                int state = table.Endpoints.State[slot];
+                int state = tcp.Endpoints.State[slot];
                 if (state <= (byte)TcpState.SynReceived)
                 {
-                    return OpeningOutput.Decide(table, slot, state);
+                    return OpeningOutput.Decide(tcp, slot, state);
                 }
 
-                if ((flags & TcbFlags.Orphan) != 0 && Orphans.Retire(table, slot, false))
+                if ((flags & TcbFlags.Orphan) != 0 && Orphans.Retire(tcp, slot, false))
                 {
                     return false;
                 }
 
-                mss -= TcpEmitter.SackLength(table, slot);
-                pipe = LossRecovery.Pipe(table, slot, flight);
-                lost = table.Scoreboard.LostOctets[slot] != 0;
-                if ((table.Features[slot] & TcbFeatures.TailProbe) != 0 && TailLossProbe.Decide(table, slot, mss, flags))
+                mss -= TcpEmitter.SackLength(tcp, slot);
+                pipe = LossRecovery.Pipe(tcp, slot, flight);
+                lost = tcp.Scoreboard.LostOctets[slot] != 0;
+                if ((tcp.Features[slot] & TcbFeatures.TailProbe) != 0 && TailLossProbe.Decide(tcp, slot, mss, flags))
                 {
                     return true;
                 }
             }
 
-            int peer = (int)(long)table.SndWnd[slot];
+            int peer = (int)(long)tcp.SndWnd[slot];
             if ((flags & TcbFlags.Probe) != 0)
             {
                 int rest = Seq.Diff(end, una);
@@ -109,23 +109,23 @@ namespace NanoSock.Transport
                 {
                     // RFC 9293 3.8.6.1: one byte into a closed window, again the same as long as it is not taken; what silly
                     // window avoidance held back into one that is merely small.
-                    table.SegSequence = una;
-                    SelectData(table, rest, peer < 1 ? 1 : peer < mss ? peer : mss, int.MaxValue, flags);
+                    tcp.SegSequence = una;
+                    SelectData(tcp, rest, peer < 1 ? 1 : peer < mss ? peer : mss, int.MaxValue, flags);
                     return true;
                 }
 
-                table.Clear(slot, TcbFlags.Probe);
+                tcp.Clear(slot, TcbFlags.Probe);
             }
 
-            int open = (int)(long)table.Cwnd[slot] - pipe;
+            int open = (int)(long)tcp.Cwnd[slot] - pipe;
             if (open < (lost ? mss : (int)(long)(end - next)))
             {
-                table.Flags[slot] |= TcbFlags.CwndLimited;
+                tcp.Flags[slot] |= TcbFlags.CwndLimited;
             }
 
             if (lost)
             {
-                if (DecideAgain(table, slot, una, next, end, mss, peer, open, flags))
+                if (DecideAgain(tcp, slot, una, next, end, mss, peer, open, flags))
                 {
                     return true;
                 }
@@ -137,60 +137,60 @@ namespace NanoSock.Transport
                 {
                     if (flight == 0)
                     {
-                        if (Seq.Less(table.LastSent[slot] + table.Rto[slot], table.Context.Now))
+                        if (Seq.Less(tcp.LastSent[slot] + tcp.Rto[slot], tcp.Context.Now))
                         {
                             // RFC 5681 4.1. Asked here, because a program's call does not know the time.
-                            Congestion.Restart(table, slot);
-                            open = (int)(long)table.Cwnd[slot] - pipe;
+                            Congestion.Restart(tcp, slot);
+                            open = (int)(long)tcp.Cwnd[slot] - pipe;
                         }
 
-                        if (table.TxSize <= mss || peer < mss << 1)
+                        if (tcp.TxSize <= mss || peer < mss << 1)
                         {
-                            mss = TcpSegmentSize.FirstOfTwo(table, mss, available, peer, (int)(long)table.MaxWnd[slot], flags);
+                            mss = TcpSegmentSize.FirstOfTwo(tcp, mss, available, peer, (int)(long)tcp.MaxWnd[slot], flags);
                         }
                     }
 
                     int usable = peer - flight < open ? peer - flight : open;
                     int most = usable < mss ? usable : mss;
-                    if (usable > 0 && ((most >= mss && available >= mss) || MaySend(table, slot, available, most, flags)))
+                    if (usable > 0 && ((most >= mss && available >= mss) || MaySend(tcp, slot, available, most, flags)))
                     {
-                        if (table.Pacing == null || table.Pacing.Allows(slot))
+                        if (tcp.Pacing == null || tcp.Pacing.Allows(slot))
                         {
-                            table.SegSequence = next;
-                            SelectData(table, available, most, peer - flight, flags);
+                            tcp.SegSequence = next;
+                            SelectData(tcp, available, most, peer - flight, flags);
                             return true;
                         }
                     }
                     else if (available == 0 && peer > flight)
                     {
                         // A congestion window holds back data (RFC 5681 2), not a FIN.
-                        table.SegSequence = next;
-                        SelectData(table, 0, 0, 1, flags);
+                        tcp.SegSequence = next;
+                        SelectData(tcp, 0, 0, 1, flags);
                         return true;
                     }
-                    else if (flight == 0 && table.RtxAt[slot] == 0)
+                    else if (flight == 0 && tcp.RtxAt[slot] == 0)
                     {
                         // RFC 9293 3.8.6.1, which is also the override of silly window avoidance (3.8.6.2.1).
-                        int timeout = (int)(long)table.Rto[slot];
-                        table.SilentSince[slot] = table.Context.Now;
-                        table.RtxAt[slot] = table.Context.Arm(timeout < ShortestPersist ? ShortestPersist
+                        int timeout = (int)(long)tcp.Rto[slot];
+                        tcp.SilentSince[slot] = tcp.Context.Now;
+                        tcp.RtxAt[slot] = tcp.Context.Arm(timeout < ShortestPersist ? ShortestPersist
                             : peer > 0 && timeout > LongestOverride ? LongestOverride : timeout);
                     }
                 }
             }
 
-            int features = table.Features[slot];
-            if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || ReceiveWindow.IsUpdateDue(table, slot))
+            int features = tcp.Features[slot];
+            if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || ReceiveWindow.IsUpdateDue(tcp, slot))
             {
-                table.SegSequence = (flags & TcbFlags.FastPath) != 0 && peer >= flight ? next : table.BareSequence(slot);
-                table.SegLength = 0;
+                tcp.SegSequence = (flags & TcbFlags.FastPath) != 0 && peer >= flight ? next : tcp.BareSequence(slot);
+                tcp.SegLength = 0;
                 return true;
             }
 
             if ((features & TcbFeatures.KeepProbe) != 0 && next == una)
             {
-                table.SegSequence = una - 1;
-                table.SegLength = 0;
+                tcp.SegSequence = una - 1;
+                tcp.SegLength = 0;
                 return true;
             }
 
@@ -200,82 +200,82 @@ namespace NanoSock.Transport
         // What is held to be lost comes before anything new (RFC 6675 5, NextSeg): as one segment as far as it lies together,
         // filled up with what follows it; within the congestion window unless it is the first of a recovery; never
         // beyond what the peer offers now (RFC 9293 3.8.6, shrinking windows).
-        private static bool DecideAgain(TcpTable table, int slot, uint una, uint next, uint end, int mss, int peer, int open, int flags)
+        private static bool DecideAgain(TcpTable tcp, int slot, uint una, uint next, uint end, int mss, int peer, int open, int flags)
         {
-            table.Scoreboard.FindLost(slot, una);
-            int room = peer - Seq.Diff(table.Scoreboard.Left, una);
-            int run = Seq.Diff(table.Scoreboard.Right, table.Scoreboard.Left);
+            tcp.Scoreboard.FindLost(slot, una);
+            int room = peer - Seq.Diff(tcp.Scoreboard.Left, una);
+            int run = Seq.Diff(tcp.Scoreboard.Right, tcp.Scoreboard.Left);
             int least = run < mss ? run : mss;
             if (room <= 0 || run <= 0 || (open < least && (flags & TcbFlags.ResendHead) == 0))
             {
                 return false;
             }
 
-            if ((flags & TcbFlags.ResendHead) == 0 && table.Pacing != null && !table.Pacing.Allows(slot))
+            if ((flags & TcbFlags.ResendHead) == 0 && tcp.Pacing != null && !tcp.Pacing.Allows(slot))
             {
                 return false;
             }
 
             int most = least;
-            if (table.Scoreboard.Right == next && open > least)
+            if (tcp.Scoreboard.Right == next && open > least)
             {
                 most = open < mss ? open : mss;
             }
 
-            table.SegSequence = table.Scoreboard.Left;
-            SelectData(table, Seq.Diff(end, table.SegSequence), most < room ? most : room, room, flags);
+            tcp.SegSequence = tcp.Scoreboard.Left;
+            SelectData(tcp, Seq.Diff(end, tcp.SegSequence), most < room ? most : room, room, flags);
             return true;
         }
 
         // RFC 9293 3.7.4 (Nagle) and 3.8.6.2.1 (silly window avoidance): a segment goes out when it is full, when it is
         // everything and nothing is under way (or the user wants no delay, or can add nothing because the buffer is full),
         // or when it is half the largest window.
-        private static bool MaySend(TcpTable table, int slot, int available, int most, int flags)
+        private static bool MaySend(TcpTable tcp, int slot, int available, int most, int flags)
         {
             if (available <= most)
             {
-                return (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0 || table.SndNxt[slot] == table.SndUna[slot]
-                    || table.Unacknowledged(slot) == table.TxSize;
+                return (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0 || tcp.SndNxt[slot] == tcp.SndUna[slot]
+                    || tcp.Unacknowledged(slot) == tcp.TxSize;
             }
 
-            return most >= (int)(long)(table.MaxWnd[slot] >> 1);
+            return most >= (int)(long)(tcp.MaxWnd[slot] >> 1);
         }
 
         // Takes what is available, but no more than "most"; a FIN behind it when the peer's window has room for that too.
-        internal static void SelectData(TcpTable table, int available, int most, int room, int flags)
+        internal static void SelectData(TcpTable tcp, int available, int most, int room, int flags)
         {
             if (available > most)
             {
-                table.SegLength = most;
+                tcp.SegLength = most;
                 return;
             }
 
-            table.SegLength = available;
+            tcp.SegLength = available;
 
             // MUST-61: the last octets that are queued are pushed.
             if (available > 0)
             {
-                table.SegFlags |= Tcp.Psh;
+                tcp.SegFlags |= Tcp.Psh;
             }
 
             if ((flags & TcbFlags.FinQueued) != 0 && available < room)
             {
-                table.SegFlags |= Tcp.Fin;
+                tcp.SegFlags |= Tcp.Fin;
             }
         }
 
-        internal static void Sent(TcpTable table, int slot)
+        internal static void Sent(TcpTable tcp, int slot)
         {
-            int occupied = table.SegLength + (table.SegFlags & Tcp.Fin) + ((table.SegFlags & Tcp.Syn) >> 1);
-            if (table.AcksOwed[slot] != 0 && (occupied != 0 || --table.AcksOwed[slot] != 0))
+            int occupied = tcp.SegLength + (tcp.SegFlags & Tcp.Fin) + ((tcp.SegFlags & Tcp.Syn) >> 1);
+            if (tcp.AcksOwed[slot] != 0 && (occupied != 0 || --tcp.AcksOwed[slot] != 0))
             {
                 // An acknowledgment with data is no duplicate (RFC 5681 2): those go out bare.
-                table.Flags[slot] |= TcbFlags.AckNow;
+                tcp.Flags[slot] |= TcbFlags.AckNow;
             }
 
-            if (table.Features[slot] != 0)
+            if (tcp.Features[slot] != 0)
             {
-                table.Features[slot] &= unchecked((ushort)~(TcbFeatures.KeepProbe | TcbFeatures.UrgentTell));
+                tcp.Features[slot] &= unchecked((ushort)~(TcbFeatures.KeepProbe | TcbFeatures.UrgentTell));
             }
 
             if (occupied == 0)
@@ -283,67 +283,67 @@ namespace NanoSock.Transport
                 return;
             }
 
-            uint now = table.Context.Now;
-            uint sequence = table.SegSequence;
-            uint next = table.SndNxt[slot];
+            uint now = tcp.Context.Now;
+            uint sequence = tcp.SegSequence;
+            uint next = tcp.SndNxt[slot];
             uint behind = sequence + (uint)occupied;
-            bool synchronized = table.Endpoints.State[slot] > (byte)TcpState.SynReceived;
+            bool synchronized = tcp.Endpoints.State[slot] > (byte)TcpState.SynReceived;
             if (sequence != next && Seq.Less(sequence, next))
             {
-                table.Context.Counts[(int)Counter.TcpRetransmissions]++;
-                table.Retransmitted[slot]++;
+                tcp.Context.Counts[(int)Counter.TcpRetransmissions]++;
+                tcp.Retransmitted[slot]++;
                 if (synchronized)
                 {
-                    table.Scoreboard.Resend(slot, table.SndUna[slot], sequence, Seq.Less(behind, next) ? behind : next,
-                        table.Stamps.Next(now, slot, sequence, behind, true));
+                    tcp.Scoreboard.Resend(slot, tcp.SndUna[slot], sequence, Seq.Less(behind, next) ? behind : next,
+                        tcp.Stamps.Next(now, slot, sequence, behind, true));
                 }
             }
 
             if (Seq.Less(next, behind))
             {
-                table.SndNxt[slot] = behind;
+                tcp.SndNxt[slot] = behind;
                 if (synchronized)
                 {
-                    if (table.Scoreboard.Append(slot, behind, table.Stamps.Next(now, slot, sequence, behind, false)))
+                    if (tcp.Scoreboard.Append(slot, behind, tcp.Stamps.Next(now, slot, sequence, behind, false)))
                     {
-                        table.Rack.Begin(slot);
+                        tcp.Rack.Begin(slot);
                     }
                 }
             }
 
-            int flags = table.Flags[slot];
+            int flags = tcp.Flags[slot];
             if ((flags & (TcbFlags.ResendHead | TcbFlags.Probe)) != 0)
             {
-                if ((flags & TcbFlags.Probe) != 0 && table.SndWnd[slot] == 0)
+                if ((flags & TcbFlags.Probe) != 0 && tcp.SndWnd[slot] == 0)
                 {
                     flags |= TcbFlags.Probed;
                 }
 
-                table.Flags[slot] = (ushort)(flags & ~(TcbFlags.ResendHead | TcbFlags.Probe));
-                TcpTimers.AllowAnswer(table, slot);
+                tcp.Flags[slot] = (ushort)(flags & ~(TcbFlags.ResendHead | TcbFlags.Probe));
+                TcpTimers.AllowAnswer(tcp, slot);
             }
 
-            if ((table.Features[slot] & TcbFeatures.TailProbe) != 0)
+            if ((tcp.Features[slot] & TcbFeatures.TailProbe) != 0)
             {
-                TailLossProbe.OnSent(table, slot, sequence != next);
+                TailLossProbe.OnSent(tcp, slot, sequence != next);
             }
 
-            table.LastSent[slot] = now;
-            if (table.Pacing != null && synchronized)
+            tcp.LastSent[slot] = now;
+            if (tcp.Pacing != null && synchronized)
             {
-                table.Pacing.Sent(slot, occupied, (int)(long)table.Cwnd[slot], (int)(long)table.Srtt[slot],
-                    table.Cwnd[slot] < table.Ssthresh[slot]);
+                tcp.Pacing.Sent(slot, occupied, (int)(long)tcp.Cwnd[slot], (int)(long)tcp.Srtt[slot],
+                    tcp.Cwnd[slot] < tcp.Ssthresh[slot]);
             }
 
-            uint since = table.SilentSince[slot];
-            if (next == table.SndUna[slot])
+            uint since = tcp.SilentSince[slot];
+            if (next == tcp.SndUna[slot])
             {
-                TcpTimers.Begin(table, slot, occupied);
+                TcpTimers.Begin(tcp, slot, occupied);
             }
 
-            if (!synchronized && table.LifeAt[slot] != 0 && table.Endpoints.State[slot] == (byte)TcpState.SynSent)
+            if (!synchronized && tcp.LifeAt[slot] != 0 && tcp.Endpoints.State[slot] == (byte)TcpState.SynSent)
             {
-                TcpUserCalls.OnSynSent(table, slot, since);
+                TcpUserCalls.OnSynSent(tcp, slot, since);
             }
         }
     }

@@ -8,76 +8,76 @@ namespace NanoSock.Transport
     {
         /// <summary>Makes the lists from the flags, gives up what no program and no listener holds, and lets each connection look at what it
         /// has to send. An acknowledgment from each tells the peer where it stands.</summary>
-        internal static void Run(TcpTable table)
+        internal static void Run(TcpTable tcp)
         {
-            EndpointTable endpoints = table.Endpoints;
-            endpoints.Repair(table);
-            table.RepairLists();
+            EndpointTable endpoints = tcp.Endpoints;
+            endpoints.Repair(tcp);
+            tcp.RepairLists();
             for (int slot = 0; slot < endpoints.UdpStart; slot++)
             {
                 if (endpoints.Has(slot, EndpointFlags.InUse))
                 {
-                    if (IsHeld(table, slot))
+                    if (IsHeld(tcp, slot))
                     {
-                        Resume(table, slot);
+                        Resume(tcp, slot);
                     }
                     else
                     {
-                        GiveUp(table, slot);
+                        GiveUp(tcp, slot);
                     }
                 }
             }
 
-            HalfOpenTable.Repair(table);
+            HalfOpenTable.Repair(tcp);
         }
 
         // A descriptor, a listener's queue or the closing handshake holds a socket.
-        private static bool IsHeld(TcpTable table, int slot)
+        private static bool IsHeld(TcpTable tcp, int slot)
         {
-            EndpointTable endpoints = table.Endpoints;
+            EndpointTable endpoints = tcp.Endpoints;
             if (endpoints.Has(slot, EndpointFlags.HasDescriptor))
             {
                 return true;
             }
 
-            int at = table.Parent[slot] - 1;
+            int at = tcp.Parent[slot] - 1;
             if (at < 0)
             {
-                return endpoints.State[slot] > (byte)TcpState.Listen && table.Is(slot, TcbFlags.Orphan);
+                return endpoints.State[slot] > (byte)TcpState.Listen && tcp.Is(slot, TcbFlags.Orphan);
             }
 
-            while (at != slot && table.Next[at] != 0)
+            while (at != slot && tcp.Next[at] != 0)
             {
-                at = table.Next[at] - 1;
+                at = tcp.Next[at] - 1;
             }
 
             return at == slot;
         }
 
-        private static void GiveUp(TcpTable table, int slot)
+        private static void GiveUp(TcpTable tcp, int slot)
         {
-            table.Parent[slot] = 0;
-            if (table.Endpoints.State[slot] > (byte)TcpState.Listen)
+            tcp.Parent[slot] = 0;
+            if (tcp.Endpoints.State[slot] > (byte)TcpState.Listen)
             {
-                TcpClosing.Abort(table, slot, 0);
+                TcpClosing.Abort(tcp, slot, 0);
                 return;
             }
 
-            if (table.Endpoints.Has(slot, EndpointFlags.Connected))
+            if (tcp.Endpoints.Has(slot, EndpointFlags.Connected))
             {
-                table.Endpoints.RemoveTuple(slot);
+                tcp.Endpoints.RemoveTuple(slot);
             }
-            else if (table.Endpoints.Has(slot, EndpointFlags.Bound))
+            else if (tcp.Endpoints.Has(slot, EndpointFlags.Bound))
             {
-                table.Endpoints.RemoveBound(slot);
+                tcp.Endpoints.RemoveBound(slot);
             }
 
-            TcpUserCalls.Close(table, slot);
+            TcpUserCalls.Close(tcp, slot);
         }
 
-        private static void Resume(TcpTable table, int slot)
+        private static void Resume(TcpTable tcp, int slot)
         {
-            byte state = table.Endpoints.State[slot];
+            byte state = tcp.Endpoints.State[slot];
             if (state <= (byte)TcpState.Listen)
             {
                 return;
@@ -86,50 +86,50 @@ namespace NanoSock.Transport
             if (state <= (byte)TcpState.SynReceived)
             {
                 // How far the handshake has come is not known.
-                TcpClosing.End(table, slot, TcpErrors.ConnectionAborted);
+                TcpClosing.End(tcp, slot, TcpErrors.ConnectionAborted);
                 return;
             }
 
             // What is outstanding is sent once more when its time-out comes; what has arrived out of order is, too (RFC 2018 8 lets a
             // receiver take back what it has selectively acknowledged).
-            table.Clear(slot, TcbFlags.FastPath | TcbFlags.Loss | TcbFlags.ResendHead | TcbFlags.Probe);
-            table.Features[slot] &= unchecked((ushort)~(TcbFeatures.TailProbe | TcbFeatures.ProbeSent | TcbFeatures.ProbeAgain));
-            table.ReorderAt[slot] = 0;
-            table.Assembler.Clear(slot);
-            table.Scoreboard.Clear(slot);
-            if (table.SndUna[slot] != table.SndNxt[slot])
+            tcp.Clear(slot, TcbFlags.FastPath | TcbFlags.Loss | TcbFlags.ResendHead | TcbFlags.Probe);
+            tcp.Features[slot] &= unchecked((ushort)~(TcbFeatures.TailProbe | TcbFeatures.ProbeSent | TcbFeatures.ProbeAgain));
+            tcp.ReorderAt[slot] = 0;
+            tcp.Assembler.Clear(slot);
+            tcp.Scoreboard.Clear(slot);
+            if (tcp.SndUna[slot] != tcp.SndNxt[slot])
             {
-                table.Scoreboard.Append(slot, table.SndNxt[slot], table.Stamps.Next(table.Context.Now, slot, table.SndUna[slot], table.SndNxt[slot], true));
-                table.Rack.Begin(slot);
+                tcp.Scoreboard.Append(slot, tcp.SndNxt[slot], tcp.Stamps.Next(tcp.Context.Now, slot, tcp.SndUna[slot], tcp.SndNxt[slot], true));
+                tcp.Rack.Begin(slot);
             }
 
-            if (table.RtxAt[slot] == 0 && table.SndUna[slot] != table.SndNxt[slot])
+            if (tcp.RtxAt[slot] == 0 && tcp.SndUna[slot] != tcp.SndNxt[slot])
             {
-                TcpTimers.Start(table, slot);
+                TcpTimers.Start(tcp, slot);
             }
 
-            table.AcknowledgeNow(slot);
-            Close(table, slot, state);
+            tcp.AcknowledgeNow(slot);
+            Close(tcp, slot, state);
         }
 
         // The state follows the FINs.
-        private static void Close(TcpTable table, int slot, byte state)
+        private static void Close(TcpTable tcp, int slot, byte state)
         {
-            bool received = table.Is(slot, TcbFlags.FinReceived);
+            bool received = tcp.Is(slot, TcbFlags.FinReceived);
             if (state == (byte)TcpState.Established && received)
             {
-                table.Endpoints.State[slot] = (byte)TcpState.CloseWait;
+                tcp.Endpoints.State[slot] = (byte)TcpState.CloseWait;
             }
             else if (state == (byte)TcpState.FinWait2 && received)
             {
-                TcpClosing.EnterTimeWait(table, slot);
+                TcpClosing.EnterTimeWait(tcp, slot);
             }
             else if (state == (byte)TcpState.FinWait1 || state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck)
             {
-                table.Set(slot, TcbFlags.FinQueued);
+                tcp.Set(slot, TcbFlags.FinQueued);
                 if (state == (byte)TcpState.FinWait1 && received)
                 {
-                    table.Endpoints.State[slot] = (byte)TcpState.Closing;
+                    tcp.Endpoints.State[slot] = (byte)TcpState.Closing;
                 }
             }
         }

@@ -8,48 +8,48 @@ namespace NanoSock.Transport
     internal static class TcpRoom
     {
         /// <summary>Sends what a connection may send (<see cref="TcpOutput.SendAll"/>), as far as there is room.</summary>
-        internal static void Send(TcpTable table, int slot)
+        internal static void Send(TcpTable tcp, int slot)
         {
-            NetContext context = table.Context;
-            byte[] states = table.Endpoints.State;
-            uint remote = table.Endpoints.RemoteAddress[slot];
-            if ((table.Features[slot] & TcbFeatures.ByCall) != 0)
+            NetContext net = tcp.Context;
+            byte[] states = tcp.Endpoints.State;
+            uint remote = tcp.Endpoints.RemoteAddress[slot];
+            if ((tcp.Features[slot] & TcbFeatures.ByCall) != 0)
             {
-                TcpUserCalls.RunNotedCall(table, slot);
+                TcpUserCalls.RunNotedCall(tcp, slot);
             }
 
-            if (context.IsBlocked && states[slot] > (byte)TcpState.Listen && !LinkOutput.HasRoom(context, remote))
+            if (net.IsBlocked && states[slot] > (byte)TcpState.Listen && !LinkOutput.HasRoom(net, remote))
             {
-                Hold(table, slot);
+                Hold(tcp, slot);
                 return;
             }
 
-            while (states[slot] > (byte)TcpState.Listen && TcpOutput.Decide(table, slot))
+            while (states[slot] > (byte)TcpState.Listen && TcpOutput.Decide(tcp, slot))
             {
-                SendResult result = LinkOutput.HasRoom(context, remote)
-                    ? TcpEmitter.Emit(table, slot, table.SegSequence, table.SegLength, table.SegFlags) : SendResult.Blocked;
+                SendResult result = LinkOutput.HasRoom(net, remote)
+                    ? TcpEmitter.Emit(tcp, slot, tcp.SegSequence, tcp.SegLength, tcp.SegFlags) : SendResult.Blocked;
                 if (result == SendResult.Blocked)
                 {
-                    Refused(table, slot);
+                    Refused(tcp, slot);
                     return;
                 }
 
-                if (result == SendResult.TooBig && PathMtu.Narrower(table, slot))
+                if (result == SendResult.TooBig && PathMtu.Narrower(tcp, slot))
                 {
                     continue;
                 }
 
                 if (result > SendResult.Blocked && states[slot] == (byte)TcpState.SynSent)
                 {
-                    TcpUserCalls.OnUnsent(table, slot, result);
+                    TcpUserCalls.OnUnsent(tcp, slot, result);
                     return;
                 }
 
-                if ((table.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow)) != TcbFlags.FastPath)
+                if ((tcp.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow)) != TcbFlags.FastPath)
                 {
-                    TcpOutput.Sent(table, slot);
+                    TcpOutput.Sent(tcp, slot);
                 }
-                else if (TcpFastPath.OnSent(table, slot))
+                else if (TcpFastPath.OnSent(tcp, slot))
                 {
                     return;
                 }
@@ -57,41 +57,41 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Keeps a connection whose segment the link has refused in the list of those with something to send.</summary>
-        internal static void Refused(TcpTable table, int slot)
+        internal static void Refused(TcpTable tcp, int slot)
         {
-            Hold(table, slot);
-            if (table.LastSent[slot] == table.Context.Now)
+            Hold(tcp, slot);
+            if (tcp.LastSent[slot] == tcp.Context.Now)
             {
-                table.Served = slot;
+                tcp.Served = slot;
             }
         }
 
         // What waits for room waits no longer than for an answer (RFC 9293 3.8.3).
-        private static void Hold(TcpTable table, int slot)
+        private static void Hold(TcpTable tcp, int slot)
         {
-            table.MarkDirty(slot);
-            if (table.RtxAt[slot] != 0)
+            tcp.MarkDirty(slot);
+            if (tcp.RtxAt[slot] != 0)
             {
                 return;
             }
 
-            uint next = table.SndNxt[slot];
-            int unsent = Seq.Diff(table.TxEnd[slot], next);
-            bool opening = table.Endpoints.State[slot] <= (byte)TcpState.SynReceived;
-            if (opening ? next == table.SndUna[slot] : unsent > 0 || (unsent == 0 && table.Is(slot, TcbFlags.FinQueued)))
+            uint next = tcp.SndNxt[slot];
+            int unsent = Seq.Diff(tcp.TxEnd[slot], next);
+            bool opening = tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived;
+            if (opening ? next == tcp.SndUna[slot] : unsent > 0 || (unsent == 0 && tcp.Is(slot, TcbFlags.FinQueued)))
             {
-                TcpTimers.Start(table, slot);
+                TcpTimers.Start(tcp, slot);
             }
         }
 
         /// <summary>Puts the connection that was served last behind the others that may have something to send, which keep their
         /// order: those that found no room come first.</summary>
-        internal static void Rotate(TcpTable table)
+        internal static void Rotate(TcpTable tcp)
         {
-            if (table.Served != EndpointTable.None)
+            if (tcp.Served != EndpointTable.None)
             {
-                table.MoveToBack(table.Served);
-                table.Served = EndpointTable.None;
+                tcp.MoveToBack(tcp.Served);
+                tcp.Served = EndpointTable.None;
             }
         }
     }

@@ -16,13 +16,13 @@ namespace NanoSock.Transport
         internal const int MostLimit = 65535 - Ipv4.HeaderLength - Tcp.HeaderLength;
 
         /// <summary>Returns the MSS to announce (RFC 9293 MUST-67): what the link carries, or TCP_MAXSEG if that is less.</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection, or the listener of a half-open record.</param>
         /// <param name="remote">The peer.</param>
-        internal static int Announced(TcpTable table, int slot, uint remote)
+        internal static int Announced(TcpTable tcp, int slot, uint remote)
         {
-            int link = TcpEmitter.LinkSegmentSize(table, remote);
-            int limit = table.MssLimit[slot];
+            int link = TcpEmitter.LinkSegmentSize(tcp, remote);
+            int limit = tcp.MssLimit[slot];
             return limit != 0 && limit < link ? limit : link;
         }
 
@@ -46,15 +46,15 @@ namespace NanoSock.Transport
         /// <summary>Returns what the first segment holds when nothing is in flight: half of a send buffer that is no larger than the
         /// MSS, half of a window that is larger than the MSS and smaller than two. A second segment follows at once then, and draws the acknowledgment of both
         /// (RFC 9293 3.8.6.3); one alone would wait for the peer's delayed acknowledgment each time. Otherwise the MSS.</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="mss">The MSS, less the options of this segment.</param>
         /// <param name="available">Queued bytes.</param>
         /// <param name="window">SND.WND.</param>
         /// <param name="largest">The largest window that the peer has offered.</param>
         /// <param name="flags">The bits of <see cref="TcbFlags"/>.</param>
-        internal static int FirstOfTwo(TcpTable table, int mss, int available, int window, int largest, int flags)
+        internal static int FirstOfTwo(TcpTable tcp, int mss, int available, int window, int largest, int flags)
         {
-            int size = table.TxSize;
+            int size = tcp.TxSize;
             int half = size >> 1;
             if (size <= mss && available > half && (available == size || (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0))
             {

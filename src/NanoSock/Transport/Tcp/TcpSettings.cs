@@ -4,17 +4,17 @@ namespace NanoSock.Transport
     /// <see cref="TcpTable.Reset"/> keeps the same fields.</summary>
     internal static class TcpSettings
     {
-        internal static void Inherit(TcpTable table, int listener, int child)
+        internal static void Inherit(TcpTable tcp, int listener, int child)
         {
-            table.Set(child, table.Flags[listener] & TcbFlags.NoDelay);
-            table.Features[child] = table.Features[listener];
-            table.Linger[child] = table.Linger[listener];
-            table.KeepTime[child] = table.KeepTime[listener];
-            table.KeepInterval[child] = table.KeepInterval[listener];
-            table.KeepProbes[child] = table.KeepProbes[listener];
-            table.MssLimit[child] = table.MssLimit[listener];
-            table.GivesWay[child] = table.GivesWay[listener];
-            table.UserTimeout[child] = table.UserTimeout[listener];
+            tcp.Set(child, tcp.Flags[listener] & TcbFlags.NoDelay);
+            tcp.Features[child] = tcp.Features[listener];
+            tcp.Linger[child] = tcp.Linger[listener];
+            tcp.KeepTime[child] = tcp.KeepTime[listener];
+            tcp.KeepInterval[child] = tcp.KeepInterval[listener];
+            tcp.KeepProbes[child] = tcp.KeepProbes[listener];
+            tcp.MssLimit[child] = tcp.MssLimit[listener];
+            tcp.GivesWay[child] = tcp.GivesWay[listener];
+            tcp.UserTimeout[child] = tcp.UserTimeout[listener];
         }
     }
 }

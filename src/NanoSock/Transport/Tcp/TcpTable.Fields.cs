@@ -142,13 +142,13 @@ namespace NanoSock.Transport
         /// <summary>The rows of <see cref="BlackHole"/>.</summary>
         internal readonly uint[] BlackHoles;
 
-        internal TcpTable(NetContext context, EndpointTable endpoints, TcpConfig sizes)
+        internal TcpTable(NetContext net, EndpointTable endpoints, TcpConfig sizes)
         {
             int sockets = endpoints.UdpStart;
             int buffers = sizes.Buffers;
             int rxSize = sizes.ReceiveBuffer;
             int txSize = sizes.SendBuffer;
-            Context = context;
+            Context = net;
             Endpoints = endpoints;
             RxSize = rxSize;
             TxSize = txSize;
@@ -220,10 +220,10 @@ namespace NanoSock.Transport
             Assembler = new Assembler(sockets, sizes.OutOfOrderRanges, sizes.Sack);
             ChallengeRate = sizes.ChallengeRate;
             Scoreboard = new Scoreboard(sockets, sizes.SendRecords);
-            Rack = new Rack(context, Scoreboard, sockets);
-            Timestamps = new Timestamps(context, sizes.Timestamps ? sockets : 0);
+            Rack = new Rack(net, Scoreboard, sockets);
+            Timestamps = new Timestamps(net, sizes.Timestamps ? sockets : 0);
             Westwood = sizes.BandwidthEstimate ? new Westwood(sockets) : null;
-            Pacing = sizes.Pacing ? new Pacing(context, sockets) : null;
+            Pacing = sizes.Pacing ? new Pacing(net, sockets) : null;
             RxRings = new byte[buffers][];
             TxRings = new byte[buffers][];
             BufferOf = new short[sockets];

@@ -17,147 +17,147 @@ namespace NanoSock.Transport
         private const int MostAcksOwed = 64;
 
         /// <summary>Takes the data, which lies within the window; false when the connection did not outlive it.</summary>
-        internal static bool ProcessText(TcpTable table, int slot, Ipv4Packet packet, TcpSegment segment)
+        internal static bool ProcessText(TcpTable tcp, int slot, Ipv4Packet packet, TcpSegment segment)
         {
-            byte state = table.Endpoints.State[slot];
+            byte state = tcp.Endpoints.State[slot];
             if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
             {
                 // Behind the peer's FIN there can be nothing.
-                table.Context.Drop(DropReason.TcpDataAfterFin);
+                tcp.Context.Drop(DropReason.TcpDataAfterFin);
                 return true;
             }
 
-            if (table.Is(slot, TcbFlags.Orphan))
+            if (tcp.Is(slot, TcbFlags.Orphan))
             {
                 // RFC 9293 3.6.1: nobody will ever read this; the peer must know (RFC 2525 2.16).
-                table.Context.Drop(DropReason.TcpDataAfterClose);
-                TcpClosing.Abort(table, slot, 0);
+                tcp.Context.Drop(DropReason.TcpDataAfterClose);
+                TcpClosing.Abort(tcp, slot, 0);
                 return false;
             }
-            uint next = table.RcvNxt[slot];
+            uint next = tcp.RcvNxt[slot];
             uint start = segment.Sequence;
             uint end = start + (uint)segment.DataLength;
-            bool held = table.Is(slot, TcbFlags.FinHeld);
-            if (held && Seq.Less(table.FinSeq[slot], end))
+            bool held = tcp.Is(slot, TcbFlags.FinHeld);
+            if (held && Seq.Less(tcp.FinSeq[slot], end))
             {
                 // RFC 9293 3.10.7.4, eighth: the stream ends at the FIN that was received first.
-                table.Context.Drop(DropReason.TcpDataAfterFin);
-                table.AcknowledgeNow(slot);
+                tcp.Context.Drop(DropReason.TcpDataAfterFin);
+                tcp.AcknowledgeNow(slot);
                 segment.Flags &= ~Tcp.Fin;
-                segment.DataLength = Seq.Diff(table.FinSeq[slot], start);
+                segment.DataLength = Seq.Diff(tcp.FinSeq[slot], start);
                 if (segment.DataLength <= 0)
                 {
                     segment.DataLength = 0;
                     return true;
                 }
 
-                end = table.FinSeq[slot];
+                end = tcp.FinSeq[slot];
             }
 
             if (start != next)
             {
                 // A hole comes first: keep the data, tell the sender at once, and once for each segment, for it counts
                 // (RFC 5681 3.2, 4.2).
-                OweAck(table, slot);
-                table.AcknowledgeNow(slot);
-                if (!table.Assembler.Add(slot, start, end))
+                OweAck(tcp, slot);
+                tcp.AcknowledgeNow(slot);
+                if (!tcp.Assembler.Add(slot, start, end))
                 {
-                    table.Context.Drop(DropReason.TcpOutOfOrderFull);
+                    tcp.Context.Drop(DropReason.TcpOutOfOrderFull);
                     return true;
                 }
 
-                Store(table, slot, packet.Buffer, segment.DataOffset, start, segment.DataLength);
+                Store(tcp, slot, packet.Buffer, segment.DataOffset, start, segment.DataLength);
                 return true;
             }
 
-            Store(table, slot, packet.Buffer, segment.DataOffset, start, segment.DataLength);
-            if (table.Assembler.Count(slot) != 0)
+            Store(tcp, slot, packet.Buffer, segment.DataOffset, start, segment.DataLength);
+            if (tcp.Assembler.Count(slot) != 0)
             {
-                end = table.Assembler.Advance(slot, start, end);
-                table.Set(slot, TcbFlags.AckNow);
-                table.AcksOwed[slot] = 0;
+                end = tcp.Assembler.Advance(slot, start, end);
+                tcp.Set(slot, TcbFlags.AckNow);
+                tcp.AcksOwed[slot] = 0;
             }
 
-            if (held && !Seq.Less(end, table.FinSeq[slot]))
+            if (held && !Seq.Less(end, tcp.FinSeq[slot]))
             {
                 // The FIN came before this, and before it may have come what pretends to lie behind it.
-                end = table.FinSeq[slot];
+                end = tcp.FinSeq[slot];
                 segment.Flags |= Tcp.Fin;
             }
 
-            table.RcvNxt[slot] = end;
-            if (table.Endpoints.Has(slot, EndpointFlags.ShutReceive))
+            tcp.RcvNxt[slot] = end;
+            if (tcp.Endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
-                table.RxRead[slot] += end - next;
-                TcpUserCalls.OfferAll(table, slot);
+                tcp.RxRead[slot] += end - next;
+                TcpUserCalls.OfferAll(tcp, slot);
             }
 
-            Acknowledge(table, slot);
-            table.Endpoints.MarkReadinessChanged(slot);
+            Acknowledge(tcp, slot);
+            tcp.Endpoints.MarkReadinessChanged(slot);
             return true;
         }
 
         /// <summary>The peer has closed.</summary>
-        internal static void CheckFin(TcpTable table, int slot, TcpSegment segment)
+        internal static void CheckFin(TcpTable tcp, int slot, TcpSegment segment)
         {
-            byte state = table.Endpoints.State[slot];
+            byte state = tcp.Endpoints.State[slot];
             if (state == (byte)TcpState.Closed)
             {
                 return;
             }
 
-            uint next = table.RcvNxt[slot];
+            uint next = tcp.RcvNxt[slot];
             uint at = segment.Sequence + (uint)segment.DataLength;
-            bool held = table.Is(slot, TcbFlags.FinHeld) && table.FinSeq[slot] == next;
-            if (table.Is(slot, TcbFlags.FinReceived) || (at != next && !held))
+            bool held = tcp.Is(slot, TcbFlags.FinHeld) && tcp.FinSeq[slot] == next;
+            if (tcp.Is(slot, TcbFlags.FinReceived) || (at != next && !held))
             {
                 // Again, or with a hole before it: the acknowledgment says what is missing, and then we remember.
                 // A second FIN does not move the first.
-                if (Seq.Less(next, at) && !table.Is(slot, TcbFlags.FinHeld))
+                if (Seq.Less(next, at) && !tcp.Is(slot, TcbFlags.FinHeld))
                 {
-                    table.FinSeq[slot] = at;
-                    table.Set(slot, TcbFlags.FinHeld);
+                    tcp.FinSeq[slot] = at;
+                    tcp.Set(slot, TcbFlags.FinHeld);
                 }
 
-                table.AcknowledgeNow(slot);
+                tcp.AcknowledgeNow(slot);
                 return;
             }
 
             // Together, without a call that could throw between them: without the flag the FIN would count as a byte of data.
-            table.Flags[slot] |= TcbFlags.FinReceived | TcbFlags.AckNow;
-            table.RcvNxt[slot]++;
-            if (Seq.Less(table.RcvAdv[slot], table.RcvNxt[slot]))
+            tcp.Flags[slot] |= TcbFlags.FinReceived | TcbFlags.AckNow;
+            tcp.RcvNxt[slot]++;
+            if (Seq.Less(tcp.RcvAdv[slot], tcp.RcvNxt[slot]))
             {
                 // It was taken at the edge of the window; no window is less than 0.
-                table.RcvAdv[slot] = table.RcvNxt[slot];
+                tcp.RcvAdv[slot] = tcp.RcvNxt[slot];
             }
 
-            table.Endpoints.MarkReadinessChanged(slot);
-            table.MarkDirty(slot);
+            tcp.Endpoints.MarkReadinessChanged(slot);
+            tcp.MarkDirty(slot);
             if (state == (byte)TcpState.Established)
             {
-                table.Endpoints.State[slot] = (byte)TcpState.CloseWait;
+                tcp.Endpoints.State[slot] = (byte)TcpState.CloseWait;
             }
             else if (state == (byte)TcpState.FinWait1)
             {
                 // Our FIN, had it been acknowledged, would have led to FIN-WAIT-2 in the step before.
-                table.Endpoints.State[slot] = (byte)TcpState.Closing;
+                tcp.Endpoints.State[slot] = (byte)TcpState.Closing;
             }
             else if (state == (byte)TcpState.FinWait2)
             {
-                TcpClosing.EnterTimeWait(table, slot);
+                TcpClosing.EnterTimeWait(tcp, slot);
             }
         }
 
-        private static void Store(TcpTable table, int slot, byte[] buffer, int offset, uint sequence, int length)
+        private static void Store(TcpTable tcp, int slot, byte[] buffer, int offset, uint sequence, int length)
         {
-            if (table.Endpoints.Has(slot, EndpointFlags.ShutReceive))
+            if (tcp.Endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
                 // The buffer is for what came before the program ended receiving.
                 return;
             }
 
-            byte[] ring = table.Rx(slot);
+            byte[] ring = tcp.Rx(slot);
             int to = (int)(long)(sequence & (uint)(ring.Length - 1));
             int first = ring.Length - to;
             if (first >= length)
@@ -170,36 +170,36 @@ namespace NanoSock.Transport
             Array.Copy(buffer, offset + first, ring, 0, length - first);
         }
 
-        private static void OweAck(TcpTable table, int slot)
+        private static void OweAck(TcpTable tcp, int slot)
         {
-            if (table.AcksOwed[slot] < MostAcksOwed)
+            if (tcp.AcksOwed[slot] < MostAcksOwed)
             {
-                table.AcksOwed[slot]++;
+                tcp.AcksOwed[slot]++;
             }
         }
 
         // RFC 9293 3.8.6.3: every second segment at once (SHLD-19), a single one after a while.
-        private static void Acknowledge(TcpTable table, int slot)
+        private static void Acknowledge(TcpTable tcp, int slot)
         {
-            if (table.Unacked[slot] != 0)
+            if (tcp.Unacked[slot] != 0)
             {
-                if (table.Unacked[slot] != 1)
+                if (tcp.Unacked[slot] != 1)
                 {
-                    table.Unacked[slot]--;
+                    tcp.Unacked[slot]--;
                 }
 
-                table.Flags[slot] |= TcbFlags.AckNow;
+                tcp.Flags[slot] |= TcbFlags.AckNow;
             }
             else
             {
-                table.Unacked[slot] = 1;
-                if (table.AckAt[slot] == 0)
+                tcp.Unacked[slot] = 1;
+                if (tcp.AckAt[slot] == 0)
                 {
-                    table.AckAt[slot] = table.Context.Arm(DelayedAckMilliseconds);
+                    tcp.AckAt[slot] = tcp.Context.Arm(DelayedAckMilliseconds);
                 }
             }
 
-            table.MarkDirty(slot);
+            tcp.MarkDirty(slot);
         }
     }
 }

@@ -83,30 +83,30 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Gets the milliseconds until the FIN goes out again.</summary>
-        internal static int DueIn(TcpTable table, int entry)
+        internal static int DueIn(TcpTable tcp, int entry)
         {
-            EndpointTable endpoints = table.Endpoints;
-            uint now = table.Context.Now;
+            EndpointTable endpoints = tcp.Endpoints;
+            uint now = tcp.Context.Now;
             int left = (endpoints.Halves[IndexOfHalf(endpoints, entry) + (Closing(endpoints) << 1)] - (int)(long)(now >> DueShift)) & (DueRange - 1);
             return ((left < DueRange >> 1 ? left : left - DueRange) << DueShift) - (int)(long)(now & ((1 << DueShift) - 1));
         }
 
         /// <summary>Lets the FIN go out again so many milliseconds from now.</summary>
-        internal static void SetDue(TcpTable table, int entry, int milliseconds)
+        internal static void SetDue(TcpTable tcp, int entry, int milliseconds)
         {
-            EndpointTable endpoints = table.Endpoints;
-            table.Context.Arm(milliseconds);
-            uint due = table.Context.Now + (uint)(milliseconds + (1 << DueShift) - 1);
+            EndpointTable endpoints = tcp.Endpoints;
+            tcp.Context.Arm(milliseconds);
+            uint due = tcp.Context.Now + (uint)(milliseconds + (1 << DueShift) - 1);
             endpoints.Halves[IndexOfHalf(endpoints, entry) + (Closing(endpoints) << 1)] = (ushort)(due >> DueShift);
         }
 
         /// <summary>Re-dates when FINs go out again: the half-word turns in 262 s (<see cref="Aging"/>).</summary>
-        internal static void Age(TcpTable table, long time)
+        internal static void Age(TcpTable tcp, long time)
         {
-            EndpointTable endpoints = table.Endpoints;
+            EndpointTable endpoints = tcp.Endpoints;
             for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
             {
-                if (DueIn(table, entry) <= time - table.Context.Time)
+                if (DueIn(tcp, entry) <= time - tcp.Context.Time)
                 {
                     endpoints.Halves[IndexOfHalf(endpoints, entry) + (Closing(endpoints) << 1)] = (ushort)((uint)time >> DueShift);
                 }
@@ -121,71 +121,71 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Makes a record of a connection, whose addresses are in no hash any more.</summary>
-        /// <param name="table">The blocks.</param>
+        /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="state">The record's state.</param>
-        internal static void Add(TcpTable table, int slot, TcpState state)
+        internal static void Add(TcpTable tcp, int slot, TcpState state)
         {
-            EndpointTable endpoints = table.Endpoints;
+            EndpointTable endpoints = tcp.Endpoints;
             int entry = FreeOrLeast(endpoints);
             if (IsUsed(endpoints, entry))
             {
-                GiveWay(table, entry);
+                GiveWay(tcp, entry);
             }
 
             endpoints.CopyTuple(slot, entry);
             endpoints.InsertTuple(entry);
             uint[] words = endpoints.Records;
             int row = IndexOf(endpoints, entry);
-            int agreed = table.Options[slot];
-            words[row + SndNxt] = table.SndNxt[slot];
-            words[row + RcvNxt] = table.RcvNxt[slot];
-            words[row + Recent] = (agreed & NegotiatedOptions.Timestamps) != 0 ? table.Timestamps.Echo(slot) : 0;
+            int agreed = tcp.Options[slot];
+            words[row + SndNxt] = tcp.SndNxt[slot];
+            words[row + RcvNxt] = tcp.RcvNxt[slot];
+            words[row + Recent] = (agreed & NegotiatedOptions.Timestamps) != 0 ? tcp.Timestamps.Echo(slot) : 0;
             endpoints.Halves[IndexOfHalf(endpoints, entry)] = (ushort)(((int)state << StateShift)
                 | (endpoints.Has(slot, EndpointFlags.ReuseAddress) ? Reuse : 0)
                 | ((agreed & NegotiatedOptions.Timestamps) != 0 ? Timestamps : 0) | ((agreed & NegotiatedOptions.WindowScale) != 0 ? WindowScale : 0));
-            ChallengeThrottle.Forget(table, entry);
+            ChallengeThrottle.Forget(tcp, entry);
             if (state == TcpState.TimeWait)
             {
-                Wait(table, entry, table.TimeWaitDuration);
+                Wait(tcp, entry, tcp.TimeWaitDuration);
             }
             else
             {
-                ClosingRecord.Start(table, entry, slot);
+                ClosingRecord.Start(tcp, entry, slot);
             }
         }
 
         /// <summary>Lets a record end so many milliseconds from now.</summary>
-        internal static void Wait(TcpTable table, int entry, int milliseconds)
+        internal static void Wait(TcpTable tcp, int entry, int milliseconds)
         {
-            table.Endpoints.Records[IndexOf(table.Endpoints, entry) + EndsAt] = table.Context.Arm(milliseconds);
+            tcp.Endpoints.Records[IndexOf(tcp.Endpoints, entry) + EndsAt] = tcp.Context.Arm(milliseconds);
         }
 
-        internal static void Remove(TcpTable table, int entry)
+        internal static void Remove(TcpTable tcp, int entry)
         {
-            table.Endpoints.RemoveTuple(entry);
-            table.Endpoints.Records[IndexOf(table.Endpoints, entry) + EndsAt] = 0;
+            tcp.Endpoints.RemoveTuple(entry);
+            tcp.Endpoints.Records[IndexOf(tcp.Endpoints, entry) + EndsAt] = 0;
         }
 
         /// <summary>SND.NXT of the connection that became this record, also just after its end.</summary>
-        internal static uint Sent(TcpTable table, int entry)
+        internal static uint Sent(TcpTable tcp, int entry)
         {
-            return table.Endpoints.Records[IndexOf(table.Endpoints, entry) + SndNxt];
+            return tcp.Endpoints.Records[IndexOf(tcp.Endpoints, entry) + SndNxt];
         }
 
         /// <summary>A segment for a record (RFC 9293 3.10.7.4).</summary>
-        /// <param name="table">The connections.</param>
+        /// <param name="tcp">The connections.</param>
         /// <param name="entry">The record.</param>
         /// <param name="segment">The segment.</param>
         /// <param name="mayOpen">Whether a listener would take a SYN now.</param>
         /// <returns>True when it is a SYN that may open a new connection (MAY-2). The record stays behind that one until
         /// it is open: an old duplicate of a SYN leads back to TIME-WAIT.</returns>
-        internal static bool Receive(TcpTable table, int entry, TcpSegment segment, bool mayOpen)
+        internal static bool Receive(TcpTable tcp, int entry, TcpSegment segment, bool mayOpen)
         {
-            EndpointTable endpoints = table.Endpoints;
+            EndpointTable endpoints = tcp.Endpoints;
             if (State(endpoints, entry) != TcpState.TimeWait)
             {
-                ClosingRecord.Receive(table, entry, segment);
+                ClosingRecord.Receive(tcp, entry, segment);
                 return false;
             }
 
@@ -198,52 +198,52 @@ namespace NanoSock.Transport
                     // RFC 9293 3.10.7.4, second, with the exact number of RFC 5961 3.2: a peer that has lost the connection
                     // gets its port back. RFC 1337 3 (F1) would ignore the reset; numbers and timestamps guard the next
                     // connection.
-                    table.Context.Counts[(int)Counter.TcpResetsIn]++;
-                    Remove(table, entry);
+                    tcp.Context.Counts[(int)Counter.TcpResetsIn]++;
+                    Remove(tcp, entry);
                 }
                 else
                 {
-                    table.Context.Drop(DropReason.TcpTimeWait);
+                    tcp.Context.Drop(DropReason.TcpTimeWait);
                 }
 
                 return false;
             }
 
-            if (mayOpen && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Syn && IsNew(table, entry, segment))
+            if (mayOpen && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Syn && IsNew(tcp, entry, segment))
             {
                 return true;
             }
 
-            table.Context.Drop(DropReason.TcpTimeWait);
+            tcp.Context.Drop(DropReason.TcpTimeWait);
             bool old = segment.HasTimestamp && Has(endpoints, entry, Timestamps) && Seq.Less(segment.TimestampValue, words[row + Recent]);
             if ((segment.Flags & (Tcp.Fin | Tcp.Ack)) == (Tcp.Fin | Tcp.Ack) && segment.Sequence + (uint)segment.Length == words[row + RcvNxt] && !old
-                && words[row + SndNxt] - segment.Acknowledgment <= (uint)table.TxSize + 1)
+                && words[row + SndNxt] - segment.Acknowledgment <= (uint)tcp.TxSize + 1)
             {
                 // The peer has missed our last acknowledgment: the wait starts anew.
-                Wait(table, entry, table.TimeWaitDuration);
+                Wait(tcp, entry, tcp.TimeWaitDuration);
             }
 
             // RFC 9293 3.10.7.4, first and fourth: an acknowledgment for whatever is not acceptable or occupies sequence space,
             // old SYNs among it (RFC 6191 would drop them in silence). The throttle ends an exchange of such acknowledgments.
             bool acceptable = segment.Length == 0 && segment.Sequence == words[row + RcvNxt] && !old;
-            if (!acceptable && ChallengeThrottle.AllowsRecord(table, entry))
+            if (!acceptable && ChallengeThrottle.AllowsRecord(tcp, entry))
             {
-                Emit(table, entry, words[row + SndNxt], Tcp.Ack, 0);
+                Emit(tcp, entry, words[row + SndNxt], Tcp.Ack, 0);
             }
 
             return false;
         }
 
         /// <summary>Sends a segment without data.</summary>
-        /// <param name="table">The connections.</param>
+        /// <param name="tcp">The connections.</param>
         /// <param name="entry">The record that it is about.</param>
         /// <param name="sequence">Its sequence number.</param>
         /// <param name="flags">Its control bits.</param>
         /// <param name="window">The window field.</param>
         /// <returns>False when the link has no room.</returns>
-        internal static bool Emit(TcpTable table, int entry, uint sequence, int flags, int window)
+        internal static bool Emit(TcpTable tcp, int entry, uint sequence, int flags, int window)
         {
-            EndpointTable endpoints = table.Endpoints;
+            EndpointTable endpoints = tcp.Endpoints;
             uint[] words = endpoints.Records;
             int row = IndexOf(endpoints, entry);
             uint local = endpoints.LocalAddress[entry];
@@ -251,19 +251,19 @@ namespace NanoSock.Transport
             int localPort = endpoints.LocalPort[entry];
             int remotePort = endpoints.RemotePort[entry];
             int options = !Has(endpoints, entry, Timestamps) ? 0
-                : TcpEmitter.WriteTimestamps(table, table.Context.Now + table.Timestamps.OffsetOf(local, localPort, remote, remotePort), words[row + Recent]);
-            SendResult result = TcpEmitter.EmitBare(table, local, localPort, remote, remotePort, sequence, words[row + RcvNxt], flags, window, options);
+                : TcpEmitter.WriteTimestamps(tcp, tcp.Context.Now + tcp.Timestamps.OffsetOf(local, localPort, remote, remotePort), words[row + Recent]);
+            SendResult result = TcpEmitter.EmitBare(tcp, local, localPort, remote, remotePort, sequence, words[row + RcvNxt], flags, window, options);
             if (result == SendResult.Blocked)
             {
-                table.Context.Drop(DropReason.LinkBusy);
+                tcp.Context.Drop(DropReason.LinkBusy);
             }
 
             return result != SendResult.Blocked;
         }
 
-        internal static void OnTimer(TcpTable table)
+        internal static void OnTimer(TcpTable tcp)
         {
-            EndpointTable endpoints = table.Endpoints;
+            EndpointTable endpoints = tcp.Endpoints;
             uint[] words = endpoints.Records;
             int entry = endpoints.TimeWaitStart;
             for (int at = IndexOf(endpoints, entry) + EndsAt; at < words.Length; at += EndpointTable.RecordRow)
@@ -273,21 +273,21 @@ namespace NanoSock.Transport
                     TcpState state = State(endpoints, entry);
                     if (state != TcpState.TimeWait && state != TcpState.FinWait2)
                     {
-                        ClosingRecord.OnTimer(table, entry, state);
+                        ClosingRecord.OnTimer(tcp, entry, state);
                     }
-                    else if (table.Context.IsDue(words[at]) && state == TcpState.FinWait2 && Has(endpoints, entry, ByCall))
+                    else if (tcp.Context.IsDue(words[at]) && state == TcpState.FinWait2 && Has(endpoints, entry, ByCall))
                     {
                         endpoints.Halves[IndexOfHalf(endpoints, entry)] &= unchecked((ushort)~ByCall);
-                        Wait(table, entry, ClosingRecord.FinWait2Milliseconds);
+                        Wait(tcp, entry, ClosingRecord.FinWait2Milliseconds);
                     }
-                    else if (table.Context.IsDue(words[at]))
+                    else if (tcp.Context.IsDue(words[at]))
                     {
                         // No reset out of FIN-WAIT-2: nothing of the peer's is lost as long as it sends nothing.
-                        Remove(table, entry);
+                        Remove(tcp, entry);
                     }
                     else
                     {
-                        table.Context.ScheduleWakeup(words[at]);
+                        tcp.Context.ScheduleWakeup(words[at]);
                     }
                 }
 
@@ -303,13 +303,13 @@ namespace NanoSock.Transport
 
         // RFC 6191 2: a later timestamp, or the first one of these addresses, shows a new connection whatever its number
         // says; without one, or with the same, the number has to be beyond all of the old one, whose last is its FIN's.
-        private static bool IsNew(TcpTable table, int entry, TcpSegment segment)
+        private static bool IsNew(TcpTable tcp, int entry, TcpSegment segment)
         {
-            uint[] words = table.Endpoints.Records;
-            int row = IndexOf(table.Endpoints, entry);
-            if (segment.HasTimestamp && table.Timestamps.IsOffered)
+            uint[] words = tcp.Endpoints.Records;
+            int row = IndexOf(tcp.Endpoints, entry);
+            if (segment.HasTimestamp && tcp.Timestamps.IsOffered)
             {
-                if (!Has(table.Endpoints, entry, Timestamps) || Seq.Less(words[row + Recent], segment.TimestampValue))
+                if (!Has(tcp.Endpoints, entry, Timestamps) || Seq.Less(words[row + Recent], segment.TimestampValue))
                 {
                     return true;
                 }
@@ -350,16 +350,16 @@ namespace NanoSock.Transport
             return state == TcpState.TimeWait ? 0 : state == TcpState.FinWait2 ? 1 : state == TcpState.LastAck ? 2 : state == TcpState.Closing ? 3 : 4;
         }
 
-        private static void GiveWay(TcpTable table, int entry)
+        private static void GiveWay(TcpTable tcp, int entry)
         {
-            TcpState state = State(table.Endpoints, entry);
+            TcpState state = State(tcp.Endpoints, entry);
             if (state == TcpState.FinWait1)
             {
-                ClosingRecord.Reset(table, entry);
+                ClosingRecord.Reset(tcp, entry);
             }
 
-            table.Context.Counts[(int)(state == TcpState.TimeWait ? Counter.TcpTimeWaitRecycled : Counter.TcpOrphansEvicted)]++;
-            Remove(table, entry);
+            tcp.Context.Counts[(int)(state == TcpState.TimeWait ? Counter.TcpTimeWaitRecycled : Counter.TcpOrphansEvicted)]++;
+            Remove(tcp, entry);
         }
 
         // Bits and state of all records; behind them their time-outs, then when their FINs go out again.

@@ -24,9 +24,9 @@ namespace NanoSock.Transport
         /// <summary>The offset of the node's clock for the connection.</summary>
         private readonly uint[] _offset;
 
-        internal Timestamps(NetContext context, int sockets)
+        internal Timestamps(NetContext net, int sockets)
         {
-            _context = context;
+            _context = net;
             _recent = new uint[sockets];
             _recentAt = new uint[sockets];
             _lastAckSent = new uint[sockets];

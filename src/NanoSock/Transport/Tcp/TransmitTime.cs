@@ -32,9 +32,9 @@ namespace NanoSock.Transport
         }
 
         /// <summary>A stamp, moved up where it lies further back than any round trip that is believed (<see cref="Aging"/>).</summary>
-        internal static uint Bound(NetContext context, long time, uint stamp)
+        internal static uint Bound(NetContext net, long time, uint stamp)
         {
-            return time - context.Time + Since(stamp, context.Now) > Longest ? Of((uint)(time - Longest)) : stamp;
+            return time - net.Time + Since(stamp, net.Now) > Longest ? Of((uint)(time - Longest)) : stamp;
         }
 
         /// <summary>The stamp of a segment that goes out now.</summary>

@@ -10,77 +10,77 @@ namespace NanoSock.Transport
         private const int LongestPointer = 0xFFFF;
 
         /// <summary>SEND with the urgent flag (3.10.2): everything queued by now is urgent.</summary>
-        internal static void Queued(TcpTable table, int slot)
+        internal static void Queued(TcpTable tcp, int slot)
         {
-            table.Clear(slot, TcbFlags.FastPath);
-            table.SndUp[slot] = table.TxEnd[slot];
-            table.Features[slot] |= TcbFeatures.UrgentSent | TcbFeatures.UrgentTell;
+            tcp.Clear(slot, TcbFlags.FastPath);
+            tcp.SndUp[slot] = tcp.TxEnd[slot];
+            tcp.Features[slot] |= TcbFeatures.UrgentSent | TcbFeatures.UrgentTell;
         }
 
         /// <summary>Sets the flag and the pointer of a segment that has been written, while its number is before the mark. A
         /// mark too far away to say (MUST-31) is said as far as can be: later segments move it on.</summary>
-        internal static void Mark(TcpTable table, int slot, byte[] buffer, int at, uint sequence)
+        internal static void Mark(TcpTable tcp, int slot, byte[] buffer, int at, uint sequence)
         {
-            uint mark = table.SndUp[slot];
+            uint mark = tcp.SndUp[slot];
             int ahead = Seq.Diff(mark, sequence);
             if (ahead > 0)
             {
                 buffer[at + 13] |= Tcp.Urg;
                 BigEndian.WriteUInt16(buffer, at + 18, ahead > LongestPointer ? LongestPointer : ahead);
             }
-            else if (!Seq.Less(table.SndUna[slot], mark))
+            else if (!Seq.Less(tcp.SndUna[slot], mark))
             {
-                table.Features[slot] &= unchecked((ushort)~TcbFeatures.UrgentSent);
+                tcp.Features[slot] &= unchecked((ushort)~TcbFeatures.UrgentSent);
             }
         }
 
         /// <summary>The sixth step of 3.10.7.4: RCV.UP moves forward, and the program learns it (MUST-32). What points at
         /// data that was read, or comes when nobody will read, means nothing.</summary>
-        internal static void Check(TcpTable table, int slot, uint pointer)
+        internal static void Check(TcpTable tcp, int slot, uint pointer)
         {
-            byte state = table.Endpoints.State[slot];
+            byte state = tcp.Endpoints.State[slot];
             bool open = state == (byte)TcpState.Established || state == (byte)TcpState.FinWait1 || state == (byte)TcpState.FinWait2;
-            bool pending = (table.Features[slot] & TcbFeatures.UrgentReceived) != 0;
-            if (open && Seq.Less((pending ? table.RcvUp : table.RxRead)[slot], pointer)
-                && !table.Is(slot, TcbFlags.Orphan) && !table.Endpoints.Has(slot, EndpointFlags.ShutReceive))
+            bool pending = (tcp.Features[slot] & TcbFeatures.UrgentReceived) != 0;
+            if (open && Seq.Less((pending ? tcp.RcvUp : tcp.RxRead)[slot], pointer)
+                && !tcp.Is(slot, TcbFlags.Orphan) && !tcp.Endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
-                table.RcvUp[slot] = pointer;
-                table.Features[slot] |= TcbFeatures.UrgentReceived;
-                table.Endpoints.MarkReadinessChanged(slot);
+                tcp.RcvUp[slot] = pointer;
+                tcp.Features[slot] |= TcbFeatures.UrgentReceived;
+                tcp.Endpoints.MarkReadinessChanged(slot);
             }
         }
 
         /// <summary>Octets before the mark that were not read (MUST-33); 0 at the mark, -1 where there is none. A stream that
         /// ends before the mark has no more than there is.</summary>
-        internal static int Remaining(TcpTable table, int slot)
+        internal static int Remaining(TcpTable tcp, int slot)
         {
-            if ((table.Features[slot] & TcbFeatures.UrgentReceived) == 0)
+            if ((tcp.Features[slot] & TcbFeatures.UrgentReceived) == 0)
             {
                 return -1;
             }
 
-            int left = Seq.Diff(table.RcvUp[slot], table.RxRead[slot]);
-            int readable = table.Readable(slot);
-            return left > readable && table.Is(slot, TcbFlags.FinReceived) ? readable : left;
+            int left = Seq.Diff(tcp.RcvUp[slot], tcp.RxRead[slot]);
+            int readable = tcp.Readable(slot);
+            return left > readable && tcp.Is(slot, TcbFlags.FinReceived) ? readable : left;
         }
 
         /// <summary>How much of <paramref name="size"/> octets one RECEIVE takes: it stops at the mark, and the next one goes
         /// on from there.</summary>
-        internal static int Limit(TcpTable table, int slot, int size)
+        internal static int Limit(TcpTable tcp, int slot, int size)
         {
-            int left = Remaining(table, slot);
+            int left = Remaining(tcp, slot);
             if (left == 0)
             {
-                Forget(table, slot);
+                Forget(tcp, slot);
             }
 
             return left > 0 && left < size ? left : size;
         }
 
         /// <summary>Nobody is interested in the mark any more.</summary>
-        internal static void Forget(TcpTable table, int slot)
+        internal static void Forget(TcpTable tcp, int slot)
         {
-            table.Features[slot] &= unchecked((ushort)~TcbFeatures.UrgentReceived);
+            tcp.Features[slot] &= unchecked((ushort)~TcbFeatures.UrgentReceived);
         }
     }
 }

@@ -36,9 +36,9 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Re-dates the measurement (<see cref="Aging"/>).</summary>
-        internal void Age(NetContext context, int slot, long time)
+        internal void Age(NetContext net, int slot, long time)
         {
-            _since[slot] = Aging.Bound(context, time, _since[slot], Aging.Longest);
+            _since[slot] = Aging.Bound(net, time, _since[slot], Aging.Longest);
         }
 
         /// <summary>Octets have been delivered.</summary>

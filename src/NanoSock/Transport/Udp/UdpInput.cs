@@ -11,9 +11,9 @@ namespace NanoSock.Transport
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
 
-        internal UdpInput(NetContext context, EndpointTable endpoints, UdpTable table)
+        internal UdpInput(NetContext net, EndpointTable endpoints, UdpTable table)
         {
-            _context = context;
+            _context = net;
             _endpoints = endpoints;
             Table = table;
         }

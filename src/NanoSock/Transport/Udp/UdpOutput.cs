@@ -13,9 +13,9 @@ namespace NanoSock.Transport
         private readonly NetContext _context;
         private readonly EndpointTable _endpoints;
 
-        internal UdpOutput(NetContext context, EndpointTable endpoints)
+        internal UdpOutput(NetContext net, EndpointTable endpoints)
         {
-            _context = context;
+            _context = net;
             _endpoints = endpoints;
         }
 
@@ -34,20 +34,20 @@ namespace NanoSock.Transport
             }
 
             int local = endpoints.LocalPort[slot];
-            NetContext context = _context;
+            NetContext net = _context;
             if (whole)
             {
-                if (target.IsBlocked && !LinkOutput.HasRoom(context, target))
+                if (target.IsBlocked && !LinkOutput.HasRoom(net, target))
                 {
                     return SendResult.Blocked;
                 }
             }
             else
             {
-                SendResult admitted = FragmentOutput.Admit(context, target, context.RouteNextHop, length, true);
+                SendResult admitted = FragmentOutput.Admit(net, target, net.RouteNextHop, length, true);
                 if (admitted > SendResult.Queued)
                 {
-                    FragmentOutput.OnBlocked(context, source, destination, local, port);
+                    FragmentOutput.OnBlocked(net, source, destination, local, port);
                     return admitted;
                 }
             }
@@ -66,11 +66,11 @@ namespace NanoSock.Transport
             }
 
             const int at = NetContext.TransportOffset;
-            bool kept = whole && context.TxOwner == slot + 1 && context.TxRemote == destination && context.TxRemotePort == port;
-            byte[] buffer = context.Tx;
+            bool kept = whole && net.TxOwner == slot + 1 && net.TxRemote == destination && net.TxRemotePort == port;
+            byte[] buffer = net.Tx;
             if (!kept)
             {
-                context.TxOwner = 0;
+                net.TxOwner = 0;
                 buffer[at] = (byte)(local >> 8);
                 buffer[at + 1] = (byte)local;
                 buffer[at + 2] = (byte)(port >> 8);
@@ -88,28 +88,28 @@ namespace NanoSock.Transport
                 if (kept)
                 {
                     // The last packet of the node was to the same address: the other headers stand there.
-                    result = Ipv4Output.SendKept(context, length, keepWhole ? -1 : Ipv4Output.NextIdentification(context));
+                    result = Ipv4Output.SendKept(net, length, keepWhole ? -1 : Ipv4Output.NextIdentification(net));
                 }
                 else
                 {
-                    result = Ipv4Output.Send(context, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot), keepWhole, length);
+                    result = Ipv4Output.Send(net, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot), keepWhole, length);
                     if (result == SendResult.Sent)
                     {
-                        Ipv4Output.Keep(context, slot + 1, length);
-                        context.TxRemote = destination;
-                        context.TxRemotePort = port;
+                        Ipv4Output.Keep(net, slot + 1, length);
+                        net.TxRemote = destination;
+                        net.TxRemotePort = port;
                     }
                 }
             }
             else
             {
-                result = FragmentOutput.Send(context, source, destination, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot),
+                result = FragmentOutput.Send(net, source, destination, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot),
                     Wire.Udp.HeaderLength, data, offset, size);
             }
 
             if (result <= SendResult.Queued)
             {
-                context.Counts[(int)Counter.UdpOut]++;
+                net.Counts[(int)Counter.UdpOut]++;
             }
 
             return result;
