@@ -9,7 +9,7 @@ namespace NanoSock.Boards
         /// <summary>The board's name, as its folder has it.</summary>
         public const string Name = "esp32-c3-uart";
 
-        /// <summary>Octets of the buffer that the program's services share: the least that the services take.</summary>
+        /// <summary>Bytes of the buffer that the program's services share: the least that the services take.</summary>
         public const int ScratchLength = 512;
 
         /// <summary>Which clients of the status page see the connections of other hosts, and the counters.</summary>

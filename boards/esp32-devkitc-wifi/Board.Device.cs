@@ -10,7 +10,7 @@ namespace NanoSock.Boards
         /// <summary>Whether nobody but the board itself is on its link.</summary>
         public const bool IsAlone = false;
 
-        /// <summary>The board's address in the tunnel, first octet highest: 10.9.0.2.</summary>
+        /// <summary>The board's address in the tunnel, first byte highest: 10.9.0.2.</summary>
         public const uint Address = 0x0A090002;
 
         /// <summary>Bits of the tunnel's network.</summary>

@@ -9,7 +9,7 @@ namespace NanoSock.Boards
         /// <summary>The board's name, as its folder has it.</summary>
         public const string Name = "esp32-s3-wifi";
 
-        /// <summary>Octets of the buffer that the program's services share: a UDP datagram that needs no fragments in the tunnel fits.</summary>
+        /// <summary>Bytes of the buffer that the program's services share: a UDP datagram that needs no fragments in the tunnel fits.</summary>
         public const int ScratchLength = 1422;
 
         /// <summary>Which clients of the status page see the connections of other hosts, and the counters.</summary>

@@ -5,7 +5,7 @@ namespace NanoSock.Boards
     /// <content>On a desktop: pools for a machine that has memory.</content>
     public static partial class Board
     {
-        /// <summary>Octets of the buffer that the program's services share: the largest UDP datagram fits.</summary>
+        /// <summary>Bytes of the buffer that the program's services share: the largest UDP datagram fits.</summary>
         public const int ScratchLength = 65536;
 
         /// <summary>Sizes of the stack.</summary>

@@ -9,14 +9,14 @@ namespace NanoSock.Boards
     /// for a real board holds a class of this name with the board's link and address.</content>
     public static partial class Board
     {
-        /// <summary>Octets of the buffer that the program's services share: the largest UDP datagram that needs no
+        /// <summary>Bytes of the buffer that the program's services share: the largest UDP datagram that needs no
         /// fragments on Ethernet fits.</summary>
         public const int ScratchLength = 1472;
 
         /// <summary>Whether nobody but the board itself is on its link. The program then tests itself and ends.</summary>
         public const bool IsAlone = true;
 
-        /// <summary>The board's address, first octet highest.</summary>
+        /// <summary>The board's address, first byte highest.</summary>
         public const uint Address = 0x7F000001;
 
         /// <summary>Bits of the board's network.</summary>

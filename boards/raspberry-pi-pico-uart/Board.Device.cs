@@ -11,7 +11,7 @@ namespace NanoSock.Boards
         /// <summary>Whether nobody but the board itself is on its link.</summary>
         public const bool IsAlone = false;
 
-        /// <summary>The board's address on the line, first octet highest: 10.8.0.2.</summary>
+        /// <summary>The board's address on the line, first byte highest: 10.8.0.2.</summary>
         public const uint Address = 0x0A080002;
 
         /// <summary>Bits of the line's network.</summary>

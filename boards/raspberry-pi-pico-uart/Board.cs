@@ -9,7 +9,7 @@ namespace NanoSock.Boards
         /// <summary>The board's name, as its folder has it.</summary>
         public const string Name = "raspberry-pi-pico-uart";
 
-        /// <summary>Octets of the buffer that the program's services share: a UDP datagram that needs no fragments on the line fits.</summary>
+        /// <summary>Bytes of the buffer that the program's services share: a UDP datagram that needs no fragments on the line fits.</summary>
         public const int ScratchLength = 978;
 
         /// <summary>Which clients of the status page see the connections of other hosts, and the counters.</summary>

@@ -31,7 +31,7 @@ namespace EchoServer
             get { return true; }
         }
 
-        /// <summary>Octets of the answer to a datagram. RFC 864 leaves the number open between 0 and 512; taking the request
+        /// <summary>Bytes of the answer to a datagram. RFC 864 leaves the number open between 0 and 512; taking the request
         /// for the measure, but never less than one line, makes the service useless for whoever wants a victim to be sent
         /// much for little.</summary>
         public static int AnswerLength(int requestLength)

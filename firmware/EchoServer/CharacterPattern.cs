@@ -6,10 +6,10 @@ namespace EchoServer
     /// character further on.</summary>
     public static class CharacterPattern
     {
-        /// <summary>Octets of a line, carriage return and line feed included.</summary>
+        /// <summary>Bytes of a line, carriage return and line feed included.</summary>
         public const int LineLength = Characters + 2;
 
-        /// <summary>Octets after which the pattern repeats.</summary>
+        /// <summary>Bytes after which the pattern repeats.</summary>
         public const int Period = Printable * LineLength;
 
         private const int Characters = 72;
@@ -21,7 +21,7 @@ namespace EchoServer
 
         /// <summary>Writes a stretch of the pattern.</summary>
         /// <param name="buffer">Where to write.</param>
-        /// <param name="count">How many octets.</param>
+        /// <param name="count">How many bytes.</param>
         /// <param name="position">Where in the pattern the stretch starts, 0 to <see cref="Period"/> - 1.</param>
         /// <returns>The position after it.</returns>
         public static int Fill(byte[] buffer, int count, int position)

@@ -15,7 +15,7 @@ namespace EchoServer
         /// <summary>Creates the program.</summary>
         /// <param name="stack">The node's stack, with its interfaces.</param>
         /// <param name="scratch">A buffer that all services share, of at least <see cref="ServiceHost.SmallestScratch"/>
-        /// octets.</param>
+        /// bytes.</param>
         /// <param name="clients">How many sockets the program may have at once, its listeners included.</param>
         public EchoProgram(NetStack stack, byte[] scratch, int clients)
             : base(Name, Version, stack, scratch, clients)

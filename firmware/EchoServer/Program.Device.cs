@@ -43,7 +43,7 @@ namespace EchoServer
             // Without a network there is one client that can be served all the same: the board itself.
             SelfTest test = Board.IsAlone ? new SelfTest(node.Stack, Board.Address) : null;
             Run(program, new DeviceSleep(node.Link, Board.WakePause), test);
-            Console.WriteLine("EchoServer: own echo port returned " + test.Octets.ToString() + " octets, " + SocketErrorNames.Of(test.Result));
+            Console.WriteLine("EchoServer: own echo port returned " + test.Octets.ToString() + " bytes, " + SocketErrorNames.Of(test.Result));
         }
 
         // Ends when the test is over; without a test never, whatever a turn throws.

@@ -53,7 +53,7 @@ namespace EchoServer
             get { return _result; }
         }
 
-        /// <summary>Octets that came back.</summary>
+        /// <summary>Bytes that came back.</summary>
         public int Octets
         {
             get { return _count; }

@@ -29,7 +29,7 @@ namespace SensorNode
         /// <param name="sensor">What is measured.</param>
         /// <param name="led">The light.</param>
         /// <param name="settings">Collector, node and sizes; the collector's address is known by now.</param>
-        /// <param name="scratch">A buffer of at least <see cref="ServiceHost.SmallestScratch"/> octets.</param>
+        /// <param name="scratch">A buffer of at least <see cref="ServiceHost.SmallestScratch"/> bytes.</param>
         /// <param name="sockets">How many sockets the stack has.</param>
         public SensorProgram(NetStack stack, ILink link, ISensor sensor, ILed led, SensorSettings settings, byte[] scratch, int sockets)
             : base(Name, Version, stack, scratch, sockets)

@@ -6,7 +6,7 @@ namespace SensorNode
     /// is the board's gateway, which the board's folder names.</summary>
     public sealed class SensorSettings
     {
-        /// <summary>The collector's address, first octet highest; 0 for the board's gateway.</summary>
+        /// <summary>The collector's address, first byte highest; 0 for the board's gateway.</summary>
         public const uint DefaultCollector = 0;
 
         /// <summary>The collector's port, of UDP for readings and of TCP for commands.</summary>
@@ -28,7 +28,7 @@ namespace SensorNode
         /// has not even a kilobyte for the services' buffer.</summary>
         public const int DefaultBacklog = Board.ScratchLength < 900 ? 16 : 64;
 
-        /// <summary>The collector's address, first octet highest.</summary>
+        /// <summary>The collector's address, first byte highest.</summary>
         public uint Collector { get; set; } = DefaultCollector;
 
         /// <summary>The collector's port.</summary>

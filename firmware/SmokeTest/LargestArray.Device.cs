@@ -9,7 +9,7 @@ namespace SmokeTest
         private const int Most = 786384;
         private const int Step = 1024;
 
-        /// <summary>Octets of the largest array that can be had now, in whole steps of 1,024. A request that cannot be met has
+        /// <summary>Bytes of the largest array that can be had now, in whole steps of 1,024. A request that cannot be met has
         /// the heap collected and compacted before it fails.</summary>
         internal static int Measure()
         {

@@ -15,7 +15,7 @@ namespace SmokeTest
         /// <summary>The board's link.</summary>
         public ILink Link { get; set; }
 
-        /// <summary>The board's address, first octet highest.</summary>
+        /// <summary>The board's address, first byte highest.</summary>
         public uint Address { get; set; }
 
         /// <summary>Who is asked, sent to and listened to: a host on the board's link or behind its gateway.</summary>
@@ -27,10 +27,10 @@ namespace SmokeTest
         /// <summary>The clock that the run is driven by.</summary>
         public IStackClock Clock { get; set; }
 
-        /// <summary>The largest array that could be had, in octets; -1 where that is not known.</summary>
+        /// <summary>The largest array that could be had, in bytes; -1 where that is not known.</summary>
         public int LargestArray { get; set; } = -1;
 
-        /// <summary>Octets that the TCP echo takes.</summary>
+        /// <summary>Bytes that the TCP echo takes.</summary>
         public int EchoOctets { get; set; } = 16384;
 
         /// <summary>How long each measurement takes, in milliseconds.</summary>
@@ -39,7 +39,7 @@ namespace SmokeTest
         /// <summary>How long the link may take to come up, in milliseconds.</summary>
         public int LinkMilliseconds { get; set; } = 30000;
 
-        /// <summary>How long an answer may take, or the next octet of a stream, in milliseconds.</summary>
+        /// <summary>How long an answer may take, or the next byte of a stream, in milliseconds.</summary>
         public int AnswerMilliseconds { get; set; } = 10000;
 
         /// <summary>How long to wait for somebody who sends, in milliseconds; 0 not to.</summary>

@@ -25,7 +25,7 @@ namespace NanoSock.Esp32
         private const int Readings = 48;
 
         /// <summary>Fills the secret.</summary>
-        /// <param name="secret">For <c>StackOptions.Secret</c>: 16 octets.</param>
+        /// <param name="secret">For <c>StackOptions.Secret</c>: 16 bytes.</param>
         /// <param name="distinction">What sets this board apart, such as its hardware address; or null.</param>
         public static void Fill(byte[] secret, byte[] distinction)
         {

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace NanoSock.Host
 {
-    /// <summary>struct ifreq: a name of 16 octets and a union of 24, of which the first four are all that is used here.</summary>
+    /// <summary>struct ifreq: a name of 16 bytes and a union of 24, of which the first four are all that is used here.</summary>
     internal unsafe struct InterfaceRequest
     {
         internal const int NameSize = 16;

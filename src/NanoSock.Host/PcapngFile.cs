@@ -6,7 +6,7 @@ using NanoSock.Links;
 namespace NanoSock.Host
 {
     /// <summary>A capture in a file, or in a FIFO from which another program shows it live.</summary>
-    /// <remarks>Octets are buffered and reach the file a few times a second, at <see cref="Flush"/> and at
+    /// <remarks>Bytes are buffered and reach the file a few times a second, at <see cref="Flush"/> and at
     /// <see cref="Dispose"/>. Nothing throws once the file is open: a full disk or a reader that left ends the capture and
     /// shows as <see cref="Failure"/>. All methods may be called from any thread.</remarks>
     public sealed class PcapngFile : ICaptureSink, IDisposable

@@ -35,7 +35,7 @@ namespace NanoSock.Host
 
         /// <summary>Opens the TAP interface <paramref name="name"/>, creates it when there is none, and brings it up
         /// when it may.</summary>
-        /// <param name="name">1 to 15 octets of UTF-8. "tap%d" takes the first free number.</param>
+        /// <param name="name">1 to 15 bytes of UTF-8. "tap%d" takes the first free number.</param>
         /// <exception cref="TapException">It could not be opened; the message is one line for the user.</exception>
         public TapLink(string name)
             : this(name, null, true)
@@ -43,17 +43,17 @@ namespace NanoSock.Host
         }
 
         /// <summary>Opens the TAP interface <paramref name="name"/> and brings it up when it may.</summary>
-        /// <param name="name">1 to 15 octets of UTF-8. "tap%d" takes the first free number.</param>
-        /// <param name="hardwareAddress">Six octets: the address of this side, not the kernel's; null to derive a locally
+        /// <param name="name">1 to 15 bytes of UTF-8. "tap%d" takes the first free number.</param>
+        /// <param name="hardwareAddress">Six bytes: the address of this side, not the kernel's; null to derive a locally
         /// administered one from the interface's name.</param>
         /// <param name="create">Whether the interface may be created when it is missing; it then goes with the link.</param>
         /// <exception cref="TapException">It could not be opened; the message is one line for the user.</exception>
-        /// <exception cref="ArgumentException">The hardware address is not six octets of a station's address.</exception>
+        /// <exception cref="ArgumentException">The hardware address is not six bytes of a station's address.</exception>
         public TapLink(string name, byte[] hardwareAddress, bool create)
         {
             if (hardwareAddress != null && (hardwareAddress.Length != 6 || (hardwareAddress[0] & 1) != 0))
             {
-                throw new ArgumentException("A station's hardware address has six octets and no group bit.", nameof(hardwareAddress));
+                throw new ArgumentException("A station's hardware address has six bytes and no group bit.", nameof(hardwareAddress));
             }
 
             TapOpening.CheckName(name);
@@ -86,7 +86,7 @@ namespace NanoSock.Host
             get { return LinkMedium.Ethernet; }
         }
 
-        /// <summary>The interface's MTU in octets when it was opened.</summary>
+        /// <summary>The interface's MTU in bytes when it was opened.</summary>
         public int Mtu
         {
             get { return _mtu; }
@@ -155,10 +155,10 @@ namespace NanoSock.Host
         }
 
         /// <summary>Takes the next received frame. The kernel cuts a frame that is longer than the room without telling:
-        /// give room for the MTU, the Ethernet header and one more octet at least.</summary>
+        /// give room for the MTU, the Ethernet header and one more byte at least.</summary>
         /// <param name="buffer">Where to put it.</param>
         /// <param name="offset">Where it starts.</param>
-        /// <param name="capacity">Octets of room.</param>
+        /// <param name="capacity">Bytes of room.</param>
         /// <returns>The frame's length; 0 when there is none, also when the interface is down or gone.</returns>
         public int Receive(byte[] buffer, int offset, int capacity)
         {
@@ -204,7 +204,7 @@ namespace NanoSock.Host
         /// <summary>Sends a frame.</summary>
         /// <param name="buffer">Where the frame is.</param>
         /// <param name="offset">Where it starts.</param>
-        /// <param name="length">Its octets, Ethernet header included.</param>
+        /// <param name="length">Its bytes, Ethernet header included.</param>
         /// <returns>False when the kernel has no room now, or when the interface is down or gone, which
         /// <see cref="IsUp"/> then says: the frame was not taken.</returns>
         public bool Transmit(byte[] buffer, int offset, int length)

@@ -23,7 +23,7 @@ namespace NanoSock.Host
 
             if (octets >= InterfaceRequest.NameSize)
             {
-                throw new TapException(TapError.BadName, "TAP interface '" + name + "': the name is longer than 15 octets.");
+                throw new TapException(TapError.BadName, "TAP interface '" + name + "': the name is longer than 15 bytes.");
             }
 
             bool bad = name == "." || name == "..";

@@ -28,7 +28,7 @@ namespace NanoSock.Serial
             Abandon(port);
         }
 
-        // Closing a port whose adapter was pulled out may wait for octets that will never leave; nobody waits for that.
+        // Closing a port whose adapter was pulled out may wait for bytes that will never leave; nobody waits for that.
         static partial void Abandon(SerialPort port)
         {
             ThreadPool.QueueUserWorkItem(_ =>

@@ -29,7 +29,7 @@ namespace NanoSock.Serial
                 port.Open();
 
                 // Some targets begin with 0, and with that they never say that anything has come. To watch for the END of a
-                // frame instead would bring nothing: RP2040 and STM32 still speak only when the first octet comes after
+                // frame instead would bring nothing: RP2040 and STM32 still speak only when the first byte comes after
                 // silence, and ESP32 would speak of each END besides.
                 port.ReceivedBytesThreshold = 1;
                 return port;

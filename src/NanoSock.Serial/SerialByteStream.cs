@@ -5,10 +5,10 @@ using NanoSock.Links;
 
 namespace NanoSock.Serial
 {
-    /// <summary>A UART, 8 data bits, no parity, one stop bit, as a stream of octets under a link.</summary>
+    /// <summary>A UART, 8 data bits, no parity, one stop bit, as a stream of bytes under a link.</summary>
     /// <remarks>
     /// Reading takes only what the driver says it has, because nanoFramework's Read waits until it can fill the whole
-    /// request. Its Write returns when the last octet is in the hardware, on some chips when it has left: so a thread of the
+    /// request. Its Write returns when the last byte is in the hardware, on some chips when it has left: so a thread of the
     /// stream's own writes, from a ring that <see cref="Write"/> fills. Errors of the driver never leave the stream: they
     /// are counted, and after one that is no time-out the port is closed and opened anew, at first after a quarter of a
     /// second, then more and more rarely, down to every 8 seconds. On a device the stream is also <see cref="IReopenable"/>,
@@ -16,7 +16,7 @@ namespace NanoSock.Serial
     /// </remarks>
     public sealed partial class SerialByteStream : IByteStream, IDisposable
     {
-        /// <summary>The driver's buffer for received octets when nothing is said: 178 ms at 115,200 baud.</summary>
+        /// <summary>The driver's buffer for received bytes when nothing is said: 178 ms at 115,200 baud.</summary>
         public const int DefaultReadBufferSize = 2048;
 
         private const int ReadTimeoutMilliseconds = 20;
@@ -65,7 +65,7 @@ namespace NanoSock.Serial
         /// <param name="baudRate">Bits a second, from 1.</param>
         /// <param name="hardwareFlowControl">Whether RTS and CTS are connected and obeyed. Not every chip's driver does
         /// (that of RP2040 and STM32 does not); one that lacks the pins refuses to open.</param>
-        /// <param name="readBufferSize">Octets that the driver keeps until they are read, from 1; an ESP32 takes twice
+        /// <param name="readBufferSize">Bytes that the driver keeps until they are read, from 1; an ESP32 takes twice
         /// this.</param>
         /// <exception cref="ArgumentException">The name or a number is wrong, which has its name, or the port is in use.</exception>
         /// <exception cref="System.IO.IOException">The port cannot be opened. (.NET on a desktop also throws an
@@ -128,7 +128,7 @@ namespace NanoSock.Serial
             get { return _readErrors; }
         }
 
-        /// <summary>Writes that failed, each with octets of which some may have left.</summary>
+        /// <summary>Writes that failed, each with bytes of which some may have left.</summary>
         public int WriteErrors
         {
             get { return _writeErrors; }

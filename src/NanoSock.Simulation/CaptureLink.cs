@@ -111,7 +111,7 @@ namespace NanoSock.Links
             int length = _inner.Receive(buffer, offset, capacity);
             if (length > 0)
             {
-                // Of a frame that was too long perhaps nothing was stored; claim no octets that were never there.
+                // Of a frame that was too long perhaps nothing was stored; claim no bytes that were never there.
                 _writer.WriteFrame(_number, false, _now, buffer, offset, length <= capacity ? length : 0, length);
             }
 
@@ -121,7 +121,7 @@ namespace NanoSock.Links
         /// <summary>Sends a frame through the wrapped link, and records it if that took it.</summary>
         /// <param name="buffer">Where the frame is.</param>
         /// <param name="offset">Where it starts.</param>
-        /// <param name="length">Its octets.</param>
+        /// <param name="length">Its bytes.</param>
         /// <returns>False when the wrapped link did not take it.</returns>
         public bool Transmit(byte[] buffer, int offset, int length)
         {

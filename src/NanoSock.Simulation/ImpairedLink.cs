@@ -26,7 +26,7 @@ namespace NanoSock.Links
         /// <param name="inner">The link to wrap.</param>
         /// <param name="impairment">What is wrong with it, in each direction; may be changed later.</param>
         /// <param name="frames">How many frames can be under way in each direction, from 1; each costs the MTU and 18
-        /// octets. One that finds no room is dropped and counted.</param>
+        /// bytes. One that finds no room is dropped and counted.</param>
         /// <exception cref="ArgumentNullException">There is no link or no impairment.</exception>
         /// <exception cref="ArgumentOutOfRangeException">There is no room for a frame.</exception>
         public ImpairedLink(ILink inner, Impairment impairment, int frames)
@@ -148,7 +148,7 @@ namespace NanoSock.Links
         /// <summary>Sends a frame, or does to it what the impairment says.</summary>
         /// <param name="buffer">Where the frame is.</param>
         /// <param name="offset">Where it starts.</param>
-        /// <param name="length">Its octets.</param>
+        /// <param name="length">Its bytes.</param>
         /// <returns>False when the wrapped link is down, or has no room for a frame that is due before this one.</returns>
         public bool Transmit(byte[] buffer, int offset, int length)
         {

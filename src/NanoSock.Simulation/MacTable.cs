@@ -139,7 +139,7 @@ namespace NanoSock.Links
 
         private int Bucket(uint high, uint low)
         {
-            // Multiplicative: the octets that differ between stations are mostly the last.
+            // Multiplicative: the bytes that differ between stations are mostly the last.
             uint hash = (low ^ (high * 0x85EBCA6BU)) * 0x9E3779B1U;
             return (int)(long)(hash >> 15) & _mask;
         }

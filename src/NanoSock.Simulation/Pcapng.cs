@@ -14,9 +14,9 @@ namespace NanoSock.Links
         internal const int Inbound = 1;
         /// <summary>Direction bits of epb_flags (section 4.3.1).</summary>
         internal const int Outbound = 2;
-        /// <summary>Octets of an Enhanced Packet Block before the packet's.</summary>
+        /// <summary>Bytes of an Enhanced Packet Block before the packet's.</summary>
         internal const int PacketHeader = 28;
-        /// <summary>Octets after the packet's and its padding: epb_flags, the end of options, the length again.</summary>
+        /// <summary>Bytes after the packet's and its padding: epb_flags, the end of options, the length again.</summary>
         internal const int PacketTrailer = 16;
 
         private const uint SectionHeaderBlock = 0x0A0D0D0A;

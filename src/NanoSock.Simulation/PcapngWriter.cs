@@ -16,7 +16,7 @@ namespace NanoSock.Links
 
         /// <summary>Begins the capture: writes its section header.</summary>
         /// <param name="sink">Where it goes.</param>
-        /// <param name="snapLength">How many octets of a frame are kept, 1 to 262,144; they are allocated once.</param>
+        /// <param name="snapLength">How many bytes of a frame are kept, 1 to 262,144; they are allocated once.</param>
         /// <exception cref="ArgumentOutOfRangeException">The length is outside its range.</exception>
         public PcapngWriter(ICaptureSink sink, int snapLength)
         {
@@ -70,7 +70,7 @@ namespace NanoSock.Links
         /// <param name="microseconds">When, in microseconds since 1970.</param>
         /// <param name="buffer">Where it is.</param>
         /// <param name="offset">Where it starts.</param>
-        /// <param name="stored">How many of its octets are there.</param>
+        /// <param name="stored">How many of its bytes are there.</param>
         /// <param name="length">How many it has.</param>
         public void WriteFrame(int number, bool outbound, long microseconds, byte[] buffer, int offset, int stored, int length)
         {

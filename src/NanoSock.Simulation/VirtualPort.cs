@@ -130,7 +130,7 @@ namespace NanoSock.Links
         /// <summary>Sends a frame.</summary>
         /// <param name="buffer">Where the frame is.</param>
         /// <param name="offset">Where it starts.</param>
-        /// <param name="length">Its octets, Ethernet header included.</param>
+        /// <param name="length">Its bytes, Ethernet header included.</param>
         /// <returns>False when the frame was not taken: the cable is out, or the one receiver's queue is full and the
         /// switch does not drop; the wake-up comes when half of that queue is free.</returns>
         public bool Transmit(byte[] buffer, int offset, int length)

@@ -30,7 +30,7 @@ namespace NanoSock.Links
         private long _malformed;
         private long _dropped;
 
-        /// <summary>Creates a switch for an MTU of 1500 octets that holds senders back instead of dropping.</summary>
+        /// <summary>Creates a switch for an MTU of 1500 bytes that holds senders back instead of dropping.</summary>
         /// <param name="ports">How many ports it can have, from 1.</param>
         public VirtualSwitch(int ports)
             : this(ports, 1500, 2 * ports, false)
@@ -39,8 +39,8 @@ namespace NanoSock.Links
 
         /// <summary>Creates a switch.</summary>
         /// <param name="ports">How many ports it can have, from 1.</param>
-        /// <param name="mtu">The largest IP packet in octets, 68 to 65,535 (RFC 791).</param>
-        /// <param name="addresses">How many stations it remembers, from 1; 33 octets each on a device.</param>
+        /// <param name="mtu">The largest IP packet in bytes, 68 to 65,535 (RFC 791).</param>
+        /// <param name="addresses">How many stations it remembers, from 1; 33 bytes each on a device.</param>
         /// <param name="dropWhenFull">True to drop a frame whose receiver's queue is full, false to refuse it.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
         public VirtualSwitch(int ports, int mtu, int addresses, bool dropWhenFull)
@@ -56,7 +56,7 @@ namespace NanoSock.Links
             _dropWhenFull = dropWhenFull;
         }
 
-        /// <summary>The largest IP packet in octets.</summary>
+        /// <summary>The largest IP packet in bytes.</summary>
         public int Mtu
         {
             get { return _mtu; }
@@ -110,7 +110,7 @@ namespace NanoSock.Links
         }
 
         /// <summary>Adds a port whose station has a locally administered address made of the port's number.</summary>
-        /// <param name="frames">How many received frames may wait, from 1; each costs the MTU and 18 octets.</param>
+        /// <param name="frames">How many received frames may wait, from 1; each costs the MTU and 18 bytes.</param>
         /// <exception cref="InvalidOperationException">The switch has all its ports.</exception>
         public VirtualPort AddPort(int frames)
         {
@@ -118,11 +118,11 @@ namespace NanoSock.Links
         }
 
         /// <summary>Adds a port.</summary>
-        /// <param name="frames">How many received frames may wait, from 1; each costs the MTU and 18 octets.</param>
-        /// <param name="hardwareAddress">The station's six octets; null for a locally administered address made of the
+        /// <param name="frames">How many received frames may wait, from 1; each costs the MTU and 18 bytes.</param>
+        /// <param name="hardwareAddress">The station's six bytes; null for a locally administered address made of the
         /// port's number: 02-4E-53 and the number counted from 1.</param>
         /// <exception cref="InvalidOperationException">The switch has all its ports.</exception>
-        /// <exception cref="ArgumentException">The address is not six octets of a station.</exception>
+        /// <exception cref="ArgumentException">The address is not six bytes of a station.</exception>
         public VirtualPort AddPort(int frames, byte[] hardwareAddress)
         {
             if (frames < 1)

@@ -16,13 +16,13 @@ namespace NanoSock.DeviceTests
             _received = new byte[size];
         }
 
-        /// <summary>Whether octets can flow.</summary>
+        /// <summary>Whether bytes can flow.</summary>
         public bool IsOpen
         {
             get { return true; }
         }
 
-        /// <summary>How many octets may pass before one is lost; negative for all.</summary>
+        /// <summary>How many bytes may pass before one is lost; negative for all.</summary>
         public int Spare { get; set; } = -1;
 
         /// <summary>How many bytes may be read before the driver gets out of step, and delivers garbage until it is reopened;
@@ -32,7 +32,7 @@ namespace NanoSock.DeviceTests
         /// <summary>How often it was reopened.</summary>
         public int Reopens { get; private set; }
 
-        /// <summary>Makes both ends; each holds <paramref name="size"/> octets until they are read.</summary>
+        /// <summary>Makes both ends; each holds <paramref name="size"/> bytes until they are read.</summary>
         public static MemoryPipe[] Create(int size)
         {
             MemoryPipe[] ends = { new MemoryPipe(size), new MemoryPipe(size) };

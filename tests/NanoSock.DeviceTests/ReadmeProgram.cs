@@ -31,7 +31,7 @@ namespace NanoSock.DeviceTests
             peer.Send(buffer, 0, received);
 
             received = client.Receive(buffer);
-            Console.WriteLine("echo: " + received.ToString() + " octets, " + (char)buffer[0] + (char)buffer[1]);
+            Console.WriteLine("echo: " + received.ToString() + " bytes, " + (char)buffer[0] + (char)buffer[1]);
 
             // README ends
         }

@@ -91,7 +91,7 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(3, s_b.Send(b, hello, 0, 3));
             Settle();
             Assert.AreEqual(3, s_a.Receive(a, buffer, 0, buffer.Length));
-            Say("  10.20.30.40: sent 5 octets through 317, received 3; 50.60.70.80 has them by way of 922");
+            Say("  10.20.30.40: sent 5 bytes through 317, received 3; 50.60.70.80 has them by way of 922");
         }
 
         private static void CheckTables(int a, int b)
@@ -141,7 +141,7 @@ namespace NanoSock.DeviceTests
             DatagramInfo info = new DatagramInfo();
             Assert.AreEqual(4, s_b.ReceiveFrom(receiver, buffer, 0, buffer.Length, info));
             Assert.IsTrue(info.RemoteAddress == AddressA && info.RemotePort == port && info.LocalAddress == AddressB);
-            Say("  50.60.70.80:7000 received 4 octets from " + IPAddress.ToString(info.RemoteAddress) + ":" + port.ToString());
+            Say("  50.60.70.80:7000 received 4 bytes from " + IPAddress.ToString(info.RemoteAddress) + ":" + port.ToString());
             Assert.AreEqual(0, s_b.SendTo(receiver, buffer, 0, 0, info.RemoteAddress, info.RemotePort));
             Settle();
             Assert.AreEqual(0, s_a.ReceiveFrom(sender, buffer, 0, buffer.Length, info));

@@ -5,7 +5,7 @@ using nanoFramework.TestFramework;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>Arithmetic that an interpreter can get wrong: checksums, hashes, wrap-around, what random octets are taken
+    /// <summary>Arithmetic that an interpreter can get wrong: checksums, hashes, wrap-around, what random bytes are taken
     /// for. The digests were made on the desktop; a device has to agree.</summary>
     [TestClass]
     public class WireTests

@@ -8,8 +8,8 @@ namespace NanoSock.PacketScripts.Tests
     public class LanguageTests
     {
         [TestMethod]
-        [DataRow("in S 0:5(4)", "5:6: 0:5(4): from 0 to 5 it is 5 octets, not 4.")]
-        [DataRow("in . 1:2001(1000x3)", "5:6: 1:2001(1000x3): from 1 to 2001 it is 2000 octets, not 1000x3.")]
+        [DataRow("in S 0:5(4)", "5:6: 0:5(4): from 0 to 5 it is 5 bytes, not 4.")]
+        [DataRow("in . 1:2001(1000x3)", "5:6: 1:2001(1000x3): from 1 to 2001 it is 2000 bytes, not 1000x3.")]
         [DataRow("in . 1:2001", "5:6: '1:2001' is no range such as 1:11(10) or 1:21(10x2).")]
         [DataRow("in Q 0:0(0)", "5:4: 'Q' is no set of flags: letters of FSRP.UEW, a dot for ACK, a dash for none.")]
         [DataRow("in SS 0:0(0)", "5:4: 'SS' is no set of flags: letters of FSRP.UEW, a dot for ACK, a dash for none.")]

@@ -13,7 +13,7 @@ namespace NanoSock.PacketScripts.Tests
     public class RunnerTests
     {
         [TestMethod]
-        [DataRow("accepted c\nin P. 1:11(10) ack 1\n+0.1 out . 1:1(0) ack 11\nrecv c 10 at 1\n", "octets of another place")]
+        [DataRow("accepted c\nin P. 1:11(10) ack 1\n+0.1 out . 1:1(0) ack 11\nrecv c 10 at 1\n", "bytes of another place")]
         [DataRow("accepted c\nquiet 1\nclose c\nquiet 1\n", "not asked for")]
         [DataRow("accepted c\nclose c\nout F. 1:1(0) ack 1 {ttl 63}\n", "ttl")]
         [DataRow("accepted c\nclose c\nout F. 1:1(0) ack 1 {nodf}\n", "df ")]

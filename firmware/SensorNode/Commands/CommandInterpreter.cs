@@ -7,7 +7,7 @@ namespace SensorNode.Commands
     /// <summary>Does what a line asks, and writes the one line that answers it.</summary>
     public sealed class CommandInterpreter
     {
-        /// <summary>Octets that an answer has at most, its line feed included.</summary>
+        /// <summary>Bytes that an answer has at most, its line feed included.</summary>
         public const int LongestAnswer = 256;
 
         private readonly ReadingSender _readings;

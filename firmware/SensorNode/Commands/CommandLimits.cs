@@ -33,7 +33,7 @@ namespace SensorNode.Commands
         /// that is no collector.</summary>
         public const int MostBadLines = 8;
 
-        /// <summary>Octets without an end of line, after which it does so too.</summary>
+        /// <summary>Bytes without an end of line, after which it does so too.</summary>
         public const int LongestFlood = 4096;
     }
 }

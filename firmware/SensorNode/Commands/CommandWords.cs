@@ -1,6 +1,6 @@
 namespace SensorNode.Commands
 {
-    /// <summary>Reads words of a line that is an array of octets, without making strings of them.</summary>
+    /// <summary>Reads words of a line that is an array of bytes, without making strings of them.</summary>
     public sealed class CommandWords
     {
         private byte[] _line;

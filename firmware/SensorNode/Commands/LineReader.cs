@@ -4,7 +4,7 @@ namespace SensorNode.Commands
     /// A line that is none, or is too long, is read to its end and told as what it is.</summary>
     public sealed class LineReader
     {
-        /// <summary>Octets that a line has at most, its end not counted.</summary>
+        /// <summary>Bytes that a line has at most, its end not counted.</summary>
         public const int LongestLine = 80;
 
         private readonly byte[] _line = new byte[LongestLine];
@@ -19,7 +19,7 @@ namespace SensorNode.Commands
             get { return _line; }
         }
 
-        /// <summary>Octets of that line.</summary>
+        /// <summary>Bytes of that line.</summary>
         public int Length
         {
             get { return _length; }
@@ -34,8 +34,8 @@ namespace SensorNode.Commands
             _isTaken = false;
         }
 
-        /// <summary>Takes one octet.</summary>
-        /// <returns>Whether a line is complete now. The next octet begins another.</returns>
+        /// <summary>Takes one byte.</summary>
+        /// <returns>Whether a line is complete now. The next byte begins another.</returns>
         public LineResult Take(byte octet)
         {
             if (_isTaken)

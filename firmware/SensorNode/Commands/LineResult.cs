@@ -1,6 +1,6 @@
 namespace SensorNode.Commands
 {
-    /// <summary>What an octet made of a line.</summary>
+    /// <summary>What a byte made of a line.</summary>
     public enum LineResult
     {
         /// <summary>The line goes on.</summary>

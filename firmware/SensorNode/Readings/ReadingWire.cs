@@ -11,10 +11,10 @@ namespace SensorNode.Readings
         /// <summary>The version of the format.</summary>
         public const int Version = 1;
 
-        /// <summary>Octets before the values.</summary>
+        /// <summary>Bytes before the values.</summary>
         public const int HeaderLength = 28;
 
-        /// <summary>Octets of a value.</summary>
+        /// <summary>Bytes of a value.</summary>
         public const int ValueLength = 6;
 
         /// <summary>The most values that a reading has.</summary>

@@ -6,7 +6,7 @@ namespace NanoSock.Firmware
         /// <summary>How many facts there are; always the same.</summary>
         int Count { get; }
 
-        /// <summary>Writes one: a JSON member, name and value, of at most 240 octets. The page shows the name as it
+        /// <summary>Writes one: a JSON member, name and value, of at most 240 bytes. The page shows the name as it
         /// is.</summary>
         /// <param name="fact">Which one, from 0.</param>
         /// <param name="writer">Where to write it.</param>

@@ -44,10 +44,10 @@ namespace NanoSock.Firmware
         /// <summary>Datagrams that it took.</summary>
         public int Datagrams { get; protected set; }
 
-        /// <summary>Octets that it took.</summary>
+        /// <summary>Bytes that it took.</summary>
         public long OctetsIn { get; protected set; }
 
-        /// <summary>Octets that it gave.</summary>
+        /// <summary>Bytes that it gave.</summary>
         public long OctetsOut { get; protected set; }
 
         /// <summary>The program that it belongs to.</summary>

@@ -5,7 +5,7 @@ namespace NanoSock.Firmware
     // What services do with sockets.
     public partial class ServiceHost
     {
-        /// <summary>Octets that the socket takes now without being asked twice; below zero for an error.</summary>
+        /// <summary>Bytes that the socket takes now without being asked twice; below zero for an error.</summary>
         internal int SendRoom(int descriptor)
         {
             if ((_stack.Ready(descriptor) & (SocketReadiness.Error | SocketReadiness.HangUp)) != 0)

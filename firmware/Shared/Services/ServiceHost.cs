@@ -35,7 +35,7 @@ namespace NanoSock.Firmware
         /// <param name="programName">The name that the status page shows.</param>
         /// <param name="programVersion">The version that the status page shows.</param>
         /// <param name="stack">The node's stack, with its interfaces.</param>
-        /// <param name="scratch">A buffer that all services share, of at least <see cref="SmallestScratch"/> octets. A
+        /// <param name="scratch">A buffer that all services share, of at least <see cref="SmallestScratch"/> bytes. A
         /// datagram larger than it is not echoed; streams merely take more turns.</param>
         /// <param name="clients">How many sockets the program may have at once, its listeners included, 1 to 16,000: as
         /// many as the stack has.</param>

@@ -14,13 +14,13 @@ namespace NanoSock.Firmware
             _limit = buffer.Length;
         }
 
-        /// <summary>Octets written since the last <see cref="Restart"/>.</summary>
+        /// <summary>Bytes written since the last <see cref="Restart"/>.</summary>
         public int Length
         {
             get { return _length; }
         }
 
-        /// <summary>Octets of room left.</summary>
+        /// <summary>Bytes of room left.</summary>
         public int Room
         {
             get { return _limit - _length; }

@@ -5,12 +5,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Firmware
 {
-    /// <summary>What the node knows of itself, as JSON, in pieces that each fit into <see cref="LongestPiece"/> octets. A
+    /// <summary>What the node knows of itself, as JSON, in pieces that each fit into <see cref="LongestPiece"/> bytes. A
     /// section is written by calling <see cref="Write"/> with the number that the last call returned, 0 at first; nothing is
     /// kept in between, so that many clients can be at different places.</summary>
     internal sealed class NetstatJson
     {
-        /// <summary>Octets that a piece may have; a send buffer must have room for as many.</summary>
+        /// <summary>Bytes that a piece may have; a send buffer must have room for as many.</summary>
         internal const int LongestPiece = 256;
 
         /// <summary>What <see cref="Write"/> returns when the section is complete.</summary>

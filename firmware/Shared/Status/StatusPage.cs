@@ -4,7 +4,7 @@ using NanoSock.Sockets;
 namespace NanoSock.Firmware
 {
     /// <summary>HTTP on port 80: a page that shows the node from inside, and the same as JSON. Requests are parsed as they
-    /// come and answers written as there is room, so that a client costs some twenty octets and no buffer.</summary>
+    /// come and answers written as there is room, so that a client costs some twenty bytes and no buffer.</summary>
     public sealed class StatusPage : Service
     {
         /// <summary>The port of HTTP.</summary>
@@ -56,7 +56,7 @@ namespace NanoSock.Firmware
         /// <inheritdoc/>
         public override int IdleTimeout
         {
-            // The deadlines here do not move with every octet, or one octet every nine seconds would do.
+            // The deadlines here do not move with every byte, or one byte every nine seconds would do.
             get { return 0; }
         }
 
@@ -246,7 +246,7 @@ namespace NanoSock.Firmware
             return trust == StatusTrust.Subnet && Stack.GetRemote(descriptor, out uint address, out int port) == 0 && Stack.IsOnLink(address);
         }
 
-        // Writes at most NetstatJson.LongestPiece octets and says in the client's state what comes next.
+        // Writes at most NetstatJson.LongestPiece bytes and says in the client's state what comes next.
         private void WritePiece(int client)
         {
             int status = _parser.Result(client);

@@ -50,7 +50,7 @@ namespace NanoSock.Firmware
                 34 => "<section><h2>Sockets</h2><div class='scroll'><table id='sockets'></table></div><p class='dim' id='note' hidden>Other hosts and the counters are shown to trusted clients only.</p></section>\n",
                 35 => "<div id='two'><section><h2>Services</h2><div class='scroll'><table id='services'></table></div></section>\n",
                 36 => "<section><h2>Dropped packets by reason</h2><div id='drops'></div></section></div>\n",
-                37 => "<section><h2>Octets of heap that one takes</h2><div id='memory'></div></section><section><h2>Counters</h2><div id='counters'></div></section></main>\n",
+                37 => "<section><h2>Bytes of heap that one takes</h2><div id='memory'></div></section><section><h2>Counters</h2><div id='counters'></div></section></main>\n",
                 38 => "<script>\n",
                 39 => "const $=i=>document.getElementById(i),past=[];let last,good=Date.now();\n",
                 40 => "function el(tag,cls,...kids){const e=document.createElement(tag);if(cls)e.className=cls;e.append(...kids);return e}\n",

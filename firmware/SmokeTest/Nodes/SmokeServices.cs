@@ -38,7 +38,7 @@ namespace SmokeTest
             get { return _error; }
         }
 
-        /// <summary>Octets that the server has taken.</summary>
+        /// <summary>Bytes that the server has taken.</summary>
         public long Sunk
         {
             get { return _sunk; }

@@ -3,12 +3,12 @@ namespace SmokeTest.Steps
     /// <summary>Numbers as lines show them.</summary>
     internal static class Figures
     {
-        /// <summary>Octets, seconds and the rate: kilobytes of 1000 octets.</summary>
+        /// <summary>Bytes, seconds and the rate: kilobytes of 1000 bytes.</summary>
         internal static string Rate(long octets, long milliseconds)
         {
             // Less than a millisecond is a millisecond.
             long time = milliseconds < 1 ? 1 : milliseconds;
-            return octets.ToString() + " octets in " + Seconds(milliseconds) + " s, " + (octets / time).ToString() + " KB/s";
+            return octets.ToString() + " bytes in " + Seconds(milliseconds) + " s, " + (octets / time).ToString() + " KB/s";
         }
 
         /// <summary>Seconds with three decimals.</summary>

@@ -14,7 +14,7 @@ namespace SmokeTest.Steps
         /// <inheritdoc/>
         protected override bool OnAdvance()
         {
-            string text = "the stack takes " + Node.Stack.MemoryBytes.ToString() + " octets of heap";
+            string text = "the stack takes " + Node.Stack.MemoryBytes.ToString() + " bytes of heap";
             Succeed(_largestArray < 0 ? text : text + ", one array could have " + _largestArray.ToString());
             return true;
         }

@@ -145,7 +145,7 @@ namespace SmokeTest.Steps
 
         private string After()
         {
-            return " after " + _octets.ToString() + " octets";
+            return " after " + _octets.ToString() + " bytes";
         }
     }
 }

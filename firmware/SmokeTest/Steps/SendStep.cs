@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 namespace SmokeTest.Steps
 {
     /// <summary>Sends as much as goes for a time to a server that takes it, as "iperf -c" does to "iperf -s" (version 2): a plain
-    /// stream. Its first octets are zero, which to iperf means that nothing is asked of it.</summary>
+    /// stream. Its first bytes are zero, which to iperf means that nothing is asked of it.</summary>
     internal sealed class SendStep : SocketStep
     {
         // Calls in one turn: a fast link takes much at a time, and must be asked for what it has received.
@@ -85,7 +85,7 @@ namespace SmokeTest.Steps
 
         private string After()
         {
-            return " after " + _octets.ToString() + " octets";
+            return " after " + _octets.ToString() + " bytes";
         }
 
         private bool Send()

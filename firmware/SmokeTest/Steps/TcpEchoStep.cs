@@ -3,7 +3,7 @@ using NanoSock.Transport;
 
 namespace SmokeTest.Steps
 {
-    /// <summary>Sends octets to an echo server over TCP, looks at every one that comes back, and closes in good order.</summary>
+    /// <summary>Sends bytes to an echo server over TCP, looks at every one that comes back, and closes in good order.</summary>
     internal sealed class TcpEchoStep : SocketStep
     {
         private const int Piece = 512;
@@ -31,7 +31,7 @@ namespace SmokeTest.Steps
             _answerMilliseconds = answerMilliseconds;
         }
 
-        /// <summary>The octet at a place of the stream.</summary>
+        /// <summary>The byte at a place of the stream.</summary>
         internal static byte OctetAt(int place)
         {
             return (byte)(place + (place >> 8) * 7);
@@ -95,7 +95,7 @@ namespace SmokeTest.Steps
 
         private string After()
         {
-            return " after " + _received.ToString() + " of " + _octets.ToString() + " octets";
+            return " after " + _received.ToString() + " of " + _octets.ToString() + " bytes";
         }
 
         private bool Send()
@@ -162,7 +162,7 @@ namespace SmokeTest.Steps
             {
                 if (_received + i >= _octets || _buffer[i] != OctetAt(_received + i))
                 {
-                    Fail("octet " + (_received + i).ToString() + " comes back as " + _buffer[i].ToString());
+                    Fail("byte " + (_received + i).ToString() + " comes back as " + _buffer[i].ToString());
                     return true;
                 }
             }
@@ -193,7 +193,7 @@ namespace SmokeTest.Steps
             }
             else if (result > 0)
             {
-                Fail("octets beyond the last one");
+                Fail("bytes beyond the last one");
             }
             else
             {
@@ -212,7 +212,7 @@ namespace SmokeTest.Steps
                 if (Stack.GetSocketInfo(position, info) && info.State == TcpState.TimeWait
                     && info.LocalPort == _localPort && info.RemotePort == SmokePorts.Echo)
                 {
-                    Succeed(_octets.ToString() + " octets there and back in " + (Now - _since).ToString() + " ms, closed in order");
+                    Succeed(_octets.ToString() + " bytes there and back in " + (Now - _since).ToString() + " ms, closed in order");
                     return;
                 }
             }

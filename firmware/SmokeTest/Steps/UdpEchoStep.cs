@@ -5,7 +5,7 @@ namespace SmokeTest.Steps
     /// <summary>Sends datagrams to an echo server, one at a time, looks at what comes back, and counts round trips.</summary>
     internal sealed class UdpEchoStep : SocketStep
     {
-        /// <summary>Octets of a datagram.</summary>
+        /// <summary>Bytes of a datagram.</summary>
         internal const int Length = 64;
 
         /// <summary>How long an answer may take, in milliseconds.</summary>

@@ -12,7 +12,7 @@ namespace NanoSock.Esp32
         /// <summary>Whether there is a network: one cheap call.</summary>
         bool IsNetworkAvailable();
 
-        /// <summary>The interface's IPv4 address, first octet highest; 0 for none.</summary>
+        /// <summary>The interface's IPv4 address, first byte highest; 0 for none.</summary>
         uint ReadAddress();
     }
 }

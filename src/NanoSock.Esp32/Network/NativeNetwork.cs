@@ -41,7 +41,7 @@ namespace NanoSock.Esp32
             get { return _state; }
         }
 
-        /// <summary>The board's native IPv4 address, first octet highest; 0 while there is none.</summary>
+        /// <summary>The board's native IPv4 address, first byte highest; 0 while there is none.</summary>
         public uint Address
         {
             get { return _address; }

@@ -30,7 +30,7 @@ namespace NanoSock.Esp32
             return new NativeNetworkAdapter(NetworkInterfaceType.Ethernet, null);
         }
 
-        /// <summary>The interface's six octets; null when there is no such interface.</summary>
+        /// <summary>The interface's six bytes; null when there is no such interface.</summary>
         public byte[] ReadPhysicalAddress()
         {
             try

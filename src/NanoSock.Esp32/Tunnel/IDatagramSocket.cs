@@ -14,7 +14,7 @@ namespace NanoSock.Esp32
 
         /// <summary>Makes and binds the socket. It never fragments what it sends, where the platform can be told so.</summary>
         /// <param name="localPort">0 for any.</param>
-        /// <param name="peer">The peer's address, first octet highest.</param>
+        /// <param name="peer">The peer's address, first byte highest.</param>
         /// <param name="peerPort">Where to send to.</param>
         /// <returns>0, or the error; then there is no socket.</returns>
         int Open(int localPort, uint peer, int peerPort);

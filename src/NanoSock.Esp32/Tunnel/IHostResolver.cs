@@ -9,7 +9,7 @@ namespace NanoSock.Esp32
         /// <summary>Whether the look-up has ended.</summary>
         bool IsDone { get; }
 
-        /// <summary>What it found, first octet highest; 0 when it failed.</summary>
+        /// <summary>What it found, first byte highest; 0 when it failed.</summary>
         uint Address { get; }
     }
 }

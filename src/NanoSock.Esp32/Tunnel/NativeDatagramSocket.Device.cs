@@ -5,7 +5,7 @@ namespace NanoSock.Esp32
 {
     /// <content>
     /// nanoFramework's: a datagram received makes a new IPEndPoint and IPAddress in native code, and copies of those passed in,
-    /// some 220 octets in all; a datagram sent makes nothing. The stack below fragments what is too long for its interface,
+    /// some 220 bytes in all; a datagram sent makes nothing. The stack below fragments what is too long for its interface,
     /// cannot be told not to, and is not given such datagrams.
     /// </content>
     public sealed partial class NativeDatagramSocket

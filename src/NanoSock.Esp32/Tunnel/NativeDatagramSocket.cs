@@ -122,7 +122,7 @@ namespace NanoSock.Esp32
             }
         }
 
-        // The octets of a network's order, the first in the lowest place, as both platforms' constructors have it.
+        // The bytes of a network's order, the first in the lowest place, as both platforms' constructors have it.
         private static IPAddress ToAddress(uint address)
         {
             return new IPAddress(new byte[] { (byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address });

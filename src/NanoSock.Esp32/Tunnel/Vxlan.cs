@@ -2,7 +2,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Esp32
 {
-    /// <summary>The VXLAN header (RFC 7348 5): one octet of flags, three reserved, three of VNI, one reserved.</summary>
+    /// <summary>The VXLAN header (RFC 7348 5): one byte of flags, three reserved, three of VNI, one reserved.</summary>
     internal static class Vxlan
     {
         internal const int HeaderLength = 8;
@@ -23,7 +23,7 @@ namespace NanoSock.Esp32
         // The least that Ethernet carries, without frame check sequence.
         private const int LeastFrame = 60;
 
-        /// <summary>Octets of a keepalive, header included.</summary>
+        /// <summary>Bytes of a keepalive, header included.</summary>
         internal const int KeepaliveLength = HeaderLength + LeastFrame;
 
         /// <summary>Writes the header at the buffer's start: reserved fields are zero (RFC 7348 5).</summary>
@@ -48,7 +48,7 @@ namespace NanoSock.Esp32
 
         /// <summary>Judges a datagram of the peer's by its header and that of the inner frame. Reserved bits are ignored.</summary>
         /// <param name="buffer">The datagram.</param>
-        /// <param name="length">Its octets.</param>
+        /// <param name="length">Its bytes.</param>
         /// <param name="vni">The VNI that this end has.</param>
         /// <param name="longest">The longest inner frame.</param>
         /// <param name="own">This end's hardware address.</param>

@@ -31,7 +31,7 @@ namespace NanoSock.Esp32
         private readonly int _mtu;
         private readonly int _keepalive;
 
-        // One is enough: a call is done with it before the next comes. One octet more than a datagram may have tells those
+        // One is enough: a call is done with it before the next comes. One byte more than a datagram may have tells those
         // that were cut.
         private readonly byte[] _datagram;
 
@@ -99,7 +99,7 @@ namespace NanoSock.Esp32
             get { return LinkMedium.Ethernet; }
         }
 
-        /// <summary>The path's MTU less 50 octets: 1450 by default. A longer outer datagram would be fragmented, or lost.</summary>
+        /// <summary>The path's MTU less 50 bytes: 1450 by default. A longer outer datagram would be fragmented, or lost.</summary>
         public int Mtu
         {
             get { return _mtu; }
@@ -136,7 +136,7 @@ namespace NanoSock.Esp32
             get { return _keeper.LastError; }
         }
 
-        /// <summary>The peer's address, first octet highest, as last found; 0 before.</summary>
+        /// <summary>The peer's address, first byte highest, as last found; 0 before.</summary>
         public uint Peer
         {
             get { return _keeper.Peer; }
@@ -162,7 +162,7 @@ namespace NanoSock.Esp32
 
         /// <summary>A hardware address of the link's own from that of the native interface: the same, but marked as locally
         /// administered, so that the two differ where both are on one segment.</summary>
-        /// <param name="native">Six octets.</param>
+        /// <param name="native">Six bytes.</param>
         /// <exception cref="ArgumentNullException">There is none: the firmware has no such interface.</exception>
         public static byte[] DeriveAddress(byte[] native)
         {

@@ -18,15 +18,15 @@ namespace NanoSock.Esp32
         /// <summary>The UDP port that datagrams are received on and sent from, 0 to 65,535; 0 takes a free one.</summary>
         public int LocalPort { get; set; } = AssignedPort;
 
-        /// <summary>The largest IP packet in octets that the way to the peer carries whole, 118 to 65,535. The link's MTU is 50
-        /// octets less: 20 of outer IP header, 8 of UDP, 8 of VXLAN, 14 of inner Ethernet.</summary>
+        /// <summary>The largest IP packet in bytes that the way to the peer carries whole, 118 to 65,535. The link's MTU is 50
+        /// bytes less: 20 of outer IP header, 8 of UDP, 8 of VXLAN, 14 of inner Ethernet.</summary>
         public int PathMtu { get; set; } = 1500;
 
         /// <summary>After how many milliseconds without a datagram sent one is sent that only says "here I am", so that a NAT on
         /// the way and the peer's address table do not forget the board; 0 for never.</summary>
         public int KeepaliveMilliseconds { get; set; } = 20000;
 
-        /// <summary>The six octets of the link's own hardware address: no group address, and best a locally administered one
+        /// <summary>The six bytes of the link's own hardware address: no group address, and best a locally administered one
         /// (<see cref="VxlanLink.DeriveAddress"/>).</summary>
         public byte[] HardwareAddress { get; set; }
     }

@@ -6,7 +6,7 @@ namespace NanoSock.Host.BoardLinks
     /// <summary>Says why a serial port cannot be opened: .NET has one word for all reasons.</summary>
     internal static unsafe class SerialPortProbe
     {
-        // asm-generic/ioctls.h; struct termios of the kernel has 36 octets on most machines, 44 on some.
+        // asm-generic/ioctls.h; struct termios of the kernel has 36 bytes on most machines, 44 on some.
         private const nuint GetTerminalAttributes = 0x5401;
         private const int TerminalAttributesRoom = 64;
         private const int NoControllingTerminal = 0x100;

@@ -23,7 +23,7 @@ namespace NanoSock.Host.BoardLinks
         /// <summary>Names the port.</summary>
         /// <param name="device">Such as /dev/ttyUSB0 or COM3; looked for when the link is opened.</param>
         /// <param name="baudRate">Bits a second.</param>
-        /// <param name="mtu">The largest packet in octets, 68 to 1500; the same at both ends.</param>
+        /// <param name="mtu">The largest packet in bytes, 68 to 1500; the same at both ends.</param>
         public SlipBoardLink(string device, int baudRate, int mtu)
         {
             Device = device;
@@ -37,7 +37,7 @@ namespace NanoSock.Host.BoardLinks
         /// <summary>Bits a second.</summary>
         public int BaudRate { get; }
 
-        /// <summary>The largest packet in octets.</summary>
+        /// <summary>The largest packet in bytes.</summary>
         public int Mtu { get; }
 
         /// <inheritdoc/>

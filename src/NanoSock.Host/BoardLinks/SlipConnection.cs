@@ -10,7 +10,7 @@ namespace NanoSock.Host.BoardLinks
     /// <summary>A serial port in use.</summary>
     internal sealed class SlipConnection : OpenedBoardLink
     {
-        // The fragments of a datagram of 8,000 octets.
+        // The fragments of a datagram of 8,000 bytes.
         private const int Queue = 8;
 
         private readonly SerialByteStream _port;

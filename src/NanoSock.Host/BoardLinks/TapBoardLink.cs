@@ -4,7 +4,7 @@ namespace NanoSock.Host.BoardLinks
     public sealed class TapBoardLink : BoardLink
     {
         /// <summary>Names the interface.</summary>
-        /// <param name="name">1 to 15 octets of UTF-8; checked when the link is opened.</param>
+        /// <param name="name">1 to 15 bytes of UTF-8; checked when the link is opened.</param>
         public TapBoardLink(string name)
         {
             Name = name;

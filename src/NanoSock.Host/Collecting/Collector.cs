@@ -7,7 +7,7 @@ using System.Numerics;
 namespace NanoSock.Host.Collecting
 {
     /// <summary>Takes readings, watches their sequence numbers, and keeps the nodes' command connections. It has neither
-    /// sockets nor a clock: octets and times come in, lines for the user go out. Calls come from one thread at a
+    /// sockets nor a clock: bytes and times come in, lines for the user go out. Calls come from one thread at a
     /// time.</summary>
     public sealed class Collector
     {
@@ -71,7 +71,7 @@ namespace NanoSock.Host.Collecting
                 if (BitOperations.IsPow2(count))
                 {
                     // The first, and then ever fewer: whoever sends much must not fill the screen.
-                    Tell(now, $"datagram of {datagram.Length} octets from {source} refused: {fault} (so far {count})");
+                    Tell(now, $"datagram of {datagram.Length} bytes from {source} refused: {fault} (so far {count})");
                 }
 
                 return;

@@ -7,7 +7,7 @@ namespace NanoSock.Host.Collecting
     /// <summary>A node's command connection: its greeting, then the answers to what it is told to do.</summary>
     public sealed class CommandSession
     {
-        /// <summary>Octets that a line of a node may have.</summary>
+        /// <summary>Bytes that a line of a node may have.</summary>
         public const int LongestLine = 512;
 
         /// <summary>Milliseconds for the greeting.</summary>

@@ -7,7 +7,7 @@ namespace NanoSock.Host.Collecting
         None,
         /// <summary>Shorter than the part that every reading has.</summary>
         TooShort,
-        /// <summary>It does not begin with the two octets that every reading begins with.</summary>
+        /// <summary>It does not begin with the two bytes that every reading begins with.</summary>
         NoReading,
         /// <summary>A version of the format that is not known.</summary>
         UnknownVersion,

@@ -6,7 +6,7 @@ namespace NanoSock.Host.Collecting
         /// <summary>Who is at the other end.</summary>
         string Peer { get; }
 
-        /// <summary>Sends octets, all of them sooner or later.</summary>
+        /// <summary>Sends bytes, all of them sooner or later.</summary>
         /// <returns>False when so much is waiting already that the other end must have stopped reading.</returns>
         bool Send(byte[] octets);
 

@@ -21,7 +21,7 @@ namespace NanoSock.Host.Collecting
         private const int MostValues = 8;
 
         /// <summary>Reads a datagram; every length is checked before anything is read.</summary>
-        /// <param name="datagram">Its octets.</param>
+        /// <param name="datagram">Its bytes.</param>
         /// <param name="reading">The reading; null when it is none.</param>
         /// <returns>Why it is none, or None.</returns>
         public static DatagramFault TryParse(ReadOnlySpan<byte> datagram, out SensorReading reading)

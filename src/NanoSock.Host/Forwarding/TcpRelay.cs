@@ -17,7 +17,7 @@ namespace NanoSock.Host.Forwarding
         private readonly Operation _read;
         private readonly Operation _write;
         private bool _isConnected;
-        // Octets of the native client that the NanoSock side has not taken yet.
+        // Bytes of the native client that the NanoSock side has not taken yet.
         private int _upOffset;
         private int _upCount;
         private bool _upEnded;

@@ -13,7 +13,7 @@ namespace NanoSock.Host.Running
         /// <summary>How the board is connected.</summary>
         public BoardLink Link { get; init; }
 
-        /// <summary>The board's address, first octet highest.</summary>
+        /// <summary>The board's address, first byte highest.</summary>
         public uint Address { get; init; }
 
         /// <summary>Bits of the board's network.</summary>

@@ -10,7 +10,7 @@ namespace NanoSock.Host
         internal static string Of(NetStack stack)
         {
             StringBuilder text = new StringBuilder();
-            text.Append(Number(stack.MemoryBytes)).Append(" octets of heap; one");
+            text.Append(Number(stack.MemoryBytes)).Append(" bytes of heap; one");
             for (MemoryPart part = 0; part < MemoryPart.Count; part++)
             {
                 text.Append(part == 0 ? " " : ", ").Append(MemoryPartNames.Of(part)).Append(' ').Append(Number(stack.GetMemoryOctets(part)));

@@ -31,7 +31,7 @@ namespace NanoSock.Net
         // Columns.
         internal const int Address = 0;
         internal const int Timer = 1;
-        /// <summary>Octets, from the lowest: the interface, the state, how often it was asked.</summary>
+        /// <summary>Bytes, from the lowest: the interface, the state, how often it was asked.</summary>
         internal const int Status = 2;
         /// <summary>When a packet was last sent to a known neighbor, as far as <see cref="ArpProtocol.Resolve"/> has noted it; of
         /// one that is not known its place in the order in which they were added.</summary>

@@ -3,7 +3,7 @@ using System;
 namespace NanoSock.Net
 {
     /// <summary>Packets that wait for a neighbour's hardware address (RFC 1122 2.3.2.2): a pool shared by all neighbours,
-    /// the newest kept. The last octet of a buffer says who is waited for, by the number of his row.</summary>
+    /// the newest kept. The last byte of a buffer says who is waited for, by the number of his row.</summary>
     internal static class PendingPackets
     {
         internal const int None = -1;

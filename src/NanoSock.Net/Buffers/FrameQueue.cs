@@ -13,7 +13,7 @@ namespace NanoSock.Storage
 
         /// <summary>Creates the queue.</summary>
         /// <param name="capacity">How many frames it holds, from 1.</param>
-        /// <param name="frameSize">The largest frame in octets.</param>
+        /// <param name="frameSize">The largest frame in bytes.</param>
         public FrameQueue(int capacity, int frameSize)
         {
             _frames = new byte[capacity][];

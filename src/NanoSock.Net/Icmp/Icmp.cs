@@ -13,7 +13,7 @@ namespace NanoSock.Net
         private const int ErrorsPerSecond = 10;
         // IcmpTokens: the second above, what is left of it below.
         private const uint TokenMask = 0xFF;
-        // RFC 1812 4.3.2.3: as much of the packet as fits into 576 octets.
+        // RFC 1812 4.3.2.3: as much of the packet as fits into 576 bytes.
         private const int MaximumQuote = 576 - Ipv4.HeaderLength - Icmpv4.HeaderLength;
 
         internal static void Receive(NetContext net, Ipv4Packet packet)

@@ -13,7 +13,7 @@ namespace NanoSock.Net
         private const int Group = 0;
         /// <summary>When to report; 0 for never.</summary>
         private const int Report = 1;
-        /// <summary>The lowest octet is the interface, the upper half the member plus one; 0 marks a free row.</summary>
+        /// <summary>The lowest byte is the interface, the upper half the member plus one; 0 marks a free row.</summary>
         private const int Status = 2;
         /// <summary>In <see cref="Status"/>: the group's first row.</summary>
         private const uint Leads = 0x100;

@@ -7,9 +7,9 @@ namespace NanoSock.Net
         FramesIn,
         /// <summary>Frames that links took.</summary>
         FramesOut,
-        /// <summary>Octets of frames taken from links, modulo 2^32.</summary>
+        /// <summary>Bytes of frames taken from links, modulo 2^32.</summary>
         OctetsIn,
-        /// <summary>Octets of frames that links took, modulo 2^32.</summary>
+        /// <summary>Bytes of frames that links took, modulo 2^32.</summary>
         OctetsOut,
         /// <summary>ARP requests sent.</summary>
         ArpRequestsOut,

@@ -2,7 +2,7 @@ using System;
 
 namespace NanoSock.Net
 {
-    /// <summary>An IPv4 address. Descriptor calls take plain <see cref="uint"/> values, first octet highest; this class is
+    /// <summary>An IPv4 address. Descriptor calls take plain <see cref="uint"/> values, first byte highest; this class is
     /// for the blocking sockets and for text.</summary>
     public sealed class IPAddress
     {
@@ -15,13 +15,13 @@ namespace NanoSock.Net
 
         private readonly uint _value;
 
-        /// <summary>Creates the address from its 32 bits, first octet highest: 10.20.30.40 is 0x0A141E28.</summary>
+        /// <summary>Creates the address from its 32 bits, first byte highest: 10.20.30.40 is 0x0A141E28.</summary>
         public IPAddress(uint value)
         {
             _value = value;
         }
 
-        /// <summary>Creates the address from four octets in network order.</summary>
+        /// <summary>Creates the address from four bytes in network order.</summary>
         /// <exception cref="ArgumentNullException">There is no array.</exception>
         /// <exception cref="ArgumentException">The array does not have four bytes.</exception>
         public IPAddress(byte[] address)
@@ -39,7 +39,7 @@ namespace NanoSock.Net
             _value = ((uint)address[0] << 24) | ((uint)address[1] << 16) | ((uint)address[2] << 8) | address[3];
         }
 
-        /// <summary>The 32 bits, first octet highest.</summary>
+        /// <summary>The 32 bits, first byte highest.</summary>
         public uint Value
         {
             get { return _value; }
@@ -118,7 +118,7 @@ namespace NanoSock.Net
             return (value >> 24).ToString() + "." + ((value >> 16) & 255).ToString() + "." + ((value >> 8) & 255).ToString() + "." + (value & 255).ToString();
         }
 
-        /// <summary>The four octets in network order.</summary>
+        /// <summary>The four bytes in network order.</summary>
         public byte[] GetAddressBytes()
         {
             return new byte[] { (byte)(_value >> 24), (byte)(_value >> 16), (byte)(_value >> 8), (byte)_value };

@@ -7,7 +7,7 @@ namespace NanoSock.Net
         void Receive(Ipv4Packet packet);
 
         /// <summary>Takes an ICMP error about a packet of ours, or a neighbour's silence told the same way.</summary>
-        /// <param name="quoted">Our packet, as far as it is quoted: source is who sent it, and at least 8 octets of the payload
+        /// <param name="quoted">Our packet, as far as it is quoted: source is who sent it, and at least 8 bytes of the payload
         /// are there. Its length is what its header says.</param>
         /// <param name="type">The ICMP type.</param>
         /// <param name="code">Its code.</param>

@@ -10,7 +10,7 @@ namespace NanoSock.Net
         /// <param name="net">The node.</param>
         /// <param name="source">The interface it came by.</param>
         /// <param name="buffer">The frame.</param>
-        /// <param name="length">Octets from the IP header to the end of the frame, link-layer padding included.</param>
+        /// <param name="length">Bytes from the IP header to the end of the frame, link-layer padding included.</param>
         /// <param name="linkGroup">It came as a link-layer broadcast or multicast.</param>
         internal static void Receive(NetContext net, NetInterface source, byte[] buffer, int length, bool linkGroup)
         {

@@ -48,7 +48,7 @@ namespace NanoSock.Net
         /// <summary>Sends the transport packet behind headers that stand already (<see cref="NetContext.TxOwner"/>): only the
         /// total length, identification, and what follows from them are new.</summary>
         /// <param name="net">The node.</param>
-        /// <param name="length">Octets of the transport packet.</param>
+        /// <param name="length">Bytes of the transport packet.</param>
         /// <param name="identification">The next one, or -1 where the packet may not be fragmented and has none.</param>
         internal static SendResult SendKept(NetContext net, int length, int identification)
         {
@@ -108,7 +108,7 @@ namespace NanoSock.Net
         }
 
         /// <summary>Writes the header of the packet at <see cref="NetContext.IpOffset"/>, as <see cref="Ipv4.Write"/> does
-        /// anywhere: an offset that is known spares two instructions for each octet.</summary>
+        /// anywhere: an offset that is known spares two instructions for each byte.</summary>
         internal static void WriteHeader(byte[] buffer, int totalLength, int typeOfService, int identification, int flagsAndOffset, int timeToLive,
             int protocol, uint source, uint destination)
         {

@@ -8,7 +8,7 @@ namespace NanoSock.Net
         internal int Header;
         /// <summary>Where the payload starts.</summary>
         internal int Payload;
-        /// <summary>Octets of payload, link-layer padding trimmed.</summary>
+        /// <summary>Bytes of payload, link-layer padding trimmed.</summary>
         internal int Length;
         internal int Protocol;
         internal uint Source;

@@ -4,7 +4,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Net
 {
-    /// <summary>All that the network layer of one node has. On nanoCLR an object takes 12 octets and each of its fields 12 more,
+    /// <summary>All that the network layer of one node has. On nanoCLR an object takes 12 bytes and each of its fields 12 more,
     /// those that only point at other objects as well: so there is this one, and the classes named at its fields are static
     /// methods over it.</summary>
     internal sealed class NetContext : IDamageCount

@@ -7,7 +7,7 @@ namespace NanoSock.Net
     /// <summary>One interface: a link with an address and a prefix.</summary>
     internal sealed class NetInterface
     {
-        /// <summary>Octets of <see cref="Mac"/>.</summary>
+        /// <summary>Bytes of <see cref="Mac"/>.</summary>
         internal const int TailLength = Ethernet.HeaderLength - Ethernet.AddressLength;
 
         internal readonly ILink Link;

@@ -36,7 +36,7 @@ namespace NanoSock.Links
         /// <summary>What frames look like.</summary>
         LinkMedium Medium { get; }
 
-        /// <summary>The largest IP packet in octets; an Ethernet header comes on top.</summary>
+        /// <summary>The largest IP packet in bytes; an Ethernet header comes on top.</summary>
         int Mtu { get; }
 
         /// <summary>Which checksums the stack may skip.</summary>
@@ -45,18 +45,18 @@ namespace NanoSock.Links
         /// <summary>Whether frames can flow: a cable is in, a peer is there.</summary>
         bool IsUp { get; }
 
-        /// <summary>The station's six octets on an Ethernet link; null on an IP link.</summary>
+        /// <summary>The station's six bytes on an Ethernet link; null on an IP link.</summary>
         byte[] HardwareAddress { get; }
 
         /// <summary>Takes the next received frame.</summary>
         /// <param name="buffer">Where to put it.</param>
         /// <param name="offset">Where it starts.</param>
-        /// <param name="capacity">Octets of room.</param>
+        /// <param name="capacity">Bytes of room.</param>
         /// <returns>The frame's length; 0 when there is none. When it is above <paramref name="capacity"/>, the frame is
-        /// gone and only its first octets, or none, were stored.</returns>
+        /// gone and only its first bytes, or none, were stored.</returns>
         int Receive(byte[] buffer, int offset, int capacity);
 
-        /// <summary>Sends a frame; its octets may be overwritten as soon as the call returns. A link with a queue says by
+        /// <summary>Sends a frame; its bytes may be overwritten as soon as the call returns. A link with a queue says by
         /// <see cref="ILinkRoom"/> how much room it has.</summary>
         /// <returns>False when there is no room now, or <see cref="IsUp"/> is false: the frame was not taken.</returns>
         bool Transmit(byte[] buffer, int offset, int length);

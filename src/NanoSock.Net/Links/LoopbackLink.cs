@@ -9,8 +9,8 @@ namespace NanoSock.Links
         private readonly int _mtu;
 
         /// <summary>Creates the link.</summary>
-        /// <param name="mtu">Largest IP packet in octets, 68 to 65,535.</param>
-        /// <param name="frames">How many packets may be under way, from 1; each costs <paramref name="mtu"/> octets.</param>
+        /// <param name="mtu">Largest IP packet in bytes, 68 to 65,535.</param>
+        /// <param name="frames">How many packets may be under way, from 1; each costs <paramref name="mtu"/> bytes.</param>
         /// <exception cref="System.ArgumentOutOfRangeException">A number is out of range.</exception>
         public LoopbackLink(int mtu, int frames)
         {

@@ -22,7 +22,7 @@ namespace NanoSock.Storage
             _right ^= _round.Hash((uint)_left, (uint)(_left >> 32), first, second);
         }
 
-        /// <summary>Adds octets, eight in a turn, and their number.</summary>
+        /// <summary>Adds bytes, eight in a turn, and their number.</summary>
         public void Add(byte[] octets)
         {
             uint first = 0;
@@ -63,7 +63,7 @@ namespace NanoSock.Storage
             }
         }
 
-        /// <summary>Fills an array with what the pool holds, every octet of it. The pool moves on, so that the next array is
+        /// <summary>Fills an array with what the pool holds, every byte of it. The pool moves on, so that the next array is
         /// another one.</summary>
         public void Fill(byte[] secret)
         {

@@ -9,7 +9,7 @@ namespace NanoSock.Storage
         private uint _counter;
 
         /// <summary>Creates the function.</summary>
-        /// <param name="key">At least 16 octets, or null for a key of zeros. Octets beyond 16 are folded in.</param>
+        /// <param name="key">At least 16 bytes, or null for a key of zeros. Bytes beyond 16 are folded in.</param>
         public SipHash(byte[] key)
         {
             if (key != null)
@@ -29,7 +29,7 @@ namespace NanoSock.Storage
             }
         }
 
-        /// <summary>The keyed hash of the 16 octets of four little-endian words.</summary>
+        /// <summary>The keyed hash of the 16 bytes of four little-endian words.</summary>
         public ulong Hash(uint a, uint b, uint c, uint d)
         {
             ulong v0 = _key0 ^ 0x736F6D6570736575UL;

@@ -3,8 +3,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Net
 {
-    /// <summary>Puts fragments together (RFC 791 3.2) in buffers of fixed number and size. Received octets are known by a
-    /// bitmap of 8-octet blocks, so the work per fragment is bounded by its own length.</summary>
+    /// <summary>Puts fragments together (RFC 791 3.2) in buffers of fixed number and size. Received bytes are known by a
+    /// bitmap of 8-byte blocks, so the work per fragment is bounded by its own length.</summary>
     internal static class Reassembly
     {
         /// <summary>Words of a row of <see cref="NetContext.Fragments"/>; there is one for each buffer.</summary>
@@ -36,7 +36,7 @@ namespace NanoSock.Net
             }
         }
 
-        /// <summary>Octets of a buffer: the data and, behind it, a bit for each block.</summary>
+        /// <summary>Bytes of a buffer: the data and, behind it, a bit for each block.</summary>
         internal static int BufferLength(int size)
         {
             return DataOffset + size + ((size + 63) >> 6);
@@ -85,7 +85,7 @@ namespace NanoSock.Net
             int row = slot * Row;
             uint total = rows[row + Total];
             byte[] buffer = net.FragmentBuffers[slot];
-            // A last fragment whose octets are there already, but not as the last ones, contradicts them.
+            // A last fragment whose bytes are there already, but not as the last ones, contradicts them.
             bool beyond = total != Unknown ? (uint)end > total || (!more && (uint)end != total) : !more && HasBlocksFrom(buffer, offset);
             int overlap = beyond ? 1 : Overlap(buffer, packet, offset, length);
             if (overlap > 0)
@@ -221,7 +221,7 @@ namespace NanoSock.Net
             rows[(slot * Row) + Timer] = 0;
         }
 
-        // Where the bitmap starts: 65 octets of a buffer are 64 of data and one of bits.
+        // Where the bitmap starts: 65 bytes of a buffer are 64 of data and one of bits.
         private static int Bits(byte[] buffer)
         {
             return buffer.Length - ((buffer.Length - DataOffset + 64) / 65);
@@ -282,7 +282,7 @@ namespace NanoSock.Net
             return false;
         }
 
-        // Octets from the start without a gap: what may be quoted. Behind a gap lies somebody else's older datagram.
+        // Bytes from the start without a gap: what may be quoted. Behind a gap lies somebody else's older datagram.
         private static int Beginning(byte[] buffer, int received)
         {
             int bits = Bits(buffer);

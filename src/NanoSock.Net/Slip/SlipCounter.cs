@@ -7,7 +7,7 @@ namespace NanoSock.Links
         FramesIn,
         /// <summary>Frames taken to be sent.</summary>
         FramesOut,
-        /// <summary>Frames dropped because ESC was followed by neither of the two octets that may follow it.</summary>
+        /// <summary>Frames dropped because ESC was followed by neither of the two bytes that may follow it.</summary>
         BadEscapes,
         /// <summary>Frames dropped because they were longer than the MTU, or had no END.</summary>
         OversizedFrames,

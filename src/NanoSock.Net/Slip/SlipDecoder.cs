@@ -2,10 +2,10 @@ using System;
 
 namespace NanoSock.Links
 {
-    /// <summary>The receiving half of SLIP (RFC 1055): takes octets in pieces of any size and gives whole frames.</summary>
+    /// <summary>The receiving half of SLIP (RFC 1055): takes bytes in pieces of any size and gives whole frames.</summary>
     /// <remarks>
-    /// On nanoCLR an octet that goes through a loop costs some twenty instructions, so octets are searched for and copied in
-    /// runs, by native code. RFC 1055's example keeps an octet that must not follow ESC; here the frame is dropped: it was
+    /// On nanoCLR a byte that goes through a loop costs some twenty instructions, so bytes are searched for and copied in
+    /// runs, by native code. RFC 1055's example keeps a byte that must not follow ESC; here the frame is dropped: it was
     /// damaged on the line, and a datagram without a checksum would not show it.
     /// </remarks>
     internal sealed class SlipDecoder
@@ -79,10 +79,10 @@ namespace NanoSock.Links
             _state = Plain;
         }
 
-        /// <summary>Takes octets up to the end of a frame, or all of them.</summary>
+        /// <summary>Takes bytes up to the end of a frame, or all of them.</summary>
         /// <param name="octets">What was received.</param>
-        /// <param name="at">The first octet; advanced behind the last one that was taken.</param>
-        /// <param name="to">Behind the last octet.</param>
+        /// <param name="at">The first byte; advanced behind the last one that was taken.</param>
+        /// <param name="to">Behind the last byte.</param>
         /// <returns>The length of the frame that is now complete in <see cref="Frame"/>; 0 when none is.</returns>
         internal int Take(byte[] octets, ref int at, int to)
         {
@@ -133,7 +133,7 @@ namespace NanoSock.Links
             return isWhole ? length : 0;
         }
 
-        // Octets of one frame, without its end.
+        // Bytes of one frame, without its end.
         private void Append(byte[] octets, int offset, int stop)
         {
             byte[] frame = Frame;

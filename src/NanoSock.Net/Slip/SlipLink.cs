@@ -3,10 +3,10 @@ using NanoSock.Storage;
 
 namespace NanoSock.Links
 {
-    /// <summary>IP packets over a stream of octets, as RFC 1055 frames them (SLIP): a UART, a modem, a pseudo-terminal.</summary>
+    /// <summary>IP packets over a stream of bytes, as RFC 1055 frames them (SLIP): a UART, a modem, a pseudo-terminal.</summary>
     /// <remarks>
     /// SLIP has no addresses, no negotiation and no check sum. Both ends must agree on the MTU and on the two addresses. An
-    /// octet that the line damages or loses is found by the checksums of IP and TCP; a UDP datagram that carries none is
+    /// byte that the line damages or loses is found by the checksums of IP and TCP; a UDP datagram that carries none is
     /// delivered damaged. Where an END is lost, two frames become one: IP takes the first, by its total length, and the
     /// second is lost; where they are longer than the MTU together, both are. Compressed headers (RFC 1144) are not
     /// understood: switch them off at the other end. A stream that is <see cref="IReopenable"/> is asked to reopen where it
@@ -26,10 +26,10 @@ namespace NanoSock.Links
         private const int Piece = 256;
 
         /// <summary>Packets that wait behind the one under way when nothing is said: as many fragments as an answer of
-        /// 3,000 octets has.</summary>
+        /// 3,000 bytes has.</summary>
         public const int DefaultQueue = 3;
 
-        // Octets that one call may take without a frame, so that a line that never ends one cannot hold its owner.
+        // Bytes that one call may take without a frame, so that a line that never ends one cannot hold its owner.
         private const int OctetsPerReceive = 2048;
 
         private readonly IByteStream _stream;
@@ -46,10 +46,10 @@ namespace NanoSock.Links
         /// <summary>Creates the link; it takes twice the MTU, the MTU for every packet that may wait, and a kilobyte of
         /// memory.</summary>
         /// <param name="stream">The stream beneath; from now on only this link may call it.</param>
-        /// <param name="mtu">The largest packet in octets, 68 to 1500; the same at both ends.</param>
+        /// <param name="mtu">The largest packet in bytes, 68 to 1500; the same at both ends.</param>
         /// <param name="queue">Packets that may wait behind the one under way, from 0. TCP needs none; fragments of a
         /// datagram come all at once, and so do datagrams of a program in a hurry: those that find no room are lost. A
-        /// packet of 1006 octets that waits costs whoever comes after it 88 ms at 115,200 baud.</param>
+        /// packet of 1006 bytes that waits costs whoever comes after it 88 ms at 115,200 baud.</param>
         /// <exception cref="System.ArgumentNullException">There is no stream.</exception>
         /// <exception cref="System.ArgumentOutOfRangeException">A number is out of range.</exception>
         public SlipLink(IByteStream stream, int mtu, int queue)
@@ -169,7 +169,7 @@ namespace NanoSock.Links
             }
         }
 
-        /// <summary>Sends a frame; its octets may be overwritten as soon as the call returns.</summary>
+        /// <summary>Sends a frame; its bytes may be overwritten as soon as the call returns.</summary>
         /// <returns>False when a frame is under way and the queue is full, or <see cref="IsUp"/> is false: the frame was
         /// not taken.</returns>
         public bool Transmit(byte[] buffer, int offset, int length)

@@ -3,7 +3,7 @@ namespace NanoSock.Wire
     /// <summary>An ARP packet for IPv4 over Ethernet (RFC 826).</summary>
     public static class Arp
     {
-        /// <summary>Octets of the packet.</summary>
+        /// <summary>Bytes of the packet.</summary>
         public const int Length = 28;
         /// <summary>Operation: who has.</summary>
         public const int Request = 1;

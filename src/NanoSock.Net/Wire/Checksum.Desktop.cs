@@ -7,13 +7,13 @@ namespace NanoSock.Wire
 {
     public static partial class Checksum
     {
-        /// <summary>Adds octets to a partial sum. See <see cref="SumScalar"/> for the parameters.</summary>
+        /// <summary>Adds bytes to a partial sum. See <see cref="SumScalar"/> for the parameters.</summary>
         public static uint Sum(byte[] buffer, int offset, int length, uint sum)
         {
             return Fold(AddVectors(buffer, offset, length) + sum);
         }
 
-        /// <summary>The checksum field's value for <paramref name="length"/> octets. Over data that includes a right
+        /// <summary>The checksum field's value for <paramref name="length"/> bytes. Over data that includes a right
         /// checksum it is 0.</summary>
         public static int Compute(byte[] buffer, int offset, int length)
         {
@@ -24,7 +24,7 @@ namespace NanoSock.Wire
         /// Over a packet that includes a right checksum it is 0.</summary>
         /// <param name="buffer">The packet.</param>
         /// <param name="offset">Where its transport header starts.</param>
-        /// <param name="length">Octets of header and data, 0 to 65,535.</param>
+        /// <param name="length">Bytes of header and data, 0 to 65,535.</param>
         /// <param name="source">Source address.</param>
         /// <param name="destination">Destination address.</param>
         /// <param name="protocol">The protocol's number. Words that do not stand in the buffer may be added to it.</param>
@@ -39,7 +39,7 @@ namespace NanoSock.Wire
             ReadOnlySpan<byte> data = new ReadOnlySpan<byte>(buffer, offset, length);
             ref byte at = ref MemoryMarshal.GetReference(data);
             ulong total = 0;
-            // 32-bit halves are added in 64 bits, so no carry is lost in 65,535 octets. A header is too short for vectors to
+            // 32-bit halves are added in 64 bits, so no carry is lost in 65,535 bytes. A header is too short for vectors to
             // pay; there are more headers than anything else.
             if (Vector512.IsHardwareAccelerated && length >= 128)
             {

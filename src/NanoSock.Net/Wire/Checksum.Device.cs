@@ -2,13 +2,13 @@ namespace NanoSock.Wire
 {
     public static partial class Checksum
     {
-        /// <summary>Adds octets to a partial sum. See <see cref="SumScalar"/> for the parameters.</summary>
+        /// <summary>Adds bytes to a partial sum. See <see cref="SumScalar"/> for the parameters.</summary>
         public static uint Sum(byte[] buffer, int offset, int length, uint sum)
         {
             return Fold(AddScalar(buffer, offset, length) + sum);
         }
 
-        /// <summary>The checksum field's value for <paramref name="length"/> octets. Over data that includes a right
+        /// <summary>The checksum field's value for <paramref name="length"/> bytes. Over data that includes a right
         /// checksum it is 0.</summary>
         public static int Compute(byte[] buffer, int offset, int length)
         {
@@ -19,7 +19,7 @@ namespace NanoSock.Wire
         /// Over a packet that includes a right checksum it is 0.</summary>
         /// <param name="buffer">The packet.</param>
         /// <param name="offset">Where its transport header starts.</param>
-        /// <param name="length">Octets of header and data, 0 to 65,535.</param>
+        /// <param name="length">Bytes of header and data, 0 to 65,535.</param>
         /// <param name="source">Source address.</param>
         /// <param name="destination">Destination address.</param>
         /// <param name="protocol">The protocol's number. Words that do not stand in the buffer may be added to it.</param>

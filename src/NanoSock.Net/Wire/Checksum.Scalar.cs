@@ -4,11 +4,11 @@ namespace NanoSock.Wire
 {
     public static partial class Checksum
     {
-        /// <summary>The partial sum as devices compute it: eight octets a native load, because on nanoCLR a native call
-        /// costs as much as 35 instructions and octets taken one by one cost six each.</summary>
-        /// <param name="buffer">The octets.</param>
+        /// <summary>The partial sum as devices compute it: eight bytes a native load, because on nanoCLR a native call
+        /// costs as much as 35 instructions and bytes taken one by one cost six each.</summary>
+        /// <param name="buffer">The bytes.</param>
         /// <param name="offset">Where they start.</param>
-        /// <param name="length">How many, 0 to 65,535. An odd length is padded with a zero octet, so only the last
+        /// <param name="length">How many, 0 to 65,535. An odd length is padded with a zero byte, so only the last
         /// piece of a sum may be odd.</param>
         /// <param name="sum">A partial sum to add to, 0 to 0xFFFF.</param>
         /// <returns>A partial sum, 0 to 0xFFFF.</returns>

@@ -25,11 +25,11 @@ namespace NanoSock.Wire
             return (int)(long)((((sum & 0xFF) << 8) | (sum >> 8)) ^ 0xFFFF);
         }
 
-        /// <summary>The checksum field's value for the 20 octets of an IPv4 header without options. Over a header that
+        /// <summary>The checksum field's value for the 20 bytes of an IPv4 header without options. Over a header that
         /// includes a right checksum it is 0.</summary>
         public static int Header(byte[] buffer, int offset)
         {
-            // So few octets cost least one by one.
+            // So few bytes cost least one by one.
             int even = buffer[offset] + buffer[offset + 2] + buffer[offset + 4] + buffer[offset + 6] + buffer[offset + 8]
                 + buffer[offset + 10] + buffer[offset + 12] + buffer[offset + 14] + buffer[offset + 16] + buffer[offset + 18];
             int odd = buffer[offset + 1] + buffer[offset + 3] + buffer[offset + 5] + buffer[offset + 7] + buffer[offset + 9]
@@ -54,7 +54,7 @@ namespace NanoSock.Wire
             return (uint)(((sum - 1) % 0xFFFF) + 1);
         }
 
-        // The same, complemented, of a sum in network byte order; to shift a sum by 8 bits swaps its octets.
+        // The same, complemented, of a sum in network byte order; to shift a sum by 8 bits swaps its bytes.
         private static int Complement(long sum)
         {
             return 0xFFFE - (int)((sum - 1) % 0xFFFF);

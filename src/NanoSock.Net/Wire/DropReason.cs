@@ -6,9 +6,9 @@ namespace NanoSock.Wire
         /// <summary>The packet is good.</summary>
         None = 0,
 
-        /// <summary>Fewer octets than an Ethernet header (14), or an empty frame.</summary>
+        /// <summary>Fewer bytes than an Ethernet header (14), or an empty frame.</summary>
         FrameTooShort,
-        /// <summary>More octets than the interface's MTU and frame header allow.</summary>
+        /// <summary>More bytes than the interface's MTU and frame header allow.</summary>
         FrameTooLong,
         /// <summary>Another station's unicast address, or a group address that no interface listens to.</summary>
         EthernetNotForUs,
@@ -17,7 +17,7 @@ namespace NanoSock.Wire
         /// <summary>An EtherType other than IPv4 and ARP.</summary>
         EthernetTypeUnknown,
 
-        /// <summary>Fewer than the 28 octets of an Ethernet/IPv4 ARP packet (RFC 826).</summary>
+        /// <summary>Fewer than the 28 bytes of an Ethernet/IPv4 ARP packet (RFC 826).</summary>
         ArpTruncated,
         /// <summary>Hardware or protocol type or length is not that of Ethernet and IPv4.</summary>
         ArpBadHeader,
@@ -34,7 +34,7 @@ namespace NanoSock.Wire
         /// <summary>A packet that waited for a neighbor whose entry gave way to another one's.</summary>
         ArpTableFull,
 
-        /// <summary>Fewer than 20 octets.</summary>
+        /// <summary>Fewer than 20 bytes.</summary>
         Ipv4Truncated,
         /// <summary>Version other than 4.</summary>
         Ipv4BadVersion,
@@ -56,11 +56,11 @@ namespace NanoSock.Wire
         Ipv4NotForUs,
         /// <summary>A unicast packet that came as a link-layer broadcast or multicast (RFC 1122 3.3.6).</summary>
         Ipv4LinkBroadcast,
-        /// <summary>Don't-fragment with a fragment, a middle length that is no multiple of 8, or no octets at all.</summary>
+        /// <summary>Don't-fragment with a fragment, a middle length that is no multiple of 8, or no bytes at all.</summary>
         Ipv4BadFragment,
         /// <summary>Fragments overlap with other content; the whole datagram is given up.</summary>
         Ipv4FragmentOverlap,
-        /// <summary>A fragment that was there already, octet for octet.</summary>
+        /// <summary>A fragment that was there already, byte for byte.</summary>
         Ipv4FragmentDuplicate,
         /// <summary>The datagram would be larger than the reassembly buffer.</summary>
         Ipv4FragmentTooLarge,
@@ -77,7 +77,7 @@ namespace NanoSock.Wire
         /// <summary>Forwarding: larger than the next link and not to be fragmented.</summary>
         Ipv4FragmentationNeeded,
 
-        /// <summary>Fewer than 8 octets.</summary>
+        /// <summary>Fewer than 8 bytes.</summary>
         IcmpTruncated,
         /// <summary>Checksum wrong.</summary>
         IcmpBadChecksum,
@@ -85,7 +85,7 @@ namespace NanoSock.Wire
         IcmpTypeUnknown,
         /// <summary>Echo request to a broadcast or multicast address.</summary>
         IcmpBroadcastEcho,
-        /// <summary>An error that quotes less than a header and 8 octets.</summary>
+        /// <summary>An error that quotes less than a header and 8 bytes.</summary>
         IcmpQuoteTruncated,
         /// <summary>An error about a packet that we did not send.</summary>
         IcmpQuoteForeign,
@@ -94,14 +94,14 @@ namespace NanoSock.Wire
         /// <summary>Source Quench, which RFC 6633 retired.</summary>
         IcmpSourceQuench,
 
-        /// <summary>Fewer than 8 octets.</summary>
+        /// <summary>Fewer than 8 bytes.</summary>
         IgmpTruncated,
         /// <summary>Checksum wrong.</summary>
         IgmpBadChecksum,
         /// <summary>Not a query or a report.</summary>
         IgmpTypeUnknown,
 
-        /// <summary>Fewer than 8 octets.</summary>
+        /// <summary>Fewer than 8 bytes.</summary>
         UdpTruncated,
         /// <summary>Length field below 8 or beyond the IP payload.</summary>
         UdpBadLength,
@@ -114,7 +114,7 @@ namespace NanoSock.Wire
         /// <summary>The socket's queue has no room.</summary>
         UdpQueueFull,
 
-        /// <summary>Fewer than 20 octets.</summary>
+        /// <summary>Fewer than 20 bytes.</summary>
         TcpTruncated,
         /// <summary>Data offset below 5 or beyond the segment.</summary>
         TcpBadDataOffset,

@@ -3,9 +3,9 @@ namespace NanoSock.Wire
     /// <summary>The Ethernet II header (RFC 894).</summary>
     public static class Ethernet
     {
-        /// <summary>Octets of the header.</summary>
+        /// <summary>Bytes of the header.</summary>
         public const int HeaderLength = 14;
-        /// <summary>Octets of a hardware address.</summary>
+        /// <summary>Bytes of a hardware address.</summary>
         public const int AddressLength = 6;
         /// <summary>EtherType of IPv4.</summary>
         public const int TypeIpv4 = 0x0800;

@@ -3,7 +3,7 @@ namespace NanoSock.Wire
     /// <summary>An ICMP message (RFC 792).</summary>
     public static class Icmpv4
     {
-        /// <summary>Octets of the header.</summary>
+        /// <summary>Bytes of the header.</summary>
         public const int HeaderLength = 8;
         /// <summary>Type: echo reply.</summary>
         public const int EchoReply = 0;

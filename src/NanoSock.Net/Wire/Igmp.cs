@@ -1,9 +1,9 @@
 namespace NanoSock.Wire
 {
-    /// <summary>An IGMP message of version 1 or 2, or the first 8 octets of a version 3 query (RFC 2236).</summary>
+    /// <summary>An IGMP message of version 1 or 2, or the first 8 bytes of a version 3 query (RFC 2236).</summary>
     public static class Igmp
     {
-        /// <summary>Octets of a version 2 message.</summary>
+        /// <summary>Bytes of a version 2 message.</summary>
         public const int Length = 8;
         /// <summary>Type: membership query.</summary>
         public const int Query = 0x11;

@@ -3,7 +3,7 @@ namespace NanoSock.Wire
     /// <summary>The IPv4 header (RFC 791).</summary>
     public static class Ipv4
     {
-        /// <summary>Octets of a header without options.</summary>
+        /// <summary>Bytes of a header without options.</summary>
         public const int HeaderLength = 20;
         /// <summary>Protocol number of ICMP.</summary>
         public const int ProtocolIcmp = 1;
@@ -17,14 +17,14 @@ namespace NanoSock.Wire
         public const int DontFragment = 0x4000;
         /// <summary>More-fragments bit of the flags and offset field.</summary>
         public const int MoreFragments = 0x2000;
-        /// <summary>Fragment offset, in units of 8 octets, of the flags and offset field.</summary>
+        /// <summary>Fragment offset, in units of 8 bytes, of the flags and offset field.</summary>
         public const int OffsetMask = 0x1FFF;
 
         /// <summary>Checks lengths, version, checksum and the form of the options; after that no accessor can fail and
-        /// the packet's octets up to <see cref="TotalLength"/> are there.</summary>
+        /// the packet's bytes up to <see cref="TotalLength"/> are there.</summary>
         /// <param name="buffer">The packet.</param>
         /// <param name="offset">Where it starts.</param>
-        /// <param name="length">Octets present, link-layer padding included.</param>
+        /// <param name="length">Bytes present, link-layer padding included.</param>
         /// <param name="verifyChecksum">False where the link has verified the header.</param>
         public static DropReason Validate(byte[] buffer, int offset, int length, bool verifyChecksum)
         {
@@ -59,13 +59,13 @@ namespace NanoSock.Wire
             return headerLength == HeaderLength ? DropReason.None : ValidateOptions(buffer, offset + HeaderLength, offset + headerLength);
         }
 
-        /// <summary>Octets of this header.</summary>
+        /// <summary>Bytes of this header.</summary>
         public static int HeaderLengthOf(byte[] buffer, int offset)
         {
             return (buffer[offset] & 15) << 2;
         }
 
-        /// <summary>Octets of header and payload.</summary>
+        /// <summary>Bytes of header and payload.</summary>
         public static int TotalLength(byte[] buffer, int offset)
         {
             return (buffer[offset + 2] << 8) | buffer[offset + 3];
@@ -83,13 +83,13 @@ namespace NanoSock.Wire
             return (buffer[offset + 6] << 8) | buffer[offset + 7];
         }
 
-        /// <summary>Source address, first octet highest.</summary>
+        /// <summary>Source address, first byte highest.</summary>
         public static uint Source(byte[] buffer, int offset)
         {
             return BigEndian.ReadUInt32(buffer, offset + 12);
         }
 
-        /// <summary>Destination address, first octet highest.</summary>
+        /// <summary>Destination address, first byte highest.</summary>
         public static uint Destination(byte[] buffer, int offset)
         {
             return BigEndian.ReadUInt32(buffer, offset + 16);
@@ -99,7 +99,7 @@ namespace NanoSock.Wire
         public static void Write(byte[] buffer, int offset, int totalLength, int typeOfService, int identification,
             int flagsAndOffset, int timeToLive, int protocol, uint source, uint destination)
         {
-            // The checksum is summed from the values at hand: cheaper than reading the octets back.
+            // The checksum is summed from the values at hand: cheaper than reading the bytes back.
             uint sum = 0x4500u + (uint)typeOfService + (uint)totalLength + (uint)identification + (uint)flagsAndOffset
                 + (uint)((timeToLive << 8) | protocol)
                 + (source >> 16) + (source & 0xFFFF) + (destination >> 16) + (destination & 0xFFFF);
@@ -127,7 +127,7 @@ namespace NanoSock.Wire
             buffer[offset + 19] = (byte)destination;
         }
 
-        // RFC 791 3.1: end of list and no-operation are single octets, every other option has a length of at least 2.
+        // RFC 791 3.1: end of list and no-operation are single bytes, every other option has a length of at least 2.
         private static DropReason ValidateOptions(byte[] buffer, int offset, int end)
         {
             while (offset < end)

@@ -3,7 +3,7 @@ namespace NanoSock.Wire
     /// <summary>The TCP header (RFC 9293 3.1).</summary>
     public static class Tcp
     {
-        /// <summary>Octets of a header without options.</summary>
+        /// <summary>Bytes of a header without options.</summary>
         public const int HeaderLength = 20;
         /// <summary>No more data from the sender.</summary>
         public const int Fin = 0x01;
@@ -22,7 +22,7 @@ namespace NanoSock.Wire
         /// <see cref="TcpSegment.Read"/>.</summary>
         /// <param name="buffer">The packet.</param>
         /// <param name="offset">Where the TCP header starts.</param>
-        /// <param name="length">Octets of the IP payload.</param>
+        /// <param name="length">Bytes of the IP payload.</param>
         /// <param name="source">Source address, for the pseudo-header.</param>
         /// <param name="destination">Destination address, for the pseudo-header.</param>
         /// <param name="verifyChecksum">False where the link has verified it.</param>
@@ -61,7 +61,7 @@ namespace NanoSock.Wire
             return (buffer[offset + 2] << 8) | buffer[offset + 3];
         }
 
-        /// <summary>Writes the 20 octets before the options; checksum and urgent pointer are left zero.</summary>
+        /// <summary>Writes the 20 bytes before the options; checksum and urgent pointer are left zero.</summary>
         public static void Write(byte[] buffer, int offset, int sourcePort, int destinationPort, uint sequence, uint acknowledgment,
             int headerLength, int flags, int window)
         {

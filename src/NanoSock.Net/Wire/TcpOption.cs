@@ -9,28 +9,28 @@ namespace NanoSock.Wire
         public const int NoOperation = 1;
         /// <summary>Kind: maximum segment size.</summary>
         public const int MaximumSegmentSize = 2;
-        /// <summary>Octets of the maximum segment size option.</summary>
+        /// <summary>Bytes of the maximum segment size option.</summary>
         public const int MaximumSegmentSizeLength = 4;
 
         /// <summary>Kind: window scale (RFC 7323 2.2).</summary>
         public const int WindowScale = 3;
-        /// <summary>Octets of the window scale option.</summary>
+        /// <summary>Bytes of the window scale option.</summary>
         public const int WindowScaleLength = 3;
         /// <summary>The largest shift (RFC 7323 2.3).</summary>
         public const int MaximumWindowScale = 14;
         /// <summary>Kind: selective acknowledgments permitted (RFC 2018 2).</summary>
         public const int SackPermitted = 4;
-        /// <summary>Octets of the SACK-permitted option.</summary>
+        /// <summary>Bytes of the SACK-permitted option.</summary>
         public const int SackPermittedLength = 2;
         /// <summary>Kind: selective acknowledgments (RFC 2018 3).</summary>
         public const int Sack = 5;
         /// <summary>Kind: timestamps (RFC 7323 3.2).</summary>
         public const int Timestamps = 8;
-        /// <summary>Octets of the timestamps option.</summary>
+        /// <summary>Bytes of the timestamps option.</summary>
         public const int TimestampsLength = 10;
-        /// <summary>Octets of the timestamps option with the padding before it.</summary>
+        /// <summary>Bytes of the timestamps option with the padding before it.</summary>
         public const int PaddedTimestampsLength = 12;
-        /// <summary>Octets of a header whose only option is timestamps, padded as RFC 7323 appendix A has it.</summary>
+        /// <summary>Bytes of a header whose only option is timestamps, padded as RFC 7323 appendix A has it.</summary>
         public const int HeaderLengthWithTimestamps = Tcp.HeaderLength + PaddedTimestampsLength;
 
         /// <summary>Writes a timestamps option behind two of padding, and returns the length of all.</summary>

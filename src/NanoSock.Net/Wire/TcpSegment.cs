@@ -14,7 +14,7 @@ namespace NanoSock.Wire
         public int Flags;
         /// <summary>Where the data starts in the buffer.</summary>
         public int DataOffset;
-        /// <summary>Octets of data.</summary>
+        /// <summary>Bytes of data.</summary>
         public int DataLength;
         /// <summary>The urgent pointer, as it stands in the header.</summary>
         public int UrgentPointer;
@@ -36,7 +36,7 @@ namespace NanoSock.Wire
         private byte[] _buffer;
         private int _sackOffset;
 
-        /// <summary>SEG.LEN: octets of data, plus one for SYN and one for FIN.</summary>
+        /// <summary>SEG.LEN: bytes of data, plus one for SYN and one for FIN.</summary>
         public int Length
         {
             get
@@ -60,7 +60,7 @@ namespace NanoSock.Wire
         /// <summary>Reads header and options of a segment that <see cref="Tcp.Validate"/> has accepted.</summary>
         /// <param name="buffer">The packet.</param>
         /// <param name="offset">Where the TCP header starts.</param>
-        /// <param name="length">Octets of header and data.</param>
+        /// <param name="length">Bytes of header and data.</param>
         public DropReason Read(byte[] buffer, int offset, int length)
         {
             Sequence = ((uint)buffer[offset + 4] << 24) | ((uint)buffer[offset + 5] << 16) | ((uint)buffer[offset + 6] << 8) | buffer[offset + 7];

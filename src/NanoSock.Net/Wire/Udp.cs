@@ -3,13 +3,13 @@ namespace NanoSock.Wire
     /// <summary>The UDP header (RFC 768).</summary>
     public static class Udp
     {
-        /// <summary>Octets of the header.</summary>
+        /// <summary>Bytes of the header.</summary>
         public const int HeaderLength = 8;
 
         /// <summary>Checks length and checksum; after that no accessor can fail.</summary>
         /// <param name="buffer">The packet.</param>
         /// <param name="offset">Where the UDP header starts.</param>
-        /// <param name="length">Octets of the IP payload; what lies beyond the length field is ignored.</param>
+        /// <param name="length">Bytes of the IP payload; what lies beyond the length field is ignored.</param>
         /// <param name="source">Source address, for the pseudo-header.</param>
         /// <param name="destination">Destination address, for the pseudo-header.</param>
         /// <param name="verifyChecksum">False where the link has verified it.</param>
@@ -49,7 +49,7 @@ namespace NanoSock.Wire
             return (buffer[offset + 2] << 8) | buffer[offset + 3];
         }
 
-        /// <summary>Octets of header and payload.</summary>
+        /// <summary>Bytes of header and payload.</summary>
         public static int Length(byte[] buffer, int offset)
         {
             return (buffer[offset + 4] << 8) | buffer[offset + 5];

@@ -102,7 +102,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Sends all octets.</summary>
+        /// <summary>Sends all bytes.</summary>
         /// <exception cref="SocketException">As <see cref="Send(byte[], int, int)"/>.</exception>
         public int Send(byte[] buffer)
         {
@@ -111,7 +111,7 @@ namespace NanoSock.Sockets
             return Send(buffer, 0, buffer.Length);
         }
 
-        /// <summary>Sends. On TCP it returns when all octets are queued, or, if <see cref="SendTimeout"/> passes after some
+        /// <summary>Sends. On TCP it returns when all bytes are queued, or, if <see cref="SendTimeout"/> passes after some
         /// were, with their number; on UDP it sends one datagram.</summary>
         /// <exception cref="SocketException">TimedOut (nothing was queued), Interrupted, NotConnected, ConnectionReset and
         /// those of <see cref="NetStack.Send"/>.</exception>
@@ -222,7 +222,7 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Receives what is there, waiting at most <see cref="ReceiveTimeout"/> for something.</summary>
-        /// <returns>Octets received; on TCP 0 when the peer has closed, on UDP 0 for an empty datagram.</returns>
+        /// <returns>Bytes received; on TCP 0 when the peer has closed, on UDP 0 for an empty datagram.</returns>
         /// <exception cref="SocketException">TimedOut, Interrupted, NotConnected, ConnectionReset, MessageSize (a datagram
         /// was larger than the buffer) and those of <see cref="NetStack.Receive"/>.</exception>
         public int Receive(byte[] buffer, int offset, int size)
@@ -249,7 +249,7 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Receives a datagram and who sent it.</summary>
-        /// <returns>Octets received, 0 for an empty datagram.</returns>
+        /// <returns>Bytes received, 0 for an empty datagram.</returns>
         /// <exception cref="SocketException">TimedOut, Interrupted, MessageSize (the datagram was larger than the buffer,
         /// which holds its beginning; <paramref name="remoteEP"/> is set) and those of <see cref="NetStack.ReceiveFrom"/>.</exception>
         public int ReceiveFrom(byte[] buffer, int offset, int size, ref IPEndPoint remoteEP)

@@ -142,7 +142,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Octets that Receive can have at once; for UDP the size of the next datagram.</summary>
+        /// <summary>Bytes that Receive can have at once; for UDP the size of the next datagram.</summary>
         public int Available
         {
             get { return GetSocketOption(SocketOption.Available); }

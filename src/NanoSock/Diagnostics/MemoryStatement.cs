@@ -4,8 +4,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>What a node costs on nanoCLR, from its options alone: an object is 12 octets and 12 for each field, an
-    /// array 20 octets and its elements, rounded up to 12.</summary>
+    /// <summary>What a node costs on nanoCLR, from its options alone: an object is 12 bytes and 12 for each field, an
+    /// array 20 bytes and its elements, rounded up to 12.</summary>
     internal static class MemoryStatement
     {
         // Objects that every node has once, without arrays; a test weighs the real ones.

@@ -23,7 +23,7 @@ namespace NanoSock.Transport
         internal readonly byte[] State;
         internal readonly int[] Generation;
         /// <summary>The bits of <see cref="EndpointFlags"/>; behind those of all sockets the errors that programs have not been
-        /// told, as a SocketError each, and then what marks packets: time to live, and in the low octet the type of service.
+        /// told, as a SocketError each, and then what marks packets: time to live, and in the low byte the type of service.
         /// Behind these there are rows of three of half-open records, at three times the entry; then one of each record for
         /// <see cref="ChallengeThrottle"/>, and three of each of <see cref="TimeWaitTable"/>.</summary>
         internal readonly ushort[] Halves;

@@ -1,6 +1,6 @@
 namespace NanoSock.Sockets
 {
-    /// <summary>How many octets may be under way after a loss. Slow start, and the back-off of the retransmission timer, are
+    /// <summary>How many bytes may be under way after a loss. Slow start, and the back-off of the retransmission timer, are
     /// RFC 5681's and RFC 6298's in both cases.</summary>
     public enum CongestionControl
     {

@@ -3,7 +3,7 @@ namespace NanoSock.Sockets
     /// <summary>Where a datagram came from and went to: filled by ReceiveFrom, and reused by the caller.</summary>
     public sealed class DatagramInfo
     {
-        /// <summary>The sender's address, first octet highest.</summary>
+        /// <summary>The sender's address, first byte highest.</summary>
         public uint RemoteAddress;
         /// <summary>The sender's port.</summary>
         public int RemotePort;
@@ -11,7 +11,7 @@ namespace NanoSock.Sockets
         public uint LocalAddress;
         /// <summary>The interface it came in by.</summary>
         public int Interface;
-        /// <summary>Octets that the datagram had; more than were received when it was truncated.</summary>
+        /// <summary>Bytes that the datagram had; more than were received when it was truncated.</summary>
         public int Length;
 
         /// <summary>True if it was sent to a broadcast address: the limited one, or one directed to an interface's prefix.</summary>

@@ -6,20 +6,20 @@ namespace NanoSock.Sockets
 {
     public sealed partial class NetStack
     {
-        // Fields of a NetInterface, and its octets in the tables: a reference, a route, IGMP's version.
+        // Fields of a NetInterface, and its bytes in the tables: a reference, a route, IGMP's version.
         private const int InterfaceFields = 20;
         private const int InterfaceColumns = 4 + (RouteTable.Row * 4) + 4;
 
-        /// <summary>Octets of nanoCLR heap that go into this node, buffers included, computed from the options. Interfaces come
+        /// <summary>Bytes of nanoCLR heap that go into this node, buffers included, computed from the options. Interfaces come
         /// on top as they are added.</summary>
         public int MemoryBytes
         {
             get { return _memory; }
         }
 
-        /// <summary>What one of something occupies, in octets of nanoCLR heap.</summary>
+        /// <summary>What one of something occupies, in bytes of nanoCLR heap.</summary>
         /// <param name="part">What.</param>
-        /// <returns>The octets, to the nearest: a share of what all have together is in it. 0 for an undefined value.</returns>
+        /// <returns>The bytes, to the nearest: a share of what all have together is in it. 0 for an undefined value.</returns>
         public int GetMemoryOctets(MemoryPart part)
         {
             switch (part)

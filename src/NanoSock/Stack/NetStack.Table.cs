@@ -113,7 +113,7 @@ namespace NanoSock.Sockets
 
         /// <summary>Returns true if an address is the node's own, or lies in the prefix of one of its interfaces (RFC 1122
         /// 3.3.1.1). A prefix of 0 bits, by which everything is a neighbor, does not count.</summary>
-        /// <param name="address">The address, first octet highest.</param>
+        /// <param name="address">The address, first byte highest.</param>
         public bool IsOnLink(uint address)
         {
             bool found = InterfaceTable.FindLocal(_context, address) != null;

@@ -8,7 +8,7 @@ namespace NanoSock.Sockets
     public sealed partial class NetStack
     {
         /// <summary>Sends on a connected socket.</summary>
-        /// <returns>Octets taken: on TCP perhaps fewer than asked, on UDP the whole datagram. Or a negated WouldBlock, NotSocket,
+        /// <returns>Bytes taken: on TCP perhaps fewer than asked, on UDP the whole datagram. Or a negated WouldBlock, NotSocket,
         /// Fault, NotConnected, Shutdown, MessageSize, or the socket's pending error.</returns>
         public int Send(int descriptor, byte[] buffer, int offset, int size)
         {
@@ -47,9 +47,9 @@ namespace NanoSock.Sockets
             return sent == 0 && size > 0 ? Fail(SocketError.WouldBlock) : sent;
         }
 
-        /// <summary>Sends on a TCP connection and marks everything sent so far, up to the last octet taken, as urgent (RFC
+        /// <summary>Sends on a TCP connection and marks everything sent so far, up to the last byte taken, as urgent (RFC
         /// 9293 3.8.5). The peer's program learns it at once, even while the window is closed or Nagle's algorithm waits;
-        /// the octets keep their place in the stream. New protocols should not use it (RFC 6093).</summary>
+        /// the bytes keep their place in the stream. New protocols should not use it (RFC 6093).</summary>
         /// <returns>As <see cref="Send"/>; OperationNotSupported on UDP.</returns>
         public int SendUrgent(int descriptor, byte[] buffer, int offset, int size)
         {
@@ -69,7 +69,7 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Sends a datagram to any socket address; an unbound socket is bound to an ephemeral port first.</summary>
-        /// <returns>Octets sent; or a negated NotSocket, Fault, OperationNotSupported (TCP), IsConnected (connected to
+        /// <returns>Bytes sent; or a negated NotSocket, Fault, OperationNotSupported (TCP), IsConnected (connected to
         /// somebody else), AccessDenied (broadcast without leave), MessageSize, NetworkUnreachable, HostUnreachable,
         /// NetworkDown, AddressNotAvailable, WouldBlock (the link has no room), or the socket's pending error: that of an
         /// unconnected socket only where it is about this destination.</returns>
@@ -86,7 +86,7 @@ namespace NanoSock.Sockets
 
         /// <summary>Receives from a socket. On TCP one call does not read across the mark of urgent data: it stops there,
         /// and the next one goes on.</summary>
-        /// <returns>Octets received: on TCP 0 when the peer has closed, on UDP 0 for an empty datagram. Or a negated
+        /// <returns>Bytes received: on TCP 0 when the peer has closed, on UDP 0 for an empty datagram. Or a negated
         /// WouldBlock, NotSocket, Fault, NotConnected, MessageSize (UDP: the datagram was larger than the buffer, which
         /// holds its beginning), or the socket's pending error, unless it is an unconnected UDP socket.</returns>
         public int Receive(int descriptor, byte[] buffer, int offset, int size)
@@ -132,9 +132,9 @@ namespace NanoSock.Sockets
         /// <param name="descriptor">A UDP socket.</param>
         /// <param name="buffer">Where to put it; what has no room is lost.</param>
         /// <param name="offset">Where it starts.</param>
-        /// <param name="size">Octets of room.</param>
+        /// <param name="size">Bytes of room.</param>
         /// <param name="info">Filled with who sent it, to which address, and whether it was cut.</param>
-        /// <returns>Octets stored, 0 for an empty datagram; or a negated WouldBlock, NotSocket, Fault,
+        /// <returns>Bytes stored, 0 for an empty datagram; or a negated WouldBlock, NotSocket, Fault,
         /// OperationNotSupported (TCP), or the pending error of a connected socket.</returns>
         public int ReceiveFrom(int descriptor, byte[] buffer, int offset, int size, DatagramInfo info)
         {

@@ -12,7 +12,7 @@ namespace NanoSock.Sockets
     /// <summary>The kinds of socket.</summary>
     public enum SocketType
     {
-        /// <summary>A reliable octet stream: TCP.</summary>
+        /// <summary>A reliable byte stream: TCP.</summary>
         Stream = 1,
         /// <summary>Datagrams: UDP.</summary>
         Dgram = 2,
@@ -74,7 +74,7 @@ namespace NanoSock.Sockets
         NoDelay = 4,
         /// <summary>Time to live of what is sent, 1 to 255 (IP_TTL).</summary>
         TimeToLive = 5,
-        /// <summary>The octet that holds the DSCP, 0 to 255 (IP_TOS); its two ECN bits are ignored.</summary>
+        /// <summary>The byte that holds the DSCP, 0 to 255 (IP_TOS); its two ECN bits are ignored.</summary>
         TypeOfService = 6,
         /// <summary>Time to live of multicast, 0 to 255, 1 by default (IP_MULTICAST_TTL).</summary>
         MulticastTimeToLive = 7,
@@ -102,15 +102,15 @@ namespace NanoSock.Sockets
         KeepAliveRetryCount = 15,
         /// <summary>Reading gives the pending error as a <see cref="SocketError"/> and clears it (SO_ERROR).</summary>
         Error = 16,
-        /// <summary>Reading gives the octets, or the size of the next datagram, that Receive can have at once (FIONREAD).</summary>
+        /// <summary>Reading gives the bytes, or the size of the next datagram, that Receive can have at once (FIONREAD).</summary>
         Available = 17,
-        /// <summary>Reading gives the octets sent or queued that the peer has not acknowledged (SIOCOUTQ).</summary>
+        /// <summary>Reading gives the bytes sent or queued that the peer has not acknowledged (SIOCOUTQ).</summary>
         Unacknowledged = 18,
         /// <summary>Reading gives the datagrams that a full queue has lost.</summary>
         Dropped = 19,
-        /// <summary>Reading gives the octets of the receive buffer.</summary>
+        /// <summary>Reading gives the bytes of the receive buffer.</summary>
         ReceiveBuffer = 20,
-        /// <summary>Reading gives the octets of the send buffer.</summary>
+        /// <summary>Reading gives the bytes of the send buffer.</summary>
         SendBuffer = 21,
         /// <summary>Reading gives the <see cref="SocketType"/>.</summary>
         Type = 22,
@@ -118,11 +118,11 @@ namespace NanoSock.Sockets
         /// <see cref="SocketError"/>; 0 for none. TimedOut stands there after three retransmissions that nothing answered
         /// (R1 of RFC 9293 3.8.3), until something does.</summary>
         SoftError = 23,
-        /// <summary>Reading gives 1 when the program has read exactly to the end of the urgent data (SIOCATMARK): the next octet
+        /// <summary>Reading gives 1 when the program has read exactly to the end of the urgent data (SIOCATMARK): the next byte
         /// is the first behind it, as RFC 9293 MUST-62 has the urgent pointer. BSD and Linux set their mark before the last
-        /// urgent octet, where <see cref="UrgentRemaining"/> is 1.</summary>
+        /// urgent byte, where <see cref="UrgentRemaining"/> is 1.</summary>
         AtMark = 24,
-        /// <summary>Reading gives the octets up to the end of the urgent data, arrived or not (RFC 9293 MUST-33); 0 when there is
+        /// <summary>Reading gives the bytes up to the end of the urgent data, arrived or not (RFC 9293 MUST-33); 0 when there is
         /// none.</summary>
         UrgentRemaining = 25,
         /// <summary>Limits TCP segments (TCP_MAXSEG), bytes of data and TCP options, 88 to 65,495; 0, the default, for no limit but the

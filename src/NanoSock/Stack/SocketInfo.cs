@@ -12,7 +12,7 @@ namespace NanoSock.Sockets
         public ProtocolType Protocol;
         /// <summary>The TCP state; <see cref="TcpState.Closed"/> for UDP.</summary>
         public TcpState State;
-        /// <summary>The local address, 0 for any, first octet highest.</summary>
+        /// <summary>The local address, 0 for any, first byte highest.</summary>
         public uint LocalAddress;
         /// <summary>The local port, 0 when not bound.</summary>
         public int LocalPort;
@@ -20,9 +20,9 @@ namespace NanoSock.Sockets
         public uint RemoteAddress;
         /// <summary>The foreign port, 0 for any.</summary>
         public int RemotePort;
-        /// <summary>Octets received and not yet read; for a listener, the connections that wait to be accepted.</summary>
+        /// <summary>Bytes received and not yet read; for a listener, the connections that wait to be accepted.</summary>
         public int ReceiveQueue;
-        /// <summary>Octets sent or queued and not yet acknowledged; for a listener, the backlog.</summary>
+        /// <summary>Bytes sent or queued and not yet acknowledged; for a listener, the backlog.</summary>
         public int SendQueue;
         /// <summary>Datagrams lost for want of room; UDP.</summary>
         public int Dropped;

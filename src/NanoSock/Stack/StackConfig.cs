@@ -99,7 +99,7 @@ namespace NanoSock.Sockets
             return sizes;
         }
 
-        /// <summary>Records of what is under way: one for each 512 octets of the send buffer, 6 to 128, unless told.</summary>
+        /// <summary>Records of what is under way: one for each 512 bytes of the send buffer, 6 to 128, unless told.</summary>
         internal static int SendRecords(StackOptions options)
         {
             if (options.TcpSendRecords != 0)

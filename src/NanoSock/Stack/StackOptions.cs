@@ -20,14 +20,14 @@ namespace NanoSock.Sockets
         /// <summary>Pairs of TCP buffers: as many connections can exist at once, at most <see cref="TcpSockets"/>. 0 for as many as sockets.</summary>
         public int TcpBuffers { get; set; }
 
-        /// <summary>Octets of each TCP receive buffer, rounded up to a power of two, 256 to 16,777,216; with more than
+        /// <summary>Bytes of each TCP receive buffer, rounded up to a power of two, 256 to 16,777,216; with more than
         /// 65,535 windows are scaled (RFC 7323).</summary>
         public int TcpReceiveBuffer { get; set; } = 2048;
 
-        /// <summary>Octets of each TCP send buffer, rounded up to a power of two, 256 to 16,777,216.</summary>
+        /// <summary>Bytes of each TCP send buffer, rounded up to a power of two, 256 to 16,777,216.</summary>
         public int TcpSendBuffer { get; set; } = 2048;
 
-        /// <summary>Connections whose handshake is under way, 1 to 4,000; each costs a record of 38 octets and its part of the
+        /// <summary>Connections whose handshake is under way, 1 to 4,000; each costs a record of 38 bytes and its part of the
         /// hash, 1 or 2.</summary>
         public int TcpHalfOpen { get; set; } = 8;
 
@@ -36,24 +36,24 @@ namespace NanoSock.Sockets
         /// way, those in TIME-WAIT first.</summary>
         public int TcpTimeWait { get; set; } = 8;
 
-        /// <summary>Gaps that a connection's out-of-order data may have, 1 to 255; each costs 8 octets a socket.</summary>
+        /// <summary>Gaps that a connection's out-of-order data may have, 1 to 255; each costs 8 bytes a socket.</summary>
         public int TcpOutOfOrderRanges { get; set; } = 4;
 
-        /// <summary>Records of segments under way for each connection, 9 octets each, 4 to 4,096; 0 for one to 512 octets of send
+        /// <summary>Records of segments under way for each connection, 9 bytes each, 4 to 4,096; 0 for one to 512 bytes of send
         /// buffer, 6 to 128. With fewer records than segments under way, losses are found later.</summary>
         public int TcpSendRecords { get; set; }
 
-        /// <summary>Whether selective acknowledgments are offered (RFC 2018, RFC 2883, RFC 6675); 8 octets a socket.</summary>
+        /// <summary>Whether selective acknowledgments are offered (RFC 2018, RFC 2883, RFC 6675); 8 bytes a socket.</summary>
         public bool TcpSack { get; set; } = true;
 
         /// <summary>Whether timestamps are offered (RFC 7323): better time-outs under loss, and protection against old
-        /// duplicates, for 12 octets of every segment; 16 octets a socket.</summary>
+        /// duplicates, for 12 bytes of every segment; 16 bytes a socket.</summary>
         public bool TcpTimestamps { get; set; } = true;
 
-        /// <summary>Whether window scaling is offered (RFC 7323) where a buffer holds more than 65,535 octets.</summary>
+        /// <summary>Whether window scaling is offered (RFC 7323) where a buffer holds more than 65,535 bytes.</summary>
         public bool TcpWindowScaling { get; set; } = true;
 
-        /// <summary>How the congestion window answers a loss; <see cref="CongestionControl.Westwood"/> costs 12 octets a
+        /// <summary>How the congestion window answers a loss; <see cref="CongestionControl.Westwood"/> costs 12 bytes a
         /// socket.</summary>
         public CongestionControl TcpCongestionControl { get; set; } = CongestionControl.Westwood;
 
@@ -90,7 +90,7 @@ namespace NanoSock.Sockets
         /// cookies the oldest record of all gives way, and its peer is reset.</summary>
         public bool TcpSynCookies { get; set; } = true;
 
-        /// <summary>Octets of each UDP socket's queue, 64 to 1,048,576; a datagram takes its payload and 14 more.</summary>
+        /// <summary>Bytes of each UDP socket's queue, 64 to 1,048,576; a datagram takes its payload and 14 more.</summary>
         public int UdpReceiveBuffer { get; set; } = 2048;
 
         /// <summary>Network interfaces, 1 to 16.</summary>
@@ -111,7 +111,7 @@ namespace NanoSock.Sockets
         /// <summary>Datagrams that may be reassembled at once, 0 to 16.</summary>
         public int ReassemblyBuffers { get; set; } = 1;
 
-        /// <summary>The largest payload that is reassembled, octets, 576 to 65,515.</summary>
+        /// <summary>The largest payload that is reassembled, bytes, 576 to 65,515.</summary>
         public int ReassemblySize { get; set; } = 2048;
 
         /// <summary>Multicast memberships, of all sockets, 0 to 64.</summary>
@@ -126,7 +126,7 @@ namespace NanoSock.Sockets
         /// <summary>Frames that one Poll takes at most from each interface before it returns, 1 to 1,048,576.</summary>
         public int FramesPerPoll { get; set; } = 64;
 
-        /// <summary>At least 16 octets that nobody else knows and that differ after every start: the key of initial
+        /// <summary>At least 16 bytes that nobody else knows and that differ after every start: the key of initial
         /// sequence numbers, ephemeral ports and identifications (RFC 6528, RFC 6056). Null, the default, makes
         /// <see cref="StackRunner"/> draw one of the platform's, and a program without a runner calls
         /// <see cref="PlatformSecret.Provide"/>. A node that has none at all is the same after every start, as tests need it:

@@ -4,7 +4,7 @@ namespace NanoSock.Sockets
 {
     /// <summary>What TCP knows of one connection: a snapshot, filled by <see cref="NetStack.GetTcpInfo"/>. One object can be
     /// used over and over. Times are whole milliseconds, rounded down, for the stack's clock has no finer ones; sizes are
-    /// octets. Of a connection that is over the last figures are told; of a listener, and of a socket never connected,
+    /// bytes. Of a connection that is over the last figures are told; of a listener, and of a socket never connected,
     /// all are 0 (<see cref="SmoothedRtt"/> -1).</summary>
     public sealed class TcpInfo
     {
@@ -24,11 +24,11 @@ namespace NanoSock.Sockets
         public int Retransmissions;
         /// <summary>Time-outs in a row that no acknowledgment has ended.</summary>
         public int Timeouts;
-        /// <summary>Sequence numbers under way, SND.NXT - SND.UNA: octets, SYN and FIN one each.</summary>
+        /// <summary>Sequence numbers under way, SND.NXT - SND.UNA: bytes, SYN and FIN one each.</summary>
         public int InFlight;
-        /// <summary>Octets received that the program has not read.</summary>
+        /// <summary>Bytes received that the program has not read.</summary>
         public int Unread;
-        /// <summary>Octets sent or queued that the peer has not acknowledged.</summary>
+        /// <summary>Bytes sent or queued that the peer has not acknowledged.</summary>
         public int Unacknowledged;
         /// <summary>The window that the peer offers (SND.WND), its scale applied.</summary>
         public int SendWindow;

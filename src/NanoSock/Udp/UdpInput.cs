@@ -23,7 +23,7 @@ namespace NanoSock.Transport
         /// <param name="buffer">The packet. Before the data stand the headers, the IP header without options; they become
         /// the record.</param>
         /// <param name="offset">Where the data starts.</param>
-        /// <param name="length">Octets of data.</param>
+        /// <param name="length">Bytes of data.</param>
         /// <param name="interfaceIndex">The interface it came in by.</param>
         internal void Deliver(int slot, byte[] buffer, int offset, int length, int interfaceIndex)
         {

@@ -7,7 +7,7 @@ namespace NanoSock.Transport
     /// <summary>Sends datagrams (RFC 768).</summary>
     internal sealed class UdpOutput
     {
-        /// <summary>Octets that a datagram can carry.</summary>
+        /// <summary>Bytes that a datagram can carry.</summary>
         internal const int MaximumSize = 0xFFFF - Ipv4.HeaderLength - Wire.Udp.HeaderLength;
 
         private readonly NetContext _context;

@@ -3,15 +3,15 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>What UDP sockets have beyond their addresses: a ring of octets each, in which datagrams follow one another,
+    /// <summary>What UDP sockets have beyond their addresses: a ring of bytes each, in which datagrams follow one another,
     /// each behind a record of who sent it.</summary>
     /// <remarks>A record is the end of the headers that the datagram came with, so that both go into the ring with one copy;
     /// what of it does not fit there has taken the place of the destination port and the checksum, which nobody needs any
     /// more. In this order: the low half of the source address, the destination address, the source port, the high half of
-    /// the source address, the length, UDP header included, the interface, and one octet without meaning.</remarks>
+    /// the source address, the length, UDP header included, the interface, and one byte without meaning.</remarks>
     internal sealed class UdpTable
     {
-        /// <summary>Octets of a record.</summary>
+        /// <summary>Bytes of a record.</summary>
         internal const int RecordHeader = 14;
         internal const int RecordSourceLow = 0;
         internal const int RecordDestination = 2;
@@ -25,18 +25,18 @@ namespace NanoSock.Transport
         internal readonly uint[] Dropped;
         /// <summary>The destination that the pending error of an unconnected socket is about.</summary>
         internal readonly uint[] ErrorAddress;
-        /// <summary>The octets that wait.</summary>
+        /// <summary>The bytes that wait.</summary>
         internal readonly byte[][] Rings;
         /// <summary>Where in its ring the oldest record starts; 0 when none waits, so that few run over the end.</summary>
         internal readonly int[] Heads;
-        /// <summary>Octets that wait, records included.</summary>
+        /// <summary>Bytes that wait, records included.</summary>
         internal readonly int[] Counts;
         /// <summary>How many sockets have a tuple: while none has, none is looked for.</summary>
         internal int ConnectedCount;
         private readonly EndpointTable _endpoints;
         private readonly byte[] _record = new byte[RecordHeader];
 
-        /// <summary>What a socket takes here: its queue and the reference to it, two octets and four words.</summary>
+        /// <summary>What a socket takes here: its queue and the reference to it, two bytes and four words.</summary>
         internal int SocketOctets
         {
             get { return ((20 + RingSize + 11) / 12 * 12) + 4 + 2 + 16; }
@@ -74,7 +74,7 @@ namespace NanoSock.Transport
             Counts[i] = 0;
         }
 
-        /// <summary>Octets that wait, records included.</summary>
+        /// <summary>Bytes that wait, records included.</summary>
         internal int Queued(int slot)
         {
             return Counts[slot - _endpoints.UdpStart];
@@ -105,7 +105,7 @@ namespace NanoSock.Transport
             Counts[i] += RecordHeader + length;
         }
 
-        /// <summary>Octets of the oldest datagram, or -1 when none waits.</summary>
+        /// <summary>Bytes of the oldest datagram, or -1 when none waits.</summary>
         internal int Peek(int slot)
         {
             int i = slot - _endpoints.UdpStart;

@@ -49,7 +49,7 @@ namespace NanoSock.Benchmarks.Cost
 
         internal Command Make()
         {
-            Command command = new Command("cost", "Counts what the stack does on a device: instructions, calls and heap octets, to the digit the same each time.")
+            Command command = new Command("cost", "Counts what the stack does on a device: instructions, calls and heap bytes, to the digit the same each time.")
             {
                 _only, _methods, _list, _markdown, _json, _updateBudgets,
             };

@@ -61,7 +61,7 @@ namespace NanoSock.Benchmarks.Cost
 
         internal static ReportTable Stack(StackWeight weight)
         {
-            ReportTable table = new ReportTable("What a stack of 8 TCP and 4 UDP sockets keeps: octets of heap", "what", "octets");
+            ReportTable table = new ReportTable("What a stack of 8 TCP and 4 UDP sockets keeps: bytes of heap", "what", "octets");
             table.Rows.Add(new ReportCell[] { "all", Number(weight.Live) });
             table.Rows.Add(new ReportCell[] { "without buffers", Number(weight.Control) });
             table.Rows.Add(new ReportCell[] { "of that, for each TCP socket", Number(weight.Connection) });
@@ -70,13 +70,13 @@ namespace NanoSock.Benchmarks.Cost
                 table.Rows.Add(new ReportCell[] { type, Number(octets) });
             }
 
-            table.Notes.Add("Buffers: arrays of 200 octets and more.");
+            table.Notes.Add("Buffers: arrays of 200 bytes and more.");
             return table;
         }
 
         internal static ReportTable Assemblies(IReadOnlyList<AssemblySize> sizes)
         {
-            ReportTable table = new ReportTable("What the assemblies take of flash: octets", "assembly", "IL", "code", "records", "names", "signatures", "pe, about");
+            ReportTable table = new ReportTable("What the assemblies take of flash: bytes", "assembly", "IL", "code", "records", "names", "signatures", "pe, about");
             foreach (AssemblySize size in sizes)
             {
                 table.Rows.Add(new ReportCell[] { size.Name, Number(size.Il), Number(size.Code), Number(size.Tables), Number(size.Names), Number(size.Signatures), Number(size.Pe) });

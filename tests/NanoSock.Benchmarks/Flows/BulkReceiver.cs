@@ -16,7 +16,7 @@ namespace NanoSock.Benchmarks.Flows
             _port = port;
         }
 
-        /// <summary>Octets read.</summary>
+        /// <summary>Bytes read.</summary>
         internal long Received { get; private set; }
 
         public bool Step(NetStack stack)
@@ -54,7 +54,7 @@ namespace NanoSock.Benchmarks.Flows
 
                 if (!Pattern.Matches(_buffer, taken, Received))
                 {
-                    throw new InvalidOperationException("What was received is not what was sent, behind octet " + Received + ".");
+                    throw new InvalidOperationException("What was received is not what was sent, behind byte " + Received + ".");
                 }
 
                 Received += taken;

@@ -46,7 +46,7 @@ namespace NanoSock.Benchmarks.Flows
 
         internal SimulatedHost Receiver { get; }
 
-        /// <summary>Octets that the receiving program has read.</summary>
+        /// <summary>Bytes that the receiving program has read.</summary>
         internal long Received
         {
             get { return _receiver.Received; }

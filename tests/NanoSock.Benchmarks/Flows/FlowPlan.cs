@@ -3,7 +3,7 @@ namespace NanoSock.Benchmarks.Flows
     /// <summary>What one flow is to be.</summary>
     internal sealed class FlowPlan
     {
-        /// <summary>Octets to carry; <see cref="long.MaxValue"/> for a flow without end.</summary>
+        /// <summary>Bytes to carry; <see cref="long.MaxValue"/> for a flow without end.</summary>
         internal long Total { get; init; } = long.MaxValue;
 
         /// <summary>Microseconds from the sender to the receiver, the bottleneck not counted.</summary>
@@ -15,7 +15,7 @@ namespace NanoSock.Benchmarks.Flows
         /// <summary>The probability that the wire loses a packet, in both directions.</summary>
         internal double Loss { get; init; }
 
-        /// <summary>Octets of the sender's send buffer and of the receiver's receive buffer.</summary>
+        /// <summary>Bytes of the sender's send buffer and of the receiver's receive buffer.</summary>
         internal int Buffer { get; init; }
 
         /// <summary>Whether the sender paces; null for the stack's own choice.</summary>

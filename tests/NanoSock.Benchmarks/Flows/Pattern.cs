@@ -2,8 +2,8 @@ using System;
 
 namespace NanoSock.Benchmarks.Flows
 {
-    /// <summary>The octets that flows carry: known at every position, so that the receiver can hold them to it. A fast
-    /// transfer of wrong octets would be no result.</summary>
+    /// <summary>The bytes that flows carry: known at every position, so that the receiver can hold them to it. A fast
+    /// transfer of wrong bytes would be no result.</summary>
     internal static class Pattern
     {
         // Prime: no buffer, segment or window size hides a shift.
@@ -13,7 +13,7 @@ namespace NanoSock.Benchmarks.Flows
         private static readonly byte[] s_octets = Make();
 
         /// <summary>An array, and where in it the stream goes on behind <paramref name="position"/>: for
-        /// <paramref name="length"/> octets at least 1.</summary>
+        /// <paramref name="length"/> bytes at least 1.</summary>
         internal static byte[] At(long position, out int offset, out int length)
         {
             offset = (int)(position % Period);

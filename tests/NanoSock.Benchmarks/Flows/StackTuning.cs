@@ -11,7 +11,7 @@ namespace NanoSock.Benchmarks.Flows
         private const int Least = 256;
         private const int Scaled = 65536;
 
-        /// <summary>The longest packet: Ethernet's, so that segments are of 1460 octets.</summary>
+        /// <summary>The longest packet: Ethernet's, so that segments are of 1460 bytes.</summary>
         internal const int Mtu = 1500;
 
         /// <summary>The largest buffer that a stack takes for both directions, <paramref name="wanted"/> if it can.</summary>

@@ -33,7 +33,7 @@ namespace NanoSock.Benchmarks.Goodput
 
         private readonly Option<int[]> _buffer = new("--buffer")
         {
-            Description = "Only these sizes of buffers of one flow, octets. None: 0.",
+            Description = "Only these sizes of buffers of one flow, bytes. None: 0.",
             AllowMultipleArgumentsPerToken = true,
         };
 

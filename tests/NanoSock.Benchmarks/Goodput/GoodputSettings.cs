@@ -12,7 +12,7 @@ namespace NanoSock.Benchmarks.Goodput
 
         internal double[] Losses { get; init; } = Published.Losses;
 
-        /// <summary>Octets of the one flow.</summary>
+        /// <summary>Bytes of the one flow.</summary>
         internal long Octets { get; init; } = 10 << 20;
 
         internal int[] FlowCounts { get; init; } = Published.FlowCounts;

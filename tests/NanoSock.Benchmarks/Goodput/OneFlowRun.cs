@@ -14,7 +14,7 @@ namespace NanoSock.Benchmarks.Goodput
         /// <summary>A run that takes longer is cut off: somewhat more than the slowest of the published runs took.</summary>
         internal const long LongestSeconds = 200_000;
 
-        /// <summary>Octets a second from the first SYN until the receiving program has everything, or until the end.</summary>
+        /// <summary>Bytes a second from the first SYN until the receiving program has everything, or until the end.</summary>
         public double Goodput { get; private init; }
 
         /// <summary>Whether it was cut off.</summary>

@@ -3,7 +3,7 @@ using System;
 namespace NanoSock.Benchmarks.Goodput
 {
     /// <summary>What smoltcp publishes for the same model (its netsim test, snapshots of netsim and netsim_multiflow), in
-    /// octets per second.</summary>
+    /// bytes per second.</summary>
     internal static class Published
     {
         internal static readonly int[] Buffers = { 1024, 4096, 8192, 32768 };

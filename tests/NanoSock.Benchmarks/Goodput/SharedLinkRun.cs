@@ -17,7 +17,7 @@ namespace NanoSock.Benchmarks.Goodput
         private const long LeastDelay = 25 * VirtualClock.PerMillisecond;
         private const long DelaySwing = 50 * VirtualClock.PerMillisecond;
 
-        /// <summary>Octets a second that programs have received, all flows together.</summary>
+        /// <summary>Bytes a second that programs have received, all flows together.</summary>
         public double Goodput { get; private init; }
 
         /// <summary>The same without the time in which the flows start.</summary>

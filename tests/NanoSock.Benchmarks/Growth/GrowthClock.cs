@@ -16,8 +16,8 @@ namespace NanoSock.Benchmarks.Growth
 
         private static readonly (string Name, string Description, bool Tcp, bool Still)[] s_rates =
         {
-            ("udp", "UDP: a datagram of 64 octets there and back, each socket in turn", false, false),
-            ("tcp", "TCP: one segment of 64 octets there and back, each connection in turn", true, false),
+            ("udp", "UDP: a datagram of 64 bytes there and back, each socket in turn", false, false),
+            ("tcp", "TCP: one segment of 64 bytes there and back, each connection in turn", true, false),
             ("tcp-still", "the same while time stands still for the stacks, so that no timer is due", true, true),
         };
 

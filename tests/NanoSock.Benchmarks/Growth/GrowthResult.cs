@@ -50,11 +50,11 @@ namespace NanoSock.Benchmarks.Growth
         }
     }
 
-    /// <summary>IL instructions with one number of sockets: the mean of all samples, and the dearest; heap octets of the
+    /// <summary>IL instructions with one number of sockets: the mean of all samples, and the dearest; heap bytes of the
     /// sample that took most.</summary>
     internal sealed record CountPoint(int Sockets, double Mean, double Most, double Heap);
 
-    /// <summary>Octets of nanoCLR's heap of a stack by the number of its sockets.</summary>
+    /// <summary>Bytes of nanoCLR's heap of a stack by the number of its sockets.</summary>
     internal sealed class HeapSeries
     {
         public string Name { get; init; }
@@ -63,7 +63,7 @@ namespace NanoSock.Benchmarks.Growth
 
         public List<HeapPoint> Points { get; init; } = new List<HeapPoint>();
 
-        /// <summary>Octets that one more socket adds.</summary>
+        /// <summary>Bytes that one more socket adds.</summary>
         internal double PerSocket
         {
             get { return (double)(Points[^1].Octets - Points[0].Octets) / (Points[^1].Sockets - Points[0].Sockets); }

@@ -20,7 +20,7 @@ namespace NanoSock.Benchmarks.Model
         /// <summary>Creates a bottleneck.</summary>
         /// <param name="clock">The time.</param>
         /// <param name="bitsPerSecond">The rate of the line.</param>
-        /// <param name="capacity">Octets that may wait, the packet that is being sent counted with what is left of it.</param>
+        /// <param name="capacity">Bytes that may wait, the packet that is being sent counted with what is left of it.</param>
         internal DropTailQueue(VirtualClock clock, long bitsPerSecond, int capacity)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitsPerSecond);
@@ -35,7 +35,7 @@ namespace NanoSock.Benchmarks.Model
 
         internal long OctetsPassed { get; private set; }
 
-        /// <summary>Octets that have not left yet, a begun one counted whole.</summary>
+        /// <summary>Bytes that have not left yet, a begun one counted whole.</summary>
         internal long Backlog
         {
             get { return (BacklogUnits() + UnitsPerOctet - 1) / UnitsPerOctet; }

@@ -11,11 +11,11 @@ namespace NanoSock.Benchmarks.Page
         // What the design says of each, and where the figure is.
         private static readonly (string Work, string Entry, string Figure, string Unit)[] s_counted =
         {
-            ("receive an in-order segment of 1460 octets and queue it, checksum excluded", "operations/rx-segment-quiet", "il", "IL"),
-            ("send a segment of 1460 octets, checksum excluded", "operations/tx-segment", "il", "IL"),
+            ("receive an in-order segment of 1460 bytes and queue it, checksum excluded", "operations/rx-segment-quiet", "il", "IL"),
+            ("send a segment of 1460 bytes, checksum excluded", "operations/tx-segment", "il", "IL"),
             ("process a pure acknowledgment", "operations/rx-ack", "il", "IL"),
-            ("UDP echo of 64 octets, in and out, everything included", "operations/udp-echo", "il", "IL"),
-            ("checksum of 1460 octets: 35 µs on the reference interpreter", "operations/sum-1460", "weighted", "IL, weighted"),
+            ("UDP echo of 64 bytes, in and out, everything included", "operations/udp-echo", "il", "IL"),
+            ("checksum of 1460 bytes: 35 µs on the reference interpreter", "operations/sum-1460", "weighted", "IL, weighted"),
             ("one established, idle TCP connection, control state", "memory/stack", "connection", "octets"),
             ("a stack of 8 TCP and 4 UDP sockets, buffers excluded", "memory/stack", "control", "octets"),
             ("the stack's assemblies, everything", "flash/all", "pe", "octets"),

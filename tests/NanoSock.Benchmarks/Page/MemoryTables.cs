@@ -5,12 +5,12 @@ using NanoSock.Benchmarks.Reports;
 
 namespace NanoSock.Benchmarks.Page
 {
-    /// <summary>Octets of heap and of flash, by the limits that a test holds the stack to.</summary>
+    /// <summary>Bytes of heap and of flash, by the limits that a test holds the stack to.</summary>
     internal static class MemoryTables
     {
         internal static ReportTable[] Make(BudgetFile budgets)
         {
-            return new[] { Section(budgets, "memory/", "Heap on nanoCLR: octets"), Section(budgets, "flash/", "Flash: octets") };
+            return new[] { Section(budgets, "memory/", "Heap on nanoCLR: bytes"), Section(budgets, "flash/", "Flash: bytes") };
         }
 
         private static ReportTable Section(BudgetFile budgets, string section, string title)

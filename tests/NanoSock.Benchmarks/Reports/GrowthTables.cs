@@ -40,8 +40,8 @@ namespace NanoSock.Benchmarks.Reports
         internal static ReportTable Heap(GrowthResult result)
         {
             int[] sizes = Shown(result.Heap.SelectMany(series => series.Points).Select(point => point.Sockets));
-            ReportTable table = new ReportTable("Octets of nanoCLR's heap of a stack, by the number of sockets",
-                sizes.Select(size => Text.Count(size)).Prepend("stack").Append("octets a socket").ToArray()) { Words = 1 };
+            ReportTable table = new ReportTable("Bytes of nanoCLR's heap of a stack, by the number of sockets",
+                sizes.Select(size => Text.Count(size)).Prepend("stack").Append("bytes a socket").ToArray()) { Words = 1 };
             foreach (HeapSeries series in result.Heap)
             {
                 table.Rows.Add(sizes.Select(size => (ReportCell)Text.Count(series.Points.First(point => point.Sockets == size).Octets)).Prepend(series.Name)
@@ -79,7 +79,7 @@ namespace NanoSock.Benchmarks.Reports
                 });
             }
 
-            table.Notes.Add("Pairs of nodes on one virtual switch, one thread, virtual time; in each pair one asks 50 times a second over TCP and the other answers, 64 octets each way. A node runs only when a "
+            table.Notes.Add("Pairs of nodes on one virtual switch, one thread, virtual time; in each pair one asks 50 times a second over TCP and the other answers, 64 bytes each way. A node runs only when a "
                 + "frame has come or its timer is due. A frame's time is the processor's for everything: sender, switch, receiver, both programs and the simulation's own order of events. Heap is the desktop's: a stack of 2 TCP "
                 + "sockets, its port of the switch, its program.");
             return table;

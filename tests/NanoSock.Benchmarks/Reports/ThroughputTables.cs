@@ -16,7 +16,7 @@ namespace NanoSock.Benchmarks.Reports
                 // What holds for all is said once.
                 List<string> notes = tables[^1].Notes;
                 notes.Add((result.Date == null ? string.Empty : "Measured on " + result.Date + ". ") + "Median of " + result.RoundsWanted + (result.RoundsWanted == 1 ? " round" : " rounds") + " of " + Text.Plain(result.Seconds)
-                    + " s each, the subjects in turn; ± is half of what lies between the least and the greatest. Every transfer's octets were counted at both ends, and its last ones compared.");
+                    + " s each, the subjects in turn; ± is half of what lies between the least and the greatest. Every transfer's bytes were counted at both ends, and its last ones compared.");
                 notes.Add(FastDesktop.Describe());
                 notes.Add("smoltcp's figures are published ones, of other machines.");
                 notes.AddRange(result.Machine);
@@ -46,7 +46,7 @@ namespace NanoSock.Benchmarks.Reports
                 };
                 if (tap)
                 {
-                    // Of a frame of 1,514 octets 1,460 are payload.
+                    // Of a frame of 1,514 bytes 1,460 are payload.
                     bool receive = row == ProbeCatalogue.Receive || row == ProbeCatalogue.ReceiveOneCore;
                     double alone = result.Median(receive ? ProbeCatalogue.TapRead : ProbeCatalogue.TapWrite, Subject.Limit) * 1460 / 1514;
                     cells.Add(Part(own, alone));
@@ -72,7 +72,7 @@ namespace NanoSock.Benchmarks.Reports
             }
 
             table.Notes.AddRange(Failures(section));
-            table.Notes.Add("TAP alone: octets of whole frames, without any stack on this side; the rest is payload of TCP.");
+            table.Notes.Add("TAP alone: bytes of whole frames, without any stack on this side; the rest is payload of TCP.");
             return table;
         }
 

@@ -5,11 +5,11 @@ using NanoSock.Sockets;
 namespace NanoSock.Benchmarks.Throughput
 {
     /// <summary>One end of a bulk transfer over a connection that is open: it sends as long as it is told to, then a tail,
-    /// and reads whatever comes. Octets are looked at only when it is told to, outside the measured time; that their
+    /// and reads whatever comes. Bytes are looked at only when it is told to, outside the measured time; that their
     /// pattern then goes on where the count says tells that none was lost or doubled before.</summary>
     internal sealed class BulkEnd
     {
-        /// <summary>Octets that are sent after the measured time, to be verified.</summary>
+        /// <summary>Bytes that are sent after the measured time, to be verified.</summary>
         internal const int Tail = 1 << 20;
 
         private const int Chunk = 1 << 16;
@@ -33,16 +33,16 @@ namespace NanoSock.Benchmarks.Throughput
             _isSending = sends;
         }
 
-        /// <summary>Octets given to the stack.</summary>
+        /// <summary>Bytes given to the stack.</summary>
         internal long Sent { get; private set; }
 
-        /// <summary>Octets read.</summary>
+        /// <summary>Bytes read.</summary>
         internal long Received { get; private set; }
 
-        /// <summary>Octets read and found to be the right ones.</summary>
+        /// <summary>Bytes read and found to be the right ones.</summary>
         internal long Verified { get; private set; }
 
-        /// <summary>Whether every octet is looked at.</summary>
+        /// <summary>Whether every byte is looked at.</summary>
         internal bool Verify { get; set; }
 
         /// <summary>Whether the peer's end has come.</summary>
@@ -54,7 +54,7 @@ namespace NanoSock.Benchmarks.Throughput
             get { return Ended && !_isSending; }
         }
 
-        /// <summary>Says with an octet to a peer that sends that it is enough.</summary>
+        /// <summary>Says with a byte to a peer that sends that it is enough.</summary>
         internal void SayEnough()
         {
             Check(_stack.Send(_socket, _buffer, 0, 1));
@@ -125,7 +125,7 @@ namespace NanoSock.Benchmarks.Throughput
                 {
                     if (!Pattern.Matches(_buffer, taken, Received))
                     {
-                        throw new InvalidOperationException("What was received is not what was sent, behind octet " + Received + ".");
+                        throw new InvalidOperationException("What was received is not what was sent, behind byte " + Received + ".");
                     }
 
                     Verified += taken;

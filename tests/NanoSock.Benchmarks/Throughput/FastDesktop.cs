@@ -5,10 +5,10 @@ namespace NanoSock.Benchmarks.Throughput
     /// <summary>The options of a stack on a desktop that is to be fast.</summary>
     internal static class FastDesktop
     {
-        /// <summary>Octets of an IP packet, everywhere.</summary>
+        /// <summary>Bytes of an IP packet, everywhere.</summary>
         internal const int Mtu = 1500;
 
-        /// <summary>Octets of each TCP buffer: beyond 64 KiB, so that windows are scaled; not so large that buffers, packets
+        /// <summary>Bytes of each TCP buffer: beyond 64 KiB, so that windows are scaled; not so large that buffers, packets
         /// and program no longer fit the core's own cache.</summary>
         internal const int Buffer = 256 * 1024;
 
@@ -25,7 +25,7 @@ namespace NanoSock.Benchmarks.Throughput
                 TcpSendBuffer = Buffer,
                 // A record for each segment that may be under way, and as many again for short ones.
                 TcpSendRecords = 2 * Buffer / Segment,
-                // They buy precise round trips with 12 octets of every segment; lwIP has none either.
+                // They buy precise round trips with 12 bytes of every segment; lwIP has none either.
                 TcpTimestamps = false,
                 UdpReceiveBuffer = 65536,
                 MaximumMtu = Mtu,

@@ -16,13 +16,13 @@ namespace NanoSock.Benchmarks.Throughput
     /// <summary>What figures are of.</summary>
     internal enum Unit
     {
-        /// <summary>Octets of payload a second.</summary>
+        /// <summary>Bytes of payload a second.</summary>
         Octets,
         /// <summary>Round trips a second.</summary>
         RoundTrips,
         /// <summary>Connections a second.</summary>
         Connections,
-        /// <summary>Octets of frames a second.</summary>
+        /// <summary>Bytes of frames a second.</summary>
         FrameOctets,
     }
 

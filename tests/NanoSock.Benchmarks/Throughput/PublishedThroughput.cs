@@ -3,7 +3,7 @@ namespace NanoSock.Benchmarks.Throughput
     /// <summary>What is told of smoltcp, on other machines: for orientation, not measured here.</summary>
     internal static class PublishedThroughput
     {
-        /// <summary>smoltcp's figure, octets a second; 0 when there is none.</summary>
+        /// <summary>smoltcp's figure, bytes a second; 0 when there is none.</summary>
         internal static double Of(Row row)
         {
             return row == ProbeCatalogue.BulkOneWay ? 25e9 / 8

@@ -38,7 +38,7 @@ namespace NanoSock.CostOperations
                 Check.Equal(1, node.Stack.Receive(crowd.Sockets[i], room, 0, 1), "Receive");
                 node.Tick((int)(node.Stack.Poll(node.Now) - node.Now));
                 Crowd.Do(meter, counted, node.Poll);
-                Check.That(crowd.Peers[i].IsAllAcknowledgedBy(node.Link.TakeOnly()), "The octet is not acknowledged.");
+                Check.That(crowd.Peers[i].IsAllAcknowledgedBy(node.Link.TakeOnly()), "The byte is not acknowledged.");
             });
         }
 

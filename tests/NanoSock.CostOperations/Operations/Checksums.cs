@@ -10,15 +10,15 @@ namespace NanoSock.CostOperations
         {
             foreach (int length in new[] { 1460, 1459, 576, 64, 63, 20 })
             {
-                yield return new Operation("sum-" + length, "Checksum.Sum over " + length + " octets", meter => Run(meter, 14, length));
+                yield return new Operation("sum-" + length, "Checksum.Sum over " + length + " bytes", meter => Run(meter, 14, length));
             }
 
-            yield return new Operation("sum-1460-odd-start", "Checksum.Sum over 1460 octets from an odd offset", meter => Run(meter, 15, 1460));
-            yield return new Operation("sum-scalar-1460", "Checksum.SumScalar over 1460 octets", RunScalar);
-            yield return new Operation("sum-header", "Checksum.Header, an IPv4 header of 20 octets", RunHeader);
+            yield return new Operation("sum-1460-odd-start", "Checksum.Sum over 1460 bytes from an odd offset", meter => Run(meter, 15, 1460));
+            yield return new Operation("sum-scalar-1460", "Checksum.SumScalar over 1460 bytes", RunScalar);
+            yield return new Operation("sum-header", "Checksum.Header, an IPv4 header of 20 bytes", RunHeader);
             foreach (int length in new[] { 1480, 72, 32, 20 })
             {
-                yield return new Operation("sum-transport-" + length, "Checksum.Transport over " + length + " octets, pseudo-header included",
+                yield return new Operation("sum-transport-" + length, "Checksum.Transport over " + length + " bytes, pseudo-header included",
                     meter => RunTransport(meter, length));
             }
         }

@@ -8,7 +8,7 @@ namespace NanoSock.CostOperations
     {
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("construct", "new NetStack with 8 TCP and 4 UDP sockets: heap octets are of everything, buffers included", Run);
+            yield return new Operation("construct", "new NetStack with 8 TCP and 4 UDP sockets: heap bytes are of everything, buffers included", Run);
         }
 
         internal static NetStack Make(int tcpSockets)

@@ -17,7 +17,7 @@ namespace NanoSock.CostOperations
 
             foreach (int count in new[] { 4, 16, 64 })
             {
-                yield return new Operation("demux-udp-" + count, "Poll that queues a datagram of 1 octet, for one of " + count + " bound sockets", meter => RunUdp(meter, count));
+                yield return new Operation("demux-udp-" + count, "Poll that queues a datagram of 1 byte, for one of " + count + " bound sockets", meter => RunUdp(meter, count));
             }
         }
 

@@ -12,8 +12,8 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("arp-same", "SendTo of 64 octets, no checksums, to the neighbour that was sent to before", meter => Run(meter, 1));
-            yield return new Operation("arp-other", "SendTo of 64 octets, no checksums, to one of 6 known neighbours, another each time", meter => Run(meter, 6));
+            yield return new Operation("arp-same", "SendTo of 64 bytes, no checksums, to the neighbour that was sent to before", meter => Run(meter, 1));
+            yield return new Operation("arp-other", "SendTo of 64 bytes, no checksums, to one of 6 known neighbours, another each time", meter => Run(meter, 6));
             yield return new Operation("arp-answer", "Poll that answers an ARP request of a known neighbour", RunAnswer);
         }
 

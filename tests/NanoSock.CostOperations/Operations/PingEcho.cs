@@ -11,8 +11,8 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("ping", "Poll that answers a ping of 56 octets over Ethernet with checksums", meter => Run(meter, true));
-            yield return new Operation("ping-ip", "Poll that answers a ping of 56 octets over an IP link without checksums", meter => Run(meter, false));
+            yield return new Operation("ping", "Poll that answers a ping of 56 bytes over Ethernet with checksums", meter => Run(meter, true));
+            yield return new Operation("ping-ip", "Poll that answers a ping of 56 bytes over an IP link without checksums", meter => Run(meter, false));
         }
 
         private static void Run(Meter meter, bool ethernet)
@@ -32,7 +32,7 @@ namespace NanoSock.CostOperations
                 node.Poll,
                 () =>
                 {
-                    Check.Equal((ethernet ? 14 : 0) + 28 + Size, node.Link.TakeOnly().Length, "Octets of the answer");
+                    Check.Equal((ethernet ? 14 : 0) + 28 + Size, node.Link.TakeOnly().Length, "Bytes of the answer");
                     Check.Equal(sequence, node.Count(Counter.IcmpEchoReplies), "Answers");
                 });
         }

@@ -45,7 +45,7 @@ namespace NanoSock.CostOperations
                     node.Tick((int)(due - node.Now));
                 },
                 node.Poll,
-                () => Check.That(peers[(turn - 1) % 16].IsAllAcknowledgedBy(node.Link.TakeOnly()), "The octet is not acknowledged."));
+                () => Check.That(peers[(turn - 1) % 16].IsAllAcknowledgedBy(node.Link.TakeOnly()), "The byte is not acknowledged."));
         }
     }
 }

@@ -41,14 +41,14 @@ namespace NanoSock.CostOperations
                 () =>
                 {
                     Send(node, peer, socket, data);
-                    Check.Equal(under + Size, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Octets under way");
+                    Check.Equal(under + Size, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes under way");
                     node.Put(peer.AcknowledgeAllBut(under));
                     node.Tick(10);
                 },
                 node.Poll,
                 () =>
                 {
-                    Check.Equal(under, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Octets under way after the acknowledgment");
+                    Check.Equal(under, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes under way after the acknowledgment");
                     Check.Equal(0, node.Link.Out.Count, "Segments sent");
                 });
         }
@@ -79,7 +79,7 @@ namespace NanoSock.CostOperations
                 node.Poll,
                 () =>
                 {
-                    Check.Equal(0, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Octets under way after the acknowledgments");
+                    Check.Equal(0, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes under way after the acknowledgments");
                     Check.Equal(0, node.Link.Out.Count, "Segments sent");
                 });
         }
@@ -111,7 +111,7 @@ namespace NanoSock.CostOperations
             node.Tick();
             Check.Equal(Size, node.Stack.Send(socket, data, 0, Size), "Send");
             node.Poll();
-            Check.Equal(Size, peer.Absorb(node.Link.TakeOnly()), "Octets sent");
+            Check.Equal(Size, peer.Absorb(node.Link.TakeOnly()), "Bytes sent");
         }
     }
 }

@@ -18,12 +18,12 @@ namespace NanoSock.CostOperations
                 {
                     string suffix = (timestamps ? "-ts" : string.Empty) + (sums ? "-sum" : string.Empty);
                     string how = (sums ? ", checksums computed" : string.Empty) + (timestamps ? ", timestamps" : string.Empty);
-                    yield return new Operation("tx-segment" + suffix, "Poll that sends a segment of 1460 octets" + how, meter => Run(meter, sums, timestamps, false));
+                    yield return new Operation("tx-segment" + suffix, "Poll that sends a segment of 1460 bytes" + how, meter => Run(meter, sums, timestamps, false));
                 }
             }
 
-            yield return new Operation("tx-segment-burst", "one of 8 segments of 1460 octets that one Poll sends", RunBurst, Burst);
-            yield return new Operation("tx-send", "the program's Send call that queues 1460 octets", meter => Run(meter, false, false, true));
+            yield return new Operation("tx-segment-burst", "one of 8 segments of 1460 bytes that one Poll sends", RunBurst, Burst);
+            yield return new Operation("tx-send", "the program's Send call that queues 1460 bytes", meter => Run(meter, false, false, true));
         }
 
         private static void Run(Meter meter, bool sums, bool timestamps, bool call)
@@ -49,7 +49,7 @@ namespace NanoSock.CostOperations
                 }
 
                 Check.Equal(Size, taken, "Send");
-                Check.Equal(Size, peer.Absorb(node.Link.TakeOnly()), "Octets sent");
+                Check.Equal(Size, peer.Absorb(node.Link.TakeOnly()), "Bytes sent");
 
                 // The one before is acknowledged only now, so that there is always one under way.
                 node.Tick(10);

@@ -12,8 +12,8 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("udp-echo", "echo of 64 octets over Ethernet with checksums: Poll, ReceiveFrom, SendTo", meter => Run(meter, true));
-            yield return new Operation("udp-echo-ip", "echo of 64 octets over an IP link without checksums: Poll, ReceiveFrom, SendTo", meter => Run(meter, false));
+            yield return new Operation("udp-echo", "echo of 64 bytes over Ethernet with checksums: Poll, ReceiveFrom, SendTo", meter => Run(meter, true));
+            yield return new Operation("udp-echo-ip", "echo of 64 bytes over an IP link without checksums: Poll, ReceiveFrom, SendTo", meter => Run(meter, false));
         }
 
         private static void Run(Meter meter, bool ethernet)
@@ -44,7 +44,7 @@ namespace NanoSock.CostOperations
                     Check.Equal(Size, received, "ReceiveFrom");
                     Check.Equal(Size, sent, "SendTo");
                     byte[] frame = node.Link.TakeOnly();
-                    Check.Equal((ethernet ? 14 : 0) + 28 + Size, frame.Length, "Octets sent");
+                    Check.Equal((ethernet ? 14 : 0) + 28 + Size, frame.Length, "Bytes sent");
                     Check.Equal(9000, Packets.Get16(frame, (ethernet ? 14 : 0) + 22), "Port");
                 });
         }

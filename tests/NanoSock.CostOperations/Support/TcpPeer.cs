@@ -33,7 +33,7 @@ namespace NanoSock.CostOperations
 
         internal int NodePort { get; }
 
-        /// <summary>The MTU at which a segment carries 1460 octets.</summary>
+        /// <summary>The MTU at which a segment carries 1460 bytes.</summary>
         internal static int Mtu(bool timestamps)
         {
             return 1500 + (timestamps ? TimestampOctets : 0);
@@ -77,14 +77,14 @@ namespace NanoSock.CostOperations
             return segment;
         }
 
-        /// <summary>An acknowledgment that leaves the last octets unacknowledged.</summary>
+        /// <summary>An acknowledgment that leaves the last bytes unacknowledged.</summary>
         internal byte[] AcknowledgeAllBut(int octets)
         {
             return Make(_sequence, _received - (uint)octets, Ack, Array.Empty<byte>());
         }
 
         /// <summary>Takes a segment of the node's.</summary>
-        /// <returns>Octets of data in it.</returns>
+        /// <returns>Bytes of data in it.</returns>
         internal int Absorb(byte[] packet)
         {
             int header = (packet[32] >> 4) * 4;

@@ -7,7 +7,7 @@ namespace NanoSock.Interop.Tests.Differential
     /// <summary>Random programs of socket calls between NanoSock and Linux over a path that loses, repeats, reorders,
     /// spoils and delays.</summary>
     /// <remarks>
-    /// Of each program is asked: the octets that arrive are those that were sent; who reads to the end gets all; both sides'
+    /// Of each program is asked: the bytes that arrive are those that were sent; who reads to the end gets all; both sides'
     /// tables are empty in the end but for TIME-WAIT, and TIME-WAIT is with whom it is due; NanoSock's sockets and buffers
     /// are all free when it is over; nothing hangs; neither side sends a reset that Linux would not have sent, nor keeps
     /// back one that has to tell the peer of lost data.

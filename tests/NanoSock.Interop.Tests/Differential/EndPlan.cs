@@ -8,7 +8,7 @@ namespace NanoSock.Interop.Tests.Differential
         /// <summary>Stands for the peer's end of stream in <see cref="WaitFor"/>.</summary>
         internal const int EndOfStream = int.MaxValue;
 
-        /// <summary>What it sends, in octets, call by call.</summary>
+        /// <summary>What it sends, in bytes, call by call.</summary>
         internal int[] Chunks;
         /// <summary>Milliseconds before each of these calls.</summary>
         internal int[] Pauses;
@@ -16,7 +16,7 @@ namespace NanoSock.Interop.Tests.Differential
         internal int[] WaitFor;
         /// <summary>Whether its FIN is sent by a shutdown; otherwise only the close sends it.</summary>
         internal bool ShutsDown;
-        /// <summary>Octets of each receive call.</summary>
+        /// <summary>Bytes of each receive call.</summary>
         internal int ReadSize;
         /// <summary>Milliseconds between receive calls that had data.</summary>
         internal int ReadPause;
@@ -61,7 +61,7 @@ namespace NanoSock.Interop.Tests.Differential
 
         public override string ToString()
         {
-            StringBuilder text = new StringBuilder("sends " + Total + " octets in " + Chunks.Length + " calls (");
+            StringBuilder text = new StringBuilder("sends " + Total + " bytes in " + Chunks.Length + " calls (");
             for (int i = 0; i < Chunks.Length && i < 12; i++)
             {
                 text.Append(i == 0 ? "" : ", ").Append(Chunks[i]);

@@ -11,7 +11,7 @@ namespace NanoSock.Interop.Tests.Differential
         /// <summary>The port on the other.</summary>
         int RemotePort { get; }
 
-        /// <summary>Octets that a receive would have now.</summary>
+        /// <summary>Bytes that a receive would have now.</summary>
         int Available { get; }
 
         /// <summary>Sets what the plan asks for, as far as this kind of socket has it.</summary>

@@ -66,7 +66,7 @@ namespace NanoSock.Interop.Tests.Differential
         /// <summary>What was wrong with the data, or null.</summary>
         internal string Wrong { get; private set; }
 
-        /// <summary>Octets that send calls have taken.</summary>
+        /// <summary>Bytes that send calls have taken.</summary>
         internal int Sent { get; private set; }
 
         internal int Received
@@ -312,7 +312,7 @@ namespace NanoSock.Interop.Tests.Differential
                 _endReceived = true;
                 if (Other != null && Other.Sent != _received)
                 {
-                    Wrong = $"The end of the stream came after {_received} octets; the other end has sent {Other.Sent}.";
+                    Wrong = $"The end of the stream came after {_received} bytes; the other end has sent {Other.Sent}.";
                 }
 
                 return true;
@@ -322,7 +322,7 @@ namespace NanoSock.Interop.Tests.Differential
             {
                 if (_buffer[i] != Octet(_stream ^ 1, _received + i))
                 {
-                    Wrong = $"The octet at {_received + i} is {_buffer[i]}, not {Octet(_stream ^ 1, _received + i)}.";
+                    Wrong = $"The byte at {_received + i} is {_buffer[i]}, not {Octet(_stream ^ 1, _received + i)}.";
                 }
             }
 
@@ -356,7 +356,7 @@ namespace NanoSock.Interop.Tests.Differential
         private void Close()
         {
             int unread = _socket.Available;
-            _journal.Add("closes" + (unread > 0 ? " with " + unread + " octets unread" : ""));
+            _journal.Add("closes" + (unread > 0 ? " with " + unread + " bytes unread" : ""));
             _judge.OnClose(unread);
             _socket.Close();
             IsClosed = true;

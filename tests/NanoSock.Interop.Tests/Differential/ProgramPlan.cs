@@ -13,9 +13,9 @@ namespace NanoSock.Interop.Tests.Differential
         internal int Seed;
         /// <summary>What is wrong with the path, each way.</summary>
         internal Impairment Impairment;
-        /// <summary>Octets of NanoSock's receive buffers.</summary>
+        /// <summary>Bytes of NanoSock's receive buffers.</summary>
         internal int ReceiveBuffer;
-        /// <summary>Octets of NanoSock's send buffers.</summary>
+        /// <summary>Bytes of NanoSock's send buffers.</summary>
         internal int SendBuffer;
         /// <summary>Gaps that NanoSock's out-of-order data may have.</summary>
         internal int OutOfOrderRanges;

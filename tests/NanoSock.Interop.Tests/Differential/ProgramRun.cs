@@ -266,7 +266,7 @@ namespace NanoSock.Interop.Tests.Differential
                 return $"Connection {connection.Number} gave no reason for {(error != null ? "an error: " + error : "a reset")}.";
             }
 
-            // Each end has checked every octet as it came; these are the lengths.
+            // Each end has checked every byte as it came; these are the lengths.
             bool whole = connection.Tested.Received == connection.Peer.Sent && connection.Peer.Received == connection.Tested.Sent
                 && connection.Tested.Sent == connection.Plan.Tested.Total && connection.Peer.Sent == connection.Plan.Peer.Total;
             return whole ? null : $"Connection {connection.Number} is not whole.";

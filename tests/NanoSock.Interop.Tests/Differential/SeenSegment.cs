@@ -14,7 +14,7 @@ namespace NanoSock.Interop.Tests.Differential
 
         private const int EthernetHeader = 14;
 
-        /// <summary>The number after the last octet of data, the SYN counted and the FIN not.</summary>
+        /// <summary>The number after the last byte of data, the SYN counted and the FIN not.</summary>
         internal uint End
         {
             get { return Sequence + (uint)Length + (Has(Syn) ? 1u : 0); }

@@ -88,7 +88,7 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         /// <summary>The program calls close.</summary>
-        /// <param name="unread">Octets that have arrived and that it has not read.</param>
+        /// <param name="unread">Bytes that have arrived and that it has not read.</param>
         internal void OnClose(int unread)
         {
             _closed = true;

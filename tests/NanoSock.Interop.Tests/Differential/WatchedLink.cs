@@ -6,7 +6,7 @@ namespace NanoSock.Interop.Tests.Differential
     /// <param name="transmitted">Whether it was sent into the link; otherwise it came out.</param>
     /// <param name="buffer">Where it is.</param>
     /// <param name="offset">Where it starts.</param>
-    /// <param name="length">Its octets.</param>
+    /// <param name="length">Its bytes.</param>
     internal delegate void FrameSeen(bool transmitted, byte[] buffer, int offset, int length);
 
     /// <summary>Wraps a link and shows what passes.</summary>

@@ -104,7 +104,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             Assert.AreEqual(5, open.Receive(new byte[5]));
             Assert.AreEqual(0, server.Signal(signal));
             Assert.Contains("\nstopped after ", server.Output);
-            Assert.Contains("  echo: 1 connections, 0 datagrams, 5 octets in, 5 out\n", server.Output);
+            Assert.Contains("  echo: 1 connections, 0 datagrams, 5 bytes in, 5 out\n", server.Output);
             Assert.Contains("\ncounters: FramesIn ", server.Output);
             Assert.Contains("\ndropped: none\n", server.Output);
             Assert.AreEqual("", server.Error);

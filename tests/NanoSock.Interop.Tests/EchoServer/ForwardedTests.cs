@@ -252,7 +252,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             });
             byte[] echo = EchoServerProcess.ReadToEnd(socket);
             send.Wait();
-            Assert.IsTrue(data.AsSpan().SequenceEqual(echo), "Of " + length + " octets " + echo.Length + " came back, or others.");
+            Assert.IsTrue(data.AsSpan().SequenceEqual(echo), "Of " + length + " bytes " + echo.Length + " came back, or others.");
         }
 
         /// <summary>What the board's table holds besides listeners, UDP sockets, TIME-WAIT and the question itself.</summary>

@@ -57,7 +57,7 @@ namespace NanoSock.Interop.Tests.Slip
             File.Delete(PeerEnd);
         }
 
-        /// <summary>Puts octets on the line to the board, whatever else is on it, until <paramref name="stop"/>.</summary>
+        /// <summary>Puts bytes on the line to the board, whatever else is on it, until <paramref name="stop"/>.</summary>
         internal Thread StartNoise(int seed, WaitHandle stop)
         {
             byte[] special = { 0xC0, 0xDB, 0xDC, 0xDD, 0x45 };

@@ -75,8 +75,8 @@ namespace NanoSock.Interop.Tests.SmokeTest
             string told = Text(output);
             Assert.AreEqual(0, program.ExitCode, told);
             Assert.Contains("\nsmoke: 13 ok, 0 failed, 0 skipped\n", told);
-            Assert.IsTrue(Regex.IsMatch(told, @"\nsmoke: iperf-send ok [1-9]\d{5,} octets in 2\.\d{3} s, "), told);
-            Assert.IsTrue(Regex.IsMatch(told, @"\nsmoke: iperf-receive ok [1-9]\d{5,} octets in [23]\.\d{3} s, "), told);
+            Assert.IsTrue(Regex.IsMatch(told, @"\nsmoke: iperf-send ok [1-9]\d{5,} bytes in 2\.\d{3} s, "), told);
+            Assert.IsTrue(Regex.IsMatch(told, @"\nsmoke: iperf-receive ok [1-9]\d{5,} bytes in [23]\.\d{3} s, "), told);
 
             // iperf's own account of the connection from the board.
             Assert.IsTrue(Wait.Until(() => Regex.IsMatch(Text(server), @" \d+ KBytes +\d+ Kbits/sec"), 30000), Text(server));

@@ -85,7 +85,7 @@ namespace NanoSock.Interop.Tests.Support
         /// <summary>Opens a TAP link whose kernel side is in the namespace, up and addressed.</summary>
         /// <param name="name">The interface's name; unique in the namespace only.</param>
         /// <param name="kernelAddress">The kernel's address and prefix, such as 10.0.0.1/24; null for none.</param>
-        /// <param name="mtu">The MTU in octets.</param>
+        /// <param name="mtu">The MTU in bytes.</param>
         /// <param name="hardwareAddress">The address of the side that is not the kernel's; null to derive one.</param>
         internal TapLink OpenTap(string name, string kernelAddress, int mtu = 1500, byte[] hardwareAddress = null)
         {

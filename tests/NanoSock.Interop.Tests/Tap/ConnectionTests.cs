@@ -222,7 +222,7 @@ namespace NanoSock.Interop.Tests.Tap
             using Socket socket = board.Network.OpenSocket(SocketType.Dgram);
             byte[] buffer = new byte[2000];
 
-            // RFC 864: a datagram of 0 to 512 octets, whatever is in the question.
+            // RFC 864: a datagram of 0 to 512 bytes, whatever is in the question.
             socket.Connect(IPAddress.Parse(EchoBoard.Address), EchoBoard.ChargenPort);
             socket.Send(new byte[3]);
             Assert.IsLessThanOrEqualTo(512, socket.Receive(buffer));

@@ -113,7 +113,7 @@ namespace NanoSock.Interop.Tests.Tap
             sender.SetSocketOption(NanoSocketOption.MulticastTimeToLive, 5);
             for (int i = 0; i < 50; i++)
             {
-                // From 1473 octets on in fragments.
+                // From 1473 bytes on in fragments.
                 byte[] data = Traffic.Random(i * 35, i);
                 sender.SendTo(data, 0, data.Length, StackNode.EndPoint(Group, 5000));
                 int length = member.Receive(_buffer);

@@ -8,7 +8,7 @@ namespace NanoSock.Interop.Tests.Tap
     /// <summary>What the kernel's sockets send and expect.</summary>
     internal static class Traffic
     {
-        /// <summary>Octets that look the same nowhere.</summary>
+        /// <summary>Bytes that look the same nowhere.</summary>
         internal static byte[] Random(int length, int seed)
         {
             byte[] data = new byte[length];
@@ -16,7 +16,7 @@ namespace NanoSock.Interop.Tests.Tap
             return data;
         }
 
-        /// <summary>Sends random octets and expects the same back.</summary>
+        /// <summary>Sends random bytes and expects the same back.</summary>
         internal static void Echo(Socket socket, int length, int seed)
         {
             byte[] data = Random(length, seed);
@@ -65,7 +65,7 @@ namespace NanoSock.Interop.Tests.Tap
             while (received < length)
             {
                 int count = socket.Receive(data, received, length - received, SocketFlags.None);
-                Assert.AreNotEqual(0, count, $"The peer closed after {received} of {length} octets.");
+                Assert.AreNotEqual(0, count, $"The peer closed after {received} of {length} bytes.");
                 received += count;
             }
 
@@ -83,7 +83,7 @@ namespace NanoSock.Interop.Tests.Tap
         internal static void AssertSame(byte[] expected, byte[] actual)
         {
             int at = expected.AsSpan().CommonPrefixLength(actual);
-            Assert.IsTrue(at == expected.Length && at == actual.Length, $"Differs at {at}: {expected.Length} octets expected, {actual.Length} came.");
+            Assert.IsTrue(at == expected.Length && at == actual.Length, $"Differs at {at}: {expected.Length} bytes expected, {actual.Length} came.");
         }
     }
 }

@@ -12,7 +12,7 @@ namespace NanoSock.Interop.Tests.Tap
     /// <summary>What tcpdump sees of an interface, and what tshark thinks of it.</summary>
     internal sealed class WireCapture : IDisposable
     {
-        // Wireshark takes checksums as they are unless told to look, and would take random octets at some port for a
+        // Wireshark takes checksums as they are unless told to look, and would take random bytes at some port for a
         // protocol: it shall judge what the stack makes.
         private static readonly string[] Preferences =
         {

@@ -26,7 +26,7 @@ namespace NanoSock.PacketScripts.Linux
             return TcpState.Closed;
         }
 
-        // Addresses are printed as words of the machine, whose octets lie in network order.
+        // Addresses are printed as words of the machine, whose bytes lie in network order.
         private static string Name(uint address, int port)
         {
             return BinaryPrimitives.ReverseEndianness(address).ToString("X8", CultureInfo.InvariantCulture) + ":" + port.ToString("X4", CultureInfo.InvariantCulture);

@@ -115,8 +115,8 @@ namespace NanoSock.PacketScripts.Running
                 int wrong = Pattern.FirstWrong(buffer, (int)result, position);
                 if (wrong >= 0)
                 {
-                    throw _run.Fail("the call has read octets of another place in the stream.",
-                        new ReportRow("octet " + wrong, "0x" + Pattern.At(position + wrong).ToString("x2"), "0x" + buffer[wrong].ToString("x2"), true));
+                    throw _run.Fail("the call has read bytes of another place in the stream.",
+                        new ReportRow("byte " + wrong, "0x" + Pattern.At(position + wrong).ToString("x2"), "0x" + buffer[wrong].ToString("x2"), true));
                 }
 
                 socket.Read = position + result;

@@ -41,7 +41,7 @@ namespace NanoSock.PacketScripts.Running
 
         int Receive(int socket, byte[] buffer);
 
-        /// <summary>1 when the next octet to be read is the one that the urgent pointer points at, 0 when not.</summary>
+        /// <summary>1 when the next byte to be read is the one that the urgent pointer points at, 0 when not.</summary>
         int AtMark(int socket);
 
         int Shutdown(int socket, string how);

@@ -60,7 +60,7 @@ namespace NanoSock.PacketScripts.Running
         {
             if (PacketReader.FindFault(packet) is { } fault)
             {
-                return packet.Length + " octets: " + fault;
+                return packet.Length + " bytes: " + fault;
             }
 
             int at = (packet[0] & 15) * 4;

@@ -91,9 +91,9 @@ namespace NanoSock.PacketScripts.Running
             int wrong = Pattern.FirstWrong(data, data.Length, position);
             if (wrong >= 0 && data.Length > 0)
             {
-                // A keep-alive probe may carry one octet of anything (RFC 9293 3.8.4).
+                // A keep-alive probe may carry one byte of anything (RFC 9293 3.8.4).
                 bool isProbe = data.Length == 1 && position < 0;
-                Add("octets", "of the stream", "others from octet " + wrong + " of the segment", isProbe);
+                Add("octets", "of the stream", "others from byte " + wrong + " of the segment", isProbe);
             }
         }
 

@@ -24,7 +24,7 @@ namespace NanoSock.PacketScripts.Wire
             Octets.Put16(tcp, 18, segment.Urgent ?? 0);
             options.CopyTo(tcp, 20);
 
-            // Octet 1 of the stream is the first after the SYN.
+            // Byte 1 of the stream is the first after the SYN.
             long position = segment.Sequence.Value - (segment.Has(Segment.Syn) ? 0 : 1);
             Pattern.Make(position, segment.Length.Value).CopyTo(tcp, 20 + options.Length);
             Array.Resize(ref tcp, Math.Max(0, tcp.Length - traits.Cut));

@@ -5,7 +5,7 @@ namespace NanoSock.PacketScripts.Wire
     {
         internal int? TimeToLive { get; set; }
 
-        /// <summary>The whole octet, ECN bits included.</summary>
+        /// <summary>The whole byte, ECN bits included.</summary>
         internal int? TypeOfService { get; set; }
 
         internal int? Identification { get; set; }
@@ -31,7 +31,7 @@ namespace NanoSock.PacketScripts.Wire
         /// <summary>The data offset field, in words, when it does not tell the truth.</summary>
         internal int? DataOffset { get; set; }
 
-        /// <summary>Octets that are cut from the packet's end; the lengths fit what is left.</summary>
+        /// <summary>Bytes that are cut from the packet's end; the lengths fit what is left.</summary>
         internal int Cut { get; set; }
 
         /// <summary>IP options, padded to words.</summary>

@@ -28,7 +28,7 @@ namespace NanoSock.PacketScripts.Wire
         /// <summary>TSecr; null for the last TSval seen (injected) or anything (expected).</summary>
         internal Stamp Echo { get; set; }
 
-        /// <summary>The octets of an option without a name, kind and length included.</summary>
+        /// <summary>The bytes of an option without a name, kind and length included.</summary>
         internal byte[] Octets { get; set; } = Array.Empty<byte>();
 
         internal bool IsPadding => Kind == OptionKind.Nop || Kind == OptionKind.End;

@@ -9,7 +9,7 @@ namespace NanoSock.Repository.Tests.Boards
     /// <summary>
     /// What nanoCLR keeps in RAM of a loaded assembly, besides its code, which stays in flash: one cross-reference for each row
     /// of its tables, and its static fields. The sizes are those that nanoCLR prints of each assembly when it starts (its
-    /// TypeSystem.cpp); with a debugger, as all published firmware has, a method has one octet more.
+    /// TypeSystem.cpp); with a debugger, as all published firmware has, a method has one byte more.
     /// </summary>
     internal static class AssemblyTables
     {
@@ -21,7 +21,7 @@ namespace NanoSock.Repository.Tests.Boards
         private const int StaticField = 12;
 
         // The platform's own, built from their public sources in the versions of Directory.Packages.props and loaded by nanoCLR:
-        // what it printed, one octet for each method added; and what each needs.
+        // what it printed, one byte for each method added; and what each needs.
         private static readonly Dictionary<string, (int Octets, string[] Needs)> s_platform = new()
         {
             ["mscorlib"] = (3240 + 803, new string[0]),
@@ -59,7 +59,7 @@ namespace NanoSock.Repository.Tests.Boards
         /// <summary>What one of the assemblies of a program needs.</summary>
         internal static IEnumerable<string> Needs(string program, string assembly) => Needs(s_platform.ContainsKey(assembly) ? assembly : FileOf(program, assembly));
 
-        /// <summary>The octets of a program and of everything that it needs.</summary>
+        /// <summary>The bytes of a program and of everything that it needs.</summary>
         internal static int Total(string program)
         {
             return Closure(program).Sum(name => s_platform.TryGetValue(name, out (int Octets, string[]) platform) ? platform.Octets : Octets(FileOf(program, name)));

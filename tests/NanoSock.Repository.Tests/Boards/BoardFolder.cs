@@ -23,7 +23,7 @@ namespace NanoSock.Repository.Tests.Boards
 
         internal string Name { get; }
 
-        /// <summary>Octets of heap for managed code; 0 when nothing is said.</summary>
+        /// <summary>Bytes of heap for managed code; 0 when nothing is said.</summary>
         internal int Heap => int.Parse(Property("BoardHeap") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
 
         /// <summary>nanoFramework's name for the board's firmware.</summary>

@@ -12,7 +12,7 @@ using NanoSock.Tests.Support;
 namespace NanoSock.Repository.Tests.Boards
 {
     /// <summary>
-    /// The heap that a firmware takes on a board, ready to serve, in octets of nanoCLR. The stack is what NetStack says of the
+    /// The heap that a firmware takes on a board, ready to serve, in bytes of nanoCLR. The stack is what NetStack says of the
     /// board's sizes; program and link are made here, on the desktop, with the board's sizes, and weighed; the tables are
     /// counted in the assemblies that are flashed. Threads and what is the platform's own are allowances.
     /// </summary>
@@ -22,7 +22,7 @@ namespace NanoSock.Repository.Tests.Boards
         private const int Thread = 860;
         private const int DeepStack = 2500;
 
-        // SerialByteStream with its ring of 512 octets, and the platform's SerialPort, its stream and its event.
+        // SerialByteStream with its ring of 512 bytes, and the platform's SerialPort, its stream and its event.
         private const int SerialPort = 1650;
 
         // The platform's socket, end points and network interface.
@@ -40,7 +40,7 @@ namespace NanoSock.Repository.Tests.Boards
         private const string LaterNode = "SmokeTest.LoopbackNode";
         private const int LaterMtu = 576;
 
-        // The steps that others need, and the one under way with a buffer of 512 octets and TcpInfo.
+        // The steps that others need, and the one under way with a buffer of 512 bytes and TcpInfo.
         private const int LaterStep = 2000;
 
         private RamStatement(BoardBuild build)
@@ -103,7 +103,7 @@ namespace NanoSock.Repository.Tests.Boards
                 return Tunnel();
             }
 
-            // The one that writes, and the one in which the driver tells of octets.
+            // The one that writes, and the one in which the driver tells of bytes.
             threads = 3;
             platform = SerialPort;
             return new SlipLink(new SilentStream(), ConstantOf(device, "Mtu"), ConstantOf(device, "Queue"));

@@ -58,8 +58,8 @@ namespace NanoSock.Tests.Benchmarks
         [TestMethod]
         [DataRow("smoke: board ok esp, address 10.0.0.2\nsmoke: link FAIL down for 30000 ms\nsmoke: peer skipped needs link\nsmoke: 1 ok, 1 failed, 1 skipped\n", 1, "failed: link: down for 30000 ms\n1 passed, 1 failed, 1 skipped\n")]
         [DataRow("smoke: board ok esp\nsmoke: iperf-receive begins now, within 30.000 s: iperf -c 10.0.0.2\n", 3, "1 passed, 0 failed, 0 skipped; the run broke off\n")]
-        [DataRow("smoke: tcp-echo ok 1 octets\nsmoke: 2 ok, 0 failed, 0 skipped\n", 3, "1 passed, 0 failed, 0 skipped; the run broke off: 1 of 2 steps\n")]
-        [DataRow("smoke: tcp-echo ok 1 octets\r\nsmoke: 1 ok, 0 failed, 0 skipped\r\n", 0, "1 passed, 0 failed, 0 skipped\n")]
+        [DataRow("smoke: tcp-echo ok 1 bytes\nsmoke: 2 ok, 0 failed, 0 skipped\n", 3, "1 passed, 0 failed, 0 skipped; the run broke off: 1 of 2 steps\n")]
+        [DataRow("smoke: tcp-echo ok 1 bytes\r\nsmoke: 1 ok, 0 failed, 0 skipped\r\n", 0, "1 passed, 0 failed, 0 skipped\n")]
         public void SoAreThoseOfTheSmokeFirmware(string log, int code, string expected)
         {
             Assert.AreEqual((code, expected), Run("-", log));

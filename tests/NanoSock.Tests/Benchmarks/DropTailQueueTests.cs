@@ -11,7 +11,7 @@ namespace NanoSock.Tests.Benchmarks
         [TestMethod]
         public void APacketTakesItsTimeOnTheLine()
         {
-            // 1500 octets at 200 Mbit/s: 60 microseconds.
+            // 1500 bytes at 200 Mbit/s: 60 microseconds.
             DropTailQueue queue = new DropTailQueue(_clock, 200_000_000, 65536);
             _clock.Now = 1000;
             Assert.AreEqual(1060, queue.Enter(1500));
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.Benchmarks
         [TestMethod]
         public void APartOfAMicrosecondIsOwedByTheNext()
         {
-            // 40 octets at 200 Mbit/s: 1.6 microseconds.
+            // 40 bytes at 200 Mbit/s: 1.6 microseconds.
             DropTailQueue queue = new DropTailQueue(_clock, 200_000_000, 65536);
             long[] expected = { 2, 4, 5, 7, 8 };
             foreach (long departure in expected)
@@ -66,12 +66,12 @@ namespace NanoSock.Tests.Benchmarks
                 }
             }
 
-            Assert.AreEqual(43, taken, "43 x 1500 octets are 64500, one more would be 66000.");
+            Assert.AreEqual(43, taken, "43 x 1500 bytes are 64500, one more would be 66000.");
             Assert.AreEqual(57, queue.Dropped);
             Assert.AreEqual(100, queue.Entered);
             Assert.AreEqual(43 * 1500, queue.OctetsPassed);
             Assert.AreEqual(43 * 1500, queue.Backlog);
-            Assert.AreNotEqual(-1, queue.Enter(1036), "To the octet.");
+            Assert.AreNotEqual(-1, queue.Enter(1036), "To the byte.");
             Assert.AreEqual(-1, queue.Enter(1));
         }
 

@@ -85,8 +85,8 @@ namespace NanoSock.Tests.Benchmarks
             try
             {
                 File.WriteAllText(file, "{ \"date\": \"2020-02-03\", \"seconds\": 1, \"roundsWanted\": 5, \"machine\": [\"a processor\"], \"measurements\": ["
-                    + "{ \"section\": \"In one process\", \"name\": \"TCP bulk, one way\", \"subject\": \"NanoSock\", \"unit\": \"Octets\", \"rounds\": [1.25e9], \"median\": 1.25e9, \"spread\": 0.02, \"whyNot\": null },"
-                    + "{ \"section\": \"In one process\", \"name\": \"TCP bulk, one way\", \"subject\": \"LwIP\", \"unit\": \"Octets\", \"rounds\": [], \"median\": 0, \"spread\": 0, \"whyNot\": \"no compiler\" }] }");
+                    + "{ \"section\": \"In one process\", \"name\": \"TCP bulk, one way\", \"subject\": \"NanoSock\", \"unit\": \"Bytes\", \"rounds\": [1.25e9], \"median\": 1.25e9, \"spread\": 0.02, \"whyNot\": null },"
+                    + "{ \"section\": \"In one process\", \"name\": \"TCP bulk, one way\", \"subject\": \"LwIP\", \"unit\": \"Bytes\", \"rounds\": [], \"median\": 0, \"spread\": 0, \"whyNot\": \"no compiler\" }] }");
                 ThroughputData data = ThroughputData.Read(file);
                 Assert.AreEqual(1.25e9, data.Median("In one process", "TCP bulk, one way", "NanoSock"));
                 string part = data.Part();

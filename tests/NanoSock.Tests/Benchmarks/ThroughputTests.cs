@@ -51,7 +51,7 @@ namespace NanoSock.Tests.Benchmarks
         [DataRow(true)]
         public void ABulkTransferInMemoryComesToItsEndComplete(bool bothWays)
         {
-            // It throws unless every octet was counted at both ends, and a mebibyte of them compared.
+            // It throws unless every byte was counted at both ends, and a mebibyte of them compared.
             Assert.IsGreaterThan(0, MemoryBulk.Run(0.001, 0.002, bothWays));
         }
 
@@ -114,7 +114,7 @@ namespace NanoSock.Tests.Benchmarks
             string text = Print(new ThroughputResult { Seconds = 1, RoundsWanted = 1, Machine = Array.Empty<string>(), Measurements = all });
             // Of 1,514 MB/s of frames 1,460 are payload: 800 are 55%.
             StringAssert.Contains(text, "| **0.80** | 620 MB/s (4.96 Gbit/s) | 55% | 50% |");
-            StringAssert.Contains(text, "| TAP alone: write frames of 1,514 octets | 1 514 MB/s (1 000 ns a frame) |");
+            StringAssert.Contains(text, "| TAP alone: write frames of 1,514 bytes | 1 514 MB/s (1 000 ns a frame) |");
         }
 
         [TestMethod]

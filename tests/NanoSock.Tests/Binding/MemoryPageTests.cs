@@ -43,7 +43,7 @@ namespace NanoSock.Tests.Binding
         private static string Parts()
         {
             NetStack stack = new NetStack(new StackOptions());
-            StringBuilder table = new StringBuilder("| `MemoryPart` | octets | is |\n|---|--:|---|\n");
+            StringBuilder table = new StringBuilder("| `MemoryPart` | bytes | is |\n|---|--:|---|\n");
             for (MemoryPart part = 0; part < MemoryPart.Count; part++)
             {
                 table.Append($"| `{part}` | {Number(stack.GetMemoryOctets(part))} | {s_parts[part]} |\n");

@@ -8,7 +8,7 @@ using NanoSock.Tests.Support;
 namespace NanoSock.Tests.Binding
 {
     /// <summary>What a node says it costs against the graph of objects that it is, weighed by nanoCLR's rules: an object
-    /// is 12 octets and 12 for each field, an array 20 octets and its elements, rounded up to 12.</summary>
+    /// is 12 bytes and 12 for each field, an array 20 bytes and its elements, rounded up to 12.</summary>
     [TestClass]
     public class MemoryStatementTests
     {

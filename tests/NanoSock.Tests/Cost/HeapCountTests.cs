@@ -6,7 +6,7 @@ using NanoSock.Benchmarks.Cost.Measuring;
 
 namespace NanoSock.Tests.Cost
 {
-    /// <summary>Heap is counted by nanoCLR's rules: 12 octets for an object and 12 for each field, 20 and the elements for an
+    /// <summary>Heap is counted by nanoCLR's rules: 12 bytes for an object and 12 for each field, 20 and the elements for an
     /// array, rounded up to 12.</summary>
     [TestClass]
     public class HeapCountTests
@@ -95,7 +95,7 @@ namespace NanoSock.Tests.Cost
             il.Emit(OpCodes.Call, sample.Platform(sample.Types.String, "Concat", sample.Types.String, false, sample.Types.String, sample.Types.String));
             il.Emit(OpCodes.Ret);
 
-            // 24 for the box, 12 for each literal; 12 and 16 octets with a zero, rounded up.
+            // 24 for the box, 12 for each literal; 12 and 16 bytes with a zero, rounded up.
             CostSample counted = sample.Run("Make");
             Assert.AreEqual(24 + 12 + 12 + 36, counted.Total[CostKind.HeapOctets]);
             Assert.AreEqual(4, counted.Total[CostKind.Allocations]);

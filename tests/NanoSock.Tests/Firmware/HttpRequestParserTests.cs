@@ -37,7 +37,7 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual(target, parser.Target(0));
             Assert.IsFalse(parser.IsHead(0));
 
-            // One octet at a time it is the same.
+            // One byte at a time it is the same.
             HttpRequestParser slow = Create();
             foreach (char c in request)
             {

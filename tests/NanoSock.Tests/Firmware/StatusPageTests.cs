@@ -179,7 +179,7 @@ namespace NanoSock.Tests.Firmware
             int silent = bench.Connect(80);
             for (int i = 0; i < 11; i++)
             {
-                // One octet a second keeps nobody's entry.
+                // One byte a second keeps nobody's entry.
                 if ((bench.Client.Ready(slow) & SocketReadiness.Readable) == 0)
                 {
                     bench.Send(slow, "G");

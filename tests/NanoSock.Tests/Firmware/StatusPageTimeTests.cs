@@ -35,7 +35,7 @@ namespace NanoSock.Tests.Firmware
             client.Connect();
             client.Send("GET " + path + " HTTP/1.1\r\nHost: board\r\n\r\n");
             long time = client.Receive();
-            Console.WriteLine($"{path} buffer {sendBuffer} delay {delay}: {time} ms, {client.Segments} segments, {client.Received} octets");
+            Console.WriteLine($"{path} buffer {sendBuffer} delay {delay}: {time} ms, {client.Segments} segments, {client.Received} bytes");
             Assert.IsTrue(client.HasEnd);
             Assert.IsLessThanOrEqualTo(2 * delay, time);
         }

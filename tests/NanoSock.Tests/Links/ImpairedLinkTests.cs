@@ -195,7 +195,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void ARateIsExactOverTime()
         {
-            // 1000 octets at 3 Mbit/s are 2 2/3 ms each.
+            // 1000 bytes at 3 Mbit/s are 2 2/3 ms each.
             FakeLink inner = new FakeLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 3000000, QueueMilliseconds = 1000 }, 16);
             byte[] frame = Frames.Make(There, Here, 0, 1000);
@@ -224,7 +224,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void ARateFasterThanAMillisecondLetsBurstsPassAtOnce()
         {
-            // 8 frames of 1000 octets a millisecond.
+            // 8 frames of 1000 bytes a millisecond.
             FakeLink inner = new FakeLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 64000000 }, 64);
             link.Poll(0);

@@ -46,7 +46,7 @@ namespace NanoSock.Tests.Network
             long allocated = GC.GetAllocatedBytesForCurrentThread();
             long now = Attack(node, link, Frames - 30000, simulation.Now + 100000);
             allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-            Assert.AreEqual(0L, allocated, "octets allocated");
+            Assert.AreEqual(0L, allocated, "bytes allocated");
             Assert.IsTrue(node.GetCounter(Counter.FramesIn) - before >= Frames);
             Went(node, router);
 

@@ -216,7 +216,7 @@ namespace NanoSock.Tests.Network
                     Assert.AreEqual(0, Raw.Checksum(error[34..]));
                     Assert.AreEqual(Bench.Own, Raw.Read32(error, 26));
 
-                    // RFC 1812 4.3.2.3: as much as fits into 576 octets.
+                    // RFC 1812 4.3.2.3: as much as fits into 576 bytes.
                     Assert.IsTrue(error.Length - 14 <= 576);
                     CollectionAssert.AreEqual(packet[..Math.Min(packet.Length, 548)], error[42..]);
                 });

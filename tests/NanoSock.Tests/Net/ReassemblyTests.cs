@@ -125,7 +125,7 @@ namespace NanoSock.Tests.Network
                 bench.Expect(DropReason.Ipv4FragmentOverlap, () => bench.Packet(Packet(400, s_payload[400..end2], end1 + end2, false)));
             }
 
-            // An end before octets that are there already.
+            // An end before bytes that are there already.
             bench.Packet(Packet(800, s_payload[800..880], 1, true));
             bench.Expect(DropReason.Ipv4FragmentOverlap, () => bench.Packet(Packet(400, s_payload[400..480], 1, false)));
 
@@ -208,7 +208,7 @@ namespace NanoSock.Tests.Network
                 CollectionAssert.AreEqual(Raw.Of32(Bench.Peer), error[30..34]);
                 Assert.AreEqual(0, Raw.Checksum(error[34..]));
 
-                // The header and the octets that are there from the start; what lies behind the gap is nobody's business.
+                // The header and the bytes that are there from the start; what lies behind the gap is nobody's business.
                 CollectionAssert.AreEqual(s_payload[..32], error[62..]);
             });
             Assert.AreEqual(1u, bench.Count(Counter.IcmpErrorsOut));

@@ -93,11 +93,11 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(SocketReadiness.Writable, client.Poll(Short, SocketReadiness.Writable));
             Assert.AreEqual(SocketReadiness.None, client.Poll(0, SocketReadiness.Readable));
 
-            // Both buffers take 4096 octets; the rest has to wait for a reader who does not come.
+            // Both buffers take 4096 bytes; the rest has to wait for a reader who does not come.
             int sent = 0;
             while (sent < 4096)
             {
-                // Silly window avoidance lets the last octets wait for longer than this deadline.
+                // Silly window avoidance lets the last bytes wait for longer than this deadline.
                 BlockingPair.ErrorOf(() => sent += client.Send(buffer));
             }
 

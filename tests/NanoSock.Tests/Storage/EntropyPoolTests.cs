@@ -74,7 +74,7 @@ namespace NanoSock.Tests.Storage
             Assert.AreEqual(256, secrets.Count);
         }
 
-        // Over a thousand secrets each octet has had each of its values, but for the few that chance leaves out.
+        // Over a thousand secrets each byte has had each of its values, but for the few that chance leaves out.
         [TestMethod]
         [DataRow(16)]
         [DataRow(19)]

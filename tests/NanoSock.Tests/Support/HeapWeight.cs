@@ -5,13 +5,13 @@ using System.Reflection;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>Weighs a graph of objects by nanoCLR's rules: an object is 12 octets and 12 for each field, an array 20 octets
+    /// <summary>Weighs a graph of objects by nanoCLR's rules: an object is 12 bytes and 12 for each field, an array 20 bytes
     /// and its elements, rounded up to 12, a delegate 36.</summary>
     internal static class HeapWeight
     {
         private const int DelegateOctets = 36;
 
-        /// <summary>The octets of everything that can be reached from an object.</summary>
+        /// <summary>The bytes of everything that can be reached from an object.</summary>
         /// <param name="root">Where to begin.</param>
         /// <param name="byType">What each type adds up to is added here.</param>
         /// <param name="others">What is not gone into, because it is weighed elsewhere.</param>

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>Packets made octet by octet from the RFCs' pictures, with nothing of the code under test.</summary>
+    /// <summary>Packets made byte by byte from the RFCs' pictures, with nothing of the code under test.</summary>
     internal static class Raw
     {
         internal static readonly byte[] Everybody = { 255, 255, 255, 255, 255, 255 };

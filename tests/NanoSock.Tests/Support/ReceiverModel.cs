@@ -56,7 +56,7 @@ namespace NanoSock.Tests.Support
         /// <summary>How long a single segment's acknowledgment is held back.</summary>
         internal int AckDelay { get; set; }
 
-        /// <summary>Octets of an answer to each segment in order that is pushed; 0 for a bare acknowledgment.</summary>
+        /// <summary>Bytes of an answer to each segment in order that is pushed; 0 for a bare acknowledgment.</summary>
         internal int Answer { get; set; }
 
         /// <summary>Whether to lose a data segment, of that number from 0, on the way there.</summary>
@@ -75,7 +75,7 @@ namespace NanoSock.Tests.Support
         /// <summary>The window that the receiver offers.</summary>
         internal int Window { get; set; } = 60000;
 
-        /// <summary>Data segments that the node has sent: when, and from which to before which octet of the stream.</summary>
+        /// <summary>Data segments that the node has sent: when, and from which to before which byte of the stream.</summary>
         internal List<(long Time, int From, int To)> Sent { get; } = new List<(long, int, int)>();
 
         /// <summary>How many there are.</summary>

@@ -27,7 +27,7 @@ namespace NanoSock.Tests.Support
 
         internal int? Urgent { get; set; }
 
-        /// <summary>The option octets; null when the text has no angle brackets.</summary>
+        /// <summary>The option bytes; null when the text has no angle brackets.</summary>
         internal byte[] Options { get; set; }
 
         internal int? DataOffset { get; set; }
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.Support
             return spec;
         }
 
-        /// <summary>Option octets of a text such as <c>mss 1460,nop,raw 02 00</c>.</summary>
+        /// <summary>Option bytes of a text such as <c>mss 1460,nop,raw 02 00</c>.</summary>
         internal static byte[] ParseOptions(string text)
         {
             List<byte> octets = new List<byte>();

@@ -167,7 +167,7 @@ namespace NanoSock.Tests.Support
             {
                 if (data[i] != TcpWire.Pattern(seen.Sequence.Value - 1 + (uint)i))
                 {
-                    Ladder.Fail($"{seen} carries octets of another place in the stream, from its octet {i}.");
+                    Ladder.Fail($"{seen} carries bytes of another place in the stream, from its byte {i}.");
                 }
             }
 
@@ -182,7 +182,7 @@ namespace NanoSock.Tests.Support
             Out(text);
         }
 
-        /// <summary>The program writes octets; all must be taken.</summary>
+        /// <summary>The program writes bytes; all must be taken.</summary>
         internal void Write(int length, bool poll = true)
         {
             Assert.AreEqual(length, WriteSome(length, poll));
@@ -204,7 +204,7 @@ namespace NanoSock.Tests.Support
             return sent;
         }
 
-        /// <summary>The program reads octets; so many must be there, and the right ones.</summary>
+        /// <summary>The program reads bytes; so many must be there, and the right ones.</summary>
         internal void Read(int length)
         {
             byte[] buffer = new byte[Math.Max(length, 1)];

@@ -8,7 +8,7 @@ namespace NanoSock.Tests.Support
     /// hide in shared code.</summary>
     internal static class TcpWire
     {
-        /// <summary>The octet at a position of a stream: both sides' streams have the same content, so every octet that
+        /// <summary>The byte at a position of a stream: both sides' streams have the same content, so every byte that
         /// crosses can be checked.</summary>
         internal static byte Pattern(uint position)
         {

@@ -38,7 +38,7 @@ namespace NanoSock.Tests.TcpTests
                 Assert.IsTrue(segments > 100000, segments + " segments");
             }
 
-            Assert.AreEqual(0L, allocated, $"{segments} segments allocated {allocated} octets.");
+            Assert.AreEqual(0L, allocated, $"{segments} segments allocated {allocated} bytes.");
         }
 
         // Connections that open, echo and close: all paths of the stack in turn.

@@ -27,20 +27,20 @@ namespace NanoSock.Tests.TcpTests
                     {
                         // The frame is cut; the IP header still tells the old length.
                         DropReason cut = length == 0 ? DropReason.None : length < 20 ? DropReason.Ipv4Truncated : DropReason.Ipv4BadTotalLength;
-                        peer.Ladder.Inject(whole[..length], cut, $"{length} octets of {text}");
+                        peer.Ladder.Inject(whole[..length], cut, $"{length} bytes of {text}");
 
                         // The IP packet is whole, what it carries is cut; with a good checksum, so that only the length
                         // can tell.
                         if (length >= 20 && length < 40)
                         {
                             byte[] shorter = TcpWire.Ip(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 6, whole[20..length]);
-                            peer.Ladder.Inject(shorter, DropReason.TcpTruncated, $"{length - 20} octets of TCP of {text}");
+                            peer.Ladder.Inject(shorter, DropReason.TcpTruncated, $"{length - 20} bytes of TCP of {text}");
                         }
                         else if (length >= 40 && length < 20 + (whole[32] >> 4 << 2))
                         {
                             byte[] segment = TcpWire.WithChecksum(whole[20..length], PacketLadder.PeerAddress, PacketLadder.NodeAddress);
                             byte[] shorter = TcpWire.Ip(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 6, segment);
-                            peer.Ladder.Inject(shorter, DropReason.TcpBadDataOffset, $"{length - 20} octets of TCP of {text}");
+                            peer.Ladder.Inject(shorter, DropReason.TcpBadDataOffset, $"{length - 20} bytes of TCP of {text}");
                         }
                     }
                 }

@@ -105,7 +105,7 @@ namespace NanoSock.Tests.TcpTests
                 peer.In("P. 1001:2001(1000)", DropReason.TcpOutOfWindow);
                 peer.Out(". 1:1(0) ack 2001");
 
-                // The octet of a probe that an old host sends with its keep-alives.
+                // The byte of a probe that an old host sends with its keep-alives.
                 peer.In(". 2000:2001(1)", DropReason.TcpOutOfWindow);
                 peer.Out(". 1:1(0) ack 2001");
             }

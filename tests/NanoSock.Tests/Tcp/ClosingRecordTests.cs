@@ -324,7 +324,7 @@ namespace NanoSock.Tests.TcpTests
             return $"<nop,nop,raw 08 0a 00 00 {value >> 8:x2} {value & 0xFF:x2} 00 00 00 00>";
         }
 
-        // TSval; behind two octets of padding, except in a SYN, where MSS comes first.
+        // TSval; behind two bytes of padding, except in a SYN, where MSS comes first.
         private static uint Value(TcpPeer peer)
         {
             int at = 40;

@@ -27,7 +27,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1:1(0) ack 202");
         }
 
-        // Holes are filled in any order; without octets of its own; in every state where the peer may still close.
+        // Holes are filled in any order; without bytes of its own; in every state where the peer may still close.
         [TestMethod]
         [DataRow("Established", TcpState.CloseWait)]
         [DataRow("FinWait1", TcpState.Closing)]

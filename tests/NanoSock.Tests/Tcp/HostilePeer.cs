@@ -10,7 +10,7 @@ namespace NanoSock.Tests.TcpTests
 {
     /// <summary>A peer to which a node sends a stream, and which answers with anything it may say and most that it may not:
     /// acknowledgments of what was not sent or long ago, blocks of every kind, timestamps of any time, windows that open and
-    /// close. Later it behaves. It keeps every octet that comes, so whatever it has said, in the end the stream must be
+    /// close. Later it behaves. It keeps every byte that comes, so whatever it has said, in the end the stream must be
     /// whole.</summary>
     internal sealed class HostilePeer
     {
@@ -320,7 +320,7 @@ namespace NanoSock.Tests.TcpTests
             uint position = sequence - _nodeIsn - 1;
             for (int i = 0; i < data.Length; i++)
             {
-                Assert.IsTrue(position + i < _there.Length, "Octets that nobody wrote");
+                Assert.IsTrue(position + i < _there.Length, "Bytes that nobody wrote");
                 Assert.AreEqual(TcpWire.Pattern(position + (uint)i), data[i], "Octet " + (position + i));
                 _there[position + i] = true;
             }

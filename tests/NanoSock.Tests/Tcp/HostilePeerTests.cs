@@ -55,7 +55,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(untimed > 100, "without timestamps: " + untimed);
         }
 
-        // Blocks of single octets, a peer's smallest segments, few records: an acknowledgment makes no more segments than there
+        // Blocks of single bytes, a peer's smallest segments, few records: an acknowledgment makes no more segments than there
         // are records, and a round trip not many more than one (CVE-2019-11477 to 11479).
         [TestMethod]
         [DataRow(4)]

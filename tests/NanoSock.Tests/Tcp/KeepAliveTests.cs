@@ -280,7 +280,7 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(3000, "R. 1 ack 1");
         }
 
-        // The other side of it: the peer's questions are answered, with and without the octet of old times, in every state.
+        // The other side of it: the peer's questions are answered, with and without the byte of old times, in every state.
         [TestMethod]
         [DataRow("Established", 1, 1)]
         [DataRow("FinWait1", 2, 1)]

@@ -6,7 +6,7 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>The ranges beyond RCV.NXT against a model that knows for every octet whether it is there and when its range
+    /// <summary>The ranges beyond RCV.NXT against a model that knows for every byte whether it is there and when its range
     /// last grew.</summary>
     [TestClass]
     public class OutOfOrderTests
@@ -102,7 +102,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, ranges.Count(0));
         }
 
-        // The first run of octets of a segment that were there.
+        // The first run of bytes of a segment that were there.
         private static (int, int) FirstRun(bool[] there, int left, int right)
         {
             int from = left;

@@ -272,7 +272,7 @@ namespace NanoSock.Tests.TcpTests
             return peer;
         }
 
-        // The program writes, and the octets go out in segments of one size; the first of them comes back.
+        // The program writes, and the bytes go out in segments of one size; the first of them comes back.
         private static byte[] Flight(TcpPeer peer, uint from, int mss, int length, bool write = true)
         {
             if (write)

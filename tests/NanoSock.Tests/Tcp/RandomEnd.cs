@@ -176,7 +176,7 @@ namespace NanoSock.Tests.TcpTests
                 _receivedAll = true;
                 if (_orderly && Other != null && Other.Error == 0 && _received != Other._total)
                 {
-                    Wrong = $"{this} saw the end before all {Other._total} octets.";
+                    Wrong = $"{this} saw the end before all {Other._total} bytes.";
                 }
 
                 return;
@@ -197,7 +197,7 @@ namespace NanoSock.Tests.TcpTests
             {
                 if (data[i] != Octet(stream, _received + i))
                 {
-                    Wrong = $"{this} got a wrong octet at {_received + i}.";
+                    Wrong = $"{this} got a wrong byte at {_received + i}.";
                 }
             }
 

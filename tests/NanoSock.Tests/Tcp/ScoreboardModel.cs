@@ -7,9 +7,9 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>What is under way, octet by octet: a list that does what <see cref="Scoreboard"/> says it does, and compares
-    /// itself with it. With a record for each octet both must be equal. With fewer the records may know less: never must an
-    /// octet count as delivered that is not, nor one as sent earlier than it was or only once when it was sent again.</summary>
+    /// <summary>What is under way, byte by byte: a list that does what <see cref="Scoreboard"/> says it does, and compares
+    /// itself with it. With a record for each byte both must be equal. With fewer the records may know less: never must an
+    /// byte count as delivered that is not, nor one as sent earlier than it was or only once when it was sent again.</summary>
     internal sealed class ScoreboardModel
     {
         private readonly Scoreboard _records;
@@ -94,7 +94,7 @@ namespace NanoSock.Tests.TcpTests
             _records.Resend(_slot, Una, Una + (uint)left, Una + (uint)right, _context.Now);
         }
 
-        /// <summary>Loses the record that holds an octet, as RACK does, if it is neither lost nor delivered.</summary>
+        /// <summary>Loses the record that holds a byte, as RACK does, if it is neither lost nor delivered.</summary>
         internal void LoseRecord(int octet)
         {
             int left = 0;
@@ -209,8 +209,8 @@ namespace NanoSock.Tests.TcpTests
             bool done = (expected & (SegmentState.Sacked | SegmentState.Lost)) != 0;
             if (_exact)
             {
-                Assert.AreEqual(expected, marks, "Marks of octet " + octet);
-                Assert.IsTrue(done || time == sent, "Time of octet " + octet);
+                Assert.AreEqual(expected, marks, "Marks of byte " + octet);
+                Assert.IsTrue(done || time == sent, "Time of byte " + octet);
                 return;
             }
 

@@ -5,7 +5,7 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>The records of what is under way against a model that knows every octet.</summary>
+    /// <summary>The records of what is under way against a model that knows every byte.</summary>
     [TestClass]
     public class ScoreboardTests
     {
@@ -58,7 +58,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // A peer may say that it has the very octet it asks for. When fates alternate behind that and nothing else was
+        // A peer may say that it has the very byte it asks for. When fates alternate behind that and nothing else was
         // delivered, what is forgotten must not take the fate of the first.
         [TestMethod]
         public void WhatIsForgottenDoesNotCountAsDelivered()

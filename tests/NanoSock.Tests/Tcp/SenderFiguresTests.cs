@@ -207,7 +207,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(measures || Info(peer).RetransmissionTimeout == 2 * timeout, "RTO " + Info(peer).RetransmissionTimeout);
         }
 
-        // A connection with timestamps over which two segments of 10 octets took 100 ms each.
+        // A connection with timestamps over which two segments of 10 bytes took 100 ms each.
         private static TcpPeer Stamped()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions(), plain: false);
@@ -262,7 +262,7 @@ namespace NanoSock.Tests.TcpTests
             SelectiveAcks.Process(table, 0, segment);
         }
 
-        // Ten segments from SND.UNA on; the last hundred octets were delivered after 100 ms.
+        // Ten segments from SND.UNA on; the last hundred bytes were delivered after 100 ms.
         private static void Measure(TcpTable table)
         {
             table.Scoreboard.Append(0, Una + (10 * Mss), TransmitTime.Of(table.Context.Now));

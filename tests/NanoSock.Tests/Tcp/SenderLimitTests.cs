@@ -251,7 +251,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(10 * Mss, table.Scoreboard.LostOctets[0]);
         }
 
-        // A few octets of data in every segment, whatever there is to tell the peer beside them.
+        // A few bytes of data in every segment, whatever there is to tell the peer beside them.
         [TestMethod]
         [DataRow(1500, 48)]
         [DataRow(1500, 100)]

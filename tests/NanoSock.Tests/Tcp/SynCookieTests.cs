@@ -22,7 +22,7 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer other = Syn(ladder, 4001, "mss 1000", DropReason.TcpHalfOpenFull);
             Assert.AreEqual(2u, ladder.Count(Counter.TcpCookiesSent));
 
-            // Its acknowledgment takes the other's place for a moment; that one comes with its first octets.
+            // Its acknowledgment takes the other's place for a moment; that one comes with its first bytes.
             honest.In(". 1:1(0) ack 1 win 5000", DropReason.TcpHalfOpenFull);
             other.In("P. 1:11(10) ack 1 win 5000");
             honest.Descriptor = ladder.Node.Accept(listener);
@@ -112,7 +112,7 @@ namespace NanoSock.Tests.TcpTests
                 Assert.AreEqual(++refused, ladder.Count(Counter.TcpCookiesRefused));
             }
 
-            // Not the octet after its SYN; not its address; not to a listener at all; with a SYN.
+            // Not the byte after its SYN; not its address; not to a listener at all; with a SYN.
             honest.In(". 2:2(0) ack 1", DropReason.TcpNoSocket);
             honest.Out("R 1");
             TcpPeer thief = ladder.Peer(4002);
@@ -332,7 +332,7 @@ namespace NanoSock.Tests.TcpTests
             return ladder;
         }
 
-        // Octets of data among what the node has sent, which the flood's records do as well.
+        // Bytes of data among what the node has sent, which the flood's records do as well.
         private static int Data(PacketLadder ladder)
         {
             int octets = 0;

@@ -12,7 +12,7 @@ namespace NanoSock.Tests.TcpTests
     [TestClass]
     public class TailLossProbeTests
     {
-        // Octets of a full segment: the receiver's MSS less the timestamps.
+        // Bytes of a full segment: the receiver's MSS less the timestamps.
         private const int Full = 988;
 
         // 7.2: two round trips after the last was sent, if the flight is more than a segment.

@@ -95,7 +95,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(offset, seen[0]);
         }
 
-        // MUST-16: of what the peer takes and the link carries, the option's 12 octets are not the data's.
+        // MUST-16: of what the peer takes and the link carries, the option's 12 bytes are not the data's.
         [TestMethod]
         [Conformance("MUST-16")]
         [DataRow(1500, 1460, 1448)]

@@ -49,7 +49,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // A window in units of two octets and more (RFC 7323 2.4), told after segments of odd lengths, to a program that does not read:
+        // A window in units of two bytes and more (RFC 7323 2.4), told after segments of odd lengths, to a program that does not read:
         // nothing comes beyond the end of the buffer, over what has not been read.
         [TestMethod]
         [DataRow(65536)]

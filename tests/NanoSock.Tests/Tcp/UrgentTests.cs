@@ -286,7 +286,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(SocketReadiness.None, peer.Node.Ready(peer.Descriptor) & SocketReadiness.Urgent);
         }
 
-        // More than 2^31 octets later an old mark must not look like one to come.
+        // More than 2^31 bytes later an old mark must not look like one to come.
         [TestMethod]
         public void AMarkIsForgottenWhenItIsPassed()
         {

@@ -166,7 +166,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In(". ack 1001 win 0");
             peer.OutAfter(1000, ". 1001:1002(1)");
 
-            // The peer takes the octet: the window had opened.
+            // The peer takes the byte: the window had opened.
             peer.In(". ack 1002 win 2000");
             peer.Out("P. 1002:1501(499)");
             peer.In(". ack 1501");
@@ -197,7 +197,7 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(1005, "P. 1002:2001(999)");
         }
 
-        // As long as octets are taken, each probe comes after the first interval.
+        // As long as bytes are taken, each probe comes after the first interval.
         [TestMethod]
         public void TheIntervalOfProbesBeginsAgainWhenAnOctetWasTaken()
         {
@@ -261,7 +261,7 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(1000, ". 1:2(1)");
             peer.In("P. 1:101(100) ack 1 win 0");
 
-            // The probe's octet was refused: an acknowledgment numbered behind it would be dropped.
+            // The probe's byte was refused: an acknowledgment numbered behind it would be dropped.
             peer.OutAfter(100, ". 1:1(0) ack 101");
             peer.Read(100);
             peer.In(". ack 1 win 100");
@@ -457,13 +457,13 @@ namespace NanoSock.Tests.TcpTests
             peer.In("P. 1:257(256) ack 1");
             peer.OutAfter(100, ". 11:11(0) ack 257 win 0");
 
-            // Its octet is refused, its acknowledgment is taken (MUST-66).
+            // Its byte is refused, its acknowledgment is taken (MUST-66).
             peer.In("P. 257:258(1) ack 11");
             peer.Out(". 11:11(0) ack 257 win 0");
             Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.Unacknowledged));
             Assert.AreEqual(256, peer.Node.GetOption(peer.Descriptor, SocketOption.Available));
 
-            // The other way to probe: the octet before the window.
+            // The other way to probe: the byte before the window.
             peer.In(". 256:256(0) ack 11", DropReason.TcpOutOfWindow);
             peer.Out(". 11:11(0) ack 257 win 0");
             peer.In("P. 300:310(10) ack 11", DropReason.TcpOutOfWindow);

@@ -149,7 +149,7 @@ namespace NanoSock.Tests.Datagrams
                 bench.Refused(DropReason.UdpTruncated, Raw.Ipv4(Bench.Peer, Bench.Own, 17, new byte[length]));
             }
 
-            // Octets beyond the length are ignored, and are not part of the checksum.
+            // Bytes beyond the length are ignored, and are not part of the checksum.
             byte[] datagram = Raw.Udp(Bench.Peer, Bench.Own, 5, 7, s_data);
             bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Join(datagram, Raw.Pattern(20)))));
             Assert.AreEqual(5, bench.Stack.Receive(socket, _buffer, 0, 100));

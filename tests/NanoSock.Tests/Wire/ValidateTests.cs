@@ -40,7 +40,7 @@ namespace NanoSock.Tests.Wire
         [TestMethod]
         public void EveryFlippedBitIsNoticed()
         {
-            // Header or message checksums cover each of these octets.
+            // Header or message checksums cover each of these bytes.
             Flip(Raw.Ipv4(Source, Destination, 17, Array.Empty<byte>(), options: s_options), ValidateIpv4);
             Flip(s_icmp, Icmpv4.Validate);
             Flip(s_igmp, Igmp.Validate);
@@ -170,7 +170,7 @@ namespace NanoSock.Tests.Wire
             }
 
             byte[] longer = Raw.Join(s_udp, new byte[5]);
-            Assert.AreEqual(DropReason.None, Check(longer, ValidateUdp), "octets beyond the length are ignored");
+            Assert.AreEqual(DropReason.None, Check(longer, ValidateUdp), "bytes beyond the length are ignored");
             Assert.AreEqual(DropReason.UdpBadLength, Check(Raw.Udp(Source, Destination, 1, 2, new byte[9], 18), ValidateUdp));
             Assert.AreEqual(DropReason.None, Check(Raw.Changed(s_udp, 6, 0, 0), ValidateUdp), "no checksum");
             Assert.AreEqual(DropReason.UdpBadChecksum, Check(Raw.Changed(s_udp, 6, 255, 255), ValidateUdp));

@@ -198,7 +198,7 @@ namespace NanoSock.Firmware.Http
 
         private int EndLine(int client)
         {
-            // From here on the octets of the header fields are counted.
+            // From here on the bytes of the header fields are counted.
             _phases[client] = FieldStart;
             _counts[client] = LongestRequestLine;
             return HttpStatus.Incomplete;

@@ -1,7 +1,7 @@
 namespace NanoSock.Firmware.Http
 {
     // The token that a client may bring, in a query ("?token=TOKEN") or a field ("Authorization: Bearer TOKEN", RFC 6750 2.1).
-    // Only how far it agrees is kept. Every octet is looked at, whether the last ones agreed or not: how long a refusal takes
+    // Only how far it agrees is kept. Every byte is looked at, whether the last ones agreed or not: how long a refusal takes
     // does not tell how much of a guess is right.
     public sealed partial class HttpRequestParser
     {

@@ -1,20 +1,20 @@
 namespace NanoSock.Firmware.Http
 {
-    /// <summary>Reads requests as they come, octet by octet, for many clients at once, and keeps none of their text: some ten
-    /// octets per client say what is known so far. Section numbers are those of RFC 9112.</summary>
+    /// <summary>Reads requests as they come, byte by byte, for many clients at once, and keeps none of their text: some ten
+    /// bytes per client say what is known so far. Section numbers are those of RFC 9112.</summary>
     public sealed partial class HttpRequestParser
     {
-        /// <summary>Octets that a request line may have (section 3 recommends 8,000; all targets here are short).</summary>
+        /// <summary>Bytes that a request line may have (section 3 recommends 8,000; all targets here are short).</summary>
         public const int LongestRequestLine = 1024;
 
-        /// <summary>Octets that the header fields may have. Nothing is kept of them, so the bound only has to be there; a
-        /// browser sends some hundred octets, and cookies of whatever else it met on that host.</summary>
+        /// <summary>Bytes that the header fields may have. Nothing is kept of them, so the bound only has to be there; a
+        /// browser sends some hundred bytes, and cookies of whatever else it met on that host.</summary>
         public const int LongestHeaders = 8192;
 
         /// <summary>What <see cref="Target"/> says when the target is none of the known ones.</summary>
         public const int UnknownTarget = -1;
 
-        // What the next octet belongs to.
+        // What the next byte belongs to.
         private const byte BeforeLine = 0;
         private const byte Method = 1;
         private const byte TargetStart = 2;
@@ -102,7 +102,7 @@ namespace NanoSock.Firmware.Http
             return _results[client];
         }
 
-        /// <summary>Whether any octet of a request came.</summary>
+        /// <summary>Whether any byte of a request came.</summary>
         public bool HasBegun(int client)
         {
             return _counts[client] != 0;

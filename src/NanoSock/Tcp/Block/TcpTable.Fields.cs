@@ -25,17 +25,17 @@ namespace NanoSock.Transport
         internal readonly uint[] SndWl2;
         /// <summary>The largest window the peer has offered (RFC 9293 3.8.6.2.1, RFC 5961 5.2).</summary>
         internal readonly uint[] MaxWnd;
-        /// <summary>The sequence number behind the last octet that the user has queued.</summary>
+        /// <summary>The sequence number behind the last byte that the user has queued.</summary>
         internal readonly uint[] TxEnd;
         /// <summary>RCV.NXT.</summary>
         internal readonly uint[] RcvNxt;
         /// <summary>RCV.NXT + RCV.WND as last advertised; it never goes back.</summary>
         internal readonly uint[] RcvAdv;
-        /// <summary>The sequence number of the next octet that the user will read.</summary>
+        /// <summary>The sequence number of the next byte that the user will read.</summary>
         internal readonly uint[] RxRead;
-        /// <summary>Congestion window in octets (RFC 5681).</summary>
+        /// <summary>Congestion window in bytes (RFC 5681).</summary>
         internal readonly uint[] Cwnd;
-        /// <summary>Slow start threshold in octets.</summary>
+        /// <summary>Slow start threshold in bytes.</summary>
         internal readonly uint[] Ssthresh;
         /// <summary>SND.NXT when loss was last found (RFC 6582, "recover"); while a tail loss probe is outstanding, when that was
         /// sent (RFC 8985, TLP.end_seq).</summary>
@@ -56,7 +56,7 @@ namespace NanoSock.Transport
         internal readonly uint[] LifeAt;
         /// <summary>Since when retransmissions or probes have gone unanswered.</summary>
         internal readonly uint[] SilentSince;
-        /// <summary>Octets acknowledged towards the next increase of the congestion window; between a time-out and the next
+        /// <summary>Bytes acknowledged towards the next increase of the congestion window; between a time-out and the next
         /// acknowledgment what to restore as the slow start threshold if it came too early (RFC 4015, pipe_prev).</summary>
         internal readonly uint[] Acked;
         /// <summary>When data was last sent (RFC 5681 4.1).</summary>
@@ -123,7 +123,7 @@ namespace NanoSock.Transport
         internal readonly ushort[] KeepTime;
         /// <summary>Seconds between keep-alives; 0 for the default.</summary>
         internal readonly ushort[] KeepInterval;
-        /// <summary>Low octet: how many keep-alives may go unanswered, 0 for the default. High octet: how many have.</summary>
+        /// <summary>Low byte: how many keep-alives may go unanswered, 0 for the default. High byte: how many have.</summary>
         internal readonly ushort[] KeepProbes;
         /// <summary>TCP_MAXSEG; 0 for what the link carries.</summary>
         internal readonly ushort[] MssLimit;

@@ -48,7 +48,7 @@ namespace NanoSock.Transport
         internal readonly int TxSize;
         /// <summary>The answer of <see cref="TcpOutput"/>'s decision: the first sequence number of the segment to send.</summary>
         internal uint SegSequence;
-        /// <summary>Octets of its data.</summary>
+        /// <summary>Bytes of its data.</summary>
         internal int SegLength;
         /// <summary>Its control bits.</summary>
         internal int SegFlags;
@@ -77,7 +77,7 @@ namespace NanoSock.Transport
             get
             {
                 // Its place in the list of dirty ones, and which buffers are its own; how many gaps and records it has, and
-                // where they begin, how many octets are reported and lost.
+                // where they begin, how many bytes are reported and lost.
                 return (FieldsOf32 * 4) + (FieldsOf16 * 2) + 4 + 1 + 12 + Rack.SocketOctets + (Sack ? 8 : 0) + (Timestamps.IsOffered ? Timestamps.SocketOctets : 0)
                     + (Westwood != null ? Westwood.SocketOctets : 0) + (Pacing != null ? Pacing.SocketOctets : 0);
             }
@@ -225,13 +225,13 @@ namespace NanoSock.Transport
             return RxSize > 0xFFFF ? 0xFFFF : RxSize;
         }
 
-        /// <summary>Octets that the user can read.</summary>
+        /// <summary>Bytes that the user can read.</summary>
         internal int Readable(int slot)
         {
             return Seq.Diff(RcvNxt[slot], RxRead[slot]) - (Is(slot, TcbFlags.FinReceived) ? 1 : 0);
         }
 
-        /// <summary>Octets sent or queued and not acknowledged, without SYN and FIN.</summary>
+        /// <summary>Bytes sent or queued and not acknowledged, without SYN and FIN.</summary>
         internal int Unacknowledged(int slot)
         {
             int octets = Seq.Diff(TxEnd[slot], SndUna[slot]);

@@ -2,7 +2,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The congestion window: slow start and congestion avoidance (RFC 5681), counted in octets (RFC 3465). Where what
+    /// <summary>The congestion window: slow start and congestion avoidance (RFC 5681), counted in bytes (RFC 3465). Where what
     /// a path carries is measured, the window is reduced to seven eighths of that instead of half of what is under way, and
     /// grows by time, not by round trips, so that long paths keep up with short ones.</summary>
     internal static class Congestion
@@ -14,7 +14,7 @@ namespace NanoSock.Transport
         private const int GrowthShift = 9;
         private const int MostGrowth = 16;
 
-        /// <summary>The initial window (RFC 6928): ten segments, 14,600 octets at most, two segments at least.</summary>
+        /// <summary>The initial window (RFC 6928): ten segments, 14,600 bytes at most, two segments at least.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="lost">Whether the handshake has lost a packet: then it is one segment (RFC 5681 3.1), and the
@@ -39,7 +39,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>An acknowledgment of <paramref name="acked"/> new octets has come outside fast recovery.</summary>
+        /// <summary>An acknowledgment of <paramref name="acked"/> new bytes has come outside fast recovery.</summary>
         internal static void Grow(TcpTable tcp, int slot, int acked)
         {
             int mss = tcp.SndMss[slot];
@@ -153,7 +153,7 @@ namespace NanoSock.Transport
             return growth < mss ? mss : growth > mss * MostGrowth ? mss * MostGrowth : growth;
         }
 
-        /// <summary>So many octets, but no more than the initial window.</summary>
+        /// <summary>So many bytes, but no more than the initial window.</summary>
         internal static int WithinInitial(int mss, int octets)
         {
             int initial = InitialWindow(mss);

@@ -7,12 +7,12 @@ namespace NanoSock.Transport
     /// in bunches that a short queue on the way does not hold. Poll's clock is milliseconds: what falls into one goes together.</summary>
     internal sealed class Pacing
     {
-        // Time in 64ths of a millisecond: a segment of 1460 octets at 25 MB/s takes almost 4.
+        // Time in 64ths of a millisecond: a segment of 1460 bytes at 25 MB/s takes almost 4.
         private const int Fraction = 64;
         // A time further ahead lies behind: in these units half a turn takes hours, and a connection may be idle for longer.
         private const int Longest = RoundTrip.MaximumTimeout * Fraction;
 
-        /// <summary>Octets of a connection.</summary>
+        /// <summary>Bytes of a connection.</summary>
         internal const int SocketOctets = 8;
 
         private readonly NetContext _context;
@@ -66,7 +66,7 @@ namespace NanoSock.Transport
 
         /// <summary>A segment has gone.</summary>
         /// <param name="slot">The connection.</param>
-        /// <param name="octets">Its octets.</param>
+        /// <param name="octets">Its bytes.</param>
         /// <param name="window">The congestion window.</param>
         /// <param name="srtt">The smoothed round trip in eighths of a millisecond; 0 for none: nothing is paced then.</param>
         /// <param name="slowStart">Whether the window is to double in a round trip: the pace is twice its own then, else

@@ -8,7 +8,7 @@ namespace NanoSock.Transport
     /// was at the moment of the loss.</summary>
     internal sealed class Westwood
     {
-        /// <summary>Octets of a connection.</summary>
+        /// <summary>Bytes of a connection.</summary>
         internal const int SocketOctets = 12;
 
         // Shorter measurements say more about bunches of acknowledgments than about the path.
@@ -41,7 +41,7 @@ namespace NanoSock.Transport
             _since[slot] = Aging.Bound(net, time, _since[slot], Aging.Longest);
         }
 
-        /// <summary>Octets have been delivered.</summary>
+        /// <summary>Bytes have been delivered.</summary>
         internal void OnDelivered(int slot, int octets, uint now, int roundTrip)
         {
             _delivered[slot] += (uint)octets;
@@ -60,7 +60,7 @@ namespace NanoSock.Transport
             _since[slot] = now;
         }
 
-        /// <summary>Octets that the path holds: what it carries in its least round trip; 0 when not yet known.</summary>
+        /// <summary>Bytes that the path holds: what it carries in its least round trip; 0 when not yet known.</summary>
         internal int Product(int slot, int leastRoundTrip)
         {
             long octets = (long)_rate[slot] * leastRoundTrip / 1000;

@@ -2,8 +2,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Which octets beyond RCV.NXT are in the receive buffer already (RFC 9293 SHLD-31): a short list of ranges
-    /// per connection, the one that grew last first, as RFC 2018 4 wants them told. The octets themselves lie in the ring
+    /// <summary>Which bytes beyond RCV.NXT are in the receive buffer already (RFC 9293 SHLD-31): a short list of ranges
+    /// per connection, the one that grew last first, as RFC 2018 4 wants them told. The bytes themselves lie in the ring
     /// where they belong. Beside them a range that came twice, to be told once (RFC 2883).</summary>
     internal sealed class Assembler
     {
@@ -68,7 +68,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Notes octets that came twice.</summary>
+        /// <summary>Notes bytes that came twice.</summary>
         internal void NoteDuplicate(int slot, uint left, uint right)
         {
             if (_duplicates.Length != 0)
@@ -78,7 +78,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Adds the octets from <paramref name="left"/> to before <paramref name="right"/>, joining what they
+        /// <summary>Adds the bytes from <paramref name="left"/> to before <paramref name="right"/>, joining what they
         /// touch. False when they would make one range too many.</summary>
         internal bool Add(int slot, uint left, uint right)
         {

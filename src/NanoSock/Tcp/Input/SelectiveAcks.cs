@@ -6,7 +6,7 @@ namespace NanoSock.Transport
     internal static class SelectiveAcks
     {
         /// <summary>Enters the blocks into the records; SND.UNA has moved already.</summary>
-        /// <returns>Octets that the peer has not told of before.</returns>
+        /// <returns>Bytes that the peer has not told of before.</returns>
         internal static int Process(TcpTable tcp, int slot, TcpSegment segment)
         {
             uint una = tcp.SndUna[slot];

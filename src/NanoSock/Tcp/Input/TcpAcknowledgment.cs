@@ -107,7 +107,7 @@ namespace NanoSock.Transport
 
             if ((windowBefore | window) == 0 && acked != 0)
             {
-                // The octet of a probe was taken: probing begins again with the first interval (RFC 9293 3.8.6.1).
+                // The byte of a probe was taken: probing begins again with the first interval (RFC 9293 3.8.6.1).
                 RoundTrip.Reset(tcp, slot, tcp.MinimumTimeout, HasSack(tcp, slot));
             }
 
@@ -124,7 +124,7 @@ namespace NanoSock.Transport
             return CloseSteps(tcp, slot);
         }
 
-        /// <summary>Moves SND.UNA forward; returns the octets acknowledged.</summary>
+        /// <summary>Moves SND.UNA forward; returns the bytes acknowledged.</summary>
         internal static int Advance(TcpTable tcp, int slot, uint acknowledged, TcpSegment segment)
         {
             uint una = tcp.SndUna[slot];

@@ -11,7 +11,7 @@ namespace NanoSock.Transport
         // RFC 7323 5.5: an older TS.Recent may be half a turn of the peer's clock away.
         private const int Outdated = 24 * 86400000;
 
-        /// <summary>Octets of a connection.</summary>
+        /// <summary>Bytes of a connection.</summary>
         internal const int SocketOctets = 16;
 
         private readonly NetContext _context;
@@ -71,7 +71,7 @@ namespace NanoSock.Transport
             return _recent[slot];
         }
 
-        /// <summary>Writes both into an option whose other octets stand there.</summary>
+        /// <summary>Writes both into an option whose other bytes stand there.</summary>
         internal void WriteAgain(int slot, byte[] buffer, int option)
         {
             uint value = _context.Now + _offset[slot];

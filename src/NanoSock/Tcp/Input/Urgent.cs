@@ -3,7 +3,7 @@ using NanoSock.Wire;
 namespace NanoSock.Transport
 {
     /// <summary>The urgent mechanism (RFC 9293 3.8.5). Urgent data stays in the stream (RFC 6093); its mark is the number of
-    /// the octet behind it (MUST-62). Numbers of 32 bits come round again, so flags say whether SND.UP and RCV.UP mean
+    /// the byte behind it (MUST-62). Numbers of 32 bits come round again, so flags say whether SND.UP and RCV.UP mean
     /// anything.</summary>
     internal static class Urgent
     {
@@ -50,7 +50,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Octets before the mark that were not read (MUST-33); 0 at the mark, -1 where there is none. A stream that
+        /// <summary>Bytes before the mark that were not read (MUST-33); 0 at the mark, -1 where there is none. A stream that
         /// ends before the mark has no more than there is.</summary>
         internal static int Remaining(TcpTable tcp, int slot)
         {
@@ -64,7 +64,7 @@ namespace NanoSock.Transport
             return left > readable && tcp.Is(slot, TcbFlags.FinReceived) ? readable : left;
         }
 
-        /// <summary>How much of <paramref name="size"/> octets one RECEIVE takes: it stops at the mark, and the next one goes
+        /// <summary>How much of <paramref name="size"/> bytes one RECEIVE takes: it stops at the mark, and the next one goes
         /// on from there.</summary>
         internal static int Limit(TcpTable tcp, int slot, int size)
         {

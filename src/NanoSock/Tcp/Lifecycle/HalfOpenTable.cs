@@ -3,7 +3,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 38 octets, so that a flood of
+    /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 38 bytes, so that a flood of
     /// SYNs takes no sockets and no buffers (RFC 4987 3.5). The last quarter of the records are made with cookies for numbers:
     /// they give way to newer ones, and come back when their peer answers after all; a cookie has no room for options.</summary>
     internal static class HalfOpenTable

@@ -96,7 +96,7 @@ namespace NanoSock.Transport
             tcp.MarkDirty(slot);
         }
 
-        /// <summary>SEND: takes as many octets as there is room for; 0 when there is none.</summary>
+        /// <summary>SEND: takes as many bytes as there is room for; 0 when there is none.</summary>
         internal static int Send(TcpTable tcp, int slot, byte[] buffer, int offset, int size)
         {
             byte[] ring = tcp.Tx(slot);
@@ -132,13 +132,13 @@ namespace NanoSock.Transport
             return size;
         }
 
-        /// <summary>Octets of room in the send buffer.</summary>
+        /// <summary>Bytes of room in the send buffer.</summary>
         internal static int Room(TcpTable tcp, int slot)
         {
             return tcp.TxSize - tcp.Unacknowledged(slot);
         }
 
-        /// <summary>RECEIVE: copies what has arrived, at most <paramref name="size"/> octets.</summary>
+        /// <summary>RECEIVE: copies what has arrived, at most <paramref name="size"/> bytes.</summary>
         internal static int Receive(TcpTable tcp, int slot, byte[] buffer, int offset, int size)
         {
             int readable = tcp.Readable(slot);

@@ -133,7 +133,7 @@ namespace NanoSock.Transport
             tcp.Clear(slot, TcbFlags.Fragments);
         }
 
-        // As many segments as before, not octets (RFC 5681 3.1).
+        // As many segments as before, not bytes (RFC 5681 3.1).
         private static void Lower(TcpTable tcp, int slot, int mss)
         {
             tcp.Cwnd[slot] = (uint)((long)tcp.Cwnd[slot] * mss / tcp.SndMss[slot]);

@@ -10,7 +10,7 @@ namespace NanoSock.Transport
         // Where a segment is built.
         private const int At = NetContext.TransportOffset;
 
-        /// <summary>Octets of the SACK option that the next acknowledgment of a connection will bear.</summary>
+        /// <summary>Bytes of the SACK option that the next acknowledgment of a connection will bear.</summary>
         internal static int SackLength(TcpTable tcp, int slot)
         {
             int blocks = tcp.Assembler.Count(slot) + (tcp.Assembler.HasDuplicate(slot) ? 1 : 0);
@@ -204,7 +204,7 @@ namespace NanoSock.Transport
         /// <param name="options">The bits of <see cref="NegotiatedOptions"/> to offer or to accept.</param>
         /// <param name="value">TSval.</param>
         /// <param name="echo">TSecr.</param>
-        /// <returns>Their octets.</returns>
+        /// <returns>Their bytes.</returns>
         internal static int WriteSynOptions(TcpTable tcp, int mss, int options, uint value, uint echo)
         {
             byte[] buffer = tcp.Context.BuildPacket();
@@ -228,7 +228,7 @@ namespace NanoSock.Transport
             return at - start;
         }
 
-        /// <summary>Writes a timestamps option to where the next segment is built; returns its octets.</summary>
+        /// <summary>Writes a timestamps option to where the next segment is built; returns its bytes.</summary>
         internal static int WriteTimestamps(TcpTable tcp, uint value, uint echo)
         {
             return TcpOption.WriteTimestamps(tcp.Context.BuildPacket(), NetContext.TransportOffset + Tcp.HeaderLength, value, echo);
@@ -244,7 +244,7 @@ namespace NanoSock.Transport
         /// <param name="acknowledgment">Acknowledgment number.</param>
         /// <param name="flags">Control bits.</param>
         /// <param name="window">The window field.</param>
-        /// <param name="options">Octets of options that have been written already.</param>
+        /// <param name="options">Bytes of options that have been written already.</param>
         internal static SendResult EmitBare(TcpTable tcp, uint local, int localPort, uint remote, int remotePort, uint sequence, uint acknowledgment, int flags,
             int window, int options)
         {

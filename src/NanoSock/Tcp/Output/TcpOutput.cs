@@ -252,7 +252,7 @@ namespace NanoSock.Transport
 
             tcp.SegLength = available;
 
-            // MUST-61: the last octets that are queued are pushed.
+            // MUST-61: the last bytes that are queued are pushed.
             if (available > 0)
             {
                 tcp.SegFlags |= Tcp.Psh;

@@ -10,7 +10,7 @@ namespace NanoSock.Transport
     {
         private const int DuplicateThreshold = 3;
 
-        /// <summary>Octets held to be in the network: RFC 6675's pipe.</summary>
+        /// <summary>Bytes held to be in the network: RFC 6675's pipe.</summary>
         internal static int Pipe(TcpTable tcp, int slot, int flight)
         {
             int pipe = flight - tcp.Scoreboard.SackedOctets[slot] - tcp.Scoreboard.LostOctets[slot];
@@ -171,7 +171,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Everything under way is to be sent again, but for what the peer has. When it says to have the very
-        /// octet that it asks for, it has thrown away what it had (RFC 2018 8).</summary>
+        /// byte that it asks for, it has thrown away what it had (RFC 2018 8).</summary>
         internal static void SendAgain(TcpTable tcp, int slot)
         {
             bool reneged = tcp.Scoreboard.Count(slot) != 0 && (tcp.Scoreboard.Marks[tcp.Scoreboard.Start(slot)] & SegmentState.Sacked) != 0;

@@ -17,7 +17,7 @@ namespace NanoSock.Transport
         // Bits of _persist, beside the number of: acknowledgments in a row that reported what they acknowledge as a duplicate.
         private const int OneReport = 0x100;
         private const int ReportMask = 0x700;
-        /// <summary>Octets of a connection.</summary>
+        /// <summary>Bytes of a connection.</summary>
         internal const int SocketOctets = (6 * 4) + (5 * 2);
 
         private readonly NetContext _context;
@@ -64,7 +64,7 @@ namespace NanoSock.Transport
             _persist = new ushort[sockets];
         }
 
-        /// <summary>What the last <see cref="Deliver"/> calls have delivered, in octets; set to 0 before.</summary>
+        /// <summary>What the last <see cref="Deliver"/> calls have delivered, in bytes; set to 0 before.</summary>
         internal int Delivered;
 
         /// <summary>Whether something was delivered that had been sent more than once: an acknowledgment then says little

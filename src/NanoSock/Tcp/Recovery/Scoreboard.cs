@@ -2,8 +2,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>What is under way: SND.UNA to SND.NXT as ranges of octets that share a time of sending and a fate. It is
-    /// the scoreboard of RFC 6675 and the list of transmission times of RFC 8985 in one. Octets sent in the same
+    /// <summary>What is under way: SND.UNA to SND.NXT as ranges of bytes that share a time of sending and a fate. It is
+    /// the scoreboard of RFC 6675 and the list of transmission times of RFC 8985 in one. Bytes sent in the same
     /// millisecond share a record; when a connection has no record left, neighbours of like fate are joined, at the later of their
     /// times: loss is then found a little later, never wrongly.</summary>
     internal sealed class Scoreboard : ScoreboardRanges
@@ -124,14 +124,14 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Marks a range as selectively acknowledged.</summary>
-        /// <returns>Octets of it that were not so before.</returns>
+        /// <returns>Bytes of it that were not so before.</returns>
         internal int Select(int slot, uint una, uint left, uint right, Rack rack)
         {
             // Acknowledgments repeat their older blocks.
             int known = Holding(slot, left);
             if (((Marks[known] & SegmentState.Sacked) != 0 && Seq.LessOrEqual(right, Ends[known])) || !Separate(slot, una, left, right))
             {
-                // Or no record is left to note it in: the octets count as under way.
+                // Or no record is left to note it in: the bytes count as under way.
                 return 0;
             }
 
@@ -186,7 +186,7 @@ namespace NanoSock.Transport
             Mark(slot, at, Marks[at], SegmentState.Lost | (Marks[at] & SegmentState.Retransmitted), octets);
         }
 
-        /// <summary>Marks the first octets, up to <paramref name="length"/>, as lost.</summary>
+        /// <summary>Marks the first bytes, up to <paramref name="length"/>, as lost.</summary>
         internal void MarkHeadLost(int slot, uint una, int length)
         {
             int at = Start(slot);

@@ -13,9 +13,9 @@ namespace NanoSock.Transport
         internal readonly uint[] Times;
         /// <summary>The fate of each range.</summary>
         internal readonly byte[] Marks;
-        /// <summary>By connection: octets selectively acknowledged.</summary>
+        /// <summary>By connection: bytes selectively acknowledged.</summary>
         internal readonly int[] SackedOctets;
-        /// <summary>By connection: octets that wait to be sent again.</summary>
+        /// <summary>By connection: bytes that wait to be sent again.</summary>
         internal readonly int[] LostOctets;
         /// <summary>By connection: how many records it has.</summary>
         internal readonly ushort[] Counts;
@@ -72,7 +72,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // The record that holds the octet of this number.
+        // The record that holds the byte of this number.
         protected int Holding(int slot, uint sequence)
         {
             int at = Start(slot);

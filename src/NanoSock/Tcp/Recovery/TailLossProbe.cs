@@ -71,7 +71,7 @@ namespace NanoSock.Transport
             int room = peer - Seq.Diff(next, una);
             if (next == una || !Seq.Less(next, end) || room <= 0)
             {
-                // The last segment begins a whole number of segments behind the last record's first octet. A FIN went with data.
+                // The last segment begins a whole number of segments behind the last record's first byte. A FIN went with data.
                 int count = tcp.Scoreboard.Count(slot);
                 int at = tcp.Scoreboard.Start(slot) + count - 1;
                 next = count < 2 ? una : tcp.Scoreboard.Ends[at - 1];
@@ -111,7 +111,7 @@ namespace NanoSock.Transport
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="segment">The segment that brings it.</param>
-        /// <param name="acked">Octets that are new in it.</param>
+        /// <param name="acked">Bytes that are new in it.</param>
         /// <param name="duplicate">Whether it is a duplicate acknowledgment (RFC 5681 2).</param>
         internal static void OnAck(TcpTable tcp, int slot, TcpSegment segment, int acked, bool duplicate)
         {

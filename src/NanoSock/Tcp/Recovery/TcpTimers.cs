@@ -152,7 +152,7 @@ namespace NanoSock.Transport
             return RouteTable.Find(tcp.Context, remote, -1) && tcp.Context.RouteInterface.Index == interfaceIndex;
         }
 
-        /// <summary>Starts the retransmission timer when something begins to wait for an answer (RFC 6298 5.1): its first octet is
+        /// <summary>Starts the retransmission timer when something begins to wait for an answer (RFC 6298 5.1): its first byte is
         /// sent, or the link has no room for it.</summary>
         internal static void Start(TcpTable tcp, int slot)
         {

@@ -10,7 +10,7 @@ namespace NanoSock.Benchmarks.Cost.Budgets
     {
         private const double Slack = 0.03;
 
-        // A few instructions, or octets, are worth no change of the file. Calls and heap on a packet's path are counted singly.
+        // A few instructions, or bytes, are worth no change of the file. Calls and heap on a packet's path are counted singly.
         private const long LeastSlack = 10;
 
         private const string Update = "dotnet run -c Release --project tests/NanoSock.Benchmarks -- cost --update-budgets";

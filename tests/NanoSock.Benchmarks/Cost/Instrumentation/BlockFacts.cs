@@ -14,7 +14,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
 
         internal CostVector Costs { get; } = new CostVector();
 
-        /// <summary>Octets by type, of what is always the same.</summary>
+        /// <summary>Bytes by type, of what is always the same.</summary>
         internal List<(string Type, int Octets)> Heap { get; } = new List<(string, int)>();
 
         /// <summary>Something of known size is made.</summary>

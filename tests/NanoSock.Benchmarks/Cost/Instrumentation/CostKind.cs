@@ -21,9 +21,9 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         Locks,
         /// <summary>Objects, arrays, strings, boxed values and delegates made.</summary>
         Allocations,
-        /// <summary>Their octets on nanoCLR's heap.</summary>
+        /// <summary>Their bytes on nanoCLR's heap.</summary>
         HeapOctets,
-        /// <summary>Those of them that are in arrays of 200 octets and more of type byte: buffers of data and packets.</summary>
+        /// <summary>Those of them that are in arrays of 200 bytes and more of type byte: buffers of data and packets.</summary>
         BufferOctets,
         /// <summary>Exceptions thrown.</summary>
         Throws,

@@ -3,16 +3,16 @@ using System;
 namespace NanoSock.Benchmarks.Cost.Instrumentation
 {
     /// <summary>What instrumented code calls, and therefore public: it counts how often each block of instructions was entered,
-    /// and what cannot be known before it runs, the octets of arrays and strings.</summary>
+    /// and what cannot be known before it runs, the bytes of arrays and strings.</summary>
     public static class CostProbe
     {
-        // From there on an array of octets is a buffer and no control state.
+        // From there on an array of bytes is a buffer and no control state.
         private const int SmallestBuffer = 200;
 
         /// <summary>How often each block was entered; grows when an assembly is instrumented.</summary>
         internal static long[] Blocks { get; private set; } = Array.Empty<long>();
 
-        /// <summary>Octets that each place that makes arrays or strings has taken.</summary>
+        /// <summary>Bytes that each place that makes arrays or strings has taken.</summary>
         internal static long[] Places { get; private set; } = Array.Empty<long>();
 
         /// <summary>The part of them that is buffers.</summary>

@@ -4,7 +4,7 @@ using Mono.Cecil;
 
 namespace NanoSock.Benchmarks.Cost.Instrumentation
 {
-    /// <summary>What things take on nanoCLR's heap: 12 octets for an object and 12 for each field, whatever its type; 20 and the
+    /// <summary>What things take on nanoCLR's heap: 12 bytes for an object and 12 for each field, whatever its type; 20 and the
     /// elements at their natural size, rounded up to 12, for an array; 12 and the text as UTF-8 with a zero, rounded up to 12,
     /// for a string.</summary>
     internal static class HeapRules

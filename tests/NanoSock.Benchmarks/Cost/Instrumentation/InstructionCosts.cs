@@ -20,7 +20,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
                     New((MethodReference)instruction.Operand, facts);
                     break;
                 case Code.Newarr:
-                    // Its octets are known only when it runs.
+                    // Its bytes are known only when it runs.
                     facts.Costs[CostKind.Allocations]++;
                     break;
                 case Code.Box:

@@ -62,7 +62,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             return Samples(name + " with " + sockets + " sockets", (begin, count) => run(sockets, begin, count)).Skip(warmUp).ToArray();
         }
 
-        /// <summary>Octets of nanoCLR's heap of a whole stack of these sizes.</summary>
+        /// <summary>Bytes of nanoCLR's heap of a whole stack of these sizes.</summary>
         internal int WeighStackOf(int tcpSockets, int udpSockets, int tcpBuffers)
         {
             return HeapWeight.Of(_makeStackOf(tcpSockets, udpSockets, tcpBuffers), new Dictionary<string, int>());

@@ -42,7 +42,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             get { return _samples[^1]; }
         }
 
-        /// <summary>Octets of heap of the run that took most: one that allocates now and then, allocates.</summary>
+        /// <summary>Bytes of heap of the run that took most: one that allocates now and then, allocates.</summary>
         internal double MostHeap
         {
             get { return _samples.Max(sample => Per(sample, CostKind.HeapOctets)); }

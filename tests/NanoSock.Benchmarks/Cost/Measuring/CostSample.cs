@@ -11,7 +11,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
         /// <summary>By the method that did it, without what it called.</summary>
         internal Dictionary<string, CostVector> ByMethod { get; } = new Dictionary<string, CostVector>();
 
-        /// <summary>Octets of heap by type.</summary>
+        /// <summary>Bytes of heap by type.</summary>
         internal Dictionary<string, long> HeapByType { get; } = new Dictionary<string, long>();
 
         internal void Add(string method, CostVector costs, long times)

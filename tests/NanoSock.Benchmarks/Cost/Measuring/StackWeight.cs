@@ -7,9 +7,9 @@ namespace NanoSock.Benchmarks.Cost.Measuring
 {
     /// <summary>What a stack of 8 TCP and 4 UDP sockets keeps on nanoCLR's heap, weighed object by object.</summary>
     /// <param name="Live">All of it.</param>
-    /// <param name="Control">Without the buffers of data and packets: arrays of 200 octets and more.</param>
+    /// <param name="Control">Without the buffers of data and packets: arrays of 200 bytes and more.</param>
     /// <param name="Connection">What one more TCP socket adds to that.</param>
-    /// <param name="ByType">Octets by type.</param>
+    /// <param name="ByType">Bytes by type.</param>
     internal sealed record StackWeight(int Live, int Control, double Connection, IReadOnlyDictionary<string, int> ByType)
     {
         private const int Sockets = 8;

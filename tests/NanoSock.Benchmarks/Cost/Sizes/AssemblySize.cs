@@ -39,28 +39,28 @@ namespace NanoSock.Benchmarks.Cost.Sizes
 
         internal string Name { get; }
 
-        /// <summary>Octets of IL, as the desktop's format has it.</summary>
+        /// <summary>Bytes of IL, as the desktop's format has it.</summary>
         internal int Il { get; }
 
-        /// <summary>Octets of code and exception handlers.</summary>
+        /// <summary>Bytes of code and exception handlers.</summary>
         internal int Code { get; }
 
-        /// <summary>Octets of header and records.</summary>
+        /// <summary>Bytes of header and records.</summary>
         internal int Tables { get; }
 
-        /// <summary>Octets of names and literals.</summary>
+        /// <summary>Bytes of names and literals.</summary>
         internal int Names { get; }
 
-        /// <summary>Octets of signatures.</summary>
+        /// <summary>Bytes of signatures.</summary>
         internal int Signatures { get; }
 
-        /// <summary>Octets of all that is no code.</summary>
+        /// <summary>Bytes of all that is no code.</summary>
         internal int Metadata
         {
             get { return Tables + Names + Signatures; }
         }
 
-        /// <summary>Octets of the file.</summary>
+        /// <summary>Bytes of the file.</summary>
         internal int Pe
         {
             get { return Metadata + Code; }

@@ -5,7 +5,7 @@ using Mono.Cecil;
 namespace NanoSock.Benchmarks.Cost.Sizes
 {
     /// <summary>The signatures of an assembly, each once; one that is contained in another takes nothing. A primitive type is
-    /// one octet, a class is one and its number.</summary>
+    /// one byte, a class is one and its number.</summary>
     internal static class SignatureTable
     {
         private const int LargestShortNumber = 31;
@@ -38,7 +38,7 @@ namespace NanoSock.Benchmarks.Cost.Sizes
                 + string.Concat(method.Parameters.Select(parameter => Of(parameter.ParameterType, numbers)));
         }
 
-        // Only the length is what it is in the file; the characters just have to be different where the octets would be.
+        // Only the length is what it is in the file; the characters just have to be different where the bytes would be.
         private static string Of(TypeReference type, Dictionary<string, int> numbers)
         {
             switch (type)

@@ -6,7 +6,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Growth.Clock
 {
-    /// <summary>A client and a server with many sockets each, and the wire between them: 64 octets go there and back through one
+    /// <summary>A client and a server with many sockets each, and the wire between them: 64 bytes go there and back through one
     /// pair of sockets after the other. Both stacks run on the caller's thread, by the real clock.</summary>
     internal sealed class EchoPair
     {

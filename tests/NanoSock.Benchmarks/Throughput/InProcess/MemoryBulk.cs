@@ -10,7 +10,7 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
         /// <param name="warmUp">Seconds that are not counted.</param>
         /// <param name="seconds">Seconds that are.</param>
         /// <param name="bothWays">Whether both ends send at once.</param>
-        /// <returns>Octets of payload a second, both directions together.</returns>
+        /// <returns>Bytes of payload a second, both directions together.</returns>
         internal static double Run(double warmUp, double seconds, bool bothWays)
         {
             NodePair pair = new NodePair();
@@ -45,7 +45,7 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
 
             if (server.Received != client.Sent || client.Received != server.Sent || server.Verified < BulkEnd.Tail || (bothWays && client.Verified < BulkEnd.Tail))
             {
-                throw new InvalidOperationException("Octets were lost: " + client.Sent + " sent, " + server.Received + " received.");
+                throw new InvalidOperationException("Bytes were lost: " + client.Sent + " sent, " + server.Received + " received.");
             }
 
             return meter.Rate;

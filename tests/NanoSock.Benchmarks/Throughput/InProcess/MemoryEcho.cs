@@ -5,7 +5,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Throughput.InProcess
 {
-    /// <summary>Round trips of 64-octet datagrams between two stacks in memory, one at a time.</summary>
+    /// <summary>Round trips of 64-byte datagrams between two stacks in memory, one at a time.</summary>
     internal static class MemoryEcho
     {
         private const int Size = 64;

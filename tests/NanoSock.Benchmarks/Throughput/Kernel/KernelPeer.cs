@@ -22,8 +22,8 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
         private const int TcpCongestion = 13;
         private const int TimeoutMilliseconds = 15000;
 
-        /// <summary>Listens, receives, says with an octet when its time is over, receives until the peer's end, and writes what
-        /// was counted: octets, seconds, and all octets.</summary>
+        /// <summary>Listens, receives, says with a byte when its time is over, receives until the peer's end, and writes what
+        /// was counted: bytes, seconds, and all bytes.</summary>
         internal static void Sink(IPAddress address, double warmUp, double seconds, TextWriter output)
         {
             using Socket listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -46,7 +46,7 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
             long verified = 0;
             while (true)
             {
-                // Until the window is closed the octets are counted; what follows is looked at, and is where it belongs only
+                // Until the window is closed the bytes are counted; what follows is looked at, and is where it belongs only
                 // if all that came before was complete.
                 int taken = socket.Receive(buffer, 0, meter.IsOver ? 1 << 16 : buffer.Length, SocketFlags.None);
                 if (taken == 0)
@@ -58,7 +58,7 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
                 {
                     if (!Pattern.Matches(buffer, taken, total))
                     {
-                        throw new InvalidOperationException("What was received is not what was sent, behind octet " + total + ".");
+                        throw new InvalidOperationException("What was received is not what was sent, behind byte " + total + ".");
                     }
 
                     verified += taken;
@@ -106,7 +106,7 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
         }
 
         /// <summary>Connects, sends until the peer says that its time is over and a tail, waits until the peer has it all, and
-        /// writes how many octets it was.</summary>
+        /// writes how many bytes it was.</summary>
         internal static void Source(IPAddress address, TextWriter output)
         {
             using Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

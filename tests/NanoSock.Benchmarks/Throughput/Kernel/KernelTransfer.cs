@@ -27,13 +27,13 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
         }
 
         /// <summary>The rate that a receiver found; throws unless it received all that was sent.</summary>
-        /// <param name="receiver">Octets, seconds and all octets.</param>
+        /// <param name="receiver">Bytes, seconds and all bytes.</param>
         /// <param name="sent">What the sender has sent.</param>
         internal static double Rate(double[] receiver, double sent)
         {
             if (receiver[2] != sent)
             {
-                throw new InvalidOperationException("Octets were lost: " + sent + " sent, " + receiver[2] + " received.");
+                throw new InvalidOperationException("Bytes were lost: " + sent + " sent, " + receiver[2] + " received.");
             }
 
             return receiver[0] / receiver[1];

@@ -20,7 +20,7 @@ namespace NanoSock.Benchmarks.Throughput.Tap
         private const int LongestWait = 3000;
 
         /// <summary>Writes frames of a protocol that nobody has (0x88B5, for experiments), which the kernel takes in and
-        /// drops; octets of frames a second.</summary>
+        /// drops; bytes of frames a second.</summary>
         internal static double Write(TestBed bed, int core, ThroughputSettings settings)
         {
             return Place.Run(core, bed.First, () =>
@@ -46,7 +46,7 @@ namespace NanoSock.Benchmarks.Throughput.Tap
             });
         }
 
-        /// <summary>Has the kernel fill the interface's queue with datagrams, and reads them; only reading counts. Octets of
+        /// <summary>Has the kernel fill the interface's queue with datagrams, and reads them; only reading counts. Bytes of
         /// frames a second.</summary>
         internal static double Read(TestBed bed, int core, ThroughputSettings settings)
         {

@@ -28,7 +28,7 @@ namespace NanoSock.Benchmarks.Throughput.Tap
             return core == peerCore ? 0 : 1000;
         }
 
-        /// <summary>Measures; octets of payload a second.</summary>
+        /// <summary>Measures; bytes of payload a second.</summary>
         internal static double Run(TestBed bed, int core, int peerCore, bool receive, ThroughputSettings settings)
         {
             int spins = Spins(core, peerCore);

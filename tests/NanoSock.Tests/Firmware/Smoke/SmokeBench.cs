@@ -72,7 +72,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             return program;
         }
 
-        /// <summary>Connects the peer to the board's iperf port and sends so many octets, once the board listens.</summary>
+        /// <summary>Connects the peer to the board's iperf port and sends so many bytes, once the board listens.</summary>
         /// <param name="octets">How many; 0 only looks.</param>
         /// <param name="end">What happens to the descriptor then.</param>
         internal void SendFromPeer(int octets, Action<int> end)

@@ -34,7 +34,7 @@ namespace NanoSock.Tests.Firmware.Smoke
                 return bench.Peer.Echo(descriptor, buffer, length);
             };
             bench.Run();
-            Assert.StartsWith("FAIL octet ", bench.Lines.Of("tcp-echo"));
+            Assert.StartsWith("FAIL byte ", bench.Lines.Of("tcp-echo"));
         }
 
         [TestMethod]
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.Firmware.Smoke
                 return bench.Peer.Echo(descriptor, buffer, length + more);
             };
             bench.Run();
-            Assert.StartsWith("FAIL octet", bench.Lines.Of("tcp-echo"));
+            Assert.StartsWith("FAIL byte", bench.Lines.Of("tcp-echo"));
         }
 
         [TestMethod]
@@ -72,7 +72,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             SmokeBench bench = new SmokeBench();
             bench.Peer.OnEcho = (_, _, _) => true;
             bench.Run();
-            Assert.AreEqual("FAIL nothing for 10000 ms after 0 of 16384 octets", bench.Lines.Of("tcp-echo"));
+            Assert.AreEqual("FAIL nothing for 10000 ms after 0 of 16384 bytes", bench.Lines.Of("tcp-echo"));
         }
 
         [TestMethod]
@@ -223,7 +223,7 @@ namespace NanoSock.Tests.Firmware.Smoke
                 return true;
             };
             bench.Run();
-            Assert.StartsWith("ok " + seen + " octets in 0.2", bench.Lines.Of("iperf-send"));
+            Assert.StartsWith("ok " + seen + " bytes in 0.2", bench.Lines.Of("iperf-send"));
             Assert.IsGreaterThan(100000, seen);
             Assert.AreEqual(0, or);
         }
@@ -254,7 +254,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             SmokeBench bench = new SmokeBench();
             bench.SendFromPeer(20000, _ => { });
             bench.Run();
-            Assert.AreEqual("FAIL nothing for 10000 ms after 20000 octets", bench.Lines.Of("iperf-receive"));
+            Assert.AreEqual("FAIL nothing for 10000 ms after 20000 bytes", bench.Lines.Of("iperf-receive"));
         }
 
         [TestMethod]

@@ -29,10 +29,10 @@ namespace NanoSock.Tests.Firmware.Smoke
             Assert.AreEqual((13, 0, 0), (program.Passed, program.Failed, program.Skipped));
 
             Assert.AreEqual("ok bench, address 10.0.0.2, MTU 1500", bench.Lines.Of("board"));
-            Assert.AreEqual("ok the stack takes " + bench.Board.MemoryBytes + " octets of heap", bench.Lines.Of("memory"));
-            Assert.StartsWith("ok 16384 octets there and back in ", bench.Lines.Of("loopback-tcp"));
+            Assert.AreEqual("ok the stack takes " + bench.Board.MemoryBytes + " bytes of heap", bench.Lines.Of("memory"));
+            Assert.StartsWith("ok 16384 bytes there and back in ", bench.Lines.Of("loopback-tcp"));
             Assert.StartsWith("ok 10.0.0.1 answers after ", bench.Lines.Of("peer"));
-            Assert.StartsWith("ok 20000 octets in 0.", bench.Lines.Of("iperf-receive"));
+            Assert.StartsWith("ok 20000 bytes in 0.", bench.Lines.Of("iperf-receive"));
         }
 
         [TestMethod]

@@ -54,7 +54,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         {
             SmokeBench bench = new SmokeBench();
             bench.Run(new WrongChecksum(new SmokeNode(bench.Board), length => (length & 1) != 0));
-            Assert.StartsWith("FAIL 1 octets from 0: ", bench.Lines.Of("checksum"));
+            Assert.StartsWith("FAIL 1 bytes from 0: ", bench.Lines.Of("checksum"));
         }
 
         [TestMethod]
@@ -68,11 +68,11 @@ namespace NanoSock.Tests.Firmware.Smoke
         [TestMethod]
         public void OctetsThatTheLoopbackChangesAreFound()
         {
-            // The last octet of a segment with data: checksums are left to the link, which lies.
+            // The last byte of a segment with data: checksums are left to the link, which lies.
             FaultyLink link = Loopback();
             link.Changes = frame => frame[^1] += frame.Length > 300 ? (byte)1 : (byte)0;
             SmokeLines lines = RunLoopback(link);
-            Assert.StartsWith("FAIL octet ", lines.Of("loopback-tcp"));
+            Assert.StartsWith("FAIL byte ", lines.Of("loopback-tcp"));
             Assert.Contains(" comes back as ", lines.Of("loopback-tcp"));
         }
 
@@ -102,7 +102,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             // Nobody ever hears of the second FIN.
             FaultyLink link = Loopback();
             link.Loses = frame => frame[9] == 6 && (frame[33] & 1) != 0 && frame[20] == 0 && frame[21] == SmokePorts.Echo;
-            Assert.StartsWith("FAIL nothing for 10000 ms after 16384 of 16384 octets", RunLoopback(link).Of("loopback-tcp"));
+            Assert.StartsWith("FAIL nothing for 10000 ms after 16384 of 16384 bytes", RunLoopback(link).Of("loopback-tcp"));
         }
 
         [TestMethod]
@@ -121,7 +121,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [DataRow(1, 8, 4, "skipped the stack has no room for it: NoBufferSpaceAvailable")]
         [DataRow(2, 1, 4, "skipped the stack has no room for it: TooManyOpenSockets")]
         [DataRow(2, 8, 0, "skipped the stack has no room for it: TooManyOpenSockets")]
-        [DataRow(2, 4, 2, "ok 16384 octets there and back in ")]
+        [DataRow(2, 4, 2, "ok 16384 bytes there and back in ")]
         public void ALoopbackForWhichThereIsNoRoomIsSkipped(int interfaces, int tcpSockets, int udpSockets, string expected)
         {
             NetStack stack = new NetStack(new StackOptions { Interfaces = interfaces, TcpSockets = tcpSockets, UdpSockets = udpSockets });

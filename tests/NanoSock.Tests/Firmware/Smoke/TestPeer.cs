@@ -29,7 +29,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             stack.Bind(_datagrams, 0, SmokePorts.Echo);
         }
 
-        /// <summary>What the echo does with what it has read: descriptor, buffer and octets. It returns whether to go on with the
+        /// <summary>What the echo does with what it has read: descriptor, buffer and bytes. It returns whether to go on with the
         /// stream.</summary>
         internal Func<int, byte[], int, bool> OnEcho { get; set; }
 

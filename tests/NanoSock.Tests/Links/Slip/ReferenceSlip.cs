@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>RFC 1055 once more, octet by octet, to compare with.</summary>
+    /// <summary>RFC 1055 once more, byte by byte, to compare with.</summary>
     internal static class ReferenceSlip
     {
         internal const byte End = 192;
@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Links.Slip
             yield return End;
         }
 
-        /// <summary>The frames that are whole; those with a bad escape or more octets than the MTU are left out.</summary>
+        /// <summary>The frames that are whole; those with a bad escape or more bytes than the MTU are left out.</summary>
         internal static List<byte[]> Decode(IEnumerable<byte> line, int mtu)
         {
             List<byte[]> frames = new List<byte[]>();

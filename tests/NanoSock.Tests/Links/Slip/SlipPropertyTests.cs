@@ -6,7 +6,7 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>Random frames in random pieces, and random octets, beside the octet-by-octet reading of RFC 1055.</summary>
+    /// <summary>Random frames in random pieces, and random bytes, beside the byte-by-byte reading of RFC 1055.</summary>
     [TestClass]
     public class SlipPropertyTests
     {
@@ -94,7 +94,7 @@ namespace NanoSock.Tests.Links.Slip
             }
         }
 
-        // Every octet around the room must stay as it was.
+        // Every byte around the room must stay as it was.
         private static void TakeAll(SlipLink link, List<byte[]> frames)
         {
             const int Before = 7;

@@ -32,13 +32,13 @@ namespace NanoSock.Tests.Links.Slip
             Join(115200, 1006);
             long took = Transfer(1800000);
 
-            // 11,520 octets a second, of which 40 of 1006 are headers and two in every 256 random octets are escaped.
+            // 11,520 bytes a second, of which 40 of 1006 are headers and two in every 256 random bytes are escaped.
             Assert.IsLessThan(Length * 1000L / 10500, took);
             Assert.AreEqual(0u, _a.GetCounter(Counter.TcpRetransmissions));
             Assert.AreEqual(0, _line.B.Overrun + _line.A.Overrun);
         }
 
-        // nanoFramework's driver has been seen to lose four octets of 20,000 under load.
+        // nanoFramework's driver has been seen to lose four bytes of 20,000 under load.
         [TestMethod]
         [DataRow(1006)]
         [DataRow(296)]
@@ -95,7 +95,7 @@ namespace NanoSock.Tests.Links.Slip
             Assert.AreEqual(3, _buffer[0]);
             Assert.AreEqual(-(int)SocketError.WouldBlock, stack.Receive(socket, _buffer, 0, 10));
 
-            // With an END at both ends of each frame it takes two lost octets in a row.
+            // With an END at both ends of each frame it takes two lost bytes in a row.
             foreach (byte[] datagram in new[] { first, second })
             {
                 byte[] line = System.Linq.Enumerable.ToArray(ReferenceSlip.Encode(datagram));
@@ -153,7 +153,7 @@ namespace NanoSock.Tests.Links.Slip
             return stack;
         }
 
-        // From A to B, every octet compared; the milliseconds it took.
+        // From A to B, every byte compared; the milliseconds it took.
         private long Transfer(long milliseconds)
         {
             int listener = _b.Socket(SocketType.Stream);

@@ -4,7 +4,7 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>Two UARTs and the wires between them in virtual time: a driver's buffers of limited size at each end, octets
+    /// <summary>Two UARTs and the wires between them in virtual time: a driver's buffers of limited size at each end, bytes
     /// at a baud rate between, and a driver that loses some.</summary>
     internal sealed class UartModel
     {
@@ -26,7 +26,7 @@ namespace NanoSock.Tests.Links.Slip
 
         internal Side B { get; }
 
-        // What the wires carry in a millisecond that has passed, one octet at a time from each end.
+        // What the wires carry in a millisecond that has passed, one byte at a time from each end.
         private void Advance(long now)
         {
             _now = _now < 0 ? now : _now;
@@ -58,7 +58,7 @@ namespace NanoSock.Tests.Links.Slip
 
             internal Side Peer { get; set; }
 
-            /// <summary>Octets lost of a million, at this end.</summary>
+            /// <summary>Bytes lost of a million, at this end.</summary>
             internal int LossPpm { get; set; }
 
             /// <summary>Of every 200 ms, how many the program does not read for: a collection, another thread.</summary>
