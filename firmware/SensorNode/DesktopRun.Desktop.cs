@@ -8,7 +8,7 @@ using NanoSock.Host.Collecting;
 using NanoSock.Host.Forwarding;
 using NanoSock.Host.Running;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using SensorNode.Sensors;
 

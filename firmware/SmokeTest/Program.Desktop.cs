@@ -5,7 +5,7 @@ using System.Diagnostics;
 using NanoSock.Boards;
 using NanoSock.Host.Forwarding;
 using NanoSock.Host.Running;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 
 namespace SmokeTest

@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using nanoFramework.TestFramework;
 

@@ -1,5 +1,5 @@
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Wire;
 using nanoFramework.TestFramework;

@@ -1,4 +1,4 @@
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Storage;
 using NanoSock.Wire;
 using nanoFramework.TestFramework;

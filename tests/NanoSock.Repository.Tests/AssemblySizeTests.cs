@@ -19,9 +19,9 @@ namespace NanoSock.Repository.Tests
         public static string NameOf(System.Reflection.MethodInfo method, object[] data) => method.Name + " " + BuiltAssemblies.NameOf((string)data[0]);
 
         [TestMethod]
-        [DataRow("NanoSock.Net", "mscorlib")]
-        [DataRow("NanoSock", "NanoSock.Net, mscorlib")]
-        [DataRow("NanoSock.Simulation", "NanoSock.Net, mscorlib")]
+        [DataRow("NanoSock.Ip", "mscorlib")]
+        [DataRow("NanoSock", "NanoSock.Ip, mscorlib")]
+        [DataRow("NanoSock.Simulation", "NanoSock.Ip, mscorlib")]
         public void AssemblyNeedsNoOtherThan(string name, string expected)
         {
             using ModuleDefinition module = BuiltAssemblies.Read(BuiltAssemblies.Device(name));

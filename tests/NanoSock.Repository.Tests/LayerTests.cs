@@ -10,7 +10,7 @@ namespace NanoSock.Repository.Tests
 {
     /// <summary>
     /// References between the folders of the core go one way (DESIGN, section 6), and the simulation's links use no more of
-    /// it than its own links do. Constants leave no trace in IL and are not seen, except from NanoSock.Net to NanoSock: there
+    /// it than its own links do. Constants leave no trace in IL and are not seen, except from NanoSock.Ip to NanoSock: there
     /// the compiler knows no way back.
     /// </summary>
     [TestClass]
@@ -20,7 +20,7 @@ namespace NanoSock.Repository.Tests
         private static readonly string[] s_layers = { "Wire", "Storage", "Links", "Net", "Transport", "Sockets" };
 
         [TestMethod]
-        [DataRow("NanoSock.Net")]
+        [DataRow("NanoSock.Ip")]
         [DataRow("NanoSock")]
         [DataRow("NanoSock.Simulation")]
         public void ReferencesGoDownwards(string assembly)
@@ -32,9 +32,9 @@ namespace NanoSock.Repository.Tests
         [TestMethod]
         public void UpwardReferenceIsFound()
         {
-            using ModuleDefinition module = SampleCompiler.Device("} namespace NanoSock.Wire { class W { NanoSock.Net.N n; } } namespace NanoSock.Net { class N { NanoSock.Wire.W w; } } namespace NanoSock.Stray { class S { } ");
+            using ModuleDefinition module = SampleCompiler.Device("} namespace NanoSock.Wire { class W { NanoSock.Ip.N n; } } namespace NanoSock.Ip { class N { NanoSock.Wire.W w; } } namespace NanoSock.Stray { class S { } ");
             CollectionAssert.AreEquivalent(
-                new[] { "Wire uses Net: NanoSock.Net.N NanoSock.Wire.W::n -> NanoSock.Net.N", "NanoSock.Stray.S is in no layer" },
+                new[] { "Wire uses Net: NanoSock.Ip.N NanoSock.Wire.W::n -> NanoSock.Ip.N", "NanoSock.Stray.S is in no layer" },
                 Violations(module).ToArray());
         }
 

@@ -26,7 +26,7 @@ namespace SmokeTest.Steps
         /// <summary>A socket address.</summary>
         internal static string Address(uint address, int port)
         {
-            return NanoSock.Net.IPAddress.ToString(address) + ":" + port.ToString();
+            return NanoSock.Ip.IPAddress.ToString(address) + ":" + port.ToString();
         }
     }
 }

@@ -39,7 +39,7 @@ namespace NanoSock.Esp32
                         {
                             if (address.Address.AddressFamily == AddressFamily.InterNetwork)
                             {
-                                return new Net.IPAddress(address.Address.GetAddressBytes()).Value;
+                                return new Ip.IPAddress(address.Address.GetAddressBytes()).Value;
                             }
                         }
                     }

@@ -104,7 +104,7 @@ namespace NanoSock.Esp32
             {
                 NetworkInterface found = Find();
                 uint address;
-                return found != null && Net.IPAddress.TryParse(found.IPv4Address, out address) ? address : 0;
+                return found != null && Ip.IPAddress.TryParse(found.IPv4Address, out address) ? address : 0;
             }
             catch (Exception)
             {

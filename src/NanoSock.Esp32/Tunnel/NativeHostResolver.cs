@@ -54,7 +54,7 @@ namespace NanoSock.Esp32
                 {
                     if (addresses[i].AddressFamily == AddressFamily.InterNetwork)
                     {
-                        found = new Net.IPAddress(addresses[i].GetAddressBytes()).Value;
+                        found = new Ip.IPAddress(addresses[i].GetAddressBytes()).Value;
                     }
                 }
             }

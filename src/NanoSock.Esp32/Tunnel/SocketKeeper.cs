@@ -212,7 +212,7 @@ namespace NanoSock.Esp32
         private void Begin()
         {
             uint address;
-            if (Net.IPAddress.TryParse(_host, out address))
+            if (Ip.IPAddress.TryParse(_host, out address))
             {
                 Open(address);
             }

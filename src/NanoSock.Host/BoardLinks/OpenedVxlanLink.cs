@@ -30,7 +30,7 @@ namespace NanoSock.Host.BoardLinks
         /// <inheritdoc/>
         public override IEnumerable<string> Summarize()
         {
-            string peer = _tunnel.Peer == 0 ? string.Empty : " (" + Net.IPAddress.ToString(_tunnel.Peer) + ")";
+            string peer = _tunnel.Peer == 0 ? string.Empty : " (" + Ip.IPAddress.ToString(_tunnel.Peer) + ")";
             yield return "tunnel to " + _tunnel.Host + peer + ", VNI " + _tunnel.Vni.ToString(CultureInfo.InvariantCulture) + ": " + VxlanNames.Of(_tunnel.State)
                 + (_tunnel.LastError == 0 ? string.Empty : ", last error " + (SocketError)_tunnel.LastError);
             yield return "tunnel counters: " + VxlanNames.Counters(_tunnel);

@@ -8,7 +8,7 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using NanoSock.Host.Forwarding;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Wire;
 using Spectre.Console;

@@ -8,7 +8,7 @@ using System.Linq;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 
 namespace NanoSock.Host.Running
 {

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Transport;
 using NanoSock.Wire;

@@ -26,7 +26,7 @@ namespace NanoSock.Host.Running
         /// <summary>A socket address as netstat writes it.</summary>
         public static string Format(uint address, int port)
         {
-            return (address == 0 ? "*" : Net.IPAddress.ToString(address)) + ":" + (port == 0 ? "*" : port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            return (address == 0 ? "*" : Ip.IPAddress.ToString(address)) + ":" + (port == 0 ? "*" : port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
     }
 }

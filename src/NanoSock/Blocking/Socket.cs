@@ -1,6 +1,6 @@
 using System;
 using System.Threading;
-using NanoSock.Net;
+using NanoSock.Ip;
 
 namespace NanoSock.Sockets
 {

@@ -76,7 +76,7 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Gets how many turns of the thread an exception has ended, such as OutOfMemoryException. The thread goes on with the next
-        /// turn; <see cref="NanoSock.Net.Counter.Faults"/> counts the turns that the node has noticed.</summary>
+        /// turn; <see cref="NanoSock.Ip.Counter.Faults"/> counts the turns that the node has noticed.</summary>
         public int Faults
         {
             get { return _faults; }

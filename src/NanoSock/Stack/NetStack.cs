@@ -1,6 +1,6 @@
 using System;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Storage;
 using NanoSock.Transport;
 

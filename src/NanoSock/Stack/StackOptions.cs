@@ -130,7 +130,7 @@ namespace NanoSock.Sockets
         /// sequence numbers, ephemeral ports and identifications (RFC 6528, RFC 6056). Null, the default, makes
         /// <see cref="StackRunner"/> draw one of the platform's, and a program without a runner calls
         /// <see cref="PlatformSecret.Provide"/>. A node that has none at all is the same after every start, as tests need it:
-        /// anyone can compute its numbers, and <see cref="NanoSock.Net.Counter.UnkeyedNumbers"/> counts them.</summary>
+        /// anyone can compute its numbers, and <see cref="NanoSock.Ip.Counter.UnkeyedNumbers"/> counts them.</summary>
         public byte[] Secret { get; set; }
 
         /// <summary>The generation of the first descriptors; 0 takes it from the secret, so that two nodes' descriptors

@@ -1,5 +1,5 @@
 using NanoSock.Benchmarks.Model;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Flows

@@ -1,7 +1,7 @@
 using System;
 using NanoSock.Benchmarks.Flows;
 using NanoSock.Benchmarks.Model;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Goodput

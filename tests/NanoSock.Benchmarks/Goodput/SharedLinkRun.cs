@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using NanoSock.Benchmarks.Flows;
 using NanoSock.Benchmarks.Model;
-using NanoSock.Net;
+using NanoSock.Ip;
 
 namespace NanoSock.Benchmarks.Goodput
 {

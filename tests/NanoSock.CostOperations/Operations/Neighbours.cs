@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 
 namespace NanoSock.CostOperations
 {

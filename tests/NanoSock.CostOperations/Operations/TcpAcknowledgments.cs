@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations

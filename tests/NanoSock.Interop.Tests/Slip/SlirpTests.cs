@@ -6,7 +6,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Interop.Tests.Support;
 using NanoSock.Interop.Tests.Tap;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSocket = NanoSock.Sockets.Socket;
 
@@ -38,7 +38,7 @@ namespace NanoSock.Interop.Tests.Slip
             byte[] data = Traffic.Random(Length, 21);
             byte[] back = new byte[Length];
             NanoSocket socket = new NanoSocket(runner, NanoSock.Sockets.SocketType.Stream, NanoSock.Sockets.ProtocolType.Tcp) { ReceiveTimeout = 60000, SendTimeout = 60000 };
-            socket.Connect(new NanoSock.Net.IPEndPoint(new NanoSock.Net.IPAddress(SlirpAddress), ((System.Net.IPEndPoint)listener.LocalEndpoint).Port), 30000);
+            socket.Connect(new NanoSock.Ip.IPEndPoint(new NanoSock.Ip.IPAddress(SlirpAddress), ((System.Net.IPEndPoint)listener.LocalEndpoint).Port), 30000);
             Thread sender = new Thread(() =>
             {
                 for (int sent = 0; sent < Length;)

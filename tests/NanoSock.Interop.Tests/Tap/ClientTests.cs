@@ -164,7 +164,7 @@ namespace NanoSock.Interop.Tests.Tap
                 }
             });
             thread.Start();
-            Assert.IsTrue(Wait.Until(() => _node.Count(NanoSock.Net.Counter.IcmpErrorsIn) > 0, 15000));
+            Assert.IsTrue(Wait.Until(() => _node.Count(NanoSock.Ip.Counter.IcmpErrorsIn) > 0, 15000));
             if (thread.IsAlive)
             {
                 Assert.AreEqual((int)NanoSocketError.HostUnreachable, socket.GetSocketOption(NanoSock.Sockets.SocketOption.SoftError));
@@ -214,8 +214,8 @@ namespace NanoSock.Interop.Tests.Tap
                 },
                 20000);
             Assert.IsTrue(shut, "Still open: " + known.SendWindow);
-            long before = _node.Count(NanoSock.Net.Counter.TcpSegmentsOut);
-            Assert.IsTrue(Wait.Until(() => _node.Count(NanoSock.Net.Counter.TcpSegmentsOut) >= before + 3, 30000));
+            long before = _node.Count(NanoSock.Ip.Counter.TcpSegmentsOut);
+            Assert.IsTrue(Wait.Until(() => _node.Count(NanoSock.Ip.Counter.TcpSegmentsOut) >= before + 3, 30000));
             Traffic.AssertSame(data, Traffic.ReceiveExactly(socket, data.Length));
             sender.Join();
             client.Close();
@@ -277,7 +277,7 @@ namespace NanoSock.Interop.Tests.Tap
 
             server.Join();
             TestContext.WriteLine("300 turns in " + watch.ElapsedMilliseconds + " ms");
-            Assert.IsLessThanOrEqualTo(WireCapture.Again, _node.Count(NanoSock.Net.Counter.TcpRetransmissions));
+            Assert.IsLessThanOrEqualTo(WireCapture.Again, _node.Count(NanoSock.Ip.Counter.TcpRetransmissions));
         }
 
         [TestMethod]

@@ -8,7 +8,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Host;
 using NanoSock.Interop.Tests.Support;
 using NanoSock.Transport;
-using Counter = NanoSock.Net.Counter;
+using Counter = NanoSock.Ip.Counter;
 
 namespace NanoSock.Interop.Tests.Tap
 {

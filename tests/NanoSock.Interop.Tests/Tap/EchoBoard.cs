@@ -10,7 +10,7 @@ using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Running;
 using NanoSock.Interop.Tests.Support;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Transport;
 using NanoSock.Wire;
@@ -99,7 +99,7 @@ namespace NanoSock.Interop.Tests.Tap
 
         internal static uint Numeric(string address)
         {
-            return NanoSock.Net.IPAddress.TryParse(address, out uint value) ? value : throw new FormatException(address);
+            return NanoSock.Ip.IPAddress.TryParse(address, out uint value) ? value : throw new FormatException(address);
         }
 
         /// <summary>Has something done on the board's thread.</summary>
@@ -188,7 +188,7 @@ namespace NanoSock.Interop.Tests.Tap
             {
                 if (info.State != TcpState.TimeWait && ++lines < 20)
                 {
-                    text.Append($"{info.Protocol} {info.State} {info.LocalPort} <- {NanoSock.Net.IPAddress.ToString(info.RemoteAddress)}:{info.RemotePort} rx {info.ReceiveQueue} tx {info.SendQueue}\n");
+                    text.Append($"{info.Protocol} {info.State} {info.LocalPort} <- {NanoSock.Ip.IPAddress.ToString(info.RemoteAddress)}:{info.RemotePort} rx {info.ReceiveQueue} tx {info.SendQueue}\n");
                 }
             }
 

@@ -6,8 +6,8 @@ using NanoSock.Interop.Tests.Support;
 using NanoSock.Wire;
 using IPAddress = System.Net.IPAddress;
 using IPEndPoint = System.Net.IPEndPoint;
-using NanoIPAddress = NanoSock.Net.IPAddress;
-using NanoIPEndPoint = NanoSock.Net.IPEndPoint;
+using NanoIPAddress = NanoSock.Ip.IPAddress;
+using NanoIPEndPoint = NanoSock.Ip.IPEndPoint;
 using NanoSocket = NanoSock.Sockets.Socket;
 using NanoSocketError = NanoSock.Sockets.SocketError;
 using NanoSocketException = NanoSock.Sockets.SocketException;
@@ -94,9 +94,9 @@ namespace NanoSock.Interop.Tests.Tap
             // A general query that leaves two seconds, as the kernel's own raw socket sends it.
             using Socket router = Raw();
             byte[] query = { 0x11, 20, 0xEE, 0xEB, 0, 0, 0, 0 };
-            long sent = _node.Count(NanoSock.Net.Counter.FramesOut);
+            long sent = _node.Count(NanoSock.Ip.Counter.FramesOut);
             router.SendTo(query, new IPEndPoint(IPAddress.Parse("224.0.0.1"), 0));
-            Assert.IsTrue(Wait.Until(() => _node.Count(NanoSock.Net.Counter.FramesOut) > sent, 10000));
+            Assert.IsTrue(Wait.Until(() => _node.Count(NanoSock.Ip.Counter.FramesOut) > sent, 10000));
             capture.AssertSound();
             string[] times = capture.Select("igmp.type == 0x11 || (igmp.type == 0x16 && ip.src == " + Node + ")", "igmp.type");
             CollectionAssert.AreEqual(new[] { "0x16", "0x11", "0x16" }, times);

@@ -1,6 +1,6 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Interop.Tests.Support;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Wire;
 
 namespace NanoSock.Interop.Tests.Tap

@@ -4,7 +4,7 @@ using System.Text;
 using System.Threading;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Interop.Tests.Support;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Wire;
 using IPAddress = System.Net.IPAddress;
 using IPEndPoint = System.Net.IPEndPoint;

@@ -3,7 +3,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Interop.Tests.Support;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Wire;
 
 namespace NanoSock.Interop.Tests.Tap

@@ -6,7 +6,7 @@ using System.Text;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Host;
 using NanoSock.Interop.Tests.Support;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Transport;
 using NanoSock.Wire;

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.PacketScripts.Language;
 using NanoSock.PacketScripts.Running;
 using NanoSock.PacketScripts.Wire;

@@ -36,7 +36,7 @@ namespace NanoSock.Repository.Tests.Contracts
         }
 
         [TestMethod]
-        [DataRow("NanoSock.Net")]
+        [DataRow("NanoSock.Ip")]
         [DataRow("NanoSock")]
         [DataRow("NanoSock.Simulation")]
         public void TheIlIsTheSameAsWithTheContract(string name)

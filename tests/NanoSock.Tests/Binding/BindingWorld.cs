@@ -3,13 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Tests.Links;
 using NanoSock.Tests.Support;
 using NanoSock.Transport;
 using NanoSock.Wire;
-using Counter = NanoSock.Net.Counter;
+using Counter = NanoSock.Ip.Counter;
 
 namespace NanoSock.Tests.Binding
 {

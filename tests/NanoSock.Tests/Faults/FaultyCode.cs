@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Faults
         internal FaultyCode()
             : base("code that throws")
         {
-            foreach (string name in new[] { "NanoSock.Net", "NanoSock" })
+            foreach (string name in new[] { "NanoSock.Ip", "NanoSock" })
             {
                 _rewritten[name] = Rewrite(Path.Combine(s_folder, name + ".dll"));
             }

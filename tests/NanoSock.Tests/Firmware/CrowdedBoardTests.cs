@@ -3,7 +3,7 @@ using System.Text;
 using EchoServer;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 
 namespace NanoSock.Tests.Firmware

@@ -38,9 +38,9 @@ namespace NanoSock.Tests.Firmware
 
             Assert.IsLessThan(16384, sent);
             Assert.AreEqual(-(int)SocketError.WouldBlock, bench.Client.Send(client, data, 0, 1));
-            uint frames = bench.Board.GetCounter(NanoSock.Net.Counter.FramesIn);
+            uint frames = bench.Board.GetCounter(NanoSock.Ip.Counter.FramesIn);
             bench.Run(10000);
-            Assert.IsLessThan(frames + 100, bench.Board.GetCounter(NanoSock.Net.Counter.FramesIn));
+            Assert.IsLessThan(frames + 100, bench.Board.GetCounter(NanoSock.Ip.Counter.FramesIn));
 
             // Now it reads, and everything comes back as it went.
             byte[] echo = new byte[data.Length];

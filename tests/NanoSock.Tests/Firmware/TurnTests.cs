@@ -3,7 +3,7 @@ using EchoServer;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Firmware;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Tests.Firmware.Smoke;
 using SmokeTest;

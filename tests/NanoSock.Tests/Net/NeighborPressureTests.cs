@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Tests.Support;
 using NanoSock.Transport;

@@ -4,7 +4,7 @@ using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Esp32;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Serial;
 using NanoSock.Sockets;
 using NanoSock.Tests.Support;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Threading;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Tests.Support;
 

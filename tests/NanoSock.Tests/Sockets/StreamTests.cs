@@ -111,7 +111,7 @@ namespace NanoSock.Tests.Sockets
                 }
             };
             bool done = simulation.RunUntil(() => clientEnd, 600000);
-            Console.WriteLine($"sent {sent} got {got} at {simulation.Now} rtx {client.GetCounter(Net.Counter.TcpRetransmissions)}/{server.GetCounter(Net.Counter.TcpRetransmissions)} to {client.GetCounter(Net.Counter.TcpTimeouts)}/{server.GetCounter(Net.Counter.TcpTimeouts)}");
+            Console.WriteLine($"sent {sent} got {got} at {simulation.Now} rtx {client.GetCounter(Ip.Counter.TcpRetransmissions)}/{server.GetCounter(Ip.Counter.TcpRetransmissions)} to {client.GetCounter(Ip.Counter.TcpTimeouts)}/{server.GetCounter(Ip.Counter.TcpTimeouts)}");
             Assert.IsTrue(done, $"sent {sent} got {got}");
             CollectionAssert.AreEqual(data, back);
             simulation.Run(200000);

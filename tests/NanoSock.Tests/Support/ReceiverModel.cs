@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Wire;
 

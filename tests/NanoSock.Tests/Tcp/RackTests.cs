@@ -1,5 +1,5 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests

@@ -1,6 +1,6 @@
 using System;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests

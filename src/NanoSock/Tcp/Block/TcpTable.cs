@@ -1,5 +1,5 @@
 using System;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport

@@ -1,4 +1,4 @@
-using NanoSock.Net;
+using NanoSock.Ip;
 
 namespace NanoSock.Transport
 {

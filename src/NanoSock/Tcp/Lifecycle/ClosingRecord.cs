@@ -1,4 +1,4 @@
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport

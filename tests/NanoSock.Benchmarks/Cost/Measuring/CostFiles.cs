@@ -10,7 +10,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
     {
         internal CostFiles(string folder)
         {
-            Device = new[] { "NanoSock.Net.dll", "NanoSock.dll" }.Select(name => Existing(folder, name)).ToArray();
+            Device = new[] { "NanoSock.Ip.dll", "NanoSock.dll" }.Select(name => Existing(folder, name)).ToArray();
             Operations = Existing(folder, "NanoSock.CostOperations.dll");
         }
 

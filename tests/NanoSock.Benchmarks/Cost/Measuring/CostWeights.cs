@@ -29,7 +29,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
 
         internal static readonly string[] Notes =
         {
-            "Counted is what NanoSock.Net and NanoSock do, as compiled for devices. A link and the program cost nothing: calls of the link are interface calls, and what it does is not counted.",
+            "Counted is what NanoSock.Ip and NanoSock do, as compiled for devices. A link and the program cost nothing: calls of the link are interface calls, and what it does is not counted.",
             "weighted: instructions and surcharges, as measured on nanoCLR: static, instance and property calls +7 each, delegates +8, virtual and interface calls +14, native calls +34, "
                 + "locks +29 beside their native calls, whatever is allocated +102, throw +111. Copying long arrays takes longer than that: 1460 bytes as long as 49 instructions in all.",
             "us: weighted at 3.5 ns, the reference interpreter on a desktop core. ESP32: weighted at 2 to 1 million a second, an assumption from a slower chip.",

@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Diagnostics;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Growth.Clock

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NanoSock.Links;
-using NanoSock.Net;
+using NanoSock.Ip;
 
 namespace NanoSock.Benchmarks.Growth.Clock
 {

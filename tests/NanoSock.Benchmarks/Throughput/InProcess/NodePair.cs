@@ -1,6 +1,6 @@
 using System;
 using System.Diagnostics;
-using NanoSock.Net;
+using NanoSock.Ip;
 using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Throughput.InProcess

@@ -237,7 +237,7 @@ namespace NanoSock.Tests.Firmware.Sensor
             long traffic = 0;
             foreach (NetStack stack in new[] { Board, Host })
             {
-                traffic += stack.GetCounter(NanoSock.Net.Counter.FramesIn) + (long)stack.GetCounter(NanoSock.Net.Counter.FramesOut);
+                traffic += stack.GetCounter(NanoSock.Ip.Counter.FramesIn) + (long)stack.GetCounter(NanoSock.Ip.Counter.FramesOut);
             }
 
             return traffic + Cable.Lost;

@@ -1,0 +1,70 @@
+using System;
+using NanoSock.Wire;
+
+namespace NanoSock.Ip
+{
+    /// <summary>Builds ARP packets (RFC 826) and hands them to the link.</summary>
+    internal static class ArpOutput
+    {
+        private const int FrameLength = Ethernet.HeaderLength + Arp.Length;
+
+        /// <summary>Asks for the neighbor of a row: all stations, or the one it is known by. False when the link had no
+        /// room.</summary>
+        internal static bool Request(NetContext net, int row)
+        {
+            NetInterface target = NeighborTable.Interface(net, row);
+            if (target.IsBlocked)
+            {
+                return false;
+            }
+
+            bool known = NeighborTable.IsKnown(net, row) && (net.Neighbors[row + NeighborTable.Status] & NeighborTable.Moved) == 0;
+            byte[] frame = net.BuildPacket();
+            for (int i = 0; i < Ethernet.AddressLength; i++)
+            {
+                frame[i] = known ? net.Macs[(row << 1) + i] : (byte)0xFF;
+                frame[Ethernet.HeaderLength + 18 + i] = 0;
+            }
+
+            return Emit(net, target, Arp.Request, net.Neighbors[row], Counter.ArpRequestsOut) != SendResult.Blocked;
+        }
+
+        /// <summary>Answers the request whose sender's hardware address is in a buffer.</summary>
+        internal static void Reply(NetContext net, NetInterface target, byte[] buffer, int hardware, uint sender)
+        {
+            if (target.IsBlocked)
+            {
+                net.Drop(DropReason.LinkBusy);
+                return;
+            }
+
+            byte[] frame = net.BuildPacket();
+            Array.Copy(buffer, hardware, frame, 0, Ethernet.AddressLength);
+            Array.Copy(buffer, hardware, frame, Ethernet.HeaderLength + 18, Ethernet.AddressLength);
+            if (Emit(net, target, Arp.Reply, sender, Counter.ArpRepliesOut) == SendResult.Blocked)
+            {
+                net.Drop(DropReason.LinkBusy);
+            }
+        }
+
+        // The frame stands but for what all have in common.
+        private static SendResult Emit(NetContext net, NetInterface target, int operation, uint address, Counter counter)
+        {
+            byte[] frame = net.Tx;
+            Array.Copy(target.Mac, 0, frame, Ethernet.AddressLength, Ethernet.AddressLength);
+            frame[Ethernet.HeaderLength - 2] = Ethernet.TypeArp >> 8;
+            frame[Ethernet.HeaderLength - 1] = Ethernet.TypeArp & 0xFF;
+            Arp.WriteHeader(frame, Ethernet.HeaderLength, operation);
+            Array.Copy(target.Mac, 0, frame, Ethernet.HeaderLength + 8, Ethernet.AddressLength);
+            BigEndian.WriteUInt32(frame, Ethernet.HeaderLength + 14, target.Address);
+            BigEndian.WriteUInt32(frame, Ethernet.HeaderLength + 24, address);
+            SendResult result = LinkOutput.Put(net, target, frame, 0, FrameLength);
+            if (result == SendResult.Sent)
+            {
+                net.Counts[(int)counter]++;
+            }
+
+            return result;
+        }
+    }
+}

@@ -1,0 +1,380 @@
+using System;
+using NanoSock.Wire;
+
+namespace NanoSock.Ip
+{
+    /// <summary>Address resolution (RFC 826) with the care of RFC 1122 2.3.2: entries age, are polled before they are
+    /// given up, and no neighbour is asked more than once a second.</summary>
+    internal static class ArpProtocol
+    {
+        private const int RetryMilliseconds = 1000;
+        private const int BusyMilliseconds = 5;
+        private const int MaximumTries = 3;
+        private const int ReachableMilliseconds = 60000;
+        /// <summary>Returned by <see cref="Resolve"/> when there is no entry, or none that is known.</summary>
+        private const int Unresolved = -1;
+
+        /// <summary>The neighbour whose hardware address may be used now, or a negative number.</summary>
+        internal static int Resolve(NetContext net, NetInterface target, uint address)
+        {
+            uint[] rows = net.Neighbors;
+            int row = net.LastNeighbor;
+            if (rows[row] == address && rows[row + NeighborTable.Status] == target.Reachable
+                && (int)(net.Now - rows[row + NeighborTable.Timer]) < 0)
+            {
+                return row;
+            }
+
+            return Search(net, target, address);
+        }
+
+        /// <summary>Lets a packet wait for a neighbour that <see cref="Resolve"/> did not know, and asks for it.</summary>
+        internal static SendResult Wait(NetContext net, NetInterface target, uint address, byte[] buffer, int ip, int length)
+        {
+            SendResult result = Request(net, target, address, out int row);
+            if (result == SendResult.Queued && row < 0)
+            {
+                // As if it had waited, and given way.
+                net.Drop(DropReason.ArpTableFull);
+            }
+            else if (result == SendResult.Queued)
+            {
+                PendingPackets.Add(net, row, buffer, ip, length);
+            }
+
+            return result;
+        }
+
+        /// <summary>Makes room for a datagram whose fragments will wait for a neighbor that <see cref="Resolve"/> did not know, and
+        /// asks for it: they wait together or not at all (RFC 1122 2.3.2.2).</summary>
+        /// <returns>Queued when all of them may wait; Blocked when the pool is too small, until the neighbor has answered.</returns>
+        internal static SendResult WaitTogether(NetContext net, NetInterface target, uint address, int fragments)
+        {
+            SendResult result = Request(net, target, address, out int row);
+            if (result != SendResult.Queued)
+            {
+                return result;
+            }
+
+            if (row < 0 || fragments > net.Pending.Length)
+            {
+                return SendResult.Blocked;
+            }
+
+            PendingPackets.MakeRoom(net, row, fragments);
+            return SendResult.Queued;
+        }
+
+        // Asks for a neighbor that is not known, unless a request is outstanding; Queued when a packet may wait at its row. No row where the
+        // neighbor must not be asked for again so soon.
+        private static SendResult Request(NetContext net, NetInterface target, uint address, out int row)
+        {
+            row = NeighborTable.Find(net, target.Index, address);
+            if (row >= 0 && NeighborTable.State(net, row) == NeighborTable.Failed)
+            {
+                if (!net.IsDue(net.Neighbors[row + NeighborTable.Timer]))
+                {
+                    net.Drop(DropReason.ArpUnresolved);
+                    return SendResult.Unreachable;
+                }
+
+                NeighborTable.Remove(net, row);
+                row = NeighborTable.None;
+            }
+
+            if (row < 0)
+            {
+                if (!LinkFault.IsUp(net, target))
+                {
+                    // Nobody can be asked: the caller learns it now, not after three tries.
+                    net.Drop(DropReason.LinkDown);
+                    return SendResult.Down;
+                }
+
+                row = Add(net, target.Index, address, true);
+                if (row >= 0)
+                {
+                    AskSoon(net, row, NeighborTable.Incomplete);
+                }
+            }
+
+            return SendResult.Queued;
+        }
+
+        /// <summary>Takes an ARP packet at <paramref name="offset"/>.</summary>
+        internal static void Receive(NetContext net, NetInterface source, byte[] buffer, int offset, int length)
+        {
+            DropReason reason = Arp.Validate(buffer, offset, length);
+            if (reason != DropReason.None)
+            {
+                net.Drop(reason);
+                return;
+            }
+
+            uint sender = Arp.SenderAddress(buffer, offset);
+            uint target = Arp.TargetAddress(buffer, offset);
+            int hardware = Arp.SenderHardwareOffset(offset);
+
+            // A sender of 0 is a probe (RFC 5227): it may be answered, not learnt. Whoever is neither in the prefix nor
+            // behind a direct route cannot be a neighbour; our own address belongs to nobody else.
+            int row = sender == 0 ? NeighborTable.None : NeighborTable.Find(net, source.Index, sender);
+            bool station = sender == 0 || (sender >> 24 != 0 && sender >> 24 != 127 && sender >> 28 < 14);
+            bool foreign = sender != 0 && row < 0 && ((sender ^ source.Address) & source.Mask) != 0 && !IsDirect(net, source, sender);
+            if (foreign || !station || sender == source.Address || (sender == source.Broadcast && sender != 0)
+                || Ethernet.AddressEquals(buffer, hardware, source.Mac, 0))
+            {
+                net.Drop(DropReason.ArpBadSender);
+                return;
+            }
+
+            bool forUs = target == source.Address;
+            bool request = Arp.Operation(buffer, offset) == Arp.Request;
+            if (row >= 0)
+            {
+                Confirm(net, row, source, buffer, hardware);
+            }
+            else if (forUs && request && sender != 0)
+            {
+                row = Add(net, source.Index, sender, false);
+                if (row >= 0)
+                {
+                    Confirm(net, row, source, buffer, hardware);
+                }
+            }
+            else if (!forUs)
+            {
+                net.Drop(DropReason.ArpNotForUs);
+                return;
+            }
+
+            if (forUs && request)
+            {
+                ArpOutput.Reply(net, source, buffer, hardware, sender);
+            }
+        }
+
+        /// <summary>Tries again what a busy link refused, and what time asks.</summary>
+        internal static void OnTimer(NetContext net)
+        {
+            uint[] rows = net.Neighbors;
+            for (int row = 0; row < rows.Length; row += NeighborTable.Row)
+            {
+                if (rows[row + NeighborTable.Status] < NeighborTable.StateUnit)
+                {
+                    // Free: most are, most of the time.
+                    continue;
+                }
+
+                int state = NeighborTable.State(net, row);
+                uint due = rows[row + NeighborTable.Timer];
+                if (state == NeighborTable.Reachable)
+                {
+                    // Looked at when it is used: nothing wakes up for it.
+                }
+                else if (!net.IsDue(due))
+                {
+                    net.ScheduleWakeup(due);
+                }
+                else if (state == NeighborTable.Failed)
+                {
+                    NeighborTable.Remove(net, row);
+                }
+                else if (NeighborTable.Tries(net, row) < MaximumTries)
+                {
+                    if (ArpOutput.Request(net, row))
+                    {
+                        rows[row + NeighborTable.Timer] = net.Arm(RetryMilliseconds);
+                        rows[row + NeighborTable.Status] += NeighborTable.TryUnit;
+                    }
+                    else
+                    {
+                        // A neighbor that could not be asked has not been silent.
+                        rows[row + NeighborTable.Timer] = net.Arm(BusyMilliseconds);
+                    }
+                }
+                else
+                {
+                    GiveUp(net, row, state);
+                }
+            }
+        }
+
+        /// <summary>Polls the neighbor by which a call of the program has sent something since the last Poll, if its time was over:
+        /// the call went by the time of that Poll.</summary>
+        /// <param name="net">The node.</param>
+        /// <param name="before">The time of that Poll.</param>
+        internal static void KeepHouse(NetContext net, long before)
+        {
+            uint[] rows = net.Neighbors;
+            for (int row = 0; row < rows.Length; row += NeighborTable.Row)
+            {
+                if (NeighborTable.State(net, row) != NeighborTable.Reachable)
+                {
+                    continue;
+                }
+
+                long due = net.Time + Seq.Diff(rows[row + NeighborTable.Timer], net.Now);
+                if (due > net.Time)
+                {
+                    net.HousekeepingAt = due < net.HousekeepingAt ? due : net.HousekeepingAt;
+                }
+                else if (row == net.CallNeighbor && due > before)
+                {
+                    AskSoon(net, row, NeighborTable.Probe);
+                }
+            }
+        }
+
+        /// <summary>Sends what waits for a neighbour that is known, after the link had no room.</summary>
+        internal static void Flush(NetContext net)
+        {
+            for (int row = 0; row < net.Neighbors.Length && net.PendingCount > 0; row += NeighborTable.Row)
+            {
+                if (NeighborTable.IsKnown(net, row))
+                {
+                    Release(net, row);
+                }
+            }
+        }
+
+        // Whatever the last neighbour was, and is.
+        private static int Search(NetContext net, NetInterface target, uint address)
+        {
+            int row = NeighborTable.Find(net, target.Index, address);
+            if (row < 0)
+            {
+                return Unresolved;
+            }
+
+            if (!NeighborTable.IsKnown(net, row))
+            {
+                return Unresolved;
+            }
+
+            // While a neighbor is the last one, Resolve does not come here: when it was used is noted when another one is.
+            uint[] rows = net.Neighbors;
+            if (NeighborTable.IsKnown(net, net.LastNeighbor))
+            {
+                rows[net.LastNeighbor + NeighborTable.Used] = net.Now;
+            }
+
+            rows[row + NeighborTable.Used] = net.Now;
+            net.LastNeighbor = row;
+            uint moved = rows[row + NeighborTable.Status] & NeighborTable.Moved;
+            if (NeighborTable.State(net, row) == NeighborTable.Reachable && (moved != 0 || net.IsDue(rows[row + NeighborTable.Timer])))
+            {
+                AskSoon(net, row, NeighborTable.Probe);
+                rows[row + NeighborTable.Status] |= moved;
+            }
+
+            return row;
+        }
+
+        private static int Add(NetContext net, int interfaceIndex, uint address, bool asked)
+        {
+            int row = NeighborTable.Add(net, interfaceIndex, address, asked);
+            if (row >= 0)
+            {
+                // What waits for the row's last owner must not go to the new one.
+                int packet = PendingPackets.Oldest(net, row);
+                while (packet != PendingPackets.None)
+                {
+                    net.Drop(DropReason.ArpTableFull);
+                    PendingPackets.Remove(net, packet);
+                    packet = PendingPackets.Oldest(net, row);
+                }
+            }
+
+            return row;
+        }
+
+        private static void Confirm(NetContext net, int row, NetInterface source, byte[] buffer, int hardware)
+        {
+            NeighborTable.SetMac(net, row, buffer, hardware);
+            net.TxOwner = 0;
+            uint[] rows = net.Neighbors;
+            int used = row + NeighborTable.Used;
+            if (NeighborTable.State(net, row) == NeighborTable.Incomplete)
+            {
+                rows[used] = net.Now;
+            }
+            else if (!NeighborTable.IsKnown(net, row) || net.Now - rows[used] > NeighborTable.InUseMilliseconds)
+            {
+                // Heard, not used.
+                rows[used] = net.Now - NeighborTable.InUseMilliseconds;
+            }
+
+            SetReachable(net, row, source);
+            if (net.PendingCount != 0)
+            {
+                Release(net, row);
+            }
+        }
+
+        /// <summary>Takes a neighbor for confirmed now.</summary>
+        internal static void SetReachable(NetContext net, int row, NetInterface target)
+        {
+            // Looked at when the entry is next used: nothing wakes up for it.
+            uint at = net.Now + ReachableMilliseconds;
+            uint[] rows = net.Neighbors;
+            rows[row + NeighborTable.Timer] = at == 0 ? 1u : at;
+            rows[row + NeighborTable.Status] = target.Reachable;
+            if (net.Time + ReachableMilliseconds < net.HousekeepingAt)
+            {
+                net.HousekeepingAt = net.Time + ReachableMilliseconds;
+            }
+        }
+
+        private static void Release(NetContext net, int row)
+        {
+            NetInterface target = NeighborTable.Interface(net, row);
+            int packet = PendingPackets.Oldest(net, row);
+            while (packet != PendingPackets.None && !target.IsBlocked)
+            {
+                byte[] buffer = net.Pending[packet];
+                if (LinkOutput.Send(net, target, net.Neighbors[row], buffer, NetContext.IpOffset, Ipv4.TotalLength(buffer, NetContext.IpOffset))
+                    == SendResult.Blocked)
+                {
+                    return;
+                }
+
+                PendingPackets.Remove(net, packet);
+                packet = PendingPackets.Oldest(net, row);
+            }
+        }
+
+        private static void GiveUp(NetContext net, int row, int state)
+        {
+            if (state == NeighborTable.Probe)
+            {
+                NeighborTable.Remove(net, row);
+                return;
+            }
+
+            NeighborTable.SetState(net, row, NeighborTable.Failed);
+            net.Neighbors[row + NeighborTable.Timer] = net.Arm(RetryMilliseconds);
+            int packet = PendingPackets.Oldest(net, row);
+            while (packet != PendingPackets.None)
+            {
+                net.Drop(DropReason.ArpUnresolved);
+                Icmp.Unreachable(net, PendingPackets.Remove(net, packet));
+                packet = PendingPackets.Oldest(net, row);
+            }
+        }
+
+        // A route by this interface that names no gateway: on-link, though outside the interface's prefix.
+        private static bool IsDirect(NetContext net, NetInterface source, uint address)
+        {
+            return RouteTable.Find(net, address, -1) && net.RouteInterface == source && net.RouteNextHop == address;
+        }
+
+        /// <summary>Asks for a neighbor in this Poll or, from a program's call, in the next: only Poll knows what time it is, and the
+        /// second between requests counts from when the first goes out.</summary>
+        internal static void AskSoon(NetContext net, int row, int state)
+        {
+            NeighborTable.SetState(net, row, state);
+            net.IsNeighborProbed |= state == NeighborTable.Probe;
+            net.Neighbors[row + NeighborTable.Timer] = net.Arm(0);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System;
+
+namespace NanoSock.Ip
+{
+    /// <summary>Records which neighbors were asked for within a second, for RFC 1122 2.3.2.1: no address is asked for at a higher rate,
+    /// also where more addresses are asked for than <see cref="NeighborTable"/> has rows. Two bits of the last bytes of
+    /// <see cref="NetContext.Macs"/> stand for an address, others in each second (a Bloom filter).</summary>
+    internal static class NeighborAsked
+    {
+        /// <summary>Bytes of the record: the second, and the bits.</summary>
+        internal const int Bytes = 1 + BitBytes;
+        private const int BitBytes = 64;
+
+        /// <summary>Notes that a neighbor is about to be asked for.</summary>
+        /// <returns>True if it was within this second, or others that have the same bits.</returns>
+        internal static bool Note(NetContext net, int interfaceIndex, uint address)
+        {
+            byte[] octets = net.Macs;
+            int start = octets.Length - Bytes;
+            uint second = (uint)(net.Time / 1000);
+            if (octets[start] != (byte)second)
+            {
+                octets[start] = (byte)second;
+                Array.Clear(octets, start + 1, BitBytes);
+            }
+
+            uint hash = net.Prf.Hash32(address, (uint)interfaceIndex, second, 0x41534B44);
+            bool first = Set(octets, start + 1, hash);
+            return Set(octets, start + 1, hash >> 16) && first;
+        }
+
+        // Returns true if the bit was set before.
+        private static bool Set(byte[] octets, int bits, uint hash)
+        {
+            int at = bits + (int)(long)((hash >> 3) & (BitBytes - 1));
+            int bit = 1 << (int)(long)(hash & 7);
+            bool before = (octets[at] & bit) != 0;
+            octets[at] |= (byte)bit;
+            return before;
+        }
+    }
+}

@@ -1,0 +1,287 @@
+using System;
+using NanoSock.Wire;
+
+namespace NanoSock.Ip
+{
+    /// <summary>Neighbours' hardware addresses by interface and IPv4 address, found through a hash. A neighbour is a row of
+    /// <see cref="NetContext.Neighbors"/>, and is named by where that starts; its hardware address is at twice that in
+    /// <see cref="NetContext.Macs"/>, 8 bytes to a row. Behind those are, by number of row plus one, a byte for each that chains
+    /// it and one for each bucket, and then the record of who was asked (<see cref="NeighborAsked"/>).</summary>
+    /// <remarks>Addresses that do not answer must not displace those that do: unresolved rows take at most half of the table,
+    /// and one row only while all others are in use.</remarks>
+    internal static class NeighborTable
+    {
+        internal const int None = -1;
+        // States.
+        internal const int Free = 0;
+        /// <summary>Asked for; packets wait.</summary>
+        internal const int Incomplete = 1;
+        /// <summary>Known, and confirmed not long ago.</summary>
+        internal const int Reachable = 2;
+        /// <summary>Known, in use, and being asked whether it still holds (RFC 1122 2.3.2.1, unicast poll).</summary>
+        internal const int Probe = 3;
+        /// <summary>Asked in vain; not asked again before the timer is due.</summary>
+        internal const int Failed = 4;
+
+        /// <summary>A neighbor that a packet was sent to within this time is in use, milliseconds.</summary>
+        internal const int InUseMilliseconds = 5000;
+
+        /// <summary>Words of a row.</summary>
+        internal const int Row = 4;
+        // Columns.
+        internal const int Address = 0;
+        internal const int Timer = 1;
+        /// <summary>Bytes, from the lowest: the interface, the state, how often it was asked.</summary>
+        internal const int Status = 2;
+        /// <summary>When a packet was last sent to a known neighbor, as far as <see cref="ArpProtocol.Resolve"/> has noted it; of
+        /// one that is not known its place in the order in which they were added.</summary>
+        internal const int Used = 3;
+        /// <summary>One state more in <see cref="Status"/>.</summary>
+        internal const int StateUnit = 0x100;
+        /// <summary>Once more asked.</summary>
+        internal const int TryUnit = 0x10000;
+
+        /// <summary>In <see cref="Status"/>: the link was down since the neighbor was confirmed. The station may be another one by
+        /// now, so that all are asked.</summary>
+        internal const uint Moved = 0x1000000;
+
+        internal static void Initialize(NetContext net, int capacity)
+        {
+            net.Neighbors = new uint[capacity * Row];
+            net.Macs = new byte[MacBytes(capacity)];
+            Rekey(net);
+        }
+
+        /// <summary>Keys the hash of addresses, and chains the rows by it.</summary>
+        internal static void Rekey(NetContext net)
+        {
+            byte[] octets = net.Macs;
+            net.NeighborKey = net.Prf.Hash32(0, 0, 0, 0x41525048) | 1;
+            Array.Clear(octets, net.Neighbors.Length << 1, octets.Length - (net.Neighbors.Length << 1));
+            for (int row = 0; row < net.Neighbors.Length; row += Row)
+            {
+                if (State(net, row) != Free)
+                {
+                    Chain(net, row, Bucket(net, net.Neighbors[row]));
+                }
+            }
+        }
+
+        /// <summary>Bytes of <see cref="NetContext.Macs"/>.</summary>
+        internal static int MacBytes(int capacity)
+        {
+            return (capacity * ((Row << 1) + 1)) + Buckets(capacity) + NeighborAsked.Bytes;
+        }
+
+        /// <summary>Buckets of the hash.</summary>
+        internal static int Buckets(int capacity)
+        {
+            int buckets = 1;
+            while (buckets < capacity)
+            {
+                buckets <<= 1;
+            }
+
+            return buckets;
+        }
+
+        internal static int State(NetContext net, int row)
+        {
+            return (byte)(net.Neighbors[row + Status] >> 8);
+        }
+
+        /// <summary>True where the neighbor's hardware address is known.</summary>
+        internal static bool IsKnown(NetContext net, int row)
+        {
+            int state = (byte)(net.Neighbors[row + Status] >> 8);
+            return state == Reachable || state == Probe;
+        }
+
+        /// <summary>Sets the state; nobody has been asked in it.</summary>
+        internal static void SetState(NetContext net, int row, int state)
+        {
+            net.Neighbors[row + Status] = (byte)net.Neighbors[row + Status] | (uint)(state * StateUnit);
+        }
+
+        internal static int Tries(NetContext net, int row)
+        {
+            return (byte)(net.Neighbors[row + Status] >> 16);
+        }
+
+        internal static NetInterface Interface(NetContext net, int row)
+        {
+            return net.Interfaces[(byte)net.Neighbors[row + Status]];
+        }
+
+        internal static int Find(NetContext net, int interfaceIndex, uint address)
+        {
+            uint[] rows = net.Neighbors;
+            byte[] octets = net.Macs;
+            int number = octets[Bucket(net, address)];
+            int chains = (rows.Length << 1) - 1;
+            while (number != 0)
+            {
+                int row = (number - 1) * Row;
+                if (rows[row] == address && (byte)rows[row + Status] == interfaceIndex)
+                {
+                    return row;
+                }
+
+                number = octets[chains + number];
+            }
+
+            return None;
+        }
+
+        /// <summary>Adds a row in state <see cref="Free"/>, over another one if need be; <see cref="None"/> when no row may give
+        /// way.</summary>
+        /// <param name="net">The node.</param>
+        /// <param name="interfaceIndex">Where the neighbor is.</param>
+        /// <param name="address">Its address.</param>
+        /// <param name="asked">True where this node has a packet to send there; false where an ARP request has shown the
+        /// neighbor, which must not displace one that is in use or being asked for.</param>
+        internal static int Add(NetContext net, int interfaceIndex, uint address, bool asked)
+        {
+            uint[] rows = net.Neighbors;
+            int row = asked ? Displaced(net, interfaceIndex, address) : Idle(net, Unresolved(net, Failed));
+            if (row == None)
+            {
+                return None;
+            }
+
+            if (State(net, row) != Free)
+            {
+                Remove(net, row);
+            }
+
+            rows[row + Address] = address;
+            rows[row + Status] = (uint)interfaceIndex;
+            rows[row + Used] = asked ? net.NeighborOrder++ : net.Now - InUseMilliseconds;
+            Chain(net, row, Bucket(net, address));
+            return row;
+        }
+
+        internal static void Remove(NetContext net, int row)
+        {
+            byte[] octets = net.Macs;
+            int number = (row / Row) + 1;
+            int at = Bucket(net, net.Neighbors[row + Address]);
+            while (octets[at] != number)
+            {
+                at = Chain(net, octets[at]);
+            }
+
+            octets[at] = octets[Chain(net, number)];
+            net.Neighbors[row + Status] = Free;
+        }
+
+        internal static void SetMac(NetContext net, int row, byte[] buffer, int offset)
+        {
+            Array.Copy(buffer, offset, net.Macs, row << 1, Ethernet.AddressLength);
+        }
+
+        // The row for a neighbor that is about to be asked for; None where another one that is asked for would have to give way, and
+        // this one was asked for within this second, before it gave way itself.
+        private static int Displaced(NetContext net, int interfaceIndex, uint address)
+        {
+            bool again = NeighborAsked.Note(net, interfaceIndex, address);
+            uint[] rows = net.Neighbors;
+            int unresolved = 0;
+            for (int row = 0; row < rows.Length; row += Row)
+            {
+                int state = State(net, row);
+                unresolved += state == Incomplete || state == Failed ? Row : 0;
+            }
+
+            int oldest = Unresolved(net, Failed);
+            if (oldest == None)
+            {
+                oldest = Unresolved(net, Incomplete);
+            }
+
+            // Half of the rows, rounded down; one where there is only one.
+            bool most = oldest != None && unresolved + Row > rows.Length >> 1;
+            int chosen = most ? oldest : Idle(net, oldest);
+            if (chosen == None)
+            {
+                return LeastUsed(net);
+            }
+
+            return chosen == oldest && again ? None : chosen;
+        }
+
+        // A free row, else the known neighbor that is out of use for longest, else the one given.
+        private static int Idle(NetContext net, int other)
+        {
+            uint[] rows = net.Neighbors;
+            for (int row = 0; row < rows.Length; row += Row)
+            {
+                if (State(net, row) == Free)
+                {
+                    return row;
+                }
+            }
+
+            int least = LeastUsed(net);
+            return least != None && least != net.LastNeighbor && net.Now - rows[least + Used] >= InUseMilliseconds ? least : other;
+        }
+
+        // The known neighbor that was used longest ago; the last one that was, only if there is no other.
+        private static int LeastUsed(NetContext net)
+        {
+            uint[] rows = net.Neighbors;
+            int least = None;
+            for (int row = 0; row < rows.Length; row += Row)
+            {
+                if (IsKnown(net, row)
+                    && (least == None || least == net.LastNeighbor
+                        || (row != net.LastNeighbor && net.Now - rows[row + Used] > net.Now - rows[least + Used])))
+                {
+                    least = row;
+                }
+            }
+
+            return least;
+        }
+
+        // The row of this state, which is Incomplete or Failed, that was added first.
+        private static int Unresolved(NetContext net, int state)
+        {
+            uint[] rows = net.Neighbors;
+            int oldest = None;
+            for (int row = 0; row < rows.Length; row += Row)
+            {
+                if (State(net, row) == state && (oldest == None || Seq.Less(rows[row + Used], rows[oldest + Used])))
+                {
+                    oldest = row;
+                }
+            }
+
+            return oldest;
+        }
+
+        private static int Chain(NetContext net, int number)
+        {
+            return (net.Neighbors.Length << 1) + number - 1;
+        }
+
+        private static void Chain(NetContext net, int row, int bucket)
+        {
+            byte[] octets = net.Macs;
+            int number = (row / Row) + 1;
+            octets[Chain(net, number)] = octets[bucket];
+            octets[bucket] = (byte)number;
+        }
+
+        // Multiplied by a key of the node's own: a host that chooses its addresses does not choose the bucket. The upper bits of a
+        // product depend on all of the factor; the buckets are a power of two.
+        private static int Bucket(NetContext net, uint address)
+        {
+            int chains = (net.Neighbors.Length << 1) + (net.Neighbors.Length / Row);
+            uint buckets = (uint)(net.Macs.Length - chains - NeighborAsked.Bytes);
+            uint h = address * net.NeighborKey;
+            h = (h ^ (h >> 16)) * net.NeighborKey;
+            return chains + (int)(long)(((h >> 16) * buckets) >> 16);
+        }
+    }
+}

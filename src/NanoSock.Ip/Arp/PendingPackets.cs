@@ -1,0 +1,118 @@
+using System;
+
+namespace NanoSock.Ip
+{
+    /// <summary>Packets that wait for a neighbour's hardware address (RFC 1122 2.3.2.2): a pool shared by all neighbours,
+    /// the newest kept. The last byte of a buffer says who is waited for, by the number of his row.</summary>
+    internal static class PendingPackets
+    {
+        internal const int None = -1;
+
+        internal static void Initialize(NetContext net, int capacity, int maximumMtu)
+        {
+            net.Pending = new byte[capacity][];
+            for (int i = 0; i < capacity; i++)
+            {
+                net.Pending[i] = new byte[NetContext.IpOffset + maximumMtu + 1];
+            }
+        }
+
+        /// <summary>Keeps a copy; one that was kept before may give way, as <see cref="MakeRoom"/> says.</summary>
+        internal static void Add(NetContext net, int neighbor, byte[] buffer, int ip, int length)
+        {
+            MakeRoom(net, neighbor, 1);
+            byte[] copy = net.Pending[net.PendingCount++];
+            Array.Copy(buffer, ip, copy, NetContext.IpOffset, length);
+            copy[copy.Length - 1] = (byte)(neighbor / NeighborTable.Row);
+        }
+
+        /// <summary>Makes room for packets to a neighbor, at most as many as there are buffers. The oldest datagram of the same
+        /// neighbor gives way, else the oldest of a neighbor that has two, so that each keeps its newest (RFC 1122 2.3.2.2);
+        /// else the oldest. The fragments of a datagram go together.</summary>
+        internal static void MakeRoom(NetContext net, int neighbor, int packets)
+        {
+            while (net.PendingCount + packets > net.Pending.Length)
+            {
+                int oldest = Oldest(net, neighbor);
+                for (int i = 0; oldest == None && i < net.PendingCount; i++)
+                {
+                    oldest = HasNewer(net, i) ? i : None;
+                }
+
+                RemoveDatagram(net, oldest == None ? 0 : oldest);
+            }
+        }
+
+        /// <summary>The oldest packet of a neighbour, or <see cref="None"/>.</summary>
+        internal static int Oldest(NetContext net, int neighbor)
+        {
+            int owner = neighbor / NeighborTable.Row;
+            for (int i = 0; i < net.PendingCount; i++)
+            {
+                byte[] buffer = net.Pending[i];
+                if (buffer[buffer.Length - 1] == owner)
+                {
+                    return i;
+                }
+            }
+
+            return None;
+        }
+
+        /// <summary>Takes a packet out; it stays whole until the next one is kept.</summary>
+        internal static byte[] Remove(NetContext net, int index)
+        {
+            byte[] buffer = net.Pending[index];
+            net.PendingCount--;
+            for (int i = index; i < net.PendingCount; i++)
+            {
+                net.Pending[i] = net.Pending[i + 1];
+            }
+
+            net.Pending[net.PendingCount] = buffer;
+            return buffer;
+        }
+
+        // True where another datagram waits for the same neighbor behind this one.
+        private static bool HasNewer(NetContext net, int index)
+        {
+            byte[] buffer = net.Pending[index];
+            for (int i = index + 1; i < net.PendingCount; i++)
+            {
+                byte[] other = net.Pending[i];
+                if (other[other.Length - 1] == buffer[buffer.Length - 1] && !IsSameDatagram(buffer, other))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private static void RemoveDatagram(NetContext net, int index)
+        {
+            byte[] first = net.Pending[index];
+            for (int i = net.PendingCount - 1; i > index; i--)
+            {
+                if (IsSameDatagram(first, net.Pending[i]))
+                {
+                    Remove(net, i);
+                    net.Drop(Wire.DropReason.ArpQueueFull);
+                }
+            }
+
+            Remove(net, index);
+            net.Drop(Wire.DropReason.ArpQueueFull);
+        }
+
+        // RFC 791 3.2: fragments of one datagram have its identification, protocol and addresses.
+        private static bool IsSameDatagram(byte[] one, byte[] other)
+        {
+            const int At = NetContext.IpOffset;
+            const int Fragment = Wire.Ipv4.MoreFragments | Wire.Ipv4.OffsetMask;
+            return (Wire.Ipv4.FlagsAndOffset(one, At) & Fragment) != 0 && (Wire.Ipv4.FlagsAndOffset(other, At) & Fragment) != 0
+                && Wire.Ipv4.Identification(one, At) == Wire.Ipv4.Identification(other, At) && one[At + 9] == other[At + 9]
+                && Wire.Ipv4.Source(one, At) == Wire.Ipv4.Source(other, At) && Wire.Ipv4.Destination(one, At) == Wire.Ipv4.Destination(other, At);
+        }
+    }
+}

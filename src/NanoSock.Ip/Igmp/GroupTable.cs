@@ -1,0 +1,382 @@
+using NanoSock.Wire;
+
+namespace NanoSock.Ip
+{
+    /// <summary>Which sockets are members of which multicast groups on which interface, and IGMP version 2 about it (RFC 1112,
+    /// RFC 2236). A membership is a row of <see cref="NetContext.Groups"/>; one of each group leads, and IGMP's timer is there.
+    /// Behind the rows there is a word for each interface: until when a version 1 router is known of.</summary>
+    internal static class GroupTable
+    {
+        /// <summary>Words of a row.</summary>
+        internal const int Row = 3;
+        // Columns.
+        private const int Group = 0;
+        /// <summary>When to report; 0 for never.</summary>
+        private const int Report = 1;
+        /// <summary>The lowest byte is the interface, the upper half the member plus one; 0 marks a free row.</summary>
+        private const int Status = 2;
+        /// <summary>In <see cref="Status"/>: the group's first row.</summary>
+        private const uint Leads = 0x100;
+        /// <summary>In <see cref="Status"/>: this node was the last to report the group.</summary>
+        private const uint Reporter = 0x200;
+        /// <summary>In <see cref="Status"/>: the next report is to be repeated.</summary>
+        private const uint Repeated = 0x400;
+        private const uint Flags = Leads | Reporter | Repeated;
+        private const int MemberShift = 16;
+        private const int None = -1;
+
+        private const uint AllHosts = 0xE0000001;
+        private const uint AllRouters = 0xE0000002;
+        private const int UnsolicitedReportMilliseconds = 10000;
+        // When a report that found no room on the link is tried again.
+        private const int BusyMilliseconds = 100;
+        private const int Version1RouterMilliseconds = 400000;
+        private const int HeaderLength = Ipv4.HeaderLength + 4;
+
+        /// <summary>Whether anybody here is a member.</summary>
+        internal static bool IsMember(NetContext net, int interfaceIndex, uint group)
+        {
+            return group == AllHosts || Find(net, interfaceIndex, group) >= 0;
+        }
+
+        /// <summary>Whether a socket is a member.</summary>
+        internal static bool IsMember(NetContext net, int member, int interfaceIndex, uint group)
+        {
+            return FindMember(net, member, interfaceIndex, group) >= 0;
+        }
+
+        /// <summary>Makes a socket a member; the first of a group makes the interface report. False when the table is full.</summary>
+        internal static bool Join(NetContext net, int member, int interfaceIndex, uint group)
+        {
+            uint[] rows = net.Groups;
+            int end = End(net);
+            int row = 0;
+            while (row < end && rows[row + Status] != 0)
+            {
+                row += Row;
+            }
+
+            if (row == end)
+            {
+                return false;
+            }
+
+            bool first = Find(net, interfaceIndex, group) < 0;
+            rows[row + Group] = group;
+            rows[row + Report] = 0;
+            rows[row + Status] = ((uint)(member + 1) << MemberShift) | (uint)interfaceIndex;
+            if (first)
+            {
+                rows[row + Status] |= Leads;
+                if (IsReported(net, interfaceIndex, group))
+                {
+                    // RFC 2236 3: a report at once and another within 10 s, in case the first is lost. The next Poll sends it: this
+                    // call does not know the time.
+                    rows[row + Status] |= Repeated;
+                    rows[row + Report] = net.Arm(0);
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>Reports all groups of an interface whose link has come up, as if they were joined now: the routers there may
+        /// not know of them.</summary>
+        internal static void LinkUp(NetContext net, int interfaceIndex)
+        {
+            uint[] rows = net.Groups;
+            int end = End(net);
+            for (int row = 0; row < end; row += Row)
+            {
+                if ((rows[row + Status] & Leads) != 0 && (byte)rows[row + Status] == interfaceIndex && IsReported(net, interfaceIndex, rows[row + Group]))
+                {
+                    rows[row + Status] |= Reporter | Repeated;
+                    SendReport(net, row);
+                }
+            }
+        }
+
+        /// <summary>Takes a member away; with the last the interface leaves. False when it is none.</summary>
+        internal static bool Leave(NetContext net, int member, int interfaceIndex, uint group)
+        {
+            int row = FindMember(net, member, interfaceIndex, group);
+            if (row >= 0)
+            {
+                Remove(net, row);
+            }
+
+            return row >= 0;
+        }
+
+        /// <summary>Ends all memberships of a socket.</summary>
+        internal static void LeaveAll(NetContext net, int member)
+        {
+            uint[] rows = net.Groups;
+            int end = End(net);
+            for (int row = 0; row < end; row += Row)
+            {
+                if (rows[row + Status] >> MemberShift == (uint)(member + 1))
+                {
+                    Remove(net, row);
+                }
+            }
+        }
+
+        internal static void Receive(NetContext net, Ipv4Packet packet)
+        {
+            byte[] buffer = packet.Buffer;
+            DropReason reason = Igmp.Validate(buffer, packet.Payload, packet.Length);
+            if (reason != DropReason.None)
+            {
+                net.Drop(reason);
+                return;
+            }
+
+            int type = buffer[packet.Payload];
+            uint group = Igmp.Group(buffer, packet.Payload);
+            if (type == Igmp.Query)
+            {
+                int tenths = buffer[packet.Payload + 1];
+                if (tenths == 0 && packet.Length == Igmp.Length)
+                {
+                    // RFC 2236 4: a version 1 router, whose hosts have 10 s. (A longer query is version 3's, RFC 3376 7.1.)
+                    net.Groups[Version1(net, packet.Interface.Index)] = net.Arm(Version1RouterMilliseconds);
+                    tenths = 100;
+                }
+
+                Answer(net, packet.Interface.Index, group, tenths == 0 ? 1 : tenths * 100);
+            }
+            else if (type == Igmp.ReportV1 || type == Igmp.ReportV2)
+            {
+                // Another member has reported: one report a group is enough.
+                int row = Find(net, packet.Interface.Index, group);
+                if (row >= 0)
+                {
+                    net.Groups[row + Report] = 0;
+                    net.Groups[row + Status] &= ~(Reporter | Repeated);
+                }
+            }
+        }
+
+        internal static void OnTimer(NetContext net)
+        {
+            uint[] rows = net.Groups;
+            int end = End(net);
+
+            // The routers' version is looked at by calls of the program too, which do not know the time: it changes by a timer.
+            for (int at = end; at < rows.Length; at++)
+            {
+                if (rows[at] == 0)
+                {
+                    continue;
+                }
+
+                if (net.IsDue(rows[at]))
+                {
+                    rows[at] = 0;
+                }
+
+                net.ScheduleWakeup(rows[at]);
+            }
+
+            for (int row = 0; row < end; row += Row)
+            {
+                // Only a leading row has a timer.
+                uint due = rows[row + Report];
+                if (due == 0)
+                {
+                    continue;
+                }
+
+                if (!net.IsDue(due))
+                {
+                    net.ScheduleWakeup(due);
+                    continue;
+                }
+
+                rows[row + Status] |= Reporter;
+                SendReport(net, row);
+            }
+        }
+
+        private static void SendReport(NetContext net, int row)
+        {
+            uint[] rows = net.Groups;
+            uint group = rows[row + Group];
+            int interfaceIndex = (byte)rows[row + Status];
+            rows[row + Report] = 0;
+            if (Send(net, interfaceIndex, group, ReportType(net, interfaceIndex), group) == SendResult.Blocked)
+            {
+                rows[row + Report] = net.Arm(BusyMilliseconds);
+            }
+            else if ((rows[row + Status] & Repeated) != 0)
+            {
+                rows[row + Status] &= ~Repeated;
+                rows[row + Report] = net.Arm(Random(net, UnsolicitedReportMilliseconds));
+            }
+        }
+
+        /// <summary>Re-dates the timers (<see cref="Aging"/>).</summary>
+        internal static void Age(NetContext net, long time)
+        {
+            uint[] rows = net.Groups;
+            int end = End(net);
+            for (int row = 0; row < end; row += Row)
+            {
+                Aging.Timer(net, time, rows, row + Report);
+            }
+
+            for (int at = end; at < rows.Length; at++)
+            {
+                Aging.Timer(net, time, rows, at);
+            }
+        }
+
+        private static void Answer(NetContext net, int interfaceIndex, uint group, int milliseconds)
+        {
+            uint[] rows = net.Groups;
+            int end = End(net);
+            for (int row = 0; row < end; row += Row)
+            {
+                if ((rows[row + Status] & Leads) == 0 || (byte)rows[row + Status] != interfaceIndex
+                    || (group != 0 && group != rows[row + Group]) || rows[row + Group] == AllHosts)
+                {
+                    continue;
+                }
+
+                // A timer that runs and ends sooner is left alone.
+                if (rows[row + Report] == 0 || Seq.Less(net.Now + (uint)milliseconds, rows[row + Report]))
+                {
+                    rows[row + Report] = net.Arm(Random(net, milliseconds));
+                }
+            }
+        }
+
+        // The row that leads a group.
+        private static int Find(NetContext net, int interfaceIndex, uint group)
+        {
+            uint[] rows = net.Groups;
+            int end = End(net);
+            for (int row = 0; row < end; row += Row)
+            {
+                if (rows[row + Group] == group && (rows[row + Status] & Leads) != 0 && (byte)rows[row + Status] == interfaceIndex)
+                {
+                    return row;
+                }
+            }
+
+            return None;
+        }
+
+        private static int FindMember(NetContext net, int member, int interfaceIndex, uint group)
+        {
+            uint[] rows = net.Groups;
+            int end = End(net);
+            uint status = ((uint)(member + 1) << MemberShift) | (uint)interfaceIndex;
+            for (int row = 0; row < end; row += Row)
+            {
+                if (rows[row + Group] == group && (rows[row + Status] & ~Flags) == status)
+                {
+                    return row;
+                }
+            }
+
+            return None;
+        }
+
+        private static void Remove(NetContext net, int row)
+        {
+            uint[] rows = net.Groups;
+            uint group = rows[row + Group];
+            uint status = rows[row + Status];
+            int interfaceIndex = (byte)status;
+            uint report = rows[row + Report];
+            rows[row + Status] = 0;
+            rows[row + Report] = 0;
+            if ((status & Leads) == 0)
+            {
+                return;
+            }
+
+            int end = End(net);
+            for (int other = 0; other < end; other += Row)
+            {
+                if (rows[other + Status] != 0 && rows[other + Group] == group && (byte)rows[other + Status] == interfaceIndex)
+                {
+                    rows[other + Status] |= status & Flags;
+                    rows[other + Report] = report;
+                    return;
+                }
+            }
+
+            if ((status & Reporter) != 0 && IsReported(net, interfaceIndex, group) && !IsVersion1(net, interfaceIndex))
+            {
+                if (Send(net, interfaceIndex, group, Igmp.Leave, AllRouters) == SendResult.Blocked)
+                {
+                    // The router's next query finds that there is no member.
+                    net.Drop(DropReason.LinkBusy);
+                }
+            }
+        }
+
+        private static int End(NetContext net)
+        {
+            return net.Groups.Length - net.Interfaces.Length;
+        }
+
+        // Where the word of an interface is.
+        private static int Version1(NetContext net, int interfaceIndex)
+        {
+            return End(net) + interfaceIndex;
+        }
+
+        // Whether anybody is told of members.
+        private static bool IsReported(NetContext net, int interfaceIndex, uint group)
+        {
+            return group != AllHosts && !net.Interfaces[interfaceIndex].IsLoopback;
+        }
+
+        private static bool IsVersion1(NetContext net, int interfaceIndex)
+        {
+            return net.Groups[Version1(net, interfaceIndex)] != 0;
+        }
+
+        private static int ReportType(NetContext net, int interfaceIndex)
+        {
+            return IsVersion1(net, interfaceIndex) ? Igmp.ReportV1 : Igmp.ReportV2;
+        }
+
+        private static int Random(NetContext net, int milliseconds)
+        {
+            return 1 + (int)(long)(net.Prf.Next() % (uint)milliseconds);
+        }
+
+        private static SendResult Send(NetContext net, int interfaceIndex, uint group, int type, uint destination)
+        {
+            NetInterface target = net.Interfaces[interfaceIndex];
+            if (target.IsBlocked)
+            {
+                return SendResult.Blocked;
+            }
+
+            byte[] buffer = net.BuildPacket();
+            int ip = NetContext.IpOffset;
+            int at = ip + HeaderLength;
+            Ipv4Output.WriteHeader(buffer, HeaderLength + Igmp.Length, 0, 0, Ipv4.DontFragment, 1, Ipv4.ProtocolIgmp, target.Address, destination);
+
+            // RFC 2113: the router alert option makes routers look at a packet that is not sent to them.
+            buffer[ip] = 0x46;
+            buffer[ip + 20] = 0x94;
+            buffer[ip + 21] = 4;
+            BigEndian.WriteUInt16(buffer, ip + 22, 0);
+            BigEndian.WriteUInt16(buffer, ip + 10, 0);
+            BigEndian.WriteUInt16(buffer, ip + 10, Checksum.Compute(buffer, ip, HeaderLength));
+            buffer[at] = (byte)type;
+            buffer[at + 1] = 0;
+            BigEndian.WriteUInt16(buffer, at + 2, 0);
+            BigEndian.WriteUInt32(buffer, at + 4, group);
+            BigEndian.WriteUInt16(buffer, at + 2, Checksum.Compute(buffer, at, Igmp.Length));
+            return Ipv4Output.SendRaw(net, destination, target.Index, buffer, ip, HeaderLength + Igmp.Length);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using NanoSock.Wire;
+
+namespace NanoSock.Ip
+{
+    /// <summary>Re-dates what the tables store as milliseconds modulo 2^32, before half a turn has passed and the past looks like
+    /// the future: a time further back than anything asks for is moved up to there. It runs in the first Poll of every
+    /// <see cref="Period"/>, before that Poll's time counts, so that a node may rest for any time between two Polls.</summary>
+    internal static class Aging
+    {
+        /// <summary>Milliseconds between two runs: half a turn of the shortest times, those of 16 bits that count four
+        /// milliseconds.</summary>
+        internal const int Period = 1 << 17;
+        /// <summary>How far back a timer, or an age that is compared with minutes, stays as it is, in milliseconds: longer than
+        /// any round trip that is believed.</summary>
+        internal const int Longest = 1 << 24;
+
+        /// <summary>Re-dates the network layer.</summary>
+        /// <param name="net">The node; its time is still that of the last Poll.</param>
+        /// <param name="time">The time of this Poll.</param>
+        internal static void Run(NetContext net, long time)
+        {
+            uint[] rows = net.Neighbors;
+            for (int row = 0; row < rows.Length; row += NeighborTable.Row)
+            {
+                Timer(net, time, rows, row + NeighborTable.Timer);
+                if (NeighborTable.IsKnown(net, row))
+                {
+                    rows[row + NeighborTable.Used] = Bound(net, time, rows[row + NeighborTable.Used], Longest);
+                }
+            }
+
+            rows = net.Fragments;
+            for (int row = 0; row < rows.Length; row += Reassembly.Row)
+            {
+                Timer(net, time, rows, row + Reassembly.Timer);
+            }
+
+            GroupTable.Age(net, time);
+            FragmentOutput.Age(net, time);
+        }
+
+        /// <summary>Re-dates a timer; 0 means no timer.</summary>
+        internal static void Timer(NetContext net, long time, uint[] words, int at)
+        {
+            if (words[at] != 0)
+            {
+                words[at] = Bound(net, time, words[at], Longest);
+            }
+        }
+
+        /// <summary>A stored time, moved up where it lies more than <paramref name="longest"/> milliseconds back; never 0 then.</summary>
+        internal static uint Bound(NetContext net, long time, uint stored, int longest)
+        {
+            if (time - net.Time + Seq.Diff(net.Now, stored) <= longest)
+            {
+                return stored;
+            }
+
+            uint moved = (uint)(time - longest);
+            return moved == 0 ? 1u : moved;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using NanoSock.Links;
+
+namespace NanoSock.Ip
+{
+    /// <summary>The interfaces of a node, and what its addresses mean.</summary>
+    internal static class InterfaceTable
+    {
+        /// <summary>Takes one more; there is room.</summary>
+        internal static void Add(NetContext net, NetInterface item)
+        {
+            net.Interfaces[net.InterfaceCount++] = item;
+            net.AsksRoom |= item.Room != null;
+            if (!item.IsUp)
+            {
+                // The first Poll looks again, and from then on a timer.
+                net.IsLinkDown = true;
+                net.Arm(0);
+            }
+
+            if (item.IsLoopback && net.Loopback == null)
+            {
+                net.Loopback = item;
+            }
+
+            if (!item.IsUp)
+            {
+                // A timer looks whether it has come up.
+                net.Arm(0);
+            }
+
+            // Whose addresses are sound sources has to be found out anew.
+            for (int i = 0; i < net.InterfaceCount; i++)
+            {
+                net.Interfaces[i].LastSource = 0;
+            }
+        }
+
+        /// <summary>The interface that has this unicast address; every address of 127/8 is the loopback's. Null for none.</summary>
+        internal static NetInterface FindLocal(NetContext net, uint address)
+        {
+            int count = net.InterfaceCount;
+            for (int i = 0; i < count; i++)
+            {
+                NetInterface candidate = net.Interfaces[i];
+                if (candidate.Address == address || (address >> 24 == 127 && candidate.IsLoopback))
+                {
+                    return candidate;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>True where a link has an interface.</summary>
+        internal static bool HasLink(NetContext net, ILink link)
+        {
+            for (int i = 0; i < net.InterfaceCount; i++)
+            {
+                if (net.Interfaces[i].Link == link)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>True where a host can have this address (RFC 1122 3.2.1.3): no group, not of 0/8, and neither the prefix's
+        /// own address nor its broadcast address.</summary>
+        internal static bool IsHost(uint address, int prefixLength)
+        {
+            if (address >> 24 == 0 || address >> 28 >= 14)
+            {
+                return false;
+            }
+
+            // RFC 3021: a prefix of 31 bits has two hosts and nothing else.
+            uint rest = prefixLength == 0 ? 0xFFFFFFFF : ~(0xFFFFFFFF << (32 - prefixLength));
+            return prefixLength > 30 || ((address & rest) != 0 && (address & rest) != rest);
+        }
+
+        /// <summary>True where a new interface could not receive, or another one could not any more: the address is taken, or one
+        /// interface's address is the other's broadcast address, or the prefix has a route.</summary>
+        internal static bool IsTaken(NetContext net, uint address, int prefixLength)
+        {
+            uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
+            uint broadcast = prefixLength > 30 ? 0 : address | ~mask;
+            return FindLocal(net, address) != null || IsBroadcast(net, address) || (broadcast != 0 && FindLocal(net, broadcast) != null)
+                || RouteTable.Has(net, address & mask, mask);
+        }
+
+        /// <summary>True where this is an interface's own prefix.</summary>
+        internal static bool HasPrefix(NetContext net, uint prefix, uint mask)
+        {
+            for (int i = 0; i < net.InterfaceCount; i++)
+            {
+                NetInterface item = net.Interfaces[i];
+                if (item.Mask == mask && ((item.Address ^ prefix) & mask) == 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Whether this is the limited broadcast address or an interface's directed one.</summary>
+        internal static bool IsBroadcast(NetContext net, uint address)
+        {
+            if (address == 0xFFFFFFFF)
+            {
+                return true;
+            }
+
+            int count = net.InterfaceCount;
+            for (int i = 0; i < count; i++)
+            {
+                if (net.Interfaces[i].Broadcast == address && address != 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        internal static bool IsMulticast(uint address)
+        {
+            return address >> 28 == 14;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System;
+using NanoSock.Links;
+using NanoSock.Wire;
+
+namespace NanoSock.Ip
+{
+    /// <summary>One interface: a link with an address and a prefix.</summary>
+    internal sealed class NetInterface
+    {
+        /// <summary>Bytes of <see cref="Mac"/>.</summary>
+        internal const int TailLength = Ethernet.HeaderLength - Ethernet.AddressLength;
+
+        internal readonly ILink Link;
+        /// <summary>The same link, where it says how much room it has; null where it cannot.</summary>
+        internal readonly ILinkRoom Room;
+        internal readonly int Index;
+        /// <summary>The status of a neighbour here whose hardware address may be used without another thought.</summary>
+        internal readonly uint Reachable;
+        internal readonly bool IsEthernet;
+        internal readonly int Mtu;
+        /// <summary>Bytes that a received frame may have, with room for a tag (<see cref="Ethernet.IsPriorityTagged"/>).</summary>
+        internal readonly int Capacity;
+        internal readonly uint Address;
+        internal readonly uint Mask;
+        /// <summary>The directed broadcast address; 0 where the prefix leaves none (RFC 3021).</summary>
+        internal readonly uint Broadcast;
+        /// <summary>What follows the destination in a frame with an IPv4 packet: the station's own address, then the type.
+        /// Null on an IP link.</summary>
+        internal readonly byte[] Mac;
+        /// <summary>Every address of 127/8 is this interface's.</summary>
+        internal readonly bool IsLoopback;
+        internal readonly bool VerifyChecksums;
+        internal readonly bool ComputeChecksums;
+        /// <summary>True while the link has no room: nothing is built for it. A link that says how much room it has ends this,
+        /// another one gets one try at each Poll.</summary>
+        internal bool IsBlocked;
+        /// <summary>Frames of the datagram that waits for room as a whole; 0 for none, <see cref="ClaimServed"/> from when one
+        /// was sent until others have had their turn.</summary>
+        internal int Claim;
+        /// <summary>When it was last tried.</summary>
+        internal uint ClaimAt;
+        /// <summary>Whether the link was up when it was last looked at (<see cref="NetworkLayer.CheckLinks"/>).</summary>
+        internal bool IsUp;
+        /// <summary>Until when the link counts as down because it has thrown (<see cref="LinkFault"/>); 0 while it has not.</summary>
+        internal long FaultyUntil;
+        /// <summary>The source of the last packet: who was a sound one then still is; 0 for none.</summary>
+        internal uint LastSource;
+
+        /// <summary>A value of <see cref="Claim"/>.</summary>
+        internal const int ClaimServed = -1;
+
+        internal NetInterface(ILink link, int index, uint address, int prefixLength)
+        {
+            Link = link;
+            Room = link as ILinkRoom;
+            if (Room != null && Room.MostFrames < 0)
+            {
+                Room = null;
+            }
+
+            Index = index;
+            IsUp = link.IsUp;
+            Reachable = (uint)((NeighborTable.Reachable * NeighborTable.StateUnit) | index);
+            IsEthernet = link.Medium == LinkMedium.Ethernet;
+            Mtu = link.Mtu;
+            Capacity = Mtu + Ethernet.TagLength + (IsEthernet ? Ethernet.HeaderLength : 0);
+            Address = address;
+            IsLoopback = address >> 24 == 127;
+            Mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
+            Broadcast = prefixLength > 30 ? 0 : address | ~Mask;
+            if (IsEthernet)
+            {
+                Mac = new byte[TailLength];
+                Array.Copy(link.HardwareAddress, Mac, Ethernet.AddressLength);
+                BigEndian.WriteUInt16(Mac, Ethernet.AddressLength, Ethernet.TypeIpv4);
+            }
+
+            VerifyChecksums = (link.Checksums & LinkChecksums.ReceiveVerified) == 0;
+            ComputeChecksums = (link.Checksums & LinkChecksums.TransmitIgnored) == 0;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System;
+
+namespace NanoSock.Ip
+{
+    /// <summary>Puts the network layer in order after an exception that has ended a Poll or a call half-way: what comes again by itself is
+    /// forgotten. Neighbors are asked for again, datagrams that are being reassembled or wait for a neighbor are lost.</summary>
+    internal static class NetRepair
+    {
+        internal static void Run(NetContext net)
+        {
+            net.TxOwner = 0;
+            net.RouteHint = RouteTable.NoAnswer;
+            net.PendingCount = 0;
+            net.LastNeighbor = 0;
+            net.IsNeighborProbed = false;
+            Array.Clear(net.Neighbors, 0, net.Neighbors.Length);
+            Array.Clear(net.Macs, 0, net.Macs.Length);
+            Array.Clear(net.Fragments, 0, net.Fragments.Length);
+            Array.Clear(net.Train, 0, net.Train.Length);
+            net.IsBlocked = false;
+            for (int i = 0; i < net.InterfaceCount; i++)
+            {
+                net.Interfaces[i].IsBlocked = false;
+                net.Interfaces[i].Claim = 0;
+            }
+
+            // Links are looked at once more.
+            net.IsLinkDown = true;
+            net.NextTimer = net.Time;
+        }
+    }
+}

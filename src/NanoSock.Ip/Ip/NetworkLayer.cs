@@ -1,0 +1,294 @@
+using System;
+using NanoSock.Links;
+using NanoSock.Wire;
+
+namespace NanoSock.Ip
+{
+    /// <summary>The network layer of one node, put together: takes frames from the links and hands packets up.</summary>
+    internal static class NetworkLayer
+    {
+        // How often a link that is down is asked whether it is up again.
+        private const int DownMilliseconds = 1000;
+
+        /// <summary>Makes the tables.</summary>
+        internal static void Initialize(NetContext net, NetworkConfig sizes)
+        {
+            net.TimeToLive = sizes.TimeToLive;
+            net.IsForwarding = sizes.Forwarding;
+            net.Frame = new byte[Ethernet.HeaderLength + Ethernet.TagLength + sizes.MaximumMtu];
+            net.Interfaces = new NetInterface[sizes.Interfaces];
+            net.Routes = new uint[(sizes.Interfaces + sizes.Routes) * RouteTable.Row];
+            net.Groups = new uint[(sizes.Memberships * GroupTable.Row) + sizes.Interfaces];
+            NeighborTable.Initialize(net, sizes.ArpEntries);
+            PendingPackets.Initialize(net, sizes.ArpPendingPackets, sizes.MaximumMtu);
+            Reassembly.Initialize(net, sizes.ReassemblyBuffers, sizes.ReassemblySize);
+        }
+
+        /// <summary>Adds an interface and the route to its prefix; -1 when the table is full or the MTU too large.</summary>
+        internal static int AddInterface(NetContext net, ILink link, uint address, int prefixLength)
+        {
+            int index = net.InterfaceCount;
+            NetInterface item = new NetInterface(link, index, address, prefixLength);
+            if (index == net.Interfaces.Length || link.Mtu > net.Tx.Length - NetContext.IpOffset
+                || !RouteTable.Add(net, address & item.Mask, item.Mask, 0, index))
+            {
+                return -1;
+            }
+
+            InterfaceTable.Add(net, item);
+            SlipLink serial = link as SlipLink;
+            if (serial != null)
+            {
+                serial.Watch(net);
+            }
+
+            return index;
+        }
+
+        /// <summary>Lets links do their timed work.</summary>
+        /// <returns>When the earliest link wants to be called.</returns>
+        internal static long PollLinks(NetContext net, long now)
+        {
+            long next = long.MaxValue;
+            for (int i = 0; i < net.InterfaceCount; i++)
+            {
+                long due;
+                try
+                {
+                    due = net.Interfaces[i].Link.Poll(now);
+                }
+                catch (Exception)
+                {
+                    LinkFault.Note(net, net.Interfaces[i]);
+                    continue;
+                }
+
+                if (due < next)
+                {
+                    next = due;
+                }
+            }
+
+            return next;
+        }
+
+        /// <summary>Notices links that have come up or gone down. Poll calls it when it has sent nothing, or a link was down, and each
+        /// timer: a link that is down arms one.</summary>
+        internal static void CheckLinks(NetContext net)
+        {
+            net.IsLinkDown = false;
+            for (int i = 0; i < net.InterfaceCount; i++)
+            {
+                NetInterface item = net.Interfaces[i];
+                if (LinkFault.IsUp(net, item) != item.IsUp)
+                {
+                    OnLinkChanged(net, item);
+                }
+
+                net.IsLinkDown |= !item.IsUp;
+            }
+        }
+
+        /// <summary>Returns true if a link has come up or gone down.</summary>
+        internal static bool HasChanged(NetContext net, NetInterface item)
+        {
+            try
+            {
+                return item.Link.IsUp != item.IsUp;
+            }
+            catch (Exception)
+            {
+                LinkFault.Note(net, item);
+                return false;
+            }
+        }
+
+        /// <summary>Ends the blocked state of interfaces whose links have room, or cannot say whether they have.</summary>
+        internal static void Unblock(NetContext net)
+        {
+            net.IsBlocked = false;
+            net.AsksRoom = false;
+            if (net.HasTried)
+            {
+                FragmentOutput.DiscardUnfinished(net);
+            }
+
+            for (int i = 0; i < net.InterfaceCount; i++)
+            {
+                NetInterface item = net.Interfaces[i];
+                net.AsksRoom |= item.Room != null;
+                if (item.IsBlocked)
+                {
+                    item.IsBlocked = LinkOutput.StaysBlocked(net, item);
+                    net.IsBlocked |= item.IsBlocked;
+                    net.AsksRoom |= item.IsBlocked;
+                }
+            }
+
+            ArpProtocol.Flush(net);
+        }
+
+        /// <summary>Takes frames from every link.</summary>
+        /// <param name="net">The node.</param>
+        /// <param name="budget">How many at most from each.</param>
+        /// <returns>How many were taken from the one that gave most.</returns>
+        internal static int ReceiveFrames(NetContext net, int budget)
+        {
+            int most = 0;
+            NetInterface[] items = net.Interfaces;
+            byte[] frame = net.Frame;
+            for (int i = 0; i < net.InterfaceCount; i++)
+            {
+                NetInterface item = items[i];
+                ILink link = item.Link;
+                int offset = item.IsEthernet ? 0 : NetContext.IpOffset;
+                int capacity = item.Capacity;
+                int longest = capacity - Ethernet.TagLength;
+                int taken = 0;
+                uint octets = 0;
+                while (taken < budget)
+                {
+                    int length;
+                    try
+                    {
+                        length = link.Receive(frame, offset, capacity);
+                    }
+                    catch (Exception)
+                    {
+                        LinkFault.Note(net, item);
+                        break;
+                    }
+
+                    if (length == 0)
+                    {
+                        break;
+                    }
+
+                    taken++;
+                    octets += (uint)length;
+                    if (length > longest && (offset != 0 || length > capacity || !Ethernet.IsPriorityTagged(frame, 0, length)))
+                    {
+                        net.Drop(DropReason.FrameTooLong);
+                    }
+                    else if (offset == 0)
+                    {
+                        ReceiveEthernet(net, item, length);
+                    }
+                    else
+                    {
+                        Ipv4Input.Receive(net, item, frame, length, false);
+                    }
+                }
+
+                if (taken != 0)
+                {
+                    uint[] counts = net.Counts;
+                    counts[(int)Counter.FramesIn] += (uint)taken;
+                    counts[(int)Counter.OctetsIn] += octets;
+                    most = taken > most ? taken : most;
+                }
+            }
+
+            return most;
+        }
+
+        internal static void OnTimer(NetContext net)
+        {
+            ArpProtocol.OnTimer(net);
+            Reassembly.OnTimer(net);
+            GroupTable.OnTimer(net);
+            for (int i = 0; i < net.InterfaceCount; i++)
+            {
+                LinkFault.Forgive(net, net.Interfaces[i]);
+            }
+
+            CheckLinks(net);
+            for (int i = 0; i < net.InterfaceCount; i++)
+            {
+                if (!net.Interfaces[i].IsUp)
+                {
+                    // A link need not wake its node when it comes up.
+                    net.Arm(DownMilliseconds);
+                }
+            }
+        }
+
+        /// <summary>Notices that a link which has refused a frame is down.</summary>
+        internal static void NoticeDown(NetContext net, NetInterface item)
+        {
+            if (item.IsUp)
+            {
+                OnLinkChanged(net, item);
+            }
+        }
+
+        // The one place where the layers hear of a link.
+        private static void OnLinkChanged(NetContext net, NetInterface item)
+        {
+            item.IsUp = !item.IsUp;
+            net.IsLinkDown |= !item.IsUp;
+            item.IsBlocked = false;
+            item.Claim = 0;
+            net.TxOwner = 0;
+            if (item.IsUp)
+            {
+                // From below upwards: what a layer sends relies on those beneath it.
+                NeighborAdvice.LinkUp(net, item.Index);
+                GroupTable.LinkUp(net, item.Index);
+                net.Tcp.LinkUp(item.Index);
+                net.Udp.LinkUp(item.Index);
+            }
+
+            // One that has come up, noticed at the end of a Poll, needs another one at once.
+            net.Arm(item.IsUp ? 0 : DownMilliseconds);
+        }
+
+        private static void ReceiveEthernet(NetContext net, NetInterface item, int length)
+        {
+            byte[] frame = net.Frame;
+            if (length < Ethernet.HeaderLength || (frame[6] & 1) != 0)
+            {
+                net.Drop(Ethernet.Validate(frame, 0, length));
+                return;
+            }
+
+            byte[] mac = item.Mac;
+            bool group = false;
+            if (frame[5] != mac[5] || frame[4] != mac[4] || frame[3] != mac[3] || frame[2] != mac[2] || frame[1] != mac[1] || frame[0] != mac[0])
+            {
+                group = (frame[0] & 1) != 0;
+                if (!group)
+                {
+                    net.Drop(DropReason.EthernetNotForUs);
+                    return;
+                }
+            }
+
+            if (frame[12] == Ethernet.TypeIpv4 >> 8)
+            {
+                if (frame[13] == (Ethernet.TypeIpv4 & 0xFF))
+                {
+                    Ipv4Input.Receive(net, item, frame, length - Ethernet.HeaderLength, group);
+                    return;
+                }
+
+                if (frame[13] == (Ethernet.TypeArp & 0xFF))
+                {
+                    ArpProtocol.Receive(net, item, frame, Ethernet.HeaderLength, length - Ethernet.HeaderLength);
+                    return;
+                }
+            }
+
+            if (Ethernet.IsPriorityTagged(frame, 0, length) && !Ethernet.IsPriorityTagged(frame, Ethernet.TagLength, length - Ethernet.TagLength))
+            {
+                // The packet has to start where that of an untagged frame does. One tag is taken: a frame of hundreds would need as many
+                // stack frames.
+                Array.Copy(frame, Ethernet.HeaderLength + 2, frame, Ethernet.HeaderLength - 2, length - Ethernet.HeaderLength - 2);
+                ReceiveEthernet(net, item, length - Ethernet.TagLength);
+                return;
+            }
+
+            net.Drop(DropReason.EthernetTypeUnknown);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+namespace NanoSock.Ip
+{
+    /// <summary>Which interface and which neighbour lead to a destination: longest prefix first (RFC 1122 3.3.1). A route is a
+    /// row of <see cref="NetContext.Routes"/>.</summary>
+    internal static class RouteTable
+    {
+        /// <summary>Words of a row.</summary>
+        internal const int Row = 4;
+        /// <summary>No interface, and not the -1 of those who do not mind.</summary>
+        internal const int NoAnswer = -2;
+        // Columns.
+        private const int Destination = 0;
+        private const int Mask = 1;
+        private const int Gateway = 2;
+        private const int Index = 3;
+
+        /// <summary>Adds a route, before those of shorter prefix; one to the same prefix is replaced. False when full.</summary>
+        internal static bool Add(NetContext net, uint destination, uint mask, uint gateway, int interfaceIndex)
+        {
+            Forget(net);
+            uint[] routes = net.Routes;
+            int end = net.RouteCount * Row;
+            int at = 0;
+            while (at < end && routes[at + Mask] > mask)
+            {
+                at += Row;
+            }
+
+            while (at < end && routes[at + Mask] == mask && routes[at + Destination] != destination)
+            {
+                at += Row;
+            }
+
+            if (at == end || routes[at + Mask] != mask)
+            {
+                if (end == routes.Length)
+                {
+                    return false;
+                }
+
+                for (int i = end - 1; i >= at; i--)
+                {
+                    routes[i + Row] = routes[i];
+                }
+
+                net.RouteCount++;
+            }
+
+            routes[at + Destination] = destination;
+            routes[at + Mask] = mask;
+            routes[at + Gateway] = gateway;
+            routes[at + Index] = (uint)interfaceIndex;
+            return true;
+        }
+
+        /// <summary>True where there is a route to this very prefix.</summary>
+        internal static bool Has(NetContext net, uint destination, uint mask)
+        {
+            uint[] routes = net.Routes;
+            int end = net.RouteCount * Row;
+            for (int at = 0; at < end; at += Row)
+            {
+                if (routes[at + Destination] == destination && routes[at + Mask] == mask)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Forgets the last answer: interfaces or routes have changed.</summary>
+        internal static void Forget(NetContext net)
+        {
+            net.RouteHint = NoAnswer;
+            net.TxOwner = 0;
+        }
+
+        /// <summary>Finds the way to a destination and leaves it in the context.</summary>
+        /// <param name="net">The node.</param>
+        /// <param name="destination">Any address.</param>
+        /// <param name="hint">The interface that broadcast and multicast should take, or -1.</param>
+        internal static bool Find(NetContext net, uint destination, int hint)
+        {
+            if (destination == net.RouteDestination && hint == net.RouteHint)
+            {
+                return true;
+            }
+
+            bool found = Search(net, destination, hint);
+            net.RouteHint = found ? hint : NoAnswer;
+            net.RouteDestination = destination;
+            return found;
+        }
+
+        private static bool Search(NetContext net, uint destination, int hint)
+        {
+            NetInterface local = InterfaceTable.FindLocal(net, destination);
+            if (local != null || destination >> 24 == 127)
+            {
+                // A packet to ourselves never reaches a wire; without a loopback interface it has nowhere to go.
+                NetInterface loopback = net.Loopback;
+                return local != null && loopback != null && SetResult(net, loopback, destination, destination);
+            }
+
+            bool group = destination == 0xFFFFFFFF || InterfaceTable.IsMulticast(destination);
+            if (group && hint >= 0 && hint < net.InterfaceCount)
+            {
+                NetInterface chosen = net.Interfaces[hint];
+                return SetResult(net, chosen, destination, chosen.Address);
+            }
+
+            uint[] routes = net.Routes;
+            int end = net.RouteCount * Row;
+            for (int at = 0; at < end; at += Row)
+            {
+                if ((destination & routes[at + Mask]) == routes[at])
+                {
+                    NetInterface item = net.Interfaces[(int)(long)routes[at + Index]];
+                    uint gateway = routes[at + Gateway];
+                    return SetResult(net, item, gateway == 0 || group ? destination : gateway, item.Address);
+                }
+            }
+
+            if (group)
+            {
+                for (int i = 0; i < net.InterfaceCount; i++)
+                {
+                    NetInterface item = net.Interfaces[i];
+                    if (!item.IsLoopback)
+                    {
+                        return SetResult(net, item, destination, item.Address);
+                    }
+                }
+            }
+
+            return false;
+        }
+
+        private static bool SetResult(NetContext net, NetInterface item, uint nextHop, uint source)
+        {
+            net.RouteInterface = item;
+            net.RouteNextHop = nextHop;
+            net.RouteSource = source;
+            return true;
+        }
+    }
+}
