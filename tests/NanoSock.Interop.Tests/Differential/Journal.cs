@@ -43,7 +43,7 @@ namespace NanoSock.Interop.Tests.Differential
             foreach (Line line in _lines.Skip(_lines.Count - count))
             {
                 text.Append(string.Create(CultureInfo.InvariantCulture, $"    {line.Time,9:F1} {line.Text}"));
-                text.Append(line.Calls > 0 ? string.Create(CultureInfo.InvariantCulture, $" {line.Bytes} bytes in {line.Calls} calls until {line.Until:F1}\n") : "\n");
+                text.Append(line.Calls > 0 ? string.Create(CultureInfo.InvariantCulture, $" {line.Octets} bytes in {line.Calls} calls until {line.Until:F1}\n") : "\n");
             }
 
             return text.ToString();

@@ -42,7 +42,7 @@ namespace NanoSock.Interop.Tests.Differential
 
         public override string ToString()
         {
-            return $"{Programs} programs, {Connections} connections ({Orderly} orderly, {Resets} reset, {TimeWaits} TIME-WAITs on the tested side), {Bytes} bytes, "
+            return $"{Programs} programs, {Connections} connections ({Orderly} orderly, {Resets} reset, {TimeWaits} TIME-WAITs on the tested side), {Octets} bytes, "
                 + $"{Repeated} segments sent again, {Milliseconds / 1000} s of programs, the longest {Longest} ms (seed {LongestSeed})";
         }
     }

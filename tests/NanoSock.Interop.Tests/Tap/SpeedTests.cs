@@ -35,7 +35,7 @@ namespace NanoSock.Interop.Tests.Tap
                 octets += socket.Receive(buffer);
             }
 
-            TestContext.WriteLine($"{bytes / 1000 / watch.ElapsedMilliseconds} MB/s out on port 19");
+            TestContext.WriteLine($"{octets / 1000 / watch.ElapsedMilliseconds} MB/s out on port 19");
             socket.Close();
             board.AssertTableIsClean();
         }
