@@ -117,9 +117,7 @@ namespace NanoSock.DeviceTests
             for (int i = 0; i < 2000 && lost < 12; i++)
             {
                 lost += MarkLost() ? 1 : 0;
-                byte[] garbage = new byte[2000];
-                Thread.Sleep(garbage.Length >> 11);
-                GC.WaitForPendingFinalizers();
+                GarbageCollection.Collect();
             }
 
             Assert.AreEqual(12, lost);

@@ -67,21 +67,21 @@ namespace NanoSock.Tests.Binding
 
         private static IEnumerable<(int Heap, string Others, StackOptions Options)> Choices()
         {
-            yield return (9, "1 UDP socket with 300, 2 half-open and TIME-WAIT records, MTU 576, 1 neighbour, no reassembly, no multicast", Small(new StackOptions
+            yield return (12, "1 UDP socket with 300, 2 half-open and TIME-WAIT records, MTU 576, 1 neighbour, no reassembly, no multicast", Small(new StackOptions
             {
                 TcpSockets = 3, TcpBuffers = 1, TcpReceiveBuffer = 512, TcpSendBuffer = 512, UdpSockets = 1, UdpReceiveBuffer = 300,
             }));
-            yield return (14, "2 UDP sockets with 300, the rest as above", Small(new StackOptions
+            yield return (17, "2 UDP sockets with 300, the rest as above", Small(new StackOptions
             {
                 TcpSockets = 5, TcpBuffers = 3, TcpReceiveBuffer = 1024, TcpSendBuffer = 512, UdpSockets = 2, UdpReceiveBuffer = 300,
             }));
-            yield return (26, "2 UDP sockets, no reassembly, 4 half-open and TIME-WAIT records", new StackOptions
+            yield return (29, "2 UDP sockets, no reassembly, 4 half-open and TIME-WAIT records", new StackOptions
             {
                 TcpSockets = 6, TcpBuffers = 2, TcpReceiveBuffer = 4096, TcpSendBuffer = 1024, UdpSockets = 2, UdpReceiveBuffer = 1024, TcpHalfOpen = 4, TcpTimeWait = 4,
                 ReassemblyBuffers = 0,
             });
-            yield return (48, "no reassembly", new StackOptions { TcpSockets = 8, TcpBuffers = 6, TcpReceiveBuffer = 2048, TcpSendBuffer = 2048, ReassemblyBuffers = 0 });
-            yield return (96, "6 UDP sockets", new StackOptions { TcpSockets = 12, TcpBuffers = 8, TcpReceiveBuffer = 4096, TcpSendBuffer = 4096, UdpSockets = 6 });
+            yield return (51, "no reassembly", new StackOptions { TcpSockets = 8, TcpBuffers = 6, TcpReceiveBuffer = 2048, TcpSendBuffer = 2048, ReassemblyBuffers = 0 });
+            yield return (99, "6 UDP sockets", new StackOptions { TcpSockets = 12, TcpBuffers = 8, TcpReceiveBuffer = 4096, TcpSendBuffer = 4096, UdpSockets = 6 });
             yield return (384, "8 UDP sockets with 4,096, 16 half-open and TIME-WAIT records", new StackOptions
             {
                 TcpSockets = 24, TcpBuffers = 16, TcpReceiveBuffer = 8192, TcpSendBuffer = 8192, UdpSockets = 8, UdpReceiveBuffer = 4096, TcpHalfOpen = 16, TcpTimeWait = 16,
