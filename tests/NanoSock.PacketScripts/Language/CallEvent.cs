@@ -10,7 +10,7 @@ namespace NanoSock.PacketScripts.Language
 
         internal string Socket { get; set; }
 
-        /// <summary>Port, backlog, octets, or the option's value.</summary>
+        /// <summary>Port, backlog, bytes, or the option's value.</summary>
         internal long Number { get; set; }
 
         internal uint Address { get; set; }
@@ -20,7 +20,7 @@ namespace NanoSock.PacketScripts.Language
 
         internal bool Urgent { get; set; }
 
-        /// <summary>Where in the stream the octets are; -1 for where the last call left off.</summary>
+        /// <summary>Where in the stream the bytes are; -1 for where the last call left off.</summary>
         internal long Position { get; set; } = -1;
 
         /// <summary>Null for what success returns.</summary>

@@ -97,7 +97,7 @@ namespace NanoSock.PacketScripts.Language
                     break;
                 case CallKind.Send:
                 case CallKind.Recv:
-                    call.Number = reader.Number("how many octets", 0, 1 << 24);
+                    call.Number = reader.Number("how many bytes", 0, 1 << 24);
                     call.Urgent = call.Kind == CallKind.Send && reader.Take("urgent");
                     call.Position = call.Kind == CallKind.Recv && reader.Take("at") ? reader.Number("a position in the stream", 0, uint.MaxValue) : -1;
                     break;

@@ -17,7 +17,7 @@ namespace NanoSock.PacketScripts.Language
         /// <summary>The quoted segment's sequence number; null for that of the last segment seen.</summary>
         internal long? Sequence { get; set; }
 
-        /// <summary>Octets of the packet that are quoted.</summary>
+        /// <summary>Bytes of the packet that are quoted.</summary>
         internal int Quote { get; set; } = 28;
 
         /// <summary>Who sends it; 0 for the peer.</summary>

@@ -63,10 +63,10 @@ namespace NanoSock.PacketScripts.Language
             while (byte.TryParse(reader.Peek(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte octet))
             {
                 octets.Add(octet);
-                reader.Word("an octet");
+                reader.Word("a byte");
             }
 
-            return octets.Count > 0 ? octets.ToArray() : throw reader.ErrorHere("expected octets such as 02 04 05 b4.");
+            return octets.Count > 0 ? octets.ToArray() : throw reader.ErrorHere("expected bytes such as 02 04 05 b4.");
         }
 
         private static int ParseNumber(LineReader reader, HashSet<string> names, string what, int most)

@@ -92,7 +92,7 @@ namespace NanoSock.PacketScripts.Language
             if (end - first != (long)length * segment.Times)
             {
                 string octets = match.Groups[3].Value + match.Groups[4].Value;
-                throw reader.Error(string.Create(CultureInfo.InvariantCulture, $"{word}: from {first} to {end} it is {end - first} octets, not {octets}."));
+                throw reader.Error(string.Create(CultureInfo.InvariantCulture, $"{word}: from {first} to {end} it is {end - first} bytes, not {bytes}."));
             }
 
             segment.Sequence = first;
@@ -174,7 +174,7 @@ namespace NanoSock.PacketScripts.Language
                         traits.DataOffset = (int)reader.Number("a data offset", 0, 15);
                         break;
                     case "cut":
-                        traits.Cut = (int)reader.Number("octets to cut", 1, 65535);
+                        traits.Cut = (int)reader.Number("bytes to cut", 1, 65535);
                         break;
                     case "ipoptions":
                         traits.IpOptions = OptionParser.ParseOctets(reader);
