@@ -91,7 +91,7 @@ namespace NanoSock.PacketScripts.Language
             segment.Times = match.Groups[5].Success ? int.Parse(match.Groups[5].Value, CultureInfo.InvariantCulture) : 1;
             if (end - first != (long)length * segment.Times)
             {
-                string octets = match.Groups[3].Value + match.Groups[4].Value;
+                string bytes = match.Groups[3].Value + match.Groups[4].Value;
                 throw reader.Error(string.Create(CultureInfo.InvariantCulture, $"{word}: from {first} to {end} it is {end - first} bytes, not {bytes}."));
             }
 
