@@ -5,11 +5,11 @@ namespace NanoSock.Transport
     /// <summary>Re-dates the times that TCP stores (<see cref="Aging"/>).</summary>
     internal static class TcpAging
     {
-        // More than the longest user timeout that a program can set.
+        // Longer than the longest user timeout that an application can set.
         private const int LongestSilence = 1 << 30;
 
-        /// <summary>Re-dates all of them.</summary>
-        /// <param name="tcp">The connections; the node's time is still that of the last Poll.</param>
+        /// <summary>Re-dates all stored times of TCP.</summary>
+        /// <param name="tcp">The connections. The node's time is still that of the last Poll.</param>
         /// <param name="time">The time of this Poll.</param>
         internal static void Run(TcpTable tcp, long time)
         {

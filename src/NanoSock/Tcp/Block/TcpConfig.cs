@@ -1,6 +1,6 @@
 namespace NanoSock.Transport
 {
-    /// <summary>What TCP is told at construction; the stack's options filled in.</summary>
+    /// <summary>Holds the configuration of TCP, with the defaults of the stack's options filled in.</summary>
     internal sealed class TcpConfig
     {
         internal int TimeToLive;

@@ -1,6 +1,7 @@
 namespace NanoSock.Transport
 {
-    /// <summary>What a connection's program is told, in the numbers of <c>SocketError</c>, which is defined a floor above.</summary>
+    /// <summary>Names the errors that a connection reports to its application. The numbers are those of
+    /// <c>SocketError</c>, which a higher layer defines.</summary>
     internal static class TcpErrors
     {
         internal const int NetworkDown = 10050;

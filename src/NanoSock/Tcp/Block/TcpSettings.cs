@@ -1,7 +1,7 @@
 namespace NanoSock.Transport
 {
-    /// <summary>What a program has set on a TCP socket and a connection of its listener has from the start;
-    /// <see cref="TcpTable.Reset"/> keeps the same fields.</summary>
+    /// <summary>Copies the settings of a listener that its connections inherit. <see cref="TcpTable.Reset"/> keeps the
+    /// same fields.</summary>
     internal static class TcpSettings
     {
         internal static void Inherit(TcpTable tcp, int listener, int child)

@@ -2,20 +2,20 @@ using NanoSock.Ip;
 
 namespace NanoSock.Transport
 {
-    // The fields of the transmission control blocks (RFC 9293 3.3.1): one array for each, indexed by socket. On nanoCLR a field of an
-    // object costs 12 bytes and an element of an array its natural size.
+    // The fields of the transmission control blocks (RFC 9293 3.3.1), one array each, indexed by socket. On nanoCLR, a
+    // field of an object costs 12 bytes, and an element of an array its natural size.
     internal sealed partial class TcpTable
     {
-        /// <summary>Fields of 32 bits.</summary>
+        /// <summary>Number of 32-bit fields.</summary>
         internal const int FieldsOf32 = 35;
-        /// <summary>Fields of 16 bits.</summary>
+        /// <summary>Number of 16-bit fields.</summary>
         internal const int FieldsOf16 = 22;
 
-        /// <summary>SND.UNA: oldest unacknowledged sequence number.</summary>
+        /// <summary>SND.UNA, the oldest unacknowledged sequence number.</summary>
         internal readonly uint[] SndUna;
-        /// <summary>SND.NXT: the next sequence number that was never sent.</summary>
+        /// <summary>SND.NXT, the next sequence number that was never sent.</summary>
         internal readonly uint[] SndNxt;
-        /// <summary>When what was sent and overtaken is lost (RFC 8985); 0 for never.</summary>
+        /// <summary>Time at which overtaken segments are marked lost (RFC 8985); 0 for never.</summary>
         internal readonly uint[] ReorderAt;
         /// <summary>SND.WND.</summary>
         internal readonly uint[] SndWnd;
@@ -23,123 +23,132 @@ namespace NanoSock.Transport
         internal readonly uint[] SndWl1;
         /// <summary>SND.WL2.</summary>
         internal readonly uint[] SndWl2;
-        /// <summary>The largest window the peer has offered (RFC 9293 3.8.6.2.1, RFC 5961 5.2).</summary>
+        /// <summary>Largest window that the peer has advertised (RFC 9293 3.8.6.2.1, RFC 5961 5.2).</summary>
         internal readonly uint[] MaxWnd;
-        /// <summary>The sequence number behind the last byte that the user has queued.</summary>
+        /// <summary>Sequence number behind the last byte that the application has queued.</summary>
         internal readonly uint[] TxEnd;
         /// <summary>RCV.NXT.</summary>
         internal readonly uint[] RcvNxt;
-        /// <summary>RCV.NXT + RCV.WND as last advertised; it never goes back.</summary>
+        /// <summary>RCV.NXT + RCV.WND as last advertised. The edge never moves back.</summary>
         internal readonly uint[] RcvAdv;
-        /// <summary>The sequence number of the next byte that the user will read.</summary>
+        /// <summary>Sequence number of the next byte that the application will read.</summary>
         internal readonly uint[] RxRead;
         /// <summary>Congestion window in bytes (RFC 5681).</summary>
         internal readonly uint[] Cwnd;
-        /// <summary>Slow start threshold in bytes.</summary>
+        /// <summary>Slow start threshold in bytes (RFC 5681).</summary>
         internal readonly uint[] Ssthresh;
-        /// <summary>SND.NXT when loss was last found (RFC 6582, "recover"); while a tail loss probe is outstanding, when that was
-        /// sent (RFC 8985, TLP.end_seq).</summary>
+        /// <summary>SND.NXT when loss was last detected (RFC 6582, "recover"). While a tail loss probe is outstanding,
+        /// SND.NXT when the probe was sent (RFC 8985, TLP.end_seq).</summary>
         internal readonly uint[] Recover;
-        /// <summary>Smoothed round-trip time, eighths of a millisecond.</summary>
+        /// <summary>Smoothed round-trip time in eighths of a millisecond (RFC 6298, SRTT).</summary>
         internal readonly uint[] Srtt;
-        /// <summary>Its variation, quarters of a millisecond.</summary>
+        /// <summary>Round-trip time variation in quarters of a millisecond (RFC 6298, RTTVAR).</summary>
         internal readonly uint[] RttVar;
-        /// <summary>Retransmission time-out in milliseconds.</summary>
+        /// <summary>Retransmission time-out in milliseconds (RFC 6298, RTO).</summary>
         internal readonly uint[] Rto;
-        /// <summary>The acknowledgment that reaches this number measures the next round trip: one in each.</summary>
+        /// <summary>Sequence number whose acknowledgment ends the current round-trip measurement, one in each round
+        /// trip.</summary>
         internal readonly uint[] RttSeq;
-        /// <summary>When to send a tail loss probe, to retransmit, or to probe a closed window; 0 for never.</summary>
+        /// <summary>Time of the next tail loss probe, retransmission or zero-window probe; 0 for never.</summary>
         internal readonly uint[] RtxAt;
-        /// <summary>When a delayed acknowledgment is due; 0 for none.</summary>
+        /// <summary>Time at which a delayed acknowledgment is due; 0 for none.</summary>
         internal readonly uint[] AckAt;
-        /// <summary>When the connection ends by itself: linger, or FIN-WAIT-2 without a user; 0 for never.</summary>
+        /// <summary>Time at which the connection ends by itself, by SO_LINGER or in FIN-WAIT-2 without an application;
+        /// 0 for never.</summary>
         internal readonly uint[] LifeAt;
-        /// <summary>Since when retransmissions or probes have gone unanswered.</summary>
+        /// <summary>Time since which retransmissions or probes have been unanswered.</summary>
         internal readonly uint[] SilentSince;
-        /// <summary>Bytes acknowledged towards the next increase of the congestion window; between a time-out and the next
-        /// acknowledgment what to restore as the slow start threshold if it came too early (RFC 4015, pipe_prev).</summary>
+        /// <summary>Bytes acknowledged towards the next increase of the congestion window. From a time-out to the next
+        /// acknowledgment, the slow start threshold to restore if the time-out was spurious (RFC 4015,
+        /// pipe_prev).</summary>
         internal readonly uint[] Acked;
-        /// <summary>When data was last sent (RFC 5681 4.1).</summary>
+        /// <summary>Time at which data was last sent (RFC 5681 4.1).</summary>
         internal readonly uint[] LastSent;
-        /// <summary>Segments that were sent again.</summary>
+        /// <summary>Number of retransmitted segments.</summary>
         internal readonly uint[] Retransmitted;
-        /// <summary>After how many milliseconds without an answer the program wants the connection ended; 0 for the
-        /// stack's default.</summary>
+        /// <summary>User timeout of the application in milliseconds; 0 for the stack's default.</summary>
         internal readonly uint[] UserTimeout;
-        /// <summary>When what was granted of challenges is earned: see <see cref="ChallengeThrottle"/>.</summary>
+        /// <summary>Time at which the challenge acknowledgments already sent are paid for
+        /// (<see cref="ChallengeThrottle"/>).</summary>
         internal readonly uint[] ChallengedUntil;
-        /// <summary>When to try larger segments again (RFC 1191 6.3); 0 while the path MTU has not been reduced.</summary>
+        /// <summary>Time at which larger segments are tried again (RFC 1191 6.3); 0 while the path MTU has not been
+        /// reduced.</summary>
         internal readonly uint[] PathAt;
-        /// <summary>The sequence number of a FIN that came before what precedes it.</summary>
+        /// <summary>Sequence number of a FIN that was received out of order.</summary>
         internal readonly uint[] FinSeq;
-        /// <summary>When a silent peer is asked whether it is there; 0 for never.</summary>
+        /// <summary>Time at which a silent peer is sent a keep-alive; 0 for never.</summary>
         internal readonly uint[] KeepAt;
-        /// <summary>SND.UP, if <see cref="TcbFeatures.UrgentSent"/>.</summary>
+        /// <summary>SND.UP, valid with <see cref="TcbFeatures.UrgentSent"/>.</summary>
         internal readonly uint[] SndUp;
-        /// <summary>RCV.UP, if <see cref="TcbFeatures.UrgentReceived"/>.</summary>
+        /// <summary>RCV.UP, valid with <see cref="TcbFeatures.UrgentReceived"/>.</summary>
         internal readonly uint[] RcvUp;
-        /// <summary>When the program last sent or received, in the units of <see cref="Admission"/>.</summary>
+        /// <summary>Time at which the application last sent or received, in the units of
+        /// <see cref="Admission"/>.</summary>
         internal readonly uint[] UsedAt;
-        /// <summary>Time to a tail loss probe in milliseconds (RFC 8985, PTO); the retransmission time-out where there is
-        /// none.</summary>
-        internal readonly uint[] Pto;
-        /// <summary>The same for a single segment, whose acknowledgment the peer may delay: never more than the retransmission
+        /// <summary>Time to a tail loss probe in milliseconds (RFC 8985, PTO). Without probes, the retransmission
         /// time-out.</summary>
+        internal readonly uint[] Pto;
+        /// <summary>Time to a tail loss probe for a single segment, whose acknowledgment the peer may delay. Never more
+        /// than the retransmission time-out.</summary>
         internal readonly uint[] SinglePto;
 
-        /// <summary>The bits of <see cref="TcbFlags"/>.</summary>
+        /// <summary>Bits of <see cref="TcbFlags"/>.</summary>
         internal readonly ushort[] Flags;
         /// <summary>Effective send MSS (RFC 9293 3.7.1).</summary>
         internal readonly ushort[] SndMss;
-        /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
+        /// <summary>MSS option of the peer's SYN; 0 for none.</summary>
         internal readonly ushort[] PeerMss;
-        /// <summary>A listener's backlog.</summary>
+        /// <summary>Backlog of a listener.</summary>
         internal readonly ushort[] Backlog;
-        /// <summary>A listener's connections that wait for Accept.</summary>
+        /// <summary>Number of a listener's connections that wait for Accept.</summary>
         internal readonly ushort[] Completed;
-        /// <summary>A listener's first waiting connection plus one, or the next one of that list; 0 ends it.</summary>
+        /// <summary>First waiting connection of a listener plus one, or the next connection of that list; 0 ends the
+        /// list.</summary>
         internal readonly ushort[] Next;
-        /// <summary>A waiting connection's listener plus one; 0 when it has been accepted.</summary>
+        /// <summary>Listener of a waiting connection plus one; 0 after Accept.</summary>
         internal readonly ushort[] Parent;
-        /// <summary>Time-outs in a row.</summary>
+        /// <summary>Consecutive retransmission time-outs.</summary>
         internal readonly ushort[] Tries;
-        /// <summary>1 if a segment was received and not yet acknowledged; n + 1 if the next n are acknowledged at once.</summary>
+        /// <summary>1 if a segment was received and not yet acknowledged; n + 1 if the next n segments are acknowledged
+        /// at once.</summary>
         internal readonly ushort[] Unacked;
-        /// <summary>Duplicate acknowledgments in a row.</summary>
+        /// <summary>Consecutive duplicate acknowledgments.</summary>
         internal readonly ushort[] DupAcks;
-        /// <summary>The last error that was no reason to give up (RFC 9293 MUST-47), as a SocketError; 0 for none.</summary>
+        /// <summary>Last error that did not end the connection (RFC 9293 MUST-47), as a SocketError; 0 for
+        /// none.</summary>
         internal readonly ushort[] SoftError;
-        /// <summary>Duplicate acknowledgments to send: one for each segment out of order.</summary>
+        /// <summary>Duplicate acknowledgments to send, one for each segment out of order.</summary>
         internal readonly ushort[] AcksOwed;
-        /// <summary>The bits of <see cref="NegotiatedOptions"/>.</summary>
+        /// <summary>Bits of <see cref="NegotiatedOptions"/>.</summary>
         internal readonly ushort[] Options;
-        /// <summary>The effective send MSS before the path reduced it.</summary>
+        /// <summary>Effective send MSS before the path reduced it.</summary>
         internal readonly ushort[] FullMss;
         /// <summary>State of the black hole detection of <see cref="BlackHole"/>.</summary>
         internal readonly ushort[] Path;
         /// <summary>SO_LINGER in seconds plus one; 0 for off.</summary>
         internal readonly ushort[] Linger;
-        /// <summary>Seconds of silence before keep-alives; 0 for the default.</summary>
+        /// <summary>Seconds of silence before the first keep-alive; 0 for the default.</summary>
         internal readonly ushort[] KeepTime;
         /// <summary>Seconds between keep-alives; 0 for the default.</summary>
         internal readonly ushort[] KeepInterval;
-        /// <summary>Low byte: how many keep-alives may go unanswered, 0 for the default. High byte: how many have.</summary>
+        /// <summary>Keep-alive counts. The low byte is the limit of unanswered keep-alives, 0 for the default; the high
+        /// byte is the number of unanswered ones.</summary>
         internal readonly ushort[] KeepProbes;
-        /// <summary>TCP_MAXSEG; 0 for what the link carries.</summary>
+        /// <summary>TCP_MAXSEG; 0 for the limit of the link.</summary>
         internal readonly ushort[] MssLimit;
-        /// <summary>How many seconds without use let the connection give way to a new one; 0 for never.</summary>
+        /// <summary>Seconds without use after which a new connection may evict this one; 0 for never.</summary>
         internal readonly ushort[] GivesWay;
-        /// <summary>The bits of <see cref="TcbFeatures"/>.</summary>
+        /// <summary>Bits of <see cref="TcbFeatures"/>.</summary>
         internal readonly ushort[] Features;
 
-        // A listener has these where a connection has others.
+        // A listener uses these fields in place of fields of a connection.
 
-        /// <summary>Most connections that a listener's peer may have; 0 for any number.</summary>
+        /// <summary>Limit of connections for one peer of a listener; 0 for no limit.</summary>
         internal readonly ushort[] PerPeer;
-        /// <summary>Connections that are kept for a listener.</summary>
+        /// <summary>Connections reserved for a listener.</summary>
         internal readonly ushort[] Reserved;
 
-        /// <summary>The rows of <see cref="BlackHole"/>.</summary>
+        /// <summary>Rows of <see cref="BlackHole"/>.</summary>
         internal readonly uint[] BlackHoles;
 
         internal TcpTable(NetContext net, EndpointTable endpoints, TcpConfig sizes)
@@ -241,7 +250,7 @@ namespace NanoSock.Transport
             FirstCookie = HalfOpenTable.FirstCookie(endpoints, sizes.SynCookies);
         }
 
-        // What a program has set stays.
+        // The settings of the application stay.
         private void ClearConnection(int slot)
         {
             SndUna[slot] = 0;

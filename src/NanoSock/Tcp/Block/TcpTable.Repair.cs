@@ -3,7 +3,8 @@ namespace NanoSock.Transport
     /// <content>Lists after an exception.</content>
     internal sealed partial class TcpTable
     {
-        /// <summary>Makes the list of free buffers from what connections have, and empties that of dirty ones (<see cref="TcpRepair"/>).</summary>
+        /// <summary>Rebuilds the list of free buffers from the connections, and empties the list of dirty ones
+        /// (<see cref="TcpRepair"/>).</summary>
         internal void RepairLists()
         {
             _dirtyHead = 0;

@@ -4,7 +4,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The transmission control blocks, their buffers, and the list of those with something to send.</summary>
+    /// <summary>Holds the transmission control blocks, their buffers, and the list of connections with something to
+    /// send.</summary>
     internal sealed partial class TcpTable
     {
         internal readonly EndpointTable Endpoints;
@@ -13,83 +14,87 @@ namespace NanoSock.Transport
         internal readonly Scoreboard Scoreboard;
         internal readonly Rack Rack;
         internal readonly Timestamps Timestamps;
-        /// <summary>What each path carries; null where loss is taken for congestion as RFC 5681 takes it.</summary>
+        /// <summary>Bandwidth estimates of the paths; null where the window is reduced by RFC 5681.</summary>
         internal readonly Westwood Westwood;
-        /// <summary>The pace of each connection; null where segments go as soon as the windows allow.</summary>
+        /// <summary>Pacing of the connections; null where segments go as soon as the windows allow.</summary>
         internal readonly Pacing Pacing;
-        /// <summary>Whether selective acknowledgments are offered.</summary>
+        /// <summary>True if SACK is offered.</summary>
         internal readonly bool Sack;
-        /// <summary>Rcv.Wind.Shift (RFC 7323 2.2) to be offered; -1 where 16 bits say all there is to say.</summary>
+        /// <summary>Rcv.Wind.Shift (RFC 7323 2.2) to be offered; -1 where the window fits into 16 bits.</summary>
         internal readonly int ReceiveShift;
-        /// <summary>How many challenge acknowledgments a second the node sends, about (<see cref="ChallengeThrottle"/>).</summary>
+        /// <summary>Approximate limit of challenge acknowledgments a second for the node
+        /// (<see cref="ChallengeThrottle"/>).</summary>
         internal readonly int ChallengeRate;
-        /// <summary>The second that <see cref="ChallengesLeft"/> is about.</summary>
+        /// <summary>Second to which <see cref="ChallengesLeft"/> applies.</summary>
         internal uint ChallengeInterval = 0xFFFFFFFF;
-        /// <summary>How many it may still send in it.</summary>
+        /// <summary>Challenge acknowledgments that the node may still send in that second.</summary>
         internal int ChallengesLeft;
-        /// <summary>The first half-open record that may give way because it is made with a cookie.</summary>
+        /// <summary>First half-open record that may be evicted, because its number is a SYN cookie.</summary>
         internal readonly int FirstCookie;
-        /// <summary>Until when answers are awaited to such records that gave way.</summary>
+        /// <summary>Time until which acknowledgments of SYN cookies of evicted records are accepted.</summary>
         internal long RecoverUntil;
-        /// <summary>Until when half-open records are answered fewer times.</summary>
+        /// <summary>Time until which half-open records are retransmitted fewer times.</summary>
         internal long CrowdedUntil;
-        /// <summary>Whether a listener has ever reserved connections.</summary>
+        /// <summary>True if a listener has ever reserved connections.</summary>
         internal bool HasReserve;
-        /// <summary>How long TIME-WAIT lasts, milliseconds.</summary>
+        /// <summary>Duration of TIME-WAIT in milliseconds.</summary>
         internal readonly int TimeWaitDuration;
         internal readonly TransmitTime Stamps = new TransmitTime();
-        /// <summary>Time to live of what belongs to no socket.</summary>
+        /// <summary>Time to live of segments that belong to no socket.</summary>
         internal readonly int TimeToLive;
-        /// <summary>Shortest retransmission time-out, milliseconds.</summary>
+        /// <summary>Shortest retransmission time-out in milliseconds.</summary>
         internal readonly int MinimumTimeout;
-        /// <summary>R2 of RFC 9293 3.8.3, milliseconds, where a program has set no other.</summary>
+        /// <summary>R2 of RFC 9293 3.8.3 in milliseconds, where the application has set no user timeout.</summary>
         internal readonly int DefaultUserTimeout;
         internal readonly int RxSize;
         internal readonly int TxSize;
-        /// <summary>The answer of <see cref="TcpOutput"/>'s decision: the first sequence number of the segment to send.</summary>
+        /// <summary>First sequence number of the segment to send, a result of <see cref="TcpOutput.Decide"/>.</summary>
         internal uint SegSequence;
-        /// <summary>Bytes of its data.</summary>
+        /// <summary>Bytes of data of the segment to send.</summary>
         internal int SegLength;
-        /// <summary>Its control bits.</summary>
+        /// <summary>Control bits of the segment to send.</summary>
         internal int SegFlags;
-        /// <summary>RCV.NXT when the headers were written that <see cref="NetContext.TxOwner"/> says are kept.</summary>
+        /// <summary>RCV.NXT at the time when the headers that <see cref="NetContext.TxOwner"/> owns were
+        /// written.</summary>
         internal uint KeptRcvNxt;
-        /// <summary>What had been read then.</summary>
+        /// <summary>Sequence number of the next byte to read at that time.</summary>
         internal uint KeptRxRead;
-        /// <summary>Receive buffers, and send buffers.</summary>
+        /// <summary>Receive buffers and send buffers.</summary>
         internal readonly byte[][] RxRings;
         internal readonly byte[][] TxRings;
-        /// <summary>By socket: which pair of buffers is its own.</summary>
+        /// <summary>Index of the buffer pair of each socket.</summary>
         internal readonly short[] BufferOf;
         private readonly short[] _freeBuffers;
         private int _freeCount;
-        /// <summary>The connection that last found room on a link that then had none; -1 for none.</summary>
+        /// <summary>Connection that last found room on a link that then had none; -1 for none.</summary>
         internal int Served = EndpointTable.None;
-        /// <summary>How many connections may have something to send.</summary>
+        /// <summary>Number of connections that may have something to send.</summary>
         internal int DirtyCount;
         private readonly short[] _dirty;
         private int _dirtyHead;
 
-        /// <summary>What a TCP socket takes whatever it does: its block, what its path is like, what SACK and timestamps keep; without
-        /// <see cref="FlightOctets"/> and <see cref="BufferOctets"/>.</summary>
+        /// <summary>Gets the bytes that a TCP socket takes in every state, for its block, its path, SACK and
+        /// timestamps. <see cref="FlightOctets"/> and <see cref="BufferOctets"/> are not included.</summary>
         internal int SocketOctets
         {
             get
             {
-                // Its place in the list of dirty ones, and which buffers are its own; how many gaps and records it has, and
-                // where they begin, how many bytes are reported and lost.
+                // Beside the fields: a place in the list of dirty connections, the index of the buffers, the number and
+                // start of gaps and of scoreboard records, and the bytes selectively acknowledged and lost.
                 return (FieldsOf32 * 4) + (FieldsOf16 * 2) + 4 + 1 + 12 + Rack.SocketOctets + (Sack ? 8 : 0) + (Timestamps.IsOffered ? Timestamps.SocketOctets : 0)
                     + (Westwood != null ? Westwood.SocketOctets : 0) + (Pacing != null ? Pacing.SocketOctets : 0);
             }
         }
 
-        /// <summary>What is of use only with data under way, either way: records of segments, gaps.</summary>
+        /// <summary>Gets the bytes that a socket takes for data in flight in either direction: scoreboard records and
+        /// gaps.</summary>
         internal int FlightOctets
         {
             get { return (Scoreboard.Capacity * 9) + (Assembler.Capacity * 8); }
         }
 
-        /// <summary>A pair of buffers: the arrays, references to them, a place in the list of free ones.</summary>
+        /// <summary>Gets the bytes of a pair of buffers, with the references to the arrays and a place in the list of
+        /// free ones.</summary>
         internal int BufferOctets
         {
             get { return ((20 + RxSize + 11) / 12 * 12) + ((20 + TxSize + 11) / 12 * 12) + 8 + 2; }
@@ -100,7 +105,7 @@ namespace NanoSock.Transport
             get { return _freeCount > 0; }
         }
 
-        /// <summary>How many connections there are buffers for.</summary>
+        /// <summary>Gets the number of connections for which there are buffers.</summary>
         internal int FreeBuffers
         {
             get { return _freeCount; }
@@ -131,9 +136,9 @@ namespace NanoSock.Transport
             Flags[slot] = (ushort)(Flags[slot] & ~flag);
         }
 
-        /// <summary>Empties a block; the list of dirty ones keeps its entry.</summary>
+        /// <summary>Empties a block. The list of dirty connections keeps its entry.</summary>
         /// <param name="slot">The socket.</param>
-        /// <param name="again">Whether the same program uses it again: what it has set stays.</param>
+        /// <param name="again">True if the same application uses the socket again, so that its settings stay.</param>
         internal void Reset(int slot, bool again)
         {
             Flags[slot] &= (ushort)(again ? TcbFlags.Dirty | TcbFlags.NoDelay : TcbFlags.Dirty);
@@ -144,13 +149,13 @@ namespace NanoSock.Transport
                 ClearSettings(slot);
             }
 
-            // Nothing has been granted: shortly before the clock turns, 0 would lie ahead.
+            // No challenge has been sent. Shortly before the clock wraps, 0 would be a time in the future.
             ChallengedUntil[slot] = Context.Now;
             Assembler.Clear(slot);
             Scoreboard.Clear(slot);
         }
 
-        /// <summary>Gives a connection its buffers; false when none are free.</summary>
+        /// <summary>Allocates the buffers of a connection. Returns false when none are free.</summary>
         internal bool AllocateBuffers(int slot)
         {
             if (_freeCount == 0)
@@ -167,13 +172,14 @@ namespace NanoSock.Transport
         {
             if (Is(slot, TcbFlags.HasBuffers))
             {
-                // No call, which could throw between the two (TcpRepair).
+                // No call here, because a call could throw between the two assignments (TcpRepair).
                 _freeBuffers[_freeCount++] = BufferOf[slot];
                 Flags[slot] &= unchecked((ushort)~TcbFlags.HasBuffers);
             }
         }
 
-        /// <summary>Starts the sequence variables of a connection whose SYN has the number <paramref name="iss"/>.</summary>
+        /// <summary>Starts the sequence variables of a connection whose SYN has the number
+        /// <paramref name="iss"/>.</summary>
         internal void StartSending(int slot, uint iss, int mss)
         {
             Context.TxOwner = 0;
@@ -205,7 +211,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Starts the receive variables when the peer's SYN, numbered <paramref name="irs"/>, has come.</summary>
+        /// <summary>Starts the receive variables after the peer's SYN, numbered <paramref name="irs"/>, has
+        /// arrived.</summary>
         internal void StartReceiving(int slot, uint irs)
         {
             RcvNxt[slot] = irs + 1;
@@ -213,35 +220,36 @@ namespace NanoSock.Transport
             RcvAdv[slot] = irs + 1 + (uint)InitialWindow();
         }
 
-        /// <summary>Snd.Wind.Shift: how the windows of a peer's segments, SYNs excepted, are scaled.</summary>
+        /// <summary>Gets Snd.Wind.Shift, by which the windows of a peer's segments other than SYNs are
+        /// scaled.</summary>
         internal int SendShift(int slot)
         {
             return Options[slot] & NegotiatedOptions.Shift;
         }
 
-        /// <summary>The window of a SYN: the whole buffer, as far as 16 bits can say it.</summary>
+        /// <summary>Gets the window of a SYN, which is the whole buffer up to the limit of 16 bits.</summary>
         internal int InitialWindow()
         {
             return RxSize > 0xFFFF ? 0xFFFF : RxSize;
         }
 
-        /// <summary>Bytes that the user can read.</summary>
+        /// <summary>Gets the number of bytes that the application can read.</summary>
         internal int Readable(int slot)
         {
             return Seq.Diff(RcvNxt[slot], RxRead[slot]) - (Is(slot, TcbFlags.FinReceived) ? 1 : 0);
         }
 
-        /// <summary>Bytes sent or queued and not acknowledged, without SYN and FIN.</summary>
+        /// <summary>Gets the number of bytes queued or sent and not acknowledged, without SYN and FIN.</summary>
         internal int Unacknowledged(int slot)
         {
             int octets = Seq.Diff(TxEnd[slot], SndUna[slot]);
             return octets > 0 ? octets : 0;
         }
 
-        /// <summary>Gets the sequence number of a segment without data: SND.NXT (RFC 9293 3.10.7.4). Where a window that shrank has left
-        /// that beyond what the peer accepts, and where the peer has refused the probe of a closed window, it is the edge of the
-        /// window: beyond it, peers drop a segment and the acknowledgment in it. A probe that is not answered yet may have been
-        /// taken, and counts.</summary>
+        /// <summary>Gets the sequence number of a segment without data, SND.NXT (RFC 9293 3.10.7.4). It is the edge of
+        /// the send window where the window shrank below SND.NXT, and where the peer has refused a zero-window probe.
+        /// Peers drop a segment beyond that edge together with its acknowledgment. A probe that is still unanswered may
+        /// have been received, so it counts.</summary>
         internal uint BareSequence(int slot)
         {
             uint next = SndNxt[slot];
@@ -249,7 +257,7 @@ namespace NanoSock.Transport
             return edge + 1 == next && Tries[slot] != 0 ? next : edge;
         }
 
-        /// <summary>Gets the sequence number of a reset, which has to be the peer's RCV.NXT as nearly as can be known.</summary>
+        /// <summary>Gets the sequence number of a reset, the best known value of the peer's RCV.NXT.</summary>
         internal uint ResetSequence(int slot)
         {
             uint next = SndNxt[slot];
@@ -275,7 +283,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Has an acknowledgment sent that answers nothing of the connection's own, if the throttle allows it.</summary>
+        /// <summary>Schedules a challenge acknowledgment (RFC 5961), if the throttle allows it.</summary>
         internal void Challenge(int slot)
         {
             if (ChallengeThrottle.Allows(this, slot))
@@ -284,21 +292,21 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Has an acknowledgment sent.</summary>
+        /// <summary>Schedules an acknowledgment.</summary>
         internal void AcknowledgeNow(int slot)
         {
             Set(slot, TcbFlags.AckNow);
             MarkDirty(slot);
         }
 
-        /// <summary>Gets one of the connections that may have something to send, by its place in their list.</summary>
+        /// <summary>Gets the connection at a place in the list of those that may have something to send.</summary>
         internal int DirtyAt(int place)
         {
             int at = _dirtyHead + place;
             return _dirty[at >= _dirty.Length ? at - _dirty.Length : at];
         }
 
-        /// <summary>Takes the connection that has waited longest off the list of dirty ones.</summary>
+        /// <summary>Dequeues the connection that has been dirty for longest.</summary>
         internal int DequeueDirty()
         {
             int head = _dirtyHead;
@@ -309,7 +317,8 @@ namespace NanoSock.Transport
             return slot;
         }
 
-        /// <summary>Puts a connection behind all others that may have something to send, which keep their order.</summary>
+        /// <summary>Moves a connection behind all others that may have something to send, which keep their
+        /// order.</summary>
         internal void MoveToBack(int slot)
         {
             for (int left = DirtyCount; left > 0; left--)
