@@ -2,23 +2,29 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The congestion window: slow start and congestion avoidance (RFC 5681), counted in bytes (RFC 3465). Where what
-    /// a path carries is measured, the window is reduced to seven eighths of that instead of half of what is under way, and
-    /// grows by time, not by round trips, so that long paths keep up with short ones.</summary>
+    /// <summary>Maintains the congestion window by slow start and congestion avoidance (RFC 5681), counted in bytes
+    /// (RFC 3465). The default deviates from RFC 5681 where <see cref="Westwood"/> estimates the bandwidth. The
+    /// reduction is that of Westwood+ (Grieco and Mascolo, ACM CCR 34(2), 2004), to seven eighths of the estimated
+    /// bandwidth-delay product. The growth is like that of Hybla (Caini and Firrincieli, Int. J. Satellite
+    /// Communications and Networking 22(5), 2004): by time instead of round trips, so that connections with long and
+    /// short round trips grow at the same rate. docs/tcp.md has the measured shares beside Reno and CUBIC.</summary>
     internal static class Congestion
     {
-        // In each round trip, a segment for every 70 ms of it, squared (the round trip is kept in eighths): then rates grow
-        // alike, however long the path. And a little more where the window is large, or it would take minutes to come back. Never less
-        // than RFC 5681's segment: beside Reno and CUBIC, which grow by as much on short paths, less is less than a fair share.
+        // The growth of Hybla, with a reference round trip of 70 ms: in each round trip, one segment multiplied by the
+        // square of (SRTT / 70 ms), where SRTT is kept in eighths. The window adds a 512th of itself, because a large
+        // window would otherwise take minutes to recover.
+        // The growth is never less than RFC 5681's segment. Reno and CUBIC grow by as much on short paths, so less
+        // would be less than a fair share.
         private const int GrowthEighths = 70 << 3;
         private const int GrowthShift = 9;
         private const int MostGrowth = 16;
 
-        /// <summary>The initial window (RFC 6928): ten segments, 14,600 bytes at most, two segments at least.</summary>
+        /// <summary>Sets the initial window (RFC 6928): ten segments, at most 14,600 bytes, at least two
+        /// segments.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
-        /// <param name="lost">Whether the handshake has lost a packet: then it is one segment (RFC 5681 3.1), and the
-        /// time-out of the data begins with 3 s (RFC 6298 5.7).</param>
+        /// <param name="lost">True if the handshake has lost a packet. The window is then one segment (RFC 5681 3.1),
+        /// and the retransmission time-out of the data starts at 3 s (RFC 6298 5.7).</param>
         internal static void Start(TcpTable tcp, int slot, bool lost)
         {
             int mss = tcp.SndMss[slot];
@@ -29,7 +35,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The restart window: no more than the initial one.</summary>
+        /// <summary>Sets the restart window, which is at most the initial window.</summary>
         internal static void Restart(TcpTable tcp, int slot)
         {
             uint initial = (uint)InitialWindow(tcp.SndMss[slot]);
@@ -39,13 +45,14 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>An acknowledgment of <paramref name="acked"/> new bytes has come outside fast recovery.</summary>
+        /// <summary>Grows the window after an acknowledgment of <paramref name="acked"/> new bytes outside fast
+        /// recovery.</summary>
         internal static void Grow(TcpTable tcp, int slot, int acked)
         {
             int mss = tcp.SndMss[slot];
             int window = (int)(long)tcp.Cwnd[slot];
 
-            // More than twice what can be under way says nothing about the path.
+            // The send buffer limits the data in flight. A window beyond twice that limit is not validated by the path.
             int limit = (tcp.TxSize << 1) + (mss << 2);
             if (window == limit)
             {
@@ -57,15 +64,16 @@ namespace NanoSock.Transport
                 && (tcp.TxEnd[slot] == tcp.SndNxt[slot] || (int)(long)tcp.SndWnd[slot] < window)
                 && (slowStart || !tcp.Is(slot, TcbFlags.CwndLimited)))
             {
-                // RFC 7661 4.3: a window of more than two segments that is not half used says nothing about the path. Where data waits and the peer's window
-                // has room for it, several acknowledgments have come at once; and what was sent while the window held data back
-                // counts to its last acknowledgment.
+                // RFC 7661 4.3: a window of more than two segments that is not half used is not validated by the path.
+                // Where data waits and the peer's window has room for it, several acknowledgments have come at once.
+                // Data sent while the window held data back counts until its last acknowledgment.
                 return;
             }
 
             if (slowStart)
             {
-                // RFC 3465 2.2: by what was acknowledged; 2.3: two segments at most, one after a time-out.
+                // RFC 3465 2.2: the window grows by the acknowledged bytes. RFC 3465 2.3: by two segments at most, by
+                // one after a time-out.
                 int most = tcp.Is(slot, TcbFlags.Loss) ? mss : mss << 1;
                 window += acked < most ? acked : most;
             }
@@ -85,11 +93,11 @@ namespace NanoSock.Transport
             tcp.Cwnd[slot] = (uint)(window > limit ? limit : window);
         }
 
-        /// <summary>Something was lost: how much may be under way from now on.</summary>
+        /// <summary>Reduces the slow start threshold after a loss.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
-        /// <param name="most">Of how much RFC 5681's half is taken at most: in fast recovery of the window, for what limited
-        /// transmit has sent beyond it must not count (3.2).</param>
+        /// <param name="most">Upper bound of the flight that RFC 5681 halves. In fast recovery it is the congestion
+        /// window, because segments sent beyond it by limited transmit must not count (RFC 5681 3.2).</param>
         internal static void Reduce(TcpTable tcp, int slot, int most)
         {
             Reduce(tcp, slot, most, Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]));
@@ -105,8 +113,8 @@ namespace NanoSock.Transport
             }
             else
             {
-                // Never less than RFC 5681 allows, never more than there was: what acknowledgments just before this one have
-                // taken from the flight will have been replaced.
+                // Not below the half of RFC 5681, and not above the window. The window stands for the flight here,
+                // because acknowledgments just before this one have reduced the flight, and it will be refilled.
                 int product = tcp.Westwood.Product(slot, tcp.Rack.LeastRoundTrip(slot));
                 int window = (int)(long)tcp.Cwnd[slot];
                 product = product < window ? product : window;
@@ -119,8 +127,8 @@ namespace NanoSock.Transport
             tcp.Acked[slot] = 0;
         }
 
-        /// <summary>A tail loss probe has made good a loss: the window is reduced as for any other (RFC 8985 7.4.2), without a
-        /// recovery.</summary>
+        /// <summary>Reduces the window after a tail loss probe has repaired a loss, as for any other loss (RFC 8985
+        /// 7.4.2), without a recovery.</summary>
         internal static void ReduceForProbe(TcpTable tcp, int slot, int acked)
         {
             int flight = Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]);
@@ -133,7 +141,8 @@ namespace NanoSock.Transport
             tcp.Rack.OnReduced(slot);
         }
 
-        /// <summary>A retransmission was lost too: within one recovery the window is reduced once more (RFC 5681 4.3).</summary>
+        /// <summary>Reduces the window once more within one recovery, after a retransmission was lost too (RFC 5681
+        /// 4.3).</summary>
         internal static void ReduceAgain(TcpTable tcp, int slot)
         {
             int least = tcp.SndMss[slot] << 1;
@@ -153,7 +162,7 @@ namespace NanoSock.Transport
             return growth < mss ? mss : growth > mss * MostGrowth ? mss * MostGrowth : growth;
         }
 
-        /// <summary>So many bytes, but no more than the initial window.</summary>
+        /// <summary>Returns a number of bytes, limited to the initial window.</summary>
         internal static int WithinInitial(int mss, int octets)
         {
             int initial = InitialWindow(mss);

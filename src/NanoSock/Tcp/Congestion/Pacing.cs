@@ -3,20 +3,23 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Spreads what the congestion window allows over the round trip (RFC 9002 7.7 has the same for QUIC), instead of sending it
-    /// in bunches that a short queue on the way does not hold. Poll's clock is milliseconds: what falls into one goes together.</summary>
+    /// <summary>Paces segments: spreads the congestion window over the round trip (RFC 9002 7.7 has this for QUIC).
+    /// Bursts would overflow a short queue on the path. The clock of Poll counts milliseconds, so segments of one
+    /// millisecond go out together.</summary>
     internal sealed class Pacing
     {
-        // Time in 64ths of a millisecond: a segment of 1460 bytes at 25 MB/s takes almost 4.
+        // Times are in 64ths of a millisecond. A segment of 1460 bytes at 25 MB/s takes almost 4 of them.
         private const int Fraction = 64;
-        // A time further ahead lies behind: in these units half a turn takes hours, and a connection may be idle for longer.
+        // A time further ahead than this is in the past. Half a turn of these units takes hours, and a connection may
+        // be idle for longer.
         private const int Longest = RoundTrip.MaximumTimeout * Fraction;
 
-        /// <summary>Bytes of a connection.</summary>
+        /// <summary>Bytes for each connection.</summary>
         internal const int SocketOctets = 8;
 
         private readonly NetContext _context;
-        // By connection: when the next segment may go, in those units; and, in milliseconds, when to ask again.
+        // By connection: the time at which the next segment may go, in those units, and the time of the next wake-up in
+        // milliseconds.
         private readonly uint[] _next;
         private readonly uint[] _at;
 
@@ -33,7 +36,7 @@ namespace NanoSock.Transport
             _at[slot] = 0;
         }
 
-        /// <summary>Re-dates the connection's times, of which one turns in 18 hours (<see cref="Aging"/>).</summary>
+        /// <summary>Re-dates the connection's times, one of which wraps in 18 hours (<see cref="Aging"/>).</summary>
         internal void Age(int slot, long time)
         {
             Aging.Timer(_context, time, _at, slot);
@@ -44,13 +47,13 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>When to ask again whether a segment may go; 0 when none is held back.</summary>
+        /// <summary>Gets the time at which a held-back segment may go; 0 when none is held back.</summary>
         internal uint At(int slot)
         {
             return _at[slot];
         }
 
-        /// <summary>Whether a segment may go now; if not, the time to ask again is set.</summary>
+        /// <summary>Returns true if a segment may go now. Otherwise, schedules the wake-up for it.</summary>
         internal bool Allows(int slot)
         {
             int early = Seq.Diff(_next[slot], _context.Now * Fraction);
@@ -64,13 +67,14 @@ namespace NanoSock.Transport
             return false;
         }
 
-        /// <summary>A segment has gone.</summary>
+        /// <summary>Advances the pace after a segment was sent.</summary>
         /// <param name="slot">The connection.</param>
-        /// <param name="octets">Its bytes.</param>
+        /// <param name="octets">Bytes of the segment.</param>
         /// <param name="window">The congestion window.</param>
-        /// <param name="srtt">The smoothed round trip in eighths of a millisecond; 0 for none: nothing is paced then.</param>
-        /// <param name="slowStart">Whether the window is to double in a round trip: the pace is twice its own then, else
-        /// a quarter more, so that it and not the pace is the limit.</param>
+        /// <param name="srtt">The smoothed round trip in eighths of a millisecond. With 0, none was measured and
+        /// nothing is paced.</param>
+        /// <param name="slowStart">True in slow start, where the pace is twice the window in a round trip. Otherwise
+        /// the pace is a quarter more than the window, so that the window and not the pace is the limit.</param>
         internal void Sent(int slot, int octets, int window, int srtt, bool slowStart)
         {
             int early = Seq.Diff(_next[slot], _context.Now * Fraction);

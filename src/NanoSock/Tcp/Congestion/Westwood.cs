@@ -3,22 +3,26 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>What a path has carried of late, measured once in a round trip, as TCP Westwood+ does. Where packets are lost
-    /// for other reasons than congestion, as on radio links, it is a better measure of how much may be under way than what
-    /// was at the moment of the loss.</summary>
+    /// <summary>Estimates the bandwidth of a path once in each round trip, as TCP Westwood+ does (Mascolo, Casetti,
+    /// Gerla, Sanadidi and Wang, MobiCom 2001; Grieco and Mascolo, ACM CCR 34(2), 2004). After a loss the window is set
+    /// from the estimate. On links that lose packets without congestion, such as radio, the estimate describes the path
+    /// better than the data in flight at the moment of the loss.
+    /// <see cref="Congestion"/> has the reduction, that of Westwood+, and the growth, which is like that of Hybla
+    /// (Caini and Firrincieli, Int. J. Satellite Communications and Networking 22(5), 2004). The filter deviates from
+    /// the paper: the estimate follows a higher sample at once, and a lower one by an eighth.</summary>
     internal sealed class Westwood
     {
-        /// <summary>Bytes of a connection.</summary>
+        /// <summary>Bytes for each connection.</summary>
         internal const int SocketOctets = 12;
 
-        // Shorter measurements say more about bunches of acknowledgments than about the path.
+        // Shorter samples measure the bursts of acknowledgments and not the path.
         private const int ShortestMilliseconds = 20;
 
-        /// <summary>When this measurement began.</summary>
+        /// <summary>Start of the current sample.</summary>
         private readonly uint[] _since;
-        /// <summary>Bytes delivered since.</summary>
+        /// <summary>Bytes delivered in the current sample.</summary>
         private readonly uint[] _delivered;
-        /// <summary>Bytes in a second.</summary>
+        /// <summary>Bandwidth estimate in bytes a second.</summary>
         private readonly uint[] _rate;
 
         internal Westwood(int sockets)
@@ -35,13 +39,13 @@ namespace NanoSock.Transport
             _rate[slot] = 0;
         }
 
-        /// <summary>Re-dates the measurement (<see cref="Aging"/>).</summary>
+        /// <summary>Re-dates the start of the sample (<see cref="Aging"/>).</summary>
         internal void Age(NetContext net, int slot, long time)
         {
             _since[slot] = Aging.Bound(net, time, _since[slot], Aging.Longest);
         }
 
-        /// <summary>Bytes have been delivered.</summary>
+        /// <summary>Adds delivered bytes, and completes the sample after a round trip.</summary>
         internal void OnDelivered(int slot, int octets, uint now, int roundTrip)
         {
             _delivered[slot] += (uint)octets;
@@ -54,13 +58,15 @@ namespace NanoSock.Transport
             long sample = (long)_delivered[slot] * 1000 / passed;
             long rate = _rate[slot];
 
-            // Up at once, for a window that grows doubles it with every measurement; down slowly.
+            // A higher sample counts at once, because a growing window doubles the rate with every sample. A lower one
+            // counts by an eighth.
             _rate[slot] = (uint)(sample > rate ? sample : ((rate * 7) + sample) >> 3);
             _delivered[slot] = 0;
             _since[slot] = now;
         }
 
-        /// <summary>Bytes that the path holds: what it carries in its least round trip; 0 when not yet known.</summary>
+        /// <summary>Gets the bandwidth-delay product: the estimate multiplied by the least round trip; 0 before the
+        /// first sample.</summary>
         internal int Product(int slot, int leastRoundTrip)
         {
             long octets = (long)_rate[slot] * leastRoundTrip / 1000;
