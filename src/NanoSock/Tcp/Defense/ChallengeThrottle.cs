@@ -3,19 +3,22 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Holds back acknowledgments of segments that do not belong where they came (RFC 5961 7). For each connection
-    /// or record one every half second, after a few at once: two ends that answer each other's answers come to rest. For the
-    /// node so many a second that nobody can tell the number: a limit that is known can be used up, and what is left of it
-    /// tells whether a guess at somebody else's connection was right (CVE-2016-5696).</summary>
+    /// <summary>Limits challenge acknowledgments, the answers to segments that are not acceptable (RFC 5961 7).
+    /// A connection or record sends one every half second, after a few at once, so that two ends that answer each
+    /// other's acknowledgments stop.
+    /// The node sends a number a second that varies by a keyed function of the second. An attacker could use up a known
+    /// limit, and learn from the remainder whether a guess about another connection was right
+    /// (CVE-2016-5696).</summary>
     internal static class ChallengeThrottle
     {
         private const int Interval = 1000;
         private const int Spacing = 500;
         private const int Burst = 4;
-        // A half-word of a record counts four milliseconds.
+        // The half-word of a record counts units of four milliseconds.
         private const int RecordShift = 2;
 
-        /// <summary>The same as <see cref="Allows"/> for a half-open or TIME-WAIT record.</summary>
+        /// <summary>Returns true if a half-open or TIME-WAIT record may send one more, and counts it, as
+        /// <see cref="Allows"/> does for a connection.</summary>
         internal static bool AllowsRecord(TcpTable tcp, int entry)
         {
             ushort[] halves = tcp.Endpoints.Halves;
@@ -31,13 +34,13 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>A record is another connection's from now on.</summary>
+        /// <summary>Clears the count of a record that is reused for another connection.</summary>
         internal static void Forget(TcpTable tcp, int entry)
         {
             tcp.Endpoints.Halves[IndexOf(tcp.Endpoints, entry)] = (ushort)(tcp.Context.Now >> RecordShift);
         }
 
-        /// <summary>Re-dates the half-words of records, whose turn takes 262 s (<see cref="Aging"/>).</summary>
+        /// <summary>Re-dates the half-words of records, which wrap in 262 s (<see cref="Aging"/>).</summary>
         internal static void Age(TcpTable tcp, long time)
         {
             ushort[] halves = tcp.Endpoints.Halves;
@@ -55,7 +58,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Whether one more may go out, and counts it.</summary>
+        /// <summary>Returns true if a connection may send one more, and counts it.</summary>
         /// <param name="tcp">The connections.</param>
         /// <param name="slot">The connection.</param>
         internal static bool Allows(TcpTable tcp, int slot)
@@ -70,8 +73,9 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>The same as <see cref="Allows"/> for the answer to a keep-alive: the limit of the connection holds, that of the node
-        /// does not, for such an answer says nothing about other connections.</summary>
+        /// <summary>Returns true if a connection may answer a keep-alive, and counts it. The limit of the connection
+        /// applies. The limit of the node does not, because the answer reveals nothing about other
+        /// connections.</summary>
         internal static bool AllowsKeepAlive(TcpTable tcp, int slot)
         {
             int debt = Limited(Seq.Diff(tcp.ChallengedUntil[slot], tcp.Context.Now));
@@ -85,13 +89,13 @@ namespace NanoSock.Transport
             return true;
         }
 
-        // Where a record's half-word is: behind those that half-open records have beside it.
+        // The index of a record's half-word, behind those that half-open records have beside it.
         private static int IndexOf(EndpointTable endpoints, int entry)
         {
             return (endpoints.TimeWaitStart * EndpointTable.HalvesRow) + entry - endpoints.SocketCount;
         }
 
-        // The debt with one more granted, in milliseconds; 0 when none is.
+        // The debt with one more granted, in milliseconds; 0 when it is not granted.
         private static int Grant(TcpTable tcp, int debt)
         {
             NetContext net = tcp.Context;
@@ -115,7 +119,7 @@ namespace NanoSock.Transport
             return debt + Spacing;
         }
 
-        // What is long past, or so long that it seems to lie ahead, is no debt.
+        // A debt long past, or so long that it seems to be in the future, counts as 0.
         private static int Limited(int debt)
         {
             return debt < 0 || debt > Burst * Spacing ? 0 : debt;

@@ -2,8 +2,8 @@ using NanoSock.Ip;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Initial sequence numbers (RFC 9293 3.4.1, RFC 6528): a clock of 4 microseconds plus a keyed hash of the
-    /// connection's addresses.</summary>
+    /// <summary>Computes initial sequence numbers (RFC 9293 3.4.1, RFC 6528): a clock of 4 microseconds plus a keyed
+    /// hash of the connection's addresses.</summary>
     internal static class InitialSequence
     {
         internal const uint TicksPerMillisecond = 250;
