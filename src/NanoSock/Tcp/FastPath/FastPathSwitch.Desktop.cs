@@ -1,6 +1,6 @@
 namespace NanoSock.Transport
 {
-    /// <summary>Whether <see cref="TcpFastPath"/> is used: a test turns it off for a while, to compare.</summary>
+    /// <summary>Enables <see cref="TcpFastPath"/>. A test disables it temporarily to compare both paths.</summary>
     internal static class FastPathSwitch
     {
         internal static bool IsOn = true;

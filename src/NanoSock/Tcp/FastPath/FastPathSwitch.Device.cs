@@ -1,6 +1,6 @@
 namespace NanoSock.Transport
 {
-    /// <summary>Whether <see cref="TcpFastPath"/> is used.</summary>
+    /// <summary>Enables <see cref="TcpFastPath"/>.</summary>
     internal static class FastPathSwitch
     {
         internal const bool IsOn = true;

@@ -4,16 +4,18 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The fast path, header prediction (V. Jacobson, 1990): the segment that nearly always comes next, data in order or an
-    /// acknowledgment of data in flight, on a connection with <see cref="TcbFlags.FastPath"/>, which has no exceptional state. It has the
-    /// effect of the steps of <see cref="TcpInput"/> without their checks for that state; any other segment takes the slow path. Each method
-    /// names what it stands for; TcpFastPathTests sends the same packets over both paths.</summary>
+    /// <summary>Implements header prediction (V. Jacobson, 1990). It processes the segment that nearly always comes
+    /// next, data in order or an acknowledgment of data in flight, on a connection with
+    /// <see cref="TcbFlags.FastPath"/>, which has no exceptional state. It has the effect of the steps of
+    /// <see cref="TcpInput"/> without their checks for that state. Any other segment takes the slow path. Each method
+    /// names the slow-path method that it stands for; TcpFastPathTests sends the same packets over both
+    /// paths.</summary>
     internal static class TcpFastPath
     {
         private const int Exceptional = TcbFlags.Loss | TcbFlags.Recovery | TcbFlags.ResendHead | TcbFlags.Probe | TcbFlags.FinQueued | TcbFlags.FinReceived
             | TcbFlags.Orphan | TcbFlags.Probed | TcbFlags.Fragments | TcbFlags.FinHeld;
 
-        // No-operation twice, kind and length of the timestamps option (RFC 7323 appendix A).
+        // Two no-operations, kind and length of the timestamps option (RFC 7323 appendix A).
         private const uint TimestampsFirst = 0x0101080A;
 
         /// <summary>Sets or clears <see cref="TcbFlags.FastPath"/> after a segment that took the slow path.</summary>
@@ -29,9 +31,9 @@ namespace NanoSock.Transport
             tcp.Flags[slot] = (ushort)(fastPath ? flags | TcbFlags.FastPath : flags & ~TcbFlags.FastPath);
         }
 
-        /// <summary>Processes a segment if it is the expected one; stands for <see cref="TcpInput.Receive"/>. The addresses are the
-        /// connection's and the IP header is valid; nothing else has been checked.</summary>
-        /// <returns>False if it has to take the slow path; nothing has changed then.</returns>
+        /// <summary>Processes a segment if it is the predicted one; stands for <see cref="TcpInput.Receive"/>. The
+        /// addresses are the connection's and the IP header is valid; nothing else has been checked.</summary>
+        /// <returns>False if the segment has to take the slow path. Nothing has changed then.</returns>
         internal static bool TryReceive(TcpTable tcp, int slot, Ipv4Packet packet)
         {
             byte[] buffer = packet.Buffer;
@@ -111,11 +113,12 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>Processes an acknowledgment of new data; stands for <see cref="TcpAcknowledgment.CheckAck"/>.</summary>
+        /// <summary>Processes an acknowledgment of new data; stands for
+        /// <see cref="TcpAcknowledgment.CheckAck"/>.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="acknowledged">SEG.ACK.</param>
-        /// <param name="acked">Bytes that are new in it.</param>
+        /// <param name="acked">Newly acknowledged bytes.</param>
         /// <param name="echo">TSecr, if timestamps were negotiated.</param>
         /// <returns>True if there may be something to send now.</returns>
         internal static bool OnAck(TcpTable tcp, int slot, uint acknowledged, int acked, uint echo)
@@ -164,7 +167,8 @@ namespace NanoSock.Transport
             return !sent;
         }
 
-        /// <summary>Advances RCV.NXT over data in order that has been stored; stands for <see cref="TcpText.ProcessText"/>.</summary>
+        /// <summary>Advances RCV.NXT over data in order that has been stored; stands for
+        /// <see cref="TcpText.ProcessText"/>.</summary>
         /// <returns>True if there may be something to send now.</returns>
         internal static bool OnData(TcpTable tcp, int slot, uint end)
         {
@@ -186,13 +190,14 @@ namespace NanoSock.Transport
                 tcp.AckAt[slot] = tcp.Context.Arm(TcpText.DelayedAckMilliseconds);
             }
 
-            // By how much the window could be opened has not changed, unless the field could not say all of it; that what is left
-            // of it has become small may be a reason.
+            // The possible increase of the window has not changed, unless the window field could not hold all of it. A
+            // small remaining window may require an update.
             return tcp.RcvAdv[slot] - end < tcp.SndMss[slot] || tcp.RxSize > 0xFFFF;
         }
 
         /// <summary>Updates the connection after a segment was sent; stands for <see cref="TcpOutput.Sent"/>.</summary>
-        /// <returns>True if <see cref="TcpOutput.Decide"/> would send nothing: everything is sent, and the window was advertised.</returns>
+        /// <returns>True if <see cref="TcpOutput.Decide"/> would send nothing, because everything is sent and the
+        /// window was advertised.</returns>
         internal static bool OnSent(TcpTable tcp, int slot)
         {
             int length = tcp.SegLength;
@@ -216,7 +221,7 @@ namespace NanoSock.Transport
 
                 if (next == tcp.SndUna[slot])
                 {
-                    // Whatever was armed before was for what had not been sent. The same as TcpTimers.Begin says, with fewer questions.
+                    // A timer armed before was for unsent data. This is TcpTimers.Begin with fewer checks.
                     uint timeout = tcp.TxEnd[slot] == end && (uint)length != tcp.SndWnd[slot] ? tcp.SinglePto[slot] : tcp.Pto[slot];
                     tcp.RtxAt[slot] = tcp.Context.Arm((int)(long)timeout);
                     tcp.SilentSince[slot] = now;
