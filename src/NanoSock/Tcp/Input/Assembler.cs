@@ -2,16 +2,17 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Which bytes beyond RCV.NXT are in the receive buffer already (RFC 9293 SHLD-31): a short list of ranges
-    /// per connection, the one that grew last first, as RFC 2018 4 wants them told. The bytes themselves lie in the ring
-    /// where they belong. Beside them a range that came twice, to be told once (RFC 2883).</summary>
+    /// <summary>Records which bytes beyond RCV.NXT are already in the receive buffer (RFC 9293 SHLD-31). Each
+    /// connection has a short list of ranges, the most recently extended first, which is the order of SACK blocks (RFC
+    /// 2018 4). The bytes themselves lie at their places in the ring. Each connection also has one duplicate range,
+    /// which is reported once (RFC 2883).</summary>
     internal sealed class Assembler
     {
-        /// <summary>Gaps that a connection may have.</summary>
+        /// <summary>Limit of out-of-order ranges for a connection.</summary>
         internal readonly int Capacity;
         private readonly uint[] _edges;
         private readonly byte[] _counts;
-        // By connection, left and right; equal for none. Without selective acknowledgments there is nothing to tell.
+        // By connection: left and right edge of the duplicate range, equal for none. Without SACK there is no report.
         private readonly uint[] _duplicates;
 
         internal Assembler(int sockets, int ranges, bool selective)
@@ -33,13 +34,13 @@ namespace NanoSock.Transport
             ForgetDuplicate(slot);
         }
 
-        /// <summary>The left edge of a range, 0 to <see cref="Count"/> - 1.</summary>
+        /// <summary>Gets the left edge of a range, 0 to <see cref="Count"/> - 1.</summary>
         internal uint Left(int slot, int range)
         {
             return _edges[((slot * Capacity) + range) * 2];
         }
 
-        /// <summary>The sequence number behind a range.</summary>
+        /// <summary>Gets the sequence number behind a range.</summary>
         internal uint Right(int slot, int range)
         {
             return _edges[(((slot * Capacity) + range) * 2) + 1];
@@ -68,7 +69,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Notes bytes that came twice.</summary>
+        /// <summary>Records bytes that were received twice, for a D-SACK report (RFC 2883).</summary>
         internal void NoteDuplicate(int slot, uint left, uint right)
         {
             if (_duplicates.Length != 0)
@@ -78,8 +79,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Adds the bytes from <paramref name="left"/> to before <paramref name="right"/>, joining what they
-        /// touch. False when they would make one range too many.</summary>
+        /// <summary>Adds the bytes from <paramref name="left"/> to before <paramref name="right"/> and joins the ranges
+        /// that they touch. Returns false when they would exceed <see cref="Capacity"/>.</summary>
         internal bool Add(int slot, uint left, uint right)
         {
             int start = slot * Capacity * 2;
@@ -120,8 +121,8 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>The new RCV.NXT when a segment from <paramref name="left"/>, which was RCV.NXT, to before
-        /// <paramref name="next"/> has arrived: ranges that it reaches are used up.</summary>
+        /// <summary>Returns the new RCV.NXT after a segment from <paramref name="left"/>, the old RCV.NXT, to before
+        /// <paramref name="next"/> has arrived. Removes the ranges that the segment reaches.</summary>
         internal uint Advance(int slot, uint left, uint next)
         {
             int start = slot * Capacity * 2;
@@ -153,7 +154,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // RFC 2883 4.2: of what came now, the part that was there before; of several the first.
+        // RFC 2883 4.2: the part of the segment that was received before; of several parts, the first.
         private void NoteOverlap(int slot, uint l, uint r, uint left, uint right)
         {
             uint from = Seq.Less(l, left) ? left : l;

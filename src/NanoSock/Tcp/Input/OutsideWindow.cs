@@ -3,13 +3,15 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>What is taken from segments that RFC 9293 3.10.7.4, first, does not find acceptable: acknowledgments. Without them, two peers
-    /// whose windows are closed, and which do not know of each other what has been received, never agree again.</summary>
+    /// <summary>Processes acknowledgments in segments that are not acceptable by RFC 9293 3.10.7.4, first. Otherwise
+    /// two peers with closed windows, neither of which knows what the other has received, would never agree
+    /// again.</summary>
     internal static class OutsideWindow
     {
-        /// <summary>Returns true for an acknowledgment without data at the right edge of the window, or one beyond: SND.NXT of a peer that has
-        /// filled the window, or probed a closed one. RFC 9293 3.10.7.4 takes only the edge of a closed window. The segment is moved to the
-        /// edge, so that what the probe carried does not look older (SND.WL1).</summary>
+        /// <summary>Returns true for an acknowledgment without data at the right edge of the window, or one beyond.
+        /// There is SND.NXT of a peer that has filled the window, or that has probed a closed one. RFC 9293 3.10.7.4
+        /// accepts only the edge of a closed window. Moves the segment to the edge, so that data of the probe does not
+        /// look older (SND.WL1).</summary>
         internal static bool IsAtEdge(TcpTable tcp, int slot, TcpSegment segment, uint edge)
         {
             if (segment.Sequence == edge && edge == tcp.RcvNxt[slot])
@@ -21,7 +23,7 @@ namespace NanoSock.Transport
                 || (!TcpAcknowledgment.IsNew(tcp, slot, segment.Acknowledgment) && (uint)segment.Window << tcp.SendShift(slot) == tcp.SndWnd[slot]
                     && (segment.Sequence != edge || tcp.SndUna[slot] == tcp.SndNxt[slot])))
             {
-                // It has nothing to say, or is a duplicate acknowledgment from where no window ends.
+                // The acknowledgment has no news, or is a duplicate at a number where no window ends.
                 return false;
             }
 
@@ -29,8 +31,8 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>Takes a probe of a closed window: its data is refused, the rest is processed (MUST-66; 3.10.7.4, "special
-        /// allowance").</summary>
+        /// <summary>Accepts a zero-window probe. Its data is refused, and the rest is processed (RFC 9293 MUST-66;
+        /// 3.10.7.4, "special allowance").</summary>
         internal static bool AcceptProbe(TcpTable tcp, int slot, TcpSegment segment, int start)
         {
             if (start < 0)
@@ -41,21 +43,21 @@ namespace NanoSock.Transport
 
             tcp.AcknowledgeNow(slot);
 
-            // A FIN alone needs no buffer and is taken, as Linux does.
+            // A FIN without data needs no buffer and is accepted, as in Linux.
             segment.Flags = segment.DataLength == 0 ? segment.Flags : segment.Flags & ~Tcp.Fin;
             segment.DataLength = 0;
             return true;
         }
 
-        /// <summary>Answers a segment outside the window. An acknowledgment of new data counts all the same where the segment lies left of
-        /// RCV.NXT, by no more than a window: the peer may not know yet what has been received. BSD cuts such a segment and goes on; only
-        /// its acknowledgment is used here.</summary>
+        /// <summary>Answers a segment outside the window. An acknowledgment of new data still counts where the segment
+        /// lies left of RCV.NXT by no more than a window, because the peer may not know yet what has been received. BSD
+        /// trims such a segment and continues; only its acknowledgment is used here.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="segment">The segment.</param>
-        /// <param name="start">Where it begins, counted from RCV.NXT.</param>
-        /// <param name="end">Where it ends.</param>
-        /// <returns>Whether it goes on to the fifth step.</returns>
+        /// <param name="start">The start of the segment, relative to RCV.NXT.</param>
+        /// <param name="end">The end of the segment, relative to RCV.NXT.</param>
+        /// <returns>True if the segment continues with the fifth step.</returns>
         internal static bool ProcessOld(TcpTable tcp, int slot, TcpSegment segment, int start, int end)
         {
             tcp.Context.Drop(DropReason.TcpOutOfWindow);
@@ -66,19 +68,20 @@ namespace NanoSock.Transport
                 news = TcpAcknowledgment.IsNew(tcp, slot, segment.Acknowledgment);
                 if (!news && segment.DataLength > 0 && TcpAcknowledgment.IsInRange(tcp, slot, segment.Acknowledgment))
                 {
-                    // RFC 2883 4.1.1: the sender learns that the whole segment came twice.
+                    // RFC 2883 4.1.1: report the whole segment as a duplicate.
                     tcp.Assembler.NoteDuplicate(slot, segment.Sequence, segment.Sequence + (uint)segment.DataLength);
                 }
             }
 
             if (before && segment.Length > 0)
             {
-                // Received before, at least its front: our acknowledgment was lost, and the peer waits for another.
+                // The segment, or its front, was received before. The acknowledgment was lost, and the peer waits for
+                // another.
                 tcp.AcknowledgeNow(slot);
             }
             else if (start != -1 || !KeepAlive.Answer(tcp, slot, segment))
             {
-                // A blind attack, or a peer that has lost its way (RFC 5961).
+                // A blind attack, or a peer out of synchronization (RFC 5961).
                 tcp.Challenge(slot);
             }
 

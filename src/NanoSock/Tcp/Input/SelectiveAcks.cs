@@ -2,11 +2,11 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The SACK option of a received segment (RFC 2018 5, RFC 2883 5).</summary>
+    /// <summary>Processes the SACK option of a received segment (RFC 2018 5, RFC 2883 5).</summary>
     internal static class SelectiveAcks
     {
-        /// <summary>Enters the blocks into the records; SND.UNA has moved already.</summary>
-        /// <returns>Bytes that the peer has not told of before.</returns>
+        /// <summary>Enters the SACK blocks into the scoreboard, after SND.UNA has advanced.</summary>
+        /// <returns>Bytes that were not selectively acknowledged before.</returns>
         internal static int Process(TcpTable tcp, int slot, TcpSegment segment)
         {
             uint una = tcp.SndUna[slot];
@@ -24,7 +24,7 @@ namespace NanoSock.Transport
 
                 if (i == 0 && (Seq.LessOrEqual(right, segment.Acknowledgment) || IsWithinSecond(segment, left, right)))
                 {
-                    // What we have sent again had arrived.
+                    // A D-SACK: the original of a retransmission had arrived.
                     tcp.Rack.OnDuplicate(slot, una, next);
                     continue;
                 }

@@ -3,12 +3,13 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The fifth step of RFC 9293 3.10.7.4: check the ACK field. It moves SND.UNA, the round-trip time and the send
-    /// window, tells <see cref="LossRecovery"/> what has arrived, and moves the states in which our FIN waits.</summary>
+    /// <summary>Processes the ACK field, the fifth step of RFC 9293 3.10.7.4. It advances SND.UNA, updates the
+    /// round-trip time and the send window, reports delivered data to <see cref="LossRecovery"/>, and leaves the states
+    /// that wait for the acknowledgment of the FIN.</summary>
     internal static class TcpAcknowledgment
     {
-        /// <summary>Returns true if a segment acknowledges what it may (RFC 5961 5.2; in SYN-RECEIVED, our SYN and nothing else); answers it
-        /// otherwise.</summary>
+        /// <summary>Returns true if the acknowledgment is acceptable (RFC 5961 5.2). In SYN-RECEIVED, only the
+        /// acknowledgment of the SYN is. Answers the segment otherwise.</summary>
         internal static bool IsAcceptable(TcpTable tcp, int slot, Ipv4Packet packet, TcpSegment segment)
         {
             uint acknowledged = segment.Acknowledgment;
@@ -31,13 +32,14 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>Returns true if an acknowledgment is neither of what was not sent nor (RFC 5961 5.2) older than any window.</summary>
+        /// <summary>Returns true if an acknowledgment is not beyond SND.NXT, and not older than the largest window (RFC
+        /// 5961 5.2).</summary>
         internal static bool IsInRange(TcpTable tcp, int slot, uint acknowledged)
         {
             return !Seq.Less(tcp.SndNxt[slot], acknowledged) && !Seq.Less(acknowledged, tcp.SndUna[slot] - tcp.MaxWnd[slot]);
         }
 
-        /// <summary>Returns true if an acknowledgment moves SND.UNA.</summary>
+        /// <summary>Returns true if an acknowledgment advances SND.UNA.</summary>
         internal static bool IsNew(TcpTable tcp, int slot, uint acknowledged)
         {
             return Seq.Less(tcp.SndUna[slot], acknowledged) && !Seq.Less(tcp.SndNxt[slot], acknowledged);
@@ -47,8 +49,8 @@ namespace NanoSock.Transport
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="segment">The segment.</param>
-        /// <param name="bare">Whether it came without data and FIN, which may have been cut off since.</param>
-        /// <returns>False when the connection did not outlive it.</returns>
+        /// <param name="bare">True if the segment came without data and FIN, which may have been trimmed since.</param>
+        /// <returns>False if the connection has ended.</returns>
         internal static bool CheckAck(TcpTable tcp, int slot, TcpSegment segment, bool bare)
         {
             uint acknowledged = segment.Acknowledgment;
@@ -89,13 +91,14 @@ namespace NanoSock.Transport
 
             if (selected != 0 && tcp.DupAcks[slot] != ushort.MaxValue)
             {
-                // RFC 6675 2: with SACK, what tells of something new is a duplicate acknowledgment, whatever else it brings.
+                // RFC 6675 2: with SACK, an acknowledgment that reports new data is a duplicate acknowledgment,
+                // whatever else it carries.
                 tcp.DupAcks[slot]++;
             }
 
             if (selected != 0 || tcp.Scoreboard.SackedOctets[slot] != 0 || tcp.ReorderAt[slot] != 0 || (acked != 0 && tcp.Rack.Ambiguous && HasSack(tcp, slot)))
             {
-                // RFC 8985 6.2 step 5: also where what was delivered had been sent again.
+                // RFC 8985 6.2 step 5 applies also where retransmitted data was delivered.
                 LossRecovery.Detect(tcp, slot);
                 tcp.MarkDirty(slot);
             }
@@ -107,7 +110,8 @@ namespace NanoSock.Transport
 
             if ((windowBefore | window) == 0 && acked != 0)
             {
-                // The byte of a probe was taken: probing begins again with the first interval (RFC 9293 3.8.6.1).
+                // The peer has accepted the byte of a probe. Probing starts again with the first interval (RFC 9293
+                // 3.8.6.1).
                 RoundTrip.Reset(tcp, slot, tcp.MinimumTimeout, HasSack(tcp, slot));
             }
 
@@ -124,7 +128,7 @@ namespace NanoSock.Transport
             return CloseSteps(tcp, slot);
         }
 
-        /// <summary>Moves SND.UNA forward; returns the bytes acknowledged.</summary>
+        /// <summary>Advances SND.UNA. Returns the bytes acknowledged.</summary>
         internal static int Advance(TcpTable tcp, int slot, uint acknowledged, TcpSegment segment)
         {
             uint una = tcp.SndUna[slot];
@@ -153,23 +157,24 @@ namespace NanoSock.Transport
                 LossRecovery.Undo(tcp, slot, acked);
             }
 
-            // RFC 6298 5.2, 5.3: off. It is started again when it is known what comes next, if something is outstanding.
+            // RFC 6298 5.2, 5.3: the timer stops. It starts again later, if something is outstanding then.
             OnProgress(tcp, slot);
 
-            // A probe that the link has not taken yet, or the retransmission of what has arrived after all, is no longer due.
+            // A probe that the link has not taken yet is no longer due, nor is the retransmission of data that has
+            // arrived.
             tcp.Clear(slot, acknowledged == tcp.SndNxt[slot] ? TcbFlags.Probe | TcbFlags.ResendHead : TcbFlags.Probe);
             tcp.SilentSince[slot] = tcp.Context.Now;
             tcp.RtxAt[slot] = 0;
             if ((tcp.Features[slot] & TcbFeatures.TailProbe) != 0)
             {
-                // It has not gone out yet, and the silence is over.
+                // The tail loss probe has not gone out yet, and the peer has answered.
                 TailLossProbe.Forget(tcp, slot);
             }
 
             return acked;
         }
 
-        /// <summary>The connection is open: our SYN has been acknowledged.</summary>
+        /// <summary>Opens the connection after the acknowledgment of the SYN.</summary>
         internal static void Establish(TcpTable tcp, int slot, TcpSegment segment)
         {
             bool lost = tcp.Tries[slot] != 0;
@@ -191,12 +196,12 @@ namespace NanoSock.Transport
             tcp.MarkDirty(slot);
         }
 
-        // What went unanswered is over.
+        // Resets the retry state after the peer has made progress.
         private static void OnProgress(TcpTable tcp, int slot)
         {
             if (tcp.Tries[slot] != 0)
             {
-                // The way is open again: an error of the time when it was not is no news any more.
+                // The path works again, so an earlier soft error is obsolete.
                 tcp.Tries[slot] = 0;
                 tcp.SoftError[slot] = 0;
                 if (tcp.Is(slot, TcbFlags.Loss))
@@ -225,8 +230,8 @@ namespace NanoSock.Transport
         {
             if (window == 0 && !tcp.Is(slot, TcbFlags.Orphan))
             {
-                // MUST-37: as long as probes are answered, the connection stays. Not so when its program has gone: no
-                // peer may hold a node's memory for ever (RFC 6429).
+                // RFC 9293 MUST-37: the connection stays as long as probes are answered. An orphan is excepted, because
+                // no peer may hold memory of the node without limit (RFC 6429).
                 tcp.SilentSince[slot] = tcp.Context.Now;
                 OnProgress(tcp, slot);
             }
@@ -237,7 +242,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // RFC 5681 2: a duplicate acknowledgment carries nothing, changes nothing, and something is under way.
+            // RFC 5681 2: a duplicate acknowledgment has no data and the same window, and data is outstanding.
             if (bare && tcp.SndUna[slot] != next)
             {
                 if ((tcp.Options[slot] & NegotiatedOptions.Sack) == 0)
@@ -249,14 +254,15 @@ namespace NanoSock.Transport
             }
         }
 
-        // Probes that went unanswered, or were refused, say nothing about the path: their back-off is forgotten, and what
-        // they carried goes out again with what follows it.
+        // Unanswered or refused probes say nothing about the path. Their back-off is reset, and their data is sent
+        // again with the data that follows.
         private static void OnWindowOpened(TcpTable tcp, int slot)
         {
             RoundTrip.Reset(tcp, slot, tcp.MinimumTimeout, HasSack(tcp, slot));
             if (!tcp.Is(slot, TcbFlags.Orphan))
             {
-                // The window of an orphan may open and close without end, and nothing be taken: only progress counts (RFC 6429).
+                // An orphan's window may open and close without limit while no data is accepted. Only progress counts
+                // (RFC 6429).
                 OnProgress(tcp, slot);
                 tcp.SilentSince[slot] = tcp.Context.Now;
             }
@@ -264,7 +270,7 @@ namespace NanoSock.Transport
             TcpTimers.Restart(tcp, slot);
             if (tcp.Is(slot, TcbFlags.Probed))
             {
-                // Closed for longer than a time-out: nobody knows the path any more (RFC 5681 4.1).
+                // The window was closed for longer than an RTO, so the congestion state is stale (RFC 5681 4.1).
                 Congestion.Restart(tcp, slot);
                 tcp.Clear(slot, TcbFlags.Probed);
                 tcp.Set(slot, TcbFlags.ResendHead);
@@ -272,7 +278,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // What the acknowledgment of our FIN does in each state.
+        // The effect of the acknowledgment of the FIN in each state (RFC 9293 3.10.7.4, fifth).
         private static bool CloseSteps(TcpTable tcp, int slot)
         {
             byte state = tcp.Endpoints.State[slot];

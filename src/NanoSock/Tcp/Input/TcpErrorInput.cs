@@ -3,11 +3,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>ICMP errors about our segments (RFC 9293 3.9.2.2), believed only as far as RFC 5927 advises: the quoted
-    /// sequence number must be under way (4.1), and an open connection is never ended by one (5.2).</summary>
+    /// <summary>Processes ICMP errors about segments of this node (RFC 9293 3.9.2.2) within the limits of RFC 5927. The
+    /// quoted sequence number must be in flight (4.1), and no error ends an open connection (5.2).</summary>
     internal static class TcpErrorInput
     {
-        // Codes of "unreachable" that speak of a network: unreachable, unknown, prohibited, not with this type of service.
+        // Codes of "destination unreachable" that concern a network: unreachable, unknown, prohibited, unreachable for
+        // the type of service.
         private const int NetworkCodes = 0x0A41;
 
         internal static void Receive(TcpTable tcp, Ipv4Packet quoted, int type, int code, int mtu, bool local)
@@ -17,7 +18,7 @@ namespace NanoSock.Transport
             int slot = tcp.Endpoints.FindTuple(false, quoted.Source, Tcp.SourcePort(buffer, at), quoted.Destination, Tcp.DestinationPort(buffer, at));
             if (local && slot >= tcp.Endpoints.SocketCount && slot < tcp.Endpoints.TimeWaitStart)
             {
-                // The neighbor that the SYN came from does not exist: the record need not wait for it.
+                // The next hop of the SYN-ACK does not exist, so the record does not wait for its time-out.
                 tcp.Context.Drop(DropReason.TcpHalfOpenTimeout);
                 HalfOpenTable.Remove(tcp, slot);
                 return;
@@ -52,7 +53,8 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // MUST-56, RFC 5461: noted, and told if the connection is given up in the end.
+            // RFC 9293 MUST-56, RFC 5461: the soft error is recorded, and reported if the connection ends by a
+            // time-out.
             tcp.SoftError[slot] = (ushort)error;
         }
     }

@@ -4,11 +4,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>SEGMENT ARRIVES for a connection that has a socket: the steps of RFC 9293 3.10.7.3 and 3.10.7.4, in the
-    /// RFC's order and by its names. A step returns false when the segment goes no further.</summary>
+    /// <summary>Implements SEGMENT ARRIVES for a connection with a socket: the steps of RFC 9293 3.10.7.3 and 3.10.7.4,
+    /// in the RFC's order and by its names. A step returns false when the segment is not processed further.</summary>
     internal static class TcpInput
     {
-        /// <summary>A validated segment for the entry that demultiplexing has found; -1 when it has found none.</summary>
+        /// <summary>Processes a validated segment for the entry that demultiplexing has found, or -1 for
+        /// none.</summary>
         internal static void Receive(TcpTable tcp, int entry, int listener, Ipv4Packet packet, TcpSegment segment)
         {
             if (entry >= tcp.Endpoints.TimeWaitStart)
@@ -52,8 +53,8 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // SEG.SEQ before the segment is cut to the window: what the urgent pointer counts from, and whether the timestamp
-            // counts (RFC 7323 5.3 R3).
+            // SEG.SEQ before the segment is trimmed to the window. The urgent pointer counts from it, and it decides
+            // whether the timestamp is recorded (RFC 7323 5.3 R3).
             uint first = segment.Sequence;
             int data = (segment.Flags & Tcp.Syn) == 0 ? segment.DataLength : 0;
             bool bare = segment.Length == 0;
@@ -68,7 +69,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // Nothing of a segment is kept before its acknowledgment is found acceptable (RFC 5961 5.2).
+            // Nothing of a segment is recorded before its acknowledgment is found acceptable (RFC 5961 5.2).
             if (!TcpAcknowledgment.IsAcceptable(tcp, slot, packet, segment))
             {
                 return;
@@ -83,7 +84,7 @@ namespace NanoSock.Transport
 
             if (data > 0 && Seq.Less(first, next))
             {
-                // RFC 2883 4: the sender learns what came twice.
+                // RFC 2883 4: report the part that was received twice.
                 uint behind = first + (uint)data;
                 tcp.Assembler.NoteDuplicate(slot, first, Seq.Less(behind, next) ? behind : next);
             }
@@ -128,8 +129,9 @@ namespace NanoSock.Transport
                 TcpEmitter.EmitResetFor(tcp, packet, segment);
                 if ((flags & (Tcp.Rst | Tcp.Syn)) == 0 && !tcp.Is(slot, TcbFlags.Probed))
                 {
-                    // The peer held an old connection of these addresses (RFC 9293 figure 9), which the reset ends: the SYN need not
-                    // wait for its time-out. Once only, for any host may send such acknowledgments.
+                    // The peer held an old connection of these addresses (RFC 9293 figure 9), which the reset ends, so
+                    // the SYN is retransmitted without waiting for its time-out. Only once, because any host may send
+                    // such acknowledgments.
                     tcp.Set(slot, TcbFlags.Probed | TcbFlags.ResendHead);
                     tcp.MarkDirty(slot);
                 }
@@ -151,7 +153,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // Fourth, the SYN bit (third, security, is not ours).
+            // Fourth, check the SYN bit. Third, security, is not implemented.
             if ((flags & Tcp.Syn) == 0)
             {
                 tcp.Context.Drop(DropReason.TcpNoAck);
@@ -183,7 +185,8 @@ namespace NanoSock.Transport
                     Urgent.Check(tcp, slot, segment.Sequence + (uint)segment.UrgentPointer);
                 }
 
-                // What comes with the SYN starts behind it (a FIN cannot); it is cut to the window like any other.
+                // Data of the SYN starts behind it and is trimmed to the window like any other. A SYN cannot carry a
+                // FIN.
                 segment.Sequence++;
                 segment.Flags &= ~Tcp.Syn;
                 if (segment.DataLength > 0 && CheckSequenceNumber(tcp, slot, segment))
@@ -193,7 +196,7 @@ namespace NanoSock.Transport
             }
             else
             {
-                // Simultaneous open (MUST-10): our SYN goes again, now with an acknowledgment.
+                // Simultaneous open (RFC 9293 MUST-10): the SYN is sent again, with an acknowledgment.
                 tcp.Endpoints.State[slot] = (byte)TcpState.SynReceived;
                 tcp.Set(slot, TcbFlags.ResendHead);
             }
@@ -201,9 +204,10 @@ namespace NanoSock.Transport
             tcp.MarkDirty(slot);
         }
 
-        // Before the first step, RFC 7323 5.3 R1: what is older than what was received before goes no further, whatever its
-        // number says. A segment without a timestamp is taken and counted, where RFC 7323 3.2 says that it SHOULD be dropped:
-        // Linux takes it, and middleboxes and old kernels send it. A reset needs none.
+        // Before the first step, RFC 7323 5.3 R1: a segment with an old timestamp is dropped whatever its sequence
+        // number. A segment without a timestamp is accepted and counted. This deviates from RFC 7323 3.2, by which it
+        // SHOULD be dropped: Linux accepts it, and middleboxes and old kernels omit the option. A reset needs no
+        // timestamp.
         private static bool CheckTimestamp(TcpTable tcp, int slot, TcpSegment segment)
         {
             if ((tcp.Options[slot] & NegotiatedOptions.Timestamps) == 0 || (segment.Flags & Tcp.Rst) != 0)
@@ -228,7 +232,7 @@ namespace NanoSock.Transport
             return true;
         }
 
-        // First, check sequence number; what lies outside the window is cut off.
+        // First, check sequence number. The segment is trimmed to the window.
         private static bool CheckSequenceNumber(TcpTable tcp, int slot, TcpSegment segment)
         {
             uint next = tcp.RcvNxt[slot];
@@ -242,7 +246,7 @@ namespace NanoSock.Transport
             int start = Seq.Diff(segment.Sequence, next);
             if ((segment.Flags & Tcp.Rst) != 0)
             {
-                // Only its number counts (RFC 5961 3.2): data must not help a reset to reach RCV.NXT.
+                // Only SEG.SEQ counts (RFC 5961 3.2), so that data does not help a reset to reach RCV.NXT.
                 if (start == 0 || (start > 0 && start < window))
                 {
                     return true;
@@ -254,8 +258,8 @@ namespace NanoSock.Transport
 
             if (start == -1 && (segment.Flags & (Tcp.Syn | Tcp.Ack)) == (Tcp.Syn | Tcp.Ack) && tcp.Endpoints.State[slot] == (byte)TcpState.SynReceived)
             {
-                // The answer of a peer that opened at the same time (RFC 9293 figure 7) bears the number of its SYN, which
-                // was received before; what it acknowledges is news. Its window is unscaled, as a SYN's is (RFC 7323 2.2).
+                // The SYN-ACK of a simultaneous open (RFC 9293 figure 7) has the number of the SYN that was received
+                // before, but its acknowledgment is new. Its window is unscaled, as that of a SYN (RFC 7323 2.2).
                 segment.Sequence = next;
                 segment.Flags &= ~Tcp.Syn;
                 segment.Window >>= tcp.SendShift(slot);
@@ -274,14 +278,14 @@ namespace NanoSock.Transport
 
             if ((segment.Flags & Tcp.Syn) != 0)
             {
-                // The fourth step refuses it as a whole.
+                // The fourth step rejects the whole segment.
                 return true;
             }
 
             if (start < 0 && length > 0)
             {
-                // The front was received before. It asks for an acknowledgment (3.10.7.4), so that a peer whose segments
-                // arrive twice learns so.
+                // The front was received before and is acknowledged (RFC 9293 3.10.7.4), so that a peer learns of the
+                // duplicate.
                 segment.Sequence = next;
                 segment.DataOffset -= start;
                 segment.DataLength += start;
@@ -290,7 +294,7 @@ namespace NanoSock.Transport
 
             if (end > window && length > 0)
             {
-                // The back lies beyond what was offered. A FIN right at the edge needs no buffer.
+                // Data beyond the advertised window is cut off. A FIN at the edge needs no buffer.
                 int room = window - (start < 0 ? 0 : start);
                 if (segment.DataLength > room)
                 {
@@ -304,7 +308,7 @@ namespace NanoSock.Transport
             return true;
         }
 
-        // Second, check the RST bit, as RFC 5961 3.2 tightens it.
+        // Second, check the RST bit, as restricted by RFC 5961 3.2.
         private static bool CheckReset(TcpTable tcp, int slot, TcpSegment segment)
         {
             if ((segment.Flags & Tcp.Rst) == 0)
@@ -323,7 +327,7 @@ namespace NanoSock.Transport
             byte state = tcp.Endpoints.State[slot];
             if (state == (byte)TcpState.SynReceived)
             {
-                // MUST-11: with a socket of its own it was an active open.
+                // RFC 9293 MUST-11: a connection with a socket in SYN-RECEIVED was an active open.
                 TcpClosing.End(tcp, slot, TcpErrors.ConnectionRefused);
             }
             else
@@ -335,7 +339,7 @@ namespace NanoSock.Transport
             return false;
         }
 
-        // Fourth, check the SYN bit, as RFC 5961 4.2 tightens it. (Third, security, is not ours.)
+        // Fourth, check the SYN bit, as restricted by RFC 5961 4.2. Third, security, is not implemented.
         private static bool CheckSyn(TcpTable tcp, int slot, TcpSegment segment)
         {
             if ((segment.Flags & Tcp.Syn) == 0)

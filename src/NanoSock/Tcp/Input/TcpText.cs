@@ -4,32 +4,35 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The seventh and eighth steps of RFC 9293 3.10.7.4: process the segment text, check the FIN bit.</summary>
+    /// <summary>Processes the segment text and checks the FIN bit, the seventh and eighth steps of RFC 9293
+    /// 3.10.7.4.</summary>
     internal static class TcpText
     {
-        // MUST-40: below 0.5 s. Long enough that most programs answer first.
+        // RFC 9293 MUST-40: below 0.5 s. Most applications answer within this time, so that the answer carries the
+        // acknowledgment.
         internal const int DelayedAckMilliseconds = 100;
-        /// <summary>How many segments of a connection that the node has opened are acknowledged at once, as in Linux: the peer answers,
-        /// and its congestion window is small. To a request of the peer the program's answer bears the acknowledgment.</summary>
+        /// <summary>Number of segments acknowledged at once at the start of a connection that the node has opened, as
+        /// in Linux. The peer sends the answer, with a small congestion window. On a connection that the peer has
+        /// opened, the application's answer carries the acknowledgment.</summary>
         internal const int QuickAcks = 8;
 
-        // Enough for any window of the sender's; a bound against a flood of segments out of order.
+        // Sufficient for any window of the sender. It bounds the answers to a flood of segments out of order.
         private const int MostAcksOwed = 64;
 
-        /// <summary>Takes the data, which lies within the window; false when the connection did not outlive it.</summary>
+        /// <summary>Stores the data, which lies within the window. Returns false if the connection has ended.</summary>
         internal static bool ProcessText(TcpTable tcp, int slot, Ipv4Packet packet, TcpSegment segment)
         {
             byte state = tcp.Endpoints.State[slot];
             if (state != (byte)TcpState.Established && state != (byte)TcpState.FinWait1 && state != (byte)TcpState.FinWait2)
             {
-                // Behind the peer's FIN there can be nothing.
+                // No data can follow the peer's FIN.
                 tcp.Context.Drop(DropReason.TcpDataAfterFin);
                 return true;
             }
 
             if (tcp.Is(slot, TcbFlags.Orphan))
             {
-                // RFC 9293 3.6.1: nobody will ever read this; the peer must know (RFC 2525 2.16).
+                // RFC 9293 3.6.1: no application will read this data, and the peer must know (RFC 2525 2.16).
                 tcp.Context.Drop(DropReason.TcpDataAfterClose);
                 TcpClosing.Abort(tcp, slot, 0);
                 return false;
@@ -40,7 +43,7 @@ namespace NanoSock.Transport
             bool held = tcp.Is(slot, TcbFlags.FinHeld);
             if (held && Seq.Less(tcp.FinSeq[slot], end))
             {
-                // RFC 9293 3.10.7.4, eighth: the stream ends at the FIN that was received first.
+                // RFC 9293 3.10.7.4, eighth: the stream ends at the first FIN received.
                 tcp.Context.Drop(DropReason.TcpDataAfterFin);
                 tcp.AcknowledgeNow(slot);
                 segment.Flags &= ~Tcp.Fin;
@@ -56,8 +59,8 @@ namespace NanoSock.Transport
 
             if (start != next)
             {
-                // A hole comes first: keep the data, tell the sender at once, and once for each segment, for it counts
-                // (RFC 5681 3.2, 4.2).
+                // The data is out of order: it is stored and acknowledged at once, with one acknowledgment for each
+                // segment, because the sender counts them (RFC 5681 3.2, 4.2).
                 OweAck(tcp, slot);
                 tcp.AcknowledgeNow(slot);
                 if (!tcp.Assembler.Add(slot, start, end))
@@ -80,7 +83,7 @@ namespace NanoSock.Transport
 
             if (held && !Seq.Less(end, tcp.FinSeq[slot]))
             {
-                // The FIN came before this, and before it may have come what pretends to lie behind it.
+                // The FIN was received before this segment. Data stored beyond the FIN is not part of the stream.
                 end = tcp.FinSeq[slot];
                 segment.Flags |= Tcp.Fin;
             }
@@ -97,7 +100,7 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>The peer has closed.</summary>
+        /// <summary>Processes the peer's FIN.</summary>
         internal static void CheckFin(TcpTable tcp, int slot, TcpSegment segment)
         {
             byte state = tcp.Endpoints.State[slot];
@@ -111,8 +114,8 @@ namespace NanoSock.Transport
             bool held = tcp.Is(slot, TcbFlags.FinHeld) && tcp.FinSeq[slot] == next;
             if (tcp.Is(slot, TcbFlags.FinReceived) || (at != next && !held))
             {
-                // Again, or with a hole before it: the acknowledgment says what is missing, and then we remember.
-                // A second FIN does not move the first.
+                // A repeated FIN, or one out of order. The acknowledgment shows what is missing. The FIN out of order
+                // is recorded, and a second one does not move it.
                 if (Seq.Less(next, at) && !tcp.Is(slot, TcbFlags.FinHeld))
                 {
                     tcp.FinSeq[slot] = at;
@@ -123,12 +126,13 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // Together, without a call that could throw between them: without the flag the FIN would count as a byte of data.
+            // Both assignments without a call between them that could throw. Without the flag, the FIN would count as a
+            // byte of data.
             tcp.Flags[slot] |= TcbFlags.FinReceived | TcbFlags.AckNow;
             tcp.RcvNxt[slot]++;
             if (Seq.Less(tcp.RcvAdv[slot], tcp.RcvNxt[slot]))
             {
-                // It was taken at the edge of the window; no window is less than 0.
+                // The FIN was accepted at the edge of the window, and a window is not less than 0.
                 tcp.RcvAdv[slot] = tcp.RcvNxt[slot];
             }
 
@@ -140,7 +144,7 @@ namespace NanoSock.Transport
             }
             else if (state == (byte)TcpState.FinWait1)
             {
-                // Our FIN, had it been acknowledged, would have led to FIN-WAIT-2 in the step before.
+                // The acknowledgment of the FIN sent here would have led to FIN-WAIT-2 in the step before.
                 tcp.Endpoints.State[slot] = (byte)TcpState.Closing;
             }
             else if (state == (byte)TcpState.FinWait2)
@@ -153,7 +157,7 @@ namespace NanoSock.Transport
         {
             if (tcp.Endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
-                // The buffer is for what came before the program ended receiving.
+                // The buffer holds the data received before the application shut down receiving.
                 return;
             }
 
@@ -178,7 +182,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // RFC 9293 3.8.6.3: every second segment at once (SHLD-19), a single one after a while.
+        // RFC 9293 3.8.6.3: every second segment is acknowledged at once (SHLD-19), a single one after a delay.
         private static void Acknowledge(TcpTable tcp, int slot)
         {
             if (tcp.Unacked[slot] != 0)

@@ -3,25 +3,25 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The timestamps option (RFC 7323 3 to 5): what is echoed to the peer, its protection against wrapped
-    /// sequence numbers, and our clock, one tick a millisecond, which starts elsewhere for every pair of socket
+    /// <summary>Implements the timestamps option (RFC 7323 3 to 5): TS.Recent for the echo to the peer, PAWS, and the
+    /// timestamp clock. The clock ticks once a millisecond and has a different offset for every pair of socket
     /// addresses.</summary>
     internal sealed class Timestamps
     {
-        // RFC 7323 5.5: an older TS.Recent may be half a turn of the peer's clock away.
+        // RFC 7323 5.5: a TS.Recent older than this may be half a turn of the peer's clock away.
         private const int Outdated = 24 * 86400000;
 
-        /// <summary>Bytes of a connection.</summary>
+        /// <summary>Bytes for each connection.</summary>
         internal const int SocketOctets = 16;
 
         private readonly NetContext _context;
         /// <summary>TS.Recent.</summary>
         private readonly uint[] _recent;
-        /// <summary>When TS.Recent was set.</summary>
+        /// <summary>Time at which TS.Recent was set.</summary>
         private readonly uint[] _recentAt;
         /// <summary>Last.ACK.sent.</summary>
         private readonly uint[] _lastAckSent;
-        /// <summary>The offset of the node's clock for the connection.</summary>
+        /// <summary>Offset of the timestamp clock from the node's clock.</summary>
         private readonly uint[] _offset;
 
         internal Timestamps(NetContext net, int sockets)
@@ -33,14 +33,14 @@ namespace NanoSock.Transport
             _offset = new uint[sockets];
         }
 
-        /// <summary>Whether the stack offers the option.</summary>
+        /// <summary>Gets a value that is true if the stack offers the option.</summary>
         internal bool IsOffered
         {
             get { return _offset.Length != 0; }
         }
 
-        /// <summary>The offset of our clock for a pair of socket addresses. It stays the same for the next connection of
-        /// the pair, whose timestamps are therefore later (RFC 6191).</summary>
+        /// <summary>Returns the offset of the timestamp clock for a pair of socket addresses. The next connection of
+        /// the pair has the same offset, so that its timestamps are later (RFC 6191).</summary>
         internal uint OffsetOf(uint local, int localPort, uint remote, int remotePort)
         {
             return _context.Prf.Hash32(local, remote, ((uint)localPort << 16) | (uint)remotePort, 0x5453);
@@ -51,7 +51,7 @@ namespace NanoSock.Transport
             _offset[slot] = offset;
         }
 
-        /// <summary>The peer's first timestamp, of its SYN.</summary>
+        /// <summary>Records the peer's first timestamp, that of its SYN.</summary>
         internal void Start(int slot, uint value, uint irs)
         {
             _recent[slot] = value;
@@ -59,19 +59,19 @@ namespace NanoSock.Transport
             _lastAckSent[slot] = irs + 1;
         }
 
-        /// <summary>TSval of a segment that goes out now.</summary>
+        /// <summary>Gets TSval of a segment that is sent now.</summary>
         internal uint Value(int slot)
         {
             return _context.Now + _offset[slot];
         }
 
-        /// <summary>TSecr of a segment that goes out now.</summary>
+        /// <summary>Gets TSecr of a segment that is sent now.</summary>
         internal uint Echo(int slot)
         {
             return _recent[slot];
         }
 
-        /// <summary>Writes both into an option whose other bytes stand there.</summary>
+        /// <summary>Updates TSval and TSecr in an option whose other bytes are already written.</summary>
         internal void WriteAgain(int slot, byte[] buffer, int option)
         {
             uint value = _context.Now + _offset[slot];
@@ -86,20 +86,20 @@ namespace NanoSock.Transport
             buffer[option + 11] = (byte)echo;
         }
 
-        /// <summary>When a segment was sent of whose TSval this is the echo.</summary>
+        /// <summary>Returns the time at which the segment was sent whose TSval is echoed.</summary>
         internal uint SentAt(int slot, uint echo)
         {
             return echo - _offset[slot];
         }
 
-        /// <summary>RFC 7323 5.3 R1: whether the segment is older than what was received before.</summary>
+        /// <summary>Returns true if the timestamp of a segment is older than TS.Recent (RFC 7323 5.3 R1).</summary>
         internal bool IsOld(int slot, uint value)
         {
             return Seq.Less(value, _recent[slot]) && Seq.Less(_context.Now, _recentAt[slot] + Outdated);
         }
 
-        /// <summary>Both checks for a segment that begins at RCV.NXT: false when it is older than what was received
-        /// before.</summary>
+        /// <summary>Runs both checks of a segment that begins at RCV.NXT (RFC 7323 5.3 R1 and R3). Returns false when
+        /// its timestamp is older than TS.Recent.</summary>
         internal bool Accept(int slot, uint value, uint sequence)
         {
             if (Seq.Less(value, _recent[slot]))
@@ -120,7 +120,7 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>RFC 7323 4.3: takes the timestamp of a segment that covers what was acknowledged last.</summary>
+        /// <summary>Updates TS.Recent from a segment that covers Last.ACK.sent (RFC 7323 4.3).</summary>
         internal void UpdateRecent(int slot, uint value, uint sequence)
         {
             if (Seq.LessOrEqual(sequence, _lastAckSent[slot]) && !Seq.Less(value, _recent[slot]))
@@ -135,13 +135,13 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Re-dates TS.Recent (<see cref="Aging"/>): what is outdated stays so.</summary>
+        /// <summary>Re-dates TS.Recent (<see cref="Aging"/>). An outdated one stays outdated.</summary>
         internal void Age(int slot, long time)
         {
             _recentAt[slot] = Aging.Bound(_context, time, _recentAt[slot], Outdated + 1);
         }
 
-        /// <summary>An acknowledgment goes out.</summary>
+        /// <summary>Updates Last.ACK.sent when an acknowledgment is sent.</summary>
         internal void Acknowledged(int slot, uint acknowledgment)
         {
             _lastAckSent[slot] = acknowledgment;

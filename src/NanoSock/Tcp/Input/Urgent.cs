@@ -2,14 +2,15 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The urgent mechanism (RFC 9293 3.8.5). Urgent data stays in the stream (RFC 6093); its mark is the number of
-    /// the byte behind it (MUST-62). Numbers of 32 bits come round again, so flags say whether SND.UP and RCV.UP mean
-    /// anything.</summary>
+    /// <summary>Implements the urgent mechanism (RFC 9293 3.8.5). Urgent data stays in the stream (RFC 6093). Its mark
+    /// is the sequence number of the byte behind it (MUST-62). Sequence numbers of 32 bits wrap, so flags record
+    /// whether SND.UP and RCV.UP are valid.</summary>
     internal static class Urgent
     {
         private const int LongestPointer = 0xFFFF;
 
-        /// <summary>SEND with the urgent flag (3.10.2): everything queued by now is urgent.</summary>
+        /// <summary>Marks everything queued so far as urgent, for a SEND with the urgent flag (RFC 9293
+        /// 3.10.2).</summary>
         internal static void Queued(TcpTable tcp, int slot)
         {
             tcp.Clear(slot, TcbFlags.FastPath);
@@ -17,8 +18,9 @@ namespace NanoSock.Transport
             tcp.Features[slot] |= TcbFeatures.UrgentSent | TcbFeatures.UrgentTell;
         }
 
-        /// <summary>Sets the flag and the pointer of a segment that has been written, while its number is before the mark. A
-        /// mark too far away to say (MUST-31) is said as far as can be: later segments move it on.</summary>
+        /// <summary>Sets the URG bit and the urgent pointer of a written segment whose number is before the mark. A
+        /// mark beyond the range of the pointer (MUST-31) is announced as far as possible, and later segments advance
+        /// it.</summary>
         internal static void Mark(TcpTable tcp, int slot, byte[] buffer, int at, uint sequence)
         {
             uint mark = tcp.SndUp[slot];
@@ -34,8 +36,9 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The sixth step of 3.10.7.4: RCV.UP moves forward, and the program learns it (MUST-32). What points at
-        /// data that was read, or comes when nobody will read, means nothing.</summary>
+        /// <summary>Checks the URG bit, the sixth step of RFC 9293 3.10.7.4. Advances RCV.UP and notifies the
+        /// application (MUST-32). A pointer to data that was read, or after the application has shut down receiving, is
+        /// ignored.</summary>
         internal static void Check(TcpTable tcp, int slot, uint pointer)
         {
             byte state = tcp.Endpoints.State[slot];
@@ -50,8 +53,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Bytes before the mark that were not read (MUST-33); 0 at the mark, -1 where there is none. A stream that
-        /// ends before the mark has no more than there is.</summary>
+        /// <summary>Returns the number of unread bytes before the mark (MUST-33); 0 at the mark, -1 without a mark. It
+        /// is limited to the data of a stream that ends before the mark.</summary>
         internal static int Remaining(TcpTable tcp, int slot)
         {
             if ((tcp.Features[slot] & TcbFeatures.UrgentReceived) == 0)
@@ -64,8 +67,8 @@ namespace NanoSock.Transport
             return left > readable && tcp.Is(slot, TcbFlags.FinReceived) ? readable : left;
         }
 
-        /// <summary>How much of <paramref name="size"/> bytes one RECEIVE takes: it stops at the mark, and the next one goes
-        /// on from there.</summary>
+        /// <summary>Returns the part of <paramref name="size"/> bytes that one RECEIVE takes. It stops at the mark, and
+        /// the next RECEIVE continues there.</summary>
         internal static int Limit(TcpTable tcp, int slot, int size)
         {
             int left = Remaining(tcp, slot);
@@ -77,7 +80,7 @@ namespace NanoSock.Transport
             return left > 0 && left < size ? left : size;
         }
 
-        /// <summary>Nobody is interested in the mark any more.</summary>
+        /// <summary>Clears the mark.</summary>
         internal static void Forget(TcpTable tcp, int slot)
         {
             tcp.Features[slot] &= unchecked((ushort)~TcbFeatures.UrgentReceived);
