@@ -3,24 +3,28 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Shares sockets and buffers among the peers of listeners: connections that a listener has reserved, how many one peer may
-    /// have, and which idle connection gives way to a new one when the table is full.</summary>
+    /// <summary>Shares sockets and buffers among the peers of listeners. A listener can reserve connections and limit
+    /// the connections of one peer, and an idle connection can be evicted for a new one when the table is
+    /// full.</summary>
     internal static class Admission
     {
-        /// <summary>Idle times count units of 1,024 ms, which do not turn.</summary>
+        /// <summary>Shift for units of 1,024 ms, in which idle times are counted. They do not wrap.</summary>
         internal const int IdleShift = 10;
-        // What has given way is the program's to close; meanwhile no other does.
+        // The application has to close an evicted connection. Until then, for this time, no other is evicted.
         private const int Grace = 2;
-        // So many peers are counted at most; a table of thousands is searched once, not once for each of its entries.
+        // Limit of the peers that are counted. A table of thousands of entries is searched once, not once for each
+        // entry.
         private const int MostCounted = 32;
 
-        /// <summary>Notes that a connection is in use, as <see cref="TcpUserCalls"/> does when the program sends or receives.</summary>
+        /// <summary>Records that a connection is in use, as <see cref="TcpUserCalls"/> does when the application sends
+        /// or receives.</summary>
         internal static void NoteUse(TcpTable tcp, int slot)
         {
             tcp.UsedAt[slot] = (uint)(tcp.Context.Time >> IdleShift);
         }
 
-        /// <summary>Dates in Poll what calls of the program have used since the last one, who did not know the time.</summary>
+        /// <summary>Sets, in Poll, the time of use of the connections that calls have used since the last Poll. A call
+        /// does not know the time.</summary>
         internal static void KeepHouse(TcpTable tcp)
         {
             for (int i = 0; i < tcp.DirtyCount; i++)
@@ -29,17 +33,19 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Returns true if a SYN may begin a connection: its peer has fewer than it may have, or one that can give way.</summary>
+        /// <summary>Returns true if a SYN may begin a connection: its peer is below its limit, or has a connection that
+        /// can be evicted.</summary>
         internal static bool MayBegin(TcpTable tcp, int listener, uint remote)
         {
             return !IsAtLimit(tcp, listener, remote) || LongestIdle(tcp, remote) != EndpointTable.None;
         }
 
-        /// <summary>Takes a free socket for a connection whose handshake is complete; with a free pair of buffers.</summary>
+        /// <summary>Allocates a socket for a connection whose handshake is complete, with a free pair of
+        /// buffers.</summary>
         /// <param name="tcp">The blocks.</param>
-        /// <param name="listener">Whose connection it is.</param>
+        /// <param name="listener">The listener of the connection.</param>
         /// <param name="remote">Its peer.</param>
-        /// <returns>The socket; -1 for none, and the drop is counted.</returns>
+        /// <returns>The socket; -1 for none, with the drop counted.</returns>
         internal static int Allocate(TcpTable tcp, int listener, uint remote)
         {
             if (IsAtLimit(tcp, listener, remote))
@@ -64,7 +70,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Frees a socket and its buffers for a call of the program.</summary>
-        /// <returns>False when none is free yet.</returns>
+        /// <returns>False when none could be freed yet.</returns>
         internal static bool MakeRoom(TcpTable tcp)
         {
             if (Orphans.MakeRoom(tcp, false))
@@ -82,7 +88,7 @@ namespace NanoSock.Transport
             return most != 0 && CountOf(tcp, remote) >= most;
         }
 
-        // The connections of one peer that listeners have accepted, or will.
+        // The connections of one peer that listeners have accepted, or will accept.
         private static int CountOf(TcpTable tcp, uint remote)
         {
             int count = 0;
@@ -103,7 +109,7 @@ namespace NanoSock.Transport
             return tcp.Endpoints.State[slot] >= (byte)TcpState.Established && !tcp.Is(slot, TcbFlags.Orphan);
         }
 
-        // What is left of the reserves of other listeners.
+        // The unused reserves of other listeners.
         private static int HeldForOthers(TcpTable tcp, int listener)
         {
             EndpointTable endpoints = tcp.Endpoints;
@@ -131,8 +137,8 @@ namespace NanoSock.Transport
             return held;
         }
 
-        // The accepted connection that has been idle longest, of those that may give way: of one peer, or (0) of the peer that has
-        // most connections.
+        // The accepted connection that has been idle for longest, of those that may be evicted: of one peer, or (0) of
+        // the peer with the most connections.
         private static int LongestIdle(TcpTable tcp, uint remote)
         {
             EndpointTable endpoints = tcp.Endpoints;
@@ -169,13 +175,13 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            // Data on its way is progress, as long as no time-out has called it unanswered.
+            // Data in flight is progress, unless a retransmission time-out has expired.
             if (tcp.Unacknowledged(slot) > 0 && tcp.Tries[slot] == 0 && tcp.SndWnd[slot] != 0)
             {
                 return false;
             }
 
-            // A unit more than the seconds take, so that it is never too early.
+            // One unit more than the seconds, so that eviction is never too early.
             return Idle(tcp, slot) > ((seconds * 1000) >> IdleShift) + 1;
         }
 
@@ -184,7 +190,7 @@ namespace NanoSock.Transport
             return Seq.Diff((uint)(tcp.Context.Time >> IdleShift), tcp.UsedAt[slot]);
         }
 
-        // The program learns it, and closes.
+        // The application is notified, and closes.
         private static void GiveWay(TcpTable tcp, int slot)
         {
             if (slot == EndpointTable.None || IsWaiting(tcp))
@@ -198,7 +204,7 @@ namespace NanoSock.Transport
             tcp.MarkDirty(slot);
         }
 
-        // Whether one has given way just now that its program has not closed yet.
+        // Returns true if a connection was evicted recently and its application has not closed it yet.
         private static bool IsWaiting(TcpTable tcp)
         {
             EndpointTable endpoints = tcp.Endpoints;

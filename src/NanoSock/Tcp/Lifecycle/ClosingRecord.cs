@@ -3,15 +3,15 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The end of a connection that no program holds, as a record of <see cref="TimeWaitTable"/>: all data is acknowledged, the
-    /// FIN was sent, and FIN-WAIT-1, FIN-WAIT-2, CLOSING or LAST-ACK waits for the rest (RFC 9293 3.10.7.4). Its segments bear the
-    /// node's time to live and type of service.</summary>
+    /// <summary>Processes the end of a connection without an application, as a record of <see cref="TimeWaitTable"/>.
+    /// All data is acknowledged, the FIN was sent, and the record is in FIN-WAIT-1, FIN-WAIT-2, CLOSING or LAST-ACK
+    /// (RFC 9293 3.10.7.4). Its segments have the node's time to live and type of service.</summary>
     internal static class ClosingRecord
     {
-        /// <summary>How long FIN-WAIT-2 lasts without a program, unless SO_LINGER says: a peer that never closes holds nothing (as
-        /// Linux's tcp_fin_timeout).</summary>
+        /// <summary>Duration of FIN-WAIT-2 without an application, unless SO_LINGER sets another. A peer that never
+        /// closes holds no memory (as Linux's tcp_fin_timeout).</summary>
         internal const int FinWait2Milliseconds = 60000;
-        // How soon a FIN is tried again that found no room.
+        // Delay before a FIN is tried again for which the link had no room.
         private const int BusyMilliseconds = 16;
 
         /// <summary>Starts the timers of a new record.</summary>
@@ -51,7 +51,7 @@ namespace NanoSock.Transport
             tcp.Context.ScheduleWakeup(end);
         }
 
-        /// <summary>A segment for a record.</summary>
+        /// <summary>Processes a segment for a record.</summary>
         internal static void Receive(TcpTable tcp, int entry, TcpSegment segment)
         {
             NetContext net = tcp.Context;
@@ -64,7 +64,7 @@ namespace NanoSock.Transport
             bool timestamps = TimeWaitTable.Has(endpoints, entry, TimeWaitTable.Timestamps);
             if (timestamps && !reset)
             {
-                // RFC 7323 5.3 R1.
+                // PAWS (RFC 7323 5.3 R1).
                 if (!segment.HasTimestamp)
                 {
                     net.Counts[(int)Counter.TcpNoTimestamp]++;
@@ -77,7 +77,7 @@ namespace NanoSock.Transport
                 }
             }
 
-            // First, check sequence number. The whole buffer is free: nothing will be read.
+            // First, check sequence number. The whole buffer is free, because nothing will be read.
             int start = Seq.Diff(segment.Sequence, words[row + TimeWaitTable.RcvNxt]);
             int end = start + segment.Length;
             bool acceptable = start < tcp.RxSize && (segment.Length == 0 ? start >= 0 : end > 0);
@@ -86,7 +86,8 @@ namespace NanoSock.Transport
                 net.Drop(DropReason.TcpOutOfWindow);
                 if (!reset)
                 {
-                    // What was received before may still acknowledge our FIN: the peer's own, sent again in CLOSING and LAST-ACK.
+                    // A segment left of the window may still acknowledge the FIN: the peer's own FIN, sent again in
+                    // CLOSING and LAST-ACK.
                     if ((flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Ack && start < 0 && start >= -tcp.RxSize
                         && segment.Acknowledgment == words[row + TimeWaitTable.SndNxt] && !FinAcknowledged(tcp, entry, state))
                     {
@@ -124,7 +125,8 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // Fifth, check the ACK field. Older than what the send buffer held is older than any window (RFC 5961 5.2).
+            // Fifth, check the ACK field. An acknowledgment further back than the send buffer is older than any window
+            // (RFC 5961 5.2).
             if ((flags & Tcp.Ack) == 0)
             {
                 net.Drop(DropReason.TcpNoAck);
@@ -158,7 +160,7 @@ namespace NanoSock.Transport
             {
                 if (open)
                 {
-                    // RFC 9293 3.6.1: no program will ever read this; the peer must know (RFC 2525 2.16).
+                    // RFC 9293 3.6.1: no application will read this data, and the peer must know (RFC 2525 2.16).
                     net.Drop(DropReason.TcpDataAfterClose);
                     Reset(tcp, entry);
                     TimeWaitTable.Remove(tcp, entry);
@@ -175,7 +177,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Does what is due in a state in which our FIN waits for its acknowledgment.</summary>
+        /// <summary>Runs the timer of a record in a state that waits for the acknowledgment of the FIN.</summary>
         internal static void OnTimer(TcpTable tcp, int entry, TcpState state)
         {
             NetContext net = tcp.Context;
@@ -185,7 +187,8 @@ namespace NanoSock.Transport
             int left = Seq.Diff(words[row + TimeWaitTable.EndsAt], net.Now);
             if (left <= 0)
             {
-                // R2 has no try of its own here: neither a program nor data suffers from the end.
+                // R2 has no retransmission of its own here, because neither an application nor data is affected by the
+                // end.
                 if (!TimeWaitTable.Has(endpoints, entry, TimeWaitTable.Linger))
                 {
                     net.Counts[(int)Counter.TcpGivenUp]++;
@@ -202,7 +205,7 @@ namespace NanoSock.Transport
             int due = TimeWaitTable.DueIn(tcp, entry);
             if (due > 0 && due <= RoundTrip.MaximumTimeout)
             {
-                // What seems to lie further ahead is long past: the half-word turns in 262 s.
+                // A time that seems to be further in the future is in the past, because the half-word wraps in 262 s.
                 net.Arm(due < left ? due : left);
                 return;
             }
@@ -210,7 +213,7 @@ namespace NanoSock.Transport
             // RFC 6298 5.4 to 5.6.
             if (!TimeWaitTable.Emit(tcp, entry, words[row + TimeWaitTable.SndNxt] - 1, Tcp.Fin | Tcp.Ack, Window(tcp, entry)))
             {
-                // The link has no room: nothing went unanswered.
+                // The link has no room, so this is not an unanswered retransmission.
                 TimeWaitTable.SetDue(tcp, entry, BusyMilliseconds);
                 net.ScheduleWakeup(words[row + TimeWaitTable.EndsAt]);
                 return;
@@ -221,7 +224,7 @@ namespace NanoSock.Transport
             int timeout = RoundTrip.Double(TimeWaitTable.Timeout(endpoints, entry));
             if (timeout >= tcp.MinimumTimeout << 3)
             {
-                // RFC 9293 3.8.3 (b): the neighbor that leads there is asked whether it is.
+                // RFC 9293 3.8.3 (b): the next hop is asked for its reachability.
                 TcpEmitter.ReportNoProgress(tcp, endpoints.RemoteAddress[entry]);
             }
 
@@ -230,7 +233,8 @@ namespace NanoSock.Transport
             net.ScheduleWakeup(words[row + TimeWaitTable.EndsAt]);
         }
 
-        /// <summary>Tries at once whatever waits for an answer by way of an interface: its link has come up.</summary>
+        /// <summary>Retransmits at once for the records whose peers an interface leads to, after its link has come
+        /// up.</summary>
         internal static void LinkUp(TcpTable tcp, int interfaceIndex)
         {
             EndpointTable endpoints = tcp.Endpoints;
@@ -244,20 +248,20 @@ namespace NanoSock.Transport
                 TcpState state = TimeWaitTable.State(endpoints, entry);
                 if (state != TcpState.TimeWait && state != TcpState.FinWait2)
                 {
-                    // The timer does it; the back-off of the outage is forgotten.
+                    // The timer retransmits. The back-off of the outage is reset.
                     TimeWaitTable.SetTimeout(endpoints, entry, RoundTrip.InitialTimeout >> 1);
                     TimeWaitTable.SetDue(tcp, entry, 0);
                 }
             }
         }
 
-        /// <summary>Sends a reset.</summary>
+        /// <summary>Sends a reset and ends the record.</summary>
         internal static void Reset(TcpTable tcp, int entry)
         {
             TimeWaitTable.Emit(tcp, entry, TimeWaitTable.Sent(tcp, entry), Tcp.Rst | Tcp.Ack, 0);
         }
 
-        // Our FIN has been acknowledged; false when that was the last the record waited for.
+        // Processes the acknowledgment of the FIN. Returns false when the record ends with it.
         private static bool FinAcknowledged(TcpTable tcp, int entry, TcpState state)
         {
             if (state == TcpState.LastAck)
@@ -283,7 +287,7 @@ namespace NanoSock.Transport
         {
             if (!inOrder)
             {
-                // Again, or with a hole before it: the acknowledgment says what is missing.
+                // A repeated FIN, or one out of order. The acknowledgment shows what is missing.
                 Answer(tcp, entry);
                 return;
             }
@@ -319,7 +323,7 @@ namespace NanoSock.Transport
             tcp.Context.ScheduleWakeup(tcp.Endpoints.Records[TimeWaitTable.IndexOf(tcp.Endpoints, entry) + TimeWaitTable.EndsAt]);
         }
 
-        // An acknowledgment, within the throttle.
+        // Sends an acknowledgment, if the throttle allows it.
         private static void Answer(TcpTable tcp, int entry)
         {
             if (ChallengeThrottle.AllowsRecord(tcp, entry))

@@ -6,21 +6,21 @@ namespace NanoSock.Transport
     /// <summary>Sends the segments of half-open records (<see cref="HalfOpenTable"/>).</summary>
     internal static class HalfOpenOutput
     {
-        // How soon an answer that found no room is tried again.
+        // Delay before a SYN-ACK is tried again for which the link had no room.
         private const int BusyMilliseconds = 16;
 
-        /// <summary>Sends SYN and ACK again, because the SYN has come again.</summary>
+        /// <summary>Retransmits the SYN-ACK, because the SYN was received again.</summary>
         internal static void AnswerAgain(TcpTable tcp, int entry)
         {
             if (ChallengeThrottle.AllowsRecord(tcp, entry) && Answer(tcp, entry))
             {
-                // Which of the answers is acknowledged cannot be known: no round trip is measured (Karn, RFC 6298 3).
+                // An acknowledgment of either SYN-ACK is ambiguous, so no round trip is measured (Karn, RFC 6298 3).
                 tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + HalfOpenTable.Agreed] |= HalfOpenTable.Repeated;
                 tcp.Context.Counts[(int)Counter.TcpRetransmissions]++;
             }
         }
 
-        /// <summary>Sends a bare acknowledgment, as a segment out of the window asks for.</summary>
+        /// <summary>Sends an acknowledgment that answers a segment outside the window.</summary>
         internal static void Challenge(TcpTable tcp, int entry)
         {
             if (ChallengeThrottle.AllowsRecord(tcp, entry))
@@ -29,8 +29,9 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Sends SYN and ACK.</summary>
-        /// <returns>False when the link has no room: the answer is tried again soon, and the timer of the record runs on.</returns>
+        /// <summary>Sends the SYN-ACK.</summary>
+        /// <returns>False when the link has no room. The SYN-ACK is tried again soon, and the timer of the record
+        /// continues.</returns>
         internal static bool Answer(TcpTable tcp, int entry)
         {
             ushort[] halves = tcp.Endpoints.Halves;
@@ -46,13 +47,13 @@ namespace NanoSock.Transport
             return false;
         }
 
-        /// <summary>Returns true if an answer waits for room.</summary>
+        /// <summary>Returns true if a SYN-ACK waits for room on the link.</summary>
         internal static bool IsUnsent(TcpTable tcp, int entry)
         {
             return (tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + HalfOpenTable.Agreed] & HalfOpenTable.Unsent) != 0;
         }
 
-        /// <summary>Sends the answer that the link had no room for. The peer's time to answer begins now.</summary>
+        /// <summary>Sends the SYN-ACK for which the link had no room. The peer's time to answer starts now.</summary>
         internal static void AnswerLate(TcpTable tcp, int entry)
         {
             NetContext net = tcp.Context;

@@ -3,21 +3,24 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections in SYN-RECEIVED that a listener's peer has begun: records of 38 bytes, so that a flood of
-    /// SYNs takes no sockets and no buffers (RFC 4987 3.5). The last quarter of the records are made with cookies for numbers:
-    /// they give way to newer ones, and come back when their peer answers after all; a cookie has no room for options.</summary>
+    /// <summary>Holds the connections in SYN-RECEIVED of listeners, as records of 38 bytes, so that a flood of SYNs
+    /// takes no sockets and no buffers (RFC 4987 3.5). The last quarter of the records use SYN cookies as initial
+    /// sequence numbers. Newer SYNs evict these records, and the acknowledgment of the cookie restores the connection
+    /// without its options, for which a cookie has no room.</summary>
     internal static class HalfOpenTable
     {
         internal const int None = -1;
-        // A minute in all: MUST-23 speaks of SYNs that a program has asked for, this is anybody's (RFC 4987 3.3).
+        // A minute in all. RFC 9293 MUST-23 requires three minutes for SYNs of an application; any host can cause these
+        // (RFC 4987 3.3).
         private const int MaximumTries = 5;
-        // While more than half of the records are in use, 7 s in all, as Linux and the BSDs shorten it: what a flood leaves
-        // behind must not keep the table crowded for a minute.
+        // While more than half of the records are in use, 7 s in all, as Linux and the BSDs shorten it. The records of
+        // a flood must not crowd the table for a minute.
         private const int CrowdedTries = 2;
         private const int CrowdedMilliseconds = 8000;
         private const int Free = 0;
-        // How long answers to records that gave way are awaited: an honest peer's, or its first data when that was lost,
-        // come within seconds. At other times no number that anybody guesses opens anything.
+        // Period after an eviction in which SYN cookies are accepted. The acknowledgment of an honest peer, or its
+        // first data when that was lost, arrives within seconds. Outside this period, SYN cookies are not accepted, so
+        // that a guessed number opens no connection.
         private const int RecoveryMilliseconds = 64000;
 
         // Columns of EndpointTable.Records.
@@ -28,28 +31,30 @@ namespace NanoSock.Transport
 
         // Columns of EndpointTable.Halves.
         private const int PeerMss = 0;
-        /// <summary>The listener plus one; 0 marks a free record.</summary>
+        /// <summary>Listener plus one; 0 for a free record.</summary>
         private const int Owner = 1;
-        /// <summary>The bits of <see cref="NegotiatedOptions"/>, and above them how often it was answered again.</summary>
+        /// <summary>Bits of <see cref="NegotiatedOptions"/>, with the number of retransmissions above them.</summary>
         internal const int Agreed = 2;
         private const int TriesShift = 12;
         private const int OptionBits = Repeated - 1;
-        /// <summary>In <see cref="Agreed"/>: it was answered again because the SYN came again.</summary>
+        /// <summary>Set in <see cref="Agreed"/> when the SYN-ACK was retransmitted because the SYN was received
+        /// again.</summary>
         internal const int Repeated = 0x0200;
-        /// <summary>In <see cref="Agreed"/>: the handshake was completed and found no room, so that the address is not forged.</summary>
+        /// <summary>Set in <see cref="Agreed"/> when the handshake was completed and found no room, so that the address
+        /// is not forged.</summary>
         private const int Proven = 0x0400;
-        /// <summary>In <see cref="Agreed"/>: the link had no room for the last answer, which still waits.</summary>
+        /// <summary>Set in <see cref="Agreed"/> while the last SYN-ACK waits for room on the link.</summary>
         internal const int Unsent = 0x0800;
 
-        /// <summary>Where the records with cookies start, as <see cref="TcpTable.FirstCookie"/> has it: the last quarter, or
-        /// behind the last.</summary>
+        /// <summary>Returns the start of the records with cookies, the value of <see cref="TcpTable.FirstCookie"/>: the
+        /// last quarter, or behind the last record.</summary>
         internal static int FirstCookie(EndpointTable endpoints, bool cookies)
         {
             int capacity = endpoints.TimeWaitStart - endpoints.SocketCount;
             return endpoints.SocketCount + (cookies ? (capacity * 3) >> 2 : capacity);
         }
 
-        /// <summary>Whether records with cookies have given way lately.</summary>
+        /// <summary>Returns true if records with cookies have been evicted recently.</summary>
         internal static bool IsRecovering(TcpTable tcp)
         {
             return tcp.Context.Time < tcp.RecoverUntil;
@@ -75,44 +80,46 @@ namespace NanoSock.Transport
             return tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialReceive];
         }
 
-        /// <summary>The MSS that the peer's SYN gave; 0 for none.</summary>
+        /// <summary>Gets the MSS option of the peer's SYN; 0 for none.</summary>
         internal static int Mss(TcpTable tcp, int entry)
         {
             return tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + PeerMss];
         }
 
-        /// <summary>What was agreed on: the bits of <see cref="NegotiatedOptions"/>.</summary>
+        /// <summary>Gets the negotiated options, the bits of <see cref="NegotiatedOptions"/>.</summary>
         internal static int Options(TcpTable tcp, int entry)
         {
             return tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & OptionBits;
         }
 
-        /// <summary>TS.Recent, where timestamps were agreed on.</summary>
+        /// <summary>Gets TS.Recent, where timestamps were negotiated.</summary>
         internal static uint Recent(TcpTable tcp, int entry)
         {
             return tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent];
         }
 
-        /// <summary>Whether the SYN-ACK went out once only: then the handshake has timed a round trip.</summary>
+        /// <summary>Returns true if the SYN-ACK was sent only once, so that the handshake measures a round
+        /// trip.</summary>
         internal static bool WasSentOnce(TcpTable tcp, int entry)
         {
             return Tries(tcp, entry) == 0 && (tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & Repeated) == 0;
         }
 
-        /// <summary>When it went out, if once only.</summary>
+        /// <summary>Gets the time at which the SYN-ACK was sent, if only once.</summary>
         internal static uint SentAt(TcpTable tcp, int entry)
         {
             return tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + Timer] - RoundTrip.InitialTimeout;
         }
 
-        /// <summary>Makes a record and answers with SYN and ACK. When none is free the oldest gives way (RFC 4987 3.4), of
-        /// those first whose number is a cookie.</summary>
+        /// <summary>Adds a record and answers with a SYN-ACK. When no record is free, the oldest is evicted (RFC 4987
+        /// 3.4), first among those whose number is a cookie.</summary>
         /// <param name="tcp">The connections.</param>
-        /// <param name="listener">Whose connection it will be.</param>
+        /// <param name="listener">The listener of the connection.</param>
         /// <param name="packet">The packet of the SYN.</param>
         /// <param name="segment">The SYN.</param>
         /// <param name="iss">The initial sequence number by the clock.</param>
-        /// <param name="mayBeCookie">Whether a cookie of about the same size would do as well.</param>
+        /// <param name="mayBeCookie">True if a cookie of about the same size is acceptable as the initial sequence
+        /// number.</param>
         internal static void Add(TcpTable tcp, int listener, Ipv4Packet packet, TcpSegment segment, uint iss, bool mayBeCookie)
         {
             int entry = FreeOrOldest(tcp);
@@ -130,12 +137,12 @@ namespace NanoSock.Transport
             HalfOpenOutput.Answer(tcp, entry);
         }
 
-        /// <summary>Makes the record anew that an acknowledgment to a listener answers, if its number is a cookie.</summary>
+        /// <summary>Restores a record from an acknowledgment to a listener, if its number is a cookie.</summary>
         /// <param name="tcp">The connections.</param>
-        /// <param name="listener">Where it came.</param>
-        /// <param name="packet">Its packet.</param>
+        /// <param name="listener">The listener that received the acknowledgment.</param>
+        /// <param name="packet">The packet of the acknowledgment.</param>
         /// <param name="segment">The acknowledgment.</param>
-        /// <param name="iss">The initial sequence number of its addresses by the clock.</param>
+        /// <param name="iss">The initial sequence number of the addresses by the clock.</param>
         /// <returns>The record; -1 for none.</returns>
         internal static int Recover(TcpTable tcp, int listener, Ipv4Packet packet, TcpSegment segment, uint iss)
         {
@@ -150,12 +157,12 @@ namespace NanoSock.Transport
             int entry = FreeOrOldest(tcp);
             Fill(tcp, entry, listener, packet, segment.Acknowledgment - 1, segment.Sequence - 1, mss, 0);
 
-            // When it was answered, and how often, nobody knows any more: no round trip is measured.
+            // The time and number of the SYN-ACKs are unknown, so no round trip is measured.
             CountTry(tcp, entry);
             return entry;
         }
 
-        /// <summary>Takes the timestamp of the peer's SYN, or of that again.</summary>
+        /// <summary>Records the timestamp of the peer's SYN, or of a repeated SYN.</summary>
         internal static void UpdateTimestamp(TcpTable tcp, int entry, TcpSegment segment)
         {
             if (segment.HasTimestamp && (Options(tcp, entry) & NegotiatedOptions.Timestamps) != 0)
@@ -173,7 +180,7 @@ namespace NanoSock.Transport
             endpoints.RemoveTuple(entry);
         }
 
-        /// <summary>Ends all records of a listener that is being closed; their peers are told.</summary>
+        /// <summary>Ends all records of a listener that is being closed, with resets to their peers.</summary>
         internal static void RemoveAll(TcpTable tcp, int listener)
         {
             for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
@@ -226,7 +233,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Answers once more where an interface leads whose link has come up.</summary>
+        /// <summary>Retransmits the SYN-ACKs of the records whose peers an interface leads to, after its link has come
+        /// up.</summary>
         internal static void LinkUp(TcpTable tcp, int interfaceIndex)
         {
             for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
@@ -234,14 +242,15 @@ namespace NanoSock.Transport
                 int row = (entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow;
                 if (IsUsed(tcp, entry) && Tries(tcp, entry) < MaximumTries && TcpTimers.IsRoutedBy(tcp, tcp.Endpoints.RemoteAddress[entry], interfaceIndex))
                 {
-                    // The timer does it, at once.
+                    // The timer retransmits at once.
                     tcp.Endpoints.Records[row + Timer] = tcp.Context.Arm(0);
                 }
             }
         }
 
-        /// <summary>Notes that the handshake was completed and found no room. Such a record is tried for as long as ever where others
-        /// are tried fewer times, and gives way after them: its peer holds the connection for open.</summary>
+        /// <summary>Records that the handshake was completed and found no room. Such a record keeps the full number of
+        /// retransmissions in a crowded table and is evicted after the others, because its peer considers the
+        /// connection open.</summary>
         internal static void Prove(TcpTable tcp, int entry)
         {
             tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] |= Proven;
@@ -252,7 +261,8 @@ namespace NanoSock.Transport
             return (tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & Proven) != 0;
         }
 
-        /// <summary>Arms what an exception has left without a timer: the record would never end.</summary>
+        /// <summary>Arms the records that an exception has left without a timer, which would otherwise never
+        /// end.</summary>
         internal static void Repair(TcpTable tcp)
         {
             for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
@@ -265,7 +275,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // One record more, and more than half are in use.
+        // With one record more, more than half are in use.
         private static bool IsCrowded(EndpointTable endpoints)
         {
             int used = 1;
@@ -277,7 +287,7 @@ namespace NanoSock.Transport
             return used << 1 > endpoints.TimeWaitStart - endpoints.SocketCount;
         }
 
-        /// <summary>Re-dates the timers of half-open records and of those in TIME-WAIT, which stand in the same column
+        /// <summary>Re-dates the timers of half-open and of TIME-WAIT records, which share a column
         /// (<see cref="Aging"/>).</summary>
         internal static void Age(TcpTable tcp, long time)
         {
@@ -338,7 +348,7 @@ namespace NanoSock.Transport
         private static int FreeOrOldest(TcpTable tcp)
         {
             EndpointTable endpoints = tcp.Endpoints;
-            // Only records with cookies may give way, where there are any.
+            // Only records with cookies may be evicted, if there are any.
             int oldest = tcp.FirstCookie == endpoints.TimeWaitStart ? endpoints.SocketCount : tcp.FirstCookie;
             for (int entry = endpoints.SocketCount; entry < endpoints.TimeWaitStart; entry++)
             {
@@ -349,7 +359,7 @@ namespace NanoSock.Transport
 
                 if (entry > oldest)
                 {
-                    // Who was answered more often is older; among equals the timer tells.
+                    // A record with more retransmissions is older. Among equals, the timer decides.
                     bool proven = IsProven(tcp, entry);
                     int more = proven == IsProven(tcp, oldest) ? Tries(tcp, entry) - Tries(tcp, oldest) : proven ? -1 : 1;
                     if (more > 0 || (more == 0 && Seq.Less(SentAt(tcp, entry), SentAt(tcp, oldest))))

@@ -2,17 +2,18 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Keep-alives (RFC 9293 3.8.4, RFC 1122 4.2.3.6): when a connection on which nothing is under way has been
-    /// silent for long, segments numbered SND.NXT-1, without data (SHLD-12), ask whether the peer still knows it.</summary>
+    /// <summary>Sends keep-alives (RFC 9293 3.8.4, RFC 1122 4.2.3.6). When a connection with nothing in flight has been
+    /// silent for long, segments numbered SND.NXT-1, without data (SHLD-12), check whether the peer still has the
+    /// connection.</summary>
     internal static class KeepAlive
     {
-        /// <summary>MUST-28: two hours at least.</summary>
+        /// <summary>Default time to the first keep-alive: two hours (RFC 9293 MUST-28).</summary>
         internal const int DefaultSeconds = 7200;
         internal const int DefaultInterval = 75;
         internal const int DefaultCount = 9;
         private const int OneProbe = 0x100;
 
-        /// <summary>The peer was heard, or the program has said how long it may be silent: the time begins now.</summary>
+        /// <summary>Restarts the time after the peer was heard, or after the application has changed it.</summary>
         internal static void Restart(TcpTable tcp, int slot)
         {
             if ((tcp.Features[slot] & TcbFeatures.KeepAlive) != 0)
@@ -23,13 +24,14 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The time has passed; false when the connection is given up.</summary>
+        /// <summary>Runs the keep-alive timer. Returns false if the connection has ended.</summary>
         internal static bool OnTimer(TcpTable tcp, int slot)
         {
             tcp.KeepAt[slot] = 0;
             if (tcp.SndNxt[slot] != tcp.SndUna[slot] || tcp.Unacknowledged(slot) > 0 || tcp.RtxAt[slot] != 0)
             {
-                // MUST-26: what is in flight, or waits for a window or for the link, asks already, and has its own limit.
+                // RFC 9293 MUST-26: data that is in flight, or waits for a window or for the link, detects a dead peer
+                // with its own limit.
                 Restart(tcp, slot);
                 return true;
             }
@@ -42,8 +44,8 @@ namespace NanoSock.Transport
             }
             else
             {
-                // MUST-29: no single probe decides. The user timeout, where the program has set one, takes the place of the
-                // count, as Linux has it.
+                // RFC 9293 MUST-29: no single probe decides. A user timeout that the application has set replaces the
+                // count, as in Linux.
                 int count = tcp.KeepProbes[slot] & (OneProbe - 1);
                 int user = (int)(long)tcp.UserTimeout[slot];
                 if (user != 0 ? Seq.Diff(now, tcp.SilentSince[slot]) >= user : probes >= Or(count, DefaultCount))
@@ -68,7 +70,7 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>Repeats the last probe if it went unanswered.</summary>
+        /// <summary>Repeats the last keep-alive if it was unanswered.</summary>
         internal static void Again(TcpTable tcp, int slot)
         {
             if (tcp.KeepProbes[slot] >= OneProbe && (tcp.Features[slot] & TcbFeatures.KeepAlive) != 0)
@@ -78,10 +80,10 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Answers the peer's keep-alive: a segment without data, numbered one less than RCV.NXT, whose acknowledgment is in
-        /// range (RFC 9293 3.8.4). It is no challenge: what the node sends of those must not keep the answer from a peer that would take
-        /// its absence for death.</summary>
-        /// <returns>False when it is no probe.</returns>
+        /// <summary>Answers the peer's keep-alive: a segment without data, numbered RCV.NXT-1, with an acceptable
+        /// acknowledgment (RFC 9293 3.8.4). The answer is no challenge. The node's challenge limit must not suppress
+        /// it, because the peer would consider the connection dead.</summary>
+        /// <returns>False when the segment is no keep-alive.</returns>
         internal static bool Answer(TcpTable tcp, int slot, TcpSegment segment)
         {
             if (segment.Length != 0 || (segment.Flags & Tcp.Ack) == 0 || Seq.Less(tcp.SndNxt[slot], segment.Acknowledgment)
@@ -98,7 +100,7 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>What was set, or what stands where nothing was.</summary>
+        /// <summary>Returns a setting, or its default where it is 0.</summary>
         internal static int Or(int value, int byDefault)
         {
             return value == 0 ? byDefault : value;

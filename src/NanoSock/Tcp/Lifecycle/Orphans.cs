@@ -3,24 +3,25 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections whose program has closed them, and which TCP brings to their end: they keep a socket and buffers only as long
-    /// as they have data to send, and give them up when something else needs them.</summary>
+    /// <summary>Ends orphans, connections that their application has closed. An orphan keeps a socket and buffers only
+    /// while it has data to send, and is evicted when another connection needs them.</summary>
     internal static class Orphans
     {
         private const int Pending = TcbFlags.AckNow | TcbFlags.ResendHead | TcbFlags.Probe;
 
-        /// <summary>Makes a record of an orphan on which nothing but FINs is outstanding (<see cref="ClosingRecord"/>).</summary>
+        /// <summary>Makes a record of an orphan with nothing but FINs outstanding
+        /// (<see cref="ClosingRecord"/>).</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The orphan.</param>
-        /// <param name="force">Whether it becomes one at any price, though a segment waits to be sent and a record like it has to give
-        /// way.</param>
+        /// <param name="force">True to make the record even if a segment waits to be sent and a record of the same kind
+        /// has to be evicted.</param>
         /// <returns>False when the orphan still needs its block.</returns>
         internal static bool Retire(TcpTable tcp, int slot, bool force)
         {
             int state = tcp.Endpoints.State[slot];
             if ((tcp.Features[slot] & TcbFeatures.ByCall) != 0 && tcp.Linger[slot] > 1)
             {
-                // Closed since the last Poll: when its time is over the next one says.
+                // Closed since the last Poll. The next Poll sets when its time ends.
                 return false;
             }
 
@@ -38,13 +39,13 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>Frees a socket and its buffers for a new connection: of an orphan that a record can hold, or of the oldest one that
-        /// nothing comes back from, LAST-ACK before CLOSING before FIN-WAIT-1. One whose data is on its way is left alone, because
-        /// its peer would lose that to a reset.</summary>
+        /// <summary>Frees a socket and its buffers for a new connection. Evicts an orphan that a record can hold, or
+        /// else the oldest orphan whose data is unanswered, LAST-ACK before CLOSING before FIN-WAIT-1. An orphan with
+        /// data in flight is not evicted, because its peer would lose the data to a reset.</summary>
         /// <param name="tcp">The blocks.</param>
-        /// <param name="inPoll">Whether the node's time is the present one: in a call of the program it is that of the last Poll, from
-        /// which no wait begins.</param>
-        /// <returns>False when no orphan may give way.</returns>
+        /// <param name="inPoll">True if the node's time is current. In a call of the application it is that of the last
+        /// Poll, from which no time can be started.</param>
+        /// <returns>False when no orphan may be evicted.</returns>
         internal static bool MakeRoom(TcpTable tcp, bool inPoll)
         {
             byte[] states = tcp.Endpoints.State;
@@ -77,7 +78,7 @@ namespace NanoSock.Transport
             return true;
         }
 
-        // The greater state gives way first: LAST-ACK, CLOSING, FIN-WAIT-1, SYN-RECEIVED.
+        // The greater state is evicted first: LAST-ACK, CLOSING, FIN-WAIT-1, SYN-RECEIVED.
         private static bool Before(TcpTable tcp, byte[] states, int slot, int oldest)
         {
             int more = states[slot] - states[oldest];

@@ -3,10 +3,10 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>How connections end: into TIME-WAIT, or at once with an error.</summary>
+    /// <summary>Ends connections: into TIME-WAIT, or at once with an error.</summary>
     internal static class TcpClosing
     {
-        // The peer's FIN is acknowledged before the block is given up: the record could only do it when asked again.
+        // Acknowledges the peer's FIN before the block is released. The record could do it only after a retransmission.
         private static void AcknowledgeLast(TcpTable tcp, int slot)
         {
             if (TcpEmitter.Emit(tcp, slot, tcp.BareSequence(slot), 0, Tcp.Ack) == SendResult.Blocked)
@@ -15,13 +15,13 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The connection is over on both sides; what is left of it is a record that waits 2 MSL.</summary>
+        /// <summary>Ends a connection that is closed on both sides. A record waits for 2 MSL.</summary>
         internal static void EnterTimeWait(TcpTable tcp, int slot)
         {
             BecomeRecord(tcp, slot, TcpState.TimeWait);
         }
 
-        /// <summary>What is left of the connection is a record of <see cref="TimeWaitTable"/>.</summary>
+        /// <summary>Replaces a connection by a record of <see cref="TimeWaitTable"/>.</summary>
         internal static void BecomeRecord(TcpTable tcp, int slot, TcpState state)
         {
             if (tcp.Is(slot, TcbFlags.AckNow))
@@ -34,7 +34,7 @@ namespace NanoSock.Transport
             Over(tcp, slot, 0);
         }
 
-        /// <summary>A new connection is open: that of the same addresses which was in TIME-WAIT is history.</summary>
+        /// <summary>Removes the TIME-WAIT record of the same addresses after a new connection is open.</summary>
         internal static void Supersede(TcpTable tcp, int slot)
         {
             int entry = tcp.Endpoints.FindTuple(false, tcp.Endpoints.LocalAddress[slot], tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemoteAddress[slot],
@@ -45,27 +45,27 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The connection is over without TIME-WAIT.</summary>
+        /// <summary>Ends a connection without TIME-WAIT.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
-        /// <param name="error">What the program is told: a SocketError, 0 for a normal end.</param>
+        /// <param name="error">The error reported to the application: a SocketError, 0 for a normal end.</param>
         internal static void End(TcpTable tcp, int slot, int error)
         {
             Detach(tcp, slot);
             Over(tcp, slot, error);
         }
 
-        /// <summary>Ends a connection from here: a reset goes out where RFC 9293 3.10.5 asks for one.</summary>
+        /// <summary>Aborts a connection, with a reset where RFC 9293 3.10.5 requires one.</summary>
         internal static void Abort(TcpTable tcp, int slot, int error)
         {
             byte state = tcp.Endpoints.State[slot];
 
-            // Where only the acknowledgment of our FIN is missing, the peer has lost nothing.
+            // Where only the acknowledgment of the FIN is missing, the peer has received everything.
             bool closed = (state == (byte)TcpState.Closing || state == (byte)TcpState.LastAck)
                 && !Seq.Less(tcp.SndUna[slot], tcp.TxEnd[slot]);
 
-            // An orphan that has waited long enough for the peer's FIN has lost nothing either: as with Linux and the BSDs it
-            // is forgotten without a word.
+            // An orphan that has waited long enough for the peer's FIN has received everything. It ends without a
+            // reset, as in Linux and the BSDs.
             bool forgotten = state == (byte)TcpState.FinWait2 && tcp.Context.IsDue(tcp.LifeAt[slot]);
             if (state >= (byte)TcpState.SynReceived && !closed && !forgotten)
             {
@@ -80,12 +80,12 @@ namespace NanoSock.Transport
             End(tcp, slot, error);
         }
 
-        /// <summary>Ends a connection on which nothing is answered any more: the program is told the error that was no
-        /// reason before, if there was one.</summary>
+        /// <summary>Ends an unanswered connection. The application gets the recorded soft error, if there is
+        /// one.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
-        /// <param name="reset">Whether the peer may still be there and is told; where R2 is over it is not (RFC 9293 3.10.8,
-        /// USER TIMEOUT).</param>
+        /// <param name="reset">True to send a reset, where the peer may still be there. After R2 none is sent (RFC 9293
+        /// 3.10.8, USER TIMEOUT).</param>
         internal static void GiveUp(TcpTable tcp, int slot, bool reset)
         {
             tcp.Context.Counts[(int)Counter.TcpGivenUp]++;
@@ -101,14 +101,14 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Releases a socket whose connection is over and whose program is gone.</summary>
+        /// <summary>Releases the socket of a connection that has ended and whose application has closed.</summary>
         internal static void Release(TcpTable tcp, int slot)
         {
             tcp.ReleaseBuffers(slot);
             tcp.Endpoints.Release(slot);
         }
 
-        // An end in order leaves nothing unacknowledged.
+        // An orderly end leaves nothing unacknowledged.
         private static void NoteLoss(TcpTable tcp, int slot)
         {
             if (tcp.Endpoints.State[slot] > (byte)TcpState.SynReceived && tcp.Unacknowledged(slot) > 0)
@@ -119,14 +119,14 @@ namespace NanoSock.Transport
 
         private static void SendReset(TcpTable tcp, int slot, uint sequence, uint acknowledgment)
         {
-            // RFC 7323 3.2: a reset should bear timestamps too.
+            // RFC 7323 3.2: a reset should carry timestamps too.
             int options = (tcp.Options[slot] & NegotiatedOptions.Timestamps) == 0 ? 0
                 : TcpEmitter.WriteTimestamps(tcp, tcp.Timestamps.Value(slot), tcp.Timestamps.Echo(slot));
             SendResult result = TcpEmitter.EmitBare(tcp, tcp.Endpoints.LocalAddress[slot], tcp.Endpoints.LocalPort[slot], tcp.Endpoints.RemoteAddress[slot],
                 tcp.Endpoints.RemotePort[slot], sequence, acknowledgment, Tcp.Rst | Tcp.Ack, 0, options);
             if (result == SendResult.Blocked)
             {
-                // The peer learns it from the reset that answers its next segment.
+                // The next segment of the peer is answered with a reset.
                 tcp.Context.Drop(DropReason.LinkBusy);
             }
         }
@@ -156,7 +156,7 @@ namespace NanoSock.Transport
             tcp.LifeAt[slot] = 0;
             if (tcp.Parent[slot] != 0)
             {
-                // Never accepted: the listener's queue keeps it until Accept finds it dead.
+                // The connection was never accepted. The listener's queue keeps it until Accept removes it.
                 return;
             }
 

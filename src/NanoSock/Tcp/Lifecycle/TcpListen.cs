@@ -3,18 +3,19 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Passive opens: what a listener and its half-open records do with segments (RFC 9293 3.10.7.2), and the
-    /// queue of connections that wait for Accept.</summary>
+    /// <summary>Implements passive opens: the processing of segments by a listener and its half-open records (RFC 9293
+    /// 3.10.7.2), and the queue of connections that wait for Accept.</summary>
     internal static class TcpListen
     {
-        // More than any window: no old segment can be mistaken for a new one.
+        // More than any window, so that no old segment is mistaken for a new one.
         private const int NumbersApart = 131072;
 
-        /// <summary>A segment for a listener.</summary>
-        /// <returns>The socket of the connection that it completes, to which the segment goes on; -1 when it is done.</returns>
+        /// <summary>Processes a segment for a listener.</summary>
+        /// <returns>The socket of the connection that the segment completes and which processes it further; -1 for
+        /// none.</returns>
         internal static int ListenState(TcpTable tcp, int listener, Ipv4Packet packet, TcpSegment segment)
         {
-            // First, reset; second, acknowledgment: neither belongs to anything a listener has sent.
+            // First, check the RST bit; second, the ACK bit. Neither can answer anything that a listener has sent.
             if ((segment.Flags & Tcp.Rst) != 0)
             {
                 tcp.Context.Drop(DropReason.TcpNoSocket);
@@ -23,7 +24,7 @@ namespace NanoSock.Transport
 
             if ((segment.Flags & Tcp.Ack) != 0)
             {
-                // Unless it answers a SYN and ACK of which no record is left.
+                // The exception is an acknowledgment of a SYN cookie whose record was evicted.
                 bool mayRecover = (segment.Flags & Tcp.Syn) == 0 && HalfOpenTable.IsRecovering(tcp);
                 uint number = mayRecover ? FirstNumber(tcp, packet) : 0;
                 int entry = mayRecover ? HalfOpenTable.Recover(tcp, listener, packet, segment, number) : EndpointTable.None;
@@ -35,7 +36,8 @@ namespace NanoSock.Transport
                 tcp.Context.Drop(DropReason.TcpNoSocket);
                 if (!mayRecover || segment.Length == 0 || !SynCookie.IsRecent(tcp.Context, number, segment.Acknowledgment - 1))
                 {
-                    // Data with a number as a cookie has it may have overtaken what proves it: it comes again, after a reset nothing does.
+                    // Data with a number that may be a cookie can overtake the acknowledgment that proves the cookie.
+                    // The data is retransmitted, but not after a reset.
                     TcpEmitter.EmitResetFor(tcp, packet, segment);
                 }
 
@@ -48,7 +50,7 @@ namespace NanoSock.Transport
                 return EndpointTable.None;
             }
 
-            // Third, a SYN. A queue full of completed connections stays silent: the peer's SYN comes again, which a reset would
+            // Third, check the SYN bit. A full backlog drops the SYN. The peer retransmits the SYN, which a reset would
             // prevent.
             if (!HasRoom(tcp, listener))
             {
@@ -66,15 +68,16 @@ namespace NanoSock.Transport
             return EndpointTable.None;
         }
 
-        /// <summary>A SYN in TIME-WAIT for a new connection of the same addresses: our numbers go on behind those of
-        /// the old one (RFC 9293 MAY-2), which a fast one has left ahead of the clock.</summary>
+        /// <summary>Processes a SYN that opens a new connection in TIME-WAIT. Its initial sequence number follows the
+        /// last one of the old connection (RFC 9293 MAY-2), which may be ahead of the clock on a fast
+        /// connection.</summary>
         internal static void OpenAgain(TcpTable tcp, int listener, Ipv4Packet packet, TcpSegment segment, uint sent)
         {
             uint iss = FirstNumber(tcp, packet);
             Open(tcp, listener, packet, segment, Seq.Less(sent, iss) ? iss : sent + NumbersApart, false);
         }
 
-        /// <summary>Whether one more connection may wait at a listener.</summary>
+        /// <summary>Returns true if a listener's backlog has room.</summary>
         internal static bool HasRoom(TcpTable tcp, int listener)
         {
             return tcp.Completed[listener] < tcp.Backlog[listener];
@@ -91,20 +94,21 @@ namespace NanoSock.Transport
             HalfOpenTable.Add(tcp, listener, packet, segment, iss, mayBeCookie);
         }
 
-        /// <summary>A segment for a half-open record.</summary>
-        /// <returns>The socket of the connection that it completes, to which the segment goes on; -1 when it is done.</returns>
+        /// <summary>Processes a segment for a half-open record.</summary>
+        /// <returns>The socket of the connection that the segment completes and which processes it further; -1 for
+        /// none.</returns>
         internal static int SynReceivedState(TcpTable tcp, int entry, TcpSegment segment)
         {
             uint next = HalfOpenTable.Irs(tcp, entry) + 1;
             if ((segment.Flags & Tcp.Syn) != 0 && (segment.Flags & Tcp.Ack) == 0 && segment.Sequence + 1 == next)
             {
-                // The peer's SYN again: our answer was lost.
+                // A retransmitted SYN: the SYN-ACK was lost.
                 HalfOpenTable.UpdateTimestamp(tcp, entry, segment);
                 HalfOpenOutput.AnswerAgain(tcp, entry);
                 return EndpointTable.None;
             }
 
-            // The checks of RFC 7323 5.3 and of RFC 9293 3.10.7.4, for a window of which nothing is used.
+            // The checks of RFC 7323 5.3 and RFC 9293 3.10.7.4, for an empty receive window.
             if ((HalfOpenTable.Options(tcp, entry) & NegotiatedOptions.Timestamps) != 0 && (segment.Flags & Tcp.Rst) == 0 && segment.HasTimestamp
                 && Seq.Less(segment.TimestampValue, HalfOpenTable.Recent(tcp, entry)))
             {
@@ -129,7 +133,7 @@ namespace NanoSock.Transport
             {
                 if (offset == 0)
                 {
-                    // MUST-11: a passive open goes back to LISTEN; the listener never left it.
+                    // RFC 9293 MUST-11: a passive open returns to LISTEN, which the listener never left.
                     tcp.Context.Counts[(int)Counter.TcpResetsIn]++;
                     HalfOpenTable.Remove(tcp, entry);
                 }
@@ -171,7 +175,7 @@ namespace NanoSock.Transport
             return Complete(tcp, entry, segment);
         }
 
-        /// <summary>Takes the connection that has waited longest, or -1.</summary>
+        /// <summary>Dequeues the connection that has waited longest, or returns -1.</summary>
         internal static int Accept(TcpTable tcp, int listener)
         {
             while (true)
@@ -188,12 +192,12 @@ namespace NanoSock.Transport
                     return child;
                 }
 
-                // It died in the queue, by a reset: nobody wants it.
+                // The connection was reset while it waited, and is discarded.
                 TcpClosing.Release(tcp, child);
             }
         }
 
-        /// <summary>Ends what waits at a listener that is being closed.</summary>
+        /// <summary>Ends the waiting connections of a listener that is being closed.</summary>
         internal static void CloseAll(TcpTable tcp, int listener)
         {
             HalfOpenTable.RemoveAll(tcp, listener);
@@ -216,9 +220,9 @@ namespace NanoSock.Transport
 
         private static int Complete(TcpTable tcp, int entry, TcpSegment segment)
         {
-            // Without a place in the queue, a socket and buffers the acknowledgment is as good as lost: the record stays, our
-            // SYN-ACK and the peer's data come again. Half-open connections do not count: forged SYNs shall keep nobody out,
-            // and honest ones that come at once are not to be reset.
+            // Without a place in the backlog, a socket and buffers, the acknowledgment is dropped and the record stays.
+            // The SYN-ACK and the peer's data are retransmitted. Half-open connections do not count for the backlog:
+            // forged SYNs must not keep other peers out, and honest peers that connect at once must not be reset.
             int listener = HalfOpenTable.Listener(tcp, entry);
             if (!HasRoom(tcp, listener))
             {
@@ -270,7 +274,7 @@ namespace NanoSock.Transport
             return slot;
         }
 
-        // The handshake is the first round trip (RFC 6298 3).
+        // Measures the handshake as the first round trip (RFC 6298 3).
         private static void Measure(TcpTable tcp, int slot, int entry, TcpSegment segment, int agreed)
         {
             int measured = HalfOpenTable.WasSentOnce(tcp, entry) ? Seq.Diff(tcp.Context.Now, HalfOpenTable.SentAt(tcp, entry)) : -1;

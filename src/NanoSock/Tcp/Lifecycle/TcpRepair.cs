@@ -2,12 +2,13 @@ using NanoSock.Ip;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Puts TCP in order after an exception that has ended a Poll or a call half-way. On nanoCLR each call takes its frame from the
-    /// heap, so an OutOfMemoryException can come between any two of them.</summary>
+    /// <summary>Repairs the state of TCP after an exception has ended a Poll or a call half-way. On nanoCLR each call
+    /// allocates its frame on the heap, so an OutOfMemoryException can occur between any two calls.</summary>
     internal static class TcpRepair
     {
-        /// <summary>Makes the lists from the flags, gives up what no program and no listener holds, and lets each connection look at what it
-        /// has to send. An acknowledgment from each tells the peer where it stands.</summary>
+        /// <summary>Rebuilds the lists from the flags, releases sockets that no application and no listener holds, and
+        /// schedules every connection. Each connection sends an acknowledgment, which shows the peer its
+        /// state.</summary>
         internal static void Run(TcpTable tcp)
         {
             EndpointTable endpoints = tcp.Endpoints;
@@ -31,7 +32,7 @@ namespace NanoSock.Transport
             HalfOpenTable.Repair(tcp);
         }
 
-        // A descriptor, a listener's queue or the closing handshake holds a socket.
+        // A socket is held by a descriptor, a listener's queue or the closing handshake.
         private static bool IsHeld(TcpTable tcp, int slot)
         {
             EndpointTable endpoints = tcp.Endpoints;
@@ -85,13 +86,13 @@ namespace NanoSock.Transport
 
             if (state <= (byte)TcpState.SynReceived)
             {
-                // How far the handshake has come is not known.
+                // The progress of the handshake is unknown.
                 TcpClosing.End(tcp, slot, TcpErrors.ConnectionAborted);
                 return;
             }
 
-            // What is outstanding is sent once more when its time-out comes; what has arrived out of order is, too (RFC 2018 8 lets a
-            // receiver take back what it has selectively acknowledged).
+            // Outstanding data is retransmitted once after its time-out. So is data out of order, which a receiver may
+            // discard after it was selectively acknowledged (RFC 2018 8).
             tcp.Clear(slot, TcbFlags.FastPath | TcbFlags.Loss | TcbFlags.ResendHead | TcbFlags.Probe);
             tcp.Features[slot] &= unchecked((ushort)~(TcbFeatures.TailProbe | TcbFeatures.ProbeSent | TcbFeatures.ProbeAgain));
             tcp.ReorderAt[slot] = 0;
@@ -112,7 +113,7 @@ namespace NanoSock.Transport
             Close(tcp, slot, state);
         }
 
-        // The state follows the FINs.
+        // Derives the state from the FINs.
         private static void Close(TcpTable tcp, int slot, byte state)
         {
             bool received = tcp.Is(slot, TcbFlags.FinReceived);

@@ -4,14 +4,15 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The user's calls of RFC 9293 3.10.1 to 3.10.5 on a socket whose addresses are settled.</summary>
+    /// <summary>Implements the user calls of RFC 9293 3.10.1 to 3.10.5 on a socket whose addresses are set.</summary>
     internal static class TcpUserCalls
     {
-        // How often a SYN is tried for which there is no link, and for how long.
+        // Interval and limit of the attempts to send a SYN without a link.
         private const int UnsentMilliseconds = 1000;
         private const int UnsentLimit = 3000;
 
-        /// <summary>Active OPEN of a socket that is in the hash of tuples; false when there are no buffers.</summary>
+        /// <summary>Opens a connection actively, for a socket in the hash of tuples. Returns false when there are no
+        /// buffers.</summary>
         internal static bool Open(TcpTable tcp, int slot)
         {
             if (!tcp.AllocateBuffers(slot))
@@ -25,8 +26,9 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>Does in Poll what calls since the last one have asked for and the time belongs to: numbers and clocks of a new
-        /// connection, how long an orphan may last, when keep-alives begin. A call does not know the time.</summary>
+        /// <summary>Does the work in Poll that calls since the last Poll have requested and that needs the time:
+        /// numbers and clocks of a new connection, the lifetime of an orphan, the start of keep-alives. A call does not
+        /// know the time.</summary>
         internal static void RunNotedCall(TcpTable tcp, int slot)
         {
             byte state = tcp.Endpoints.State[slot];
@@ -49,9 +51,10 @@ namespace NanoSock.Transport
             KeepAlive.Restart(tcp, slot);
         }
 
-        /// <summary>The SYN of a connection that is being opened could not leave the node. It is tried again each second, and when the
-        /// link comes up; an attempt that has found no link for three seconds fails, as a datagram does at once, unless the program
-        /// has set a user timeout. A neighbor that does not answer has been asked for as long already.</summary>
+        /// <summary>Schedules another attempt after the SYN of a connection could not leave the node: after a second,
+        /// and when the link comes up. An attempt without a link fails after three seconds, unless the application has
+        /// set a user timeout (a datagram fails at once). The resolution of a neighbor that does not answer has already
+        /// taken as long.</summary>
         internal static void OnUnsent(TcpTable tcp, int slot, SendResult result)
         {
             int user = (int)(long)tcp.UserTimeout[slot];
@@ -66,7 +69,7 @@ namespace NanoSock.Transport
             tcp.RtxAt[slot] = tcp.Context.Arm(UnsentMilliseconds);
             if (user != 0)
             {
-                // It counts from the first try, whether that has left the node or not.
+                // The user timeout counts from the first attempt, whether the SYN has left the node or not.
                 int left = user - Seq.Diff(tcp.Context.Now, tcp.SilentSince[slot]);
                 tcp.LifeAt[slot] = tcp.Context.Arm(left > 0 ? left : 0);
             }
@@ -76,7 +79,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>A SYN has found a way out after all. The user timeout counts on from <paramref name="since"/>.</summary>
+        /// <summary>Records that a SYN has left the node after all. The user timeout counts from
+        /// <paramref name="since"/>.</summary>
         internal static void OnSynSent(TcpTable tcp, int slot, uint since)
         {
             if (tcp.UserTimeout[slot] != 0)
@@ -89,14 +93,15 @@ namespace NanoSock.Transport
             tcp.RtxAt[slot] = tcp.Context.Arm(TcpTimers.Limited(tcp, slot, (int)(long)tcp.Rto[slot]));
         }
 
-        /// <summary>Leaves it to the next Poll to do what the time belongs to.</summary>
+        /// <summary>Schedules work that needs the time for the next Poll.</summary>
         internal static void NoteCall(TcpTable tcp, int slot)
         {
             tcp.Features[slot] |= TcbFeatures.ByCall;
             tcp.MarkDirty(slot);
         }
 
-        /// <summary>SEND: takes as many bytes as there is room for; 0 when there is none.</summary>
+        /// <summary>Implements SEND: queues as many bytes as there is room for. Returns 0 when there is no
+        /// room.</summary>
         internal static int Send(TcpTable tcp, int slot, byte[] buffer, int offset, int size)
         {
             byte[] ring = tcp.Tx(slot);
@@ -125,20 +130,20 @@ namespace NanoSock.Transport
                 Array.Copy(buffer, offset + first, ring, 0, size - first);
             }
 
-            // Last, and without a call behind it: data counts as taken only where the program learns of it.
+            // Last, and with no call after it: data counts as queued only if the application gets the result.
             tcp.MarkDirty(slot);
             tcp.TxEnd[slot] = end + (uint)size;
             tcp.UsedAt[slot] = (uint)(tcp.Context.Time >> Admission.IdleShift);
             return size;
         }
 
-        /// <summary>Bytes of room in the send buffer.</summary>
+        /// <summary>Gets the free bytes of the send buffer.</summary>
         internal static int Room(TcpTable tcp, int slot)
         {
             return tcp.TxSize - tcp.Unacknowledged(slot);
         }
 
-        /// <summary>RECEIVE: copies what has arrived, at most <paramref name="size"/> bytes.</summary>
+        /// <summary>Implements RECEIVE: copies received data, at most <paramref name="size"/> bytes.</summary>
         internal static int Receive(TcpTable tcp, int slot, byte[] buffer, int offset, int size)
         {
             int readable = tcp.Readable(slot);
@@ -168,10 +173,10 @@ namespace NanoSock.Transport
                 Array.Copy(ring, 0, buffer, offset + first, size - first);
             }
 
-            // The window may have opened by enough to tell.
+            // The window may have opened enough to be advertised.
             tcp.MarkDirty(slot);
 
-            // Last, and without a call behind it: data counts as read only where the program has it.
+            // Last, and with no call after it: data counts as read only if the application gets it.
             tcp.RxRead[slot] += (uint)size;
             if (shut)
             {
@@ -182,7 +187,7 @@ namespace NanoSock.Transport
             return size;
         }
 
-        /// <summary>CLOSE: a FIN follows what is queued.</summary>
+        /// <summary>Implements CLOSE: queues a FIN behind the data.</summary>
         internal static void ShutdownSend(TcpTable tcp, int slot)
         {
             byte state = tcp.Endpoints.State[slot];
@@ -209,9 +214,9 @@ namespace NanoSock.Transport
             tcp.MarkDirty(slot);
         }
 
-        /// <summary>Ends receiving: what has arrived can still be read; what arrives from now on is acknowledged and discarded, so that
-        /// the peer can finish. The distance from RxRead to RCV.NXT stays what is left to read, which the buffer holds at RcvUp:
-        /// urgent data means nothing any more.</summary>
+        /// <summary>Shuts down receiving. Received data can still be read. Data that arrives later is acknowledged and
+        /// discarded, so that the peer can finish. The distance from RxRead to RCV.NXT stays the number of bytes left
+        /// to read, which the buffer holds at RcvUp; urgent data has no meaning any more.</summary>
         internal static void ShutdownReceive(TcpTable tcp, int slot)
         {
             tcp.Clear(slot, TcbFlags.FastPath);
@@ -224,7 +229,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Has the next segment offer the whole buffer, of which nothing is used for what will be discarded.</summary>
+        /// <summary>Advertises the whole buffer with the next segment, because discarded data uses none of
+        /// it.</summary>
         internal static void OfferAll(TcpTable tcp, int slot)
         {
             uint edge = tcp.RcvNxt[slot] + (uint)tcp.InitialWindow();
@@ -234,7 +240,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The program gives the socket up; what TCP still has to do it does without.</summary>
+        /// <summary>Closes the socket of the application. TCP completes the connection without it.</summary>
         internal static void Close(TcpTable tcp, int slot)
         {
             byte state = tcp.Endpoints.State[slot];
@@ -256,8 +262,8 @@ namespace NanoSock.Transport
             if (state == (byte)TcpState.SynSent || linger == 1
                 || (tcp.Readable(slot) > 0 && !tcp.Endpoints.Has(slot, EndpointFlags.ShutReceive)))
             {
-                // SHLD-3: data that was never read is data lost, and the peer must know; unless the program has said before that it
-                // wants no more.
+                // RFC 9293 SHLD-3: unread data is lost, and the peer must know, unless the application has shut down
+                // receiving before.
                 TcpClosing.Abort(tcp, slot, 0);
                 return;
             }
@@ -265,7 +271,7 @@ namespace NanoSock.Transport
             ShutdownSend(tcp, slot);
             tcp.Set(slot, TcbFlags.Orphan);
 
-            // The next Poll says how long it may last, and makes a record of it if it needs no block.
+            // The next Poll sets the lifetime of the orphan, and makes a record of it if it needs no block.
             NoteCall(tcp, slot);
         }
 

@@ -3,38 +3,39 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Connections that need no socket any more: those in TIME-WAIT (RFC 9293 3.6.1), and those that no program holds and
-    /// on which nothing but FINs is outstanding (<see cref="ClosingRecord"/>). Records of 38 bytes; when a new one finds no room, one
-    /// gives way: TIME-WAIT before FIN-WAIT-2 before LAST-ACK before CLOSING before FIN-WAIT-1, and of one state the one that would
-    /// end first.</summary>
+    /// <summary>Holds the connections that need no socket any more: those in TIME-WAIT (RFC 9293 3.6.1), and those
+    /// without an application that have nothing but FINs outstanding (<see cref="ClosingRecord"/>). Each is a record of
+    /// 38 bytes. A new record without room evicts another: TIME-WAIT before FIN-WAIT-2 before LAST-ACK before CLOSING
+    /// before FIN-WAIT-1, and within one state the record that would end first.</summary>
     internal static class TimeWaitTable
     {
         // Columns of EndpointTable.Records.
 
-        /// <summary>SND.NXT, behind our FIN.</summary>
+        /// <summary>SND.NXT, behind the FIN.</summary>
         internal const int SndNxt = 0;
         /// <summary>RCV.NXT.</summary>
         internal const int RcvNxt = 1;
-        /// <summary>When the record ends by itself; 0 for a free one.</summary>
+        /// <summary>Time at which the record ends by itself; 0 for a free record.</summary>
         internal const int EndsAt = 2;
         /// <summary>TS.Recent.</summary>
         internal const int Recent = 3;
 
-        // Bits of the half-word of a record; its state stands above them.
+        // Bits of the half-word of a record, with its state above them.
 
-        /// <summary>The socket had SO_REUSEADDR.</summary>
+        /// <summary>Set when the socket had SO_REUSEADDR.</summary>
         internal const int Reuse = 0x0001;
-        /// <summary>Every segment bears timestamps.</summary>
+        /// <summary>Set when every segment carries timestamps.</summary>
         internal const int Timestamps = 0x0002;
-        /// <summary>Windows are scaled.</summary>
+        /// <summary>Set when windows are scaled.</summary>
         internal const int WindowScale = 0x0004;
-        /// <summary>SO_LINGER says when the record ends.</summary>
+        /// <summary>Set when SO_LINGER determines the end of the record.</summary>
         internal const int Linger = 0x0008;
-        /// <summary>A call of the program has made the record: the next Poll says when FIN-WAIT-2 ends.</summary>
+        /// <summary>Set when a call of the application has made the record. The next Poll sets when FIN-WAIT-2
+        /// ends.</summary>
         internal const int ByCall = 0x0010;
         private const int StateShift = 8;
         private const int OptionBits = (1 << StateShift) - 1;
-        // When the FIN goes out again is a half-word that counts four milliseconds, as the throttle's.
+        // The time to retransmit the FIN is a half-word in units of four milliseconds, as that of the throttle.
         private const int DueShift = 2;
         private const int DueRange = 0x10000;
 
@@ -71,7 +72,7 @@ namespace NanoSock.Transport
             endpoints.Halves[IndexOfHalf(endpoints, entry)] |= (ushort)bit;
         }
 
-        /// <summary>Gets the retransmission time-out of the FIN, milliseconds.</summary>
+        /// <summary>Gets the retransmission time-out of the FIN in milliseconds.</summary>
         internal static int Timeout(EndpointTable endpoints, int entry)
         {
             return endpoints.Halves[IndexOfHalf(endpoints, entry) + Closing(endpoints)];
@@ -82,7 +83,7 @@ namespace NanoSock.Transport
             endpoints.Halves[IndexOfHalf(endpoints, entry) + Closing(endpoints)] = (ushort)milliseconds;
         }
 
-        /// <summary>Gets the milliseconds until the FIN goes out again.</summary>
+        /// <summary>Gets the milliseconds until the FIN is retransmitted.</summary>
         internal static int DueIn(TcpTable tcp, int entry)
         {
             EndpointTable endpoints = tcp.Endpoints;
@@ -91,7 +92,7 @@ namespace NanoSock.Transport
             return ((left < DueRange >> 1 ? left : left - DueRange) << DueShift) - (int)(long)(now & ((1 << DueShift) - 1));
         }
 
-        /// <summary>Lets the FIN go out again so many milliseconds from now.</summary>
+        /// <summary>Schedules the retransmission of the FIN in a number of milliseconds.</summary>
         internal static void SetDue(TcpTable tcp, int entry, int milliseconds)
         {
             EndpointTable endpoints = tcp.Endpoints;
@@ -100,7 +101,7 @@ namespace NanoSock.Transport
             endpoints.Halves[IndexOfHalf(endpoints, entry) + (Closing(endpoints) << 1)] = (ushort)(due >> DueShift);
         }
 
-        /// <summary>Re-dates when FINs go out again: the half-word turns in 262 s (<see cref="Aging"/>).</summary>
+        /// <summary>Re-dates the retransmission times of FINs, which wrap in 262 s (<see cref="Aging"/>).</summary>
         internal static void Age(TcpTable tcp, long time)
         {
             EndpointTable endpoints = tcp.Endpoints;
@@ -113,17 +114,18 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Returns true if a record is free for a connection in a state, or one of which less is lost can give way.</summary>
+        /// <summary>Returns true if a record is free for a connection in a state, or a record of less worth can be
+        /// evicted.</summary>
         internal static bool HasRoom(EndpointTable endpoints, TcpState state)
         {
             int entry = FreeOrLeast(endpoints);
             return !IsUsed(endpoints, entry) || Worth(State(endpoints, entry)) < Worth(state);
         }
 
-        /// <summary>Makes a record of a connection, whose addresses are in no hash any more.</summary>
+        /// <summary>Makes a record of a connection, whose addresses have been removed from the hash.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
-        /// <param name="state">The record's state.</param>
+        /// <param name="state">The state of the record.</param>
         internal static void Add(TcpTable tcp, int slot, TcpState state)
         {
             EndpointTable endpoints = tcp.Endpoints;
@@ -155,7 +157,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Lets a record end so many milliseconds from now.</summary>
+        /// <summary>Schedules the end of a record in a number of milliseconds.</summary>
         internal static void Wait(TcpTable tcp, int entry, int milliseconds)
         {
             tcp.Endpoints.Records[IndexOf(tcp.Endpoints, entry) + EndsAt] = tcp.Context.Arm(milliseconds);
@@ -167,19 +169,20 @@ namespace NanoSock.Transport
             tcp.Endpoints.Records[IndexOf(tcp.Endpoints, entry) + EndsAt] = 0;
         }
 
-        /// <summary>SND.NXT of the connection that became this record, also just after its end.</summary>
+        /// <summary>Gets SND.NXT of the connection that became this record, also just after the end of the
+        /// record.</summary>
         internal static uint Sent(TcpTable tcp, int entry)
         {
             return tcp.Endpoints.Records[IndexOf(tcp.Endpoints, entry) + SndNxt];
         }
 
-        /// <summary>A segment for a record (RFC 9293 3.10.7.4).</summary>
+        /// <summary>Processes a segment for a record (RFC 9293 3.10.7.4).</summary>
         /// <param name="tcp">The connections.</param>
         /// <param name="entry">The record.</param>
         /// <param name="segment">The segment.</param>
-        /// <param name="mayOpen">Whether a listener would take a SYN now.</param>
-        /// <returns>True when it is a SYN that may open a new connection (MAY-2). The record stays behind that one until
-        /// it is open: an old duplicate of a SYN leads back to TIME-WAIT.</returns>
+        /// <param name="mayOpen">True if a listener would accept a SYN now.</param>
+        /// <returns>True when the segment is a SYN that may open a new connection (MAY-2). The record stays until the
+        /// new connection is open, because an old duplicate of a SYN has to return to TIME-WAIT.</returns>
         internal static bool Receive(TcpTable tcp, int entry, TcpSegment segment, bool mayOpen)
         {
             EndpointTable endpoints = tcp.Endpoints;
@@ -195,9 +198,9 @@ namespace NanoSock.Transport
             {
                 if (segment.Sequence == words[row + RcvNxt])
                 {
-                    // RFC 9293 3.10.7.4, second, with the exact number of RFC 5961 3.2: a peer that has lost the connection
-                    // gets its port back. RFC 1337 3 (F1) would ignore the reset; numbers and timestamps guard the next
-                    // connection.
+                    // RFC 9293 3.10.7.4, second, with the exact number of RFC 5961 3.2: a peer that has lost the
+                    // connection gets its port back. This deviates from RFC 1337 3 (F1), which ignores the reset.
+                    // Sequence numbers and timestamps protect the next connection.
                     tcp.Context.Counts[(int)Counter.TcpResetsIn]++;
                     Remove(tcp, entry);
                 }
@@ -219,12 +222,13 @@ namespace NanoSock.Transport
             if ((segment.Flags & (Tcp.Fin | Tcp.Ack)) == (Tcp.Fin | Tcp.Ack) && segment.Sequence + (uint)segment.Length == words[row + RcvNxt] && !old
                 && words[row + SndNxt] - segment.Acknowledgment <= (uint)tcp.TxSize + 1)
             {
-                // The peer has missed our last acknowledgment: the wait starts anew.
+                // The last acknowledgment was lost, so the wait of 2 MSL starts again.
                 Wait(tcp, entry, tcp.TimeWaitDuration);
             }
 
-            // RFC 9293 3.10.7.4, first and fourth: an acknowledgment for whatever is not acceptable or occupies sequence space,
-            // old SYNs among it (RFC 6191 would drop them in silence). The throttle ends an exchange of such acknowledgments.
+            // RFC 9293 3.10.7.4, first and fourth: segments that are not acceptable or that occupy sequence space are
+            // acknowledged, old SYNs included (RFC 6191 would drop these silently). The throttle ends an exchange of
+            // such acknowledgments.
             bool acceptable = segment.Length == 0 && segment.Sequence == words[row + RcvNxt] && !old;
             if (!acceptable && ChallengeThrottle.AllowsRecord(tcp, entry))
             {
@@ -236,9 +240,9 @@ namespace NanoSock.Transport
 
         /// <summary>Sends a segment without data.</summary>
         /// <param name="tcp">The connections.</param>
-        /// <param name="entry">The record that it is about.</param>
-        /// <param name="sequence">Its sequence number.</param>
-        /// <param name="flags">Its control bits.</param>
+        /// <param name="entry">The record of the segment.</param>
+        /// <param name="sequence">The sequence number.</param>
+        /// <param name="flags">The control bits.</param>
         /// <param name="window">The window field.</param>
         /// <returns>False when the link has no room.</returns>
         internal static bool Emit(TcpTable tcp, int entry, uint sequence, int flags, int window)
@@ -282,7 +286,7 @@ namespace NanoSock.Transport
                     }
                     else if (tcp.Context.IsDue(words[at]))
                     {
-                        // No reset out of FIN-WAIT-2: nothing of the peer's is lost as long as it sends nothing.
+                        // FIN-WAIT-2 ends without a reset, because a peer that sends nothing loses no data.
                         Remove(tcp, entry);
                     }
                     else
@@ -295,14 +299,15 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Where a record's words start.</summary>
+        /// <summary>Returns the index of a record's words.</summary>
         internal static int IndexOf(EndpointTable endpoints, int entry)
         {
             return (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
         }
 
-        // RFC 6191 2: a later timestamp, or the first one of these addresses, shows a new connection whatever its number
-        // says; without one, or with the same, the number has to be beyond all of the old one, whose last is its FIN's.
+        // RFC 6191 2: a later timestamp, or the first timestamp of these addresses, proves a new connection whatever
+        // its sequence number. Without one, or with an equal one, the number has to be beyond all numbers of the old
+        // connection, of which the FIN's is the last.
         private static bool IsNew(TcpTable tcp, int entry, TcpSegment segment)
         {
             uint[] words = tcp.Endpoints.Records;
@@ -344,7 +349,7 @@ namespace NanoSock.Transport
             return least;
         }
 
-        // What is lost with a record: a peer that has not heard our FIN loses most.
+        // The order of eviction: a peer that has not received the FIN loses most with its record.
         private static int Worth(TcpState state)
         {
             return state == TcpState.TimeWait ? 0 : state == TcpState.FinWait2 ? 1 : state == TcpState.LastAck ? 2 : state == TcpState.Closing ? 3 : 4;
@@ -362,13 +367,14 @@ namespace NanoSock.Transport
             Remove(tcp, entry);
         }
 
-        // Bits and state of all records; behind them their time-outs, then when their FINs go out again.
+        // Index of the half-words: bits and states of all records, then their time-outs, then the retransmission times
+        // of their FINs.
         private static int IndexOfHalf(EndpointTable endpoints, int entry)
         {
             return endpoints.Halves.Length - (3 * Closing(endpoints)) + entry - endpoints.TimeWaitStart;
         }
 
-        // How many records there are.
+        // Number of records.
         private static int Closing(EndpointTable endpoints)
         {
             return endpoints.Count - endpoints.TimeWaitStart;
