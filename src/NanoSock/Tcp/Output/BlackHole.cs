@@ -3,13 +3,14 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Detects paths on which large packets vanish without an ICMP message (RFC 4821 7.7, RFC 8899 4.3): after two
-    /// time-outs of segments that a smaller size would have cut, the MSS is 1,200, after two more 536, for ten minutes.
-    /// New connections to the same destination begin with the size that was found.</summary>
-    /// <remarks>A deviation from RFC 4821: no probe looks for the sizes between. Loss alone must not make segments small: where
-    /// segments as large have arrived while losses were repaired, six time-outs in a row are needed, and the first size comes back as
-    /// soon as the smaller one has helped; where segments of the least size time out too, after some have arrived, it comes back as
-    /// well. Three times that is so, without a large segment that arrives; then the smaller size stays.</remarks>
+    /// <summary>Detects black holes, paths that drop large packets without an ICMP message (RFC 4821 7.7, RFC 8899
+    /// 4.3). After two time-outs of segments that a smaller size would have cut, the MSS is 1,200, and after two more
+    /// 536, for ten minutes. New connections to the same destination start with the size that was found.</summary>
+    /// <remarks>This deviates from RFC 4821: no probe searches the sizes between. Loss alone must not reduce the
+    /// segments. Where segments of the same size have arrived while losses were repaired, six consecutive time-outs are
+    /// required, and the first size returns as soon as the smaller one has helped. The first size also returns where
+    /// segments of the least size time out after some have arrived. After three such returns without a large segment
+    /// that arrives, the smaller size stays.</remarks>
     internal static class BlackHole
     {
         private const int FirstSize = 1200;
@@ -18,37 +19,38 @@ namespace NanoSock.Transport
         private const int LossyTimeouts = 6;
         private const int LossyTimeoutsAgain = 4;
 
-        // Bits of TcpTable.Path. The low ones count time-outs in a row of large segments.
+        // Bits of TcpTable.Path. The low ones count consecutive time-outs of large segments.
         private const int CountMask = 0x000F;
-        /// <summary>Time-outs have made the segments smaller.</summary>
+        /// <summary>Set when time-outs have reduced the segments.</summary>
         private const int Lowered = 0x0010;
-        /// <summary>Segments of the lowered size were acknowledged before the present time-outs.</summary>
+        /// <summary>Set when segments of the reduced size were acknowledged before the current time-outs.</summary>
         private const int Proven = 0x0020;
-        /// <summary>Loss may be the cause: segments as large have arrived while losses were repaired.</summary>
+        /// <summary>Set when loss may be the cause, because segments of the same size have arrived while losses were
+        /// repaired.</summary>
         private const int Doubtful = 0x0040;
-        /// <summary>The least size was needed before.</summary>
+        /// <summary>Set when the least size was needed before.</summary>
         private const int Deep = 0x0080;
-        /// <summary>How often the first size was taken again before its time.</summary>
+        /// <summary>One early return to the first size, in the bits that count them.</summary>
         private const int RaisedOnce = 0x0100;
         private const int RaisedMask = 0x0300;
-        // The rest: the largest segment that has arrived while losses were repaired, in units of 256 bytes.
+        // The remaining bits: the largest segment that has arrived while losses were repaired, in units of 256 bytes.
         private const int ArrivedShift = 10;
         private const int ArrivedUnit = 8;
         private const int MostArrived = 63;
 
-        // Rows of TcpTable.BlackHoles: destination, MSS, until when, in seconds, which do not wrap.
+        // Rows of TcpTable.BlackHoles: destination, MSS, and expiry in seconds, which do not wrap.
         private const int Address = 0;
         private const int Size = 1;
         private const int Until = 2;
         private const int Row = 3;
         private const int Rows = 4;
-        /// <summary>Words of all rows.</summary>
+        /// <summary>Number of words of all rows.</summary>
         internal const int Words = Rows * Row;
 
-        /// <summary>A retransmission time-out of data, before it is marked as lost.</summary>
+        /// <summary>Processes a retransmission time-out of data, before the data is marked as lost.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
-        /// <param name="sent">Whether the link has taken what timed out.</param>
+        /// <param name="sent">True if the link has taken the segment that timed out.</param>
         internal static void OnTimeout(TcpTable tcp, int slot, bool sent)
         {
             int path = tcp.Path[slot];
@@ -67,7 +69,7 @@ namespace NanoSock.Transport
             tcp.Path[slot] = (ushort)path;
         }
 
-        /// <summary>An acknowledgment of new data has come while losses were repaired.</summary>
+        /// <summary>Processes an acknowledgment of new data during the repair of losses.</summary>
         internal static void OnRepaired(TcpTable tcp, int slot, int acked)
         {
             int path = tcp.Path[slot];
@@ -86,7 +88,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>All that had timed out is acknowledged.</summary>
+        /// <summary>Processes the acknowledgment of all data that had timed out.</summary>
         internal static void OnRecovered(TcpTable tcp, int slot)
         {
             if ((tcp.Path[slot] & Lowered) == 0)
@@ -94,7 +96,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            // Of a program's own limit other connections know nothing.
+            // A limit that an application has set does not apply to other connections.
             int left = Seq.Diff(tcp.PathAt[slot], tcp.Context.Now) / 1000;
             uint remote = tcp.Endpoints.RemoteAddress[slot];
             int at = Find(tcp, remote);
@@ -108,20 +110,20 @@ namespace NanoSock.Transport
             tcp.BlackHoles[at + Until] = Seconds(tcp) + (uint)(left < 0 ? 0 : left);
         }
 
-        /// <summary>A router has said what fits: what time-outs have found is out of date.</summary>
+        /// <summary>Discards the result of time-outs, because a router has reported the MTU.</summary>
         internal static void OnTooBig(TcpTable tcp, int slot)
         {
             tcp.Path[slot] &= unchecked((ushort)~(Lowered | Proven | Doubtful | CountMask));
         }
 
-        /// <summary>The first size is tried again after its time (RFC 4821 7.7, RFC 1191 6.3). Where that fails again, the size that
-        /// was needed before follows at once.</summary>
+        /// <summary>Tries the first size again after its time (RFC 4821 7.7, RFC 1191 6.3). Where it fails again, the
+        /// size that was needed before follows at once.</summary>
         internal static void OnAged(TcpTable tcp, int slot)
         {
             tcp.Path[slot] &= Deep | RaisedMask;
         }
 
-        /// <summary>Gives a new connection the size that an earlier one has found.</summary>
+        /// <summary>Gives a new connection the size that an earlier one has found for the destination.</summary>
         internal static void Recall(TcpTable tcp, int slot, uint remote, int options)
         {
             int at = Find(tcp, remote);
@@ -138,7 +140,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // Whether a link is down is no question of sizes.
+        // A time-out on a link that is down says nothing about the size.
         private static bool IsLinkUp(TcpTable tcp, int slot)
         {
             return RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1) && LinkFault.IsUp(tcp.Context, tcp.Context.RouteInterface);
@@ -158,7 +160,8 @@ namespace NanoSock.Transport
 
             bool lossy = (path & Lowered) == 0 && path >> ArrivedShift >= sent >> ArrivedUnit;
 
-            // The back-off is long in the end. What 1,200 bytes would not have cut waits for its turn.
+            // The back-off is long by then. Segments that 1,200 bytes would not have cut need the time-outs of both
+            // steps.
             int needed = lossy ? (path & RaisedMask) == 0 ? LossyTimeouts : LossyTimeoutsAgain : (path & Lowered) != 0 && tries >= LossyTimeouts ? 1
                 : (path & (Lowered | Deep)) == 0 && sent <= FirstSize - options ? Timeouts + Timeouts : Timeouts;
             int count = (path & CountMask) + 1;
@@ -179,7 +182,7 @@ namespace NanoSock.Transport
             return smaller == LastSize - options ? path | Deep : path;
         }
 
-        // The size was not the cause.
+        // The size was not the cause of the time-outs.
         private static void Raise(TcpTable tcp, int slot, int path)
         {
             int known = Find(tcp, tcp.Endpoints.RemoteAddress[slot]);
@@ -192,7 +195,7 @@ namespace NanoSock.Transport
             tcp.Path[slot] = (ushort)((path & ~(CountMask | Lowered | Proven | Doubtful | Deep)) + RaisedOnce);
         }
 
-        // Bytes of data of the first segment in flight: its record may hold several that were sent in one millisecond.
+        // Bytes of data of the first segment in flight. Its record may hold several segments of one millisecond.
         private static int HeadLength(TcpTable tcp, int slot, int mss)
         {
             if (tcp.Scoreboard.Count(slot) == 0)

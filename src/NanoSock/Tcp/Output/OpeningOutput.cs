@@ -2,10 +2,11 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>What a connection sends that is not open yet: its part of the decision of <see cref="TcpOutput"/>.</summary>
+    /// <summary>Decides the segments of a connection that is not open yet, a part of the decision of
+    /// <see cref="TcpOutput"/>.</summary>
     internal static class OpeningOutput
     {
-        /// <summary>Sends the SYN, or SYN and ACK, when it was not sent or is to go again.</summary>
+        /// <summary>Selects the SYN or SYN-ACK if it was not sent, or is to be retransmitted.</summary>
         internal static bool Decide(TcpTable tcp, int slot, int state)
         {
             if (state == (byte)TcpState.Closed

@@ -3,21 +3,22 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Path MTU discovery (RFC 1191) of each connection: segments become smaller when a router says that they have
-    /// to, or where <see cref="BlackHole"/> finds that none does, and try their first size again after a while.</summary>
+    /// <summary>Implements path MTU discovery (RFC 1191) for each connection. Segments become smaller when a router
+    /// reports a smaller MTU, or when <see cref="BlackHole"/> detects a router that does not, and return to their first
+    /// size after a while.</summary>
     internal static class PathMtu
     {
         // RFC 1191 6.3.
         internal const int AgeMilliseconds = 600000;
-        // Hardly any path is narrower, and segments of next to nothing are what an attacker wants (CVE-2004-1060). Where one
-        // really is, routers may fragment: RFC 1191 3 leaves that open.
+        // Hardly any path has a smaller MTU, and tiny segments are a denial of service (CVE-2004-1060). On a path that
+        // has, routers may fragment, which RFC 1191 3 permits.
         private const int Least = 552;
         private const int Headers = Ipv4.HeaderLength + Tcp.HeaderLength;
 
         /// <summary>Sets the effective send MSS of a connection after the peer's SYN (RFC 9293 3.7.1).</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
-        /// <param name="announced">The peer's MSS option; 0 when it sent none.</param>
+        /// <param name="announced">The peer's MSS option; 0 for none.</param>
         /// <param name="agreed">The bits of <see cref="NegotiatedOptions"/>.</param>
         internal static void Start(TcpTable tcp, int slot, int announced, int agreed)
         {
@@ -27,7 +28,7 @@ namespace NanoSock.Transport
             BlackHole.Recall(tcp, slot, remote, TcpSegmentSize.Options(agreed));
         }
 
-        /// <summary>The program has changed TCP_MAXSEG of a connection that is open.</summary>
+        /// <summary>Applies a TCP_MAXSEG that the application has changed on an open connection.</summary>
         internal static void OnLimit(TcpTable tcp, int slot)
         {
             int full = TcpSegmentSize.Effective(tcp.PeerMss[slot], TcpSegmentSize.Announced(tcp, slot, tcp.Endpoints.RemoteAddress[slot]),
@@ -48,7 +49,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>"Fragmentation needed", about a segment that is under way.</summary>
+        /// <summary>Processes "fragmentation needed" (ICMP type 3, code 4) for a segment in flight.</summary>
         internal static void TooBig(TcpTable tcp, int slot, Ipv4Packet quoted, int mtu)
         {
             int mss = tcp.SndMss[slot];
@@ -56,15 +57,16 @@ namespace NanoSock.Transport
             bool reduced = tcp.PathAt[slot] != 0;
             if (mtu == 0)
             {
-                // The quoted length may be wrong (RFC 1191 5), but no packet of ours was larger than this; one that was
-                // smaller than the last plateau says more than one that went out before.
+                // The quoted length may be wrong (RFC 1191 5), but no packet of the connection was larger than this
+                // limit. A quoted packet below the last plateau has more information than one sent before the
+                // reduction.
                 mtu = Plateau(Ipv4.TotalLength(quoted.Buffer, quoted.Header),
                     (reduced ? tcp.FullMss[slot] : mss) + headers);
             }
 
             if (mtu >= mss + headers || (mtu < Least && tcp.Is(slot, TcbFlags.Fragments)) || tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived)
             {
-                // Never more (RFC 1191 3), nothing new, and no SYN is larger than what every link takes.
+                // The MTU never grows by a message (RFC 1191 3), an equal one is no news, and every link takes a SYN.
                 return;
             }
 
@@ -77,15 +79,16 @@ namespace NanoSock.Transport
             Reduce(tcp, slot, mtu - headers, AgeMilliseconds);
             BlackHole.OnTooBig(tcp, slot);
 
-            // What was too big is sent again at once, smaller, and is no sign of congestion (RFC 1191 6.4).
+            // The data is retransmitted at once in smaller segments. This is no sign of congestion (RFC 1191 6.4).
             tcp.Set(slot, TcbFlags.ResendHead);
             LossRecovery.SendAgain(tcp, slot);
             tcp.MarkDirty(slot);
         }
 
-        /// <summary>The link that a segment was to leave by is narrower than the one before: the route is another now. Nothing is under way
-        /// that was too big, and no stranger says so.</summary>
-        /// <returns>False when no smaller segment is possible.</returns>
+        /// <summary>Reduces the segments after the link for a segment proved narrower than the last one, because the
+        /// route has changed. No packet that is too large is in flight, and the source of the information is the node
+        /// itself.</summary>
+        /// <returns>False when segments cannot become smaller.</returns>
         internal static bool Narrower(TcpTable tcp, int slot)
         {
             if (!RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1))
@@ -98,17 +101,17 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            // The acknowledgment that was to go along is still owed.
+            // The acknowledgment that the segment was to carry is still owed.
             tcp.Set(slot, TcbFlags.AckNow);
             Reduce(tcp, slot, mss, AgeMilliseconds);
             return true;
         }
 
-        /// <summary>Makes the segments of a connection smaller for a while.</summary>
+        /// <summary>Reduces the segments of a connection for a period.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="mss">The effective send MSS.</param>
-        /// <param name="milliseconds">For how long.</param>
+        /// <param name="milliseconds">The period.</param>
         internal static void Reduce(TcpTable tcp, int slot, int mss, int milliseconds)
         {
             if (tcp.PathAt[slot] == 0)
@@ -125,7 +128,7 @@ namespace NanoSock.Transport
             tcp.Clear(slot, TcbFlags.FastPath);
         }
 
-        /// <summary>Gives a connection the size back that its segments had before the path reduced it.</summary>
+        /// <summary>Restores the size that the segments had before the path reduced it.</summary>
         internal static void Restore(TcpTable tcp, int slot)
         {
             tcp.PathAt[slot] = 0;
@@ -133,14 +136,14 @@ namespace NanoSock.Transport
             tcp.Clear(slot, TcbFlags.Fragments);
         }
 
-        // As many segments as before, not bytes (RFC 5681 3.1).
+        // The congestion window keeps its number of segments, not of bytes (RFC 5681 3.1).
         private static void Lower(TcpTable tcp, int slot, int mss)
         {
             tcp.Cwnd[slot] = (uint)((long)tcp.Cwnd[slot] * mss / tcp.SndMss[slot]);
             tcp.SndMss[slot] = (ushort)mss;
         }
 
-        // A window of less than one segment would hold that back until a time-out.
+        // A window of less than one segment would hold back the segment until a time-out.
         private static void Raise(TcpTable tcp, int slot, int mss)
         {
             tcp.SndMss[slot] = (ushort)mss;
@@ -170,8 +173,8 @@ namespace NanoSock.Transport
             }
         }
 
-        // A plateau of RFC 1191 7 (table 7-1) below the packet in question, where a router does not say what fits: those of links that
-        // are still in use.
+        // The plateau of RFC 1191 7 (table 7-1) below the size of a packet whose router does not report its MTU. The
+        // list has the plateaus of links still in use.
         private static int Plateau(int total, int most)
         {
             int size = total < most ? total : most;

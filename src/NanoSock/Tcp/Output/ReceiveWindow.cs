@@ -2,11 +2,11 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The window to advertise (RFC 9293 3.8.6.2.2, RFC 7323 2).</summary>
+    /// <summary>Computes the window to advertise (RFC 9293 3.8.6.2.2, RFC 7323 2).</summary>
     internal static class ReceiveWindow
     {
-        /// <summary>The window that the next segment will offer: never less than was offered before (SHLD-14), more only
-        /// in steps worth having (MUST-39).</summary>
+        /// <summary>Returns the window of the next segment. The advertised edge never moves back (SHLD-14), and moves
+        /// forward only in steps that avoid the silly window syndrome (MUST-39).</summary>
         internal static int Next(TcpTable tcp, int slot, int shift)
         {
             int size = tcp.RxSize;
@@ -23,9 +23,9 @@ namespace NanoSock.Transport
             return window > 0xFFFF ? 0xFFFF : window < 0 ? 0 : window;
         }
 
-        /// <summary>Returns true if a segment goes out for the window alone (RFC 9293 3.8.6.2.2): the window is opened further only by
-        /// the lesser of a segment and half the buffer, and advertised without data only by as much as two segments fill; at once to a
-        /// peer that has no room for one and may wait.</summary>
+        /// <summary>Returns true if a segment is sent for the window alone (RFC 9293 3.8.6.2.2). The window opens by at
+        /// least the lesser of a segment and half the buffer. It is advertised without data when it opens by two
+        /// segments, or at once for a peer that has no room for one segment and may wait.</summary>
         internal static bool IsUpdateDue(TcpTable tcp, int slot)
         {
             int mss = tcp.SndMss[slot];
@@ -33,7 +33,7 @@ namespace NanoSock.Transport
             int room = tcp.RxSize - (int)(long)(tcp.RcvAdv[slot] - tcp.RxRead[slot]);
             if (room < mss && room < half)
             {
-                // The window would stay as it is.
+                // The window would not change.
                 return false;
             }
 
@@ -48,8 +48,8 @@ namespace NanoSock.Transport
             return growth > 0 && (offered < mss || growth >= (mss << 1 < half ? mss << 1 : half));
         }
 
-        // What the field cannot say (RFC 7323 2.4) is rounded up, so that the edge does not go back; what is offered anew leaves
-        // the room for that.
+        // A window that the field cannot express (RFC 7323 2.4) is rounded up, so that the edge does not move back. A
+        // newly offered window leaves room for that.
         private static int Scaled(int offered, int more, int step, int shift)
         {
             int mask = (1 << shift) - 1;
@@ -57,7 +57,7 @@ namespace NanoSock.Transport
             int window = ((spare >= step ? offered + spare : offered) + mask) & ~mask;
             if (window - offered > more)
             {
-                // Rounded up once for each of several segments, the edge would pass the end of the buffer.
+                // Rounding up for each of several segments would move the edge beyond the end of the buffer.
                 window = offered & ~mask;
             }
 
@@ -65,7 +65,7 @@ namespace NanoSock.Transport
             return window > most ? most : window < 0 ? 0 : window;
         }
 
-        /// <summary>Rcv.Wind.Shift.</summary>
+        /// <summary>Gets Rcv.Wind.Shift (RFC 7323 2.2).</summary>
         internal static int Shift(TcpTable tcp, int slot)
         {
             return (tcp.Options[slot] & NegotiatedOptions.WindowScale) != 0 ? tcp.ReceiveShift : 0;

@@ -2,10 +2,10 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The send window (RFC 9293 3.10.7.4, fifth): SND.WND, SND.WL1 and SND.WL2.</summary>
+    /// <summary>Maintains the send window (RFC 9293 3.10.7.4, fifth): SND.WND, SND.WL1 and SND.WL2.</summary>
     internal static class SendWindow
     {
-        /// <summary>Takes the window of a segment whatever came before: at the start of a connection.</summary>
+        /// <summary>Sets the window from a segment unconditionally, at the start of a connection.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="segment">The segment.</param>
@@ -22,7 +22,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Takes the window of a segment unless an older one is behind it.</summary>
+        /// <summary>Updates the window from a segment, unless the segment is older than the one of the last
+        /// update.</summary>
         internal static void Update(TcpTable tcp, int slot, TcpSegment segment, int shift)
         {
             uint last = tcp.SndWl1[slot];

@@ -4,13 +4,13 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Builds segments and hands them to IP; decides nothing.</summary>
+    /// <summary>Builds segments and passes them to IP. Makes no decisions.</summary>
     internal static class TcpEmitter
     {
-        // Where a segment is built.
+        // The place in the transmit buffer where a segment is built.
         private const int At = NetContext.TransportOffset;
 
-        /// <summary>Bytes of the SACK option that the next acknowledgment of a connection will bear.</summary>
+        /// <summary>Returns the bytes of the SACK option in the next acknowledgment of a connection.</summary>
         internal static int SackLength(TcpTable tcp, int slot)
         {
             int blocks = tcp.Assembler.Count(slot) + (tcp.Assembler.HasDuplicate(slot) ? 1 : 0);
@@ -20,7 +20,7 @@ namespace NanoSock.Transport
             }
 
             int options = tcp.Options[slot];
-            // At most half of a segment: where segments are small, data has to get through too.
+            // Half of a segment at most, so that data fits where segments are small.
             int most = ((tcp.SndMss[slot] >> 1) - 4) >> 3;
             int room = (options & NegotiatedOptions.Timestamps) != 0 ? 3 : 4;
             most = most < room ? most : room;
@@ -45,7 +45,7 @@ namespace NanoSock.Transport
             bool kept = (state & TcbFlags.FastPath) != 0 && net.TxOwner == slot + 1;
             if (kept)
             {
-                // The headers stand there: this connection was the last to send.
+                // The headers are still in the buffer, because this connection was the last to send.
                 buffer = net.Tx;
                 buffer[At + 4] = (byte)(sequence >> 24);
                 buffer[At + 5] = (byte)(sequence >> 16);
@@ -54,7 +54,7 @@ namespace NanoSock.Transport
                 buffer[At + 13] = (byte)flags;
                 if (state != TcbFlags.FastPath || tcp.KeptRcvNxt != acknowledgment || tcp.KeptRxRead != tcp.RxRead[slot])
                 {
-                    // And something has been received or read since.
+                    // Data has been received or read since.
                     int shift = ReceiveWindow.Shift(tcp, slot);
                     window = ReceiveWindow.Next(tcp, slot, shift);
                     buffer[At + 8] = (byte)(acknowledgment >> 24);
@@ -100,7 +100,7 @@ namespace NanoSock.Transport
 
             if (length > 0)
             {
-                // Sequence numbers are positions in the ring: its size is a power of two.
+                // The size of the ring is a power of two, so sequence numbers are positions in it.
                 byte[] ring = tcp.TxRings[tcp.BufferOf[slot]];
                 int from = (int)(long)(sequence & (uint)(ring.Length - 1));
                 int first = ring.Length - from;
@@ -142,7 +142,7 @@ namespace NanoSock.Transport
             return result;
         }
 
-        // While a connection opens.
+        // Sends the SYN or SYN-ACK of a connection that opens.
         private static SendResult EmitSyn(TcpTable tcp, int slot, uint sequence, int flags)
         {
             byte[] buffer = tcp.Context.BuildPacket();
@@ -167,7 +167,7 @@ namespace NanoSock.Transport
             return result;
         }
 
-        // What an acknowledgment that went out means for what comes in.
+        // Updates the receive state after an acknowledgment was sent.
         private static void Acknowledged(TcpTable tcp, int slot, uint acknowledgment, int window)
         {
             tcp.KeptRcvNxt = acknowledgment;
@@ -198,13 +198,13 @@ namespace NanoSock.Transport
             tcp.Flags[slot] = (ushort)(flags & ~TcbFlags.AckNow);
         }
 
-        /// <summary>Writes the options of a SYN to where the next segment is built.</summary>
+        /// <summary>Writes the options of a SYN into the segment that is being built.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="mss">The MSS to announce.</param>
         /// <param name="options">The bits of <see cref="NegotiatedOptions"/> to offer or to accept.</param>
         /// <param name="value">TSval.</param>
         /// <param name="echo">TSecr.</param>
-        /// <returns>Their bytes.</returns>
+        /// <returns>Bytes of the options.</returns>
         internal static int WriteSynOptions(TcpTable tcp, int mss, int options, uint value, uint echo)
         {
             byte[] buffer = tcp.Context.BuildPacket();
@@ -228,13 +228,13 @@ namespace NanoSock.Transport
             return at - start;
         }
 
-        /// <summary>Writes a timestamps option to where the next segment is built; returns its bytes.</summary>
+        /// <summary>Writes a timestamps option into the segment that is being built. Returns its bytes.</summary>
         internal static int WriteTimestamps(TcpTable tcp, uint value, uint echo)
         {
             return TcpOption.WriteTimestamps(tcp.Context.BuildPacket(), NetContext.TransportOffset + Tcp.HeaderLength, value, echo);
         }
 
-        /// <summary>Sends a segment that belongs to no block: a reset, or an answer for a record.</summary>
+        /// <summary>Sends a segment without a block: a reset, or an answer of a record.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="local">Source address.</param>
         /// <param name="localPort">Source port.</param>
@@ -244,7 +244,7 @@ namespace NanoSock.Transport
         /// <param name="acknowledgment">Acknowledgment number.</param>
         /// <param name="flags">Control bits.</param>
         /// <param name="window">The window field.</param>
-        /// <param name="options">Bytes of options that have been written already.</param>
+        /// <param name="options">Bytes of options already written.</param>
         internal static SendResult EmitBare(TcpTable tcp, uint local, int localPort, uint remote, int remotePort, uint sequence, uint acknowledgment, int flags,
             int window, int options)
         {
@@ -265,7 +265,7 @@ namespace NanoSock.Transport
             return Finish(tcp, local, remote, headerLength, tcp.TimeToLive, 0, true);
         }
 
-        /// <summary>The reset that answers a segment for which there is no connection (RFC 9293 3.10.7.1).</summary>
+        /// <summary>Sends the reset that answers a segment without a connection (RFC 9293 3.10.7.1).</summary>
         internal static void EmitResetFor(TcpTable tcp, Ipv4Packet packet, TcpSegment segment)
         {
             if ((segment.Flags & Tcp.Rst) != 0)
@@ -285,14 +285,14 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Returns what a packet of the link to a peer can carry behind headers without options.</summary>
+        /// <summary>Returns the bytes of a packet on the link to a peer behind headers without options.</summary>
         internal static int LinkSegmentSize(TcpTable tcp, uint remote)
         {
             int mtu = RouteTable.Find(tcp.Context, remote, -1) ? tcp.Context.RouteInterface.Mtu : 576;
             return mtu - Ipv4.HeaderLength - Tcp.HeaderLength;
         }
 
-        /// <summary>Tells IP that nothing comes back from a peer (RFC 1122 3.3.1.4).</summary>
+        /// <summary>Reports to IP that a peer does not answer (RFC 1122 3.3.1.4).</summary>
         internal static void ReportNoProgress(TcpTable tcp, uint remote)
         {
             NeighborAdvice.ReportNoProgress(tcp.Context, remote);
@@ -320,7 +320,7 @@ namespace NanoSock.Transport
             return (options & NegotiatedOptions.Timestamps) != 0 ? tcp.Timestamps.Echo(slot) : 0;
         }
 
-        // RFC 2018 4, RFC 2883 4: a duplicate first, then the range that grew last, and so on.
+        // RFC 2018 4, RFC 2883 4: the duplicate first, then the ranges, the most recently extended first.
         private static void WriteSack(TcpTable tcp, int slot, byte[] buffer, int at, int length)
         {
             Assembler ranges = tcp.Assembler;
@@ -370,7 +370,7 @@ namespace NanoSock.Transport
                 buffer[At + 17] = (byte)checksum;
             }
 
-            // RFC 1191: don't-fragment, so that a smaller path shows itself.
+            // RFC 1191 3: don't-fragment, so that a router reports a smaller MTU.
             SendResult result = Ipv4Output.Send(tcp.Context, local, remote, -1, Ipv4.ProtocolTcp, timeToLive, typeOfService, dontFragment, length);
             if (result != SendResult.Blocked)
             {

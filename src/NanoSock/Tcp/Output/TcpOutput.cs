@@ -3,15 +3,16 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Decides what a connection sends next, and when it has to be asked again (RFC 9293 3.8). There is no other
-    /// place that does.</summary>
+    /// <summary>Decides the next segment of a connection, and when the decision is due again (RFC 9293 3.8). No other
+    /// class makes this decision.</summary>
     internal static class TcpOutput
     {
         private const int ShortestPersist = 200;
-        // RFC 9293 3.8.6.2.1: what silly window avoidance holds back goes out after 0.1 to 1 s.
+        // RFC 9293 3.8.6.2.1: the override time-out of silly window avoidance is 0.1 to 1 s.
         private const int LongestOverride = 1000;
 
-        /// <summary>Sends what every dirty connection may send; it stays dirty when its link has no room.</summary>
+        /// <summary>Sends the segments that dirty connections may send. A connection stays dirty when its link has no
+        /// room.</summary>
         internal static void SendAll(TcpTable tcp)
         {
             byte[] states = tcp.Endpoints.State;
@@ -47,7 +48,7 @@ namespace NanoSock.Transport
                         }
                     }
 
-                    // What found no neighbour or no link is lost like any packet: the timers see to it.
+                    // A segment without a neighbor or a link counts as lost, and the timers retransmit it.
                     if ((tcp.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow)) != TcbFlags.FastPath)
                     {
                         Sent(tcp, slot);
@@ -60,8 +61,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The one decision: whether a segment goes out now, and which. Where the answer is no because the
-        /// window is closed, the timer that asks again is set here.</summary>
+        /// <summary>Decides whether a segment goes out now, and which. Where a closed window forbids it, sets the timer
+        /// for the next decision.</summary>
         internal static bool Decide(TcpTable tcp, int slot)
         {
             int flags = tcp.Flags[slot];
@@ -107,8 +108,8 @@ namespace NanoSock.Transport
                 int rest = Seq.Diff(end, una);
                 if (rest > 0 || (rest == 0 && (flags & TcbFlags.FinQueued) != 0))
                 {
-                    // RFC 9293 3.8.6.1: one byte into a closed window, again the same as long as it is not taken; what silly
-                    // window avoidance held back into one that is merely small.
+                    // RFC 9293 3.8.6.1: a probe of one byte into a closed window, repeated until the byte is accepted.
+                    // Into a small window, the data that silly window avoidance has held back.
                     tcp.SegSequence = una;
                     SelectData(tcp, rest, peer < 1 ? 1 : peer < mss ? peer : mss, int.MaxValue, flags);
                     return true;
@@ -139,7 +140,7 @@ namespace NanoSock.Transport
                     {
                         if (Seq.Less(tcp.LastSent[slot] + tcp.Rto[slot], tcp.Context.Now))
                         {
-                            // RFC 5681 4.1. Asked here, because a program's call does not know the time.
+                            // RFC 5681 4.1. Checked here, because a call of the application does not know the time.
                             Congestion.Restart(tcp, slot);
                             open = (int)(long)tcp.Cwnd[slot] - pipe;
                         }
@@ -163,14 +164,14 @@ namespace NanoSock.Transport
                     }
                     else if (available == 0 && peer > flight)
                     {
-                        // A congestion window holds back data (RFC 5681 2), not a FIN.
+                        // The congestion window limits data (RFC 5681 2), not a FIN.
                         tcp.SegSequence = next;
                         SelectData(tcp, 0, 0, 1, flags);
                         return true;
                     }
                     else if (flight == 0 && tcp.RtxAt[slot] == 0)
                     {
-                        // RFC 9293 3.8.6.1, which is also the override of silly window avoidance (3.8.6.2.1).
+                        // RFC 9293 3.8.6.1. The timer is also the override of silly window avoidance (3.8.6.2.1).
                         int timeout = (int)(long)tcp.Rto[slot];
                         tcp.SilentSince[slot] = tcp.Context.Now;
                         tcp.RtxAt[slot] = tcp.Context.Arm(timeout < ShortestPersist ? ShortestPersist
@@ -197,9 +198,9 @@ namespace NanoSock.Transport
             return false;
         }
 
-        // What is held to be lost comes before anything new (RFC 6675 5, NextSeg): as one segment as far as it lies together,
-        // filled up with what follows it; within the congestion window unless it is the first of a recovery; never
-        // beyond what the peer offers now (RFC 9293 3.8.6, shrinking windows).
+        // Lost data is retransmitted before new data is sent (RFC 6675 5, NextSeg). The segment holds a contiguous lost
+        // range and the data behind it. It needs room in the congestion window, unless it is the first of a recovery,
+        // and always in the peer's current window (RFC 9293 3.8.6, shrinking windows).
         private static bool DecideAgain(TcpTable tcp, int slot, uint una, uint next, uint end, int mss, int peer, int open, int flags)
         {
             tcp.Scoreboard.FindLost(slot, una);
@@ -227,9 +228,9 @@ namespace NanoSock.Transport
             return true;
         }
 
-        // RFC 9293 3.7.4 (Nagle) and 3.8.6.2.1 (silly window avoidance): a segment goes out when it is full, when it is
-        // everything and nothing is under way (or the user wants no delay, or can add nothing because the buffer is full),
-        // or when it is half the largest window.
+        // RFC 9293 3.7.4 (Nagle) and 3.8.6.2.1 (silly window avoidance). A segment goes out when it is full; when it
+        // holds all data and nothing is in flight, or TCP_NODELAY is set, or the send buffer is full; or when it is
+        // half the largest window.
         private static bool MaySend(TcpTable tcp, int slot, int available, int most, int flags)
         {
             if (available <= most)
@@ -241,7 +242,7 @@ namespace NanoSock.Transport
             return most >= (int)(long)(tcp.MaxWnd[slot] >> 1);
         }
 
-        // Takes what is available, but no more than "most"; a FIN behind it when the peer's window has room for that too.
+        // Selects the available data up to "most", and a FIN behind it when the peer's window has room for it.
         internal static void SelectData(TcpTable tcp, int available, int most, int room, int flags)
         {
             if (available > most)
@@ -252,7 +253,7 @@ namespace NanoSock.Transport
 
             tcp.SegLength = available;
 
-            // MUST-61: the last bytes that are queued are pushed.
+            // RFC 9293 MUST-61: the last queued bytes are pushed.
             if (available > 0)
             {
                 tcp.SegFlags |= Tcp.Psh;
@@ -269,7 +270,7 @@ namespace NanoSock.Transport
             int occupied = tcp.SegLength + (tcp.SegFlags & Tcp.Fin) + ((tcp.SegFlags & Tcp.Syn) >> 1);
             if (tcp.AcksOwed[slot] != 0 && (occupied != 0 || --tcp.AcksOwed[slot] != 0))
             {
-                // An acknowledgment with data is no duplicate (RFC 5681 2): those go out bare.
+                // An acknowledgment with data is no duplicate (RFC 5681 2), so owed duplicates go out without data.
                 tcp.Flags[slot] |= TcbFlags.AckNow;
             }
 

@@ -3,11 +3,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Sends what connections may send where a link says how much room it has, or has none: nothing is built that the
-    /// link would refuse, and its room goes round.</summary>
+    /// <summary>Sends segments on a link that reports its room, or that has none. No segment is built that the link
+    /// would refuse, and connections share the room in turn.</summary>
     internal static class TcpRoom
     {
-        /// <summary>Sends what a connection may send (<see cref="TcpOutput.SendAll"/>), as far as there is room.</summary>
+        /// <summary>Sends the segments of a connection (<see cref="TcpOutput.SendAll"/>) as far as there is
+        /// room.</summary>
         internal static void Send(TcpTable tcp, int slot)
         {
             NetContext net = tcp.Context;
@@ -56,7 +57,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Keeps a connection whose segment the link has refused in the list of those with something to send.</summary>
+        /// <summary>Keeps a connection whose segment the link has refused in the list of dirty ones.</summary>
         internal static void Refused(TcpTable tcp, int slot)
         {
             Hold(tcp, slot);
@@ -66,7 +67,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // What waits for room waits no longer than for an answer (RFC 9293 3.8.3).
+        // Data waits for room no longer than for an answer (RFC 9293 3.8.3).
         private static void Hold(TcpTable tcp, int slot)
         {
             tcp.MarkDirty(slot);
@@ -84,8 +85,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Puts the connection that was served last behind the others that may have something to send, which keep their
-        /// order: those that found no room come first.</summary>
+        /// <summary>Moves the connection that was served last behind the other dirty ones, which keep their order.
+        /// Connections that found no room come first.</summary>
         internal static void Rotate(TcpTable tcp)
         {
             if (tcp.Served != EndpointTable.None)

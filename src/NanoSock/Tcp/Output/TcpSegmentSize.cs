@@ -2,20 +2,23 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The effective send MSS (RFC 9293 3.7.1).</summary>
+    /// <summary>Computes the effective send MSS (RFC 9293 3.7.1).</summary>
     internal static class TcpSegmentSize
     {
         internal const int Default = 536;
 
-        // Below this, headers cost more than data, and an attacker more work than himself (CVE-2019-11479).
+        // Below this size, headers cost more than data, and an attacker could cause more work than he invests
+        // (CVE-2019-11479).
         private const int Least = 48;
 
-        /// <summary>Least value of TCP_MAXSEG, as in Linux: options of 40 bytes leave room for data.</summary>
+        /// <summary>Least value of TCP_MAXSEG, as in Linux. It leaves room for data beside 40 bytes of
+        /// options.</summary>
         internal const int LeastLimit = 88;
-        /// <summary>Largest value of TCP_MAXSEG: what the largest IP packet carries.</summary>
+        /// <summary>Largest value of TCP_MAXSEG, which fills the largest IP packet.</summary>
         internal const int MostLimit = 65535 - Ipv4.HeaderLength - Tcp.HeaderLength;
 
-        /// <summary>Returns the MSS to announce (RFC 9293 MUST-67): what the link carries, or TCP_MAXSEG if that is less.</summary>
+        /// <summary>Returns the MSS to announce (RFC 9293 MUST-67): the limit of the link, or TCP_MAXSEG if that is
+        /// less.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection, or the listener of a half-open record.</param>
         /// <param name="remote">The peer.</param>
@@ -26,16 +29,16 @@ namespace NanoSock.Transport
             return limit != 0 && limit < link ? limit : link;
         }
 
-        /// <summary>Returns the bytes of options that every segment bears.</summary>
+        /// <summary>Returns the bytes of the options that every segment carries.</summary>
         internal static int Options(int agreed)
         {
             return (agreed & NegotiatedOptions.Timestamps) != 0 ? TcpOption.PaddedTimestampsLength : 0;
         }
 
-        /// <summary>What a segment's data can be at most: the lesser of what the peer and the path take, less the options
-        /// that every segment bears (MUST-16, RFC 6691).</summary>
-        /// <param name="announced">The peer's MSS option; 0 when it sent none.</param>
-        /// <param name="link">What a packet of the path holds behind headers without options.</param>
+        /// <summary>Returns the most data of a segment: the lesser of the limits of the peer and the path, less the
+        /// options that every segment carries (MUST-16, RFC 6691).</summary>
+        /// <param name="announced">The peer's MSS option; 0 for none.</param>
+        /// <param name="link">Bytes of a packet on the path behind headers without options.</param>
         /// <param name="agreed">The bits of <see cref="NegotiatedOptions"/>.</param>
         internal static int Effective(int announced, int link, int agreed)
         {
@@ -43,14 +46,15 @@ namespace NanoSock.Transport
             return (mss < link ? mss : link) - Options(agreed);
         }
 
-        /// <summary>Returns what the first segment holds when nothing is in flight: half of a send buffer that is no larger than the
-        /// MSS, half of a window that is larger than the MSS and smaller than two. A second segment follows at once then, and draws the acknowledgment of both
-        /// (RFC 9293 3.8.6.3); one alone would wait for the peer's delayed acknowledgment each time. Otherwise the MSS.</summary>
+        /// <summary>Returns the size of the first segment when nothing is in flight. It is half of a send buffer not
+        /// larger than the MSS, or half of a window between one MSS and two; otherwise it is the MSS. A second segment
+        /// then follows at once, and both are acknowledged together (RFC 9293 3.8.6.3). A single segment would wait for
+        /// the peer's delayed acknowledgment each time.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="mss">The MSS, less the options of this segment.</param>
         /// <param name="available">Queued bytes.</param>
         /// <param name="window">SND.WND.</param>
-        /// <param name="largest">The largest window that the peer has offered.</param>
+        /// <param name="largest">The largest window that the peer has advertised.</param>
         /// <param name="flags">The bits of <see cref="TcbFlags"/>.</param>
         internal static int FirstOfTwo(TcpTable tcp, int mss, int available, int window, int largest, int flags)
         {
@@ -58,12 +62,13 @@ namespace NanoSock.Transport
             int half = size >> 1;
             if (size <= mss && available > half && (available == size || (flags & (TcbFlags.NoDelay | TcbFlags.FinQueued)) != 0))
             {
-                // Not where Nagle's algorithm would hold back the rest.
+                // Nagle's algorithm would hold back the second half.
                 return half;
             }
 
-            // Each is half of the largest window, which silly window avoidance lets pass (RFC 9293 3.8.6.2.1, Fs = 1/2). What is left of a
-            // window behind a full segment is less. A window that one segment fills, the peer has to open (3.8.6.2.2).
+            // Each half is half of the largest window, which silly window avoidance permits (RFC 9293 3.8.6.2.1, Fs =
+            // 1/2). The rest of a window behind a full segment would be less. The peer has to open a window that one
+            // segment fills (3.8.6.2.2).
             half = largest >> 1;
             return half < mss && largest > mss && window >= half << 1 && available > mss && available >= half << 1 ? half : mss;
         }
