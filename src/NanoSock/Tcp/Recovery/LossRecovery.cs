@@ -3,21 +3,22 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>What is lost and how it is made good: by selective acknowledgments (RFC 6675, with the losses found as
-    /// RFC 8985 finds them) or, where the peer has none, by duplicate ones (RFC 5681, RFC 6582); limited transmit (RFC 3042)
-    /// in both cases; and what a time-out means.</summary>
+    /// <summary>Detects and repairs losses. With SACK it follows RFC 6675, with the loss detection of RFC 8985. Without
+    /// SACK it counts duplicate acknowledgments (RFC 5681, RFC 6582). Both use limited transmit (RFC 3042). It also
+    /// processes retransmission time-outs.</summary>
     internal static class LossRecovery
     {
         private const int DuplicateThreshold = 3;
 
-        /// <summary>Bytes held to be in the network: RFC 6675's pipe.</summary>
+        /// <summary>Estimates the bytes in the network, the pipe of RFC 6675.</summary>
         internal static int Pipe(TcpTable tcp, int slot, int flight)
         {
             int pipe = flight - tcp.Scoreboard.SackedOctets[slot] - tcp.Scoreboard.LostOctets[slot];
             int duplicates = tcp.DupAcks[slot];
             if (duplicates != 0 && (tcp.Options[slot] & NegotiatedOptions.Sack) == 0 && (tcp.Flags[slot] & TcbFlags.Loss) == 0)
             {
-                // Each duplicate tells of a segment that has left the network; outside recovery RFC 3042 believes two.
+                // Each duplicate acknowledgment reports a segment that has left the network. Outside recovery, RFC 3042
+                // counts two.
                 if (duplicates > 2 && (tcp.Flags[slot] & TcbFlags.Recovery) == 0)
                 {
                     duplicates = 2;
@@ -29,7 +30,7 @@ namespace NanoSock.Transport
             return pipe;
         }
 
-        /// <summary>New data is acknowledged; SND.UNA has moved already.</summary>
+        /// <summary>Processes an acknowledgment of new data, after SND.UNA has advanced.</summary>
         internal static void OnNewAck(TcpTable tcp, int slot, int acked)
         {
             uint una = tcp.SndUna[slot];
@@ -49,8 +50,8 @@ namespace NanoSock.Transport
                 }
                 else if ((tcp.Options[slot] & NegotiatedOptions.Sack) == 0)
                 {
-                    // RFC 6582 3.2 step 3, partial acknowledgment: the next hole is known to be lost too. What it covers
-                    // was sent again once, and told by duplicates otherwise.
+                    // RFC 6582 3.2 step 3, partial acknowledgment: the next hole is lost too. Of the acknowledged
+                    // segments, the first was retransmitted; duplicate acknowledgments have reported the others.
                     int told = (acked / mss) - 1;
                     int duplicates = tcp.DupAcks[slot];
                     tcp.DupAcks[slot] = (ushort)(told <= 0 ? duplicates : told < duplicates ? duplicates - told : 0);
@@ -64,7 +65,7 @@ namespace NanoSock.Transport
             Congestion.Grow(tcp, slot, acked);
             if (past && una != tcp.Recover[slot])
             {
-                // Kept close behind: half a turn of the numbers later it would lie ahead.
+                // The number stays close behind SND.UNA. After half a turn of the sequence space it would lie ahead.
                 tcp.Recover[slot] = una - 1;
             }
 
@@ -76,19 +77,20 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>A duplicate acknowledgment (RFC 5681 2) without selective ones.</summary>
+        /// <summary>Processes a duplicate acknowledgment (RFC 5681 2) without SACK.</summary>
         internal static void OnDuplicateAck(TcpTable tcp, int slot)
         {
             int count = tcp.DupAcks[slot] + 1;
             if (count > DuplicateThreshold && count > Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]) / tcp.SndMss[slot])
             {
-                // More than there are segments under way tell of none that has left the network (RFC 5681 3.2 step 4, MAY).
+                // Duplicates beyond the number of segments in flight report no segment that has left the network (RFC
+                // 5681 3.2 step 4, MAY).
                 return;
             }
 
             tcp.DupAcks[slot] = (ushort)count;
 
-            // RFC 6582 3.2 step 1: not for what was already sent again.
+            // RFC 6582 3.2 step 1: data that was already retransmitted starts no fast retransmit.
             if (count == DuplicateThreshold && (tcp.Flags[slot] & TcbFlags.Recovery) == 0
                 && Seq.Less(tcp.Recover[slot], tcp.SndUna[slot]))
             {
@@ -97,7 +99,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>An acknowledgment with news for the scoreboard, or the reordering timer: finds what is lost.</summary>
+        /// <summary>Detects losses after an acknowledgment with news for the scoreboard, or when the reordering timer
+        /// has expired.</summary>
         internal static void Detect(TcpTable tcp, int slot)
         {
             int flags = tcp.Flags[slot];
@@ -125,15 +128,15 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The retransmission timer has gone off (RFC 5681 3.1, RFC 6298 5.4).</summary>
+        /// <summary>Processes the expiry of the retransmission timer (RFC 5681 3.1, RFC 6298 5.4).</summary>
         internal static void OnTimeout(TcpTable tcp, int slot, bool first)
         {
-            // What the link had no room for was not lost on the path.
+            // A segment that the link had no room for was not lost on the path.
             bool sent = !tcp.Is(slot, TcbFlags.ResendHead);
             if (first)
             {
-                // RFC 4015 3.2 (0): pipe_prev, where nothing but silence speaks for a loss; 0 where there is nothing to undo. What
-                // counts towards the next increase has no use until something is acknowledged.
+                // RFC 4015 3.2 (0): pipe_prev, where only the time-out indicates a loss; 0 where there is nothing to
+                // undo. The field otherwise counts towards the next increase, which needs an acknowledgment first.
                 int flight = Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]);
                 int before = (int)(long)tcp.Ssthresh[slot];
                 bool plain = (tcp.Flags[slot] & (TcbFlags.Loss | TcbFlags.Recovery)) == 0 && tcp.Scoreboard.SackedOctets[slot] == 0;
@@ -153,9 +156,10 @@ namespace NanoSock.Transport
             SendAgain(tcp, slot);
         }
 
-        /// <summary>The first acknowledgment after a time-out answers what was sent before it, says its echo (RFC 3522 3.2), and no
-        /// D-SACK says that an answer was lost: the time-out came too early. What it has done to the congestion state is undone
-        /// (RFC 4015 3.2), and nothing more is sent again. SND.UNA has moved already.</summary>
+        /// <summary>Undoes a spurious time-out. The echo of the first acknowledgment after the time-out shows that it
+        /// answers the original transmission (RFC 3522 3.2), and no D-SACK reports a lost acknowledgment. The
+        /// congestion state is restored (RFC 4015 3.2), and nothing more is retransmitted. SND.UNA has already
+        /// advanced.</summary>
         internal static void Undo(TcpTable tcp, int slot, int acked)
         {
             if (tcp.Tries[slot] == 0 || (tcp.Flags[slot] & TcbFlags.Loss) == 0 || tcp.Acked[slot] == 0)
@@ -170,8 +174,9 @@ namespace NanoSock.Transport
             tcp.Scoreboard.FindAll(slot, tcp.SndUna[slot]);
         }
 
-        /// <summary>Everything under way is to be sent again, but for what the peer has. When it says to have the very
-        /// byte that it asks for, it has thrown away what it had (RFC 2018 8).</summary>
+        /// <summary>Schedules the retransmission of everything in flight that is not selectively acknowledged. A peer
+        /// that has selectively acknowledged the byte at SND.UNA has discarded its data, so all of it is retransmitted
+        /// (RFC 2018 8).</summary>
         internal static void SendAgain(TcpTable tcp, int slot)
         {
             bool reneged = tcp.Scoreboard.Count(slot) != 0 && (tcp.Scoreboard.Marks[tcp.Scoreboard.Start(slot)] & SegmentState.Sacked) != 0;
@@ -194,11 +199,12 @@ namespace NanoSock.Transport
             tcp.Set(slot, TcbFlags.Recovery | TcbFlags.ResendHead);
             tcp.Context.Counts[(int)Counter.TcpFastRetransmits]++;
 
-            // What is sent again gets the whole time-out, as RFC 6675 6 leaves open.
+            // The retransmission gets the whole time-out, a choice that RFC 6675 6 leaves open.
             TcpTimers.Restart(tcp, slot);
         }
 
-        // RFC 6582 3.2 step 3, full acknowledgment: no burst of what was held back.
+        // RFC 6582 3.2 step 3, full acknowledgment: the window is limited, so that held-back data does not go out in a
+        // burst.
         private static void Leave(TcpTable tcp, int slot, int mss)
         {
             tcp.Clear(slot, TcbFlags.Recovery | TcbFlags.ResendHead);

@@ -3,21 +3,22 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Loss by time (RFC 8985 6.2): what was sent before something that has been delivered since, and by more
-    /// than reordering explains, is lost; also when it was sent for the second time. What nothing overtakes is up to
-    /// <see cref="TailLossProbe"/>.</summary>
+    /// <summary>Detects losses by time (RFC 8985 6.2). A segment is lost if another one, sent later by more than the
+    /// reordering window, has been delivered; this holds for retransmissions too. <see cref="TailLossProbe"/> detects
+    /// the loss of the last segments, after which nothing is delivered.</summary>
     internal sealed class Rack
     {
-        // RFC 8985 6.2 step 4: duplicates of which the peer tells widen the reordering window for so many recoveries.
+        // RFC 8985 6.2 step 4: D-SACKs widen the reordering window for this number of recoveries.
         private const int PersistRecoveries = 16;
         private const int DuplicateThreshold = 3;
-        // A path may become longer: the least round trip of this long ago does not count any more.
+        // The path may become longer, so a least round trip older than this is discarded.
         private const int MinimumAge = 30000;
 
-        // Bits of _persist, beside the number of: acknowledgments in a row that reported what they acknowledge as a duplicate.
+        // Bits of _persist beside the number of recoveries: consecutive acknowledgments that report what they
+        // acknowledge as a duplicate.
         private const int OneReport = 0x100;
         private const int ReportMask = 0x700;
-        /// <summary>Bytes of a connection.</summary>
+        /// <summary>Bytes for each connection.</summary>
         internal const int SocketOctets = (6 * 4) + (5 * 2);
 
         private readonly NetContext _context;
@@ -28,11 +29,11 @@ namespace NanoSock.Transport
         private readonly uint[] _endSequence;
         /// <summary>RACK.fack.</summary>
         private readonly uint[] _fack;
-        /// <summary>When the least round trip was measured.</summary>
+        /// <summary>Time at which the least round trip was measured.</summary>
         private readonly uint[] _minimumRttAt;
-        /// <summary>RACK.dsack_round: none when SND.UNA has reached it.</summary>
+        /// <summary>RACK.dsack_round. Not set once SND.UNA has reached it.</summary>
         private readonly uint[] _duplicateRound;
-        /// <summary>When the congestion window was last reduced.</summary>
+        /// <summary>Time at which the congestion window was last reduced.</summary>
         private readonly uint[] _reducedAt;
         /// <summary>RACK.rtt in milliseconds plus one; 0 for none.</summary>
         private readonly ushort[] _rtt;
@@ -42,7 +43,7 @@ namespace NanoSock.Transport
         private readonly ushort[] _reorderingSeen;
         /// <summary>RACK.reo_wnd_mult.</summary>
         private readonly ushort[] _windowMultiplier;
-        /// <summary>RACK.reo_wnd_persist, and reports in a row above it.</summary>
+        /// <summary>RACK.reo_wnd_persist, with the count of consecutive reports above it.</summary>
         private readonly ushort[] _persist;
         // RACK.fack before the acknowledgment that is being processed.
         private uint _fackBefore;
@@ -64,18 +65,19 @@ namespace NanoSock.Transport
             _persist = new ushort[sockets];
         }
 
-        /// <summary>What the last <see cref="Deliver"/> calls have delivered, in bytes; set to 0 before.</summary>
+        /// <summary>Bytes delivered by the last <see cref="Deliver"/> calls. The caller sets it to 0 before
+        /// them.</summary>
         internal int Delivered;
 
-        /// <summary>Whether something was delivered that had been sent more than once: an acknowledgment then says little
-        /// about the round trip (Karn).</summary>
+        /// <summary>True if data was delivered that had been sent more than once, so that the round trip of the
+        /// acknowledgment is ambiguous (Karn).</summary>
         internal bool Ambiguous;
 
-        // Whether what an acknowledgment covers was delivered by its first transmission if there was another after this stamp.
+        // True if acknowledged data with a retransmission after _echoed was delivered by an earlier transmission.
         private bool _echoes;
         private uint _echoed;
 
-        /// <summary>When the newest of what was delivered was sent: a <see cref="TransmitTime"/>.</summary>
+        /// <summary>Latest transmit time of the delivered data, a <see cref="TransmitTime"/>.</summary>
         internal uint LastSent;
 
         internal void Clear(int slot, uint iss)
@@ -91,15 +93,16 @@ namespace NanoSock.Transport
             _transmitTime[slot] = TransmitTime.Of(_context.Now);
         }
 
-        /// <summary>Something goes out after nothing was under way. What was delivered before is earlier, however long ago:
-        /// stamps turn in three days.</summary>
+        /// <summary>Starts a flight after nothing was in flight. Data delivered before counts as earlier, however long
+        /// ago, because transmit times wrap in three days.</summary>
         internal void Begin(int slot)
         {
             _transmitTime[slot] = TransmitTime.Of(_context.Now) - 1;
             OnReduced(slot);
         }
 
-        /// <summary>Re-dates the connection's times, stamps among them, which turn in three days (<see cref="Aging"/>).</summary>
+        /// <summary>Re-dates the connection's times, also the transmit times, which wrap in three days
+        /// (<see cref="Aging"/>).</summary>
         internal void Age(int slot, long time)
         {
             _minimumRttAt[slot] = Aging.Bound(_context, time, _minimumRttAt[slot], Aging.Longest);
@@ -113,24 +116,26 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Whether the last <see cref="Detect"/> has found that something is lost for the second time which was
-        /// sent again since the congestion window was last reduced: another indication of congestion (RFC 5681 4.3).</summary>
+        /// <summary>Gets a value that is true if the last <see cref="Detect"/> found a retransmission lost that was
+        /// sent after the last reduction of the congestion window, another indication of congestion (RFC 5681
+        /// 4.3).</summary>
         internal bool LostAgain { get; private set; }
 
-        /// <summary>The congestion window has been reduced.</summary>
+        /// <summary>Records a reduction of the congestion window.</summary>
         internal void OnReduced(int slot)
         {
             _reducedAt[slot] = TransmitTime.Of(_context.Now) - 1;
         }
 
-        /// <summary>Returns true if what was sent at this time went out before the congestion window was last reduced.</summary>
+        /// <summary>Returns true if a segment of this transmit time was sent before the last reduction of the
+        /// congestion window.</summary>
         internal bool WasSentBeforeReduction(int slot, uint time)
         {
             return !Seq.Less(_reducedAt[slot], TransmitTime.Of(time));
         }
 
-        /// <summary>An acknowledgment of new data reports that it came twice. Returns how many have done so in a row: SND.UNA has
-        /// not moved since the last report.</summary>
+        /// <summary>Counts an acknowledgment of new data that reports the data as a duplicate. Returns the number of
+        /// consecutive ones, between which SND.UNA has not advanced otherwise.</summary>
         internal int CountReport(int slot, uint una)
         {
             int count = _duplicateRound[slot] == una ? (_persist[slot] & ReportMask) + OneReport : OneReport;
@@ -142,23 +147,24 @@ namespace NanoSock.Transport
             return count / OneReport;
         }
 
-        /// <summary>Sets the limit for RFC 8985 6.2 step 2, first check, of what an acknowledgment covers: it echoes a segment
-        /// that was sent at this time, so what was sent again later has been delivered by an earlier transmission. Off for
-        /// selective acknowledgments: they echo what came before the hole.</summary>
+        /// <summary>Sets the limit for the first check of RFC 8985 6.2 step 2, for the data that an acknowledgment
+        /// covers. The acknowledgment echoes a segment of this transmit time, so data retransmitted later has been
+        /// delivered by an earlier transmission. Selective acknowledgments have no limit, because they echo a segment
+        /// before the hole.</summary>
         internal void FirstCopiesUntil(bool known, uint time)
         {
             _echoes = known;
             _echoed = TransmitTime.Of(time) | TransmitTime.OrderMask;
         }
 
-        /// <summary>The least round trip of late, in milliseconds, 1 at least; 0 when none was measured.</summary>
+        /// <summary>Gets the recent least round trip in milliseconds, at least 1; 0 when none was measured.</summary>
         internal int LeastRoundTrip(int slot)
         {
             int least = _minimumRtt[slot];
             return least == 0 ? 0 : least == 1 ? 1 : least - 1;
         }
 
-        /// <summary>Steps 1 to 3, for a range delivered for the first time.</summary>
+        /// <summary>Processes a range delivered for the first time, steps 1 to 3 of RFC 8985 6.2.</summary>
         internal void Deliver(int slot, uint time, uint end, int marks, int octets)
         {
             if (Delivered == 0)
@@ -178,9 +184,9 @@ namespace NanoSock.Transport
                 Ambiguous = true;
                 if (rtt + 1 < _minimumRtt[slot] || (_echoes && Seq.Less(_echoed, time)))
                 {
-                    // What was delivered is what was sent before (step 2, both checks). The check of the echoed timestamp is for
-                    // what lies before RCV.NXT alone: it would refuse every retransmission that arrives beyond a hole, for its
-                    // acknowledgment echoes what came before the hole.
+                    // An earlier transmission was delivered (step 2, both checks). The check of the echoed timestamp
+                    // applies only to data before RCV.NXT. It would reject every retransmission that arrives beyond a
+                    // hole, because its acknowledgment echoes a segment before the hole.
                     return;
                 }
             }
@@ -193,7 +199,7 @@ namespace NanoSock.Transport
                     _minimumRttAt[slot] = _context.Now;
                 }
 
-                // Blocks of one acknowledgment come newest first, whatever their numbers.
+                // The blocks of one acknowledgment come newest first, whatever their sequence numbers.
                 if (Seq.Less(end, _fackBefore))
                 {
                     _reorderingSeen[slot] = 1;
@@ -205,7 +211,7 @@ namespace NanoSock.Transport
                 _fack[slot] = end;
             }
 
-            // The round trip of what was sent last, whatever was delivered last: ack_ts - xmit_ts of step 5.
+            // RACK.rtt is that of the segment sent last, whatever was delivered last: ack_ts - xmit_ts of step 5.
             if (Seq.Less(_transmitTime[slot], time) || (_transmitTime[slot] == time && Seq.Less(_endSequence[slot], end)))
             {
                 _transmitTime[slot] = time;
@@ -214,8 +220,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The same for what was delivered in order, nothing of it for the second time: the last range of it speaks
-        /// for all. Returns its round trip in milliseconds.</summary>
+        /// <summary>Processes data delivered in order without retransmissions. The last range represents all of it.
+        /// Returns its round trip in milliseconds.</summary>
         internal int DeliverInOrder(int slot, uint time, uint end)
         {
             uint now = _context.Now;
@@ -238,8 +244,8 @@ namespace NanoSock.Transport
             return rtt;
         }
 
-        /// <summary>A duplicate of which the peer tells (RFC 2883): what was sent again was not lost. It counts once in a
-        /// round trip.</summary>
+        /// <summary>Processes a D-SACK (RFC 2883): a retransmitted segment was not lost. It counts once in a round
+        /// trip.</summary>
         internal void OnDuplicate(int slot, uint una, uint next)
         {
             if (Seq.Less(una, _duplicateRound[slot]))
@@ -256,7 +262,7 @@ namespace NanoSock.Transport
             _persist[slot] = (ushort)((_persist[slot] & ReportMask) | PersistRecoveries);
         }
 
-        /// <summary>A recovery is over, fast or after a time-out.</summary>
+        /// <summary>Processes the end of a recovery, fast or after a time-out.</summary>
         internal void OnRecovered(int slot)
         {
             if ((_persist[slot] & ~ReportMask) != 0 && (--_persist[slot] & ~ReportMask) == 0)
@@ -265,19 +271,19 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Steps 4 and 5: marks what is lost.</summary>
+        /// <summary>Marks lost segments, steps 4 and 5 of RFC 8985 6.2.</summary>
         /// <param name="slot">The connection.</param>
         /// <param name="una">SND.UNA.</param>
         /// <param name="srtt">Smoothed round-trip time in milliseconds.</param>
-        /// <param name="segments">How many segments have overtaken the first that is missing.</param>
-        /// <param name="recovering">Whether a recovery is under way.</param>
-        /// <returns>Milliseconds until something not yet lost will be; 0 for never.</returns>
+        /// <param name="segments">Number of segments that have overtaken the first missing one.</param>
+        /// <param name="recovering">True during a recovery.</param>
+        /// <returns>Milliseconds until another segment will be lost; 0 for never.</returns>
         internal int Detect(int slot, uint una, int srtt, int segments, bool recovering)
         {
             if (Seq.Less(_duplicateRound[slot], una))
             {
-                // Kept near, so that it never seems to lie ahead; beside it, so that it is not taken for a report
-                // (WasReportedAt).
+                // The number stays near SND.UNA, so that it never seems to lie ahead, and differs from it, so that
+                // WasReportedAt does not take it for a report.
                 _duplicateRound[slot] = una - 1;
             }
 

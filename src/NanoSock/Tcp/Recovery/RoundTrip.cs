@@ -2,25 +2,27 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The retransmission time-out (RFC 6298): smoothed round-trip time and variation, Karn's rule.</summary>
+    /// <summary>Computes the retransmission time-out (RFC 6298): smoothed round-trip time, variation, Karn's
+    /// algorithm.</summary>
     internal static class RoundTrip
     {
-        /// <summary>RFC 6298 2.1: before the first measurement, 1 s.</summary>
+        /// <summary>Time-out before the first measurement, 1 s (RFC 6298 2.1).</summary>
         internal const int InitialTimeout = 1000;
-        /// <summary>RFC 6298 5.7: when a SYN was lost, 3 s for the data.</summary>
+        /// <summary>Time-out of the data after a SYN was lost, 3 s (RFC 6298 5.7).</summary>
         internal const int AfterLostSyn = 3000;
-        /// <summary>RFC 6298 2.5: an upper bound of at least 60 s.</summary>
+        /// <summary>Upper bound of the time-out, at least 60 s (RFC 6298 2.5).</summary>
         internal const int MaximumTimeout = 60000;
 
-        /// <summary>Longer than any packet lives (RFC 9293 3.4.2: 2 minutes), there and back.</summary>
+        /// <summary>Upper bound of a measurement, the longest lifetime of a packet (RFC 9293 3.4.2: 2 minutes) in both
+        /// directions.</summary>
         internal const int LongestMeasured = 240000;
 
-        /// <summary>Takes the measurement of a round trip of <paramref name="measured"/> milliseconds.</summary>
+        /// <summary>Updates the estimates with a round trip of <paramref name="measured"/> milliseconds.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="measured">The round trip.</param>
-        /// <param name="minimum">The least allowance for variation, milliseconds.</param>
-        /// <param name="probes">Whether the peer has SACK, so that there are tail loss probes.</param>
+        /// <param name="minimum">The least allowance for variation in milliseconds.</param>
+        /// <param name="probes">True if the peer has SACK, so that there are tail loss probes.</param>
         internal static void Sample(TcpTable tcp, int slot, int measured, int minimum, bool probes = true)
         {
             int srtt = (int)(long)tcp.Srtt[slot];
@@ -28,7 +30,7 @@ namespace NanoSock.Transport
             bool first = srtt == 0;
             if (first)
             {
-                // RFC 6298 2.2; one unit at least, so that 0 goes on to mean "none yet".
+                // RFC 6298 2.2. One unit at least, because 0 means "no measurement".
                 srtt = measured == 0 ? 1 : measured << 3;
                 variation = measured << 1;
             }
@@ -49,12 +51,13 @@ namespace NanoSock.Transport
             Set(tcp, slot, srtt, variation, minimum, probes && !first);
             if (first)
             {
-                // Not before data has been measured: on a slow line a full segment takes many times as long as a SYN.
+                // No probe before data has been measured, because on a slow line a full segment takes many times as
+                // long as a SYN.
                 tcp.Pto[slot] = tcp.Rto[slot];
             }
         }
 
-        /// <summary>Sets the time-out from what has been measured, forgetting any back-off.</summary>
+        /// <summary>Sets the time-out from the measurements and resets the back-off.</summary>
         internal static void Reset(TcpTable tcp, int slot, int minimum, bool probes)
         {
             int srtt = (int)(long)tcp.Srtt[slot];
@@ -67,27 +70,27 @@ namespace NanoSock.Transport
             Set(tcp, slot, srtt, (int)(long)tcp.RttVar[slot], minimum, probes);
         }
 
-        /// <summary>Gets the time-out from what has been measured, without any back-off.</summary>
+        /// <summary>Gets the time-out from the measurements, without back-off.</summary>
         internal static int Measured(TcpTable tcp, int slot, int minimum)
         {
             int srtt = (int)(long)tcp.Srtt[slot];
             return srtt == 0 ? InitialTimeout : Timeout(srtt, (int)(long)tcp.RttVar[slot], minimum);
         }
 
-        /// <summary>RFC 6298 5.5: doubles a time-out.</summary>
+        /// <summary>Doubles a time-out (RFC 6298 5.5).</summary>
         internal static int Double(int timeout)
         {
             return timeout >= MaximumTimeout / 2 ? MaximumTimeout : timeout << 1;
         }
 
-        /// <summary>Returns the time-out for what the peer answers at once: without the allowance for a delayed acknowledgment, but
-        /// not below the minimum.</summary>
+        /// <summary>Returns the time-out for segments that the peer acknowledges at once. It has no allowance for a
+        /// delayed acknowledgment, but is not below the minimum.</summary>
         internal static int Undelayed(TcpTable tcp, int slot, int minimum)
         {
             return Undelayed((int)(long)tcp.Srtt[slot], (int)(long)tcp.RttVar[slot], minimum, (int)(long)tcp.Rto[slot]);
         }
 
-        /// <summary>Sets the time-out where there is no measurement.</summary>
+        /// <summary>Sets the time-out without a measurement.</summary>
         internal static void Set(TcpTable tcp, int slot, int timeout)
         {
             tcp.Rto[slot] = (uint)timeout;
@@ -95,8 +98,9 @@ namespace NanoSock.Transport
             tcp.SinglePto[slot] = (uint)timeout;
         }
 
-        /// <summary>A single segment was acknowledged after so many milliseconds: TLP.max_ack_delay (RFC 8985 7.2) is 200 ms until the
-        /// peer has shown how long it waits. What is longer counts at once, what is shorter by a 32nd.</summary>
+        /// <summary>Updates TLP.max_ack_delay (RFC 8985 7.2) with the time in which a single segment was acknowledged.
+        /// It is 200 ms until the peer has shown its delay. A longer time counts at once, a shorter one by a
+        /// 32nd.</summary>
         internal static void SampleSingle(TcpTable tcp, int slot, int measured)
         {
             int before = (int)(long)tcp.SinglePto[slot];
@@ -114,22 +118,23 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>RFC 6298 5.5: back off from a time-out. Until there is another measurement no probe comes before the next.</summary>
+        /// <summary>Backs off after a time-out (RFC 6298 5.5). No probe precedes a time-out until there is another
+        /// measurement.</summary>
         internal static void BackOff(TcpTable tcp, int slot, int timeout)
         {
             Set(tcp, slot, Double(timeout));
         }
 
-        // RFC 6298 2.3 and 2.4 in one: the least variation is not the clock's granularity G, but the minimum, as Linux has it. A
-        // peer may hold an acknowledgment back longer than all that were measured before (RFC 9293 3.8.6.3).
+        // RFC 6298 2.3 and 2.4 in one: the least variation is the minimum instead of the clock granularity G, as in
+        // Linux. A peer may delay an acknowledgment longer than all measurements before (RFC 9293 3.8.6.3).
         private static int Timeout(int srtt, int variation, int minimum)
         {
             int timeout = (srtt >> 3) + (variation < minimum ? minimum : variation);
             return timeout > MaximumTimeout ? MaximumTimeout : timeout;
         }
 
-        // PTO is that of RFC 8985 7.2, but no sooner than the variation allows, as RFC 9002 6.2.1 has it; without SACK the time-out is
-        // all there is.
+        // The PTO of RFC 8985 7.2, but not below the time that the variation requires, as in RFC 9002 6.2.1. Without
+        // SACK it is the time-out.
         private static void Set(TcpTable tcp, int slot, int srtt, int variation, int minimum, bool probes)
         {
             int mean = srtt >> 3;

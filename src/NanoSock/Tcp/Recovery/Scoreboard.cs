@@ -2,10 +2,10 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>What is under way: SND.UNA to SND.NXT as ranges of bytes that share a time of sending and a fate. It is
-    /// the scoreboard of RFC 6675 and the list of transmission times of RFC 8985 in one. Bytes sent in the same
-    /// millisecond share a record; when a connection has no record left, neighbours of like fate are joined, at the later of their
-    /// times: loss is then found a little later, never wrongly.</summary>
+    /// <summary>Records the data in flight, SND.UNA to SND.NXT, as ranges of bytes with a transmit time and a state. It
+    /// combines the scoreboard of RFC 6675 and the transmit times of RFC 8985. Bytes sent in one millisecond share a
+    /// record. When a connection has no free record, neighboring records of the same state are merged, with the later
+    /// of their times. Loss is then detected a little later, but never wrongly.</summary>
     internal sealed class Scoreboard : ScoreboardRanges
     {
         internal Scoreboard(int sockets, int capacity)
@@ -13,13 +13,14 @@ namespace NanoSock.Transport
         {
         }
 
-        /// <summary>Where the lost range that <see cref="FindLost"/> has found begins.</summary>
+        /// <summary>Gets the start of the lost range that <see cref="FindLost"/> has found.</summary>
         internal uint Left { get; private set; }
 
-        /// <summary>The sequence number behind it.</summary>
+        /// <summary>Gets the sequence number behind the lost range.</summary>
         internal uint Right { get; private set; }
 
-        /// <summary>Notes that everything up to <paramref name="end"/> is now under way. True when nothing was before.</summary>
+        /// <summary>Adds the bytes up to <paramref name="end"/> to the data in flight. Returns true when nothing was in
+        /// flight before.</summary>
         internal bool Append(int slot, uint end, uint stamp)
         {
             int count = Counts[slot];
@@ -50,9 +51,9 @@ namespace NanoSock.Transport
             return count == 0;
         }
 
-        /// <summary>Gives back the records before <paramref name="una"/>, the new SND.UNA, of a connection none of whose records
-        /// has a fate.</summary>
-        /// <returns>When the last of that was sent: a <see cref="TransmitTime"/>.</returns>
+        /// <summary>Releases the records before <paramref name="una"/>, the new SND.UNA, of a connection none of whose
+        /// records has a state.</summary>
+        /// <returns>Transmit time of the last of that data, a <see cref="TransmitTime"/>.</returns>
         internal uint AcknowledgeInOrder(int slot, uint una)
         {
             uint[] ends = Ends;
@@ -75,7 +76,7 @@ namespace NanoSock.Transport
             return Times[at];
         }
 
-        /// <summary>Whether nothing under way was sent again, lost or selectively acknowledged.</summary>
+        /// <summary>Returns true if nothing in flight was retransmitted, lost or selectively acknowledged.</summary>
         internal bool IsPlain(int slot)
         {
             int at = Start(slot);
@@ -91,11 +92,11 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>Gives back the records before <paramref name="una"/>, the new SND.UNA.</summary>
+        /// <summary>Releases the records before <paramref name="una"/>, the new SND.UNA.</summary>
         /// <param name="slot">The connection.</param>
         /// <param name="before">The old SND.UNA.</param>
-        /// <param name="una">The new one.</param>
-        /// <param name="rack">Is told of every range that this acknowledgment is the first to deliver.</param>
+        /// <param name="una">The new SND.UNA.</param>
+        /// <param name="rack">Receives every range that this acknowledgment is the first to deliver.</param>
         internal void Acknowledge(int slot, uint before, uint una, Rack rack)
         {
             int at = Start(slot);
@@ -124,14 +125,14 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Marks a range as selectively acknowledged.</summary>
-        /// <returns>Bytes of it that were not so before.</returns>
+        /// <returns>Bytes of the range that were not selectively acknowledged before.</returns>
         internal int Select(int slot, uint una, uint left, uint right, Rack rack)
         {
-            // Acknowledgments repeat their older blocks.
+            // Acknowledgments repeat earlier SACK blocks.
             int known = Holding(slot, left);
             if (((Marks[known] & SegmentState.Sacked) != 0 && Seq.LessOrEqual(right, Ends[known])) || !Separate(slot, una, left, right))
             {
-                // Or no record is left to note it in: the bytes count as under way.
+                // The range is known, or no record is left for it, so that its bytes count as in flight.
                 return 0;
             }
 
@@ -158,14 +159,14 @@ namespace NanoSock.Transport
             return news;
         }
 
-        /// <summary>Notes that a range was sent again.</summary>
+        /// <summary>Records the retransmission of a range.</summary>
         internal void Resend(int slot, uint una, uint left, uint right, uint stamp)
         {
             bool separate = Separate(slot, una, left, right);
             int at = Holding(slot, left);
             if (!separate)
             {
-                // Too few records to tell the parts from one another: the whole record counts as sent now.
+                // There are too few records to separate the parts, so the whole record counts as sent now.
                 left = at == Start(slot) ? una : Ends[at - 1];
             }
 
@@ -186,7 +187,7 @@ namespace NanoSock.Transport
             Mark(slot, at, Marks[at], SegmentState.Lost | (Marks[at] & SegmentState.Retransmitted), octets);
         }
 
-        /// <summary>Marks the first bytes, up to <paramref name="length"/>, as lost.</summary>
+        /// <summary>Marks the first <paramref name="length"/> bytes as lost.</summary>
         internal void MarkHeadLost(int slot, uint una, int length)
         {
             int at = Start(slot);
@@ -207,7 +208,8 @@ namespace NanoSock.Transport
         /// <summary>Marks everything as lost that is not selectively acknowledged.</summary>
         /// <param name="slot">The connection.</param>
         /// <param name="una">SND.UNA.</param>
-        /// <param name="all">Whether selective acknowledgments are forgotten too: the peer has taken them back.</param>
+        /// <param name="all">True to discard the selective acknowledgments too, because the peer has discarded that
+        /// data.</param>
         internal void MarkAllLost(int slot, uint una, bool all)
         {
             int at = Start(slot);
@@ -226,7 +228,7 @@ namespace NanoSock.Transport
             JoinAlike(slot);
         }
 
-        /// <summary>Takes back that anything is lost: it counts as in flight.</summary>
+        /// <summary>Clears the lost state of all ranges, which count as in flight again.</summary>
         internal void FindAll(int slot, uint una)
         {
             int at = Start(slot);
@@ -239,7 +241,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Finds the first range that waits to be sent again: <see cref="Left"/> to <see cref="Right"/>.</summary>
+        /// <summary>Finds the first lost range that is to be retransmitted, <see cref="Left"/> to
+        /// <see cref="Right"/>.</summary>
         internal void FindLost(int slot, uint una)
         {
             int at = Start(slot);

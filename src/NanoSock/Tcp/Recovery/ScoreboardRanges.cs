@@ -3,24 +3,24 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The records of <see cref="Scoreboard"/>: ranges in order, one behind the other, in a few arrays; how they
-    /// are parted and joined.</summary>
+    /// <summary>Holds the records of <see cref="Scoreboard"/>, contiguous ranges in order, in a few arrays, and splits
+    /// and merges them.</summary>
     internal class ScoreboardRanges
     {
-        /// <summary>The sequence number behind each range; the first begins at SND.UNA.</summary>
+        /// <summary>Sequence number behind each range. The first range begins at SND.UNA.</summary>
         internal readonly uint[] Ends;
-        /// <summary>When each range was last sent: a <see cref="TransmitTime"/>.</summary>
+        /// <summary>Last transmit time of each range, a <see cref="TransmitTime"/>.</summary>
         internal readonly uint[] Times;
-        /// <summary>The fate of each range.</summary>
+        /// <summary>State of each range, bits of <see cref="SegmentState"/>.</summary>
         internal readonly byte[] Marks;
-        /// <summary>By connection: bytes selectively acknowledged.</summary>
+        /// <summary>Bytes selectively acknowledged, by connection.</summary>
         internal readonly int[] SackedOctets;
-        /// <summary>By connection: bytes that wait to be sent again.</summary>
+        /// <summary>Lost bytes to retransmit, by connection.</summary>
         internal readonly int[] LostOctets;
-        /// <summary>By connection: how many records it has.</summary>
+        /// <summary>Number of records, by connection.</summary>
         internal readonly ushort[] Counts;
         protected readonly ushort[] Heads;
-        /// <summary>Records that a connection may have.</summary>
+        /// <summary>Limit of records for a connection.</summary>
         internal readonly int Capacity;
 
         protected ScoreboardRanges(int sockets, int capacity)
@@ -72,7 +72,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // The record that holds the byte of this number.
+        // Returns the record that holds the byte with this sequence number.
         protected int Holding(int slot, uint sequence)
         {
             int at = Start(slot);
@@ -84,7 +84,7 @@ namespace NanoSock.Transport
             return at;
         }
 
-        // Makes the records begin and end at the edges of a range; false when there are too few for that.
+        // Splits records at the edges of a range. Returns false when there are too few records.
         protected bool Separate(int slot, uint una, uint left, uint right)
         {
             while (Capacity - Counts[slot] < (IsEdge(slot, una, left) ? 0 : 1) + (IsEdge(slot, una, right) ? 0 : 1))
@@ -105,7 +105,7 @@ namespace NanoSock.Transport
             return sequence == una || Ends[Holding(slot, sequence - 1)] == sequence;
         }
 
-        // There is room for the edge.
+        // The caller has made room for the record.
         private void Split(int slot, uint una, uint sequence)
         {
             if (IsEdge(slot, una, sequence))
@@ -123,7 +123,7 @@ namespace NanoSock.Transport
             Counts[slot]++;
         }
 
-        // Makes room behind the last record.
+        // Makes room behind the last record of a connection.
         protected void Slide(int slot)
         {
             int head = Heads[slot];
@@ -140,7 +140,7 @@ namespace NanoSock.Transport
             Heads[slot] = 0;
         }
 
-        // Joins neighbours whose times do not matter any more: delivered, or to be sent again.
+        // Merges neighbors whose times do not matter any more, delivered or to be retransmitted.
         protected void JoinAlike(int slot)
         {
             int start = Start(slot);
@@ -167,7 +167,7 @@ namespace NanoSock.Transport
             }
         }
 
-        // Joins the two neighbours of like fate that were sent closest together.
+        // Merges the two neighbors of the same state with the closest transmit times.
         protected bool Join(int slot)
         {
             int start = Start(slot);
@@ -204,8 +204,8 @@ namespace NanoSock.Transport
             return true;
         }
 
-        // When fates alternate, one has to share its neighbour's. Best a selective acknowledgment: what is sent again
-        // needlessly does no harm.
+        // When states alternate, one record has to take the state of its neighbor. A selective acknowledgment is
+        // discarded first, because an unnecessary retransmission does no harm.
         protected void Forget(int slot)
         {
             int start = Start(slot);
@@ -217,8 +217,8 @@ namespace NanoSock.Transport
 
             if (at == start)
             {
-                // What precedes the third record is not delivered; what precedes the second may be, where a peer has thrown
-                // away what it had.
+                // The record before the third one is not delivered. The one before the second may be, where a peer has
+                // discarded its data.
                 at += 2;
             }
 

@@ -1,13 +1,13 @@
 namespace NanoSock.Transport
 {
-    /// <summary>The state of a range of the <see cref="Scoreboard"/>, a set of bits.</summary>
+    /// <summary>Names the bits of the state of a range in the <see cref="Scoreboard"/>.</summary>
     internal static class SegmentState
     {
-        /// <summary>The peer has selectively acknowledged the range.</summary>
+        /// <summary>Set when the peer has selectively acknowledged the range.</summary>
         internal const int Sacked = 1;
-        /// <summary>The range is held to be lost and waits to be sent again.</summary>
+        /// <summary>Set when the range is lost and waits for retransmission.</summary>
         internal const int Lost = 2;
-        /// <summary>The range was sent more than once.</summary>
+        /// <summary>Set when the range was sent more than once.</summary>
         internal const int Retransmitted = 4;
     }
 }

@@ -3,19 +3,20 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Tail loss probes (RFC 8985 7): nothing overtakes the last segments of a flight, so that nothing but the silence
-    /// shows their loss. A segment sent after two round trips draws selective acknowledgments, which show what is missing, where a
-    /// retransmission time-out would come later and start the congestion window again.</summary>
+    /// <summary>Sends tail loss probes (RFC 8985 7). No later segment reveals the loss of the last segments of a
+    /// flight. A probe after two round trips draws selective acknowledgments, which show the missing segments. A
+    /// retransmission time-out would come later and reset the congestion window.</summary>
     internal static class TailLossProbe
     {
-        /// <summary>Shortest PTO in milliseconds: a peer's thread may wait for a quantum of 20 ms before it answers.</summary>
+        /// <summary>Shortest PTO in milliseconds. A thread of the peer may wait for a quantum of 20 ms before it
+        /// answers.</summary>
         internal const int ShortestTimeout = 20;
 
         private const int ProbeSent = TcbFeatures.ProbeSent | TcbFeatures.ProbeAgain;
         private const int Unusual = TcbFlags.Loss | TcbFlags.Recovery | TcbFlags.Probed;
 
-        /// <summary>Returns true if nothing out of the ordinary is going on, so that <see cref="TcpTable.Pto"/> is what the timer runs for:
-        /// nothing is known to be missing, no recovery and no other probe is going on (RFC 8985 7.2), and the window is open.</summary>
+        /// <summary>Returns true if the timer runs for <see cref="TcpTable.Pto"/>: no segment is known to be missing,
+        /// there is no recovery and no other probe (RFC 8985 7.2), and the window is open.</summary>
         internal static bool IsQuiet(TcpTable tcp, int slot)
         {
             return (tcp.Flags[slot] & Unusual) == 0 && tcp.Tries[slot] == 0
@@ -24,7 +25,8 @@ namespace NanoSock.Transport
                 && tcp.Endpoints.State[slot] > (byte)TcpState.SynReceived;
         }
 
-        /// <summary>The retransmission timer is due. Returns false if that is a time-out, or a closed window is to be probed.</summary>
+        /// <summary>Processes the expiry of the retransmission timer. Returns false for a time-out or a zero-window
+        /// probe.</summary>
         internal static bool OnTimer(TcpTable tcp, int slot)
         {
             int flight = Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]);
@@ -60,8 +62,8 @@ namespace NanoSock.Transport
             return probe;
         }
 
-        /// <summary>What goes out as the probe (RFC 8985 7.3): what was never sent, within the peer's window, or else the last
-        /// segment again. False when the window forbids both.</summary>
+        /// <summary>Selects the probe (RFC 8985 7.3): new data within the peer's window, or else the last segment.
+        /// Returns false when the window permits neither.</summary>
         internal static bool Decide(TcpTable tcp, int slot, int mss, int flags)
         {
             uint una = tcp.SndUna[slot];
@@ -71,7 +73,8 @@ namespace NanoSock.Transport
             int room = peer - Seq.Diff(next, una);
             if (next == una || !Seq.Less(next, end) || room <= 0)
             {
-                // The last segment begins a whole number of segments behind the last record's first byte. A FIN went with data.
+                // The last segment begins a whole number of segments behind the first byte of the last record. A FIN
+                // was sent with data.
                 int count = tcp.Scoreboard.Count(slot);
                 int at = tcp.Scoreboard.Start(slot) + count - 1;
                 next = count < 2 ? una : tcp.Scoreboard.Ends[at - 1];
@@ -80,7 +83,7 @@ namespace NanoSock.Transport
                 room = peer - Seq.Diff(next, una);
                 if (count == 0 || room <= 0)
                 {
-                    // The window has shrunk since. Then it is the time-out's turn, not another probe's.
+                    // The window has shrunk since. The time-out follows, and no other probe.
                     Begin(tcp, slot, TcbFeatures.ProbeSent);
                     return false;
                 }
@@ -91,7 +94,7 @@ namespace NanoSock.Transport
             return true;
         }
 
-        /// <summary>The probe has gone out, as new data or as something sent again.</summary>
+        /// <summary>Records that the probe was sent, as new data or as a retransmission.</summary>
         internal static void OnSent(TcpTable tcp, int slot, bool again)
         {
             Begin(tcp, slot, again ? TcbFeatures.ProbeSent | TcbFeatures.ProbeAgain : TcbFeatures.ProbeSent);
@@ -103,16 +106,16 @@ namespace NanoSock.Transport
         {
             tcp.Features[slot] = (ushort)((tcp.Features[slot] & ~TcbFeatures.TailProbe) | state);
 
-            // TLP.end_seq. No recovery is going on that would need the number.
+            // TLP.end_seq. There is no recovery that would use the field.
             tcp.Recover[slot] = tcp.SndNxt[slot];
         }
 
-        /// <summary>RFC 8985 7.4.2: an acknowledgment has come while a probe was outstanding.</summary>
+        /// <summary>Processes an acknowledgment while a probe is outstanding (RFC 8985 7.4.2).</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
-        /// <param name="segment">The segment that brings it.</param>
-        /// <param name="acked">Bytes that are new in it.</param>
-        /// <param name="duplicate">Whether it is a duplicate acknowledgment (RFC 5681 2).</param>
+        /// <param name="segment">The segment with the acknowledgment.</param>
+        /// <param name="acked">Newly acknowledged bytes.</param>
+        /// <param name="duplicate">True for a duplicate acknowledgment (RFC 5681 2).</param>
         internal static void OnAck(TcpTable tcp, int slot, TcpSegment segment, int acked, bool duplicate)
         {
             uint end = tcp.Recover[slot];
@@ -125,18 +128,18 @@ namespace NanoSock.Transport
             if ((tcp.Features[slot] & TcbFeatures.ProbeAgain) == 0
                 || (segment.SackCount != 0 && segment.SackRight(0) == end) || (duplicate && segment.SackCount == 0))
             {
-                // New data, or the peer has the segment twice: nothing was lost.
+                // The probe was new data, or the peer has received the segment twice. Nothing was lost.
                 Forget(tcp, slot);
             }
             else if (acknowledged != end)
             {
-                // What follows is acknowledged, and no duplicate has been reported: the probe has made good a loss.
+                // Data behind the probe is acknowledged without a D-SACK, so the probe has repaired a loss.
                 Forget(tcp, slot);
                 Congestion.ReduceForProbe(tcp, slot, acked);
             }
         }
 
-        /// <summary>Ends the episode: a probe that waits is not sent, one that was sent says nothing more.</summary>
+        /// <summary>Ends the episode. A waiting probe is not sent, and a sent one is not evaluated.</summary>
         internal static void Forget(TcpTable tcp, int slot)
         {
             if ((tcp.Features[slot] & (ProbeSent | TcbFeatures.TailProbe)) == 0)
@@ -148,8 +151,9 @@ namespace NanoSock.Transport
             tcp.Recover[slot] = tcp.SndUna[slot] - 1;
         }
 
-        // Milliseconds still to wait when the timer has gone off: so much has passed since the last acknowledgment, or since something was
-        // sent after nothing. It counts from the last segment, where that is later, but never beyond the time-out.
+        // Remaining milliseconds after the timer has expired, given the time since the last acknowledgment or the start
+        // of the flight. The probe time-out counts from the last segment where that is later, but never beyond the
+        // retransmission time-out.
         private static int Wait(TcpTable tcp, int slot, uint probeTimeout)
         {
             uint now = tcp.Context.Now;

@@ -3,17 +3,18 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>What time does to connections: retransmission, probes, delayed acknowledgments, ends.</summary>
+    /// <summary>Runs the timers of connections: retransmission, probes, delayed acknowledgments, ends.</summary>
     internal static class TcpTimers
     {
-        // RFC 9293 MUST-23: a SYN is tried for 3 minutes at least.
+        // RFC 9293 MUST-23: a SYN is retransmitted for at least 3 minutes.
         private const int SynMilliseconds = 180000;
-        // A closed window is probed once a minute in the end: one or two lost packets must not decide (SHLD-10).
+        // The interval of zero-window probes grows to one minute. One or two lost packets must not end the connection
+        // (SHLD-10).
         private const int FewestProbes = 3;
         // R1 of RFC 9293 3.8.3 (SHLD-10).
         private const int RetransmissionsBeforeAdvice = 3;
 
-        /// <summary>All that time does to TCP.</summary>
+        /// <summary>Runs all timers of TCP.</summary>
         internal static void RunAll(TcpTable tcp)
         {
             if (tcp.Context.IsLinkDown)
@@ -45,13 +46,13 @@ namespace NanoSock.Transport
             }
         }
 
-        // A connection of which something is armed.
+        // Runs the timers of a connection that has one armed.
         private static void OnTimer(TcpTable tcp, int slot)
         {
             NetContext net = tcp.Context;
             if (net.IsDue(tcp.LifeAt[slot]))
             {
-                // Linger has run out, or a SYN has found no way out.
+                // SO_LINGER has expired, or a SYN could not leave the node.
                 if (tcp.Endpoints.State[slot] == (byte)TcpState.SynSent)
                 {
                     TcpClosing.GiveUp(tcp, slot, false);
@@ -99,7 +100,7 @@ namespace NanoSock.Transport
                 Retransmit(tcp, slot, true);
             }
 
-            // Whatever is armed, by this or before, is waited for.
+            // Schedules the wake-up for every timer that is armed, now or before.
             net.ScheduleWakeup(tcp.LifeAt[slot]);
             net.ScheduleWakeup(tcp.AckAt[slot]);
             net.ScheduleWakeup(tcp.ReorderAt[slot]);
@@ -107,8 +108,8 @@ namespace NanoSock.Transport
             net.ScheduleWakeup(tcp.KeepAt[slot]);
         }
 
-        /// <summary>Tries at once whatever waits for an answer by way of an interface: its link has come up. What went unanswered
-        /// meanwhile says nothing about the path, so the back-off is forgotten.</summary>
+        /// <summary>Retransmits at once for the connections whose peers an interface leads to, after its link has come
+        /// up. Unanswered segments of the outage say nothing about the path, so the back-off is reset.</summary>
         internal static void LinkUp(TcpTable tcp, int interfaceIndex)
         {
             byte[] states = tcp.Endpoints.State;
@@ -131,7 +132,8 @@ namespace NanoSock.Transport
             ClosingRecord.LinkUp(tcp, interfaceIndex);
         }
 
-        // A SYN whose link has gone down waits for the link from now on, not from its next time-out (TcpUserCalls.OnUnsent).
+        // A SYN whose link has gone down waits for the link from now on, not from its next time-out
+        // (TcpUserCalls.OnUnsent).
         private static void LinkDown(TcpTable tcp)
         {
             byte[] states = tcp.Endpoints.State;
@@ -146,21 +148,21 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Whether packets to an address leave by an interface.</summary>
+        /// <summary>Returns true if packets to an address leave by an interface.</summary>
         internal static bool IsRoutedBy(TcpTable tcp, uint remote, int interfaceIndex)
         {
             return RouteTable.Find(tcp.Context, remote, -1) && tcp.Context.RouteInterface.Index == interfaceIndex;
         }
 
-        /// <summary>Starts the retransmission timer when something begins to wait for an answer (RFC 6298 5.1): its first byte is
-        /// sent, or the link has no room for it.</summary>
+        /// <summary>Starts the retransmission timer at the start of a flight (RFC 6298 5.1): its first byte is sent, or
+        /// waits for room on the link.</summary>
         internal static void Start(TcpTable tcp, int slot)
         {
             tcp.SilentSince[slot] = tcp.Context.Now;
             tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot, (int)(long)tcp.Rto[slot]));
         }
 
-        /// <summary>Sets how long the program waits for an answer; what waits already does so no longer than that.</summary>
+        /// <summary>Sets the user timeout, which applies to outstanding data too.</summary>
         internal static void SetUserTimeout(TcpTable tcp, int slot, int milliseconds)
         {
             tcp.UserTimeout[slot] = (uint)milliseconds;
@@ -168,7 +170,7 @@ namespace NanoSock.Transport
             uint end = tcp.SilentSince[slot] + (uint)milliseconds;
             if (milliseconds != 0 && tcp.LifeAt[slot] != 0 && tcp.Endpoints.State[slot] == (byte)TcpState.SynSent)
             {
-                // An attempt to connect that has found no way out.
+                // An attempt to connect whose SYN could not leave the node.
                 tcp.LifeAt[slot] = end == 0 ? 1u : end;
                 tcp.Context.ScheduleWakeup(tcp.LifeAt[slot]);
             }
@@ -180,14 +182,16 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Gives what is sent again the time to be answered: the link may have had no room for it for a while.</summary>
+        /// <summary>Extends the timer, so that a retransmission can be answered after the link had no room for it for a
+        /// while.</summary>
         internal static void AllowAnswer(TcpTable tcp, int slot)
         {
             int most = Limited(tcp, slot, Timeout(tcp, slot));
             int answer = RoundTrip.Measured(tcp, slot, tcp.MinimumTimeout);
             answer = answer < most ? answer : most;
 
-            // Not beyond R2 and one answer where a link comes and goes more often than that: each time the same is sent again.
+            // The limit is R2 and one answer, because a link that goes down and up more often retransmits the same data
+            // each time.
             int limit = Limit(tcp, (int)(long)tcp.UserTimeout[slot], tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived);
             if (tcp.RtxAt[slot] != 0 && Seq.Diff(tcp.Context.Now, tcp.SilentSince[slot]) - limit <= answer && Seq.Diff(tcp.RtxAt[slot], tcp.Context.Now) < answer)
             {
@@ -195,7 +199,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Returns a time-out, or what is left of the user timeout where that is shorter.</summary>
+        /// <summary>Returns a time-out, limited to the remaining user timeout.</summary>
         internal static int Limited(TcpTable tcp, int slot, int timeout)
         {
             int user = (int)(long)tcp.UserTimeout[slot];
@@ -203,14 +207,14 @@ namespace NanoSock.Transport
             return user == 0 || left >= timeout ? timeout : left > 0 ? left : 1;
         }
 
-        // R2 of RFC 9293 3.8.3, or what the program has set.
+        // R2 of RFC 9293 3.8.3, or the user timeout.
         private static int Limit(TcpTable tcp, int user, bool opening)
         {
             return user != 0 ? user : opening && tcp.DefaultUserTimeout < SynMilliseconds ? SynMilliseconds : tcp.DefaultUserTimeout;
         }
 
-        // RFC 6298 5.4 to 5.6; RFC 9293 3.8.6.1 where the window is closed. Without the back-off it is not the time that has
-        // passed which calls for another try.
+        // RFC 6298 5.4 to 5.6; RFC 9293 3.8.6.1 where the window is closed. Without back-off, the cause of the
+        // retransmission is not a time-out.
         private static void Retransmit(TcpTable tcp, int slot, bool backOff)
         {
             if (backOff && TailLossProbe.OnTimer(tcp, slot))
@@ -228,7 +232,7 @@ namespace NanoSock.Transport
             int limit = Limit(tcp, user, opening);
             if (opening && tcp.LifeAt[slot] != 0 && !tcp.Is(slot, TcbFlags.Orphan) && silent < limit)
             {
-                // A SYN that finds no way out now: nothing goes unanswered meanwhile (TcpUserCalls.OnUnsent).
+                // A SYN cannot leave the node now, so it does not count as unanswered (TcpUserCalls.OnUnsent).
                 tcp.Set(slot, TcbFlags.ResendHead);
                 tcp.MarkDirty(slot);
                 return;
@@ -239,12 +243,12 @@ namespace NanoSock.Transport
             bool closed = !opening && tcp.SndWnd[slot] == 0;
             bool probing = closed || (!opening && !underWay);
 
-            // The link had no room for the last try: nothing that was sent has gone unanswered since.
+            // The link had no room for the last retransmission, so nothing has been unanswered since.
             bool refused = tcp.Is(slot, TcbFlags.Probe) || (tcp.Is(slot, TcbFlags.ResendHead) && (opening || tcp.Is(slot, TcbFlags.Loss)));
             bool first = probing && tries == 0 && !refused;
             if (first && closed)
             {
-                // Nothing has gone unanswered before the first probe goes out.
+                // Nothing is unanswered before the first probe is sent.
                 tcp.SilentSince[slot] = now;
                 silent = 0;
             }
@@ -252,12 +256,12 @@ namespace NanoSock.Transport
             bool last = silent >= limit && !first && (!probing || tries >= FewestProbes || refused || user != 0);
             bool orphan = tcp.Is(slot, TcbFlags.Orphan);
 
-            // R2 gets a try of its own where a program, or data, would suffer from an end.
+            // R2 gets a retransmission of its own where an application, or data, would be affected by the end.
             bool exact = user != 0 || opening || (orphan && (probing || tcp.SndUna[slot] == tcp.TxEnd[slot]));
             int answer = RoundTrip.Measured(tcp, slot, tcp.MinimumTimeout);
             if (last && (exact || (backOff && silent - limit >= answer)))
             {
-                // An orphan's closed window may well be answered.
+                // The peer may well answer an orphan's probes of a closed window.
                 TcpClosing.GiveUp(tcp, slot, probing && orphan);
                 return;
             }
@@ -280,8 +284,8 @@ namespace NanoSock.Transport
             int wait = (int)(long)tcp.Rto[slot];
             if (last)
             {
-                // The try at R2 itself, for a path that was away until now. It gets the time to be answered, and what is left
-                // of the time-out before it. A link that comes and goes does not prolong that.
+                // The retransmission at R2, for a path that was down until now. It gets the time to be answered, and
+                // the rest of the time-out before it. A link that goes down and up does not extend that.
                 int left = wait - Seq.Diff(now, tcp.LastSent[slot]);
                 tcp.RtxAt[slot] = !backOff && Seq.Diff(armed, tcp.SilentSince[slot]) > limit ? armed
                     : tcp.Context.Arm(left > answer && left < wait ? left : answer);
@@ -301,21 +305,21 @@ namespace NanoSock.Transport
 
             if (!backOff && probing && underWay && !refused && tries < FewestProbes)
             {
-                // The probe that this one follows went unanswered, too.
+                // The probe before this one was unanswered, too.
                 tcp.Tries[slot] = (ushort)(tries + 1);
             }
 
             if (silent < limit && limit - silent < wait && (user != 0 || (!exact && (!probing || tries + 1 >= FewestProbes))))
             {
-                // The limit is kept to the millisecond, not to the next time-out.
+                // The limit applies to the millisecond, not to the next time-out.
                 wait = limit - silent;
             }
 
             tcp.RtxAt[slot] = tcp.Context.Arm(wait);
         }
 
-        /// <summary>Starts the retransmission timer when something was sent or acknowledged (RFC 6298 5.1, 5.3), for a tail loss probe
-        /// where one may come first; off when nothing is outstanding.</summary>
+        /// <summary>Restarts the retransmission timer after data was sent or acknowledged (RFC 6298 5.1, 5.3), for a
+        /// tail loss probe where one may precede the time-out. Stops the timer when nothing is outstanding.</summary>
         internal static void Restart(TcpTable tcp, int slot)
         {
             if (tcp.SndUna[slot] == tcp.SndNxt[slot])
@@ -324,7 +328,7 @@ namespace NanoSock.Transport
             }
             else if (TailLossProbe.IsQuiet(tcp, slot))
             {
-                // A single segment, unless more follows it.
+                // A single segment, with no data behind it.
                 bool single = tcp.SndNxt[slot] == tcp.TxEnd[slot]
                     && tcp.SndNxt[slot] - tcp.SndUna[slot] <= tcp.SndMss[slot];
                 tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot, (int)(long)(single ? tcp.SinglePto : tcp.Pto)[slot]));
@@ -335,21 +339,22 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Something has been sent after nothing was outstanding: SND.NXT leaves SND.UNA. Whatever was armed before was for what
-        /// had not been sent.</summary>
+        /// <summary>Starts the timer after a segment was sent with nothing outstanding, when SND.NXT leaves SND.UNA. A
+        /// timer armed before was for unsent data.</summary>
         internal static void Begin(TcpTable tcp, int slot, int occupied)
         {
             tcp.SilentSince[slot] = tcp.Context.Now;
             Restart(tcp, slot);
             if ((uint)occupied == tcp.SndWnd[slot] && TailLossProbe.IsQuiet(tcp, slot))
             {
-                // A single segment that fills the window may be probed for before its time-out.
+                // For a single segment that fills the window, a probe may precede the time-out.
                 tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot, (int)(long)tcp.Pto[slot]));
             }
         }
 
-        /// <summary>Returns the time-out for what is outstanding. The peer may hold back its answer to a single segment (RFC 9293
-        /// 3.8.6.3); more than one it answers at once, and also one that fills the window, with a window update (3.8.6.2.2).</summary>
+        /// <summary>Returns the time-out of the outstanding data. The peer may delay the acknowledgment of a single
+        /// segment (RFC 9293 3.8.6.3). It acknowledges at once more than one segment, and one that fills the window, by
+        /// a window update (3.8.6.2.2).</summary>
         internal static int Timeout(TcpTable tcp, int slot)
         {
             int flight = Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]);
@@ -357,8 +362,8 @@ namespace NanoSock.Transport
                 : RoundTrip.Undelayed(tcp, slot, tcp.MinimumTimeout);
         }
 
-        // RFC 9293 3.8.3 (b) and (e): the neighbour that leads there is asked whether it is, and the program can see that
-        // something is wrong (SHLD-9).
+        // RFC 9293 3.8.3 (b) and (e): the next hop is asked for its reachability, and the application can query the
+        // delivery problem (SHLD-9).
         private static void Advise(TcpTable tcp, int slot)
         {
             TcpEmitter.ReportNoProgress(tcp, tcp.Endpoints.RemoteAddress[slot]);

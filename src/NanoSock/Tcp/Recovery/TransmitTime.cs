@@ -3,15 +3,15 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>The order in which segments went out, finer than the clock: times in 16ths of a millisecond, of which the
-    /// lower four bits count what the clock does not tell apart. Segments of one connection that follow one another within a
-    /// millisecond, all new or all again, share a stamp: their numbers tell their order.</summary>
+    /// <summary>Assigns transmit times that are finer than the clock. A stamp counts 16ths of a millisecond; its lower
+    /// four bits order segments of the same millisecond. Consecutive segments of one connection in one millisecond, all
+    /// new or all retransmitted, share a stamp, because their sequence numbers order them.</summary>
     internal sealed class TransmitTime
     {
         internal const int OrderBits = 4;
         internal const uint OrderMask = (1u << OrderBits) - 1;
 
-        // In milliseconds; a stamp turns in 2^28.
+        // Milliseconds; a stamp wraps in 2^28.
         private const int Longest = 1 << 22;
 
         private uint _last;
@@ -19,30 +19,31 @@ namespace NanoSock.Transport
         private uint _end;
         private bool _again;
 
-        /// <summary>A time of the clock, as the first stamp of its millisecond.</summary>
+        /// <summary>Converts a time of the clock to the first stamp of its millisecond.</summary>
         internal static uint Of(uint now)
         {
             return now << OrderBits;
         }
 
-        /// <summary>Milliseconds from a stamp to a time of the clock.</summary>
+        /// <summary>Returns the milliseconds from a stamp to a time of the clock.</summary>
         internal static int Since(uint stamp, uint now)
         {
             return Seq.Diff((now << OrderBits) | OrderMask, stamp) >> OrderBits;
         }
 
-        /// <summary>A stamp, moved up where it lies further back than any round trip that is believed (<see cref="Aging"/>).</summary>
+        /// <summary>Returns a stamp, moved forward if it is older than the longest accepted round trip
+        /// (<see cref="Aging"/>).</summary>
         internal static uint Bound(NetContext net, long time, uint stamp)
         {
             return time - net.Time + Since(stamp, net.Now) > Longest ? Of((uint)(time - Longest)) : stamp;
         }
 
-        /// <summary>The stamp of a segment that goes out now.</summary>
+        /// <summary>Returns the stamp of a segment that is sent now.</summary>
         /// <param name="now">The clock.</param>
         /// <param name="slot">The connection.</param>
-        /// <param name="start">Its first sequence number.</param>
-        /// <param name="end">The one behind its last.</param>
-        /// <param name="again">Whether it was sent before.</param>
+        /// <param name="start">First sequence number of the segment.</param>
+        /// <param name="end">Sequence number behind its last.</param>
+        /// <param name="again">True for a retransmission.</param>
         internal uint Next(uint now, int slot, uint start, uint end, bool again)
         {
             uint first = now << OrderBits;
