@@ -4,7 +4,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>Puts received datagrams into sockets' queues.</summary>
+    /// <summary>Delivers received datagrams to the queues of sockets.</summary>
     internal sealed class UdpInput
     {
         internal readonly UdpTable Table;
@@ -20,11 +20,11 @@ namespace NanoSock.Transport
 
         /// <summary>Delivers a received datagram to one socket.</summary>
         /// <param name="slot">The socket.</param>
-        /// <param name="buffer">The packet. Before the data stand the headers, the IP header without options; they become
-        /// the record.</param>
-        /// <param name="offset">Where the data starts.</param>
+        /// <param name="buffer">The packet. The headers precede the data, the IP header without options, and become the
+        /// record.</param>
+        /// <param name="offset">Start of the data.</param>
         /// <param name="length">Bytes of data.</param>
-        /// <param name="interfaceIndex">The interface it came in by.</param>
+        /// <param name="interfaceIndex">The interface that received the datagram.</param>
         internal void Deliver(int slot, byte[] buffer, int offset, int length, int interfaceIndex)
         {
             UdpTable table = Table;
@@ -58,8 +58,8 @@ namespace NanoSock.Transport
             _endpoints.MarkReadinessChanged(slot);
         }
 
-        /// <summary>Delivers a broadcast or multicast datagram to every socket whose address set holds it
-        /// (RFC 1122 4.1.3.3); a group's only to its members. Returns how many there were.</summary>
+        /// <summary>Delivers a broadcast or multicast datagram to every socket whose address set holds it (RFC 1122
+        /// 4.1.3.3), and a multicast one only to members of the group. Returns the number of sockets.</summary>
         internal int FanOut(byte[] buffer, int offset, int length, uint source, int sourcePort, uint destination, int destinationPort,
             int interfaceIndex)
         {
@@ -74,7 +74,8 @@ namespace NanoSock.Transport
             return found;
         }
 
-        /// <summary>The same for a datagram that this node sends: there are no headers before its data.</summary>
+        /// <summary>Delivers a broadcast or multicast datagram that this node sends, which has no headers before its
+        /// data.</summary>
         internal void FanOutOwn(byte[] data, int offset, int length, uint source, int sourcePort, uint destination, int destinationPort,
             int interfaceIndex)
         {
@@ -103,7 +104,7 @@ namespace NanoSock.Transport
             _context.Drop(DropReason.UdpQueueFull);
         }
 
-        // The next socket after this one that a broadcast or a group's datagram is for, or none.
+        // Returns the next socket for a broadcast or multicast datagram, or none.
         private int NextAddressed(int slot, uint source, int sourcePort, uint destination, int destinationPort, int interfaceIndex)
         {
             bool multicast = InterfaceTable.IsMulticast(destination);

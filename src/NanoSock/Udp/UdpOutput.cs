@@ -7,7 +7,7 @@ namespace NanoSock.Transport
     /// <summary>Sends datagrams (RFC 768).</summary>
     internal sealed class UdpOutput
     {
-        /// <summary>Bytes that a datagram can carry.</summary>
+        /// <summary>Limit of the bytes in a datagram.</summary>
         internal const int MaximumSize = 0xFFFF - Ipv4.HeaderLength - Wire.Udp.HeaderLength;
 
         private readonly NetContext _context;
@@ -19,8 +19,8 @@ namespace NanoSock.Transport
             _endpoints = endpoints;
         }
 
-        /// <summary>Sends one datagram from a bound socket. The route has been found: it is the routes' last answer, and leads
-        /// to <paramref name="target"/>.</summary>
+        /// <summary>Sends one datagram from a bound socket. The route has been found: it is the last result of the
+        /// route table, and leads to <paramref name="target"/>.</summary>
         internal SendResult Send(int slot, byte[] data, int offset, int size, uint source, uint destination, int port, NetInterface target,
             int hint, int timeToLive)
         {
@@ -55,12 +55,13 @@ namespace NanoSock.Transport
             int checksum = 0;
             if (target.ComputeChecksums || !whole)
             {
-                // Data is summed where it is, a datagram to be fragmented is never in one buffer; of the header what it says.
+                // The data is summed in place, because a datagram to be fragmented is never in one buffer. The header
+                // is summed from its values.
                 checksum = Checksum.Transport(data, offset, size, source, destination,
                     Ipv4.ProtocolUdp + Wire.Udp.HeaderLength + local + port + length);
                 if (checksum == 0)
                 {
-                    // RFC 768: zero would say that there is none.
+                    // RFC 768: a checksum of zero means that no checksum was computed.
                     checksum = 0xFFFF;
                 }
             }
@@ -87,7 +88,8 @@ namespace NanoSock.Transport
                 Array.Copy(data, offset, buffer, at + Wire.Udp.HeaderLength, size);
                 if (kept)
                 {
-                    // The last packet of the node was to the same address: the other headers stand there.
+                    // The last packet of the node had the same destination, so the other headers are still in the
+                    // buffer.
                     result = Ipv4Output.SendKept(net, length, keepWhole ? -1 : Ipv4Output.NextIdentification(net));
                 }
                 else

@@ -3,12 +3,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Transport
 {
-    /// <summary>What UDP sockets have beyond their addresses: a ring of bytes each, in which datagrams follow one another,
-    /// each behind a record of who sent it.</summary>
-    /// <remarks>A record is the end of the headers that the datagram came with, so that both go into the ring with one copy;
-    /// what of it does not fit there has taken the place of the destination port and the checksum, which nobody needs any
-    /// more. In this order: the low half of the source address, the destination address, the source port, the high half of
-    /// the source address, the length, UDP header included, the interface, and one byte without meaning.</remarks>
+    /// <summary>Holds the queues of UDP sockets. Each is a ring of bytes with datagrams, each behind a record with its
+    /// source.</summary>
+    /// <remarks>A record is the end of the headers of its datagram, so that both go into the ring with one copy. The
+    /// parts of the record that do not fit there replace the destination port and the checksum, which are not used any
+    /// more. The order is: the low half of the source address, the destination address, the source port, the high half
+    /// of the source address, the length (UDP header included), the interface, and one unused byte.</remarks>
     internal sealed class UdpTable
     {
         /// <summary>Bytes of a record.</summary>
@@ -23,20 +23,21 @@ namespace NanoSock.Transport
         internal readonly byte[] MulticastTimeToLive;
         internal readonly sbyte[] MulticastInterface;
         internal readonly uint[] Dropped;
-        /// <summary>The destination that the pending error of an unconnected socket is about.</summary>
+        /// <summary>Destination of the pending error of an unconnected socket.</summary>
         internal readonly uint[] ErrorAddress;
-        /// <summary>The bytes that wait.</summary>
+        /// <summary>Rings with the queued bytes.</summary>
         internal readonly byte[][] Rings;
-        /// <summary>Where in its ring the oldest record starts; 0 when none waits, so that few run over the end.</summary>
+        /// <summary>Start of the oldest record in each ring; 0 for an empty queue, so that few records wrap.</summary>
         internal readonly int[] Heads;
-        /// <summary>Bytes that wait, records included.</summary>
+        /// <summary>Queued bytes, records included.</summary>
         internal readonly int[] Counts;
-        /// <summary>How many sockets have a tuple: while none has, none is looked for.</summary>
+        /// <summary>Number of connected sockets. While it is 0, the hash of tuples is not searched.</summary>
         internal int ConnectedCount;
         private readonly EndpointTable _endpoints;
         private readonly byte[] _record = new byte[RecordHeader];
 
-        /// <summary>What a socket takes here: its queue and the reference to it, two bytes and four words.</summary>
+        /// <summary>Gets the bytes that a socket takes here: its queue and the reference to it, two bytes and four
+        /// words.</summary>
         internal int SocketOctets
         {
             get { return ((20 + RingSize + 11) / 12 * 12) + 4 + 2 + 16; }
@@ -74,20 +75,20 @@ namespace NanoSock.Transport
             Counts[i] = 0;
         }
 
-        /// <summary>Bytes that wait, records included.</summary>
+        /// <summary>Gets the number of queued bytes, records included.</summary>
         internal int Queued(int slot)
         {
             return Counts[slot - _endpoints.UdpStart];
         }
 
-        /// <summary>Whether a datagram has room in the queue.</summary>
+        /// <summary>Returns true if a datagram has room in the queue.</summary>
         internal bool HasRoom(int slot, int length)
         {
             int i = slot - _endpoints.UdpStart;
             return Counts[i] + RecordHeader + length <= Rings[i].Length;
         }
 
-        /// <summary>Puts a datagram of the node's own, for which there is room, into the queue.</summary>
+        /// <summary>Queues a datagram of this node. There must be room for it.</summary>
         internal void PutOwn(int slot, byte[] data, int offset, int length, uint source, int sourcePort, uint destination, int interfaceIndex)
         {
             int i = slot - _endpoints.UdpStart;
@@ -105,27 +106,27 @@ namespace NanoSock.Transport
             Counts[i] += RecordHeader + length;
         }
 
-        /// <summary>Bytes of the oldest datagram, or -1 when none waits.</summary>
+        /// <summary>Returns the bytes of the oldest datagram, or -1 for an empty queue.</summary>
         internal int Peek(int slot)
         {
             int i = slot - _endpoints.UdpStart;
             return Counts[i] == 0 ? -1 : BigEndian.ReadUInt16(Record(i), RecordLength) - Wire.Udp.HeaderLength;
         }
 
-        /// <summary>A copy of the oldest record of a UDP socket, for where it runs over the ring's end.</summary>
+        /// <summary>Returns a copy of the oldest record of a socket, because the record may wrap in the ring.</summary>
         internal byte[] Record(int i)
         {
             CopyOut(Rings[i], Heads[i], _record, 0, RecordHeader);
             return _record;
         }
 
-        /// <summary>A place in a ring, counted on from its beginning where it lies beyond the end.</summary>
+        /// <summary>Wraps a position in a ring that is beyond its end.</summary>
         internal static int Wrapped(byte[] ring, int at)
         {
             return at >= ring.Length ? at - ring.Length : at;
         }
 
-        /// <summary>Copies to a place in a ring that may run over its end.</summary>
+        /// <summary>Copies bytes into a ring, wrapping at its end.</summary>
         internal static void CopyIn(byte[] ring, int at, byte[] buffer, int offset, int length)
         {
             int first = ring.Length - at;
@@ -139,7 +140,7 @@ namespace NanoSock.Transport
             Array.Copy(buffer, offset + first, ring, 0, length - first);
         }
 
-        /// <summary>Copies from a place in a ring that may run over its end.</summary>
+        /// <summary>Copies bytes from a ring, wrapping at its end.</summary>
         internal static void CopyOut(byte[] ring, int at, byte[] buffer, int offset, int length)
         {
             int first = ring.Length - at;
