@@ -2,19 +2,20 @@ using NanoSock.Transport;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>The law of binding. Each socket has an address set: the local address (or any) and port, times the foreign
-    /// address and port (or any). Sets of one protocol do not overlap, with these exceptions: both sockets have
-    /// SO_REUSEADDR (but no two listeners have the same set, and no two connections the same tuple); and a connection
-    /// lies within the set of the listener that has accepted it.</summary>
+    /// <summary>Decides which addresses a socket may bind. Each socket has an address set: the local address (or any)
+    /// and port, times the foreign address and port (or any). Sets of one protocol do not overlap, with two exceptions.
+    /// Sockets that both have SO_REUSEADDR may overlap, but two listeners never have the same set, and two connections
+    /// never the same tuple. A connection lies within the set of the listener that has accepted it.</summary>
     internal static class BindingLaw
     {
-        /// <summary>Whether a socket may take all foreign addresses at this local one.</summary>
+        /// <summary>Returns true if a socket may bind to a local address and port for all foreign addresses.</summary>
         internal static bool MayBind(EndpointTable endpoints, int slot, uint address, int port)
         {
             return MayBind(endpoints, slot, address, port, endpoints.Has(slot, EndpointFlags.ReuseAddress));
         }
 
-        /// <summary>The same for a port that the stack chooses: nobody else's, whatever the sockets would share.</summary>
+        /// <summary>Returns true if the stack may choose a port for a socket, which no other socket may have,
+        /// regardless of SO_REUSEADDR.</summary>
         internal static bool IsFree(EndpointTable endpoints, int slot, uint address, int port)
         {
             return MayBind(endpoints, slot, address, port, false);
@@ -43,7 +44,7 @@ namespace NanoSock.Sockets
             return udp || MayBindBesideTimeWait(endpoints, address, port, reuse);
         }
 
-        /// <summary>Whether a bound TCP socket may become a listener.</summary>
+        /// <summary>Returns true if a bound TCP socket may become a listener.</summary>
         internal static bool MayListen(EndpointTable endpoints, int slot)
         {
             int port = endpoints.LocalPort[slot];
@@ -59,14 +60,14 @@ namespace NanoSock.Sockets
             return true;
         }
 
-        /// <summary>Whether a tuple is free: no connection, no record has it.</summary>
+        /// <summary>Returns true if no connection and no record has a tuple.</summary>
         internal static bool MayConnect(EndpointTable endpoints, bool udp, uint address, int port, uint remoteAddress, int remotePort)
         {
             return endpoints.FindTuple(udp, address, port, remoteAddress, remotePort) == EndpointTable.None;
         }
 
-        /// <summary>Whether a connected socket may go over to another tuple: nobody has it, and it lies in no other socket's
-        /// set but of one that shares.</summary>
+        /// <summary>Returns true if a connected socket may change to another tuple. No socket may have the tuple, and
+        /// it may lie only in the sets of sockets that both share by SO_REUSEADDR.</summary>
         internal static bool MayMove(EndpointTable endpoints, int slot, uint address, int port, uint remoteAddress, int remotePort)
         {
             bool udp = slot >= endpoints.UdpStart;
@@ -89,7 +90,7 @@ namespace NanoSock.Sockets
             return true;
         }
 
-        /// <summary>Whether a port chosen for a connection lies in no unconnected socket's set.</summary>
+        /// <summary>Returns true if a port chosen for a connection lies in the set of no unconnected socket.</summary>
         internal static bool IsOutsideBound(EndpointTable endpoints, bool udp, uint address, int port)
         {
             for (int other = endpoints.FirstBound(port); other != EndpointTable.None; other = endpoints.NextBound(other))

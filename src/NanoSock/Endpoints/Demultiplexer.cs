@@ -4,14 +4,14 @@ using NanoSock.Wire;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>Brings each segment to the one entry whose address set holds it, the most specific first: the connection
-    /// (or its record), then a socket bound to the address, then one bound to any. Look-ups do not grow with the number
-    /// of sockets.</summary>
+    /// <summary>Demultiplexes each segment to the one entry whose address set holds it, the most specific first: the
+    /// connection or its record, then a socket bound to the address, then one bound to any. The cost of a look-up does
+    /// not grow with the number of sockets.</summary>
     internal sealed class TcpDemultiplexer : IProtocolHandler
     {
         private readonly TcpTable _tcp;
         private readonly TcpSegment _segment = new TcpSegment();
-        // The connection that the last segment was for: the next is likely to be, too.
+        // The connection of the last segment, which the next segment is likely to belong to.
         private int _last;
 
         internal TcpDemultiplexer(TcpTable tcp)
@@ -88,7 +88,8 @@ namespace NanoSock.Sockets
         }
     }
 
-    /// <summary>The same for datagrams; those to broadcast and multicast addresses go to all whose set holds them.</summary>
+    /// <summary>Demultiplexes each datagram to the socket whose address set holds it. A broadcast or multicast datagram
+    /// goes to all sockets whose sets hold it.</summary>
     internal sealed class UdpDemultiplexer : IProtocolHandler
     {
         private readonly NetContext _context;
@@ -157,9 +158,9 @@ namespace NanoSock.Sockets
             _input.Deliver(slot, buffer, at + Udp.HeaderLength, length, packet.Interface.Index);
         }
 
-        /// <summary>Notes an error at the connected socket whose datagram it is about (RFC 1122 4.1.3.3), and, where our own
-        /// neighbor is silent, at the unconnected one, together with the destination: datagrams to others are not
-        /// concerned.</summary>
+        /// <summary>Records an error at the connected socket that sent the datagram (RFC 1122 4.1.3.3). Where a
+        /// neighbor of this node did not answer, the error is also recorded at the unconnected socket, with the
+        /// destination, so that datagrams to other destinations are not affected.</summary>
         public void ReceiveError(Ipv4Packet quoted, int type, int code, int mtu, bool local)
         {
             int port = Udp.SourcePort(quoted.Buffer, quoted.Payload);
@@ -184,12 +185,12 @@ namespace NanoSock.Sockets
             _endpoints.MarkReadinessChanged(slot);
         }
 
-        /// <summary>No datagram waits for an answer.</summary>
+        /// <summary>Does nothing, because no datagram waits for an answer.</summary>
         public void LinkUp(int interfaceIndex)
         {
         }
 
-        // A queue wants the addresses right before the UDP header. Nothing reads the options any more.
+        // A queue needs the addresses directly before the UDP header. The options are not used any more.
         private static void RemoveOptions(Ipv4Packet packet)
         {
             BigEndian.WriteUInt32(packet.Buffer, packet.Payload - 8, packet.Source);

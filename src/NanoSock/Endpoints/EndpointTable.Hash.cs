@@ -3,10 +3,10 @@ namespace NanoSock.Transport
     /// <content>The hashes of tuples and of local ports.</content>
     internal sealed partial class EndpointTable
     {
-        /// <summary>Finds the entry that has exactly these addresses: a connected socket or a record.</summary>
+        /// <summary>Finds the entry with exactly these addresses, a connected socket or a record.</summary>
         internal int FindTuple(bool udp, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
-            // TupleHead, without the call: this is asked for each datagram.
+            // TupleHead, inlined because this look-up runs for each datagram.
             uint h = remoteAddress * _key;
             h = (h ^ (h >> 16) ^ ((uint)remotePort << 16) ^ (uint)localPort) * _secondKey;
             int entry = _links[Count + (int)(long)(((h >> 16) * (uint)_tupleBuckets) >> 16)];
@@ -24,7 +24,7 @@ namespace NanoSock.Transport
             return None;
         }
 
-        /// <summary>Gives one entry another's addresses and ports.</summary>
+        /// <summary>Copies the addresses and ports of one entry to another.</summary>
         internal void CopyTuple(int from, int to)
         {
             LocalAddress[to] = LocalAddress[from];
@@ -45,20 +45,21 @@ namespace NanoSock.Transport
             Unlink(TupleHead(entry), entry);
         }
 
-        /// <summary>The first socket of the chain that holds all bound, unconnected sockets of a port (and others).</summary>
+        /// <summary>Returns the first socket of the chain that holds all bound, unconnected sockets of a port (and
+        /// others).</summary>
         internal int FirstBound(int port)
         {
             return _links[_portHeads + (port & _portMask)];
         }
 
-        /// <summary>The next socket of that chain, or <see cref="None"/>.</summary>
+        /// <summary>Returns the next socket of that chain, or <see cref="None"/>.</summary>
         internal int NextBound(int slot)
         {
             return _links[slot];
         }
 
-        /// <summary>The bound, unconnected socket that takes packets to this address: one bound to the address before one
-        /// bound to any; the newest where several share (SO_REUSEADDR).</summary>
+        /// <summary>Finds the bound, unconnected socket for packets to an address: one bound to the address before one
+        /// bound to any, and the newest where several share (SO_REUSEADDR).</summary>
         internal int FindBound(bool udp, uint address, int port)
         {
             int wild = None;
@@ -107,9 +108,10 @@ namespace NanoSock.Transport
             _links[at] = _links[entry];
         }
 
-        // Multiplied by keys of the node's own, once before address and ports meet: a host that chooses both, and makes their sum or their
-        // difference the same each time, does not choose the bucket. The upper bits of a product depend on all of the factor.
-        // The local address is one of few.
+        // Multiplication by keys of the node, once before address and ports are combined, prevents collisions by
+        // construction. A host that chooses both, and keeps their sum or their difference constant, does not choose the
+        // bucket. The upper bits of a product depend on the whole factor. The local address is one of few, so it needs
+        // no key.
         private int TupleHead(int entry)
         {
             uint h = RemoteAddress[entry] * _key;

@@ -2,10 +2,10 @@ using NanoSock.Storage;
 
 namespace NanoSock.Transport
 {
-    // The keys of the hash of tuples, which may be set as long as the table holds nothing.
+    // The keys of the hash of tuples, which can be set while the table is empty.
     internal sealed partial class EndpointTable
     {
-        /// <summary>Returns true if no socket is open, and none is bound or remembered.</summary>
+        /// <summary>Returns true if no socket is open, and none is bound or recorded.</summary>
         internal bool IsEmpty
         {
             get
@@ -30,7 +30,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Sets the keys of the hash of tuples, which must hold none.</summary>
+        /// <summary>Sets the keys of the hash of tuples, which must be empty.</summary>
         internal void Rekey(uint seed)
         {
             _key = seed | 1;

@@ -3,8 +3,9 @@ namespace NanoSock.Transport
     /// <content>Lists and hashes after an exception.</content>
     internal sealed partial class EndpointTable
     {
-        /// <summary>Makes the hashes, the lists of free sockets and that of changed ones from the flags of the entries: an exception may have
-        /// ended a call between the two. Each open socket counts as changed.</summary>
+        /// <summary>Rebuilds the hashes, the lists of free sockets and the list of changed ones from the flags of the
+        /// entries, because an exception may have ended a call between two updates. Each open socket counts as
+        /// changed.</summary>
         internal void Repair(TcpTable tcp)
         {
             short[] links = _links;

@@ -1,14 +1,14 @@
 namespace NanoSock.Transport
 {
-    /// <summary>The compact table of endpoints: typed arrays by index. One index space holds TCP sockets, UDP sockets,
-    /// half-open records and TIME-WAIT records, in that order, so that one look-up by address finds any of them.</summary>
+    /// <summary>Holds the endpoints as typed arrays by index. One index space has TCP sockets, UDP sockets, half-open
+    /// records and TIME-WAIT records, in that order, so that one look-up by address finds any of them.</summary>
     internal sealed partial class EndpointTable
     {
         internal const int None = -1;
 
-        /// <summary>Where UDP sockets start, and how many TCP sockets there are before them.</summary>
+        /// <summary>Index of the first UDP socket, which is the number of TCP sockets.</summary>
         internal readonly int UdpStart;
-        /// <summary>How many sockets there are in all, and where half-open records start.</summary>
+        /// <summary>Number of sockets, which is the index of the first half-open record.</summary>
         internal readonly int SocketCount;
         internal readonly int TimeWaitStart;
         internal readonly int Count;
@@ -22,27 +22,28 @@ namespace NanoSock.Transport
         // By socket.
         internal readonly byte[] State;
         internal readonly int[] Generation;
-        /// <summary>The bits of <see cref="EndpointFlags"/>; behind those of all sockets the errors that programs have not been
-        /// told, as a SocketError each, and then what marks packets: time to live, and in the low byte the type of service.
-        /// Behind these there are rows of three of half-open records, at three times the entry; then one of each record for
-        /// <see cref="ChallengeThrottle"/>, and three of each of <see cref="TimeWaitTable"/>.</summary>
+        /// <summary>Half-words: first the bits of <see cref="EndpointFlags"/> of all sockets; then their pending
+        /// errors, as a SocketError each; then the time to live, and in the low byte the type of service, of their
+        /// packets. Behind these are rows of three for half-open records, at three times the entry; then one for each
+        /// record for <see cref="ChallengeThrottle"/>, and three for each record of
+        /// <see cref="TimeWaitTable"/>.</summary>
         internal readonly ushort[] Halves;
 
-        /// <summary>Rows of half-open and TIME-WAIT records; the columns have names in their tables.</summary>
+        /// <summary>Rows of half-open and TIME-WAIT records. Their tables name the columns.</summary>
         internal readonly uint[] Records;
-        /// <summary>Words of a row of <see cref="Records"/>.</summary>
+        /// <summary>Number of words in a row of <see cref="Records"/>.</summary>
         internal const int RecordRow = 4;
-        /// <summary>Half-words of a row of <see cref="Halves"/>.</summary>
+        /// <summary>Number of half-words in a row of <see cref="Halves"/>.</summary>
         internal const int HalvesRow = 3;
 
-        /// <summary>Grows with each port that the stack chooses for a connection.</summary>
+        /// <summary>Counter of the ports that the stack chooses for connections.</summary>
         internal int NextPort;
-        // Of the hash of tuples.
+        // Keys of the hash of tuples.
         private uint _key;
         private uint _secondKey;
-        // Lists of entries. First comes a link for each entry: it is in the hash of tuples when it has a foreign address, in
-        // the hash of ports when it has only a local port, a socket that is free in the list of those, and never in two of
-        // them. Then come the heads of both hashes, then the ring of changed sockets.
+        // Lists of entries. First is a link for each entry, which is in at most one list: the hash of tuples with a
+        // foreign address, the hash of ports with only a local port, or the list of free sockets. Then come the heads
+        // of both hashes, then the ring of changed sockets.
         private readonly short[] _links;
         private readonly int _tupleBuckets;
         private readonly int _portMask;
@@ -72,7 +73,7 @@ namespace NanoSock.Transport
             _portHeads = Count + _tupleBuckets;
             _links = new short[Links(SocketCount, Count)];
 
-            // Lowest index first: descriptors start where a reader expects them.
+            // Lowest index first, so that descriptors start at low numbers.
             for (int i = 0; i < SocketCount; i++)
             {
                 _links[i] = (short)(i + 1);
@@ -88,32 +89,33 @@ namespace NanoSock.Transport
             _freeUdp = udp == 0 ? None : UdpStart;
         }
 
-        /// <summary>How many half-words there are.</summary>
+        /// <summary>Returns the number of half-words.</summary>
         internal static int HalfWords(int sockets, int halfOpen, int timeWait)
         {
             return ((sockets + halfOpen) * HalvesRow) + halfOpen + (4 * timeWait);
         }
 
-        /// <summary>How many links there are.</summary>
+        /// <summary>Returns the number of links.</summary>
         internal static int Links(int sockets, int entries)
         {
             return entries + Buckets(entries) + Buckets(sockets) + sockets;
         }
 
-        /// <summary>What an entry of any kind takes: addresses and ports, a link, and its share of the hash of tuples.</summary>
+        /// <summary>Gets the bytes that an entry of any kind takes: addresses and ports, a link, and its share of the
+        /// hash of tuples.</summary>
         internal int EntryOctets
         {
             get { return 8 + 4 + 2 + Share(_tupleBuckets, Count); }
         }
 
-        /// <summary>What a socket takes beyond that: state, generation, flags, error, marks, a place among the changed ones, and
-        /// its share of the hash of ports.</summary>
+        /// <summary>Gets the further bytes that a socket takes: state, generation, flags, error, marks, a place among
+        /// the changed ones, and its share of the hash of ports.</summary>
         internal int SocketOctets
         {
             get { return 1 + 4 + 6 + 2 + Share(_portMask + 1, SocketCount); }
         }
 
-        /// <summary>Takes a free socket, or <see cref="None"/>.</summary>
+        /// <summary>Allocates a socket, or returns <see cref="None"/>.</summary>
         internal int Allocate(bool udp)
         {
             int slot = udp ? _freeUdp : _freeTcp;
@@ -140,7 +142,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Counts the TCP sockets that are free.</summary>
-        /// <param name="most">Where to stop.</param>
+        /// <param name="most">The number at which counting stops.</param>
         internal int CountFree(int most)
         {
             int count = 0;
@@ -152,10 +154,10 @@ namespace NanoSock.Transport
             return count;
         }
 
-        /// <summary>Gives a socket back. It must be in no hash any more.</summary>
+        /// <summary>Releases a socket, which must have been removed from all hashes.</summary>
         internal void Release(int slot)
         {
-            // The call first: from there on nothing can throw.
+            // The call comes first. The code after it cannot throw.
             ClearAddress(slot);
             Halves[slot] = (ushort)(Halves[slot] & EndpointFlags.Changed);
             State[slot] = 0;
@@ -171,7 +173,7 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The error that the program has not been told; 0 for none.</summary>
+        /// <summary>Gets the pending error of a socket; 0 for none.</summary>
         internal int Error(int slot)
         {
             return Halves[SocketCount + slot];
@@ -193,7 +195,7 @@ namespace NanoSock.Transport
             Halves[at] = (ushort)((value << 8) | (byte)Halves[at]);
         }
 
-        /// <summary>What marks one socket's packets marks another's.</summary>
+        /// <summary>Copies the time to live and type of service of one socket to another.</summary>
         internal void CopyMarks(int from, int to)
         {
             int marks = SocketCount + SocketCount;
@@ -226,7 +228,7 @@ namespace NanoSock.Transport
             Halves[slot] = (ushort)(Halves[slot] & ~flag);
         }
 
-        /// <summary>Notes that a socket's readiness may have changed.</summary>
+        /// <summary>Records that a socket's readiness may have changed.</summary>
         internal void MarkReadinessChanged(int slot)
         {
             if ((Halves[slot] & (EndpointFlags.Changed | EndpointFlags.HasDescriptor)) == EndpointFlags.HasDescriptor)
@@ -243,12 +245,13 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>The next socket that was touched and still has a descriptor, or <see cref="None"/>.</summary>
+        /// <summary>Dequeues the next changed socket that still has a descriptor, or returns
+        /// <see cref="None"/>.</summary>
         internal int NextChanged()
         {
             while (_changedCount > 0)
             {
-                // The call first: if it throws, the socket is still in the list.
+                // The call comes first. If it throws, the socket is still in the list.
                 int slot = _links[_links.Length - SocketCount + _changedHead];
                 Clear(slot, EndpointFlags.Changed);
                 _changedHead++;
@@ -267,8 +270,7 @@ namespace NanoSock.Transport
             return None;
         }
 
-        // Half a bucket to an entry, or more: few of them are in a hash at once.
-        // Heads are half-words.
+        // At least half a bucket for each entry, because few of them are in a hash at once. Heads are half-words.
         private static int Share(int heads, int entries)
         {
             return ((heads << 1) + (entries >> 1)) / entries;

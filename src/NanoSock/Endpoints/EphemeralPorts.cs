@@ -3,18 +3,21 @@ using NanoSock.Transport;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>Ephemeral ports by RFC 6056. Of TCP connections by algorithm 3, a counter offset by a keyed hash of the addresses, so
-    /// that ports towards one peer say nothing about those towards another; it grows by random increments, as algorithm 5's
-    /// does, so that one port does not say the next, and comes round late, so that ports in TIME-WAIT rest. Others by algorithm 1,
-    /// which is the hardest to guess.</summary>
+    /// <summary>Chooses ephemeral ports by RFC 6056.
+    /// For TCP connections it uses algorithm 3, a counter offset by a keyed hash of the addresses, so that ports
+    /// towards one peer reveal nothing about those towards another. The counter grows by random increments, as in
+    /// algorithm 5, so that one port does not reveal the next, and wraps late, so that ports in TIME-WAIT are not
+    /// reused soon.
+    /// For other sockets it uses algorithm 1, which is the hardest to guess.</summary>
     internal static class EphemeralPorts
     {
         private const int First = 49152;
         private const int Range = 65536 - First;
-        // N of algorithm 5: one of so many is a guess right, and after half of as many of Range the counter comes round.
+        // N of algorithm 5: a guess succeeds once in N, and the counter wraps after an average of Range / (N / 2)
+        // ports.
         private const int LargestIncrement = 256;
 
-        /// <summary>A port for a socket that takes any foreign address; 0 when none is free.</summary>
+        /// <summary>Returns a port for a socket that takes any foreign address; 0 when none is free.</summary>
         internal static int ForBind(NetContext net, EndpointTable endpoints, int slot, uint address)
         {
             uint start = Random(net);
@@ -30,7 +33,7 @@ namespace NanoSock.Sockets
             return 0;
         }
 
-        /// <summary>A port for a connection; 0 when none is free.</summary>
+        /// <summary>Returns a port for a connection; 0 when none is free.</summary>
         internal static int ForConnect(NetContext net, EndpointTable endpoints, bool udp, uint address, uint remoteAddress, int remotePort)
         {
             uint start = Random(net);
