@@ -6,17 +6,18 @@ namespace NanoSock.Serial
 {
     public sealed partial class SerialByteStream
     {
-        // A system's driver has a buffer besides; what lies here only makes the line longer.
+        // A system's driver has a buffer besides; bytes here only add delay.
         private const int RingSize = 2048;
         private const int Piece = RingSize / 2;
 
-        // A peer that does not clear to send: what waited for it is given up, so that the line does not begin with old packets.
+        // Limit for a peer that does not assert CTS: pending bytes are dropped, so that the line does not begin with
+        // old packets.
         private const int DefaultWriteTimeout = 1000;
 
-        // A system's driver lets go of a port at any time.
+        // A system's driver releases a port at any time.
         private const bool IsClosing = false;
 
-        // A program ends although its serial port was not closed.
+        // A background thread: a program ends although its serial port was not closed.
         partial void Prepare(Thread writer)
         {
             writer.IsBackground = true;
@@ -28,7 +29,8 @@ namespace NanoSock.Serial
             Abandon(port);
         }
 
-        // Closing a port whose adapter was pulled out may wait for bytes that will never leave; nobody waits for that.
+        // Closing a port whose adapter was removed may wait for bytes that will never leave; the stream does not wait
+        // for it.
         static partial void Abandon(SerialPort port)
         {
             ThreadPool.QueueUserWorkItem(_ =>

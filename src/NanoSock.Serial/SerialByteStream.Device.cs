@@ -7,31 +7,32 @@ namespace NanoSock.Serial
 {
     public sealed partial class SerialByteStream : IReopenable
     {
-        // 44 ms at 115,200 baud. A piece is what the hardware of an ESP32 holds: that the driver takes at once, or as soon as there
-        // is room, while a longer one is sent out of this very ring by a task of its own.
+        // 44 ms at 115,200 baud. A piece is as large as the FIFO of an ESP32: the driver accepts it at once, or as soon
+        // as there is room. A longer piece is sent out of this very ring by a task of the driver's.
         private const int RingSize = 512;
         private const int Piece = 128;
 
-        // None: after a write that timed out an ESP32's driver goes on sending out of the ring, takes the end of one write for that
-        // of the next, and a write begun meanwhile stops the whole CLR. A peer that never clears to send stops this thread and
-        // nothing else. RP2040 and STM32 need a limit, which the board sets.
+        // No limit: after a write that timed out an ESP32's driver continues to send out of the ring, takes the end of
+        // one write for that of the next, and a write that starts meanwhile stops the whole CLR. A peer that never
+        // asserts CTS stops this thread only. RP2040 and STM32 need a limit, which the board sets.
         private const int DefaultWriteTimeout = 0;
 
         // Longer than a write that times out.
         private const int LongestEnd = 1000;
 
-        // A port that was released and that the writer has not closed yet.
+        // A released port that the writer has not closed yet.
         private SerialPort _released;
         private bool _isReopenRequested;
         private int _reopens;
 
-        /// <summary>Gets how often the port was closed and opened again on request, or after writes that timed out.</summary>
+        /// <summary>Gets the number of times that the port was reopened, on request or after writes that timed
+        /// out.</summary>
         public int Reopens
         {
             get { return _reopens; }
         }
 
-        // Its name is not free yet.
+        // The port's name is in use until the writer has closed it.
         private bool IsClosing
         {
             get { return _released != null; }
@@ -67,7 +68,8 @@ namespace NanoSock.Serial
             }
         }
 
-        // After the second time-out in a row, the fourth, the eighth: one is a lost event, and then the port goes on as before.
+        // Reopens after the second consecutive time-out, the fourth, the eighth. A single one is a lost event, after
+        // which the port continues normally.
         partial void ConsiderReopening()
         {
             int count = _timeoutsInARow;
@@ -85,13 +87,13 @@ namespace NanoSock.Serial
             }
         }
 
-        // Only here, on the thread that writes, so never during a write: the driver frees the port that the write waits on, and the
-        // next write of a new one stops the CLR.
+        // Ports are closed only on the thread that writes, so never during a write: the driver frees the port that the
+        // write waits on, and the next write of a new port stops the CLR.
         static partial void Abandon(SerialPort port)
         {
             try
             {
-                // The name of the port is free for a new object only when this one is gone.
+                // The name of the port is free for a new object only after this one is disposed.
                 port.Dispose();
             }
             catch (Exception)
@@ -102,7 +104,7 @@ namespace NanoSock.Serial
 
         private void CloseAndOpen()
         {
-            // What the hardware holds leaves first: Write returns before that.
+            // Write returns before the bytes in the hardware have left: wait for them.
             Thread.Sleep((int)((long)Piece * BitsPerOctet * 1000 / _baudRate) + 1);
             SerialPort port;
             lock (_lock)
@@ -125,7 +127,7 @@ namespace NanoSock.Serial
             }
             catch (Exception)
             {
-                // Poll tries again.
+                // Poll retries.
             }
 
             bool isUnwanted = false;
@@ -139,7 +141,7 @@ namespace NanoSock.Serial
                 }
                 else
                 {
-                    // It was disposed of meanwhile, or cannot be opened.
+                    // The stream was disposed meanwhile, or the port cannot be opened.
                     isUnwanted = port != null;
                     if (!isUnwanted)
                     {

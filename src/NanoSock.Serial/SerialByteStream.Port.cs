@@ -4,7 +4,7 @@ using NanoSock.Links;
 
 namespace NanoSock.Serial
 {
-    /// <content>The port beneath: it is opened, written to, and lost.</content>
+    /// <content>Opens, writes and loses the port.</content>
     public sealed partial class SerialByteStream
     {
         private SerialPort OpenPort()
@@ -12,7 +12,7 @@ namespace NanoSock.Serial
             SerialPort port = new SerialPort(_portName, _baudRate, Parity.None, 8, StopBits.One);
             try
             {
-                // nanoFramework has one number for both buffers: the size for writing is not to be set after this.
+                // nanoFramework has one property for both buffers: do not set the size of the write buffer after this.
                 port.ReadBufferSize = _readBufferSize;
                 port.ReadTimeout = ReadTimeoutMilliseconds;
                 if (_writeTimeout > 0)
@@ -28,9 +28,9 @@ namespace NanoSock.Serial
                 port.DataReceived += OnDataReceived;
                 port.Open();
 
-                // Some targets begin with 0, and with that they never say that anything has come. To watch for the END of a
-                // frame instead would bring nothing: RP2040 and STM32 still speak only when the first byte comes after
-                // silence, and ESP32 would speak of each END besides.
+                // Some targets begin with 0 and then never report received bytes. Watching for the END of a frame
+                // instead would not help: RP2040 and STM32 still report only the first byte after silence, and ESP32
+                // would report each END in addition.
                 port.ReceivedBytesThreshold = 1;
                 return port;
             }
@@ -50,7 +50,7 @@ namespace NanoSock.Serial
             }
             catch (Exception)
             {
-                // It may come back later; until then the link is down, which everybody can see.
+                // The port may come back later; until then the link reports that it is down.
             }
 
             if (port == null)
@@ -87,7 +87,7 @@ namespace NanoSock.Serial
             }
         }
 
-        // Only the one who takes a port out closes it.
+        // Only the caller that removes a port from the field closes it.
         private SerialPort Release(SerialPort only)
         {
             SerialPort port;
@@ -120,7 +120,8 @@ namespace NanoSock.Serial
             }
         }
 
-        // The thread must not end before the stream does: calls take their frames from the heap, and may throw OutOfMemoryException.
+        // The thread must not end before the stream does: calls take their frames from the heap, and may throw
+        // OutOfMemoryException.
         private void WriteAll()
         {
             bool isOver = false;
@@ -181,8 +182,8 @@ namespace NanoSock.Serial
             }
             catch (TimeoutException)
             {
-                // The peer does not clear to send, or the driver lost the event that ends the write. How much has left is not
-                // known: if not all, the frame is lost, and its receiver sees it.
+                // The peer does not assert CTS, or the driver lost the event that ends the write. The number of bytes
+                // that left is unknown: if it is not all of them, the frame is lost, and its receiver detects that.
                 _writeErrors++;
                 _writeTimeouts++;
                 _timeoutsInARow++;

@@ -5,18 +5,18 @@ using NanoSock.Links;
 
 namespace NanoSock.Serial
 {
-    /// <summary>A UART, 8 data bits, no parity, one stop bit, as a stream of bytes under a link.</summary>
-    /// <remarks>
-    /// Reading takes only what the driver says it has, because nanoFramework's Read waits until it can fill the whole
-    /// request. Its Write returns when the last byte is in the hardware, on some chips when it has left: so a thread of the
-    /// stream's own writes, from a ring that <see cref="Write"/> fills. Errors of the driver never leave the stream: they
-    /// are counted, and after one that is no time-out the port is closed and opened anew, at first after a quarter of a
-    /// second, then more and more rarely, down to every 8 seconds. On a device the stream is also <see cref="IReopenable"/>,
-    /// and only the thread that writes closes a port: closing one during a write can stop the whole CLR.
+    /// <summary>Represents a UART, 8 data bits, no parity, one stop bit, as a stream of bytes under a link.</summary>
+    /// <remarks>Reading takes only the bytes that the driver has reported, because nanoFramework's Read waits until it
+    /// can fill the whole request. The driver's Write returns when the last byte is in the hardware, on some chips when
+    /// it has left. A thread of the stream therefore writes, from a ring that <see cref="Write"/> fills. Errors of the
+    /// driver never leave the stream: they are counted. After an error other than a time-out the port is closed and
+    /// reopened, first after a quarter of a second, then with a back-off of up to 8 seconds. On a device the stream is
+    /// also <see cref="IReopenable"/>, and only the thread that writes closes a port: closing one during a write can
+    /// stop the whole CLR.
     /// </remarks>
     public sealed partial class SerialByteStream : IByteStream, IDisposable
     {
-        /// <summary>The driver's buffer for received bytes when nothing is said: 178 ms at 115,200 baud.</summary>
+        /// <summary>The default size of the driver's buffer for received bytes: 178 ms at 115,200 baud.</summary>
         public const int DefaultReadBufferSize = 2048;
 
         private const int ReadTimeoutMilliseconds = 20;
@@ -25,10 +25,10 @@ namespace NanoSock.Serial
         private const int Closed = 0;
         private const int Opened = 1;
 
-        // Between closing and opening on request: what is to be sent waits.
+        // A reopening is in progress: bytes to be sent wait.
         private const int Reopening = 2;
 
-        // A wake-up that the driver forgot is made up for, and a port that vanished without a word is seen.
+        // Makes up for a wake-up that the driver missed, and detects a port that vanished without an error.
         private const int CheckMilliseconds = 100;
         private const int FirstReopenMilliseconds = 250;
         private const int LastReopenMilliseconds = 8000;
@@ -50,7 +50,7 @@ namespace NanoSock.Serial
         private bool _wantsRoom;
         private bool _disposed;
 
-        // The writer ends, after it has seen what was set before.
+        // Ends the writer, which has seen all fields set before.
         private bool _isOver;
         private long _reopenAt;
         private int _reopenAfter = FirstReopenMilliseconds;
@@ -62,12 +62,13 @@ namespace NanoSock.Serial
 
         /// <summary>Opens a port.</summary>
         /// <param name="portName">"COM1" and so on on a device; the system's name for it on a desktop.</param>
-        /// <param name="baudRate">Bits a second, from 1.</param>
-        /// <param name="hardwareFlowControl">Whether RTS and CTS are connected and obeyed. Not every chip's driver does
-        /// (that of RP2040 and STM32 does not); one that lacks the pins refuses to open.</param>
-        /// <param name="readBufferSize">Bytes that the driver keeps until they are read, from 1; an ESP32 takes twice
-        /// this.</param>
-        /// <exception cref="ArgumentException">The name or a number is wrong, which has its name, or the port is in use.</exception>
+        /// <param name="baudRate">Bits per second, from 1.</param>
+        /// <param name="hardwareFlowControl">True if RTS and CTS are connected and used. Not every chip's driver
+        /// supports them (that of RP2040 and STM32 does not); a driver that lacks the pins refuses to open.</param>
+        /// <param name="readBufferSize">Bytes that the driver keeps until they are read, from 1; an ESP32 allocates
+        /// twice this.</param>
+        /// <exception cref="ArgumentException">The name or a number is invalid, the parameter's name says which, or the
+        /// port is in use.</exception>
         /// <exception cref="System.IO.IOException">The port cannot be opened. (.NET on a desktop also throws an
         /// UnauthorizedAccessException where there is no such port for this user.)</exception>
         public SerialByteStream(string portName, int baudRate, bool hardwareFlowControl, int readBufferSize)
@@ -77,13 +78,14 @@ namespace NanoSock.Serial
 
         /// <summary>Opens a port with a limit for writes.</summary>
         /// <param name="portName">"COM1" and so on on a device; the system's name for it on a desktop.</param>
-        /// <param name="baudRate">Bits a second, from 1.</param>
+        /// <param name="baudRate">Bits per second, from 1.</param>
         /// <param name="hardwareFlowControl">As above.</param>
         /// <param name="readBufferSize">As above.</param>
-        /// <param name="writeTimeoutMilliseconds">How long a write may take beyond the time that its bytes take on the line,
-        /// from 1; 0 for no limit. Set it on RP2040 and STM32, 200 ms: their driver loses the event that ends a write now and
-        /// then. Do not set it on an ESP32, whose driver does not survive a time-out.</param>
-        /// <exception cref="ArgumentException">The name or a number is wrong, which has its name, or the port is in use.</exception>
+        /// <param name="writeTimeoutMilliseconds">The time that a write may take beyond the time of its bytes on the
+        /// line, from 1; 0 for no limit. Set it to 200 ms on RP2040 and STM32: their driver occasionally loses the
+        /// event that ends a write. Do not set it on an ESP32, whose driver does not survive a time-out.</param>
+        /// <exception cref="ArgumentException">The name or a number is invalid, the parameter's name says which, or the
+        /// port is in use.</exception>
         /// <exception cref="System.IO.IOException">The port cannot be opened.</exception>
         public SerialByteStream(string portName, int baudRate, bool hardwareFlowControl, int readBufferSize, int writeTimeoutMilliseconds)
         {
@@ -122,25 +124,25 @@ namespace NanoSock.Serial
             get { return _state != Closed; }
         }
 
-        /// <summary>Reads that failed.</summary>
+        /// <summary>Gets the number of reads that failed.</summary>
         public int ReadErrors
         {
             get { return _readErrors; }
         }
 
-        /// <summary>Writes that failed, each with bytes of which some may have left.</summary>
+        /// <summary>Gets the number of writes that failed; some of the bytes of each may have left.</summary>
         public int WriteErrors
         {
             get { return _writeErrors; }
         }
 
-        /// <summary>Gets how many of the writes that failed did so by a time-out.</summary>
+        /// <summary>Gets the number of writes that failed by a time-out.</summary>
         public int WriteTimeouts
         {
             get { return _writeTimeouts; }
         }
 
-        /// <summary>How often the port was lost: closed after an error, or gone.</summary>
+        /// <summary>Gets the number of times that the port was lost: closed after an error, or gone.</summary>
         public int Losses
         {
             get { return _losses; }
@@ -168,7 +170,7 @@ namespace NanoSock.Serial
                     return 0;
                 }
 
-                // What .NET says of a port that is no longer there.
+                // .NET throws this for a port that is no longer there.
             }
             catch (TimeoutException)
             {
@@ -179,7 +181,7 @@ namespace NanoSock.Serial
             {
                 if (port != _port)
                 {
-                    // It was closed meanwhile, to be opened again.
+                    // The port was closed meanwhile, to be reopened.
                     return 0;
                 }
 
@@ -255,7 +257,7 @@ namespace NanoSock.Serial
             return true;
         }
 
-        /// <summary>Closes the port; what has not left is lost.</summary>
+        /// <summary>Closes the port; bytes that have not left are discarded.</summary>
         public void Dispose()
         {
             _disposed = true;
@@ -275,7 +277,7 @@ namespace NanoSock.Serial
         // Closes a port that was released; on a device the writer does it, between two writes.
         partial void LetGo(SerialPort port);
 
-        // What the writer has to do before it writes, if anything; true when it has done something.
+        // Does what the writer has to do before it writes; sets the flag when it has done something.
         partial void Tend(ref bool isDone);
 
         partial void ConsiderReopening();

@@ -1,10 +1,10 @@
 namespace NanoSock.Sockets
 {
-    /// <summary>Where a <see cref="StackRunner"/> has the time from.</summary>
+    /// <summary>Provides the time of a <see cref="StackRunner"/>.</summary>
     public interface IStackClock
     {
-        /// <summary>Milliseconds from any start; should not go back and not follow changes of the calendar. Where the only clock
-        /// there is does, <see cref="SteadyClock"/> takes the changes out.</summary>
+        /// <summary>Gets milliseconds from any start. They should neither go back nor follow changes of the calendar;
+        /// <see cref="SteadyClock"/> removes such steps from a clock that has them.</summary>
         long Milliseconds { get; }
     }
 }

@@ -4,17 +4,20 @@ using NanoSock.Links;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>How a <see cref="StackRunner"/> waits between polls: until a link or a program wakes it, or a time-out.</summary>
+    /// <summary>Waits between the polls of a <see cref="StackRunner"/>, until a link or a program wakes it, or a
+    /// time-out.</summary>
     public interface IStackWait : IWakeup
     {
-        /// <summary>Waits until a link has a frame, somebody calls <see cref="IWakeup.Wake"/>, or the time is over. A wake-up
-        /// that came since the last wait is not lost. It may also return for no reason. One thread waits at a time.</summary>
-        /// <param name="milliseconds">How long at most; -1 for ever.</param>
-        /// <param name="forRoom">A link had no room: its having room ends the wait too, where that can be seen.</param>
+        /// <summary>Waits until a link has a frame, a caller uses <see cref="IWakeup.Wake"/>, or the time is over. A
+        /// wake-up since the last wait is not lost. The wait may also return without a cause. One thread waits at a
+        /// time.</summary>
+        /// <param name="milliseconds">The longest wait; -1 for no limit.</param>
+        /// <param name="forRoom">True when a link had no room: room on it ends the wait too, where the wait can detect
+        /// that.</param>
         void Wait(int milliseconds, bool forRoom);
     }
 
-    /// <summary>Waiting on an event: enough for links that call <see cref="IWakeup.Wake"/>.</summary>
+    /// <summary>Waits on an event, which suffices for links that call <see cref="IWakeup.Wake"/>.</summary>
     public sealed class EventWait : IStackWait
     {
         private const int LongestPause = 1000;
@@ -27,10 +30,10 @@ namespace NanoSock.Sockets
         {
         }
 
-        /// <summary>Creates a wait that goes on for a while after a wake-up, so that one turn takes what otherwise takes
-        /// many: a serial driver wakes the stack for every 16 bytes.</summary>
-        /// <param name="pauseMilliseconds">How long, 0 to 1000. It adds to the round trip, and what arrives within it has to
-        /// fit into the driver's buffer. 5 ms halve the instructions for a byte on a serial line.</param>
+        /// <summary>Creates a wait that continues for a pause after a wake-up, so that one turn does the work of many:
+        /// a serial driver wakes the stack for every 16 bytes.</summary>
+        /// <param name="pauseMilliseconds">The pause, 0 to 1000. It adds to the round trip, and the driver's buffer has
+        /// to hold what arrives within it. 5 ms halve the instructions for a byte on a serial line.</param>
         /// <exception cref="ArgumentOutOfRangeException">The pause is out of range.</exception>
         public EventWait(int pauseMilliseconds)
         {

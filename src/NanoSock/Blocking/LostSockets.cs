@@ -3,10 +3,11 @@ using System.Threading;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>The descriptors whose <see cref="Socket"/> nothing refers to any more, until the next poll closes them.</summary>
+    /// <summary>Holds the descriptors of unreferenced <see cref="Socket"/> objects until the next poll closes
+    /// them.</summary>
     internal sealed class LostSockets
     {
-        // By slot, the complement of a descriptor; 0 for none. Written by finalizers, without a lock.
+        // The complement of a descriptor for each slot, 0 for none. Finalizers write it without a lock.
         private readonly int[] _lost;
         private readonly IStackWait _wait;
         private int _any;
@@ -17,10 +18,11 @@ namespace NanoSock.Sockets
             _wait = wait;
         }
 
-        /// <summary>Adds the descriptor of a lost socket. It takes no lock, allocates nothing and throws nothing.</summary>
+        /// <summary>Adds the descriptor of an unreferenced socket. The method takes no lock, allocates nothing and
+        /// throws nothing.</summary>
         internal void Add(int slot, int descriptor)
         {
-            // Of the descriptors of one slot all but the latest are stale, and that has the greatest generation.
+            // Of the descriptors of one slot only the latest is valid; it has the greatest generation.
             int other = _lost[slot];
             if (other != 0 && ~other > descriptor)
             {
@@ -35,11 +37,11 @@ namespace NanoSock.Sockets
             }
             catch (Exception)
             {
-                // A wait of the program's may be gone already; an exception in a finalizer would end the program.
+                // The program's wait may be disposed already; an exception in a finalizer would end the program.
             }
         }
 
-        /// <summary>Closes what was lost. The caller holds the lock of the node.</summary>
+        /// <summary>Closes the sockets that were added. The caller holds the lock of the node.</summary>
         internal void CloseAll(NetStack stack)
         {
             if (_any == 0)

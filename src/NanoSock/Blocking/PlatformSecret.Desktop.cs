@@ -3,7 +3,7 @@ using NanoSock.Storage;
 
 namespace NanoSock.Sockets
 {
-    /// <content>The desktop's generator.</content>
+    /// <content>Uses the operating system's cryptographic generator.</content>
     public static partial class PlatformSecret
     {
         private static SecretQuality Draw(byte[] secret)

@@ -3,15 +3,16 @@ using NanoSock.Storage;
 
 namespace NanoSock.Sockets
 {
-    /// <content>What the core library of a device has. Random is a hardware generator on the ESP32 and reads the ring oscillator on
-    /// RP2040; other firmware may seed it with the time alone. A board that has something better gives its own secret.</content>
+    /// <content>Uses the core library of a device. Random is a hardware generator on the ESP32 and reads the ring
+    /// oscillator on RP2040; other firmware may seed it with the time alone. A board with a better source provides its
+    /// own secret.</content>
     public static partial class PlatformSecret
     {
-        // The ring oscillator gives neighbouring bits that are alike: more are taken than the secret has.
+        // Neighboring bits of the ring oscillator are correlated: more bytes are drawn than the secret has.
         private const int RandomBytes = 256;
         private const int Readings = 32;
 
-        // DateTime counts whole seconds on some boards: a change is not waited for.
+        // Limit of the wait for a change of DateTime, which counts whole seconds on some boards.
         private const int MostTurns = 64;
 
         private static SecretQuality Draw(byte[] secret)

@@ -45,19 +45,20 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Connects, waiting at most <see cref="ConnectTimeout"/>.</summary>
+        /// <summary>Connects, and waits at most <see cref="ConnectTimeout"/>.</summary>
         /// <exception cref="SocketException">As <see cref="Connect(IPEndPoint, int)"/>.</exception>
         public void Connect(IPEndPoint remoteEP)
         {
             Connect(remoteEP, _connectTimeout);
         }
 
-        /// <summary>Connects.</summary>
+        /// <summary>Connects with a time-out.</summary>
         /// <param name="remoteEP">The peer.</param>
-        /// <param name="millisecondsTimeout">How long to wait; 0 or -1 for as long as TCP tries.</param>
+        /// <param name="millisecondsTimeout">The longest wait; 0 or -1 for the limits of TCP.</param>
         /// <exception cref="ArgumentOutOfRangeException">The time is below -1.</exception>
         /// <exception cref="SocketException">TimedOut (the attempt is ended and the socket closed), ConnectionRefused,
-        /// HostUnreachable and NetworkDown (no neighbor answers, or the link is down, for 3 s or the socket's user timeout), NetworkUnreachable, Interrupted and those of <see cref="NetStack.Connect"/>.</exception>
+        /// HostUnreachable and NetworkDown (no neighbor answers, or the link is down, for 3 s or the socket's user
+        /// timeout), NetworkUnreachable, Interrupted and those of <see cref="NetStack.Connect"/>.</exception>
         public void Connect(IPEndPoint remoteEP, int millisecondsTimeout)
         {
             Open(false);
@@ -95,7 +96,7 @@ namespace NanoSock.Sockets
 
                 if (!_runner.Wait(waiter, deadline))
                 {
-                    // Half an attempt is of no use to anybody.
+                    // A socket in SYN-SENT has no use after the time-out.
                     Close();
                     throw new SocketException(SocketError.TimedOut);
                 }
@@ -111,17 +112,19 @@ namespace NanoSock.Sockets
             return Send(buffer, 0, buffer.Length);
         }
 
-        /// <summary>Sends. On TCP it returns when all bytes are queued, or, if <see cref="SendTimeout"/> passes after some
-        /// were, with their number; on UDP it sends one datagram.</summary>
-        /// <exception cref="SocketException">TimedOut (nothing was queued), Interrupted, NotConnected, ConnectionReset and
-        /// those of <see cref="NetStack.Send"/>.</exception>
+        /// <summary>Sends bytes. On TCP the call returns when all bytes are queued, or with the number of queued bytes
+        /// if <see cref="SendTimeout"/> passes after some were; on UDP it sends one datagram.</summary>
+        /// <exception cref="SocketException">TimedOut (nothing was queued), Interrupted, NotConnected, ConnectionReset
+        /// and those of <see cref="NetStack.Send"/>.</exception>
         public int Send(byte[] buffer, int offset, int size)
         {
             return Send(buffer, offset, size, false);
         }
 
-        /// <summary>Sends urgent data on TCP, as <see cref="NetStack.SendUrgent"/> and otherwise as Send does.</summary>
-        /// <exception cref="SocketException">As <see cref="Send(byte[], int, int)"/>; OperationNotSupported on UDP.</exception>
+        /// <summary>Sends urgent data on TCP, as <see cref="NetStack.SendUrgent"/>, and otherwise as Send
+        /// does.</summary>
+        /// <exception cref="SocketException">As <see cref="Send(byte[], int, int)"/>; OperationNotSupported on
+        /// UDP.</exception>
         public int SendUrgent(byte[] buffer, int offset, int size)
         {
             return Send(buffer, offset, size, true);
@@ -139,7 +142,7 @@ namespace NanoSock.Sockets
                 {
                     if (sent > 0 && _runner.Stack.HasError(Open(true)))
                     {
-                        // What was taken is reported now; the error stays for the next call.
+                        // The bytes queued so far are reported now; the error stays for the next call.
                         return sent;
                     }
 
@@ -181,7 +184,8 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Sends a datagram.</summary>
-        /// <exception cref="SocketException">TimedOut, Interrupted and those of <see cref="NetStack.SendTo"/>.</exception>
+        /// <exception cref="SocketException">TimedOut, Interrupted and those of
+        /// <see cref="NetStack.SendTo"/>.</exception>
         public int SendTo(byte[] buffer, int offset, int size, IPEndPoint remoteEP)
         {
             CheckBuffer(buffer, offset, size);
@@ -202,7 +206,7 @@ namespace NanoSock.Sockets
                     waiter = _runner.Enlist(_descriptor);
                 }
 
-                // The link has no room, and no event of the socket will say when it has: try again soon.
+                // The link has no room, and no event of the socket reports room on a link: retry soon.
                 long soon = _runner.Deadline(1);
                 _runner.Wait(waiter, soon < deadline ? soon : deadline);
                 if (_runner.Deadline(0) >= deadline)
@@ -221,10 +225,10 @@ namespace NanoSock.Sockets
             return Receive(buffer, 0, buffer.Length);
         }
 
-        /// <summary>Receives what is there, waiting at most <see cref="ReceiveTimeout"/> for something.</summary>
+        /// <summary>Receives available data, and waits at most <see cref="ReceiveTimeout"/> for some.</summary>
         /// <returns>Bytes received; on TCP 0 when the peer has closed, on UDP 0 for an empty datagram.</returns>
-        /// <exception cref="SocketException">TimedOut, Interrupted, NotConnected, ConnectionReset, MessageSize (a datagram
-        /// was larger than the buffer) and those of <see cref="NetStack.Receive"/>.</exception>
+        /// <exception cref="SocketException">TimedOut, Interrupted, NotConnected, ConnectionReset, MessageSize (a
+        /// datagram was larger than the buffer) and those of <see cref="NetStack.Receive"/>.</exception>
         public int Receive(byte[] buffer, int offset, int size)
         {
             CheckBuffer(buffer, offset, size);
@@ -248,10 +252,11 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Receives a datagram and who sent it.</summary>
+        /// <summary>Receives a datagram with its source.</summary>
         /// <returns>Bytes received, 0 for an empty datagram.</returns>
-        /// <exception cref="SocketException">TimedOut, Interrupted, MessageSize (the datagram was larger than the buffer,
-        /// which holds its beginning; <paramref name="remoteEP"/> is set) and those of <see cref="NetStack.ReceiveFrom"/>.</exception>
+        /// <exception cref="SocketException">TimedOut, Interrupted, MessageSize (the datagram was larger than the
+        /// buffer, which holds its beginning; <paramref name="remoteEP"/> is set) and those of
+        /// <see cref="NetStack.ReceiveFrom"/>.</exception>
         public int ReceiveFrom(byte[] buffer, int offset, int size, ref IPEndPoint remoteEP)
         {
             CheckBuffer(buffer, offset, size);
@@ -283,9 +288,9 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Waits until the socket is ready.</summary>
-        /// <param name="millisecondsTimeout">How long to wait; 0 only looks, -1 waits for ever.</param>
-        /// <param name="asked">What to wait for; an error or a hang-up ends the wait too.</param>
-        /// <returns>What the socket is ready for; None when the time has passed.</returns>
+        /// <param name="millisecondsTimeout">The longest wait; 0 returns at once, -1 waits without limit.</param>
+        /// <param name="asked">The events to wait for; an error or a hang-up ends the wait too.</param>
+        /// <returns>The readiness of the socket; None when the time has passed.</returns>
         /// <exception cref="ArgumentOutOfRangeException">The time is below -1.</exception>
         /// <exception cref="SocketException">Interrupted.</exception>
         public SocketReadiness Poll(int millisecondsTimeout, SocketReadiness asked)
@@ -312,13 +317,13 @@ namespace NanoSock.Sockets
             }
         }
 
-        // 0 has meant "for ever" since Winsock's SO_RCVTIMEO.
+        // 0 has meant "no limit" since Winsock's SO_RCVTIMEO.
         private static int Limit(int milliseconds)
         {
             return milliseconds == 0 ? Timeout.Infinite : milliseconds;
         }
 
-        // The descriptor. A call that has begun before the socket was closed is interrupted.
+        // Returns the descriptor. A call that began before the socket was closed is interrupted.
         private int Open(bool begun)
         {
             int descriptor = _descriptor;
@@ -335,7 +340,7 @@ namespace NanoSock.Sockets
             return descriptor;
         }
 
-        // What a call has come to; an error that is about the connection ends it for the program.
+        // Returns the result of a transfer, or throws; an error of the connection clears Connected.
         private int Transferred(int result)
         {
             if (result < 0 && result != -(int)SocketError.MessageSize && result != -(int)SocketError.NoBufferSpaceAvailable)

@@ -4,12 +4,12 @@ using NanoSock.Ip;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>A blocking socket in the manner of <c>System.Net.Sockets.Socket</c>. Every call that may block has a
-    /// deadline; after it the call throws TimedOut and the socket is as it was (but see Connect). Calls may come from
-    /// several threads; closing the socket from another thread ends blocked calls with Interrupted, and later calls throw
-    /// <see cref="ObjectDisposedException"/>. As with System.Net.Sockets, a null argument throws <see cref="ArgumentNullException"/>, a number
-    /// out of range <see cref="ArgumentOutOfRangeException"/>, each with the parameter's name. A socket that nothing refers to any more is closed after the next garbage
-    /// collection.</summary>
+    /// <summary>Represents a blocking socket in the manner of <c>System.Net.Sockets.Socket</c>. Every call that may
+    /// block has a deadline; after it the call throws TimedOut and the socket is unchanged (but see Connect). Calls may
+    /// come from several threads. Closing the socket from another thread ends blocked calls with Interrupted, and later
+    /// calls throw <see cref="ObjectDisposedException"/>. As with System.Net.Sockets, a null argument throws
+    /// <see cref="ArgumentNullException"/>, a number out of range <see cref="ArgumentOutOfRangeException"/>, each with
+    /// the parameter's name. An unreferenced socket is closed after the next garbage collection.</summary>
     public sealed partial class Socket : IDisposable
     {
         private readonly StackRunner _runner;
@@ -22,11 +22,12 @@ namespace NanoSock.Sockets
         private readonly SocketGuard _guard;
         private int _descriptor = -1;
 
-        /// <summary>Makes a socket on a node.</summary>
-        /// <param name="runner">What runs the node.</param>
+        /// <summary>Creates a socket on a node.</summary>
+        /// <param name="runner">The runner of the node.</param>
         /// <param name="socketType">Stream or Dgram.</param>
-        /// <param name="protocolType">Tcp or Udp as goes with the type, or Unspecified.</param>
-        /// <exception cref="SocketException">TooManyOpenSockets, SocketNotSupported or ProtocolNotSupported.</exception>
+        /// <param name="protocolType">Tcp or Udp as the type requires, or Unspecified.</param>
+        /// <exception cref="SocketException">TooManyOpenSockets, SocketNotSupported or
+        /// ProtocolNotSupported.</exception>
         public Socket(StackRunner runner, SocketType socketType, ProtocolType protocolType)
         {
             NotNull(runner, nameof(runner));
@@ -46,13 +47,14 @@ namespace NanoSock.Sockets
                     throw new ObjectDisposedException(nameof(StackRunner));
                 }
 
-                // Those that were lost make room.
+                // Closing unreferenced sockets frees their slots first.
                 runner.Lost.CloseAll(runner.Stack);
                 Hold(Check(runner.Stack.Socket(socketType)));
             }
         }
 
-        // What a connection will be, before it is accepted: without memory for this, the connection stays in its queue.
+        // Allocates the object before Accept dequeues the connection: without memory for it, the connection stays in
+        // its queue.
         private Socket(StackRunner runner)
         {
             _runner = runner;
@@ -60,7 +62,8 @@ namespace NanoSock.Sockets
             _guard = new SocketGuard(runner.Lost);
         }
 
-        /// <summary>Gets or sets how many milliseconds Receive and ReceiveFrom may block; 0 or -1, the default, without limit.</summary>
+        /// <summary>Gets or sets the milliseconds that Receive and ReceiveFrom may block; 0 or -1, the default, without
+        /// limit.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The value is below -1.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public int ReceiveTimeout
@@ -69,7 +72,8 @@ namespace NanoSock.Sockets
             set { _receiveTimeout = Valid(value); }
         }
 
-        /// <summary>Gets or sets how many milliseconds Send and SendTo may block; 0 or -1, the default, without limit.</summary>
+        /// <summary>Gets or sets the milliseconds that Send and SendTo may block; 0 or -1, the default, without
+        /// limit.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The value is below -1.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public int SendTimeout
@@ -78,7 +82,7 @@ namespace NanoSock.Sockets
             set { _sendTimeout = Valid(value); }
         }
 
-        /// <summary>Gets or sets how many milliseconds Accept may block; 0 or -1, the default, without limit.</summary>
+        /// <summary>Gets or sets the milliseconds that Accept may block; 0 or -1, the default, without limit.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The value is below -1.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public int AcceptTimeout
@@ -87,7 +91,7 @@ namespace NanoSock.Sockets
             set { _acceptTimeout = Valid(value); }
         }
 
-        /// <summary>Gets or sets how many milliseconds Connect may block; 0 or -1, the default, for as long as TCP tries:
+        /// <summary>Gets or sets the milliseconds that Connect may block; 0 or -1, the default, for the limits of TCP:
         /// 3 minutes, 3 seconds while the link is down.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The value is below -1.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
@@ -97,19 +101,19 @@ namespace NanoSock.Sockets
             set { _connectTimeout = Valid(value); }
         }
 
-        /// <summary>The descriptor: the number under which the node's table lists the socket; -1 when closed.</summary>
+        /// <summary>Gets the descriptor, under which the node's table lists the socket; -1 when closed.</summary>
         public int Handle
         {
             get { return _descriptor; }
         }
 
-        /// <summary>Stream or Dgram.</summary>
+        /// <summary>Gets the socket type, Stream or Dgram.</summary>
         public SocketType SocketType
         {
             get { return _type; }
         }
 
-        /// <summary>The local socket address; null when the socket is not bound.</summary>
+        /// <summary>Gets the local socket address; null when the socket is not bound.</summary>
         public IPEndPoint LocalEndPoint
         {
             get
@@ -125,7 +129,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>The peer's socket address.</summary>
+        /// <summary>Gets the peer's socket address.</summary>
         /// <exception cref="SocketException">NotConnected.</exception>
         public IPEndPoint RemoteEndPoint
         {
@@ -142,21 +146,24 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Bytes that Receive can have at once; for UDP the size of the next datagram.</summary>
+        /// <summary>Gets the number of bytes that Receive can return at once; for UDP the size of the next
+        /// datagram.</summary>
         public int Available
         {
             get { return GetSocketOption(SocketOption.Available); }
         }
 
-        /// <summary>Gets whether the socket was connected as of the last operation, as with System.Net.Sockets: true after Connect and
-        /// from Accept, until Shutdown, Close, or a transfer that fails with anything but TimedOut. The peer's FIN leaves it true, and so
-        /// does a reset that no call has reported yet; <see cref="GetTcpInfo"/> has the state of the connection.</summary>
+        /// <summary>Gets whether the socket was connected as of the last operation, as with System.Net.Sockets: true
+        /// after Connect and from Accept, until Shutdown, Close, or a transfer that fails with anything but TimedOut.
+        /// The peer's FIN leaves it true, and so does a reset that no call has reported yet; <see cref="GetTcpInfo"/>
+        /// has the state of the connection.</summary>
         public bool Connected
         {
             get { return _connected && _descriptor >= 0; }
         }
 
-        /// <summary>Whether small segments go out at once, without waiting for acknowledgments (TCP_NODELAY).</summary>
+        /// <summary>Gets or sets whether small segments are sent at once, without waiting for acknowledgments
+        /// (TCP_NODELAY).</summary>
         public bool NoDelay
         {
             get { return GetSocketOption(SocketOption.NoDelay) != 0; }
@@ -174,7 +181,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Reads an option.</summary>
+        /// <summary>Gets an option.</summary>
         /// <exception cref="SocketException">ProtocolOption.</exception>
         public int GetSocketOption(SocketOption option)
         {
@@ -185,8 +192,8 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Tells what TCP knows of the connection.</summary>
-        /// <param name="info">An object to be used over and over.</param>
+        /// <summary>Gets the TCP state variables of the connection.</summary>
+        /// <param name="info">The object to fill; it can be reused.</param>
         /// <exception cref="SocketException">ProtocolOption (UDP).</exception>
         public void GetTcpInfo(TcpInfo info)
         {
@@ -198,7 +205,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Gives the socket its local address.</summary>
+        /// <summary>Binds the socket to a local socket address.</summary>
         /// <exception cref="SocketException">InvalidArgument, AddressNotAvailable or AddressAlreadyInUse.</exception>
         public void Bind(IPEndPoint localEP)
         {
@@ -210,9 +217,10 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Makes a bound TCP socket wait for connections.</summary>
-        /// <param name="backlog">How many may wait for Accept, from 1.</param>
-        /// <exception cref="SocketException">OperationNotSupported, InvalidArgument, IsConnected or AddressAlreadyInUse.</exception>
+        /// <summary>Puts a bound TCP socket into LISTEN.</summary>
+        /// <param name="backlog">The number of connections that may wait for Accept, from 1.</param>
+        /// <exception cref="SocketException">OperationNotSupported, InvalidArgument, IsConnected or
+        /// AddressAlreadyInUse.</exception>
         public void Listen(int backlog)
         {
             lock (_runner.SyncRoot)
@@ -234,7 +242,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Ends a membership.</summary>
+        /// <summary>Leaves a multicast group.</summary>
         /// <exception cref="SocketException">As <see cref="NetStack.LeaveGroup"/>.</exception>
         public void LeaveGroup(IPAddress group)
         {
@@ -247,7 +255,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Ends one direction, or both.</summary>
+        /// <summary>Shuts down one direction, or both.</summary>
         /// <exception cref="SocketException">NotConnected.</exception>
         public void Shutdown(SocketShutdown how)
         {
@@ -259,7 +267,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Closes the socket. What is queued is still sent; blocked calls of other threads end with Interrupted.
+        /// <summary>Closes the socket. Queued data is still sent; blocked calls of other threads end with Interrupted.
         /// Closing twice does nothing.</summary>
         public void Close()
         {
@@ -268,7 +276,8 @@ namespace NanoSock.Sockets
                 int descriptor = _descriptor;
                 if (descriptor >= 0)
                 {
-                    // Valid until the call has come to its end: where an exception ends it, the program may try again.
+                    // The descriptor stays valid until the call completes: after an exception the program may call
+                    // Close again.
                     _runner.CloseLocked(descriptor);
                     _descriptor = -1;
                 }

@@ -2,7 +2,8 @@ using System;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>An error of a blocking socket call. It carries no text, which would cost flash: the code says it.</summary>
+    /// <summary>Reports an error of a blocking socket call. It carries no text, which would cost flash: the error code
+    /// suffices.</summary>
     public class SocketException : Exception
     {
         private readonly SocketError _code;
@@ -13,13 +14,13 @@ namespace NanoSock.Sockets
             _code = errorCode;
         }
 
-        /// <summary>The error as a number.</summary>
+        /// <summary>Gets the error as a number.</summary>
         public int ErrorCode
         {
             get { return (int)_code; }
         }
 
-        /// <summary>The error.</summary>
+        /// <summary>Gets the error.</summary>
         public SocketError SocketErrorCode
         {
             get { return _code; }

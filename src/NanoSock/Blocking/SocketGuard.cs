@@ -1,12 +1,13 @@
 namespace NanoSock.Sockets
 {
-    /// <summary>Has the finalizer in place of its <see cref="Socket"/>: what a finalizer has not been called for yet keeps alive all that
-    /// it refers to, and the interpreter calls finalizers when no thread has anything to do. It refers to no node.</summary>
+    /// <summary>Has the finalizer in place of its <see cref="Socket"/>. An object with a pending finalizer keeps alive
+    /// all that it references, and the interpreter runs finalizers only when no thread is busy; this object references
+    /// no node.</summary>
     internal sealed class SocketGuard
     {
         private readonly LostSockets _lost;
         private int _slot;
-        // -1 while there is none: an exception of a constructor leaves an object to the finalizer.
+        // -1 without a descriptor: an exception of a constructor leaves an object to the finalizer.
         private int _descriptor = -1;
 
         internal SocketGuard(LostSockets lost)
@@ -14,7 +15,7 @@ namespace NanoSock.Sockets
             _lost = lost;
         }
 
-        /// <summary>Has the next poll close the socket that was lost.</summary>
+        /// <summary>Registers the unreferenced socket for the next poll to close.</summary>
         ~SocketGuard()
         {
             if (_descriptor >= 0)

@@ -5,12 +5,12 @@ namespace NanoSock.Sockets
 {
     public sealed partial class StackRunner
     {
-        /// <summary>How long <see cref="Dispose()"/> waits for what is queued, milliseconds.</summary>
+        /// <summary>The time that <see cref="Dispose()"/> waits for queued data, milliseconds.</summary>
         public const int DefaultDrainTime = 3000;
 
-        // How often a node is polled whose thread may not run.
+        // Period in which a node is polled whose thread may not run.
         private const int DrainSlice = 5;
-        // The thread ends by itself; it cannot while the caller of Dispose holds its lock.
+        // The thread ends by itself, except while the caller of Dispose holds its lock.
         private const int JoinMilliseconds = 1000;
 
         private readonly LostSockets _lost;
@@ -26,14 +26,17 @@ namespace NanoSock.Sockets
             Dispose(DefaultDrainTime);
         }
 
-        /// <summary>Ends the node: blocked calls end with Interrupted, listeners close, and what sockets have queued is still sent.
-        /// It returns as soon as nothing is queued and unacknowledged, or when the time is over. Then all sockets are closed, each with a
-        /// last FIN, or with a reset where data is lost on either side, and the thread stops.</summary>
-        /// <remarks>A link that is down, a peer that does not answer and a clock that stands still cost the time and no more. A call
-        /// from within a link, which is part of a poll, waits for nothing. Another call does nothing more and returns the same.</remarks>
-        /// <param name="millisecondsTimeout">How long to wait; 0 discards what is queued, -1 waits for as long as TCP tries.</param>
-        /// <returns>True if peers have acknowledged all data and FINs that were queued, and no datagram waits for its
-        /// neighbor.</returns>
+        /// <summary>Ends the node. Blocked calls end with Interrupted, listeners close, and the data that sockets have
+        /// queued is still sent. The call returns as soon as nothing is queued or unacknowledged, or when the time is
+        /// over. Then all sockets are closed, each with a last FIN, or with a reset where data is lost on either side,
+        /// and the thread stops.</summary>
+        /// <remarks>A link that is down, a peer that does not answer and a clock that stands still cost no more than
+        /// the time. A call from within a link, which is part of a poll, does not wait. A repeated call returns the
+        /// result of the first.</remarks>
+        /// <param name="millisecondsTimeout">The longest wait; 0 discards what is queued, -1 waits for the limits of
+        /// TCP.</param>
+        /// <returns>True if peers have acknowledged all data and FINs that were queued, and no datagram waits for
+        /// address resolution.</returns>
         /// <exception cref="ArgumentOutOfRangeException">The time is below -1.</exception>
         public bool Dispose(int millisecondsTimeout)
         {
@@ -77,7 +80,7 @@ namespace NanoSock.Sockets
                 End();
             }
 
-            // The last segments may lie in a link's queue.
+            // The last segments may still lie in a link's queue.
             Drain(millisecondsTimeout, start, ref waited);
             Thread thread;
             bool held = false;
@@ -117,7 +120,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Gets the list of sockets that were lost.</summary>
+        /// <summary>Gets the list of unreferenced sockets.</summary>
         internal LostSockets Lost
         {
             get { return _lost; }
@@ -127,13 +130,13 @@ namespace NanoSock.Sockets
 
         static partial void CheckHeld(object gate, ref bool held);
 
-        // Before the sockets are closed, what waits for anything; then only what a link has not sent yet.
+        // Before the sockets are closed, anything queued counts; afterwards only frames that a link has not sent.
         private bool HasWork()
         {
             return _ended ? _stack.HasQueuedFrames : _stack.HasUnsent;
         }
 
-        // Polls, beside the thread and in place of one that is not there or waits for a lock that the caller holds.
+        // Polls beside the thread, or in place of a thread that is absent or waits for a lock that the caller holds.
         private void Drain(int millisecondsTimeout, long start, ref int waited)
         {
             while (true)
@@ -146,7 +149,7 @@ namespace NanoSock.Sockets
                     }
                     catch (OutOfMemoryException)
                     {
-                        // The next try may find some.
+                        // The next attempt may find heap.
                     }
 
                     if (_stopped || !HasWork())
@@ -155,8 +158,8 @@ namespace NanoSock.Sockets
                     }
                 }
 
-                // Slices end the wait where the clock stands still, the clock where a slice takes longer than it should. No event: a
-                // node is also ended because there is no memory for one.
+                // Slices end the wait where the clock stands still, the clock where a slice takes longer than it
+                // should. There is no event, because a node is also ended when there is no memory for one.
                 int left = DrainSlice;
                 if (millisecondsTimeout >= 0)
                 {
@@ -191,7 +194,7 @@ namespace NanoSock.Sockets
             }
             catch (OutOfMemoryException)
             {
-                // The sockets are closed; what goes out is left to the next poll, if there is one.
+                // The sockets are closed; output is left to the next poll, if there is one.
             }
             finally
             {

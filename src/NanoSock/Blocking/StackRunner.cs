@@ -4,18 +4,18 @@ using NanoSock.Links;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>Runs a <see cref="NetStack"/> for programs with threads: one lock, one thread that polls, and a way for
-    /// blocked callers to wait for their own socket, so that one socket's traffic wakes nobody else.</summary>
+    /// <summary>Runs a <see cref="NetStack"/> for programs with threads. It has one lock, one thread that polls, and an
+    /// event for each blocked caller, so that one socket's traffic wakes no other caller.</summary>
     public sealed partial class StackRunner : IDisposable
     {
-        // How often a link that cannot call is asked for frames.
+        // Period in which a link without wake-ups is polled for frames.
         private const int PollMilliseconds = 5;
 
-        // How long the thread rests after an exception: the program may free in the meantime what it has filled the heap with.
+        // Pause of the thread after an exception; the program may free heap meanwhile.
         private const int FaultMilliseconds = 20;
 
-        /// <summary>Set while the node is called: whoever finds it set follows a call that an exception has ended, and the next Poll puts
-        /// the node in order. Belongs to the holder of the lock.</summary>
+        /// <summary>True while the node is called. A caller that finds it set follows a call that an exception has
+        /// ended, and the next Poll repairs the node. Belongs to the holder of the lock.</summary>
         internal bool IsBroken;
 
         private readonly object _lock = new object();
@@ -35,12 +35,12 @@ namespace NanoSock.Sockets
         private SocketWaiter _waiting;
 
         /// <summary>Creates the runner. A node without a secret gets one of the platform's, see
-        /// <see cref="PlatformSecret.Provide"/>; <see cref="NetStack.SecretQuality"/> says how good it is.</summary>
-        /// <param name="stack">The node; from now on only this runner may call it, or whoever holds
+        /// <see cref="PlatformSecret.Provide"/>; <see cref="NetStack.SecretQuality"/> reports its quality.</summary>
+        /// <param name="stack">The node; from now on only this runner may call it, or the holder of
         /// <see cref="SyncRoot"/>.</param>
-        /// <param name="clock">The time; null for <see cref="SystemClock"/>. With that, or a <see cref="SteadyClock"/>, the thread
-        /// wakes at least once in <see cref="SteadyClock.LongestWait"/>.</param>
-        /// <param name="wait">How to wait; null for <see cref="EventWait"/>.</param>
+        /// <param name="clock">The clock; null for <see cref="SystemClock"/>. With that, or a
+        /// <see cref="SteadyClock"/>, the thread wakes at least once in <see cref="SteadyClock.LongestWait"/>.</param>
+        /// <param name="wait">The wait; null for <see cref="EventWait"/>.</param>
         public StackRunner(NetStack stack, IStackClock clock, IStackWait wait)
         {
             if (stack == null)
@@ -63,26 +63,28 @@ namespace NanoSock.Sockets
         {
         }
 
-        /// <summary>The node. Hold <see cref="SyncRoot"/> while calling it.</summary>
+        /// <summary>Gets the node. Hold <see cref="SyncRoot"/> while calling it.</summary>
         public NetStack Stack
         {
             get { return _stack; }
         }
 
-        /// <summary>The one lock.</summary>
+        /// <summary>Gets the lock of the node.</summary>
         public object SyncRoot
         {
             get { return _lock; }
         }
 
-        /// <summary>Gets how many turns of the thread an exception has ended, such as OutOfMemoryException. The thread goes on with the next
-        /// turn; <see cref="NanoSock.Ip.Counter.Faults"/> counts the turns that the node has noticed.</summary>
+        /// <summary>Gets the number of turns of the thread that an exception has ended, such as OutOfMemoryException.
+        /// The thread continues with the next turn; <see cref="NanoSock.Ip.Counter.Faults"/> counts the turns that the
+        /// node has noticed.</summary>
         public int Faults
         {
             get { return _faults; }
         }
 
-        /// <summary>Adds an interface, and lets its link wake the runner. Returns as <see cref="NetStack.AddInterface"/>.</summary>
+        /// <summary>Adds an interface, and lets its link wake the runner. Returns as
+        /// <see cref="NetStack.AddInterface"/>.</summary>
         public int AddInterface(ILink link, uint address, int prefixLength)
         {
             lock (_lock)
@@ -97,8 +99,8 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Starts the thread that polls. It keeps no desktop program running: what the program does not end by
-        /// <see cref="Dispose()"/> ends with it.</summary>
+        /// <summary>Starts the thread that polls. It is a background thread on the desktop: a node that the program
+        /// does not end by <see cref="Dispose()"/> ends with the program.</summary>
         /// <exception cref="ObjectDisposedException">The runner was disposed.</exception>
         public void Start()
         {
@@ -120,27 +122,27 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>The time when a call that may block for so long has to end; <see cref="long.MaxValue"/> for a negative
-        /// number.</summary>
+        /// <summary>Returns the deadline of a call that may block for so many milliseconds; <see cref="long.MaxValue"/>
+        /// for a negative number.</summary>
         internal long Deadline(int milliseconds)
         {
             return milliseconds < 0 ? long.MaxValue : _clock.Milliseconds + milliseconds;
         }
 
-        /// <summary>Polls at once, under the lock that the caller holds: what the call has queued goes out without waiting
-        /// for the thread.</summary>
+        /// <summary>Polls at once, under the lock that the caller holds, so that output of the call does not wait for
+        /// the thread.</summary>
         internal long PollLocked()
         {
             if (_polling || _stopped)
             {
-                // A link that calls a socket from within Poll, or a socket that is closed after its node.
+                // The caller is a link that calls a socket from within Poll, or a socket that is closed after its node.
                 _again = true;
                 return long.MaxValue;
             }
 
             if (IsBroken)
             {
-                // An exception has ended the last Poll, or left sockets unreported that it had changed.
+                // An exception has ended the last Poll, or left changed sockets unreported.
                 _stack.NoteFault();
             }
 
@@ -153,7 +155,7 @@ namespace NanoSock.Sockets
                 long now = _clock.Milliseconds;
                 if (now > _now)
                 {
-                    // The node's time never goes back, whatever the clock does.
+                    // The node's time must not go back, whatever the clock does.
                     _now = now;
                 }
 
@@ -167,7 +169,7 @@ namespace NanoSock.Sockets
 
             if (_stopped)
             {
-                // Disposed by a link, from within Poll.
+                // A link has disposed the node from within Poll.
                 End();
                 IsBroken = false;
                 return long.MaxValue;
@@ -180,7 +182,7 @@ namespace NanoSock.Sockets
 
             if (next < _next || (_stack.IsLinkBlocked && !_waitsForRoom))
             {
-                // The thread sleeps for longer than that, or would not see that the link has room again.
+                // The thread sleeps for longer than that, or would not notice that the link has room again.
                 _next = next < _next ? next : _next;
                 _wait.Wake();
             }
@@ -196,8 +198,8 @@ namespace NanoSock.Sockets
             return next;
         }
 
-        /// <summary>Polls as <see cref="PollLocked"/> does, after a call that has taken or delivered data: an exception must not hide that
-        /// from the program. The thread polls in its place.</summary>
+        /// <summary>Polls as <see cref="PollLocked"/> does, after a call that has queued or delivered data. An
+        /// exception must not hide the result of that call from the program; the thread polls in its place.</summary>
         internal void Flush()
         {
             try
@@ -211,7 +213,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Wakes whoever waits for a socket. The caller holds the lock.</summary>
+        /// <summary>Wakes the callers that wait for a socket. The caller holds the lock.</summary>
         internal void Wake(int descriptor)
         {
             for (SocketWaiter waiter = _waiting; waiter != null; waiter = waiter.Next)
@@ -223,8 +225,8 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Enters the caller, who holds the lock, into the list of those who wait for a socket. Each has an event
-        /// of its own: a wake-up cannot be lost to another waiter.</summary>
+        /// <summary>Adds the caller, who holds the lock, to the list of waiters for a socket. Each waiter has its own
+        /// event, so that no wake-up is lost to another waiter.</summary>
         internal SocketWaiter Enlist(int descriptor)
         {
             SocketWaiter waiter = _waiting;
@@ -248,7 +250,7 @@ namespace NanoSock.Sockets
             return waiter;
         }
 
-        /// <summary>Waits, without the lock; false when the deadline has passed.</summary>
+        /// <summary>Waits without the lock; false when the deadline has passed.</summary>
         internal bool Wait(SocketWaiter waiter, long deadline)
         {
             int milliseconds = Timeout.Infinite;
@@ -264,7 +266,7 @@ namespace NanoSock.Sockets
             }
             finally
             {
-                // One word and no call, so that it cannot fail: Enlist uses the waiter again.
+                // A single store without a call cannot fail; Enlist reuses the waiter.
                 waiter.Descriptor = SocketWaiter.Free;
             }
         }
@@ -281,9 +283,9 @@ namespace NanoSock.Sockets
             }
         }
 
-        // On nanoCLR a call takes its frame from the heap, so each of these may throw where the program has filled that; and after an
-        // OutOfMemoryException the interpreter may pass over a call without an exception. So each says by a reference that it has
-        // done its work, and the thread ends by Dispose only.
+        // On nanoCLR a call takes its frame from the heap, so each of these may throw where the program has filled the
+        // heap; and after an OutOfMemoryException the interpreter may skip a call without an exception. Each therefore
+        // reports by reference that it has done its work, and only Dispose ends the thread.
         private void Run()
         {
             while (!_stopped)
@@ -312,7 +314,7 @@ namespace NanoSock.Sockets
                     }
                     catch (OutOfMemoryException)
                     {
-                        // With the lock held for good no call would ever end: again, until there is heap for it.
+                        // With the lock held no call would ever return: retry until there is heap.
                     }
                 }
 
@@ -350,7 +352,7 @@ namespace NanoSock.Sockets
 
         private void Turn(ref bool isDone, ref bool isBlocked)
         {
-            // No wake-up for itself: whatever Poll answers is looked at here.
+            // The thread need not wake itself: the result of Poll is evaluated here.
             _next = long.MinValue;
             _waitsForRoom = true;
             _next = PollLocked();
@@ -379,7 +381,7 @@ namespace NanoSock.Sockets
         }
     }
 
-    /// <summary>One blocked call.</summary>
+    /// <summary>Represents one blocked call.</summary>
     internal sealed class SocketWaiter
     {
         /// <summary>The value of <see cref="Descriptor"/> where no call waits.</summary>

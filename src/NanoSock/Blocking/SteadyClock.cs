@@ -2,19 +2,19 @@ using System;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>Makes a monotonic clock of one that follows the calendar: takes out the steps by which that is set, forward and
-    /// back, and never goes back itself.</summary>
-    /// <remarks>A reading is believed when no more time has passed since the last one than was asked for
-    /// (<see cref="Expect"/>), and two seconds for threads that ran late. What is more, or goes back by more than those two seconds, is a
-    /// step: the time that was asked for counts instead of it, so a timer comes at most that much too early or too late, once.
-    /// It assumes that the clock is read at least once in <see cref="LongestWait"/>: what exceeds that is lost.
-    /// <see cref="StackRunner"/> sees to both.</remarks>
+    /// <summary>Makes a monotonic clock from one that follows the calendar: removes forward and backward steps of the
+    /// calendar, and never goes back itself.</summary>
+    /// <remarks>A reading is accepted when the time since the last one is at most the announced wait
+    /// (<see cref="Expect"/>) plus two seconds for threads that ran late. A larger advance, or one that goes back by
+    /// more than those two seconds, is a step: the announced wait counts instead, so a timer is at most that much early
+    /// or late, once. The clock has to be read at least once in <see cref="LongestWait"/>; time beyond that is lost.
+    /// <see cref="StackRunner"/> does both.</remarks>
     public sealed class SteadyClock : IStackClock
     {
-        /// <summary>How long to wait at most from one reading to the next, milliseconds.</summary>
+        /// <summary>The longest wait from one reading to the next, milliseconds.</summary>
         public const int LongestWait = 60000;
 
-        // Clocks of whole seconds, and threads that wait for the processor.
+        // Allowance for clocks of whole seconds, and for threads that wait for the processor.
         private const int Slack = 2000;
 
         private readonly object _lock = new object();
@@ -23,9 +23,9 @@ namespace NanoSock.Sockets
         private long _now;
         private int _expected = LongestWait;
 
-        /// <summary>Creates a clock that begins with the time of the other one.</summary>
+        /// <summary>Creates a clock that begins with the time of another one.</summary>
         /// <param name="calendar">The clock with steps.</param>
-        /// <exception cref="ArgumentNullException">There is no clock.</exception>
+        /// <exception cref="ArgumentNullException"><paramref name="calendar"/> is null.</exception>
         public SteadyClock(IStackClock calendar)
         {
             if (calendar == null)
@@ -38,7 +38,7 @@ namespace NanoSock.Sockets
             _now = _last;
         }
 
-        /// <summary>Gets milliseconds; they never go back. May be called from any thread.</summary>
+        /// <summary>Gets milliseconds that never go back. May be called from any thread.</summary>
         public long Milliseconds
         {
             get
@@ -63,8 +63,10 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Sets how long the reader waits until the next reading. A reading of another thread may come between.</summary>
-        /// <param name="milliseconds">How long at most; more than <see cref="LongestWait"/>, or a negative number, is that.</param>
+        /// <summary>Announces how long the reader waits until the next reading. A reading of another thread may come
+        /// between.</summary>
+        /// <param name="milliseconds">The longest wait; more than <see cref="LongestWait"/>, or a negative number,
+        /// counts as that.</param>
         public void Expect(int milliseconds)
         {
             lock (_lock)

@@ -2,7 +2,7 @@ using System;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>The desktop's monotonic clock.</summary>
+    /// <summary>Reads the desktop's monotonic clock.</summary>
     public sealed class SystemClock : IStackClock
     {
         /// <inheritdoc/>
@@ -11,7 +11,7 @@ namespace NanoSock.Sockets
             get { return Environment.TickCount64; }
         }
 
-        /// <summary>The clock that wants to know how long its reader waits; null where steps cannot happen.</summary>
+        /// <summary>Gets the clock that needs to know its reader's waits; null where steps cannot happen.</summary>
         internal SteadyClock Steady
         {
             get { return null; }

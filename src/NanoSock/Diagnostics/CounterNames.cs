@@ -2,13 +2,13 @@ using NanoSock.Ip;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>The names of counters, for display: a device gives a number for an enum's text.</summary>
+    /// <summary>Names counters for display, because a device prints a number for an enum's text.</summary>
     public static class CounterNames
     {
-        /// <summary>The name of a counter; "Unknown" for a value that is none.</summary>
+        /// <summary>Returns the name of a counter; "Unknown" for an undefined value.</summary>
         public static string Of(Counter value)
         {
-            // Code, not an array: on a device an array of names lies in the heap for ever, these literals in flash.
+            // Code, not an array: on a device an array of names stays in the heap, these literals stay in flash.
             return value switch
             {
                 Counter.FramesIn => "FramesIn",

@@ -2,13 +2,13 @@ using NanoSock.Wire;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>The names of drop reasons, for display: a device gives a number for an enum's text.</summary>
+    /// <summary>Names drop reasons for display, because a device prints a number for an enum's text.</summary>
     public static class DropReasonNames
     {
-        /// <summary>The name of a reason; "Unknown" for a value that is none.</summary>
+        /// <summary>Returns the name of a reason; "Unknown" for an undefined value.</summary>
         public static string Of(DropReason value)
         {
-            // Code, not an array: on a device an array of names lies in the heap for ever, these literals in flash.
+            // Code, not an array: on a device an array of names stays in the heap, these literals stay in flash.
             return value switch
             {
                 DropReason.None => "None",

@@ -1,27 +1,28 @@
 namespace NanoSock.Sockets
 {
-    /// <summary>What a node's heap is made of, for <see cref="NetStack.GetMemoryOctets"/>. Everything is taken at construction;
-    /// this says what of it one of each occupies.</summary>
+    /// <summary>Lists the parts of a node's heap for <see cref="NetStack.GetMemoryOctets"/>. All memory is allocated at
+    /// construction; each value stands for the share of one item.</summary>
     public enum MemoryPart : byte
     {
-        /// <summary>A TCP socket that listens, or is not used.</summary>
+        /// <summary>A TCP socket in LISTEN, or an unused one.</summary>
         Listener = 0,
-        /// <summary>A connection whose handshake is under way at a listener.</summary>
+        /// <summary>A half-open connection of a listener.</summary>
         HalfOpen = 1,
-        /// <summary>An open connection with nothing under way, its buffers included.</summary>
+        /// <summary>An open connection with nothing in flight, its buffers included.</summary>
         EstablishedIdle = 2,
-        /// <summary>One with data under way, or gaps in what has come: with its records of that.</summary>
+        /// <summary>An open connection with data in flight or out-of-order data, its scoreboard and ranges
+        /// included.</summary>
         EstablishedInFlight = 3,
         /// <summary>A connection in TIME-WAIT.</summary>
         TimeWait = 4,
         /// <summary>A UDP socket, its queue included.</summary>
         UdpSocket = 5,
-        /// <summary>An Ethernet interface and the route to its prefix, without its link. What an interface is beyond its place in
-        /// the tables is taken when it is added.</summary>
+        /// <summary>An Ethernet interface and the route to its prefix, without its link. An interface takes memory
+        /// beyond its place in the tables when it is added.</summary>
         Interface = 6,
-        /// <summary>A neighbour's address.</summary>
+        /// <summary>A row of the neighbor table.</summary>
         ArpEntry = 7,
-        /// <summary>How many there are.</summary>
+        /// <summary>The number of parts; not a part.</summary>
         Count = 8,
     }
 }

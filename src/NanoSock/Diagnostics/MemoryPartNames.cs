@@ -1,9 +1,9 @@
 namespace NanoSock.Sockets
 {
-    /// <summary>The names of parts of the heap, for display: a device gives a number for an enum's text.</summary>
+    /// <summary>Names parts of the heap for display, because a device prints a number for an enum's text.</summary>
     public static class MemoryPartNames
     {
-        /// <summary>The name of a part; "Unknown" for a value that is none.</summary>
+        /// <summary>Returns the name of a part; "Unknown" for an undefined value.</summary>
         public static string Of(MemoryPart value)
         {
             return value switch

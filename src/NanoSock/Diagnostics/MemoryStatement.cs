@@ -4,11 +4,11 @@ using NanoSock.Wire;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>What a node costs on nanoCLR, from its options alone: an object is 12 bytes and 12 for each field, an
-    /// array 20 bytes and its elements, rounded up to 12.</summary>
+    /// <summary>Computes the memory that a node takes on nanoCLR, from its options alone. An object is 12 bytes and 12
+    /// for each field, an array 20 bytes and its elements, rounded up to 12.</summary>
     internal static class MemoryStatement
     {
-        // Objects that every node has once, without arrays; a test weighs the real ones.
+        // Bytes of the objects that every node has once, without arrays; a test weighs the real objects.
         private const int Objects = 3588;
 
         internal static int Total(StackOptions options)
@@ -20,7 +20,8 @@ namespace NanoSock.Sockets
             int buffers = options.TcpBuffers == 0 ? tcp : options.TcpBuffers;
             int total = Objects + Array((int)Counter.Count + (int)DropReason.Count, 4);
 
-            // EndpointTable: addresses and ports, lists, what sockets have in common, half-open and TIME-WAIT records.
+            // EndpointTable: addresses and ports, lists, columns common to all sockets, half-open and TIME-WAIT
+            // records.
             total += (2 * Array(entries, 4)) + (2 * Array(entries, 2)) + Array(EndpointTable.Links(sockets, entries), 2) + Array(sockets, 1)
                 + Array(sockets, 4) + Array(EndpointTable.HalfWords(sockets, options.TcpHalfOpen, options.TcpTimeWait), 2)
                 + Array((options.TcpHalfOpen + options.TcpTimeWait) * EndpointTable.RecordRow, 4);
@@ -31,7 +32,7 @@ namespace NanoSock.Sockets
                 + (buffers * (Array(StackConfig.PowerOfTwo(options.TcpReceiveBuffer), 1) + Array(StackConfig.PowerOfTwo(options.TcpSendBuffer), 1)))
                 + Array(tcp * options.TcpOutOfOrderRanges * 2, 4) + Array(tcp, 1);
 
-            // What is under way, what each path is like, what SACK and timestamps keep.
+            // Scoreboard, path estimates, columns of SACK and timestamps.
             int records = tcp * StackConfig.SendRecords(options);
             total += (2 * Array(records, 4)) + Array(records, 1) + (2 * Array(tcp, 4)) + (2 * Array(tcp, 2)) + (6 * Array(tcp, 4)) + (5 * Array(tcp, 2))
                 + Array(options.TcpSack ? tcp * 2 : 0, 4) + (4 * Array(options.TcpTimestamps ? tcp : 0, 4))
@@ -42,7 +43,8 @@ namespace NanoSock.Sockets
             total += (2 * Array(udp, 1)) + (4 * Array(udp, 4)) + Array(udp, 4) + (udp * Array(options.UdpReceiveBuffer, 1))
                 + Array(UdpTable.RecordHeader, 1);
 
-            // The network layer: two packet buffers, interfaces, routes, neighbours, what waits for them, reassembly, multicast.
+            // The network layer: two packet buffers, interfaces, routes, neighbors, pending packets, reassembly,
+            // multicast.
             int neighbors = options.ArpEntries;
             total += Array(NetContext.IpOffset + options.MaximumMtu, 1) + Array(NetContext.IpOffset + Ethernet.TagLength + options.MaximumMtu, 1)
                 + Array(options.Interfaces, 4)
@@ -55,7 +57,7 @@ namespace NanoSock.Sockets
             return total;
         }
 
-        /// <summary>What an array takes.</summary>
+        /// <summary>Returns the bytes of an array.</summary>
         internal static int Array(int length, int elementSize)
         {
             return (20 + (length * elementSize) + 11) / 12 * 12;

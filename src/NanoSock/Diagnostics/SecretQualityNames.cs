@@ -2,7 +2,8 @@ using NanoSock.Storage;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>The names of the qualities of a secret, for display: a device gives a number for an enum's text.</summary>
+    /// <summary>Names the qualities of a secret for display, because a device prints a number for an enum's
+    /// text.</summary>
     public static class SecretQualityNames
     {
         /// <summary>Returns the name of a quality; "Unknown" for a value that is not defined.</summary>

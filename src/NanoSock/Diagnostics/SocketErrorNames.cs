@@ -1,12 +1,12 @@
 namespace NanoSock.Sockets
 {
-    /// <summary>The names of errors, for display: a device gives a number for an enum's text.</summary>
+    /// <summary>Names errors for display, because a device prints a number for an enum's text.</summary>
     public static class SocketErrorNames
     {
-        /// <summary>The name of an error; "Unknown" for a value that is none.</summary>
+        /// <summary>Returns the name of an error; "Unknown" for an undefined value.</summary>
         public static string Of(SocketError value)
         {
-            // Code, not an array: on a device an array of names lies in the heap for ever, these literals in flash.
+            // Code, not an array: on a device an array of names stays in the heap, these literals stay in flash.
             return value switch
             {
                 SocketError.Success => "Success",

@@ -2,13 +2,13 @@ using NanoSock.Transport;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>The names of TCP's states, for display: a device gives a number for an enum's text.</summary>
+    /// <summary>Names the states of TCP for display, because a device prints a number for an enum's text.</summary>
     public static class TcpStateNames
     {
-        /// <summary>The name of a state; "Unknown" for a value that is none.</summary>
+        /// <summary>Returns the name of a state; "Unknown" for an undefined value.</summary>
         public static string Of(TcpState value)
         {
-            // Code, not an array: on a device an array of names lies in the heap for ever, these literals in flash.
+            // Code, not an array: on a device an array of names stays in the heap, these literals stay in flash.
             return value switch
             {
                 TcpState.Closed => "Closed",

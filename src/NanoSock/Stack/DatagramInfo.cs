@@ -1,23 +1,25 @@
 namespace NanoSock.Sockets
 {
-    /// <summary>Where a datagram came from and went to: filled by ReceiveFrom, and reused by the caller.</summary>
+    /// <summary>Describes the source and destination of a datagram. ReceiveFrom fills the object; the caller reuses
+    /// it.</summary>
     public sealed class DatagramInfo
     {
         /// <summary>The sender's address, first byte highest.</summary>
         public uint RemoteAddress;
         /// <summary>The sender's port.</summary>
         public int RemotePort;
-        /// <summary>The address it was sent to: one of ours, a broadcast or a group.</summary>
+        /// <summary>The destination address: one of this node's, a broadcast address or a group.</summary>
         public uint LocalAddress;
-        /// <summary>The interface it came in by.</summary>
+        /// <summary>The index of the interface that received the datagram.</summary>
         public int Interface;
-        /// <summary>Bytes that the datagram had; more than were received when it was truncated.</summary>
+        /// <summary>The datagram's length in bytes; more than was received when the datagram was truncated.</summary>
         public int Length;
 
-        /// <summary>True if it was sent to a broadcast address: the limited one, or one directed to an interface's prefix.</summary>
+        /// <summary>True if the destination is the limited broadcast address, or the directed one of an interface's
+        /// prefix.</summary>
         public bool IsBroadcast;
 
-        /// <summary>Whether the buffer was too small for the datagram.</summary>
+        /// <summary>True if the buffer was too small for the datagram.</summary>
         public bool IsTruncated;
     }
 }

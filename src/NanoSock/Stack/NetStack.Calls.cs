@@ -5,8 +5,9 @@ namespace NanoSock.Sockets
 {
     public sealed partial class NetStack
     {
-        /// <summary>Makes a socket.</summary>
-        /// <returns>Its descriptor; or a negated TooManyOpenSockets (the table is full) or SocketNotSupported.</returns>
+        /// <summary>Creates a socket.</summary>
+        /// <returns>Its descriptor; or a negated TooManyOpenSockets (the table is full) or
+        /// SocketNotSupported.</returns>
         public int Socket(SocketType type)
         {
             bool udp = type == SocketType.Dgram;
@@ -39,9 +40,10 @@ namespace NanoSock.Sockets
             return AssignDescriptor(slot);
         }
 
-        /// <summary>Gives a socket its local socket address.</summary>
+        /// <summary>Binds a socket to a local socket address.</summary>
         /// <param name="descriptor">A socket that is neither bound nor connected.</param>
-        /// <param name="address">One of the node's addresses or 0 for any; UDP also a broadcast address or a group.</param>
+        /// <param name="address">One of the node's addresses, or 0 for any; for UDP also a broadcast address or a
+        /// group.</param>
         /// <param name="port">The port, or 0 for an ephemeral one (RFC 6056).</param>
         /// <returns>0, or a negated NotSocket, InvalidArgument, AddressNotAvailable or AddressAlreadyInUse.</returns>
         public int Bind(int descriptor, uint address, int port)
@@ -84,9 +86,9 @@ namespace NanoSock.Sockets
             return 0;
         }
 
-        /// <summary>Makes a bound TCP socket wait for connections; on one that listens already, sets the backlog.</summary>
+        /// <summary>Puts a bound TCP socket into LISTEN; on a listener, sets the backlog.</summary>
         /// <param name="descriptor">The socket.</param>
-        /// <param name="backlog">How many connections may wait for Accept: at least 1 is taken.</param>
+        /// <param name="backlog">The number of connections that may wait for Accept, at least 1.</param>
         /// <returns>0, or a negated NotSocket, OperationNotSupported (UDP), InvalidArgument (not bound),
         /// IsConnected or AddressAlreadyInUse.</returns>
         public int Listen(int descriptor, int backlog)
@@ -130,8 +132,9 @@ namespace NanoSock.Sockets
             return 0;
         }
 
-        /// <summary>Takes the connection that has waited longest.</summary>
-        /// <returns>The new socket's descriptor; or a negated WouldBlock, NotSocket, or InvalidArgument (no listener).</returns>
+        /// <summary>Dequeues the connection that has waited longest.</summary>
+        /// <returns>The new socket's descriptor; or a negated WouldBlock, NotSocket, or InvalidArgument (no
+        /// listener).</returns>
         public int Accept(int descriptor)
         {
             int slot = Lookup(descriptor);
@@ -149,12 +152,14 @@ namespace NanoSock.Sockets
             return child < 0 ? Fail(SocketError.WouldBlock) : AssignDescriptor(child);
         }
 
-        /// <summary>Opens a connection (TCP), or sets the only peer (UDP; address and port 0 undo it).</summary>
-        /// <returns>UDP: 0. TCP: a negated InProgress, after which <see cref="Ready"/> says Writable when the connection is
-        /// open and Error when it failed: TimedOut, ConnectionRefused, or, after 3 s or the socket's user timeout, NetworkDown (the link
-        /// is down) and HostUnreachable (no neighbor answers). Otherwise a negated NotSocket, AddressNotAvailable (no unicast address, or
-        /// no port free), AccessDenied (UDP broadcast without leave), NetworkUnreachable, AlreadyInProgress, IsConnected,
-        /// AddressAlreadyInUse or NoBufferSpaceAvailable.</returns>
+        /// <summary>Opens a connection (TCP), or sets the only peer (UDP). Address and port 0 remove a UDP socket's
+        /// peer.</summary>
+        /// <returns>UDP: 0. TCP: a negated InProgress, after which <see cref="Ready"/> reports Writable when the
+        /// connection is open and Error when it failed. The errors are TimedOut, ConnectionRefused, and, after 3 s or
+        /// the socket's user timeout, NetworkDown (the link is down) and HostUnreachable (no neighbor answers).
+        /// Otherwise a negated NotSocket, AddressNotAvailable (no unicast address, or no free port), AccessDenied (UDP
+        /// broadcast, SO_BROADCAST not set), NetworkUnreachable, AlreadyInProgress, IsConnected, AddressAlreadyInUse or
+        /// NoBufferSpaceAvailable.</returns>
         public int Connect(int descriptor, uint address, int port)
         {
             int slot = Lookup(descriptor);
@@ -166,9 +171,11 @@ namespace NanoSock.Sockets
             return slot >= _endpoints.UdpStart ? ConnectUdp(slot, address, port) : ConnectTcp(slot, address, port);
         }
 
-        /// <summary>Ends one direction or both. Ending a TCP connection's sending side lets a FIN follow what is queued;
-        /// after the end of its receiving side what has arrived before can still be read, and what arrives later is discarded.</summary>
-        /// <returns>0, or a negated NotSocket, InvalidArgument or NotConnected (a listener is not connected either).</returns>
+        /// <summary>Shuts down one direction or both. On TCP a FIN follows the queued data of a sending side that is
+        /// shut down. After the receiving side is shut down, data received before can still be read, and later data is
+        /// discarded.</summary>
+        /// <returns>0, or a negated NotSocket, InvalidArgument or NotConnected (a listener is not connected
+        /// either).</returns>
         public int Shutdown(int descriptor, SocketShutdown how)
         {
             int slot = Lookup(descriptor);
@@ -212,8 +219,9 @@ namespace NanoSock.Sockets
             return 0;
         }
 
-        /// <summary>Gives a socket up. A TCP connection still sends what is queued and closes in order (unless Linger says
-        /// otherwise, or data was left unread: then it is reset); the descriptor is stale at once.</summary>
+        /// <summary>Closes a socket. A TCP connection still sends what is queued and then closes with a FIN; it is
+        /// reset instead where Linger asks for that, or where received data was not read. The descriptor is stale at
+        /// once.</summary>
         /// <returns>0, or a negated NotSocket.</returns>
         public int Close(int descriptor)
         {
@@ -227,7 +235,7 @@ namespace NanoSock.Sockets
             return 0;
         }
 
-        /// <summary>Gives a socket up at once: a TCP connection is reset and what is queued is lost.</summary>
+        /// <summary>Closes a socket at once. A TCP connection is reset and its queued data is discarded.</summary>
         /// <returns>0, or a negated NotSocket.</returns>
         public int Abort(int descriptor)
         {
@@ -244,9 +252,9 @@ namespace NanoSock.Sockets
         /// <summary>Joins a UDP socket to a multicast group.</summary>
         /// <param name="descriptor">The socket.</param>
         /// <param name="group">The group, 224.0.0.0 to 239.255.255.255.</param>
-        /// <param name="interfaceIndex">The interface, or -1 for the one that the route to the group takes.</param>
+        /// <param name="interfaceIndex">The interface, or -1 for that of the route to the group.</param>
         /// <returns>0, or a negated NotSocket, OperationNotSupported (TCP), InvalidArgument, NetworkUnreachable,
-        /// AddressAlreadyInUse (member already) or NoBufferSpaceAvailable.</returns>
+        /// AddressAlreadyInUse (already a member) or NoBufferSpaceAvailable.</returns>
         public int JoinGroup(int descriptor, uint group, int interfaceIndex)
         {
             int slot = Lookup(descriptor);
@@ -264,8 +272,8 @@ namespace NanoSock.Sockets
             return GroupTable.Join(_context, slot, index, group) ? 0 : Fail(SocketError.NoBufferSpaceAvailable);
         }
 
-        /// <summary>Ends a membership.</summary>
-        /// <returns>As <see cref="JoinGroup"/>; AddressNotAvailable when there was none.</returns>
+        /// <summary>Leaves a multicast group.</summary>
+        /// <returns>As <see cref="JoinGroup"/>; AddressNotAvailable when the socket is not a member.</returns>
         public int LeaveGroup(int descriptor, uint group, int interfaceIndex)
         {
             int slot = Lookup(descriptor);
@@ -282,7 +290,7 @@ namespace NanoSock.Sockets
         {
             RevokeDescriptor(slot);
 
-            // The next socket in this place has its own port and options.
+            // The next socket in this slot has its own port and options: discard the header template.
             _context.TxOwner = 0;
             if (_endpoints.Has(slot, EndpointFlags.Bound))
             {
@@ -304,7 +312,7 @@ namespace NanoSock.Sockets
 
                 if (sent != _context.Counts[(int)Counter.FramesOut])
                 {
-                    // A reset.
+                    // The frame just sent was a RST.
                     _context.CallNeighbor = _context.LastNeighbor;
                 }
 

@@ -3,23 +3,23 @@ using NanoSock.Transport;
 
 namespace NanoSock.Sockets
 {
-    // The end of a node, and of sockets whose program has lost them.
+    // Disposal of a node, and of sockets that the program no longer references.
     public sealed partial class NetStack
     {
-        /// <summary>Gets how many slots there are for sockets.</summary>
+        /// <summary>Gets the number of socket slots.</summary>
         internal int SocketCount
         {
             get { return _endpoints.SocketCount; }
         }
 
-        /// <summary>Gets how many connections have ended with data that the peer has not acknowledged.</summary>
+        /// <summary>Gets the number of connections that ended with data that the peer had not acknowledged.</summary>
         internal uint CutConnections
         {
             get { return _context.Counts[(int)Counter.TcpDataLost]; }
         }
 
-        /// <summary>Gets whether something that programs have sent is queued or unacknowledged: data and FINs of TCP, datagrams that
-        /// wait for a neighbor, frames in a link.</summary>
+        /// <summary>Gets whether anything that programs have sent is queued or unacknowledged: data and FINs of TCP,
+        /// datagrams that wait for a neighbor, or frames in a link.</summary>
         internal bool HasUnsent
         {
             get
@@ -61,8 +61,8 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Returns the slot of a descriptor, or -1 for one that is stale. It changes nothing: a finalizer may call it while
-        /// other threads call the node.</summary>
+        /// <summary>Returns the slot of a descriptor, or -1 for a stale one. The method changes nothing: a finalizer
+        /// may call it while other threads call the node.</summary>
         internal int SlotOf(int descriptor)
         {
             int slot = descriptor & _slotMask;
@@ -81,8 +81,8 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Closes all sockets. A connection that has data to send, which nothing will retransmit any more, is reset: its peer
-        /// would wait for the rest in vain.</summary>
+        /// <summary>Closes all sockets. A connection with unsent or unacknowledged data is reset, because nothing will
+        /// retransmit the data and the peer would wait for it in vain.</summary>
         internal void CloseAll()
         {
             for (int slot = 0; slot < _endpoints.SocketCount; slot++)

@@ -14,7 +14,7 @@ namespace NanoSock.Sockets
                     : state == (byte)TcpState.Listen ? SocketError.InvalidArgument : SocketError.IsConnected);
             }
 
-            // RFC 9293 MUST-46: no connection to a group. A port of 0 is nobody's.
+            // RFC 9293 MUST-46: no connection to a broadcast or multicast address. Port 0 is reserved.
             if (address == 0 || address >> 28 >= 14 || InterfaceTable.IsBroadcast(_context, address) || port < 1 || port > 0xFFFF)
             {
                 return Fail(SocketError.AddressNotAvailable);
@@ -27,7 +27,7 @@ namespace NanoSock.Sockets
 
             if (_tcp.Is(slot, TcbFlags.HasBuffers))
             {
-                // A second try after one that failed.
+                // The program retries after a failed connect.
                 _tcp.ReleaseBuffers(slot);
                 _tcp.Reset(slot, true);
                 _endpoints.Clear(slot, EndpointFlags.ShutReceive | EndpointFlags.ShutSend);
@@ -40,7 +40,7 @@ namespace NanoSock.Sockets
 
             if (_endpoints.Has(slot, EndpointFlags.PortGiven) && !_endpoints.Has(slot, EndpointFlags.Bound))
             {
-                // The connection that failed has given its address up; somebody else may have it by now.
+                // The failed connect has released the source address; another socket may have bound it since.
                 uint given = _endpoints.Has(slot, EndpointFlags.AddressGiven) ? _endpoints.LocalAddress[slot] : 0;
                 if (!BindingLaw.MayBind(_endpoints, slot, given, _endpoints.LocalPort[slot]))
                 {
@@ -89,7 +89,7 @@ namespace NanoSock.Sockets
             return connected ? MoveTuple(slot, source, address, port) : AssignTuple(slot, source, address, port);
         }
 
-        // Back to what it was bound to; others may have settled there meanwhile.
+        // Restores the bound address; another socket may have taken the address set meanwhile.
         private int Disconnect(int slot, uint own)
         {
             int port = _endpoints.LocalPort[slot];
@@ -105,7 +105,7 @@ namespace NanoSock.Sockets
             return 0;
         }
 
-        // From one tuple to another, which may lie in the set of a socket that came later.
+        // Moves a socket from one tuple to another, which may overlap the address set of a later socket.
         private int MoveTuple(int slot, uint source, uint address, int port)
         {
             int localPort = _endpoints.LocalPort[slot];
@@ -151,7 +151,8 @@ namespace NanoSock.Sockets
             return 0;
         }
 
-        // RFC 1122 3.2.1.3(g): an address of 127/8 must not appear outside the host. The route has been found.
+        // RFC 1122 3.2.1.3(g): an address of 127/8 must not appear outside the host. Requires a preceding route
+        // look-up.
         private bool IsLoopbackOnWire(uint source)
         {
             return source >> 24 == 127 && !_context.RouteInterface.IsLoopback;
@@ -160,7 +161,7 @@ namespace NanoSock.Sockets
         private void PutTuple(int slot, uint local, int localPort, uint address, int port)
         {
             _context.TxOwner = 0;
-            // An error that is pending is about another peer.
+            // A pending error concerns the previous peer.
             _endpoints.SetError(slot, 0);
             _endpoints.LocalAddress[slot] = local;
             _endpoints.LocalPort[slot] = (ushort)localPort;

@@ -3,26 +3,27 @@ using NanoSock.Transport;
 
 namespace NanoSock.Sockets
 {
-    /// <content>What follows an exception.</content>
+    /// <content>Recovery after an exception.</content>
     public sealed partial class NetStack
     {
         private bool _isBroken;
 
-        /// <summary>Reports that an exception has ended a call of the node, or a turn of the program that drives it. The next
-        /// <see cref="Poll"/> counts it (<see cref="Counter.Faults"/>), puts lists and timers in order, and reports each socket as
-        /// changed once more.</summary>
-        /// <remarks>On nanoCLR each call takes its frame from the heap: where the program has filled that, OutOfMemoryException can end
-        /// any call half-way. Catch it around <see cref="Poll"/>, report it and go on; <see cref="StackRunner"/> does. A call that has thrown may have done its work or not: a
-        /// program that cannot know closes the socket.</remarks>
+        /// <summary>Reports that an exception has ended a call of the node, or a turn of the program that drives it.
+        /// The next <see cref="Poll"/> counts it (<see cref="Counter.Faults"/>), restores lists and timers, and reports
+        /// each socket as changed once more.</summary>
+        /// <remarks>On nanoCLR each call takes its frame from the heap. When the heap is full, OutOfMemoryException can
+        /// end any call half-way. Catch it around <see cref="Poll"/>, report it and continue; <see cref="StackRunner"/>
+        /// does. A call that has thrown may or may not have taken effect: a program that cannot tell closes the
+        /// socket.</remarks>
         public void NoteFault()
         {
             _isBroken = true;
 
-            // The next Poll keeps house: no other one asks.
+            // The repair runs in the housekeeping of the next Poll.
             _context.HousekeepingAt = long.MinValue;
         }
 
-        // Stays broken until all of it has run: this may end in an exception, too.
+        // The flag stays set until all steps have run, because a step may itself throw.
         private void Repair(long now)
         {
             NetContext net = _context;
@@ -33,7 +34,7 @@ namespace NanoSock.Sockets
             TcpRepair.Run(_tcp);
             RepairDatagrams();
 
-            // Whatever timer was taken and not served is looked for.
+            // A timer may have been dequeued and not served: search all timers.
             net.NextTimer = now;
             _isBroken = false;
         }
@@ -46,7 +47,7 @@ namespace NanoSock.Sockets
                 int flags = _endpoints.Halves[slot];
                 if ((flags & (EndpointFlags.InUse | EndpointFlags.HasDescriptor)) == EndpointFlags.InUse)
                 {
-                    // A call that made or closed it has not come to its end.
+                    // The call that created or closed the socket did not complete.
                     GroupTable.LeaveAll(_context, slot);
                     _endpoints.Halves[slot] = 0;
                     _endpoints.Repair(_tcp);

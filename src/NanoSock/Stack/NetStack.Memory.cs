@@ -6,20 +6,20 @@ namespace NanoSock.Sockets
 {
     public sealed partial class NetStack
     {
-        // Fields of a NetInterface, and its bytes in the tables: a reference, a route, IGMP's version.
+        // Fields of a NetInterface, and its bytes in the tables: a reference, a route, the IGMP version.
         private const int InterfaceFields = 20;
         private const int InterfaceColumns = 4 + (RouteTable.Row * 4) + 4;
 
-        /// <summary>Bytes of nanoCLR heap that go into this node, buffers included, computed from the options. Interfaces come
-        /// on top as they are added.</summary>
+        /// <summary>Gets the bytes of nanoCLR heap that this node takes, buffers included, computed from the options.
+        /// Interfaces add to it when they are created.</summary>
         public int MemoryBytes
         {
             get { return _memory; }
         }
 
-        /// <summary>What one of something occupies, in bytes of nanoCLR heap.</summary>
-        /// <param name="part">What.</param>
-        /// <returns>The bytes, to the nearest: a share of what all have together is in it. 0 for an undefined value.</returns>
+        /// <summary>Returns the bytes of nanoCLR heap that one item occupies.</summary>
+        /// <param name="part">The kind of item.</param>
+        /// <returns>The bytes, rounded, with the item's share of common tables. 0 for an undefined value.</returns>
         public int GetMemoryOctets(MemoryPart part)
         {
             switch (part)
@@ -39,7 +39,7 @@ namespace NanoSock.Sockets
                 case MemoryPart.Interface:
                     return 12 + (InterfaceFields * 12) + MemoryStatement.Array(NetInterface.TailLength, 1) + InterfaceColumns;
                 case MemoryPart.ArpEntry:
-                    // Its row, hardware address with two bytes of padding, link, and its share of the hash.
+                    // The row, the hardware address with two bytes of padding, the chain, and the share of the hash.
                     return (NeighborTable.Row * 4) + (NeighborTable.Row << 1) + 2;
                 default:
                     return 0;

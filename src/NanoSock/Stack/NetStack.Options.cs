@@ -4,11 +4,12 @@ namespace NanoSock.Sockets
 {
     public sealed partial class NetStack
     {
-        // 11 days; a time of 32 bits is compared over 24.
+        // 11 days: a 32-bit time is compared over 24 days.
         private const int LongestUserTimeout = 1000000000;
 
-        /// <summary>Sets an option; <see cref="SocketOption"/> says which there are and what they take.</summary>
-        /// <returns>0, or a negated NotSocket, ProtocolOption (not this protocol's, or only to be read) or InvalidArgument.</returns>
+        /// <summary>Sets an option; <see cref="SocketOption"/> lists the options and their ranges.</summary>
+        /// <returns>0, or a negated NotSocket, ProtocolOption (of another protocol, or read-only) or
+        /// InvalidArgument.</returns>
         public int SetOption(int descriptor, SocketOption option, int value)
         {
             int slot = Lookup(descriptor);
@@ -17,7 +18,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.NotSocket);
             }
 
-            // What its packets look like may be different from now on.
+            // The option may change the socket's headers: discard the header template.
             _context.TxOwner = 0;
             bool udp = slot >= _endpoints.UdpStart;
             switch (option)
@@ -67,9 +68,9 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Reads an option.</summary>
-        /// <returns>Its value; or a negated NotSocket or ProtocolOption. Linger and MulticastInterface may be -1, which no
-        /// error is.</returns>
+        /// <summary>Gets an option.</summary>
+        /// <returns>The value; or a negated NotSocket or ProtocolOption. Linger and MulticastInterface may be -1, which
+        /// is not an error.</returns>
         public int GetOption(int descriptor, SocketOption option)
         {
             int slot = Lookup(descriptor);
@@ -174,10 +175,10 @@ namespace NanoSock.Sockets
 
             if (_endpoints.State[slot] > (byte)TcpState.Listen)
             {
-                // What the packets of the connection look like, and what they do, may be different from now on.
+                // The option may change the connection's headers or behavior: leave the fast path.
                 _tcp.Clear(slot, TcbFlags.FastPath);
 
-                // The time of silence begins now, and what Nagle's algorithm holds back may go.
+                // The idle time starts now, and segments that Nagle's algorithm holds back may be sent.
                 TcpUserCalls.NoteCall(_tcp, slot);
             }
 

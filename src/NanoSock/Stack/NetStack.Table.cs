@@ -6,19 +6,21 @@ namespace NanoSock.Sockets
 {
     public sealed partial class NetStack
     {
-        /// <summary>How many positions the table has: <see cref="GetSocketInfo"/> takes 0 to this minus 1.</summary>
+        /// <summary>Gets the number of positions in the table; <see cref="GetSocketInfo"/> takes 0 to this minus
+        /// 1.</summary>
         public int TableCapacity
         {
             get { return _endpoints.Count; }
         }
 
-        /// <summary>Gets how many more TCP connections there is room for: sockets and pairs of buffers that are free.</summary>
+        /// <summary>Gets the number of TCP connections that can still be opened: free sockets with free pairs of
+        /// buffers.</summary>
         public int FreeConnections
         {
             get { return _endpoints.CountFree(_tcp.FreeBuffers); }
         }
 
-        /// <summary>What a socket is ready for; Error for a descriptor that is none.</summary>
+        /// <summary>Returns the readiness of a socket; Error for a descriptor of no socket.</summary>
         public SocketReadiness Ready(int descriptor)
         {
             int slot = Lookup(descriptor);
@@ -27,7 +29,8 @@ namespace NanoSock.Sockets
                 return SocketReadiness.Error;
             }
 
-            // The error of an unconnected UDP socket is about one destination only: SendTo and SocketOption.Error report it.
+            // The error of an unconnected UDP socket concerns one destination only: SendTo and SocketOption.Error
+            // report it.
             SocketReadiness ready = _endpoints.Error(slot) != 0 && (slot < _endpoints.UdpStart || _endpoints.Has(slot, EndpointFlags.Connected))
                 ? SocketReadiness.Error : SocketReadiness.None;
             if (slot >= _endpoints.UdpStart)
@@ -76,22 +79,24 @@ namespace NanoSock.Sockets
             return open && TcpUserCalls.Room(_tcp, slot) > 0 ? ready | SocketReadiness.Writable : ready;
         }
 
-        /// <summary>Whether a TCP connection is synchronized and neither side has closed; a connected UDP socket is.</summary>
+        /// <summary>Returns true if a TCP connection is synchronized and neither side has closed, or a UDP socket is
+        /// connected.</summary>
         internal bool IsOpen(int descriptor)
         {
             int slot = Lookup(descriptor);
             return slot >= 0 && (slot >= _endpoints.UdpStart || _endpoints.State[slot] == (byte)TcpState.Established);
         }
 
-        /// <summary>The descriptor of a socket whose readiness may have changed since it was last returned here; -1 when
-        /// none is left. Called after each Poll until -1, it makes an event loop that scans nothing.</summary>
+        /// <summary>Returns the descriptor of a socket whose readiness may have changed since it was last returned
+        /// here, or -1 when there are no more. A program that calls it after each Poll until -1 has an event loop
+        /// without a scan.</summary>
         public int NextChanged()
         {
             int slot = _endpoints.NextChanged();
             return slot < 0 ? -1 : Descriptor(slot);
         }
 
-        /// <summary>A socket's local socket address; 0 and 0 when it is not bound.</summary>
+        /// <summary>Gets a socket's local socket address; 0 and 0 when it is not bound.</summary>
         /// <returns>0, or a negated NotSocket.</returns>
         public int GetLocal(int descriptor, out uint address, out int port)
         {
@@ -101,7 +106,7 @@ namespace NanoSock.Sockets
             return slot < 0 ? Fail(SocketError.NotSocket) : 0;
         }
 
-        /// <summary>A socket's foreign socket address.</summary>
+        /// <summary>Gets a socket's foreign socket address.</summary>
         /// <returns>0, or a negated NotSocket or NotConnected.</returns>
         public int GetRemote(int descriptor, out uint address, out int port)
         {
@@ -111,8 +116,8 @@ namespace NanoSock.Sockets
             return slot < 0 ? Fail(SocketError.NotSocket) : port == 0 ? Fail(SocketError.NotConnected) : 0;
         }
 
-        /// <summary>Returns true if an address is the node's own, or lies in the prefix of one of its interfaces (RFC 1122
-        /// 3.3.1.1). A prefix of 0 bits, by which everything is a neighbor, does not count.</summary>
+        /// <summary>Returns true if an address is the node's own, or lies in the prefix of one of its interfaces (RFC
+        /// 1122 3.3.1.1). A prefix of 0 bits, by which everything is a neighbor, does not count.</summary>
         /// <param name="address">The address, first byte highest.</param>
         public bool IsOnLink(uint address)
         {
@@ -127,11 +132,11 @@ namespace NanoSock.Sockets
         }
 
         /// <summary>Fills <paramref name="info"/> with the table's entry at a position.</summary>
-        /// <param name="position">0 to <see cref="TableCapacity"/> minus 1: TCP sockets, UDP sockets, half-open records,
-        /// records of connections in TIME-WAIT or on their way there that no program holds.</param>
-        /// <param name="info">An object to be used over and over.</param>
-        /// <returns>False when the position is free, or is none.</returns>
-        /// <exception cref="System.ArgumentNullException">There is no object.</exception>
+        /// <param name="position">0 to <see cref="TableCapacity"/> minus 1: TCP sockets, UDP sockets, half-open
+        /// records, then records of closed connections that no program references, in TIME-WAIT or before it.</param>
+        /// <param name="info">The object to fill; it can be reused.</param>
+        /// <returns>False when the position is free or out of range.</returns>
+        /// <exception cref="System.ArgumentNullException"><paramref name="info"/> is null.</exception>
         public bool GetSocketInfo(int position, SocketInfo info)
         {
             if (info == null)
@@ -185,8 +190,8 @@ namespace NanoSock.Sockets
             return true;
         }
 
-        /// <summary>How often packets were dropped for a reason, modulo 2^32.</summary>
-        /// <exception cref="System.ArgumentOutOfRangeException">The value is no reason.</exception>
+        /// <summary>Returns the number of packets dropped for a reason, modulo 2^32.</summary>
+        /// <exception cref="System.ArgumentOutOfRangeException">The value is not a reason.</exception>
         public uint GetDropCount(DropReason reason)
         {
             if (reason >= DropReason.Count)
@@ -197,8 +202,8 @@ namespace NanoSock.Sockets
             return _context.DropCount(reason);
         }
 
-        /// <summary>A counter that is no drop, modulo 2^32.</summary>
-        /// <exception cref="System.ArgumentOutOfRangeException">The value is no counter.</exception>
+        /// <summary>Returns the value of a counter other than a drop count, modulo 2^32.</summary>
+        /// <exception cref="System.ArgumentOutOfRangeException">The value is not a counter.</exception>
         public uint GetCounter(Counter counter)
         {
             if (counter >= Counter.Count)

@@ -6,9 +6,9 @@ namespace NanoSock.Sockets
 {
     public sealed partial class NetStack
     {
-        /// <summary>Tells what TCP knows of a connection.</summary>
+        /// <summary>Gets the TCP state variables of a connection.</summary>
         /// <param name="descriptor">A TCP socket, connected or not.</param>
-        /// <param name="info">An object to be used over and over.</param>
+        /// <param name="info">The object to fill; it can be reused.</param>
         /// <returns>0, or a negated NotSocket, ProtocolOption (UDP) or Fault (no object).</returns>
         public int GetTcpInfo(int descriptor, TcpInfo info)
         {
@@ -17,12 +17,13 @@ namespace NanoSock.Sockets
                 : GetTcpInfoAt(slot, info) ? 0 : Fail(SocketError.ProtocolOption);
         }
 
-        /// <summary>The same for a position of the table, as <see cref="GetSocketInfo"/> takes it: it reaches connections
-        /// whose socket was closed too.</summary>
+        /// <summary>Gets the TCP state variables of the connection at a position of the table, as
+        /// <see cref="GetSocketInfo"/> counts positions. This includes connections whose socket was closed.</summary>
         /// <param name="position">0 to <see cref="TableCapacity"/> minus 1.</param>
-        /// <param name="info">An object to be used over and over.</param>
-        /// <returns>False when no TCP socket is there. Records have no figures: half-open connections, and closed ones without data of their own.</returns>
-        /// <exception cref="System.ArgumentNullException">There is no object.</exception>
+        /// <param name="info">The object to fill; it can be reused.</param>
+        /// <returns>False when no TCP socket is there. Records have no figures: half-open connections, and closed ones
+        /// without data of their own.</returns>
+        /// <exception cref="System.ArgumentNullException"><paramref name="info"/> is null.</exception>
         public bool GetTcpInfoAt(int position, TcpInfo info)
         {
             if (info == null)

@@ -8,8 +8,8 @@ namespace NanoSock.Sockets
     public sealed partial class NetStack
     {
         /// <summary>Sends on a connected socket.</summary>
-        /// <returns>Bytes taken: on TCP perhaps fewer than asked, on UDP the whole datagram. Or a negated WouldBlock, NotSocket,
-        /// Fault, NotConnected, Shutdown, MessageSize, or the socket's pending error.</returns>
+        /// <returns>Bytes queued: on TCP perhaps fewer than asked, on UDP the whole datagram. Or a negated WouldBlock,
+        /// NotSocket, Fault, NotConnected, Shutdown, MessageSize, or the socket's pending error.</returns>
         public int Send(int descriptor, byte[] buffer, int offset, int size)
         {
             int slot = Lookup(descriptor);
@@ -47,9 +47,10 @@ namespace NanoSock.Sockets
             return sent == 0 && size > 0 ? Fail(SocketError.WouldBlock) : sent;
         }
 
-        /// <summary>Sends on a TCP connection and marks everything sent so far, up to the last byte taken, as urgent (RFC
-        /// 9293 3.8.5). The peer's program learns it at once, even while the window is closed or Nagle's algorithm waits;
-        /// the bytes keep their place in the stream. New protocols should not use it (RFC 6093).</summary>
+        /// <summary>Sends on a TCP connection and marks everything sent so far, up to the last byte queued, as urgent
+        /// (RFC 9293 3.8.5). The peer is notified at once, even while its window is closed or Nagle's algorithm holds
+        /// segments back. The bytes keep their place in the stream. RFC 6093 advises new protocols against
+        /// it.</summary>
         /// <returns>As <see cref="Send"/>; OperationNotSupported on UDP.</returns>
         public int SendUrgent(int descriptor, byte[] buffer, int offset, int size)
         {
@@ -68,11 +69,12 @@ namespace NanoSock.Sockets
             return sent;
         }
 
-        /// <summary>Sends a datagram to any socket address; an unbound socket is bound to an ephemeral port first.</summary>
+        /// <summary>Sends a datagram to a socket address; an unbound socket is first bound to an ephemeral
+        /// port.</summary>
         /// <returns>Bytes sent; or a negated NotSocket, Fault, OperationNotSupported (TCP), IsConnected (connected to
-        /// somebody else), AccessDenied (broadcast without leave), MessageSize, NetworkUnreachable, HostUnreachable,
-        /// NetworkDown, AddressNotAvailable, WouldBlock (the link has no room), or the socket's pending error: that of an
-        /// unconnected socket only where it is about this destination.</returns>
+        /// another peer), AccessDenied (SO_BROADCAST not set), MessageSize, NetworkUnreachable, HostUnreachable,
+        /// NetworkDown, AddressNotAvailable, WouldBlock (the link has no room), or the socket's pending error. An
+        /// unconnected socket's pending error is returned only where it concerns this destination.</returns>
         public int SendTo(int descriptor, byte[] buffer, int offset, int size, uint address, int port)
         {
             int slot = Lookup(descriptor);
@@ -84,11 +86,12 @@ namespace NanoSock.Sockets
             return SendDatagram(slot, buffer, offset, size, address, port);
         }
 
-        /// <summary>Receives from a socket. On TCP one call does not read across the mark of urgent data: it stops there,
-        /// and the next one goes on.</summary>
+        /// <summary>Receives from a socket. On TCP a call does not read across the urgent mark; the next call continues
+        /// behind it.</summary>
         /// <returns>Bytes received: on TCP 0 when the peer has closed, on UDP 0 for an empty datagram. Or a negated
         /// WouldBlock, NotSocket, Fault, NotConnected, MessageSize (UDP: the datagram was larger than the buffer, which
-        /// holds its beginning), or the socket's pending error, unless it is an unconnected UDP socket.</returns>
+        /// holds its beginning), or the socket's pending error, unless the socket is an unconnected UDP
+        /// socket.</returns>
         public int Receive(int descriptor, byte[] buffer, int offset, int size)
         {
             int slot = Lookup(descriptor);
@@ -104,7 +107,7 @@ namespace NanoSock.Sockets
                 return length > size ? Fail(SocketError.MessageSize) : length;
             }
 
-            // Data that has arrived is read before any error is told.
+            // Received data is delivered before an error is reported.
             int received = TcpUserCalls.Receive(_tcp, slot, buffer, offset, size);
             if (received > 0)
             {
@@ -128,12 +131,12 @@ namespace NanoSock.Sockets
             return over && (_tcp.Readable(slot) == 0 || state == (byte)TcpState.Closed) || size == 0 ? 0 : Fail(SocketError.WouldBlock);
         }
 
-        /// <summary>Receives a datagram and learns about it.</summary>
+        /// <summary>Receives a datagram with its source and destination.</summary>
         /// <param name="descriptor">A UDP socket.</param>
-        /// <param name="buffer">Where to put it; what has no room is lost.</param>
-        /// <param name="offset">Where it starts.</param>
+        /// <param name="buffer">The buffer; bytes beyond its room are discarded.</param>
+        /// <param name="offset">The first byte to write.</param>
         /// <param name="size">Bytes of room.</param>
-        /// <param name="info">Filled with who sent it, to which address, and whether it was cut.</param>
+        /// <param name="info">Filled with the source, the destination, and whether the datagram was truncated.</param>
         /// <returns>Bytes stored, 0 for an empty datagram; or a negated WouldBlock, NotSocket, Fault,
         /// OperationNotSupported (TCP), or the pending error of a connected socket.</returns>
         public int ReceiveFrom(int descriptor, byte[] buffer, int offset, int size, DatagramInfo info)
@@ -148,7 +151,7 @@ namespace NanoSock.Sockets
             return length > size ? size : length;
         }
 
-        /// <summary>Returns true if a socket has an error that the program has not seen.</summary>
+        /// <summary>Returns true if a socket has an error that the program has not read.</summary>
         internal bool HasError(int descriptor)
         {
             int slot = Lookup(descriptor);
@@ -188,7 +191,7 @@ namespace NanoSock.Sockets
             int i = slot - _endpoints.UdpStart;
             if (table.Counts[i] == 0)
             {
-                // What has become of a datagram to one peer says nothing about those that others send.
+                // An error of one destination must not fail datagrams to other peers.
                 int pending = _endpoints.Has(slot, EndpointFlags.Connected) ? ConsumeError(slot) : 0;
                 return pending != 0 ? pending
                     : _endpoints.Has(slot, EndpointFlags.ShutReceive) ? Fail(SocketError.Shutdown) : Fail(SocketError.WouldBlock);
@@ -244,8 +247,8 @@ namespace NanoSock.Sockets
             if (net.TxOwner == slot + 1 && net.TxRemote == address && net.TxRemotePort == port && endpoints.Error(slot) == 0
                 && size <= net.TxTarget.Mtu - Ipv4.HeaderLength - Udp.HeaderLength)
             {
-                // The last packet of the node was this socket's to the same address: whatever is asked below was, and is as it
-                // was.
+                // The node's last packet was this socket's, to the same address: the checks below have passed and still
+                // hold.
                 SendResult again = _udpOutput.Send(slot, buffer, offset, size, BigEndian.ReadUInt32(net.Tx, NetContext.IpOffset + 12), address, port,
                     net.TxTarget, -1, 0);
                 net.CallNeighbor = net.LastNeighbor;
@@ -300,7 +303,7 @@ namespace NanoSock.Sockets
 
             if ((flags & (EndpointFlags.Bound | EndpointFlags.Connected)) == 0)
             {
-                // A sender needs no bind: it gets an ephemeral port at any address.
+                // A sender need not bind: the socket gets an ephemeral port at any address.
                 int chosen = EphemeralPorts.ForBind(_context, _endpoints, slot, 0);
                 if (chosen == 0)
                 {
@@ -324,7 +327,7 @@ namespace NanoSock.Sockets
             SendResult result;
             if (multicast && timeToLive == 0)
             {
-                // RFC 1112 6.1: it stays on this node.
+                // RFC 1112 6.1: a datagram with a TTL of 0 stays on this node.
                 result = size > UdpOutput.MaximumSize ? SendResult.TooBig : SendResult.Sent;
             }
             else
@@ -344,11 +347,11 @@ namespace NanoSock.Sockets
 
             if (group)
             {
-                // The next one goes to this node, too, or not: that is asked each time.
+                // Whether this node is among the receivers is checked for each datagram: discard the header template.
                 _context.TxOwner = 0;
             }
 
-            // RFC 1112 6.1, RFC 919: the sender's own node is one of those addressed; a sender may opt out of its group's.
+            // RFC 1112 6.1, RFC 919: the sending node is among the receivers. A sender may opt out for its own group.
             if (group && (!multicast || ((flags & EndpointFlags.NoMulticastLoop) == 0 && GroupTable.IsMember(_context, target.Index, address))))
             {
                 _udpInput.FanOutOwn(buffer, offset, size, source, endpoints.LocalPort[slot], address, port, target.Index);

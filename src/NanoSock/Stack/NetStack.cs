@@ -6,17 +6,16 @@ using NanoSock.Transport;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>A TCP/IP node: interfaces, a socket table, and descriptor calls that never block. It is a function of
-    /// packets and time: <see cref="Poll"/> does all the work, nothing inside reads a clock or starts a thread, and the
-    /// same packets at the same times give the same packets.</summary>
-    /// <remarks>Calls must not overlap; <see cref="StackRunner"/> and <see cref="NanoSock.Sockets.Socket"/> are the shell
-    /// for programs with threads. Calls return 0 or a count, or a negated <see cref="SocketError"/>. A descriptor that is
-    /// no socket of this node, because it was closed or belongs to another node, is answered with NotSocket and
-    /// counted.</remarks>
+    /// <summary>Represents a TCP/IP node: interfaces, a socket table, and descriptor calls that never block. The node
+    /// is a function of packets and time. <see cref="Poll"/> does all the work, nothing inside reads a clock or starts
+    /// a thread, and the same packets at the same times give the same packets.</summary>
+    /// <remarks>Calls must not overlap; <see cref="StackRunner"/> and <see cref="NanoSock.Sockets.Socket"/> serve
+    /// programs with threads. Calls return 0 or a count, or a negated <see cref="SocketError"/>. A stale descriptor, or
+    /// one of another node, yields NotSocket and is counted.</remarks>
     public sealed partial class NetStack
     {
         private const int Batch = 16;
-        // What a program does between two Polls is dated this much too early at most.
+        // Upper bound of the error in the time of a program's call between two Polls.
         private const int HousekeepingMilliseconds = 4000;
 
         private readonly NetContext _context;
@@ -31,9 +30,10 @@ namespace NanoSock.Sockets
         private readonly int _memory;
         private bool _answersFirst = true;
 
-        /// <summary>Creates a node; everything it will ever need is allocated now.</summary>
-        /// <exception cref="ArgumentNullException">There are no options.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the parameter's name is the option's.</exception>
+        /// <summary>Creates a node and allocates all its memory.</summary>
+        /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the parameter's name is the
+        /// option's.</exception>
         public NetStack(StackOptions options)
         {
             StackConfig.Check(options);
@@ -63,23 +63,23 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Whether the last Poll left work because a link had no room.</summary>
+        /// <summary>Gets whether the last Poll left work because a link had no room.</summary>
         public bool IsLinkBlocked
         {
             get { return _context.IsBlocked; }
         }
 
         /// <summary>Adds an interface and the route to its prefix.</summary>
-        /// <param name="link">The way to the network; its MTU is 68 to <see cref="StackOptions.MaximumMtu"/>. A link serves one
+        /// <param name="link">The link; its MTU is 68 to <see cref="StackOptions.MaximumMtu"/>. A link serves one
         /// interface, and an interface has one address.</param>
-        /// <param name="address">The interface's address, first byte highest. One of 127/8 makes it the loopback, over
-        /// which packets to all of the node's own addresses go.</param>
+        /// <param name="address">The interface's address, first byte highest. An address of 127/8 makes the interface
+        /// the loopback, which carries packets to all of the node's own addresses.</param>
         /// <param name="prefixLength">Bits of the prefix, 0 to 32. No other interface and no route may have the same
         /// prefix.</param>
-        /// <returns>The interface's index; or a negated InvalidArgument (the link has an interface already, or no host can have
-        /// the address: RFC 1122 3.2.1.3), AddressAlreadyInUse (the address is another interface's or its broadcast
-        /// address, or the prefix has a route), NoBufferSpaceAvailable (no interface left), MessageSize (MTU out of range)
-        /// or NetworkDown (the link has thrown).</returns>
+        /// <returns>The interface's index; or a negated InvalidArgument (the link has an interface already, or no host
+        /// can have the address: RFC 1122 3.2.1.3), AddressAlreadyInUse (another interface has the address, or has it
+        /// as its broadcast address, or the prefix has a route), NoBufferSpaceAvailable (the table is full),
+        /// MessageSize (MTU out of range) or NetworkDown (the link has thrown).</returns>
         public int AddInterface(ILink link, uint address, int prefixLength)
         {
             if (link == null || prefixLength < 0 || prefixLength > 32 || InterfaceTable.HasLink(_context, link)
@@ -106,20 +106,20 @@ namespace NanoSock.Sockets
             }
             catch (Exception)
             {
-                // Whatever describes the link is read before the interface is in a table.
+                // All properties of the link are read before the interface enters a table.
                 _context.Counts[(int)Counter.LinkFaults]++;
                 return -(int)SocketError.NetworkDown;
             }
         }
 
-        /// <summary>Adds a route, or replaces the one to the same prefix unless that is an interface's own; the longest prefix
-        /// that holds a destination decides.</summary>
+        /// <summary>Adds a route, or replaces the one to the same prefix unless that is an interface's own. The longest
+        /// matching prefix decides.</summary>
         /// <param name="destination">The prefix; bits beyond its length must be 0.</param>
-        /// <param name="prefixLength">Bits of the prefix, 0 (everything) to 32.</param>
-        /// <param name="gateway">The neighbour to send to, or 0 where destinations are neighbours themselves.</param>
-        /// <param name="interfaceIndex">The interface to send by; -1 finds it by the gateway.</param>
-        /// <returns>Success, InvalidArgument, AddressAlreadyInUse (the prefix is an interface's own), NetworkUnreachable (no
-        /// interface leads to the gateway) or NoBufferSpaceAvailable.</returns>
+        /// <param name="prefixLength">Bits of the prefix, 0 (all destinations) to 32.</param>
+        /// <param name="gateway">The next hop, or 0 where destinations are on-link.</param>
+        /// <param name="interfaceIndex">The outgoing interface; -1 for that of the gateway.</param>
+        /// <returns>Success, InvalidArgument, AddressAlreadyInUse (the prefix is an interface's own),
+        /// NetworkUnreachable (no interface leads to the gateway) or NoBufferSpaceAvailable.</returns>
         public SocketError AddRoute(uint destination, int prefixLength, uint gateway, int interfaceIndex)
         {
             uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
@@ -155,17 +155,18 @@ namespace NanoSock.Sockets
             return RouteTable.Add(_context, destination, mask, gateway, interfaceIndex) ? SocketError.Success : SocketError.NoBufferSpaceAvailable;
         }
 
-        /// <summary>Sets where everything goes that no other route takes. Returns as <see cref="AddRoute"/> does.</summary>
+        /// <summary>Sets the gateway of all destinations without another route. Returns as <see cref="AddRoute"/>
+        /// does.</summary>
         public SocketError SetDefaultGateway(uint gateway)
         {
             return gateway == 0 ? SocketError.InvalidArgument : AddRoute(0, 0, gateway, -1);
         }
 
-        /// <summary>Does all the work there is: timers, received frames, what is to be sent.</summary>
+        /// <summary>Runs timers, takes received frames, and sends what is due.</summary>
         /// <param name="nowMilliseconds">The time, in milliseconds from any start; it never goes back.</param>
-        /// <returns>When the node wants the next call: this very time when it has left frames for the sake of
-        /// fairness, <see cref="long.MaxValue"/> when only a frame or a call of the program can give it work. Called
-        /// again at the same time it does nothing.</returns>
+        /// <returns>The time at which the node wants the next call. It is <paramref name="nowMilliseconds"/> when
+        /// frames were left for the sake of fairness, and <see cref="long.MaxValue"/> when only a frame or a call of
+        /// the program can cause work. A second call at the same time does nothing.</returns>
         public long Poll(long nowMilliseconds)
         {
             NetContext net = _context;
@@ -195,7 +196,7 @@ namespace NanoSock.Sockets
                 budget -= batch;
                 if (nowMilliseconds >= net.NextTimer)
                 {
-                    // After what has come: where Poll was late, the answer that a timer waits for may be there.
+                    // Timers run after input: where Poll was late, the answer that a timer waits for may have arrived.
                     RunTimers();
                 }
 
@@ -206,12 +207,12 @@ namespace NanoSock.Sockets
 
                 if (nowMilliseconds >= net.NextTimer)
                 {
-                    // A neighbour to be asked for, perhaps.
+                    // Runs ARP requests that the output has armed.
                     RunTimers();
                     more = true;
                 }
 
-                // Answers may go to ourselves: then only a turn that sends nothing is the last.
+                // Answers may go to this node itself: only a turn that sends nothing is the last.
                 more |= counts[(int)Counter.FramesOut] != sent && net.Loopback != null;
             }
 
@@ -222,7 +223,7 @@ namespace NanoSock.Sockets
 
             if (counts[(int)Counter.FramesOut] != sentBefore)
             {
-                // Asked once more: what was just sent may be due on a link that delays.
+                // Asked again, because a frame just sent may be due on a link that delays.
                 linkDue = NetworkLayer.PollLinks(net, nowMilliseconds);
                 if (net.IsLinkDown)
                 {
@@ -238,7 +239,7 @@ namespace NanoSock.Sockets
 
                 if (net.InterfaceCount != 1 || NetworkLayer.HasChanged(net, net.Interfaces[0]))
                 {
-                    // Most nodes have one link, and nearly always it is what it was.
+                    // Most nodes have one link, which rarely changes.
                     NetworkLayer.CheckLinks(net);
                 }
             }
@@ -251,7 +252,7 @@ namespace NanoSock.Sockets
             NetworkLayer.Unblock(net);
             TcpRoom.Rotate(_tcp);
 
-            // Connections that wait for room and answers to what comes in now have the first of it in turn.
+            // Output and answers to input take turns for the first room on the link.
             _answersFirst = !_answersFirst;
             if (!_answersFirst && _tcp.DirtyCount != 0)
             {
@@ -259,7 +260,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        /// <summary>Sets what a link wakes; false where it cannot, or has thrown.</summary>
+        /// <summary>Sets the object that a link wakes; false where the link cannot, or has thrown.</summary>
         internal bool SetWakeup(ILink link, IWakeup wakeup)
         {
             try
@@ -273,7 +274,7 @@ namespace NanoSock.Sockets
             }
         }
 
-        // What no timer can do: stored times are re-dated before the new time is compared with them.
+        // Re-dates stored times before they are compared with the new time, which no timer could do.
         private void KeepHouse(long now)
         {
             NetContext net = _context;
@@ -324,13 +325,14 @@ namespace NanoSock.Sockets
 
         private int AssignDescriptor(int slot)
         {
-            // The flag last, and without a call: a socket that has a descriptor which no program knows would never be closed.
+            // The flag is set last and without a call: a socket whose descriptor no program has received would never be
+            // closed.
             int descriptor = Descriptor(slot);
             _endpoints.Halves[slot] |= EndpointFlags.HasDescriptor;
             return descriptor;
         }
 
-        // From here on the number is stale: it is refused, whoever gets the slot next.
+        // From here on the descriptor is stale and is refused, also after the slot has a new owner.
         private void RevokeDescriptor(int slot)
         {
             _endpoints.Clear(slot, EndpointFlags.HasDescriptor);

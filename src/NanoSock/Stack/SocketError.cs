@@ -1,74 +1,74 @@
 namespace NanoSock.Sockets
 {
-    /// <summary>What a call answers when it cannot do what was asked: the names and values of
-    /// <c>System.Net.Sockets.SocketError</c>. Descriptor calls return the negated value.</summary>
+    /// <summary>Lists the results of calls, with the names and values of <c>System.Net.Sockets.SocketError</c>.
+    /// Descriptor calls return the negated value.</summary>
     public enum SocketError
     {
-        /// <summary>The call succeeded.</summary>
+        /// <summary>Success.</summary>
         Success = 0,
         /// <summary>An unspecified error.</summary>
         SocketError = -1,
-        /// <summary>A blocking call was ended because the socket was closed.</summary>
+        /// <summary>The end of a blocking call because the socket was closed.</summary>
         Interrupted = 10004,
-        /// <summary>Broadcast without the Broadcast option, or another permission that the socket lacks.</summary>
+        /// <summary>A permission that the socket lacks, such as broadcast with SO_BROADCAST not set.</summary>
         AccessDenied = 10013,
-        /// <summary>A buffer and a range that do not fit.</summary>
+        /// <summary>A range outside its buffer.</summary>
         Fault = 10014,
         /// <summary>An argument out of range, or a call that the socket's state forbids.</summary>
         InvalidArgument = 10022,
-        /// <summary>The socket table is full.</summary>
+        /// <summary>A full socket table.</summary>
         TooManyOpenSockets = 10024,
-        /// <summary>Nothing to do now: no data, no room, no connection yet.</summary>
+        /// <summary>A call that would have to wait: no data, no room, no connection yet.</summary>
         WouldBlock = 10035,
-        /// <summary>The connection is being opened.</summary>
+        /// <summary>A connection in SYN-SENT.</summary>
         InProgress = 10036,
-        /// <summary>The connection is being opened already.</summary>
+        /// <summary>A connect on a connection that is in SYN-SENT already.</summary>
         AlreadyInProgress = 10037,
-        /// <summary>No socket of this node: a stale or a foreign descriptor.</summary>
+        /// <summary>A stale descriptor, or one of another node.</summary>
         NotSocket = 10038,
-        /// <summary>No destination was given and the socket has none.</summary>
+        /// <summary>A datagram without destination on a socket without a peer.</summary>
         DestinationAddressRequired = 10039,
-        /// <summary>The datagram is larger than can be sent, or was larger than the buffer.</summary>
+        /// <summary>A datagram that is too large to send, or was larger than the buffer.</summary>
         MessageSize = 10040,
-        /// <summary>An option that the protocol does not have.</summary>
+        /// <summary>An option of another protocol.</summary>
         ProtocolOption = 10042,
-        /// <summary>A protocol that the stack does not have.</summary>
+        /// <summary>A protocol that the stack does not support.</summary>
         ProtocolNotSupported = 10043,
-        /// <summary>A socket type that the stack does not have.</summary>
+        /// <summary>A socket type that the stack does not support.</summary>
         SocketNotSupported = 10044,
-        /// <summary>A call that this kind of socket does not have.</summary>
+        /// <summary>A call that this kind of socket does not support.</summary>
         OperationNotSupported = 10045,
-        /// <summary>An address family that the stack does not have.</summary>
+        /// <summary>An address family that the stack does not support.</summary>
         AddressFamilyNotSupported = 10047,
-        /// <summary>The address set would overlap another socket's.</summary>
+        /// <summary>An address set that would overlap another socket's.</summary>
         AddressAlreadyInUse = 10048,
-        /// <summary>The local address is none of this node's, or no ephemeral port is free.</summary>
+        /// <summary>A local address of no interface of this node, or no free ephemeral port.</summary>
         AddressNotAvailable = 10049,
-        /// <summary>The interface is down.</summary>
+        /// <summary>An interface that is down.</summary>
         NetworkDown = 10050,
-        /// <summary>No route to the destination.</summary>
+        /// <summary>A destination without a route.</summary>
         NetworkUnreachable = 10051,
-        /// <summary>Keep-alive found the connection dead.</summary>
+        /// <summary>A connection that keep-alive found dead.</summary>
         NetworkReset = 10052,
-        /// <summary>The connection was ended on this side.</summary>
+        /// <summary>A connection that this side has aborted.</summary>
         ConnectionAborted = 10053,
-        /// <summary>The peer reset the connection.</summary>
+        /// <summary>A connection that the peer has reset.</summary>
         ConnectionReset = 10054,
-        /// <summary>A pool sized at construction is used up.</summary>
+        /// <summary>An exhausted pool; pools are sized at construction.</summary>
         NoBufferSpaceAvailable = 10055,
-        /// <summary>The socket is connected already.</summary>
+        /// <summary>A socket that is connected already.</summary>
         IsConnected = 10056,
-        /// <summary>The socket is not connected.</summary>
+        /// <summary>A socket that is not connected.</summary>
         NotConnected = 10057,
-        /// <summary>The socket was shut down for that direction.</summary>
+        /// <summary>A direction that was shut down.</summary>
         Shutdown = 10058,
-        /// <summary>The deadline passed, or the peer did not answer.</summary>
+        /// <summary>A deadline that has passed, or a peer that does not answer.</summary>
         TimedOut = 10060,
-        /// <summary>The peer has nobody at that port.</summary>
+        /// <summary>A peer without a listener at the port.</summary>
         ConnectionRefused = 10061,
-        /// <summary>The neighbour does not answer.</summary>
+        /// <summary>A neighbor that does not answer.</summary>
         HostDown = 10064,
-        /// <summary>The destination cannot be reached.</summary>
+        /// <summary>An unreachable destination.</summary>
         HostUnreachable = 10065,
     }
 }

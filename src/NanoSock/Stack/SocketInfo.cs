@@ -2,11 +2,11 @@ using NanoSock.Transport;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>One line of the socket table, as a snapshot has it.</summary>
+    /// <summary>Describes one entry of the socket table at the time of the call.</summary>
     public sealed class SocketInfo
     {
-        /// <summary>The descriptor; -1 for what has none: half-open and TIME-WAIT records, and connections whose
-        /// socket was closed.</summary>
+        /// <summary>The descriptor; -1 for half-open and TIME-WAIT records, and for connections whose socket was
+        /// closed.</summary>
         public int Descriptor;
         /// <summary>TCP or UDP.</summary>
         public ProtocolType Protocol;
@@ -20,11 +20,12 @@ namespace NanoSock.Sockets
         public uint RemoteAddress;
         /// <summary>The foreign port, 0 for any.</summary>
         public int RemotePort;
-        /// <summary>Bytes received and not yet read; for a listener, the connections that wait to be accepted.</summary>
+        /// <summary>Bytes received and not yet read; for a listener, the connections that wait to be
+        /// accepted.</summary>
         public int ReceiveQueue;
         /// <summary>Bytes sent or queued and not yet acknowledged; for a listener, the backlog.</summary>
         public int SendQueue;
-        /// <summary>Datagrams lost for want of room; UDP.</summary>
+        /// <summary>Datagrams dropped because the queue was full; UDP.</summary>
         public int Dropped;
     }
 }

@@ -4,7 +4,7 @@ using NanoSock.Transport;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>Checks the options, and says them to each layer in its own terms.</summary>
+    /// <summary>Checks the options and passes them to each layer.</summary>
     internal static class StackConfig
     {
         internal static void Check(StackOptions options)
@@ -99,7 +99,8 @@ namespace NanoSock.Sockets
             return sizes;
         }
 
-        /// <summary>Records of what is under way: one for each 512 bytes of the send buffer, 6 to 128, unless told.</summary>
+        /// <summary>Returns the number of scoreboard records for each connection: one for each 512 bytes of the send
+        /// buffer, 6 to 128, unless the option sets it.</summary>
         internal static int SendRecords(StackOptions options)
         {
             if (options.TcpSendRecords != 0)

@@ -2,51 +2,51 @@ using NanoSock.Transport;
 
 namespace NanoSock.Sockets
 {
-    /// <summary>What TCP knows of one connection: a snapshot, filled by <see cref="NetStack.GetTcpInfo"/>. One object can be
-    /// used over and over. Times are whole milliseconds, rounded down, for the stack's clock has no finer ones; sizes are
-    /// bytes. Of a connection that is over the last figures are told; of a listener, and of a socket never connected,
-    /// all are 0 (<see cref="SmoothedRtt"/> -1).</summary>
+    /// <summary>Holds the TCP state variables of one connection at the time of the call, filled by
+    /// <see cref="NetStack.GetTcpInfo"/>. An object can be reused. Times are whole milliseconds, rounded down, the
+    /// resolution of the stack's clock; sizes are bytes. A closed connection keeps its last figures. For a listener,
+    /// and a socket never connected, all are 0 (<see cref="SmoothedRtt"/> -1).</summary>
     public sealed class TcpInfo
     {
         /// <summary>The state.</summary>
         public TcpState State;
         /// <summary>Smoothed round-trip time (SRTT of RFC 6298); -1 before the first measurement.</summary>
         public int SmoothedRtt;
-        /// <summary>Its variation (RTTVAR).</summary>
+        /// <summary>Variation of the round-trip time (RTTVAR of RFC 6298).</summary>
         public int RttVariance;
-        /// <summary>The retransmission time-out as it is now, with its back-off.</summary>
+        /// <summary>The current RTO, with its back-off.</summary>
         public int RetransmissionTimeout;
         /// <summary>Congestion window (RFC 5681).</summary>
         public int CongestionWindow;
         /// <summary>Slow start threshold; 0x7FFFFFFF before the first loss.</summary>
         public int SlowStartThreshold;
-        /// <summary>Segments sent again since the connection was begun, SYNs and probes of a closed window included.</summary>
+        /// <summary>Segments retransmitted since the connection was opened, SYNs and window probes included.</summary>
         public int Retransmissions;
-        /// <summary>Time-outs in a row that no acknowledgment has ended.</summary>
+        /// <summary>Consecutive time-outs without an acknowledgment.</summary>
         public int Timeouts;
-        /// <summary>Sequence numbers under way, SND.NXT - SND.UNA: bytes, SYN and FIN one each.</summary>
+        /// <summary>Sequence numbers in flight, SND.NXT - SND.UNA: bytes, SYN and FIN one each.</summary>
         public int InFlight;
         /// <summary>Bytes received that the program has not read.</summary>
         public int Unread;
         /// <summary>Bytes sent or queued that the peer has not acknowledged.</summary>
         public int Unacknowledged;
-        /// <summary>The window that the peer offers (SND.WND), its scale applied.</summary>
+        /// <summary>The window that the peer advertises (SND.WND), scaled.</summary>
         public int SendWindow;
-        /// <summary>What is left of the window last advertised to the peer (RCV.WND).</summary>
+        /// <summary>The rest of the window last advertised to the peer (RCV.WND).</summary>
         public int ReceiveWindow;
-        /// <summary>Shift of the windows that the peer sends (RFC 7323); 0 also when window scaling is not in use.</summary>
+        /// <summary>Shift of the windows that the peer sends (RFC 7323); 0 also without window scaling.</summary>
         public int SendWindowScale;
-        /// <summary>Shift of the windows sent to the peer (RFC 7323); 0 also when window scaling is not in use.</summary>
+        /// <summary>Shift of the windows sent to the peer (RFC 7323); 0 also without window scaling.</summary>
         public int ReceiveWindowScale;
         /// <summary>Effective send MSS (RFC 9293 3.7.1): the most data that a segment carries.</summary>
         public int SegmentSize;
-        /// <summary>The MSS that the peer has announced; 0 when its SYN has none, or is yet to come.</summary>
+        /// <summary>The MSS that the peer has announced; 0 when its SYN has none, or has not arrived.</summary>
         public int PeerSegmentSize;
-        /// <summary>Whether segments carry timestamps (RFC 7323); false means not in use.</summary>
+        /// <summary>True if segments carry timestamps (RFC 7323).</summary>
         public bool Timestamps;
-        /// <summary>Whether both sides take selective acknowledgments (RFC 2018); false means not in use.</summary>
+        /// <summary>True if both sides have negotiated SACK (RFC 2018).</summary>
         public bool SelectiveAcknowledgments;
-        /// <summary>The last error that was no reason to end the connection; Success for none.</summary>
+        /// <summary>The last soft error; Success for none.</summary>
         public SocketError SoftError;
     }
 }
