@@ -1,4 +1,4 @@
 using System.Runtime.CompilerServices;
 
-// For NetContext, which the records that are tested against models need.
+// For NetContext, which tests compare with models.
 [assembly: InternalsVisibleTo("NanoSock.Tests")]

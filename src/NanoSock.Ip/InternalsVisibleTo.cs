@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
 
-// The two are one stack; what is internal to it is so to both. In a source file, not in the project: an .nfproj has no item for it.
+// The two assemblies are one stack and share internals. A source file declares it, because an .nfproj has no item for
+// it.
 [assembly: InternalsVisibleTo("NanoSock")]

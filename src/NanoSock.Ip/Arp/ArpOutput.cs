@@ -3,13 +3,13 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Builds ARP packets (RFC 826) and hands them to the link.</summary>
+    /// <summary>Builds ARP packets (RFC 826) and passes them to the link.</summary>
     internal static class ArpOutput
     {
         private const int FrameLength = Ethernet.HeaderLength + Arp.Length;
 
-        /// <summary>Asks for the neighbor of a row: all stations, or the one it is known by. False when the link had no
-        /// room.</summary>
+        /// <summary>Sends a request for the neighbor of a row: a broadcast, or a unicast poll of a known neighbor.
+        /// False when the link had no room.</summary>
         internal static bool Request(NetContext net, int row)
         {
             NetInterface target = NeighborTable.Interface(net, row);
@@ -29,7 +29,7 @@ namespace NanoSock.Ip
             return Emit(net, target, Arp.Request, net.Neighbors[row], Counter.ArpRequestsOut) != SendResult.Blocked;
         }
 
-        /// <summary>Answers the request whose sender's hardware address is in a buffer.</summary>
+        /// <summary>Sends a reply to the request whose sender's hardware address is in a buffer.</summary>
         internal static void Reply(NetContext net, NetInterface target, byte[] buffer, int hardware, uint sender)
         {
             if (target.IsBlocked)
@@ -47,7 +47,7 @@ namespace NanoSock.Ip
             }
         }
 
-        // The frame stands but for what all have in common.
+        // Writes the fields that requests and replies have in common.
         private static SendResult Emit(NetContext net, NetInterface target, int operation, uint address, Counter counter)
         {
             byte[] frame = net.Tx;

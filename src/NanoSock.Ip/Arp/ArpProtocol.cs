@@ -3,18 +3,18 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Address resolution (RFC 826) with the care of RFC 1122 2.3.2: entries age, are polled before they are
-    /// given up, and no neighbour is asked more than once a second.</summary>
+    /// <summary>Resolves addresses (RFC 826) by the rules of RFC 1122 2.3.2: entries age, are polled before they
+    /// expire, and no neighbor is requested more than once a second.</summary>
     internal static class ArpProtocol
     {
         private const int RetryMilliseconds = 1000;
         private const int BusyMilliseconds = 5;
         private const int MaximumTries = 3;
         private const int ReachableMilliseconds = 60000;
-        /// <summary>Returned by <see cref="Resolve"/> when there is no entry, or none that is known.</summary>
+        /// <summary>The result of <see cref="Resolve"/> when there is no entry, or no resolved one.</summary>
         private const int Unresolved = -1;
 
-        /// <summary>The neighbour whose hardware address may be used now, or a negative number.</summary>
+        /// <summary>Returns the neighbor whose hardware address may be used now, or a negative number.</summary>
         internal static int Resolve(NetContext net, NetInterface target, uint address)
         {
             uint[] rows = net.Neighbors;
@@ -28,13 +28,14 @@ namespace NanoSock.Ip
             return Search(net, target, address);
         }
 
-        /// <summary>Lets a packet wait for a neighbour that <see cref="Resolve"/> did not know, and asks for it.</summary>
+        /// <summary>Queues a packet for a neighbor that <see cref="Resolve"/> did not find, and sends a
+        /// request.</summary>
         internal static SendResult Wait(NetContext net, NetInterface target, uint address, byte[] buffer, int ip, int length)
         {
             SendResult result = Request(net, target, address, out int row);
             if (result == SendResult.Queued && row < 0)
             {
-                // As if it had waited, and given way.
+                // As if the packet had been queued and evicted.
                 net.Drop(DropReason.ArpTableFull);
             }
             else if (result == SendResult.Queued)
@@ -45,9 +46,10 @@ namespace NanoSock.Ip
             return result;
         }
 
-        /// <summary>Makes room for a datagram whose fragments will wait for a neighbor that <see cref="Resolve"/> did not know, and
-        /// asks for it: they wait together or not at all (RFC 1122 2.3.2.2).</summary>
-        /// <returns>Queued when all of them may wait; Blocked when the pool is too small, until the neighbor has answered.</returns>
+        /// <summary>Makes room for a datagram whose fragments will wait for a neighbor that <see cref="Resolve"/> did
+        /// not find, and sends a request. The fragments wait together or not at all (RFC 1122 2.3.2.2).</summary>
+        /// <returns>Queued when all fragments may wait; Blocked when the pool is too small, until the neighbor has
+        /// answered.</returns>
         internal static SendResult WaitTogether(NetContext net, NetInterface target, uint address, int fragments)
         {
             SendResult result = Request(net, target, address, out int row);
@@ -65,8 +67,8 @@ namespace NanoSock.Ip
             return SendResult.Queued;
         }
 
-        // Asks for a neighbor that is not known, unless a request is outstanding; Queued when a packet may wait at its row. No row where the
-        // neighbor must not be asked for again so soon.
+        // Requests an unresolved neighbor, unless a request is outstanding; Queued when a packet may wait at its row.
+        // No row is added where the request rate does not allow another request yet.
         private static SendResult Request(NetContext net, NetInterface target, uint address, out int row)
         {
             row = NeighborTable.Find(net, target.Index, address);
@@ -86,7 +88,7 @@ namespace NanoSock.Ip
             {
                 if (!LinkFault.IsUp(net, target))
                 {
-                    // Nobody can be asked: the caller learns it now, not after three tries.
+                    // The link is down: report that to the caller at once, not after three tries.
                     net.Drop(DropReason.LinkDown);
                     return SendResult.Down;
                 }
@@ -115,8 +117,8 @@ namespace NanoSock.Ip
             uint target = Arp.TargetAddress(buffer, offset);
             int hardware = Arp.SenderHardwareOffset(offset);
 
-            // A sender of 0 is a probe (RFC 5227): it may be answered, not learnt. Whoever is neither in the prefix nor
-            // behind a direct route cannot be a neighbour; our own address belongs to nobody else.
+            // A sender of 0 is a probe (RFC 5227): it may be answered, not learned. A sender outside the prefix and
+            // without a direct route cannot be a neighbor, and no other host has this node's address.
             int row = sender == 0 ? NeighborTable.None : NeighborTable.Find(net, source.Index, sender);
             bool station = sender == 0 || (sender >> 24 != 0 && sender >> 24 != 127 && sender >> 28 < 14);
             bool foreign = sender != 0 && row < 0 && ((sender ^ source.Address) & source.Mask) != 0 && !IsDirect(net, source, sender);
@@ -153,7 +155,7 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Tries again what a busy link refused, and what time asks.</summary>
+        /// <summary>Retries requests that a busy link refused, and serves the timers of the rows.</summary>
         internal static void OnTimer(NetContext net)
         {
             uint[] rows = net.Neighbors;
@@ -161,7 +163,7 @@ namespace NanoSock.Ip
             {
                 if (rows[row + NeighborTable.Status] < NeighborTable.StateUnit)
                 {
-                    // Free: most are, most of the time.
+                    // Most rows are free most of the time.
                     continue;
                 }
 
@@ -169,7 +171,7 @@ namespace NanoSock.Ip
                 uint due = rows[row + NeighborTable.Timer];
                 if (state == NeighborTable.Reachable)
                 {
-                    // Looked at when it is used: nothing wakes up for it.
+                    // A confirmed row is checked when it is used; no timer wakes the node for it.
                 }
                 else if (!net.IsDue(due))
                 {
@@ -188,7 +190,7 @@ namespace NanoSock.Ip
                     }
                     else
                     {
-                        // A neighbor that could not be asked has not been silent.
+                        // A request that was not sent does not count as unanswered.
                         rows[row + NeighborTable.Timer] = net.Arm(BusyMilliseconds);
                     }
                 }
@@ -199,10 +201,10 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Polls the neighbor by which a call of the program has sent something since the last Poll, if its time was over:
-        /// the call went by the time of that Poll.</summary>
+        /// <summary>Polls the neighbor that a call of the program has used since the last Poll, if its timer had
+        /// expired: the call compared the timer with the time of that Poll.</summary>
         /// <param name="net">The node.</param>
-        /// <param name="before">The time of that Poll.</param>
+        /// <param name="before">The time of the last Poll.</param>
         internal static void KeepHouse(NetContext net, long before)
         {
             uint[] rows = net.Neighbors;
@@ -225,7 +227,7 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Sends what waits for a neighbour that is known, after the link had no room.</summary>
+        /// <summary>Sends packets that wait for a resolved neighbor, after the link had no room.</summary>
         internal static void Flush(NetContext net)
         {
             for (int row = 0; row < net.Neighbors.Length && net.PendingCount > 0; row += NeighborTable.Row)
@@ -237,7 +239,7 @@ namespace NanoSock.Ip
             }
         }
 
-        // Whatever the last neighbour was, and is.
+        // Searches the table for an address that is not the last neighbor's.
         private static int Search(NetContext net, NetInterface target, uint address)
         {
             int row = NeighborTable.Find(net, target.Index, address);
@@ -251,7 +253,8 @@ namespace NanoSock.Ip
                 return Unresolved;
             }
 
-            // While a neighbor is the last one, Resolve does not come here: when it was used is noted when another one is.
+            // While a neighbor is the last one, Resolve does not come here: its time of use is recorded when another
+            // one is used.
             uint[] rows = net.Neighbors;
             if (NeighborTable.IsKnown(net, net.LastNeighbor))
             {
@@ -275,7 +278,7 @@ namespace NanoSock.Ip
             int row = NeighborTable.Add(net, interfaceIndex, address, asked);
             if (row >= 0)
             {
-                // What waits for the row's last owner must not go to the new one.
+                // Packets that wait for the row's previous owner must not go to the new one.
                 int packet = PendingPackets.Oldest(net, row);
                 while (packet != PendingPackets.None)
                 {
@@ -300,7 +303,7 @@ namespace NanoSock.Ip
             }
             else if (!NeighborTable.IsKnown(net, row) || net.Now - rows[used] > NeighborTable.InUseMilliseconds)
             {
-                // Heard, not used.
+                // The neighbor was heard, not used.
                 rows[used] = net.Now - NeighborTable.InUseMilliseconds;
             }
 
@@ -311,10 +314,10 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Takes a neighbor for confirmed now.</summary>
+        /// <summary>Confirms a neighbor now.</summary>
         internal static void SetReachable(NetContext net, int row, NetInterface target)
         {
-            // Looked at when the entry is next used: nothing wakes up for it.
+            // The entry is checked when it is next used; no timer wakes the node for it.
             uint at = net.Now + ReachableMilliseconds;
             uint[] rows = net.Neighbors;
             rows[row + NeighborTable.Timer] = at == 0 ? 1u : at;
@@ -362,14 +365,15 @@ namespace NanoSock.Ip
             }
         }
 
-        // A route by this interface that names no gateway: on-link, though outside the interface's prefix.
+        // Returns true for a route by this interface without a gateway: on-link, although outside the interface's
+        // prefix.
         private static bool IsDirect(NetContext net, NetInterface source, uint address)
         {
             return RouteTable.Find(net, address, -1) && net.RouteInterface == source && net.RouteNextHop == address;
         }
 
-        /// <summary>Asks for a neighbor in this Poll or, from a program's call, in the next: only Poll knows what time it is, and the
-        /// second between requests counts from when the first goes out.</summary>
+        /// <summary>Requests a neighbor in this Poll or, from a program's call, in the next. Only Poll knows the time,
+        /// and the second between requests counts from the time when the first is sent.</summary>
         internal static void AskSoon(NetContext net, int row, int state)
         {
             NeighborTable.SetState(net, row, state);

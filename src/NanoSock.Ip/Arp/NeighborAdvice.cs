@@ -1,11 +1,11 @@
 namespace NanoSock.Ip
 {
-    /// <summary>Takes what other layers know of neighbors (RFC 1122 2.3.2.1): the transport layer whether its packets arrive, the
-    /// link that it was interrupted.</summary>
+    /// <summary>Takes advice about neighbors (RFC 1122 2.3.2.1): from the transport layer on progress or its absence,
+    /// from the link on interruptions.</summary>
     internal static class NeighborAdvice
     {
-        /// <summary>Advice from above that nothing comes back from a destination (RFC 1122 2.3.2.1): the neighbour that
-        /// leads there is polled now, whenever it was confirmed last.</summary>
+        /// <summary>Takes advice from the transport layer that a destination does not answer (RFC 1122 2.3.2.1): the
+        /// neighbor on the path is polled now, whenever it was confirmed last.</summary>
         internal static void ReportNoProgress(NetContext net, uint destination)
         {
             int row = RouteTable.Find(net, destination, -1) ? NeighborTable.Find(net, net.RouteInterface.Index, net.RouteNextHop)
@@ -16,8 +16,8 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Confirms the neighbor that leads to a destination, because an acknowledgment has shown that what was sent there
-        /// has arrived (RFC 1122 2.3.2.1, RFC 4861 7.3.1). Only a neighbor that is being polled needs it
+        /// <summary>Confirms the neighbor on the path to a destination, because an acknowledgment has shown that data
+        /// arrives there (RFC 1122 2.3.2.1, RFC 4861 7.3.1). Only a neighbor that is being polled needs it
         /// (<see cref="NetContext.IsNeighborProbed"/>).</summary>
         internal static void OnProgress(NetContext net, uint destination)
         {
@@ -36,8 +36,8 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Doubts all neighbors on a link that has come up, perhaps in another network: those that are known may be used, and
-        /// are asked for when they are; those that failed are forgotten; packets that wait are tried at once.</summary>
+        /// <summary>Questions all neighbors on a link that has come up, perhaps in another network. Known neighbors may
+        /// be used and are polled on use; failed rows are discarded; pending packets are tried at once.</summary>
         internal static void LinkUp(NetContext net, int interfaceIndex)
         {
             uint[] rows = net.Neighbors;

@@ -2,17 +2,18 @@ using System;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Records which neighbors were asked for within a second, for RFC 1122 2.3.2.1: no address is asked for at a higher rate,
-    /// also where more addresses are asked for than <see cref="NeighborTable"/> has rows. Two bits of the last bytes of
-    /// <see cref="NetContext.Macs"/> stand for an address, others in each second (a Bloom filter).</summary>
+    /// <summary>Records the neighbors that were requested within a second, for RFC 1122 2.3.2.1: no address is
+    /// requested at a higher rate, also where more addresses are requested than <see cref="NeighborTable"/> has rows.
+    /// Two bits of the last bytes of <see cref="NetContext.Macs"/> stand for an address, others in each second (a Bloom
+    /// filter).</summary>
     internal static class NeighborAsked
     {
         /// <summary>Bytes of the record: the second, and the bits.</summary>
         internal const int Bytes = 1 + BitBytes;
         private const int BitBytes = 64;
 
-        /// <summary>Notes that a neighbor is about to be asked for.</summary>
-        /// <returns>True if it was within this second, or others that have the same bits.</returns>
+        /// <summary>Records a request for a neighbor.</summary>
+        /// <returns>True if the neighbor was requested within this second, or others with the same bits were.</returns>
         internal static bool Note(NetContext net, int interfaceIndex, uint address)
         {
             byte[] octets = net.Macs;

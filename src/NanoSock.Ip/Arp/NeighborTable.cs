@@ -3,27 +3,29 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Neighbours' hardware addresses by interface and IPv4 address, found through a hash. A neighbour is a row of
-    /// <see cref="NetContext.Neighbors"/>, and is named by where that starts; its hardware address is at twice that in
-    /// <see cref="NetContext.Macs"/>, 8 bytes to a row. Behind those are, by number of row plus one, a byte for each that chains
-    /// it and one for each bucket, and then the record of who was asked (<see cref="NeighborAsked"/>).</summary>
-    /// <remarks>Addresses that do not answer must not displace those that do: unresolved rows take at most half of the table,
-    /// and one row only while all others are in use.</remarks>
+    /// <summary>Stores the hardware addresses of neighbors by interface and IPv4 address, found through a hash. A
+    /// neighbor is a row of <see cref="NetContext.Neighbors"/>, identified by the row's first index. Its hardware
+    /// address is at twice that index in <see cref="NetContext.Macs"/>, 8 bytes to a row. Behind the addresses are, by
+    /// number of row plus one, a byte for each row that chains it and one for each bucket, and then the record of
+    /// requests (<see cref="NeighborAsked"/>).</summary>
+    /// <remarks>Addresses that do not answer must not evict those that do: unresolved rows take at most half of the
+    /// table, and only one row while all others are in use.</remarks>
     internal static class NeighborTable
     {
         internal const int None = -1;
         // States.
         internal const int Free = 0;
-        /// <summary>Asked for; packets wait.</summary>
+        /// <summary>A row with a request outstanding; packets wait.</summary>
         internal const int Incomplete = 1;
-        /// <summary>Known, and confirmed not long ago.</summary>
+        /// <summary>A known and recently confirmed neighbor.</summary>
         internal const int Reachable = 2;
-        /// <summary>Known, in use, and being asked whether it still holds (RFC 1122 2.3.2.1, unicast poll).</summary>
+        /// <summary>A known neighbor in use that is being polled (RFC 1122 2.3.2.1, unicast poll).</summary>
         internal const int Probe = 3;
-        /// <summary>Asked in vain; not asked again before the timer is due.</summary>
+        /// <summary>A neighbor that did not answer; no request before the timer is due.</summary>
         internal const int Failed = 4;
 
-        /// <summary>A neighbor that a packet was sent to within this time is in use, milliseconds.</summary>
+        /// <summary>The time, in milliseconds, for which a neighbor counts as in use after a packet was sent to
+        /// it.</summary>
         internal const int InUseMilliseconds = 5000;
 
         /// <summary>Words of a row.</summary>
@@ -31,18 +33,18 @@ namespace NanoSock.Ip
         // Columns.
         internal const int Address = 0;
         internal const int Timer = 1;
-        /// <summary>Bytes, from the lowest: the interface, the state, how often it was asked.</summary>
+        /// <summary>Bytes, from the lowest: the interface, the state, the number of requests.</summary>
         internal const int Status = 2;
-        /// <summary>When a packet was last sent to a known neighbor, as far as <see cref="ArpProtocol.Resolve"/> has noted it; of
-        /// one that is not known its place in the order in which they were added.</summary>
+        /// <summary>The time of the last packet to a known neighbor, as far as <see cref="ArpProtocol.Resolve"/> has
+        /// recorded it; for an unresolved neighbor its place in the order of addition.</summary>
         internal const int Used = 3;
-        /// <summary>One state more in <see cref="Status"/>.</summary>
+        /// <summary>The unit of the state in <see cref="Status"/>.</summary>
         internal const int StateUnit = 0x100;
-        /// <summary>Once more asked.</summary>
+        /// <summary>The unit of the number of requests in <see cref="Status"/>.</summary>
         internal const int TryUnit = 0x10000;
 
-        /// <summary>In <see cref="Status"/>: the link was down since the neighbor was confirmed. The station may be another one by
-        /// now, so that all are asked.</summary>
+        /// <summary>A flag in <see cref="Status"/>: the link was down since the neighbor was confirmed. Another station
+        /// may have the address by now, so requests are broadcast.</summary>
         internal const uint Moved = 0x1000000;
 
         internal static void Initialize(NetContext net, int capacity)
@@ -67,13 +69,13 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Bytes of <see cref="NetContext.Macs"/>.</summary>
+        /// <summary>Returns the bytes of <see cref="NetContext.Macs"/>.</summary>
         internal static int MacBytes(int capacity)
         {
             return (capacity * ((Row << 1) + 1)) + Buckets(capacity) + NeighborAsked.Bytes;
         }
 
-        /// <summary>Buckets of the hash.</summary>
+        /// <summary>Returns the number of buckets of the hash.</summary>
         internal static int Buckets(int capacity)
         {
             int buckets = 1;
@@ -90,14 +92,14 @@ namespace NanoSock.Ip
             return (byte)(net.Neighbors[row + Status] >> 8);
         }
 
-        /// <summary>True where the neighbor's hardware address is known.</summary>
+        /// <summary>Returns true if the neighbor's hardware address is known.</summary>
         internal static bool IsKnown(NetContext net, int row)
         {
             int state = (byte)(net.Neighbors[row + Status] >> 8);
             return state == Reachable || state == Probe;
         }
 
-        /// <summary>Sets the state; nobody has been asked in it.</summary>
+        /// <summary>Sets the state, and the number of requests to 0.</summary>
         internal static void SetState(NetContext net, int row, int state)
         {
             net.Neighbors[row + Status] = (byte)net.Neighbors[row + Status] | (uint)(state * StateUnit);
@@ -133,13 +135,13 @@ namespace NanoSock.Ip
             return None;
         }
 
-        /// <summary>Adds a row in state <see cref="Free"/>, over another one if need be; <see cref="None"/> when no row may give
-        /// way.</summary>
+        /// <summary>Adds a row in state <see cref="Free"/>, and evicts another one if need be; <see cref="None"/> when
+        /// no row may be evicted.</summary>
         /// <param name="net">The node.</param>
-        /// <param name="interfaceIndex">Where the neighbor is.</param>
-        /// <param name="address">Its address.</param>
-        /// <param name="asked">True where this node has a packet to send there; false where an ARP request has shown the
-        /// neighbor, which must not displace one that is in use or being asked for.</param>
+        /// <param name="interfaceIndex">The interface of the neighbor.</param>
+        /// <param name="address">The address of the neighbor.</param>
+        /// <param name="asked">True where this node has a packet for the neighbor. False where an ARP request has shown
+        /// the neighbor, which must not evict one that is in use or being requested.</param>
         internal static int Add(NetContext net, int interfaceIndex, uint address, bool asked)
         {
             uint[] rows = net.Neighbors;
@@ -180,8 +182,8 @@ namespace NanoSock.Ip
             Array.Copy(buffer, offset, net.Macs, row << 1, Ethernet.AddressLength);
         }
 
-        // The row for a neighbor that is about to be asked for; None where another one that is asked for would have to give way, and
-        // this one was asked for within this second, before it gave way itself.
+        // Returns the row for a neighbor that is about to be requested. None where another unresolved row would have to
+        // be evicted, and this neighbor was requested within this second, before its own row was evicted.
         private static int Displaced(NetContext net, int interfaceIndex, uint address)
         {
             bool again = NeighborAsked.Note(net, interfaceIndex, address);
@@ -199,7 +201,7 @@ namespace NanoSock.Ip
                 oldest = Unresolved(net, Incomplete);
             }
 
-            // Half of the rows, rounded down; one where there is only one.
+            // Half of the rows, rounded down; one row in a table of one.
             bool most = oldest != None && unresolved + Row > rows.Length >> 1;
             int chosen = most ? oldest : Idle(net, oldest);
             if (chosen == None)
@@ -210,7 +212,7 @@ namespace NanoSock.Ip
             return chosen == oldest && again ? None : chosen;
         }
 
-        // A free row, else the known neighbor that is out of use for longest, else the one given.
+        // Returns a free row, else the known neighbor that is out of use for longest, else the given one.
         private static int Idle(NetContext net, int other)
         {
             uint[] rows = net.Neighbors;
@@ -226,7 +228,7 @@ namespace NanoSock.Ip
             return least != None && least != net.LastNeighbor && net.Now - rows[least + Used] >= InUseMilliseconds ? least : other;
         }
 
-        // The known neighbor that was used longest ago; the last one that was, only if there is no other.
+        // Returns the known neighbor that was used longest ago; the last neighbor only if there is no other.
         private static int LeastUsed(NetContext net)
         {
             uint[] rows = net.Neighbors;
@@ -244,7 +246,7 @@ namespace NanoSock.Ip
             return least;
         }
 
-        // The row of this state, which is Incomplete or Failed, that was added first.
+        // Returns the row of this state, Incomplete or Failed, that was added first.
         private static int Unresolved(NetContext net, int state)
         {
             uint[] rows = net.Neighbors;
@@ -273,8 +275,8 @@ namespace NanoSock.Ip
             octets[bucket] = (byte)number;
         }
 
-        // Multiplied by a key of the node's own: a host that chooses its addresses does not choose the bucket. The upper bits of a
-        // product depend on all of the factor; the buckets are a power of two.
+        // The multiplier is a secret of the node: a host that chooses its addresses does not choose the bucket. The
+        // upper bits of a product depend on all bits of the factor; the number of buckets is a power of two.
         private static int Bucket(NetContext net, uint address)
         {
             int chains = (net.Neighbors.Length << 1) + (net.Neighbors.Length / Row);

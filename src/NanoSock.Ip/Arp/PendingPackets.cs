@@ -2,8 +2,8 @@ using System;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Packets that wait for a neighbour's hardware address (RFC 1122 2.3.2.2): a pool shared by all neighbours,
-    /// the newest kept. The last byte of a buffer says who is waited for, by the number of his row.</summary>
+    /// <summary>Queues packets that wait for address resolution (RFC 1122 2.3.2.2) in a pool shared by all neighbors,
+    /// of which the newest are kept. The last byte of a buffer is the neighbor table index of the next hop.</summary>
     internal static class PendingPackets
     {
         internal const int None = -1;
@@ -17,7 +17,8 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Keeps a copy; one that was kept before may give way, as <see cref="MakeRoom"/> says.</summary>
+        /// <summary>Queues a copy of a packet; an earlier packet may be evicted, as <see cref="MakeRoom"/>
+        /// describes.</summary>
         internal static void Add(NetContext net, int neighbor, byte[] buffer, int ip, int length)
         {
             MakeRoom(net, neighbor, 1);
@@ -26,9 +27,9 @@ namespace NanoSock.Ip
             copy[copy.Length - 1] = (byte)(neighbor / NeighborTable.Row);
         }
 
-        /// <summary>Makes room for packets to a neighbor, at most as many as there are buffers. The oldest datagram of the same
-        /// neighbor gives way, else the oldest of a neighbor that has two, so that each keeps its newest (RFC 1122 2.3.2.2);
-        /// else the oldest. The fragments of a datagram go together.</summary>
+        /// <summary>Makes room for packets to a neighbor, at most as many as there are buffers. Evicts the oldest
+        /// datagram of the same neighbor, else the oldest of a neighbor that has two, so that each neighbor keeps its
+        /// newest (RFC 1122 2.3.2.2), else the oldest. The fragments of a datagram are evicted together.</summary>
         internal static void MakeRoom(NetContext net, int neighbor, int packets)
         {
             while (net.PendingCount + packets > net.Pending.Length)
@@ -43,7 +44,7 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>The oldest packet of a neighbour, or <see cref="None"/>.</summary>
+        /// <summary>Returns the oldest packet of a neighbor, or <see cref="None"/>.</summary>
         internal static int Oldest(NetContext net, int neighbor)
         {
             int owner = neighbor / NeighborTable.Row;
@@ -59,7 +60,7 @@ namespace NanoSock.Ip
             return None;
         }
 
-        /// <summary>Takes a packet out; it stays whole until the next one is kept.</summary>
+        /// <summary>Dequeues a packet; the buffer stays valid until the next packet is queued.</summary>
         internal static byte[] Remove(NetContext net, int index)
         {
             byte[] buffer = net.Pending[index];
@@ -73,7 +74,7 @@ namespace NanoSock.Ip
             return buffer;
         }
 
-        // True where another datagram waits for the same neighbor behind this one.
+        // Returns true if another datagram waits for the same neighbor behind this one.
         private static bool HasNewer(NetContext net, int index)
         {
             byte[] buffer = net.Pending[index];

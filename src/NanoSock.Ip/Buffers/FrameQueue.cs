@@ -2,7 +2,7 @@ using System;
 
 namespace NanoSock.Storage
 {
-    /// <summary>A ring of frames of bounded size, allocated at construction.</summary>
+    /// <summary>Queues frames of bounded size in a ring, allocated at construction.</summary>
     public sealed class FrameQueue
     {
         private readonly byte[][] _frames;
@@ -12,7 +12,7 @@ namespace NanoSock.Storage
         private int _count;
 
         /// <summary>Creates the queue.</summary>
-        /// <param name="capacity">How many frames it holds, from 1.</param>
+        /// <param name="capacity">The number of frames that the queue holds, from 1.</param>
         /// <param name="frameSize">The largest frame in bytes.</param>
         public FrameQueue(int capacity, int frameSize)
         {
@@ -25,13 +25,13 @@ namespace NanoSock.Storage
             }
         }
 
-        /// <summary>Gets how many frames the queue holds at most.</summary>
+        /// <summary>Gets the largest number of frames in the queue.</summary>
         public int Capacity
         {
             get { return _frames.Length; }
         }
 
-        /// <summary>How many frames wait.</summary>
+        /// <summary>Gets the number of frames in the queue.</summary>
         public int Count
         {
             get { return _count; }
@@ -57,8 +57,8 @@ namespace NanoSock.Storage
             return true;
         }
 
-        /// <summary>Copies the oldest frame out and returns its length, 0 when there is none. A frame longer than
-        /// <paramref name="capacity"/> is cut and its whole length returned.</summary>
+        /// <summary>Copies the oldest frame out and returns its length; 0 when the queue is empty. A frame longer than
+        /// <paramref name="capacity"/> is truncated and its whole length returned.</summary>
         public int Dequeue(byte[] buffer, int offset, int capacity)
         {
             if (_count == 0)

@@ -3,7 +3,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Forwards packets between interfaces (RFC 1812 5.2), where the options ask for it.</summary>
+    /// <summary>Forwards packets between interfaces (RFC 1812 5.2), where the options enable it.</summary>
     internal static class Forwarder
     {
         internal static void Forward(NetContext net, Ipv4Packet packet)
@@ -28,7 +28,7 @@ namespace NanoSock.Ip
             uint nextHop = net.RouteNextHop;
             if (packet.Destination == target.Broadcast)
             {
-                // RFC 2644: a directed broadcast is not carried on by default.
+                // RFC 2644: a directed broadcast is not forwarded by default.
                 net.Drop(DropReason.Ipv4BadDestination);
                 return;
             }
@@ -47,7 +47,7 @@ namespace NanoSock.Ip
             {
                 if (((Ipv4.FlagsAndOffset(buffer, ip) & Ipv4.OffsetMask) << 3) + packet.Length > 0xFFFF - Ipv4.HeaderLength)
                 {
-                    // Cut up, the offsets of a fragment that ends beyond 65,535 would run into the flags.
+                    // The offsets of the pieces of a fragment that ends beyond 65,535 would overflow into the flags.
                     net.Drop(DropReason.Ipv4BadFragment);
                     return;
                 }

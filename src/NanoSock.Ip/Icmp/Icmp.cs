@@ -3,15 +3,15 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>ICMP (RFC 792) as RFC 1122 3.2.2 wants it of a host: answers echo, reports errors under a rate limit, and
-    /// brings others' errors to the protocol they concern.</summary>
+    /// <summary>Implements ICMP (RFC 792) as RFC 1122 3.2.2 requires of a host: answers echo requests, sends errors
+    /// under a rate limit, and delivers received errors to the protocol that they concern.</summary>
     internal static class Icmp
     {
-        // RFC 1812 4.3.2.8: errors have a limit. Ten a second are ample for a host; half of that more or less are sent, as a keyed
-        // function of the second says. A known number could be used up, and what is left of it would show whether errors
-        // were sent to others (CVE-2020-25705).
+        // RFC 1812 4.3.2.8: errors are rate-limited. Ten a second are ample for a host. The limit of a second is half
+        // to one and a half times that, by a keyed function of the second: an attacker could use up a known number, and
+        // the rest would show whether errors were sent to other hosts (CVE-2020-25705).
         private const int ErrorsPerSecond = 10;
-        // IcmpTokens: the second above, what is left of it below.
+        // IcmpTokens: the second in the upper bits, the remaining tokens in these.
         private const uint TokenMask = 0xFF;
         // RFC 1812 4.3.2.3: as much of the packet as fits into 576 bytes.
         private const int MaximumQuote = 576 - Ipv4.HeaderLength - Icmpv4.HeaderLength;
@@ -38,7 +38,8 @@ namespace NanoSock.Ip
                         reason = DropReason.IcmpSourceQuench;
                         break;
                     default:
-                        // Redirects too: who may reroute us is not decided by whoever can send a packet.
+                        // Redirects are ignored too: a host that can send a packet must not decide the routes of this
+                        // node.
                         reason = DropReason.IcmpTypeUnknown;
                         break;
                 }
@@ -52,7 +53,7 @@ namespace NanoSock.Ip
 
         /// <summary>Sends an error about a received packet, unless RFC 1122 3.2.2 forbids it.</summary>
         /// <param name="net">The node.</param>
-        /// <param name="packet">The packet that went wrong.</param>
+        /// <param name="packet">The packet that caused the error.</param>
         /// <param name="type">The ICMP type.</param>
         /// <param name="code">Its code.</param>
         /// <param name="parameter">The last 32 bits of the header: the next MTU of "fragmentation needed".</param>
@@ -110,8 +111,8 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>A neighbour did not answer for the packet in this buffer, at <see cref="NetContext.IpOffset"/>: told like a
-        /// router's "host unreachable".</summary>
+        /// <summary>Reports, like a router's "host unreachable", that a neighbor did not answer for the packet in this
+        /// buffer, at <see cref="NetContext.IpOffset"/>.</summary>
         internal static void Unreachable(NetContext net, byte[] buffer)
         {
             Ipv4Packet packet = net.Packet;
@@ -130,7 +131,7 @@ namespace NanoSock.Ip
             }
         }
 
-        // RFC 1122 3.2.2.6: the data comes back as it was; options and source route do not.
+        // RFC 1122 3.2.2.6: the reply carries the data of the request; options and source route are not returned.
         private static DropReason Echo(NetContext net, Ipv4Packet packet)
         {
             if (packet.IsGroup)
@@ -146,8 +147,8 @@ namespace NanoSock.Ip
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
 
-            // RFC 1624, equation 3, for a type that goes from 8 to 0. The sum is never zero: over a reply that is all zeros
-            // only ones are right, and over anything else they are as good.
+            // RFC 1624, equation 3, for a type that goes from 8 to 0. The sum is never zero: over a reply of zeros only
+            // 0xFFFF is right, and over anything else it is equivalent.
             int checksum = ((buffer[at + 2] << 8) | buffer[at + 3]) + (Icmpv4.EchoRequest << 8);
             if (checksum > 0xFFFF)
             {
@@ -199,7 +200,7 @@ namespace NanoSock.Ip
                 return DropReason.IcmpQuoteTruncated;
             }
 
-            // Whoever quotes a packet of ours sends to the address that sent it.
+            // An ICMP error is addressed to the source of the packet that it quotes.
             if (Ipv4.Source(buffer, ip) != packet.Destination)
             {
                 return DropReason.IcmpQuoteForeign;
@@ -211,7 +212,7 @@ namespace NanoSock.Ip
             return Dispatch(net, packet, type, code, mtu, false);
         }
 
-        // Nothing of the packet that quoted it is needed any more.
+        // The packet that carried the quotation is not used after this point.
         private static DropReason Dispatch(NetContext net, Ipv4Packet quoted, int type, int code, int mtu, bool local)
         {
             IProtocolHandler handler = quoted.Protocol == Ipv4.ProtocolTcp ? net.Tcp : quoted.Protocol == Ipv4.ProtocolUdp ? net.Udp : null;
@@ -237,7 +238,7 @@ namespace NanoSock.Ip
 
         private static bool ConsumeToken(NetContext net)
         {
-            // Never 0, with which the node begins.
+            // Never 0, the initial value of the node.
             uint second = ((uint)(net.Time / 1000) + 1) << 8;
             if ((net.IcmpTokens & ~TokenMask) != second)
             {
@@ -257,7 +258,7 @@ namespace NanoSock.Ip
         {
             if (result == SendResult.Blocked || result == SendResult.TooBig)
             {
-                // An answer that nobody keeps: the asker will ask again.
+                // The reply is not queued: the peer sends its request again.
                 net.Drop(DropReason.LinkBusy);
             }
 

@@ -2,24 +2,27 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Which sockets are members of which multicast groups on which interface, and IGMP version 2 about it (RFC 1112,
-    /// RFC 2236). A membership is a row of <see cref="NetContext.Groups"/>; one of each group leads, and IGMP's timer is there.
-    /// Behind the rows there is a word for each interface: until when a version 1 router is known of.</summary>
+    /// <summary>Stores the memberships of sockets in multicast groups by interface, and speaks IGMP version 2 for them
+    /// (RFC 1112, RFC 2236). A membership is a row of <see cref="NetContext.Groups"/>; one row of each group leads it
+    /// and has its IGMP timer. Behind the rows there is a word for each interface: the time until which a version 1
+    /// router is present.</summary>
     internal static class GroupTable
     {
         /// <summary>Words of a row.</summary>
         internal const int Row = 3;
         // Columns.
         private const int Group = 0;
-        /// <summary>When to report; 0 for never.</summary>
+        /// <summary>The time of the next report; 0 for none.</summary>
         private const int Report = 1;
-        /// <summary>The lowest byte is the interface, the upper half the member plus one; 0 marks a free row.</summary>
+        /// <summary>The interface in the lowest byte, the member plus one in the upper half; 0 marks a free
+        /// row.</summary>
         private const int Status = 2;
-        /// <summary>In <see cref="Status"/>: the group's first row.</summary>
+        /// <summary>A flag in <see cref="Status"/>: the row leads its group.</summary>
         private const uint Leads = 0x100;
-        /// <summary>In <see cref="Status"/>: this node was the last to report the group.</summary>
+        /// <summary>A flag in <see cref="Status"/>: this node was the last to report the group (RFC 2236 6, "flag
+        /// set").</summary>
         private const uint Reporter = 0x200;
-        /// <summary>In <see cref="Status"/>: the next report is to be repeated.</summary>
+        /// <summary>A flag in <see cref="Status"/>: the next report is to be repeated.</summary>
         private const uint Repeated = 0x400;
         private const uint Flags = Leads | Reporter | Repeated;
         private const int MemberShift = 16;
@@ -28,24 +31,25 @@ namespace NanoSock.Ip
         private const uint AllHosts = 0xE0000001;
         private const uint AllRouters = 0xE0000002;
         private const int UnsolicitedReportMilliseconds = 10000;
-        // When a report that found no room on the link is tried again.
+        // Delay before a report that the link refused is sent again.
         private const int BusyMilliseconds = 100;
         private const int Version1RouterMilliseconds = 400000;
         private const int HeaderLength = Ipv4.HeaderLength + 4;
 
-        /// <summary>Whether anybody here is a member.</summary>
+        /// <summary>Returns true if any socket of this node is a member.</summary>
         internal static bool IsMember(NetContext net, int interfaceIndex, uint group)
         {
             return group == AllHosts || Find(net, interfaceIndex, group) >= 0;
         }
 
-        /// <summary>Whether a socket is a member.</summary>
+        /// <summary>Returns true if a socket is a member.</summary>
         internal static bool IsMember(NetContext net, int member, int interfaceIndex, uint group)
         {
             return FindMember(net, member, interfaceIndex, group) >= 0;
         }
 
-        /// <summary>Makes a socket a member; the first of a group makes the interface report. False when the table is full.</summary>
+        /// <summary>Adds a membership of a socket; the first of a group makes the interface report. False when the
+        /// table is full.</summary>
         internal static bool Join(NetContext net, int member, int interfaceIndex, uint group)
         {
             uint[] rows = net.Groups;
@@ -70,8 +74,8 @@ namespace NanoSock.Ip
                 rows[row + Status] |= Leads;
                 if (IsReported(net, interfaceIndex, group))
                 {
-                    // RFC 2236 3: a report at once and another within 10 s, in case the first is lost. The next Poll sends it: this
-                    // call does not know the time.
+                    // RFC 2236 3: a report at once and another within 10 s, in case the first is lost. The next Poll
+                    // sends it, because this call does not know the time.
                     rows[row + Status] |= Repeated;
                     rows[row + Report] = net.Arm(0);
                 }
@@ -80,8 +84,8 @@ namespace NanoSock.Ip
             return true;
         }
 
-        /// <summary>Reports all groups of an interface whose link has come up, as if they were joined now: the routers there may
-        /// not know of them.</summary>
+        /// <summary>Reports all groups of an interface whose link has come up, as on joining, because the routers there
+        /// may not know of them.</summary>
         internal static void LinkUp(NetContext net, int interfaceIndex)
         {
             uint[] rows = net.Groups;
@@ -96,7 +100,8 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Takes a member away; with the last the interface leaves. False when it is none.</summary>
+        /// <summary>Removes a membership of a socket; with the last one the interface leaves the group. False when the
+        /// socket is not a member.</summary>
         internal static bool Leave(NetContext net, int member, int interfaceIndex, uint group)
         {
             int row = FindMember(net, member, interfaceIndex, group);
@@ -108,7 +113,7 @@ namespace NanoSock.Ip
             return row >= 0;
         }
 
-        /// <summary>Ends all memberships of a socket.</summary>
+        /// <summary>Removes all memberships of a socket.</summary>
         internal static void LeaveAll(NetContext net, int member)
         {
             uint[] rows = net.Groups;
@@ -139,7 +144,8 @@ namespace NanoSock.Ip
                 int tenths = buffer[packet.Payload + 1];
                 if (tenths == 0 && packet.Length == Igmp.Length)
                 {
-                    // RFC 2236 4: a version 1 router, whose hosts have 10 s. (A longer query is version 3's, RFC 3376 7.1.)
+                    // RFC 2236 4: a version 1 router, whose hosts have 10 s. (A longer query is version 3's, RFC 3376
+                    // 7.1.)
                     net.Groups[Version1(net, packet.Interface.Index)] = net.Arm(Version1RouterMilliseconds);
                     tenths = 100;
                 }
@@ -148,7 +154,7 @@ namespace NanoSock.Ip
             }
             else if (type == Igmp.ReportV1 || type == Igmp.ReportV2)
             {
-                // Another member has reported: one report a group is enough.
+                // Another member has reported the group: one report is enough.
                 int row = Find(net, packet.Interface.Index, group);
                 if (row >= 0)
                 {
@@ -163,7 +169,7 @@ namespace NanoSock.Ip
             uint[] rows = net.Groups;
             int end = End(net);
 
-            // The routers' version is looked at by calls of the program too, which do not know the time: it changes by a timer.
+            // Calls of the program read the routers' version too and do not know the time, so a timer changes it.
             for (int at = end; at < rows.Length; at++)
             {
                 if (rows[at] == 0)
@@ -181,7 +187,7 @@ namespace NanoSock.Ip
 
             for (int row = 0; row < end; row += Row)
             {
-                // Only a leading row has a timer.
+                // Only the leading row of a group has a timer.
                 uint due = rows[row + Report];
                 if (due == 0)
                 {
@@ -244,7 +250,7 @@ namespace NanoSock.Ip
                     continue;
                 }
 
-                // A timer that runs and ends sooner is left alone.
+                // RFC 2236 3: a running timer that expires sooner is kept.
                 if (rows[row + Report] == 0 || Seq.Less(net.Now + (uint)milliseconds, rows[row + Report]))
                 {
                     rows[row + Report] = net.Arm(Random(net, milliseconds));
@@ -252,7 +258,7 @@ namespace NanoSock.Ip
             }
         }
 
-        // The row that leads a group.
+        // Returns the leading row of a group.
         private static int Find(NetContext net, int interfaceIndex, uint group)
         {
             uint[] rows = net.Groups;
@@ -313,7 +319,7 @@ namespace NanoSock.Ip
             {
                 if (Send(net, interfaceIndex, group, Igmp.Leave, AllRouters) == SendResult.Blocked)
                 {
-                    // The router's next query finds that there is no member.
+                    // The router's next query detects that there is no member.
                     net.Drop(DropReason.LinkBusy);
                 }
             }
@@ -324,13 +330,13 @@ namespace NanoSock.Ip
             return net.Groups.Length - net.Interfaces.Length;
         }
 
-        // Where the word of an interface is.
+        // Returns the index of the word of an interface.
         private static int Version1(NetContext net, int interfaceIndex)
         {
             return End(net) + interfaceIndex;
         }
 
-        // Whether anybody is told of members.
+        // Returns true if the group's memberships are reported.
         private static bool IsReported(NetContext net, int interfaceIndex, uint group)
         {
             return group != AllHosts && !net.Interfaces[interfaceIndex].IsLoopback;
@@ -364,7 +370,7 @@ namespace NanoSock.Ip
             int at = ip + HeaderLength;
             Ipv4Output.WriteHeader(buffer, HeaderLength + Igmp.Length, 0, 0, Ipv4.DontFragment, 1, Ipv4.ProtocolIgmp, target.Address, destination);
 
-            // RFC 2113: the router alert option makes routers look at a packet that is not sent to them.
+            // RFC 2113: the router alert option makes routers process a packet that is not addressed to them.
             buffer[ip] = 0x46;
             buffer[ip + 20] = 0x94;
             buffer[ip + 21] = 4;

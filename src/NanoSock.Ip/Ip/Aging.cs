@@ -2,16 +2,17 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Re-dates what the tables store as milliseconds modulo 2^32, before half a turn has passed and the past looks like
-    /// the future: a time further back than anything asks for is moved up to there. It runs in the first Poll of every
-    /// <see cref="Period"/>, before that Poll's time counts, so that a node may rest for any time between two Polls.</summary>
+    /// <summary>Re-dates the times that the tables store in milliseconds modulo 2^32, before half a turn has passed and
+    /// the past would look like the future. A time further back than any comparison needs is moved up to that bound. It
+    /// runs in the first Poll of every <see cref="Period"/>, before that Poll's time counts, so that a node may pause
+    /// for any time between two Polls.</summary>
     internal static class Aging
     {
-        /// <summary>Milliseconds between two runs: half a turn of the shortest times, those of 16 bits that count four
-        /// milliseconds.</summary>
+        /// <summary>Milliseconds between two runs: half a turn of the shortest times, those of 16 bits that count units
+        /// of four milliseconds.</summary>
         internal const int Period = 1 << 17;
-        /// <summary>How far back a timer, or an age that is compared with minutes, stays as it is, in milliseconds: longer than
-        /// any round trip that is believed.</summary>
+        /// <summary>The age up to which a timer, or a time that is compared with minutes, stays unchanged, in
+        /// milliseconds: longer than any accepted round trip.</summary>
         internal const int Longest = 1 << 24;
 
         /// <summary>Re-dates the network layer.</summary>
@@ -48,7 +49,8 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>A stored time, moved up where it lies more than <paramref name="longest"/> milliseconds back; never 0 then.</summary>
+        /// <summary>Returns a stored time, moved up where it lies more than <paramref name="longest"/> milliseconds
+        /// back; never 0 then.</summary>
         internal static uint Bound(NetContext net, long time, uint stored, int longest)
         {
             if (time - net.Time + Seq.Diff(net.Now, stored) <= longest)

@@ -1,15 +1,15 @@
 namespace NanoSock.Ip
 {
-    /// <summary>What the stack counts besides drops.</summary>
+    /// <summary>Lists the stack's counters besides drops.</summary>
     public enum Counter : byte
     {
         /// <summary>Frames taken from links.</summary>
         FramesIn,
-        /// <summary>Frames that links took.</summary>
+        /// <summary>Frames accepted by links.</summary>
         FramesOut,
         /// <summary>Bytes of frames taken from links, modulo 2^32.</summary>
         OctetsIn,
-        /// <summary>Bytes of frames that links took, modulo 2^32.</summary>
+        /// <summary>Bytes of frames accepted by links, modulo 2^32.</summary>
         OctetsOut,
         /// <summary>ARP requests sent.</summary>
         ArpRequestsOut,
@@ -27,7 +27,7 @@ namespace NanoSock.Ip
         IcmpEchoReplies,
         /// <summary>ICMP errors sent.</summary>
         IcmpErrorsOut,
-        /// <summary>ICMP errors received that were ours.</summary>
+        /// <summary>ICMP errors received about packets of this node.</summary>
         IcmpErrorsIn,
         /// <summary>UDP datagrams put into sockets' queues.</summary>
         UdpDelivered,
@@ -37,7 +37,7 @@ namespace NanoSock.Ip
         TcpSegmentsIn,
         /// <summary>TCP segments sent, retransmissions and resets included.</summary>
         TcpSegmentsOut,
-        /// <summary>Segments sent again.</summary>
+        /// <summary>Segments retransmitted.</summary>
         TcpRetransmissions,
         /// <summary>Retransmission time-outs.</summary>
         TcpTimeouts,
@@ -47,45 +47,49 @@ namespace NanoSock.Ip
         TcpResetsOut,
         /// <summary>Resets accepted.</summary>
         TcpResetsIn,
-        /// <summary>Connections opened from here.</summary>
+        /// <summary>Active opens.</summary>
         TcpActiveOpens,
-        /// <summary>Connections accepted from peers.</summary>
+        /// <summary>Passive opens that were completed.</summary>
         TcpPassiveOpens,
-        /// <summary>Connections given up because the peer did not answer.</summary>
+        /// <summary>Connections aborted because the peer did not answer.</summary>
         TcpGivenUp,
-        /// <summary>TIME-WAIT records that gave way to newer ones before their time.</summary>
+        /// <summary>TIME-WAIT records evicted for newer ones before their time.</summary>
         TcpTimeWaitRecycled,
-        /// <summary>Answers to segments that do not belong where they came (RFC 5961).</summary>
+        /// <summary>Challenge acknowledgments sent (RFC 5961).</summary>
         TcpChallengesSent,
-        /// <summary>Such answers that the throttle has held back.</summary>
+        /// <summary>Challenge acknowledgments suppressed by the throttle.</summary>
         TcpChallengesSuppressed,
-        /// <summary>SYN cookies sent: half-open connections that may give way (RFC 4987 3.6).</summary>
+        /// <summary>SYN cookies sent: half-open connections that may be evicted (RFC 4987 3.6).</summary>
         TcpCookiesSent,
-        /// <summary>Half-open connections that gave way and came back by their cookie.</summary>
+        /// <summary>Half-open connections that were evicted and restored by their cookie.</summary>
         TcpCookiesAccepted,
-        /// <summary>Acknowledgments to listeners that were no cookies, while such were awaited.</summary>
+        /// <summary>Acknowledgments to listeners that were no cookies, while cookies were outstanding.</summary>
         TcpCookiesRefused,
-        /// <summary>Calls with a descriptor that is no socket of this node.</summary>
+        /// <summary>Calls with a stale or foreign descriptor.</summary>
         BadDescriptors,
-        /// <summary>Segments taken without the timestamp that both sides agreed on (RFC 7323 3.2).</summary>
+        /// <summary>Segments accepted without the timestamp that was negotiated (RFC 7323 3.2).</summary>
         TcpNoTimestamp,
-        /// <summary>Connections without a program that gave way to new ones, or to calls of the program, before their time.</summary>
+        /// <summary>Connections without a program that were evicted for new ones, or for calls of the program, before
+        /// their time.</summary>
         TcpOrphansEvicted,
-        /// <summary>Initial sequence numbers and ephemeral ports that can be computed, because the node has no secret.</summary>
+        /// <summary>Initial sequence numbers and ephemeral ports that other hosts can compute, because the node has no
+        /// secret.</summary>
         UnkeyedNumbers,
-        /// <summary>Connections whose segments were made smaller because only large ones went unanswered (RFC 4821 7.7).</summary>
+        /// <summary>Connections whose segment size was reduced because only large segments went unacknowledged (RFC
+        /// 4821 7.7).</summary>
         TcpBlackHoles,
-        /// <summary>Idle connections that gave way to new ones, or to calls of the program.</summary>
+        /// <summary>Idle connections evicted for new ones, or for calls of the program.</summary>
         TcpIdleEvicted,
-        /// <summary>Exceptions out of links.</summary>
+        /// <summary>Exceptions thrown by links.</summary>
         LinkFaults,
         /// <summary>Tail loss probes sent (RFC 8985 7).</summary>
         TcpLossProbes,
-        /// <summary>Connections that ended with data the peer has not acknowledged: reset, given up or aborted.</summary>
+        /// <summary>Connections that ended with unacknowledged data: reset, timed out or aborted.</summary>
         TcpDataLost,
-        /// <summary>Polls and turns of a program that an exception ended, such as OutOfMemoryException, and after which the node went on.</summary>
+        /// <summary>Polls and turns of a program that an exception ended, such as OutOfMemoryException, and after which
+        /// the node continued.</summary>
         Faults,
-        /// <summary>How many counters there are; not a counter.</summary>
+        /// <summary>The number of counters; not a counter.</summary>
         Count,
     }
 }

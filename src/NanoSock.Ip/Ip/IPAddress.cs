@@ -2,8 +2,8 @@ using System;
 
 namespace NanoSock.Ip
 {
-    /// <summary>An IPv4 address. Descriptor calls take plain <see cref="uint"/> values, first byte highest; this class is
-    /// for the blocking sockets and for text.</summary>
+    /// <summary>Represents an IPv4 address. Descriptor calls take plain <see cref="uint"/> values, first byte highest;
+    /// this class is for the blocking sockets and for text.</summary>
     public sealed class IPAddress
     {
         /// <summary>0.0.0.0: any address of this node.</summary>
@@ -22,7 +22,7 @@ namespace NanoSock.Ip
         }
 
         /// <summary>Creates the address from four bytes in network order.</summary>
-        /// <exception cref="ArgumentNullException">There is no array.</exception>
+        /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
         /// <exception cref="ArgumentException">The array does not have four bytes.</exception>
         public IPAddress(byte[] address)
         {
@@ -39,15 +39,16 @@ namespace NanoSock.Ip
             _value = ((uint)address[0] << 24) | ((uint)address[1] << 16) | ((uint)address[2] << 8) | address[3];
         }
 
-        /// <summary>The 32 bits, first byte highest.</summary>
+        /// <summary>Gets the 32 bits, first byte highest.</summary>
         public uint Value
         {
             get { return _value; }
         }
 
-        /// <summary>Reads a dotted quad of four decimal numbers, 0 to 255, without leading zeros, signs or spaces.</summary>
-        /// <exception cref="ArgumentNullException">There is no text.</exception>
-        /// <exception cref="FormatException">The text is no dotted quad.</exception>
+        /// <summary>Parses a dotted quad of four decimal numbers, 0 to 255, without leading zeros, signs or
+        /// spaces.</summary>
+        /// <exception cref="ArgumentNullException"><paramref name="ipString"/> is null.</exception>
+        /// <exception cref="FormatException">The text is not a dotted quad.</exception>
         public static IPAddress Parse(string ipString)
         {
             if (ipString == null)
@@ -64,7 +65,7 @@ namespace NanoSock.Ip
             return new IPAddress(value);
         }
 
-        /// <summary>Reads a dotted quad; false when the text is none.</summary>
+        /// <summary>Parses a dotted quad; false when the text is not one.</summary>
         public static bool TryParse(string text, out uint value)
         {
             value = 0;
@@ -112,13 +113,13 @@ namespace NanoSock.Ip
             return true;
         }
 
-        /// <summary>The dotted quad of 32 bits.</summary>
+        /// <summary>Returns the dotted quad of 32 bits.</summary>
         public static string ToString(uint value)
         {
             return (value >> 24).ToString() + "." + ((value >> 16) & 255).ToString() + "." + ((value >> 8) & 255).ToString() + "." + (value & 255).ToString();
         }
 
-        /// <summary>The four bytes in network order.</summary>
+        /// <summary>Returns the four bytes in network order.</summary>
         public byte[] GetAddressBytes()
         {
             return new byte[] { (byte)(_value >> 24), (byte)(_value >> 16), (byte)(_value >> 8), (byte)_value };

@@ -2,7 +2,7 @@ using System;
 
 namespace NanoSock.Ip
 {
-    /// <summary>A socket address: an IPv4 address and a port.</summary>
+    /// <summary>Represents a socket address: an IPv4 address and a port.</summary>
     public sealed class IPEndPoint
     {
         private readonly IPAddress _address;
@@ -11,8 +11,8 @@ namespace NanoSock.Ip
         /// <summary>Creates the socket address.</summary>
         /// <param name="address">The address.</param>
         /// <param name="port">The port, 0 to 65,535; 0 stands for any.</param>
-        /// <exception cref="ArgumentNullException">No address.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">No port.</exception>
+        /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is out of range.</exception>
         public IPEndPoint(IPAddress address, int port)
         {
             if (address == null)
@@ -29,13 +29,13 @@ namespace NanoSock.Ip
             _port = port;
         }
 
-        /// <summary>The address.</summary>
+        /// <summary>Gets the address.</summary>
         public IPAddress Address
         {
             get { return _address; }
         }
 
-        /// <summary>The port.</summary>
+        /// <summary>Gets the port.</summary>
         public int Port
         {
             get { return _port; }

@@ -1,21 +1,23 @@
 namespace NanoSock.Ip
 {
-    /// <summary>A protocol above IP.</summary>
+    /// <summary>Receives packets and errors for a protocol above IP.</summary>
     internal interface IProtocolHandler
     {
-        /// <summary>Takes a packet. The object and its buffer are the caller's again afterwards.</summary>
+        /// <summary>Takes a packet. The object and its buffer belong to the caller again afterwards.</summary>
         void Receive(Ipv4Packet packet);
 
-        /// <summary>Takes an ICMP error about a packet of ours, or a neighbour's silence told the same way.</summary>
-        /// <param name="quoted">Our packet, as far as it is quoted: source is who sent it, and at least 8 bytes of the payload
-        /// are there. Its length is what its header says.</param>
+        /// <summary>Takes an ICMP error about a packet of this node, or a failed address resolution in the same
+        /// form.</summary>
+        /// <param name="quoted">The packet of this node, as far as it is quoted: its source is the sender, and at least
+        /// 8 bytes of the payload are there. Its length is that of its header.</param>
         /// <param name="type">The ICMP type.</param>
         /// <param name="code">Its code.</param>
-        /// <param name="mtu">The next link's MTU of "fragmentation needed"; 0 when the router did not say.</param>
-        /// <param name="local">Told by our own link layer, not by a packet that anybody could have sent.</param>
+        /// <param name="mtu">The next-hop MTU of "fragmentation needed"; 0 when the router did not report it.</param>
+        /// <param name="local">True if this node's link layer reported the error, not a packet that any host could have
+        /// sent.</param>
         void ReceiveError(Ipv4Packet quoted, int type, int code, int mtu, bool local);
 
-        /// <summary>Tries at once whatever waits for an answer by way of an interface whose link has come up.</summary>
+        /// <summary>Retransmits at once what waits for an answer by an interface whose link has come up.</summary>
         void LinkUp(int interfaceIndex);
     }
 }

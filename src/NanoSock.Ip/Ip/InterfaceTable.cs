@@ -2,17 +2,17 @@ using NanoSock.Links;
 
 namespace NanoSock.Ip
 {
-    /// <summary>The interfaces of a node, and what its addresses mean.</summary>
+    /// <summary>Stores the interfaces of a node, and classifies addresses by them.</summary>
     internal static class InterfaceTable
     {
-        /// <summary>Takes one more; there is room.</summary>
+        /// <summary>Adds an interface; there is room.</summary>
         internal static void Add(NetContext net, NetInterface item)
         {
             net.Interfaces[net.InterfaceCount++] = item;
             net.AsksRoom |= item.Room != null;
             if (!item.IsUp)
             {
-                // The first Poll looks again, and from then on a timer.
+                // The first Poll checks the link again, and from then on a timer.
                 net.IsLinkDown = true;
                 net.Arm(0);
             }
@@ -24,18 +24,19 @@ namespace NanoSock.Ip
 
             if (!item.IsUp)
             {
-                // A timer looks whether it has come up.
+                // A timer checks whether the link has come up.
                 net.Arm(0);
             }
 
-            // Whose addresses are sound sources has to be found out anew.
+            // Sources have to be validated again.
             for (int i = 0; i < net.InterfaceCount; i++)
             {
                 net.Interfaces[i].LastSource = 0;
             }
         }
 
-        /// <summary>The interface that has this unicast address; every address of 127/8 is the loopback's. Null for none.</summary>
+        /// <summary>Returns the interface that has this unicast address; every address of 127/8 is the loopback's. Null
+        /// for none.</summary>
         internal static NetInterface FindLocal(NetContext net, uint address)
         {
             int count = net.InterfaceCount;
@@ -51,7 +52,7 @@ namespace NanoSock.Ip
             return null;
         }
 
-        /// <summary>True where a link has an interface.</summary>
+        /// <summary>Returns true if a link has an interface.</summary>
         internal static bool HasLink(NetContext net, ILink link)
         {
             for (int i = 0; i < net.InterfaceCount; i++)
@@ -65,8 +66,8 @@ namespace NanoSock.Ip
             return false;
         }
 
-        /// <summary>True where a host can have this address (RFC 1122 3.2.1.3): no group, not of 0/8, and neither the prefix's
-        /// own address nor its broadcast address.</summary>
+        /// <summary>Returns true if a host can have this address (RFC 1122 3.2.1.3): no group, not of 0/8, and neither
+        /// the prefix's own address nor its broadcast address.</summary>
         internal static bool IsHost(uint address, int prefixLength)
         {
             if (address >> 24 == 0 || address >> 28 >= 14)
@@ -79,8 +80,9 @@ namespace NanoSock.Ip
             return prefixLength > 30 || ((address & rest) != 0 && (address & rest) != rest);
         }
 
-        /// <summary>True where a new interface could not receive, or another one could not any more: the address is taken, or one
-        /// interface's address is the other's broadcast address, or the prefix has a route.</summary>
+        /// <summary>Returns true if a new interface could not receive, or would keep another one from receiving: the
+        /// address is in use, or one interface's address is the other's broadcast address, or the prefix has a
+        /// route.</summary>
         internal static bool IsTaken(NetContext net, uint address, int prefixLength)
         {
             uint mask = prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
@@ -89,7 +91,7 @@ namespace NanoSock.Ip
                 || RouteTable.Has(net, address & mask, mask);
         }
 
-        /// <summary>True where this is an interface's own prefix.</summary>
+        /// <summary>Returns true for the prefix of an interface.</summary>
         internal static bool HasPrefix(NetContext net, uint prefix, uint mask)
         {
             for (int i = 0; i < net.InterfaceCount; i++)
@@ -104,7 +106,7 @@ namespace NanoSock.Ip
             return false;
         }
 
-        /// <summary>Whether this is the limited broadcast address or an interface's directed one.</summary>
+        /// <summary>Returns true for the limited broadcast address, or the directed one of an interface.</summary>
         internal static bool IsBroadcast(NetContext net, uint address)
         {
             if (address == 0xFFFFFFFF)

@@ -8,10 +8,10 @@ namespace NanoSock.Ip
     {
         /// <summary>Takes the packet at <see cref="NetContext.IpOffset"/> of a frame.</summary>
         /// <param name="net">The node.</param>
-        /// <param name="source">The interface it came by.</param>
+        /// <param name="source">The interface that received it.</param>
         /// <param name="buffer">The frame.</param>
         /// <param name="length">Bytes from the IP header to the end of the frame, link-layer padding included.</param>
-        /// <param name="linkGroup">It came as a link-layer broadcast or multicast.</param>
+        /// <param name="linkGroup">True for a link-layer broadcast or multicast.</param>
         internal static void Receive(NetContext net, NetInterface source, byte[] buffer, int length, bool linkGroup)
         {
             const int Ip = NetContext.IpOffset;
@@ -29,12 +29,12 @@ namespace NanoSock.Ip
             uint to = ((uint)buffer[Ip + 16] << 24) | ((uint)buffer[Ip + 17] << 16) | ((uint)buffer[Ip + 18] << 8) | buffer[Ip + 19];
             int payload = NetContext.TransportOffset;
 
-            // The checksum is summed from the values at hand; where it is right the sum is a multiple of 65,535.
+            // The checksum is summed from values at hand; where it is right the sum is a multiple of 65,535.
             if (total < Ipv4.HeaderLength || total > length || buffer[Ip] != 0x45
                 || (verify && ((from >> 16) + (from & 0xFFFF) + (to >> 16) + (to & 0xFFFF) + (uint)(0x4500 + buffer[Ip + 1] + total + fragment + protocol
                     + ((buffer[Ip + 4] + buffer[Ip + 8] + buffer[Ip + 10]) << 8) + buffer[Ip + 5] + buffer[Ip + 11])) % 0xFFFF != 0))
             {
-                // What is not as nearly every packet is.
+                // The packet has options or an error: use the full checks.
                 DropReason reason = Ipv4.Validate(buffer, Ip, length, verify);
                 if (reason != DropReason.None)
                 {
@@ -84,7 +84,7 @@ namespace NanoSock.Ip
             Classify(net, packet, linkGroup);
         }
 
-        /// <summary>Hands a whole datagram to its protocol.</summary>
+        /// <summary>Delivers a whole datagram to its protocol.</summary>
         internal static void Deliver(NetContext net, Ipv4Packet packet)
         {
             net.Counts[(int)Counter.Ipv4Delivered]++;
@@ -134,7 +134,7 @@ namespace NanoSock.Ip
             }
 
             // RFC 1122 3.3.4.2, strong model: an address is reached through its own interface only. A router has no
-            // choice, and loopback carries the packets of all.
+            // choice, and loopback carries the packets of all interfaces.
             bool local = source.IsLoopback || net.IsForwarding ? InterfaceTable.FindLocal(net, to) != null : to == source.Address;
             if (local)
             {
@@ -160,7 +160,7 @@ namespace NanoSock.Ip
             }
         }
 
-        // RFC 1122 3.2.1.3: who may be the source of a packet from this interface.
+        // RFC 1122 3.2.1.3: the valid sources of a packet from this interface.
         private static bool IsSourceSound(NetContext net, NetInterface source, uint from, uint to)
         {
             if (source.IsLoopback)
@@ -170,7 +170,7 @@ namespace NanoSock.Ip
 
             if (from >> 24 == 0)
             {
-                // A host that has no address yet, talking to everybody (DHCP).
+                // A host that has no address yet may send to the limited broadcast address (DHCP).
                 return from == 0 && to == 0xFFFFFFFF;
             }
 

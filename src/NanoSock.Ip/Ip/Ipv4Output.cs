@@ -6,8 +6,8 @@ namespace NanoSock.Ip
     /// <summary>Sends IPv4 packets: route, header, fragmentation (RFC 791 2.3, 3.2).</summary>
     internal static class Ipv4Output
     {
-        /// <summary>Sends the transport packet that stands at <see cref="NetContext.TransportOffset"/> of the transmit
-        /// buffer. One larger than the MTU is refused with <see cref="SendResult.TooBig"/>.</summary>
+        /// <summary>Sends the transport packet at <see cref="NetContext.TransportOffset"/> of the transmit buffer. A
+        /// packet larger than the MTU is refused with <see cref="SendResult.TooBig"/>.</summary>
         internal static SendResult Send(NetContext net, uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,
             bool dontFragment, int length)
         {
@@ -31,8 +31,8 @@ namespace NanoSock.Ip
             return LinkOutput.Send(net, target, net.RouteNextHop, buffer, NetContext.IpOffset, total);
         }
 
-        /// <summary>Notes that the headers of the packet just sent may serve its owner again, as long as nothing else is built
-        /// and the way stays the same.</summary>
+        /// <summary>Keeps the headers of the packet just sent as a template for its owner, until another packet is
+        /// built or the route changes.</summary>
         internal static void Keep(NetContext net, int owner, int length)
         {
             byte[] buffer = net.Tx;
@@ -45,11 +45,12 @@ namespace NanoSock.Ip
             net.TxTotal = Ipv4.HeaderLength + length;
         }
 
-        /// <summary>Sends the transport packet behind headers that stand already (<see cref="NetContext.TxOwner"/>): only the
-        /// total length, identification, and what follows from them are new.</summary>
+        /// <summary>Sends the transport packet behind the header template (<see cref="NetContext.TxOwner"/>): only the
+        /// total length, the identification and the checksum are updated.</summary>
         /// <param name="net">The node.</param>
         /// <param name="length">Bytes of the transport packet.</param>
-        /// <param name="identification">The next one, or -1 where the packet may not be fragmented and has none.</param>
+        /// <param name="identification">The next identification, or -1 where the packet may not be fragmented and has
+        /// none.</param>
         internal static SendResult SendKept(NetContext net, int length, int identification)
         {
             NetInterface target = net.TxTarget;
@@ -62,7 +63,7 @@ namespace NanoSock.Ip
             int total = Ipv4.HeaderLength + length;
             if (total != net.TxTotal || identification >= 0)
             {
-                // Not the very header of the last packet.
+                // The header differs from that of the last packet.
                 if (total > target.Mtu)
                 {
                     return SendResult.TooBig;
@@ -90,7 +91,7 @@ namespace NanoSock.Ip
                 return LinkOutput.Put(net, target, buffer, NetContext.IpOffset, total);
             }
 
-            // The neighbour's address stands there, too; whether it may still be used is to be asked all the same.
+            // The template includes the neighbor's hardware address; the neighbor's state still has to be checked.
             return ArpProtocol.Resolve(net, target, net.TxNextHop) < 0 ? LinkOutput.Send(net, target, net.TxNextHop, buffer, NetContext.IpOffset, total)
                 : LinkOutput.Put(net, target, buffer, 0, Ethernet.HeaderLength + total);
         }
@@ -107,8 +108,8 @@ namespace NanoSock.Ip
             return LinkOutput.Send(net, net.RouteInterface, net.RouteNextHop, buffer, ip, length);
         }
 
-        /// <summary>Writes the header of the packet at <see cref="NetContext.IpOffset"/>, as <see cref="Ipv4.Write"/> does
-        /// anywhere: an offset that is known spares two instructions for each byte.</summary>
+        /// <summary>Writes the header of the packet at <see cref="NetContext.IpOffset"/>, as <see cref="Ipv4.Write"/>
+        /// does at any offset; a constant offset saves two instructions for each byte.</summary>
         internal static void WriteHeader(byte[] buffer, int totalLength, int typeOfService, int identification, int flagsAndOffset, int timeToLive,
             int protocol, uint source, uint destination)
         {
@@ -139,9 +140,9 @@ namespace NanoSock.Ip
             buffer[At + 19] = (byte)destination;
         }
 
-        // A counter through a keyed permutation of 16 bits, another one for each turn: no value comes back before all the
-        // others were used (RFC 6864 4.3), and the next one does not show in the last. The full keyed hash for each would
-        // cost a device more than the rest of a datagram.
+        // A counter passes through a keyed permutation of 16 bits, another one for each turn. No value repeats before
+        // all others were used (RFC 6864 4.3), and a value does not show the next. The full keyed hash for each value
+        // would cost a device more than the rest of a datagram.
         internal static int NextIdentification(NetContext net)
         {
             if ((net.Identification & 0xFFFF) == 0)

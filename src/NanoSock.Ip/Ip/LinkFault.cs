@@ -2,18 +2,20 @@ using System;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Exceptions out of links. A link that throws counts as down until it has not thrown for a second; the node and its
-    /// other links go on. Each Poll asks it for frames all the same.</summary>
+    /// <summary>Handles exceptions thrown by links. A link that throws counts as down until it has not thrown for a
+    /// second; the node and its other links continue. Each Poll still polls the link for frames.</summary>
     internal static class LinkFault
     {
         private const int RetryMilliseconds = 1000;
 
-        /// <summary>Counts an exception; the link is down, which arms the timer that looks whether it is up again.</summary>
+        /// <summary>Counts an exception and marks the link as down, which arms the timer that checks whether it is up
+        /// again.</summary>
         internal static void Note(NetContext net, NetInterface item)
         {
             net.Counts[(int)Counter.LinkFaults]++;
 
-            // After an exception in a call of the program, whose time is that of the last Poll, that may be the next one.
+            // After an exception in a call of the program, whose time is that of the last Poll, this may be the next
+            // Poll.
             item.FaultyUntil = net.Time + RetryMilliseconds;
             NetworkLayer.NoticeDown(net, item);
         }
@@ -32,7 +34,7 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Gets how many frames a link that says so takes now.</summary>
+        /// <summary>Gets the number of frames for which a link reports room now.</summary>
         internal static int FreeFrames(NetContext net, NetInterface item)
         {
             try
@@ -46,7 +48,7 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Gets how many frames a link that says so takes at most.</summary>
+        /// <summary>Gets the number of frames for which an idle link reports room.</summary>
         internal static int MostFrames(NetContext net, NetInterface item)
         {
             try
@@ -60,7 +62,7 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Counts a link as sound again that has not thrown for its time.</summary>
+        /// <summary>Counts a link as up again that has not thrown for its time.</summary>
         internal static void Forgive(NetContext net, NetInterface item)
         {
             if (net.Time >= item.FaultyUntil)

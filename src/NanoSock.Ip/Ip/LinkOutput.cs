@@ -4,16 +4,17 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Puts IP packets into frames and onto links, resolving neighbours by ARP.</summary>
+    /// <summary>Puts IP packets into frames and sends them on links, resolving neighbors by ARP.</summary>
     internal static class LinkOutput
     {
-        /// <summary>True where a packet may be built for a destination: its link has room, or has not said that it has none.</summary>
+        /// <summary>Returns true if a packet may be built for a destination: its link has room, or has not reported
+        /// that it has none.</summary>
         internal static bool HasRoom(NetContext net, uint destination)
         {
             return !RouteTable.Find(net, destination, -1) || HasRoom(net, net.RouteInterface);
         }
 
-        /// <summary>True where a packet may be built for an interface.</summary>
+        /// <summary>Returns true if a packet may be built for an interface.</summary>
         internal static bool HasRoom(NetContext net, NetInterface target)
         {
             if (target.Room != null && !FragmentOutput.IsClaimed(net, target))
@@ -33,7 +34,7 @@ namespace NanoSock.Ip
             net.AsksRoom = true;
         }
 
-        /// <summary>True where an interface that is blocked stays so in this Poll.</summary>
+        /// <summary>Returns true if a blocked interface stays blocked in this Poll.</summary>
         internal static bool StaysBlocked(NetContext net, NetInterface item)
         {
             if (FragmentOutput.IsClaimed(net, item))
@@ -50,7 +51,8 @@ namespace NanoSock.Ip
             return blocked;
         }
 
-        /// <summary>Sends the packet at <paramref name="ip"/>, before which there must be room for an Ethernet header.</summary>
+        /// <summary>Sends the packet at <paramref name="ip"/>, before which there must be room for an Ethernet
+        /// header.</summary>
         internal static SendResult Send(NetContext net, NetInterface target, uint nextHop, byte[] buffer, int ip, int length)
         {
             if (target.IsBlocked)
@@ -95,7 +97,7 @@ namespace NanoSock.Ip
             return Put(net, target, buffer, frame, Ethernet.HeaderLength + length);
         }
 
-        /// <summary>Hands a frame to the link.</summary>
+        /// <summary>Passes a frame to the link.</summary>
         internal static SendResult Put(NetContext net, NetInterface target, byte[] buffer, int offset, int length)
         {
             try

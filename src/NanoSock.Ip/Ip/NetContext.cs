@@ -4,94 +4,98 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>All that the network layer of one node has. On nanoCLR an object takes 12 bytes and each of its fields 12 more,
-    /// those that only point at other objects as well: so there is this one, and the classes named at its fields are static
-    /// methods over it.</summary>
+    /// <summary>Holds the state of the network layer of one node. On nanoCLR an object takes 12 bytes and each of its
+    /// fields 12 more, references included. There is therefore this one object, and the classes named at its fields are
+    /// static methods over it.</summary>
     internal sealed class NetContext : IDamageCount
     {
-        /// <summary>Where the IP header of a packet under construction, or just received, starts: there is room for an
+        /// <summary>The offset of the IP header of a packet under construction, or just received: there is room for an
         /// Ethernet header before it.</summary>
         internal const int IpOffset = Ethernet.HeaderLength;
-        /// <summary>Where the transport header starts behind an IP header without options.</summary>
+        /// <summary>The offset of the transport header behind an IP header without options.</summary>
         internal const int TransportOffset = IpOffset + Ipv4.HeaderLength;
 
         /// <summary>The time of this Poll in milliseconds, modulo 2^32; compare with <see cref="Seq"/>.</summary>
         internal uint Now;
-        /// <summary>The same, whole.</summary>
+        /// <summary>The time of this Poll in milliseconds, in full.</summary>
         internal long Time;
-        /// <summary>When the earliest timer of any layer is due; <see cref="long.MaxValue"/> for none.</summary>
+        /// <summary>The time of the earliest timer of any layer; <see cref="long.MaxValue"/> for none.</summary>
         internal long NextTimer = long.MaxValue;
-        /// <summary>The first Poll at this time or later does housekeeping before anything else: <see cref="Aging"/>, and what calls of
-        /// the program since the last Poll have left to it. The node does not wake up for it.</summary>
+        /// <summary>The time from which the first Poll does housekeeping before anything else: <see cref="Aging"/>, and
+        /// work that calls of the program since the last Poll have left to it. The node does not wake up for
+        /// it.</summary>
         internal long HousekeepingAt = long.MinValue;
-        /// <summary>The same of <see cref="Aging"/> alone.</summary>
+        /// <summary>The time from which the first Poll runs <see cref="Aging"/>.</summary>
         internal long AgingAt = long.MinValue;
-        /// <summary>A call of the program has tried to send a datagram in fragments since the last Poll.</summary>
+        /// <summary>True if a call of the program has tried to send a datagram in fragments since the last
+        /// Poll.</summary>
         internal bool HasTried;
-        /// <summary>The row of the neighbor to which a call of the program has sent a datagram since the last Poll, the last one;
-        /// <see cref="NeighborTable.None"/> for none.</summary>
+        /// <summary>The row of the last neighbor to which a call of the program has sent a datagram since the last
+        /// Poll; <see cref="NeighborTable.None"/> for none.</summary>
         internal int CallNeighbor = NeighborTable.None;
         /// <summary>Counts by <see cref="Counter"/>, and behind them drops by <see cref="DropReason"/>.</summary>
         internal readonly uint[] Counts = new uint[(int)Counter.Count + (int)DropReason.Count];
         /// <summary>The node's keyed hash.</summary>
         internal SipHash Prf;
-        /// <summary>How good its key is.</summary>
+        /// <summary>The quality of that hash's key.</summary>
         internal SecretQuality SecretQuality;
 
-        // What is sent.
+        // Output.
 
-        /// <summary>Where packets are built. Whoever writes into it says <see cref="BuildPacket"/> first.</summary>
+        /// <summary>The transmit buffer. Every writer calls <see cref="BuildPacket"/> first.</summary>
         internal readonly byte[] Tx;
-        /// <summary>Whose headers stand in <see cref="Tx"/>, from the frame's to the ports, and may be sent again: a number of
-        /// the transport's; 0 for nobody's.</summary>
+        /// <summary>The owner of the header template in <see cref="Tx"/>, from the frame's header to the ports: a
+        /// number of the transport's; 0 for no template.</summary>
         internal int TxOwner;
-        /// <summary>Where they go; only if <see cref="TxOwner"/> is not 0, as are the next two.</summary>
+        /// <summary>The interface of the template; valid only if <see cref="TxOwner"/> is not 0, as are the next
+        /// two.</summary>
         internal NetInterface TxTarget;
-        /// <summary>By which neighbour.</summary>
+        /// <summary>The next hop of the template.</summary>
         internal uint TxNextHop;
-        /// <summary>The sum of the IP header without its total length and identification.</summary>
+        /// <summary>The sum of the template's IP header without its total length and identification.</summary>
         internal uint TxSum;
-        /// <summary>That total length, as it stands there.</summary>
+        /// <summary>The total length in the template.</summary>
         internal int TxTotal;
-        /// <summary>Where datagrams with these headers go, and to which port.</summary>
+        /// <summary>The destination address and port of datagrams with these headers.</summary>
         internal uint TxRemote;
         internal int TxRemotePort;
         /// <summary>True while an interface is blocked (<see cref="NetInterface.IsBlocked"/>).</summary>
         internal bool IsBlocked;
-        /// <summary>True while an interface is blocked, and where a link says how much room it has: then it is asked before a
+        /// <summary>True while an interface is blocked, and where a link reports its room: then it is queried before a
         /// segment is built.</summary>
         internal bool AsksRoom;
-        /// <summary>True if a link was down when it was last looked at.</summary>
+        /// <summary>True if a link was down at its last check.</summary>
         internal bool IsLinkDown;
         /// <summary>The datagram that was sent in part (<see cref="FragmentOutput"/>).</summary>
         internal readonly uint[] Train = new uint[FragmentOutput.TrainWords];
-        /// <summary>Time to live of what belongs to no socket.</summary>
+        /// <summary>Time to live of packets that belong to no socket.</summary>
         internal int TimeToLive;
-        /// <summary>How many identifications were given (<see cref="Ipv4Output"/>).</summary>
+        /// <summary>The number of identifications assigned (<see cref="Ipv4Output"/>).</summary>
         internal uint Identification;
-        /// <summary>What permutes them.</summary>
+        /// <summary>The key of their permutation.</summary>
         internal uint IdentificationKey;
 
-        // What is received.
+        // Input.
 
-        /// <summary>Where frames are received.</summary>
+        /// <summary>The receive buffer.</summary>
         internal byte[] Frame;
-        /// <summary>The packet that is being taken, or is presented in place of one: there is never another.</summary>
+        /// <summary>The packet that is being processed, or delivered in its place: there is never another.</summary>
         internal readonly Ipv4Packet Packet = new Ipv4Packet();
         /// <summary>Takes TCP segments.</summary>
         internal IProtocolHandler Tcp;
         /// <summary>Takes UDP datagrams.</summary>
         internal IProtocolHandler Udp;
-        /// <summary>Whether packets for others are forwarded (<see cref="Forwarder"/>).</summary>
+        /// <summary>True if packets for other hosts are forwarded (<see cref="Forwarder"/>).</summary>
         internal bool IsForwarding;
-        /// <summary>How many errors <see cref="Icmp"/> may still send, and in which second.</summary>
+        /// <summary>The number of errors that <see cref="Icmp"/> may still send, and the second of that
+        /// number.</summary>
         internal uint IcmpTokens;
 
         // InterfaceTable.
 
-        /// <summary>The interfaces, as many as <see cref="InterfaceCount"/> says.</summary>
+        /// <summary>The interfaces, as many as <see cref="InterfaceCount"/>.</summary>
         internal NetInterface[] Interfaces;
-        /// <summary>How many there are.</summary>
+        /// <summary>The number of interfaces.</summary>
         internal int InterfaceCount;
         /// <summary>The loopback interface, or null.</summary>
         internal NetInterface Loopback;
@@ -100,43 +104,44 @@ namespace NanoSock.Ip
 
         /// <summary>Rows of <see cref="RouteTable"/>.</summary>
         internal uint[] Routes;
-        /// <summary>How many of them are taken.</summary>
+        /// <summary>The number of rows in use.</summary>
         internal int RouteCount;
-        /// <summary>What <see cref="RouteTable.Find"/> was asked last.</summary>
+        /// <summary>The destination of the last <see cref="RouteTable.Find"/>.</summary>
         internal uint RouteDestination;
-        /// <summary>With which hint; <see cref="RouteTable.NoAnswer"/> where the next three are no answer to it.</summary>
+        /// <summary>The hint of the last look-up; <see cref="RouteTable.NoAnswer"/> where the next three are not its
+        /// result.</summary>
         internal int RouteHint = RouteTable.NoAnswer;
-        /// <summary>The answer: where to send.</summary>
+        /// <summary>The result: the outgoing interface.</summary>
         internal NetInterface RouteInterface;
-        /// <summary>The answer: the neighbour to send to.</summary>
+        /// <summary>The result: the next hop.</summary>
         internal uint RouteNextHop;
-        /// <summary>The answer: which source address goes with it (RFC 1122 3.3.4.3).</summary>
+        /// <summary>The result: the source address (RFC 1122 3.3.4.3).</summary>
         internal uint RouteSource;
 
         // NeighborTable, PendingPackets.
 
         /// <summary>Rows of <see cref="NeighborTable"/>.</summary>
         internal uint[] Neighbors;
-        /// <summary>Their hardware addresses, at twice the row; behind them the hash.</summary>
+        /// <summary>Hardware addresses of the neighbors, at twice the row; behind them the hash.</summary>
         internal byte[] Macs;
         /// <summary>The key of that hash.</summary>
         internal uint NeighborKey;
         /// <summary>The row of the known neighbor that was found last.</summary>
         internal int LastNeighbor;
-        /// <summary>How many neighbors were asked for, modulo 2^32.</summary>
+        /// <summary>The number of neighbors requested, modulo 2^32.</summary>
         internal uint NeighborOrder;
-        /// <summary>True while a known neighbor may be polled: progress of a connection by way of it confirms it.</summary>
+        /// <summary>True while a known neighbor may be polled: progress of a connection over it confirms it.</summary>
         internal bool IsNeighborProbed;
-        /// <summary>Packets that wait for a neighbour, oldest first, and then free buffers.</summary>
+        /// <summary>Packets that wait for address resolution, oldest first, and then free buffers.</summary>
         internal byte[][] Pending;
-        /// <summary>How many of them wait.</summary>
+        /// <summary>The number of packets that wait.</summary>
         internal int PendingCount;
 
         // Reassembly, GroupTable.
 
         /// <summary>Buffers of <see cref="Reassembly"/>.</summary>
         internal byte[][] FragmentBuffers;
-        /// <summary>What is in them, by rows.</summary>
+        /// <summary>State of the buffers, by rows.</summary>
         internal uint[] Fragments;
         /// <summary>Rows of <see cref="GroupTable"/>, and a word for each interface.</summary>
         internal uint[] Groups;
@@ -147,14 +152,14 @@ namespace NanoSock.Ip
             Tx = new byte[Ethernet.HeaderLength + maximumMtu];
         }
 
-        /// <summary>The buffer for a new packet: what stood in it is gone.</summary>
+        /// <summary>Returns the buffer for a new packet, and discards the header template.</summary>
         internal byte[] BuildPacket()
         {
             TxOwner = 0;
             return Tx;
         }
 
-        /// <summary>Keys the node's hash. What was made with the last key has to be made again.</summary>
+        /// <summary>Keys the node's hash. Values made with the previous key have to be computed again.</summary>
         internal void SetSecret(byte[] secret, SecretQuality quality)
         {
             Prf = new SipHash(secret);
@@ -162,7 +167,7 @@ namespace NanoSock.Ip
             Identification = 0;
         }
 
-        /// <summary>Counts a number that a peer can compute because the node has no secret.</summary>
+        /// <summary>Counts a number that other hosts can compute because the node has no secret.</summary>
         internal void CountUnkeyed()
         {
             if (SecretQuality == SecretQuality.None)
@@ -190,9 +195,9 @@ namespace NanoSock.Ip
             Counts[(int)Counter.Count + (int)reason]++;
         }
 
-        /// <summary>A timer <paramref name="milliseconds"/> from now, as the tables store it: never 0, which means none.
-        /// The node's next wake-up is brought forward. In a call of the program, between two Polls, the time is that of the last
-        /// Poll: only Arm(0), at the next Poll, is right there.</summary>
+        /// <summary>Returns a timer <paramref name="milliseconds"/> from now, as the tables store it: never 0, which
+        /// means none. Brings the node's next wake-up forward. In a call of the program, between two Polls, the time is
+        /// that of the last Poll, and only Arm(0), at the next Poll, is right.</summary>
         internal uint Arm(int milliseconds)
         {
             long due = Time + milliseconds;
@@ -205,13 +210,13 @@ namespace NanoSock.Ip
             return at == 0 ? 1u : at;
         }
 
-        /// <summary>Whether a stored timer is due.</summary>
+        /// <summary>Returns true if a stored timer is due.</summary>
         internal bool IsDue(uint at)
         {
             return at != 0 && !Seq.Less(Now, at);
         }
 
-        /// <summary>Takes a stored timer into the account of the node's next wake-up.</summary>
+        /// <summary>Brings the node's next wake-up forward to a stored timer.</summary>
         internal void ScheduleWakeup(uint at)
         {
             if (at != 0)

@@ -4,46 +4,50 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>One interface: a link with an address and a prefix.</summary>
+    /// <summary>Represents one interface: a link with an address and a prefix.</summary>
     internal sealed class NetInterface
     {
         /// <summary>Bytes of <see cref="Mac"/>.</summary>
         internal const int TailLength = Ethernet.HeaderLength - Ethernet.AddressLength;
 
         internal readonly ILink Link;
-        /// <summary>The same link, where it says how much room it has; null where it cannot.</summary>
+        /// <summary>The link as one that reports its room; null where it does not.</summary>
         internal readonly ILinkRoom Room;
         internal readonly int Index;
-        /// <summary>The status of a neighbour here whose hardware address may be used without another thought.</summary>
+        /// <summary>The status of a neighbor on this interface whose hardware address may be used without a
+        /// check.</summary>
         internal readonly uint Reachable;
         internal readonly bool IsEthernet;
         internal readonly int Mtu;
-        /// <summary>Bytes that a received frame may have, with room for a tag (<see cref="Ethernet.IsPriorityTagged"/>).</summary>
+        /// <summary>The largest received frame in bytes, with room for a tag
+        /// (<see cref="Ethernet.IsPriorityTagged"/>).</summary>
         internal readonly int Capacity;
         internal readonly uint Address;
         internal readonly uint Mask;
-        /// <summary>The directed broadcast address; 0 where the prefix leaves none (RFC 3021).</summary>
+        /// <summary>The directed broadcast address; 0 where the prefix has none (RFC 3021).</summary>
         internal readonly uint Broadcast;
-        /// <summary>What follows the destination in a frame with an IPv4 packet: the station's own address, then the type.
-        /// Null on an IP link.</summary>
+        /// <summary>The bytes behind the destination in a frame with an IPv4 packet: the station's own address, then
+        /// the type. Null on an IP link.</summary>
         internal readonly byte[] Mac;
-        /// <summary>Every address of 127/8 is this interface's.</summary>
+        /// <summary>True if the interface has every address of 127/8.</summary>
         internal readonly bool IsLoopback;
         internal readonly bool VerifyChecksums;
         internal readonly bool ComputeChecksums;
-        /// <summary>True while the link has no room: nothing is built for it. A link that says how much room it has ends this,
-        /// another one gets one try at each Poll.</summary>
+        /// <summary>True while the link has no room, and no packet is built for it. A link that reports its room ends
+        /// this state; another one gets one try at each Poll.</summary>
         internal bool IsBlocked;
-        /// <summary>Frames of the datagram that waits for room as a whole; 0 for none, <see cref="ClaimServed"/> from when one
-        /// was sent until others have had their turn.</summary>
+        /// <summary>Frames of the datagram that waits for room as a whole; 0 for none, <see cref="ClaimServed"/> from
+        /// the time when one was sent until other datagrams have had their turn.</summary>
         internal int Claim;
-        /// <summary>When it was last tried.</summary>
+        /// <summary>The time of that datagram's last try.</summary>
         internal uint ClaimAt;
-        /// <summary>Whether the link was up when it was last looked at (<see cref="NetworkLayer.CheckLinks"/>).</summary>
+        /// <summary>True if the link was up at its last check (<see cref="NetworkLayer.CheckLinks"/>).</summary>
         internal bool IsUp;
-        /// <summary>Until when the link counts as down because it has thrown (<see cref="LinkFault"/>); 0 while it has not.</summary>
+        /// <summary>The time until which the link counts as down because it has thrown (<see cref="LinkFault"/>); 0
+        /// while it has not.</summary>
         internal long FaultyUntil;
-        /// <summary>The source of the last packet: who was a sound one then still is; 0 for none.</summary>
+        /// <summary>The source of the last packet, which was validated and need not be validated again; 0 for
+        /// none.</summary>
         internal uint LastSource;
 
         /// <summary>A value of <see cref="Claim"/>.</summary>

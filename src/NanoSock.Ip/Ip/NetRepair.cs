@@ -2,8 +2,9 @@ using System;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Puts the network layer in order after an exception that has ended a Poll or a call half-way: what comes again by itself is
-    /// forgotten. Neighbors are asked for again, datagrams that are being reassembled or wait for a neighbor are lost.</summary>
+    /// <summary>Restores the network layer after an exception that has ended a Poll or a call half-way, and discards
+    /// state that is acquired again by itself. Neighbors are requested again; datagrams in reassembly, or waiting for a
+    /// neighbor, are dropped.</summary>
     internal static class NetRepair
     {
         internal static void Run(NetContext net)
@@ -24,7 +25,7 @@ namespace NanoSock.Ip
                 net.Interfaces[i].Claim = 0;
             }
 
-            // Links are looked at once more.
+            // Links are checked once more.
             net.IsLinkDown = true;
             net.NextTimer = net.Time;
         }

@@ -1,6 +1,6 @@
 namespace NanoSock.Ip
 {
-    /// <summary>What the network layer is sized by; the stack's options filled in.</summary>
+    /// <summary>Sizes the network layer; the stack's options fill it in.</summary>
     internal sealed class NetworkConfig
     {
         internal int Interfaces;

@@ -4,13 +4,14 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>The network layer of one node, put together: takes frames from the links and hands packets up.</summary>
+    /// <summary>Joins the network layer of one node: takes frames from the links and delivers packets
+    /// upwards.</summary>
     internal static class NetworkLayer
     {
-        // How often a link that is down is asked whether it is up again.
+        // Period in which a link that is down is checked.
         private const int DownMilliseconds = 1000;
 
-        /// <summary>Makes the tables.</summary>
+        /// <summary>Allocates the tables.</summary>
         internal static void Initialize(NetContext net, NetworkConfig sizes)
         {
             net.TimeToLive = sizes.TimeToLive;
@@ -24,7 +25,8 @@ namespace NanoSock.Ip
             Reassembly.Initialize(net, sizes.ReassemblyBuffers, sizes.ReassemblySize);
         }
 
-        /// <summary>Adds an interface and the route to its prefix; -1 when the table is full or the MTU too large.</summary>
+        /// <summary>Adds an interface and the route to its prefix; -1 when the table is full or the MTU too
+        /// large.</summary>
         internal static int AddInterface(NetContext net, ILink link, uint address, int prefixLength)
         {
             int index = net.InterfaceCount;
@@ -45,8 +47,8 @@ namespace NanoSock.Ip
             return index;
         }
 
-        /// <summary>Lets links do their timed work.</summary>
-        /// <returns>When the earliest link wants to be called.</returns>
+        /// <summary>Polls the links for their timed work.</summary>
+        /// <returns>The time at which the earliest link wants the next call.</returns>
         internal static long PollLinks(NetContext net, long now)
         {
             long next = long.MaxValue;
@@ -72,8 +74,8 @@ namespace NanoSock.Ip
             return next;
         }
 
-        /// <summary>Notices links that have come up or gone down. Poll calls it when it has sent nothing, or a link was down, and each
-        /// timer: a link that is down arms one.</summary>
+        /// <summary>Detects links that have come up or gone down. Called when a Poll has sent nothing or a link was
+        /// down, and at each timer: a link that is down arms one.</summary>
         internal static void CheckLinks(NetContext net)
         {
             net.IsLinkDown = false;
@@ -103,7 +105,7 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Ends the blocked state of interfaces whose links have room, or cannot say whether they have.</summary>
+        /// <summary>Unblocks interfaces whose links have room, or do not report their room.</summary>
         internal static void Unblock(NetContext net)
         {
             net.IsBlocked = false;
@@ -128,10 +130,10 @@ namespace NanoSock.Ip
             ArpProtocol.Flush(net);
         }
 
-        /// <summary>Takes frames from every link.</summary>
+        /// <summary>Receives frames from every link.</summary>
         /// <param name="net">The node.</param>
-        /// <param name="budget">How many at most from each.</param>
-        /// <returns>How many were taken from the one that gave most.</returns>
+        /// <param name="budget">The largest number of frames from each link.</param>
+        /// <returns>The number of frames from the link that gave most.</returns>
         internal static int ReceiveFrames(NetContext net, int budget)
         {
             int most = 0;
@@ -213,7 +215,7 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Notices that a link which has refused a frame is down.</summary>
+        /// <summary>Detects that a link which has refused a frame is down.</summary>
         internal static void NoticeDown(NetContext net, NetInterface item)
         {
             if (item.IsUp)
@@ -222,7 +224,7 @@ namespace NanoSock.Ip
             }
         }
 
-        // The one place where the layers hear of a link.
+        // The one place from which the layers learn of a change of a link.
         private static void OnLinkChanged(NetContext net, NetInterface item)
         {
             item.IsUp = !item.IsUp;
@@ -232,14 +234,14 @@ namespace NanoSock.Ip
             net.TxOwner = 0;
             if (item.IsUp)
             {
-                // From below upwards: what a layer sends relies on those beneath it.
+                // In the order of the layers, from the lowest: the output of a layer relies on those below it.
                 NeighborAdvice.LinkUp(net, item.Index);
                 GroupTable.LinkUp(net, item.Index);
                 net.Tcp.LinkUp(item.Index);
                 net.Udp.LinkUp(item.Index);
             }
 
-            // One that has come up, noticed at the end of a Poll, needs another one at once.
+            // A link found up at the end of a Poll needs another Poll at once.
             net.Arm(item.IsUp ? 0 : DownMilliseconds);
         }
 
@@ -281,8 +283,8 @@ namespace NanoSock.Ip
 
             if (Ethernet.IsPriorityTagged(frame, 0, length) && !Ethernet.IsPriorityTagged(frame, Ethernet.TagLength, length - Ethernet.TagLength))
             {
-                // The packet has to start where that of an untagged frame does. One tag is taken: a frame of hundreds would need as many
-                // stack frames.
+                // The packet has to start where that of an untagged frame does. Only one tag is accepted, because a
+                // frame of hundreds of tags would need as many stack frames.
                 Array.Copy(frame, Ethernet.HeaderLength + 2, frame, Ethernet.HeaderLength - 2, length - Ethernet.HeaderLength - 2);
                 ReceiveEthernet(net, item, length - Ethernet.TagLength);
                 return;

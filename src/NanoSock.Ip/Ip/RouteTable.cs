@@ -1,12 +1,12 @@
 namespace NanoSock.Ip
 {
-    /// <summary>Which interface and which neighbour lead to a destination: longest prefix first (RFC 1122 3.3.1). A route is a
-    /// row of <see cref="NetContext.Routes"/>.</summary>
+    /// <summary>Finds the interface and the next hop of a destination by longest prefix match (RFC 1122 3.3.1). A route
+    /// is a row of <see cref="NetContext.Routes"/>.</summary>
     internal static class RouteTable
     {
         /// <summary>Words of a row.</summary>
         internal const int Row = 4;
-        /// <summary>No interface, and not the -1 of those who do not mind.</summary>
+        /// <summary>A hint that no look-up has; -1 is the hint of callers without a preference.</summary>
         internal const int NoAnswer = -2;
         // Columns.
         private const int Destination = 0;
@@ -14,7 +14,8 @@ namespace NanoSock.Ip
         private const int Gateway = 2;
         private const int Index = 3;
 
-        /// <summary>Adds a route, before those of shorter prefix; one to the same prefix is replaced. False when full.</summary>
+        /// <summary>Adds a route before those of shorter prefix, or replaces the one to the same prefix. False when the
+        /// table is full.</summary>
         internal static bool Add(NetContext net, uint destination, uint mask, uint gateway, int interfaceIndex)
         {
             Forget(net);
@@ -53,7 +54,7 @@ namespace NanoSock.Ip
             return true;
         }
 
-        /// <summary>True where there is a route to this very prefix.</summary>
+        /// <summary>Returns true if there is a route to exactly this prefix.</summary>
         internal static bool Has(NetContext net, uint destination, uint mask)
         {
             uint[] routes = net.Routes;
@@ -69,17 +70,17 @@ namespace NanoSock.Ip
             return false;
         }
 
-        /// <summary>Forgets the last answer: interfaces or routes have changed.</summary>
+        /// <summary>Discards the cached look-up after a change of interfaces or routes.</summary>
         internal static void Forget(NetContext net)
         {
             net.RouteHint = NoAnswer;
             net.TxOwner = 0;
         }
 
-        /// <summary>Finds the way to a destination and leaves it in the context.</summary>
+        /// <summary>Finds the route to a destination and stores it in the context.</summary>
         /// <param name="net">The node.</param>
         /// <param name="destination">Any address.</param>
-        /// <param name="hint">The interface that broadcast and multicast should take, or -1.</param>
+        /// <param name="hint">The interface for broadcast and multicast, or -1.</param>
         internal static bool Find(NetContext net, uint destination, int hint)
         {
             if (destination == net.RouteDestination && hint == net.RouteHint)
@@ -98,7 +99,8 @@ namespace NanoSock.Ip
             NetInterface local = InterfaceTable.FindLocal(net, destination);
             if (local != null || destination >> 24 == 127)
             {
-                // A packet to ourselves never reaches a wire; without a loopback interface it has nowhere to go.
+                // A packet to this node itself never reaches a wire; without a loopback interface
+                // it is unroutable.
                 NetInterface loopback = net.Loopback;
                 return local != null && loopback != null && SetResult(net, loopback, destination, destination);
             }

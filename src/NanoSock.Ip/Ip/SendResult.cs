@@ -1,21 +1,21 @@
 namespace NanoSock.Ip
 {
-    /// <summary>What became of a packet on its way out.</summary>
+    /// <summary>Lists the outcomes of sending a packet.</summary>
     internal enum SendResult : byte
     {
-        /// <summary>The link took it.</summary>
+        /// <summary>A packet that the link accepted.</summary>
         Sent = 0,
-        /// <summary>It waits for the neighbour's hardware address.</summary>
+        /// <summary>A packet that waits for address resolution.</summary>
         Queued = 1,
-        /// <summary>The link has no room; try again at the next Poll.</summary>
+        /// <summary>A packet that the link has no room for; retry at the next Poll.</summary>
         Blocked = 2,
-        /// <summary>No route.</summary>
+        /// <summary>A destination without a route.</summary>
         NoRoute = 3,
-        /// <summary>The neighbour did not answer just now.</summary>
+        /// <summary>A neighbor that did not answer recently.</summary>
         Unreachable = 4,
-        /// <summary>Larger than the MTU, and not to be fragmented, or larger than any datagram.</summary>
+        /// <summary>A packet larger than the MTU that may not be fragmented, or larger than any datagram.</summary>
         TooBig = 5,
-        /// <summary>The interface is down.</summary>
+        /// <summary>An interface that is down.</summary>
         Down = 6,
     }
 }

@@ -2,7 +2,7 @@ using NanoSock.Storage;
 
 namespace NanoSock.Links
 {
-    /// <summary>An IP link whose far end is its near end (RFC 1122 3.2.1.3(g)).</summary>
+    /// <summary>Returns every sent packet to its own node (RFC 1122 3.2.1.3(g)), as an IP link.</summary>
     public sealed class LoopbackLink : ILink, ILinkRoom
     {
         private readonly FrameQueue _queue;
@@ -10,7 +10,8 @@ namespace NanoSock.Links
 
         /// <summary>Creates the link.</summary>
         /// <param name="mtu">Largest IP packet in bytes, 68 to 65,535.</param>
-        /// <param name="frames">How many packets may be under way, from 1; each costs <paramref name="mtu"/> bytes.</param>
+        /// <param name="frames">The number of packets that may be in flight, from 1; each costs <paramref name="mtu"/>
+        /// bytes.</param>
         /// <exception cref="System.ArgumentOutOfRangeException">A number is out of range.</exception>
         public LoopbackLink(int mtu, int frames)
         {
@@ -86,7 +87,7 @@ namespace NanoSock.Links
         /// <inheritdoc/>
         public bool SetWakeup(IWakeup wakeup)
         {
-            // Whoever transmits polls the same stack: there is nobody else to wake.
+            // The sender polls the same stack: there is nothing else to wake.
             return true;
         }
     }

@@ -1,14 +1,14 @@
 namespace NanoSock.Storage
 {
-    /// <summary>
-    /// Makes one secret of many sources, of which some may be poor or known to everybody. The pool is 128 bits; each pair of
-    /// words that is added turns it by two Feistel rounds of SipHash, which can be undone by whoever knows the words: nothing
-    /// that is added can take away what is in the pool already, and one source that differs makes another secret. What comes
-    /// out is SipHash keyed with the pool, so the secret tells nothing of the sources. The same sources give the same secret.
+    /// <summary>Makes one secret of many sources, of which some may be poor or public. The pool is 128 bits. Each pair
+    /// of words that is added transforms it by two Feistel rounds of SipHash, which are invertible with knowledge of
+    /// the words: no addition removes what is in the pool already, and one source that differs makes another secret.
+    /// The output is SipHash keyed with the pool, so the secret reveals nothing of the sources. The same sources give
+    /// the same secret.
     /// </summary>
     public sealed class EntropyPool
     {
-        // A ticker that stands still must not hold a board up for ever.
+        // A ticker that stands still must not stop a board.
         private const int MostTurns = 100000;
 
         private readonly SipHash _round = new SipHash(null);
@@ -37,15 +37,16 @@ namespace NanoSock.Storage
                 }
             }
 
-            // What is left over is in the words still, and the number says how much of it is new.
+            // The rest stays in the words, and the number records how much of it is new.
             Add(first, second);
             Add((uint)octets.Length, 0);
         }
 
-        /// <summary>Adds when a counter ticks and how many readings passed between two ticks, which nobody outside can tell to
-        /// the last bit: interrupts, the flash's cache and the interpreter's own work have a part in it.</summary>
+        /// <summary>Adds the times at which a counter ticks and the number of readings between two ticks. Interrupts,
+        /// the flash's cache and the interpreter influence them, so that their last bits cannot be predicted from
+        /// outside.</summary>
         /// <param name="ticker">The counter; the finer the better.</param>
-        /// <param name="ticks">How many ticks are awaited.</param>
+        /// <param name="ticks">The number of ticks to wait for.</param>
         public void AddJitter(ITicker ticker, int ticks)
         {
             while (ticks-- > 0)
@@ -63,8 +64,8 @@ namespace NanoSock.Storage
             }
         }
 
-        /// <summary>Fills an array with what the pool holds, every byte of it. The pool moves on, so that the next array is
-        /// another one.</summary>
+        /// <summary>Fills an array from the pool, every byte of it. The pool advances, so that the next array
+        /// differs.</summary>
         public void Fill(byte[] secret)
         {
             byte[] key = new byte[16];

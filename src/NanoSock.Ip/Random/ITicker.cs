@@ -1,6 +1,6 @@
 namespace NanoSock.Storage
 {
-    /// <summary>A counter that runs by itself: a clock, for those who want its jitter and not its time.</summary>
+    /// <summary>Reads a free-running counter, such as a clock, for its jitter and not for its time.</summary>
     public interface ITicker
     {
         /// <summary>Reads the counter.</summary>

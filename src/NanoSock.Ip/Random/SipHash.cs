@@ -1,7 +1,7 @@
 namespace NanoSock.Storage
 {
-    /// <summary>SipHash-2-4 (Aumasson and Bernstein, 2012) over messages of four 32-bit words, and a random generator
-    /// made of it: the pseudo-random function that RFC 6528 and RFC 6056 ask for.</summary>
+    /// <summary>Computes SipHash-2-4 (Aumasson and Bernstein, 2012) over messages of four 32-bit words, and random
+    /// numbers from it: the pseudo-random function that RFC 6528 and RFC 6056 call for.</summary>
     public sealed class SipHash
     {
         private readonly ulong _key0;
@@ -29,14 +29,15 @@ namespace NanoSock.Storage
             }
         }
 
-        /// <summary>The keyed hash of the 16 bytes of four little-endian words.</summary>
+        /// <summary>Returns the keyed hash of the 16 bytes of four little-endian words.</summary>
         public ulong Hash(uint a, uint b, uint c, uint d)
         {
             ulong v0 = _key0 ^ 0x736F6D6570736575UL;
             ulong v1 = _key1 ^ 0x646F72616E646F6DUL;
             ulong v2 = _key0 ^ 0x6C7967656E657261UL;
             ulong v3 = _key1 ^ 0x7465646279746573UL;
-            // Three blocks of message, the last of which is its length, and as much again as two of nothing to finish.
+            // Three blocks of message, the last of which is its length, and two more blocks for the four rounds of
+            // finalization.
             for (int block = 0; block < 5; block++)
             {
                 ulong message = block == 0 ? a | ((ulong)b << 32) : block == 1 ? c | ((ulong)d << 32) : block == 2 ? 16UL << 56 : 0;
@@ -73,13 +74,13 @@ namespace NanoSock.Storage
             return v0 ^ v1 ^ v2 ^ v3;
         }
 
-        /// <summary>The low 32 bits of <see cref="Hash"/>.</summary>
+        /// <summary>Returns the low 32 bits of <see cref="Hash"/>.</summary>
         public uint Hash32(uint a, uint b, uint c, uint d)
         {
             return (uint)Hash(a, b, c, d);
         }
 
-        /// <summary>The next of a sequence that nobody without the key can tell.</summary>
+        /// <summary>Returns the next number of a sequence that cannot be predicted without the key.</summary>
         public uint Next()
         {
             _counter++;

@@ -4,15 +4,15 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Sends datagrams in fragments (RFC 791 2.3, 3.2), all of them or none: half a datagram is of no use, and sent again
-    /// and again it fills the line.</summary>
+    /// <summary>Sends datagrams in fragments (RFC 791 2.3, 3.2), all fragments or none: a partial datagram is useless,
+    /// and sent again and again it fills the line.</summary>
     internal static class FragmentOutput
     {
         /// <summary>Words of <see cref="NetContext.Train"/>.</summary>
         internal const int TrainWords = 7;
 
-        // Columns of NetContext.Train: a datagram that a link without ILinkRoom has taken in part. The four words by which it is
-        // known when the program sends it again: addresses, ports, UDP length and checksum.
+        // Columns of NetContext.Train: a datagram that a link without ILinkRoom has accepted in part. Four words
+        // identify it when the program sends it again: addresses, ports, UDP length and checksum.
         private const int Source = 0;
         private const int Destination = 1;
         private const int Ports = 2;
@@ -22,19 +22,20 @@ namespace NanoSock.Ip
         private const int Identification = 5;
         private const int TriedAt = 6;
 
-        // How long a datagram that was begun keeps others from being begun, and room is kept for one that found too little,
-        // after the program has last tried to send it.
+        // Time after the program's last try for which a datagram that was begun keeps others from being begun, and room
+        // is reserved for one that found too little.
         private const int TrainMilliseconds = 1000;
         private const int ClaimMilliseconds = 50;
 
-        /// <summary>Returns Sent or Queued when all fragments of a datagram may be handed down now. Otherwise TooBig where the link
-        /// never has room for so many, Blocked where it has not now, or the neighbor is not known yet and not all of them may
-        /// wait for it; or what <see cref="ArpProtocol"/> says of the neighbor.</summary>
+        /// <summary>Returns Sent or Queued when all fragments of a datagram may be passed down now. Otherwise TooBig
+        /// where the link never has room for so many; Blocked where it has no room now, or the neighbor is not resolved
+        /// and not all fragments may wait for it; or the result of <see cref="ArpProtocol"/> for the
+        /// neighbor.</summary>
         /// <param name="net">The node.</param>
         /// <param name="target">The interface.</param>
         /// <param name="nextHop">The neighbor.</param>
         /// <param name="length">Bytes of the datagram's payload.</param>
-        /// <param name="isRetried">True where the caller tries again: then room is kept for it.</param>
+        /// <param name="isRetried">True where the caller retries: then room is reserved for it.</param>
         internal static SendResult Admit(NetContext net, NetInterface target, uint nextHop, int length, bool isRetried)
         {
             int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
@@ -72,15 +73,15 @@ namespace NanoSock.Ip
                 : SendResult.Sent;
         }
 
-        /// <summary>True while room is kept for a datagram that is expected to be sent again.</summary>
+        /// <summary>Returns true while room is reserved for a datagram that is expected to be sent again.</summary>
         internal static bool IsClaimed(NetContext net, NetInterface target)
         {
             return target.Claim > 0 && net.Now - target.ClaimAt < ClaimMilliseconds;
         }
 
-        /// <summary>Sends a datagram that was admitted: first the bytes of its header that stand at
-        /// <see cref="NetContext.TransportOffset"/>, none or those of UDP, then the caller's data. The route has been found: it is
-        /// the routes' last answer.</summary>
+        /// <summary>Sends a datagram that was admitted: first the bytes of its header at
+        /// <see cref="NetContext.TransportOffset"/>, none or those of UDP, then the caller's data. The route is that of
+        /// the last look-up.</summary>
         internal static SendResult Send(NetContext net, uint source, uint destination, int protocol, int timeToLive, int typeOfService, int headLength,
             byte[] data, int dataOffset, int dataLength)
         {
@@ -100,7 +101,7 @@ namespace NanoSock.Ip
                 {
                     if (!known)
                     {
-                        // Two that take turns would both be begun and never end.
+                        // Two datagrams that take turns would both be begun and never completed.
                         LinkOutput.Block(net, target);
                         return SendResult.Blocked;
                     }
@@ -148,7 +149,7 @@ namespace NanoSock.Ip
             return result <= SendResult.Queued ? SendResult.Sent : result;
         }
 
-        /// <summary>Notes that a program still tries to send a datagram that may have been begun.</summary>
+        /// <summary>Records that a program still tries to send a datagram that may have been begun.</summary>
         internal static void OnBlocked(NetContext net, uint source, uint destination, int sourcePort, int destinationPort)
         {
             uint[] train = net.Train;
@@ -159,7 +160,7 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Dates what calls of the program have tried since the last Poll, who did not know the time.</summary>
+        /// <summary>Dates the tries of program calls since the last Poll, which did not know the time.</summary>
         internal static void DiscardUnfinished(NetContext net)
         {
             net.HasTried = false;

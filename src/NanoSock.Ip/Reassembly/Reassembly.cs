@@ -3,8 +3,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Ip
 {
-    /// <summary>Puts fragments together (RFC 791 3.2) in buffers of fixed number and size. Received bytes are known by a
-    /// bitmap of 8-byte blocks, so the work per fragment is bounded by its own length.</summary>
+    /// <summary>Reassembles fragments (RFC 791 3.2) in buffers of fixed number and size. A bitmap of 8-byte blocks
+    /// records the received bytes, so the work for a fragment is bounded by its own length.</summary>
     internal static class Reassembly
     {
         /// <summary>Words of a row of <see cref="NetContext.Fragments"/>; there is one for each buffer.</summary>
@@ -23,7 +23,7 @@ namespace NanoSock.Ip
         private const int TimeoutMilliseconds = 60000;
         private const int DataOffset = NetContext.TransportOffset;
         private const int None = -1;
-        // For a total: the last fragment has not come.
+        // A total length while the last fragment has not arrived.
         private const uint Unknown = 0xFFFFFFFF;
 
         internal static void Initialize(NetContext net, int buffers, int size)
@@ -36,13 +36,14 @@ namespace NanoSock.Ip
             }
         }
 
-        /// <summary>Bytes of a buffer: the data and, behind it, a bit for each block.</summary>
+        /// <summary>Returns the bytes of a buffer: the data and, behind it, a bit for each block.</summary>
         internal static int BufferLength(int size)
         {
             return DataOffset + size + ((size + 63) >> 6);
         }
 
-        /// <summary>Takes a fragment. True when it was the last missing one: the packet is then the whole datagram.</summary>
+        /// <summary>Adds a fragment. True when it was the last missing one: the packet is then the whole
+        /// datagram.</summary>
         internal static bool Add(NetContext net, Ipv4Packet packet, int flagsAndOffset)
         {
             int offset = (flagsAndOffset & Ipv4.OffsetMask) << 3;
@@ -67,7 +68,7 @@ namespace NanoSock.Ip
             int end = offset + length;
             if (end > Bits(net.FragmentBuffers[0]) - DataOffset)
             {
-                // Before a buffer is opened: what can never be complete takes none from others.
+                // Checked before a buffer is allocated: a datagram that can never be complete evicts no other.
                 net.Drop(DropReason.Ipv4FragmentTooLarge);
                 if (slot >= 0)
                 {
@@ -85,12 +86,12 @@ namespace NanoSock.Ip
             int row = slot * Row;
             uint total = rows[row + Total];
             byte[] buffer = net.FragmentBuffers[slot];
-            // A last fragment whose bytes are there already, but not as the last ones, contradicts them.
+            // A last fragment whose bytes were received already, but not as the last ones, contradicts them.
             bool beyond = total != Unknown ? (uint)end > total || (!more && (uint)end != total) : !more && HasBlocksFrom(buffer, offset);
             int overlap = beyond ? 1 : Overlap(buffer, packet, offset, length);
             if (overlap > 0)
             {
-                // RFC 5722's rule: whoever overlaps means harm, and the rest of the datagram is not worth having.
+                // RFC 5722: a datagram with overlapping fragments is discarded as an attack.
                 net.Drop(DropReason.Ipv4FragmentOverlap);
                 Close(rows, slot);
                 return false;
@@ -120,7 +121,7 @@ namespace NanoSock.Ip
             return true;
         }
 
-        /// <summary>Gives up what stayed incomplete too long.</summary>
+        /// <summary>Discards datagrams that have stayed incomplete for too long.</summary>
         internal static void OnTimer(NetContext net)
         {
             uint[] rows = net.Fragments;
@@ -151,13 +152,14 @@ namespace NanoSock.Ip
         {
             int length = packet.Length;
 
-            // RFC 6864 4.1: the don't-fragment bit says nothing about a packet that is a fragment already.
+            // RFC 6864 4.1: the don't-fragment bit has no meaning in a packet that is a fragment already.
             if (length == 0 || (more && (length & 7) != 0) || offset + length > 0xFFFF - Ipv4.HeaderLength)
             {
                 return DropReason.Ipv4BadFragment;
             }
 
-            // RFC 1858, RFC 3128: a TCP header that starts in one fragment and ends in the next is an attack on filters.
+            // RFC 1858, RFC 3128: a TCP header that starts in one fragment and ends in the next is an attack on
+            // filters.
             return packet.Protocol == Ipv4.ProtocolTcp && (offset == 8 || (offset == 0 && length < Tcp.HeaderLength))
                 ? DropReason.Ipv4BadFragment : DropReason.None;
         }
@@ -221,7 +223,7 @@ namespace NanoSock.Ip
             rows[(slot * Row) + Timer] = 0;
         }
 
-        // Where the bitmap starts: 65 bytes of a buffer are 64 of data and one of bits.
+        // Returns the offset of the bitmap: 65 bytes of a buffer are 64 of data and one of bits.
         private static int Bits(byte[] buffer)
         {
             return buffer.Length - ((buffer.Length - DataOffset + 64) / 65);
@@ -232,7 +234,7 @@ namespace NanoSock.Ip
             return (buffer[bits + (block >> 3)] & (1 << (block & 7))) != 0;
         }
 
-        // 0: all new. 1: overlaps with something else. -1: was there already, the same.
+        // Returns 0 for a fragment of new bytes, 1 for an overlap with other content, -1 for a duplicate.
         private static int Overlap(byte[] buffer, Ipv4Packet packet, int offset, int length)
         {
             int bits = Bits(buffer);
@@ -282,7 +284,8 @@ namespace NanoSock.Ip
             return false;
         }
 
-        // Bytes from the start without a gap: what may be quoted. Behind a gap lies somebody else's older datagram.
+        // Returns the bytes from the start without a gap, which may be quoted. Behind a gap lie bytes of another, older
+        // datagram.
         private static int Beginning(byte[] buffer, int received)
         {
             int bits = Bits(buffer);
@@ -313,7 +316,8 @@ namespace NanoSock.Ip
             }
         }
 
-        // The packet as if it had come whole: the first fragment's header, without its options, with the length mended.
+        // Delivers the packet as if it had arrived whole: the header of the first fragment, without its options, with
+        // the length corrected.
         private static void DeliverReassembled(NetContext net, int slot, Ipv4Packet packet, int length)
         {
             uint[] rows = net.Fragments;

@@ -2,11 +2,10 @@ using System;
 
 namespace NanoSock.Links
 {
-    /// <summary>The receiving half of SLIP (RFC 1055): takes bytes in pieces of any size and gives whole frames.</summary>
-    /// <remarks>
-    /// On nanoCLR a byte that goes through a loop costs some twenty instructions, so bytes are searched for and copied in
-    /// runs, by native code. RFC 1055's example keeps a byte that must not follow ESC; here the frame is dropped: it was
-    /// damaged on the line, and a datagram without a checksum would not show it.
+    /// <summary>Decodes SLIP (RFC 1055): takes bytes in pieces of any size and returns whole frames.</summary>
+    /// <remarks>On nanoCLR a byte that goes through a loop costs some twenty instructions, so native code searches for
+    /// bytes and copies them in runs. RFC 1055's example keeps a byte that must not follow ESC; this decoder drops the
+    /// frame, because the line has damaged it and a datagram without a checksum would not show that.
     /// </remarks>
     internal sealed class SlipDecoder
     {
@@ -18,13 +17,13 @@ namespace NanoSock.Links
         private const int Plain = 0;
         private const int AfterEscape = 1;
 
-        // The frame is lost, and its end awaited.
+        // The frame is damaged; bytes are skipped up to its END.
         private const int Skipping = 2;
 
         private static readonly object s_end = (byte)End;
         private static readonly object s_escape = (byte)Escape;
 
-        /// <summary>The frame, or what there is of it.</summary>
+        /// <summary>The bytes of the frame received so far.</summary>
         internal readonly byte[] Frame;
         private readonly uint[] _counts;
         private int _length;
@@ -44,8 +43,8 @@ namespace NanoSock.Links
             get { return _length > 0 || _state != Plain; }
         }
 
-        /// <summary>Returns how many frames were dropped since the last call. Bytes without an END count as a frame as often as
-        /// they fill one.</summary>
+        /// <summary>Returns the number of frames dropped since the last call. Bytes without an END count as a frame as
+        /// often as they fill one.</summary>
         internal int ConsumeBadCount()
         {
             int bad = _bad;
@@ -53,21 +52,23 @@ namespace NanoSock.Links
             return bad;
         }
 
-        /// <summary>The first END from <paramref name="from"/> on; <paramref name="to"/> when there is none before it.</summary>
+        /// <summary>Returns the position of the first END from <paramref name="from"/> on; <paramref name="to"/> when
+        /// there is none before it.</summary>
         internal static int FindEnd(byte[] octets, int from, int to)
         {
             int found = Array.IndexOf(octets, s_end, from, to - from);
             return found < 0 ? to : found;
         }
 
-        /// <summary>The first ESC from <paramref name="from"/> on; <paramref name="to"/> when there is none before it.</summary>
+        /// <summary>Returns the position of the first ESC from <paramref name="from"/> on; <paramref name="to"/> when
+        /// there is none before it.</summary>
         internal static int FindEscape(byte[] octets, int from, int to)
         {
             int found = Array.IndexOf(octets, s_escape, from, to - from);
             return found < 0 ? to : found;
         }
 
-        /// <summary>Forgets the frame under way.</summary>
+        /// <summary>Discards the frame in progress.</summary>
         internal void Reset()
         {
             if (_length > 0 && _state != Skipping)
@@ -80,10 +81,10 @@ namespace NanoSock.Links
         }
 
         /// <summary>Takes bytes up to the end of a frame, or all of them.</summary>
-        /// <param name="octets">What was received.</param>
-        /// <param name="at">The first byte; advanced behind the last one that was taken.</param>
-        /// <param name="to">Behind the last byte.</param>
-        /// <returns>The length of the frame that is now complete in <see cref="Frame"/>; 0 when none is.</returns>
+        /// <param name="octets">The received bytes.</param>
+        /// <param name="at">The first byte; advanced behind the last byte that was taken.</param>
+        /// <param name="to">The position behind the last byte.</param>
+        /// <returns>The length of the frame that is now complete in <see cref="Frame"/>; 0 for none.</returns>
         internal int Take(byte[] octets, ref int at, int to)
         {
             int offset = at;
@@ -133,7 +134,7 @@ namespace NanoSock.Links
             return isWhole ? length : 0;
         }
 
-        // Bytes of one frame, without its end.
+        // Appends bytes of one frame, without its END.
         private void Append(byte[] octets, int offset, int stop)
         {
             byte[] frame = Frame;

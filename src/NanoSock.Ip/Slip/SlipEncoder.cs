@@ -3,7 +3,7 @@ using NanoSock.Storage;
 
 namespace NanoSock.Links
 {
-    /// <summary>The sending half of SLIP (RFC 1055): in pieces as the stream takes them, one frame after the other.</summary>
+    /// <summary>Encodes SLIP (RFC 1055) in pieces as the stream accepts them, one frame after the other.</summary>
     internal sealed class SlipEncoder
     {
         private readonly byte[] _frame;
@@ -22,13 +22,13 @@ namespace NanoSock.Links
             _piece = new byte[piece];
         }
 
-        /// <summary>Gets true while nothing is left to be written.</summary>
+        /// <summary>Gets whether nothing is left to be written.</summary>
         internal bool IsIdle
         {
             get { return !_isBusy && _pieceAt == _pieceEnd && _queue.Count == 0; }
         }
 
-        /// <summary>Forgets the frame under way and those that wait; returns how many there were.</summary>
+        /// <summary>Discards the frame in progress and those that wait; returns their number.</summary>
         internal int Reset()
         {
             int lost = (_isBusy || _pieceAt < _pieceEnd ? 1 : 0) + _queue.Count;
@@ -42,7 +42,7 @@ namespace NanoSock.Links
             return lost;
         }
 
-        /// <summary>Takes a frame; none may be under way.</summary>
+        /// <summary>Begins a frame; no other may be in progress.</summary>
         internal void Begin(byte[] buffer, int offset, int length)
         {
             Array.Copy(buffer, offset, _frame, 0, length);
@@ -55,12 +55,12 @@ namespace NanoSock.Links
             _at = 0;
             _isBusy = true;
 
-            // At the beginning, too: what noise has put on the line is then a frame of its own (RFC 1055, "Protocol").
+            // An END at the beginning, too, makes line noise a frame of its own (RFC 1055, "Protocol").
             _piece[0] = SlipDecoder.End;
             Encode(1);
         }
 
-        /// <summary>Writes what the stream takes; true when nothing is left to be written.</summary>
+        /// <summary>Writes what the stream accepts; true when nothing is left to be written.</summary>
         internal bool Send(IByteStream stream)
         {
             for (;;)
@@ -94,7 +94,7 @@ namespace NanoSock.Links
             }
         }
 
-        // Fills the piece from where it has been filled already.
+        // Fills the rest of the piece.
         private void Encode(int end)
         {
             byte[] frame = _frame;
@@ -122,7 +122,7 @@ namespace NanoSock.Links
                     int stop = length - at < size - end ? length : at + size - end;
                     if (nextEnd < at)
                     {
-                        // Searched for once, not again from every ESC on.
+                        // Searched for once, not again after every ESC.
                         nextEnd = SlipDecoder.FindEnd(frame, at, stop);
                     }
 

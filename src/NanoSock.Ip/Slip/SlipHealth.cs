@@ -1,28 +1,28 @@
 namespace NanoSock.Links
 {
-    /// <summary>Watches what a serial driver delivers and requests that it be reopened where that is nonsense.</summary>
-    /// <remarks>
-    /// nanoFramework's driver for RP2040 and STM32 updates the count of its receive ring without excluding the interrupt.
-    /// After that race up to 16 bytes stay in the ring until more arrive, or reader and writer of the ring are apart for good
-    /// and every frame is damaged. There is no exception and no counter. What shows is on the line: frames that are no packets,
-    /// and frames that stop before their END. A noisy line and a peer that speaks something else look alike, so requests back
-    /// off as long as they bring no run of good frames.
+    /// <summary>Monitors the frames that a serial driver delivers, and requests that it be reopened after runs of
+    /// damaged ones.</summary>
+    /// <remarks>nanoFramework's driver for RP2040 and STM32 updates the count of its receive ring without excluding the
+    /// interrupt. After that race up to 16 bytes stay in the ring until more arrive, or reader and writer of the ring
+    /// stay apart and every frame is damaged. There is no exception and no counter. The line shows it: frames that are
+    /// no packets, and frames that stop before their END. A noisy line and a peer with another protocol look alike, so
+    /// requests back off as long as they bring no run of good frames.
     /// </remarks>
     internal sealed class SlipHealth
     {
-        // A healthy line does not damage so many frames in succession unless it damages most.
+        // A working line does not damage so many consecutive frames unless it damages most.
         private const int RunLength = 3;
 
         // A byte takes 10 ms at 1,000 baud; a reader that missed its wake-up reads when this time is over.
         private const int StallMilliseconds = 100;
 
-        // One frame may have lost its END on the line, or its sender may have paused.
+        // A single frame may have lost its END on the line, or its sender may have paused.
         private const int StallsInARow = 2;
 
         private const int FirstPause = 1000;
         private const int LastPause = 64000;
 
-        // So many good frames in succession show that a request has helped, or that there was no need for it.
+        // So many consecutive good frames show that a request has helped, or was not needed.
         private const int GoodFrames = 16;
 
         private const int Ipv4Header = 20;
@@ -50,7 +50,7 @@ namespace NanoSock.Links
             _counts = counts;
         }
 
-        /// <summary>Sets where the stack counts packets that fail a checksum.</summary>
+        /// <summary>Sets the counter of packets that fail a checksum in the stack.</summary>
         internal void Watch(IDamageCount damage)
         {
             _damage = damage;
@@ -63,13 +63,13 @@ namespace NanoSock.Links
             return isPartial && !_isStalled ? _lastBytes + StallMilliseconds : long.MaxValue;
         }
 
-        /// <summary>Notes that bytes were read.</summary>
-        /// <param name="isPartial">A frame had begun before them.</param>
+        /// <summary>Records that bytes were read.</summary>
+        /// <param name="isPartial">True if a frame had begun before them.</param>
         internal void OnBytes(bool isPartial)
         {
             if (!isPartial && _now - _lastBytes >= StallMilliseconds)
             {
-                // The line was silent behind a whole frame: nothing stays behind in the driver.
+                // The line was silent behind a whole frame: no bytes stay in the driver.
                 _stalls = 0;
             }
 
@@ -77,8 +77,8 @@ namespace NanoSock.Links
             _isStalled = false;
         }
 
-        /// <summary>Notes that there was nothing to read.</summary>
-        /// <param name="isPartial">A frame has begun.</param>
+        /// <summary>Records that there was nothing to read.</summary>
+        /// <param name="isPartial">True if a frame has begun.</param>
         internal void OnSilence(bool isPartial)
         {
             if (isPartial && !_isStalled && _now - _lastBytes >= StallMilliseconds)
@@ -93,7 +93,7 @@ namespace NanoSock.Links
             }
         }
 
-        /// <summary>Judges a frame that came whole.</summary>
+        /// <summary>Judges a frame that arrived whole.</summary>
         internal void OnFrame(byte[] frame, int length)
         {
             Settle();
@@ -108,7 +108,7 @@ namespace NanoSock.Links
             }
         }
 
-        /// <summary>Notes frames that were dropped before their END.</summary>
+        /// <summary>Records frames that were dropped before their END.</summary>
         internal void OnBadFrames(int count)
         {
             Settle();
@@ -122,7 +122,7 @@ namespace NanoSock.Links
             }
         }
 
-        /// <summary>Forgets what was seen of a stream that was lost.</summary>
+        /// <summary>Resets the observations after the stream was lost.</summary>
         internal void Reset()
         {
             _run = 0;
@@ -131,7 +131,7 @@ namespace NanoSock.Links
             _isPending = false;
         }
 
-        // The stack has had the frame before this one.
+        // The stack has processed the frame before this one.
         private void Settle()
         {
             if (!_isPending)
@@ -171,7 +171,8 @@ namespace NanoSock.Links
             _stream.Reopen();
         }
 
-        // An IPv4 packet of the frame's length, or an IPv6 packet: some peers send these as well. SLIP has no padding (RFC 1055).
+        // Returns true for an IPv4 packet of the frame's length, or an IPv6 packet, which some peers send as well. SLIP
+        // has no padding (RFC 1055).
         private static bool IsPacket(byte[] frame, int length)
         {
             int version = frame[0] >> 4;

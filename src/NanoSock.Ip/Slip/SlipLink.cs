@@ -3,21 +3,21 @@ using NanoSock.Storage;
 
 namespace NanoSock.Links
 {
-    /// <summary>IP packets over a stream of bytes, as RFC 1055 frames them (SLIP): a UART, a modem, a pseudo-terminal.</summary>
-    /// <remarks>
-    /// SLIP has no addresses, no negotiation and no check sum. Both ends must agree on the MTU and on the two addresses. An
-    /// byte that the line damages or loses is found by the checksums of IP and TCP; a UDP datagram that carries none is
-    /// delivered damaged. Where an END is lost, two frames become one: IP takes the first, by its total length, and the
-    /// second is lost; where they are longer than the MTU together, both are. Compressed headers (RFC 1144) are not
-    /// understood: switch them off at the other end. A stream that is <see cref="IReopenable"/> is asked to reopen where it
-    /// delivers nothing but damaged frames, or stops within frames.
+    /// <summary>Carries IP packets over a stream of bytes in the framing of RFC 1055 (SLIP): a UART, a modem, a
+    /// pseudo-terminal.</summary>
+    /// <remarks>SLIP has no addresses, no negotiation and no checksum. Both ends must agree on the MTU and on the two
+    /// addresses. The checksums of IP and TCP detect a byte that the line damages or loses; a UDP datagram without a
+    /// checksum is delivered damaged. Where an END is lost, two frames become one. IP takes the first, by its total
+    /// length, and the second is lost; where they are longer than the MTU together, both are. Compressed headers (RFC
+    /// 1144) are not supported: disable them at the other end. A stream that is <see cref="IReopenable"/> is requested
+    /// to reopen where it delivers only damaged frames, or stops within frames.
     /// </remarks>
     public sealed class SlipLink : ILink, ILinkRoom
     {
-        /// <summary>What RFC 1055 gives as the largest packet.</summary>
+        /// <summary>The largest packet of RFC 1055.</summary>
         public const int DefaultMtu = 1006;
 
-        /// <summary>The smallest MTU: every host of the Internet takes packets of this size (RFC 791).</summary>
+        /// <summary>The smallest MTU: every host accepts packets of this size (RFC 791).</summary>
         public const int SmallestMtu = 68;
 
         /// <summary>The largest MTU.</summary>
@@ -25,11 +25,11 @@ namespace NanoSock.Links
 
         private const int Piece = 256;
 
-        /// <summary>Packets that wait behind the one under way when nothing is said: as many fragments as an answer of
-        /// 3,000 bytes has.</summary>
+        /// <summary>The default number of packets that wait behind the one in progress: as many as an answer of 3,000
+        /// bytes has fragments.</summary>
         public const int DefaultQueue = 3;
 
-        // Bytes that one call may take without a frame, so that a line that never ends one cannot hold its owner.
+        // Limit of the bytes that one call reads without a frame, so that a line without END cannot hold its owner.
         private const int OctetsPerReceive = 2048;
 
         private readonly IByteStream _stream;
@@ -47,10 +47,10 @@ namespace NanoSock.Links
         /// memory.</summary>
         /// <param name="stream">The stream beneath; from now on only this link may call it.</param>
         /// <param name="mtu">The largest packet in bytes, 68 to 1500; the same at both ends.</param>
-        /// <param name="queue">Packets that may wait behind the one under way, from 0. TCP needs none; fragments of a
-        /// datagram come all at once, and so do datagrams of a program in a hurry: those that find no room are lost. A
-        /// packet of 1006 bytes that waits costs whoever comes after it 88 ms at 115,200 baud.</param>
-        /// <exception cref="System.ArgumentNullException">There is no stream.</exception>
+        /// <param name="queue">Packets that may wait behind the one in progress, from 0. TCP needs none. The fragments
+        /// of a datagram come all at once, and so do datagrams of a busy program: those that find no room are dropped.
+        /// A packet of 1006 bytes that waits delays every later packet by 88 ms at 115,200 baud.</param>
+        /// <exception cref="System.ArgumentNullException"><paramref name="stream"/> is null.</exception>
         /// <exception cref="System.ArgumentOutOfRangeException">A number is out of range.</exception>
         public SlipLink(IByteStream stream, int mtu, int queue)
         {
@@ -93,7 +93,7 @@ namespace NanoSock.Links
             get { return LinkChecksums.None; }
         }
 
-        /// <summary>Whether the stream is open. Whether anybody is at its other end, SLIP does not know.</summary>
+        /// <summary>Gets whether the stream is open. SLIP does not detect whether a peer is at its other end.</summary>
         public bool IsUp
         {
             get { return _stream.IsOpen; }
@@ -111,13 +111,13 @@ namespace NanoSock.Links
             get { return !_stream.IsOpen ? 0 : _queue.Capacity - _queue.Count + (_encoder.IsIdle ? 1 : 0); }
         }
 
-        /// <summary>Gets the number of frames that an idle link takes: the one that it sends, and the queue.</summary>
+        /// <summary>Gets the number of frames that an idle link accepts: the one in progress, and the queue.</summary>
         public int MostFrames
         {
             get { return _queue.Capacity + 1; }
         }
 
-        /// <summary>How often something has happened since the link was made; wraps at 2^32.</summary>
+        /// <summary>Returns the value of a counter since the link was created; wraps at 2^32.</summary>
         public uint GetCounter(SlipCounter counter)
         {
             return _counts[(int)counter];
@@ -170,8 +170,8 @@ namespace NanoSock.Links
         }
 
         /// <summary>Sends a frame; its bytes may be overwritten as soon as the call returns.</summary>
-        /// <returns>False when a frame is under way and the queue is full, or <see cref="IsUp"/> is false: the frame was
-        /// not taken.</returns>
+        /// <returns>False when a frame is in progress and the queue is full, or <see cref="IsUp"/> is false: the frame
+        /// was not accepted.</returns>
         public bool Transmit(byte[] buffer, int offset, int length)
         {
             if (!_stream.IsOpen)
@@ -229,7 +229,7 @@ namespace NanoSock.Links
             return _stream.SetWakeup(wakeup);
         }
 
-        /// <summary>Sets where the link sees which of its packets failed a checksum.</summary>
+        /// <summary>Sets the counter of the link's packets that fail a checksum.</summary>
         internal void Watch(IDamageCount damage)
         {
             if (_health != null)
@@ -252,7 +252,7 @@ namespace NanoSock.Links
             }
         }
 
-        // What was under way when the stream was lost would run into what comes when it is back.
+        // Bytes in progress when the stream was lost would run into those that come when it is back.
         private void Reset()
         {
             _decoder.Reset();

@@ -1,13 +1,13 @@
 namespace NanoSock.Wire
 {
-    /// <summary>An ARP packet for IPv4 over Ethernet (RFC 826).</summary>
+    /// <summary>Reads and writes ARP packets for IPv4 over Ethernet (RFC 826).</summary>
     public static class Arp
     {
         /// <summary>Bytes of the packet.</summary>
         public const int Length = 28;
-        /// <summary>Operation: who has.</summary>
+        /// <summary>Operation: request.</summary>
         public const int Request = 1;
-        /// <summary>Operation: is at.</summary>
+        /// <summary>Operation: reply.</summary>
         public const int Reply = 2;
 
         /// <summary>Checks every field whose value is fixed; after that no accessor can fail.</summary>
@@ -36,25 +36,25 @@ namespace NanoSock.Wire
             return zero || (buffer[hardware] & 1) != 0 ? DropReason.ArpBadSender : DropReason.None;
         }
 
-        /// <summary>The operation.</summary>
+        /// <summary>Reads the operation.</summary>
         public static int Operation(byte[] buffer, int offset)
         {
             return BigEndian.ReadUInt16(buffer, offset + 6);
         }
 
-        /// <summary>Where the sender's hardware address starts.</summary>
+        /// <summary>Returns the offset of the sender's hardware address.</summary>
         public static int SenderHardwareOffset(int offset)
         {
             return offset + 8;
         }
 
-        /// <summary>The sender's protocol address.</summary>
+        /// <summary>Reads the sender's protocol address.</summary>
         public static uint SenderAddress(byte[] buffer, int offset)
         {
             return BigEndian.ReadUInt32(buffer, offset + 14);
         }
 
-        /// <summary>The target's protocol address.</summary>
+        /// <summary>Reads the target's protocol address.</summary>
         public static uint TargetAddress(byte[] buffer, int offset)
         {
             return BigEndian.ReadUInt32(buffer, offset + 24);

@@ -1,7 +1,7 @@
 namespace NanoSock.Wire
 {
-    /// <summary>Network byte order (RFC 791, appendix B) over <c>byte[]</c> and an offset. No method checks bounds: the
-    /// caller has validated the header first.</summary>
+    /// <summary>Reads and writes fields in network byte order (RFC 791, appendix B) over <c>byte[]</c> and an offset.
+    /// No method checks bounds: the caller has validated the header first.</summary>
     public static class BigEndian
     {
         /// <summary>Reads the 16-bit field at <paramref name="offset"/>.</summary>

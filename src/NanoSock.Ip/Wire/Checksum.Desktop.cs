@@ -13,34 +13,34 @@ namespace NanoSock.Wire
             return Fold(AddVectors(buffer, offset, length) + sum);
         }
 
-        /// <summary>The checksum field's value for <paramref name="length"/> bytes. Over data that includes a right
+        /// <summary>Computes the checksum field of <paramref name="length"/> bytes. Over data that includes a right
         /// checksum it is 0.</summary>
         public static int Compute(byte[] buffer, int offset, int length)
         {
             return Complement(AddVectors(buffer, offset, length) << 8);
         }
 
-        /// <summary>The checksum field's value for a transport packet behind its pseudo-header (RFC 9293 3.1, RFC 768).
+        /// <summary>Computes the checksum field of a transport packet behind its pseudo-header (RFC 9293 3.1, RFC 768).
         /// Over a packet that includes a right checksum it is 0.</summary>
         /// <param name="buffer">The packet.</param>
-        /// <param name="offset">Where its transport header starts.</param>
+        /// <param name="offset">The offset of its transport header.</param>
         /// <param name="length">Bytes of header and data, 0 to 65,535.</param>
         /// <param name="source">Source address.</param>
         /// <param name="destination">Destination address.</param>
-        /// <param name="protocol">The protocol's number. Words that do not stand in the buffer may be added to it.</param>
+        /// <param name="protocol">The protocol's number. Words outside the buffer may be added to it.</param>
         public static int Transport(byte[] buffer, int offset, int length, uint source, uint destination, int protocol)
         {
             return Complement((AddVectors(buffer, offset, length) << 8) + source + destination + protocol + length);
         }
 
-        // Not folded: below 2^46.
+        // The sum is not folded: below 2^46.
         private static long AddVectors(byte[] buffer, int offset, int length)
         {
             ReadOnlySpan<byte> data = new ReadOnlySpan<byte>(buffer, offset, length);
             ref byte at = ref MemoryMarshal.GetReference(data);
             ulong total = 0;
-            // 32-bit halves are added in 64 bits, so no carry is lost in 65,535 bytes. A header is too short for vectors to
-            // pay; there are more headers than anything else.
+            // 32-bit halves are added in 64 bits, so no carry is lost in 65,535 bytes. A header, the most frequent
+            // input, is too short for vectors to pay.
             if (Vector512.IsHardwareAccelerated && length >= 128)
             {
                 Vector512<ulong> low = Vector512<ulong>.Zero;

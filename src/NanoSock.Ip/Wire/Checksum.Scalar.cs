@@ -4,12 +4,12 @@ namespace NanoSock.Wire
 {
     public static partial class Checksum
     {
-        /// <summary>The partial sum as devices compute it: eight bytes a native load, because on nanoCLR a native call
-        /// costs as much as 35 instructions and bytes taken one by one cost six each.</summary>
+        /// <summary>Adds bytes to a partial sum as devices do: eight bytes a native load, because on nanoCLR a native
+        /// call costs as much as 35 instructions and bytes taken one by one cost six each.</summary>
         /// <param name="buffer">The bytes.</param>
-        /// <param name="offset">Where they start.</param>
-        /// <param name="length">How many, 0 to 65,535. An odd length is padded with a zero byte, so only the last
-        /// piece of a sum may be odd.</param>
+        /// <param name="offset">The first byte.</param>
+        /// <param name="length">The number of bytes, 0 to 65,535. An odd length is padded with a zero byte, so only the
+        /// last piece of a sum may be odd.</param>
         /// <param name="sum">A partial sum to add to, 0 to 0xFFFF.</param>
         /// <returns>A partial sum, 0 to 0xFFFF.</returns>
         public static uint SumScalar(byte[] buffer, int offset, int length, uint sum)
@@ -17,8 +17,8 @@ namespace NanoSock.Wire
             return Fold(AddScalar(buffer, offset, length) + sum);
         }
 
-        // Not folded: below 2^46. Loads are added modulo 2^64, their high halves exactly, which take less room; what the
-        // low halves come to is then the difference, and that is exact as well.
+        // The sum is not folded: below 2^46. Loads are added modulo 2^64, and their high halves exactly, which need
+        // less room. The difference gives the sum of the low halves, which is exact as well.
         private static long AddScalar(byte[] buffer, int offset, int length)
         {
             long total = 0;
@@ -71,7 +71,7 @@ namespace NanoSock.Wire
 
                 if ((length & 7) != 0)
                 {
-                    // So few cost least one by one.
+                    // So few bytes cost least one by one.
                     if ((length & 4) != 0)
                     {
                         total += buffer[offset] + buffer[offset + 2] + ((buffer[offset + 1] + buffer[offset + 3]) << 8);

@@ -1,9 +1,10 @@
 namespace NanoSock.Wire
 {
-    /// <summary>Why a packet went no further. Every early return on input names one, and each has a counter.</summary>
+    /// <summary>Lists the reasons for dropping a packet. Every early return on input names one, and each has a
+    /// counter.</summary>
     public enum DropReason : byte
     {
-        /// <summary>The packet is good.</summary>
+        /// <summary>No drop.</summary>
         None = 0,
 
         /// <summary>Fewer bytes than an Ethernet header (14), or an empty frame.</summary>
@@ -12,26 +13,27 @@ namespace NanoSock.Wire
         FrameTooLong,
         /// <summary>Another station's unicast address, or a group address that no interface listens to.</summary>
         EthernetNotForUs,
-        /// <summary>The source is a group address (IEEE 802.3 3.2.3).</summary>
+        /// <summary>Source is a group address (IEEE 802.3 3.2.3).</summary>
         EthernetBadSource,
         /// <summary>An EtherType other than IPv4 and ARP.</summary>
         EthernetTypeUnknown,
 
         /// <summary>Fewer than the 28 bytes of an Ethernet/IPv4 ARP packet (RFC 826).</summary>
         ArpTruncated,
-        /// <summary>Hardware or protocol type or length is not that of Ethernet and IPv4.</summary>
+        /// <summary>Hardware or protocol type or length other than that of Ethernet and IPv4.</summary>
         ArpBadHeader,
         /// <summary>An operation other than request and reply.</summary>
         ArpBadOperation,
-        /// <summary>The sender's hardware or protocol address cannot be a station's (zero, group, broadcast, our own).</summary>
+        /// <summary>Sender's hardware or protocol address that no other station can have (zero, group, broadcast, this
+        /// node's own).</summary>
         ArpBadSender,
-        /// <summary>Neither from a neighbour we know nor asking for us.</summary>
+        /// <summary>A packet neither from a known neighbor nor asking for this node.</summary>
         ArpNotForUs,
-        /// <summary>A packet that waited for resolution gave way to a newer one.</summary>
+        /// <summary>A packet that waited for resolution, evicted for a newer one.</summary>
         ArpQueueFull,
-        /// <summary>A packet that waited for resolution: the neighbour did not answer.</summary>
+        /// <summary>A packet that waited for resolution of a neighbor that did not answer.</summary>
         ArpUnresolved,
-        /// <summary>A packet that waited for a neighbor whose entry gave way to another one's.</summary>
+        /// <summary>A packet that waited for a neighbor whose row was evicted for another one.</summary>
         ArpTableFull,
 
         /// <summary>Fewer than 20 bytes.</summary>
@@ -48,23 +50,24 @@ namespace NanoSock.Wire
         Ipv4BadOption,
         /// <summary>Loose or strict source route (RFC 7126 4.3, 4.4: dropped by default).</summary>
         Ipv4SourceRoute,
-        /// <summary>Source is broadcast, multicast, loopback from the wire, class E, or our own.</summary>
+        /// <summary>Source is broadcast, multicast, loopback from the wire, class E, or this node's own.</summary>
         Ipv4BadSource,
-        /// <summary>Destination can be no host's: 0/8, loopback from the wire, class E.</summary>
+        /// <summary>Destination that no host can have: 0/8, loopback from the wire, class E.</summary>
         Ipv4BadDestination,
         /// <summary>Destination is another host and forwarding is off.</summary>
         Ipv4NotForUs,
-        /// <summary>A unicast packet that came as a link-layer broadcast or multicast (RFC 1122 3.3.6).</summary>
+        /// <summary>A unicast packet in a link-layer broadcast or multicast (RFC 1122 3.3.6).</summary>
         Ipv4LinkBroadcast,
-        /// <summary>Don't-fragment with a fragment, a middle length that is no multiple of 8, or no bytes at all.</summary>
+        /// <summary>Don't-fragment with a fragment, a middle length that is no multiple of 8, or no bytes at
+        /// all.</summary>
         Ipv4BadFragment,
-        /// <summary>Fragments overlap with other content; the whole datagram is given up.</summary>
+        /// <summary>Fragments that overlap with other content; the whole datagram is discarded.</summary>
         Ipv4FragmentOverlap,
-        /// <summary>A fragment that was there already, byte for byte.</summary>
+        /// <summary>A duplicate fragment, byte for byte.</summary>
         Ipv4FragmentDuplicate,
-        /// <summary>The datagram would be larger than the reassembly buffer.</summary>
+        /// <summary>A datagram larger than the reassembly buffer.</summary>
         Ipv4FragmentTooLarge,
-        /// <summary>Fragments of a datagram that gave its buffer to a newer one.</summary>
+        /// <summary>Fragments of a datagram that was evicted for a newer one.</summary>
         Ipv4ReassemblyFull,
         /// <summary>Fragments of a datagram that stayed incomplete for 60 s (RFC 1122 3.3.2).</summary>
         Ipv4ReassemblyTimeout,
@@ -72,24 +75,24 @@ namespace NanoSock.Wire
         Ipv4ProtocolUnknown,
         /// <summary>No route to the destination.</summary>
         Ipv4NoRoute,
-        /// <summary>Forwarding: time to live ran out.</summary>
+        /// <summary>Forwarding: time to live expired.</summary>
         Ipv4TtlExceeded,
-        /// <summary>Forwarding: larger than the next link and not to be fragmented.</summary>
+        /// <summary>Forwarding: a packet larger than the next link's MTU that may not be fragmented.</summary>
         Ipv4FragmentationNeeded,
 
         /// <summary>Fewer than 8 bytes.</summary>
         IcmpTruncated,
         /// <summary>Checksum wrong.</summary>
         IcmpBadChecksum,
-        /// <summary>A type or code that asks nothing of a host.</summary>
+        /// <summary>A type or code that requires nothing of a host.</summary>
         IcmpTypeUnknown,
         /// <summary>Echo request to a broadcast or multicast address.</summary>
         IcmpBroadcastEcho,
         /// <summary>An error that quotes less than a header and 8 bytes.</summary>
         IcmpQuoteTruncated,
-        /// <summary>An error about a packet that we did not send.</summary>
+        /// <summary>An error about a packet that this node did not send.</summary>
         IcmpQuoteForeign,
-        /// <summary>Our own error message or reply, held back by the rate limit (RFC 1812 4.3.2.8).</summary>
+        /// <summary>An error message or reply of this node, suppressed by the rate limit (RFC 1812 4.3.2.8).</summary>
         IcmpRateLimited,
         /// <summary>Source Quench, which RFC 6633 retired.</summary>
         IcmpSourceQuench,
@@ -109,9 +112,9 @@ namespace NanoSock.Wire
         UdpBadChecksum,
         /// <summary>Port 0 as destination.</summary>
         UdpBadPort,
-        /// <summary>No socket has that address.</summary>
+        /// <summary>No socket bound to the destination.</summary>
         UdpNoSocket,
-        /// <summary>The socket's queue has no room.</summary>
+        /// <summary>A full socket queue.</summary>
         UdpQueueFull,
 
         /// <summary>Fewer than 20 bytes.</summary>
@@ -122,7 +125,7 @@ namespace NanoSock.Wire
         TcpBadChecksum,
         /// <summary>An option with an illegal length.</summary>
         TcpBadOption,
-        /// <summary>Flags that no state asks for: none at all, SYN with FIN, SYN with RST.</summary>
+        /// <summary>A combination of flags that no state accepts: none at all, SYN with FIN, SYN with RST.</summary>
         TcpBadFlags,
         /// <summary>Port 0 as source or destination.</summary>
         TcpBadPort,
@@ -138,38 +141,38 @@ namespace NanoSock.Wire
         TcpUnexpectedSyn,
         /// <summary>No ACK where one is required.</summary>
         TcpNoAck,
-        /// <summary>Acknowledges what was never sent, or something too old (RFC 5961 5.2).</summary>
+        /// <summary>An acknowledgment of data never sent, or one that is too old (RFC 5961 5.2).</summary>
         TcpBadAck,
         /// <summary>The listener's queue of completed connections is full.</summary>
         TcpBacklogFull,
-        /// <summary>A half-open record gave way to a newer one.</summary>
+        /// <summary>A half-open record evicted for a newer one.</summary>
         TcpHalfOpenFull,
-        /// <summary>A half-open record whose peer never answered our SYN and ACK.</summary>
+        /// <summary>A half-open record whose peer never answered the SYN-ACK.</summary>
         TcpHalfOpenTimeout,
         /// <summary>No free socket or buffer for the new connection.</summary>
         TcpTableFull,
-        /// <summary>Out of order, and the list of ranges is full.</summary>
+        /// <summary>An out-of-order segment when the list of ranges is full.</summary>
         TcpOutOfOrderFull,
-        /// <summary>Data for a connection whose receiver is gone.</summary>
+        /// <summary>Data for a connection whose program has closed.</summary>
         TcpDataAfterClose,
         /// <summary>Data beyond the peer's FIN.</summary>
         TcpDataAfterFin,
         /// <summary>An old segment for a connection in TIME-WAIT.</summary>
         TcpTimeWait,
-        /// <summary>A timestamp older than the last one (RFC 7323 5.3): a duplicate of long ago.</summary>
+        /// <summary>A timestamp older than the last one (RFC 7323 5.3): an old duplicate.</summary>
         TcpOldTimestamp,
-        /// <summary>A selective acknowledgment of what was never sent; only that block is dropped.</summary>
+        /// <summary>A selective acknowledgment of data never sent; only that block is dropped.</summary>
         TcpBadSack,
 
-        /// <summary>Our own packet that the link had no room for.</summary>
+        /// <summary>A packet of this node that the link had no room for.</summary>
         LinkBusy,
-        /// <summary>Our own packet for an interface that is down.</summary>
+        /// <summary>A packet of this node for an interface that is down.</summary>
         LinkDown,
 
-        /// <summary>The peer has as many connections as the listener allows one address.</summary>
+        /// <summary>A SYN of a peer that has as many connections as the listener allows one address.</summary>
         TcpPeerLimit,
 
-        /// <summary>How many reasons there are; not a reason.</summary>
+        /// <summary>The number of reasons; not a reason.</summary>
         Count,
     }
 }

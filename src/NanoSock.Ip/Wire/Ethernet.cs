@@ -1,6 +1,6 @@
 namespace NanoSock.Wire
 {
-    /// <summary>The Ethernet II header (RFC 894).</summary>
+    /// <summary>Reads the Ethernet II header (RFC 894).</summary>
     public static class Ethernet
     {
         /// <summary>Bytes of the header.</summary>
@@ -27,20 +27,20 @@ namespace NanoSock.Wire
             return (buffer[offset + 6] & 1) != 0 ? DropReason.EthernetBadSource : DropReason.None;
         }
 
-        /// <summary>The EtherType.</summary>
+        /// <summary>Reads the EtherType.</summary>
         public static int Type(byte[] buffer, int offset)
         {
             return (buffer[offset + 12] << 8) | buffer[offset + 13];
         }
 
-        /// <summary>Whether the destination is a group address, broadcast included.</summary>
+        /// <summary>Returns true if the destination is a group address, broadcast included.</summary>
         public static bool IsGroup(byte[] buffer, int offset)
         {
             return (buffer[offset] & 1) != 0;
         }
 
-        /// <summary>Returns true if the header ends with a tag of VLAN 0: the frame belongs to no VLAN and has a priority only (IEEE
-        /// 802.1Q 9.6).</summary>
+        /// <summary>Returns true if the header ends with a tag of VLAN 0: the frame belongs to no VLAN and has a
+        /// priority only (IEEE 802.1Q 9.6).</summary>
         internal static bool IsPriorityTagged(byte[] buffer, int offset, int length)
         {
             int type = Type(buffer, offset);
@@ -48,7 +48,7 @@ namespace NanoSock.Wire
                 && ((buffer[offset + 14] & 0x0F) | buffer[offset + 15]) == 0;
         }
 
-        /// <summary>Whether two hardware addresses are the same.</summary>
+        /// <summary>Returns true if two hardware addresses are equal.</summary>
         public static bool AddressEquals(byte[] a, int aOffset, byte[] b, int bOffset)
         {
             return a[aOffset + 5] == b[bOffset + 5] && a[aOffset + 4] == b[bOffset + 4] && a[aOffset + 3] == b[bOffset + 3]

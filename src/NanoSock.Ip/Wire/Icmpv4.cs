@@ -1,6 +1,6 @@
 namespace NanoSock.Wire
 {
-    /// <summary>An ICMP message (RFC 792).</summary>
+    /// <summary>Checks ICMP messages (RFC 792), and names their types and codes.</summary>
     public static class Icmpv4
     {
         /// <summary>Bytes of the header.</summary>
@@ -41,7 +41,8 @@ namespace NanoSock.Wire
             return Checksum.Compute(buffer, offset, length) != 0 ? DropReason.IcmpBadChecksum : DropReason.None;
         }
 
-        /// <summary>Whether the type is an error message, which is never answered by another (RFC 1122 3.2.2).</summary>
+        /// <summary>Returns true if the type is an error message, which must not cause another one (RFC 1122
+        /// 3.2.2).</summary>
         public static bool IsError(int type)
         {
             return type == DestinationUnreachable || type == SourceQuench || type == Redirect || type == TimeExceeded || type == ParameterProblem;

@@ -1,6 +1,6 @@
 namespace NanoSock.Wire
 {
-    /// <summary>An IGMP message of version 1 or 2, or the first 8 bytes of a version 3 query (RFC 2236).</summary>
+    /// <summary>Reads IGMP messages of version 1 or 2, and the first 8 bytes of a version 3 query (RFC 2236).</summary>
     public static class Igmp
     {
         /// <summary>Bytes of a version 2 message.</summary>
@@ -13,7 +13,7 @@ namespace NanoSock.Wire
         public const int ReportV2 = 0x16;
         /// <summary>Type: leave group.</summary>
         public const int Leave = 0x17;
-        /// <summary>Type: version 3 report (RFC 3376), which asks nothing of a host.</summary>
+        /// <summary>Type: version 3 report (RFC 3376), which requires nothing of a host.</summary>
         public const int ReportV3 = 0x22;
 
         /// <summary>Checks length, checksum and type; after that no accessor can fail.</summary>
@@ -34,7 +34,7 @@ namespace NanoSock.Wire
                 ? DropReason.None : DropReason.IgmpTypeUnknown;
         }
 
-        /// <summary>The group address; 0 in a general query.</summary>
+        /// <summary>Reads the group address; 0 in a general query.</summary>
         public static uint Group(byte[] buffer, int offset)
         {
             return BigEndian.ReadUInt32(buffer, offset + 4);

@@ -1,6 +1,6 @@
 namespace NanoSock.Wire
 {
-    /// <summary>The IPv4 header (RFC 791).</summary>
+    /// <summary>Reads and writes the IPv4 header (RFC 791).</summary>
     public static class Ipv4
     {
         /// <summary>Bytes of a header without options.</summary>
@@ -23,7 +23,7 @@ namespace NanoSock.Wire
         /// <summary>Checks lengths, version, checksum and the form of the options; after that no accessor can fail and
         /// the packet's bytes up to <see cref="TotalLength"/> are there.</summary>
         /// <param name="buffer">The packet.</param>
-        /// <param name="offset">Where it starts.</param>
+        /// <param name="offset">The offset of its header.</param>
         /// <param name="length">Bytes present, link-layer padding included.</param>
         /// <param name="verifyChecksum">False where the link has verified the header.</param>
         public static DropReason Validate(byte[] buffer, int offset, int length, bool verifyChecksum)
@@ -59,37 +59,37 @@ namespace NanoSock.Wire
             return headerLength == HeaderLength ? DropReason.None : ValidateOptions(buffer, offset + HeaderLength, offset + headerLength);
         }
 
-        /// <summary>Bytes of this header.</summary>
+        /// <summary>Reads the bytes of this header.</summary>
         public static int HeaderLengthOf(byte[] buffer, int offset)
         {
             return (buffer[offset] & 15) << 2;
         }
 
-        /// <summary>Bytes of header and payload.</summary>
+        /// <summary>Reads the bytes of header and payload.</summary>
         public static int TotalLength(byte[] buffer, int offset)
         {
             return (buffer[offset + 2] << 8) | buffer[offset + 3];
         }
 
-        /// <summary>The identification field.</summary>
+        /// <summary>Reads the identification field.</summary>
         public static int Identification(byte[] buffer, int offset)
         {
             return (buffer[offset + 4] << 8) | buffer[offset + 5];
         }
 
-        /// <summary>The flags and fragment offset field.</summary>
+        /// <summary>Reads the flags and fragment offset field.</summary>
         public static int FlagsAndOffset(byte[] buffer, int offset)
         {
             return (buffer[offset + 6] << 8) | buffer[offset + 7];
         }
 
-        /// <summary>Source address, first byte highest.</summary>
+        /// <summary>Reads the source address, first byte highest.</summary>
         public static uint Source(byte[] buffer, int offset)
         {
             return BigEndian.ReadUInt32(buffer, offset + 12);
         }
 
-        /// <summary>Destination address, first byte highest.</summary>
+        /// <summary>Reads the destination address, first byte highest.</summary>
         public static uint Destination(byte[] buffer, int offset)
         {
             return BigEndian.ReadUInt32(buffer, offset + 16);
@@ -99,7 +99,7 @@ namespace NanoSock.Wire
         public static void Write(byte[] buffer, int offset, int totalLength, int typeOfService, int identification,
             int flagsAndOffset, int timeToLive, int protocol, uint source, uint destination)
         {
-            // The checksum is summed from the values at hand: cheaper than reading the bytes back.
+            // The checksum is summed from values at hand, which costs less than reading the bytes back.
             uint sum = 0x4500u + (uint)typeOfService + (uint)totalLength + (uint)identification + (uint)flagsAndOffset
                 + (uint)((timeToLive << 8) | protocol)
                 + (source >> 16) + (source & 0xFFFF) + (destination >> 16) + (destination & 0xFFFF);

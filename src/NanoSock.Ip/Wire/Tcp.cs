@@ -1,27 +1,27 @@
 namespace NanoSock.Wire
 {
-    /// <summary>The TCP header (RFC 9293 3.1).</summary>
+    /// <summary>Reads and writes the TCP header (RFC 9293 3.1).</summary>
     public static class Tcp
     {
         /// <summary>Bytes of a header without options.</summary>
         public const int HeaderLength = 20;
-        /// <summary>No more data from the sender.</summary>
+        /// <summary>Control bit: no more data from the sender.</summary>
         public const int Fin = 0x01;
-        /// <summary>Synchronize sequence numbers.</summary>
+        /// <summary>Control bit: synchronize sequence numbers.</summary>
         public const int Syn = 0x02;
-        /// <summary>Reset the connection.</summary>
+        /// <summary>Control bit: reset the connection.</summary>
         public const int Rst = 0x04;
-        /// <summary>Push.</summary>
+        /// <summary>Control bit: push.</summary>
         public const int Psh = 0x08;
-        /// <summary>The acknowledgment field is significant.</summary>
+        /// <summary>Control bit: the acknowledgment field is significant.</summary>
         public const int Ack = 0x10;
-        /// <summary>The urgent pointer is significant.</summary>
+        /// <summary>Control bit: the urgent pointer is significant.</summary>
         public const int Urg = 0x20;
 
         /// <summary>Checks length, data offset and checksum; after that no accessor can fail. Options are checked by
         /// <see cref="TcpSegment.Read"/>.</summary>
         /// <param name="buffer">The packet.</param>
-        /// <param name="offset">Where the TCP header starts.</param>
+        /// <param name="offset">The offset of the TCP header.</param>
         /// <param name="length">Bytes of the IP payload.</param>
         /// <param name="source">Source address, for the pseudo-header.</param>
         /// <param name="destination">Destination address, for the pseudo-header.</param>
@@ -49,19 +49,19 @@ namespace NanoSock.Wire
                 ? DropReason.TcpBadPort : DropReason.None;
         }
 
-        /// <summary>Source port.</summary>
+        /// <summary>Reads the source port.</summary>
         public static int SourcePort(byte[] buffer, int offset)
         {
             return (buffer[offset] << 8) | buffer[offset + 1];
         }
 
-        /// <summary>Destination port.</summary>
+        /// <summary>Reads the destination port.</summary>
         public static int DestinationPort(byte[] buffer, int offset)
         {
             return (buffer[offset + 2] << 8) | buffer[offset + 3];
         }
 
-        /// <summary>Writes the 20 bytes before the options; checksum and urgent pointer are left zero.</summary>
+        /// <summary>Writes the 20 bytes before the options; checksum and urgent pointer stay zero.</summary>
         public static void Write(byte[] buffer, int offset, int sourcePort, int destinationPort, uint sequence, uint acknowledgment,
             int headerLength, int flags, int window)
         {

@@ -1,6 +1,6 @@
 namespace NanoSock.Wire
 {
-    /// <summary>Option kinds and lengths (RFC 9293 3.2).</summary>
+    /// <summary>Lists option kinds and lengths (RFC 9293 3.2), and writes options.</summary>
     public static class TcpOption
     {
         /// <summary>Kind: end of option list.</summary>
@@ -33,7 +33,7 @@ namespace NanoSock.Wire
         /// <summary>Bytes of a header whose only option is timestamps, padded as RFC 7323 appendix A has it.</summary>
         public const int HeaderLengthWithTimestamps = Tcp.HeaderLength + PaddedTimestampsLength;
 
-        /// <summary>Writes a timestamps option behind two of padding, and returns the length of all.</summary>
+        /// <summary>Writes a timestamps option behind two bytes of padding, and returns the length of both.</summary>
         public static int WriteTimestamps(byte[] buffer, int offset, uint value, uint echo)
         {
             buffer[offset] = NoOperation;
@@ -45,7 +45,8 @@ namespace NanoSock.Wire
             return PaddedTimestampsLength;
         }
 
-        /// <summary>Writes a SACK-permitted option behind two of padding, and returns the length of all.</summary>
+        /// <summary>Writes a SACK-permitted option behind two bytes of padding, and returns the length of
+        /// both.</summary>
         public static int WriteSackPermitted(byte[] buffer, int offset)
         {
             buffer[offset] = NoOperation;
@@ -55,7 +56,7 @@ namespace NanoSock.Wire
             return SackPermittedLength + 2;
         }
 
-        /// <summary>Writes a window scale option behind one of padding, and returns the length of both.</summary>
+        /// <summary>Writes a window scale option behind one byte of padding, and returns the length of both.</summary>
         public static int WriteWindowScale(byte[] buffer, int offset, int shift)
         {
             buffer[offset] = NoOperation;
@@ -65,8 +66,8 @@ namespace NanoSock.Wire
             return WindowScaleLength + 1;
         }
 
-        /// <summary>Writes the head of a SACK option behind two of padding, and returns the length of both; the blocks
-        /// follow it.</summary>
+        /// <summary>Writes the head of a SACK option behind two bytes of padding, and returns the length of both; the
+        /// blocks follow it.</summary>
         public static int WriteSack(byte[] buffer, int offset, int blocks)
         {
             buffer[offset] = NoOperation;

@@ -1,30 +1,30 @@
 namespace NanoSock.Wire
 {
-    /// <summary>The fields of one received segment, named as RFC 9293 3.3.1 names them. One object is read over and over:
-    /// nothing is allocated per segment.</summary>
+    /// <summary>Holds the fields of one received segment under the names of RFC 9293 3.3.1. One object is reused:
+    /// nothing is allocated for a segment.</summary>
     public sealed class TcpSegment
     {
         /// <summary>SEG.SEQ.</summary>
         public uint Sequence;
         /// <summary>SEG.ACK.</summary>
         public uint Acknowledgment;
-        /// <summary>SEG.WND, as it stands in the header.</summary>
+        /// <summary>SEG.WND as in the header, not scaled.</summary>
         public int Window;
         /// <summary>The control bits: <see cref="Tcp.Fin"/> and so on.</summary>
         public int Flags;
-        /// <summary>Where the data starts in the buffer.</summary>
+        /// <summary>The offset of the data in the buffer.</summary>
         public int DataOffset;
         /// <summary>Bytes of data.</summary>
         public int DataLength;
-        /// <summary>The urgent pointer, as it stands in the header.</summary>
+        /// <summary>The urgent pointer of the header.</summary>
         public int UrgentPointer;
         /// <summary>Maximum segment size option of a SYN; 0 when absent.</summary>
         public int MaximumSegmentSize;
         /// <summary>Window scale option of a SYN (RFC 7323 2), 0 to 14; -1 when absent.</summary>
         public int WindowScale;
-        /// <summary>Whether a SYN permits selective acknowledgments (RFC 2018 2).</summary>
+        /// <summary>True if a SYN permits selective acknowledgments (RFC 2018 2).</summary>
         public bool SackPermitted;
-        /// <summary>Whether there is a timestamps option (RFC 7323 3).</summary>
+        /// <summary>True if there is a timestamps option (RFC 7323 3).</summary>
         public bool HasTimestamp;
         /// <summary>TSval.</summary>
         public uint TimestampValue;
@@ -36,7 +36,7 @@ namespace NanoSock.Wire
         private byte[] _buffer;
         private int _sackOffset;
 
-        /// <summary>SEG.LEN: bytes of data, plus one for SYN and one for FIN.</summary>
+        /// <summary>Gets SEG.LEN: bytes of data, plus one for SYN and one for FIN.</summary>
         public int Length
         {
             get
@@ -45,13 +45,14 @@ namespace NanoSock.Wire
             }
         }
 
-        /// <summary>The left edge of a block of the SACK option, 0 to <see cref="SackCount"/> - 1; valid as long as the packet.</summary>
+        /// <summary>Reads the left edge of a block of the SACK option, 0 to <see cref="SackCount"/> - 1; valid as long
+        /// as the packet.</summary>
         public uint SackLeft(int block)
         {
             return BigEndian.ReadUInt32(_buffer, _sackOffset + (block << 3));
         }
 
-        /// <summary>The right edge: the sequence number behind the block.</summary>
+        /// <summary>Reads the right edge: the sequence number behind the block.</summary>
         public uint SackRight(int block)
         {
             return BigEndian.ReadUInt32(_buffer, _sackOffset + (block << 3) + 4);
@@ -59,7 +60,7 @@ namespace NanoSock.Wire
 
         /// <summary>Reads header and options of a segment that <see cref="Tcp.Validate"/> has accepted.</summary>
         /// <param name="buffer">The packet.</param>
-        /// <param name="offset">Where the TCP header starts.</param>
+        /// <param name="offset">The offset of the TCP header.</param>
         /// <param name="length">Bytes of header and data.</param>
         public DropReason Read(byte[] buffer, int offset, int length)
         {
@@ -95,7 +96,7 @@ namespace NanoSock.Wire
             if (headerLength == TcpOption.HeaderLengthWithTimestamps && buffer[at] == TcpOption.NoOperation && buffer[at + 1] == TcpOption.NoOperation
                 && buffer[at + 2] == TcpOption.Timestamps && buffer[at + 3] == TcpOption.TimestampsLength && (flags & Tcp.Syn) == 0)
             {
-                // As nearly every segment of nearly every sender looks (RFC 7323 appendix A).
+                // The layout of nearly every segment (RFC 7323 appendix A).
                 ReadTimestamps(buffer, at + 4);
                 return DropReason.None;
             }
@@ -117,7 +118,7 @@ namespace NanoSock.Wire
             TimestampEcho = BigEndian.ReadUInt32(buffer, offset + 4);
         }
 
-        // RFC 9293 3.2: options need no alignment (MUST-64), unknown kinds are skipped by their length (MUST-6), and an
+        // RFC 9293 3.2: options need no alignment (MUST-64), and unknown kinds are skipped by their length (MUST-6). An
         // illegal length must do no harm (MUST-7): the segment is dropped, whatever its flags.
         private DropReason ReadOptions(byte[] buffer, int offset, int end)
         {
@@ -154,7 +155,7 @@ namespace NanoSock.Wire
             return DropReason.None;
         }
 
-        // Outside a SYN, options of SYNs mean nothing (MUST-65, RFC 7323 2.2, RFC 2018 2): they are ignored.
+        // Options of SYNs are ignored in other segments (MUST-65, RFC 7323 2.2, RFC 2018 2).
         private bool ReadOption(byte[] buffer, int offset, int kind, int length, bool syn)
         {
             switch (kind)
