@@ -3,8 +3,8 @@ using System.Collections.Generic;
 
 namespace nanoFramework.Hardware.Esp32
 {
-    /// <summary>Stands in for the board's pin matrix where there is no board: keeps what is set and refuses what a classic ESP32
-    /// refuses, an output on one of the pins that are inputs only, or a pin that it has not.</summary>
+    /// <summary>Replaces the board's pin matrix on a desktop: records what is set and refuses what a classic ESP32
+    /// refuses, an output on an input-only pin, or a pin that does not exist.</summary>
     internal static class Configuration
     {
         private static readonly Dictionary<DeviceFunction, int> s_pins = new();

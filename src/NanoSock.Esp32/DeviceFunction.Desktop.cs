@@ -1,7 +1,7 @@
 namespace nanoFramework.Hardware.Esp32
 {
-    /// <summary>What a pin can be for, as the board's package numbers it: device type, its number, and which line of it, an
-    /// byte each.</summary>
+    /// <summary>Lists the functions of a pin as the board's package numbers them: device type, device number, and line,
+    /// one byte each.</summary>
     internal enum DeviceFunction
     {
         SPI1_MOSI = 0x10100,

@@ -2,7 +2,8 @@ using nanoFramework.Hardware.Esp32;
 
 namespace NanoSock.Esp32
 {
-    /// <summary>What the board has of memory, for a status page: the chip's own and, where there is any, the external kind.</summary>
+    /// <summary>Reads the figures of the board's memory for a status page: the chip's own and, if present, the external
+    /// memory.</summary>
     public sealed class Esp32Memory
     {
         private readonly uint _total;
@@ -17,10 +18,11 @@ namespace NanoSock.Esp32
         /// <summary>Gets the size of this memory in bytes.</summary>
         public uint Total => _total;
 
-        /// <summary>Gets the bytes of it that are free.</summary>
+        /// <summary>Gets the free bytes of this memory.</summary>
         public uint Free => _free;
 
-        /// <summary>Gets the size of the largest free block, which bounds the largest buffer that can still be had.</summary>
+        /// <summary>Gets the size of the largest free block, which bounds the largest buffer that can still be
+        /// allocated.</summary>
         public uint LargestFree => _largestFree;
 
         /// <summary>Reads the figures of the memory inside the chip.</summary>

@@ -3,25 +3,28 @@ using nanoFramework.Hardware.Esp32;
 
 namespace NanoSock.Esp32
 {
-    /// <summary>
-    /// Puts UARTs and SPI buses on pins, which an ESP32 leaves to the program. To be called before the port or bus is opened.
-    /// Numbers are nanoFramework's: COM1 to COM3 and SPI1 and SPI2, counted from 1; pins are GPIO numbers. Not every chip has
-    /// all of them (a C3 or S2 has no COM3), and a port that the chip has not is refused by the firmware.
-    /// </summary>
+    /// <summary>Assigns UARTs and SPI buses to pins, which an ESP32 leaves to the program. Call it before the port or
+    /// bus is opened. Numbers are nanoFramework's: COM1 to COM3 and SPI1 and SPI2, counted from 1; pins are GPIO
+    /// numbers. Not every chip has all of them (a C3 or S2 has no COM3), and the firmware refuses a port that the chip
+    /// lacks.</summary>
     public static class Esp32Pins
     {
-        // The largest GPIO number of the family (ESP32-P4); which of them a chip has and may drive, the firmware knows.
+        // The largest GPIO number of the family (ESP32-P4); the firmware knows the pins of each chip and which of them
+        // it can drive.
         private const int LastPin = 54;
 
-        // The next port's or bus's functions are this much further on.
+        // Distance between the functions of a port or bus and those of the next.
         private const int Next = 0x100;
 
-        /// <summary>Puts a UART on two pins, without flow control.</summary>
-        /// <param name="port">1 to 3, as in COM1. COM1 is the debugger's where that has no USB of its own.</param>
-        /// <param name="transmit">The pin on which the board talks.</param>
-        /// <param name="receive">The pin on which it listens.</param>
-        /// <exception cref="ArgumentOutOfRangeException">There is no such port, or no such pin on any ESP32.</exception>
-        /// <exception cref="ArgumentException">One pin is named twice, or the firmware refuses a pin: the chip has not the port, or cannot drive the pin.</exception>
+        /// <summary>Assigns a UART to two pins, without flow control.</summary>
+        /// <param name="port">1 to 3, as in COM1. The debugger uses COM1 on a board without a USB connection of its
+        /// own.</param>
+        /// <param name="transmit">The pin for data from the board.</param>
+        /// <param name="receive">The pin for data to the board.</param>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such port, or no such pin on any
+        /// ESP32.</exception>
+        /// <exception cref="ArgumentException">One pin is named twice, or the firmware refuses a pin: the chip lacks
+        /// the port, or cannot drive the pin.</exception>
         public static void SetUart(int port, int transmit, int receive)
         {
             Range(port, 1, 3, nameof(port));
@@ -33,16 +36,16 @@ namespace NanoSock.Esp32
             Configuration.SetPinFunction(receive, DeviceFunction.COM1_RX + offset);
         }
 
-        /// <summary>Puts an SPI bus on three pins. Each device's chip select is an output of its own.</summary>
+        /// <summary>Assigns an SPI bus to three pins. Each device's chip select is an output of its own.</summary>
         /// <param name="bus">1 or 2, as in SPI1.</param>
-        /// <param name="mosi">The pin on which the board talks.</param>
-        /// <param name="miso">The pin on which it listens.</param>
+        /// <param name="mosi">The pin for data from the board.</param>
+        /// <param name="miso">The pin for data to the board.</param>
         /// <param name="clock">The clock's pin.</param>
         /// <exception cref="ArgumentOutOfRangeException">There is no such bus, or no such pin on any ESP32.</exception>
         /// <exception cref="ArgumentException">One pin is named twice, or the firmware refuses a pin.</exception>
         public static void SetSpi(int bus, int mosi, int miso, int clock)
         {
-            // Everything is looked at before anything is set.
+            // All arguments are checked before any pin is set.
             Range(bus, 1, 2, nameof(bus));
             Range(mosi, 0, LastPin, nameof(mosi));
             Range(miso, 0, LastPin, nameof(miso));

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace nanoFramework.Hardware.Esp32
 {
-    /// <summary>Stands in for the board's timer where there is no board.</summary>
+    /// <summary>Replaces the board's timer on a desktop.</summary>
     internal static class HighResTimer
     {
         private static readonly long s_start = Stopwatch.GetTimestamp();

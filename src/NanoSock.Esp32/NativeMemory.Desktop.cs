@@ -2,7 +2,7 @@ using System;
 
 namespace nanoFramework.Hardware.Esp32
 {
-    /// <summary>Stands in for the board's memory where there is no board: the managed heap, and no external memory.</summary>
+    /// <summary>Replaces the board's memory figures on a desktop: the managed heap, and no external memory.</summary>
     internal static class NativeMemory
     {
         internal enum MemoryType

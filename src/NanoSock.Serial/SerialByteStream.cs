@@ -12,8 +12,7 @@ namespace NanoSock.Serial
     /// driver never leave the stream: they are counted. After an error other than a time-out the port is closed and
     /// reopened, first after a quarter of a second, then with a back-off of up to 8 seconds. On a device the stream is
     /// also <see cref="IReopenable"/>, and only the thread that writes closes a port: closing one during a write can
-    /// stop the whole CLR.
-    /// </remarks>
+    /// stop the whole CLR.</remarks>
     public sealed partial class SerialByteStream : IByteStream, IDisposable
     {
         /// <summary>The default size of the driver's buffer for received bytes: 178 ms at 115,200 baud.</summary>

@@ -2,16 +2,16 @@ using System;
 
 namespace NanoSock.Links
 {
-    /// <summary>Wraps any link with a cable that can be pulled. Pulled, the link is down and says so; frames that arrive at
-    /// the far end of the cable are lost. A broken cable loses the frames of one direction, or both, and says
-    /// nothing.</summary>
+    /// <summary>Wraps any link with a cable that can be pulled. With the cable pulled the link is down and reports so;
+    /// frames that arrive at the far end are lost. A broken cable loses the frames of one direction, or both, without a
+    /// report.</summary>
     public sealed class CableLink : ILink, ILinkRoom
     {
         private readonly ILink _inner;
         private bool _isPulled;
         private IWakeup _wakeup;
 
-        /// <summary>Wraps a link; the cable is in, and whole.</summary>
+        /// <summary>Wraps a link; the cable is plugged in and works.</summary>
         public CableLink(ILink inner)
         {
             if (inner == null)
@@ -22,13 +22,14 @@ namespace NanoSock.Links
             _inner = inner;
         }
 
-        /// <summary>The link at the near end of the cable.</summary>
+        /// <summary>Gets the link at the near end of the cable.</summary>
         public ILink Inner
         {
             get { return _inner; }
         }
 
-        /// <summary>Whether the cable is pulled. Putting it back wakes whoever waits for the link.</summary>
+        /// <summary>Gets or sets whether the cable is pulled. Plugging it in again wakes the driver of the
+        /// link.</summary>
         public bool IsPulled
         {
             get
@@ -47,16 +48,16 @@ namespace NanoSock.Links
             }
         }
 
-        /// <summary>Whether frames that are sent get lost, while the link claims to be up.</summary>
+        /// <summary>Gets or sets whether sent frames are lost while the link reports that it is up.</summary>
         public bool LosesSent { get; set; }
 
-        /// <summary>Whether frames that should be received get lost, while the link claims to be up.</summary>
+        /// <summary>Gets or sets whether received frames are lost while the link reports that it is up.</summary>
         public bool LosesReceived { get; set; }
 
-        /// <summary>Frames refused because the cable was pulled.</summary>
+        /// <summary>Gets the number of frames refused because the cable was pulled.</summary>
         public uint Refused { get; private set; }
 
-        /// <summary>Frames lost in either direction.</summary>
+        /// <summary>Gets the number of frames lost in either direction.</summary>
         public uint Lost { get; private set; }
 
         /// <inheritdoc/>
@@ -89,13 +90,13 @@ namespace NanoSock.Links
             get { return _inner.HardwareAddress; }
         }
 
-        /// <summary>Gets what the wrapped link says of it.</summary>
+        /// <summary>Gets the value of the wrapped link.</summary>
         public int FreeFrames
         {
             get { return _inner is ILinkRoom room ? room.FreeFrames : 0; }
         }
 
-        /// <summary>Gets what the wrapped link says of it; -1 where it says nothing.</summary>
+        /// <summary>Gets the value of the wrapped link; -1 where it has none.</summary>
         public int MostFrames
         {
             get { return _inner is ILinkRoom room ? room.MostFrames : -1; }

@@ -14,8 +14,8 @@ namespace NanoSock.Links
 
         /// <summary>Wraps a link and begins a capture of its own.</summary>
         /// <param name="inner">The link to wrap.</param>
-        /// <param name="sink">Where the capture goes.</param>
-        /// <param name="name">The interface's name in it, ASCII.</param>
+        /// <param name="sink">The receiver of the capture.</param>
+        /// <param name="name">The name of the interface in the capture, ASCII.</param>
         public CaptureLink(ILink inner, ICaptureSink sink, string name)
             : this(inner, new PcapngWriter(sink, inner.Mtu + 18), name)
         {
@@ -24,7 +24,7 @@ namespace NanoSock.Links
         /// <summary>Wraps a link and adds it to a capture.</summary>
         /// <param name="inner">The link to wrap.</param>
         /// <param name="writer">The capture, which several links may share.</param>
-        /// <param name="name">The interface's name in it, ASCII.</param>
+        /// <param name="name">The name of the interface in the capture, ASCII.</param>
         public CaptureLink(ILink inner, PcapngWriter writer, string name)
         {
             if (inner == null || writer == null)
@@ -37,14 +37,14 @@ namespace NanoSock.Links
             _number = writer.AddInterface(name, inner.Medium);
         }
 
-        /// <summary>The wrapped link.</summary>
+        /// <summary>Gets the wrapped link.</summary>
         public ILink Inner
         {
             get { return _inner; }
         }
 
-        /// <summary>The real time, in microseconds since 1970, at which the time given to <see cref="Poll"/> is 0. As long
-        /// as it is 0 the capture shows virtual time.</summary>
+        /// <summary>Gets or sets the real time, in microseconds since 1970, at which the time passed to
+        /// <see cref="Poll"/> is 0. With 0 the capture shows virtual time.</summary>
         public long EpochMicroseconds
         {
             get { return _epoch; }
@@ -55,8 +55,9 @@ namespace NanoSock.Links
             }
         }
 
-        /// <summary>The time stamp of the next frame in microseconds since 1970. <see cref="Poll"/> moves it on by whole
-        /// milliseconds; who knows the time better sets it, and it stands until Poll brings a later one.</summary>
+        /// <summary>Gets or sets the time stamp of the next frame in microseconds since 1970. <see cref="Poll"/>
+        /// advances it by whole milliseconds; a caller with a better clock sets it, and the value stands until Poll
+        /// brings a later one.</summary>
         public long NowMicroseconds
         {
             get { return _now; }
@@ -93,13 +94,13 @@ namespace NanoSock.Links
             get { return _inner.HardwareAddress; }
         }
 
-        /// <summary>Gets what the wrapped link says of it.</summary>
+        /// <summary>Gets the value of the wrapped link.</summary>
         public int FreeFrames
         {
             get { return _inner is ILinkRoom room ? room.FreeFrames : 0; }
         }
 
-        /// <summary>Gets what the wrapped link says of it; -1 where it says nothing.</summary>
+        /// <summary>Gets the value of the wrapped link; -1 where it has none.</summary>
         public int MostFrames
         {
             get { return _inner is ILinkRoom room ? room.MostFrames : -1; }
@@ -111,18 +112,18 @@ namespace NanoSock.Links
             int length = _inner.Receive(buffer, offset, capacity);
             if (length > 0)
             {
-                // Of a frame that was too long perhaps nothing was stored; claim no bytes that were never there.
+                // Possibly no byte of a frame that was too long was stored: record no bytes of it.
                 _writer.WriteFrame(_number, false, _now, buffer, offset, length <= capacity ? length : 0, length);
             }
 
             return length;
         }
 
-        /// <summary>Sends a frame through the wrapped link, and records it if that took it.</summary>
-        /// <param name="buffer">Where the frame is.</param>
-        /// <param name="offset">Where it starts.</param>
-        /// <param name="length">Its bytes.</param>
-        /// <returns>False when the wrapped link did not take it.</returns>
+        /// <summary>Sends a frame through the wrapped link, and records it if the link accepted it.</summary>
+        /// <param name="buffer">The buffer of the frame.</param>
+        /// <param name="offset">The first byte of the frame.</param>
+        /// <param name="length">The length of the frame.</param>
+        /// <returns>False when the wrapped link did not accept it.</returns>
         public bool Transmit(byte[] buffer, int offset, int length)
         {
             if (!_inner.Transmit(buffer, offset, length))

@@ -2,8 +2,8 @@ using System;
 
 namespace NanoSock.Links
 {
-    /// <summary>Frames under way: a line in which each has its time, and a few held back until later ones have passed.
-    /// All frames live in a pool allocated at construction.</summary>
+    /// <summary>Queues frames in flight: a line in which each frame has its due time, and a few frames held back until
+    /// later ones have passed. All frames lie in a pool allocated at construction.</summary>
     internal sealed class DelayQueue
     {
         private readonly byte[][] _frames;
@@ -52,14 +52,14 @@ namespace NanoSock.Links
             get { return _freeCount == 0; }
         }
 
-        /// <summary>Whether a frame that comes now has none in line before it.</summary>
+        /// <summary>Gets whether the line is empty, so that a new frame has none before it.</summary>
         internal bool IsLineEmpty
         {
             get { return _lineCount == 0; }
         }
 
-        /// <summary>When the next frame is due, <see cref="long.MinValue"/> for one that has been since, or
-        /// <see cref="long.MaxValue"/>.</summary>
+        /// <summary>Gets the time at which the next frame is due, <see cref="long.MinValue"/> for a frame that is
+        /// overdue, or <see cref="long.MaxValue"/> for none.</summary>
         internal long NextDue
         {
             get
@@ -106,7 +106,7 @@ namespace NanoSock.Links
             return slot;
         }
 
-        /// <summary>Puts a stored frame at the end of the line; it does not overtake the one before it.</summary>
+        /// <summary>Appends a stored frame to the line; it does not overtake the frame before it.</summary>
         internal void Append(int slot, long due)
         {
             if (_lineCount > 0 && due < _lastDue)
@@ -126,7 +126,7 @@ namespace NanoSock.Links
             _lineCount++;
         }
 
-        /// <summary>Holds a stored frame back until that many frames that came after it have left, or until
+        /// <summary>Holds a stored frame back until the given number of later frames have left, or until
         /// <paramref name="limit"/>.</summary>
         internal void Hold(int slot, int behind, long limit)
         {
@@ -136,7 +136,7 @@ namespace NanoSock.Links
             _heldCount++;
         }
 
-        /// <summary>The frame whose turn it is, or -1.</summary>
+        /// <summary>Returns the frame that is due, or -1.</summary>
         internal int Ready(long now)
         {
             int ready = -1;
@@ -165,7 +165,7 @@ namespace NanoSock.Links
             return ready;
         }
 
-        /// <summary>Takes a frame out that <see cref="Ready"/> gave.</summary>
+        /// <summary>Removes a frame that <see cref="Ready"/> returned.</summary>
         internal void Remove(int slot)
         {
             if (_lineCount > 0 && _line[_head] == slot)
@@ -198,7 +198,7 @@ namespace NanoSock.Links
             _freeCount++;
         }
 
-        /// <summary>Notes that a frame which was never stored has left.</summary>
+        /// <summary>Records that a frame which was never stored has left.</summary>
         internal void PassNewest()
         {
             if (_heldCount > 0)

@@ -1,12 +1,12 @@
 namespace NanoSock.Links
 {
-    /// <summary>Where a capture is written to.</summary>
+    /// <summary>Receives the bytes of a capture.</summary>
     public interface ICaptureSink
     {
-        /// <summary>Takes bytes; each call brings exactly one whole pcapng block.</summary>
-        /// <param name="buffer">Where they are; it may be overwritten as soon as the call returns.</param>
-        /// <param name="offset">Where they start.</param>
-        /// <param name="length">How many they are.</param>
+        /// <summary>Writes bytes; each call brings exactly one whole pcapng block.</summary>
+        /// <param name="buffer">The bytes; they may be overwritten as soon as the call returns.</param>
+        /// <param name="offset">The first byte.</param>
+        /// <param name="length">The number of bytes.</param>
         void Write(byte[] buffer, int offset, int length);
     }
 }

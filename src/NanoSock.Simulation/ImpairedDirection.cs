@@ -1,6 +1,7 @@
 namespace NanoSock.Links
 {
-    /// <summary>One direction of an <see cref="ImpairedLink"/>: decides each frame's fate and keeps those that wait.</summary>
+    /// <summary>Implements one direction of an <see cref="ImpairedLink"/>: decides the fate of each frame and stores
+    /// those that wait.</summary>
     internal sealed class ImpairedDirection
     {
         internal readonly DelayQueue Queue;
@@ -21,15 +22,17 @@ namespace NanoSock.Links
             _headerLength = headerLength;
         }
 
-        /// <summary>Whether frames may have to wait, so that they must come in as soon as they are there.</summary>
+        /// <summary>Gets whether frames may have to wait, so that they must be taken in as soon as they
+        /// arrive.</summary>
         internal bool HoldsFrames
         {
             get { return Settings.HoldsFrames || Queue.Count > 0; }
         }
 
-        /// <summary>Lets a frame in.</summary>
-        /// <returns>True when it goes on at once, unchanged and uncopied: the caller does that and then calls
-        /// <see cref="Passed"/>, or <see cref="Keep"/> if it could not. False when it is lost or stored.</returns>
+        /// <summary>Takes a frame in.</summary>
+        /// <returns>True when the frame passes at once, unchanged and uncopied: the caller passes it on and then calls
+        /// <see cref="Passed"/>, or <see cref="Keep"/> if it could not. False when the frame is lost or
+        /// stored.</returns>
         internal bool Enter(byte[] buffer, int offset, int length, long now)
         {
             Counters.Entered++;
@@ -50,14 +53,14 @@ namespace NanoSock.Links
             return EnterCopy(buffer, offset, length, now, true);
         }
 
-        /// <summary>The frame that <see cref="Enter"/> let through has gone on.</summary>
+        /// <summary>Records that the frame that <see cref="Enter"/> let through has passed.</summary>
         internal void Passed()
         {
             Counters.Left++;
             Queue.PassNewest();
         }
 
-        /// <summary>The frame that <see cref="Enter"/> let through could not go on yet.</summary>
+        /// <summary>Stores the frame that <see cref="Enter"/> let through and that could not pass yet.</summary>
         internal void Keep(byte[] buffer, int offset, int length, long now)
         {
             int slot = Store(buffer, offset, length);
@@ -74,7 +77,7 @@ namespace NanoSock.Links
             Counters.Overflowed++;
         }
 
-        /// <summary>Takes a stored frame out.</summary>
+        /// <summary>Removes a stored frame.</summary>
         internal void Remove(int slot, bool delivered)
         {
             Queue.Remove(slot);
@@ -142,7 +145,7 @@ namespace NanoSock.Links
             return false;
         }
 
-        /// <summary>Lets the frame queue for the line at the set rate; false when it would queue for too long.</summary>
+        /// <summary>Queues the frame for the line at the set rate; false when it would queue for too long.</summary>
         private bool ReserveTurn(int length, long now)
         {
             if (_busyUntil < now)
@@ -156,7 +159,8 @@ namespace NanoSock.Links
                 return false;
             }
 
-            // The part of a millisecond that is left over is owed by the next frame, so that the rate is exact over time.
+            // The remaining fraction of a millisecond is charged to the next frame, so that the rate is exact over
+            // time.
             long rate = Settings.BitsPerSecond;
             long work = (length * 8000L) + _carry;
             _busyUntil += work / rate;
@@ -177,7 +181,7 @@ namespace NanoSock.Links
 
         private void Corrupt(byte[] frame, int length)
         {
-            // The link header is left alone: a frame for somebody else, or of another protocol, would test nothing.
+            // The link header stays intact: a frame for another station, or of another protocol, would test nothing.
             int first = length > _headerLength ? _headerLength : 0;
             int bit = _random.Below((length - first) * 8);
             frame[first + (bit >> 3)] ^= (byte)(1 << (bit & 7));

@@ -3,13 +3,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Links
 {
-    /// <summary>Wraps any link and makes it worse: loss, duplication, reordering, corruption, delay and a limited rate, in
+    /// <summary>Wraps any link and impairs it: loss, duplication, reordering, corruption, delay and a limited rate, in
     /// both directions. The same seed, frames and times give the same result.</summary>
-    /// <remarks>
-    /// Time comes through <see cref="Poll"/> alone. While frames may have to wait, received ones come in with Poll, so that
-    /// the time it returns is exact; a frame sent after Poll may be due earlier than Poll said, so whoever drives a stack
-    /// calls Poll once more after it has sent (it is cheap), and the wake-up comes as well.
-    /// </remarks>
+    /// <remarks>Time comes through <see cref="Poll"/> alone. While frames may have to wait, received frames are taken
+    /// in by Poll, so that the time it returns is exact. A frame sent after Poll may be due earlier than Poll returned.
+    /// The driver of a stack therefore calls Poll once more after it has sent (which is cheap), and the wake-up comes
+    /// as well.</remarks>
     public sealed class ImpairedLink : ILink
     {
         private const int TagLength = 4;
@@ -24,11 +23,11 @@ namespace NanoSock.Links
 
         /// <summary>Wraps a link.</summary>
         /// <param name="inner">The link to wrap.</param>
-        /// <param name="impairment">What is wrong with it, in each direction; may be changed later.</param>
-        /// <param name="frames">How many frames can be under way in each direction, from 1; each costs the MTU and 18
-        /// bytes. One that finds no room is dropped and counted.</param>
-        /// <exception cref="ArgumentNullException">There is no link or no impairment.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">There is no room for a frame.</exception>
+        /// <param name="impairment">The impairment of each direction; may be changed later.</param>
+        /// <param name="frames">The number of frames that can be in flight in each direction, from 1; each costs the
+        /// MTU and 18 bytes. A frame that finds no room is dropped and counted.</param>
+        /// <exception cref="ArgumentNullException">The link or the impairment is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="frames"/> is below 1.</exception>
         public ImpairedLink(ILink inner, Impairment impairment, int frames)
         {
             if (inner == null || impairment == null)
@@ -49,34 +48,34 @@ namespace NanoSock.Links
             _incoming = new byte[size];
         }
 
-        /// <summary>The wrapped link.</summary>
+        /// <summary>Gets the wrapped link.</summary>
         public ILink Inner
         {
             get { return _inner; }
         }
 
-        /// <summary>What is wrong with frames that are sent. Another object may be set at any time; frames under way keep
-        /// their fate, and the random numbers go on.</summary>
+        /// <summary>Gets or sets the impairment of sent frames. Another object may be set at any time; frames in flight
+        /// keep their fate, and the sequence of random numbers continues.</summary>
         public Impairment TransmitImpairment
         {
             get { return _out.Settings; }
             set { _out.Settings = value ?? throw new ArgumentNullException(nameof(value)); }
         }
 
-        /// <summary>What is wrong with frames that are received; see <see cref="TransmitImpairment"/>.</summary>
+        /// <summary>Gets or sets the impairment of received frames; see <see cref="TransmitImpairment"/>.</summary>
         public Impairment ReceiveImpairment
         {
             get { return _in.Settings; }
             set { _in.Settings = value ?? throw new ArgumentNullException(nameof(value)); }
         }
 
-        /// <summary>What was done to frames that were sent.</summary>
+        /// <summary>Gets the counters of sent frames.</summary>
         public ImpairmentCounters TransmitCounters
         {
             get { return _out.Counters; }
         }
 
-        /// <summary>What was done to frames that were received.</summary>
+        /// <summary>Gets the counters of received frames.</summary>
         public ImpairmentCounters ReceiveCounters
         {
             get { return _in.Counters; }
@@ -94,7 +93,7 @@ namespace NanoSock.Links
             get { return _inner.Mtu; }
         }
 
-        /// <summary>None, whatever the wrapped link promises: its packets may be corrupted here.</summary>
+        /// <summary>Gets none, whatever the wrapped link promises: its packets may be corrupted here.</summary>
         public LinkChecksums Checksums
         {
             get { return LinkChecksums.None; }
@@ -131,7 +130,7 @@ namespace NanoSock.Links
                     return 0;
                 }
 
-                // Nothing waits and nothing will have to: no copy is needed for a frame that simply passes.
+                // Nothing waits and nothing will have to: a frame that simply passes needs no copy.
                 int length = _inner.Receive(buffer, offset, capacity);
                 if (length == 0 || length > capacity || _in.Enter(buffer, offset, length, _now))
                 {
@@ -145,14 +144,15 @@ namespace NanoSock.Links
             }
         }
 
-        /// <summary>Sends a frame, or does to it what the impairment says.</summary>
-        /// <param name="buffer">Where the frame is.</param>
-        /// <param name="offset">Where it starts.</param>
-        /// <param name="length">Its bytes.</param>
-        /// <returns>False when the wrapped link is down, or has no room for a frame that is due before this one.</returns>
+        /// <summary>Sends a frame, or impairs it.</summary>
+        /// <param name="buffer">The buffer of the frame.</param>
+        /// <param name="offset">The first byte of the frame.</param>
+        /// <param name="length">The length of the frame.</param>
+        /// <returns>False when the wrapped link is down, or has no room for a frame that is due before this
+        /// one.</returns>
         public bool Transmit(byte[] buffer, int offset, int length)
         {
-            // Asked before any number is drawn: a frame that is refused must not have used up chance.
+            // Checked before a random number is drawn: a refused frame must not consume any.
             if (!_inner.IsUp || !Flush())
             {
                 return false;
@@ -173,7 +173,7 @@ namespace NanoSock.Links
             Flush();
             if (_wakeup != null && _out.Queue.NextDue < _promised)
             {
-                // Poll has to be called earlier than it said.
+                // Poll has to be called earlier than it returned.
                 _promised = _out.Queue.NextDue;
                 _wakeup.Wake();
             }
@@ -192,7 +192,8 @@ namespace NanoSock.Links
                 ReceiveArrived();
             }
 
-            // A link that has no room wakes us when it has, if it can; asking again in a millisecond does no harm.
+            // A link without room wakes this one when it has room, if it can; asking again in a millisecond does no
+            // harm.
             long due = all ? _out.Queue.NextDue : nowMilliseconds + 1;
             next = due < next ? due : next;
 
@@ -210,7 +211,7 @@ namespace NanoSock.Links
             return _inner.SetWakeup(wakeup);
         }
 
-        /// <summary>Sends what is due; false when the wrapped link has no room for all of it.</summary>
+        /// <summary>Sends due frames; false when the wrapped link has no room for all of them.</summary>
         private bool Flush()
         {
             int slot = _out.Queue.Ready(_now);
@@ -229,10 +230,11 @@ namespace NanoSock.Links
             return true;
         }
 
-        /// <summary>Lets in what the wrapped link has received, so that its time starts to run.</summary>
+        /// <summary>Takes in the frames that the wrapped link has received, so that their time starts to run.</summary>
         private void ReceiveArrived()
         {
-            // A full pool drops, except for frames that only wait to be fetched: those behind them keep for a moment.
+            // A full pool drops frames, unless one only waits to be fetched: then later frames stay in the wrapped link
+            // for a moment.
             while (!_in.Queue.IsFull || _in.Queue.Ready(_now) < 0)
             {
                 int length = _inner.Receive(_incoming, 0, _incoming.Length);

@@ -1,9 +1,9 @@
 namespace NanoSock.Links
 {
-    /// <summary>Which port a station was last heard on: a chained hash table of fixed size.</summary>
-    /// <remarks>A switch ages entries by the clock; there is none here. Instead a full table makes room by turns, and an
-    /// address that was heard again since the hand last passed is spared, so that a stream of made-up addresses pushes
-    /// itself out and not the stations that speak.</remarks>
+    /// <summary>Records the port on which each station was last heard, in a chained hash table of fixed size.</summary>
+    /// <remarks>A switch ages entries by a clock, which this table does not have. Instead a full table evicts entries
+    /// in turn, and spares an address that was heard again since the hand last passed. A stream of made-up addresses
+    /// thus evicts itself and not the stations that send.</remarks>
     internal sealed class MacTable
     {
         private const int None = -1;
@@ -51,7 +51,7 @@ namespace NanoSock.Links
             get { return _count; }
         }
 
-        /// <summary>The port of the address at <paramref name="offset"/>, or -1.</summary>
+        /// <summary>Returns the port of the address at <paramref name="offset"/>, or -1.</summary>
         internal int Find(byte[] buffer, int offset)
         {
             uint high = High(buffer, offset);
@@ -70,7 +70,7 @@ namespace NanoSock.Links
             return None;
         }
 
-        /// <summary>Notes that the address was heard on <paramref name="port"/>.</summary>
+        /// <summary>Records that the address was heard on <paramref name="port"/>.</summary>
         /// <returns>The entry, for <see cref="IsEntry"/>.</returns>
         internal int Learn(byte[] buffer, int offset, int port)
         {
@@ -100,8 +100,8 @@ namespace NanoSock.Links
             return entry;
         }
 
-        /// <summary>Whether <paramref name="entry"/> still says that the address is on the port; if so it counts as heard.
-        /// Spares the hashing for a station that speaks again.</summary>
+        /// <summary>Returns true if <paramref name="entry"/> still has the address on the port; if so the entry counts
+        /// as heard. This saves the hashing for a station that sends again.</summary>
         internal bool IsEntry(int entry, byte[] buffer, int offset, int port)
         {
             if (entry < 0 || _port[entry] != port || _low[entry] != Low(buffer, offset) || _high[entry] != High(buffer, offset))
@@ -113,7 +113,7 @@ namespace NanoSock.Links
             return true;
         }
 
-        /// <summary>Forgets all that was heard on <paramref name="port"/>.</summary>
+        /// <summary>Removes all stations heard on <paramref name="port"/>.</summary>
         internal void Forget(int port)
         {
             for (int entry = 0; entry < _port.Length; entry++)
@@ -139,7 +139,7 @@ namespace NanoSock.Links
 
         private int Bucket(uint high, uint low)
         {
-            // Multiplicative: the bytes that differ between stations are mostly the last.
+            // Multiplicative, because the bytes that differ between stations are mostly the last.
             uint hash = (low ^ (high * 0x85EBCA6BU)) * 0x9E3779B1U;
             return (int)(long)(hash >> 15) & _mask;
         }

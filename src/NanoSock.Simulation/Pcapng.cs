@@ -2,8 +2,8 @@ using System;
 
 namespace NanoSock.Links
 {
-    /// <summary>Blocks of the pcapng file format (draft-ietf-opsawg-pcapng), in little-endian order on every machine so
-    /// that the same packets give the same file. The caller provides the room.</summary>
+    /// <summary>Writes blocks of the pcapng file format (draft-ietf-opsawg-pcapng), in little-endian order on every
+    /// machine so that the same packets give the same file. The caller provides the buffer.</summary>
     internal static class Pcapng
     {
         /// <summary>LINKTYPE_ETHERNET.</summary>
@@ -16,7 +16,8 @@ namespace NanoSock.Links
         internal const int Outbound = 2;
         /// <summary>Bytes of an Enhanced Packet Block before the packet's.</summary>
         internal const int PacketHeader = 28;
-        /// <summary>Bytes after the packet's and its padding: epb_flags, the end of options, the length again.</summary>
+        /// <summary>Bytes after the packet's and its padding: epb_flags, the end of options, the length
+        /// again.</summary>
         internal const int PacketTrailer = 16;
 
         private const uint SectionHeaderBlock = 0x0A0D0D0A;
@@ -37,7 +38,7 @@ namespace NanoSock.Links
             Put32(buffer, 8, ByteOrderMagic);
             Put16(buffer, 12, 1);
             Put16(buffer, 14, 0);
-            // A section of unknown length.
+            // The length of the section is not specified.
             Put32(buffer, 16, 0xFFFFFFFF);
             Put32(buffer, 20, 0xFFFFFFFF);
             int at = PutText(buffer, 24, OptionApplication, application);
@@ -91,7 +92,7 @@ namespace NanoSock.Links
             Put16(buffer, at + 2, text.Length);
             for (int i = 0; i < text.Length; i++)
             {
-                // The format wants UTF-8, and mscorlib has no encoder: ASCII is both.
+                // The format requires UTF-8, and mscorlib has no encoder: ASCII is both.
                 char c = text[i];
                 buffer[at + 4 + i] = c < 0x80 ? (byte)c : (byte)'?';
             }

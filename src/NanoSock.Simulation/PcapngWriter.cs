@@ -2,7 +2,7 @@ using System;
 
 namespace NanoSock.Links
 {
-    /// <summary>Writes one capture in which several links may appear, each as an interface of its own.</summary>
+    /// <summary>Writes one capture of one or several links, each as an interface of its own.</summary>
     /// <remarks>May be used from several threads.</remarks>
     public sealed class PcapngWriter
     {
@@ -14,9 +14,10 @@ namespace NanoSock.Links
         private readonly int _snapLength;
         private int _interfaces;
 
-        /// <summary>Begins the capture: writes its section header.</summary>
-        /// <param name="sink">Where it goes.</param>
-        /// <param name="snapLength">How many bytes of a frame are kept, 1 to 262,144; they are allocated once.</param>
+        /// <summary>Begins the capture with its section header.</summary>
+        /// <param name="sink">The receiver of the capture.</param>
+        /// <param name="snapLength">The number of bytes recorded of a frame, 1 to 262,144; they are allocated
+        /// once.</param>
         /// <exception cref="ArgumentOutOfRangeException">The length is outside its range.</exception>
         public PcapngWriter(ICaptureSink sink, int snapLength)
         {
@@ -38,9 +39,9 @@ namespace NanoSock.Links
         }
 
         /// <summary>Describes an interface; returns its number.</summary>
-        /// <param name="name">What a reader shows, at most 256 characters of ASCII.</param>
-        /// <param name="medium">What its frames look like.</param>
-        /// <exception cref="ArgumentNullException">There is no name.</exception>
+        /// <param name="name">The interface's name, at most 256 characters of ASCII.</param>
+        /// <param name="medium">The frame format.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
         /// <exception cref="ArgumentException">The name is too long.</exception>
         public int AddInterface(string name, LinkMedium medium)
         {
@@ -66,12 +67,12 @@ namespace NanoSock.Links
 
         /// <summary>Writes a frame.</summary>
         /// <param name="number">The interface.</param>
-        /// <param name="outbound">Whether it was sent.</param>
-        /// <param name="microseconds">When, in microseconds since 1970.</param>
-        /// <param name="buffer">Where it is.</param>
-        /// <param name="offset">Where it starts.</param>
-        /// <param name="stored">How many of its bytes are there.</param>
-        /// <param name="length">How many it has.</param>
+        /// <param name="outbound">True for a sent frame.</param>
+        /// <param name="microseconds">The time, in microseconds since 1970.</param>
+        /// <param name="buffer">The buffer of the frame.</param>
+        /// <param name="offset">The first byte of the frame.</param>
+        /// <param name="stored">The number of bytes in the buffer.</param>
+        /// <param name="length">The length of the frame.</param>
         public void WriteFrame(int number, bool outbound, long microseconds, byte[] buffer, int offset, int stored, int length)
         {
             int captured = stored < _snapLength ? stored : _snapLength;

@@ -1,6 +1,7 @@
 namespace NanoSock.Links
 {
-    /// <summary>A PCG-XSH-RR generator (O'Neill 2014): the same seed gives the same numbers on every machine.</summary>
+    /// <summary>Generates random numbers by PCG-XSH-RR (O'Neill 2014): the same seed gives the same numbers on every
+    /// machine.</summary>
     internal sealed class SeededRandom
     {
         private const ulong Multiplier = 6364136223846793005;
@@ -9,8 +10,8 @@ namespace NanoSock.Links
         private ulong _state;
 
         /// <summary>Creates a generator.</summary>
-        /// <param name="seed">Where it starts.</param>
-        /// <param name="stream">Which of the independent sequences of that seed it is.</param>
+        /// <param name="seed">The seed.</param>
+        /// <param name="stream">The index of the independent sequence of that seed.</param>
         internal SeededRandom(uint seed, uint stream)
         {
             _increment = ((ulong)stream << 1) | 1;
@@ -27,13 +28,13 @@ namespace NanoSock.Links
             return (mixed >> turn) | (mixed << ((32 - turn) & 31));
         }
 
-        /// <summary>An even number from 0 to <paramref name="bound"/> - 1.</summary>
+        /// <summary>Returns an evenly distributed number from 0 to <paramref name="bound"/> - 1.</summary>
         internal int Below(int bound)
         {
             return (int)(((ulong)Next() * (ulong)bound) >> 32);
         }
 
-        /// <summary>True with the given probability; the impossible uses up no number.</summary>
+        /// <summary>Returns true with the given probability; a probability of 0 consumes no number.</summary>
         internal bool Chance(int partsPerMillion)
         {
             return partsPerMillion > 0 && Below(Impairment.Always) < partsPerMillion;

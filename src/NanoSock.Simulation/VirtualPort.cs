@@ -2,26 +2,27 @@ using NanoSock.Storage;
 
 namespace NanoSock.Links
 {
-    /// <summary>One socket of a <see cref="VirtualSwitch"/> with the station behind it: an Ethernet link.</summary>
-    /// <remarks>Ports of one switch may be used from different threads, each port by one at a time.</remarks>
+    /// <summary>Represents one port of a <see cref="VirtualSwitch"/> with the station behind it, as an Ethernet
+    /// link.</summary>
+    /// <remarks>Ports of one switch may be used from different threads, each port by one thread at a time.</remarks>
     public sealed class VirtualPort : ILink
     {
         private readonly VirtualSwitch _switch;
         private readonly byte[] _hardwareAddress;
         private readonly int _index;
 
-        // The rest belongs to the switch and is touched under its lock only.
+        // The following fields belong to the switch, which accesses them under its lock only.
         internal readonly FrameQueue Queue;
         internal readonly int Capacity;
         internal IWakeup Wakeup;
         internal bool Plugged = true;
         internal bool Filters;
-        // The entry of the address that this port's station was last heard with.
+        // The table entry of the address that this port's station was last heard with.
         internal int LastEntry = -1;
-        // The ports whose frames found this port's queue full, and how many they are.
+        // The chain of ports whose frames found this port's queue full, and its length.
         internal VirtualPort FirstWaiter;
         internal int Waiters;
-        // This port in another port's chain of waiters, and in the switch's chain.
+        // The next port in another port's chain of waiters, and in the switch's chain.
         internal VirtualPort NextWaiter;
         internal VirtualPort WaitsFor;
         internal VirtualPort NextAnywhere;
@@ -40,7 +41,7 @@ namespace NanoSock.Links
             Queue = new FrameQueue(frames, owner.FrameSize);
         }
 
-        /// <summary>The port's number in the switch, from 0.</summary>
+        /// <summary>Gets the port's number in the switch, from 0.</summary>
         public int Index
         {
             get { return _index; }
@@ -64,7 +65,7 @@ namespace NanoSock.Links
             get { return LinkChecksums.None; }
         }
 
-        /// <summary>Whether the cable is in.</summary>
+        /// <summary>Gets whether the cable is plugged in.</summary>
         public bool IsUp
         {
             get { return Plugged; }
@@ -76,46 +77,49 @@ namespace NanoSock.Links
             get { return _hardwareAddress; }
         }
 
-        /// <summary>Whether the port hands on what the switch sends it (true, as at first), or only frames to a group or to
-        /// its own <see cref="HardwareAddress"/>, as a network chip does that is not in promiscuous mode.</summary>
+        /// <summary>Gets or sets whether the port passes on all frames from the switch (true, the default), or only
+        /// frames to a group or to its own <see cref="HardwareAddress"/>, as a network chip that is not in promiscuous
+        /// mode.</summary>
         public bool Promiscuous
         {
             get { return !Filters; }
             set { Filters = !value; }
         }
 
-        /// <summary>Frames that came into this port's queue.</summary>
+        /// <summary>Gets the number of frames that entered this port's queue.</summary>
         public long FramesIn
         {
             get { return In; }
         }
 
-        /// <summary>Frames that the switch took from this port.</summary>
+        /// <summary>Gets the number of frames that the switch accepted from this port.</summary>
         public long FramesOut
         {
             get { return Out; }
         }
 
-        /// <summary>Frames that waited to be received when the cable was pulled, and frames to this port that were dropped
-        /// because its queue was full.</summary>
+        /// <summary>Gets the number of frames that waited to be received when the cable was pulled, and of frames to
+        /// this port that were dropped because its queue was full.</summary>
         public long FramesLost
         {
             get { return Lost; }
         }
 
-        /// <summary>How often <see cref="Transmit"/> returned false because the receiver's queue was full.</summary>
+        /// <summary>Gets the number of times that <see cref="Transmit"/> returned false because the receiver's queue
+        /// was full.</summary>
         public long Refused
         {
             get { return Refusals; }
         }
 
-        /// <summary>Puts the cable in.</summary>
+        /// <summary>Plugs the cable in.</summary>
         public void Plug()
         {
             _switch.SetPlugged(this, true);
         }
 
-        /// <summary>Pulls the cable: frames that wait are lost, and the switch forgets who was heard here.</summary>
+        /// <summary>Pulls the cable: frames that wait are lost, and the switch forgets the stations heard
+        /// here.</summary>
         public void Unplug()
         {
             _switch.SetPlugged(this, false);
@@ -128,11 +132,11 @@ namespace NanoSock.Links
         }
 
         /// <summary>Sends a frame.</summary>
-        /// <param name="buffer">Where the frame is.</param>
-        /// <param name="offset">Where it starts.</param>
-        /// <param name="length">Its bytes, Ethernet header included.</param>
-        /// <returns>False when the frame was not taken: the cable is out, or the one receiver's queue is full and the
-        /// switch does not drop; the wake-up comes when half of that queue is free.</returns>
+        /// <param name="buffer">The buffer of the frame.</param>
+        /// <param name="offset">The first byte of the frame.</param>
+        /// <param name="length">The length of the frame, Ethernet header included.</param>
+        /// <returns>False when the frame was not accepted: the cable is out, or the one receiver's queue is full and
+        /// the switch does not drop; the wake-up comes when half of that queue is free.</returns>
         public bool Transmit(byte[] buffer, int offset, int length)
         {
             return _switch.Forward(this, buffer, offset, length);

@@ -3,13 +3,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Links
 {
-    /// <summary>A learning Ethernet switch that joins stations in one process (IEEE 802.1D, without a spanning tree).</summary>
-    /// <remarks>
-    /// A frame to a known station goes to its port alone, in time that does not grow with the number of ports; one to a
-    /// group or to an unknown station goes to every other port. A queue that is full refuses the frame of a single sender,
-    /// who holds it back (as flow control on Ethernet would make it), unless the switch was told to drop; copies of a
-    /// flooded frame are always dropped. All methods may be called from any thread.
-    /// </remarks>
+    /// <summary>Simulates a learning Ethernet switch that joins stations in one process (IEEE 802.1D, without a
+    /// spanning tree).</summary>
+    /// <remarks>A frame to a known station goes to its port alone, in time that does not grow with the number of ports;
+    /// a frame to a group or to an unknown station goes to every other port. A full queue refuses the frame of a single
+    /// sender, which holds the frame back (as with flow control on Ethernet), unless the switch was created to drop.
+    /// Copies of a flooded frame are always dropped. All methods may be called from any thread.</remarks>
     public sealed class VirtualSwitch
     {
         // A frame may carry an 802.1Q tag besides its header.
@@ -31,16 +30,17 @@ namespace NanoSock.Links
         private long _dropped;
 
         /// <summary>Creates a switch for an MTU of 1500 bytes that holds senders back instead of dropping.</summary>
-        /// <param name="ports">How many ports it can have, from 1.</param>
+        /// <param name="ports">The number of ports, from 1.</param>
         public VirtualSwitch(int ports)
             : this(ports, 1500, 2 * ports, false)
         {
         }
 
         /// <summary>Creates a switch.</summary>
-        /// <param name="ports">How many ports it can have, from 1.</param>
+        /// <param name="ports">The number of ports, from 1.</param>
         /// <param name="mtu">The largest IP packet in bytes, 68 to 65,535 (RFC 791).</param>
-        /// <param name="addresses">How many stations it remembers, from 1; 33 bytes each on a device.</param>
+        /// <param name="addresses">The number of stations in the address table, from 1; 33 bytes each on a
+        /// device.</param>
         /// <param name="dropWhenFull">True to drop a frame whose receiver's queue is full, false to refuse it.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
         public VirtualSwitch(int ports, int mtu, int addresses, bool dropWhenFull)
@@ -56,49 +56,51 @@ namespace NanoSock.Links
             _dropWhenFull = dropWhenFull;
         }
 
-        /// <summary>The largest IP packet in bytes.</summary>
+        /// <summary>Gets the largest IP packet in bytes.</summary>
         public int Mtu
         {
             get { return _mtu; }
         }
 
-        /// <summary>How many ports there are.</summary>
+        /// <summary>Gets the number of ports.</summary>
         public int PortCount
         {
             get { return _count; }
         }
 
-        /// <summary>How many stations the switch knows.</summary>
+        /// <summary>Gets the number of known stations.</summary>
         public int KnownAddresses
         {
             get { return _table.Count; }
         }
 
-        /// <summary>Frames that went to the one port of their receiver.</summary>
+        /// <summary>Gets the number of frames that went to the one port of their receiver.</summary>
         public long Forwarded
         {
             get { return _forwarded; }
         }
 
-        /// <summary>Frames that went to every other port.</summary>
+        /// <summary>Gets the number of frames that went to every other port.</summary>
         public long Flooded
         {
             get { return _flooded; }
         }
 
-        /// <summary>Frames whose receiver is on the sender's own port.</summary>
+        /// <summary>Gets the number of frames whose receiver is on the sender's own port.</summary>
         public long Filtered
         {
             get { return _filtered; }
         }
 
-        /// <summary>Frames that no switch forwards: shorter than a header, longer than the MTU allows, or from a group.</summary>
+        /// <summary>Gets the number of frames that no switch forwards: shorter than a header, longer than the MTU
+        /// allows, or from a group.</summary>
         public long Malformed
         {
             get { return _malformed; }
         }
 
-        /// <summary>Frames, and copies of flooded frames, that were dropped because a queue was full.</summary>
+        /// <summary>Gets the number of frames, and copies of flooded frames, that were dropped because a queue was
+        /// full.</summary>
         public long Dropped
         {
             get { return _dropped; }
@@ -110,7 +112,8 @@ namespace NanoSock.Links
         }
 
         /// <summary>Adds a port whose station has a locally administered address made of the port's number.</summary>
-        /// <param name="frames">How many received frames may wait, from 1; each costs the MTU and 18 bytes.</param>
+        /// <param name="frames">The number of received frames that may wait, from 1; each costs the MTU and 18
+        /// bytes.</param>
         /// <exception cref="InvalidOperationException">The switch has all its ports.</exception>
         public VirtualPort AddPort(int frames)
         {
@@ -118,7 +121,8 @@ namespace NanoSock.Links
         }
 
         /// <summary>Adds a port.</summary>
-        /// <param name="frames">How many received frames may wait, from 1; each costs the MTU and 18 bytes.</param>
+        /// <param name="frames">The number of received frames that may wait, from 1; each costs the MTU and 18
+        /// bytes.</param>
         /// <param name="hardwareAddress">The station's six bytes; null for a locally administered address made of the
         /// port's number: 02-4E-53 and the number counted from 1.</param>
         /// <exception cref="InvalidOperationException">The switch has all its ports.</exception>
@@ -165,7 +169,7 @@ namespace NanoSock.Links
             }
         }
 
-        /// <summary>The port of that number.</summary>
+        /// <summary>Returns the port of a number.</summary>
         /// <param name="index">From 0 to <see cref="PortCount"/> - 1.</param>
         public VirtualPort GetPort(int index)
         {
@@ -288,7 +292,8 @@ namespace NanoSock.Links
             return !port.Filters || Ethernet.IsGroup(buffer, offset) || Ethernet.AddressEquals(buffer, offset, port.HardwareAddress, 0);
         }
 
-        /// <summary>Puts a frame into a port's queue, under the lock; returns whom to wake after it, if anybody.</summary>
+        /// <summary>Puts a frame into a port's queue, under the lock; returns the object to wake afterwards, or
+        /// null.</summary>
         private IWakeup Enqueue(VirtualPort to, byte[] buffer, int offset, int length)
         {
             if (!to.Queue.Enqueue(buffer, offset, length))
@@ -304,7 +309,7 @@ namespace NanoSock.Links
 
         private void Flood(VirtualPort from, byte[] buffer, int offset, int length)
         {
-            // Port by port, so that no wake-up happens under the lock and nobody waits for the whole flood.
+            // Port by port, so that no wake-up happens under the lock and no port waits for the whole flood.
             for (int i = 0; i < _count; i++)
             {
                 VirtualPort to = _ports[i];
@@ -345,7 +350,7 @@ namespace NanoSock.Links
 
         private void WakeSenders(VirtualPort port)
         {
-            // One at a time and never under the lock; no more than wait now, since a woken sender may come back at once.
+            // One at a time and never under the lock; no more than wait now, because a woken sender may return at once.
             int rounds = port.Waiters + _anywhere;
             for (int i = 0; i < rounds; i++)
             {

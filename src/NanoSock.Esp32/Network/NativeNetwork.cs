@@ -1,15 +1,14 @@
 namespace NanoSock.Esp32
 {
-    /// <summary>
-    /// Whether the board's native network, Wi-Fi or Ethernet, is there for a tunnel. The firmware joins, gets the address and
-    /// comes back by itself; this sets it up, waits and tells. All times come with <see cref="Poll"/>.
-    /// </summary>
+    /// <summary>Monitors the board's native network, Wi-Fi or Ethernet, for a tunnel. The firmware joins, gets the
+    /// address and reconnects by itself; this class configures it, waits and reports. All times come with
+    /// <see cref="Poll"/>.</summary>
     public sealed class NativeNetwork
     {
-        /// <summary>How often the firmware is asked, in milliseconds.</summary>
+        /// <summary>The period of checks of the firmware, in milliseconds.</summary>
         public const int CheckMilliseconds = 1000;
 
-        /// <summary>How often a set-up that failed is tried again, in milliseconds.</summary>
+        /// <summary>The period of retries of a configuration that failed, in milliseconds.</summary>
         public const int PrepareMilliseconds = 5000;
 
         private readonly INetworkAdapter _adapter;
@@ -20,42 +19,42 @@ namespace NanoSock.Esp32
         private long _since;
         private long _checkAt = long.MinValue;
 
-        /// <summary>Creates the watch; the interface is set up by the first <see cref="Poll"/>.</summary>
+        /// <summary>Creates the monitor; the first <see cref="Poll"/> configures the interface.</summary>
         /// <param name="adapter">The interface.</param>
-        /// <param name="deadlineMilliseconds">After how long without an address it is called overdue.</param>
+        /// <param name="deadlineMilliseconds">The time without an address after which it is overdue.</param>
         public NativeNetwork(INetworkAdapter adapter, int deadlineMilliseconds)
         {
             _adapter = adapter;
             _deadline = deadlineMilliseconds;
         }
 
-        /// <summary>Whether there was a network with an IPv4 address when last asked.</summary>
+        /// <summary>Gets whether the last check found a network with an IPv4 address.</summary>
         public bool IsReady
         {
             get { return _state == NativeNetworkState.Ready; }
         }
 
-        /// <summary>How far it has come.</summary>
+        /// <summary>Gets the state.</summary>
         public NativeNetworkState State
         {
             get { return _state; }
         }
 
-        /// <summary>The board's native IPv4 address, first byte highest; 0 while there is none.</summary>
+        /// <summary>Gets the board's native IPv4 address, first byte highest; 0 without one.</summary>
         public uint Address
         {
             get { return _address; }
         }
 
-        /// <summary>How often the network was lost.</summary>
+        /// <summary>Gets the number of times that the network was lost.</summary>
         public int Losses
         {
             get { return _losses; }
         }
 
-        /// <summary>Does what time asks. Asks the firmware once a second at most.</summary>
+        /// <summary>Does the timed work, and checks the firmware once a second at most.</summary>
         /// <param name="nowMilliseconds">The time; it never goes back.</param>
-        /// <returns>When the next call is wanted.</returns>
+        /// <returns>The time of the next call.</returns>
         public long Poll(long nowMilliseconds)
         {
             if (nowMilliseconds >= _checkAt)
@@ -98,7 +97,7 @@ namespace NanoSock.Esp32
                 return CheckMilliseconds;
             }
 
-            // A network without an address is no use yet; the address alone may be one from before.
+            // A network without an address is useless; the address alone may be a previous one.
             _address = isAvailable ? _adapter.ReadAddress() : 0;
             if (_address != 0)
             {
@@ -121,7 +120,7 @@ namespace NanoSock.Esp32
                     _since = now;
                     return Check(now);
                 case NetworkPreparation.RestartNeeded:
-                    // At the next turn: who shows the state can still show this one.
+                    // Restarts in the next call, so that a program can still display the state.
                     _state = NativeNetworkState.Restarting;
                     return CheckMilliseconds;
                 case NetworkPreparation.NoInterface:

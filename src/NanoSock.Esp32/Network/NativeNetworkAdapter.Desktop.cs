@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace NanoSock.Esp32
 {
-    /// <summary>The network of a desktop, which its system keeps: there is nothing to set up.</summary>
+    /// <summary>Represents the network of a desktop, which its system configures.</summary>
     public sealed class NativeNetworkAdapter : INetworkAdapter
     {
         /// <inheritdoc/>
@@ -17,7 +17,7 @@ namespace NanoSock.Esp32
         /// <inheritdoc/>
         public void Restart()
         {
-            // Prepare never asks for it.
+            // Prepare never requests a restart.
         }
 
         /// <inheritdoc/>
@@ -47,7 +47,7 @@ namespace NanoSock.Esp32
             }
             catch (NetworkInformationException)
             {
-                // An interface that went away while it was looked at.
+                // The interface was removed while it was read.
             }
 
             return 0;

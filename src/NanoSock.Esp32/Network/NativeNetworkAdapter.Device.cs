@@ -4,7 +4,7 @@ using nanoFramework.Runtime.Native;
 
 namespace NanoSock.Esp32
 {
-    /// <summary>The interface of a board, through nanoFramework's firmware.</summary>
+    /// <summary>Controls the interface of a board through nanoFramework's firmware.</summary>
     public sealed class NativeNetworkAdapter : INetworkAdapter
     {
         private readonly NetworkInterfaceType _kind;
@@ -16,21 +16,21 @@ namespace NanoSock.Esp32
             _credentials = credentials;
         }
 
-        /// <summary>The Wi-Fi station.</summary>
-        /// <param name="credentials">The network to join, which is stored in the device if it is not yet; null for the one that
-        /// the device has stored.</param>
+        /// <summary>Creates an adapter for the Wi-Fi station.</summary>
+        /// <param name="credentials">The network to join, which is stored in the device if it is not yet; null for the
+        /// network that the device has stored.</param>
         public static NativeNetworkAdapter Wifi(WifiCredentials credentials)
         {
             return new NativeNetworkAdapter(NetworkInterfaceType.Wireless80211, credentials);
         }
 
-        /// <summary>The wired interface of a board whose firmware has one.</summary>
+        /// <summary>Creates an adapter for the wired interface of a board whose firmware has one.</summary>
         public static NativeNetworkAdapter Wired()
         {
             return new NativeNetworkAdapter(NetworkInterfaceType.Ethernet, null);
         }
 
-        /// <summary>The interface's six bytes; null when there is no such interface.</summary>
+        /// <summary>Reads the interface's six bytes; null when there is no such interface.</summary>
         public byte[] ReadPhysicalAddress()
         {
             try
@@ -64,7 +64,7 @@ namespace NanoSock.Esp32
                     }
                 }
 
-                // An address that somebody has set by hand stays.
+                // A static address stays.
                 if (!found.IsDhcpEnabled && found.IPv4Address[0] == '0')
                 {
                     found.EnableDhcp();
@@ -137,7 +137,7 @@ namespace NanoSock.Esp32
             stored.Options = Wireless80211Configuration.ConfigurationOptions.AutoConnect;
             stored.SaveConfiguration();
 
-            // Only what has really been kept is worth a restart: otherwise there would be no end to them.
+            // Restart only if the device has kept the credentials: otherwise the restarts would not end.
             stored = FindConfiguration(id);
             return stored != null && IsStored(stored) ? NetworkPreparation.RestartNeeded : NetworkPreparation.NotStored;
         }

@@ -1,25 +1,26 @@
 namespace NanoSock.Esp32
 {
-    /// <summary>How far the native network has come.</summary>
+    /// <summary>Lists the states of the native network.</summary>
     public enum NativeNetworkState : byte
     {
-        /// <summary>Not asked for yet.</summary>
+        /// <summary>The initial state.</summary>
         Starting = 0,
-        /// <summary>The firmware has no interface of the kind that is wanted.</summary>
+        /// <summary>A firmware without an interface of the requested kind.</summary>
         NoInterface,
-        /// <summary>Nobody has said which Wi-Fi network to join: not the program, and the device has none stored.</summary>
+        /// <summary>A Wi-Fi interface without credentials, neither from the program nor stored in the device.</summary>
         NoCredentials,
-        /// <summary>The device did not keep what was to be stored.</summary>
+        /// <summary>Credentials that the device did not store.</summary>
         NotStored,
-        /// <summary>Credentials were stored; the device restarts, because the firmware joins at its start only.</summary>
+        /// <summary>Credentials were stored; the device restarts, because the firmware joins at its start
+        /// only.</summary>
         Restarting,
         /// <summary>Waiting for the network and an IPv4 address.</summary>
         Joining,
-        /// <summary>The same, for longer than the deadline; it may still come.</summary>
+        /// <summary>Waiting for longer than the deadline; the network may still come.</summary>
         Overdue,
-        /// <summary>There is a network and an address.</summary>
+        /// <summary>A network and an address are present.</summary>
         Ready,
-        /// <summary>It was ready, and the network has gone; the firmware joins again by itself.</summary>
+        /// <summary>A network that was ready and is gone; the firmware rejoins by itself.</summary>
         Lost,
     }
 }

@@ -1,17 +1,17 @@
 namespace NanoSock.Esp32
 {
-    /// <summary>What came of setting the native interface up.</summary>
+    /// <summary>Lists the results of configuring the native interface.</summary>
     public enum NetworkPreparation : byte
     {
-        /// <summary>The firmware does the rest.</summary>
+        /// <summary>Success; the firmware does the rest.</summary>
         Done = 0,
-        /// <summary>There is no such interface.</summary>
+        /// <summary>No such interface.</summary>
         NoInterface,
-        /// <summary>There is no Wi-Fi network to join.</summary>
+        /// <summary>No Wi-Fi network to join.</summary>
         NoCredentials,
-        /// <summary>Credentials were to be stored, and what was read back is something else.</summary>
+        /// <summary>Credentials were to be stored, and those read back differ.</summary>
         NotStored,
-        /// <summary>Credentials were stored; they count from the next start on.</summary>
+        /// <summary>Credentials were stored, which take effect at the next start.</summary>
         RestartNeeded,
     }
 }

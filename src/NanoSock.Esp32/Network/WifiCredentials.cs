@@ -1,12 +1,12 @@
 namespace NanoSock.Esp32
 {
-    /// <summary>Which Wi-Fi network a board joins.</summary>
+    /// <summary>Selects the Wi-Fi network that a board joins.</summary>
     public sealed class WifiCredentials
     {
-        /// <summary>The network's name, 1 to 32 bytes.</summary>
+        /// <summary>Gets or sets the network's name, 1 to 32 bytes.</summary>
         public string Ssid { get; set; }
 
-        /// <summary>The passphrase, up to 64 bytes; empty for an open network.</summary>
+        /// <summary>Gets or sets the passphrase, up to 64 bytes; empty for an open network.</summary>
         public string Password { get; set; } = string.Empty;
     }
 }

@@ -1,6 +1,6 @@
 namespace NanoSock.Esp32
 {
-    /// <summary>How long to wait before the next try: 250 ms, doubled each time up to 30 s.</summary>
+    /// <summary>Computes the back-off of retries: 250 ms, doubled each time up to 30 s.</summary>
     internal sealed class BackOff
     {
         internal const int First = 250;
@@ -8,7 +8,7 @@ namespace NanoSock.Esp32
 
         private int _next = First;
 
-        /// <summary>The wait after one more failure, in milliseconds.</summary>
+        /// <summary>Returns the wait after one more failure, in milliseconds.</summary>
         internal int Next()
         {
             int delay = _next;
@@ -16,7 +16,7 @@ namespace NanoSock.Esp32
             return delay;
         }
 
-        /// <summary>Begins anew, after success.</summary>
+        /// <summary>Resets the back-off after success.</summary>
         internal void Reset()
         {
             _next = First;

@@ -2,7 +2,7 @@ using System.Threading;
 
 namespace NanoSock.Esp32
 {
-    /// <summary>A thread; a device's program does not end.</summary>
+    /// <summary>Creates threads; a device's program does not end.</summary>
     internal static class BackgroundThread
     {
         internal static void Start(ThreadStart run)

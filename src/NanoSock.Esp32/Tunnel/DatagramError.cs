@@ -1,6 +1,6 @@
 namespace NanoSock.Esp32
 {
-    /// <summary>Errors of a native socket that mean something of their own: numbers of SocketError.</summary>
+    /// <summary>Lists the errors of a native socket that are handled individually, as numbers of SocketError.</summary>
     internal static class DatagramError
     {
         internal const int WouldBlock = 10035;

@@ -1,15 +1,15 @@
 namespace NanoSock.Esp32
 {
-    /// <summary>Looks up a host's address without holding anybody up. No call throws.</summary>
+    /// <summary>Resolves a host's address without blocking the caller. No call throws.</summary>
     public interface IHostResolver
     {
-        /// <summary>Begins a look-up; when one of the same name is under way, that one counts.</summary>
+        /// <summary>Begins a look-up; a look-up of the same name in progress is used instead.</summary>
         void Begin(string host);
 
-        /// <summary>Whether the look-up has ended.</summary>
+        /// <summary>Gets whether the look-up has ended.</summary>
         bool IsDone { get; }
 
-        /// <summary>What it found, first byte highest; 0 when it failed.</summary>
+        /// <summary>Gets the resolved address, first byte highest; 0 when the look-up failed.</summary>
         uint Address { get; }
     }
 }

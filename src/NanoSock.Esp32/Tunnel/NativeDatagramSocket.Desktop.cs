@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace NanoSock.Esp32
 {
-    /// <content>.NET's: nothing is allocated for a datagram, and none is fragmented on its way.</content>
+    /// <content>Uses .NET's socket: no allocation for a datagram, and DF set on each.</content>
     public sealed partial class NativeDatagramSocket
     {
         // A datagram is one system call from and to the sockaddr_in itself.
@@ -30,7 +30,7 @@ namespace NanoSock.Esp32
             }
             catch (SocketException)
             {
-                // A system that has no such option; the frames are made to fit.
+                // The system lacks the option; the frames are sized to fit.
             }
         }
 

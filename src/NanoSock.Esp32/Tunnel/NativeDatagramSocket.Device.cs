@@ -3,14 +3,13 @@ using System.Net.Sockets;
 
 namespace NanoSock.Esp32
 {
-    /// <content>
-    /// nanoFramework's: a datagram received makes a new IPEndPoint and IPAddress in native code, and copies of those passed in,
-    /// some 220 bytes in all; a datagram sent makes nothing. The stack below fragments what is too long for its interface,
-    /// cannot be told not to, and is not given such datagrams.
-    /// </content>
+    /// <content>Uses nanoFramework's socket. A received datagram makes a new IPEndPoint and IPAddress in native code,
+    /// and copies of those passed in, about 220 bytes in all; a sent datagram makes nothing. The stack below fragments
+    /// datagrams that are too long for its interface and has no option against it, so it is not given such
+    /// datagrams.</content>
     public sealed partial class NativeDatagramSocket
     {
-        // The least that ends; 0 stands for no end.
+        // The shortest wait that ends; 0 stands for no limit.
         private const int Milliseconds = 1;
 
         private IPAddress _peer;
@@ -21,8 +20,9 @@ namespace NanoSock.Esp32
             return e.ErrorCode;
         }
 
-        // That there is no network, or no socket, is found before the stack below is asked. What that says is lost on the way
-        // up, the number is 0, -1 or an earlier failure's: and the one failure to expect of it is that it has no buffer.
+        // A missing network or socket is detected before the stack below is called. The error of that stack is lost on
+        // the way up: the number is 0, -1 or that of an earlier failure. The one failure to expect is a lack of
+        // buffers.
         private static int NumberOfSend(int error)
         {
             return error == DatagramError.NetworkDown || error == DatagramError.NotConnected ? error : DatagramError.NoBufferSpace;

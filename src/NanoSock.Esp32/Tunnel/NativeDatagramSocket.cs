@@ -4,14 +4,14 @@ using System.Net.Sockets;
 
 namespace NanoSock.Esp32
 {
-    /// <summary>The platform's own UDP socket.</summary>
+    /// <summary>Wraps the platform's own UDP socket.</summary>
     public sealed partial class NativeDatagramSocket : IDatagramSocket
     {
-        // For an exception that is not a socket's, or has no number: one that no call of a UDP socket ends with.
+        // Stands for an exception that is not a socket's, or has no number; no call of a UDP socket ends with it.
         private const int UnknownError = 10109;
         private const int None = -1;
 
-        // Read by the thread that waits; a socket that is closed meanwhile only ends the wait.
+        // The waiting thread reads this field; a socket that is closed meanwhile only ends the wait.
         private Socket _socket;
         private bool _isFromPeer;
 
@@ -99,7 +99,7 @@ namespace NanoSock.Esp32
             }
             catch (Exception)
             {
-                // Whoever receives will see it, too, and say so.
+                // Receive meets the same error and reports it.
                 return IsOpen;
             }
         }
@@ -117,12 +117,13 @@ namespace NanoSock.Esp32
                 }
                 catch (Exception)
                 {
-                    // It is gone as far as this end can do anything about it.
+                    // The socket is closed as far as this end can control it.
                 }
             }
         }
 
-        // The bytes of a network's order, the first in the lowest place, as both platforms' constructors have it.
+        // Returns an address in network byte order, the first byte in the lowest place, as both platforms' constructors
+        // take it.
         private static IPAddress ToAddress(uint address)
         {
             return new IPAddress(new byte[] { (byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address });

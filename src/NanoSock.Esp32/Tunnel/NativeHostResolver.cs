@@ -5,7 +5,8 @@ using System.Threading;
 
 namespace NanoSock.Esp32
 {
-    /// <summary>Asks the platform's resolver, which may take half a minute to answer, on a thread that lives as long as that.</summary>
+    /// <summary>Queries the platform's resolver, which may take half a minute to answer, on a thread that ends with the
+    /// look-up.</summary>
     public sealed class NativeHostResolver : IHostResolver
     {
         private string _host;
@@ -38,7 +39,7 @@ namespace NanoSock.Esp32
                 }
                 catch (Exception)
                 {
-                    // No memory for a thread: a look-up that failed.
+                    // Without memory for a thread the look-up fails.
                     _runs = false;
                 }
             }
@@ -60,7 +61,7 @@ namespace NanoSock.Esp32
             }
             catch (Exception)
             {
-                // No such host, no server, no memory: all the same to who asked.
+                // An unknown host, a missing server and a lack of memory are one failure to the caller.
             }
 
             _address = found;

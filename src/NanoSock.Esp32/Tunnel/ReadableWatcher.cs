@@ -4,10 +4,12 @@ using NanoSock.Links;
 
 namespace NanoSock.Esp32
 {
-    /// <summary>A thread that blocks until the socket has a datagram, says so, and then waits until it has been drained.</summary>
+    /// <summary>Wakes a link from a thread that blocks until the socket has a datagram, and then waits until the socket
+    /// has been drained.</summary>
     internal sealed class ReadableWatcher
     {
-        /// <summary>Bounds what a socket that was closed under the thread can cost, and how long the thread outlives its link.</summary>
+        /// <summary>The longest wait, which bounds the cost of a socket that was closed under the thread, and the time
+        /// for which the thread outlives its link.</summary>
         internal const int LongestWait = 500;
 
         private readonly AutoResetEvent _event = new AutoResetEvent(false);
@@ -24,7 +26,7 @@ namespace NanoSock.Esp32
             _longestWait = longestWait;
         }
 
-        /// <summary>Sets whom to wake, null for nobody; the thread begins with the first.</summary>
+        /// <summary>Sets the object to wake, null for none; the thread starts with the first one.</summary>
         internal void SetWakeup(IWakeup wakeup)
         {
             _wakeup = wakeup;
@@ -37,7 +39,7 @@ namespace NanoSock.Esp32
             _event.Set();
         }
 
-        /// <summary>Called when the socket was found empty.</summary>
+        /// <summary>Notes that the socket was found empty.</summary>
         internal void Drained()
         {
             if (_waitsForDrain)
@@ -47,20 +49,21 @@ namespace NanoSock.Esp32
             }
         }
 
-        /// <summary>Called when a socket has been opened, on which the thread can wait again.</summary>
+        /// <summary>Notes that a socket has been opened, on which the thread can wait again.</summary>
         internal void Opened()
         {
             _event.Set();
         }
 
-        /// <summary>Has the thread end; within half a second it is gone.</summary>
+        /// <summary>Stops the thread, which ends within half a second.</summary>
         internal void Stop()
         {
             _stopped = true;
             _event.Set();
         }
 
-        // The thread must not end before the link does: calls take their frames from the heap, and may throw OutOfMemoryException.
+        // The thread must not end before the link does: calls take their frames from the heap, and may throw
+        // OutOfMemoryException.
         private void Run()
         {
             while (!_stopped)
@@ -71,7 +74,7 @@ namespace NanoSock.Esp32
                 }
                 catch (Exception)
                 {
-                    // Tried again; what has no heap for it waits for some.
+                    // Retried; a call without heap for its frame waits until there is some.
                 }
             }
         }
@@ -81,8 +84,8 @@ namespace NanoSock.Esp32
             IWakeup wakeup = _wakeup;
             if (wakeup != null && _socket.WaitReadable(_longestWait))
             {
-                // All before the wake-up: whoever is woken may have drained the socket before this thread runs on. And
-                // what was said before that is no answer to it.
+                // Reset before the wake-up: the woken thread may have drained the socket before this thread continues.
+                // An earlier Drained does not answer this wake-up.
                 _event.Reset();
                 if (_stopped)
                 {

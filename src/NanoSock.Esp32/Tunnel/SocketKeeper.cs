@@ -1,14 +1,13 @@
 namespace NanoSock.Esp32
 {
-    /// <summary>
-    /// Keeps a native socket open: waits for the network, looks the peer up, opens, closes after what cannot go on, and tries
-    /// again after a while. It counts what happens, and nothing throws.
-    /// </summary>
+    /// <summary>Keeps a native socket open: waits for the network, resolves the peer, opens the socket, closes it after
+    /// a fatal error, and retries after a back-off. It counts events, and nothing throws.</summary>
     internal sealed class SocketKeeper
     {
         private const int ResolveMilliseconds = 20;
 
-        // When to try again what found no room, and how long there may be none before the socket is not believed any more.
+        // The retry interval of a datagram that found no room, and the time without room after which the socket is
+        // reopened.
         private const int RoomMilliseconds = 5;
         private const int LongestWithoutRoom = 5000;
         private const int LongestBetweenRefusals = 1000;
@@ -82,8 +81,8 @@ namespace NanoSock.Esp32
             get { return _now; }
         }
 
-        /// <summary>Does what time asks.</summary>
-        /// <returns>When the next call is wanted.</returns>
+        /// <summary>Does the timed work.</summary>
+        /// <returns>The time of the next call.</returns>
         internal long Poll(long now)
         {
             _now = now;
@@ -110,7 +109,7 @@ namespace NanoSock.Esp32
                 Begin();
             }
 
-            // Nobody says when a socket has room again.
+            // A native socket does not report that it has room again.
             if (now >= _roomAt)
             {
                 _roomAt = Never;
@@ -121,8 +120,8 @@ namespace NanoSock.Esp32
         }
 
         /// <summary>Sends a datagram.</summary>
-        /// <returns>0 when it was sent; <see cref="DatagramError.WouldBlock"/> when it may be tried again, later; another error
-        /// when it is lost, with the socket or without.</returns>
+        /// <returns>0 when it was sent; <see cref="DatagramError.WouldBlock"/> when it may be retried later; another
+        /// error when it is lost, with the socket or without.</returns>
         internal int Send(byte[] datagram, int length)
         {
             int error = _socket.Send(datagram, length);
@@ -138,7 +137,7 @@ namespace NanoSock.Esp32
                 case DatagramError.NoBufferSpace:
                 case DatagramError.WouldBlock:
                 case DatagramError.TimedOut:
-                    // Refusals with nothing tried for a while between them are not one long one.
+                    // Refusals with a pause between them are not one long period without room.
                     if (_fullSince == Never || _now - _refusedAt > LongestBetweenRefusals)
                     {
                         _fullSince = _now;
@@ -169,8 +168,9 @@ namespace NanoSock.Esp32
             return error;
         }
 
-        /// <summary>Takes a datagram.</summary>
-        /// <returns>Its length; -1 when there is none; below that when there was an error instead of one, which is counted.</returns>
+        /// <summary>Receives a datagram.</summary>
+        /// <returns>Its length; -1 without a datagram; below that when an error occurred instead, which is
+        /// counted.</returns>
         internal int Receive(byte[] datagram)
         {
             int length = _socket.Receive(datagram);
@@ -196,13 +196,13 @@ namespace NanoSock.Esp32
             return length;
         }
 
-        /// <summary>The peer is there: the next failure is a new one.</summary>
+        /// <summary>Resets the back-off after the peer was heard: the next failure is a new one.</summary>
         internal void Hear()
         {
             _heard = true;
         }
 
-        /// <summary>Closes for good.</summary>
+        /// <summary>Closes the socket permanently.</summary>
         internal void Close()
         {
             _isClosed = true;
@@ -270,7 +270,7 @@ namespace NanoSock.Esp32
                 _socket.Close();
             }
 
-            // When it comes back, there is no reason to wait.
+            // When the network comes back, there is no reason to wait.
             _state = VxlanState.WaitingForNetwork;
             _backOff.Reset();
             _retryAt = long.MinValue;

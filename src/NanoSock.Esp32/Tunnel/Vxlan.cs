@@ -2,7 +2,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Esp32
 {
-    /// <summary>The VXLAN header (RFC 7348 5): one byte of flags, three reserved, three of VNI, one reserved.</summary>
+    /// <summary>Reads and writes the VXLAN header (RFC 7348 5): one byte of flags, three reserved, three of VNI, one
+    /// reserved.</summary>
     internal static class Vxlan
     {
         internal const int HeaderLength = 8;
@@ -10,17 +11,17 @@ namespace NanoSock.Esp32
         // Outer IPv4 and UDP headers.
         internal const int OuterLength = 28;
 
-        // The I flag: there is a VNI.
+        // The I flag: the VNI is valid.
         private const int VniFlag = 0x08;
 
-        // IEEE's first EtherType for local experiments: no system has a protocol behind it.
+        // IEEE's first EtherType for local experiments, which no system assigns to a protocol.
         private const int ExperimentalType = 0x88B5;
 
         // IEEE 802.1Q and 802.1ad.
         private const int VlanType = 0x8100;
         private const int ServiceVlanType = 0x88A8;
 
-        // The least that Ethernet carries, without frame check sequence.
+        // The shortest Ethernet frame, without frame check sequence.
         private const int LeastFrame = 60;
 
         /// <summary>Bytes of a keepalive, header included.</summary>
@@ -33,11 +34,10 @@ namespace NanoSock.Esp32
             BigEndian.WriteUInt32(buffer, 4, (uint)vni << 8);
         }
 
-        /// <summary>
-        /// Writes a frame from a station to itself behind the header. The peer learns from it where the station is, and no more
-        /// happens: to a Linux VXLAN device it is somebody else's frame, and a bridge behind that has its destination on the
-        /// side it came from, so that it goes nowhere.
-        /// </summary>
+        /// <summary>Writes a frame from a station to itself behind the header. The peer learns the station's place from
+        /// it and does nothing else. For a Linux VXLAN device the frame is addressed to another station, and a bridge
+        /// behind the device has the frame's destination on the side that it came from, so that the frame is not
+        /// forwarded.</summary>
         internal static void WriteKeepalive(byte[] buffer, byte[] address)
         {
             System.Array.Clear(buffer, HeaderLength, LeastFrame);
@@ -46,13 +46,14 @@ namespace NanoSock.Esp32
             BigEndian.WriteUInt16(buffer, HeaderLength + 12, ExperimentalType);
         }
 
-        /// <summary>Judges a datagram of the peer's by its header and that of the inner frame. Reserved bits are ignored.</summary>
+        /// <summary>Classifies a datagram of the peer's by its header and that of the inner frame. Reserved bits are
+        /// ignored.</summary>
         /// <param name="buffer">The datagram.</param>
         /// <param name="length">Its bytes.</param>
-        /// <param name="vni">The VNI that this end has.</param>
+        /// <param name="vni">The VNI of this end.</param>
         /// <param name="longest">The longest inner frame.</param>
         /// <param name="own">This end's hardware address.</param>
-        /// <returns><see cref="VxlanCounter.FramesIn"/> to take it, otherwise why not.</returns>
+        /// <returns><see cref="VxlanCounter.FramesIn"/> to accept it, otherwise the reason against it.</returns>
         internal static VxlanCounter Judge(byte[] buffer, int length, int vni, int longest, byte[] own)
         {
             if (length < HeaderLength)

@@ -1,22 +1,23 @@
 namespace NanoSock.Esp32
 {
-    /// <summary>What a <see cref="VxlanLink"/> counts: nothing that it refuses or loses goes without a name.</summary>
+    /// <summary>Lists the counters of a <see cref="VxlanLink"/>: every refused or lost frame is counted by its
+    /// reason.</summary>
     public enum VxlanCounter : byte
     {
         /// <summary>Frames taken out of the tunnel.</summary>
         FramesIn = 0,
         /// <summary>Frames put into the tunnel.</summary>
         FramesOut,
-        /// <summary>Datagrams that only said that this end is there.</summary>
+        /// <summary>Keepalives sent.</summary>
         Keepalives,
-        /// <summary>Times that the socket was opened again after the first time.</summary>
+        /// <summary>Reopenings of the socket.</summary>
         Reopenings,
 
         /// <summary>Refused: not from the peer's address.</summary>
         ForeignPeer,
         /// <summary>Refused: shorter than the VXLAN header.</summary>
         HeaderShort,
-        /// <summary>Refused: the header does not say that it has a VNI (RFC 7348 5, the I flag).</summary>
+        /// <summary>Refused: the I flag of the header is not set (RFC 7348 5).</summary>
         NoVniFlag,
         /// <summary>Refused: another VNI.</summary>
         WrongVni,
@@ -26,31 +27,32 @@ namespace NanoSock.Esp32
         FrameLong,
         /// <summary>Refused: the inner frame is for a VLAN (RFC 7348 6.1).</summary>
         InnerVlan,
-        /// <summary>Refused: the inner frame says that it comes from a group, or from this end itself.</summary>
+        /// <summary>Refused: the source of the inner frame is a group, or this end itself.</summary>
         BadSource,
-        /// <summary>Keepalives of the peer's, and whatever else it sends to itself.</summary>
+        /// <summary>Keepalives of the peer's, and other frames from the peer to itself.</summary>
         PeerKeepalives,
 
-        /// <summary>Not sent: too long for the socket, or for the path as far as the system knows it. The frame is lost.</summary>
+        /// <summary>Not sent: too long for the socket, or for the path MTU that the system knows. The frame is
+        /// lost.</summary>
         SendTooLong,
-        /// <summary>Not sent: no Ethernet frame of this link. The frame is lost.</summary>
+        /// <summary>Not sent: not an Ethernet frame of this link. The frame is lost.</summary>
         SendInvalid,
-        /// <summary>The socket had no room; the stack keeps the frame.</summary>
+        /// <summary>Not sent: the socket had no room. The stack keeps the frame.</summary>
         SendNoRoom,
-        /// <summary>Errors of sending after which the socket was closed.</summary>
+        /// <summary>Send errors after which the socket was closed.</summary>
         SendErrors,
-        /// <summary>Errors of receiving after which the socket was closed.</summary>
+        /// <summary>Receive errors after which the socket was closed.</summary>
         ReceiveErrors,
-        /// <summary>Reports that nobody listens at the peer's port; the socket stays open.</summary>
+        /// <summary>Reports that the peer's port is unreachable; the socket stays open.</summary>
         PeerRefused,
         /// <summary>Attempts to open the socket that failed.</summary>
         OpenErrors,
         /// <summary>Look-ups of the peer's name that failed.</summary>
         ResolveErrors,
-        /// <summary>Times that the native network was lost while the socket was open.</summary>
+        /// <summary>Losses of the native network while the socket was open.</summary>
         NetworkLosses,
 
-        /// <summary>How many counters there are.</summary>
+        /// <summary>The number of counters; not a counter.</summary>
         Count,
     }
 }

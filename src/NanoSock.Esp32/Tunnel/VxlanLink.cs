@@ -4,22 +4,20 @@ using NanoSock.Wire;
 
 namespace NanoSock.Esp32
 {
-    /// <summary>
-    /// An Ethernet link through a tunnel over the native network's UDP (VXLAN, RFC 7348), to one peer: any Linux machine ends
-    /// it with a VXLAN device. What fails at the native socket closes it, and it is opened again after a while, 250 ms at
-    /// first and up to 30 s; nothing of that throws, all of it is counted, and <see cref="IsUp"/> is false meanwhile.
-    /// </summary>
-    /// <remarks>
-    /// Only datagrams from the peer's address with the right VNI are taken, from any port: Linux sends from one that depends
-    /// on the inner frame. That keeps out mistakes, not attackers: VXLAN has no authentication, and addresses can be forged.
-    /// </remarks>
+    /// <summary>Represents an Ethernet link through a tunnel over the native network's UDP (VXLAN, RFC 7348), to one
+    /// peer: any Linux host ends it with a VXLAN device. An error of the native socket closes it, and it is reopened
+    /// after a back-off of 250 ms at first and up to 30 s. No such error throws, each is counted, and
+    /// <see cref="IsUp"/> is false meanwhile.</summary>
+    /// <remarks>Only datagrams from the peer's address with the right VNI are accepted, from any port, because Linux
+    /// derives the source port from the inner frame. That keeps out mistakes, not attackers: VXLAN has no
+    /// authentication, and addresses can be forged.</remarks>
     public sealed class VxlanLink : ILink, IDisposable
     {
-        // Outer IPv4, UDP and VXLAN headers and the inner Ethernet header; and the least MTU of IPv4 (RFC 791).
+        // Outer IPv4, UDP and VXLAN headers and the inner Ethernet header; then the least MTU of IPv4 (RFC 791).
         private const int Overhead = Vxlan.OuterLength + Vxlan.HeaderLength + Ethernet.HeaderLength;
         private const int LeastPathMtu = 68 + Overhead;
 
-        // Datagrams refused in one call; a flood of them must not keep the stack's timers waiting.
+        // Limit of the datagrams refused in one call; a flood of them must not delay the stack's timers.
         private const int MostRefused = 16;
 
         private readonly IDatagramSocket _socket;
@@ -31,29 +29,31 @@ namespace NanoSock.Esp32
         private readonly int _mtu;
         private readonly int _keepalive;
 
-        // One is enough: a call is done with it before the next comes. One byte more than a datagram may have tells those
-        // that were cut.
+        // One buffer is enough, because each call is done with it before the next. The extra byte beyond the largest
+        // datagram detects truncation.
         private readonly byte[] _datagram;
 
         private long _sentAt;
 
-        /// <summary>Creates the link over native sockets. It is opened by <see cref="Poll"/>.</summary>
-        /// <param name="options">What it is made of.</param>
-        /// <param name="network">The native network, which has to be there first; null where it always is.</param>
-        /// <exception cref="ArgumentNullException">There are no options, no socket or no resolver.</exception>
-        /// <exception cref="ArgumentException">An option is out of its range; the parameter's name is the option's.</exception>
+        /// <summary>Creates the link over native sockets. <see cref="Poll"/> opens it.</summary>
+        /// <param name="options">The options.</param>
+        /// <param name="network">The native network, which has to be ready first; null where it always is.</param>
+        /// <exception cref="ArgumentNullException">The options, the socket or the resolver is null.</exception>
+        /// <exception cref="ArgumentException">An option is out of its range; the parameter's name is the
+        /// option's.</exception>
         public VxlanLink(VxlanOptions options, NativeNetwork network)
             : this(options, network, new NativeDatagramSocket(), new NativeHostResolver())
         {
         }
 
         /// <summary>Creates the link over a socket of the caller's.</summary>
-        /// <param name="options">What it is made of.</param>
+        /// <param name="options">The options.</param>
         /// <param name="network">The native network, or null.</param>
         /// <param name="socket">The socket; closed by <see cref="Dispose"/>.</param>
-        /// <param name="resolver">How names become addresses.</param>
-        /// <exception cref="ArgumentNullException">There are no options, no socket or no resolver.</exception>
-        /// <exception cref="ArgumentException">An option is out of its range; the parameter's name is the option's.</exception>
+        /// <param name="resolver">The resolver of the peer's name.</param>
+        /// <exception cref="ArgumentNullException">The options, the socket or the resolver is null.</exception>
+        /// <exception cref="ArgumentException">An option is out of its range; the parameter's name is the
+        /// option's.</exception>
         public VxlanLink(VxlanOptions options, NativeNetwork network, IDatagramSocket socket, IHostResolver resolver)
             : this(options, network, socket, resolver, ReadableWatcher.LongestWait)
         {
@@ -99,7 +99,8 @@ namespace NanoSock.Esp32
             get { return LinkMedium.Ethernet; }
         }
 
-        /// <summary>The path's MTU less 50 bytes: 1450 by default. A longer outer datagram would be fragmented, or lost.</summary>
+        /// <summary>Gets the path's MTU less 50 bytes: 1450 by default. A longer outer datagram would be fragmented, or
+        /// lost.</summary>
         public int Mtu
         {
             get { return _mtu; }
@@ -111,7 +112,8 @@ namespace NanoSock.Esp32
             get { return LinkChecksums.None; }
         }
 
-        /// <summary>Whether the socket is open and the native network there. Whether the peer is, nobody can tell.</summary>
+        /// <summary>Gets whether the socket is open and the native network ready. The link does not detect whether the
+        /// peer is present.</summary>
         public bool IsUp
         {
             get { return _keeper.IsOpen; }
@@ -123,32 +125,32 @@ namespace NanoSock.Esp32
             get { return _hardwareAddress; }
         }
 
-        /// <summary>How far the link has come; after <see cref="Dispose"/>, how far it had come.</summary>
+        /// <summary>Gets the state of the link; after <see cref="Dispose"/>, its last state.</summary>
         public VxlanState State
         {
             get { return _keeper.State; }
         }
 
-        /// <summary>The last error of the native socket as a number of SocketError; 0 when there was none yet. It stays after
-        /// things have gone well again.</summary>
+        /// <summary>Gets the last error of the native socket as a number of SocketError; 0 before the first. It stays
+        /// after a success.</summary>
         public int LastError
         {
             get { return _keeper.LastError; }
         }
 
-        /// <summary>The peer's address, first byte highest, as last found; 0 before.</summary>
+        /// <summary>Gets the peer's address, first byte highest, as last resolved; 0 before.</summary>
         public uint Peer
         {
             get { return _keeper.Peer; }
         }
 
-        /// <summary>The link's VNI.</summary>
+        /// <summary>Gets the link's VNI.</summary>
         public int Vni
         {
             get { return _vni; }
         }
 
-        /// <summary>The peer as the options name it.</summary>
+        /// <summary>Gets the peer as the options name it.</summary>
         public string Host
         {
             get { return _keeper.Host; }
@@ -160,10 +162,11 @@ namespace NanoSock.Esp32
             return _counts[(int)counter];
         }
 
-        /// <summary>A hardware address of the link's own from that of the native interface: the same, but marked as locally
-        /// administered, so that the two differ where both are on one segment.</summary>
+        /// <summary>Derives the link's hardware address from that of the native interface: equal, but marked as locally
+        /// administered, so that the two differ on a common segment.</summary>
         /// <param name="native">Six bytes.</param>
-        /// <exception cref="ArgumentNullException">There is none: the firmware has no such interface.</exception>
+        /// <exception cref="ArgumentNullException"><paramref name="native"/> is null, because the firmware has no such
+        /// interface.</exception>
         public static byte[] DeriveAddress(byte[] native)
         {
             if (native == null)
@@ -235,7 +238,7 @@ namespace NanoSock.Esp32
 
             if (length < Ethernet.HeaderLength || length > _mtu + Ethernet.HeaderLength)
             {
-                // Nor would it fit later: it must not come again.
+                // The frame would not fit later either: it must not be offered again.
                 _counts[(int)VxlanCounter.SendInvalid]++;
                 return true;
             }
@@ -250,7 +253,7 @@ namespace NanoSock.Esp32
                 return true;
             }
 
-            // What is lost must not come again; what found no room, or no socket any more, is the stack's still.
+            // A lost frame must not be offered again; a frame without room, or without a socket, stays with the stack.
             return error != DatagramError.WouldBlock && _keeper.IsOpen;
         }
 
@@ -271,7 +274,7 @@ namespace NanoSock.Esp32
 
             if (!wasOpen)
             {
-                // The peer learns at once where this end is, and a network that carries nothing is found out.
+                // The peer learns this end's place at once, and a network that carries nothing is detected.
                 SendKeepalive();
                 _watcher.Opened();
             }
@@ -289,7 +292,8 @@ namespace NanoSock.Esp32
             return next < due ? next : due;
         }
 
-        /// <summary>Has a thread wait for datagrams; it begins with the first call and ends with <see cref="Dispose"/>.</summary>
+        /// <summary>Sets the object that a thread wakes when datagrams arrive; the thread starts with the first call
+        /// and ends with <see cref="Dispose"/>.</summary>
         /// <returns>True.</returns>
         public bool SetWakeup(IWakeup wakeup)
         {
@@ -297,7 +301,7 @@ namespace NanoSock.Esp32
             return true;
         }
 
-        /// <summary>Closes the socket for good. Not to be called while another thread uses the link.</summary>
+        /// <summary>Closes the socket permanently. Must not be called while another thread uses the link.</summary>
         public void Dispose()
         {
             _watcher.Stop();
@@ -309,7 +313,7 @@ namespace NanoSock.Esp32
             Vxlan.WriteHeader(_datagram, _vni);
             Vxlan.WriteKeepalive(_datagram, _hardwareAddress);
 
-            // One that finds no room is not worth a second try before its time.
+            // A keepalive that finds no room is not retried before its time.
             _sentAt = _keeper.Now;
             if (_keeper.Send(_datagram, Vxlan.KeepaliveLength) == 0)
             {

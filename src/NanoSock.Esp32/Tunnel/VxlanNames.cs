@@ -1,6 +1,6 @@
 namespace NanoSock.Esp32
 {
-    /// <summary>Words for what a <see cref="VxlanLink"/> tells about itself.</summary>
+    /// <summary>Names the counters and states of a <see cref="VxlanLink"/> for display.</summary>
     public static class VxlanNames
     {
         private static readonly string[] s_counters =
@@ -12,19 +12,20 @@ namespace NanoSock.Esp32
 
         private static readonly string[] s_states = { "waiting for the network", "resolving", "backing off", "open" };
 
-        /// <summary>The name of a counter.</summary>
+        /// <summary>Returns the name of a counter.</summary>
         public static string Of(VxlanCounter counter)
         {
             return s_counters[(int)counter];
         }
 
-        /// <summary>The name of a state.</summary>
+        /// <summary>Returns the name of a state.</summary>
         public static string Of(VxlanState state)
         {
             return s_states[(int)state];
         }
 
-        /// <summary>The counters of a link that are not zero, for a program's output; "none" when all are.</summary>
+        /// <summary>Returns the counters of a link that are not zero, for a program's output; "none" when all
+        /// are.</summary>
         public static string Counters(VxlanLink link)
         {
             string text = string.Empty;

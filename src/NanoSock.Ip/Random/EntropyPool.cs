@@ -4,8 +4,7 @@ namespace NanoSock.Storage
     /// of words that is added transforms it by two Feistel rounds of SipHash, which are invertible with knowledge of
     /// the words: no addition removes what is in the pool already, and one source that differs makes another secret.
     /// The output is SipHash keyed with the pool, so the secret reveals nothing of the sources. The same sources give
-    /// the same secret.
-    /// </summary>
+    /// the same secret.</summary>
     public sealed class EntropyPool
     {
         // A ticker that stands still must not stop a board.

@@ -5,8 +5,7 @@ namespace NanoSock.Links
     /// <summary>Decodes SLIP (RFC 1055): takes bytes in pieces of any size and returns whole frames.</summary>
     /// <remarks>On nanoCLR a byte that goes through a loop costs some twenty instructions, so native code searches for
     /// bytes and copies them in runs. RFC 1055's example keeps a byte that must not follow ESC; this decoder drops the
-    /// frame, because the line has damaged it and a datagram without a checksum would not show that.
-    /// </remarks>
+    /// frame, because the line has damaged it and a datagram without a checksum would not show that.</remarks>
     internal sealed class SlipDecoder
     {
         internal const int End = 0xC0;
@@ -52,16 +51,16 @@ namespace NanoSock.Links
             return bad;
         }
 
-        /// <summary>Returns the position of the first END from <paramref name="from"/> on; <paramref name="to"/> when
-        /// there is none before it.</summary>
+        /// <summary>Returns the position of the first END from <paramref name="from"/> on; <paramref name="to"/>
+        /// without an END before it.</summary>
         internal static int FindEnd(byte[] octets, int from, int to)
         {
             int found = Array.IndexOf(octets, s_end, from, to - from);
             return found < 0 ? to : found;
         }
 
-        /// <summary>Returns the position of the first ESC from <paramref name="from"/> on; <paramref name="to"/> when
-        /// there is none before it.</summary>
+        /// <summary>Returns the position of the first ESC from <paramref name="from"/> on; <paramref name="to"/>
+        /// without an ESC before it.</summary>
         internal static int FindEscape(byte[] octets, int from, int to)
         {
             int found = Array.IndexOf(octets, s_escape, from, to - from);

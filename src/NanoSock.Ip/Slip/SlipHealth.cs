@@ -6,8 +6,7 @@ namespace NanoSock.Links
     /// interrupt. After that race up to 16 bytes stay in the ring until more arrive, or reader and writer of the ring
     /// stay apart and every frame is damaged. There is no exception and no counter. The line shows it: frames that are
     /// no packets, and frames that stop before their END. A noisy line and a peer with another protocol look alike, so
-    /// requests back off as long as they bring no run of good frames.
-    /// </remarks>
+    /// requests back off as long as they bring no run of good frames.</remarks>
     internal sealed class SlipHealth
     {
         // A working line does not damage so many consecutive frames unless it damages most.

@@ -10,8 +10,7 @@ namespace NanoSock.Links
     /// checksum is delivered damaged. Where an END is lost, two frames become one. IP takes the first, by its total
     /// length, and the second is lost; where they are longer than the MTU together, both are. Compressed headers (RFC
     /// 1144) are not supported: disable them at the other end. A stream that is <see cref="IReopenable"/> is requested
-    /// to reopen where it delivers only damaged frames, or stops within frames.
-    /// </remarks>
+    /// to reopen where it delivers only damaged frames, or stops within frames.</remarks>
     public sealed class SlipLink : ILink, ILinkRoom
     {
         /// <summary>The largest packet of RFC 1055.</summary>
