@@ -49,7 +49,7 @@ namespace NanoSock.Serial
         private bool _wantsRoom;
         private bool _disposed;
 
-        // Ends the writer, which has seen all fields set before.
+        // Set last: the writer ends after it has seen every earlier change.
         private bool _isOver;
         private long _reopenAt;
         private int _reopenAfter = FirstReopenMilliseconds;
@@ -66,8 +66,8 @@ namespace NanoSock.Serial
         /// supports them (that of RP2040 and STM32 does not); a driver that lacks the pins refuses to open.</param>
         /// <param name="readBufferSize">Bytes that the driver keeps until they are read, from 1; an ESP32 allocates
         /// twice this.</param>
-        /// <exception cref="ArgumentException">The name or a number is invalid, the parameter's name says which, or the
-        /// port is in use.</exception>
+        /// <exception cref="ArgumentException">The name or a number is invalid (the parameter's name says which), or
+        /// the port is in use.</exception>
         /// <exception cref="System.IO.IOException">The port cannot be opened. (.NET on a desktop also throws an
         /// UnauthorizedAccessException where there is no such port for this user.)</exception>
         public SerialByteStream(string portName, int baudRate, bool hardwareFlowControl, int readBufferSize)
@@ -83,8 +83,8 @@ namespace NanoSock.Serial
         /// <param name="writeTimeoutMilliseconds">The time that a write may take beyond the time of its bytes on the
         /// line, from 1; 0 for no limit. Set it to 200 ms on RP2040 and STM32: their driver occasionally loses the
         /// event that ends a write. Do not set it on an ESP32, whose driver does not survive a time-out.</param>
-        /// <exception cref="ArgumentException">The name or a number is invalid, the parameter's name says which, or the
-        /// port is in use.</exception>
+        /// <exception cref="ArgumentException">The name or a number is invalid (the parameter's name says which), or
+        /// the port is in use.</exception>
         /// <exception cref="System.IO.IOException">The port cannot be opened.</exception>
         public SerialByteStream(string portName, int baudRate, bool hardwareFlowControl, int readBufferSize, int writeTimeoutMilliseconds)
         {
