@@ -17,7 +17,7 @@ namespace NanoSock.Repository.Tests
     public class LayerTests
     {
         // Lowest first: a type uses its own layer and those before it.
-        private static readonly string[] s_layers = { "Wire", "Storage", "Links", "Net", "Transport", "Sockets" };
+        private static readonly string[] s_layers = { "Wire", "Storage", "Links", "Ip", "Transport", "Sockets" };
 
         [TestMethod]
         [DataRow("NanoSock.Ip")]
@@ -34,7 +34,7 @@ namespace NanoSock.Repository.Tests
         {
             using ModuleDefinition module = SampleCompiler.Device("} namespace NanoSock.Wire { class W { NanoSock.Ip.N n; } } namespace NanoSock.Ip { class N { NanoSock.Wire.W w; } } namespace NanoSock.Stray { class S { } ");
             CollectionAssert.AreEquivalent(
-                new[] { "Wire uses Net: NanoSock.Ip.N NanoSock.Wire.W::n -> NanoSock.Ip.N", "NanoSock.Stray.S is in no layer" },
+                new[] { "Wire uses Ip: NanoSock.Ip.N NanoSock.Wire.W::n -> NanoSock.Ip.N", "NanoSock.Stray.S is in no layer" },
                 Violations(module).ToArray());
         }
 

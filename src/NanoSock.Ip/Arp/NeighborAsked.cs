@@ -16,27 +16,27 @@ namespace NanoSock.Ip
         /// <returns>True if the neighbor was requested within this second, or others with the same bits were.</returns>
         internal static bool Note(NetContext net, int interfaceIndex, uint address)
         {
-            byte[] octets = net.Macs;
-            int start = octets.Length - Bytes;
+            byte[] bytes = net.Macs;
+            int start = bytes.Length - Bytes;
             uint second = (uint)(net.Time / 1000);
-            if (octets[start] != (byte)second)
+            if (bytes[start] != (byte)second)
             {
-                octets[start] = (byte)second;
-                Array.Clear(octets, start + 1, BitBytes);
+                bytes[start] = (byte)second;
+                Array.Clear(bytes, start + 1, BitBytes);
             }
 
             uint hash = net.Prf.Hash32(address, (uint)interfaceIndex, second, 0x41534B44);
-            bool first = Set(octets, start + 1, hash);
-            return Set(octets, start + 1, hash >> 16) && first;
+            bool first = Set(bytes, start + 1, hash);
+            return Set(bytes, start + 1, hash >> 16) && first;
         }
 
         // Returns true if the bit was set before.
-        private static bool Set(byte[] octets, int bits, uint hash)
+        private static bool Set(byte[] bytes, int bits, uint hash)
         {
             int at = bits + (int)(long)((hash >> 3) & (BitBytes - 1));
             int bit = 1 << (int)(long)(hash & 7);
-            bool before = (octets[at] & bit) != 0;
-            octets[at] |= (byte)bit;
+            bool before = (bytes[at] & bit) != 0;
+            bytes[at] |= (byte)bit;
             return before;
         }
     }

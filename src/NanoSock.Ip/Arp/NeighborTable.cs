@@ -57,9 +57,9 @@ namespace NanoSock.Ip
         /// <summary>Keys the hash of addresses, and chains the rows by it.</summary>
         internal static void Rekey(NetContext net)
         {
-            byte[] octets = net.Macs;
+            byte[] bytes = net.Macs;
             net.NeighborKey = net.Prf.Hash32(0, 0, 0, 0x41525048) | 1;
-            Array.Clear(octets, net.Neighbors.Length << 1, octets.Length - (net.Neighbors.Length << 1));
+            Array.Clear(bytes, net.Neighbors.Length << 1, bytes.Length - (net.Neighbors.Length << 1));
             for (int row = 0; row < net.Neighbors.Length; row += Row)
             {
                 if (State(net, row) != Free)
@@ -118,8 +118,8 @@ namespace NanoSock.Ip
         internal static int Find(NetContext net, int interfaceIndex, uint address)
         {
             uint[] rows = net.Neighbors;
-            byte[] octets = net.Macs;
-            int number = octets[Bucket(net, address)];
+            byte[] bytes = net.Macs;
+            int number = bytes[Bucket(net, address)];
             int chains = (rows.Length << 1) - 1;
             while (number != 0)
             {
@@ -129,7 +129,7 @@ namespace NanoSock.Ip
                     return row;
                 }
 
-                number = octets[chains + number];
+                number = bytes[chains + number];
             }
 
             return None;
@@ -165,15 +165,15 @@ namespace NanoSock.Ip
 
         internal static void Remove(NetContext net, int row)
         {
-            byte[] octets = net.Macs;
+            byte[] bytes = net.Macs;
             int number = (row / Row) + 1;
             int at = Bucket(net, net.Neighbors[row + Address]);
-            while (octets[at] != number)
+            while (bytes[at] != number)
             {
-                at = Chain(net, octets[at]);
+                at = Chain(net, bytes[at]);
             }
 
-            octets[at] = octets[Chain(net, number)];
+            bytes[at] = bytes[Chain(net, number)];
             net.Neighbors[row + Status] = Free;
         }
 
@@ -269,10 +269,10 @@ namespace NanoSock.Ip
 
         private static void Chain(NetContext net, int row, int bucket)
         {
-            byte[] octets = net.Macs;
+            byte[] bytes = net.Macs;
             int number = (row / Row) + 1;
-            octets[Chain(net, number)] = octets[bucket];
-            octets[bucket] = (byte)number;
+            bytes[Chain(net, number)] = bytes[bucket];
+            bytes[bucket] = (byte)number;
         }
 
         // The multiplier is a secret of the node: a host that chooses its addresses does not choose the bucket. The

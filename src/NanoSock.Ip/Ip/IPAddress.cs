@@ -75,25 +75,25 @@ namespace NanoSock.Ip
             }
 
             uint result = 0;
-            int octet = -1;
+            int number = -1;
             int dots = 0;
             for (int i = 0; i < text.Length; i++)
             {
                 char c = text[i];
                 if (c == '.')
                 {
-                    if (octet < 0 || ++dots > 3)
+                    if (number < 0 || ++dots > 3)
                     {
                         return false;
                     }
 
-                    result = (result << 8) | (uint)octet;
-                    octet = -1;
+                    result = (result << 8) | (uint)number;
+                    number = -1;
                 }
-                else if (c >= '0' && c <= '9' && octet != 0)
+                else if (c >= '0' && c <= '9' && number != 0)
                 {
-                    octet = (octet < 0 ? 0 : octet * 10) + (c - '0');
-                    if (octet > 255)
+                    number = (number < 0 ? 0 : number * 10) + (c - '0');
+                    if (number > 255)
                     {
                         return false;
                     }
@@ -104,12 +104,12 @@ namespace NanoSock.Ip
                 }
             }
 
-            if (octet < 0 || dots != 3)
+            if (number < 0 || dots != 3)
             {
                 return false;
             }
 
-            value = (result << 8) | (uint)octet;
+            value = (result << 8) | (uint)number;
             return true;
         }
 

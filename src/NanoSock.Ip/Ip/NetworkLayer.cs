@@ -147,7 +147,7 @@ namespace NanoSock.Ip
                 int capacity = item.Capacity;
                 int longest = capacity - Ethernet.TagLength;
                 int taken = 0;
-                uint octets = 0;
+                uint bytes = 0;
                 while (taken < budget)
                 {
                     int length;
@@ -167,7 +167,7 @@ namespace NanoSock.Ip
                     }
 
                     taken++;
-                    octets += (uint)length;
+                    bytes += (uint)length;
                     if (length > longest && (offset != 0 || length > capacity || !Ethernet.IsPriorityTagged(frame, 0, length)))
                     {
                         net.Drop(DropReason.FrameTooLong);
@@ -186,7 +186,7 @@ namespace NanoSock.Ip
                 {
                     uint[] counts = net.Counts;
                     counts[(int)Counter.FramesIn] += (uint)taken;
-                    counts[(int)Counter.OctetsIn] += octets;
+                    counts[(int)Counter.OctetsIn] += bytes;
                     most = taken > most ? taken : most;
                 }
             }

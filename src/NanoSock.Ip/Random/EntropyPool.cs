@@ -22,14 +22,14 @@ namespace NanoSock.Storage
         }
 
         /// <summary>Adds bytes, eight in a turn, and their number.</summary>
-        public void Add(byte[] octets)
+        public void Add(byte[] bytes)
         {
             uint first = 0;
             uint second = 0;
-            for (int i = 0; i < octets.Length; i++)
+            for (int i = 0; i < bytes.Length; i++)
             {
                 first = (first << 8) | (second >> 24);
-                second = (second << 8) | octets[i];
+                second = (second << 8) | bytes[i];
                 if ((i & 7) == 7)
                 {
                     Add(first, second);
@@ -38,7 +38,7 @@ namespace NanoSock.Storage
 
             // The rest stays in the words, and the number records how much of it is new.
             Add(first, second);
-            Add((uint)octets.Length, 0);
+            Add((uint)bytes.Length, 0);
         }
 
         /// <summary>Adds the times at which a counter ticks and the number of readings between two ticks. Interrupts,

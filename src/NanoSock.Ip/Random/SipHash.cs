@@ -16,14 +16,14 @@ namespace NanoSock.Storage
             {
                 for (int i = 0; i < key.Length; i++)
                 {
-                    ulong octet = (ulong)key[i] << ((i & 7) << 3);
+                    ulong value = (ulong)key[i] << ((i & 7) << 3);
                     if ((i & 8) == 0)
                     {
-                        _key0 ^= octet;
+                        _key0 ^= value;
                     }
                     else
                     {
-                        _key1 ^= octet;
+                        _key1 ^= value;
                     }
                 }
             }

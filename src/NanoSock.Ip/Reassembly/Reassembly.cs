@@ -296,8 +296,8 @@ namespace NanoSock.Ip
                 block++;
             }
 
-            int octets = block << 3;
-            return octets < received ? octets : received;
+            int bytes = block << 3;
+            return bytes < received ? bytes : received;
         }
 
         private static void Store(byte[] buffer, Ipv4Packet packet, int offset, int length)

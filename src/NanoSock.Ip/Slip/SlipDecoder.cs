@@ -53,17 +53,17 @@ namespace NanoSock.Links
 
         /// <summary>Returns the position of the first END from <paramref name="from"/> on; <paramref name="to"/>
         /// without an END before it.</summary>
-        internal static int FindEnd(byte[] octets, int from, int to)
+        internal static int FindEnd(byte[] bytes, int from, int to)
         {
-            int found = Array.IndexOf(octets, s_end, from, to - from);
+            int found = Array.IndexOf(bytes, s_end, from, to - from);
             return found < 0 ? to : found;
         }
 
         /// <summary>Returns the position of the first ESC from <paramref name="from"/> on; <paramref name="to"/>
         /// without an ESC before it.</summary>
-        internal static int FindEscape(byte[] octets, int from, int to)
+        internal static int FindEscape(byte[] bytes, int from, int to)
         {
-            int found = Array.IndexOf(octets, s_escape, from, to - from);
+            int found = Array.IndexOf(bytes, s_escape, from, to - from);
             return found < 0 ? to : found;
         }
 
@@ -80,17 +80,17 @@ namespace NanoSock.Links
         }
 
         /// <summary>Takes bytes up to the end of a frame, or all of them.</summary>
-        /// <param name="octets">The received bytes.</param>
+        /// <param name="bytes">The received bytes.</param>
         /// <param name="at">The first byte; advanced behind the last byte that was taken.</param>
         /// <param name="to">The position behind the last byte.</param>
         /// <returns>The length of the frame that is now complete in <see cref="Frame"/>; 0 for none.</returns>
-        internal int Take(byte[] octets, ref int at, int to)
+        internal int Take(byte[] bytes, ref int at, int to)
         {
             int offset = at;
             if (_length == 0 && _state == Plain)
             {
                 int first = offset;
-                while (offset < to && octets[offset] == End)
+                while (offset < to && bytes[offset] == End)
                 {
                     offset++;
                 }
@@ -98,7 +98,7 @@ namespace NanoSock.Links
                 _counts[(int)SlipCounter.EmptyFrames] += (uint)(offset - first);
             }
 
-            int stop = FindEnd(octets, offset, to);
+            int stop = FindEnd(bytes, offset, to);
             if (_state == Skipping)
             {
                 _skipped += stop - offset;
@@ -110,7 +110,7 @@ namespace NanoSock.Links
             }
             else if (offset < stop)
             {
-                Append(octets, offset, stop);
+                Append(bytes, offset, stop);
             }
 
             if (stop == to)
@@ -134,17 +134,17 @@ namespace NanoSock.Links
         }
 
         // Appends bytes of one frame, without its END.
-        private void Append(byte[] octets, int offset, int stop)
+        private void Append(byte[] bytes, int offset, int stop)
         {
             byte[] frame = Frame;
             int length = _length;
             int state = _state;
             while (offset < stop)
             {
-                int octet = octets[offset];
+                int value = bytes[offset];
                 if (state == AfterEscape)
                 {
-                    if (octet != EscapedEnd && octet != EscapedEscape)
+                    if (value != EscapedEnd && value != EscapedEscape)
                     {
                         _counts[(int)SlipCounter.BadEscapes]++;
                         state = Skipping;
@@ -158,18 +158,18 @@ namespace NanoSock.Links
                         break;
                     }
 
-                    frame[length++] = (byte)(octet == EscapedEnd ? End : Escape);
+                    frame[length++] = (byte)(value == EscapedEnd ? End : Escape);
                     offset++;
                     state = Plain;
                 }
-                else if (octet == Escape)
+                else if (value == Escape)
                 {
                     offset++;
                     state = AfterEscape;
                 }
                 else
                 {
-                    int run = FindEscape(octets, offset, stop) - offset;
+                    int run = FindEscape(bytes, offset, stop) - offset;
                     if (run > frame.Length - length)
                     {
                         _counts[(int)SlipCounter.OversizedFrames]++;
@@ -177,7 +177,7 @@ namespace NanoSock.Links
                         break;
                     }
 
-                    Array.Copy(octets, offset, frame, length, run);
+                    Array.Copy(bytes, offset, frame, length, run);
                     length += run;
                     offset += run;
                 }

@@ -105,8 +105,8 @@ namespace NanoSock.Links
             int nextEnd = -1;
             while (at < length && end < size)
             {
-                int octet = frame[at];
-                if (octet == SlipDecoder.End || octet == SlipDecoder.Escape)
+                int value = frame[at];
+                if (value == SlipDecoder.End || value == SlipDecoder.Escape)
                 {
                     if (end + 2 > size)
                     {
@@ -114,7 +114,7 @@ namespace NanoSock.Links
                     }
 
                     piece[end++] = SlipDecoder.Escape;
-                    piece[end++] = (byte)(octet == SlipDecoder.End ? SlipDecoder.EscapedEnd : SlipDecoder.EscapedEscape);
+                    piece[end++] = (byte)(value == SlipDecoder.End ? SlipDecoder.EscapedEnd : SlipDecoder.EscapedEscape);
                     at++;
                 }
                 else

@@ -242,8 +242,8 @@ namespace NanoSock.Transport
         /// <summary>Gets the number of bytes queued or sent and not acknowledged, without SYN and FIN.</summary>
         internal int Unacknowledged(int slot)
         {
-            int octets = Seq.Diff(TxEnd[slot], SndUna[slot]);
-            return octets > 0 ? octets : 0;
+            int bytes = Seq.Diff(TxEnd[slot], SndUna[slot]);
+            return bytes > 0 ? bytes : 0;
         }
 
         /// <summary>Gets the sequence number of a segment without data, SND.NXT (RFC 9293 3.10.7.4). It is the edge of

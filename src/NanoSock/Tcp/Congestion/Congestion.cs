@@ -163,10 +163,10 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Returns a number of bytes, limited to the initial window.</summary>
-        internal static int WithinInitial(int mss, int octets)
+        internal static int WithinInitial(int mss, int bytes)
         {
             int initial = InitialWindow(mss);
-            return octets < initial ? octets : initial;
+            return bytes < initial ? bytes : initial;
         }
 
         private static int InitialWindow(int mss)

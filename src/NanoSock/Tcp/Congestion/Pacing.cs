@@ -69,16 +69,16 @@ namespace NanoSock.Transport
 
         /// <summary>Advances the pace after a segment was sent.</summary>
         /// <param name="slot">The connection.</param>
-        /// <param name="octets">Bytes of the segment.</param>
+        /// <param name="bytes">Bytes of the segment.</param>
         /// <param name="window">The congestion window.</param>
         /// <param name="srtt">The smoothed round trip in eighths of a millisecond. With 0, none was measured and
         /// nothing is paced.</param>
         /// <param name="slowStart">True in slow start, where the pace is twice the window in a round trip. Otherwise
         /// the pace is a quarter more than the window, so that the window and not the pace is the limit.</param>
-        internal void Sent(int slot, int octets, int window, int srtt, bool slowStart)
+        internal void Sent(int slot, int bytes, int window, int srtt, bool slowStart)
         {
             int early = Seq.Diff(_next[slot], _context.Now * Fraction);
-            long time = (long)octets * srtt * (Fraction / 8) / window;
+            long time = (long)bytes * srtt * (Fraction / 8) / window;
             time = (slowStart ? time >> 1 : (time * 4) / 5) + (early < 0 || early > Longest ? 0 : early);
             _next[slot] = (_context.Now * Fraction) + (uint)(time < Longest ? time : Longest);
         }

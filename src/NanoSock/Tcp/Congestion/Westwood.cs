@@ -46,9 +46,9 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Adds delivered bytes, and completes the sample after a round trip.</summary>
-        internal void OnDelivered(int slot, int octets, uint now, int roundTrip)
+        internal void OnDelivered(int slot, int bytes, uint now, int roundTrip)
         {
-            _delivered[slot] += (uint)octets;
+            _delivered[slot] += (uint)bytes;
             int passed = Seq.Diff(now, _since[slot]);
             if (passed < roundTrip || passed < ShortestMilliseconds)
             {
@@ -69,8 +69,8 @@ namespace NanoSock.Transport
         /// first sample.</summary>
         internal int Product(int slot, int leastRoundTrip)
         {
-            long octets = (long)_rate[slot] * leastRoundTrip / 1000;
-            return octets > 0x3FFFFFFF ? 0x3FFFFFFF : (int)octets;
+            long bytes = (long)_rate[slot] * leastRoundTrip / 1000;
+            return bytes > 0x3FFFFFFF ? 0x3FFFFFFF : (int)bytes;
         }
     }
 }

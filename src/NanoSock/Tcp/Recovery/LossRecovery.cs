@@ -52,9 +52,9 @@ namespace NanoSock.Transport
                 {
                     // RFC 6582 3.2 step 3, partial acknowledgment: the next hole is lost too. Of the acknowledged
                     // segments, the first was retransmitted; duplicate acknowledgments have reported the others.
-                    int told = (acked / mss) - 1;
+                    int reported = (acked / mss) - 1;
                     int duplicates = tcp.DupAcks[slot];
-                    tcp.DupAcks[slot] = (ushort)(told <= 0 ? duplicates : told < duplicates ? duplicates - told : 0);
+                    tcp.DupAcks[slot] = (ushort)(reported <= 0 ? duplicates : reported < duplicates ? duplicates - reported : 0);
                     MarkNextLost(tcp, slot, una, mss);
                 }
 

@@ -165,7 +165,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Processes a range delivered for the first time, steps 1 to 3 of RFC 8985 6.2.</summary>
-        internal void Deliver(int slot, uint time, uint end, int marks, int octets)
+        internal void Deliver(int slot, uint time, uint end, int marks, int bytes)
         {
             if (Delivered == 0)
             {
@@ -177,7 +177,7 @@ namespace NanoSock.Transport
                 LastSent = time;
             }
 
-            Delivered += octets;
+            Delivered += bytes;
             int rtt = TransmitTime.Since(time, _context.Now);
             if ((marks & SegmentState.Retransmitted) != 0)
             {

@@ -104,12 +104,12 @@ namespace NanoSock.Transport
             {
                 uint end = Ends[at];
                 bool whole = Seq.LessOrEqual(end, una);
-                int octets = Seq.Diff(whole ? end : una, before);
+                int bytes = Seq.Diff(whole ? end : una, before);
                 int marks = Marks[at];
-                Count(slot, marks, -octets);
+                Count(slot, marks, -bytes);
                 if ((marks & SegmentState.Sacked) == 0)
                 {
-                    rack.Deliver(slot, Times[at], whole ? end : una, marks, octets);
+                    rack.Deliver(slot, Times[at], whole ? end : una, marks, bytes);
                 }
 
                 if (!whole)
@@ -140,14 +140,14 @@ namespace NanoSock.Transport
             uint from = left;
             for (int at = Holding(slot, left); from != right; at++)
             {
-                int octets = Seq.Diff(Ends[at], from);
+                int bytes = Seq.Diff(Ends[at], from);
                 from = Ends[at];
                 int marks = Marks[at];
                 if ((marks & SegmentState.Sacked) == 0)
                 {
-                    Mark(slot, at, marks, SegmentState.Sacked, octets);
-                    news += octets;
-                    rack.Deliver(slot, Times[at], from, marks, octets);
+                    Mark(slot, at, marks, SegmentState.Sacked, bytes);
+                    news += bytes;
+                    rack.Deliver(slot, Times[at], from, marks, bytes);
                 }
             }
 
@@ -172,9 +172,9 @@ namespace NanoSock.Transport
 
             for (uint from = left; Seq.Less(from, right); at++)
             {
-                int octets = Seq.Diff(Ends[at], from);
+                int bytes = Seq.Diff(Ends[at], from);
                 from = Ends[at];
-                Mark(slot, at, Marks[at], SegmentState.Retransmitted, octets);
+                Mark(slot, at, Marks[at], SegmentState.Retransmitted, bytes);
                 Times[at] = stamp;
             }
 
@@ -182,9 +182,9 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Marks a record as lost.</summary>
-        internal void MarkLost(int slot, int at, int octets)
+        internal void MarkLost(int slot, int at, int bytes)
         {
-            Mark(slot, at, Marks[at], SegmentState.Lost | (Marks[at] & SegmentState.Retransmitted), octets);
+            Mark(slot, at, Marks[at], SegmentState.Lost | (Marks[at] & SegmentState.Retransmitted), bytes);
         }
 
         /// <summary>Marks the first <paramref name="length"/> bytes as lost.</summary>
@@ -215,11 +215,11 @@ namespace NanoSock.Transport
             int at = Start(slot);
             for (int left = Counts[slot]; left > 0; left--)
             {
-                int octets = Seq.Diff(Ends[at], una);
+                int bytes = Seq.Diff(Ends[at], una);
                 una = Ends[at];
                 if (all || (Marks[at] & SegmentState.Sacked) == 0)
                 {
-                    MarkLost(slot, at, octets);
+                    MarkLost(slot, at, bytes);
                 }
 
                 at++;
@@ -234,9 +234,9 @@ namespace NanoSock.Transport
             int at = Start(slot);
             for (int left = Counts[slot]; left > 0; left--)
             {
-                int octets = Seq.Diff(Ends[at], una);
+                int bytes = Seq.Diff(Ends[at], una);
                 una = Ends[at];
-                Mark(slot, at, Marks[at], Marks[at] & ~SegmentState.Lost, octets);
+                Mark(slot, at, Marks[at], Marks[at] & ~SegmentState.Lost, bytes);
                 at++;
             }
         }

@@ -53,22 +53,22 @@ namespace NanoSock.Transport
             LostOctets[slot] = 0;
         }
 
-        protected void Mark(int slot, int at, int before, int after, int octets)
+        protected void Mark(int slot, int at, int before, int after, int bytes)
         {
-            Count(slot, before, -octets);
-            Count(slot, after, octets);
+            Count(slot, before, -bytes);
+            Count(slot, after, bytes);
             Marks[at] = (byte)after;
         }
 
-        protected void Count(int slot, int marks, int octets)
+        protected void Count(int slot, int marks, int bytes)
         {
             if ((marks & SegmentState.Sacked) != 0)
             {
-                SackedOctets[slot] += octets;
+                SackedOctets[slot] += bytes;
             }
             else if ((marks & SegmentState.Lost) != 0)
             {
-                LostOctets[slot] += octets;
+                LostOctets[slot] += bytes;
             }
         }
 
