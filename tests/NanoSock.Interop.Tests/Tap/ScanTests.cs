@@ -97,7 +97,7 @@ namespace NanoSock.Interop.Tests.Tap
             AssertPorts(output, OpenTcp, "open", output);
 
             // RFC 6528: nobody guesses the next initial sequence number.
-            Match difficulty = Regex.Match(output, "TCP Sequence FastPathSwitch: Difficulty=(\\d+)");
+            Match difficulty = Regex.Match(output, "TCP Sequence Prediction: Difficulty=(\\d+)");
             Assert.IsTrue(difficulty.Success, output);
             Assert.IsGreaterThanOrEqualTo(200, int.Parse(difficulty.Groups[1].Value), output);
             board.AssertTableIsClean(60000);
