@@ -263,7 +263,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             SmokeBench bench = new SmokeBench();
             bench.SendFromPeer(0, bench.Peer.Close);
             bench.Run();
-            Assert.AreEqual("skipped nobody sent anything for 2.000 s", bench.Lines.Of("iperf-receive"));
+            Assert.AreEqual("skipped no data received for 2.000 s", bench.Lines.Of("iperf-receive"));
         }
 
         [TestMethod]

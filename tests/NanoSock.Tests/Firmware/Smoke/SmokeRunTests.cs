@@ -114,7 +114,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             bench.Run();
             Assert.StartsWith("FAIL 10.0.0.1: ", bench.Lines.Of("peer"));
             Assert.AreEqual("skipped needs peer", bench.Lines.Of("udp-echo"));
-            Assert.AreEqual("skipped nobody sent anything for 2.000 s", bench.Lines.Of("iperf-receive"));
+            Assert.AreEqual("skipped no data received for 2.000 s", bench.Lines.Of("iperf-receive"));
         }
 
         [TestMethod]
