@@ -5,16 +5,16 @@ using NanoSock.Links;
 
 namespace NanoSock.Host
 {
-    /// <summary>Reads an impairment from a line such as
+    /// <summary>Parses an impairment from a line such as
     /// <c>loss=1%,dup=0.5%,reorder=2%,corrupt=0.1%,delay=20ms,jitter=5ms,rate=10Mbit,seed=42</c>.</summary>
     public static class ImpairmentParser
     {
         private const string Keys = "loss, dup, reorder, corrupt, delay, jitter, rate, seed";
 
-        /// <summary>Reads an impairment.</summary>
-        /// <param name="text">Parts of the form key=value, separated by commas, in any order, each key once. Percentages
-        /// down to 0.0001%; times in ms or s, whole milliseconds, up to an hour; rates in bit, kbit, Mbit or Gbit per second
-        /// (powers of 1000).</param>
+        /// <summary>Parses an impairment.</summary>
+        /// <param name="text">Parts of the form key=value, separated by commas, in any order, each key once.
+        /// Percentages down to 0.0001%; times in ms or s, whole milliseconds, up to an hour; rates in bit, kbit, Mbit
+        /// or Gbit per second (powers of 1000).</param>
         /// <exception cref="FormatException">The text is wrong; the message is one line for the user.</exception>
         public static Impairment Parse(string text)
         {
@@ -42,10 +42,10 @@ namespace NanoSock.Host
             return result;
         }
 
-        /// <summary>Reads an impairment.</summary>
+        /// <summary>Parses an impairment.</summary>
         /// <param name="text">See <see cref="Parse"/>.</param>
         /// <param name="result">The impairment, or null.</param>
-        /// <param name="error">One line that says what is wrong, or null.</param>
+        /// <param name="error">The error in one line, or null.</param>
         public static bool TryParse(string text, out Impairment result, out string error)
         {
             try
@@ -145,7 +145,7 @@ namespace NanoSock.Host
                 return false;
             }
 
-            // Far beyond every limit already; more would overflow.
+            // The value is above every limit already; a larger one would overflow.
             number = Math.Min(number, 1000000000000000) * factor;
             return true;
         }

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace NanoSock.Host
 {
-    /// <summary>struct ifreq: a name of 16 bytes and a union of 24, of which the first four are all that is used here.</summary>
+    /// <summary>Represents struct ifreq: a name of 16 bytes and a union of 24, of which only the first four are used
+    /// here.</summary>
     internal unsafe struct InterfaceRequest
     {
         internal const int NameSize = 16;
@@ -53,7 +54,7 @@ namespace NanoSock.Host
             get { return BinaryPrimitives.ReadInt32LittleEndian(MemoryMarshal.CreateReadOnlySpan(ref _octets[16], 4)); }
         }
 
-        /// <summary>Performs the request; 0, or the system's error.</summary>
+        /// <summary>Performs the request; returns 0 or the system's error.</summary>
         internal int Perform(int descriptor, nuint request)
         {
             fixed (byte* octets = _octets)

@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace NanoSock.Host
 {
-    /// <summary>The few system calls of Linux that .NET has no API for. Every argument is blittable, so that a call on the
-    /// packet path costs the system call and nothing else. Errors: <see cref="Marshal.GetLastPInvokeError"/>.</summary>
+    /// <summary>Declares the Linux system calls that .NET has no API for. Every argument is blittable, so that a call
+    /// on the packet path costs only the system call. Errors are in
+    /// <see cref="Marshal.GetLastPInvokeError"/>.</summary>
     internal static unsafe partial class Libc
     {
         internal const int ReadWrite = 2;
@@ -34,12 +35,12 @@ namespace NanoSock.Host
         internal const int EBADFD = 77;
         internal const int ENOBUFS = 105;
 
-        // By number where the numbers are known: the library's read and write are points at which a thread may be cancelled,
-        // which costs two atomic operations a packet in a program with threads.
+        // By number where the numbers are known. The library's read and write are cancellation points, which cost two
+        // atomic operations a packet in a program with threads.
         private static readonly nint s_readNumber = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 0, Architecture.Arm64 => 63, _ => -1 };
         private static readonly nint s_writeNumber = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 1, Architecture.Arm64 => 64, _ => -1 };
 
-        /// <summary>struct pollfd.</summary>
+        /// <summary>Represents struct pollfd.</summary>
         [StructLayout(LayoutKind.Sequential)]
         internal struct PollDescriptor
         {
@@ -60,14 +61,14 @@ namespace NanoSock.Host
         [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
         internal static partial nint Write(int descriptor, byte* buffer, nint count);
 
-        /// <summary>read(2) as packets take it; a negative result's error is <see cref="Marshal.GetLastSystemError"/>, to be
-        /// asked for at once.</summary>
+        /// <summary>Calls read(2) for a packet. The error of a negative result is
+        /// <see cref="Marshal.GetLastSystemError"/>, which the caller must read at once.</summary>
         internal static nint ReadPacket(int descriptor, byte* buffer, nint count)
         {
             return s_readNumber >= 0 ? (nint)SystemCall(s_readNumber, descriptor, buffer, count) : PlainRead(descriptor, buffer, count);
         }
 
-        /// <summary>write(2) likewise.</summary>
+        /// <summary>Calls write(2) likewise.</summary>
         internal static nint WritePacket(int descriptor, byte* buffer, nint count)
         {
             return s_writeNumber >= 0 ? (nint)SystemCall(s_writeNumber, descriptor, buffer, count) : PlainWrite(descriptor, buffer, count);
@@ -82,7 +83,8 @@ namespace NanoSock.Host
         [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
         internal static partial int Poll(PollDescriptor* descriptors, nuint count, int milliseconds);
 
-        // Without SetLastError, which stores errno after every call: packets ask for it only when something is wrong.
+        // Without SetLastError, which would store errno after every call. The packet path reads errno only after a
+        // failure.
         [LibraryImport("libc", EntryPoint = "syscall")]
         private static partial nint SystemCall(nint number, nint descriptor, byte* buffer, nint count);
 

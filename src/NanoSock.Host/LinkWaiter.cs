@@ -16,13 +16,13 @@ namespace NanoSock.Host
 
         private readonly TapLink[] _links;
         private readonly Libc.PollDescriptor[] _descriptors;
-        // A handle, so that a wake-up that comes during Dispose cannot hit a descriptor that has become somebody else's.
+        // A SafeHandle, so that a wake-up during Dispose cannot write to a descriptor that the system has reused.
         private readonly SafeFileHandle _event;
         private int _state;
 
         /// <summary>Creates a waiter.</summary>
-        /// <param name="links">The links to watch; those that vanish later are left out of the wait.</param>
-        /// <exception cref="TapException">The system has no descriptor left, or is not Linux.</exception>
+        /// <param name="links">The links to watch; those that vanish later are skipped.</param>
+        /// <exception cref="TapException">The system has no free descriptor, or is not Linux.</exception>
         public LinkWaiter(params TapLink[] links)
         {
             if (!OperatingSystem.IsLinux())
@@ -47,8 +47,9 @@ namespace NanoSock.Host
             }
         }
 
-        /// <summary>Creates what suits the links: a <see cref="LinkWaiter"/> when a TAP link is among them, seen through
-        /// capture, impairment and cable, otherwise an <see cref="EventWait"/>. Dispose it if it is <see cref="IDisposable"/>.</summary>
+        /// <summary>Creates the wait that suits the links: a <see cref="LinkWaiter"/> when a TAP link is among them,
+        /// also beneath capture, impairment and cable; otherwise an <see cref="EventWait"/>. Dispose it if it is
+        /// <see cref="IDisposable"/>.</summary>
         /// <param name="links">The links of one stack.</param>
         public static IStackWait For(params ILink[] links)
         {
@@ -69,7 +70,7 @@ namespace NanoSock.Host
         /// <inheritdoc/>
         public void Wake()
         {
-            // Only a thread that sleeps costs a system call.
+            // The system call is needed only while a thread sleeps.
             if (Interlocked.Exchange(ref _state, Woken) == Waiting)
             {
                 Signal();
@@ -87,7 +88,7 @@ namespace NanoSock.Host
 
             for (int i = 0; i < _links.Length; i++)
             {
-                // poll(2) passes over -1, which is what a closed or vanished link has.
+                // poll(2) skips -1, the descriptor of a closed or vanished link.
                 _descriptors[i].Descriptor = _links[i].Descriptor;
                 _descriptors[i].Events = forRoom ? (short)(Libc.PollIn | Libc.PollOut) : Libc.PollIn;
             }
@@ -105,7 +106,7 @@ namespace NanoSock.Host
             }
         }
 
-        /// <summary>Frees the waiter. Not to be called while a thread waits; later wake-ups do nothing.</summary>
+        /// <summary>Frees the waiter. Must not be called while a thread waits; later wake-ups do nothing.</summary>
         public void Dispose()
         {
             _event.Dispose();
@@ -143,7 +144,7 @@ namespace NanoSock.Host
             }
             catch (ObjectDisposedException)
             {
-                // A link that outlives its stack: nobody is left to wake.
+                // The link outlives its stack; no thread waits.
             }
             finally
             {
@@ -164,7 +165,7 @@ namespace NanoSock.Host
 
             for (int i = 0; i < _links.Length; i++)
             {
-                // Anything but readable and writable is trouble, and would end every later wait at once.
+                // Any flag but readable and writable is an error, and would end every later wait at once.
                 if ((_descriptors[i].Returned & ~(Libc.PollIn | Libc.PollOut)) != 0)
                 {
                     _links[i].Recheck();

@@ -5,10 +5,10 @@ using NanoSock.Links;
 
 namespace NanoSock.Host
 {
-    /// <summary>A capture in a file, or in a FIFO from which another program shows it live.</summary>
+    /// <summary>Writes a capture to a file, or to a FIFO from which another program shows it live.</summary>
     /// <remarks>Bytes are buffered and reach the file a few times a second, at <see cref="Flush"/> and at
-    /// <see cref="Dispose"/>. Nothing throws once the file is open: a full disk or a reader that left ends the capture and
-    /// shows as <see cref="Failure"/>. All methods may be called from any thread.</remarks>
+    /// <see cref="Dispose"/>. Nothing throws once the file is open: a full disk or a closed reader ends the capture and
+    /// is reported by <see cref="Failure"/>. All methods may be called from any thread.</remarks>
     public sealed class PcapngFile : ICaptureSink, IDisposable
     {
         private const int BufferSize = 65536;
@@ -20,10 +20,10 @@ namespace NanoSock.Host
         private FileStream _stream;
         private int _used;
 
-        /// <summary>Creates the file, in place of one that is there. Opening a FIFO waits until somebody reads it.</summary>
-        /// <param name="path">Where it is.</param>
-        /// <exception cref="IOException">The file cannot be made.</exception>
-        /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
+        /// <summary>Creates the file, or replaces an existing one. Opening a FIFO waits for its reader.</summary>
+        /// <param name="path">The path of the file.</param>
+        /// <exception cref="IOException">The file cannot be created.</exception>
+        /// <exception cref="UnauthorizedAccessException">The user may not create the file.</exception>
         public PcapngFile(string path)
         {
             Path = path;
@@ -31,10 +31,10 @@ namespace NanoSock.Host
             _timer = new Timer(_ => Flush(), null, FlushMilliseconds, FlushMilliseconds);
         }
 
-        /// <summary>Where the file is.</summary>
+        /// <summary>Gets the path of the file.</summary>
         public string Path { get; }
 
-        /// <summary>One line that says why the capture ended before its time, or null.</summary>
+        /// <summary>Gets the reason in one line why the capture ended early, or null.</summary>
         public string Failure { get; private set; }
 
         /// <inheritdoc/>
@@ -58,7 +58,7 @@ namespace NanoSock.Host
             }
         }
 
-        /// <summary>Writes to the file what has been buffered.</summary>
+        /// <summary>Writes the buffered bytes to the file.</summary>
         public void Flush()
         {
             lock (_gate)
@@ -67,7 +67,7 @@ namespace NanoSock.Host
             }
         }
 
-        /// <summary>Writes what is left and closes the file.</summary>
+        /// <summary>Writes the buffered bytes and closes the file.</summary>
         public void Dispose()
         {
             _timer.Dispose();
@@ -83,7 +83,7 @@ namespace NanoSock.Host
         {
             if (_used > 0)
             {
-                // Blocks come whole, so what is in the file is always a readable capture.
+                // Only whole blocks are written, so that the file is a readable capture at any time.
                 Put(_buffer, 0, _used);
                 _used = 0;
             }

@@ -2,38 +2,39 @@ using System;
 
 namespace NanoSock.Host
 {
-    /// <summary>Why a TAP interface could not be opened.</summary>
+    /// <summary>Reasons why a TAP interface could not be opened.</summary>
     public enum TapError
     {
-        /// <summary>This system has no TAP interfaces: not Linux, or /dev/net/tun is missing.</summary>
+        /// <summary>A system without TAP interfaces: not Linux, or /dev/net/tun is missing.</summary>
         NotSupported,
-        /// <summary>The name is no name of an interface.</summary>
+        /// <summary>A name that is not valid for an interface.</summary>
         BadName,
-        /// <summary>There is no such interface, and it was not to be created.</summary>
+        /// <summary>An interface that does not exist and was not to be created.</summary>
         NoSuchDevice,
-        /// <summary>The interface may not be created, or not be used, by this user.</summary>
+        /// <summary>An interface that this user may not create or use.</summary>
         NoPermission,
-        /// <summary>Another program holds the interface.</summary>
+        /// <summary>An interface that another program holds.</summary>
         Busy,
-        /// <summary>The interface of that name is no TAP interface.</summary>
+        /// <summary>An interface of that name that is not a TAP interface.</summary>
         NotTap,
-        /// <summary>Anything else; the message tells the system's error.</summary>
+        /// <summary>Any other error; the message has the system's error.</summary>
         Failed,
     }
 
-    /// <summary>A TAP interface could not be opened. The message is one line, fit to be shown to the user.</summary>
+    /// <summary>Reports that a TAP interface could not be opened. The message is one line, fit to be shown to the
+    /// user.</summary>
     public sealed class TapException : Exception
     {
         /// <summary>Creates the exception.</summary>
         /// <param name="error">The kind of failure.</param>
-        /// <param name="message">One line that says what is wrong and, where it is known, what helps.</param>
+        /// <param name="message">The error in one line and, where it is known, the remedy.</param>
         public TapException(TapError error, string message)
             : base(message)
         {
             Error = error;
         }
 
-        /// <summary>The kind of failure.</summary>
+        /// <summary>Gets the kind of failure.</summary>
         public TapError Error { get; }
     }
 }

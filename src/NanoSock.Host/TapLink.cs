@@ -5,13 +5,11 @@ using NanoSock.Links;
 
 namespace NanoSock.Host
 {
-    /// <summary>An Ethernet link whose far end is an interface of the Linux kernel (TAP).</summary>
-    /// <remarks>
-    /// Frames go by one system call each, straight from and to the caller's array. What happens to the interface later
-    /// (taken down, deleted) never throws: it shows as <see cref="IsUp"/> and in the counters. An interface that was deleted is used
-    /// again when there is one of its name. The link belongs to the
-    /// network namespace of the thread that opened it and may afterwards be used from any thread, one at a time.
-    /// </remarks>
+    /// <summary>Connects a stack to an interface of the Linux kernel (TAP), as an Ethernet link.</summary>
+    /// <remarks>Each frame takes one system call, directly from and to the caller's array. Later changes of the
+    /// interface (taken down, deleted) never throw: they show as <see cref="IsUp"/> and in the counters. After a
+    /// deletion the link attaches to a new interface of that name. The link belongs to the network namespace of the
+    /// thread that opened it, and may afterwards be used from any thread, one at a time.</remarks>
     public sealed unsafe class TapLink : ILink, IDisposable
     {
         private const int CheckWhenUpMilliseconds = 1000;
@@ -20,7 +18,7 @@ namespace NanoSock.Host
 
         private readonly byte[] _hardwareAddress;
         private readonly int _mtu;
-        // A socket remembers its network namespace, so that questions about the interface work from every thread.
+        // A socket keeps its network namespace, so that requests about the interface work from every thread.
         private readonly int _control;
         private int _descriptor;
         private volatile bool _isUp;
@@ -33,22 +31,25 @@ namespace NanoSock.Host
         private long _receiveErrors;
         private long _transmitErrors;
 
-        /// <summary>Opens the TAP interface <paramref name="name"/>, creates it when there is none, and brings it up
-        /// when it may.</summary>
+        /// <summary>Opens the TAP interface <paramref name="name"/>, creates it if it is missing, and brings it up if
+        /// permitted.</summary>
         /// <param name="name">1 to 15 bytes of UTF-8. "tap%d" takes the first free number.</param>
-        /// <exception cref="TapException">It could not be opened; the message is one line for the user.</exception>
+        /// <exception cref="TapException">The interface could not be opened; the message is one line for the
+        /// user.</exception>
         public TapLink(string name)
             : this(name, null, true)
         {
         }
 
-        /// <summary>Opens the TAP interface <paramref name="name"/> and brings it up when it may.</summary>
+        /// <summary>Opens the TAP interface <paramref name="name"/> and brings it up if permitted.</summary>
         /// <param name="name">1 to 15 bytes of UTF-8. "tap%d" takes the first free number.</param>
-        /// <param name="hardwareAddress">Six bytes: the address of this side, not the kernel's; null to derive a locally
-        /// administered one from the interface's name.</param>
-        /// <param name="create">Whether the interface may be created when it is missing; it then goes with the link.</param>
-        /// <exception cref="TapException">It could not be opened; the message is one line for the user.</exception>
-        /// <exception cref="ArgumentException">The hardware address is not six bytes of a station's address.</exception>
+        /// <param name="hardwareAddress">The six bytes of this side's address, not the kernel's; null to derive a
+        /// locally administered one from the interface's name.</param>
+        /// <param name="create">True to create a missing interface, which vanishes when the link is closed.</param>
+        /// <exception cref="TapException">The interface could not be opened; the message is one line for the
+        /// user.</exception>
+        /// <exception cref="ArgumentException">The hardware address is not the six bytes of a unicast
+        /// address.</exception>
         public TapLink(string name, byte[] hardwareAddress, bool create)
         {
             if (hardwareAddress != null && (hardwareAddress.Length != 6 || (hardwareAddress[0] & 1) != 0))
@@ -77,7 +78,7 @@ namespace NanoSock.Host
             Check();
         }
 
-        /// <summary>The interface's name when it was opened.</summary>
+        /// <summary>Gets the interface's name when it was opened.</summary>
         public string Name { get; }
 
         /// <inheritdoc/>
@@ -86,7 +87,7 @@ namespace NanoSock.Host
             get { return LinkMedium.Ethernet; }
         }
 
-        /// <summary>The interface's MTU in bytes when it was opened.</summary>
+        /// <summary>Gets the interface's MTU in bytes when it was opened.</summary>
         public int Mtu
         {
             get { return _mtu; }
@@ -98,15 +99,16 @@ namespace NanoSock.Host
             get { return LinkChecksums.None; }
         }
 
-        /// <summary>Whether the kernel's side is there and administratively up. Seen at once when a frame fails, otherwise
-        /// checked by <see cref="Poll"/> once a second, ten times a second while it is down.</summary>
+        /// <summary>Returns true if the kernel's side exists and is administratively up. A failed frame updates this at
+        /// once; otherwise <see cref="Poll"/> checks once a second, ten times a second while the link is
+        /// down.</summary>
         public bool IsUp
         {
             get { return _isUp; }
         }
 
-        /// <summary>Whether the interface was deleted under the link. <see cref="Poll"/> looks twice a second whether there is one of
-        /// its name again.</summary>
+        /// <summary>Returns true if the interface was deleted. <see cref="Poll"/> looks for a new one of its name twice
+        /// a second.</summary>
         public bool IsGone
         {
             get { return _isGone; }
@@ -118,48 +120,50 @@ namespace NanoSock.Host
             get { return _hardwareAddress; }
         }
 
-        /// <summary>Frames read.</summary>
+        /// <summary>Gets the number of frames read.</summary>
         public long FramesIn
         {
             get { return _framesIn; }
         }
 
-        /// <summary>Frames written.</summary>
+        /// <summary>Gets the number of frames written.</summary>
         public long FramesOut
         {
             get { return _framesOut; }
         }
 
-        /// <summary>Frames that the kernel had no room for and that the caller kept.</summary>
+        /// <summary>Gets the number of frames that the kernel had no room for and that the caller kept.</summary>
         public long Refused
         {
             get { return _refused; }
         }
 
-        /// <summary>Reads that failed because the interface was down or gone.</summary>
+        /// <summary>Gets the number of reads that failed because the interface was down or gone.</summary>
         public long ReceiveErrors
         {
             get { return _receiveErrors; }
         }
 
-        /// <summary>Frames that failed because the interface was down or gone, or that it would not have.</summary>
+        /// <summary>Gets the number of frames that failed because the interface was down or gone, or rejected
+        /// them.</summary>
         public long TransmitErrors
         {
             get { return _transmitErrors; }
         }
 
-        /// <summary>What poll(2) may wait on; -1 after <see cref="Dispose"/> and when the interface is gone.</summary>
+        /// <summary>Gets the descriptor for poll(2); -1 after <see cref="Dispose"/> and when the interface is
+        /// gone.</summary>
         internal int Descriptor
         {
             get { return _isGone ? -1 : _descriptor; }
         }
 
-        /// <summary>Takes the next received frame. The kernel cuts a frame that is longer than the room without telling:
-        /// give room for the MTU, the Ethernet header and one more byte at least.</summary>
-        /// <param name="buffer">Where to put it.</param>
-        /// <param name="offset">Where it starts.</param>
-        /// <param name="capacity">Bytes of room.</param>
-        /// <returns>The frame's length; 0 when there is none, also when the interface is down or gone.</returns>
+        /// <summary>Receives the next frame. The kernel truncates a longer frame without an error, so the capacity must
+        /// be at least the MTU, the Ethernet header and one more byte.</summary>
+        /// <param name="buffer">The destination.</param>
+        /// <param name="offset">The offset of the frame in the buffer.</param>
+        /// <param name="capacity">The room in bytes.</param>
+        /// <returns>The frame's length; 0 for none, also when the interface is down or gone.</returns>
         public int Receive(byte[] buffer, int offset, int capacity)
         {
             if ((uint)offset > (uint)buffer.Length || (uint)capacity > (uint)(buffer.Length - offset))
@@ -202,11 +206,11 @@ namespace NanoSock.Host
         }
 
         /// <summary>Sends a frame.</summary>
-        /// <param name="buffer">Where the frame is.</param>
-        /// <param name="offset">Where it starts.</param>
-        /// <param name="length">Its bytes, Ethernet header included.</param>
-        /// <returns>False when the kernel has no room now, or when the interface is down or gone, which
-        /// <see cref="IsUp"/> then says: the frame was not taken.</returns>
+        /// <param name="buffer">The buffer with the frame.</param>
+        /// <param name="offset">The offset of the frame.</param>
+        /// <param name="length">The length in bytes, Ethernet header included.</param>
+        /// <returns>False when the frame was not accepted: the kernel has no room now, or the interface is down or
+        /// gone, which <see cref="IsUp"/> then reports.</returns>
         public bool Transmit(byte[] buffer, int offset, int length)
         {
             if ((uint)offset > (uint)buffer.Length || (uint)length > (uint)(buffer.Length - offset))
@@ -245,7 +249,7 @@ namespace NanoSock.Host
                 {
                     _transmitErrors++;
                     Fail(error);
-                    // A frame that the kernel will never have (too short for Ethernet) must not be tried again.
+                    // A frame that the kernel always rejects (too short for Ethernet) must not be retried.
                     return error == Libc.EINVAL;
                 }
             }
@@ -272,15 +276,16 @@ namespace NanoSock.Host
             return _nextCheck;
         }
 
-        /// <summary>A TAP interface calls nobody; a <see cref="LinkWaiter"/> waits on its descriptor instead.</summary>
+        /// <summary>Returns true if a <see cref="LinkWaiter"/> watches the link. A TAP interface has no wake-up of its
+        /// own; the waiter polls its descriptor.</summary>
         /// <param name="wakeup">Not used.</param>
-        /// <returns>Whether a <see cref="LinkWaiter"/> watches the link, so that it need not be asked from time to time.</returns>
+        /// <returns>True if a <see cref="LinkWaiter"/> watches the link, so that it need not be polled.</returns>
         public bool SetWakeup(IWakeup wakeup)
         {
             return _isWatched;
         }
 
-        /// <summary>Closes the interface; one that this link created vanishes. Not to be called while another thread
+        /// <summary>Closes the interface; one that this link created vanishes. Must not be called while another thread
         /// uses the link.</summary>
         public void Dispose()
         {
@@ -293,13 +298,13 @@ namespace NanoSock.Host
             }
         }
 
-        /// <summary>Called by a waiter that includes this link's descriptor.</summary>
+        /// <summary>Notes that a waiter includes this link's descriptor.</summary>
         internal void MarkWatched()
         {
             _isWatched = true;
         }
 
-        /// <summary>Called when the descriptor shows an error: look at once, not only when the next check is due.</summary>
+        /// <summary>Checks the interface at the next poll, because its descriptor shows an error.</summary>
         internal void Recheck()
         {
             if (_descriptor >= 0 && !_isGone)
@@ -308,8 +313,8 @@ namespace NanoSock.Host
             }
         }
 
-        // The descriptor has outlived its interface, and may be bound to another one; it still belongs to the network namespace in
-        // which it was opened. The interface must be there already: otherwise this would create it.
+        // The descriptor has outlived its interface and may be bound to another one. It still belongs to the network
+        // namespace in which it was opened. The interface must exist already: otherwise this request would create it.
         private bool Reattach()
         {
             InterfaceRequest request = new InterfaceRequest(Name);
@@ -334,7 +339,7 @@ namespace NanoSock.Host
         {
             if (error == Libc.EINVAL)
             {
-                // The frame was no Ethernet frame; the interface has nothing to do with it.
+                // The frame was not a valid Ethernet frame; the interface is not at fault.
                 return;
             }
 
@@ -348,7 +353,8 @@ namespace NanoSock.Host
 
         private void Check()
         {
-            // By the descriptor first: the interface may have been renamed, and only this tells deleted from elsewhere.
+            // First by the descriptor: the interface may have been renamed, and only this request distinguishes that
+            // from a deletion.
             InterfaceRequest request = default;
             if (request.Perform(_descriptor, InterfaceRequest.GetTap) != 0)
             {
@@ -357,13 +363,13 @@ namespace NanoSock.Host
                 return;
             }
 
-            // An interface that was moved to another namespace cannot be asked from here: it is taken for up.
+            // An interface that was moved to another namespace cannot be queried from here. It is assumed to be up.
             _isUp = request.Perform(_control, InterfaceRequest.GetFlags) != 0 || (request.Flags & InterfaceRequest.Up) != 0;
         }
 
         private void BringUp()
         {
-            // Without the privilege this fails, and whoever owns the interface brings it up.
+            // Without the privilege this fails, and the owner of the interface has to bring it up.
             InterfaceRequest request = new InterfaceRequest(Name);
             if (request.Perform(_control, InterfaceRequest.GetFlags) == 0 && (request.Flags & InterfaceRequest.Up) == 0)
             {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NanoSock.Host
 {
-    /// <summary>The steps of opening a TAP interface, and one line for each way in which one fails.</summary>
+    /// <summary>Opens a TAP interface step by step, with one line of text for each failure.</summary>
     internal static class TapOpening
     {
         internal static void CheckName(string name)
@@ -44,7 +44,8 @@ namespace NanoSock.Host
             return descriptor >= 0 ? descriptor : throw Failure("a control socket", Marshal.GetLastPInvokeError());
         }
 
-        /// <summary>Opens the driver and binds the descriptor to the interface; <paramref name="request"/> gets its name.</summary>
+        /// <summary>Opens the driver and binds the descriptor to the interface; <paramref name="request"/> gets its
+        /// name.</summary>
         internal static int Attach(ref InterfaceRequest request, string name, int control, bool create)
         {
             bool exists = new InterfaceRequest(name).Perform(control, InterfaceRequest.GetIndex) == 0;
@@ -70,7 +71,8 @@ namespace NanoSock.Host
             return descriptor;
         }
 
-        /// <summary>A locally administered station address out of the name (FNV-1a): the same at every start.</summary>
+        /// <summary>Derives a locally administered station address from the name (FNV-1a), equal at every
+        /// start.</summary>
         internal static byte[] DeriveAddress(string name)
         {
             ulong hash = 14695981039346656037;

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace NanoSock.Host.BoardLinks
 {
-    /// <summary>The kinds of link that --link can name, and the one place that reads its text.</summary>
+    /// <summary>Lists the kinds of link that --link can name, and parses its text.</summary>
     public static class BoardLinkKinds
     {
         private static readonly BoardLinkKind[] All =
@@ -11,16 +11,16 @@ namespace NanoSock.Host.BoardLinks
             new BoardLinkKind("switch", null, "a network within this process that forwarded ports of 127.0.0.1 lead into", _ => new SwitchBoardLink()),
             new BoardLinkKind("tap", "NAME", "the TAP interface of that name, which is created if need be", name => new TapBoardLink(name)),
             new BoardLinkKind("slip", "DEVICE[:BAUD[:MTU]]", "SLIP on a serial port, 115200 baud and an MTU of 1006 if nothing is said", SlipBoardLink.Parse),
-            new BoardLinkKind("vxlan", "HOST:VNI", "a VXLAN tunnel to that host with that network identifier; [:PORT] and [,local=PORT] [,mtu=OCTETS] [,keepalive=SECONDS] may follow", VxlanBoardLink.Parse),
+            new BoardLinkKind("vxlan", "HOST:VNI", "a VXLAN tunnel to that host with that network identifier; [:PORT] and [,local=PORT] [,mtu=BYTES] [,keepalive=SECONDS] may follow", VxlanBoardLink.Parse),
         };
 
-        /// <summary>The forms of the text, for the help.</summary>
+        /// <summary>Gets the forms of the text, for the help.</summary>
         public static string HelpName
         {
             get { return string.Join("|", All.Select(kind => kind.Form)); }
         }
 
-        /// <summary>What each form means, for the help.</summary>
+        /// <summary>Gets the meaning of each form, for the help.</summary>
         public static string Description
         {
             get { return string.Join(", ", All.Select(kind => "'" + kind.Form + "' is " + kind.Description)); }

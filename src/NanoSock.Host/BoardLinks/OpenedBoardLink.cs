@@ -4,10 +4,10 @@ using NanoSock.Links;
 
 namespace NanoSock.Host.BoardLinks
 {
-    /// <summary>A board's link in use.</summary>
+    /// <summary>Holds a board's link while it is in use.</summary>
     public class OpenedBoardLink : IDisposable
     {
-        /// <summary>Takes an open link, and disposes it in the end if it is <see cref="IDisposable"/>.</summary>
+        /// <summary>Takes over an open link, and disposes it at the end if it is <see cref="IDisposable"/>.</summary>
         /// <param name="link">The board's end.</param>
         /// <param name="hostPort">The far end, where it is within this process; null elsewhere.</param>
         public OpenedBoardLink(ILink link, ILink hostPort)
@@ -16,20 +16,21 @@ namespace NanoSock.Host.BoardLinks
             HostPort = hostPort;
         }
 
-        /// <summary>The board's end.</summary>
+        /// <summary>Gets the board's end.</summary>
         public ILink Link { get; }
 
-        /// <summary>The far end, where it is within this process, for the stack that carries forwarded ports; null
+        /// <summary>Gets the far end, where it is within this process, for the stack that carries forwarded ports; null
         /// elsewhere.</summary>
         public ILink HostPort { get; }
 
-        /// <summary>What keeps the link from working at present, in a few words for the user; null for nothing.</summary>
+        /// <summary>Gets the reason why the link does not work at present, in a few words for the user; null while it
+        /// works.</summary>
         public virtual string Trouble
         {
             get { return null; }
         }
 
-        /// <summary>What the link has to tell when the run is over, one line each: its state, what it refused.</summary>
+        /// <summary>Returns the link's report at the end of the run, one line each: its state and its drops.</summary>
         public virtual IEnumerable<string> Summarize()
         {
             return Array.Empty<string>();

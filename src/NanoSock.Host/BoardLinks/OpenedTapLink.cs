@@ -1,11 +1,11 @@
 namespace NanoSock.Host.BoardLinks
 {
-    /// <summary>A TAP interface in use.</summary>
+    /// <summary>Holds a TAP interface while it is in use.</summary>
     public sealed class OpenedTapLink : OpenedBoardLink
     {
         private readonly TapLink _tap;
 
-        /// <summary>Takes the link.</summary>
+        /// <summary>Takes over the link.</summary>
         public OpenedTapLink(TapLink tap)
             : base(tap, null)
         {

@@ -5,12 +5,12 @@ using NanoSock.Esp32;
 
 namespace NanoSock.Host.BoardLinks
 {
-    /// <summary>A VXLAN tunnel in use, which tells in the end how it went.</summary>
+    /// <summary>Holds a VXLAN tunnel while it is in use, and reports its counters at the end.</summary>
     public sealed class OpenedVxlanLink : OpenedBoardLink
     {
         private readonly VxlanLink _tunnel;
 
-        /// <summary>Takes the link.</summary>
+        /// <summary>Takes over the link.</summary>
         public OpenedVxlanLink(VxlanLink tunnel)
             : base(tunnel, null)
         {

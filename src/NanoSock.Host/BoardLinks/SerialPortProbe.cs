@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace NanoSock.Host.BoardLinks
 {
-    /// <summary>Says why a serial port cannot be opened: .NET has one word for all reasons.</summary>
+    /// <summary>Finds out why a serial port cannot be opened. .NET reports one error for all reasons.</summary>
     internal static unsafe class SerialPortProbe
     {
         // asm-generic/ioctls.h; struct termios of the kernel has 36 bytes on most machines, 44 on some.
@@ -11,7 +11,8 @@ namespace NanoSock.Host.BoardLinks
         private const int TerminalAttributesRoom = 64;
         private const int NoControllingTerminal = 0x100;
 
-        /// <summary>The reason in one line; null when nothing speaks against it, or on another system than Linux.</summary>
+        /// <summary>Returns the reason in one line; null when none is found, and on a system other than
+        /// Linux.</summary>
         internal static string Check(string device)
         {
             if (!OperatingSystem.IsLinux())

@@ -7,21 +7,23 @@ using NanoSock.Serial;
 
 namespace NanoSock.Host.BoardLinks
 {
-    /// <summary>A serial port with SLIP (RFC 1055) on it: the far end is whoever is at the other end of the cable.</summary>
+    /// <summary>Describes a serial port with SLIP (RFC 1055). The far end is the machine at the other end of the
+    /// cable.</summary>
     public sealed class SlipBoardLink : BoardLink
     {
-        /// <summary>Bits a second when nothing is said.</summary>
+        /// <summary>The default rate in bits per second.</summary>
         public const int DefaultBaudRate = 115200;
 
-        // Only what a terminal driver can be set to is worth asking it.
+        // The highest rate that a terminal driver can be set to.
         private const int HighestBaudRate = 12000000;
         private const int ReadBufferSize = 65536;
 
-        // A packet of 1006 bytes takes 88 ms at 115,200 baud: a few of them in a queue are longer than 200 ms (RFC 6298 2.4).
+        // A packet of 1006 bytes takes 88 ms at 115,200 baud. A few of them in a queue take longer than 200 ms (RFC
+        // 6298 2.4).
         private const int LeastTimeout = 1000;
 
-        /// <summary>Names the port.</summary>
-        /// <param name="device">Such as /dev/ttyUSB0 or COM3; looked for when the link is opened.</param>
+        /// <summary>Stores the port's name and settings.</summary>
+        /// <param name="device">The port, such as /dev/ttyUSB0 or COM3. It is opened by <see cref="Open"/>.</param>
         /// <param name="baudRate">Bits a second.</param>
         /// <param name="mtu">The largest packet in bytes, 68 to 1500; the same at both ends.</param>
         public SlipBoardLink(string device, int baudRate, int mtu)
@@ -31,13 +33,13 @@ namespace NanoSock.Host.BoardLinks
             Mtu = mtu;
         }
 
-        /// <summary>The port's name.</summary>
+        /// <summary>Gets the port's name.</summary>
         public string Device { get; }
 
-        /// <summary>Bits a second.</summary>
+        /// <summary>Gets the rate in bits per second.</summary>
         public int BaudRate { get; }
 
-        /// <summary>The largest packet in bytes.</summary>
+        /// <summary>Gets the largest packet in bytes.</summary>
         public int Mtu { get; }
 
         /// <inheritdoc/>
@@ -58,7 +60,7 @@ namespace NanoSock.Host.BoardLinks
             get { return LeastTimeout; }
         }
 
-        /// <summary>Reads DEVICE, DEVICE:BAUD or DEVICE:BAUD:MTU.</summary>
+        /// <summary>Parses DEVICE, DEVICE:BAUD or DEVICE:BAUD:MTU.</summary>
         /// <exception cref="FormatException">A number is wrong; the message is one line.</exception>
         public static SlipBoardLink Parse(string text)
         {

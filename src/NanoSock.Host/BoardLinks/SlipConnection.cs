@@ -7,10 +7,10 @@ using NanoSock.Serial;
 
 namespace NanoSock.Host.BoardLinks
 {
-    /// <summary>A serial port in use.</summary>
+    /// <summary>Holds a serial port while it is in use.</summary>
     internal sealed class SlipConnection : OpenedBoardLink
     {
-        // The fragments of a datagram of 8,000 bytes.
+        // Room for the fragments of a datagram of 8,000 bytes.
         private const int Queue = 8;
 
         private readonly SerialByteStream _port;

@@ -2,7 +2,7 @@ using NanoSock.Links;
 
 namespace NanoSock.Host.BoardLinks
 {
-    /// <summary>A switch within this process; its other port is the host side.</summary>
+    /// <summary>Describes a switch within this process, whose other port is the host side.</summary>
     public sealed class SwitchBoardLink : BoardLink
     {
         private const int PortFrames = 512;

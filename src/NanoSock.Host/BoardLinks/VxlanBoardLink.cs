@@ -7,10 +7,11 @@ using NanoSock.Host.Running;
 
 namespace NanoSock.Host.BoardLinks
 {
-    /// <summary>A VXLAN tunnel: the far end is a host of the network, such as a Linux machine's VXLAN device.</summary>
+    /// <summary>Describes a VXLAN tunnel. The far end is a host of the network, such as a Linux machine's VXLAN
+    /// device.</summary>
     public sealed class VxlanBoardLink : BoardLink
     {
-        private const string Form = "HOST:VNI[:PORT], then any of ,local=PORT ,mtu=OCTETS ,keepalive=SECONDS, such as 10.0.0.1:42 or host:42,mtu=1400";
+        private const string Form = "HOST:VNI[:PORT], then any of ,local=PORT ,mtu=BYTES ,keepalive=SECONDS, such as 10.0.0.1:42 or host:42,mtu=1400";
         private const int LeastPathMtu = 118;
 
         private VxlanBoardLink(VxlanOptions options)
@@ -18,7 +19,7 @@ namespace NanoSock.Host.BoardLinks
             Options = options;
         }
 
-        /// <summary>What the link is made of.</summary>
+        /// <summary>Gets the options of the tunnel.</summary>
         public VxlanOptions Options { get; }
 
         /// <inheritdoc/>
@@ -27,8 +28,8 @@ namespace NanoSock.Host.BoardLinks
             get { return "a VXLAN tunnel to " + Options.Host + ", VNI " + Options.Vni.ToString(CultureInfo.InvariantCulture); }
         }
 
-        /// <summary>Reads the text after "vxlan:".</summary>
-        /// <exception cref="FormatException">It is wrong; the message is one line for the user.</exception>
+        /// <summary>Parses the text after "vxlan:".</summary>
+        /// <exception cref="FormatException">The text is wrong; the message is one line for the user.</exception>
         public static VxlanBoardLink Parse(string text)
         {
             string[] parts = text.Split(',');
@@ -75,7 +76,7 @@ namespace NanoSock.Host.BoardLinks
             return new OpenedVxlanLink(new VxlanLink(Options, null));
         }
 
-        // The tunnel looks the name up for itself, again and again; one that is wrong is said at the start.
+        // The tunnel resolves the name repeatedly by itself. A name that does not resolve is reported at the start.
         private static void CheckName(string host)
         {
             try
@@ -91,8 +92,8 @@ namespace NanoSock.Host.BoardLinks
             }
         }
 
-        // The same at every start, whatever else is set, so that neighbours need not forget it; another one on another machine,
-        // and for each of the programs of one machine that have to have different ports.
+        // The address is equal at every start, so that neighbor caches stay valid. It differs between machines, and
+        // between the programs of one machine, which have different ports.
         private static byte[] DeriveAddress(VxlanOptions options)
         {
             string place = options.LocalPort != 0 ? "port " + options.LocalPort.ToString(CultureInfo.InvariantCulture)

@@ -2,11 +2,11 @@ using System.Collections.Generic;
 
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>What the collector knows of a node.</summary>
+    /// <summary>Holds the collector's state of a node.</summary>
     public sealed class CollectedNode
     {
-        // Readings of an earlier run may come late, or be forged: a few runs are kept apart, the one that was silent
-        // longest gives way.
+        // Readings of an earlier run may arrive late or be forged. A few runs are kept apart; the one that was silent
+        // longest is evicted.
         private const int MostSessions = 4;
 
         private readonly List<NodeSession> _sessions = new List<NodeSession>();
@@ -16,22 +16,22 @@ namespace NanoSock.Host.Collecting
             Id = id;
         }
 
-        /// <summary>Its number.</summary>
+        /// <summary>Gets the node's number.</summary>
         public uint Id { get; }
 
-        /// <summary>The run that was heard last; null before any reading.</summary>
+        /// <summary>Gets the run that sent the last reading; null before any reading.</summary>
         public NodeSession Current { get; private set; }
 
-        /// <summary>How many runs there were.</summary>
+        /// <summary>Gets the number of runs.</summary>
         public int Starts { get; private set; }
 
-        /// <summary>Where its last reading came from.</summary>
+        /// <summary>Gets the source address of the last reading.</summary>
         public string Source { get; internal set; }
 
-        /// <summary>Its command connection; null for none.</summary>
+        /// <summary>Gets the node's command connection; null for none.</summary>
         public CommandSession Commands { get; internal set; }
 
-        /// <summary>The run of a reading, perhaps a new one.</summary>
+        /// <summary>Returns the run of a reading, and creates it if it is new.</summary>
         internal NodeSession Enter(uint session)
         {
             NodeSession found = _sessions.Find(known => known.Session == session);

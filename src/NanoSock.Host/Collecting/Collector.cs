@@ -6,18 +6,18 @@ using System.Numerics;
 
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>Takes readings, watches their sequence numbers, and keeps the nodes' command connections. It has neither
-    /// sockets nor a clock: bytes and times come in, lines for the user go out. Calls come from one thread at a
-    /// time.</summary>
+    /// <summary>Receives readings, tracks their sequence numbers, and keeps the nodes' command connections. It has
+    /// neither sockets nor a clock: bytes and times are arguments, lines for the user are output. One thread at a time
+    /// may call.</summary>
     public sealed class Collector
     {
-        /// <summary>Nodes that are kept.</summary>
+        /// <summary>The number of nodes that are kept.</summary>
         public const int MostNodes = 256;
 
-        /// <summary>Connections that are kept, those that have not said who they are included.</summary>
+        /// <summary>The number of connections that are kept, including those without a greeting so far.</summary>
         public const int MostConnections = 512;
 
-        /// <summary>Characters of a command: a node takes no longer line.</summary>
+        /// <summary>The number of characters of a command; a node accepts no longer line.</summary>
         public const int LongestCommand = 80;
 
         private readonly Action<string> _tell;
@@ -26,40 +26,40 @@ namespace NanoSock.Host.Collecting
         private readonly long[] _faults = new long[Enum.GetValues<DatagramFault>().Length];
 
         /// <summary>Creates a collector.</summary>
-        /// <param name="tell">Takes lines for the user; must return at once.</param>
+        /// <param name="tell">Receives lines for the user; must return at once.</param>
         public Collector(Action<string> tell)
         {
             _tell = tell;
         }
 
-        /// <summary>The nodes, by their numbers.</summary>
+        /// <summary>Gets the nodes in the order of their numbers.</summary>
         public IEnumerable<CollectedNode> Nodes
         {
             get { return _nodes.Values.OrderBy(node => node.Id); }
         }
 
-        /// <summary>Connections that are open.</summary>
+        /// <summary>Gets the number of open connections.</summary>
         public int Connections
         {
             get { return _sessions.Count; }
         }
 
-        /// <summary>Connections that were refused because there were too many.</summary>
+        /// <summary>Gets the number of connections that were refused because there were too many.</summary>
         public long RefusedConnections { get; private set; }
 
-        /// <summary>How many datagrams were refused for a reason.</summary>
+        /// <summary>Returns the number of datagrams that were refused for a reason.</summary>
         public long FaultsOf(DatagramFault fault)
         {
             return _faults[(int)fault];
         }
 
-        /// <summary>A node; null for one that was never heard.</summary>
+        /// <summary>Returns a node; null if it has sent nothing.</summary>
         public CollectedNode Find(uint node)
         {
             return _nodes.GetValueOrDefault(node);
         }
 
-        /// <summary>Takes a datagram.</summary>
+        /// <summary>Processes a datagram.</summary>
         public void OnDatagram(ReadOnlySpan<byte> datagram, string source, long now)
         {
             DatagramFault fault = SensorReading.TryParse(datagram, out SensorReading reading);
@@ -70,7 +70,7 @@ namespace NanoSock.Host.Collecting
                 long count = ++_faults[(int)fault];
                 if (BitOperations.IsPow2(count))
                 {
-                    // The first, and then ever fewer: whoever sends much must not fill the screen.
+                    // Reports back off, so that a sender of many bad datagrams cannot fill the screen.
                     Tell(now, $"datagram of {datagram.Length} bytes from {source} refused: {fault} (so far {count})");
                 }
 
@@ -92,8 +92,8 @@ namespace NanoSock.Host.Collecting
             Tell(now, $"node {node.Id}: #{reading.Sequence} {reading.DescribeValues()}{Remark(result, missing)}");
         }
 
-        /// <summary>Takes a connection.</summary>
-        /// <returns>What becomes of it; null when there are too many, and it is to be closed.</returns>
+        /// <summary>Accepts a connection.</summary>
+        /// <returns>The session; null when there are too many and the connection must be closed.</returns>
         public CommandSession OnConnection(ICommandChannel channel, long now)
         {
             if (_sessions.Count == MostConnections)
@@ -107,7 +107,7 @@ namespace NanoSock.Host.Collecting
             return session;
         }
 
-        /// <summary>Does what time asks; once a second is often enough.</summary>
+        /// <summary>Runs the timers; once a second is often enough.</summary>
         public void Tick(long now)
         {
             foreach (CommandSession session in _sessions.ToArray())
@@ -119,8 +119,8 @@ namespace NanoSock.Host.Collecting
             }
         }
 
-        /// <summary>Does what the user typed: a command for a node, with its number in front when there are several;
-        /// "nodes" lists them.</summary>
+        /// <summary>Executes the user's input: a command for a node, with the node's number in front when there are
+        /// several. "nodes" lists them.</summary>
         public void Type(string text, long now)
         {
             string command = text.Trim();
@@ -161,7 +161,7 @@ namespace NanoSock.Host.Collecting
             }
         }
 
-        /// <summary>What is known of each node, and what was refused: one line each.</summary>
+        /// <summary>Returns the state of each node and the counts of refused datagrams, one line each.</summary>
         public IEnumerable<string> Summarize(long now)
         {
             foreach (CollectedNode node in Nodes)
@@ -190,7 +190,7 @@ namespace NanoSock.Host.Collecting
             CollectedNode node = Enter(id);
             if (node != null)
             {
-                // The node knows best that its last connection is dead; we may learn it only later.
+                // A new connection proves that the node has lost its last one, which may still look open here.
                 CommandSession earlier = node.Commands;
                 node.Commands = session;
                 earlier?.Close("the node has opened another", now);

@@ -11,10 +11,10 @@ using NanoSock.Host.Running;
 
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>A collector for real nodes, from a command line to an exit code.</summary>
+    /// <summary>Runs a collector for real nodes from a command line to an exit code.</summary>
     public sealed class CollectorCommand
     {
-        // How often the output is asked whether it is still read.
+        // The interval of the checks that the output still has a reader.
         private const int QuietMilliseconds = 500;
 
         private readonly TextReader _input;
@@ -49,8 +49,8 @@ namespace NanoSock.Host.Collecting
         }
 
         /// <summary>Runs until Ctrl-C or SIGTERM.</summary>
-        /// <exception cref="OutputException">The output takes no more.</exception>
-        /// <returns>The exit code: 0, or 2 for a wrong command line or a port that is not to be had.</returns>
+        /// <exception cref="OutputException">The output is closed or full.</exception>
+        /// <returns>The exit code: 0, or 2 for a wrong command line or a port that is not available.</returns>
         public int Run(string[] arguments)
         {
             ParseResult result = _command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -133,7 +133,7 @@ namespace NanoSock.Host.Collecting
             }
             catch (OutputException e)
             {
-                // Any thread may be here; the one that waits for the end throws it again.
+                // This may be any thread. The one that waits for the end throws the exception again.
                 _failure = e;
                 _stop.Set();
             }
@@ -141,7 +141,7 @@ namespace NanoSock.Host.Collecting
 
         private void OnSignal(PosixSignalContext context)
         {
-            // The first one is a request; whoever asks twice wants it without ceremony.
+            // The first signal asks for an orderly end, the second ends the process at once.
             context.Cancel = !_stop.WaitOne(0);
             _stop.Set();
         }

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>A node's command connection: its greeting, then the answers to what it is told to do.</summary>
+    /// <summary>Represents a node's command connection: its greeting, then commands and answers.</summary>
     public sealed class CommandSession
     {
-        /// <summary>Bytes that a line of a node may have.</summary>
+        /// <summary>The longest line of a node in bytes.</summary>
         public const int LongestLine = 512;
 
-        /// <summary>Milliseconds for the greeting.</summary>
+        /// <summary>The time limit for the greeting in milliseconds.</summary>
         public const int GreetingMilliseconds = 10000;
 
         private readonly Collector _collector;
@@ -24,21 +24,21 @@ namespace NanoSock.Host.Collecting
             OpenedAt = now;
         }
 
-        /// <summary>Who is at the other end.</summary>
+        /// <summary>Gets the peer's address.</summary>
         public string Peer
         {
             get { return _channel.Peer; }
         }
 
-        /// <summary>The node that it is; null before its greeting.</summary>
+        /// <summary>Gets the node; null before its greeting.</summary>
         public CollectedNode Node { get; private set; }
 
-        /// <summary>Whether it is over.</summary>
+        /// <summary>Returns true if the connection has ended.</summary>
         public bool IsClosed { get; private set; }
 
         internal long OpenedAt { get; }
 
-        /// <summary>Takes what came.</summary>
+        /// <summary>Processes received bytes.</summary>
         public void Receive(ReadOnlySpan<byte> octets, long now)
         {
             foreach (byte octet in octets)
@@ -79,7 +79,7 @@ namespace NanoSock.Host.Collecting
         }
 
         /// <summary>Ends the connection.</summary>
-        /// <param name="reason">Why, after "because ".</param>
+        /// <param name="reason">The reason, after "because ".</param>
         /// <param name="now">The time.</param>
         public void Close(string reason, long now)
         {

@@ -1,23 +1,23 @@
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>Why a datagram is no reading, or none that is taken.</summary>
+    /// <summary>Reasons why a datagram is not accepted as a reading.</summary>
     public enum DatagramFault
     {
-        /// <summary>Nothing is wrong.</summary>
+        /// <summary>No fault.</summary>
         None,
-        /// <summary>Shorter than the part that every reading has.</summary>
+        /// <summary>Shorter than the fixed part of a reading.</summary>
         TooShort,
-        /// <summary>It does not begin with the two bytes that every reading begins with.</summary>
+        /// <summary>The first two bytes are not the magic number of a reading.</summary>
         NoReading,
-        /// <summary>A version of the format that is not known.</summary>
+        /// <summary>An unknown version of the format.</summary>
         UnknownVersion,
         /// <summary>No values, or more than the format allows.</summary>
         BadCount,
-        /// <summary>Not as long as its number of values asks for.</summary>
+        /// <summary>A length that does not match the number of values.</summary>
         LengthMismatch,
-        /// <summary>Node 0, which is nobody.</summary>
+        /// <summary>Node 0, which is reserved.</summary>
         NoNode,
-        /// <summary>A further node, when there are as many as the collector keeps.</summary>
+        /// <summary>A new node while the collector's table is full.</summary>
         TooManyNodes,
     }
 }

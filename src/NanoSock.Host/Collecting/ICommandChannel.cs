@@ -1,16 +1,16 @@
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>A TCP connection from a node, whoever carries it.</summary>
+    /// <summary>Represents a TCP connection from a node, over native sockets or a NanoSock stack.</summary>
     public interface ICommandChannel
     {
-        /// <summary>Who is at the other end.</summary>
+        /// <summary>Gets the peer's address.</summary>
         string Peer { get; }
 
-        /// <summary>Sends bytes, all of them sooner or later.</summary>
-        /// <returns>False when so much is waiting already that the other end must have stopped reading.</returns>
+        /// <summary>Queues bytes for sending.</summary>
+        /// <returns>False when the queue is so long that the peer must have stopped reading.</returns>
         bool Send(byte[] octets);
 
-        /// <summary>Closes the connection; what was sent still goes out.</summary>
+        /// <summary>Closes the connection after sending what is queued.</summary>
         void Close();
     }
 }

@@ -5,12 +5,13 @@ using System.Threading.Tasks;
 
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>A node's connection as a native socket. What is sent waits in order; what waits is bounded.</summary>
+    /// <summary>Carries a node's connection over a native socket. Sends are queued in order, and the queue is
+    /// bounded.</summary>
     internal sealed class NativeChannel : ICommandChannel, IDisposable
     {
         private const int MostWaiting = 65536;
 
-        // As the node has it: silence is looked into after 5 s, and believed 6 s later.
+        // The values of the node: the first keep-alive probe after 5 s of silence, the end 6 s later.
         private const int KeepAliveSeconds = 5;
         private const int KeepAliveInterval = 2;
         private const int KeepAliveCount = 3;
@@ -32,7 +33,8 @@ namespace NanoSock.Host.Collecting
 
         public string Peer { get; }
 
-        /// <summary>Ends when all that was sent has gone to the kernel, or the connection is gone.</summary>
+        /// <summary>Gets a task that ends when all queued bytes have gone to the kernel, or the connection is
+        /// gone.</summary>
         internal Task Flushed
         {
             get { return _sending; }
@@ -51,7 +53,7 @@ namespace NanoSock.Host.Collecting
 
         public void Close()
         {
-            // The loop that reads ends, and disposes the socket when all has been sent.
+            // The receive loop ends, and disposes the socket after all queued bytes have been sent.
             _sending = ShutdownAfter(_sending);
         }
 
@@ -72,7 +74,7 @@ namespace NanoSock.Host.Collecting
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                // Whoever reads learns it too, and tells.
+                // The receive loop gets the same error and reports it.
             }
 
             Interlocked.Add(ref _waiting, -octets.Length);
@@ -80,7 +82,7 @@ namespace NanoSock.Host.Collecting
 
         private async Task ShutdownAfter(Task before)
         {
-            // One who does not read would hold this up for ever.
+            // A peer that does not read would delay the end without a limit.
             await Task.WhenAny(before, Task.Delay(1000));
             try
             {
@@ -88,7 +90,7 @@ namespace NanoSock.Host.Collecting
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                // Gone already.
+                // The socket is closed already.
             }
 
             _socket.Dispose();

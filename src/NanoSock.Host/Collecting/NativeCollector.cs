@@ -8,7 +8,8 @@ using System.Threading.Tasks;
 
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>A collector on this machine's own network: nodes on real boards and on TAP interfaces reach it there.</summary>
+    /// <summary>Runs a collector on this machine's own network, for nodes on real boards and on TAP
+    /// interfaces.</summary>
     public sealed class NativeCollector : IDisposable
     {
         private const int LargestDatagram = 65535;
@@ -24,10 +25,10 @@ namespace NanoSock.Host.Collecting
         private readonly Socket _listener;
 
         /// <summary>Opens the sockets.</summary>
-        /// <param name="address">Where to listen.</param>
-        /// <param name="port">The port of UDP and TCP; 0 for any that is free as both.</param>
-        /// <param name="tell">Takes lines for the user; one at a time.</param>
-        /// <exception cref="SocketException">The port is taken, or not to be had.</exception>
+        /// <param name="address">The address to listen on.</param>
+        /// <param name="port">The port of UDP and TCP; 0 for any port that is free for both.</param>
+        /// <param name="tell">Receives lines for the user, one at a time.</param>
+        /// <exception cref="SocketException">The port is in use or not available.</exception>
         public NativeCollector(IPAddress address, int port, Action<string> tell)
         {
             _collector = new Collector(tell);
@@ -37,8 +38,8 @@ namespace NanoSock.Host.Collecting
             {
                 if (!OperatingSystem.IsWindows())
                 {
-                    // So that a restart finds its port free while old connections are in TIME-WAIT; on Windows the option
-                    // would take the port from whoever has it.
+                    // A restart finds its port free while old connections are in TIME-WAIT. On Windows the option would
+                    // steal a port in use.
                     _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
                 }
 
@@ -55,10 +56,10 @@ namespace NanoSock.Host.Collecting
             }
         }
 
-        /// <summary>The port that it has.</summary>
+        /// <summary>Gets the bound port.</summary>
         public int Port { get; }
 
-        /// <summary>Begins.</summary>
+        /// <summary>Starts the loops.</summary>
         public void Start()
         {
             _loops.Add(Task.Run(ReceiveDatagrams));
@@ -66,13 +67,13 @@ namespace NanoSock.Host.Collecting
             _loops.Add(Task.Run(Tick));
         }
 
-        /// <summary>Does what the user typed.</summary>
+        /// <summary>Executes the user's input.</summary>
         public void Type(string line)
         {
             Use((collector, now) => collector.Type(line, now));
         }
 
-        /// <summary>Looks at, or does something with, the collector; nothing else happens to it meanwhile.</summary>
+        /// <summary>Runs an action with exclusive access to the collector.</summary>
         /// <param name="action">Gets the collector and the time.</param>
         public void Use(Action<Collector, long> action)
         {
@@ -82,7 +83,7 @@ namespace NanoSock.Host.Collecting
             }
         }
 
-        /// <summary>Closes everything.</summary>
+        /// <summary>Closes all sockets.</summary>
         public void Dispose()
         {
             _stop.Cancel();
@@ -109,7 +110,7 @@ namespace NanoSock.Host.Collecting
                 }
                 catch (SocketException)
                 {
-                    // What became of an earlier answer is nothing to us: there are none.
+                    // An error of an earlier datagram (ICMP) does not matter here, because nothing is sent.
                 }
             }
         }
@@ -129,7 +130,7 @@ namespace NanoSock.Host.Collecting
                 }
                 catch (SocketException)
                 {
-                    // Gone before it was taken; or the process has no descriptor left, which a moment may mend.
+                    // The connection was closed before the accept, or the process has no free descriptor at the moment.
                     await Task.Delay(10);
                 }
             }

@@ -1,6 +1,6 @@
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>One run of a node, from its start to its next.</summary>
+    /// <summary>Represents one run of a node, from its start to its next start.</summary>
     public sealed class NodeSession
     {
         internal NodeSession(uint session)
@@ -8,16 +8,16 @@ namespace NanoSock.Host.Collecting
             Session = session;
         }
 
-        /// <summary>The number that the node drew at its start.</summary>
+        /// <summary>Gets the session number that the node chose at its start.</summary>
         public uint Session { get; }
 
-        /// <summary>What its sequence numbers tell.</summary>
+        /// <summary>Gets the tracker of the sequence numbers.</summary>
         public SequenceTracker Sequence { get; } = new SequenceTracker();
 
-        /// <summary>The last reading that came, which need not be the last that was taken.</summary>
+        /// <summary>Gets the last reading that arrived, which is not necessarily the last that was taken.</summary>
         public SensorReading Last { get; internal set; }
 
-        /// <summary>When that was, in the collector's milliseconds.</summary>
+        /// <summary>Gets the arrival time of that reading, in the collector's milliseconds.</summary>
         public long LastAt { get; internal set; }
     }
 }

@@ -5,13 +5,13 @@ using System.Linq;
 
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>One reading, as docs/sensor-protocol.md has it.</summary>
-    /// <param name="Node">Who took it, from 1.</param>
-    /// <param name="Session">What differs from start to start of the node.</param>
-    /// <param name="Sequence">Its number within the session, from 0.</param>
-    /// <param name="UptimeMilliseconds">When it was taken, since the start of the session.</param>
-    /// <param name="Dropped">How many readings the node has given up before sending them.</param>
-    /// <param name="Values">What was measured.</param>
+    /// <summary>Represents one reading, as docs/sensor-protocol.md defines it.</summary>
+    /// <param name="Node">The node that took it, from 1.</param>
+    /// <param name="Session">The session number, which differs from start to start of the node.</param>
+    /// <param name="Sequence">The sequence number within the session, from 0.</param>
+    /// <param name="UptimeMilliseconds">The time of the measurement, since the start of the session.</param>
+    /// <param name="Dropped">The number of readings that the node has dropped before sending them.</param>
+    /// <param name="Values">The measured values.</param>
     public sealed record SensorReading(uint Node, uint Session, uint Sequence, ulong UptimeMilliseconds, uint Dropped, IReadOnlyList<SensorValue> Values)
     {
         private const ushort Magic = 0x4E52;
@@ -20,10 +20,10 @@ namespace NanoSock.Host.Collecting
         private const int ValueLength = 6;
         private const int MostValues = 8;
 
-        /// <summary>Reads a datagram; every length is checked before anything is read.</summary>
+        /// <summary>Parses a datagram; every length is checked before the read.</summary>
         /// <param name="datagram">Its bytes.</param>
-        /// <param name="reading">The reading; null when it is none.</param>
-        /// <returns>Why it is none, or None.</returns>
+        /// <param name="reading">The reading; null when there is a fault.</param>
+        /// <returns>The fault, or None.</returns>
         public static DatagramFault TryParse(ReadOnlySpan<byte> datagram, out SensorReading reading)
         {
             reading = null;
@@ -76,7 +76,7 @@ namespace NanoSock.Host.Collecting
             return DatagramFault.None;
         }
 
-        /// <summary>The values in one line.</summary>
+        /// <summary>Formats the values in one line.</summary>
         public string DescribeValues()
         {
             return string.Join(", ", Values.Select(value => value.Describe()));

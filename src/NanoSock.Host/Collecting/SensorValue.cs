@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>One value of a reading.</summary>
-    /// <param name="Quantity">What it measures, by the numbers of docs/sensor-protocol.md.</param>
-    /// <param name="Thousandths">How much.</param>
+    /// <summary>Represents one value of a reading.</summary>
+    /// <param name="Quantity">The quantity, by the numbers of docs/sensor-protocol.md.</param>
+    /// <param name="Thousandths">The value in thousandths of the unit.</param>
     public readonly record struct SensorValue(int Quantity, int Thousandths)
     {
-        /// <summary>Name, number and unit; a quantity that is not known goes by its number.</summary>
+        /// <summary>Formats name, number and unit; an unknown quantity is shown by its number.</summary>
         public string Describe()
         {
             string number = (Thousandths / 1000m).ToString("0.000", CultureInfo.InvariantCulture);

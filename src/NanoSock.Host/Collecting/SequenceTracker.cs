@@ -2,46 +2,47 @@ using NanoSock.Wire;
 
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>Finds out from sequence numbers, which may wrap, what is missing, came late, or twice.</summary>
+    /// <summary>Finds missing, late and duplicate readings from sequence numbers, which may wrap.</summary>
     public sealed class SequenceTracker
     {
-        /// <summary>How far back late ones and duplicates are told apart.</summary>
+        /// <summary>The number of last sequence numbers among which late ones and duplicates are
+        /// distinguished.</summary>
         public const int Window = 4096;
 
-        /// <summary>A step ahead that is larger must be confirmed by the number that follows.</summary>
+        /// <summary>The largest step ahead that needs no confirmation by the next number.</summary>
         public const int LargestStep = 100000;
 
-        // One bit for each of the last numbers, by the number modulo the window: whether it was there.
+        // One entry for each of the last numbers, at the number modulo the window: true if it was received.
         private readonly bool[] _seen = new bool[Window];
         private bool _hasBegun;
         private uint _first;
         private bool _hasLeap;
         private uint _afterLeap;
 
-        /// <summary>The highest number so far.</summary>
+        /// <summary>Gets the highest number so far.</summary>
         public uint Highest { get; private set; }
 
-        /// <summary>How many different numbers came.</summary>
+        /// <summary>Gets the number of different sequence numbers that were received.</summary>
         public long Received { get; private set; }
 
-        /// <summary>How many are missing between the first and the highest.</summary>
+        /// <summary>Gets the number of those missing between the first and the highest.</summary>
         public long Missing { get; private set; }
 
-        /// <summary>How many came after a higher one.</summary>
+        /// <summary>Gets the number of those that arrived after a higher one.</summary>
         public long Late { get; private set; }
 
-        /// <summary>How many came again.</summary>
+        /// <summary>Gets the number of duplicates.</summary>
         public long Duplicates { get; private set; }
 
-        /// <summary>How many were too far back to be judged.</summary>
+        /// <summary>Gets the number of those outside the window.</summary>
         public long Old { get; private set; }
 
-        /// <summary>How many were implausibly far ahead.</summary>
+        /// <summary>Gets the number of those implausibly far ahead.</summary>
         public long Implausible { get; private set; }
 
-        /// <summary>Takes a number.</summary>
-        /// <param name="sequence">The number.</param>
-        /// <param name="missing">How many are newly missing, after <see cref="SequenceResult.Gap"/>.</param>
+        /// <summary>Processes a sequence number.</summary>
+        /// <param name="sequence">The sequence number.</param>
+        /// <param name="missing">The number of those newly missing, after <see cref="SequenceResult.Gap"/>.</param>
         public SequenceResult Take(uint sequence, out uint missing)
         {
             missing = 0;
@@ -88,7 +89,7 @@ namespace NanoSock.Host.Collecting
             missing = 0;
             if (step > LargestStep && !(_hasLeap && sequence == _afterLeap))
             {
-                // Perhaps somebody else's: one forged number must not make all real ones old.
+                // The number may be forged. One forged number must not make all real ones old.
                 _hasLeap = true;
                 _afterLeap = sequence + 1;
                 Implausible++;

@@ -4,7 +4,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>A node's connection as a socket of a NanoSock stack.</summary>
+    /// <summary>Carries a node's connection over a socket of a NanoSock stack.</summary>
     internal sealed class StackChannel : ICommandChannel
     {
         private const int MostWaiting = 65536;
@@ -29,10 +29,10 @@ namespace NanoSock.Host.Collecting
 
         internal CommandSession Session { get; set; }
 
-        /// <summary>Whether nothing is read any more.</summary>
+        /// <summary>Returns true if the connection is closing and no longer read.</summary>
         internal bool IsClosing { get; private set; }
 
-        /// <summary>Whether the socket is closed.</summary>
+        /// <summary>Returns true if the socket is closed.</summary>
         internal bool IsOver { get; private set; }
 
         public bool Send(byte[] octets)
@@ -52,8 +52,9 @@ namespace NanoSock.Host.Collecting
             IsClosing = true;
         }
 
-        /// <summary>Sends what there is room for, and closes when that was all.</summary>
-        /// <returns>Whether anything happened.</returns>
+        /// <summary>Sends as much as there is room for, and closes after the last byte of a closing
+        /// connection.</summary>
+        /// <returns>True if anything changed.</returns>
         internal bool Flush()
         {
             bool any = false;
@@ -64,7 +65,7 @@ namespace NanoSock.Host.Collecting
                 {
                     if (sent != -(int)SocketError.WouldBlock)
                     {
-                        // Gone; whoever reads tells why.
+                        // The connection is gone; the reader reports the reason.
                         _waiting.Clear();
                         _waitingOctets = 0;
                     }
@@ -82,7 +83,8 @@ namespace NanoSock.Host.Collecting
                 }
             }
 
-            // One that does not read is not waited for: what is queued below goes out as far as it can.
+            // A closing connection does not wait for a peer that does not read. As much of its queue is sent as there
+            // is room for.
             if (IsClosing && !IsOver)
             {
                 IsOver = true;

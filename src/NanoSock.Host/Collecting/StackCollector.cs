@@ -5,8 +5,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Host.Collecting
 {
-    /// <summary>A collector on a NanoSock stack: the far end of a board's link within this process, or a node in virtual
-    /// time.</summary>
+    /// <summary>Runs a collector on a NanoSock stack: the far end of a board's link within this process, or a node in
+    /// virtual time.</summary>
     public sealed class StackCollector : ICompanion
     {
         private const int Backlog = 8;
@@ -23,9 +23,9 @@ namespace NanoSock.Host.Collecting
         private long _nextTick;
 
         /// <summary>Opens the sockets.</summary>
-        /// <param name="stack">The stack, which somebody else polls too.</param>
+        /// <param name="stack">The stack, which another pump polls as well.</param>
         /// <param name="port">The port of UDP and TCP.</param>
-        /// <param name="tell">Takes lines for the user; must return at once.</param>
+        /// <param name="tell">Receives lines for the user; must return at once.</param>
         /// <exception cref="BoardException">The stack refused the port.</exception>
         public StackCollector(NetStack stack, int port, Action<string> tell)
         {
@@ -37,7 +37,7 @@ namespace NanoSock.Host.Collecting
             stack.SetOption(_listener, SocketOption.ReuseAddress, 1);
             Check(stack.Bind(_listener, 0, port));
 
-            // What accepted connections take over: silence is looked into after 5 s, and believed 6 s later.
+            // Accepted connections inherit these: the first probe after 5 s of silence, the end 6 s later.
             stack.SetOption(_listener, SocketOption.KeepAlive, 1);
             stack.SetOption(_listener, SocketOption.KeepAliveTime, 5);
             stack.SetOption(_listener, SocketOption.KeepAliveInterval, 2);
@@ -45,7 +45,7 @@ namespace NanoSock.Host.Collecting
             Check(stack.Listen(_listener, Backlog));
         }
 
-        /// <summary>What it has collected.</summary>
+        /// <summary>Gets the collector.</summary>
         public Collector Collector
         {
             get { return _collector; }
@@ -67,7 +67,8 @@ namespace NanoSock.Host.Collecting
                 _collector.Tick(nowMilliseconds);
             }
 
-            // One turn for each reading of the clock: with an old time the stack takes its own work for a peer's delay.
+            // One poll for each reading of the clock. With a stale time the stack would count its own work as network
+            // delay.
             long next = _stack.Poll(nowMilliseconds);
             bool any = ReceiveDatagrams() | AcceptAll() | Carry();
             return any ? nowMilliseconds : Math.Min(next, _nextTick);
@@ -85,7 +86,7 @@ namespace NanoSock.Host.Collecting
             return _collector.Summarize(_now);
         }
 
-        /// <summary>Ends all connections with a reset and closes the sockets, as the end of a process does.</summary>
+        /// <summary>Resets all connections and closes the sockets, as the end of a process does.</summary>
         public void Abort()
         {
             foreach (StackChannel channel in _channels)

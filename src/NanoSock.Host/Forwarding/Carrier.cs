@@ -3,8 +3,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Host.Forwarding
 {
-    /// <summary>Something that stands between a native socket and the NanoSock side. Everything it does, it does in
-    /// <see cref="Advance"/>, on the pump thread; completions of native operations only say that there is something to do.</summary>
+    /// <summary>Carries data between a native socket and the NanoSock side. All work is done in <see cref="Advance"/>,
+    /// on the pump thread. Completions of native operations only request a call.</summary>
     internal abstract class Carrier
     {
         private readonly PortForwarder _forwarder;
@@ -25,13 +25,13 @@ namespace NanoSock.Host.Forwarding
             get { return _forwarder.Stack; }
         }
 
-        /// <summary>Goes as far as it can without waiting.</summary>
+        /// <summary>Moves as much as possible without blocking.</summary>
         internal abstract void Advance();
 
-        /// <summary>Ends at once.</summary>
+        /// <summary>Ends the carrier at once.</summary>
         internal abstract void Abandon();
 
-        /// <summary>Asks for <see cref="Advance"/>; from any thread.</summary>
+        /// <summary>Requests <see cref="Advance"/>; from any thread.</summary>
         internal void Wake()
         {
             if (Interlocked.Exchange(ref _isQueued, 1) == 0)
@@ -40,7 +40,7 @@ namespace NanoSock.Host.Forwarding
             }
         }
 
-        /// <summary>Called when the carrier was taken off the queue: what happens from now on queues it again.</summary>
+        /// <summary>Notes that the carrier was taken off the queue, so that the next event queues it again.</summary>
         internal void Dequeued()
         {
             Interlocked.Exchange(ref _isQueued, 0);

@@ -1,6 +1,6 @@
 namespace NanoSock.Host.Forwarding
 {
-    /// <summary>A port that is forwarded.</summary>
+    /// <summary>Represents a forwarded port.</summary>
     public sealed class Forward
     {
         internal Forward(ForwardRule rule, int nativePort)
@@ -9,10 +9,10 @@ namespace NanoSock.Host.Forwarding
             NativePort = nativePort;
         }
 
-        /// <summary>What was asked for.</summary>
+        /// <summary>Gets the rule.</summary>
         public ForwardRule Rule { get; }
 
-        /// <summary>The port as bound: never 0.</summary>
+        /// <summary>Gets the bound port, never 0.</summary>
         public int NativePort { get; }
     }
 }

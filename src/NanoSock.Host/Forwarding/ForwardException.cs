@@ -2,7 +2,8 @@ using System;
 
 namespace NanoSock.Host.Forwarding
 {
-    /// <summary>A port could not be forwarded. The message is one line, fit to be shown to the user.</summary>
+    /// <summary>Reports that a port could not be forwarded. The message is one line, fit to be shown to the
+    /// user.</summary>
     public sealed class ForwardException : Exception
     {
         /// <summary>Creates the exception.</summary>

@@ -4,7 +4,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Host.Forwarding
 {
-    /// <summary>One forwarded port: what comes to it on the loopback interface goes to a port of the board.</summary>
+    /// <summary>Describes one forwarded port: a port of the loopback interface that leads to a port of the
+    /// board.</summary>
     public sealed class ForwardRule
     {
         /// <summary>Creates the rule.</summary>
@@ -18,23 +19,23 @@ namespace NanoSock.Host.Forwarding
             BoardPort = boardPort;
         }
 
-        /// <summary>TCP or UDP.</summary>
+        /// <summary>Gets the protocol, TCP or UDP.</summary>
         public ProtocolType Protocol { get; }
 
-        /// <summary>The port of this machine, 0 for any that is free.</summary>
+        /// <summary>Gets the port of this machine, 0 for any that is free.</summary>
         public int NativePort { get; }
 
-        /// <summary>The port of the board.</summary>
+        /// <summary>Gets the port of the board.</summary>
         public int BoardPort { get; }
 
-        /// <summary>"tcp" or "udp".</summary>
+        /// <summary>Gets "tcp" or "udp".</summary>
         public string ProtocolName
         {
             get { return Protocol == ProtocolType.Tcp ? "tcp" : "udp"; }
         }
 
-        /// <summary>Reads a rule of the form PROTOCOL:PORT:BOARDPORT, such as tcp:7007:7.</summary>
-        /// <returns>False when the text is none.</returns>
+        /// <summary>Parses a rule of the form PROTOCOL:PORT:BOARDPORT, such as tcp:7007:7.</summary>
+        /// <returns>False when the text has another form.</returns>
         public static bool TryParse(string text, out ForwardRule rule)
         {
             rule = null;
@@ -67,7 +68,7 @@ namespace NanoSock.Host.Forwarding
             return true;
         }
 
-        /// <summary>The form that <see cref="TryParse"/> reads.</summary>
+        /// <summary>Formats the rule so that <see cref="TryParse"/> can parse it.</summary>
         public override string ToString()
         {
             return ProtocolName + ":" + NativePort.ToString(CultureInfo.InvariantCulture) + ":" + BoardPort.ToString(CultureInfo.InvariantCulture);

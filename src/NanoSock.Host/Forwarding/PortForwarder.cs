@@ -8,11 +8,11 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Host.Forwarding
 {
-    /// <summary>Carries connections and datagrams from ports of this machine's loopback interface into a network of NanoSock
-    /// nodes, through a NanoSock stack of its own: the board sees ordinary packets of an ordinary neighbour. Needs no
-    /// privileges, and is reached from this machine only.</summary>
-    /// <remarks>One thread, the pump's, does all the work. Native operations are asynchronous; their completions put the
-    /// carrier concerned on a queue and wake the pump.</remarks>
+    /// <summary>Carries connections and datagrams from ports of this machine's loopback interface into a network of
+    /// NanoSock nodes. A NanoSock stack of its own sends them, so the board sees ordinary packets of a neighbor. The
+    /// forwarder needs no privileges, and is reached from this machine only.</summary>
+    /// <remarks>The pump's thread does all the work. Native operations are asynchronous; their completions queue the
+    /// carrier and wake the pump.</remarks>
     public sealed class PortForwarder : IPump, IDisposable
     {
         private const int SweepMilliseconds = 5000;
@@ -26,12 +26,12 @@ namespace NanoSock.Host.Forwarding
         private long _nextSweep;
         private bool _isStarted;
 
-        /// <summary>Binds all ports; nothing is taken from them before the first <see cref="Step"/>.</summary>
+        /// <summary>Binds all ports; data is read from the first <see cref="Step"/> on.</summary>
         /// <param name="stack">The stack of the host side, with its interface.</param>
         /// <param name="wakeup">Wakes the pump.</param>
-        /// <param name="boardAddress">Where everything goes.</param>
-        /// <param name="rules">What to forward.</param>
-        /// <exception cref="ForwardException">A port is taken, or not to be had.</exception>
+        /// <param name="boardAddress">The destination address.</param>
+        /// <param name="rules">The ports to forward.</param>
+        /// <exception cref="ForwardException">A port is in use or not available.</exception>
         public PortForwarder(NetStack stack, IWakeup wakeup, uint boardAddress, IEnumerable<ForwardRule> rules)
         {
             _stack = stack;
@@ -51,13 +51,14 @@ namespace NanoSock.Host.Forwarding
             }
         }
 
-        /// <summary>What is forwarded, with the native ports as bound.</summary>
+        /// <summary>Gets the forwarded ports, with the native ports as bound.</summary>
         public IReadOnlyList<Forward> Forwards
         {
             get { return _forwards; }
         }
 
-        /// <summary>Connections that were accepted natively and refused for want of a socket on the NanoSock side.</summary>
+        /// <summary>Gets the number of connections that were accepted natively and refused for lack of a socket on the
+        /// NanoSock side.</summary>
         public long Refused { get; internal set; }
 
         /// <inheritdoc/>
@@ -66,16 +67,16 @@ namespace NanoSock.Host.Forwarding
             get { return _stack.IsLinkBlocked; }
         }
 
-        /// <summary>The stack of the host side.</summary>
+        /// <summary>Gets the stack of the host side.</summary>
         public NetStack Stack
         {
             get { return _stack; }
         }
 
-        /// <summary>The board's address.</summary>
+        /// <summary>Gets the board's address.</summary>
         internal uint BoardAddress { get; }
 
-        /// <summary>The time of the step under way.</summary>
+        /// <summary>Gets the time of the current step.</summary>
         internal long Now { get; private set; }
 
         /// <inheritdoc/>
@@ -91,7 +92,8 @@ namespace NanoSock.Host.Forwarding
                 }
             }
 
-            // One turn for each reading of the clock: with an old time the stack takes its own work for a peer's delay.
+            // One poll for each reading of the clock. With a stale time the stack would count its own work as network
+            // delay.
             long next = _stack.Poll(nowMilliseconds);
             bool any = AdvanceChanged() | AdvanceReady();
             if (nowMilliseconds >= _nextSweep)
@@ -130,21 +132,21 @@ namespace NanoSock.Host.Forwarding
             _wakeup.Wake();
         }
 
-        /// <summary>Says who is told when a descriptor changes.</summary>
+        /// <summary>Registers the carrier to be woken when a descriptor changes.</summary>
         internal void Register(int descriptor, Carrier carrier)
         {
             _byDescriptor[descriptor] = carrier;
         }
 
-        /// <summary>Takes that back.</summary>
+        /// <summary>Removes the registration.</summary>
         internal void Unregister(int descriptor)
         {
             _byDescriptor.Remove(descriptor);
         }
 
-        /// <summary>Opens a socket towards the board, from the native client's own port when that is free here, so that the
-        /// board's table shows the port by which the user knows his client.</summary>
-        /// <returns>The descriptor, connected or about to be, or a negated error.</returns>
+        /// <summary>Opens a socket to the board. Its local port is the native client's if that is free, so that the
+        /// board's table shows the port that the user sees at the client.</summary>
+        /// <returns>The descriptor, connected or connecting, or a negated error.</returns>
         internal int OpenToBoard(SocketType type, int clientPort, int boardPort)
         {
             int descriptor = _stack.Socket(type);
@@ -153,13 +155,13 @@ namespace NanoSock.Host.Forwarding
                 return descriptor;
             }
 
-            // Two clients may have the same port if they went to different ports of ours.
+            // Two clients may have one port if they connect to different ports of this forwarder.
             _stack.SetOption(descriptor, SocketOption.ReuseAddress, 1);
             int result = _stack.Bind(descriptor, 0, clientPort);
             result = result < 0 ? result : _stack.Connect(descriptor, BoardAddress, boardPort);
             if (!IsUnderWay(result))
             {
-                // Taken, or remembered in TIME-WAIT: any other port will do.
+                // The port is in use or in TIME-WAIT. Any other port will do.
                 _stack.Close(descriptor);
                 descriptor = _stack.Socket(type);
                 if (descriptor < 0)

@@ -4,7 +4,7 @@ using Native = System.Net.Sockets;
 
 namespace NanoSock.Host.Forwarding
 {
-    /// <summary>A native listener; each connection that it accepts becomes a <see cref="TcpRelay"/>.</summary>
+    /// <summary>Represents a native listener; each accepted connection becomes a <see cref="TcpRelay"/>.</summary>
     internal sealed class TcpForwarder : Carrier
     {
         private const int Backlog = 256;
@@ -25,8 +25,8 @@ namespace NanoSock.Host.Forwarding
             {
                 if (!OperatingSystem.IsWindows())
                 {
-                    // So that a restart finds its port free while old connections are in TIME-WAIT; on Windows the option
-                    // would take the port from whoever has it.
+                    // A restart finds its port free while old connections are in TIME-WAIT. On Windows the option would
+                    // steal a port in use.
                     _native.SetSocketOption(Native.SocketOptionLevel.Socket, Native.SocketOptionName.ReuseAddress, true);
                 }
 
@@ -83,7 +83,7 @@ namespace NanoSock.Host.Forwarding
             {
                 if (_accept.SocketError == Native.SocketError.TooManyOpenSockets)
                 {
-                    // The process has no descriptor left: without a pause this would be asked again and again.
+                    // The process has no free descriptor; the pause avoids a busy loop.
                     Thread.Sleep(1);
                 }
 

@@ -5,9 +5,9 @@ using Native = System.Net.Sockets;
 
 namespace NanoSock.Host.Forwarding
 {
-    /// <summary>One native connection and its continuation through NanoSock. Each direction has one buffer and reads only
-    /// when that is empty, so that whoever is slow slows down the other end, not this process. A half-close and a reset go
-    /// over to the other side as what they are.</summary>
+    /// <summary>Relays one native connection through NanoSock. Each direction has one buffer and reads only when it is
+    /// empty, so that a slow receiver applies back-pressure to the sender. A half-close is relayed as a half-close, a
+    /// reset as a reset.</summary>
     internal sealed class TcpRelay : Carrier
     {
         private const int BufferLength = 65536;
@@ -17,7 +17,7 @@ namespace NanoSock.Host.Forwarding
         private readonly Operation _read;
         private readonly Operation _write;
         private bool _isConnected;
-        // Bytes of the native client that the NanoSock side has not taken yet.
+        // Bytes of the native client that the NanoSock side has not accepted yet.
         private int _upOffset;
         private int _upCount;
         private bool _upEnded;
@@ -33,7 +33,7 @@ namespace NanoSock.Host.Forwarding
             _write = new Operation(this, native.SendAsync);
         }
 
-        /// <summary>Takes charge of a native connection.</summary>
+        /// <summary>Takes over a native connection.</summary>
         internal static void Open(PortForwarder forwarder, Native.Socket native, int boardPort)
         {
             int descriptor;
@@ -44,7 +44,7 @@ namespace NanoSock.Host.Forwarding
             }
             catch (Native.SocketException)
             {
-                // The client is gone already.
+                // The client has closed already.
                 native.Dispose();
                 return;
             }
@@ -212,7 +212,7 @@ namespace NanoSock.Host.Forwarding
 
         private void FreeBuffers()
         {
-            // Operations under way still write into their buffers; they end soon, now that the socket is closed.
+            // Outstanding operations still write into their buffers. They complete soon, now that the socket is closed.
             if (!_read.IsUnderWay && !_write.IsUnderWay)
             {
                 _read.Free();
@@ -228,7 +228,7 @@ namespace NanoSock.Host.Forwarding
             }
             catch (Native.SocketException)
             {
-                // Gone in the meantime; the read that is under way tells.
+                // The connection was closed in the meantime; the outstanding read reports it.
             }
         }
 
@@ -240,13 +240,13 @@ namespace NanoSock.Host.Forwarding
             }
             catch (Native.SocketException)
             {
-                // Reset already.
+                // The connection is reset already.
             }
 
             native.Dispose();
         }
 
-        /// <summary>A native operation with its buffer.</summary>
+        /// <summary>Holds a native operation with its buffer.</summary>
         private sealed class Operation
         {
             private readonly TcpRelay _relay;

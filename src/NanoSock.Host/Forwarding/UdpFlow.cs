@@ -2,7 +2,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Host.Forwarding
 {
-    /// <summary>What one native client of a <see cref="UdpForwarder"/> sends and gets.</summary>
+    /// <summary>Carries the datagrams of one native client of a <see cref="UdpForwarder"/>.</summary>
     internal sealed class UdpFlow : Carrier
     {
         private readonly UdpForwarder _owner;
@@ -36,13 +36,13 @@ namespace NanoSock.Host.Forwarding
             Stack.Send(_descriptor, buffer, 0, length);
         }
 
-        /// <summary>Takes the next answer; below zero when there is none.</summary>
+        /// <summary>Receives the next answer; below zero for none.</summary>
         internal int Receive(byte[] buffer)
         {
             int length = Stack.Receive(_descriptor, buffer, 0, buffer.Length);
             if (length < 0 && length != -(int)SocketError.WouldBlock)
             {
-                // The board has nobody at that port, and said so. Answers of earlier days may stand behind it.
+                // An ICMP port unreachable of the board is reported once. Earlier answers may be queued behind it.
                 length = Stack.Receive(_descriptor, buffer, 0, buffer.Length);
             }
 

@@ -5,14 +5,14 @@ using Native = System.Net.Sockets;
 
 namespace NanoSock.Host.Forwarding
 {
-    /// <summary>A native UDP port. Each client that sends to it gets a <see cref="UdpFlow"/>: a socket of its own on the
-    /// NanoSock side, so that the answers find their way back.</summary>
+    /// <summary>Represents a native UDP port. Each client gets a <see cref="UdpFlow"/>, a socket of its own on the
+    /// NanoSock side, which identifies the client of an answer.</summary>
     internal sealed class UdpForwarder : Carrier
     {
         private const int LargestDatagram = 65507;
         private const int DatagramsPerTurn = 64;
 
-        // A flow ends when nothing went either way for so long.
+        // The time without datagrams in either direction after which a flow ends.
         private const int IdleMilliseconds = 60000;
 
         private readonly Native.Socket _native;
@@ -40,7 +40,7 @@ namespace NanoSock.Host.Forwarding
                 throw;
             }
 
-            // Answers are sent at once or, when there is no room, lost, as datagrams are.
+            // Answers are sent at once. Without room they are dropped, as datagrams may be.
             _native.Blocking = false;
             NativePort = ((System.Net.IPEndPoint)_native.LocalEndPoint).Port;
             _receive.SetBuffer(_up, 0, _up.Length);
@@ -87,7 +87,7 @@ namespace NanoSock.Host.Forwarding
             _native.Dispose();
         }
 
-        /// <summary>Ends the flows that nobody uses any more.</summary>
+        /// <summary>Ends the idle flows.</summary>
         internal void Sweep()
         {
             List<UdpFlow> idle = new List<UdpFlow>();
@@ -105,7 +105,7 @@ namespace NanoSock.Host.Forwarding
             }
         }
 
-        /// <summary>Brings a flow's answers to its client.</summary>
+        /// <summary>Sends a flow's answers to its client.</summary>
         internal void ReceiveFromHost(UdpFlow flow)
         {
             int length;
@@ -118,7 +118,7 @@ namespace NanoSock.Host.Forwarding
                 }
                 catch (Native.SocketException)
                 {
-                    // No room, or the client is gone: lost.
+                    // The socket has no room, or the client is gone: the answer is dropped.
                 }
             }
         }
@@ -130,10 +130,10 @@ namespace NanoSock.Host.Forwarding
             flow.Close();
         }
 
-        // A datagram of a native client goes to the board.
+        // Sends a datagram of a native client to the board.
         private void ReceiveFromNode()
         {
-            // Errors are those of earlier answers that did not reach their client: nothing to do with this datagram.
+            // An error belongs to an earlier answer that did not reach its client, not to this datagram.
             if (_receive.SocketError != Native.SocketError.Success || _receive.RemoteEndPoint is not System.Net.IPEndPoint client)
             {
                 return;
@@ -158,7 +158,7 @@ namespace NanoSock.Host.Forwarding
             int descriptor = Forwarder.OpenToBoard(SocketType.Dgram, client.Port, _boardPort);
             if (descriptor == -(int)SocketError.TooManyOpenSockets && _flows.Count > 0)
             {
-                // The one that was silent for the longest time gives way.
+                // The flow that was idle longest is evicted.
                 UdpFlow oldest = null;
                 foreach (UdpFlow flow in _flows.Values)
                 {

@@ -20,10 +20,10 @@ namespace NanoSock.Host.Running
     {
         private const int Failure = 1;
 
-        // Lines that wait for a reader who does not read; then the oldest still come, later ones are lost.
+        // The number of lines that may wait for a slow reader. While the queue is full, new lines are dropped.
         private const int LongestQueue = 10000;
 
-        // After so long without a line the output is asked whether it is still read.
+        // The time without a line after which the output is checked for a reader.
         private const int QuietMilliseconds = 500;
 
         private readonly BoardDefinition _definition;
@@ -40,9 +40,10 @@ namespace NanoSock.Host.Running
             _error = error;
         }
 
-        /// <summary>Runs until the program is over, or Ctrl-C, SIGTERM or <see cref="Stop"/>.</summary>
-        /// <returns>The exit code: the program's own (0 where it has none), 2 for a wrong command line, 1 when it threw.</returns>
-        /// <exception cref="OutputException">The output takes no more. The board has ended.</exception>
+        /// <summary>Runs until the program ends, or until Ctrl-C, SIGTERM or <see cref="Stop"/>.</summary>
+        /// <returns>The exit code: the program's own (0 where it has none), 2 for a wrong command line, 1 when it
+        /// threw.</returns>
+        /// <exception cref="OutputException">The output is closed or full. The board has ended.</exception>
         public int Run(string[] arguments)
         {
             HostCommandLine commandLine = new HostCommandLine(_definition.Description, _definition.Forwards, _definition.MoreOptions);
@@ -125,7 +126,7 @@ namespace NanoSock.Host.Running
 
         private void OnSignal(PosixSignalContext context)
         {
-            // The first one is a request; whoever asks twice wants it without ceremony.
+            // The first signal asks for an orderly end, the second ends the process at once.
             context.Cancel = !_stop.WaitOne(0);
             Stop();
         }
@@ -138,7 +139,7 @@ namespace NanoSock.Host.Running
             }
             catch (InvalidOperationException)
             {
-                // The run is over.
+                // The run has ended.
             }
         }
 

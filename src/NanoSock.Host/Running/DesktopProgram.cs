@@ -4,8 +4,8 @@ using System.Text;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>What every program of the desktop begins with: when its standard output takes no more, because a reader such as
-    /// "head" has gone, because it was closed, or because the disk is full, the program ends with one line and an exit code.</summary>
+    /// <summary>Runs the main method of a desktop program. The program ends with one line and an exit code when its
+    /// standard output is closed, the disk is full, or a reader such as "head" has gone.</summary>
     public static class DesktopProgram
     {
         /// <summary>The exit code of a program whose output could not be written.</summary>
@@ -14,12 +14,12 @@ namespace NanoSock.Host.Running
         private static StandardStream s_output;
 
         /// <summary>Runs a program.</summary>
-        /// <param name="body">The program; it writes to <see cref="Console.Out"/> and <see cref="Console.Error"/>, and returns its
-        /// exit code. An <see cref="OutputException"/> ends it.</param>
+        /// <param name="body">The program. It writes to <see cref="Console.Out"/> and <see cref="Console.Error"/>, and
+        /// returns its exit code. An <see cref="OutputException"/> ends it.</param>
         /// <returns>The exit code.</returns>
         public static int Run(Func<int> body)
         {
-            // A terminal is never full, and Console keeps account of what it shows.
+            // A terminal is never full, and Console must track the cursor there.
             if (Console.IsOutputRedirected)
             {
                 s_output = new StandardStream(StandardStream.Output);
@@ -44,8 +44,8 @@ namespace NanoSock.Host.Running
             }
         }
 
-        /// <summary>Throws an <see cref="OutputException"/> if the reader of the standard output has gone: a program that waits calls
-        /// this from time to time.</summary>
+        /// <summary>Throws an <see cref="OutputException"/> if the reader of the standard output has gone. A program
+        /// that only waits calls this from time to time.</summary>
         internal static void CheckOutput()
         {
             s_output?.Check();

@@ -12,10 +12,11 @@ using NanoSock.Ip;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>The command line that every desktop run of a board's program has.</summary>
+    /// <summary>Defines and parses the command line that every desktop run of a board's program has.</summary>
     public sealed class HostCommandLine
     {
-        /// <summary>The exit code for a command line that is wrong, or asks for what this machine has not.</summary>
+        /// <summary>The exit code for a command line that is wrong, or asks for a resource that this machine
+        /// lacks.</summary>
         public const int UsageError = 2;
 
         private const string DefaultAddress = "192.168.7.2/24";
@@ -77,9 +78,9 @@ namespace NanoSock.Host.Running
         };
 
         /// <summary>Creates the command line.</summary>
-        /// <param name="description">What the program is, for the help.</param>
-        /// <param name="defaultForwards">What is forwarded when nothing is said.</param>
-        /// <param name="more">Options that the program has besides.</param>
+        /// <param name="description">The description of the program, for the help.</param>
+        /// <param name="defaultForwards">The ports that are forwarded by default.</param>
+        /// <param name="more">Options that only this program has.</param>
         public HostCommandLine(string description, IReadOnlyList<ForwardRule> defaultForwards, IReadOnlyList<Option> more)
         {
             _defaultForwards = defaultForwards;
@@ -96,12 +97,12 @@ namespace NanoSock.Host.Running
             _command.SetAction(_ => 0);
         }
 
-        /// <summary>Reads a command line.</summary>
-        /// <param name="arguments">The words.</param>
-        /// <param name="output">Where help and version go when they are asked for.</param>
-        /// <param name="error">Where one line goes when something is wrong.</param>
-        /// <param name="options">What was read; null when the program is to end at once.</param>
-        /// <returns>The exit code to end with, if so.</returns>
+        /// <summary>Parses a command line.</summary>
+        /// <param name="arguments">The arguments.</param>
+        /// <param name="output">The writer for help and version.</param>
+        /// <param name="error">The writer for the error in one line.</param>
+        /// <param name="options">The options; null when the program must end at once.</param>
+        /// <returns>The exit code if the program must end.</returns>
         public int Parse(string[] arguments, TextWriter output, TextWriter error, out HostOptions options)
         {
             options = null;
@@ -127,7 +128,7 @@ namespace NanoSock.Host.Running
             }
         }
 
-        /// <summary>Writes the one line that says what is wrong.</summary>
+        /// <summary>Writes the error in one line.</summary>
         /// <returns><see cref="UsageError"/>.</returns>
         public static int Fail(TextWriter error, string message)
         {

@@ -7,47 +7,49 @@ using NanoSock.Links;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>What the command line of a desktop run says.</summary>
+    /// <summary>Holds the parsed command line of a desktop run.</summary>
     public sealed class HostOptions
     {
-        /// <summary>How the board is connected.</summary>
+        /// <summary>Gets the connection of the board.</summary>
         public BoardLink Link { get; init; }
 
-        /// <summary>The board's address, first byte highest.</summary>
+        /// <summary>Gets the board's address, first byte highest.</summary>
         public uint Address { get; init; }
 
-        /// <summary>Bits of the board's network.</summary>
+        /// <summary>Gets the prefix length of the board's network.</summary>
         public int PrefixLength { get; init; }
 
-        /// <summary>The default gateway, 0 for none.</summary>
+        /// <summary>Gets the default gateway, 0 for none.</summary>
         public uint Gateway { get; init; }
 
-        /// <summary>Loopback ports that lead to the board; none where the board is a host of a network.</summary>
+        /// <summary>Gets the loopback ports that lead to the board; none where the board is a host of a
+        /// network.</summary>
         public IReadOnlyList<ForwardRule> Forwards { get; init; }
 
-        /// <summary>Where to record what the board sends and receives; null for nowhere.</summary>
+        /// <summary>Gets the path of the capture of the board's packets; null for no capture.</summary>
         public string CapturePath { get; init; }
 
-        /// <summary>What is wrong with the board's link; null for nothing.</summary>
+        /// <summary>Gets the impairment of the board's link; null for none.</summary>
         public Impairment Impairment { get; init; }
 
-        /// <summary>When the board's link is pulled, and for how long.</summary>
+        /// <summary>Gets the times at which the board's link is pulled.</summary>
         public IReadOnlyList<Unplugging> Unpluggings { get; init; } = Array.Empty<Unplugging>();
 
-        /// <summary>Whether the socket table is not shown.</summary>
+        /// <summary>Returns true if the socket table is not shown.</summary>
         public bool IsQuiet { get; init; }
 
-        /// <summary>What was read, for the options of one program only; null for none.</summary>
+        /// <summary>Gets the parse result, for the options of one program only; null for none.</summary>
         internal ParseResult Read { get; init; }
 
-        /// <summary>The value of one of <see cref="BoardDefinition.MoreOptions"/>; the type's default where no command line was
-        /// read.</summary>
+        /// <summary>Returns the value of one of <see cref="BoardDefinition.MoreOptions"/>; the type's default if no
+        /// command line was parsed.</summary>
         public T GetValue<T>(Option<T> option)
         {
             return Read == null ? default : Read.GetValue(option);
         }
 
-        /// <summary>The address of the host side of the virtual switch: the first of the network that is not the board's.</summary>
+        /// <summary>Gets the address of the host side of the virtual switch: the first of the network that is not the
+        /// board's.</summary>
         public uint HostAddress
         {
             get { return FirstOther(Address, PrefixLength); }

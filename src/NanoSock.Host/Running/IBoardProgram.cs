@@ -3,35 +3,35 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>A firmware program as a desktop run sees it.</summary>
+    /// <summary>Represents a firmware program in a desktop run.</summary>
     public interface IBoardProgram : IPump
     {
-        /// <summary>The board's stack.</summary>
+        /// <summary>Gets the board's stack.</summary>
         NetStack Stack { get; }
 
-        /// <summary>Grows with every connection that comes or goes.</summary>
+        /// <summary>Gets a number that grows with every connection that opens or closes.</summary>
         int Changes { get; }
 
-        /// <summary>Whether the program has ended by itself; then it is not stepped any more, and the run ends.</summary>
+        /// <summary>Returns true if the program has ended by itself. The run then ends without further steps.</summary>
         bool IsOver
         {
             get { return false; }
         }
 
-        /// <summary>The exit code of a run that ends now.</summary>
+        /// <summary>Gets the exit code of a run that ends now.</summary>
         int ExitCode
         {
             get { return 0; }
         }
 
         /// <summary>Opens the program's listeners.</summary>
-        /// <returns>What went wrong first.</returns>
+        /// <returns>The first error.</returns>
         SocketError Start();
 
-        /// <summary>Ends all connections; what that sends goes out with the next step.</summary>
+        /// <summary>Ends all connections; the resulting segments are sent with the next step.</summary>
         void Stop();
 
-        /// <summary>One line for each service: what it has done so far.</summary>
+        /// <summary>Returns one line for each service with its totals so far.</summary>
         IEnumerable<string> DescribeServices();
     }
 }

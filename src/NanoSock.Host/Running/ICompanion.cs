@@ -2,14 +2,13 @@ using System.Collections.Generic;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>What a desktop run has at the far end of a board's link, within the process, so that the board's program
-    /// has somebody to talk to.</summary>
+    /// <summary>Represents the peer of the board's program at the far end of a link within the process.</summary>
     public interface ICompanion : IPump
     {
-        /// <summary>Does what the user typed; on the pump's thread.</summary>
+        /// <summary>Executes the user's input; on the pump's thread.</summary>
         void Type(string line);
 
-        /// <summary>What it has to tell when the run is over, one line each.</summary>
+        /// <summary>Returns its report at the end of the run, one line each.</summary>
         IEnumerable<string> Summarize();
     }
 }

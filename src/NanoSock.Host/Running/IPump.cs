@@ -1,14 +1,15 @@
 namespace NanoSock.Host.Running
 {
-    /// <summary>Something that a <see cref="PumpThread"/> keeps going: a stack with the program around it.</summary>
+    /// <summary>Represents work that a <see cref="PumpThread"/> runs: a stack with the program around it.</summary>
     public interface IPump
     {
-        /// <summary>Whether the last step left work because a link had no room.</summary>
+        /// <summary>Returns true if work remained after the last step because a link had no room.</summary>
         bool IsLinkBlocked { get; }
 
-        /// <summary>Does all work there is.</summary>
+        /// <summary>Does all outstanding work.</summary>
         /// <param name="nowMilliseconds">The time; it never goes back.</param>
-        /// <returns>When the next call is wanted at the latest; now for at once, <see cref="long.MaxValue"/> for never.</returns>
+        /// <returns>The time of the next call at the latest; now for at once, <see cref="long.MaxValue"/> for
+        /// never.</returns>
         long Step(long nowMilliseconds);
     }
 }

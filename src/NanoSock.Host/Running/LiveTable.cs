@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>The socket table on a terminal, drawn anew twice a second.</summary>
+    /// <summary>Draws the socket table on a terminal, twice a second.</summary>
     internal sealed class LiveTable
     {
         private const int PeriodMilliseconds = 500;
@@ -31,7 +31,7 @@ namespace NanoSock.Host.Running
             _console = console;
         }
 
-        /// <summary>Draws until the stop comes, or the board's thread ends.</summary>
+        /// <summary>Draws until the stop is signaled or the board's thread ends.</summary>
         internal void Run(WaitHandle stop)
         {
             _console.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).Start(context =>
@@ -74,7 +74,7 @@ namespace NanoSock.Host.Running
             table.AddColumn(new TableColumn("descriptor").RightAligned());
             _sockets.Sort((a, b) => Rank(a).CompareTo(Rank(b)));
 
-            // The table must fit on the screen, or it would scroll instead of standing still.
+            // A table taller than the screen would scroll.
             int room = Math.Max(_console.Profile.Height - 8, 4);
             for (int i = 0; i < _sockets.Count && i < room; i++)
             {

@@ -4,7 +4,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Host
 {
-    /// <summary>What a stack takes of a device's heap, in a line.</summary>
+    /// <summary>Formats a stack's share of a device's heap in one line.</summary>
     internal static class MemoryText
     {
         internal static string Of(NetStack stack)

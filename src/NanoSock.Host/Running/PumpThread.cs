@@ -6,8 +6,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>The thread that keeps stacks and their programs going: it does what there is to do and sleeps until a link has
-    /// something, somebody posts something, or time asks for it. Nobody else touches what it pumps.</summary>
+    /// <summary>Runs stacks and their programs on one thread. It does all outstanding work and sleeps until a link
+    /// receives, a call is posted, or a timer is due. No other thread touches what it pumps.</summary>
     public sealed class PumpThread : IDisposable
     {
         private readonly IStackWait _wait;
@@ -19,10 +19,10 @@ namespace NanoSock.Host.Running
         private volatile Exception _failure;
 
         /// <summary>Creates the thread; it does not run yet.</summary>
-        /// <param name="name">What a debugger shows.</param>
-        /// <param name="wait">Where it sleeps; the links of the pumps wake it.</param>
-        /// <param name="pumps">What it keeps going. Those that talk to each other belong together: nothing is faster than
-        /// not having to wake another thread.</param>
+        /// <param name="name">The thread's name in a debugger.</param>
+        /// <param name="wait">The wait in which the thread sleeps; the links of the pumps wake it.</param>
+        /// <param name="pumps">The pumps. Those that exchange packets belong on one thread, because waking another
+        /// thread is slower.</param>
         public PumpThread(string name, IStackWait wait, params IPump[] pumps)
         {
             _wait = wait;
@@ -30,29 +30,29 @@ namespace NanoSock.Host.Running
             _thread = new Thread(Run) { Name = name, IsBackground = true };
         }
 
-        /// <summary>Raised on the thread when a pump threw; it has ended then.</summary>
+        /// <summary>Raised on the thread after a pump threw and the thread has ended.</summary>
         public event EventHandler Failed;
 
-        /// <summary>What a pump threw; null while all is well.</summary>
+        /// <summary>Gets the exception of a pump; null if none threw.</summary>
         public Exception Failure
         {
             get { return _failure; }
         }
 
-        /// <summary>The time that the pumps are given.</summary>
+        /// <summary>Gets the time that the pumps are given.</summary>
         public long Now
         {
             get { return (long)Stopwatch.GetElapsedTime(_origin).TotalMilliseconds; }
         }
 
-        /// <summary>Begins.</summary>
+        /// <summary>Starts the thread.</summary>
         public void Start()
         {
             _thread.Start();
         }
 
-        /// <summary>Has something done on the thread between two steps, and waits for it.</summary>
-        /// <returns>False when the thread has ended without doing it.</returns>
+        /// <summary>Runs an action on the thread between two steps, and waits for it.</summary>
+        /// <returns>False when the thread has ended without running it.</returns>
         public bool Invoke(Action action)
         {
             using ManualResetEventSlim done = new ManualResetEventSlim();
@@ -73,7 +73,7 @@ namespace NanoSock.Host.Running
             return true;
         }
 
-        /// <summary>Ends the thread and waits for that.</summary>
+        /// <summary>Stops the thread and waits for its end.</summary>
         public void Dispose()
         {
             _isStopping = true;
@@ -112,7 +112,7 @@ namespace NanoSock.Host.Running
             bool isBlocked = false;
             foreach (IPump pump in _pumps)
             {
-                // A reading of the clock for each: the step of one takes time that the next would not see.
+                // A reading of the clock for each pump, because the step of the one before takes time.
                 now = Now;
                 next = Math.Min(next, pump.Step(now));
                 isBlocked |= pump.IsLinkBlocked;
@@ -120,7 +120,7 @@ namespace NanoSock.Host.Running
 
             if (next > now)
             {
-                // A frame that one pump sent to another has set off a wake-up: the wait then ends at once.
+                // A frame from one pump to another has set the wake-up, which ends this wait at once.
                 _wait.Wait(next == long.MaxValue ? -1 : (int)Math.Min(next - now, int.MaxValue), isBlocked);
             }
         }

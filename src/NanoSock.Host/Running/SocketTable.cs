@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>Copies of a stack's socket table, for display.</summary>
+    /// <summary>Copies a stack's socket table for display.</summary>
     public static class SocketTable
     {
         /// <summary>Copies the table; on the thread that the stack belongs to.</summary>
@@ -23,7 +23,7 @@ namespace NanoSock.Host.Running
             return table;
         }
 
-        /// <summary>A socket address as netstat writes it.</summary>
+        /// <summary>Formats a socket address as netstat does.</summary>
         public static string Format(uint address, int port)
         {
             return (address == 0 ? "*" : Ip.IPAddress.ToString(address)) + ":" + (port == 0 ? "*" : port.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>Standard output or standard error of the process, written to as it is. The stream of <see cref="Console"/> hides that
-    /// the reader of a pipe has gone, and a program would run on for no one.</summary>
+    /// <summary>Writes to standard output or standard error of the process directly. The stream of
+    /// <see cref="Console"/> hides that the reader of a pipe has gone, and the program would run on without a
+    /// reader.</summary>
     internal sealed unsafe class StandardStream : Stream
     {
         internal const int Output = 1;
@@ -39,7 +40,7 @@ namespace NanoSock.Host.Running
             set => throw new NotSupportedException();
         }
 
-        /// <summary>Throws an exception if no one can read what is written; for a program that has nothing to write for long.</summary>
+        /// <summary>Throws an exception if the reader has gone; for a program that writes rarely.</summary>
         internal void Check()
         {
             if (!OperatingSystem.IsLinux())
@@ -94,7 +95,7 @@ namespace NanoSock.Host.Running
                 int error = Marshal.GetLastPInvokeError();
                 if (error == Libc.EAGAIN)
                 {
-                    // The descriptor was made non-blocking by another program that shares it.
+                    // Another program that shares the descriptor has made it non-blocking.
                     Libc.PollDescriptor state = new Libc.PollDescriptor { Descriptor = _descriptor, Events = Libc.PollOut };
                     Libc.Poll(&state, 1, -1);
                 }
@@ -121,7 +122,7 @@ namespace NanoSock.Host.Running
             }
         }
 
-        // Where errors cannot be written there is no place left to say so.
+        // An error of standard error cannot be reported anywhere.
         private void Fail(int error)
         {
             if (_descriptor == Output)

@@ -6,10 +6,10 @@ using NanoSock.Transport;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>Tells what changes in the socket table, one line for each change: for a log, or a pipe.</summary>
+    /// <summary>Prints the changes of the socket table, one line each, for a log or a pipe.</summary>
     public sealed class TableWatcher : IPump
     {
-        // Between two looks while connections come and go: states that pass within one are not told.
+        // The interval of the checks while connections change. States that last less are not reported.
         private const int BusyMilliseconds = 100;
         private const int IdleMilliseconds = 1000;
 
@@ -25,7 +25,7 @@ namespace NanoSock.Host.Running
 
         /// <summary>Creates the watcher.</summary>
         /// <param name="board">The board whose table is watched.</param>
-        /// <param name="tell">Takes the lines; must return at once.</param>
+        /// <param name="tell">Receives the lines; must return at once.</param>
         public TableWatcher(VirtualBoard board, Action<string> tell)
         {
             _board = board;
@@ -81,7 +81,7 @@ namespace NanoSock.Host.Running
                     Tell(now, (isKnown ? "state  " : "opened ") + key.Describe() + entry.Describe());
                 }
 
-                // Two sockets with one address set show as one.
+                // Two sockets with one address set are shown as one.
                 _seen[key] = entry;
                 isBusy |= _info.State is not (TcpState.Closed or TcpState.Listen or TcpState.Established or TcpState.TimeWait);
             }

@@ -16,7 +16,7 @@ namespace NanoSock.Host.Running
 
         /// <summary>Creates the watcher.</summary>
         /// <param name="connection">The link.</param>
-        /// <param name="tell">Takes the lines; must return at once.</param>
+        /// <param name="tell">Receives the lines; must return at once.</param>
         public TroubleWatcher(OpenedBoardLink connection, Action<string> tell)
         {
             _connection = connection;

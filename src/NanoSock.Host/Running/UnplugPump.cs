@@ -3,7 +3,7 @@ using NanoSock.Links;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>Pulls a board's cable and puts it back when the command line says so.</summary>
+    /// <summary>Pulls a board's cable and plugs it in again at the times of the command line.</summary>
     public sealed class UnplugPump : IPump
     {
         private readonly CableLink _cable;
@@ -11,7 +11,7 @@ namespace NanoSock.Host.Running
 
         /// <summary>Creates the pump.</summary>
         /// <param name="cable">The cable.</param>
-        /// <param name="plan">When it is out; where two overlap, it is out for both.</param>
+        /// <param name="plan">The times at which the cable is out; overlapping times are joined.</param>
         public UnplugPump(CableLink cable, IReadOnlyList<Unplugging> plan)
         {
             _cable = cable;

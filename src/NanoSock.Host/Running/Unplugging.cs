@@ -3,21 +3,23 @@ using System.Globalization;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>One time that the link is pulled.</summary>
-    /// <param name="AtMilliseconds">When, from the start of the run.</param>
-    /// <param name="ForMilliseconds">For how long.</param>
+    /// <summary>Represents a time for which the link is pulled.</summary>
+    /// <param name="AtMilliseconds">The beginning, from the start of the run.</param>
+    /// <param name="ForMilliseconds">The duration.</param>
     public sealed record Unplugging(long AtMilliseconds, long ForMilliseconds)
     {
         private const long LongestMilliseconds = 7L * 24 * 3600 * 1000;
 
-        /// <summary>When the link is back.</summary>
+        /// <summary>Gets the time at which the link is back.</summary>
         public long UntilMilliseconds
         {
             get { return AtMilliseconds + ForMilliseconds; }
         }
 
-        /// <summary>Reads "10s+5s": at 10 seconds, for 5 seconds. Times are numbers with ms, s, min or h behind.</summary>
-        /// <exception cref="FormatException">It is not that; the message is one line for the user.</exception>
+        /// <summary>Parses "10s+5s": at 10 seconds, for 5 seconds. Times are numbers followed by ms, s, min or
+        /// h.</summary>
+        /// <exception cref="FormatException">The text has another form; the message is one line for the
+        /// user.</exception>
         public static Unplugging Parse(string text)
         {
             string[] parts = text.Split('+');

@@ -9,8 +9,9 @@ using NanoSock.Storage;
 
 namespace NanoSock.Host.Running
 {
-    /// <summary>A board that exists in this process: a program on a stack on a link, and a thread that keeps it going. Where
-    /// the far end of its link is within the process as well, a second stack there carries forwarded ports.</summary>
+    /// <summary>Represents a board within this process: a program on a stack on a link, and the thread that runs it.
+    /// Where the far end of its link is within the process as well, a second stack there carries forwarded
+    /// ports.</summary>
     public sealed class VirtualBoard : IDisposable
     {
         private const int ImpairedFrames = 4096;
@@ -20,13 +21,15 @@ namespace NanoSock.Host.Running
         private readonly PumpThread _pump;
 
         /// <summary>Creates the board; it does not run yet.</summary>
-        /// <exception cref="TapException">The TAP interface cannot be had.</exception>
+        /// <exception cref="TapException">The TAP interface cannot be opened.</exception>
         /// <exception cref="ForwardException">A port cannot be forwarded.</exception>
-        /// <exception cref="BoardException">The link cannot be had, the capture cannot be written, or the stack refused its address.</exception>
+        /// <exception cref="BoardException">The link cannot be opened, the capture cannot be written, or the stack
+        /// refused its address.</exception>
         /// <param name="definition">The program.</param>
         /// <param name="options">The command line.</param>
-        /// <param name="watcher">Makes a further pump that runs after the program, or null.</param>
-        /// <param name="tell">Takes the lines of the program and its host side; must return at once. Null for nobody.</param>
+        /// <param name="watcher">Creates a further pump that runs after the program, or null.</param>
+        /// <param name="tell">Receives the lines of the program and its host side; must return at once. Null to discard
+        /// them.</param>
         public VirtualBoard(BoardDefinition definition, HostOptions options, Func<VirtualBoard, IPump> watcher, Action<string> tell)
         {
             try
@@ -46,7 +49,8 @@ namespace NanoSock.Host.Running
                 CaptureLink captured = null;
                 if (options.CapturePath != null)
                 {
-                    // What the board itself sees: what it sends before the impairment, what it gets after.
+                    // The capture shows the board's own view: packets sent before the impairment, and received after
+                    // it.
                     _capture = OpenCapture(options.CapturePath);
                     captured = new CaptureLink(link, _capture, "board");
                     link = captured;
@@ -88,49 +92,49 @@ namespace NanoSock.Host.Running
         /// <summary>Raised on the thread when the program has ended by itself.</summary>
         public event EventHandler Ended;
 
-        /// <summary>The command line.</summary>
+        /// <summary>Gets the command line.</summary>
         public HostOptions Options { get; }
 
-        /// <summary>The program.</summary>
+        /// <summary>Gets the program.</summary>
         public IBoardProgram Program { get; }
 
-        /// <summary>The board's link, as it was opened.</summary>
+        /// <summary>Gets the board's link, as it was opened.</summary>
         public OpenedBoardLink Connection { get; }
 
-        /// <summary>The board's link, as the stack has it: with capture and impairment around.</summary>
+        /// <summary>Gets the board's link as the stack uses it, with capture and impairment around it.</summary>
         public ILink Link { get; }
 
-        /// <summary>What the board's stack would take of a device's heap.</summary>
+        /// <summary>Gets the stack's share of a device's heap, as text.</summary>
         public string Memory { get; }
 
-        /// <summary>How good the stack's secret is.</summary>
+        /// <summary>Gets the quality of the stack's secret.</summary>
         public SecretQuality Secret { get; }
 
-        /// <summary>The cable that is pulled now and then, or null.</summary>
+        /// <summary>Gets the cable that is pulled at times, or null.</summary>
         public CableLink Cable { get; }
 
-        /// <summary>The impairment of the link, or null.</summary>
+        /// <summary>Gets the impairment of the link, or null.</summary>
         public ImpairedLink Impaired { get; }
 
-        /// <summary>The host side, or null where the board is a host of a network.</summary>
+        /// <summary>Gets the host side, or null where the board is a host of a network.</summary>
         public PortForwarder Forwarder { get; }
 
-        /// <summary>What the program talks to on the host side, or null.</summary>
+        /// <summary>Gets the program's peer on the host side, or null.</summary>
         public IPump HostSide { get; }
 
-        /// <summary>The thread. Only what it does itself, or is asked to do by Invoke, may touch the rest.</summary>
+        /// <summary>Gets the thread. Only its own steps and calls through Invoke may touch the other members.</summary>
         public PumpThread Pump
         {
             get { return _pump; }
         }
 
-        /// <summary>Why the capture ended before its time, or null.</summary>
+        /// <summary>Gets the reason why the capture ended early, or null.</summary>
         public string CaptureFailure
         {
             get { return _capture?.Failure; }
         }
 
-        /// <summary>Ends the thread, then the connections, and frees everything.</summary>
+        /// <summary>Ends the thread, then the connections, and frees all resources.</summary>
         public void Dispose()
         {
             if (_pump != null)
@@ -138,7 +142,7 @@ namespace NanoSock.Host.Running
                 _pump.Dispose();
                 if (_pump.Failure == null)
                 {
-                    // Peers on a real network are told; those behind the forwarder see their sockets closed.
+                    // Peers on a real network get resets; those behind the forwarder see their sockets closed.
                     Program.Stop();
                     Program.Step(_pump.Now);
                 }
@@ -238,7 +242,8 @@ namespace NanoSock.Host.Running
             return pumps.ToArray();
         }
 
-        /// <summary>Keeps a capture's time stamps at the real time, finer than the stack's milliseconds.</summary>
+        /// <summary>Keeps a capture's time stamps at the real time, which is finer than the stack's
+        /// milliseconds.</summary>
         private sealed class CaptureClock : IPump
         {
             private readonly CaptureLink _capture;
@@ -260,7 +265,7 @@ namespace NanoSock.Host.Running
             }
         }
 
-        /// <summary>Steps the program until it is over, and says so once.</summary>
+        /// <summary>Steps the program until it ends, and reports that once.</summary>
         private sealed class ProgramPump : IPump
         {
             private readonly VirtualBoard _board;
@@ -294,7 +299,7 @@ namespace NanoSock.Host.Running
             }
         }
 
-        /// <summary>Has a link that cannot wake anybody asked every millisecond.</summary>
+        /// <summary>Polls a link that has no wake-up every millisecond.</summary>
         private sealed class AskingPump : IPump
         {
             public bool IsLinkBlocked
