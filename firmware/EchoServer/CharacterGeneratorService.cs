@@ -3,13 +3,14 @@ using NanoSock.Sockets;
 
 namespace EchoServer
 {
-    /// <summary>RFC 864: characters without end over TCP, one datagram of them for each that arrives over UDP.</summary>
+    /// <summary>Serves RFC 864: an endless stream of characters over TCP, and one datagram of them for each that
+    /// arrives over UDP.</summary>
     public sealed class CharacterGeneratorService : Service
     {
         /// <summary>The longest answer over UDP (RFC 864).</summary>
         public const int LongestDatagram = 512;
 
-        // Per client: where in the pattern its stream is.
+        // The position in the pattern of each client's stream.
         private short[] _positions;
         private int _datagramPosition;
 
@@ -31,9 +32,9 @@ namespace EchoServer
             get { return true; }
         }
 
-        /// <summary>Bytes of the answer to a datagram. RFC 864 leaves the number open between 0 and 512; taking the request
-        /// for the measure, but never less than one line, makes the service useless for whoever wants a victim to be sent
-        /// much for little.</summary>
+        /// <summary>Returns the length in bytes of the answer to a datagram. RFC 864 permits any length from 0 to 512.
+        /// The length of the request, but at least one line, keeps the service from amplifying a request with a forged
+        /// source.</summary>
         public static int AnswerLength(int requestLength)
         {
             if (requestLength < CharacterPattern.LineLength)
@@ -59,7 +60,7 @@ namespace EchoServer
         {
             byte[] scratch = Program.Scratch;
 
-            // RFC 864: what the user sends is thrown away; when he closes, that is the end.
+            // RFC 864: received data is discarded, and the connection ends when the user closes it.
             int received = Stack.Receive(descriptor, scratch, 0, scratch.Length);
             while (received > 0)
             {

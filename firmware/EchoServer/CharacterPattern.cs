@@ -2,28 +2,28 @@ using System;
 
 namespace EchoServer
 {
-    /// <summary>The pattern that RFC 864 proposes: lines of 72 of the 95 printable ASCII characters, each line starting one
-    /// character further on.</summary>
+    /// <summary>Writes the pattern that RFC 864 proposes: lines of 72 of the 95 printable ASCII characters, each line
+    /// starting one character further on.</summary>
     public static class CharacterPattern
     {
-        /// <summary>Bytes of a line, carriage return and line feed included.</summary>
+        /// <summary>The bytes of a line, carriage return and line feed included.</summary>
         public const int LineLength = Characters + 2;
 
-        /// <summary>Bytes after which the pattern repeats.</summary>
+        /// <summary>The number of bytes after which the pattern repeats.</summary>
         public const int Period = Printable * LineLength;
 
         private const int Characters = 72;
         private const int Printable = 95;
         private const byte FirstPrintable = 32;
 
-        // Every line is a window into this ring written out.
+        // The ring holds the characters; every line is a window into it.
         private static readonly byte[] s_ring = CreateRing();
 
-        /// <summary>Writes a stretch of the pattern.</summary>
-        /// <param name="buffer">Where to write.</param>
-        /// <param name="count">How many bytes.</param>
-        /// <param name="position">Where in the pattern the stretch starts, 0 to <see cref="Period"/> - 1.</param>
-        /// <returns>The position after it.</returns>
+        /// <summary>Writes a part of the pattern.</summary>
+        /// <param name="buffer">The destination.</param>
+        /// <param name="count">The number of bytes.</param>
+        /// <param name="position">The first position in the pattern, 0 to <see cref="Period"/> - 1.</param>
+        /// <returns>The position after the last byte.</returns>
         public static int Fill(byte[] buffer, int count, int position)
         {
             int line = position / LineLength;

@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace EchoServer
 {
-    /// <summary>RFC 863: what arrives is thrown away.</summary>
+    /// <summary>Serves RFC 863: received data is discarded.</summary>
     public sealed class DiscardService : Service
     {
         /// <inheritdoc/>

@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace EchoServer
 {
-    /// <summary>The whole program: the host of its services.</summary>
+    /// <summary>Hosts the services of the program.</summary>
     public sealed class EchoProgram : ServiceHost
     {
         /// <summary>The name that the status page shows.</summary>
@@ -14,9 +14,10 @@ namespace EchoServer
 
         /// <summary>Creates the program.</summary>
         /// <param name="stack">The node's stack, with its interfaces.</param>
-        /// <param name="scratch">A buffer that all services share, of at least <see cref="ServiceHost.SmallestScratch"/>
-        /// bytes.</param>
-        /// <param name="clients">How many sockets the program may have at once, its listeners included.</param>
+        /// <param name="scratch">A buffer that all services share, of at least
+        /// <see cref="ServiceHost.SmallestScratch"/> bytes.</param>
+        /// <param name="clients">The number of sockets that the program may have at once, its listeners
+        /// included.</param>
         public EchoProgram(NetStack stack, byte[] scratch, int clients)
             : base(Name, Version, stack, scratch, clients)
         {

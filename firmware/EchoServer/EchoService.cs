@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace EchoServer
 {
-    /// <summary>RFC 862: what arrives goes back.</summary>
+    /// <summary>Serves RFC 862: received data is sent back.</summary>
     public sealed class EchoService : Service
     {
         /// <inheritdoc/>
@@ -26,7 +26,7 @@ namespace EchoServer
 
         internal override void OnAccepted(int client, int descriptor)
         {
-            // Somebody types at the other end: each answer is as urgent as the last.
+            // The user at the other end types, so each echo is sent at once (without Nagle's algorithm).
             Stack.SetOption(descriptor, SocketOption.NoDelay, 1);
         }
 
@@ -35,8 +35,8 @@ namespace EchoServer
             byte[] scratch = Program.Scratch;
             for (;;)
             {
-                // Only as much is read as can be sent: a peer that does not read its echo is no longer read either, and its
-                // window closes. Nothing needs to be kept here.
+                // Only as much is received as can be sent. A peer that does not read its echo fills the send buffer,
+                // and the receive window closes. The service needs no buffer.
                 int room = Program.SendRoom(descriptor);
                 if (room == 0)
                 {
@@ -78,7 +78,7 @@ namespace EchoServer
                 Datagrams++;
                 OctetsIn += length;
 
-                // Half an echo is none. What cannot be sent now is lost, as datagrams are.
+                // A truncated datagram is not echoed. A datagram that cannot be sent now is dropped.
                 if (!info.IsTruncated && ServicePorts.MayAnswer(info)
                     && Stack.SendTo(descriptor, scratch, 0, length, info.RemoteAddress, info.RemotePort) == length)
                 {

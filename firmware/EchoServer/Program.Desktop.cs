@@ -7,16 +7,16 @@ using NanoSock.Sockets;
 
 namespace EchoServer
 {
-    /// <summary>The program on a desktop: the virtual board, or a host on a TAP interface.</summary>
+    /// <summary>Runs the program on a desktop: the virtual board, or a host on a TAP interface.</summary>
     public static class Program
     {
-        /// <summary>Entry point.</summary>
+        /// <summary>Runs the program.</summary>
         public static int Main(string[] args)
         {
             return DesktopProgram.Run(() => new BoardHost(CreateDefinition(), Console.Out, Console.Error).Run(args));
         }
 
-        /// <summary>What the host has to know of this program.</summary>
+        /// <summary>Describes this program to the desktop host.</summary>
         public static BoardDefinition CreateDefinition()
         {
             StackOptions options = Board.CreateOptions();

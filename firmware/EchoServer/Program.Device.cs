@@ -5,10 +5,10 @@ using NanoSock.Sockets;
 
 namespace EchoServer
 {
-    /// <summary>The program on a device: the board's link, one stack, one loop.</summary>
+    /// <summary>Runs the program on a device: the board's link, one stack, one loop.</summary>
     public static class Program
     {
-        /// <summary>Entry point.</summary>
+        /// <summary>Runs the program.</summary>
         public static void Main()
         {
             try
@@ -40,13 +40,13 @@ namespace EchoServer
                 return;
             }
 
-            // Without a network there is one client that can be served all the same: the board itself.
+            // Without a network the board itself is the only client.
             SelfTest test = Board.IsAlone ? new SelfTest(node.Stack, Board.Address) : null;
             Run(program, new DeviceSleep(node.Link, Board.WakePause), test);
             Console.WriteLine("EchoServer: own echo port returned " + test.Octets.ToString() + " bytes, " + SocketErrorNames.Of(test.Result));
         }
 
-        // Ends when the test is over; without a test never, whatever a turn throws.
+        // Ends with the test. Without a test the loop never ends, whatever exception a step throws.
         private static void Run(EchoProgram program, DeviceSleep sleep, SelfTest test)
         {
             FaultReport faults = new FaultReport("EchoServer");
@@ -60,7 +60,7 @@ namespace EchoServer
                 }
                 catch (Exception)
                 {
-                    // No call: that would need heap.
+                    // Nothing is called here, because a call needs heap.
                     faults.Count++;
                 }
             }

@@ -2,8 +2,8 @@ using NanoSock.Sockets;
 
 namespace EchoServer
 {
-    /// <summary>A client of the program on the program's own node: connects to the echo port, sends a line, and looks at what
-    /// comes back. It runs beside the program, one step at a time.</summary>
+    /// <summary>Tests the program as a client on its own node: connects to the echo port, sends a line, and compares
+    /// the echo. It runs beside the program, one step at a time.</summary>
     public sealed class SelfTest
     {
         private const string Line = "NanoSock says hello to itself\r\n";
@@ -22,7 +22,7 @@ namespace EchoServer
         private int _count;
         private SocketError _result;
 
-        /// <summary>Begins.</summary>
+        /// <summary>Starts the test.</summary>
         /// <param name="stack">The program's stack.</param>
         /// <param name="address">An address of the node itself.</param>
         public SelfTest(NetStack stack, uint address)
@@ -41,26 +41,26 @@ namespace EchoServer
             }
         }
 
-        /// <summary>Whether the test is over.</summary>
+        /// <summary>Returns true if the test has ended.</summary>
         public bool IsOver
         {
             get { return _phase == Over; }
         }
 
-        /// <summary>How it went.</summary>
+        /// <summary>Gets the result.</summary>
         public SocketError Result
         {
             get { return _result; }
         }
 
-        /// <summary>Bytes that came back.</summary>
+        /// <summary>Gets the number of bytes that came back.</summary>
         public int Octets
         {
             get { return _count; }
         }
 
-        /// <summary>Goes on as far as possible; call it after each step of the program.</summary>
-        /// <returns>Whether it did something, so that the program has something to do as well.</returns>
+        /// <summary>Advances as far as possible; to be called after each step of the program.</summary>
+        /// <returns>True if it made a call that the program has to process.</returns>
         public bool Step()
         {
             int result;

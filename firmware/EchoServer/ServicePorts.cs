@@ -3,22 +3,22 @@ using NanoSock.Sockets;
 
 namespace EchoServer
 {
-    /// <summary>The well-known ports of the services.</summary>
+    /// <summary>Defines the well-known ports of the services.</summary>
     public static class ServicePorts
     {
-        /// <summary>RFC 862.</summary>
+        /// <summary>Echo (RFC 862).</summary>
         public const int Echo = 7;
-        /// <summary>RFC 863.</summary>
+        /// <summary>Discard (RFC 863).</summary>
         public const int Discard = 9;
-        /// <summary>RFC 864.</summary>
+        /// <summary>Character generator (RFC 864).</summary>
         public const int CharacterGenerator = 19;
-        /// <summary>HTTP.</summary>
+        /// <summary>HTTP, for the status page.</summary>
         public const int Http = StatusPage.HttpPort;
 
-        /// <summary>Whether a datagram may be answered. Two services that answer whatever arrives would keep each other
-        /// busy for ever after one forged datagram (CA-1996-01), so none of their ports gets an answer: echo 7, daytime 13,
-        /// quote 17, chargen 19, time 37. And one request to a group or a broadcast address would draw an answer from
-        /// everybody who hears it.</summary>
+        /// <summary>Returns true if a datagram may be answered. One forged datagram would make two services that answer
+        /// every datagram send to each other without end (CA-1996-01). So datagrams from their ports are not answered:
+        /// echo 7, daytime 13, quote 17, chargen 19, time 37. A request to a multicast or broadcast address is not
+        /// answered either, because every host that receives it would answer.</summary>
         public static bool MayAnswer(DatagramInfo info)
         {
             switch (info.RemotePort)

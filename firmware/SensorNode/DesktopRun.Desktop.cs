@@ -14,7 +14,7 @@ using SensorNode.Sensors;
 
 namespace SensorNode
 {
-    /// <summary>What the desktop host has to know of this program, and what the program takes from the command line.</summary>
+    /// <summary>Describes this program to the desktop host, and applies the command line to it.</summary>
     public sealed class DesktopRun
     {
         private readonly SensorSettings _settings = new SensorSettings();
@@ -40,7 +40,7 @@ namespace SensorNode
             DefaultValueFactory = _ => SensorSettings.DefaultInterval,
         };
 
-        /// <summary>Tells the host.</summary>
+        /// <summary>Creates the description.</summary>
         public BoardDefinition CreateDefinition()
         {
             return new BoardDefinition

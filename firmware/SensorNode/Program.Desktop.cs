@@ -4,13 +4,13 @@ using NanoSock.Host.Running;
 
 namespace SensorNode
 {
-    /// <summary>The program on a desktop: the virtual board with a collector at the far end of its link, a host on a TAP
-    /// interface, or the collector alone.</summary>
+    /// <summary>Runs the program on a desktop: the virtual board with a collector at the far end of its link, a host on
+    /// a TAP interface, or the collector alone.</summary>
     public static class Program
     {
         private const string CollectWord = "collect";
 
-        /// <summary>Entry point.</summary>
+        /// <summary>Runs the program.</summary>
         public static int Main(string[] args)
         {
             if (args.Length > 0 && args[0] == CollectWord)

@@ -6,10 +6,10 @@ using SensorNode.Sensors;
 
 namespace SensorNode
 {
-    /// <summary>The program on a device: the board's link, one stack, one loop.</summary>
+    /// <summary>Runs the program on a device: the board's link, one stack, one loop.</summary>
     public static class Program
     {
-        /// <summary>Entry point.</summary>
+        /// <summary>Runs the program.</summary>
         public static void Main()
         {
             try
@@ -53,14 +53,14 @@ namespace SensorNode
                 return;
             }
 
-            // Without a network there is one collector that can be reached all the same: the board itself.
+            // Without a network the board itself is the only collector.
             SelfTest test = Board.IsAlone ? new SelfTest(node.Stack, settings) : null;
             Run(program, new DeviceSleep(node.Link, Board.WakePause), test);
             Console.WriteLine("SensorNode: own collector received " + test.Received.ToString() + " readings, command "
                 + (test.IsAnswered ? "answered" : "not answered") + ", " + SocketErrorNames.Of(test.Result));
         }
 
-        // Ends when the test is over; without a test never, whatever a turn throws.
+        // Ends with the test. Without a test the loop never ends, whatever exception a step throws.
         private static void Run(SensorProgram program, DeviceSleep sleep, SelfTest test)
         {
             FaultReport faults = new FaultReport("SensorNode");
@@ -74,7 +74,7 @@ namespace SensorNode
                 }
                 catch (Exception)
                 {
-                    // No call: that would need heap.
+                    // Nothing is called here, because a call needs heap.
                     faults.Count++;
                 }
             }

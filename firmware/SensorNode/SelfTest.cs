@@ -5,14 +5,14 @@ using SensorNode.Readings;
 
 namespace SensorNode
 {
-    /// <summary>A tiny collector on the node's own stack: takes readings, has one command done, and looks at what comes. It
-    /// runs beside the program, one step at a time.</summary>
+    /// <summary>Tests the program with a minimal collector on the node's own stack: receives readings, sends one
+    /// command, and checks both. It runs beside the program, one step at a time.</summary>
     public sealed class SelfTest
     {
-        /// <summary>Readings that must come.</summary>
+        /// <summary>The number of readings that must arrive.</summary>
         public const int Readings = 3;
 
-        /// <summary>Milliseconds after which it has failed.</summary>
+        /// <summary>The time limit in milliseconds.</summary>
         public const int Longest = 15000;
 
         private const string Greeting = "welcome\nled on\n";
@@ -51,32 +51,32 @@ namespace SensorNode
             }
         }
 
-        /// <summary>Whether the test is over.</summary>
+        /// <summary>Returns true if the test has ended.</summary>
         public bool IsOver
         {
             get { return _isOver; }
         }
 
-        /// <summary>How it went; Fault when something came that was not expected.</summary>
+        /// <summary>Gets the result; Fault after unexpected data.</summary>
         public SocketError Result
         {
             get { return _result; }
         }
 
-        /// <summary>Readings that came in order.</summary>
+        /// <summary>Gets the number of readings that arrived in order.</summary>
         public int Received
         {
             get { return _received; }
         }
 
-        /// <summary>Whether the command was done and answered.</summary>
+        /// <summary>Returns true if the command was executed and answered.</summary>
         public bool IsAnswered
         {
             get { return _hasAnswer; }
         }
 
-        /// <summary>Goes on as far as possible; call it after each step of the program.</summary>
-        /// <returns>Whether it did something, so that the program has something to do as well.</returns>
+        /// <summary>Advances as far as possible; to be called after each step of the program.</summary>
+        /// <returns>True if it made a call that the program has to process.</returns>
         public bool Step(long nowMilliseconds)
         {
             if (_isOver)

@@ -6,7 +6,7 @@ using SensorNode.Sensors;
 
 namespace SensorNode
 {
-    /// <summary>The sensor's part of the status page.</summary>
+    /// <summary>Writes the sensor's part of the status page.</summary>
     public sealed class SensorFacts : IStatusFacts
     {
         private const int OwnFacts = 15;

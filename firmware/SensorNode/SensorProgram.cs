@@ -8,8 +8,8 @@ using SensorNode.Sensors;
 
 namespace SensorNode
 {
-    /// <summary>The whole program: readings go to the collector, commands come from it, and the status page shows how that
-    /// goes.</summary>
+    /// <summary>Runs the program: sends readings to the collector, executes its commands, and shows both on the status
+    /// page.</summary>
     public sealed class SensorProgram : ServiceHost
     {
         /// <summary>The name that the status page shows.</summary>
@@ -25,12 +25,12 @@ namespace SensorNode
 
         /// <summary>Creates the program.</summary>
         /// <param name="stack">The node's stack, with its interface.</param>
-        /// <param name="link">The link by which the collector is reached: its going down and coming back matter.</param>
-        /// <param name="sensor">What is measured.</param>
+        /// <param name="link">The link to the collector; its loss and return start and end waits.</param>
+        /// <param name="sensor">The sensor.</param>
         /// <param name="led">The light.</param>
-        /// <param name="settings">Collector, node and sizes; the collector's address is known by now.</param>
+        /// <param name="settings">The addresses, node number and sizes; the collector's address must be set.</param>
         /// <param name="scratch">A buffer of at least <see cref="ServiceHost.SmallestScratch"/> bytes.</param>
-        /// <param name="sockets">How many sockets the stack has.</param>
+        /// <param name="sockets">The number of sockets of the stack.</param>
         public SensorProgram(NetStack stack, ILink link, ISensor sensor, ILed led, SensorSettings settings, byte[] scratch, int sockets)
             : base(Name, Version, stack, scratch, sockets)
         {
@@ -56,25 +56,25 @@ namespace SensorNode
             Facts = new SensorFacts(this);
         }
 
-        /// <summary>Who the node is and where its collector is.</summary>
+        /// <summary>Gets the settings of the node, with its collector's address.</summary>
         public SensorSettings Settings
         {
             get { return _settings; }
         }
 
-        /// <summary>The light.</summary>
+        /// <summary>Gets the light.</summary>
         public ILed Led
         {
             get { return _led; }
         }
 
-        /// <summary>What goes to the collector.</summary>
+        /// <summary>Gets the sender of the readings.</summary>
         public ReadingSender Readings
         {
             get { return _readings; }
         }
 
-        /// <summary>What comes from it.</summary>
+        /// <summary>Gets the connection of the collector's commands.</summary>
         public CommandConnection Commands
         {
             get { return _commands; }

@@ -6,10 +6,10 @@ using NanoSock.Storage;
 
 namespace NanoSock.Firmware
 {
-    /// <summary>The node that a firmware's Main begins with: a stack on the board's link, with the board's address.</summary>
+    /// <summary>Creates the node of a firmware's Main: a stack on the board's link, with the board's address.</summary>
     public sealed class DeviceNode
     {
-        // Keeps the number apart from all others that are made of the secret.
+        // Separates this number from all others that are derived from the secret.
         private const uint SessionPurpose = 0x53455353;
 
         private readonly NetStack _stack;
@@ -18,14 +18,14 @@ namespace NanoSock.Firmware
         private readonly SocketError _error;
         private readonly uint _session;
 
-        /// <summary>Creates the link and the stack from what <see cref="Board"/> says.</summary>
+        /// <summary>Creates the link and the stack as <see cref="Board"/> defines them.</summary>
         public DeviceNode()
             : this(0)
         {
         }
 
-        /// <summary>Creates them with room for more interfaces than the board has.</summary>
-        /// <param name="moreInterfaces">How many more.</param>
+        /// <summary>Creates the link and a stack with room for more interfaces than the board has.</summary>
+        /// <param name="moreInterfaces">The number of additional interfaces.</param>
         public DeviceNode(int moreInterfaces)
         {
             StackOptions options = Board.CreateOptions();
@@ -33,7 +33,7 @@ namespace NanoSock.Firmware
             _sockets = options.TcpSockets + options.UdpSockets;
             _link = Board.CreateLink();
 
-            // After the link: a board with a radio has better randomness once that is on.
+            // After the link, because a board with a radio has better randomness while the radio is on.
             options.Secret = new byte[16];
             Board.FillSecret(options.Secret);
             _session = new SipHash(options.Secret).Hash32(SessionPurpose, 0, 0, 0);
@@ -43,48 +43,50 @@ namespace NanoSock.Firmware
                 : Board.Gateway != 0 ? _stack.SetDefaultGateway(Board.Gateway) : SocketError.Success;
         }
 
-        /// <summary>The stack.</summary>
+        /// <summary>Gets the stack.</summary>
         public NetStack Stack
         {
             get { return _stack; }
         }
 
-        /// <summary>The board's link.</summary>
+        /// <summary>Gets the board's link.</summary>
         public ILink Link
         {
             get { return _link; }
         }
 
-        /// <summary>How many sockets the stack has.</summary>
+        /// <summary>Gets the number of sockets of the stack.</summary>
         public int Sockets
         {
             get { return _sockets; }
         }
 
-        /// <summary>A number that differs from start to start as far as the board's secret does. It is no secret itself.</summary>
+        /// <summary>Gets a number that differs from start to start as far as the board's secret does. It is not secret
+        /// itself.</summary>
         public uint Session
         {
             get { return _session; }
         }
 
-        /// <summary>What the stack refused of the board's address or gateway; Success for nothing.</summary>
+        /// <summary>Gets the error of setting the board's address or gateway; Success for none.</summary>
         public SocketError Error
         {
             get { return _error; }
         }
 
-        /// <summary>Tells what ended a program. On a device a thread that ends by an exception ends in silence.</summary>
+        /// <summary>Prints the exception that ended a program. On a device a thread that ends by an exception prints
+        /// nothing.</summary>
         /// <param name="program">The program's name.</param>
-        /// <param name="failure">What nobody has caught.</param>
+        /// <param name="failure">The exception that was not caught.</param>
         public static void TellFailure(string program, Exception failure)
         {
             Console.WriteLine(program + ": stopped by " + failure.GetType().Name);
         }
 
-        /// <summary>Tells how the start went. By Console: nanoFramework leaves Debug.WriteLine out of a Release build, and both come out at
-        /// the same place.</summary>
+        /// <summary>Prints the result of the start. It uses Console because nanoFramework omits Debug.WriteLine from a
+        /// Release build; both write to the same port.</summary>
         /// <param name="program">The program's name.</param>
-        /// <param name="error">How its own start went.</param>
+        /// <param name="error">The result of the program's own start.</param>
         public void Tell(string program, SocketError error)
         {
             if (error != SocketError.Success)

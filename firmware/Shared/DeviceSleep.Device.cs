@@ -3,10 +3,10 @@ using NanoSock.Links;
 
 namespace NanoSock.Firmware
 {
-    /// <summary>Where a firmware's one loop sleeps between two steps: until the link has something, or time asks.</summary>
+    /// <summary>Lets a firmware's loop sleep between two steps, until the link has a frame or a timer is due.</summary>
     public sealed class DeviceSleep : IWakeup
     {
-        // A link that cannot wake anybody is asked this often.
+        // The polling interval of a link that has no wake-up.
         private const int AskMilliseconds = 1;
         private const int Longest = 60000;
 
@@ -14,10 +14,10 @@ namespace NanoSock.Firmware
         private readonly bool _wakes;
         private readonly int _pause;
 
-        /// <summary>Asks the link to end the sleep when it has something.</summary>
+        /// <summary>Registers for the link's wake-up.</summary>
         /// <param name="link">The board's link.</param>
-        /// <param name="pause">Milliseconds that the sleep goes on for after that, so that one step takes what otherwise takes
-        /// many; 0 for none.</param>
+        /// <param name="pause">Milliseconds that the sleep continues after a wake-up, so that one step handles more
+        /// bytes; 0 for none.</param>
         public DeviceSleep(ILink link, int pause)
         {
             _pause = pause;
@@ -30,9 +30,9 @@ namespace NanoSock.Firmware
             _event.Set();
         }
 
-        /// <summary>Sleeps until <paramref name="next"/>, or until the link has something.</summary>
+        /// <summary>Sleeps until <paramref name="next"/>, or until the link has a frame.</summary>
         /// <param name="now">The time in milliseconds.</param>
-        /// <param name="next">When the program wants its next step; not at all when that is now.</param>
+        /// <param name="next">The time of the program's next step; no sleep if it is now.</param>
         public void Until(long now, long next)
         {
             if (next > now)

@@ -2,8 +2,8 @@ using System;
 
 namespace NanoSock.Firmware
 {
-    /// <summary>Counts the turns of a firmware's loop that an exception has ended, and prints it: on a device the program's objects, and
-    /// each call's frame, come from one heap, so OutOfMemoryException can end any turn.</summary>
+    /// <summary>Counts and prints the steps of a firmware's loop that ended with an exception. On a device the
+    /// program's objects and the stack frames share one heap, so OutOfMemoryException can end any step.</summary>
     public sealed class FaultReport
     {
         private readonly string _program;
@@ -16,11 +16,12 @@ namespace NanoSock.Firmware
             _program = program;
         }
 
-        /// <summary>How many turns an exception has ended. A field, because a call would need heap.</summary>
+        /// <summary>The number of steps that ended with an exception. A field, because a call would need
+        /// heap.</summary>
         public int Count;
 
-        /// <summary>Prints a line after the first, the second, the fourth fault, and so on. May throw where there is no heap for it; then it
-        /// prints the next time.</summary>
+        /// <summary>Prints a line after the first, the second, the fourth fault, and so on. May throw where there is no
+        /// heap for it; then it prints the next time.</summary>
         public void Tell()
         {
             if (Count - _told > _told)

@@ -5,7 +5,7 @@ using NanoSock.Sockets;
 
 namespace SmokeTest
 {
-    /// <summary>The program as the desktop host wants to see it.</summary>
+    /// <summary>Adapts the program to the desktop host.</summary>
     internal sealed class BoardProgram : IBoardProgram, ISmokeReport
     {
         private readonly SmokeProgram _program;
@@ -13,8 +13,8 @@ namespace SmokeTest
 
         /// <summary>Creates the program.</summary>
         /// <param name="stack">The board's stack, with its interface.</param>
-        /// <param name="settings">What there is to know of the board.</param>
-        /// <param name="tell">Takes the lines.</param>
+        /// <param name="settings">The facts of the board.</param>
+        /// <param name="tell">Receives the lines.</param>
         public BoardProgram(NetStack stack, SmokeSettings settings, Action<string> tell)
         {
             _tell = tell;

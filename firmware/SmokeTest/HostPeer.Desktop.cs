@@ -3,8 +3,8 @@ using NanoSock.Sockets;
 
 namespace SmokeTest
 {
-    /// <summary>The other end of the virtual board's link: offers what a peer offers, and sends to the board when that listens,
-    /// as a person with iperf would.</summary>
+    /// <summary>Represents the peer at the other end of the virtual board's link. It serves echo and iperf, and sends
+    /// to the board when the board listens, as a person with iperf would.</summary>
     public sealed class HostPeer : IPump
     {
         private const int RetryMilliseconds = 100;
@@ -23,7 +23,7 @@ namespace SmokeTest
         /// <summary>Creates the peer.</summary>
         /// <param name="stack">Its stack, with its interface.</param>
         /// <param name="board">The board's address.</param>
-        /// <param name="milliseconds">How long it sends.</param>
+        /// <param name="milliseconds">The time for which it sends.</param>
         public HostPeer(NetStack stack, uint board, int milliseconds)
         {
             _stack = stack;
@@ -71,7 +71,7 @@ namespace SmokeTest
             SocketReadiness ready = _stack.Ready(_descriptor);
             if ((ready & SocketReadiness.Error) != 0)
             {
-                // Nobody there yet.
+                // The board does not listen yet.
                 _stack.Close(_descriptor);
                 _descriptor = -1;
                 return false;

@@ -1,9 +1,9 @@
 namespace SmokeTest
 {
-    /// <summary>Where the lines of a run go.</summary>
+    /// <summary>Receives the lines of a run.</summary>
     public interface ISmokeReport
     {
-        /// <summary>Takes one line, without its end.</summary>
+        /// <summary>Receives one line, without its end.</summary>
         void Line(string text);
     }
 }

@@ -2,15 +2,15 @@ using System;
 
 namespace SmokeTest
 {
-    /// <summary>What is left of the heap, as far as CoreLibrary alone can find out.</summary>
+    /// <summary>Measures the free heap, as far as CoreLibrary alone permits.</summary>
     internal static class LargestArray
     {
         // nanoCLR has no larger block, however large the heap.
         private const int Most = 786384;
         private const int Step = 1024;
 
-        /// <summary>Bytes of the largest array that can be had now, in whole steps of 1,024. A request that cannot be met has
-        /// the heap collected and compacted before it fails.</summary>
+        /// <summary>Returns the bytes of the largest array that can be allocated now, in steps of 1,024. Before a
+        /// request fails, the heap is collected and compacted.</summary>
         internal static int Measure()
         {
             int possible = 0;

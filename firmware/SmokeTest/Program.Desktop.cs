@@ -10,7 +10,8 @@ using NanoSock.Sockets;
 
 namespace SmokeTest
 {
-    /// <summary>The program on a desktop: the virtual board with a peer of its own, or a host on a TAP interface.</summary>
+    /// <summary>Runs the program on a desktop: the virtual board with a peer of its own, or a host on a TAP
+    /// interface.</summary>
     public static class Program
     {
         private static readonly Option<string> s_peer = new("--peer")
@@ -33,13 +34,13 @@ namespace SmokeTest
             DefaultValueFactory = _ => 30,
         };
 
-        /// <summary>Entry point.</summary>
+        /// <summary>Runs the program.</summary>
         public static int Main(string[] args)
         {
             return DesktopProgram.Run(() => new BoardHost(CreateDefinition(), Console.Out, Console.Error).Run(args));
         }
 
-        /// <summary>What the host has to know of this program.</summary>
+        /// <summary>Describes this program to the desktop host.</summary>
         public static BoardDefinition CreateDefinition()
         {
             s_peer.Validators.Add(result =>
@@ -89,7 +90,7 @@ namespace SmokeTest
             return IPAddress.TryParse(options.GetValue(s_peer) ?? "", out uint peer) ? peer : options.Gateway != 0 ? options.Gateway : options.HostAddress;
         }
 
-        // As fine as the one that drives the program; that of the calendar moves every few milliseconds only.
+        // As fine as the clock that drives the program; the calendar's moves every few milliseconds only.
         private sealed class DesktopClock : IStackClock
         {
             public long Milliseconds

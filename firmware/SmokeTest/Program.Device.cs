@@ -5,10 +5,10 @@ using NanoSock.Sockets;
 
 namespace SmokeTest
 {
-    /// <summary>The program on a device: a run, and then the end.</summary>
+    /// <summary>Runs the program on a device: one run, and then the end.</summary>
     public static class Program
     {
-        /// <summary>Entry point.</summary>
+        /// <summary>Runs the program.</summary>
         public static void Main()
         {
             try
@@ -17,7 +17,7 @@ namespace SmokeTest
             }
             catch (OutOfMemoryException)
             {
-                // Without making anything more.
+                // Allocates nothing more than the line.
                 Console.WriteLine(SmokeProgram.Prefix + "out of memory");
             }
             catch (Exception e)
@@ -28,7 +28,7 @@ namespace SmokeTest
 
         private static void Run()
         {
-            // The loopback is an interface of the board's own stack.
+            // The loopback is one more interface of the board's own stack.
             DeviceNode node = new DeviceNode(1);
             SmokeSettings settings = new SmokeSettings();
             settings.BoardName = Board.Name;
@@ -60,7 +60,7 @@ namespace SmokeTest
             }
         }
 
-        // Not Debug.WriteLine: its calls are left out of a Release build. Both come out at the same place.
+        // Not Debug.WriteLine, whose calls are omitted from a Release build. Both write to the same port.
         private sealed class ConsoleReport : ISmokeReport
         {
             public void Line(string text)

@@ -4,16 +4,17 @@ using SmokeTest.Steps;
 
 namespace SmokeTest
 {
-    /// <summary>Looks at a board step by step, and says of each in one line how it went: "smoke: NAME ok", "FAIL" or "skipped",
-    /// and a few words. A function of packets and time like the stack: it runs in virtual time as on a board.</summary>
+    /// <summary>Tests a board step by step, and reports each in one line: "smoke: NAME ok", "FAIL" or "skipped", and a
+    /// few words. Like the stack it is a function of packets and time, and runs in virtual time as on a
+    /// board.</summary>
     public sealed class SmokeProgram
     {
-        /// <summary>What every line begins with.</summary>
+        /// <summary>The text in front of every line.</summary>
         public const string Prefix = "smoke: ";
 
         private const int StepCount = 13;
 
-        // What every host takes (RFC 1122 3.3.2), and every board has the heap for.
+        // Every host must accept packets of this size (RFC 1122 3.3.2), and every board has the heap for them.
         private const int LoopbackMtu = 576;
 
         private readonly SmokeNode _board;
@@ -35,14 +36,14 @@ namespace SmokeTest
 
         /// <summary>Creates a run with all its steps.</summary>
         /// <param name="stack">The board's stack, with its interface.</param>
-        /// <param name="settings">What there is to know of the board.</param>
-        /// <param name="report">Takes the lines.</param>
+        /// <param name="settings">The facts of the board.</param>
+        /// <param name="report">Receives the lines.</param>
         public SmokeProgram(NetStack stack, SmokeSettings settings, ISmokeReport report)
             : this(new SmokeNode(stack), settings, report, null)
         {
         }
 
-        /// <summary>Creates a run of the steps that are given; null for all.</summary>
+        /// <summary>Creates a run of the given steps; null for all.</summary>
         internal SmokeProgram(SmokeNode board, SmokeSettings settings, ISmokeReport report, SmokeStep[] steps)
         {
             _board = board;
@@ -53,46 +54,46 @@ namespace SmokeTest
             _loop = new LoopbackNode(board.Stack, null, settings.Link.Mtu < LoopbackMtu ? settings.Link.Mtu : LoopbackMtu, settings.IsAlone ? settings.Address : 0);
         }
 
-        /// <summary>The board's stack.</summary>
+        /// <summary>Gets the board's stack.</summary>
         public NetStack Stack
         {
             get { return _board.Stack; }
         }
 
-        /// <summary>Whether every step has ended and the sum has been told.</summary>
+        /// <summary>Returns true if every step has ended and the sum has been printed.</summary>
         public bool IsOver
         {
             get { return _index > _count; }
         }
 
-        /// <summary>Steps that ended well.</summary>
+        /// <summary>Gets the number of steps that passed.</summary>
         public int Passed
         {
             get { return _passed; }
         }
 
-        /// <summary>Steps that ended badly.</summary>
+        /// <summary>Gets the number of steps that failed.</summary>
         public int Failed
         {
             get { return _failed; }
         }
 
-        /// <summary>Steps that could not be tried.</summary>
+        /// <summary>Gets the number of steps that were skipped.</summary>
         public int Skipped
         {
             get { return _skipped; }
         }
 
-        /// <summary>Grows with every step that ends.</summary>
+        /// <summary>Gets a number that grows with every step that ends.</summary>
         public int Changes
         {
             get { return _index; }
         }
 
         /// <summary>Does one turn.</summary>
-        /// <param name="nowMilliseconds">The time, in milliseconds from any start; it never goes back. Read the clock for every
-        /// call: with an old time the stack takes its own work for a peer's delay.</param>
-        /// <returns>When the next call is wanted at the latest; now for at once.</returns>
+        /// <param name="nowMilliseconds">The time, in milliseconds from any start; it never goes back. Read the clock
+        /// for every call: with a stale time the stack would count its own work as network delay.</param>
+        /// <returns>The time of the next call at the latest; now for at once.</returns>
         public long Step(long nowMilliseconds)
         {
             if (_index < 0)
@@ -107,7 +108,7 @@ namespace SmokeTest
             }
             catch (OutOfMemoryException)
             {
-                // Calls take of the heap, too: it may be exhausted anywhere.
+                // Calls take heap, too, so it may be exhausted anywhere.
                 _hasMoved = true;
                 next = nowMilliseconds;
                 if (_current == null)
@@ -122,7 +123,7 @@ namespace SmokeTest
             return _hasMoved ? nowMilliseconds : next;
         }
 
-        /// <summary>Ends the step that is under way, if any; what that sends goes out with the next call.</summary>
+        /// <summary>Ends the current step, if any; the resulting segments are sent with the next call.</summary>
         public void Stop()
         {
             if (_current != null)
@@ -134,7 +135,7 @@ namespace SmokeTest
             }
         }
 
-        // One step at a time, and only those that others need are kept: a board's heap is small.
+        // Steps are created one at a time, and only those that others need are kept, because a board's heap is small.
         private SmokeStep Create(int index)
         {
             int answer = _settings.AnswerMilliseconds;
@@ -208,7 +209,7 @@ namespace SmokeTest
             return first < second ? first : second;
         }
 
-        // Begins the next step that can be tried; those that cannot are told on the way.
+        // Starts the next step that can run, and reports the skipped ones before it.
         private void Next(long now)
         {
             SmokeStep last = _current;
@@ -254,7 +255,7 @@ namespace SmokeTest
             _index++;
         }
 
-        // What was skipped hands its reason on.
+        // A step that needs a skipped one gets its reason.
         private static string ReasonToSkip(SmokeStep needed)
         {
             if (needed == null || needed.Result == SmokeResult.Ok)

@@ -1,15 +1,15 @@
 namespace SmokeTest
 {
-    /// <summary>How a step ended.</summary>
+    /// <summary>Results of a step.</summary>
     public enum SmokeResult
     {
-        /// <summary>It is yet to begin, or under way.</summary>
+        /// <summary>The step is in progress, or has not started.</summary>
         Pending = 0,
-        /// <summary>All is well.</summary>
+        /// <summary>The step passed.</summary>
         Ok = 1,
-        /// <summary>Something is wrong.</summary>
+        /// <summary>The step failed.</summary>
         Failed = 2,
-        /// <summary>It could not be tried, which is nobody's fault.</summary>
+        /// <summary>The step could not run, which is not a failure.</summary>
         Skipped = 3,
     }
 }

@@ -3,51 +3,56 @@ using NanoSock.Sockets;
 
 namespace SmokeTest
 {
-    /// <summary>What a run has to know of the board, and how long it may take.</summary>
+    /// <summary>Holds the facts of the board and the time limits of a run.</summary>
     public sealed class SmokeSettings
     {
-        /// <summary>The board's name, as the first line shows it.</summary>
+        /// <summary>Gets or sets the board's name, as the first line shows it.</summary>
         public string BoardName { get; set; }
 
-        /// <summary>What the stack refused of the board's address; Success for nothing.</summary>
+        /// <summary>Gets or sets the error of setting the board's address; Success for none.</summary>
         public SocketError StackError { get; set; }
 
-        /// <summary>The board's link.</summary>
+        /// <summary>Gets or sets the board's link.</summary>
         public ILink Link { get; set; }
 
-        /// <summary>The board's address, first byte highest.</summary>
+        /// <summary>Gets or sets the board's address, first byte highest.</summary>
         public uint Address { get; set; }
 
-        /// <summary>Who is asked, sent to and listened to: a host on the board's link or behind its gateway.</summary>
+        /// <summary>Gets or sets the peer of the measurements: a host on the board's link or behind its
+        /// gateway.</summary>
         public uint Peer { get; set; }
 
-        /// <summary>Whether nobody but the board is on its link; then everything that needs a peer is skipped.</summary>
+        /// <summary>Gets or sets the isolation of the board: true if it is the only host on its link, so that all steps
+        /// with a peer are skipped.</summary>
         public bool IsAlone { get; set; }
 
-        /// <summary>The clock that the run is driven by.</summary>
+        /// <summary>Gets or sets the clock that the run is driven by.</summary>
         public IStackClock Clock { get; set; }
 
-        /// <summary>The largest array that could be had, in bytes; -1 where that is not known.</summary>
+        /// <summary>Gets or sets the size of the largest array that could be allocated, in bytes; -1 if it is not
+        /// known.</summary>
         public int LargestArray { get; set; } = -1;
 
-        /// <summary>Bytes that the TCP echo takes.</summary>
+        /// <summary>Gets or sets the number of bytes that the TCP echo sends.</summary>
         public int EchoOctets { get; set; } = 16384;
 
-        /// <summary>How long each measurement takes, in milliseconds.</summary>
+        /// <summary>Gets or sets the duration of each measurement, in milliseconds.</summary>
         public int MeasureMilliseconds { get; set; } = 5000;
 
-        /// <summary>How long the link may take to come up, in milliseconds.</summary>
+        /// <summary>Gets or sets the time limit for the link to come up, in milliseconds.</summary>
         public int LinkMilliseconds { get; set; } = 30000;
 
-        /// <summary>How long an answer may take, or the next byte of a stream, in milliseconds.</summary>
+        /// <summary>Gets or sets the time limit for an answer, or for the next byte of a stream, in
+        /// milliseconds.</summary>
         public int AnswerMilliseconds { get; set; } = 10000;
 
-        /// <summary>How long to wait for somebody who sends, in milliseconds; 0 not to.</summary>
+        /// <summary>Gets or sets the time limit for a sender to connect, in milliseconds; 0 to skip the step.</summary>
         public int ReceiveMilliseconds { get; set; } = 30000;
 
-        /// <summary>The first host of the board's network that is not the board: the peer where there is no gateway.</summary>
+        /// <summary>Returns the first host of the board's network that is not the board: the peer where there is no
+        /// gateway.</summary>
         /// <param name="address">The board's address.</param>
-        /// <param name="prefixLength">Bits of the network, 1 to 30.</param>
+        /// <param name="prefixLength">The prefix length, 1 to 30.</param>
         public static uint FirstNeighbor(uint address, int prefixLength)
         {
             uint first = (address & (uint.MaxValue << (32 - prefixLength))) + 1;

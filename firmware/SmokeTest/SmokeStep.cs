@@ -3,8 +3,8 @@ using NanoSock.Sockets;
 
 namespace SmokeTest
 {
-    /// <summary>One thing that a run looks at. It is told the time and does what can be done at that time; it never
-    /// waits.</summary>
+    /// <summary>Represents one test of a run. Each call gets the time and does what can be done at that time; no call
+    /// blocks.</summary>
     public abstract class SmokeStep
     {
         private SmokeResult _result;
@@ -13,9 +13,9 @@ namespace SmokeTest
         private long _deadline = long.MaxValue;
 
         /// <summary>Creates the step.</summary>
-        /// <param name="name">The word that its line begins with.</param>
+        /// <param name="name">The name, with which its line begins.</param>
         /// <param name="node">The node that it works on.</param>
-        /// <param name="needs">The step that must have gone well before; null for none.</param>
+        /// <param name="needs">The step that must have passed before; null for none.</param>
         protected SmokeStep(string name, SmokeNode node, SmokeStep needs)
         {
             Name = name;
@@ -23,53 +23,53 @@ namespace SmokeTest
             Needs = needs;
         }
 
-        /// <summary>The word that its line begins with.</summary>
+        /// <summary>Gets the name, with which its line begins.</summary>
         public string Name { get; }
 
-        /// <summary>The node that it works on.</summary>
+        /// <summary>Gets the node that it works on.</summary>
         public SmokeNode Node { get; }
 
-        /// <summary>The step that must have gone well before; null for none.</summary>
+        /// <summary>Gets the step that must have passed before; null for none.</summary>
         public SmokeStep Needs { get; }
 
-        /// <summary>How it ended.</summary>
+        /// <summary>Gets the result.</summary>
         public SmokeResult Result
         {
             get { return _result; }
         }
 
-        /// <summary>What there is to say about the result; null while it is pending.</summary>
+        /// <summary>Gets the text of the result; null while it is pending.</summary>
         public string Detail
         {
             get { return _detail; }
         }
 
-        /// <summary>When it wants to be called at the latest.</summary>
+        /// <summary>Gets the time of the next call at the latest.</summary>
         internal long Deadline
         {
             get { return _deadline; }
         }
 
-        /// <summary>What a person has to do for it, told when it begins; null for nothing.</summary>
+        /// <summary>Gets the request to the user that is printed when the step starts; null for none.</summary>
         internal virtual string Request
         {
             get { return null; }
         }
 
-        /// <summary>The time of the call under way, in milliseconds.</summary>
+        /// <summary>Gets the time of the current call, in milliseconds.</summary>
         protected long Now
         {
             get { return _now; }
         }
 
-        /// <summary>Whether the time that was given is over.</summary>
+        /// <summary>Returns true if the deadline has passed.</summary>
         protected bool IsLate
         {
             get { return _now >= _deadline; }
         }
 
-        /// <summary>Begins.</summary>
-        /// <returns>False when what it needs cannot be had; then it has ended.</returns>
+        /// <summary>Starts the step.</summary>
+        /// <returns>False when a resource is not available; the step has ended then.</returns>
         internal bool TryBegin(long now)
         {
             _now = now;
@@ -92,7 +92,7 @@ namespace SmokeTest
             }
         }
 
-        /// <summary>Ends it because the heap is exhausted.</summary>
+        /// <summary>Ends the step because the heap is exhausted.</summary>
         internal void RunOut()
         {
             End();
@@ -100,47 +100,47 @@ namespace SmokeTest
             Fail("out of memory");
         }
 
-        /// <summary>Does what can be done.</summary>
-        /// <returns>Whether anything was done, so that there may be more to do at once.</returns>
+        /// <summary>Does the work that is possible now.</summary>
+        /// <returns>True if anything was done, so that more may be possible at once.</returns>
         internal bool Advance(long now)
         {
             _now = now;
             return _result != SmokeResult.Pending || OnAdvance() || _result != SmokeResult.Pending;
         }
 
-        /// <summary>Gives up what it holds: a step that ended, or will not.</summary>
+        /// <summary>Releases the resources of a step that ended or is stopped.</summary>
         internal virtual void End()
         {
         }
 
-        /// <summary>Ends it without its having been tried.</summary>
+        /// <summary>Ends the step without having run it.</summary>
         internal void Skip(string reason)
         {
             Finish(SmokeResult.Skipped, reason);
         }
 
-        /// <summary>Begins: opens what it needs.</summary>
+        /// <summary>Starts the step: opens its resources.</summary>
         protected virtual void OnBegin()
         {
         }
 
-        /// <summary>Does what can be done at this time.</summary>
-        /// <returns>Whether anything was done.</returns>
+        /// <summary>Does the work that is possible at this time.</summary>
+        /// <returns>True if anything was done.</returns>
         protected abstract bool OnAdvance();
 
-        /// <summary>Gives so many milliseconds from now for what comes next.</summary>
+        /// <summary>Sets the deadline in milliseconds from now.</summary>
         protected void SetDeadline(int milliseconds)
         {
             _deadline = _now + milliseconds;
         }
 
-        /// <summary>Ends it well.</summary>
+        /// <summary>Ends the step as passed.</summary>
         protected void Succeed(string detail)
         {
             Finish(SmokeResult.Ok, detail);
         }
 
-        /// <summary>Ends it badly.</summary>
+        /// <summary>Ends the step as failed.</summary>
         protected void Fail(string detail)
         {
             Finish(SmokeResult.Failed, detail);

@@ -2,15 +2,15 @@ using NanoSock.Storage;
 
 namespace SensorNode.Commands
 {
-    /// <summary>How long to wait before the next attempt: twice as long after each failure, up to a limit, and each time
-    /// somewhere between half of that and all of it, so that many nodes that lost one collector do not all come back in one
-    /// moment.</summary>
+    /// <summary>Computes the wait before the next attempt to connect. The wait doubles after each failure up to a
+    /// limit. Each is shortened at random by up to a half, so that nodes that lost one collector do not all return at
+    /// once.</summary>
     public sealed class BackOff
     {
-        /// <summary>Milliseconds after the first failure, at most.</summary>
+        /// <summary>The longest wait after the first failure, in milliseconds.</summary>
         public const int First = 500;
 
-        /// <summary>Milliseconds at most, however many failures there were.</summary>
+        /// <summary>The longest wait after any number of failures, in milliseconds.</summary>
         public const int Longest = 30000;
 
         private readonly SipHash _hash = new SipHash(null);
@@ -19,20 +19,20 @@ namespace SensorNode.Commands
         private uint _draws;
         private int _limit = First;
 
-        /// <summary>Creates the back-off of a node; the same numbers give the same waits.</summary>
+        /// <summary>Creates the back-off of a node; equal numbers give equal waits.</summary>
         public BackOff(uint node, uint session)
         {
             _node = node;
             _session = session;
         }
 
-        /// <summary>The next wait begins again with the shortest.</summary>
+        /// <summary>Resets the next wait to the shortest.</summary>
         public void Reset()
         {
             _limit = First;
         }
 
-        /// <summary>Milliseconds to wait after one more failure.</summary>
+        /// <summary>Returns the milliseconds to wait after one more failure.</summary>
         public int Next()
         {
             int half = _limit / 2;

@@ -2,7 +2,7 @@ using NanoSock.Sockets;
 
 namespace SensorNode.Commands
 {
-    // What goes over the connection: lines in, answers out.
+    // The lines and answers of the connection.
     public sealed partial class CommandConnection
     {
         private long Carry(long now)
@@ -23,7 +23,7 @@ namespace SensorNode.Commands
                 int room = _stack.GetOption(_descriptor, SocketOption.SendBuffer) - unconfirmed;
                 if (unconfirmed >= 0 && room < CommandInterpreter.LongestAnswer)
                 {
-                    // A collector that does not read its answers is not read either.
+                    // While a collector does not read its answers, its commands are not read either.
                     break;
                 }
 
@@ -73,7 +73,7 @@ namespace SensorNode.Commands
             return _state == CommandState.Greeting && _at < next ? _at : next;
         }
 
-        // Reads up to the end of a line; gives a LineResult, 0 at the end of the stream, or a negated error.
+        // Reads up to the end of a line; returns a LineResult, 0 at the end of the stream, or a negated error.
         private int TakeLine()
         {
             for (;;)
@@ -90,7 +90,7 @@ namespace SensorNode.Commands
                     _flood++;
                 }
 
-                // What never ends a line is not read for ever within one step.
+                // A flood of bytes without an end of line is not read without a limit within one step.
                 int received = _flood > CommandLimits.LongestFlood ? -(int)SocketError.WouldBlock : _stack.Receive(_descriptor, _chunk, 0, ChunkLength);
                 if (received <= 0)
                 {
@@ -102,7 +102,7 @@ namespace SensorNode.Commands
             }
         }
 
-        // False when the connection is over.
+        // Returns false when the connection has ended.
         private bool OnLine(LineResult result, long now)
         {
             bool isGood = result == LineResult.Line;
@@ -144,7 +144,7 @@ namespace SensorNode.Commands
 
             if (_badLines == CommandLimits.MostBadLines)
             {
-                // In good order, so that the answers which say what was wrong arrive.
+                // The connection is closed in order, so that the answers with the reason arrive.
                 Fail("not a collector: too many bad lines", false, now);
                 return false;
             }
@@ -161,7 +161,7 @@ namespace SensorNode.Commands
                 return true;
             }
 
-            // There was room: the connection has ended in the meantime.
+            // There was room for the answer, so the connection has ended in the meantime.
             Fail(SocketErrorNames.Of(sent < 0 ? (SocketError)(-sent) : SocketError.NoBufferSpaceAvailable), true, now);
             return false;
         }

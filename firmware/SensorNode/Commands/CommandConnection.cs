@@ -5,8 +5,8 @@ using SensorNode.Readings;
 
 namespace SensorNode.Commands
 {
-    /// <summary>The TCP connection over which the collector commands the node. It is opened again whatever ends it: after a
-    /// wait that grows (<see cref="BackOff"/>), and at once when the link comes back.</summary>
+    /// <summary>Keeps the TCP connection over which the collector commands the node. It is opened again whatever ends
+    /// it: after a wait that grows (<see cref="BackOff"/>), and at once when the link comes back.</summary>
     public sealed partial class CommandConnection : IActivity
     {
         private const int ChunkLength = 128;
@@ -32,12 +32,12 @@ namespace SensorNode.Commands
         private long _queued;
         private long _confirmed;
         private long _progressAt;
-        // Waiting: the next attempt. Connecting and Greeting: when it has failed. Open: since when.
+        // Waiting: the time of the next attempt. Connecting and Greeting: the deadline. Open: the time of the opening.
         private long _at;
         private bool _wasUp = true;
         private string _lastError = "";
 
-        /// <summary>Creates the connection; the first attempt comes with the first step.</summary>
+        /// <summary>Creates the connection; the first step makes the first attempt.</summary>
         public CommandConnection(NetStack stack, ILink link, CommandInterpreter interpreter, ReadingSender readings, SensorSettings settings)
         {
             _stack = stack;
@@ -50,31 +50,31 @@ namespace SensorNode.Commands
             _at = long.MinValue;
         }
 
-        /// <summary>What it is at.</summary>
+        /// <summary>Gets the state.</summary>
         public CommandState State
         {
             get { return _state; }
         }
 
-        /// <summary>Attempts to connect.</summary>
+        /// <summary>Gets the number of attempts to connect.</summary>
         public int Attempts { get; private set; }
 
-        /// <summary>Connections on which the collector has said something.</summary>
+        /// <summary>Gets the number of connections on which the collector has sent a line.</summary>
         public int Connections { get; private set; }
 
-        /// <summary>Commands that were done.</summary>
+        /// <summary>Gets the number of executed commands.</summary>
         public int Commands { get; private set; }
 
-        /// <summary>Lines that were no commands.</summary>
+        /// <summary>Gets the number of lines that were not commands.</summary>
         public int BadLines { get; private set; }
 
-        /// <summary>Why the last connection or attempt ended; empty before one did.</summary>
+        /// <summary>Gets the reason why the last connection or attempt ended; empty before one did.</summary>
         public string LastError
         {
             get { return _lastError; }
         }
 
-        /// <summary>Whether the link was up at the last look.</summary>
+        /// <summary>Returns true if the link was up at the last check.</summary>
         public bool IsLinkUp
         {
             get { return _wasUp; }
@@ -86,7 +86,7 @@ namespace SensorNode.Commands
             get { return _descriptor >= 0 ? 1 : 0; }
         }
 
-        /// <summary>Milliseconds until the next attempt; -1 where none has its time.</summary>
+        /// <summary>Returns the milliseconds until the next attempt; -1 if none is scheduled.</summary>
         public long UntilNextAttempt(long now)
         {
             return _state != CommandState.Waiting || !_wasUp ? -1 : _at > now ? _at - now : 0;
@@ -123,7 +123,7 @@ namespace SensorNode.Commands
         {
             if (isUp)
             {
-                // What kept us waiting may be gone with what kept the link down.
+                // The failures that made the wait grow may be due to the link.
                 _backOff.Reset();
                 if (_state == CommandState.Waiting)
                 {

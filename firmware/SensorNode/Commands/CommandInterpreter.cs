@@ -4,10 +4,10 @@ using SensorNode.Sensors;
 
 namespace SensorNode.Commands
 {
-    /// <summary>Does what a line asks, and writes the one line that answers it.</summary>
+    /// <summary>Executes a command line, and writes the answer of one line.</summary>
     public sealed class CommandInterpreter
     {
-        /// <summary>Bytes that an answer has at most, its line feed included.</summary>
+        /// <summary>The longest answer in bytes, its line feed included.</summary>
         public const int LongestAnswer = 256;
 
         private readonly ReadingSender _readings;
@@ -21,15 +21,16 @@ namespace SensorNode.Commands
             _led = led;
         }
 
-        /// <summary>Whether the line is the collector's greeting, which needs no answer, or an empty one.</summary>
+        /// <summary>Returns true if the line is the collector's greeting, which needs no answer, or an empty
+        /// one.</summary>
         public bool IsSilent(byte[] line, int length)
         {
             _words.Begin(line, length);
             return !_words.Next() || _words.Is("welcome");
         }
 
-        /// <summary>Does what a line asks.</summary>
-        /// <returns>Whether it was a command; if not, the answer says so.</returns>
+        /// <summary>Executes a command line.</summary>
+        /// <returns>True if the line was a command; if not, the answer is an error.</returns>
         public bool Execute(byte[] line, int length, ByteWriter answer)
         {
             _words.Begin(line, length);
@@ -87,7 +88,7 @@ namespace SensorNode.Commands
         /// <summary>Writes thousandths as a decimal number.</summary>
         public static void WriteThousandths(ByteWriter writer, int thousandths)
         {
-            // One that is below zero has its sign in front of a 0, too.
+            // A negative number above -1 needs its sign in front of the 0.
             long value = thousandths;
             if (value < 0)
             {

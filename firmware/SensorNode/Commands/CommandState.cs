@@ -1,15 +1,15 @@
 namespace SensorNode.Commands
 {
-    /// <summary>What the command connection is at.</summary>
+    /// <summary>States of the command connection.</summary>
     public enum CommandState
     {
-        /// <summary>There is none; the next attempt has its time, or the link is down.</summary>
+        /// <summary>No connection: the next attempt is scheduled, or the link is down.</summary>
         Waiting = 0,
-        /// <summary>It is being opened.</summary>
+        /// <summary>The connection is being opened.</summary>
         Connecting = 1,
-        /// <summary>It is open, and the collector has not said anything yet.</summary>
+        /// <summary>The connection is open, and the collector has not sent a line yet.</summary>
         Greeting = 2,
-        /// <summary>The collector has said something.</summary>
+        /// <summary>The collector has sent a line.</summary>
         Open = 3,
     }
 }

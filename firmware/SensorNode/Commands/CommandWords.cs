@@ -1,6 +1,6 @@
 namespace SensorNode.Commands
 {
-    /// <summary>Reads words of a line that is an array of bytes, without making strings of them.</summary>
+    /// <summary>Reads the words of a line in an array of bytes, without creating strings.</summary>
     public sealed class CommandWords
     {
         private byte[] _line;
@@ -9,7 +9,7 @@ namespace SensorNode.Commands
         private int _start;
         private int _length;
 
-        /// <summary>Begins with a line.</summary>
+        /// <summary>Starts with a line.</summary>
         public void Begin(byte[] line, int length)
         {
             _line = line;
@@ -17,7 +17,7 @@ namespace SensorNode.Commands
             _end = length;
         }
 
-        /// <summary>Goes on to the next word; false when there is none.</summary>
+        /// <summary>Moves to the next word; returns false at the end of the line.</summary>
         public bool Next()
         {
             while (_at < _end && _line[_at] == ' ')
@@ -35,7 +35,7 @@ namespace SensorNode.Commands
             return _length > 0;
         }
 
-        /// <summary>Whether the word is this one.</summary>
+        /// <summary>Returns true if the word is this one.</summary>
         public bool Is(string word)
         {
             if (word.Length != _length)
@@ -54,7 +54,7 @@ namespace SensorNode.Commands
             return true;
         }
 
-        /// <summary>The word as a number of at most nine digits; -1 when it is none.</summary>
+        /// <summary>Returns the word as a number of at most nine digits; -1 when it is not a number.</summary>
         public int Number()
         {
             if (_length == 0 || _length > 9)

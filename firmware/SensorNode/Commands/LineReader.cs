@@ -1,10 +1,10 @@
 namespace SensorNode.Commands
 {
-    /// <summary>Makes lines of what comes in: printable ASCII up to a line feed, a carriage return before that is left out.
-    /// A line that is none, or is too long, is read to its end and told as what it is.</summary>
+    /// <summary>Splits received bytes into lines: printable ASCII up to a line feed, with an optional carriage return
+    /// before it. An invalid or overlong line is read to its end and reported with its fault.</summary>
     public sealed class LineReader
     {
-        /// <summary>Bytes that a line has at most, its end not counted.</summary>
+        /// <summary>The longest line in bytes, its end not counted.</summary>
         public const int LongestLine = 80;
 
         private readonly byte[] _line = new byte[LongestLine];
@@ -13,19 +13,19 @@ namespace SensorNode.Commands
         private bool _hasReturn;
         private bool _isTaken;
 
-        /// <summary>The line that <see cref="Take"/> completed.</summary>
+        /// <summary>Gets the line that <see cref="Take"/> completed.</summary>
         public byte[] Line
         {
             get { return _line; }
         }
 
-        /// <summary>Bytes of that line.</summary>
+        /// <summary>Gets the bytes of that line.</summary>
         public int Length
         {
             get { return _length; }
         }
 
-        /// <summary>Begins anew: a new connection.</summary>
+        /// <summary>Resets the reader for a new connection.</summary>
         public void Reset()
         {
             _length = 0;
@@ -34,8 +34,9 @@ namespace SensorNode.Commands
             _isTaken = false;
         }
 
-        /// <summary>Takes one byte.</summary>
-        /// <returns>Whether a line is complete now. The next byte begins another.</returns>
+        /// <summary>Processes one byte.</summary>
+        /// <returns>The fault or Line at the end of a line, Incomplete before it. The next byte begins another
+        /// line.</returns>
         public LineResult Take(byte octet)
         {
             if (_isTaken)
@@ -56,7 +57,7 @@ namespace SensorNode.Commands
 
             if (_hasReturn || ((octet < ' ' || octet > '~') && octet != '\r'))
             {
-                // A carriage return in the middle, too.
+                // A carriage return in the middle is a fault, too.
                 _fault = LineResult.NotText;
             }
             else if (octet == '\r')

@@ -1,15 +1,15 @@
 namespace SensorNode.Commands
 {
-    /// <summary>What a byte made of a line.</summary>
+    /// <summary>Results of a byte for its line.</summary>
     public enum LineResult
     {
-        /// <summary>The line goes on.</summary>
+        /// <summary>The line is incomplete.</summary>
         Incomplete = 0,
         /// <summary>A line is complete.</summary>
         Line = 1,
-        /// <summary>A line is over that was too long.</summary>
+        /// <summary>The end of a line that was too long.</summary>
         TooLong = 2,
-        /// <summary>A line is over that held something other than printable ASCII.</summary>
+        /// <summary>The end of a line that held something other than printable ASCII.</summary>
         NotText = 3,
     }
 }

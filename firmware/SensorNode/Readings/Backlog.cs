@@ -1,7 +1,7 @@
 namespace SensorNode.Readings
 {
-    /// <summary>Readings in the order in which they were taken: in front those that were sent not long ago and may have to be
-    /// sent again, behind them those that wait. When there is no room, the oldest gives way. Nothing is allocated after
+    /// <summary>Queues readings in the order in which they were taken: first those sent recently, which may have to be
+    /// sent again, then those that wait. A full queue drops the oldest. Nothing is allocated after
     /// construction.</summary>
     public sealed class Backlog
     {
@@ -16,8 +16,8 @@ namespace SensorNode.Readings
         private uint _dropped;
 
         /// <summary>Creates an empty backlog.</summary>
-        /// <param name="capacity">Readings that it holds, from 1.</param>
-        /// <param name="width">Values of a reading.</param>
+        /// <param name="capacity">The number of readings it holds, from 1.</param>
+        /// <param name="width">The number of values of a reading.</param>
         public Backlog(int capacity, int width)
         {
             _sequences = new uint[capacity];
@@ -27,20 +27,20 @@ namespace SensorNode.Readings
             _width = width;
         }
 
-        /// <summary>Readings that wait to be sent.</summary>
+        /// <summary>Gets the number of readings that wait to be sent.</summary>
         public int Waiting
         {
             get { return _count - _sent; }
         }
 
-        /// <summary>Readings that were sent and are kept for a while.</summary>
+        /// <summary>Gets the number of readings that were sent and are kept for a while.</summary>
         public int Sent
         {
             get { return _sent; }
         }
 
-        /// <summary>Readings that gave way while they waited. Some of those that had been put back may have got
-        /// through.</summary>
+        /// <summary>Gets the number of readings that were dropped while they waited. Some of those that had been put
+        /// back may have arrived.</summary>
         public uint Dropped
         {
             get { return _dropped; }
@@ -70,31 +70,31 @@ namespace SensorNode.Readings
             _values[Place(_count - 1) * _width + value] = thousandths;
         }
 
-        /// <summary>The number of the next reading to send; there must be one waiting.</summary>
+        /// <summary>Gets the number of the next reading to send; one must be waiting.</summary>
         public uint NextSequence
         {
             get { return _sequences[Place(_sent)]; }
         }
 
-        /// <summary>When the next reading to send was taken, in milliseconds of uptime.</summary>
+        /// <summary>Gets the time at which the next reading to send was taken, in milliseconds of uptime.</summary>
         public long NextTime
         {
             get { return _times[Place(_sent)]; }
         }
 
-        /// <summary>A value of the next reading to send.</summary>
+        /// <summary>Returns a value of the next reading to send.</summary>
         public int NextValue(int value)
         {
             return _values[Place(_sent) * _width + value];
         }
 
-        /// <summary>The next reading was sent.</summary>
+        /// <summary>Notes that the next reading was sent.</summary>
         public void MarkSent(long now)
         {
             _sentAt[Place(_sent++)] = now;
         }
 
-        /// <summary>Forgets what was sent up to a time.</summary>
+        /// <summary>Discards the readings that were sent up to a time.</summary>
         public void Settle(long upTo)
         {
             while (_sent > 0 && _sentAt[_head] <= upTo)
@@ -103,8 +103,8 @@ namespace SensorNode.Readings
             }
         }
 
-        /// <summary>What was sent and is still kept waits again.</summary>
-        /// <returns>How many readings.</returns>
+        /// <summary>Puts the sent readings that are still kept back into the queue.</summary>
+        /// <returns>The number of readings.</returns>
         public int Rewind()
         {
             int again = _sent;

@@ -5,27 +5,27 @@ using SensorNode.Sensors;
 
 namespace SensorNode.Readings
 {
-    /// <summary>Takes a reading at each interval and sends it to the collector. What cannot be sent waits in a bounded
-    /// backlog; what was sent within the last seconds is sent again when the network then says that it did not get
-    /// through.</summary>
+    /// <summary>Takes a reading at each interval and sends it to the collector. Readings that cannot be sent wait in a
+    /// bounded backlog. Those sent within the last seconds are sent again when the network reports that they did not
+    /// arrive.</summary>
     public sealed class ReadingSender : IActivity
     {
-        /// <summary>Milliseconds between two datagrams while there is a backlog: slow enough that the few packets which
-        /// may wait for a neighbour's address are not overrun.</summary>
+        /// <summary>The milliseconds between two datagrams while there is a backlog. The rate is low enough not to
+        /// overflow the queue of packets that wait for address resolution.</summary>
         public const int DrainMilliseconds = 50;
 
-        /// <summary>Milliseconds until sending is tried again after the network refused.</summary>
+        /// <summary>The milliseconds until the next attempt after the network refused a datagram.</summary>
         public const int RetryMilliseconds = 1000;
 
-        /// <summary>Milliseconds for which a reading is kept after it was sent: an address that nobody answers for shows
-        /// after three questions a second apart.</summary>
+        /// <summary>The milliseconds for which a reading is kept after it was sent. A failure of address resolution
+        /// shows after three requests a second apart.</summary>
         public const int SettleMilliseconds = 4000;
 
-        /// <summary>Milliseconds that the first datagram after a refusal is alone, unless the collector is heard before: by
-        /// then the network has refused that one too, if it is going to.</summary>
+        /// <summary>The milliseconds for which the first datagram after a refusal is sent alone, unless the collector
+        /// is heard before. After that time an error for it would have arrived.</summary>
         public const int ProbeMilliseconds = 3500;
 
-        /// <summary>A link cannot tell that it is back; milliseconds between two looks.</summary>
+        /// <summary>The milliseconds between two checks of the link, which does not signal that it is up.</summary>
         public const int LinkLookMilliseconds = 250;
 
         private readonly NetStack _stack;
@@ -61,49 +61,51 @@ namespace SensorNode.Readings
             _datagram = new byte[ReadingWire.HeaderLength + sensor.Count * ReadingWire.ValueLength];
         }
 
-        /// <summary>The sensor.</summary>
+        /// <summary>Gets the sensor.</summary>
         public ISensor Sensor
         {
             get { return _sensor; }
         }
 
-        /// <summary>Readings taken, which is the number of the next one.</summary>
+        /// <summary>Gets the number of readings taken, which is the sequence number of the next one.</summary>
         public uint Sequence
         {
             get { return _sequence; }
         }
 
-        /// <summary>Datagrams sent.</summary>
+        /// <summary>Gets the number of datagrams sent.</summary>
         public uint DatagramsSent
         {
             get { return _sent; }
         }
 
-        /// <summary>Readings that had been sent and were put back, because they may not have got through.</summary>
+        /// <summary>Gets the number of readings that had been sent and were put back, because they may not have
+        /// arrived.</summary>
         public uint PutBack
         {
             get { return _putBack; }
         }
 
-        /// <summary>Readings that wait.</summary>
+        /// <summary>Gets the number of readings that wait.</summary>
         public int Waiting
         {
             get { return _backlog.Waiting; }
         }
 
-        /// <summary>Readings that gave way while they waited, because the backlog was full.</summary>
+        /// <summary>Gets the number of readings that were dropped while they waited, because the backlog was
+        /// full.</summary>
         public uint Dropped
         {
             get { return _backlog.Dropped; }
         }
 
-        /// <summary>What the network said last time it refused; Success for never.</summary>
+        /// <summary>Gets the last error of the network; Success for none.</summary>
         public SocketError LastError
         {
             get { return _lastError; }
         }
 
-        /// <summary>Milliseconds since the first step.</summary>
+        /// <summary>Gets the milliseconds since the first step.</summary>
         public long Uptime
         {
             get { return _startedAt == long.MaxValue ? 0 : _now - _startedAt; }
@@ -115,7 +117,8 @@ namespace SensorNode.Readings
             get { return _descriptor >= 0 ? 1 : 0; }
         }
 
-        /// <summary>Milliseconds between two readings. The first after a change comes after that time.</summary>
+        /// <summary>Gets or sets the milliseconds between two readings. The first after a change comes after that
+        /// time.</summary>
         public int Interval
         {
             get
@@ -130,7 +133,7 @@ namespace SensorNode.Readings
             }
         }
 
-        /// <summary>A value of the last reading, in thousandths; 0 before there is one.</summary>
+        /// <summary>Returns a value of the last reading, in thousandths; 0 before there is one.</summary>
         public int LastValue(int value)
         {
             return _last[value];
@@ -150,7 +153,7 @@ namespace SensorNode.Readings
             {
                 TakeReading();
 
-                // A board that was busy for longer than an interval does not make up for it.
+                // A board that was busy for longer than an interval does not take the missed readings.
                 _nextReading += _interval;
                 if (_nextReading <= nowMilliseconds)
                 {
@@ -172,7 +175,7 @@ namespace SensorNode.Readings
 
             if (!_wasUp)
             {
-                // Why nothing got through is known, and is over: nothing needs to go ahead alone.
+                // The failure was due to the link and is over, so no datagram needs to be sent alone.
                 _wasUp = true;
                 _isProbe = false;
                 _nextSend = nowMilliseconds;
@@ -191,7 +194,8 @@ namespace SensorNode.Readings
             }
         }
 
-        /// <summary>The collector's host was heard: what waits need not wait for a probe any more.</summary>
+        /// <summary>Notes that the collector's host was heard, so that waiting readings need not wait for a
+        /// probe.</summary>
         public void OnReached()
         {
             _isProbe = false;
@@ -201,7 +205,7 @@ namespace SensorNode.Readings
             }
         }
 
-        /// <summary>Takes a reading now, beside those of the interval.</summary>
+        /// <summary>Takes a reading now, in addition to those of the interval.</summary>
         public void TakeReading()
         {
             long uptime = Uptime;
@@ -218,7 +222,7 @@ namespace SensorNode.Readings
         {
             if (_descriptor >= 0)
             {
-                // What an ICMP message, or a neighbour's silence, says of datagrams that were sent.
+                // The error of earlier datagrams, from an ICMP message or from address resolution.
                 int error = _stack.GetOption(_descriptor, SocketOption.Error);
                 if (error > 0)
                 {
@@ -278,7 +282,7 @@ namespace SensorNode.Readings
             return result;
         }
 
-        // The socket is connected, so that it hears what routers and the collector's host say of its datagrams.
+        // The socket is connected, so that it gets the ICMP errors of its datagrams.
         private int Open()
         {
             int descriptor = _stack.Socket(SocketType.Dgram);

@@ -1,9 +1,9 @@
 namespace SensorNode.Sensors
 {
-    /// <summary>A light that a command turns on and off.</summary>
+    /// <summary>Represents a light that a command turns on and off.</summary>
     public interface ILed
     {
-        /// <summary>Whether it is on.</summary>
+        /// <summary>Gets or sets the light: true if it is on.</summary>
         bool IsOn { get; set; }
     }
 }

@@ -1,6 +1,6 @@
 namespace SensorNode.Sensors
 {
-    /// <summary>What a value measures, by the numbers of docs/sensor-protocol.md.</summary>
+    /// <summary>Quantities of values, by the numbers of docs/sensor-protocol.md.</summary>
     public enum Quantity
     {
         /// <summary>A number without a unit.</summary>

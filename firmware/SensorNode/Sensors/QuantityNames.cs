@@ -1,9 +1,9 @@
 namespace SensorNode.Sensors
 {
-    /// <summary>Names of quantities; a device has no enum names.</summary>
+    /// <summary>Names the quantities; a device has no enum names.</summary>
     public static class QuantityNames
     {
-        /// <summary>The quantity in one word.</summary>
+        /// <summary>Returns the quantity in one word.</summary>
         public static string Of(Quantity quantity)
         {
             return quantity switch

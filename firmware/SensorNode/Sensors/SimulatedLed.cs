@@ -1,6 +1,6 @@
 namespace SensorNode.Sensors
 {
-    /// <summary>The light of a board that has none: it shines on the status page only.</summary>
+    /// <summary>Simulates the light of a board that has none; the status page shows it.</summary>
     public sealed class SimulatedLed : ILed
     {
         /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace SensorNode.Sensors
 {
-    /// <summary>A room without a sensor: 18 to 24 degrees up and down in ten minutes, the air drier when it is warmer. A
-    /// function of time alone, so that each run is like the other.</summary>
+    /// <summary>Simulates the sensor of a room: 18 to 24 degrees up and down in ten minutes, with drier air when it is
+    /// warmer. The values depend on time alone, so that runs are repeatable.</summary>
     public sealed class SimulatedSensor : ISensor
     {
         private const int Period = 600000;

@@ -1,9 +1,9 @@
 namespace NanoSock.Firmware
 {
-    /// <summary>What a socket of the program is for.</summary>
+    /// <summary>Roles of a socket of the program.</summary>
     internal enum ClientRole : byte
     {
-        /// <summary>The entry is free.</summary>
+        /// <summary>A free entry.</summary>
         Free = 0,
         /// <summary>A TCP listener.</summary>
         Listener,
@@ -13,8 +13,8 @@ namespace NanoSock.Firmware
         Stream,
     }
 
-    /// <summary>What the program keeps of each of its sockets, by a small client number that services use as the index of
-    /// arrays of their own. Nothing is allocated after construction.</summary>
+    /// <summary>Holds the program's state of each of its sockets. A small client number is the index, which services
+    /// use for arrays of their own. Nothing is allocated after construction.</summary>
     internal sealed class ClientTable
     {
         /// <summary>A deadline that never comes.</summary>
@@ -45,43 +45,43 @@ namespace NanoSock.Firmware
             }
         }
 
-        /// <summary>How many clients there can be.</summary>
+        /// <summary>Gets the number of clients that the table can hold.</summary>
         internal int Capacity
         {
             get { return _descriptors.Length; }
         }
 
-        /// <summary>How many clients there are.</summary>
+        /// <summary>Gets the number of clients.</summary>
         internal int Count
         {
             get { return _count; }
         }
 
-        /// <summary>No deadline comes before this one.</summary>
+        /// <summary>Gets a time before which no deadline expires.</summary>
         internal long NextDeadline
         {
             get { return _nextDeadline; }
         }
 
-        /// <summary>The client of a descriptor, or -1.</summary>
+        /// <summary>Returns the client of a descriptor, or -1.</summary>
         internal int Find(int descriptor)
         {
             return _map.Find(descriptor);
         }
 
-        /// <summary>The descriptor of a client.</summary>
+        /// <summary>Returns the descriptor of a client.</summary>
         internal int DescriptorOf(int client)
         {
             return _descriptors[client];
         }
 
-        /// <summary>What the client's socket is for.</summary>
+        /// <summary>Returns the role of the client's socket.</summary>
         internal ClientRole RoleOf(int client)
         {
             return (ClientRole)_roles[client];
         }
 
-        /// <summary>The number of the client's service.</summary>
+        /// <summary>Returns the number of the client's service.</summary>
         internal int OwnerOf(int client)
         {
             return _owners[client];
@@ -115,7 +115,8 @@ namespace NanoSock.Firmware
             _count--;
         }
 
-        /// <summary>Sets when <see cref="NextExpired"/> is to name the client, in place of what was set before.</summary>
+        /// <summary>Sets the client's deadline, at which <see cref="NextExpired"/> returns it, in place of the one
+        /// before.</summary>
         internal void SetDeadline(int client, long deadline)
         {
             _deadlines[client] = deadline;
@@ -125,8 +126,8 @@ namespace NanoSock.Firmware
             }
         }
 
-        /// <summary>Takes the deadline of a client that is due.</summary>
-        /// <returns>The client, or -1 when none is left; <see cref="NextDeadline"/> is exact then.</returns>
+        /// <summary>Clears the deadline of a client that is due, and returns the client.</summary>
+        /// <returns>The client, or -1 when no deadline is due; <see cref="NextDeadline"/> is exact then.</returns>
         internal int NextExpired(long now)
         {
             if (now < _nextDeadline)
@@ -134,8 +135,8 @@ namespace NanoSock.Firmware
                 return -1;
             }
 
-            // Deadlines are put off all the time and seldom come: a scan when one may be due costs less than a queue that
-            // is kept in order.
+            // Deadlines are postponed often and seldom expire. A scan when one may be due costs less than a sorted
+            // queue.
             long next = Never;
             for (int client = 0; client < _deadlines.Length; client++)
             {

@@ -1,7 +1,7 @@
 namespace NanoSock.Firmware
 {
-    /// <summary>From a descriptor to the small number under which the program keeps it. Open addressing in two arrays:
-    /// how the stack makes up its descriptors is the stack's business.</summary>
+    /// <summary>Maps a descriptor to the small number of its client. It uses open addressing in two arrays, and assumes
+    /// nothing about the values of descriptors.</summary>
     public sealed class DescriptorMap
     {
         private const int Free = -1;
@@ -11,7 +11,7 @@ namespace NanoSock.Firmware
         private readonly int _mask;
 
         /// <summary>Creates the map.</summary>
-        /// <param name="capacity">How many descriptors it must hold, 1 to 16,000.</param>
+        /// <param name="capacity">The number of descriptors it must hold, 1 to 16,000.</param>
         public DescriptorMap(int capacity)
         {
             // At most half full, so that a search ends after one or two steps.
@@ -30,7 +30,7 @@ namespace NanoSock.Firmware
             }
         }
 
-        /// <summary>The value of a descriptor, or -1.</summary>
+        /// <summary>Returns the value of a descriptor, or -1.</summary>
         public int Find(int descriptor)
         {
             int i = Home(descriptor);
@@ -60,7 +60,7 @@ namespace NanoSock.Firmware
             _values[i] = (short)value;
         }
 
-        /// <summary>Removes a descriptor; nothing happens when it is not there.</summary>
+        /// <summary>Removes a descriptor; does nothing when it is not there.</summary>
         public void Remove(int descriptor)
         {
             int hole = Home(descriptor);
@@ -74,7 +74,7 @@ namespace NanoSock.Firmware
                 hole = (hole + 1) & _mask;
             }
 
-            // Whoever stands behind the hole only because the hole was taken moves into it, so that no search stops early.
+            // An entry that was displaced past the hole moves into it, so that no search stops early.
             int next = (hole + 1) & _mask;
             while (_descriptors[next] != Free)
             {

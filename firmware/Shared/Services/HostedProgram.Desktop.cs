@@ -4,7 +4,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Firmware
 {
-    /// <summary>A program as the desktop host wants to see it.</summary>
+    /// <summary>Adapts a program to the desktop host.</summary>
     public sealed class HostedProgram : IBoardProgram
     {
         private readonly ServiceHost _program;

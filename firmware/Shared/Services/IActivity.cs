@@ -1,19 +1,19 @@
 namespace NanoSock.Firmware
 {
-    /// <summary>Something that a program does of its own accord, beside the services that wait to be asked.</summary>
+    /// <summary>Represents work that a program initiates, beside its services.</summary>
     public interface IActivity
     {
-        /// <summary>Does all work there is. Called in every <see cref="ServiceHost.Step"/>, after the sockets that changed were
-        /// served.</summary>
+        /// <summary>Does all outstanding work. Called in every <see cref="ServiceHost.Step"/>, after the sockets that
+        /// changed were served.</summary>
         /// <param name="nowMilliseconds">The time; it never goes back.</param>
-        /// <returns>When the next call is wanted at the latest; now when something was given to the stack, so that it goes
-        /// out at once; <see cref="long.MaxValue"/> for never.</returns>
+        /// <returns>The time of the next call at the latest; now after a call into the stack, so that it is sent at
+        /// once; <see cref="long.MaxValue"/> for never.</returns>
         long Step(long nowMilliseconds);
 
-        /// <summary>How many sockets it has open now.</summary>
+        /// <summary>Gets the number of sockets it has open.</summary>
         int Sockets { get; }
 
-        /// <summary>Closes them. What that sends goes out with the next step of the stack.</summary>
+        /// <summary>Closes its sockets. The resulting segments are sent with the next step of the stack.</summary>
         void Stop();
     }
 }

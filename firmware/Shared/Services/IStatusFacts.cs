@@ -1,15 +1,15 @@
 namespace NanoSock.Firmware
 {
-    /// <summary>What a program has to tell about itself on the status page, beyond what every program has.</summary>
+    /// <summary>Provides a program's own figures for the status page.</summary>
     public interface IStatusFacts
     {
-        /// <summary>How many facts there are; always the same.</summary>
+        /// <summary>Gets the number of facts, which is constant.</summary>
         int Count { get; }
 
-        /// <summary>Writes one: a JSON member, name and value, of at most 240 bytes. The page shows the name as it
+        /// <summary>Writes one fact: a JSON member, name and value, of at most 240 bytes. The page shows the name as it
         /// is.</summary>
-        /// <param name="fact">Which one, from 0.</param>
-        /// <param name="writer">Where to write it.</param>
+        /// <param name="fact">The number of the fact, from 0.</param>
+        /// <param name="writer">The destination.</param>
         void Write(int fact, ByteWriter writer);
     }
 }

@@ -2,86 +2,86 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Firmware
 {
-    /// <summary>One thing that the program offers to the network. Its calls come from <see cref="ServiceHost.Step"/>, one at
-    /// a time, and never wait.</summary>
+    /// <summary>Represents one service that the program offers to the network. Its calls come from
+    /// <see cref="ServiceHost.Step"/>, one at a time, and never block.</summary>
     public abstract class Service
     {
         private ServiceHost _program;
 
-        /// <summary>What the status page calls it.</summary>
+        /// <summary>Gets the name that the status page shows.</summary>
         public abstract string Name { get; }
 
-        /// <summary>The port that it listens on.</summary>
+        /// <summary>Gets the port that it listens on.</summary>
         public abstract int Port { get; }
 
-        /// <summary>Whether it answers over UDP too.</summary>
+        /// <summary>Returns true if the service answers over UDP as well.</summary>
         public abstract bool HasDatagrams { get; }
 
-        /// <summary>How long a connection may be without an event before it is given up, in milliseconds. A peer that was
-        /// switched off says nothing any more, and an entry of the table is too dear to wait for ever.</summary>
+        /// <summary>Gets the time in milliseconds without an event after which a connection is closed. A peer that was
+        /// switched off sends nothing more, and entries of the table are scarce.</summary>
         public virtual int IdleTimeout
         {
             get { return 15 * 60 * 1000; }
         }
 
-        /// <summary>Gets for how many seconds a connection must not have been used before it may give way to a new one when the table
+        /// <summary>Gets the seconds without use after which a connection may be evicted for a new one when the table
         /// is full (<see cref="SocketOption.GiveWayTime"/>); 0 for never.</summary>
         public virtual int GiveWayTime
         {
             get { return 30; }
         }
 
-        /// <summary>Gets how many connections are kept for the service while others fill the table
+        /// <summary>Gets the number of connections that are reserved for the service while others fill the table
         /// (<see cref="SocketOption.ReservedConnections"/>).</summary>
         public virtual int ReservedConnections
         {
             get { return 0; }
         }
 
-        /// <summary>Connections that it accepted.</summary>
+        /// <summary>Gets the number of connections it has accepted.</summary>
         public int Connections { get; internal set; }
 
-        /// <summary>Datagrams that it took.</summary>
+        /// <summary>Gets the number of datagrams it has received.</summary>
         public int Datagrams { get; protected set; }
 
-        /// <summary>Bytes that it took.</summary>
+        /// <summary>Gets the number of bytes it has received.</summary>
         public long OctetsIn { get; protected set; }
 
-        /// <summary>Bytes that it gave.</summary>
+        /// <summary>Gets the number of bytes it has sent.</summary>
         public long OctetsOut { get; protected set; }
 
-        /// <summary>The program that it belongs to.</summary>
+        /// <summary>Gets the program of the service.</summary>
         protected ServiceHost Program
         {
             get { return _program; }
         }
 
-        /// <summary>The stack of the program.</summary>
+        /// <summary>Gets the stack of the program.</summary>
         protected NetStack Stack
         {
             get { return _program.Stack; }
         }
 
-        /// <summary>Called once, before anything else.</summary>
+        /// <summary>Attaches the service to its program; called once, before anything else.</summary>
         internal virtual void Attach(ServiceHost program)
         {
             _program = program;
         }
 
-        /// <summary>A connection was accepted; <see cref="OnStream"/> follows at once.</summary>
+        /// <summary>Notes that a connection was accepted; <see cref="OnStream"/> follows at once.</summary>
         internal virtual void OnAccepted(int client, int descriptor)
         {
         }
 
-        /// <summary>A connection may have data, room, or an end.</summary>
+        /// <summary>Serves a connection that may have data, room, or an end.</summary>
         internal abstract void OnStream(int client, int descriptor);
 
-        /// <summary>The UDP socket may have datagrams.</summary>
+        /// <summary>Serves the UDP socket, which may have datagrams.</summary>
         internal virtual void OnDatagrams(int descriptor)
         {
         }
 
-        /// <summary>The client's deadline has passed.</summary>
+        /// <summary>Handles the expired deadline of a client.</summary>
         internal virtual void OnDeadline(int client, int descriptor)
         {
             Program.Abort(client);

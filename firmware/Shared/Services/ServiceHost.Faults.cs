@@ -2,10 +2,11 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Firmware
 {
-    // What follows an exception.
+    // Recovery after an exception.
     public partial class ServiceHost
     {
-        // An exception has ended the last step. Stays broken until all of this has run: it may end in an exception, too.
+        // Cleans up after an exception has ended the last step. The host stays marked as broken until all of this has
+        // run, because it may throw as well.
         private void Resume()
         {
             _faults++;
@@ -14,7 +15,7 @@ namespace NanoSock.Firmware
             {
                 if (_clients.Find(_accepted) < 0)
                 {
-                    // No service knows it.
+                    // No service has the connection yet.
                     _stack.Abort(_accepted);
                 }
 
@@ -23,7 +24,7 @@ namespace NanoSock.Firmware
 
             if (_serving >= 0)
             {
-                // What its service has sent of it, and what not, is not known.
+                // The service cannot know how much of its answer was sent.
                 if (_clients.RoleOf(_serving) == ClientRole.Stream)
                 {
                     Abort(_serving);
@@ -41,7 +42,7 @@ namespace NanoSock.Firmware
 
                 if (_stack.GetOption(_clients.DescriptorOf(client), SocketOption.Unacknowledged) == -(int)SocketError.NotSocket)
                 {
-                    // Closed, and still in the table.
+                    // The socket is closed, and still in the table.
                     Forget(client);
                 }
                 else if (_services[_clients.OwnerOf(client)].IdleTimeout > 0)

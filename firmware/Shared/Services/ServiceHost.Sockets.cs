@@ -2,10 +2,10 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Firmware
 {
-    // What services do with sockets.
+    // Socket calls for the services.
     public partial class ServiceHost
     {
-        /// <summary>Bytes that the socket takes now without being asked twice; below zero for an error.</summary>
+        /// <summary>Returns the bytes that the socket accepts in one call; below zero for an error.</summary>
         internal int SendRoom(int descriptor)
         {
             if ((_stack.Ready(descriptor) & (SocketReadiness.Error | SocketReadiness.HangUp)) != 0)
@@ -17,40 +17,41 @@ namespace NanoSock.Firmware
             return used < 0 ? used : _stack.GetOption(descriptor, SocketOption.SendBuffer) - used;
         }
 
-        /// <summary>Takes a datagram into <see cref="Scratch"/> and <see cref="Datagram"/>; below zero for none.</summary>
+        /// <summary>Receives a datagram into <see cref="Scratch"/> and <see cref="Datagram"/>; returns its length,
+        /// below zero for none.</summary>
         internal int NextDatagram(int descriptor)
         {
             int length = _stack.ReceiveFrom(descriptor, _scratch, 0, _scratch.Length, _datagram);
             if (length < 0 && length != -(int)SocketError.WouldBlock)
             {
-                // An error that somebody's answer brought about is reported once; datagrams may stand behind it.
+                // An ICMP error is reported once. Datagrams may be queued behind it.
                 length = _stack.ReceiveFrom(descriptor, _scratch, 0, _scratch.Length, _datagram);
             }
 
             return length;
         }
 
-        /// <summary>Ends a connection in good order: what is queued still goes out.</summary>
+        /// <summary>Closes a connection after sending what is queued.</summary>
         internal void Close(int client)
         {
             _stack.Close(_clients.DescriptorOf(client));
             Forget(client);
         }
 
-        /// <summary>Ends a connection with a reset.</summary>
+        /// <summary>Resets a connection.</summary>
         internal void Abort(int client)
         {
             _stack.Abort(_clients.DescriptorOf(client));
             Forget(client);
         }
 
-        /// <summary>Gives a client so many milliseconds from now.</summary>
+        /// <summary>Sets a client's deadline, in milliseconds from now.</summary>
         internal void SetDeadline(int client, int milliseconds)
         {
             _clients.SetDeadline(client, _now + milliseconds);
         }
 
-        /// <summary>The descriptor of a client.</summary>
+        /// <summary>Returns the descriptor of a client.</summary>
         internal int DescriptorOf(int client)
         {
             return _clients.DescriptorOf(client);
@@ -83,7 +84,8 @@ namespace NanoSock.Firmware
             return result;
         }
 
-        // One peer leaves a connection to others, and does not use up by other services what is kept for the status page.
+        // One peer leaves a connection to others, and its connections to other services do not use up those that are
+        // reserved for the status page.
         private void LimitConnections()
         {
             int most = _stack.FreeConnections - 2;

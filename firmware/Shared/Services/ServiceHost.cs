@@ -4,12 +4,12 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Firmware
 {
-    /// <summary>The loop of a program that serves the network: one turn at a time, without a thread, a lock or a clock of its
-    /// own. A board calls it from its main loop, the desktop from a pump thread, a test from virtual time.</summary>
+    /// <summary>Runs the loop of a server program, one step at a time, without a thread, a lock or a clock of its own.
+    /// A board calls it from its main loop, the desktop from a pump thread, a test from virtual time.</summary>
     public partial class ServiceHost
     {
-        /// <summary>The smallest buffer that the program works with: the longest answer of RFC 864 over UDP, and two pieces
-        /// of the status page.</summary>
+        /// <summary>The smallest buffer that the program works with: the longest answer of RFC 864 over UDP, and two
+        /// pieces of the status page.</summary>
         public const int SmallestScratch = 512;
 
         private readonly string _programName;
@@ -36,9 +36,9 @@ namespace NanoSock.Firmware
         /// <param name="programVersion">The version that the status page shows.</param>
         /// <param name="stack">The node's stack, with its interfaces.</param>
         /// <param name="scratch">A buffer that all services share, of at least <see cref="SmallestScratch"/> bytes. A
-        /// datagram larger than it is not echoed; streams merely take more turns.</param>
-        /// <param name="clients">How many sockets the program may have at once, its listeners included, 1 to 16,000: as
-        /// many as the stack has.</param>
+        /// datagram larger than it is not echoed; streams take more steps.</param>
+        /// <param name="clients">The number of sockets that the program may have at once, its listeners included, 1 to
+        /// 16,000: as many as the stack has.</param>
         public ServiceHost(string programName, string programVersion, NetStack stack, byte[] scratch, int clients)
         {
             if (programName == null || programVersion == null || stack == null || scratch == null)
@@ -58,19 +58,19 @@ namespace NanoSock.Firmware
             _clients = new ClientTable(clients);
         }
 
-        /// <summary>The program's name.</summary>
+        /// <summary>Gets the program's name.</summary>
         public string ProgramName
         {
             get { return _programName; }
         }
 
-        /// <summary>The program's version.</summary>
+        /// <summary>Gets the program's version.</summary>
         public string ProgramVersion
         {
             get { return _programVersion; }
         }
 
-        /// <summary>What the program has to tell on the status page besides; null for nothing. Set before
+        /// <summary>Gets or sets the program's own figures for the status page; null for none. Must be set before
         /// <see cref="Start"/>.</summary>
         public IStatusFacts Facts
         {
@@ -78,17 +78,18 @@ namespace NanoSock.Firmware
             set { _facts = value; }
         }
 
-        /// <summary>Which clients of the status page see everything.</summary>
+        /// <summary>Gets or sets the clients of the status page that see everything.</summary>
         public StatusTrust StatusTrust
         {
             get { return _statusTrust; }
             set { _statusTrust = value; }
         }
 
-        /// <summary>What a client brings to see everything wherever it is: in the field "Authorization: Bearer TOKEN" (RFC 6750
-        /// 2.1) or the query "?token=TOKEN"; null for nothing. A host that sees the packets sees the token.</summary>
-        /// <exception cref="ArgumentException">It has not 8 to 64 characters, or others than letters, digits and "-._~" (the
-        /// unreserved ones of RFC 3986).</exception>
+        /// <summary>Gets or sets the token with which a client sees everything from any address: in the field
+        /// "Authorization: Bearer TOKEN" (RFC 6750 2.1) or the query "?token=TOKEN"; null for none. A host that sees
+        /// the packets sees the token.</summary>
+        /// <exception cref="ArgumentException">The length is not 8 to 64 characters, or a character is not a letter, a
+        /// digit or one of "-._~" (the unreserved ones of RFC 3986).</exception>
         public string StatusToken
         {
             get
@@ -107,31 +108,31 @@ namespace NanoSock.Firmware
             }
         }
 
-        /// <summary>The node's stack.</summary>
+        /// <summary>Gets the node's stack.</summary>
         public NetStack Stack
         {
             get { return _stack; }
         }
 
-        /// <summary>The services, in the order in which they were added.</summary>
+        /// <summary>Gets the services, in the order in which they were added.</summary>
         public Service[] Services
         {
             get { return _services; }
         }
 
-        /// <summary>How many sockets the program may have at once.</summary>
+        /// <summary>Gets the number of sockets that the program may have at once.</summary>
         public int ClientCapacity
         {
             get { return _clients.Capacity; }
         }
 
-        /// <summary>How many sockets the program's services have, their listeners included.</summary>
+        /// <summary>Gets the number of sockets of the services, their listeners included.</summary>
         public int ClientsInUse
         {
             get { return _clients.Count; }
         }
 
-        /// <summary>How many sockets the program has in all.</summary>
+        /// <summary>Gets the number of sockets of the program, its activities included.</summary>
         public int SocketsInUse
         {
             get
@@ -146,37 +147,38 @@ namespace NanoSock.Firmware
             }
         }
 
-        /// <summary>Grows by one with every connection that is accepted or given up, for whoever shows the table.</summary>
+        /// <summary>Gets a number that grows with every connection that is accepted or closed, for a display of the
+        /// table.</summary>
         public int Changes
         {
             get { return _changes; }
         }
 
-        /// <summary>Gets how many steps an exception has ended, such as OutOfMemoryException.</summary>
+        /// <summary>Gets the number of steps that ended with an exception, such as OutOfMemoryException.</summary>
         public int Faults
         {
             get { return _faults; }
         }
 
-        /// <summary>Milliseconds since the first step.</summary>
+        /// <summary>Gets the milliseconds since the first step.</summary>
         public long Uptime
         {
             get { return _startedAt == long.MaxValue ? 0 : _now - _startedAt; }
         }
 
-        /// <summary>The time of the step under way.</summary>
+        /// <summary>Gets the time of the current step.</summary>
         internal long Now
         {
             get { return _now; }
         }
 
-        /// <summary>The buffer that all services share; nothing in it outlives a call.</summary>
+        /// <summary>Gets the buffer that all services share; its content is lost between calls.</summary>
         internal byte[] Scratch
         {
             get { return _scratch; }
         }
 
-        /// <summary>Where the last datagram came from; shared like <see cref="Scratch"/>.</summary>
+        /// <summary>Gets the addresses of the last datagram; shared like <see cref="Scratch"/>.</summary>
         internal DatagramInfo Datagram
         {
             get { return _datagram; }
@@ -192,7 +194,7 @@ namespace NanoSock.Firmware
             service.Attach(this);
         }
 
-        /// <summary>Adds something that runs beside the services; before the first <see cref="Step"/>.</summary>
+        /// <summary>Adds an activity that runs beside the services; before the first <see cref="Step"/>.</summary>
         public void AddActivity(IActivity activity)
         {
             IActivity[] activities = new IActivity[_activities.Length + 1];
@@ -202,7 +204,7 @@ namespace NanoSock.Firmware
         }
 
         /// <summary>Opens the listeners of all services.</summary>
-        /// <returns>What went wrong first, usually a table without room.</returns>
+        /// <returns>The first error, usually that a table is full.</returns>
         public SocketError Start()
         {
             for (int i = 0; i < _services.Length; i++)
@@ -223,7 +225,8 @@ namespace NanoSock.Firmware
             return SocketError.Success;
         }
 
-        /// <summary>Ends everything: connections are reset, listeners closed. What that sends goes out with the next step.</summary>
+        /// <summary>Resets connections and closes listeners. The resulting segments are sent with the next
+        /// step.</summary>
         public void Stop()
         {
             for (int client = 0; client < _clients.Capacity; client++)
@@ -240,13 +243,14 @@ namespace NanoSock.Firmware
             }
         }
 
-        /// <summary>Does one turn: what the links have brought, and what the services make of it.</summary>
-        /// <param name="nowMilliseconds">The time, in milliseconds from any start; it never goes back. Read the clock for every
-        /// call: a turn takes milliseconds on a device, and with an old time the stack takes its own work for a peer's
-        /// delay.</param>
-        /// <returns>When the next call is wanted at the latest; now for at once, which sends what the services answered. A link
-        /// that has something asks for it earlier.</returns>
-        /// <remarks>Where it throws, call it again: it gives up the connection that it was serving and goes on.</remarks>
+        /// <summary>Does one step: processes received packets, and runs the services.</summary>
+        /// <param name="nowMilliseconds">The time, in milliseconds from any start; it never goes back. Read the clock
+        /// for every call: a step takes milliseconds on a device, and with a stale time the stack would count its own
+        /// work as network delay.</param>
+        /// <returns>The time of the next call at the latest; now for at once, which sends the services' answers. A link
+        /// with a frame wakes the loop earlier.</returns>
+        /// <remarks>After an exception, call it again: it resets the connection that it was serving and
+        /// continues.</remarks>
         public long Step(long nowMilliseconds)
         {
             _now = nowMilliseconds;
@@ -353,7 +357,7 @@ namespace NanoSock.Firmware
                 int client = Remember(descriptor, owner, ClientRole.Stream);
                 if (client < 0)
                 {
-                    // The stack has more sockets than the program was made for.
+                    // The stack has more sockets than the program has entries.
                     _stack.Abort(descriptor);
                 }
                 else

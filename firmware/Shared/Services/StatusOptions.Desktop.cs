@@ -6,7 +6,7 @@ using NanoSock.Host.Running;
 
 namespace NanoSock.Firmware
 {
-    /// <summary>The options of the command line that say who sees all of the status page.</summary>
+    /// <summary>Defines the options of the command line for access to the status page.</summary>
     public sealed class StatusOptions
     {
         private readonly Option<string> _trust = new Option<string>("--status-trust")
@@ -22,7 +22,8 @@ namespace NanoSock.Firmware
             HelpName = "TOKEN",
         };
 
-        /// <summary>Returns these options behind those of the program, for <see cref="BoardDefinition.MoreOptions"/>.</summary>
+        /// <summary>Returns the program's options followed by these, for
+        /// <see cref="BoardDefinition.MoreOptions"/>.</summary>
         public Option[] And(params Option[] others)
         {
             Option[] all = new Option[others.Length + 2];
@@ -32,7 +33,7 @@ namespace NanoSock.Firmware
             return all;
         }
 
-        /// <summary>Checks what was read.</summary>
+        /// <summary>Checks the parsed values.</summary>
         /// <exception cref="FormatException">One of them is wrong; the message is a line for the user.</exception>
         public void Check(HostOptions options)
         {
@@ -44,7 +45,7 @@ namespace NanoSock.Firmware
             }
         }
 
-        /// <summary>Sets what was read.</summary>
+        /// <summary>Applies the parsed values.</summary>
         public void Apply(HostOptions options, ServiceHost program)
         {
             program.StatusTrust = Trust(options);

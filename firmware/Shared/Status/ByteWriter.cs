@@ -1,6 +1,6 @@
 namespace NanoSock.Firmware
 {
-    /// <summary>Writes ASCII text into a byte array, piece by piece, without making a string of it first.</summary>
+    /// <summary>Writes ASCII text into a byte array, piece by piece, without creating a string.</summary>
     public sealed class ByteWriter
     {
         private readonly byte[] _buffer;
@@ -14,20 +14,20 @@ namespace NanoSock.Firmware
             _limit = buffer.Length;
         }
 
-        /// <summary>Bytes written since the last <see cref="Restart"/>.</summary>
+        /// <summary>Gets the number of bytes written since the last <see cref="Restart"/>.</summary>
         public int Length
         {
             get { return _length; }
         }
 
-        /// <summary>Bytes of room left.</summary>
+        /// <summary>Gets the room left in bytes.</summary>
         public int Room
         {
             get { return _limit - _length; }
         }
 
         /// <summary>Starts again at the front of the buffer.</summary>
-        /// <param name="limit">How much of the buffer may be used.</param>
+        /// <param name="limit">The part of the buffer that may be used, in bytes.</param>
         public void Restart(int limit)
         {
             _length = 0;
@@ -80,8 +80,8 @@ namespace NanoSock.Firmware
             while (value != 0);
         }
 
-        /// <summary>Writes a number in decimal digits. Unsigned numbers have a way of their own: widened, they would still be
-        /// unsigned to a device.</summary>
+        /// <summary>Writes a number in decimal digits. Unsigned numbers need a method of their own: a device treats
+        /// them as unsigned even after a conversion to long.</summary>
         public void Number(uint value)
         {
             int digits = 1;
@@ -113,7 +113,7 @@ namespace NanoSock.Firmware
             Number(address & 255);
         }
 
-        /// <summary>Writes a socket address the way netstat does: a star stands for any.</summary>
+        /// <summary>Writes a socket address as netstat does: a star stands for any.</summary>
         public void SocketAddress(uint address, int port)
         {
             if (address == 0)
@@ -136,7 +136,7 @@ namespace NanoSock.Firmware
             }
         }
 
-        /// <summary>Writes a JSON string; the text holds no character that would have to be escaped.</summary>
+        /// <summary>Writes a JSON string; the text must not hold a character that needs an escape.</summary>
         public void JsonText(string text)
         {
             Character('"');

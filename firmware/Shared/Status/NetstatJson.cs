@@ -5,15 +5,15 @@ using NanoSock.Wire;
 
 namespace NanoSock.Firmware
 {
-    /// <summary>What the node knows of itself, as JSON, in pieces that each fit into <see cref="LongestPiece"/> bytes. A
-    /// section is written by calling <see cref="Write"/> with the number that the last call returned, 0 at first; nothing is
-    /// kept in between, so that many clients can be at different places.</summary>
+    /// <summary>Writes the state of the node as JSON, in pieces that each fit into <see cref="LongestPiece"/> bytes. A
+    /// section is written by calling <see cref="Write"/> with the number that the last call returned, 0 at first.
+    /// Nothing is stored in between, so that many clients can be at different places.</summary>
     internal sealed class NetstatJson
     {
-        /// <summary>Bytes that a piece may have; a send buffer must have room for as many.</summary>
+        /// <summary>The longest piece in bytes; a send buffer must be at least as large.</summary>
         internal const int LongestPiece = 256;
 
-        /// <summary>What <see cref="Write"/> returns when the section is complete.</summary>
+        /// <summary>The result of <see cref="Write"/> when the section is complete.</summary>
         internal const int EndOfSection = -1;
 
         /// <summary>The viewer who sees all connections and all figures.</summary>
@@ -33,7 +33,8 @@ namespace NanoSock.Firmware
         private const int SectionCounters = 6;
         private const int SectionEnd = 7;
 
-        // What comes next of a socket: its line, as one of those behind the first, or the two halves of its TCP record.
+        // The next part of a socket: its line, preceded by a comma after the first, or the two halves of its TCP
+        // record.
         private const int PartNext = 1;
         private const int PartSender = 2;
         private const int PartWindows = 3;
@@ -53,10 +54,9 @@ namespace NanoSock.Firmware
         /// <summary>Writes a piece.</summary>
         /// <param name="section">The section.</param>
         /// <param name="piece">The piece's number.</param>
-        /// <param name="viewer">The descriptor of the connection that asks, of which alone the record is written, and no figure
-        /// that shows if the stack has taken a segment (RFC 5961 7 on what counters betray); or
-        /// <see cref="Everything"/>.</param>
-        /// <returns>The next one's number, or <see cref="EndOfSection"/>.</returns>
+        /// <param name="viewer">The descriptor of the requesting connection: only its record is written, and no figure
+        /// that reveals if the stack has accepted a segment (RFC 5961 7); or <see cref="Everything"/>.</param>
+        /// <returns>The next piece's number, or <see cref="EndOfSection"/>.</returns>
         internal int Write(int section, int piece, int viewer)
         {
             _viewer = viewer;
@@ -110,7 +110,7 @@ namespace NanoSock.Firmware
             return 1;
         }
 
-        // What one of each takes, so that who sizes the stack need not compute it.
+        // The size of each item, for sizing the stack.
         private void WriteMemory(NetStack stack)
         {
             _writer.Text(",\"octetsOf\":{");
@@ -127,10 +127,10 @@ namespace NanoSock.Firmware
             _writer.Text("}}");
         }
 
-        // What the program itself has to tell; a program that has nothing has no such section.
+        // The program's own figures; a program without any has no such section.
         private int WriteFact(int piece)
         {
-            // A program may write whom it talks to.
+            // The figures may contain addresses of the program's peers.
             IStatusFacts facts = _program.Facts;
             int count = facts == null || _viewer != Everything ? 0 : facts.Count;
             if (piece == count)
@@ -174,8 +174,8 @@ namespace NanoSock.Firmware
             return piece + 1;
         }
 
-        // Piece 0 opens the list. After that the number is one more than four times the position in the stack's table, to
-        // which is added what comes next of that position.
+        // Piece 0 opens the list. After that the number is one more than four times the position in the stack's table,
+        // plus the next part of that position.
         private int WriteSocket(int piece)
         {
             if (piece == 0)
@@ -236,7 +236,8 @@ namespace NanoSock.Firmware
             return ((position + 1) << 2) + 1 + PartNext;
         }
 
-        // What a port scan shows as well. The queues are left out: they change with each segment that is taken.
+        // The fields that a port scan reveals as well. The queues are omitted, because they change with each accepted
+        // segment.
         private void WriteHidden(SocketInfo socket)
         {
             bool isTcp = socket.Protocol == ProtocolType.Tcp;
@@ -269,7 +270,8 @@ namespace NanoSock.Firmware
             return found;
         }
 
-        // The record is too long for one piece. Whoever has left between them ends its line as it is.
+        // The record is too long for one piece. For a socket that was closed between the pieces, the line ends as it
+        // is.
         private int WriteConnection(int position, int part)
         {
             TcpInfo tcp = _tcp;
@@ -319,7 +321,7 @@ namespace NanoSock.Firmware
 
         private int WriteDrop(int piece)
         {
-            // The first reason is that there is none.
+            // Reason 0 means that nothing was dropped.
             int reason = piece + 1;
             if (_viewer != Everything)
             {

@@ -3,21 +3,22 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Firmware
 {
-    /// <summary>HTTP on port 80: a page that shows the node from inside, and the same as JSON. Requests are parsed as they
-    /// come and answers written as there is room, so that a client costs some twenty bytes and no buffer.</summary>
+    /// <summary>Serves HTTP on port 80: a page that shows the state of the node, and the same as JSON. Requests are
+    /// parsed as they arrive and answers are written as there is room, so that a client costs some twenty bytes and no
+    /// buffer.</summary>
     public sealed class StatusPage : Service
     {
         /// <summary>The port of HTTP.</summary>
         public const int HttpPort = 80;
 
-        /// <summary>Milliseconds for a request to arrive, from accepting on; then for each step ahead of the answer; then for
-        /// the client to close. Whoever is slower gives his entry back.</summary>
+        /// <summary>The time limit in milliseconds: for a request, from the accept on; then for each progress of the
+        /// answer; then for the client to close. A slower client's connection is closed.</summary>
         public const int SlowestClient = 10000;
 
         private const int TargetPage = 0;
         private const int TargetJson = 1;
 
-        // What a client is at.
+        // Phases of a client.
         private const byte Asking = 0;
         private const byte Answering = 1;
         private const byte Leaving = 2;
@@ -27,12 +28,12 @@ namespace NanoSock.Firmware
         private NetstatJson _json;
         private int _pageLength;
         private byte[] _phases;
-        // Where the answer is: a section (0 is the header), and a piece of it; see WritePiece.
+        // The position of the answer: a section (0 is the header), and a piece of it; see WritePiece.
         private byte[] _sections;
         private int[] _pieces;
-        // Bytes of that piece that have been sent already; a piece is longer than these, so that a byte holds them.
+        // The bytes of that piece that have been sent already, always fewer than 256.
         private byte[] _sent;
-        // Whose connection alone is shown; NetstatJson.Everything for a trusted client.
+        // The descriptor whose connection alone is shown; NetstatJson.Everything for a trusted client.
         private int _viewer;
 
         /// <inheritdoc/>
@@ -56,14 +57,15 @@ namespace NanoSock.Firmware
         /// <inheritdoc/>
         public override int IdleTimeout
         {
-            // The deadlines here do not move with every byte, or one byte every nine seconds would do.
+            // The deadlines of this service do not move with every byte. Otherwise one byte every nine seconds would
+            // keep a connection open.
             get { return 0; }
         }
 
         /// <inheritdoc/>
         public override int ReservedConnections
         {
-            // The page is wanted most when the table is full.
+            // The page is needed most when the table is full.
             get { return 1; }
         }
 
@@ -101,8 +103,8 @@ namespace NanoSock.Firmware
             {
                 OctetsIn += received;
 
-                // What comes after the request is read all the same: data left unread when the connection is closed would
-                // draw a reset, and the client might lose the end of its answer.
+                // Data after the request is read and discarded. Unread data at the close would cause a reset (RFC 9293
+                // 3.6.1), and the client might lose the end of its answer.
                 if (_phases[client] == Asking && _parser.Feed(client, scratch, 0, received) != HttpStatus.Incomplete)
                 {
                     BeginAnswer(client);
@@ -122,13 +124,12 @@ namespace NanoSock.Firmware
             }
             else if (received == 0)
             {
-                // The client has closed too; or he did so in the middle of a request, as they do who merely look whether
-                // anybody is here.
+                // The client has closed too, or has closed in the middle of a request, as a port scan does.
                 Program.Close(client);
             }
             else if (phase == Leaving && Stack.GetOption(descriptor, SocketOption.Unacknowledged) > 0)
             {
-                // Slow, but he still reads.
+                // The client is slow but still reads.
                 Program.SetDeadline(client, SlowestClient);
             }
         }
@@ -143,8 +144,8 @@ namespace NanoSock.Firmware
             }
             else if (_phases[client] == Asking || Stack.GetOption(descriptor, SocketOption.Unacknowledged) == 0)
             {
-                // A browser opens connections that it might need and says nothing on them. Others got everything and do not
-                // close: a reset now could take from them what they have not read yet.
+                // A browser opens spare connections and sends nothing on them. Other clients got the whole answer and
+                // do not close. A reset now could discard data that the client has not read yet.
                 Program.Close(client);
             }
             else
@@ -179,7 +180,7 @@ namespace NanoSock.Firmware
                 int length = room == 0 ? 0 : Write(client, sent + room) - sent;
                 if (length == 0)
                 {
-                    // No piece fits. What is in flight will be acknowledged, and each acknowledgment leads here.
+                    // No piece fits. The acknowledgment of data in flight causes the next call.
                     return;
                 }
 
@@ -204,9 +205,10 @@ namespace NanoSock.Firmware
             }
         }
 
-        // Writes pieces of the answer and returns how many bytes of them to send, at most "end". A piece of fixed text that does not
-        // fit is cut there and written again next time, so that the send buffer is full: a client may delay the acknowledgment
-        // of less (RFC 9293 3.8.6.3). Figures may have changed by then, so that a piece of them is sent whole or not at all.
+        // Writes pieces of the answer and returns how many bytes of them to send, at most "end". A piece of fixed text
+        // that does not fit is cut there and written again next time, so that the send buffer is full: the receiver may
+        // delay the acknowledgment of less than two segments (RFC 9293 3.8.6.3). Figures may change until then, so a
+        // piece of figures is sent whole or not at all.
         private int Write(int client, int end)
         {
             _writer.Restart(Program.Scratch.Length);
@@ -246,7 +248,7 @@ namespace NanoSock.Firmware
             return trust == StatusTrust.Subnet && Stack.GetRemote(descriptor, out uint address, out int port) == 0 && Stack.IsOnLink(address);
         }
 
-        // Writes at most NetstatJson.LongestPiece bytes and says in the client's state what comes next.
+        // Writes at most NetstatJson.LongestPiece bytes and stores the next position in the client's state.
         private void WritePiece(int client)
         {
             int status = _parser.Result(client);
@@ -309,7 +311,7 @@ namespace NanoSock.Firmware
             writer.Text("\r\nConnection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nContent-Type: ");
             if (status == HttpStatus.Ok && target == TargetJson)
             {
-                // How long it becomes shows when it is written: the end of the connection ends it.
+                // The length is not known before the body is written, so the end of the connection ends the body.
                 writer.Text("application/json\r\n\r\n");
                 return;
             }

@@ -1,14 +1,14 @@
 namespace NanoSock.Firmware
 {
-    /// <summary>The page of <see cref="StatusPage"/>: static text that fetches /netstat.json once a second and draws it. It
-    /// comes in lines of at most 255 ASCII characters, because a device finds the n-th character of a string by counting,
-    /// and they stand in code, because an array of them would lie in the heap.</summary>
+    /// <summary>Contains the page of <see cref="StatusPage"/>: static text that fetches /netstat.json once a second and
+    /// draws it. It is stored in lines of at most 255 ASCII characters, because a device finds the n-th character of a
+    /// string by counting. The lines are in code, because an array of them would be in the heap.</summary>
     internal static class StatusPageText
     {
-        /// <summary>How many pieces the page has.</summary>
+        /// <summary>The number of pieces of the page.</summary>
         internal const int Pieces = 91;
 
-        /// <summary>A piece of the page, its line feed included.</summary>
+        /// <summary>Returns a piece of the page, its line feed included.</summary>
         internal static string Piece(int index)
         {
             return index switch

@@ -3,11 +3,11 @@ using NanoSock.Sockets;
 
 namespace SmokeTest
 {
-    /// <summary>The board's stack with itself for a peer: an interface whose far end is its near end, and services to talk to. The
-    /// interface is added when it is first needed and stays; the services go when they are not needed any more.</summary>
+    /// <summary>Makes the board's stack its own peer, with a loopback interface and services on it. The interface is
+    /// added when it is first needed and stays. The services are closed when they are not needed any more.</summary>
     public sealed class LoopbackNode : SmokeNode
     {
-        /// <summary>Its address, unless the board's own link is a loopback.</summary>
+        /// <summary>The node's address, unless the board's own link is a loopback.</summary>
         public const uint LoopbackAddress = 0x7F000001;
 
         private const int Frames = 2;
@@ -18,12 +18,12 @@ namespace SmokeTest
         private SmokeServices _services;
         private bool _hasMoved;
 
-        /// <summary>Creates the node; it takes nothing of the stack yet.</summary>
+        /// <summary>Creates the node; it uses nothing of the stack yet.</summary>
         /// <param name="stack">The board's stack.</param>
         /// <param name="link">The link to add; null for a loopback.</param>
-        /// <param name="mtu">The MTU of that loopback: the board's own, which the stack is sized for.</param>
-        /// <param name="ownAddress">The board's address where its own link is a loopback already, and none is added; 0
-        /// elsewhere, where the stack needs room for one more interface.</param>
+        /// <param name="mtu">The MTU of that loopback, at most the one that the stack is sized for.</param>
+        /// <param name="ownAddress">The board's address if its own link is a loopback already, and none is added.
+        /// Otherwise 0; the stack needs room for one more interface then.</param>
         public LoopbackNode(NetStack stack, ILink link, int mtu, uint ownAddress)
             : base(stack)
         {
@@ -33,7 +33,7 @@ namespace SmokeTest
             Address = ownAddress != 0 ? ownAddress : LoopbackAddress;
         }
 
-        /// <summary>Where its services are.</summary>
+        /// <summary>Gets the address of the services.</summary>
         public uint Address { get; }
 
         /// <inheritdoc/>
@@ -63,7 +63,7 @@ namespace SmokeTest
 
             if (_services == null)
             {
-                // Only from here: whoever asks from outside gets the board's answers, not the loopback's.
+                // The services have the loopback's address only, so that requests from the network do not reach them.
                 _services = new SmokeServices(Stack, Address);
                 if (_services.Error != SocketError.Success)
                 {

@@ -2,9 +2,9 @@ using NanoSock.Sockets;
 
 namespace SmokeTest
 {
-    /// <summary>What a peer of the run offers: echo on TCP and UDP (RFC 862), and a server that takes what is sent to it, as
-    /// iperf's does. One connection of each kind at a time. Looks at its sockets by itself, so that it can live on a stack
-    /// whose changes somebody else is told.</summary>
+    /// <summary>Runs the services of a peer: echo on TCP and UDP (RFC 862), and a server that discards what it
+    /// receives, as iperf's does. One connection of each kind at a time. It polls its sockets, so that it can share a
+    /// stack whose change notifications another program gets.</summary>
     public sealed class SmokeServices
     {
         private readonly NetStack _stack;
@@ -20,8 +20,8 @@ namespace SmokeTest
         private long _sunk;
 
         /// <summary>Opens the services.</summary>
-        /// <param name="stack">Where they are.</param>
-        /// <param name="address">The address at which they are reached; 0 for all that the stack has.</param>
+        /// <param name="stack">The stack.</param>
+        /// <param name="address">The address on which they listen; 0 for all addresses of the stack.</param>
         public SmokeServices(NetStack stack, uint address)
         {
             _stack = stack;
@@ -32,20 +32,20 @@ namespace SmokeTest
             Check(stack.Bind(_datagrams, address, SmokePorts.Echo));
         }
 
-        /// <summary>What could not be opened first; Success when everything could.</summary>
+        /// <summary>Gets the first error of opening a service; Success for none.</summary>
         public SocketError Error
         {
             get { return _error; }
         }
 
-        /// <summary>Bytes that the server has taken.</summary>
+        /// <summary>Gets the number of bytes that the server has discarded.</summary>
         public long Sunk
         {
             get { return _sunk; }
         }
 
-        /// <summary>Does what there is to do.</summary>
-        /// <returns>Whether anything was done.</returns>
+        /// <summary>Does the outstanding work.</summary>
+        /// <returns>True if anything was done.</returns>
         public bool Step()
         {
             bool moved = Answer();
@@ -120,7 +120,7 @@ namespace SmokeTest
             return true;
         }
 
-        // Reads no more than can be sent: nothing has to be kept.
+        // Reads no more than can be sent, so that no buffer is needed.
         private bool Echo()
         {
             int room = _stack.GetOption(_echo, SocketOption.SendBuffer) - _stack.GetOption(_echo, SocketOption.Unacknowledged);

@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace SmokeTest.Steps
 {
-    /// <summary>Says which board it is, and whether the stack took its address.</summary>
+    /// <summary>Reports the board's name, and fails if the stack refused its address.</summary>
     internal sealed class BoardStep : SmokeStep
     {
         private readonly SmokeSettings _settings;

@@ -2,8 +2,9 @@ using NanoSock.Wire;
 
 namespace SmokeTest.Steps
 {
-    /// <summary>Computes checksums whose results are known: the example of RFC 1071 section 3, and every length and place within
-    /// a buffer against a sum of pairs. On a device it stands on native loads and 64-bit arithmetic.</summary>
+    /// <summary>Computes checksums whose results are known: the example of RFC 1071 section 3, and every length and
+    /// place within a buffer against a sum of pairs. On a device the computation depends on native loads and 64-bit
+    /// arithmetic.</summary>
     internal class ChecksumStep : SmokeStep
     {
         private const int Longest = 80;
@@ -16,7 +17,7 @@ namespace SmokeTest.Steps
         {
         }
 
-        /// <summary>The checksum under test.</summary>
+        /// <summary>Returns the checksum under test.</summary>
         protected virtual int Compute(byte[] buffer, int offset, int length)
         {
             return Checksum.Compute(buffer, offset, length);
@@ -28,7 +29,7 @@ namespace SmokeTest.Steps
             byte[] buffer = new byte[Longest + Places];
             for (int i = 0; i < buffer.Length; i++)
             {
-                // High values, so that carries come up.
+                // High values, so that carries occur.
                 buffer[i] = (byte)(255 - i * 37);
             }
 

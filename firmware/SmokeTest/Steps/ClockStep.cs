@@ -2,21 +2,21 @@ using NanoSock.Sockets;
 
 namespace SmokeTest.Steps
 {
-    /// <summary>Measures how far the board's clock jumps from one value to the next. TCP's time-outs begin at 200 ms: a clock
-    /// of whole seconds, as some boards' DateTime is, makes every one of them wrong. The least change is the clock's tick: a
-    /// larger one is a thread that did not run in between.</summary>
+    /// <summary>Measures the tick of the board's clock. TCP's time-outs begin at 200 ms. A clock of whole seconds, as
+    /// some boards' DateTime is, makes every one of them wrong. The least change is the tick; a larger change is a
+    /// thread that did not run in between.</summary>
     internal sealed class ClockStep : SmokeStep
     {
-        /// <summary>The coarsest clock that is taken, in milliseconds: half the shortest time-out.</summary>
+        /// <summary>The coarsest tick that passes, in milliseconds: half the shortest time-out.</summary>
         internal const int Coarsest = 100;
 
-        /// <summary>How often the clock is read in vain before it counts as standing still.</summary>
+        /// <summary>The number of equal readings after which the clock counts as stopped.</summary>
         internal const int MostReads = 1000000;
 
         private const int ReadsPerTurn = 500;
         private const int Changes = 8;
 
-        // Of a coarse clock fewer are waited for: eight ticks of a second are too long.
+        // A coarse clock needs fewer changes, because eight ticks of a second take too long.
         private const int CoarseChanges = 3;
 
         private readonly IStackClock _clock;
@@ -67,7 +67,7 @@ namespace SmokeTest.Steps
             return true;
         }
 
-        // A change of the clock; whether to go on.
+        // Processes a change of the clock; returns false at the end.
         private bool Take(long now)
         {
             _inVain = 0;
@@ -81,7 +81,7 @@ namespace SmokeTest.Steps
 
             if (_first < 0)
             {
-                // The first change ends a tick that was under way.
+                // The first change ends a tick that had begun before.
                 _first = now;
                 _reads = 0;
                 return true;

@@ -1,17 +1,17 @@
 namespace SmokeTest.Steps
 {
-    /// <summary>Numbers as lines show them.</summary>
+    /// <summary>Formats numbers for the lines of a run.</summary>
     internal static class Figures
     {
-        /// <summary>Bytes, seconds and the rate: kilobytes of 1000 bytes.</summary>
+        /// <summary>Formats bytes, seconds and the rate in kilobytes of 1000 bytes.</summary>
         internal static string Rate(long octets, long milliseconds)
         {
-            // Less than a millisecond is a millisecond.
+            // Less than a millisecond counts as a millisecond.
             long time = milliseconds < 1 ? 1 : milliseconds;
             return octets.ToString() + " bytes in " + Seconds(milliseconds) + " s, " + (octets / time).ToString() + " KB/s";
         }
 
-        /// <summary>Seconds with three decimals.</summary>
+        /// <summary>Formats seconds with three decimals.</summary>
         internal static string Seconds(long milliseconds)
         {
             string rest = (milliseconds % 1000).ToString();
@@ -23,7 +23,7 @@ namespace SmokeTest.Steps
             return (milliseconds / 1000).ToString() + "." + rest;
         }
 
-        /// <summary>A socket address.</summary>
+        /// <summary>Formats a socket address.</summary>
         internal static string Address(uint address, int port)
         {
             return NanoSock.Ip.IPAddress.ToString(address) + ":" + port.ToString();

@@ -3,7 +3,7 @@ namespace SmokeTest.Steps
     /// <summary>Waits until the link is up.</summary>
     internal sealed class LinkStep : SmokeStep
     {
-        // A link tells frames, not that it came up.
+        // The interval of the checks, because a link signals frames but not its state.
         private const int LookMilliseconds = 50;
 
         private readonly SmokeSettings _settings;

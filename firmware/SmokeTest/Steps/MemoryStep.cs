@@ -1,6 +1,6 @@
 namespace SmokeTest.Steps
 {
-    /// <summary>Says what the stack takes of the heap, and what is left where that can be told.</summary>
+    /// <summary>Reports the stack's share of the heap, and the free heap where it can be measured.</summary>
     internal sealed class MemoryStep : SmokeStep
     {
         private readonly int _largestArray;

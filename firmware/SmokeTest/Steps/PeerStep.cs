@@ -3,13 +3,13 @@ using NanoSock.Sockets;
 
 namespace SmokeTest.Steps
 {
-    /// <summary>Finds out whether the peer is there and how soon it answers. A stack of NanoSock's answers pings and sends none,
-    /// so this begins a TCP connection: one that is refused is an answer as good as one that is taken.</summary>
+    /// <summary>Tests if the peer is reachable, and measures the time of its answer. A NanoSock stack answers pings and
+    /// sends none, so this opens a TCP connection: a reset is as good an answer as an accepted connection.</summary>
     internal sealed class PeerStep : SocketStep
     {
         private const int Attempts = 4;
 
-        // A peer that takes the connection needs a moment to see that it was given up.
+        // A peer that accepts the connection needs a moment to see the reset.
         private const int PauseMilliseconds = 100;
 
         private readonly uint _address;

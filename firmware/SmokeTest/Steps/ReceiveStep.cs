@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace SmokeTest.Steps
 {
-    /// <summary>Takes what somebody sends until he closes, as "iperf -s" does from "iperf -c" (version 2).</summary>
+    /// <summary>Receives from a sender until it closes, as "iperf -s" does from "iperf -c" (version 2).</summary>
     internal sealed class ReceiveStep : SocketStep
     {
         private const int CallsPerTurn = 16;
@@ -86,7 +86,7 @@ namespace SmokeTest.Steps
 
             if (Now >= _giveUpAt)
             {
-                Skip("nobody sent anything for " + Figures.Seconds(_waitMilliseconds) + " s");
+                Skip("no data received for " + Figures.Seconds(_waitMilliseconds) + " s");
             }
 
             return false;
@@ -111,7 +111,7 @@ namespace SmokeTest.Steps
             return moved;
         }
 
-        // Nothing now, the end, or an error.
+        // Handles a result that is not data: nothing now, the end, or an error.
         private bool Judge(int result, bool moved)
         {
             if (result == -(int)SocketError.WouldBlock)
@@ -134,7 +134,7 @@ namespace SmokeTest.Steps
             }
             else
             {
-                // Somebody who only looked whether the port is open.
+                // The connection brought no data, like a port scan. Waits on for the sender.
                 SetDeadline((int)(_giveUpAt > Now ? _giveUpAt - Now : 0));
             }
 

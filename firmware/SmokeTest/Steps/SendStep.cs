@@ -2,11 +2,11 @@ using NanoSock.Sockets;
 
 namespace SmokeTest.Steps
 {
-    /// <summary>Sends as much as goes for a time to a server that takes it, as "iperf -c" does to "iperf -s" (version 2): a plain
-    /// stream. Its first bytes are zero, which to iperf means that nothing is asked of it.</summary>
+    /// <summary>Sends for a time as much as a discarding server accepts, as "iperf -c" does to "iperf -s" (version 2):
+    /// a plain stream. Its first bytes are zero, which iperf takes as a test without options.</summary>
     internal sealed class SendStep : SocketStep
     {
-        // Calls in one turn: a fast link takes much at a time, and must be asked for what it has received.
+        // The limit of calls in one turn. A fast link accepts much at a time, and has to be polled for acknowledgments.
         private const int CallsPerTurn = 16;
         private const int Piece = 512;
 
@@ -119,7 +119,7 @@ namespace SmokeTest.Steps
             return moved;
         }
 
-        // The peer has nothing to say before it closes; what it says all the same is not wanted.
+        // The peer sends nothing before it closes; any data is discarded.
         private bool Receive()
         {
             int result = Result == SmokeResult.Pending ? Stack.Receive(Descriptor, _buffer, 0, Piece) : -(int)SocketError.WouldBlock;

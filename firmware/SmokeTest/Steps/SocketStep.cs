@@ -2,18 +2,18 @@ using NanoSock.Sockets;
 
 namespace SmokeTest.Steps
 {
-    /// <summary>A step with one socket of its own that talks to somebody.</summary>
+    /// <summary>Represents a step with one socket to a peer.</summary>
     internal abstract class SocketStep : SmokeStep
     {
         private readonly bool _isOptional;
         private readonly string _service;
 
         /// <summary>Creates the step.</summary>
-        /// <param name="name">Its name.</param>
-        /// <param name="node">Where its socket is.</param>
-        /// <param name="needs">The step that must have gone well before; null for none.</param>
-        /// <param name="service">What it talks to, in a few words.</param>
-        /// <param name="isOptional">Whether a peer that has nobody there is no failure.</param>
+        /// <param name="name">The name.</param>
+        /// <param name="node">The node of its socket.</param>
+        /// <param name="needs">The step that must have passed before; null for none.</param>
+        /// <param name="service">The service of the peer, in a few words.</param>
+        /// <param name="isOptional">True if a peer without that service is not a failure.</param>
         protected SocketStep(string name, SmokeNode node, SmokeStep needs, string service, bool isOptional)
             : base(name, node, needs)
         {
@@ -22,10 +22,10 @@ namespace SmokeTest.Steps
             Descriptor = -1;
         }
 
-        /// <summary>The socket; below zero for none.</summary>
+        /// <summary>Gets or sets the socket; below zero for none.</summary>
         protected int Descriptor { get; set; }
 
-        /// <summary>The stack.</summary>
+        /// <summary>Gets the stack.</summary>
         protected NetStack Stack
         {
             get { return Node.Stack; }
@@ -41,7 +41,7 @@ namespace SmokeTest.Steps
             }
         }
 
-        /// <summary>Opens the socket towards a peer.</summary>
+        /// <summary>Opens the socket and connects to a peer.</summary>
         protected void Connect(SocketType type, uint address, int port)
         {
             Descriptor = Stack.Socket(type);
@@ -52,7 +52,8 @@ namespace SmokeTest.Steps
             }
         }
 
-        /// <summary>Whether the connection is open; ends the step when it is refused, or the time is over.</summary>
+        /// <summary>Returns true if the connection is open; ends the step when it is refused or the deadline has
+        /// passed.</summary>
         protected bool IsOpen()
         {
             SocketReadiness ready = Stack.Ready(Descriptor);
@@ -75,9 +76,9 @@ namespace SmokeTest.Steps
             return false;
         }
 
-        /// <summary>Ends the step for an error that a call returned.</summary>
+        /// <summary>Ends the step with the error of a call.</summary>
         /// <param name="result">The negated error.</param>
-        /// <param name="when">What goes on after the error's name.</param>
+        /// <param name="when">The text after the error's name.</param>
         protected void Refuse(int result, string when)
         {
             SocketError error = (SocketError)(-result);

@@ -3,7 +3,7 @@ using NanoSock.Transport;
 
 namespace SmokeTest.Steps
 {
-    /// <summary>Sends bytes to an echo server over TCP, looks at every one that comes back, and closes in good order.</summary>
+    /// <summary>Sends bytes to an echo server over TCP, compares every byte of the echo, and closes in order.</summary>
     internal sealed class TcpEchoStep : SocketStep
     {
         private const int Piece = 512;
@@ -31,7 +31,7 @@ namespace SmokeTest.Steps
             _answerMilliseconds = answerMilliseconds;
         }
 
-        /// <summary>The byte at a place of the stream.</summary>
+        /// <summary>Returns the byte at a position of the stream.</summary>
         internal static byte OctetAt(int place)
         {
             return (byte)(place + (place >> 8) * 7);
@@ -203,7 +203,7 @@ namespace SmokeTest.Steps
             return true;
         }
 
-        // Who closes first remembers the connection (RFC 9293 3.6.1): the sign that both ends have closed.
+        // The end that closes first enters TIME-WAIT (RFC 9293 3.6.1), which proves that both ends have closed.
         private void LookForTimeWait()
         {
             SocketInfo info = new SocketInfo();

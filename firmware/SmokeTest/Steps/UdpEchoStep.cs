@@ -2,16 +2,17 @@ using NanoSock.Sockets;
 
 namespace SmokeTest.Steps
 {
-    /// <summary>Sends datagrams to an echo server, one at a time, looks at what comes back, and counts round trips.</summary>
+    /// <summary>Sends datagrams to an echo server, one at a time, compares the echoes, and counts round
+    /// trips.</summary>
     internal sealed class UdpEchoStep : SocketStep
     {
-        /// <summary>Bytes of a datagram.</summary>
+        /// <summary>The bytes of a datagram.</summary>
         internal const int Length = 64;
 
-        /// <summary>How long an answer may take, in milliseconds.</summary>
+        /// <summary>The time limit for an echo, in milliseconds.</summary>
         internal const int AnswerMilliseconds = 1000;
 
-        /// <summary>How many datagrams in a row may be lost before the first answer.</summary>
+        /// <summary>The number of consecutive datagrams that may be lost before the first echo.</summary>
         internal const int Patience = 5;
 
         private readonly uint _address;
@@ -70,7 +71,7 @@ namespace SmokeTest.Steps
                 return true;
             }
 
-            // One for which there is no room counts as lost.
+            // A datagram for which there is no room counts as lost.
             _isWaiting = true;
             SetDeadline(AnswerMilliseconds);
             return true;
@@ -126,7 +127,7 @@ namespace SmokeTest.Steps
             }
             else
             {
-                // Given up before it came, or a copy.
+                // The echo of a datagram that timed out, or a duplicate.
                 _late++;
             }
         }

@@ -56,7 +56,7 @@ namespace NanoSock.Firmware.Http
                 return TakePath(client, octet);
             }
 
-            // Section 3.2.2: a request may name the whole URI. "*" is a target that is not there.
+            // Section 3.2.2: a request may have the target in absolute form. "*" (asterisk form) is no known target.
             _phases[client] = AbsoluteTarget;
             return octet == '*' ? HttpStatus.Incomplete : TakeAbsoluteTarget(client, octet);
         }
@@ -67,7 +67,7 @@ namespace NanoSock.Firmware.Http
             int position = _positions[client];
             if (octet == ' ')
             {
-                // "http://host" means its root.
+                // "http://host" names the root.
                 if (position > Scheme.Length)
                 {
                     BeginPath(client);

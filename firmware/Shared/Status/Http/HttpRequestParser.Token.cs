@@ -1,14 +1,14 @@
 namespace NanoSock.Firmware.Http
 {
-    // The token that a client may bring, in a query ("?token=TOKEN") or a field ("Authorization: Bearer TOKEN", RFC 6750 2.1).
-    // Only how far it agrees is kept. Every byte is looked at, whether the last ones agreed or not: how long a refusal takes
-    // does not tell how much of a guess is right.
+    // The token of a client, in a query ("?token=TOKEN") or a field ("Authorization: Bearer TOKEN", RFC 6750 2.1). Only
+    // the length of the match is kept. Every byte is compared, also after a mismatch, so that the time of a refusal
+    // does not reveal how much of a guess is right.
     public sealed partial class HttpRequestParser
     {
-        /// <summary>The fewest characters of a token.</summary>
+        /// <summary>The shortest token in characters.</summary>
         public const int ShortestToken = 8;
 
-        /// <summary>The most characters of a token.</summary>
+        /// <summary>The longest token in characters.</summary>
         public const int LongestToken = 64;
 
         private const string Authorization = "authorization";
@@ -58,7 +58,7 @@ namespace NanoSock.Firmware.Http
             bool agrees;
             if (position < before.Length)
             {
-                // The name of a scheme may have capitals (RFC 9110 11.1), that of a parameter may not.
+                // The name of a scheme is case-insensitive (RFC 9110 11.1), that of a parameter is not.
                 agrees = (isField ? octet | 0x20 : octet) == before[position];
             }
             else

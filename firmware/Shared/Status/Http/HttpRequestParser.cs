@@ -1,20 +1,21 @@
 namespace NanoSock.Firmware.Http
 {
-    /// <summary>Reads requests as they come, byte by byte, for many clients at once, and keeps none of their text: some ten
-    /// bytes per client say what is known so far. Section numbers are those of RFC 9112.</summary>
+    /// <summary>Parses requests byte by byte for many clients at once. It stores none of their text: some ten bytes per
+    /// client hold the state. Section numbers are those of RFC 9112.</summary>
     public sealed partial class HttpRequestParser
     {
-        /// <summary>Bytes that a request line may have (section 3 recommends 8,000; all targets here are short).</summary>
+        /// <summary>The longest request line in bytes (section 3 recommends 8,000; all targets here are
+        /// short).</summary>
         public const int LongestRequestLine = 1024;
 
-        /// <summary>Bytes that the header fields may have. Nothing is kept of them, so the bound only has to be there; a
-        /// browser sends some hundred bytes, and cookies of whatever else it met on that host.</summary>
+        /// <summary>The longest header section in bytes. None of it is stored, so any bound will do; a browser sends
+        /// some hundred bytes, and the cookies of other servers on that host.</summary>
         public const int LongestHeaders = 8192;
 
-        /// <summary>What <see cref="Target"/> says when the target is none of the known ones.</summary>
+        /// <summary>The value of <see cref="Target"/> for a target that is not known.</summary>
         public const int UnknownTarget = -1;
 
-        // What the next byte belongs to.
+        // Phases: the element that the next byte belongs to.
         private const byte BeforeLine = 0;
         private const byte Method = 1;
         private const byte TargetStart = 2;
@@ -37,9 +38,9 @@ namespace NanoSock.Firmware.Http
 
         private readonly string[] _targets;
         private readonly byte[] _phases;
-        // Characters of the word under way that were compared, as far as that goes.
+        // The number of characters of the current word that were compared.
         private readonly byte[] _positions;
-        // The words, one bit each, that the characters so far may still become.
+        // One bit for each word that the characters so far may still become.
         private readonly byte[] _candidates;
         private readonly byte[] _methods;
         private readonly sbyte[] _found;
@@ -47,13 +48,13 @@ namespace NanoSock.Firmware.Http
         private readonly byte[] _hosts;
         private readonly short[] _counts;
         private readonly short[] _results;
-        // How far the token was found; TokenMissing or TokenFound.
+        // The length of the token's match, or TokenMissing, or TokenFound.
         private readonly byte[] _tokens;
         private string _token;
 
         /// <summary>Creates the parser.</summary>
-        /// <param name="clients">How many clients there can be.</param>
-        /// <param name="targets">The paths that are known, at most 8.</param>
+        /// <param name="clients">The largest number of clients.</param>
+        /// <param name="targets">The known paths, at most 8.</param>
         public HttpRequestParser(int clients, string[] targets)
         {
             _targets = targets;
@@ -69,14 +70,14 @@ namespace NanoSock.Firmware.Http
             _tokens = new byte[clients];
         }
 
-        /// <summary>What <see cref="HasToken"/> looks for; null for nothing.</summary>
+        /// <summary>Gets or sets the token that <see cref="HasToken"/> looks for; null for none.</summary>
         public string Token
         {
             get { return _token; }
             set { _token = value; }
         }
 
-        /// <summary>Expects a new request from a client.</summary>
+        /// <summary>Prepares for a new request of a client.</summary>
         public void Reset(int client)
         {
             _phases[client] = BeforeLine;
@@ -90,44 +91,45 @@ namespace NanoSock.Firmware.Http
             _tokens[client] = TokenMissing;
         }
 
-        /// <summary>Returns true if the request brought the token.</summary>
+        /// <summary>Returns true if the request has the token.</summary>
         public bool HasToken(int client)
         {
             return _tokens[client] == TokenFound;
         }
 
-        /// <summary>The status that the request deserves, <see cref="HttpStatus.Incomplete"/> while it is under way.</summary>
+        /// <summary>Returns the status of the request, <see cref="HttpStatus.Incomplete"/> while it is
+        /// incomplete.</summary>
         public int Result(int client)
         {
             return _results[client];
         }
 
-        /// <summary>Whether any byte of a request came.</summary>
+        /// <summary>Returns true if any byte of a request was received.</summary>
         public bool HasBegun(int client)
         {
             return _counts[client] != 0;
         }
 
-        /// <summary>Ends a request that is under way with a status.</summary>
+        /// <summary>Ends an incomplete request with a status.</summary>
         public void Refuse(int client, int status)
         {
             _results[client] = (short)status;
         }
 
-        /// <summary>The number of the target among the known ones, or <see cref="UnknownTarget"/>.</summary>
+        /// <summary>Returns the number of the target among the known ones, or <see cref="UnknownTarget"/>.</summary>
         public int Target(int client)
         {
             return _found[client];
         }
 
-        /// <summary>Whether the answer must not have a body.</summary>
+        /// <summary>Returns true if the answer must not have a body.</summary>
         public bool IsHead(int client)
         {
             return _methods[client] == MethodHead;
         }
 
-        /// <summary>Takes what a client sent; what follows the end of the request is ignored.</summary>
-        /// <returns>The same as <see cref="Result"/>.</returns>
+        /// <summary>Parses received bytes; those after the end of the request are ignored.</summary>
+        /// <returns>The value of <see cref="Result"/>.</returns>
         public int Feed(int client, byte[] buffer, int offset, int count)
         {
             int end = offset + count;
@@ -213,7 +215,7 @@ namespace NanoSock.Firmware.Http
             _positions[client] = 0;
             _candidates[client] = FieldHost | FieldAuthorization;
 
-            // Section 5.2: a folded line starts with white space, which is no token.
+            // Section 5.2: a folded line starts with white space, which is not a token character.
             return TakeFieldName(client, octet);
         }
 
@@ -291,7 +293,7 @@ namespace NanoSock.Firmware.Http
 
         private void Advance(int client)
         {
-            // All that is compared is short: beyond that, longer is all that matters.
+            // All compared words are short. The exact length beyond 255 does not matter.
             if (_positions[client] < 255)
             {
                 _positions[client]++;

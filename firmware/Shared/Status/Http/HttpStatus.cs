@@ -1,17 +1,17 @@
 namespace NanoSock.Firmware.Http
 {
-    /// <summary>The answers that the status page has.</summary>
+    /// <summary>Defines the status codes of the status page.</summary>
     public static class HttpStatus
     {
         /// <summary>The request is not complete yet; not a status code.</summary>
         public const int Incomplete = 0;
-        /// <summary>The target is there.</summary>
+        /// <summary>The target exists.</summary>
         public const int Ok = 200;
-        /// <summary>The request is none.</summary>
+        /// <summary>The request is malformed.</summary>
         public const int BadRequest = 400;
-        /// <summary>No such target.</summary>
+        /// <summary>The target does not exist.</summary>
         public const int NotFound = 404;
-        /// <summary>Neither GET nor HEAD.</summary>
+        /// <summary>The method is neither GET nor HEAD.</summary>
         public const int MethodNotAllowed = 405;
         /// <summary>The request was not complete in time.</summary>
         public const int RequestTimeout = 408;
@@ -19,10 +19,10 @@ namespace NanoSock.Firmware.Http
         public const int UriTooLong = 414;
         /// <summary>The header fields are too long.</summary>
         public const int HeaderFieldsTooLarge = 431;
-        /// <summary>Not HTTP/1.</summary>
+        /// <summary>The version is not HTTP/1.</summary>
         public const int VersionNotSupported = 505;
 
-        /// <summary>The code and its reason phrase.</summary>
+        /// <summary>Returns the code and its reason phrase.</summary>
         public static string Line(int status)
         {
             return status switch
