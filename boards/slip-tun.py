@@ -70,7 +70,7 @@ class Decoder:
         self.escaped = self.bad = False
 
     def feed(self, octets):
-        """Gives the packets that these octets complete."""
+        """Yields the packets that these bytes complete."""
         for octet in octets:
             if octet == END:
                 if self.bad or self.escaped:
@@ -95,7 +95,7 @@ class Decoder:
 def carry(port, tun, decoder, counts):
     waiting = bytearray()
     while True:
-        # Nothing is taken from the kernel before the last packet is on the line: its queue is the one that may fill.
+        # No packet is read from the kernel before the last one is on the line, so that the kernel's queue is the one that fills.
         readers = [port] if waiting else [port, tun]
         readable, writable, _ = select.select(readers, [port] if waiting else [], [])
         if port in readable:

@@ -3,22 +3,23 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Boards
 {
-    /// <summary>ESP32-DevKitC, or any board with a classic ESP32, over a UART.</summary>
+    /// <summary>Defines the sizes for an ESP32-DevKitC, or any board with a classic ESP32, over a UART.</summary>
     public static partial class Board
     {
         /// <summary>The board's name, as its folder has it.</summary>
         public const string Name = "esp32-devkitc-uart";
 
-        /// <summary>Bytes of the buffer that the program's services share: a UDP datagram that needs no fragments on the line fits.</summary>
+        /// <summary>The bytes of the buffer that the services share: a UDP datagram without fragmentation on the line
+        /// fits.</summary>
         public const int ScratchLength = 978;
 
-        /// <summary>Which clients of the status page see the connections of other hosts, and the counters.</summary>
+        /// <summary>The clients of the status page that see the connections of other hosts, and the counters.</summary>
         public const StatusTrust StatusTrust = NanoSock.Firmware.StatusTrust.Subnet;
 
-        /// <summary>What a client brings to see them wherever it is; null for nothing.</summary>
+        /// <summary>The token with which a client sees them from any address; null for none.</summary>
         public const string StatusToken = null;
 
-        /// <summary>Sizes of the stack. Four listeners and four connections in 96 KB of heap.</summary>
+        /// <summary>Returns the sizes of the stack: four listeners and four connections in 96 KB of heap.</summary>
         public static StackOptions CreateOptions()
         {
             StackOptions options = new StackOptions();
@@ -29,7 +30,7 @@ namespace NanoSock.Boards
             options.TcpHalfOpen = 8;
             options.TcpTimeWait = 8;
 
-            // A packet or three on the line take longer than the 200 ms of faster links (RFC 6298 2.4 has a second).
+            // One to three packets on the line take longer than the 200 ms of faster links (RFC 6298 2.4 has a second).
             options.TcpMinimumRetransmissionTimeout = 1000;
             options.TcpOutOfOrderRanges = 4;
             options.UdpSockets = 4;

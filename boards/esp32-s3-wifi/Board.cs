@@ -3,22 +3,24 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Boards
 {
-    /// <summary>ESP32-S3 with external memory, over Wi-Fi.</summary>
+    /// <summary>Defines the sizes for an ESP32-S3 with external memory, over Wi-Fi.</summary>
     public static partial class Board
     {
         /// <summary>The board's name, as its folder has it.</summary>
         public const string Name = "esp32-s3-wifi";
 
-        /// <summary>Bytes of the buffer that the program's services share: a UDP datagram that needs no fragments in the tunnel fits.</summary>
+        /// <summary>The bytes of the buffer that the services share: a UDP datagram without fragmentation in the tunnel
+        /// fits.</summary>
         public const int ScratchLength = 1422;
 
-        /// <summary>Which clients of the status page see the connections of other hosts, and the counters.</summary>
+        /// <summary>The clients of the status page that see the connections of other hosts, and the counters.</summary>
         public const StatusTrust StatusTrust = NanoSock.Firmware.StatusTrust.Subnet;
 
-        /// <summary>What a client brings to see them wherever it is; null for nothing.</summary>
+        /// <summary>The token with which a client sees them from any address; null for none.</summary>
         public const string StatusToken = null;
 
-        /// <summary>Sizes of the stack. Four listeners and twelve connections with windows of 16 KB, for a heap of some 780 KB.</summary>
+        /// <summary>Returns the sizes of the stack: four listeners and twelve connections with windows of 16 KB, for a
+        /// heap of some 780 KB.</summary>
         public static StackOptions CreateOptions()
         {
             StackOptions options = new StackOptions();

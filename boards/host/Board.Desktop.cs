@@ -2,13 +2,13 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Boards
 {
-    /// <content>On a desktop: pools for a machine that has memory.</content>
+    /// <content>Defines pools for a desktop machine.</content>
     public static partial class Board
     {
-        /// <summary>Bytes of the buffer that the program's services share: the largest UDP datagram fits.</summary>
+        /// <summary>The bytes of the buffer that the services share: the largest UDP datagram fits.</summary>
         public const int ScratchLength = 65536;
 
-        /// <summary>Sizes of the stack.</summary>
+        /// <summary>Returns the sizes of the stack.</summary>
         public static StackOptions CreateOptions()
         {
             return new StackOptions

@@ -5,44 +5,44 @@ using NanoSock.Storage;
 
 namespace NanoSock.Boards
 {
-    /// <content>The virtual device (nanoCLR without hardware): it has no network, so its link is its own loopback. A folder
-    /// for a real board holds a class of this name with the board's link and address.</content>
+    /// <content>Connects the virtual device (nanoCLR without hardware). It has no network, so its link is a loopback. A
+    /// folder for a real board holds a class of this name with the board's link and address.</content>
     public static partial class Board
     {
-        /// <summary>Bytes of the buffer that the program's services share: the largest UDP datagram that needs no
-        /// fragments on Ethernet fits.</summary>
+        /// <summary>The bytes of the buffer that the services share: the largest UDP datagram without fragmentation on
+        /// Ethernet fits.</summary>
         public const int ScratchLength = 1472;
 
-        /// <summary>Whether nobody but the board itself is on its link. The program then tests itself and ends.</summary>
+        /// <summary>True if the board is the only host on its link. The program then tests itself and ends.</summary>
         public const bool IsAlone = true;
 
         /// <summary>The board's address, first byte highest.</summary>
         public const uint Address = 0x7F000001;
 
-        /// <summary>Bits of the board's network.</summary>
+        /// <summary>The prefix length of the board's network.</summary>
         public const int PrefixLength = 8;
 
         /// <summary>The default gateway; 0 for none.</summary>
         public const uint Gateway = 0;
 
-        /// <summary>Milliseconds that the program's loop sleeps on for after the link has woken it: a link of whole packets
+        /// <summary>The milliseconds that the loop still sleeps after the link has woken it. A link of whole packets
         /// needs none.</summary>
         public const int WakePause = 0;
 
-        /// <summary>The time in milliseconds from any start. A board whose DateTime is coarse or is set while it runs has
-        /// something better.</summary>
+        /// <summary>Gets the time in milliseconds from any start. A board whose DateTime is coarse, or is set while it
+        /// runs, needs a better clock.</summary>
         public static long Now
         {
             get { return DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond; }
         }
 
-        /// <summary>The board's link.</summary>
+        /// <summary>Creates the board's link.</summary>
         public static ILink CreateLink()
         {
             return new LoopbackLink(1500, 4);
         }
 
-        /// <summary>Sizes of the stack: four listeners, and as many connections again.</summary>
+        /// <summary>Returns the sizes of the stack: four listeners and four connections.</summary>
         public static StackOptions CreateOptions()
         {
             StackOptions options = new StackOptions();
@@ -53,7 +53,8 @@ namespace NanoSock.Boards
             return options;
         }
 
-        /// <summary>Fills the secret with the best that the core library has; nobody attacks a loopback.</summary>
+        /// <summary>Fills the secret with the best random numbers of the core library, which suffice for a
+        /// loopback.</summary>
         public static void FillSecret(byte[] secret)
         {
             EntropyPool pool = new EntropyPool();

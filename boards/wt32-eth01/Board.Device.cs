@@ -3,43 +3,44 @@ using NanoSock.Links;
 
 namespace NanoSock.Boards
 {
-    /// <content>WT32-ETH01: an Ethernet link through a VXLAN tunnel over the Ethernet port.</content>
+    /// <content>Connects a WT32-ETH01: an Ethernet link through a VXLAN tunnel over the Ethernet port.</content>
     public static partial class Board
     {
-        /// <summary>Whether nobody but the board itself is on its link.</summary>
+        /// <summary>True if the board is the only host on its link.</summary>
         public const bool IsAlone = false;
 
         /// <summary>The board's address in the tunnel, first byte highest: 10.9.0.2.</summary>
         public const uint Address = 0x0A090002;
 
-        /// <summary>Bits of the tunnel's network.</summary>
+        /// <summary>The prefix length of the tunnel's network.</summary>
         public const int PrefixLength = 24;
 
         /// <summary>The default gateway, the tunnel's other end: 10.9.0.1.</summary>
         public const uint Gateway = 0x0A090001;
 
-        /// <summary>The Linux machine that ends the tunnel: its address in the board's native network, or its name there.</summary>
+        /// <summary>The Linux machine at the other end of the tunnel: its address in the board's native network, or its
+        /// name there.</summary>
         private const string Peer = "192.168.1.10";
 
-        /// <summary>The tunnel's number; the same at both ends.</summary>
+        /// <summary>The VXLAN network identifier (VNI) of the tunnel, equal at both ends.</summary>
         private const int Vni = 42;
 
-        // After how long without an address the native network is called overdue.
+        // The time without an address after which the native network is reported as overdue.
         private const int DeadlineMilliseconds = 30000;
 
         private static NativeNetworkAdapter s_adapter;
 
-        /// <summary>Milliseconds that the program's loop sleeps on for after the link has woken it: a link of whole packets
+        /// <summary>The milliseconds that the loop still sleeps after the link has woken it. A link of whole packets
         /// needs none.</summary>
         public const int WakePause = 0;
 
-        /// <summary>The time in milliseconds since the board started.</summary>
+        /// <summary>Gets the time in milliseconds since the board started.</summary>
         public static long Now
         {
             get { return Esp32Clock.Milliseconds; }
         }
 
-        /// <summary>The board's link. It comes up when the native network is there, and again whenever that comes back.</summary>
+        /// <summary>Creates the board's link, which is up while the native network is.</summary>
         public static ILink CreateLink()
         {
             s_adapter = NativeNetworkAdapter.Wired();
@@ -50,7 +51,8 @@ namespace NanoSock.Boards
             return new VxlanLink(options, new NativeNetwork(s_adapter, DeadlineMilliseconds));
         }
 
-        /// <summary>Fills the secret. The radio is off on this board, so what Esp32Entropy says of that holds.</summary>
+        /// <summary>Fills the secret. The radio is off on this board; Esp32Entropy describes the quality of its random
+        /// numbers then.</summary>
         public static void FillSecret(byte[] secret)
         {
             Esp32Entropy.Fill(secret, s_adapter.ReadPhysicalAddress());
