@@ -2,7 +2,7 @@ using System;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>Something that is measured.</summary>
+    /// <summary>One measured operation.</summary>
     internal sealed class Operation
     {
         internal Operation(string name, string description, Action<Meter> run, int divisor = 1)
@@ -19,7 +19,7 @@ namespace NanoSock.CostOperations
 
         internal Action<Meter> Run { get; }
 
-        /// <summary>By what a sample is divided, when it holds several of the same.</summary>
+        /// <summary>Gets the divisor of a sample that repeats the operation.</summary>
         internal int Divisor { get; }
     }
 }

@@ -61,7 +61,7 @@ namespace NanoSock.Benchmarks.Cost
 
         internal static ReportTable Stack(StackWeight weight)
         {
-            ReportTable table = new ReportTable("What a stack of 8 TCP and 4 UDP sockets keeps: bytes of heap", "what", "octets");
+            ReportTable table = new ReportTable("What a stack of 8 TCP and 4 UDP sockets keeps: bytes of heap", "what", "bytes");
             table.Rows.Add(new ReportCell[] { "all", Number(weight.Live) });
             table.Rows.Add(new ReportCell[] { "without buffers", Number(weight.Control) });
             table.Rows.Add(new ReportCell[] { "of that, for each TCP socket", Number(weight.Connection) });
@@ -87,7 +87,7 @@ namespace NanoSock.Benchmarks.Cost
                 "all", Number(sizes.Sum(size => size.Il)), Number(sizes.Sum(size => size.Code)), Number(sizes.Sum(size => size.Tables)), Number(sizes.Sum(size => size.Names)),
                 Number(sizes.Sum(size => size.Signatures)), Number(sizes.Sum(size => size.Pe)),
             });
-            table.Notes.Add("An estimate, 1 to 4 % too large: nanoFramework's metadata processor knows many names by number, and leaves out what nobody uses. Code is exact.");
+            table.Notes.Add("An estimate, 1 to 4 % too large: nanoFramework's metadata processor knows many names by number, and leaves out unused names. Code is exact.");
             return table;
         }
 

@@ -6,9 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace NanoSock.Benchmarks.DeviceResults
 {
-    /// <summary>What a device printed, read for results: the lines of nanoFramework's test launcher, and those of the smoke
-    /// firmware. Everything else is passed over. The smoke firmware ends with its sum. "Done." ends nothing: nanoCLR prints it whatever has
-    /// happened, so a run of tests is complete only when each test has its line.</summary>
+    /// <summary>The results in the output of a device: the lines of nanoFramework's test launcher, and those of the
+    /// smoke firmware. All other lines are skipped. The smoke firmware ends with its totals. "Done." does not mark the
+    /// end: nanoCLR prints it in every case, so a test run is complete only if each test has its line.</summary>
     internal sealed partial class DeviceResultLog
     {
         private readonly List<string> _failures = new List<string>();
@@ -17,19 +17,19 @@ namespace NanoSock.Benchmarks.DeviceResults
         private int _expectedCount;
         private int _sum = -1;
 
-        /// <summary>Tests, or steps, that passed.</summary>
+        /// <summary>Gets the number of tests, or steps, that passed.</summary>
         internal int Passed { get; private set; }
 
-        /// <summary>Those that failed.</summary>
+        /// <summary>Gets the number of tests that failed.</summary>
         internal int Failed
         {
             get { return _failures.Count; }
         }
 
-        /// <summary>Those that were skipped.</summary>
+        /// <summary>Gets the number of tests that were skipped.</summary>
         internal int Skipped { get; private set; }
 
-        /// <summary>The names of those that failed and what was said about it.</summary>
+        /// <summary>Gets the names of the tests that failed, with their messages.</summary>
         internal IReadOnlyList<string> Failures
         {
             get { return _failures; }
@@ -41,13 +41,14 @@ namespace NanoSock.Benchmarks.DeviceResults
             get { return _expected == null ? Enumerable.Empty<string>() : _expected.Where(name => !_ran.Contains(name)); }
         }
 
-        /// <summary>0 for a complete run without a failure, 1 for a failure, 3 for a run that broke off, or none.</summary>
+        /// <summary>Gets the exit code: 0 for a complete run without a failure, 1 for a failure, 3 for a run that broke
+        /// off, or for no run.</summary>
         internal int ExitCode
         {
             get { return Failed > 0 ? 1 : Fault == null ? 0 : 3; }
         }
 
-        // What keeps the run from being a complete one, in words; null for nothing.
+        // The reason why the run is not complete, in words; null if it is.
         private string Fault
         {
             get
@@ -70,7 +71,8 @@ namespace NanoSock.Benchmarks.DeviceResults
 
         /// <summary>Reads to the end.</summary>
         /// <param name="reader">What the device printed.</param>
-        /// <param name="expected">The names of the tests that should have run; null where only their number is known.</param>
+        /// <param name="expected">The names of the tests that should have run; null where only their number is
+        /// known.</param>
         /// <param name="count">How many tests should have run; 0 when that is not known.</param>
         internal static DeviceResultLog Read(TextReader reader, IReadOnlyList<string> expected, int count)
         {
@@ -84,7 +86,7 @@ namespace NanoSock.Benchmarks.DeviceResults
             return log;
         }
 
-        /// <summary>The sum in words.</summary>
+        /// <summary>Returns the totals in words.</summary>
         public override string ToString()
         {
             string sum = $"{Passed} passed, {Failed} failed, {Skipped} skipped";
@@ -93,7 +95,7 @@ namespace NanoSock.Benchmarks.DeviceResults
 
         private void Take(string line)
         {
-            // A debugger's output window puts something before a line now and then.
+            // A debugger's output window sometimes puts text before a line.
             Match match = LauncherLine().Match(line);
             if (match.Success)
             {

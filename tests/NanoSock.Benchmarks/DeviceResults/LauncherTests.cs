@@ -5,8 +5,9 @@ using Mono.Cecil.Rocks;
 
 namespace NanoSock.Benchmarks.DeviceResults
 {
-    /// <summary>Lists the lines that nanoFramework's launcher prints for an assembly of tests: one for each test, each row of data, each
-    /// set-up and each clean-up. The number behind a name is the attribute's place on the method.</summary>
+    /// <summary>Lists the lines that nanoFramework's launcher prints for an assembly of tests: one for each test, each
+    /// row of data, each set-up and each clean-up. The number behind a name is the attribute's place on the
+    /// method.</summary>
     internal static class LauncherTests
     {
         private const string TestClass = "TestClassAttribute";

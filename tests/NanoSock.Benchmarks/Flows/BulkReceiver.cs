@@ -16,7 +16,7 @@ namespace NanoSock.Benchmarks.Flows
             _port = port;
         }
 
-        /// <summary>Bytes read.</summary>
+        /// <summary>Gets the bytes read.</summary>
         internal long Received { get; private set; }
 
         public bool Step(NetStack stack)

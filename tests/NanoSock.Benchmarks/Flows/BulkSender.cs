@@ -19,7 +19,7 @@ namespace NanoSock.Benchmarks.Flows
             _total = total;
         }
 
-        /// <summary>Why the connection ended before its time, or Success.</summary>
+        /// <summary>Gets the reason why the connection ended before its time, or Success.</summary>
         internal SocketError Error { get; private set; }
 
         public bool Step(NetStack stack)
@@ -43,7 +43,7 @@ namespace NanoSock.Benchmarks.Flows
                 int taken = stack.Send(_socket, octets, offset, (int)Math.Min(length, _total - _sent));
                 if (taken <= 0)
                 {
-                    // So does a connection answer that is being opened.
+                    // A connection that is being opened returns this too.
                     if (taken != -(int)SocketError.WouldBlock)
                     {
                         Error = (SocketError)(-taken);

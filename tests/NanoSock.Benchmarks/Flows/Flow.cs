@@ -16,11 +16,11 @@ namespace NanoSock.Benchmarks.Flows
 
         /// <summary>Creates a flow.</summary>
         /// <param name="clock">The time.</param>
-        /// <param name="plan">What it is to be.</param>
-        /// <param name="there">The bottleneck that it shares towards the receiver, or null.</param>
-        /// <param name="back">And towards the sender.</param>
-        /// <param name="seed">Which run it is.</param>
-        /// <param name="index">Which flow of that run.</param>
+        /// <param name="plan">The parameters of the flow.</param>
+        /// <param name="there">The shared bottleneck toward the receiver, or null.</param>
+        /// <param name="back">The shared bottleneck toward the sender, or null.</param>
+        /// <param name="seed">The number of the run.</param>
+        /// <param name="index">The number of the flow in that run.</param>
         internal Flow(VirtualClock clock, FlowPlan plan, DropTailQueue there, DropTailQueue back, long seed, int index)
         {
             Plan = plan;
@@ -46,7 +46,7 @@ namespace NanoSock.Benchmarks.Flows
 
         internal SimulatedHost Receiver { get; }
 
-        /// <summary>Bytes that the receiving program has read.</summary>
+        /// <summary>Gets the bytes that the receiving program has read.</summary>
         internal long Received
         {
             get { return _receiver.Received; }
@@ -57,13 +57,13 @@ namespace NanoSock.Benchmarks.Flows
             get { return _program.Error; }
         }
 
-        /// <summary>Whether it has done what it can: all is received, or the connection broke.</summary>
+        /// <summary>Returns true if the flow is finished: all data is received, or the connection broke.</summary>
         internal bool IsOver
         {
             get { return Received >= Plan.Total || Error != SocketError.Success; }
         }
 
-        /// <summary>Whether nothing of it is under way: it waits for a timer.</summary>
+        /// <summary>Returns true if no packet of the flow is in flight: it waits for a timer.</summary>
         internal bool IsSilent
         {
             get { return There.Count == 0 && Back.Count == 0; }

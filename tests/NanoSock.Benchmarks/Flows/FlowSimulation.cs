@@ -4,14 +4,14 @@ using NanoSock.Benchmarks.Model;
 
 namespace NanoSock.Benchmarks.Flows
 {
-    /// <summary>Flows under virtual time. The clock jumps from event to event: a packet arrives, or a stack's timer is due.
-    /// The same plans and seed give the same run.</summary>
+    /// <summary>Runs flows under virtual time. The clock jumps from event to event: a packet arrives, or a timer of a
+    /// stack expires. The same plans and seed give the same run.</summary>
     internal sealed class FlowSimulation
     {
         private readonly VirtualClock _clock;
         private readonly List<Flow> _flows = new List<Flow>();
-        // By host, two for each flow: when something happens there next. Asking a few hundred numbers for the least of them
-        // costs less than a heap, and of two at the same time always the same one comes first.
+        // The time of the next event of each host, two hosts for each flow. A linear search over a few hundred numbers
+        // costs less than a heap, and resolves ties always in the same order.
         private long[] _due;
         private int _unfinished;
 
@@ -25,17 +25,18 @@ namespace NanoSock.Benchmarks.Flows
             get { return _flows; }
         }
 
-        /// <summary>Microseconds in which nothing was under way on any path: everybody waited for a timer.</summary>
+        /// <summary>Gets the microseconds in which no packet was in flight on any path: every host waited for a
+        /// timer.</summary>
         internal long SilentTime { get; private set; }
 
-        /// <summary>Adds a flow, before the first run.</summary>
+        /// <summary>Adds a flow before the first run.</summary>
         internal void Add(Flow flow)
         {
             _flows.Add(flow);
         }
 
-        /// <summary>Runs until every flow is over, or until a time.</summary>
-        /// <param name="until">In microseconds; time then stands there, unless the flows were over before.</param>
+        /// <summary>Runs until every flow is finished, or until a time.</summary>
+        /// <param name="until">The time in microseconds at which the run ends, unless the flows finish before.</param>
         internal void Run(long until)
         {
             if (_due == null)
@@ -64,7 +65,7 @@ namespace NanoSock.Benchmarks.Flows
             _unfinished = _flows.Count;
             for (int i = 0; i < _flows.Count; i++)
             {
-                // The receiver first, so that it listens when the SYN comes.
+                // The receiver runs first, so that it listens when the SYN arrives.
                 _flows[i].Receiver.Run(_clock);
                 _flows[i].Sender.Run(_clock);
                 Update(i);
@@ -84,7 +85,7 @@ namespace NanoSock.Benchmarks.Flows
             }
         }
 
-        // What a host sends is an event for the other.
+        // A packet that one host sends is an event of the other.
         private void Update(int index)
         {
             Flow flow = _flows[index];

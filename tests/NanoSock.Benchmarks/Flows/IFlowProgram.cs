@@ -6,7 +6,7 @@ namespace NanoSock.Benchmarks.Flows
     internal interface IFlowProgram
     {
         /// <summary>Does what can be done now without waiting.</summary>
-        /// <returns>Whether it has done anything, so that the stack may have work again.</returns>
+        /// <returns>True if the program has done anything, so that the stack may have work again.</returns>
         bool Step(NetStack stack);
     }
 }

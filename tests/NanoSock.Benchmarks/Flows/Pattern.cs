@@ -2,18 +2,18 @@ using System;
 
 namespace NanoSock.Benchmarks.Flows
 {
-    /// <summary>The bytes that flows carry: known at every position, so that the receiver can hold them to it. A fast
-    /// transfer of wrong bytes would be no result.</summary>
+    /// <summary>The bytes that flows carry. They are known at every position, so that the receiver can verify them: a
+    /// fast transfer of wrong bytes is not a result.</summary>
     internal static class Pattern
     {
-        // Prime: no buffer, segment or window size hides a shift.
+        // Prime, so that no buffer, segment or window size hides a shift.
         private const int Period = 251;
         private const int Chunk = 1 << 16;
 
         private static readonly byte[] s_octets = Make();
 
-        /// <summary>An array, and where in it the stream goes on behind <paramref name="position"/>: for
-        /// <paramref name="length"/> bytes at least 1.</summary>
+        /// <summary>Returns an array and the offset in it at which the stream continues after
+        /// <paramref name="position"/>, with at least one and at most <paramref name="length"/> bytes.</summary>
         internal static byte[] At(long position, out int offset, out int length)
         {
             offset = (int)(position % Period);

@@ -7,13 +7,13 @@ namespace NanoSock.Benchmarks.Flows
     /// <summary>A stack, its link and its program.</summary>
     internal sealed class SimulatedHost : ISimulatedEnd
     {
-        // Far more turns than the frames of any one instant need.
+        // Far more iterations than the frames of one instant need.
         private const int MostTurns = 100_000;
 
         private readonly PathEnd _link;
         private readonly IFlowProgram _program;
-        // Hosts' clocks are not in step: the millisecond of each begins at a time of its own. Were it the same for all, those that
-        // come first in the simulation would always find room in the queue.
+        // The clocks of hosts are not in step: the millisecond of each starts at a different time. With one phase for
+        // all, the hosts that run first in the simulation would always find room in the queue.
         private readonly long _phase;
         private long _timer = long.MaxValue;
 
@@ -32,13 +32,13 @@ namespace NanoSock.Benchmarks.Flows
 
         internal NetStack Stack { get; }
 
-        /// <summary>When something happens here next, in microseconds.</summary>
+        /// <summary>Gets the time of the next event of the host, in microseconds.</summary>
         public long NextEvent
         {
             get { return Math.Min(_timer, _link.NextArrival); }
         }
 
-        /// <summary>Lets stack and program do what there is to do now.</summary>
+        /// <summary>Runs the stack and the program until neither has work at this time.</summary>
         public void Run(VirtualClock clock)
         {
             long now = (clock.Now + _phase) / VirtualClock.PerMillisecond;

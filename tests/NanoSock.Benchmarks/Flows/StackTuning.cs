@@ -3,10 +3,11 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Flows
 {
-    /// <summary>The options of simulated hosts: a stack's own defaults, but for what the model prescribes.</summary>
+    /// <summary>The options of simulated hosts: the defaults of the stack, except for those that the model
+    /// prescribes.</summary>
     internal static class StackTuning
     {
-        // Buffers that the flow does not use: the one end only sends, the other only receives.
+        // Buffers that the flow does not use: one end only sends, the other only receives.
         private const int Unused = 1024;
         private const int Least = 256;
         private const int Scaled = 65536;
@@ -14,7 +15,8 @@ namespace NanoSock.Benchmarks.Flows
         /// <summary>The longest packet: Ethernet's, so that segments are of 1460 bytes.</summary>
         internal const int Mtu = 1500;
 
-        /// <summary>The largest buffer that a stack takes for both directions, <paramref name="wanted"/> if it can.</summary>
+        /// <summary>Returns the largest buffer that a stack accepts for both directions, at most
+        /// <paramref name="wanted"/>.</summary>
         internal static int Grant(int wanted)
         {
             for (int size = wanted; size > Least; size >>= 1)
@@ -26,7 +28,7 @@ namespace NanoSock.Benchmarks.Flows
                 }
                 catch (ArgumentOutOfRangeException)
                 {
-                    // Above what this stack can advertise.
+                    // Larger than the window this stack can advertise.
                 }
             }
 
@@ -58,13 +60,13 @@ namespace NanoSock.Benchmarks.Flows
                 TcpReceiveBuffer = receive,
                 MaximumMtu = Mtu,
                 Secret = secret,
-                // At 30 percent loss eleven losses in a row come about now and then. The published figures are of a stack
-                // that never gives up, so neither may this one.
+                // At 30 percent loss, eleven consecutive losses occur now and then. The published figures are those of
+                // a stack that never gives up, so this stack must not give up either.
                 TcpUserTimeout = 86_400_000,
             };
             if (send > Scaled || receive > Scaled)
             {
-                // An owner of such buffers has the memory for what goes with them.
+                // A host with such buffers has the memory for the records that belong to them.
                 options.TcpSendRecords = 2048;
                 options.TcpOutOfOrderRanges = 255;
             }

@@ -6,13 +6,13 @@ using NanoSock.Benchmarks.Flows;
 
 namespace NanoSock.Benchmarks.Goodput
 {
-    /// <summary>Runs what the settings ask for. Runs share nothing, so several may go at once; the results stand in the
-    /// order of the settings whoever is ready first.</summary>
+    /// <summary>Runs the measurements of the settings. Runs share no state, so several may run at once; the results are
+    /// in the order of the settings, whichever run ends first.</summary>
     internal static class GoodputBenchmark
     {
-        /// <summary>Measures.</summary>
-        /// <param name="settings">What.</param>
-        /// <param name="jobs">Runs at once.</param>
+        /// <summary>Measures goodput.</summary>
+        /// <param name="settings">The measurements.</param>
+        /// <param name="jobs">The number of runs at once.</param>
         /// <param name="done">Called after each run, from any thread.</param>
         internal static GoodputResult Run(GoodputSettings settings, int jobs, Action done)
         {
@@ -56,7 +56,8 @@ namespace NanoSock.Benchmarks.Goodput
             return settings.Runs * ((settings.Buffers.Length * settings.Losses.Length) + SharedCells(settings).Count + ShareCells(settings).Count);
         }
 
-        // With the buffers of the published figures; then with what is no limit, where the stack can have more.
+        // Measures with the buffers of the published figures, then with buffers that are no limit, where the stack
+        // supports them.
         private static List<(int Flows, int Wanted, int Granted)> SharedCells(GoodputSettings settings)
         {
             List<(int Flows, int Wanted, int Granted)> cells = new List<(int, int, int)>();

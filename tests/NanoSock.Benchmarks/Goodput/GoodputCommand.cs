@@ -173,7 +173,7 @@ namespace NanoSock.Benchmarks.Goodput
             return 0;
         }
 
-        // Progress is for those who look on, and goes where it does not mix with what is printed.
+        // Progress goes to the error output, so that it does not mix with the report.
         private static GoodputResult Measure(GoodputSettings settings, int jobs)
         {
             if (Console.IsErrorRedirected)

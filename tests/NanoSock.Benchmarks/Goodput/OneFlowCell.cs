@@ -21,13 +21,13 @@ namespace NanoSock.Benchmarks.Goodput
 
         public Sample Goodput { get; }
 
-        /// <summary>smoltcp's goodput, or 0.</summary>
+        /// <summary>Gets smoltcp's goodput, or 0.</summary>
         public double Published
         {
             get { return NanoSock.Benchmarks.Goodput.Published.OneFlow(Buffer, Loss); }
         }
 
-        /// <summary>Ours as a multiple of it, or 0.</summary>
+        /// <summary>Gets the goodput as a multiple of smoltcp's, or 0.</summary>
         public double Ratio
         {
             get { return Published == 0 ? 0 : Goodput.Mean / Published; }
@@ -35,7 +35,7 @@ namespace NanoSock.Benchmarks.Goodput
 
         public IReadOnlyList<OneFlowRun> Runs { get; }
 
-        /// <summary>What there is to say of runs that did not come to their end; null when all did.</summary>
+        /// <summary>Gets the note about runs that did not finish; null when all did.</summary>
         internal string Remark
         {
             get

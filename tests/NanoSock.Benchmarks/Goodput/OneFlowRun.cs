@@ -6,27 +6,28 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Goodput
 {
-    /// <summary>One transfer over a path that loses packets, and what became of it.</summary>
+    /// <summary>One transfer over a path that loses packets, and its result.</summary>
     internal sealed class OneFlowRun
     {
         private const long OneWay = 50 * VirtualClock.PerMillisecond;
 
-        /// <summary>A run that takes longer is cut off: somewhat more than the slowest of the published runs took.</summary>
+        /// <summary>The limit of a run, somewhat more than the slowest of the published runs took.</summary>
         internal const long LongestSeconds = 200_000;
 
-        /// <summary>Bytes a second from the first SYN until the receiving program has everything, or until the end.</summary>
+        /// <summary>Gets the bytes a second from the first SYN until the receiving program has all data, or until the
+        /// end.</summary>
         public double Goodput { get; private init; }
 
-        /// <summary>Whether it was cut off.</summary>
+        /// <summary>Returns true if the run was cut off.</summary>
         public bool IsCut { get; private init; }
 
-        /// <summary>Why the connection broke, or Success.</summary>
+        /// <summary>Gets the reason why the connection broke, or Success.</summary>
         public SocketError Error { get; private init; }
 
-        /// <summary>Seconds of virtual time.</summary>
+        /// <summary>Gets the seconds of virtual time.</summary>
         public double Seconds { get; private init; }
 
-        /// <summary>The part of the time in which nothing was under way: both ends waited for a timer.</summary>
+        /// <summary>Gets the part of the time in which no packet was in flight: both ends waited for a timer.</summary>
         public double Silent { get; private init; }
 
         public long Segments { get; private init; }
@@ -37,7 +38,7 @@ namespace NanoSock.Benchmarks.Goodput
 
         public long FastRetransmits { get; private init; }
 
-        /// <summary>Data segments and acknowledgments that the wire lost.</summary>
+        /// <summary>Gets the data segments and acknowledgments that the wire lost.</summary>
         public long Lost { get; private init; }
 
         internal static OneFlowRun Run(GoodputSettings settings, int buffer, double loss, long seed)

@@ -2,8 +2,8 @@ using System;
 
 namespace NanoSock.Benchmarks.Goodput
 {
-    /// <summary>What smoltcp publishes for the same model (its netsim test, snapshots of netsim and netsim_multiflow), in
-    /// bytes per second.</summary>
+    /// <summary>The figures that smoltcp publishes for the same model (its netsim test, snapshots of netsim and
+    /// netsim_multiflow), in bytes per second.</summary>
     internal static class Published
     {
         internal static readonly int[] Buffers = { 1024, 4096, 8192, 32768 };
@@ -21,7 +21,7 @@ namespace NanoSock.Benchmarks.Goodput
         private static readonly double[] s_sharedLink = { 3449.54, 12848.40, 52408.19, 167823.63 };
         private static readonly double[] s_fairness = { 1.0000, 0.9997, 0.9913, 0.9866 };
 
-        /// <summary>The goodput of one flow; 0 when none is published.</summary>
+        /// <summary>Returns the goodput of one flow; 0 when none is published.</summary>
         internal static double OneFlow(int buffer, double loss)
         {
             int row = Array.IndexOf(Buffers, buffer);
@@ -29,15 +29,15 @@ namespace NanoSock.Benchmarks.Goodput
             return row < 0 || column < 0 ? 0 : s_oneFlow[row][column];
         }
 
-        /// <summary>The goodput of all flows of the shared link together, with buffers of 256 KiB; 0 when none is
-        /// published.</summary>
+        /// <summary>Returns the goodput of all flows of the shared link together, with buffers of 256 KiB; 0 when none
+        /// is published.</summary>
         internal static double SharedLink(int flows)
         {
             int at = Array.IndexOf(FlowCounts, flows);
             return at < 0 ? 0 : s_sharedLink[at];
         }
 
-        /// <summary>Jain's index of those flows.</summary>
+        /// <summary>Returns Jain's index of those flows.</summary>
         internal static double Fairness(int flows)
         {
             int at = Array.IndexOf(FlowCounts, flows);

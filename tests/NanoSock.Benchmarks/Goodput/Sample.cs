@@ -19,14 +19,14 @@ namespace NanoSock.Benchmarks.Goodput
 
         public double Mean { get; }
 
-        /// <summary>The standard deviation of a single run.</summary>
+        /// <summary>Gets the standard deviation of a single run.</summary>
         public double Deviation { get; }
 
         public double Least { get; }
 
         public double Most { get; }
 
-        /// <summary>The deviation as a part of the mean.</summary>
+        /// <summary>Gets the deviation as a part of the mean.</summary>
         internal double Spread
         {
             get { return Mean == 0 ? 0 : Deviation / Mean; }

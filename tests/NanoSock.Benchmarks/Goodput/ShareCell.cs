@@ -22,22 +22,23 @@ namespace NanoSock.Benchmarks.Goodput
 
         public ShareModel Model { get; }
 
-        /// <summary>Whether the stack paces; null for its own choice.</summary>
+        /// <summary>Returns true if the stack paces; null for its own choice.</summary>
         public bool? Pacing { get; }
 
-        /// <summary>Milliseconds.</summary>
+        /// <summary>Gets the round-trip time without the queue, in milliseconds.</summary>
         public int RoundTrip { get; }
 
-        /// <summary>The queue, as a part of what the line holds in a round trip.</summary>
+        /// <summary>Gets the queue, as a part of the bandwidth-delay product.</summary>
         public double Queue { get; }
 
-        /// <summary>What the stack has carried, as a multiple of its fair half.</summary>
+        /// <summary>Gets the goodput of the stack, as a multiple of its fair half.</summary>
         public Sample Share { get; }
 
-        /// <summary>Goodput of both as a part of the line's rate.</summary>
+        /// <summary>Gets the goodput of both as a part of the link's rate.</summary>
         public double Used { get; }
 
-        /// <summary>The part of its packets that the stack has lost, as a multiple of the model's; 0 when that has lost none.</summary>
+        /// <summary>Gets the loss rate of the stack, as a multiple of the model's; 0 when the model has lost no
+        /// packet.</summary>
         public double Loss { get; }
 
         public IReadOnlyList<ShareRun> Runs { get; }

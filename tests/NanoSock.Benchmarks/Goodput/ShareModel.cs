@@ -11,7 +11,7 @@ namespace NanoSock.Benchmarks.Goodput
         Cubic,
     }
 
-    /// <summary>What belongs to a <see cref="ShareModel"/>.</summary>
+    /// <summary>The properties of a <see cref="ShareModel"/>.</summary>
     internal static class ShareModels
     {
         internal static ModelWindow Window(ShareModel model)

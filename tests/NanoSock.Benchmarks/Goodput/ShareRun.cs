@@ -5,41 +5,41 @@ using NanoSock.Ip;
 
 namespace NanoSock.Benchmarks.Goodput
 {
-    /// <summary>The stack and a model of another sender on one line with a drop-tail queue, for a fixed time.</summary>
+    /// <summary>The stack and a model of another sender on one link with a drop-tail queue, for a fixed time.</summary>
     internal sealed class ShareRun
     {
         internal const long BitsPerSecond = 50_000_000;
 
-        // Never the limit: several times what line and queue hold at most.
+        // Never the limit: several times what the link and the queue hold at most.
         private const int Buffer = 8 << 20;
 
-        /// <summary>Bytes that the stack has carried after the start, as a multiple of half of what both have: 1 is fair, 2 is
-        /// everything.</summary>
+        /// <summary>Gets the bytes that the stack has carried after the start, as a multiple of half of the total: 1 is
+        /// fair, 2 is everything.</summary>
         public double Share { get; private init; }
 
-        /// <summary>Goodput of both together as a part of the line's rate.</summary>
+        /// <summary>Gets the goodput of both together as a part of the link's rate.</summary>
         public double Used { get; private init; }
 
-        /// <summary>The part of the stack's packets that the queue has dropped after the start.</summary>
+        /// <summary>Gets the part of the stack's packets that the queue has dropped after the start.</summary>
         public double Dropped { get; private init; }
 
-        /// <summary>The part of the model's packets.</summary>
+        /// <summary>Gets the part of the model's packets.</summary>
         public double ModelDropped { get; private init; }
 
-        /// <summary>Time-outs of the stack.</summary>
+        /// <summary>Gets the time-outs of the stack.</summary>
         public long Timeouts { get; private init; }
 
-        /// <summary>Time-outs of the model.</summary>
+        /// <summary>Gets the time-outs of the model.</summary>
         public long ModelTimeouts { get; private init; }
 
         /// <summary>Runs both.</summary>
         /// <param name="model">The sender beside the stack.</param>
         /// <param name="roundTrip">Milliseconds without the queue.</param>
         /// <param name="queue">The queue, as a part of what the line holds in a round trip.</param>
-        /// <param name="pacing">Whether the stack paces; null for its own choice.</param>
-        /// <param name="seconds">How long.</param>
-        /// <param name="warmUp">Seconds at the beginning that do not count.</param>
-        /// <param name="seed">Which run: it moves the starts and the ticks of the stack's clock.</param>
+        /// <param name="pacing">True if the stack paces; null for its own choice.</param>
+        /// <param name="seconds">The duration.</param>
+        /// <param name="warmUp">Seconds at the beginning that are not counted.</param>
+        /// <param name="seed">The number of the run: it varies the starts and the ticks of the stack's clock.</param>
         internal static ShareRun Run(ShareModel model, int roundTrip, double queue, bool? pacing, int seconds, int warmUp, long seed)
         {
             VirtualClock clock = new VirtualClock();
@@ -75,7 +75,7 @@ namespace NanoSock.Benchmarks.Goodput
             };
         }
 
-        // The stack's sender is skipped, 1, until it begins.
+        // The sender of the stack, index 1, is skipped until it starts.
         private static void Pass(VirtualClock clock, ISimulatedEnd[] ends, int skipped, long until)
         {
             while (true)

@@ -19,10 +19,11 @@ namespace NanoSock.Benchmarks.Goodput
 
         public int Flows { get; }
 
-        /// <summary>The buffers that the model has.</summary>
+        /// <summary>Gets the buffers that the model has.</summary>
         public int Wanted { get; }
 
-        /// <summary>The buffers that the stack could be given: without window scaling no window exceeds 64 KiB.</summary>
+        /// <summary>Gets the buffers that the stack could be given: without window scaling no window exceeds 64
+        /// KiB.</summary>
         public int Buffer { get; }
 
         public Sample Goodput { get; }
@@ -33,7 +34,7 @@ namespace NanoSock.Benchmarks.Goodput
 
         public Sample SteadyFairness { get; }
 
-        /// <summary>Goodput as a part of the line's rate. Headers take 2.7 percent of a full line.</summary>
+        /// <summary>Gets the goodput as a part of the line's rate. Headers take 2.7 percent of a full line.</summary>
         public double Utilisation
         {
             get { return Goodput.Mean / SharedLinkRun.OctetsPerSecond; }
@@ -44,13 +45,13 @@ namespace NanoSock.Benchmarks.Goodput
             get { return Steady.Mean / SharedLinkRun.OctetsPerSecond; }
         }
 
-        /// <summary>smoltcp's goodput, which it has with 256 KiB; 0 where it publishes none.</summary>
+        /// <summary>Gets smoltcp's goodput, which it has with 256 KiB; 0 where it publishes none.</summary>
         public double Published
         {
             get { return Wanted == SharedLinkBuffers.AsPublished ? NanoSock.Benchmarks.Goodput.Published.SharedLink(Flows) : 0; }
         }
 
-        /// <summary>And its Jain's index, or 0.</summary>
+        /// <summary>Gets smoltcp's Jain's index, or 0.</summary>
         public double PublishedFairness
         {
             get { return Wanted == SharedLinkBuffers.AsPublished ? NanoSock.Benchmarks.Goodput.Published.Fairness(Flows) : 0; }
@@ -64,8 +65,8 @@ namespace NanoSock.Benchmarks.Goodput
     {
         internal const int AsPublished = 256 * 1024;
 
-        /// <summary>For all flows together: twice what the line holds in the longest round trip, for a receiver keeps what
-        /// came behind a loss.</summary>
+        /// <summary>The total for all flows: twice the bandwidth-delay product of the longest round trip, because a
+        /// receiver keeps the data behind a hole.</summary>
         internal const int Ample = 8 * 1024 * 1024;
     }
 }

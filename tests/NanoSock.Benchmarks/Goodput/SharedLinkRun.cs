@@ -13,32 +13,32 @@ namespace NanoSock.Benchmarks.Goodput
         internal const long OctetsPerSecond = BitsPerSecond / 8;
         internal const int Queue = 64 * 1024;
 
-        // A round trip of 100 ms plus or minus half: each direction of each flow is drawn by itself, 25 to 75 ms.
+        // A round trip of 100 ms plus or minus half: each direction of each flow is drawn independently, 25 to 75 ms.
         private const long LeastDelay = 25 * VirtualClock.PerMillisecond;
         private const long DelaySwing = 50 * VirtualClock.PerMillisecond;
 
-        /// <summary>Bytes a second that programs have received, all flows together.</summary>
+        /// <summary>Gets the bytes a second that programs have received, all flows together.</summary>
         public double Goodput { get; private init; }
 
-        /// <summary>The same without the time in which the flows start.</summary>
+        /// <summary>Gets the bytes a second without the time in which the flows start.</summary>
         public double Steady { get; private init; }
 
-        /// <summary>The part of the time in which the line towards the receivers was busy.</summary>
+        /// <summary>Gets the part of the time in which the link toward the receivers was busy.</summary>
         public double LineBusy { get; private init; }
 
-        /// <summary>Jain's index of the flows' goodputs, over the whole time.</summary>
+        /// <summary>Gets Jain's index of the flows' goodputs, over the whole time.</summary>
         public double Fairness { get; private init; }
 
-        /// <summary>The same without the start.</summary>
+        /// <summary>Gets Jain's index of the flows' goodputs, without the start.</summary>
         public double SteadyFairness { get; private init; }
 
-        /// <summary>Goodput of the slowest flow.</summary>
+        /// <summary>Gets the goodput of the slowest flow.</summary>
         public double Slowest { get; private init; }
 
-        /// <summary>And of the fastest.</summary>
+        /// <summary>Gets the goodput of the fastest flow.</summary>
         public double Fastest { get; private init; }
 
-        /// <summary>The part of the packets that found the queue full.</summary>
+        /// <summary>Gets the part of the packets that found the queue full.</summary>
         public double Dropped { get; private init; }
 
         public long Retransmissions { get; private init; }
@@ -88,7 +88,7 @@ namespace NanoSock.Benchmarks.Goodput
             };
         }
 
-        /// <summary>Jain's index of fairness: 1 when all have the same, 1/n when one has everything.</summary>
+        /// <summary>Returns Jain's index of fairness: 1 when all have the same, 1/n when one has everything.</summary>
         internal static double Jain(double[] shares)
         {
             double sum = shares.Sum();

@@ -4,17 +4,17 @@ using System.Linq;
 
 namespace NanoSock.Benchmarks.Growth
 {
-    /// <summary>Which operations take the same however many sockets there are, and why the others do not. A test holds the
-    /// list to what is counted.</summary>
+    /// <summary>The operations whose cost does not depend on the number of sockets, and the reasons of the others. A
+    /// test compares the list with the counts.</summary>
     internal static class Flatness
     {
-        // Chains of a hash are a little longer here and there.
+        // Some chains of a hash are a little longer.
         private const double Tolerance = 1.05;
 
-        // One socket is always the one that had the last segment, for which there is a shortcut.
+        // One socket always has received the last segment, for which there is a shortcut.
         private const int Fewest = 2;
 
-        /// <summary>What grows, and why.</summary>
+        /// <summary>The operations that grow, with the reasons.</summary>
         internal static readonly IReadOnlyDictionary<string, string> Growing = new Dictionary<string, string>
         {
             ["bind"] = "the law of binding looks at every socket of the protocol",
@@ -30,7 +30,7 @@ namespace NanoSock.Benchmarks.Growth
             return means.Length == 0 || means.Max() <= means.Min() * Tolerance;
         }
 
-        /// <summary>What is wrong with an operation; null when it does as it should.</summary>
+        /// <summary>Returns the violation of an operation; null if it behaves as listed.</summary>
         internal static string Complaint(CountSeries series)
         {
             string figures = string.Join(", ", series.Points.Select(point => point.Sockets + ": " + point.Mean.ToString(System.Globalization.CultureInfo.InvariantCulture)));

@@ -7,12 +7,12 @@ using NanoSock.Benchmarks.Cost.Measuring;
 
 namespace NanoSock.Benchmarks.Growth
 {
-    /// <summary>Measures how cost grows: first what is counted, then what the clock says.</summary>
+    /// <summary>Measures the growth of cost: first by counts, then by the clock.</summary>
     internal static class GrowthBenchmark
     {
-        /// <summary>Measures.</summary>
-        /// <param name="settings">How much.</param>
-        /// <param name="progress">Told what is measured next.</param>
+        /// <summary>Measures the growth of cost.</summary>
+        /// <param name="settings">The extent of the measurements.</param>
+        /// <param name="progress">Receives the name of each measurement before it starts.</param>
         internal static GrowthResult Run(GrowthSettings settings, Action<string> progress)
         {
             CostMeter meter = new CostMeter(CostFiles.Built());

@@ -5,13 +5,14 @@ using NanoSock.Benchmarks.Growth.Clock;
 
 namespace NanoSock.Benchmarks.Growth
 {
-    /// <summary>What is timed on the desktop: in the processor's time, for other programs on the machine must not count. They still
-    /// push this one's data out of its caches, so all sizes are measured in each round.</summary>
+    /// <summary>The measurements by the desktop's clock. They use the processor time of the process, because other
+    /// programs on the machine must not count. Those programs still evict its data from the caches, so each round
+    /// measures all sizes.</summary>
     internal static class GrowthClock
     {
-        // The runtime compiles code that runs often once more.
+        // The runtime recompiles code that runs often.
         private const double WarmUp = 0.5;
-        // Packets of a pair of nodes in a second: 50 questions and answers.
+        // Packets of a pair of nodes in a second: 50 requests and responses.
         private const int PacketsOfPair = 100;
 
         private static readonly (string Name, string Description, bool Tcp, bool Still)[] s_rates =

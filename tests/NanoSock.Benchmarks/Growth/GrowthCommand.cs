@@ -98,7 +98,7 @@ namespace NanoSock.Benchmarks.Growth
             }
         }
 
-        // Progress is for those who look on, and goes where it does not mix with what is printed.
+        // Progress goes to the error output, so that it does not mix with the report.
         private static GrowthResult Measure(GrowthSettings settings)
         {
             if (Console.IsErrorRedirected)

@@ -6,7 +6,8 @@ using NanoSock.Benchmarks.Cost.Measuring;
 
 namespace NanoSock.Benchmarks.Growth
 {
-    /// <summary>What is counted and not timed: instructions of operations, and bytes of heap, by the number of sockets.</summary>
+    /// <summary>The measurements by counts: instructions of operations, and bytes of heap, by the number of
+    /// sockets.</summary>
     internal static class GrowthCounts
     {
         private const int Udp = 4;

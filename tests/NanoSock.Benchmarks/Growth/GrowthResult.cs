@@ -3,14 +3,15 @@ using System.Linq;
 
 namespace NanoSock.Benchmarks.Growth
 {
-    /// <summary>How cost grows: everything that was measured, when, and on what. It is written to a file and read from it.</summary>
+    /// <summary>The growth of cost: all measurements, with their date and machine. The result is written to a file and
+    /// read from it.</summary>
     internal sealed class GrowthResult
     {
         public string Date { get; init; }
 
         public string Machine { get; init; }
 
-        /// <summary>Whether it was only a look: fewer sizes, shorter runs.</summary>
+        /// <summary>Gets or sets whether the run was a quick one: fewer sizes, shorter runs.</summary>
         public bool Quick { get; init; }
 
         public List<CountSeries> Counts { get; init; } = new List<CountSeries>();
@@ -22,7 +23,7 @@ namespace NanoSock.Benchmarks.Growth
         public List<NodePoint> Nodes { get; init; } = new List<NodePoint>();
     }
 
-    /// <summary>One operation by the number of sockets, counted on the device's flavour.</summary>
+    /// <summary>One operation by the number of sockets, counted on the device flavor.</summary>
     internal sealed class CountSeries
     {
         public string Name { get; init; }
@@ -31,13 +32,14 @@ namespace NanoSock.Benchmarks.Growth
 
         public List<CountPoint> Points { get; init; } = new List<CountPoint>();
 
-        /// <summary>Instructions with the most sockets, as a multiple of those with the fewest.</summary>
+        /// <summary>Gets the instructions with the most sockets, as a multiple of those with the fewest.</summary>
         internal double Ratio
         {
             get { return Points[^1].Mean / Points[0].Mean; }
         }
 
-        /// <summary>Instructions that one more socket adds: the slope of the straight line that fits best.</summary>
+        /// <summary>Gets the instructions that one more socket adds: the slope of the straight line that fits
+        /// best.</summary>
         internal double Slope
         {
             get
@@ -50,8 +52,8 @@ namespace NanoSock.Benchmarks.Growth
         }
     }
 
-    /// <summary>IL instructions with one number of sockets: the mean of all samples, and the dearest; heap bytes of the
-    /// sample that took most.</summary>
+    /// <summary>IL instructions with one number of sockets: the mean of all samples, and the maximum; heap bytes of the
+    /// sample that allocated most.</summary>
     internal sealed record CountPoint(int Sockets, double Mean, double Most, double Heap);
 
     /// <summary>Bytes of nanoCLR's heap of a stack by the number of its sockets.</summary>
@@ -63,7 +65,7 @@ namespace NanoSock.Benchmarks.Growth
 
         public List<HeapPoint> Points { get; init; } = new List<HeapPoint>();
 
-        /// <summary>Bytes that one more socket adds.</summary>
+        /// <summary>Gets the bytes that one more socket adds.</summary>
         internal double PerSocket
         {
             get { return (double)(Points[^1].Octets - Points[0].Octets) / (Points[^1].Sockets - Points[0].Sockets); }
@@ -82,16 +84,16 @@ namespace NanoSock.Benchmarks.Growth
         public List<RatePoint> Points { get; init; } = new List<RatePoint>();
     }
 
-    /// <summary>IP packets that both stacks sent in a second of the processor's time: the median of the rounds, and half of what lies between the
-    /// least and the greatest, as a part of it.</summary>
+    /// <summary>IP packets that both stacks sent in a second of processor time: the median of the rounds, and half of
+    /// the range as a part of the median.</summary>
     internal sealed record RatePoint(int Sockets, double PacketsPerSecond, double Spread);
 
-    /// <summary>A simulation of so many nodes.</summary>
-    /// <param name="Nodes">How many.</param>
-    /// <param name="SimulatedSeconds">How long, in the nodes' time.</param>
-    /// <param name="Packets">Frames that all nodes sent in it.</param>
-    /// <param name="MicrosecondsPerPacket">Of the processor's time; the median of the rounds.</param>
-    /// <param name="MillisecondsPerSecond">The same for a second of the nodes' time.</param>
-    /// <param name="OctetsPerNode">Of the desktop's heap: stack, port of the switch, program.</param>
+    /// <summary>A simulation of a number of nodes.</summary>
+    /// <param name="Nodes">The number of nodes.</param>
+    /// <param name="SimulatedSeconds">The duration in virtual time.</param>
+    /// <param name="Packets">Frames that all nodes sent in that time.</param>
+    /// <param name="MicrosecondsPerPacket">Processor time; the median of the rounds.</param>
+    /// <param name="MillisecondsPerSecond">Processor time for a second of virtual time.</param>
+    /// <param name="OctetsPerNode">Bytes of the desktop's heap: stack, port of the switch, program.</param>
     internal sealed record NodePoint(int Nodes, double SimulatedSeconds, long Packets, double MicrosecondsPerPacket, double MillisecondsPerSecond, double OctetsPerNode);
 }

@@ -4,30 +4,30 @@ using System.Linq;
 
 namespace NanoSock.Benchmarks.Growth
 {
-    /// <summary>How much is measured.</summary>
+    /// <summary>The extent of the measurements.</summary>
     internal sealed class GrowthSettings
     {
-        /// <summary>Numbers of sockets.</summary>
+        /// <summary>Gets or sets the numbers of sockets.</summary>
         internal IReadOnlyList<int> Sockets { get; init; } = Enumerable.Range(0, 13).Select(power => 1 << power).ToArray();
 
-        /// <summary>Numbers of nodes in one simulation; they come in pairs.</summary>
+        /// <summary>Gets or sets the numbers of nodes in one simulation; they come in pairs.</summary>
         internal IReadOnlyList<int> Nodes { get; init; } = new[] { 2, 4, 10, 20, 50, 100, 200, 500, 1000 };
 
-        /// <summary>Only operations with these names; null for all, and empty for none.</summary>
+        /// <summary>Gets or sets the names of the operations to measure; null for all, and empty for none.</summary>
         internal IReadOnlyCollection<string> Operations { get; init; }
 
-        /// <summary>Rounds of what is measured by the clock.</summary>
+        /// <summary>Gets or sets the rounds of the measurements by the clock.</summary>
         internal int Rounds { get; init; } = 5;
 
-        /// <summary>Seconds of each measurement by the clock of packets against sockets.</summary>
+        /// <summary>Gets or sets the seconds of each measurement by the clock of packets against sockets.</summary>
         internal double Seconds { get; init; } = 0.15;
 
-        /// <summary>Packets of each simulation of nodes, about.</summary>
+        /// <summary>Gets or sets the packets of each simulation of nodes, about.</summary>
         internal int Packets { get; init; } = 60_000;
 
         internal bool Quick { get; init; }
 
-        /// <summary>A look.</summary>
+        /// <summary>Returns the settings of a quick run.</summary>
         internal static GrowthSettings Look()
         {
             return new GrowthSettings { Sockets = new[] { 1, 16, 256, 4096 }, Nodes = new[] { 2, 20, 200 }, Rounds = 3, Seconds = 0.05, Packets = 10_000, Quick = true };

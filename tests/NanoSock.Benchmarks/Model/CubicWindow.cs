@@ -2,7 +2,8 @@ using System;
 
 namespace NanoSock.Benchmarks.Model
 {
-    /// <summary>RFC 9438: seven tenths of the window, and growth by the cube of the time since, or as fast as Reno would.</summary>
+    /// <summary>RFC 9438: seven tenths of the window after a loss, then growth by a cubic function of the time since,
+    /// or as fast as Reno.</summary>
     internal sealed class CubicWindow : ModelWindow
     {
         // RFC 9438 4.1, 4.6.

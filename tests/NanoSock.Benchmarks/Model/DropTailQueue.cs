@@ -2,11 +2,11 @@ using System;
 
 namespace NanoSock.Benchmarks.Model
 {
-    /// <summary>The bottleneck of a shared link: packets leave it one after the other at the rate of the line; one for
-    /// which there is no room behind those that wait is dropped.</summary>
-    /// <remarks>Because nothing overtakes, a packet's departure is known when it enters, and no event is needed for it.
-    /// Time is whole microseconds plus a remainder in units of one bit at one bit per microsecond and second, so that the
-    /// rate is exact however odd it is.</remarks>
+    /// <summary>The bottleneck of a shared link: packets leave it one after the other at the rate of the link; a packet
+    /// that finds no room in the queue is dropped.</summary>
+    /// <remarks>Because packets are not reordered, the departure of a packet is known when it enters, and needs no
+    /// event. Time is whole microseconds plus a remainder in units of one bit at one bit per microsecond and second, so
+    /// that the rate is exact for any value.</remarks>
     internal sealed class DropTailQueue
     {
         private const long UnitsPerOctet = 8 * VirtualClock.PerSecond;
@@ -19,8 +19,8 @@ namespace NanoSock.Benchmarks.Model
 
         /// <summary>Creates a bottleneck.</summary>
         /// <param name="clock">The time.</param>
-        /// <param name="bitsPerSecond">The rate of the line.</param>
-        /// <param name="capacity">Bytes that may wait, the packet that is being sent counted with what is left of it.</param>
+        /// <param name="bitsPerSecond">The rate of the link.</param>
+        /// <param name="capacity">Bytes in the queue, including the rest of the packet that is being sent.</param>
         internal DropTailQueue(VirtualClock clock, long bitsPerSecond, int capacity)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitsPerSecond);
@@ -35,14 +35,14 @@ namespace NanoSock.Benchmarks.Model
 
         internal long OctetsPassed { get; private set; }
 
-        /// <summary>Bytes that have not left yet, a begun one counted whole.</summary>
+        /// <summary>Returns the bytes that have not left yet; a packet that is being sent counts whole.</summary>
         internal long Backlog
         {
             get { return (BacklogUnits() + UnitsPerOctet - 1) / UnitsPerOctet; }
         }
 
-        /// <summary>Takes a packet.</summary>
-        /// <returns>When its last bit leaves, in microseconds, a begun one counted whole; -1 when it is dropped.</returns>
+        /// <summary>Enqueues a packet.</summary>
+        /// <returns>The time in microseconds at which its last bit leaves, rounded up; -1 when it is dropped.</returns>
         internal long Enter(int length)
         {
             Entered++;

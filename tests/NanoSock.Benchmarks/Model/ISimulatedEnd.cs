@@ -3,10 +3,10 @@ namespace NanoSock.Benchmarks.Model
     /// <summary>A host, or a model of one, under virtual time.</summary>
     internal interface ISimulatedEnd
     {
-        /// <summary>When something happens here next, in microseconds.</summary>
+        /// <summary>Gets the time of the next event here, in microseconds.</summary>
         long NextEvent { get; }
 
-        /// <summary>Does what there is to do now.</summary>
+        /// <summary>Does the work that is due now.</summary>
         void Run(VirtualClock clock);
     }
 }

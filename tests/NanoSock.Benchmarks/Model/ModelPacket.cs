@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace NanoSock.Benchmarks.Model
 {
-    /// <summary>What the packets of the models carry: numbers of segments, not of bytes.</summary>
+    /// <summary>The packets of the models. They carry segment numbers, not byte numbers.</summary>
     internal static class ModelPacket
     {
         /// <summary>Bytes of a data packet with headers and timestamps.</summary>
@@ -24,7 +24,7 @@ namespace NanoSock.Benchmarks.Model
         /// <summary>Writes an acknowledgment.</summary>
         /// <param name="packet">The packet.</param>
         /// <param name="next">The first segment that is missing.</param>
-        /// <param name="arrived">The segment that has just arrived: what a SACK block would say.</param>
+        /// <param name="arrived">The segment that has just arrived: the content of a SACK block.</param>
         internal static void WriteAck(Span<byte> packet, long next, long arrived)
         {
             BinaryPrimitives.WriteInt64LittleEndian(packet, next);

@@ -2,8 +2,8 @@ using System.Collections.Generic;
 
 namespace NanoSock.Benchmarks.Model
 {
-    /// <summary>The receiver of a <see cref="ModelSender"/>: acknowledges every second segment, or after 40 ms, and at once what
-    /// comes out of order (RFC 5681 4.2). Its window is no limit.</summary>
+    /// <summary>The receiver of a <see cref="ModelSender"/>. It acknowledges every second segment, or after 40 ms, and
+    /// an out-of-order segment at once (RFC 5681 4.2). Its window is no limit.</summary>
     internal sealed class ModelReceiver : ISimulatedEnd
     {
         private const long DelayedAck = 40 * VirtualClock.PerMillisecond;
@@ -21,7 +21,7 @@ namespace NanoSock.Benchmarks.Model
             _out = outward;
         }
 
-        /// <summary>Segments that have arrived in order.</summary>
+        /// <summary>Gets the segments that have arrived in order.</summary>
         internal long Next { get; private set; }
 
         public long NextEvent

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 
 namespace NanoSock.Benchmarks.Model
 {
-    /// <summary>A sender as the RFCs describe one, without a limit but its congestion window: losses found in the order of sending
-    /// (RFC 8985; its path never reorders), recovery by RFC 6675 and RFC 6937, time-outs by RFC 6298. It is written beside the stack, not
-    /// with it, so that a fault of the one does not hide in the other.</summary>
+    /// <summary>A sender as the RFCs describe it, limited only by its congestion window: loss detection in the order of
+    /// transmission (RFC 8985; its path never reorders), recovery by RFC 6675 and RFC 6937, retransmission time-outs by
+    /// RFC 6298. It shares no code with the stack, so that a fault of one does not hide in the other.</summary>
     internal sealed class ModelSender : ISimulatedEnd
     {
         private const long LeastTimeout = 200 * VirtualClock.PerMillisecond;
@@ -15,16 +15,16 @@ namespace NanoSock.Benchmarks.Model
         private readonly SimulatedPath _out;
         private readonly ModelWindow _window;
         private readonly byte[] _packet = new byte[ModelPacket.DataLength];
-        // Segments in flight, oldest first: from _una on.
+        // Segments in flight, oldest first, from _una on.
         private readonly List<Entry> _flight = new List<Entry>();
-        // What waits to be sent again.
+        // Segments to retransmit.
         private readonly SortedSet<long> _lost = new SortedSet<long>();
         private long _una;
         private long _order;
         private long _delivered = -1;
         private int _pipe;
         private long _recover = -1;
-        // RFC 6937: what recovery started with, what has been delivered and sent since, and what may be sent now.
+        // RFC 6937: RecoverFS, prr_delivered, prr_out, and the number of segments that may be sent now.
         private int _recoverFlight;
         private long _prrDelivered;
         private long _prrOut;
@@ -43,7 +43,7 @@ namespace NanoSock.Benchmarks.Model
             _timer = start;
         }
 
-        /// <summary>Time-outs.</summary>
+        /// <summary>Gets the number of retransmission time-outs.</summary>
         internal long Timeouts { get; private set; }
 
         public long NextEvent
@@ -89,7 +89,7 @@ namespace NanoSock.Benchmarks.Model
 
             if (_news > 0)
             {
-                // Also where SND.UNA stands: what a hole holds up is no silence.
+                // Also the time of SND.UNA: a hole delays the cumulative acknowledgment, but the path is not silent.
                 _timer = now + _timeout;
             }
 
@@ -141,7 +141,7 @@ namespace NanoSock.Benchmarks.Model
                 }
                 else if (entry.State == State.Sent && entry.Order > _delivered && !entry.Again)
                 {
-                    // What follows was sent later still.
+                    // All later segments were sent later.
                     break;
                 }
             }

@@ -5,16 +5,16 @@ namespace NanoSock.Benchmarks.Model
     /// <summary>The congestion window of a <see cref="ModelSender"/>, in segments.</summary>
     internal abstract class ModelWindow
     {
-        /// <summary>The congestion window; at first that of RFC 6928.</summary>
+        /// <summary>Gets or sets the congestion window; at first that of RFC 6928.</summary>
         internal double Size { get; private protected set; } = 10;
 
-        /// <summary>The slow start threshold.</summary>
+        /// <summary>Gets or sets the slow start threshold.</summary>
         internal double Threshold { get; private protected set; } = double.MaxValue;
 
-        /// <summary>Segments are acknowledged outside recovery.</summary>
-        /// <param name="acked">How many.</param>
-        /// <param name="now">Microseconds.</param>
-        /// <param name="roundTrip">The smoothed round trip, microseconds.</param>
+        /// <summary>Handles the acknowledgment of segments outside recovery.</summary>
+        /// <param name="acked">The number of segments.</param>
+        /// <param name="now">The time in microseconds.</param>
+        /// <param name="roundTrip">The smoothed round trip in microseconds.</param>
         internal void OnAck(int acked, long now, long roundTrip)
         {
             if (Size < Threshold)
@@ -27,7 +27,7 @@ namespace NanoSock.Benchmarks.Model
             Avoid(acked, now, roundTrip);
         }
 
-        /// <summary>Something was lost, for the first time in a round trip.</summary>
+        /// <summary>Handles the first loss of a round trip.</summary>
         /// <param name="flight">Segments in flight.</param>
         internal void OnLoss(double flight)
         {
@@ -35,7 +35,7 @@ namespace NanoSock.Benchmarks.Model
             Size = Threshold;
         }
 
-        /// <summary>The retransmission timer has expired.</summary>
+        /// <summary>Handles a retransmission time-out.</summary>
         /// <param name="flight">Segments in flight.</param>
         internal void OnTimeout(double flight)
         {

@@ -2,7 +2,7 @@ using NanoSock.Links;
 
 namespace NanoSock.Benchmarks.Model
 {
-    /// <summary>What a host sees of its two paths: a link of bare IP packets.</summary>
+    /// <summary>The view that a host has of its two paths: a link of bare IP packets.</summary>
     internal sealed class PathEnd : ILink
     {
         private readonly SimulatedPath _out;
@@ -16,7 +16,7 @@ namespace NanoSock.Benchmarks.Model
             _mtu = mtu;
         }
 
-        /// <summary>When the next packet arrives here, in microseconds.</summary>
+        /// <summary>Gets the time of the next packet's arrival here, in microseconds.</summary>
         internal long NextArrival
         {
             get { return _in.NextArrival; }
@@ -32,7 +32,7 @@ namespace NanoSock.Benchmarks.Model
             get { return _mtu; }
         }
 
-        // Nothing is corrupted here, and sums are not what is measured.
+        // Nothing is corrupted here, and the cost of checksums is not measured.
         public LinkChecksums Checksums
         {
             get { return LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored; }
@@ -53,14 +53,14 @@ namespace NanoSock.Benchmarks.Model
             return _in.Take(buffer, offset, capacity);
         }
 
-        // A lost packet was taken too: only the receiver can tell.
+        // The link accepts a packet that will be lost: only the receiver can detect the loss.
         public bool Transmit(byte[] buffer, int offset, int length)
         {
             _out.Send(buffer, offset, length);
             return true;
         }
 
-        // The event loop knows the arrivals itself, and to the microsecond.
+        // The event loop knows the arrivals to the microsecond.
         public long Poll(long nowMilliseconds)
         {
             return long.MaxValue;

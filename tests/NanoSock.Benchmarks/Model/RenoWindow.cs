@@ -1,6 +1,6 @@
 namespace NanoSock.Benchmarks.Model
 {
-    /// <summary>RFC 5681: half of what was in flight, and a segment in each round trip.</summary>
+    /// <summary>RFC 5681: halves the flight size after a loss, and grows by a segment each round trip.</summary>
     internal sealed class RenoWindow : ModelWindow
     {
         private protected override void Avoid(int acked, long now, long roundTrip)

@@ -2,8 +2,8 @@ using System;
 
 namespace NanoSock.Benchmarks.Model
 {
-    /// <summary>One direction of the way between two hosts: a bottleneck if there is one, then a wire that takes a fixed
-    /// time and loses each packet with a fixed probability, whatever befell the others.</summary>
+    /// <summary>One direction of the path between two hosts: an optional bottleneck, then a wire with a fixed delay
+    /// that loses each packet with a fixed probability, independently of the others.</summary>
     internal sealed class SimulatedPath
     {
         private readonly VirtualClock _clock;
@@ -12,7 +12,7 @@ namespace NanoSock.Benchmarks.Model
         private readonly double _loss;
         private readonly SplitMix _random;
         private readonly int _mtu;
-        // Packets under way, a ring. It grows to what the run needs, and then nothing is allocated any more.
+        // Packets in flight, a ring. It grows to the size that the run needs; nothing is allocated after that.
         private byte[][] _packets = new byte[16][];
         private int[] _lengths = new int[16];
         private long[] _arrivals = new long[16];
@@ -20,10 +20,11 @@ namespace NanoSock.Benchmarks.Model
 
         /// <summary>Creates one direction.</summary>
         /// <param name="clock">The time.</param>
-        /// <param name="bottleneck">What its packets share with those of other paths; null for a line of any speed.</param>
+        /// <param name="bottleneck">The bottleneck that its packets share with those of other paths; null for a link of
+        /// unlimited rate.</param>
         /// <param name="delay">Microseconds from the bottleneck to the other host.</param>
         /// <param name="loss">The probability of a loss, 0 to 1.</param>
-        /// <param name="random">Decides on losses; this path's own.</param>
+        /// <param name="random">The generator of losses; not shared with other paths.</param>
         /// <param name="mtu">The longest packet.</param>
         internal SimulatedPath(VirtualClock clock, DropTailQueue bottleneck, long delay, double loss, SplitMix random, int mtu)
         {
@@ -35,19 +36,20 @@ namespace NanoSock.Benchmarks.Model
             _mtu = mtu;
         }
 
-        /// <summary>Packets that a host has sent.</summary>
+        /// <summary>Gets the number of packets that a host has sent.</summary>
         internal long Entered { get; private set; }
 
-        /// <summary>Packets that the wire has lost; the bottleneck's drops not counted.</summary>
+        /// <summary>Gets the number of packets that the wire has lost, without the bottleneck's drops.</summary>
         internal long Lost { get; private set; }
 
-        /// <summary>Packets for which the bottleneck had no room.</summary>
+        /// <summary>Gets the number of packets for which the bottleneck had no room.</summary>
         internal long Dropped { get; private set; }
 
-        /// <summary>Packets under way.</summary>
+        /// <summary>Gets the number of packets in flight.</summary>
         internal int Count { get; private set; }
 
-        /// <summary>When the next packet arrives; <see cref="long.MaxValue"/> when none is under way.</summary>
+        /// <summary>Gets the time of the next packet's arrival; <see cref="long.MaxValue"/> when no packet is in
+        /// flight.</summary>
         internal long NextArrival
         {
             get { return Count == 0 ? long.MaxValue : _arrivals[_head]; }
@@ -68,7 +70,7 @@ namespace NanoSock.Benchmarks.Model
                 return;
             }
 
-            // One draw a packet, whether or not it can be lost: runs that differ in the loss alone see the same numbers.
+            // One draw a packet, even if it cannot be lost: runs that differ only in the loss see the same numbers.
             if (_random.Fraction() < _loss)
             {
                 Lost++;
@@ -88,8 +90,9 @@ namespace NanoSock.Benchmarks.Model
             Count++;
         }
 
-        /// <summary>Takes the next packet that has arrived.</summary>
-        /// <returns>Its length, above <paramref name="capacity"/> when it did not fit; 0 when there is none.</returns>
+        /// <summary>Dequeues the next packet that has arrived.</summary>
+        /// <returns>Its length, above <paramref name="capacity"/> when it did not fit; 0 if no packet has
+        /// arrived.</returns>
         internal int Take(byte[] buffer, int offset, int capacity)
         {
             if (NextArrival > _clock.Now)

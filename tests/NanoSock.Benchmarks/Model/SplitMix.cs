@@ -1,17 +1,17 @@
 namespace NanoSock.Benchmarks.Model
 {
-    /// <summary>The SplitMix64 generator (Steele, Lea, Flood 2014): the same seed gives the same numbers with every
-    /// version of .NET, which System.Random does not promise.</summary>
+    /// <summary>The SplitMix64 generator (Steele, Lea, Flood 2014). The same seed gives the same numbers with every
+    /// version of .NET, which System.Random does not guarantee.</summary>
     internal sealed class SplitMix
     {
         private ulong _state;
 
         /// <summary>Creates a generator.</summary>
-        /// <param name="seed">Which run it is.</param>
-        /// <param name="stream">Which of the run's independent sequences.</param>
+        /// <param name="seed">The number of the run.</param>
+        /// <param name="stream">The number of the run's independent sequence.</param>
         internal SplitMix(long seed, int stream)
         {
-            // Neighbouring seeds and streams must not give neighbouring states, which would be one sequence, shifted.
+            // Adjacent seeds and streams must not give adjacent states, which would be one sequence, shifted.
             _state = (ulong)seed;
             _state = Next() ^ (0xD1342543DE82EF95 * ((ulong)(uint)stream + 1));
             Next();
@@ -26,7 +26,7 @@ namespace NanoSock.Benchmarks.Model
             return z ^ (z >> 31);
         }
 
-        /// <summary>An even number from 0 to below 1.</summary>
+        /// <summary>Returns a uniformly distributed number from 0 to below 1.</summary>
         internal double Fraction()
         {
             return (Next() >> 11) * (1.0 / (1L << 53));

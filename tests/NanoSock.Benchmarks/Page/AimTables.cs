@@ -5,10 +5,10 @@ using NanoSock.Benchmarks.Reports;
 
 namespace NanoSock.Benchmarks.Page
 {
-    /// <summary>The design's aims beside what was measured.</summary>
+    /// <summary>The aims of the design next to the measurements.</summary>
     internal static class AimTables
     {
-        // What the design says of each, and where the figure is.
+        // The text of the design for each aim, and the place of its figure.
         private static readonly (string Work, string Entry, string Figure, string Unit)[] s_counted =
         {
             ("receive an in-order segment of 1460 bytes and queue it, checksum excluded", "operations/rx-segment-quiet", "il", "IL"),
@@ -16,9 +16,9 @@ namespace NanoSock.Benchmarks.Page
             ("process a pure acknowledgment", "operations/rx-ack", "il", "IL"),
             ("UDP echo of 64 bytes, in and out, everything included", "operations/udp-echo", "il", "IL"),
             ("checksum of 1460 bytes: 35 µs on the reference interpreter", "operations/sum-1460", "weighted", "IL, weighted"),
-            ("one established, idle TCP connection, control state", "memory/stack", "connection", "octets"),
-            ("a stack of 8 TCP and 4 UDP sockets, buffers excluded", "memory/stack", "control", "octets"),
-            ("the stack's assemblies, everything", "flash/all", "pe", "octets"),
+            ("one established, idle TCP connection, control state", "memory/stack", "connection", "bytes"),
+            ("a stack of 8 TCP and 4 UDP sockets, buffers excluded", "memory/stack", "control", "bytes"),
+            ("the stack's assemblies, everything", "flash/all", "pe", "bytes"),
         };
 
         internal static ReportTable Make(BudgetFile budgets, ThroughputData throughput, Reasons reasons)
@@ -44,7 +44,7 @@ namespace NanoSock.Benchmarks.Page
             return table;
         }
 
-        /// <summary>Aims that are missed, by the key of their reasons.</summary>
+        /// <summary>Returns the aims that are missed, by the key of their reasons.</summary>
         internal static IEnumerable<string> Missed(BudgetFile budgets, ThroughputData throughput)
         {
             foreach ((string _, string entry, string figure, string _) in s_counted)

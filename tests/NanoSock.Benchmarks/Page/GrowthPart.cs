@@ -6,7 +6,7 @@ using NanoSock.Benchmarks.Reports;
 
 namespace NanoSock.Benchmarks.Page
 {
-    /// <summary>How cost grows: tables, what the operations are, and the plots that go with them.</summary>
+    /// <summary>The growth of cost: tables, descriptions of the operations, and the plots.</summary>
     internal static class GrowthPart
     {
         internal const string Plots = "plots";

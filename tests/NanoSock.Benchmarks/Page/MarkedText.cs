@@ -6,7 +6,8 @@ using NanoSock.Benchmarks.Cost;
 
 namespace NanoSock.Benchmarks.Page
 {
-    /// <summary>A page whose generated parts lie between a pair of comments each; what is written by hand lies outside them.</summary>
+    /// <summary>A page whose generated parts lie between pairs of comments; the hand-written text lies
+    /// outside.</summary>
     internal sealed class MarkedText
     {
         private string _text;
@@ -16,7 +17,7 @@ namespace NanoSock.Benchmarks.Page
             _text = text;
         }
 
-        /// <summary>The parts, in the order of the page.</summary>
+        /// <summary>Gets the parts, in the order of the page.</summary>
         internal IEnumerable<string> Names
         {
             get { return Regex.Matches(_text, "<!-- ([a-z-]+):begin -->").Select(match => match.Groups[1].Value); }

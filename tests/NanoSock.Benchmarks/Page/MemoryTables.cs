@@ -5,7 +5,7 @@ using NanoSock.Benchmarks.Reports;
 
 namespace NanoSock.Benchmarks.Page
 {
-    /// <summary>Bytes of heap and of flash, by the limits that a test holds the stack to.</summary>
+    /// <summary>Bytes of heap and of flash, by the limits that a test enforces.</summary>
     internal static class MemoryTables
     {
         internal static ReportTable[] Make(BudgetFile budgets)
@@ -15,7 +15,7 @@ namespace NanoSock.Benchmarks.Page
 
         private static ReportTable Section(BudgetFile budgets, string section, string title)
         {
-            ReportTable table = new ReportTable(title, "of", "figure", "octets", "aim") { Words = 2 };
+            ReportTable table = new ReportTable(title, "of", "figure", "bytes", "aim") { Words = 2 };
             foreach ((string name, Budget budget) in budgets.Entries.Where(entry => entry.Key.StartsWith(section, System.StringComparison.Ordinal)))
             {
                 foreach ((string figure, long value) in budget.Limits)

@@ -6,7 +6,7 @@ using NanoSock.Benchmarks.Reports;
 
 namespace NanoSock.Benchmarks.Page
 {
-    /// <summary>What each operation costs, by the limits that a test holds the stack to.</summary>
+    /// <summary>The cost of each operation, by the limits that a test enforces.</summary>
     internal static class OperationTables
     {
         internal static ReportTable Make(BudgetFile budgets, CostMeter meter)
@@ -14,7 +14,7 @@ namespace NanoSock.Benchmarks.Page
             ReportTable table = new ReportTable("What the stack does on a device, for each operation", "operation", "what it is", "IL", "native calls", "heap", "weighted", "ESP32 µs") { Words = 2 };
             foreach (string name in meter.Names)
             {
-                // One without a limit is none of the page's: another test asks for the limit.
+                // An operation without a limit is not listed: another test asks for the limit.
                 if (budgets.Entries.TryGetValue(BudgetFigures.Operations + name, out Budget budget))
                 {
                     long weighted = budget.Limits[BudgetFigures.Weighted];

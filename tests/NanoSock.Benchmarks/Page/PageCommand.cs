@@ -16,7 +16,7 @@ namespace NanoSock.Benchmarks.Page
 
         internal Command Make()
         {
-            Command command = new Command("page", "Writes the tables of docs/performance.md anew, from the files of measured data and the limits of the cost meter.") { _check };
+            Command command = new Command("page", "Rewrites the tables of docs/performance.md from the files of measured data and the limits of the cost meter.") { _check };
             command.SetAction(Run);
             return command;
         }
@@ -28,7 +28,7 @@ namespace NanoSock.Benchmarks.Page
                 PerformancePage page = new PerformancePage(BudgetFile.RepositoryFolder());
                 string[] stale = page.Stale();
                 bool check = parsed.GetValue(_check);
-                string differs = (check ? "Not what the data say: " : "Written anew: ") + string.Join(", ", stale);
+                string differs = (check ? "Not what the data say: " : "Rewritten: ") + string.Join(", ", stale);
                 Console.Out.WriteLine(stale.Length == 0 ? "The page agrees with the data." : differs);
                 if (check)
                 {

@@ -11,14 +11,14 @@ using NanoSock.Benchmarks.Reports;
 
 namespace NanoSock.Benchmarks.Page
 {
-    /// <summary>docs/performance.md: its tables are made of files of measured data, so that they say what was measured.</summary>
+    /// <summary>docs/performance.md. Its tables are generated from files of measured data.</summary>
     internal sealed class PerformancePage
     {
         internal const string Relative = "docs/performance.md";
         internal const string Command = "dotnet run -c Release --project tests/NanoSock.Benchmarks -- page";
         internal const string Data = "docs/performance";
 
-        // Counts are of the source and of no day. The day on which they last changed is kept as long as they stay.
+        // Counts depend on the source, not on a day. The date of their last change is kept until they change again.
         private const string Day = "(day)";
 
         private readonly string _path;
@@ -47,17 +47,17 @@ namespace NanoSock.Benchmarks.Page
             string[] strangers = _text.Names.Except(_parts.Keys).ToArray();
             if (strangers.Length > 0)
             {
-                throw new CostException("Nobody makes these parts of " + Relative + ": " + string.Join(", ", strangers));
+                throw new CostException("No code generates these parts of " + Relative + ": " + string.Join(", ", strangers));
             }
         }
 
-        /// <summary>The parts that are not what the data say.</summary>
+        /// <summary>Returns the parts that differ from the data.</summary>
         internal string[] Stale()
         {
             return _parts.Where(part => _text[part.Key] != WithDay(part.Value, DayOf(_text[part.Key]))).Select(part => part.Key).ToArray();
         }
 
-        /// <summary>Writes the parts that are stale anew.</summary>
+        /// <summary>Rewrites the parts that are stale.</summary>
         internal void Update(DateTime now)
         {
             foreach (string name in Stale())

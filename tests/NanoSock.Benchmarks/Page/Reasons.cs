@@ -9,7 +9,8 @@ using NanoSock.Benchmarks.Reports;
 
 namespace NanoSock.Benchmarks.Page
 {
-    /// <summary>Why aims are missed: written by hand, with figures that are filled in, {operations/rx-ack:il} for one.</summary>
+    /// <summary>The reasons why aims are missed: written by hand, with figures that are filled in,
+    /// {operations/rx-ack:il} for one.</summary>
     internal sealed class Reasons
     {
         private readonly Dictionary<string, string> _reasons;
@@ -31,7 +32,7 @@ namespace NanoSock.Benchmarks.Page
             return new Reasons(JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)), budgets);
         }
 
-        /// <summary>The reason, or nothing when none is written.</summary>
+        /// <summary>Returns the reason, or an empty text if there is no reason.</summary>
         internal string Of(string key)
         {
             return _reasons.TryGetValue(key, out string reason) ? Regex.Replace(reason, @"\{([^{}:]+):([^{}]+)\}", match => Figure(match.Groups[1].Value, match.Groups[2].Value)) : string.Empty;

@@ -1,9 +1,9 @@
 namespace NanoSock.Benchmarks.Page
 {
     /// <summary>An aim on the desktop: a rate that another stack, or the kernel's interface, reaches.</summary>
-    /// <param name="Work">What is measured, in words.</param>
+    /// <param name="Work">The measured work, in words.</param>
     /// <param name="Section">The section in the file of throughput.</param>
-    /// <param name="Row">What it is called there.</param>
+    /// <param name="Row">The row in that section.</param>
     /// <param name="BitsPerSecond">The aim.</param>
     /// <param name="Text">The aim in words.</param>
     internal sealed record ThroughputAim(string Work, string Section, string Row, double BitsPerSecond, string Text)
@@ -19,7 +19,7 @@ namespace NanoSock.Benchmarks.Page
             new("TCP over TAP, send to Linux", OverTap, "send to Linux, two cores", 2e9, "2 to 3 Gbit/s"),
         };
 
-        /// <summary>By what its reason is found.</summary>
+        /// <summary>Gets the key of its reason.</summary>
         internal string Key
         {
             get { return "throughput/" + Row + ":" + (BitsPerSecond / 1e9); }

@@ -8,7 +8,8 @@ using NanoSock.Benchmarks.Throughput;
 
 namespace NanoSock.Benchmarks.Page
 {
-    /// <summary>What the command 'throughput' has written with --json; nothing as long as there is no such file.</summary>
+    /// <summary>The data that the command 'throughput' has written with --json; empty if there is no such
+    /// file.</summary>
     internal sealed class ThroughputData
     {
         private readonly ThroughputResult _result;
@@ -49,7 +50,7 @@ namespace NanoSock.Benchmarks.Page
             });
         }
 
-        /// <summary>The median of a subject; 0 when there is none.</summary>
+        /// <summary>Returns the median of a subject; 0 if there is no figure.</summary>
         internal double Median(string section, string row, string subject)
         {
             return _result?.Measurements.FirstOrDefault(item => item.Section == section && item.Name == row && item.Subject.ToString() == subject)?.Median ?? 0;

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace NanoSock.Benchmarks.Reports
 {
-    /// <summary>Prints tables for whoever sits before the screen.</summary>
+    /// <summary>Prints tables for the terminal.</summary>
     internal static class ConsoleReport
     {
         internal static void Write(IAnsiConsole console, ReportTable report)
@@ -29,7 +29,7 @@ namespace NanoSock.Benchmarks.Reports
             console.WriteLine();
         }
 
-        // The figure and the last line, which says how it compares, carry the colour; what lies between is for reference.
+        // Only the figure and the last line, which compares it, are colored; the lines between are for reference.
         private static string Colour(ReportCell cell)
         {
             string style = cell.Verdict switch

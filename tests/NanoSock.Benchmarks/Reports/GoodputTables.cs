@@ -7,10 +7,10 @@ namespace NanoSock.Benchmarks.Reports
     /// <summary>Makes tables of what was measured.</summary>
     internal static class GoodputTables
     {
-        /// <summary>The aim: no cell below this part of what is published.</summary>
+        /// <summary>The aim: no cell below this part of the published figure.</summary>
         internal const double Tolerance = 0.98;
 
-        // And of the shared link.
+        // The aim of the shared link.
         private const double FullUse = 0.90;
         private const double FairEnough = 0.95;
 
@@ -64,7 +64,7 @@ namespace NanoSock.Benchmarks.Reports
                 cell.Published == 0 ? "-" : Text.Number(cell.Published), cell.Ratio == 0 ? "-" : Text.Ratio(cell.Ratio));
         }
 
-        // What explains a cell, per thousand segments that the sender sent.
+        // The causes behind a cell, per thousand segments that the sender sent.
         private static ReportTable OneFlowDetail(GoodputResult result)
         {
             ReportTable table = new ReportTable("One flow: where the time goes", "buffers", "loss", "B/s", "silent", "segments", "lost, ‰",
@@ -82,7 +82,7 @@ namespace NanoSock.Benchmarks.Reports
                 });
             }
 
-            table.Notes.Add("Silent: the part of the time in which nothing was under way and both ends waited for a timer. Lost: data and acknowledgments.");
+            table.Notes.Add("Silent: the part of the time in which nothing was in flight and both ends waited for a timer. Lost: data and acknowledgments.");
             return table;
         }
 

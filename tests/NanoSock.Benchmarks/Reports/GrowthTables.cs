@@ -4,10 +4,10 @@ using NanoSock.Benchmarks.Growth;
 
 namespace NanoSock.Benchmarks.Reports
 {
-    /// <summary>Makes tables of how cost grows.</summary>
+    /// <summary>Makes tables of the growth of cost.</summary>
     internal static class GrowthTables
     {
-        // Columns for so many sockets, as far as they were measured; plots have the rest.
+        // Columns for these numbers of sockets, as far as they were measured; the plots have the rest.
         private static readonly int[] s_shown = { 1, 2, 16, 64, 256, 1024, 4096 };
 
         internal static IEnumerable<ReportTable> Make(GrowthResult result)

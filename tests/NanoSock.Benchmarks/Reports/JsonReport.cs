@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace NanoSock.Benchmarks.Reports
 {
-    /// <summary>Writes what was measured with everything that was counted, and reads what was made to be read.</summary>
+    /// <summary>Writes the measurements with all counts, and reads the files that are made to be read.</summary>
     internal static class JsonReport
     {
         private static readonly JsonSerializerOptions s_options = new JsonSerializerOptions

@@ -26,7 +26,7 @@ namespace NanoSock.Benchmarks.Reports
             writer.WriteLine();
         }
 
-        // Without colours, what falls short is bold.
+        // Without colors, a figure below the aim is bold.
         private static string Mark(ReportCell cell)
         {
             string text = string.Join("<br>", cell.Lines);

@@ -2,10 +2,10 @@ using System.Collections.Generic;
 
 namespace NanoSock.Benchmarks.Reports
 {
-    /// <summary>How a cell is to be read.</summary>
+    /// <summary>The verdict of a cell.</summary>
     internal enum Verdict
     {
-        /// <summary>It is compared with nothing.</summary>
+        /// <summary>Not compared with an aim.</summary>
         None,
         /// <summary>Below the aim.</summary>
         Short,
@@ -13,7 +13,7 @@ namespace NanoSock.Benchmarks.Reports
         Met,
     }
 
-    /// <summary>A table before it is known where it will be printed.</summary>
+    /// <summary>A table, independent of its output format.</summary>
     internal sealed class ReportTable
     {
         internal ReportTable(string title, params string[] columns)
@@ -26,15 +26,16 @@ namespace NanoSock.Benchmarks.Reports
 
         internal IReadOnlyList<string> Columns { get; }
 
-        /// <summary>How many of the columns, from the first on, hold words and not figures.</summary>
+        /// <summary>Gets or sets the number of columns, from the first on, that hold words instead of
+        /// figures.</summary>
         internal int Words { get; init; }
 
-        /// <summary>Whether the last column does, too.</summary>
+        /// <summary>Gets or sets whether the last column holds words too.</summary>
         internal bool EndsInWords { get; init; }
 
         internal List<ReportCell[]> Rows { get; } = new List<ReportCell[]>();
 
-        /// <summary>What is to be said below it.</summary>
+        /// <summary>Gets the notes below the table.</summary>
         internal List<string> Notes { get; } = new List<string>();
     }
 

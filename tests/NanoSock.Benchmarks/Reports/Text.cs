@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NanoSock.Benchmarks.Reports
 {
-    /// <summary>How figures are written, wherever they are printed.</summary>
+    /// <summary>The notation of figures in all reports.</summary>
     internal static class Text
     {
         internal static string Number(double value)
@@ -10,7 +10,7 @@ namespace NanoSock.Benchmarks.Reports
             return value.ToString(value < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
         }
 
-        /// <summary>As many digits as there are, up to three.</summary>
+        /// <summary>Formats a number with at most three digits.</summary>
         internal static string Plain(double value)
         {
             return value.ToString("0.###", CultureInfo.InvariantCulture);
@@ -21,7 +21,7 @@ namespace NanoSock.Benchmarks.Reports
             return value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
         }
 
-        /// <summary>Whole ones.</summary>
+        /// <summary>Formats a whole number.</summary>
         internal static string Count(double value)
         {
             return value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');

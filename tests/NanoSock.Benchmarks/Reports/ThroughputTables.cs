@@ -4,7 +4,7 @@ using NanoSock.Benchmarks.Throughput;
 
 namespace NanoSock.Benchmarks.Reports
 {
-    /// <summary>Makes tables of what was measured: one for each section.</summary>
+    /// <summary>Makes tables of the measurements, one for each section.</summary>
     internal static class ThroughputTables
     {
         internal static IEnumerable<ReportTable> Make(ThroughputResult result)
@@ -13,7 +13,7 @@ namespace NanoSock.Benchmarks.Reports
                 .Select(section => section.Key == ProbeCatalogue.Limits ? Limits(section) : Compared(result, section)).ToList();
             if (tables.Count > 0)
             {
-                // What holds for all is said once.
+                // Notes that hold for all rows are written once.
                 List<string> notes = tables[^1].Notes;
                 notes.Add((result.Date == null ? string.Empty : "Measured on " + result.Date + ". ") + "Median of " + result.RoundsWanted + (result.RoundsWanted == 1 ? " round" : " rounds") + " of " + Text.Plain(result.Seconds)
                     + " s each, the subjects in turn; ± is half of what lies between the least and the greatest. Every transfer's bytes were counted at both ends, and its last ones compared.");
@@ -76,7 +76,7 @@ namespace NanoSock.Benchmarks.Reports
             return table;
         }
 
-        // A line for each reason, as short as it can be: all of the section, all of a subject, or what it was.
+        // One line for each reason, for the whole section, a whole subject, or single measurements.
         private static IEnumerable<string> Failures(IGrouping<string, Measurement> section)
         {
             return section.Where(item => item.WhyNot != null).GroupBy(item => item.WhyNot).Select(group => "Not measured"

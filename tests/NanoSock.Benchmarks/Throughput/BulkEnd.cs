@@ -4,9 +4,9 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Throughput
 {
-    /// <summary>One end of a bulk transfer over a connection that is open: it sends as long as it is told to, then a tail,
-    /// and reads whatever comes. Bytes are looked at only when it is told to, outside the measured time; that their
-    /// pattern then goes on where the count says tells that none was lost or doubled before.</summary>
+    /// <summary>One end of a bulk transfer over an open connection. It sends until it is stopped, then sends a tail,
+    /// and reads everything that arrives. Bytes are verified only on request, outside the measured time: if their
+    /// pattern continues where the count says, no earlier byte was lost or duplicated.</summary>
     internal sealed class BulkEnd
     {
         /// <summary>Bytes that are sent after the measured time, to be verified.</summary>
@@ -21,10 +21,10 @@ namespace NanoSock.Benchmarks.Throughput
         private bool _isSending;
         private long _last = long.MaxValue;
 
-        /// <summary>Takes a connection over.</summary>
+        /// <summary>Takes over a connection.</summary>
         /// <param name="stack">The stack.</param>
         /// <param name="socket">Its descriptor.</param>
-        /// <param name="sends">Whether this end sends.</param>
+        /// <param name="sends">True if this end sends.</param>
         internal BulkEnd(NetStack stack, int socket, bool sends)
         {
             _stack = stack;
@@ -33,34 +33,34 @@ namespace NanoSock.Benchmarks.Throughput
             _isSending = sends;
         }
 
-        /// <summary>Bytes given to the stack.</summary>
+        /// <summary>Gets the bytes given to the stack.</summary>
         internal long Sent { get; private set; }
 
-        /// <summary>Bytes read.</summary>
+        /// <summary>Gets the bytes read.</summary>
         internal long Received { get; private set; }
 
-        /// <summary>Bytes read and found to be the right ones.</summary>
+        /// <summary>Gets the bytes read and found to be the right ones.</summary>
         internal long Verified { get; private set; }
 
-        /// <summary>Whether every byte is looked at.</summary>
+        /// <summary>Gets or sets whether every byte is verified.</summary>
         internal bool Verify { get; set; }
 
-        /// <summary>Whether the peer's end has come.</summary>
+        /// <summary>Returns true if the end of the peer's stream has arrived.</summary>
         internal bool Ended { get; private set; }
 
-        /// <summary>Whether both directions are over.</summary>
+        /// <summary>Returns true if both directions are closed.</summary>
         internal bool IsDone
         {
             get { return Ended && !_isSending; }
         }
 
-        /// <summary>Says with a byte to a peer that sends that it is enough.</summary>
+        /// <summary>Sends a byte that makes a sending peer stop.</summary>
         internal void SayEnough()
         {
             Check(_stack.Send(_socket, _buffer, 0, 1));
         }
 
-        /// <summary>Sends the tail, then the end.</summary>
+        /// <summary>Sends the tail, then the FIN.</summary>
         internal void Finish()
         {
             if (_last == long.MaxValue)
@@ -69,7 +69,7 @@ namespace NanoSock.Benchmarks.Throughput
             }
         }
 
-        /// <summary>Does what can be done now; whether anything could.</summary>
+        /// <summary>Does the work that is possible now; returns true if there was any.</summary>
         internal bool Step()
         {
             return Send() | Receive();

@@ -6,8 +6,8 @@ using NanoSock.Benchmarks.Throughput.Machine;
 
 namespace NanoSock.Benchmarks.Throughput
 {
-    /// <summary>What measurements need of the machine: made when first
-    /// asked for, removed at the end; what cannot be had is told.</summary>
+    /// <summary>The resources that measurements need of the machine: created when first requested, removed at the end;
+    /// reports those that are not available.</summary>
     internal sealed class Equipment : IDisposable
     {
         private readonly Lazy<(TestBed Bed, string WhyNot)> _bed = new(() => (TestBed.TryMake(out string whyNot), whyNot));
@@ -21,20 +21,22 @@ namespace NanoSock.Benchmarks.Throughput
         internal Equipment(Cores cores)
         {
             Cores = cores;
-            // The signal's own effect follows when the handler returns; without it, namespaces would stay behind.
+            // The default action of the signal follows when the handler returns. Without the handler, namespaces would
+            // stay behind.
             _signals = Array.ConvertAll(new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT },
                 signal => PosixSignalRegistration.Create(signal, _ => Interrupt()));
         }
 
         internal Cores Cores { get; }
 
-        /// <summary>Whether a signal is about to end the process: what fails now fails because things are being removed.</summary>
+        /// <summary>Returns true if a signal is about to end the process: failures from then on come from the removal
+        /// of the resources.</summary>
         internal bool IsInterrupted
         {
             get { return _isInterrupted; }
         }
 
-        /// <summary>The namespaces, or null.</summary>
+        /// <summary>Gets the namespaces, or null.</summary>
         internal TestBed Bed
         {
             get { return _bed.Value.Bed; }
@@ -45,7 +47,7 @@ namespace NanoSock.Benchmarks.Throughput
             get { return _bed.Value.WhyNot; }
         }
 
-        /// <summary>lwIP, built, or null.</summary>
+        /// <summary>Gets lwIP, built, or null.</summary>
         internal LwipHarness Harness
         {
             get { return _harness.Value.Harness; }
@@ -56,7 +58,7 @@ namespace NanoSock.Benchmarks.Throughput
             get { return _harness.Value.WhyNot; }
         }
 
-        /// <summary>Why offloads cannot be switched; null when they can.</summary>
+        /// <summary>Returns the reason why offloads cannot be switched; null when they can.</summary>
         internal string WhyNoOffloads
         {
             get { return WhyNoBed ?? (Programs.Has("ethtool") ? null : "needs the program ethtool"); }
@@ -64,7 +66,7 @@ namespace NanoSock.Benchmarks.Throughput
 
         public void Dispose()
         {
-            // Whoever comes second waits for the first: the process must not end before.
+            // A second caller waits for the first: the process must not end before the removal.
             lock (_gate)
             {
                 if (_isDisposed)

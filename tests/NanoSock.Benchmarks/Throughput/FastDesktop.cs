@@ -2,14 +2,14 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Throughput
 {
-    /// <summary>The options of a stack on a desktop that is to be fast.</summary>
+    /// <summary>The options of a stack on a desktop, for speed.</summary>
     internal static class FastDesktop
     {
         /// <summary>Bytes of an IP packet, everywhere.</summary>
         internal const int Mtu = 1500;
 
-        /// <summary>Bytes of each TCP buffer: beyond 64 KiB, so that windows are scaled; not so large that buffers, packets
-        /// and program no longer fit the core's own cache.</summary>
+        /// <summary>Bytes of each TCP buffer: more than 64 KiB, so that windows are scaled, but small enough for
+        /// buffers, packets and program to fit the core's own cache.</summary>
         internal const int Buffer = 256 * 1024;
 
         private const int Segment = Mtu - 40;
@@ -23,9 +23,9 @@ namespace NanoSock.Benchmarks.Throughput
                 UdpSockets = 2,
                 TcpReceiveBuffer = Buffer,
                 TcpSendBuffer = Buffer,
-                // A record for each segment that may be under way, and as many again for short ones.
+                // A record for each segment that may be in flight, and as many again for short ones.
                 TcpSendRecords = 2 * Buffer / Segment,
-                // They buy precise round trips with 12 bytes of every segment; lwIP has none either.
+                // Timestamps would cost 12 bytes of every segment for more round-trip samples; lwIP has none either.
                 TcpTimestamps = false,
                 UdpReceiveBuffer = 65536,
                 MaximumMtu = Mtu,
@@ -33,7 +33,7 @@ namespace NanoSock.Benchmarks.Throughput
             };
         }
 
-        /// <summary>What of it differs from the stack's own defaults, in words.</summary>
+        /// <summary>Returns the differences from the stack's defaults, in words.</summary>
         internal static string Describe()
         {
             StackOptions options = Make();

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace NanoSock.Benchmarks.Throughput
 {
-    /// <summary>What came of a probe: a figure of each round, or why there is none.</summary>
+    /// <summary>The result of a probe: a figure of each round, or the reason for its absence.</summary>
     internal sealed class Measurement
     {
         internal Measurement(Probe probe)
@@ -32,22 +32,22 @@ namespace NanoSock.Benchmarks.Throughput
             get { return Probe.Row.Unit; }
         }
 
-        /// <summary>The figures in the order of the rounds.</summary>
+        /// <summary>Gets the figures in the order of the rounds.</summary>
         public List<double> Rounds { get; } = new List<double>();
 
-        /// <summary>Their median; 0 when there is none.</summary>
+        /// <summary>Gets the median of the figures; 0 if there are none.</summary>
         public double Median
         {
             get { return MedianOf(Rounds); }
         }
 
-        /// <summary>Half of what lies between the least and the greatest, as a part of the median.</summary>
+        /// <summary>Gets half of the range, as a part of the median.</summary>
         public double Spread
         {
             get { return SpreadOf(Rounds); }
         }
 
-        /// <summary>Why it was not measured, or failed; null when it went well.</summary>
+        /// <summary>Gets or sets the reason why the measurement is missing or failed; null on success.</summary>
         public string WhyNot { get; set; }
 
         internal Probe Probe { get; }

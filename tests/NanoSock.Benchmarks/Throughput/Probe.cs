@@ -2,18 +2,18 @@ using System;
 
 namespace NanoSock.Benchmarks.Throughput
 {
-    /// <summary>Who or what is measured.</summary>
+    /// <summary>The subject of a measurement.</summary>
     internal enum Subject
     {
         /// <summary>This stack.</summary>
         NanoSock,
         /// <summary>Debian's lwIP.</summary>
         LwIP,
-        /// <summary>The kernel on both ends, or no stack at all: what the machine gives.</summary>
+        /// <summary>The kernel on both ends, or no stack at all: the limit of the machine.</summary>
         Limit,
     }
 
-    /// <summary>What figures are of.</summary>
+    /// <summary>The unit of a figure.</summary>
     internal enum Unit
     {
         /// <summary>Bytes of payload a second.</summary>
@@ -26,21 +26,21 @@ namespace NanoSock.Benchmarks.Throughput
         FrameOctets,
     }
 
-    /// <summary>A thing that is measured of several subjects: a row of the tables.</summary>
+    /// <summary>One measurement of several subjects: a row of the tables.</summary>
     internal sealed record Row(string Section, string Name, Unit Unit);
 
-    /// <summary>One subject's way to do it.</summary>
+    /// <summary>The measurement of one subject.</summary>
     internal sealed class Probe
     {
         private readonly Func<ThroughputSettings, double> _measure;
         private readonly Func<string> _whyNot;
 
         /// <summary>Creates a probe.</summary>
-        /// <param name="row">What is measured.</param>
-        /// <param name="subject">Of whom.</param>
-        /// <param name="whyNot">Why that is not possible here, null when it is; asked only of probes that are wanted, for the
-        /// answer may need things made.</param>
-        /// <param name="measure">Measures once; the figure a second.</param>
+        /// <param name="row">The row.</param>
+        /// <param name="subject">The subject.</param>
+        /// <param name="whyNot">Returns the reason why the measurement is not possible here, or null. Called only for
+        /// probes that are selected, because the check may create resources.</param>
+        /// <param name="measure">Measures once and returns the figure a second.</param>
         internal Probe(Row row, Subject subject, Func<string> whyNot, Func<ThroughputSettings, double> measure)
         {
             Row = row;
@@ -53,13 +53,13 @@ namespace NanoSock.Benchmarks.Throughput
 
         internal Subject Subject { get; }
 
-        /// <summary>Why it cannot be measured here; null when it can.</summary>
+        /// <summary>Returns the reason why it cannot be measured here; null when it can.</summary>
         internal string WhyNot()
         {
             return _whyNot();
         }
 
-        /// <summary>Measures once; the figure a second.</summary>
+        /// <summary>Measures once; returns the figure a second.</summary>
         internal double Measure(ThroughputSettings settings)
         {
             return _measure(settings);

@@ -7,7 +7,7 @@ using NanoSock.Benchmarks.Throughput.Tap;
 
 namespace NanoSock.Benchmarks.Throughput
 {
-    /// <summary>Everything that there is to measure, row by row.</summary>
+    /// <summary>All measurements, row by row.</summary>
     internal static class ProbeCatalogue
     {
         internal const string InOneProcess = "In one process";
@@ -28,7 +28,7 @@ namespace NanoSock.Benchmarks.Throughput
         internal static readonly Row VethOffloaded = new Row(Limits, "Linux to Linux, veth with offloads, two cores", Unit.Octets);
         internal static readonly Row Loopback = new Row(Limits, "Linux to Linux, loopback, two cores", Unit.Octets);
 
-        /// <summary>All rows, for who reads what was written.</summary>
+        /// <summary>All rows, for readers of a result file.</summary>
         internal static readonly Row[] Rows =
         {
             BulkOneWay, BulkBothWays, Echo, Connections, Receive, Send, ReceiveOneCore, SendOneCore, TapRead, TapWrite, VethPlain, VethOffloaded, Loopback,

@@ -1,9 +1,9 @@
 namespace NanoSock.Benchmarks.Throughput
 {
-    /// <summary>What is told of smoltcp, on other machines: for orientation, not measured here.</summary>
+    /// <summary>The figures that smoltcp publishes, from other machines. They are for orientation only.</summary>
     internal static class PublishedThroughput
     {
-        /// <summary>smoltcp's figure, bytes a second; 0 when there is none.</summary>
+        /// <summary>Returns smoltcp's figure in bytes a second; 0 without one.</summary>
         internal static double Of(Row row)
         {
             return row == ProbeCatalogue.BulkOneWay ? 25e9 / 8

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace NanoSock.Benchmarks.Throughput
 {
-    /// <summary>The part of a run that counts: what passes in a window of time that opens when the warm-up, counted from
-    /// the first thing that passes, is over.</summary>
+    /// <summary>Counts the bytes in the measured window of a run. The window opens at the end of the warm-up, which
+    /// starts with the first byte.</summary>
     internal sealed class StreamMeter
     {
         private readonly long _warmUp;
@@ -16,7 +16,7 @@ namespace NanoSock.Benchmarks.Throughput
 
         /// <summary>Creates a meter.</summary>
         /// <param name="warmUp">Seconds that are not counted.</param>
-        /// <param name="seconds">Seconds that are.</param>
+        /// <param name="seconds">Seconds that are counted.</param>
         internal StreamMeter(double warmUp, double seconds)
         {
             _warmUp = (long)(warmUp * Stopwatch.Frequency);
@@ -25,13 +25,13 @@ namespace NanoSock.Benchmarks.Throughput
 
         internal bool IsOver { get; private set; }
 
-        /// <summary>What passed in the window.</summary>
+        /// <summary>Gets the count within the window.</summary>
         internal long Count
         {
             get { return _count; }
         }
 
-        /// <summary>The window's real length: it closes at the first look after its time.</summary>
+        /// <summary>Gets the actual length of the window: it closes at the first reading after its time.</summary>
         internal double Seconds
         {
             get { return (_to - _from) / (double)Stopwatch.Frequency; }
@@ -42,9 +42,9 @@ namespace NanoSock.Benchmarks.Throughput
             get { return Count / Seconds; }
         }
 
-        /// <summary>Takes note of how far things are.</summary>
+        /// <summary>Records the progress.</summary>
         /// <param name="ticks">The time of <see cref="Stopwatch"/>.</param>
-        /// <param name="count">All that has passed since the beginning; nothing begins while it is 0.</param>
+        /// <param name="count">The total since the beginning; the warm-up does not start while it is 0.</param>
         internal void Observe(long ticks, long count)
         {
             if (IsOver || count == 0)

@@ -7,14 +7,14 @@ using NanoSock.Benchmarks.Throughput.Machine;
 
 namespace NanoSock.Benchmarks.Throughput
 {
-    /// <summary>Measures everything once a round, the subjects of a row one right after the other: what the machine does
-    /// meanwhile hits all alike.</summary>
+    /// <summary>Measures everything once a round, the subjects of a row one right after the other: disturbances of the
+    /// machine hit all of them alike.</summary>
     internal static class ThroughputBenchmark
     {
-        /// <summary>Measures.</summary>
-        /// <param name="settings">What, and for how long.</param>
-        /// <param name="begin">Called with the number of single measurements to come.</param>
-        /// <param name="done">Called after each.</param>
+        /// <summary>Measures throughput.</summary>
+        /// <param name="settings">The measurements and their duration.</param>
+        /// <param name="begin">Called with the number of single measurements.</param>
+        /// <param name="done">Called after each measurement.</param>
         internal static ThroughputResult Run(ThroughputSettings settings, Action<int> begin, Action done)
         {
             Cores cores = Cores.Choose();
@@ -57,7 +57,7 @@ namespace NanoSock.Benchmarks.Throughput
             }
         }
 
-        // The runtime compiles the stack's code better while it runs; without this the first round would pay for all.
+        // The runtime recompiles hot code while the stack runs. Without this, only the first round would pay for it.
         private static void WarmUp(List<Measurement> all, ThroughputSettings settings)
         {
             foreach (Measurement item in all)
@@ -70,7 +70,7 @@ namespace NanoSock.Benchmarks.Throughput
             }
         }
 
-        // One that fails is told, and must not cost the others.
+        // A failed measurement is reported, and must not abort the others.
         private static void Measure(Measurement item, ThroughputSettings settings)
         {
             try

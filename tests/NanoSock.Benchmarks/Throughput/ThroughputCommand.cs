@@ -76,7 +76,7 @@ namespace NanoSock.Benchmarks.Throughput
 
             if (result.GetValue(_markdown))
             {
-                // A page holds the tables between these, and nothing else.
+                // A page has the tables between these marks, and no other text.
                 Console.WriteLine("<!-- throughput:begin -->");
                 foreach (ReportTable table in ThroughputTables.Make(measured))
                 {
@@ -102,7 +102,7 @@ namespace NanoSock.Benchmarks.Throughput
             return 0;
         }
 
-        // Progress is for those who look on, and goes where it does not mix with what is printed.
+        // Progress goes to the error output, so that it does not mix with the report.
         private static ThroughputResult Measure(ThroughputSettings settings)
         {
             if (Console.IsErrorRedirected)
@@ -112,7 +112,7 @@ namespace NanoSock.Benchmarks.Throughput
 
             ThroughputResult measured = null;
             IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-            // It is drawn between measurements only: drawing takes time of the cores that are measured.
+            // Progress is drawn only between measurements: drawing takes time of the measured cores.
             console.Progress().AutoRefresh(false).AutoClear(true).Start(context =>
             {
                 ProgressTask task = context.AddTask("throughput");

@@ -6,13 +6,14 @@ namespace NanoSock.CostOperations
     /// <summary>A node with many sockets, and the order in which they are used.</summary>
     internal sealed class Crowd
     {
-        /// <summary>Nobody else's: operations that open connections have a listener of their own.</summary>
+        /// <summary>A port that is not in use: operations that open connections have a listener of their own.</summary>
         internal const int Port = 9;
         internal const int FirstUdpPort = 5000;
 
-        // Samples of each operation, at least; an even number of rounds, because every second segment is acknowledged.
+        // The least number of samples of each operation; an even number of rounds, because every second segment is
+        // acknowledged.
         private const int Samples = 36;
-        // Rounds that come before, so that every socket is in its steady state when it is counted.
+        // Rounds before the count, so that every socket is in its steady state.
         private const int WarmRounds = 4;
         private const int FirstPeerPort = 4000;
         private const int ReceiveBuffer = 4096;
@@ -26,12 +27,13 @@ namespace NanoSock.CostOperations
 
         internal Node Node { get; }
 
-        /// <summary>The other ends; null where sockets are not connected.</summary>
+        /// <summary>Gets the peers; null if sockets are not connected.</summary>
         internal TcpPeer[] Peers { get; }
 
         internal int[] Sockets { get; }
 
-        /// <summary>Connections that peers have opened, accepted and idle. A few TCP sockets are left for others.</summary>
+        /// <summary>Opens connections from peers, accepted and idle. A few TCP sockets stay free for
+        /// operations.</summary>
         internal static Crowd OfConnections(int count)
         {
             Node node = new Node(CostLink.WithoutChecksums(), new StackOptions
@@ -46,16 +48,16 @@ namespace NanoSock.CostOperations
                 peers[i] = TcpPeer.Accepted(node, listener, Port, false, out sockets[i], FirstPeerPort + i);
             }
 
-            // What the handshakes have armed is over.
+            // The timers that the handshakes have started have expired.
             node.Pass(1000);
             node.Tick(61000);
             node.Pass(100);
             return new Crowd(node, peers, sockets);
         }
 
-        /// <summary>Bound UDP sockets, and one that is left.</summary>
-        /// <param name="count">How many.</param>
-        /// <param name="ephemeral">True when the stack chose their ports, false when they are given ones, in a row.</param>
+        /// <summary>Binds UDP sockets, and leaves one free.</summary>
+        /// <param name="count">The number of sockets.</param>
+        /// <param name="ephemeral">True for ports that the stack chooses, false for consecutive given ports.</param>
         internal static Crowd OfDatagrams(int count, bool ephemeral)
         {
             Node node = new Node(CostLink.WithoutChecksums(), new StackOptions { TcpSockets = 1, UdpSockets = count + 1, UdpReceiveBuffer = 64 });
@@ -68,9 +70,10 @@ namespace NanoSock.CostOperations
             return new Crowd(node, null, sockets);
         }
 
-        /// <summary>Uses sockets over and over: all of them in turn, some of which are counted, or always the one in the middle.</summary>
-        /// <param name="all">Whether all are used.</param>
-        /// <param name="use">What is done with one; the second argument says whether it is counted.</param>
+        /// <summary>Uses sockets repeatedly: all of them in turn, some of which are counted, or always the one in the
+        /// middle.</summary>
+        /// <param name="all">True if all are used.</param>
+        /// <param name="use">The use of one socket; the second argument is true if it is counted.</param>
         internal void InTurn(bool all, Action<int, bool> use)
         {
             int count = all ? Sockets.Length : 1;
@@ -87,7 +90,7 @@ namespace NanoSock.CostOperations
             }
         }
 
-        /// <summary>Does something, which is a sample of its own if it is counted.</summary>
+        /// <summary>Runs an action, which is a sample of its own if it is counted.</summary>
         internal static void Do(Meter meter, bool counted, Action work)
         {
             if (counted)

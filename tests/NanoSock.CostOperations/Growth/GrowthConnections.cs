@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>Connections begin and end beside idle ones, and a TCP socket is bound.</summary>
+    /// <summary>Opening and closing of connections next to idle ones, and binding of a TCP socket.</summary>
     internal static class GrowthConnections
     {
         private const int WarmUp = 8;

@@ -2,7 +2,7 @@ using System;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>Something that is measured on nodes with ever more sockets.</summary>
+    /// <summary>An operation that is measured on nodes with a growing number of sockets.</summary>
     internal sealed class GrowthOperation
     {
         internal GrowthOperation(string name, string description, Action<Meter, int> run, int warmUp = 0)
@@ -17,10 +17,10 @@ namespace NanoSock.CostOperations
 
         internal string Description { get; }
 
-        /// <summary>What to do with so many sockets.</summary>
+        /// <summary>Gets the operation, by the number of sockets.</summary>
         internal Action<Meter, int> Run { get; }
 
-        /// <summary>Samples that come first and do not count.</summary>
+        /// <summary>Gets the number of first samples that are not counted.</summary>
         internal int WarmUp { get; }
     }
 }

@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>What concerns the table as a whole: it is made, asked, and its timers are looked at.</summary>
+    /// <summary>The operations on the whole table: creation, listing, and the check of its timers.</summary>
     internal static class GrowthTable
     {
         internal static IEnumerable<GrowthOperation> All()

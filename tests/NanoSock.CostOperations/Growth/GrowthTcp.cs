@@ -4,8 +4,8 @@ using NanoSock.Ip;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>A segment finds one of many connections, comes in or goes out. Time stands still, so that no timer is due: looking
-    /// at timers is an operation of its own.</summary>
+    /// <summary>Look-up of one of many connections for a segment, input and output. Time stands still, so that no timer
+    /// expires: checking timers is an operation of its own.</summary>
     internal static class GrowthTcp
     {
         private const int Size = 1460;
@@ -56,7 +56,7 @@ namespace NanoSock.CostOperations
                 Crowd.Do(meter, counted && read, () => taken = node.Stack.Receive(crowd.Sockets[i], room, 0, Size));
                 Check.Equal(Size, taken, "Receive");
 
-                // A window that reading has opened is told now, and not with the next connection's segment.
+                // The window that reading has opened is advertised now, and not with the next connection's segment.
                 node.Poll();
                 crowd.Peers[i].AbsorbAll();
             });
@@ -79,7 +79,7 @@ namespace NanoSock.CostOperations
                 Check.Equal(Little, crowd.Peers[i].Absorb(node.Link.TakeOnly()), "Bytes sent");
                 node.Put(crowd.Peers[i].Next(TcpPeer.Ack));
                 Crowd.Do(meter, counted && acknowledgment, node.Poll);
-                Check.Equal(0, node.Stack.GetOption(crowd.Sockets[i], NanoSock.Sockets.SocketOption.Unacknowledged), "Bytes under way");
+                Check.Equal(0, node.Stack.GetOption(crowd.Sockets[i], NanoSock.Sockets.SocketOption.Unacknowledged), "Bytes in flight");
             });
         }
     }

@@ -3,7 +3,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>A datagram finds one of many sockets, or leaves one; another socket is bound beside them.</summary>
+    /// <summary>Look-up of one of many sockets for a datagram, input and output, and binding of another socket next to
+    /// them.</summary>
     internal static class GrowthUdp
     {
         private const int Size = 16;

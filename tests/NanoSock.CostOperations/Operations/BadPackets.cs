@@ -4,7 +4,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>Packets that are dropped: what a flood of them costs each.</summary>
+    /// <summary>Packets that are dropped: the cost of each in a flood.</summary>
     internal static class BadPackets
     {
         internal static IEnumerable<Operation> All()

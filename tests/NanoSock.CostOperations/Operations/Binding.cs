@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>A socket gets its local address, on a node that has a few already.</summary>
+    /// <summary>Binding of a socket to a local address, on a node that has a few bound sockets.</summary>
     internal static class Binding
     {
         internal static IEnumerable<Operation> All()

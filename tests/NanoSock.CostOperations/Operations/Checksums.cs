@@ -46,7 +46,7 @@ namespace NanoSock.CostOperations
 
         private static void RunTransport(Meter meter, int length)
         {
-            // The pseudo-header stands before the data, for what is expected.
+            // The pseudo-header stands before the data, to compute the expected checksum.
             byte[] data = Packets.Pattern(1600);
             new byte[] { 10, 1, 2, 3, 192, 168, 254, 255, 0, 17, (byte)(length >> 8), (byte)length }.CopyTo(data, 22);
             int sum = 0;

@@ -4,7 +4,8 @@ using NanoSock.Transport;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>How connections begin and end, on a node that may have others: each in total, every call and every Poll of it. What the peer does costs nothing.</summary>
+    /// <summary>Opening and closing of connections, on a node that may have others: the total of every call and every
+    /// Poll. The peer's work is not counted.</summary>
     internal static class Connections
     {
         private const int Port = 7;
@@ -132,7 +133,7 @@ namespace NanoSock.CostOperations
             Forget(node);
         }
 
-        // Until TIME-WAIT is over, so that each begins on a node that has none.
+        // Until TIME-WAIT has expired, so that each run starts on a node without TIME-WAIT records.
         private static void Forget(Node node)
         {
             node.Pass(500);

@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>A stack of the usual sizes is made: 8 TCP and 4 UDP sockets.</summary>
+    /// <summary>Creation of a stack of the usual sizes: 8 TCP and 4 UDP sockets.</summary>
     internal static class Construction
     {
         internal static IEnumerable<Operation> All()

@@ -4,8 +4,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>A packet finds one of many sockets. Whatever else the packet costs is in it too; what grows with the number of
-    /// sockets shows. Each sample is for another socket.</summary>
+    /// <summary>Look-up of one of many sockets for a packet. The sample includes the other costs of the packet; the
+    /// growth with the number of sockets shows. Each sample is for another socket.</summary>
     internal static class Demultiplexing
     {
         internal static IEnumerable<Operation> All()
@@ -64,7 +64,7 @@ namespace NanoSock.CostOperations
                 () => Check.Equal(1, node.Stack.Receive(sockets[turn++ % count], room, 0, room.Length), "Receive"));
         }
 
-        /// <summary>Connections that the peer has opened, accepted and idle.</summary>
+        /// <summary>Opens connections from the peer, accepted and idle.</summary>
         internal static TcpPeer[] Connected(Node node, int count)
         {
             int listener = node.Listen(7);

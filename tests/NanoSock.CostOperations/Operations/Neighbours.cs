@@ -4,17 +4,17 @@ using NanoSock.Ip;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>Ethernet addresses of neighbours: looked up, asked for. A look-up is part of sending; the difference to sending to
-    /// the neighbour that was last is what the look-up costs.</summary>
+    /// <summary>Look-up and resolution of the Ethernet addresses of neighbors. A look-up is part of sending; its cost
+    /// is the difference to sending to the last neighbor again.</summary>
     internal static class Neighbours
     {
         private const int Size = 64;
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("arp-same", "SendTo of 64 bytes, no checksums, to the neighbour that was sent to before", meter => Run(meter, 1));
-            yield return new Operation("arp-other", "SendTo of 64 bytes, no checksums, to one of 6 known neighbours, another each time", meter => Run(meter, 6));
-            yield return new Operation("arp-answer", "Poll that answers an ARP request of a known neighbour", RunAnswer);
+            yield return new Operation("arp-same", "SendTo of 64 bytes, no checksums, to the neighbor of the last packet", meter => Run(meter, 1));
+            yield return new Operation("arp-other", "SendTo of 64 bytes, no checksums, to one of 6 known neighbors, another each time", meter => Run(meter, 6));
+            yield return new Operation("arp-answer", "Poll that answers an ARP request of a known neighbor", RunAnswer);
         }
 
         private static void Run(Meter meter, int count)

@@ -4,7 +4,7 @@ using NanoSock.Ip;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>The stack answers an echo request.</summary>
+    /// <summary>Response to an echo request.</summary>
     internal static class PingEcho
     {
         private const int Size = 56;
@@ -26,7 +26,7 @@ namespace NanoSock.CostOperations
                     byte[] request = Packets.EchoRequest(Node.Peer, Node.Address, sequence++, Size);
                     node.Put(ethernet ? peer.Frame(request) : request);
 
-                    // As ping does, and as a limit on answers, if there ever is one, allows.
+                    // At the rate of ping, and within any limit on responses that may be added.
                     node.Tick(1000);
                 },
                 node.Poll,

@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>The socket table is listed.</summary>
+    /// <summary>Listing of the socket table.</summary>
     internal static class Snapshots
     {
         private const int Connections = 7;

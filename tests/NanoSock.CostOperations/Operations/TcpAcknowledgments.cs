@@ -4,7 +4,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>Acknowledgments that come alone.</summary>
+    /// <summary>Acknowledgments without data.</summary>
     internal static class TcpAcknowledgments
     {
         private const int Size = 1460;
@@ -12,10 +12,10 @@ namespace NanoSock.CostOperations
 
         internal static IEnumerable<Operation> All()
         {
-            yield return new Operation("rx-ack", "Poll that processes an acknowledgment of one new segment, another still under way", meter => RunNew(meter, false, false));
-            yield return new Operation("rx-ack-ts", "Poll that processes an acknowledgment of one new segment, another still under way, timestamps", meter => RunNew(meter, true, false));
+            yield return new Operation("rx-ack", "Poll that processes an acknowledgment of one new segment, another still in flight", meter => RunNew(meter, false, false));
+            yield return new Operation("rx-ack-ts", "Poll that processes an acknowledgment of one new segment, another still in flight, timestamps", meter => RunNew(meter, true, false));
             yield return new Operation("rx-ack-burst", "one of 8 acknowledgments, of a new segment each, that one Poll processes", RunBurst, Burst);
-            yield return new Operation("rx-ack-last", "Poll that processes the acknowledgment of all that is under way", meter => RunNew(meter, false, true));
+            yield return new Operation("rx-ack-last", "Poll that processes the acknowledgment of all data in flight", meter => RunNew(meter, false, true));
             yield return new Operation("rx-ack-duplicate", "Poll that processes a first duplicate acknowledgment", RunDuplicate);
         }
 
@@ -41,14 +41,14 @@ namespace NanoSock.CostOperations
                 () =>
                 {
                     Send(node, peer, socket, data);
-                    Check.Equal(under + Size, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes under way");
+                    Check.Equal(under + Size, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes in flight");
                     node.Put(peer.AcknowledgeAllBut(under));
                     node.Tick(10);
                 },
                 node.Poll,
                 () =>
                 {
-                    Check.Equal(under, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes under way after the acknowledgment");
+                    Check.Equal(under, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes in flight after the acknowledgment");
                     Check.Equal(0, node.Link.Out.Count, "Segments sent");
                 });
         }
@@ -79,7 +79,7 @@ namespace NanoSock.CostOperations
                 node.Poll,
                 () =>
                 {
-                    Check.Equal(0, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes under way after the acknowledgments");
+                    Check.Equal(0, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes in flight after the acknowledgments");
                     Check.Equal(0, node.Link.Out.Count, "Segments sent");
                 });
         }

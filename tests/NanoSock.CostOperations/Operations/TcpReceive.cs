@@ -5,7 +5,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>A stream comes in, in order, every second segment of which is acknowledged; the program reads between two pairs.</summary>
+    /// <summary>Reception of a stream in order, every second segment of which is acknowledged; the program reads
+    /// between two pairs.</summary>
     internal static class TcpReceive
     {
         private const int Size = 1460;
@@ -37,7 +38,7 @@ namespace NanoSock.CostOperations
             return TcpPeer.Accepted(node, node.Listen(7), 7, timestamps, out socket);
         }
 
-        // Which of each pair is counted: bit 0 for the first, bit 1 for the second.
+        // The counted segments of each pair: bit 0 for the first, bit 1 for the second.
         private static void Run(Meter meter, int which, bool sums, bool timestamps)
         {
             TcpPeer peer = Connect(sums, timestamps, out Node node, out int socket);
@@ -128,7 +129,7 @@ namespace NanoSock.CostOperations
             }
         }
 
-        // The window that reading opened is told, and acknowledgments that wait go out.
+        // The window that reading has opened is advertised, and delayed acknowledgments are sent.
         private static void Settle(Node node, TcpPeer peer)
         {
             node.Tick();

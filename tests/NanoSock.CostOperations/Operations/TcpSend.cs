@@ -4,7 +4,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>A stream goes out: when a segment is sent, the one before it is still under way.</summary>
+    /// <summary>Transmission of a stream: when a segment is sent, the segment before it is still in flight.</summary>
     internal static class TcpSend
     {
         private const int Size = 1460;
@@ -51,7 +51,7 @@ namespace NanoSock.CostOperations
                 Check.Equal(Size, taken, "Send");
                 Check.Equal(Size, peer.Absorb(node.Link.TakeOnly()), "Bytes sent");
 
-                // The one before is acknowledged only now, so that there is always one under way.
+                // The previous segment is acknowledged only now, so that one segment is always in flight.
                 node.Tick(10);
                 node.Take(peer.AcknowledgeAllBut(Size));
                 Check.Equal(0, node.Link.Out.Count, "Segments sent on an acknowledgment");
@@ -81,7 +81,7 @@ namespace NanoSock.CostOperations
                 });
         }
 
-        /// <summary>Lets the connection measure its path, and leaves one segment under way.</summary>
+        /// <summary>Lets the connection measure its path, and leaves one segment in flight.</summary>
         internal static void Grow(Node node, TcpPeer peer, int socket, byte[] data)
         {
             for (int i = 0; i < 10; i++)

@@ -4,7 +4,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>A datagram comes in and the program sends it back: all that the stack does for it.</summary>
+    /// <summary>Reception of a datagram that the program sends back: the whole work of the stack for it.</summary>
     internal static class UdpEcho
     {
         private const int Port = 7;

@@ -2,7 +2,7 @@ using System;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>An operation that did not happen must not be measured.</summary>
+    /// <summary>Checks of results, so that an operation that failed is not measured.</summary>
     internal static class Check
     {
         internal static void That(bool condition, string what)

@@ -4,8 +4,8 @@ using NanoSock.Links;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>A link whose other end is the operation. The stack's calls of it are counted as interface calls; what it does
-    /// itself is not, for every driver does something else.</summary>
+    /// <summary>A link whose other end is the operation. The stack's calls of the link are counted as interface calls.
+    /// The work of the link is not counted, because it differs from driver to driver.</summary>
     internal sealed class CostLink : ILink
     {
         private static readonly byte[] s_address = { 2, 0, 0, 0, 0, 1 };
@@ -17,7 +17,7 @@ namespace NanoSock.CostOperations
             Mtu = mtu;
         }
 
-        /// <summary>A link without checksums: what they cost is measured apart.</summary>
+        /// <summary>Creates a link without checksums, whose cost is measured separately.</summary>
         internal static CostLink WithoutChecksums(int mtu = 1500)
         {
             return new CostLink(LinkMedium.Ip, LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, mtu);
@@ -43,7 +43,7 @@ namespace NanoSock.CostOperations
             get { return Medium == LinkMedium.Ethernet ? s_address : null; }
         }
 
-        /// <summary>The only frame that the stack has sent since this was last asked.</summary>
+        /// <summary>Returns the only frame that the stack has sent since the last call.</summary>
         internal byte[] TakeOnly()
         {
             Check.Equal(1, Out.Count, "Frames sent");

@@ -1,6 +1,6 @@
 namespace NanoSock.CostOperations
 {
-    /// <summary>A station on the node's Ethernet that has been heard of: nobody has to ask for its address.</summary>
+    /// <summary>A station on the node's Ethernet that the node has already resolved.</summary>
     internal sealed class EthernetPeer
     {
         private static readonly byte[] s_broadcast = { 255, 255, 255, 255, 255, 255 };
@@ -21,7 +21,7 @@ namespace NanoSock.CostOperations
 
         internal uint Ip { get; }
 
-        /// <summary>An ARP request for the node's address.</summary>
+        /// <summary>Returns an ARP request for the node's address.</summary>
         internal byte[] Request()
         {
             return Packets.Frame(_address, s_broadcast, 0x0806, Packets.Arp(1, _address, Ip, new byte[6], NanoSock.CostOperations.Node.Address));

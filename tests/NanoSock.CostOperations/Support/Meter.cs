@@ -2,18 +2,19 @@ using System;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>What an operation tells the meter: when to count, and when a sample is complete.</summary>
+    /// <summary>The interface of an operation to the meter: it starts the count, and marks the end of a
+    /// sample.</summary>
     internal sealed class Meter
     {
-        // The first samples find caches, hashes and timers in their initial state; the meter leaves them out.
+        // The first samples find caches, hashes and timers in their initial state; the meter discards them.
         internal const int Samples = 28;
 
         private readonly Action _begin;
         private readonly Action<Action> _run;
 
-        /// <summary>Made from the meter's two calls.</summary>
+        /// <summary>Creates a meter from its two calls.</summary>
         /// <param name="begin">Begins a sample.</param>
-        /// <param name="run">Runs something and adds what it costs to the sample.</param>
+        /// <param name="run">Runs an action and adds its cost to the sample.</param>
         internal Meter(Action begin, Action<Action> run)
         {
             _begin = begin;
@@ -21,9 +22,10 @@ namespace NanoSock.CostOperations
         }
 
         /// <summary>Takes as many samples as the meter wants.</summary>
-        /// <param name="prepare">Goes before each, uncounted; or null.</param>
-        /// <param name="work">What is counted.</param>
-        /// <param name="check">Comes after each, uncounted: it proves that the work was done, and tidies up; or null.</param>
+        /// <param name="prepare">Runs before each sample, uncounted; or null.</param>
+        /// <param name="work">The counted work.</param>
+        /// <param name="check">Runs after each sample, uncounted: checks that the work was done, and cleans up; or
+        /// null.</param>
         internal void Repeat(Action prepare, Action work, Action check)
         {
             for (int i = 0; i < Samples; i++)
@@ -34,14 +36,14 @@ namespace NanoSock.CostOperations
             }
         }
 
-        /// <summary>One sample.</summary>
+        /// <summary>Measures one sample.</summary>
         internal void Count(Action work)
         {
             _begin();
             _run(work);
         }
 
-        /// <summary>More of the sample that was last begun.</summary>
+        /// <summary>Adds to the sample that was begun last.</summary>
         internal void CountOn(Action work)
         {
             _run(work);

@@ -34,13 +34,13 @@ namespace NanoSock.CostOperations
             Stack.Poll(Now);
         }
 
-        /// <summary>A millisecond passes: no two packets come at the same time.</summary>
+        /// <summary>Advances time by a millisecond, so that no two packets arrive at the same time.</summary>
         internal void Tick(int milliseconds = 1)
         {
             Now += milliseconds;
         }
 
-        /// <summary>Lets time pass and all that is due happen; what is sent is lost.</summary>
+        /// <summary>Advances time and lets all timers expire; packets that are sent are lost.</summary>
         internal void Pass(int milliseconds)
         {
             for (int left = milliseconds; left > 0; left -= 50)

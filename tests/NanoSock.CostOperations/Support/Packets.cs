@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>Makes packets by code of its own: the stack's would be counted.</summary>
+    /// <summary>Builds packets with its own code: the stack's code would be counted.</summary>
     internal static class Packets
     {
         internal const int IpHeader = 20;
@@ -50,7 +50,7 @@ namespace NanoSock.CostOperations
             return Ip(from, to, Icmp, message);
         }
 
-        /// <summary>An Ethernet frame around a payload of any type.</summary>
+        /// <summary>Returns an Ethernet frame around a payload of any type.</summary>
         internal static byte[] Frame(byte[] from, byte[] to, int type, byte[] payload)
         {
             byte[] frame = new byte[14 + payload.Length];
@@ -61,7 +61,7 @@ namespace NanoSock.CostOperations
             return frame;
         }
 
-        /// <summary>An ARP packet (RFC 826) for Ethernet and IPv4.</summary>
+        /// <summary>Returns an ARP packet (RFC 826) for Ethernet and IPv4.</summary>
         internal static byte[] Arp(int operation, byte[] senderMac, uint sender, byte[] targetMac, uint target)
         {
             byte[] packet = new byte[28];

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 
 namespace NanoSock.CostOperations
 {
-    /// <summary>The other end of one connection: keeps the numbers, and makes the next segment. It permits selective
-    /// acknowledgments, as everybody does, and has timestamps if told.</summary>
+    /// <summary>The other end of one connection: keeps the sequence numbers, and builds the next segment. It permits
+    /// selective acknowledgments, as nearly all hosts do, and offers timestamps if asked to.</summary>
     internal sealed class TcpPeer
     {
         internal const int Fin = 1;
@@ -33,13 +33,13 @@ namespace NanoSock.CostOperations
 
         internal int NodePort { get; }
 
-        /// <summary>The MTU at which a segment carries 1460 bytes.</summary>
+        /// <summary>Returns the MTU at which a segment carries 1460 bytes.</summary>
         internal static int Mtu(bool timestamps)
         {
             return 1500 + (timestamps ? TimestampOctets : 0);
         }
 
-        /// <summary>A connection that the peer has opened.</summary>
+        /// <summary>Opens a connection from the peer.</summary>
         internal static TcpPeer Accepted(Node node, int listener, int nodePort, bool timestamps, out int socket, int port = 4000)
         {
             TcpPeer peer = new TcpPeer(node, port, nodePort, timestamps);
@@ -51,7 +51,7 @@ namespace NanoSock.CostOperations
             return peer;
         }
 
-        /// <summary>A SYN, alone or with an acknowledgment.</summary>
+        /// <summary>Returns a SYN, with or without ACK.</summary>
         internal byte[] Open(int flags)
         {
             int mss = _node.Link.Mtu - 40;
@@ -68,7 +68,7 @@ namespace NanoSock.CostOperations
             return segment;
         }
 
-        /// <summary>The next segment in order.</summary>
+        /// <summary>Returns the next segment in order.</summary>
         internal byte[] Next(int flags, byte[] data = null)
         {
             data ??= Array.Empty<byte>();
@@ -77,13 +77,13 @@ namespace NanoSock.CostOperations
             return segment;
         }
 
-        /// <summary>An acknowledgment that leaves the last bytes unacknowledged.</summary>
+        /// <summary>Returns an acknowledgment that leaves the last bytes unacknowledged.</summary>
         internal byte[] AcknowledgeAllBut(int octets)
         {
             return Make(_sequence, _received - (uint)octets, Ack, Array.Empty<byte>());
         }
 
-        /// <summary>Takes a segment of the node's.</summary>
+        /// <summary>Receives a segment of the node.</summary>
         /// <returns>Bytes of data in it.</returns>
         internal int Absorb(byte[] packet)
         {
@@ -100,7 +100,7 @@ namespace NanoSock.CostOperations
             return length;
         }
 
-        /// <summary>Takes whatever the node has sent.</summary>
+        /// <summary>Receives all segments that the node has sent.</summary>
         internal void AbsorbAll()
         {
             while (_node.Link.Out.Count > 0)
@@ -109,7 +109,7 @@ namespace NanoSock.CostOperations
             }
         }
 
-        /// <summary>Whether a segment of the node's acknowledges all that was sent.</summary>
+        /// <summary>Returns true if a segment of the node acknowledges all bytes sent.</summary>
         internal bool IsAllAcknowledgedBy(byte[] packet)
         {
             return (packet[33] & Ack) != 0 && Packets.Get32(packet, 28) == _sequence;

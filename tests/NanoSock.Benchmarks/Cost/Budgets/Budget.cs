@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace NanoSock.Benchmarks.Cost.Budgets
 {
-    /// <summary>How much of each figure one thing may take, and what it is meant to take one day.</summary>
+    /// <summary>The limits of each figure of one entry, and the figures it aims at.</summary>
     internal sealed class Budget
     {
         internal SortedDictionary<string, long> Limits { get; } = new SortedDictionary<string, long>(System.StringComparer.Ordinal);

@@ -4,18 +4,19 @@ using System.Linq;
 
 namespace NanoSock.Benchmarks.Cost.Budgets
 {
-    /// <summary>Holds what was measured against the limits. What costs less than its limit by more than a little has its
-    /// limit lowered: otherwise the gain would be lost to the next change, unnoticed.</summary>
+    /// <summary>Compares measurements with the limits. A limit is lowered when the cost falls by more than a small
+    /// margin, so that the next change cannot use up the gain unnoticed.</summary>
     internal static class BudgetCheck
     {
         private const double Slack = 0.03;
 
-        // A few instructions, or bytes, are worth no change of the file. Calls and heap on a packet's path are counted singly.
+        // A few instructions or bytes do not justify a change of the file. Calls and heap on a packet's path are
+        // counted singly.
         private const long LeastSlack = 10;
 
         private const string Update = "dotnet run -c Release --project tests/NanoSock.Benchmarks -- cost --update-budgets";
 
-        /// <summary>What is wrong with one entry; nothing if all is well.</summary>
+        /// <summary>Returns the violation of one entry; empty if the entry is within its limits.</summary>
         internal static IEnumerable<string> Complaints(string name, Budget budget, IReadOnlyDictionary<string, long> measured)
         {
             foreach (string figure in budget.Limits.Keys.Except(measured.Keys))
@@ -40,7 +41,7 @@ namespace NanoSock.Benchmarks.Cost.Budgets
             }
         }
 
-        /// <summary>Entries without limits, and limits of nothing.</summary>
+        /// <summary>Returns the entries without limits, and limits of nothing.</summary>
         internal static IEnumerable<string> Strangers(BudgetFile file, IReadOnlyDictionary<string, Dictionary<string, long>> measured)
         {
             return measured.Keys.Except(file.Entries.Keys).Select(name => name + ": has no limit. " + Update)

@@ -40,12 +40,13 @@ namespace NanoSock.Benchmarks.Cost.Budgets
             return figures;
         }
 
-        /// <summary>Adds what one of each thing occupies, as a stack of the usual sizes says.</summary>
+        /// <summary>Adds the bytes that one of each item occupies, as a stack of the usual sizes reports
+        /// them.</summary>
         internal static void AddParts(Dictionary<string, Dictionary<string, long>> figures, CostMeter meter)
         {
             foreach ((string name, int octets) in meter.MemoryPartsOf(8, 4))
             {
-                figures.Add("memory/one " + name, new Dictionary<string, long> { ["octets"] = octets });
+                figures.Add("memory/one " + name, new Dictionary<string, long> { ["bytes"] = octets });
             }
         }
 

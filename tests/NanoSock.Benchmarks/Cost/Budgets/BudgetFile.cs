@@ -7,8 +7,8 @@ using System.Text.Json;
 
 namespace NanoSock.Benchmarks.Cost.Budgets
 {
-    /// <summary>The file of limits: what the stack costs today, so that no change makes it cost more unnoticed. It is written
-    /// by this program, but for the aims, which are set by hand.</summary>
+    /// <summary>The file of limits. It records the present cost of the stack, so that no change raises the cost
+    /// unnoticed. This program writes the limits; the aims are set by hand.</summary>
     internal sealed class BudgetFile
     {
         internal const string Relative = "tests/NanoSock.Benchmarks/Cost/Budgets/budgets.json";
@@ -19,10 +19,10 @@ namespace NanoSock.Benchmarks.Cost.Budgets
             Entries = entries;
         }
 
-        /// <summary>By name: a section and what it is of, with a slash between them.</summary>
+        /// <summary>Gets the limits by name: a section and its subject, separated by a slash.</summary>
         internal SortedDictionary<string, Budget> Entries { get; }
 
-        /// <summary>Where it lies in the repository that this program was built in.</summary>
+        /// <summary>Returns the path of the file in the repository in which this program was built.</summary>
         internal static string DefaultPath()
         {
             return Path.Combine(RepositoryFolder(), Relative);
@@ -59,7 +59,7 @@ namespace NanoSock.Benchmarks.Cost.Budgets
             return file;
         }
 
-        /// <summary>The same aims with other limits; what is no longer measured is left out.</summary>
+        /// <summary>Copies the aims with other limits. Entries that are no longer measured are dropped.</summary>
         internal BudgetFile With(IReadOnlyDictionary<string, Dictionary<string, long>> figures)
         {
             BudgetFile file = new BudgetFile(new SortedDictionary<string, Budget>(StringComparer.Ordinal));
@@ -90,7 +90,7 @@ namespace NanoSock.Benchmarks.Cost.Budgets
             File.WriteAllText(path, ToString());
         }
 
-        /// <summary>An entry a line, so that a change shows as the lines that it concerns.</summary>
+        /// <summary>Writes one entry a line, so that a change shows as the lines that it concerns.</summary>
         public override string ToString()
         {
             StringBuilder text = new StringBuilder("{\n");

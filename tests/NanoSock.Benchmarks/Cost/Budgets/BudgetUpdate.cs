@@ -5,7 +5,8 @@ using NanoSock.Benchmarks.Cost.Measuring;
 
 namespace NanoSock.Benchmarks.Cost.Budgets
 {
-    /// <summary>Writes the file of limits anew, and says what has become of each: a limit that rises is for the reviewer's eye.</summary>
+    /// <summary>Rewrites the file of limits and reports the change of each. The reviewer has to look at a limit that
+    /// rises.</summary>
     internal static class BudgetUpdate
     {
         internal static void Run(CostFiles files, string path, TextWriter output)

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace NanoSock.Benchmarks.Cost.Instrumentation
 {
-    /// <summary>What one run through a block of instructions costs, as far as that is known beforehand.</summary>
+    /// <summary>The cost of one run through a block of instructions, as far as it is known statically.</summary>
     internal sealed class BlockFacts
     {
         internal BlockFacts(string method)
@@ -14,10 +14,10 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
 
         internal CostVector Costs { get; } = new CostVector();
 
-        /// <summary>Bytes by type, of what is always the same.</summary>
+        /// <summary>Gets the bytes by type, of allocations of constant size.</summary>
         internal List<(string Type, int Octets)> Heap { get; } = new List<(string, int)>();
 
-        /// <summary>Something of known size is made.</summary>
+        /// <summary>Adds an allocation of known size.</summary>
         internal void Make(string type, int octets)
         {
             Costs[CostKind.Allocations]++;
@@ -26,6 +26,6 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         }
     }
 
-    /// <summary>A place that makes arrays or strings.</summary>
+    /// <summary>A place that creates arrays or strings.</summary>
     internal sealed record HeapPlace(string Method, string Type);
 }

@@ -4,11 +4,12 @@ using Mono.Cecil.Cil;
 
 namespace NanoSock.Benchmarks.Cost.Instrumentation
 {
-    /// <summary>Cuts a method into blocks that are run from the first instruction to the last or, where the last one throws, up
-    /// to and with it. So a count of how often each was entered is exact: a block ends behind whatever may throw.</summary>
+    /// <summary>Splits a method into blocks that run from the first instruction to the last or, if the last one throws,
+    /// up to and including it. A count of the entries of each block is exact, because a block ends after each
+    /// instruction that may throw.</summary>
     internal static class Blocks
     {
-        /// <summary>The instructions that begin a block.</summary>
+        /// <summary>Returns the instructions that begin a block.</summary>
         internal static HashSet<Instruction> FirstsOf(MethodBody body)
         {
             HashSet<Instruction> firsts = new() { body.Instructions[0] };

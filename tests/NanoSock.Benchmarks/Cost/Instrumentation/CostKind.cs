@@ -1,15 +1,15 @@
 namespace NanoSock.Benchmarks.Cost.Instrumentation
 {
-    /// <summary>What is counted.</summary>
+    /// <summary>The kinds of work that are counted.</summary>
     internal enum CostKind
     {
-        /// <summary>IL instructions that the interpreter dispatches; a prefix is one of its own.</summary>
+        /// <summary>IL instructions that the interpreter dispatches; a prefix counts as one.</summary>
         Instructions,
         /// <summary>Calls of static methods.</summary>
         StaticCalls,
         /// <summary>Calls of instance methods that need no look-up, constructors included.</summary>
         InstanceCalls,
-        /// <summary>Reads of properties that do nothing but return a field.</summary>
+        /// <summary>Reads of properties that only return a field.</summary>
         AutoProperties,
         /// <summary>Calls of virtual and interface methods.</summary>
         VirtualCalls,
@@ -17,17 +17,17 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         DelegateCalls,
         /// <summary>Calls of methods that nanoCLR has in native code.</summary>
         NativeCalls,
-        /// <summary>Locks taken; the native calls that take and free them are counted there, too.</summary>
+        /// <summary>Locks taken. The native calls that take and release them are counted as native calls too.</summary>
         Locks,
-        /// <summary>Objects, arrays, strings, boxed values and delegates made.</summary>
+        /// <summary>Objects, arrays, strings, boxed values and delegates created.</summary>
         Allocations,
-        /// <summary>Their bytes on nanoCLR's heap.</summary>
+        /// <summary>Bytes of those allocations on nanoCLR's heap.</summary>
         HeapOctets,
-        /// <summary>Those of them that are in arrays of 200 bytes and more of type byte: buffers of data and packets.</summary>
+        /// <summary>Bytes of those allocations in byte arrays of at least 200 bytes: data and packet buffers.</summary>
         BufferOctets,
         /// <summary>Exceptions thrown.</summary>
         Throws,
-        /// <summary>How often a method was entered.</summary>
+        /// <summary>Method entries.</summary>
         Entered,
     }
 }

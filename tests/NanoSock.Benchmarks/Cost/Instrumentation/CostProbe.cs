@@ -2,29 +2,29 @@ using System;
 
 namespace NanoSock.Benchmarks.Cost.Instrumentation
 {
-    /// <summary>What instrumented code calls, and therefore public: it counts how often each block of instructions was entered,
-    /// and what cannot be known before it runs, the bytes of arrays and strings.</summary>
+    /// <summary>The calls that instrumented code makes; public for that reason. Counts the entries of each block of
+    /// instructions, and the bytes of arrays and strings, which are known only at run time.</summary>
     public static class CostProbe
     {
-        // From there on an array of bytes is a buffer and no control state.
+        // From this length on a byte array counts as a buffer, not as control state.
         private const int SmallestBuffer = 200;
 
-        /// <summary>How often each block was entered; grows when an assembly is instrumented.</summary>
+        /// <summary>Gets the entries of each block; grows when an assembly is instrumented.</summary>
         internal static long[] Blocks { get; private set; } = Array.Empty<long>();
 
-        /// <summary>Bytes that each place that makes arrays or strings has taken.</summary>
+        /// <summary>Gets the bytes allocated by each place that creates arrays or strings.</summary>
         internal static long[] Places { get; private set; } = Array.Empty<long>();
 
-        /// <summary>The part of them that is buffers.</summary>
+        /// <summary>Gets the part of those bytes that belongs to buffers.</summary>
         internal static long[] Buffers { get; private set; } = Array.Empty<long>();
 
-        /// <summary>A block of instructions is entered.</summary>
+        /// <summary>Counts the entry of a block of instructions.</summary>
         public static void Enter(int block)
         {
             Blocks[block]++;
         }
 
-        /// <summary>An array is made.</summary>
+        /// <summary>Counts the creation of an array.</summary>
         /// <returns>The length, which stays on the stack.</returns>
         public static int MakeArray(int length, int elementSize, int place)
         {
@@ -38,7 +38,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             return length;
         }
 
-        /// <summary>The platform has made a string.</summary>
+        /// <summary>Counts a string that the platform has created.</summary>
         public static string Text(string text, int place)
         {
             Places[place] += HeapRules.StringOctets(text);

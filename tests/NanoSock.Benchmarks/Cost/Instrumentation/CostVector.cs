@@ -13,7 +13,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             set { _values[(int)kind] = value; }
         }
 
-        /// <summary>All calls of managed code.</summary>
+        /// <summary>Gets all calls of managed code.</summary>
         internal long ManagedCalls
         {
             get

@@ -4,9 +4,9 @@ using Mono.Cecil;
 
 namespace NanoSock.Benchmarks.Cost.Instrumentation
 {
-    /// <summary>What things take on nanoCLR's heap: 12 bytes for an object and 12 for each field, whatever its type; 20 and the
-    /// elements at their natural size, rounded up to 12, for an array; 12 and the text as UTF-8 with a zero, rounded up to 12,
-    /// for a string.</summary>
+    /// <summary>The sizes of allocations on nanoCLR's heap: 12 bytes for an object and 12 for each field, whatever its
+    /// type; 20 and the elements at their natural size, rounded up to 12, for an array; 12 and the text as UTF-8 with a
+    /// zero, rounded up to 12, for a string.</summary>
     internal static class HeapRules
     {
         internal const int Delegate = 36;
@@ -17,7 +17,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
 
         private const int Block = 12;
 
-        // Of the platform's types that device code derives from or makes: fields of an instance, inherited ones included.
+        // Platform types that device code derives from or creates: the fields of an instance, including inherited ones.
         private static readonly System.Collections.Generic.Dictionary<string, int> s_platformFields = new()
         {
             ["System.Object"] = 0,
@@ -57,7 +57,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             return Block + (Block * Fields(type));
         }
 
-        /// <summary>The natural size of an array's element.</summary>
+        /// <summary>Returns the natural size of an array's element.</summary>
         internal static int ElementSize(TypeReference element)
         {
             switch (element.MetadataType)
@@ -82,7 +82,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             }
         }
 
-        /// <summary>The definition of a type of the device's own code; null for one of the platform.</summary>
+        /// <summary>Returns the definition of a type of the device's own code; null for one of the platform.</summary>
         internal static TypeDefinition Device(TypeReference type)
         {
             return PlatformMembers.IsPlatform(type) ? null : type.Resolve();

@@ -3,8 +3,9 @@ using Mono.Cecil.Cil;
 
 namespace NanoSock.Benchmarks.Cost.Instrumentation
 {
-    /// <summary>What one instruction costs, as far as it can be read off the code. A virtual call is what the instruction says,
-    /// not what it finds: callvirt of a method that is not virtual is looked up no more than a call.</summary>
+    /// <summary>The cost of one instruction, as far as the code shows it. The instruction decides what a virtual call
+    /// is, not the method it resolves to: callvirt of a method that is not virtual needs no look-up, like a
+    /// call.</summary>
     internal static class InstructionCosts
     {
         internal static void Add(Instruction instruction, BlockFacts facts)
@@ -20,7 +21,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
                     New((MethodReference)instruction.Operand, facts);
                     break;
                 case Code.Newarr:
-                    // Its bytes are known only when it runs.
+                    // The bytes are known only at run time.
                     facts.Costs[CostKind.Allocations]++;
                     break;
                 case Code.Box:
@@ -36,7 +37,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             }
         }
 
-        /// <summary>Whether a call makes a string whose size is known only when it runs.</summary>
+        /// <summary>Returns true if a call creates a string whose size is known only at run time.</summary>
         internal static bool MakesString(Instruction instruction)
         {
             return instruction.OpCode.FlowControl == FlowControl.Call && instruction.Operand is MethodReference method && instruction.OpCode.Code != Code.Newobj

@@ -8,14 +8,14 @@ using Mono.Cecil.Rocks;
 
 namespace NanoSock.Benchmarks.Cost.Instrumentation
 {
-    /// <summary>Rewrites device assemblies so that they count what they do. What a block costs is remembered here; the code
-    /// only counts how often the block is entered.</summary>
+    /// <summary>Rewrites device assemblies so that they count their work. The cost of a block is stored here; the code
+    /// only counts the entries of the block.</summary>
     internal sealed class Instrumenter
     {
         private readonly int _firstBlock = CostProbe.Blocks.Length;
         private readonly int _firstPlace = CostProbe.Places.Length;
 
-        /// <summary>What was found, in the order of their numbers.</summary>
+        /// <summary>Gets the blocks found, in the order of their numbers.</summary>
         internal List<BlockFacts> BlockFacts { get; } = new List<BlockFacts>();
 
         internal List<HeapPlace> Places { get; } = new List<HeapPlace>();
@@ -30,7 +30,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             get { return _firstPlace; }
         }
 
-        /// <summary>Rewrites assemblies that know each other.</summary>
+        /// <summary>Rewrites assemblies that reference each other.</summary>
         /// <returns>By name, the assemblies that count.</returns>
         internal Dictionary<string, byte[]> Rewrite(IEnumerable<string> paths)
         {
@@ -38,7 +38,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             List<AssemblyDefinition> assemblies = paths.Select(path => AssemblyDefinition.ReadAssembly(path, new ReaderParameters { AssemblyResolver = resolver })).ToList();
             assemblies.ForEach(resolver.Add);
 
-            // First all are read and then all are changed: a changed property is no auto-property any more.
+            // Reads all assemblies before any is changed: a changed property is no longer an auto-property.
             List<Action> changes = new List<Action>();
             foreach (AssemblyDefinition assembly in assemblies)
             {
@@ -60,7 +60,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             return stream.ToArray();
         }
 
-        // What the method costs is taken down from the code as it stands; what is returned changes it.
+        // Records the cost of the method before the code is changed; the returned code differs.
         private Action Read(MethodDefinition method)
         {
             string name = NameOf(method);
@@ -132,7 +132,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
 
             Redirect(body, moved);
 
-            // Last, so that a loop back to the first instruction is no call of the method.
+            // Inserted last, so that a loop back to the first instruction does not count as a call of the method.
             Insert(il, body.Instructions[0], Instruction.Create(OpCodes.Ldc_I4, entry), Instruction.Create(OpCodes.Call, enter));
             body.OptimizeMacros();
         }
@@ -145,7 +145,8 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             }
         }
 
-        // An array's length is looked at before the instruction that makes it; a block that begins with that one begins there.
+        // The length of an array is read before the instruction that creates the array; a block that starts at that
+        // instruction starts at the read.
         private static Instruction FirstOfInserted(Instruction at, List<(Instruction At, int ElementSize, int Place)> arrays)
         {
             if (arrays.Any(array => array.At == at))
@@ -190,7 +191,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             return type + (method.IsConstructor ? method.Name : "." + method.Name);
         }
 
-        // Finds the assemblies that are rewritten together, and nothing else: the platform is not looked into.
+        // Resolves only the assemblies that are rewritten together. The platform is not analyzed.
         private sealed class SetResolver : IAssemblyResolver
         {
             private readonly Dictionary<string, AssemblyDefinition> _known = new();

@@ -4,8 +4,9 @@ using Mono.Cecil;
 
 namespace NanoSock.Benchmarks.Cost.Instrumentation
 {
-    /// <summary>What is native in nanoFramework's mscorlib, and what is managed there and how many instructions that takes, about:
-    /// the platform's code is not instrumented. A member that is in neither list stops the meter.</summary>
+    /// <summary>The members of nanoFramework's mscorlib that are native, and the managed ones with their approximate
+    /// instruction counts: the platform's code is not instrumented. A member that is in neither list stops the
+    /// meter.</summary>
     internal static class PlatformMembers
     {
         // Types all of whose methods are native.
@@ -48,8 +49,8 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             "System.Threading.WaitHandle::WaitOne(System.Int32,System.Boolean)",
         };
 
-        // What the callee runs: instructions, and native calls that it makes. A constructor's and a copy's are exact; how long
-        // the others run depends on what they are given, and they lie off every packet's path.
+        // The work of the callee: instructions, and the native calls it makes. Those of a constructor and of a copy are
+        // exact. The others depend on their arguments, and are not on the path of a packet.
         private static readonly Dictionary<string, (int Instructions, int Native)> s_managed = new()
         {
             ["System.Object::.ctor()"] = (1, 0),
@@ -74,7 +75,8 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             ["System.ObjectDisposedException::.ctor(System.String)"] = (13, 0),
         };
 
-        /// <summary>The lists, for a test that compares them with what the platform says of itself: natives, then managed.</summary>
+        /// <summary>Gets the lists, for a test that compares them with the platform's own metadata: native members,
+        /// then managed ones.</summary>
         internal static IEnumerable<(string Name, bool IsNative)> All
         {
             get { return s_native.Select(name => (name, true)).Concat(s_managed.Keys.Select(name => (name, false))); }
@@ -90,7 +92,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             return type.GetElementType().Scope.Name.StartsWith("mscorlib", System.StringComparison.Ordinal);
         }
 
-        /// <summary>Whether a member is native; if not, what it runs.</summary>
+        /// <summary>Returns true if a member is native; otherwise returns its work.</summary>
         internal static bool IsNative(MethodReference method, out int instructions, out int native)
         {
             string name = NameOf(method);

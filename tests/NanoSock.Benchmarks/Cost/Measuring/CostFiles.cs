@@ -5,7 +5,8 @@ using System.Linq;
 
 namespace NanoSock.Benchmarks.Cost.Measuring
 {
-    /// <summary>Where the assemblies lie that are measured; the build puts them beside this program, in a folder of their own.</summary>
+    /// <summary>The paths of the assemblies that are measured. The build puts them next to this program, in a folder of
+    /// their own.</summary>
     internal sealed class CostFiles
     {
         internal CostFiles(string folder)
@@ -14,7 +15,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             Operations = Existing(folder, "NanoSock.CostOperations.dll");
         }
 
-        /// <summary>The device's assemblies, in the order of their references.</summary>
+        /// <summary>Gets the device's assemblies, in the order of their references.</summary>
         internal IReadOnlyList<string> Device { get; }
 
         internal string Operations { get; }

@@ -7,10 +7,11 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Benchmarks.Cost.Measuring
 {
-    /// <summary>Runs the operations of NanoSock.CostOperations against the stack as it is compiled for devices.</summary>
+    /// <summary>Runs the operations of NanoSock.CostOperations against the stack as it is compiled for
+    /// devices.</summary>
     internal sealed class CostMeter
     {
-        // Of each operation's runs, those that are no steady state yet: buffers wrap, timers start, rates are learnt.
+        // Runs of each operation before the steady state: buffers wrap, timers start, rates are learned.
         private const int WarmUp = 8;
 
         private const string Operations = "NanoSock.CostOperations";
@@ -38,7 +39,8 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             get { return _operations.Select(operation => operation.Name); }
         }
 
-        /// <summary>Operations that are measured on nodes with ever more sockets, and what they are.</summary>
+        /// <summary>Gets the operations that are measured on nodes with a growing number of sockets, and their
+        /// descriptions.</summary>
         internal IEnumerable<(string Name, string Description)> Growth
         {
             get { return _growth.Select(operation => (operation.Name, operation.Description)); }
@@ -55,14 +57,15 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             return new CostResult(name, description, divisor, Samples(name, run).Skip(WarmUp));
         }
 
-        /// <summary>Measures an operation of <see cref="Growth"/> with so many sockets: all samples that count.</summary>
+        /// <summary>Measures an operation of <see cref="Growth"/> with a number of sockets, and returns all samples
+        /// that count.</summary>
         internal IReadOnlyList<CostSample> MeasureGrowth(string name, int sockets)
         {
             (string _, string _, int warmUp, Action<int, Action, Action<Action>> run) = _growth.Single(operation => operation.Name == name);
             return Samples(name + " with " + sockets + " sockets", (begin, count) => run(sockets, begin, count)).Skip(warmUp).ToArray();
         }
 
-        /// <summary>Bytes of nanoCLR's heap of a whole stack of these sizes.</summary>
+        /// <summary>Returns the bytes of nanoCLR's heap of a whole stack of these sizes.</summary>
         internal int WeighStackOf(int tcpSockets, int udpSockets, int tcpBuffers)
         {
             return HeapWeight.Of(_makeStackOf(tcpSockets, udpSockets, tcpBuffers), new Dictionary<string, int>());
@@ -74,7 +77,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             return StackWeight.Of(_makeStack);
         }
 
-        /// <summary>What a stack of these sizes says that one of each thing occupies.</summary>
+        /// <summary>Returns the bytes that one of each item occupies, as a stack of these sizes reports them.</summary>
         internal IReadOnlyDictionary<string, int> MemoryPartsOf(int tcpSockets, int udpSockets)
         {
             return _memoryParts(_makeStackOf(tcpSockets, udpSockets, 0)).ToDictionary(part => part.Name, part => part.Octets);

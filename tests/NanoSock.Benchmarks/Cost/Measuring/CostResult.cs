@@ -4,7 +4,8 @@ using NanoSock.Benchmarks.Cost.Instrumentation;
 
 namespace NanoSock.Benchmarks.Cost.Measuring
 {
-    /// <summary>What an operation costs: of its runs in the steady state the cheapest, the one in the middle and the dearest.</summary>
+    /// <summary>The cost of an operation: the cheapest, the median and the most expensive of its runs in the steady
+    /// state.</summary>
     internal sealed class CostResult
     {
         private readonly CostSample[] _samples;
@@ -15,7 +16,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             Description = description;
             Divisor = divisor;
 
-            // A whole order, so that the same runs give the same one in the middle.
+            // A total order, so that the same runs give the same median.
             _samples = samples.OrderBy(sample => CostWeights.Weighted(sample.Total)).ThenBy(sample => sample.Total[CostKind.Instructions])
                 .ThenBy(sample => sample.Total[CostKind.NativeCalls]).ThenBy(sample => sample.Total[CostKind.HeapOctets]).ToArray();
         }
@@ -24,7 +25,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
 
         internal string Description { get; }
 
-        /// <summary>By what every count is to be divided, because a run does the same several times.</summary>
+        /// <summary>Gets the divisor of every count, for a run that repeats the operation.</summary>
         internal int Divisor { get; }
 
         internal CostSample Least
@@ -42,7 +43,8 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             get { return _samples[^1]; }
         }
 
-        /// <summary>Bytes of heap of the run that took most: one that allocates now and then, allocates.</summary>
+        /// <summary>Gets the bytes of heap of the run that allocated most: an operation that allocates only sometimes
+        /// counts as one that allocates.</summary>
         internal double MostHeap
         {
             get { return _samples.Max(sample => Per(sample, CostKind.HeapOctets)); }

@@ -3,15 +3,15 @@ using NanoSock.Benchmarks.Cost.Instrumentation;
 
 namespace NanoSock.Benchmarks.Cost.Measuring
 {
-    /// <summary>What one run of an operation cost.</summary>
+    /// <summary>The cost of one run of an operation.</summary>
     internal sealed class CostSample
     {
         internal CostVector Total { get; } = new CostVector();
 
-        /// <summary>By the method that did it, without what it called.</summary>
+        /// <summary>Gets the cost by method, without the methods it called.</summary>
         internal Dictionary<string, CostVector> ByMethod { get; } = new Dictionary<string, CostVector>();
 
-        /// <summary>Bytes of heap by type.</summary>
+        /// <summary>Gets the bytes of heap by type.</summary>
         internal Dictionary<string, long> HeapByType { get; } = new Dictionary<string, long>();
 
         internal void Add(string method, CostVector costs, long times)

@@ -2,28 +2,29 @@ using NanoSock.Benchmarks.Cost.Instrumentation;
 
 namespace NanoSock.Benchmarks.Cost.Measuring
 {
-    /// <summary>How long counted work takes on nanoCLR, in instructions: each instruction counts one, and what takes longer than
-    /// its instructions has a surcharge. As measured on the interpreter, a call of a static method, 2 instructions, takes as long
-    /// as 9; a property that returns a field, 6, as long as 13; a virtual call, 6, as long as 20; a delegate, 4, as long as 12; a
-    /// native call, 1, as long as 35; new byte[1500], 3, as long as 105; throw and catch, 4, as long as 115; and a lock, 8 with two
-    /// native calls, as long as 105.</summary>
+    /// <summary>The time that counted work takes on nanoCLR, in instructions: each instruction counts one, and work
+    /// that takes longer than its instructions has a surcharge. As measured on the interpreter, a call of a static
+    /// method, 2 instructions, takes as long as 9; a property that returns a field, 6, as long as 13; a virtual call,
+    /// 6, as long as 20; a delegate, 4, as long as 12; a native call, 1, as long as 35; new byte[1500], 3, as long as
+    /// 105; throw and catch, 4, as long as 115; and a lock, 8 with two native calls, as long as 105.</summary>
     internal static class CostWeights
     {
         internal const double NanosecondsOnReference = 3.5;
 
-        /// <summary>Instructions a second of an ESP32 at 240 MHz: assumed, from a Cortex-M0+ at 125 MHz, which does 1.05 million.</summary>
+        /// <summary>Instructions a second of an ESP32 at 240 MHz: assumed, from a Cortex-M0+ at 125 MHz, which does
+        /// 1.05 million.</summary>
         internal const double SlowestEsp32 = 1e6;
         internal const double FastestEsp32 = 2e6;
 
         private const int StaticCall = 9 - 2;
         private const int AutoProperty = 13 - 6;
-        // No look-up, so like a property's; what it does is counted.
+        // Needs no look-up, so it has the surcharge of a property; the work of the callee is counted.
         private const int InstanceCall = AutoProperty;
         private const int VirtualCall = 20 - 6;
         private const int DelegateCall = 12 - 4;
         private const int NativeCall = 35 - 1;
         private const int Lock = 105 - 8 - (2 * NativeCall);
-        // Of any object, as of the array that was measured.
+        // The surcharge of any object, as measured for an array.
         private const int Allocation = 105 - 3;
         private const int Throw = 115 - 4;
 

@@ -8,7 +8,8 @@ using NanoSock.Benchmarks.Cost.Instrumentation;
 
 namespace NanoSock.Benchmarks.Cost.Measuring
 {
-    /// <summary>Device assemblies that count, loaded: on the desktop's runtime, whose mscorlib answers for the platform's.</summary>
+    /// <summary>Instrumented device assemblies, loaded into the desktop's runtime, whose mscorlib stands in for the
+    /// platform's.</summary>
     internal sealed class InstrumentedCode
     {
         private readonly Instrumenter _instrumenter = new Instrumenter();
@@ -22,7 +23,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             _context = new Context(_instrumenter.Rewrite(paths));
         }
 
-        /// <summary>Loads an assembly that uses the instrumented ones, and is not counted itself.</summary>
+        /// <summary>Loads an assembly that uses the instrumented ones and is not counted itself.</summary>
         internal Assembly LoadUser(string path)
         {
             return _context.LoadFromAssemblyPath(Path.GetFullPath(path));
@@ -33,7 +34,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             return _context.LoadFromAssemblyName(new AssemblyName(name));
         }
 
-        /// <summary>Runs something and adds what it costs to a sample.</summary>
+        /// <summary>Runs an action and adds its cost to a sample.</summary>
         internal void Run(Action work, CostSample sample)
         {
             _blocks = (long[])CostProbe.Blocks.Clone();
@@ -91,7 +92,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
                     return LoadFromStream(new MemoryStream(image));
                 }
 
-                // There must be one probe only, wherever the assembly of this class was loaded.
+                // There must be only one probe, wherever the assembly of this class was loaded.
                 return name.Name == typeof(CostProbe).Assembly.GetName().Name ? typeof(CostProbe).Assembly : null;
             }
         }

@@ -5,16 +5,17 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Benchmarks.Cost.Measuring
 {
-    /// <summary>What a stack of 8 TCP and 4 UDP sockets keeps on nanoCLR's heap, weighed object by object.</summary>
-    /// <param name="Live">All of it.</param>
-    /// <param name="Control">Without the buffers of data and packets: arrays of 200 bytes and more.</param>
-    /// <param name="Connection">What one more TCP socket adds to that.</param>
+    /// <summary>The bytes that a stack of 8 TCP and 4 UDP sockets occupies on nanoCLR's heap, weighed object by
+    /// object.</summary>
+    /// <param name="Live">All bytes.</param>
+    /// <param name="Control">Bytes without the data and packet buffers, which are arrays of at least 200 bytes.</param>
+    /// <param name="Connection">Bytes that one more TCP socket adds to <paramref name="Control"/>.</param>
     /// <param name="ByType">Bytes by type.</param>
     internal sealed record StackWeight(int Live, int Control, double Connection, IReadOnlyDictionary<string, int> ByType)
     {
         private const int Sockets = 8;
 
-        // Many more, so that what is rounded up averages out.
+        // Many sockets, so that rounding averages out.
         private const int More = 32;
 
         internal static StackWeight Of(Func<int, object> make)

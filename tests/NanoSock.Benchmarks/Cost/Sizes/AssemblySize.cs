@@ -7,8 +7,9 @@ using Mono.Cecil.Rocks;
 
 namespace NanoSock.Benchmarks.Cost.Sizes
 {
-    /// <summary>How large an assembly is in flash: an estimate of its .pe file, by the sizes of that format's records. An operand
-    /// that names something is shorter there than in IL, and names and signatures are there once.</summary>
+    /// <summary>The size of an assembly in flash: an estimate of its .pe file, by the sizes of that format's records.
+    /// An operand that refers to a name is shorter there than in IL, and names and signatures are stored
+    /// once.</summary>
     internal sealed class AssemblySize
     {
         private const int Header = 124;
@@ -39,34 +40,34 @@ namespace NanoSock.Benchmarks.Cost.Sizes
 
         internal string Name { get; }
 
-        /// <summary>Bytes of IL, as the desktop's format has it.</summary>
+        /// <summary>Gets the bytes of IL, as the desktop's format has it.</summary>
         internal int Il { get; }
 
-        /// <summary>Bytes of code and exception handlers.</summary>
+        /// <summary>Gets the bytes of code and exception handlers.</summary>
         internal int Code { get; }
 
-        /// <summary>Bytes of header and records.</summary>
+        /// <summary>Gets the bytes of header and records.</summary>
         internal int Tables { get; }
 
-        /// <summary>Bytes of names and literals.</summary>
+        /// <summary>Gets the bytes of names and literals.</summary>
         internal int Names { get; }
 
-        /// <summary>Bytes of signatures.</summary>
+        /// <summary>Gets the bytes of signatures.</summary>
         internal int Signatures { get; }
 
-        /// <summary>Bytes of all that is no code.</summary>
+        /// <summary>Gets the bytes of everything except code.</summary>
         internal int Metadata
         {
             get { return Tables + Names + Signatures; }
         }
 
-        /// <summary>Bytes of the file.</summary>
+        /// <summary>Gets the bytes of the file.</summary>
         internal int Pe
         {
             get { return Metadata + Code; }
         }
 
-        // Attributes are not kept, nor what only they refer to.
+        // Attributes and everything that only they refer to are not kept.
         private static IEnumerable<TypeReference> Used(IEnumerable<TypeReference> references, TypeDefinition[] types)
         {
             HashSet<string> used = types.SelectMany(type => type.Methods).Where(method => method.HasBody).SelectMany(method => method.Body.Instructions)

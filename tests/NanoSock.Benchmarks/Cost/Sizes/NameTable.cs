@@ -10,7 +10,7 @@ namespace NanoSock.Benchmarks.Cost.Sizes
     /// <summary>The names and literals of an assembly: each once, as UTF-8 with a zero.</summary>
     internal static class NameTable
     {
-        // What nanoCLR knows by number, as far as it occurs here.
+        // The names that nanoCLR knows by number, as far as they occur here.
         private static readonly HashSet<string> s_known = new() { ".ctor", ".cctor", "System", "mscorlib", "Object", "ToString", "Invoke", "value__" };
 
         internal static int Octets(ModuleDefinition module, TypeDefinition[] types, FieldDefinition[] fields, MethodDefinition[] methods)

@@ -4,8 +4,8 @@ using Mono.Cecil;
 
 namespace NanoSock.Benchmarks.Cost.Sizes
 {
-    /// <summary>The signatures of an assembly, each once; one that is contained in another takes nothing. A primitive type is
-    /// one byte, a class is one and its number.</summary>
+    /// <summary>The signatures of an assembly, each once; a signature that is part of another one takes no space. A
+    /// primitive type takes one byte, a class one byte and its number.</summary>
     internal static class SignatureTable
     {
         private const int LargestShortNumber = 31;
@@ -38,7 +38,7 @@ namespace NanoSock.Benchmarks.Cost.Sizes
                 + string.Concat(method.Parameters.Select(parameter => Of(parameter.ParameterType, numbers)));
         }
 
-        // Only the length is what it is in the file; the characters just have to be different where the bytes would be.
+        // Only the length is that of the file. The characters only have to differ where the bytes would differ.
         private static string Of(TypeReference type, Dictionary<string, int> numbers)
         {
             switch (type)

@@ -6,8 +6,9 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Growth.Clock
 {
-    /// <summary>A client and a server with many sockets each, and the wire between them: 64 bytes go there and back through one
-    /// pair of sockets after the other. Both stacks run on the caller's thread, by the real clock.</summary>
+    /// <summary>A client and a server with many sockets each, and the wire between them. A message of 64 bytes goes
+    /// there and back through one pair of sockets after the other. Both stacks run on the caller's thread, by the real
+    /// clock.</summary>
     internal sealed class EchoPair
     {
         private const uint ClientAddress = 0x0A000001;
@@ -18,7 +19,7 @@ namespace NanoSock.Benchmarks.Growth.Clock
         private const int Turns = 4;
         private const long Stopped = 1000;
         private const int MostTurns = 1000;
-        // The clock is read once for as many.
+        // Messages between two readings of the clock.
         private const int Batch = 16;
 
         private readonly NetStack _client;
@@ -32,9 +33,9 @@ namespace NanoSock.Benchmarks.Growth.Clock
         private int _turn;
 
         /// <summary>Creates both and opens all sockets.</summary>
-        /// <param name="tcp">Connections, or else UDP sockets.</param>
-        /// <param name="sockets">How many.</param>
-        /// <param name="still">Whether time stands still for the stacks: no timer is ever due.</param>
+        /// <param name="tcp">True for connections, false for UDP sockets.</param>
+        /// <param name="sockets">The number of sockets.</param>
+        /// <param name="still">True if time stands still for the stacks, so that no timer expires.</param>
         internal EchoPair(bool tcp, int sockets, bool still)
         {
             _isTcp = tcp;
@@ -74,8 +75,8 @@ namespace NanoSock.Benchmarks.Growth.Clock
             get { return (long)_client.GetCounter(Counter.FramesOut) + _server.GetCounter(Counter.FramesOut); }
         }
 
-        /// <summary>Uses every socket a few times. Where they have been idle, acknowledgments of all of them are due at once: that
-        /// is no steady state.</summary>
+        /// <summary>Uses every socket a few times. After an idle period the acknowledgments of all sockets are due at
+        /// once, which is not the steady state.</summary>
         internal void Settle()
         {
             for (int i = 0; i < _sockets.Length * Turns; i++)
@@ -85,7 +86,7 @@ namespace NanoSock.Benchmarks.Growth.Clock
         }
 
         /// <summary>Runs for some time, by the clock.</summary>
-        /// <returns>Packets that both sent in a second of the processor's time.</returns>
+        /// <returns>Packets that both stacks sent in a second of processor time.</returns>
         internal double Run(double seconds)
         {
             long before = Packets;
@@ -167,7 +168,7 @@ namespace NanoSock.Benchmarks.Growth.Clock
             throw new InvalidOperationException("No answer came.");
         }
 
-        // An event loop that scans nothing, as firmware has it.
+        // An event loop that scans nothing, as in the firmware.
         private void Answer()
         {
             for (int ready = _server.NextChanged(); ready >= 0; ready = _server.NextChanged())

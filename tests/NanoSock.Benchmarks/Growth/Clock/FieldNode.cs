@@ -5,8 +5,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Growth.Clock
 {
-    /// <summary>A node of a simulation: a stack at a port of the switch, and a program that asks its partner 50 times a second over
-    /// a TCP connection, or answers.</summary>
+    /// <summary>A node of a simulation: a stack at a port of the switch, and a program that sends its partner 50
+    /// requests a second over a TCP connection, or responds.</summary>
     internal sealed class FieldNode : IWakeup
     {
         private const int Port = 7;
@@ -20,15 +20,15 @@ namespace NanoSock.Benchmarks.Growth.Clock
         private readonly uint _partner;
         private int _socket;
         private int _listener = -1;
-        // When the client asks next; never for a server.
+        // The time of the client's next request; never for a server.
         private long _askAt = long.MaxValue;
         private bool _asked;
 
         /// <summary>Creates a node.</summary>
-        /// <param name="field">Whom to tell that there is something to do.</param>
+        /// <param name="field">The simulation that schedules this node.</param>
         /// <param name="link">Its link.</param>
         /// <param name="address">Its address.</param>
-        /// <param name="partner">Whom it asks; 0 for one that answers.</param>
+        /// <param name="partner">The address of the server; 0 for a node that responds.</param>
         internal FieldNode(NodeField field, ILink link, uint address, uint partner)
         {
             _field = field;
@@ -46,13 +46,13 @@ namespace NanoSock.Benchmarks.Growth.Clock
 
         internal NetStack Stack { get; }
 
-        /// <summary>When this node has something to do, whatever comes.</summary>
+        /// <summary>Gets the time at which this node has work, even if no frame arrives.</summary>
         internal long Due { get; private set; } = long.MaxValue;
 
-        /// <summary>Whether the field has it in its list of those to run now.</summary>
+        /// <summary>Gets or sets whether the simulation has this node in its list of nodes to run now.</summary>
         internal bool IsQueued { get; set; }
 
-        /// <summary>Answers that have come.</summary>
+        /// <summary>Gets the number of responses received.</summary>
         internal int Answers { get; private set; }
 
         public void Wake()
@@ -60,7 +60,7 @@ namespace NanoSock.Benchmarks.Growth.Clock
             _field.Wake(this);
         }
 
-        /// <summary>Begins to ask.</summary>
+        /// <summary>Starts to send requests.</summary>
         internal void Start(long now)
         {
             _socket = Expect(Stack.Socket(SocketType.Stream));
@@ -69,7 +69,7 @@ namespace NanoSock.Benchmarks.Growth.Clock
             _askAt = now + Period;
         }
 
-        /// <summary>Lets stack and program do all that there is to do now.</summary>
+        /// <summary>Runs the stack and the program until neither has work at this time.</summary>
         internal void Run(long now)
         {
             for (int turn = 0; turn < MostTurns; turn++)

@@ -6,14 +6,14 @@ using NanoSock.Ip;
 
 namespace NanoSock.Benchmarks.Growth.Clock
 {
-    /// <summary>Many nodes on one switch, in virtual time. A node runs only when a frame has come for it, or when it said that it
-    /// would have something to do: those that sleep cost nothing.</summary>
+    /// <summary>Many nodes on one switch, in virtual time. A node runs only when a frame has arrived for it, or at the
+    /// time it has asked for: idle nodes cost nothing.</summary>
     internal sealed class NodeField
     {
         private const uint FirstAddress = 0x0A000001;
         private const int Frames = 4;
         private const int SwitchMtu = 576;
-        // Clients start one after the other, so that a question for everybody meets no second one.
+        // Clients start one after the other, so that two ARP broadcasts do not coincide.
         private const int Settle = 200;
 
         private readonly FieldNode[] _nodes;
@@ -29,7 +29,7 @@ namespace NanoSock.Benchmarks.Growth.Clock
             _nodes = new FieldNode[nodes];
             for (int i = 0; i < nodes; i++)
             {
-                // Even ones answer, odd ones ask the one before.
+                // Even nodes respond; an odd node sends requests to the node before it.
                 VirtualPort port = joint.AddPort(Frames);
                 port.Promiscuous = false;
                 _nodes[i] = new FieldNode(this, port, FirstAddress + (uint)i, i % 2 == 0 ? 0 : FirstAddress + (uint)i - 1);
@@ -50,16 +50,16 @@ namespace NanoSock.Benchmarks.Growth.Clock
             Pass(_now + Settle);
         }
 
-        /// <summary>Of the desktop's heap: stack, port of the switch, program.</summary>
+        /// <summary>Gets the bytes of the desktop's heap of one node: stack, port of the switch, program.</summary>
         internal double OctetsPerNode { get; }
 
-        /// <summary>Frames that all nodes have sent.</summary>
+        /// <summary>Gets the frames that all nodes have sent.</summary>
         internal long Packets
         {
             get { return _nodes.Sum(node => (long)node.Stack.GetCounter(Counter.FramesOut)); }
         }
 
-        /// <summary>Answers that have come, of the client with the fewest.</summary>
+        /// <summary>Gets the smallest number of responses that a client has received.</summary>
         internal int FewestAnswers
         {
             get { return _nodes.Where((_, i) => i % 2 == 1).Min(node => node.Answers); }
@@ -75,7 +75,7 @@ namespace NanoSock.Benchmarks.Growth.Clock
         }
 
         /// <summary>Lets time pass, in milliseconds.</summary>
-        /// <returns>Seconds of the processor's time.</returns>
+        /// <returns>Seconds of processor time.</returns>
         internal double Run(long milliseconds)
         {
             TimeSpan start = Environment.CpuUsage.TotalTime;
@@ -95,7 +95,7 @@ namespace NanoSock.Benchmarks.Growth.Clock
                 }
 
                 _timers.Dequeue();
-                // What it said first may no longer hold: it has run since.
+                // The time it asked for first may no longer hold: the node has run since.
                 if (node.Due == at.Time)
                 {
                     _now = Math.Max(_now, at.Time);

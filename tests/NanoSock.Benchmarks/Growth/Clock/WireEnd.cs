@@ -63,7 +63,7 @@ namespace NanoSock.Benchmarks.Growth.Clock
 
         public bool SetWakeup(IWakeup wakeup)
         {
-            // Both ends are polled in turn: there is nobody to wake.
+            // Both ends are polled in turn, so no thread has to be woken.
             return true;
         }
     }

@@ -7,7 +7,8 @@ using ScottPlot.TickGenerators;
 
 namespace NanoSock.Benchmarks.Growth.Plots
 {
-    /// <summary>A plot against something that doubles: the horizontal axis is logarithmic, the vertical one if wanted.</summary>
+    /// <summary>A plot against something that doubles: the horizontal axis is logarithmic, the vertical one if
+    /// wanted.</summary>
     internal sealed class Chart
     {
         private const int Width = 760;
@@ -31,7 +32,7 @@ namespace NanoSock.Benchmarks.Growth.Plots
         internal void Save(string path)
         {
             using Plot plot = new Plot();
-            // Not what happens to be first in the machine's list of fonts.
+            // Does not depend on the fonts of the machine.
             plot.Font.Set("DejaVu Sans");
             foreach (Curve curve in _curves)
             {
@@ -57,7 +58,7 @@ namespace NanoSock.Benchmarks.Growth.Plots
             }
             else
             {
-                // From nothing, so that a fall of a tenth looks like one.
+                // Starts at zero, so that a fall of a tenth looks like one.
                 plot.Axes.SetLimitsY(0, most * 1.1);
                 plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = Text.Plain };
             }
@@ -70,7 +71,7 @@ namespace NanoSock.Benchmarks.Growth.Plots
             return _logarithmic ? Math.Log10(value) : value;
         }
 
-        // A label must not run into the next: only those that are so many times the last.
+        // A label must not overlap the next: only powers of the step get one.
         private static NumericManual Ticks(IEnumerable<double> values, double factor)
         {
             NumericManual ticks = new NumericManual();

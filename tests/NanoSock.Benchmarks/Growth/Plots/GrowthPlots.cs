@@ -4,13 +4,13 @@ using System.Linq;
 
 namespace NanoSock.Benchmarks.Growth.Plots
 {
-    /// <summary>Draws how cost grows.</summary>
+    /// <summary>Draws the growth of cost.</summary>
     internal static class GrowthPlots
     {
-        // As many as there are colours; the table has all.
+        // As many as there are colors; the table has all.
         private static readonly string[] s_flat = { "connect", "accept", "receive", "send", "demux-tcp", "ack", "demux-udp", "send-udp", "poll-idle", "descriptor" };
 
-        /// <summary>The files, by name, and what is in them; of what was not measured there is none.</summary>
+        /// <summary>Returns the files with their contents, by name; without those of missing measurements.</summary>
         internal static IEnumerable<(string File, string Title)> Files(GrowthResult result)
         {
             return Charts(result).Select(chart => (chart.File, chart.Title));
@@ -33,7 +33,7 @@ namespace NanoSock.Benchmarks.Growth.Plots
             {
                 Make("growth-flat.png", "What stays the same", Sockets, "IL instructions", true, flat),
                 Make("growth-grows.png", "What grows", Sockets, "IL instructions", true, growing),
-                Make("growth-heap.png", "Heap of a stack on nanoCLR", Sockets, "octets", true,
+                Make("growth-heap.png", "Heap of a stack on nanoCLR", Sockets, "bytes", true,
                     result.Heap.Select(series => new Curve(series.Name, series.Points.Select(point => ((double)point.Sockets, (double)point.Octets)).ToArray())).ToArray()),
                 Make("growth-rate.png", "Packets a second on the desktop", Sockets, "thousand packets a second", false,
                     result.Rates.Select(series => new Curve(series.Name, series.Points.Select(point => ((double)point.Sockets, point.PacketsPerSecond / 1000)).ToArray())).ToArray()),

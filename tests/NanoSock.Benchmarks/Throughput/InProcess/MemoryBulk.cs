@@ -9,7 +9,7 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
         /// <summary>Measures on the calling thread.</summary>
         /// <param name="warmUp">Seconds that are not counted.</param>
         /// <param name="seconds">Seconds that are.</param>
-        /// <param name="bothWays">Whether both ends send at once.</param>
+        /// <param name="bothWays">True if both ends send at once.</param>
         /// <returns>Bytes of payload a second, both directions together.</returns>
         internal static double Run(double warmUp, double seconds, bool bothWays)
         {
@@ -33,7 +33,7 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
                     client.Verify = true;
                     server.Verify = true;
                     client.Finish();
-                    // The end of one direction is the sign to end the other.
+                    // The end of one direction makes the peer end the other.
                     server.Finish();
                 }
 

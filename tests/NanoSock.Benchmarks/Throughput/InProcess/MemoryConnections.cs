@@ -4,8 +4,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Throughput.InProcess
 {
-    /// <summary>Connections between two stacks in memory: opened, accepted, closed from both ends to the last
-    /// acknowledgment, one after another.</summary>
+    /// <summary>Connections between two stacks in memory, one after another: opened, accepted, closed from both ends up
+    /// to the last acknowledgment.</summary>
     internal static class MemoryConnections
     {
         private const int Port = 5001;

@@ -10,7 +10,7 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
     {
         private const int Size = 64;
         private const int Port = 7;
-        // The clock is read once for as many: it is no part of what is measured.
+        // Messages between two readings of the clock, which is not part of the measurement.
         private const int Batch = 16;
         private const int MostTurns = 1000;
 

@@ -3,11 +3,11 @@ using NanoSock.Storage;
 
 namespace NanoSock.Benchmarks.Throughput.InProcess
 {
-    /// <summary>One end of a wire in memory. It carries bare IP packets, copies each in and out as a device would, and takes
-    /// no checksum off the stacks' hands.</summary>
+    /// <summary>One end of a wire in memory. It carries bare IP packets, copies each in and out as a device would, and
+    /// offloads no checksums.</summary>
     internal sealed class MemoryLink : ILink
     {
-        // As many as a stack takes in one Poll.
+        // As many as a stack accepts in one Poll.
         private const int Frames = 64;
 
         private readonly FrameQueue _arrived = new FrameQueue(Frames, FastDesktop.Mtu);
@@ -47,7 +47,7 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
             get { return null; }
         }
 
-        /// <summary>Whether packets wait to be received here.</summary>
+        /// <summary>Returns true if packets wait to be received here.</summary>
         internal bool HasArrived
         {
             get { return _arrived.Count != 0; }
@@ -82,7 +82,7 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
         /// <inheritdoc/>
         public bool SetWakeup(IWakeup wakeup)
         {
-            // Both ends are polled in turn: there is nobody to wake.
+            // Both ends are polled in turn, so no thread has to be woken.
             return true;
         }
     }

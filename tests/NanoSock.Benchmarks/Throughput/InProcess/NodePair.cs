@@ -5,7 +5,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Benchmarks.Throughput.InProcess
 {
-    /// <summary>Two stacks and the wire between them, polled in turn by whoever measures.</summary>
+    /// <summary>Two stacks and the wire between them, polled in turn by the measurement.</summary>
     internal sealed class NodePair
     {
         internal const uint ClientAddress = 0x0A000001;
@@ -27,13 +27,13 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
 
         internal NetStack Server { get; }
 
-        /// <summary>Whether no packet is on the wire.</summary>
+        /// <summary>Returns true if no packet is on the wire.</summary>
         internal bool IsQuiet
         {
             get { return !_clientLink.HasArrived && !_serverLink.HasArrived; }
         }
 
-        /// <summary>Milliseconds as stacks count them.</summary>
+        /// <summary>Returns the milliseconds of the stacks' clock.</summary>
         internal static long Milliseconds(long ticks)
         {
             return ticks / (Stopwatch.Frequency / 1000);
@@ -69,7 +69,7 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
             throw new InvalidOperationException("No connection came about.");
         }
 
-        /// <summary>Passes a result on that has to be no error.</summary>
+        /// <summary>Returns a result that must not be an error.</summary>
         internal static int Expect(int result)
         {
             return result >= 0 ? result : throw new InvalidOperationException("The stack refuses: " + (SocketError)(-result));

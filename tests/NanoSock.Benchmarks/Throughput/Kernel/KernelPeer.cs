@@ -8,8 +8,8 @@ using NanoSock.Benchmarks.Flows;
 
 namespace NanoSock.Benchmarks.Throughput.Kernel
 {
-    /// <summary>The end of a bulk transfer whose stack is the kernel's: plain blocking sockets, which cost the system call
-    /// and nothing else. It runs in a process of its own.</summary>
+    /// <summary>The kernel's end of a bulk transfer: plain blocking sockets, which cost the system call and nothing
+    /// else. It runs in a process of its own.</summary>
     internal static class KernelPeer
     {
         internal const int Port = 5001;
@@ -22,8 +22,8 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
         private const int TcpCongestion = 13;
         private const int TimeoutMilliseconds = 15000;
 
-        /// <summary>Listens, receives, says with a byte when its time is over, receives until the peer's end, and writes what
-        /// was counted: bytes, seconds, and all bytes.</summary>
+        /// <summary>Listens, receives, sends a byte when its time is over, receives until the peer's FIN, and writes
+        /// the counts: bytes, seconds, and all bytes.</summary>
         internal static void Sink(IPAddress address, double warmUp, double seconds, TextWriter output)
         {
             using Socket listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -34,7 +34,7 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
             output.Flush();
             if (!listener.Poll(TimeoutMilliseconds * 1000, SelectMode.SelectRead))
             {
-                throw new InvalidOperationException("Nobody connects.");
+                throw new InvalidOperationException("No peer connects.");
             }
 
             using Socket socket = listener.Accept();
@@ -46,8 +46,8 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
             long verified = 0;
             while (true)
             {
-                // Until the window is closed the bytes are counted; what follows is looked at, and is where it belongs only
-                // if all that came before was complete.
+                // Counts the bytes until the window closes, and verifies those that follow: they match only if all
+                // earlier bytes were complete.
                 int taken = socket.Receive(buffer, 0, meter.IsOver ? 1 << 16 : buffer.Length, SocketFlags.None);
                 if (taken == 0)
                 {
@@ -83,7 +83,7 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{meter.Count} {meter.Seconds} {total}"));
         }
 
-        // Woken by every segment, this end would limit what is measured: on one core it halves the rate.
+        // A wake-up for every segment would make this end the limit: on one core it halves the rate.
         private static void SleepLong(Socket socket)
         {
             if (OperatingSystem.IsLinux())
@@ -92,7 +92,7 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
             }
         }
 
-        // Linux's own default, but not on every machine: BBR, for one, would hold back what no link holds back.
+        // Linux's default, but not on every machine: BBR, for one, would pace where no link limits the rate.
         private static void UseCubic(Socket socket)
         {
             try
@@ -101,12 +101,12 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
             }
             catch (SocketException)
             {
-                // It stays what the machine has chosen.
+                // Keeps the machine's choice.
             }
         }
 
-        /// <summary>Connects, sends until the peer says that its time is over and a tail, waits until the peer has it all, and
-        /// writes how many bytes it was.</summary>
+        /// <summary>Connects, sends until the peer signals the end of its time, sends a tail, waits until the peer has
+        /// received everything, and writes the number of bytes.</summary>
         internal static void Source(IPAddress address, TextWriter output)
         {
             using Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

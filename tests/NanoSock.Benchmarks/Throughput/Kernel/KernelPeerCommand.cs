@@ -7,7 +7,7 @@ using System.Threading;
 
 namespace NanoSock.Benchmarks.Throughput.Kernel
 {
-    /// <summary>The command by which the program starts itself as the kernel's end of a transfer.</summary>
+    /// <summary>The command with which the program starts itself as the kernel's end of a transfer.</summary>
     internal sealed class KernelPeerCommand
     {
         internal const string Name = "throughput-peer";
@@ -34,7 +34,7 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
 
         private static int Run(string role, IPAddress address, double warmUp, double seconds)
         {
-            // Whatever happens to those who started it, it ends.
+            // It ends even if its parent has died.
             using Timer limit = new Timer(_ => Environment.Exit(2), null, TimeSpan.FromSeconds(warmUp + seconds + 30), Timeout.InfiniteTimeSpan);
             try
             {

@@ -26,9 +26,9 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
             }
         }
 
-        /// <summary>The rate that a receiver found; throws unless it received all that was sent.</summary>
+        /// <summary>Returns the rate that a receiver measured; throws unless it received all bytes sent.</summary>
         /// <param name="receiver">Bytes, seconds and all bytes.</param>
-        /// <param name="sent">What the sender has sent.</param>
+        /// <param name="sent">The bytes sent.</param>
         internal static double Rate(double[] receiver, double sent)
         {
             if (receiver[2] != sent)

@@ -7,7 +7,7 @@ using NanoSock.Benchmarks.Throughput.Tap;
 
 namespace NanoSock.Benchmarks.Throughput.Lwip
 {
-    /// <summary>Debian's lwIP under a small program of ours, compiled when it is needed.</summary>
+    /// <summary>Debian's lwIP under a small program of ours, compiled on demand.</summary>
     internal sealed class LwipHarness : IDisposable
     {
         private const string Headers = "/usr/include/lwip";
@@ -21,7 +21,7 @@ namespace NanoSock.Benchmarks.Throughput.Lwip
             _program = Path.Combine(folder, "lwip-harness");
         }
 
-        /// <summary>Compiles it; null with the reason where that is not possible.</summary>
+        /// <summary>Compiles it; returns null, with the reason, if that is not possible.</summary>
         internal static LwipHarness TryBuild(out string why)
         {
             why = !OperatingSystem.IsLinux() ? "needs Linux"
@@ -48,7 +48,7 @@ namespace NanoSock.Benchmarks.Throughput.Lwip
         /// <summary>Measures between two interfaces in memory.</summary>
         /// <param name="core">The core.</param>
         /// <param name="kind">bulk, both, echo or connections.</param>
-        /// <param name="settings">How long.</param>
+        /// <param name="settings">The duration.</param>
         internal double InMemory(int core, string kind, ThroughputSettings settings)
         {
             using RunningProgram program = Programs.Start(core, null, _program, kind, Number(settings.WarmUp), Number(settings.Seconds));

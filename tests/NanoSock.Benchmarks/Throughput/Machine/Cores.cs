@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace NanoSock.Benchmarks.Throughput.Machine
 {
-    /// <summary>Which cores are used for what, and how a thread is bound to one.</summary>
+    /// <summary>The assignment of cores, and the binding of a thread to a core.</summary>
     internal sealed class Cores
     {
         private const int MaskWords = 16;
@@ -15,10 +15,10 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             Peer = peer;
         }
 
-        /// <summary>The core of whatever is measured; -1 where threads cannot be bound.</summary>
+        /// <summary>Gets the core of the measured stack; -1 if threads cannot be bound.</summary>
         internal int Stack { get; }
 
-        /// <summary>The core of the other end, if it has one of its own; otherwise <see cref="Stack"/>.</summary>
+        /// <summary>Gets the core of the other end, if it has one of its own; otherwise <see cref="Stack"/>.</summary>
         internal int Peer { get; }
 
         internal bool AreTwo
@@ -26,15 +26,16 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             get { return Stack != Peer; }
         }
 
-        /// <summary>The last core that the process may use for the stack, because interrupts and strangers mostly go to the
-        /// first; the last but one for the peer.</summary>
+        /// <summary>Chooses the last core of the process for the stack, because interrupts and other processes mostly
+        /// use the first; the last but one for the peer.</summary>
         internal static Cores Choose()
         {
             List<int> allowed = Allowed();
             return allowed.Count == 0 ? new Cores(-1, -1) : new Cores(allowed[^1], allowed[Math.Max(0, allowed.Count - 2)]);
         }
 
-        /// <summary>Binds the calling thread, and what it will start, to a core; -1 for any.</summary>
+        /// <summary>Binds the calling thread, and the threads and processes it will start, to a core; -1 for
+        /// any.</summary>
         internal static unsafe void Bind(int core)
         {
             if (core < 0)
@@ -51,7 +52,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             }
         }
 
-        /// <summary>How it was done, for the reader of the figures.</summary>
+        /// <summary>Returns the binding, for the reader of the figures.</summary>
         public override string ToString()
         {
             return Stack < 0 ? "not bound to cores (needs Linux)"

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 
 namespace NanoSock.Benchmarks.Throughput.Machine
 {
-    /// <summary>What figures depend on.</summary>
+    /// <summary>The machine that the figures depend on.</summary>
     internal static class MachineFacts
     {
         internal static IReadOnlyList<string> Collect(Cores cores)

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace NanoSock.Benchmarks.Throughput.Machine
 {
-    /// <summary>The system calls that .NET has no API for. Both act on the calling thread only, and what the thread starts
-    /// inherits them.</summary>
+    /// <summary>The system calls that .NET has no API for. Both act on the calling thread only; threads and processes
+    /// that it starts inherit the effect.</summary>
     internal static unsafe partial class Native
     {
         internal const int NewNetwork = 0x40000000;

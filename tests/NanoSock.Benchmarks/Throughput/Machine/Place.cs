@@ -7,14 +7,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NanoSock.Benchmarks.Throughput.Machine
 {
-    /// <summary>Where something runs: a core, and a network namespace or none. Threads of the pool must not be moved, so
-    /// each piece of work has a thread of its own; programs inherit the place of the thread that starts them.</summary>
+    /// <summary>A place of execution: a core, and an optional network namespace. Threads of the pool must not be moved,
+    /// so each piece of work has a thread of its own; programs inherit the place of the thread that starts
+    /// them.</summary>
     internal static class Place
     {
-        /// <summary>Runs on a thread bound to a core inside a namespace, and gives back what the work gives or throws.</summary>
+        /// <summary>Runs on a thread bound to a core inside a namespace, and returns the result of the work, or
+        /// rethrows its exception.</summary>
         /// <param name="core">The core, -1 for any.</param>
         /// <param name="networkNamespace">The namespace's name, null for the process's own.</param>
-        /// <param name="work">What to do.</param>
+        /// <param name="work">The work.</param>
         internal static T Run<T>(int core, string networkNamespace, Func<T> work)
         {
             T result = default;

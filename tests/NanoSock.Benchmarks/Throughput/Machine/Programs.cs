@@ -7,12 +7,12 @@ using System.Reflection;
 
 namespace NanoSock.Benchmarks.Throughput.Machine
 {
-    /// <summary>Programs that must end: each is killed when it does not.</summary>
+    /// <summary>Programs with a time limit: each is killed when it exceeds it.</summary>
     internal static class Programs
     {
         private static readonly ConcurrentDictionary<RunningProgram, byte> s_running = new ConcurrentDictionary<RunningProgram, byte>();
 
-        /// <summary>Whether a program is in the PATH.</summary>
+        /// <summary>Returns true if a program is in the PATH.</summary>
         internal static bool Has(string name)
         {
             string path = Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin";
@@ -27,14 +27,14 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             return false;
         }
 
-        /// <summary>Runs a program; null when it went well, otherwise what it said.</summary>
+        /// <summary>Runs a program; returns null on success, otherwise its output.</summary>
         internal static string Try(string program, params string[] arguments)
         {
             using RunningProgram running = Start(-1, null, program, arguments);
             return running.TryFinish(60, out string output) ? null : program + " " + string.Join(" ", arguments) + ": " + output.Trim().ReplaceLineEndings("; ");
         }
 
-        /// <summary>Runs a program that has to succeed.</summary>
+        /// <summary>Runs a program that must succeed.</summary>
         internal static void Must(string program, params string[] arguments)
         {
             string failure = Try(program, arguments);
@@ -44,7 +44,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             }
         }
 
-        /// <summary>Ends all that are under way.</summary>
+        /// <summary>Ends all running programs.</summary>
         internal static void EndAll()
         {
             foreach (RunningProgram program in s_running.Keys)
@@ -72,7 +72,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             return running;
         }
 
-        /// <summary>Starts this very program with other arguments.</summary>
+        /// <summary>Starts this program with other arguments.</summary>
         internal static RunningProgram StartSelf(int core, string networkNamespace, params string[] arguments)
         {
             string program = Environment.ProcessPath;

@@ -5,7 +5,8 @@ using System.Threading.Tasks;
 
 namespace NanoSock.Benchmarks.Throughput.Machine
 {
-    /// <summary>A program under way. It says "ready" when it waits for its peer, and its figures in one line at the end.</summary>
+    /// <summary>A running program. It writes "ready" when it waits for its peer, and its figures in one line at the
+    /// end.</summary>
     internal sealed class RunningProgram : IDisposable
     {
         private readonly Process _process;
@@ -15,7 +16,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
         {
             _process = process;
             _process.StandardInput.Close();
-            // Read from the beginning: a full pipe would stop the program.
+            // Read from the beginning: a full pipe would block the program.
             _errors = _process.StandardError.ReadToEndAsync();
         }
 
@@ -30,7 +31,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
         }
 
         /// <summary>Waits for the end and reads the figures.</summary>
-        /// <param name="seconds">How long it may take.</param>
+        /// <param name="seconds">The time limit.</param>
         /// <returns>The numbers of its last line.</returns>
         internal double[] Figures(double seconds)
         {
@@ -42,7 +43,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             return Array.ConvertAll(output.Split((char[])null, StringSplitOptions.RemoveEmptyEntries), word => double.Parse(word, CultureInfo.InvariantCulture));
         }
 
-        /// <summary>Waits for the end; false when it failed, with what it said.</summary>
+        /// <summary>Waits for the end; returns false, with the output, when the program failed.</summary>
         internal bool TryFinish(double seconds, out string output)
         {
             Task<string> text = _process.StandardOutput.ReadToEndAsync();
@@ -58,7 +59,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             return good;
         }
 
-        /// <summary>Ends it, if it has not ended.</summary>
+        /// <summary>Ends the program if it still runs.</summary>
         public void Dispose()
         {
             Programs.Ended(this);
@@ -68,7 +69,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             }
             catch (InvalidOperationException)
             {
-                // It has ended.
+                // The program has ended.
             }
 
             _process.Dispose();

@@ -4,8 +4,8 @@ using System.Threading;
 
 namespace NanoSock.Benchmarks.Throughput.Machine
 {
-    /// <summary>Two network namespaces joined by a veth pair, a TAP interface in the first. Nothing of it touches the
-    /// machine's own network; its owner removes it.</summary>
+    /// <summary>Two network namespaces joined by a veth pair, with a TAP interface in the first. The network of the
+    /// machine is not touched. The owner removes the namespaces.</summary>
     internal sealed class TestBed : IDisposable
     {
         internal const string TapName = "tap0";
@@ -27,13 +27,13 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             Second = Prefix + Environment.ProcessId + "-2";
         }
 
-        /// <summary>The namespace of the TAP interface.</summary>
+        /// <summary>Gets the namespace of the TAP interface.</summary>
         internal string First { get; }
 
-        /// <summary>The namespace of the veth pair's other end.</summary>
+        /// <summary>Gets the namespace of the veth pair's other end.</summary>
         internal string Second { get; }
 
-        /// <summary>What the machine lacks, in one line; null when nothing.</summary>
+        /// <summary>Returns the missing requirements of the machine, in one line; null if there are none.</summary>
         internal static string Missing()
         {
             return !OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess ? "needs root on Linux"
@@ -41,7 +41,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
                 : !File.Exists("/dev/net/tun") ? "needs TAP interfaces (/dev/net/tun)" : null;
         }
 
-        /// <summary>Makes it; null with the reason where the machine does not allow it.</summary>
+        /// <summary>Creates the test bed; returns null, with the reason, if the machine does not allow it.</summary>
         internal static TestBed TryMake(out string why)
         {
             why = Missing();
@@ -65,8 +65,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             }
         }
 
-        /// <summary>Turns what the kernel or an interface could do for many packets at once on or off, at both ends of the
-        /// veth pair.</summary>
+        /// <summary>Turns the segmentation and receive offloads at both ends of the veth pair on or off.</summary>
         internal void SetVethOffloads(bool on)
         {
             string state = on ? "on" : "off";
@@ -94,7 +93,7 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             Programs.Must("ip", "netns", "add", Second);
             foreach (string name in new[] { First, Second })
             {
-                // Only what is measured is to be on the wire.
+                // Keeps other packets off the wire.
                 Programs.Try("ip", "netns", "exec", name, "sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6; echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6");
                 Programs.Must("ip", "-n", name, "link", "set", "lo", "up");
             }
@@ -110,7 +109,8 @@ namespace NanoSock.Benchmarks.Throughput.Machine
             Programs.Must("ip", "-n", Second, "link", "set", VethName, "up");
         }
 
-        /// <summary>What runs that were killed have left: named after a process that is no more.</summary>
+        /// <summary>Removes the namespaces of runs that were killed: they are named after a process that no longer
+        /// exists.</summary>
         private static void RemoveLeftovers()
         {
             if (!Directory.Exists("/run/netns"))

@@ -21,7 +21,7 @@ void memory_bulk(double warm_up, double seconds, int both_ways)
         client.verify = server.verify = client.enough = server.enough = meter.over;
     }
     if (!meter.over || server.received != client.sent || client.received != server.sent)
-        fail("octets were lost");
+        fail("bytes were lost");
     printf("%llu %.9f %llu\n", (unsigned long long)(meter.at_to - meter.at_from), meter.to - meter.from,
         (unsigned long long)(client.received + server.received));
 }

@@ -1,4 +1,4 @@
-/* Round trips of 64-octet datagrams between the two ends in memory, one at a time. */
+/* Round trips of 64-byte datagrams between the two ends in memory, one at a time. */
 #include <stdio.h>
 #include <string.h>
 #include "lwip/udp.h"

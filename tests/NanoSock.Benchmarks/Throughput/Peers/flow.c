@@ -67,7 +67,7 @@ static err_t on_received(void *argument, struct tcp_pcb *pcb, struct pbuf *packe
 static void on_error(void *argument, err_t error)
 {
     struct flow *flow = argument;
-    /* A connection that has come to its end in order is told here, too. */
+    /* An orderly end of the connection is reported here, too. */
     if (error != ERR_CLSD || !flow->ended || !flow->closed)
         fail("the connection broke");
     flow->pcb = NULL;

@@ -6,17 +6,17 @@
 #include <stdint.h>
 #include "lwip/netif.h"
 
-/* The stream's octets repeat after this many; prime, so that no segment size hides a shift. */
+/* Period of the stream's bytes; prime, so that no segment size hides a shift. */
 #define PATTERN_PERIOD 251
 #define PATTERN_CHUNK 65536
-/* Octets sent after the time is over, so that there is something to verify. */
+/* Bytes sent after the time is over, for verification. */
 #define TAIL_OCTETS (1 << 20)
 #define PORT 5001
 
 /* Seconds since some start. */
 double now(void);
 
-/* An array of at least PATTERN_CHUNK octets that goes on where the stream is at this position. */
+/* Returns an array of at least PATTERN_CHUNK bytes that continues the stream at this position. */
 const unsigned char *pattern_at(uint64_t position);
 
 /* Ends the program with one line. */
@@ -25,7 +25,7 @@ void fail(const char *what);
 /* The part of a transfer that counts: from the warm-up's end on. */
 struct meter {
     double warm_up, seconds;
-    double begin;      /* of the first octets, 0 before */
+    double begin;      /* time of the first bytes, 0 before */
     double from, to;   /* of the window */
     uint64_t at_from, at_to;
     int over;
@@ -38,8 +38,8 @@ struct flow {
     struct tcp_pcb *pcb;
     uint64_t sent, received;
     int sends, enough; /* the tail follows when it is enough */
-    uint64_t last;     /* octets at which it ends; 0 before that is known */
-    int verify;        /* the receiver looks at every octet */
+    uint64_t last;     /* bytes at which it ends; 0 before that is known */
+    int verify;        /* the receiver verifies every byte */
     int closed, ended; /* our end was sent; the peer's has come */
 };
 

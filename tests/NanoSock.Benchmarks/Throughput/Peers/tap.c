@@ -69,7 +69,7 @@ static void tap_open(const char *name, struct netif *netif)
     netif_set_link_up(netif);
 }
 
-/* Takes the frames that wait, BATCH at most; how many. The next frame's place is kept when there is none. */
+/* Receives the waiting frames, BATCH at most; returns their number. The buffer of the next frame is kept if no frame waits. */
 static int tap_receive(struct netif *netif)
 {
     static struct pbuf *spare;
@@ -112,7 +112,7 @@ void tap_run(const char *name, double warm_up, double seconds, int receive, int 
         }
         run_timers(now());
         if (!receive) {
-            /* The receiver says with an octet that its time is over. */
+            /* The receiver signals with a byte that its time is over. */
             flow.enough = flow.received != 0;
             flow_fill(&flow);
         } else if (!meter.over) {
@@ -124,7 +124,7 @@ void tap_run(const char *name, double warm_up, double seconds, int receive, int 
             }
         }
     }
-    /* The last acknowledgments of the peer's may find nobody: they are not needed. */
+    /* The peer's last acknowledgments may find no connection: they are not needed. */
     if (receive && !meter.over)
         fail("the peer ended too early");
     printf("%llu %.9f %llu\n", (unsigned long long)(meter.at_to - meter.at_from), meter.to - meter.from,

@@ -8,19 +8,19 @@ using NanoSock.Host;
 
 namespace NanoSock.Benchmarks.Throughput.Tap
 {
-    /// <summary>Frames through a TAP interface with no stack on this side: what reading and writing alone allow.</summary>
+    /// <summary>Frames through a TAP interface with no stack on this side: the limit of reading and writing.</summary>
     internal static class TapPump
     {
         private const int Frame = 1514;
         private const int Batch = 256;
-        // An interface's queue holds 1000.
+        // The queue of an interface holds 1000 frames.
         private const int Datagrams = 900;
         private const int Payload = Frame - 14 - 28;
         // Milliseconds.
         private const int LongestWait = 3000;
 
-        /// <summary>Writes frames of a protocol that nobody has (0x88B5, for experiments), which the kernel takes in and
-        /// drops; bytes of frames a second.</summary>
+        /// <summary>Writes frames of an unused protocol (0x88B5, for experiments), which the kernel accepts and drops;
+        /// returns bytes of frames a second.</summary>
         internal static double Write(TestBed bed, int core, ThroughputSettings settings)
         {
             return Place.Run(core, bed.First, () =>
@@ -46,8 +46,8 @@ namespace NanoSock.Benchmarks.Throughput.Tap
             });
         }
 
-        /// <summary>Has the kernel fill the interface's queue with datagrams, and reads them; only reading counts. Bytes of
-        /// frames a second.</summary>
+        /// <summary>Has the kernel fill the interface's queue with datagrams, and reads them; only reading counts.
+        /// Returns bytes of frames a second.</summary>
         internal static double Read(TestBed bed, int core, ThroughputSettings settings)
         {
             return Place.Run(core, bed.First, () =>
@@ -76,11 +76,12 @@ namespace NanoSock.Benchmarks.Throughput.Tap
                         full += length == Frame ? 1 : 0;
                     }
 
-                    // The time of the meter is the time spent reading.
+                    // The meter counts only the time spent reading.
                     reading += Stopwatch.GetTimestamp() - start;
                     if (full == 0 || link.FramesIn == before)
                     {
-                        // A moment after the interface has come up the kernel may still throw away what is sent to it.
+                        // For a moment after the interface has come up the kernel may discard packets that are sent to
+                        // it.
                         if (++missed < LongestWait)
                         {
                             Thread.Sleep(1);

@@ -21,14 +21,14 @@ namespace NanoSock.Benchmarks.Throughput.Tap
             get { return new byte[] { 2, 0, 0, 0, 0, 2 }; }
         }
 
-        /// <summary>How often the loop looks for frames in vain before it sleeps: where the other end has a core of its own,
-        /// longer than waking up takes; where both share one, never.</summary>
+        /// <summary>Returns the number of empty reads before the loop sleeps: longer than a wake-up takes if the other
+        /// end has a core of its own; 0 if both share one.</summary>
         internal static int Spins(int core, int peerCore)
         {
             return core == peerCore ? 0 : 1000;
         }
 
-        /// <summary>Measures; bytes of payload a second.</summary>
+        /// <summary>Measures; returns bytes of payload a second.</summary>
         internal static double Run(TestBed bed, int core, int peerCore, bool receive, ThroughputSettings settings)
         {
             int spins = Spins(core, peerCore);
@@ -139,7 +139,7 @@ namespace NanoSock.Benchmarks.Throughput.Tap
                         idle = 0;
                         break;
                     case LoopStep.Over:
-                        // Its last answer is still to go out.
+                        // Its last response is still to be sent.
                         stack.Poll(NodePair.Milliseconds(Stopwatch.GetTimestamp()));
                         return;
                     default:
