@@ -9,7 +9,7 @@ using NanoSock.Links;
 
 namespace NanoSock.Interop.Tests
 {
-    /// <summary>What others make of a capture.</summary>
+    /// <summary>Captures as other programs read them.</summary>
     [TestClass]
     public class CaptureTests
     {
@@ -112,7 +112,7 @@ namespace NanoSock.Interop.Tests
             tunnel.Transmit(echo, 0, echo.Length);
         }
 
-        /// <summary>Without the warning that a program run as root gives.</summary>
+        /// <summary>Removes the warning that a program run as root writes.</summary>
         private static string[] OwnLines(string output)
         {
             return Array.FindAll(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => !line.StartsWith("Running as user", StringComparison.Ordinal));

@@ -1,4 +1,4 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
-// Most of a test's time is waiting. Each class has network namespaces, ports and files of its own.
+// A test waits most of the time. Each class has its own network namespaces, ports and files.
 [assembly: Parallelize(Workers = 4, Scope = ExecutionScope.ClassLevel)]

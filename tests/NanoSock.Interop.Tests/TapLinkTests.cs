@@ -10,8 +10,8 @@ using NanoSock.Links;
 
 namespace NanoSock.Interop.Tests
 {
-    /// <summary>The TAP link against the kernel. Waiting is bounded and ends with the event; no verdict depends on how
-    /// long something took.</summary>
+    /// <summary>The TAP link against the kernel. Each wait is bounded and ends with its event; no verdict depends on
+    /// the duration.</summary>
     [TestClass]
     public class TapLinkTests
     {
@@ -30,7 +30,8 @@ namespace NanoSock.Interop.Tests
             Assert.AreEqual(LinkMedium.Ethernet, link.Medium);
             Assert.IsTrue(link.SetWakeup(waiter));
 
-            // The kernel asks by ARP for the neighbour that it is told to ping; a hand-made reply gives it one.
+            // The kernel sends an ARP request for the neighbor that it has to ping; a hand-made reply resolves the
+            // address.
             network.Start("ping -c 1 -W 5 10.9.0.2", new StringBuilder());
             int length = ReceiveOf(link, waiter, 0x0806);
             Assert.AreEqual(42, length);
@@ -62,9 +63,9 @@ namespace NanoSock.Interop.Tests
             long due = link.Poll(0);
             Assert.AreEqual(1000, due);
             network.MustRun("ip link set tap0 down");
-            Assert.IsTrue(link.IsUp, "Nobody has looked yet.");
+            Assert.IsTrue(link.IsUp, "The link has not been checked yet.");
             link.Poll(999);
-            Assert.IsTrue(link.IsUp, "Nobody has looked yet.");
+            Assert.IsTrue(link.IsUp, "The link has not been checked yet.");
             Assert.AreEqual(1100, link.Poll(1000));
             Assert.IsFalse(link.IsUp);
             Assert.AreEqual(0, link.Receive(_frame, 0, _frame.Length));
@@ -73,7 +74,7 @@ namespace NanoSock.Interop.Tests
             Assert.AreEqual(2100, link.Poll(1100));
             Assert.IsTrue(link.IsUp);
 
-            // A frame that fails shows it without waiting for the check.
+            // A frame that cannot be sent shows the failure before the next check of the interface.
             network.MustRun("ip link set tap0 down");
             Assert.IsFalse(link.Transmit(_frame, 0, 60));
             Assert.AreEqual(1, link.TransmitErrors);
@@ -103,19 +104,19 @@ namespace NanoSock.Interop.Tests
             Assert.AreEqual(1, link.TransmitErrors);
             Assert.AreEqual(5500, link.Poll(5000));
 
-            // The dead descriptor must not end every wait at once.
+            // The invalid descriptor must not end every wait at once.
             Stopwatch watch = Stopwatch.StartNew();
             waiter.Wait(50, true);
             Assert.IsGreaterThanOrEqualTo(45, watch.ElapsedMilliseconds);
 
-            // It is not created again, and one that is no TAP interface is left alone.
+            // The interface is not created again, and an interface that is not a TAP interface is left alone.
             Assert.AreNotEqual(0, network.Run("ip link show tap0").ExitCode);
             network.MustRun("ip link add tap0 type veth peer name other");
             link.Poll(6000);
             Assert.IsTrue(link.IsGone);
             network.MustRun("ip link delete tap0");
 
-            // The test's own thread is in another namespace: the interface is looked for where the link was opened.
+            // The thread of the test is in another namespace: the link looks for the interface where it was opened.
             network.AddTap("tap0", "10.9.0.1/24");
             link.Poll(7000);
             Assert.IsFalse(link.IsGone);
@@ -212,7 +213,7 @@ namespace NanoSock.Interop.Tests
             TapLink link = network.OpenTap("tap0", "10.9.0.1/24");
             using LinkWaiter waiter = LinkWaiter.For(new ImpairedLink(new CableLink(link), new Impairment(), 4)) as LinkWaiter;
             Assert.IsNotNull(waiter);
-            Assert.IsTrue(link.SetWakeup(null), "Nobody need ask it from time to time.");
+            Assert.IsTrue(link.SetWakeup(null), "It need not be polled from time to time.");
         }
 
         [TestMethod]
@@ -293,7 +294,7 @@ namespace NanoSock.Interop.Tests
                 threads[i].Start();
             }
 
-            // Whoever is woken sees all that was told before; a lost wake-up would leave this waiting for ever.
+            // A thread that is woken sees all events before the wake-up; a lost wake-up would block this test.
             while (seen < threads.Length * 20000)
             {
                 waiter.Wait(-1, false);

@@ -7,8 +7,8 @@ using NanoSock.Interop.Tests.Support;
 
 namespace NanoSock.Interop.Tests
 {
-    /// <summary>The command 'throughput' of the benchmarks, as short as it can be: everything that can be measured here has a
-    /// figure, and everything else a reason. How large a figure is, is no test.</summary>
+    /// <summary>The shortest run of the benchmark command 'throughput': everything that can be measured here has a
+    /// figure, and everything else a reason. The size of a figure is not tested.</summary>
     [TestClass]
     public class ThroughputTests
     {
@@ -30,7 +30,7 @@ namespace NanoSock.Interop.Tests
                 {
                     string name = item.GetProperty("section").GetString() + ", " + item.GetProperty("name").GetString() + ", " + item.GetProperty("subject").GetString();
                     string whyNot = item.GetProperty("whyNot").GetString();
-                    // A figure, or a need of the machine's: failing is neither.
+                    // A figure, or a missing requirement of the machine: a failure is neither.
                     Assert.IsTrue(whyNot == null ? item.GetProperty("median").GetDouble() > 0 : whyNot.StartsWith("needs ", StringComparison.Ordinal), name + ": " + whyNot + "\n" + result.Output);
                 }
 

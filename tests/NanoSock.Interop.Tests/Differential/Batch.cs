@@ -21,16 +21,16 @@ namespace NanoSock.Interop.Tests.Differential
             _reference = reference;
         }
 
-        /// <summary>Reports of the first programs that failed.</summary>
+        /// <summary>Gets the reports of the first programs that failed.</summary>
         internal List<string> Failures { get; } = new List<string>();
 
-        /// <summary>The sum of all.</summary>
+        /// <summary>Gets the totals of all runs.</summary>
         internal RunCounts Counts { get; } = new RunCounts();
 
         /// <summary>Runs programs.</summary>
         /// <param name="first">The first seed.</param>
-        /// <param name="count">How many seeds.</param>
-        /// <param name="reference">Whether Linux is on both ends.</param>
+        /// <param name="count">The number of seeds.</param>
+        /// <param name="reference">True if Linux is on both ends.</param>
         internal static Batch Run(int first, int count, bool reference)
         {
             Batch batch = new Batch(first, count, reference);
@@ -76,7 +76,7 @@ namespace NanoSock.Interop.Tests.Differential
 
                     if (failure != null)
                     {
-                        // What it has left behind is not the next one's.
+                        // State of this run must not reach the next one.
                         bench.Dispose();
                         bench = null;
                     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>A connection of a run: its plan, and for both sides the end, the judge and the journal.</summary>
+    /// <summary>A connection of a run: its plan, and the end, the judge and the journal of both sides.</summary>
     internal sealed class Connection
     {
         internal Connection(ConnectionPlan plan, int number, string testedName, string peerName, Stopwatch watch)
@@ -19,7 +19,7 @@ namespace NanoSock.Interop.Tests.Differential
 
         internal int Number { get; }
 
-        /// <summary>The port of the side that opened it; 0 as long as it is not open.</summary>
+        /// <summary>Gets or sets the port of the side that opened it; 0 until it is open.</summary>
         internal int Port { get; set; }
 
         internal ProgramEnd Tested { get; set; }
@@ -34,13 +34,13 @@ namespace NanoSock.Interop.Tests.Differential
 
         internal Journal PeerJournal { get; }
 
-        /// <summary>Whether a reset has ended it before its time.</summary>
+        /// <summary>Returns true if a reset has ended the connection early.</summary>
         internal bool WasCutOff
         {
             get { return TestedJudge.HasCutOff || PeerJudge.HasCutOff; }
         }
 
-        /// <summary>Makes an end on one side and introduces it to the other.</summary>
+        /// <summary>Creates an end on one side and connects it to the end on the other.</summary>
         internal void Add(bool tested, IStreamSocket socket, bool isOpen, long now)
         {
             EndPlan plan = tested ? Plan.Tested : Plan.Peer;

@@ -3,28 +3,30 @@ using System.Globalization;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>What the environment says about how many programs to run, and which.</summary>
+    /// <summary>The number and the seeds of the programs to run, from the environment.</summary>
     internal static class DifferentialSettings
     {
-        /// <summary>NANOSOCK_DIFFERENTIAL_SEED: the first program's number.</summary>
+        /// <summary>Gets the first program's number: NANOSOCK_DIFFERENTIAL_SEED.</summary>
         internal static int FirstSeed
         {
             get { return Read("SEED", 1); }
         }
 
-        /// <summary>NANOSOCK_DIFFERENTIAL_COUNT: how many programs run against NanoSock.</summary>
+        /// <summary>Gets the number of programs that run against NanoSock: NANOSOCK_DIFFERENTIAL_COUNT.</summary>
         internal static int Count
         {
             get { return Read("COUNT", 200); }
         }
 
-        /// <summary>NANOSOCK_DIFFERENTIAL_REFERENCE: how many of them run with Linux on both ends, too.</summary>
+        /// <summary>Gets the number of those programs that run with Linux on both ends as well:
+        /// NANOSOCK_DIFFERENTIAL_REFERENCE.</summary>
         internal static int ReferenceCount
         {
             get { return Read("REFERENCE", Math.Min(Count, 60)); }
         }
 
-        /// <summary>NANOSOCK_DIFFERENTIAL_AT_ONCE: how many run at the same time; they wait most of their time.</summary>
+        /// <summary>Gets the number of programs that run at the same time, because they mostly wait:
+        /// NANOSOCK_DIFFERENTIAL_AT_ONCE.</summary>
         internal static int AtOnce
         {
             get { return Math.Clamp(Read("AT_ONCE", 16), 1, 64); }

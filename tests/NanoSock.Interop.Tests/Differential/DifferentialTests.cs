@@ -4,21 +4,21 @@ using NanoSock.Interop.Tests.Support;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>Random programs of socket calls between NanoSock and Linux over a path that loses, repeats, reorders,
-    /// spoils and delays.</summary>
+    /// <summary>Random programs of socket calls between NanoSock and Linux over a path that loses, duplicates,
+    /// reorders, corrupts and delays packets.</summary>
     /// <remarks>
-    /// Of each program is asked: the bytes that arrive are those that were sent; who reads to the end gets all; both sides'
-    /// tables are empty in the end but for TIME-WAIT, and TIME-WAIT is with whom it is due; NanoSock's sockets and buffers
-    /// are all free when it is over; nothing hangs; neither side sends a reset that Linux would not have sent, nor keeps
-    /// back one that has to tell the peer of lost data.
-    /// <para>That last is judged by rule, not by comparison with a second run: when one end leaves in the middle, the
-    /// instant decides whether data is cut off by a reset, and no two runs in real time are the same to the instant.
-    /// <see cref="SideJudge"/> sees every call and segment of a side in the side's own order and knows the causes for which
-    /// Linux resets; a program whose ends are both orderly gives no cause at all. The rule itself is put to the proof by
-    /// Linux: the same programs run with a kernel in NanoSock's place, on the same path with the same impairment, under the
-    /// same judge. A reset of Linux's that the rule does not know would be a failure there.</para>
-    /// <para>NANOSOCK_DIFFERENTIAL_COUNT, _SEED, _REFERENCE and _AT_ONCE say how many programs run, from which seed on, how
-    /// many of them with Linux on both ends, and how many at a time.</para>
+    /// The requirements of each program: the received bytes equal the sent bytes; a program that reads to the end gets
+    /// all bytes; in the end the tables of both sides are empty except for TIME-WAIT, which is on the side that has to
+    /// keep it; all NanoSock sockets and buffers are free when the run is over; no call hangs; neither side sends a
+    /// reset that Linux would not have sent, nor omits a reset that has to signal lost data to the peer.
+    /// <para>The last requirement is judged by rule, not by comparison with a second run: when one end closes in the
+    /// middle of a transfer, timing decides whether a reset cuts off data, and no two runs in real time have the same
+    /// timing. <see cref="SideJudge"/> sees every call and segment of a side in the side's own order and knows the
+    /// causes for which Linux resets; a program whose ends both close orderly gives no cause. Linux verifies the rule:
+    /// the same programs run with a kernel in NanoSock's place, on the same path with the same impairment, under the
+    /// same judge. A reset by Linux that the rule does not know is a failure there.</para>
+    /// <para>NANOSOCK_DIFFERENTIAL_COUNT, _SEED, _REFERENCE and _AT_ONCE give the number of programs, the first seed,
+    /// the number of programs with Linux on both ends, and the number of programs at a time.</para>
     /// </remarks>
     [TestClass]
     public class DifferentialTests

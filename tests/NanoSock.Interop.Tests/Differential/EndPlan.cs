@@ -2,31 +2,32 @@ using System.Text;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>What the program at one end of a connection does.</summary>
+    /// <summary>The plan of the program at one end of a connection.</summary>
     internal sealed class EndPlan
     {
         /// <summary>Stands for the peer's end of stream in <see cref="WaitFor"/>.</summary>
         internal const int EndOfStream = int.MaxValue;
 
-        /// <summary>What it sends, in bytes, call by call.</summary>
+        /// <summary>The bytes of each send call.</summary>
         internal int[] Chunks;
         /// <summary>Milliseconds before each of these calls.</summary>
         internal int[] Pauses;
-        /// <summary>How much it has to have received before each of these calls, and before its shutdown.</summary>
+        /// <summary>The bytes that it has to have received before each of these calls, and before its
+        /// shutdown.</summary>
         internal int[] WaitFor;
-        /// <summary>Whether its FIN is sent by a shutdown; otherwise only the close sends it.</summary>
+        /// <summary>True if a shutdown sends its FIN; otherwise only the close sends it.</summary>
         internal bool ShutsDown;
         /// <summary>Bytes of each receive call.</summary>
         internal int ReadSize;
         /// <summary>Milliseconds between receive calls that had data.</summary>
         internal int ReadPause;
-        /// <summary>Milliseconds before it reads at all.</summary>
+        /// <summary>Milliseconds before the first read.</summary>
         internal int ReadLate;
-        /// <summary>Milliseconds between the end of everything and an orderly close.</summary>
+        /// <summary>Milliseconds between the end of both streams and an orderly close.</summary>
         internal int ClosePause;
-        /// <summary>Whether it shuts both directions down before that close.</summary>
+        /// <summary>True if it shuts both directions down before that close.</summary>
         internal bool ShutsBothAtEnd;
-        /// <summary>Whether Nagle's algorithm is off.</summary>
+        /// <summary>True if Nagle's algorithm is off.</summary>
         internal bool NoDelay;
         /// <summary>Seconds of a linger time that is never used up, or -1; only NanoSock's ends have it.</summary>
         internal int Linger;
@@ -34,15 +35,16 @@ namespace NanoSock.Interop.Tests.Differential
         internal int KernelSendBuffer;
         /// <summary>SO_RCVBUF of a kernel's socket, or 0.</summary>
         internal int KernelReceiveBuffer;
-        /// <summary>How it leaves.</summary>
+        /// <summary>The way in which it ends the connection.</summary>
         internal Ending Ending;
-        /// <summary>It leaves when it has sent this much, and received <see cref="EndAtReceived"/>.</summary>
+        /// <summary>The bytes sent after which it ends the connection, once it has received
+        /// <see cref="EndAtReceived"/>.</summary>
         internal int EndAtSent;
         /// <summary>See <see cref="EndAtSent"/>.</summary>
         internal int EndAtReceived;
-        /// <summary>It leaves after so many milliseconds in any case.</summary>
+        /// <summary>Milliseconds after which it ends the connection in any case.</summary>
         internal int EndAfter;
-        /// <summary>Whether it aborts by a linger time of 0 rather than by the call for it.</summary>
+        /// <summary>True if it aborts by a linger time of 0 instead of the call for it.</summary>
         internal bool AbortsByLinger;
 
         internal int Total

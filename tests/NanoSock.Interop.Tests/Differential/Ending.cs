@@ -1,19 +1,19 @@
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>How one end of a connection leaves it.</summary>
+    /// <summary>The way in which one end leaves a connection.</summary>
     internal enum Ending
     {
-        /// <summary>Everything is sent and everything read first: no reset may ever follow.</summary>
+        /// <summary>Closes after everything is sent and read: no reset may follow.</summary>
         Orderly,
-        /// <summary>Closes at some point, whatever is still to come.</summary>
+        /// <summary>Closes at some point, with data still to come.</summary>
         CloseEarly,
         /// <summary>Closes while data lies unread.</summary>
         CloseUnread,
         /// <summary>Abort, or close with a linger time of 0.</summary>
         Abort,
-        /// <summary>Stops reading by a shutdown, sends all it has to send, closes.</summary>
+        /// <summary>Shuts reading down, sends all its data, closes.</summary>
         ShutdownReceive,
-        /// <summary>Shuts both directions down at some point, closes a while later.</summary>
+        /// <summary>Shuts both directions down at some point, and closes later.</summary>
         ShutdownBoth,
     }
 }

@@ -5,32 +5,33 @@ namespace NanoSock.Interop.Tests.Differential
     /// <summary>One side of the path: NanoSock or a kernel.</summary>
     internal interface IHost
     {
-        /// <summary>What a report calls it.</summary>
+        /// <summary>Gets the name in reports.</summary>
         string Name { get; }
 
         /// <summary>Opens the listener of a program.</summary>
         void Listen(int port, ProgramPlan plan);
 
-        /// <summary>The next connection that waits, or null.</summary>
+        /// <summary>Returns the next connection that waits, or null.</summary>
         IStreamSocket Accept();
 
-        /// <summary>Begins a connection to the other side.</summary>
+        /// <summary>Starts a connection to the other side.</summary>
         IStreamSocket Connect(int port, EndPlan plan);
 
         /// <summary>Closes the listener.</summary>
         void CloseListener();
 
-        /// <summary>Lets the side work; returns when it wants to be called again.</summary>
+        /// <summary>Runs the side; returns the time at which it has to run again.</summary>
         long Poll(long now);
 
-        /// <summary>What the side has in its table that belongs to a port of the program, its listeners left out.</summary>
+        /// <summary>Returns the entries of the side's table that belong to a port of the program, without its
+        /// listeners.</summary>
         List<HostConnection> Connections(int port);
     }
 
     /// <summary>A line of a host's table.</summary>
     internal sealed record HostConnection(int LocalPort, int RemotePort, HostConnectionState State, string Text);
 
-    /// <summary>What matters of a connection's state.</summary>
+    /// <summary>The relevant part of a connection's state.</summary>
     internal enum HostConnectionState
     {
         /// <summary>Not at its end.</summary>

@@ -6,7 +6,8 @@ using System.Text;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>What happened, line by line with the time; calls of the same kind in a row become one line.</summary>
+    /// <summary>The events of a run, one a line with the time; consecutive calls of the same kind become one
+    /// line.</summary>
     internal sealed class Journal
     {
         private readonly List<Line> _lines = new List<Line>();
@@ -36,7 +37,7 @@ namespace NanoSock.Interop.Tests.Differential
             last.Octets += octets;
         }
 
-        /// <summary>The last lines.</summary>
+        /// <summary>Returns the last lines.</summary>
         internal string Tail(int count)
         {
             StringBuilder text = new StringBuilder(_lines.Count > count ? $"    ... {_lines.Count - count} lines before\n" : "");

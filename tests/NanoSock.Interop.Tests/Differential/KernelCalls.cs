@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>The kernel's socket calls themselves: what .NET's class adds to them (linger, closing, disposal) is not to
-    /// be compared.</summary>
+    /// <summary>The kernel's socket calls themselves, without the additions of .NET's class (linger, closing,
+    /// disposal), which are not compared.</summary>
     internal static class KernelCalls
     {
         internal const int WouldBlock = 11;
@@ -28,13 +28,13 @@ namespace NanoSock.Interop.Tests.Differential
         private const int Stream = 1;
         private const int NonBlockingCloseOnExec = 0x80800;
 
-        /// <summary>A socket that does not block, in the namespace of this thread.</summary>
+        /// <summary>Creates a socket that does not block, in the namespace of this thread.</summary>
         internal static int Open()
         {
             return Check(socket(InternetFamily, Stream | NonBlockingCloseOnExec, 0));
         }
 
-        /// <summary>Takes a connection; its peer's port is told even if it has been reset since.</summary>
+        /// <summary>Accepts a connection; returns its peer's port even if a reset has arrived since.</summary>
         internal static int Accept(int descriptor, out int remotePort)
         {
             byte[] bytes = new byte[16];

@@ -24,7 +24,7 @@ namespace NanoSock.Interop.Tests.Differential
         private readonly byte[] _frame = new byte[2048];
         private int _listener = -1;
 
-        /// <summary>A side whose frames somebody else carries.</summary>
+        /// <summary>Creates a side whose frames the caller does not have to carry.</summary>
         internal KernelHost(string name, NetworkNamespace network, uint other)
         {
             Name = name;
@@ -32,7 +32,7 @@ namespace NanoSock.Interop.Tests.Differential
             _other = other;
         }
 
-        /// <summary>A side that stands where NanoSock otherwise is: its frames are carried between its interface and the
+        /// <summary>Creates a side in the place of NanoSock: its frames are carried between its interface and the
         /// path.</summary>
         internal KernelHost(string name, NetworkNamespace network, uint other, TapLink tap, ILink path)
             : this(name, network, other)

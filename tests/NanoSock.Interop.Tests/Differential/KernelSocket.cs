@@ -25,7 +25,7 @@ namespace NanoSock.Interop.Tests.Differential
 
         public void Prepare(EndPlan plan)
         {
-            // A linger time would make close wait, and this thread has the other side to serve.
+            // With a linger time close would block, and this thread has the other side to serve.
             Configure(_descriptor, plan);
         }
 

@@ -3,7 +3,7 @@ using NanoSock.Links;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>A capture that becomes a file only if somebody wants to look at it.</summary>
+    /// <summary>A capture in memory that is written to a file only on request.</summary>
     internal sealed class MemoryCapture : ICaptureSink
     {
         private readonly MemoryStream _octets = new MemoryStream();

@@ -12,7 +12,7 @@ namespace NanoSock.Interop.Tests.Differential
     internal sealed class NanoHost : IHost
     {
         private const int Sockets = 8;
-        // Longer than any program: who has to wait is still waiting when the table is looked at.
+        // Longer than any program: a connection in TIME-WAIT is still there when the table is compared.
         private const int Lifetime = 240000;
 
         private readonly uint _other;
@@ -116,8 +116,9 @@ namespace NanoSock.Interop.Tests.Differential
             return found;
         }
 
-        /// <summary>Lets the clock jump over TIME-WAIT; then nothing may be in use, and everything be had again.</summary>
-        /// <returns>What has leaked, or null.</returns>
+        /// <summary>Advances the clock beyond TIME-WAIT and checks that nothing is in use and that all sockets and
+        /// buffers can be allocated.</summary>
+        /// <returns>The leak, or null.</returns>
         internal string FindLeak()
         {
             _clock += (2L * Lifetime) + 1;
@@ -148,7 +149,7 @@ namespace NanoSock.Interop.Tests.Differential
             return used != null ? "Still in use after an abort: " + used : null;
         }
 
-        /// <summary>What was dropped and counted.</summary>
+        /// <summary>Returns the drop counters.</summary>
         internal string Counts()
         {
             string text = "";

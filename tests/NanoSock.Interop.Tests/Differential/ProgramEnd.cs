@@ -2,11 +2,11 @@ using System;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>Carries out the plan of one end. A step does what can be done now and never waits.</summary>
+    /// <summary>Runs the plan of one end. A step does the work that is possible now and never blocks.</summary>
     internal sealed class ProgramEnd
     {
-        // How long an end whose peer has left without a word waits before it leaves, too: a reset may have been lost, and
-        // nothing repeats it.
+        // The time after which an end whose peer has silently gone leaves too: a reset may have been lost, and resets
+        // are not retransmitted.
         private const int PatienceMilliseconds = 400;
         private const int LargestCall = 65536;
         private const int LargestSend = 16384;
@@ -33,7 +33,7 @@ namespace NanoSock.Interop.Tests.Differential
         private bool _shutReceive;
         private bool _stopsReading;
 
-        /// <summary>An end whose socket is connecting, or connected.</summary>
+        /// <summary>Creates an end whose socket is connecting, or connected.</summary>
         internal ProgramEnd(EndPlan plan, IStreamSocket socket, SideJudge judge, Journal journal, int stream, bool mayGiveUp, bool isOpen, long now)
         {
             _plan = plan;
@@ -55,18 +55,18 @@ namespace NanoSock.Interop.Tests.Differential
             }
         }
 
-        /// <summary>The other end, as soon as it exists.</summary>
+        /// <summary>Gets or sets the other end, as soon as it exists.</summary>
         internal ProgramEnd Other { get; set; }
 
         internal bool IsClosed { get; private set; }
 
-        /// <summary>The name of the error that ended it, or null.</summary>
+        /// <summary>Gets the name of the error that ended the connection, or null.</summary>
         internal string Error { get; private set; }
 
-        /// <summary>What was wrong with the data, or null.</summary>
+        /// <summary>Gets the error in the data, or null.</summary>
         internal string Wrong { get; private set; }
 
-        /// <summary>Bytes that send calls have taken.</summary>
+        /// <summary>Gets the number of bytes that send calls have accepted.</summary>
         internal int Sent { get; private set; }
 
         internal int Received
@@ -74,7 +74,7 @@ namespace NanoSock.Interop.Tests.Differential
             get { return _received; }
         }
 
-        /// <summary>Does what can be done; false when that was nothing.</summary>
+        /// <summary>Does the work that is possible now; returns false if there was none.</summary>
         internal bool Step(long now)
         {
             if (IsClosed)
@@ -96,7 +96,7 @@ namespace NanoSock.Interop.Tests.Differential
             return progress;
         }
 
-        /// <summary>Lets go of the socket of a run that has failed.</summary>
+        /// <summary>Releases the socket of a run that has failed.</summary>
         internal void Discard()
         {
             if (!IsClosed)
@@ -176,7 +176,7 @@ namespace NanoSock.Interop.Tests.Differential
             return true;
         }
 
-        // The disorderly part.
+        // The plan to leave before the end.
         private bool Leave(long now)
         {
             if (_endedAt >= 0)
@@ -332,7 +332,7 @@ namespace NanoSock.Interop.Tests.Differential
             return true;
         }
 
-        // Where both FINs are through, a shutdown finds no connection any more, or still finds it: both are right.
+        // After both FINs, a shutdown may or may not find the connection: both results are right.
         private void Shutdown(bool receive, bool send, bool mayBeOver = false)
         {
             _journal.Add("shuts down " + (receive && send ? "both" : send ? "sending" : "receiving"));

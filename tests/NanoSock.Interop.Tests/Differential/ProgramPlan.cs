@@ -5,13 +5,13 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>A program: connections, what is done at both ends of each, and how bad the path between them is. Made from
-    /// a seed alone by <see cref="ProgramWriter"/>.</summary>
+    /// <summary>A program: connections, the plans of both ends of each, and the impairments of the path between them.
+    /// <see cref="ProgramWriter"/> makes it from a seed alone.</summary>
     internal sealed class ProgramPlan
     {
         /// <summary>The number that it was made from.</summary>
         internal int Seed;
-        /// <summary>What is wrong with the path, each way.</summary>
+        /// <summary>The impairments of the path, for each direction.</summary>
         internal Impairment Impairment;
         /// <summary>Bytes of NanoSock's receive buffers.</summary>
         internal int ReceiveBuffer;
@@ -19,19 +19,19 @@ namespace NanoSock.Interop.Tests.Differential
         internal int SendBuffer;
         /// <summary>Gaps that NanoSock's out-of-order data may have.</summary>
         internal int OutOfOrderRanges;
-        /// <summary>Send records of each of NanoSock's connections; 0 for as many as suit the buffer.</summary>
+        /// <summary>Send records of each of NanoSock's connections; 0 for the number that suits the buffer.</summary>
         internal int SendRecords;
-        /// <summary>Whether NanoSock offers selective acknowledgments.</summary>
+        /// <summary>True if NanoSock offers selective acknowledgments.</summary>
         internal bool Sack;
-        /// <summary>Whether it offers timestamps.</summary>
+        /// <summary>True if NanoSock offers timestamps.</summary>
         internal bool Timestamps;
-        /// <summary>Whether it offers window scaling.</summary>
+        /// <summary>True if NanoSock offers window scaling.</summary>
         internal bool WindowScaling;
-        /// <summary>How its congestion window answers a loss.</summary>
+        /// <summary>The congestion control algorithm of NanoSock.</summary>
         internal CongestionControl CongestionControl;
-        /// <summary>Frames that NanoSock takes in one Poll.</summary>
+        /// <summary>Frames that NanoSock receives in one Poll.</summary>
         internal int FramesPerPoll;
-        /// <summary>What NanoSock's clock shows at the start; near its wrap sometimes.</summary>
+        /// <summary>The value of NanoSock's clock at the start; sometimes near its wrap.</summary>
         internal long ClockStart;
         /// <summary>SO_RCVBUF of the kernel's listeners, or 0; accepted sockets inherit it.</summary>
         internal int ListenerReceiveBuffer;

@@ -6,20 +6,20 @@ using NanoSock.Links;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>One program from its first call until both sides' tables are empty. One thread does everything: it polls
-    /// NanoSock, carries frames and makes the calls of all ends, so that calls and segments have one order.</summary>
+    /// <summary>One program from its first call until the tables of both sides are empty. One thread polls NanoSock,
+    /// carries frames and makes the calls of all ends, so that calls and segments have one order.</summary>
     internal sealed class ProgramRun
     {
         private const int TimeoutMilliseconds = 120000;
-        // After so long nothing is lost any more: retransmissions whose time-outs have doubled and doubled again would make
-        // minutes of it, and a hang could not be told from bad luck.
+        // After this time the path loses no more packets: retransmissions that have backed off repeatedly would take
+        // minutes, and a hang could not be distinguished from repeated loss.
         private const int BadMilliseconds = 8000;
         private const int LongestWait = 2;
         private const int FramesUnderWay = 256;
         private const int LookMilliseconds = 10;
         private const int LooksAtEnd = 4;
         private const int OrphanMilliseconds = 60001;
-        // Linux keeps TIME-WAIT for 60 s; later its table proves nothing.
+        // Linux keeps TIME-WAIT for 60 s; after that its table proves nothing.
         private const int KernelTimeWait = 50000;
 
         private readonly ProgramPlan _plan;
@@ -43,7 +43,7 @@ namespace NanoSock.Interop.Tests.Differential
             _packets = new Journal(_watch);
             bench.Drain();
 
-            // From the tested side's program down: what it sees, its impairment, what the peer sees, the peer's interface.
+            // From the tested side's program down: its view, its impairment, the peer's view, the peer's interface.
             PcapngWriter writer = new PcapngWriter(_capture, 1600);
             ILink wire = new CaptureLink(new WatchedLink(bench.PeerLink, OnPeerFrame), writer, "peer");
             _impaired = new ImpairedLink(wire, new Impairment { Seed = plan.Impairment.Seed }, FramesUnderWay);
@@ -59,7 +59,7 @@ namespace NanoSock.Interop.Tests.Differential
             Impair(plan.Impairment);
         }
 
-        /// <summary>What the run had in it.</summary>
+        /// <summary>Gets the counts of the run.</summary>
         internal RunCounts Counts { get; } = new RunCounts();
 
         private long Clock
@@ -67,7 +67,7 @@ namespace NanoSock.Interop.Tests.Differential
             get { return _plan.ClockStart + _jumped + _watch.ElapsedMilliseconds; }
         }
 
-        /// <summary>Runs; returns null, or a report of what went wrong.</summary>
+        /// <summary>Runs; returns null, or a report of the failure.</summary>
         internal string Execute()
         {
             _watch.Restart();
@@ -125,7 +125,7 @@ namespace NanoSock.Interop.Tests.Differential
 
                 if (all && now >= nextLook)
                 {
-                    // What one side has sent last has to reach the other: empty tables are looked at more than once.
+                    // The last packets of one side have to reach the other: empty tables are checked more than once.
                     nextLook = now + LookMilliseconds;
                     quiet = IsOver() ? quiet + 1 : 0;
                     if (quiet == LooksAtEnd)
@@ -152,7 +152,7 @@ namespace NanoSock.Interop.Tests.Differential
             _impaired.ReceiveImpairment = impairment;
         }
 
-        // A connection that its opener has left at once may never come out of the listener.
+        // The listener may never return a connection that its opener has closed at once.
         private static bool IsThrough(Connection connection)
         {
             ProgramEnd opener = connection.Plan.TestedSideConnects ? connection.Tested : connection.Peer;
@@ -197,8 +197,9 @@ namespace NanoSock.Interop.Tests.Differential
             return _connections.Find(item => item.Plan.TestedSideConnects == testedConnects && item.Port == port && port != 0);
         }
 
-        // A connection in FIN-WAIT-2 whose peer is gone, by a reset that was lost, is given up after a minute. For the kernel's
-        // that is taken on trust. NanoSock's clock is set forward by it, when nothing else is left on either side.
+        // A connection in FIN-WAIT-2 whose peer is gone, because a reset was lost, is given up after a minute. For the
+        // kernel's connection that is assumed. NanoSock's clock is advanced by a minute when nothing else is left on
+        // either side.
         private bool IsOver()
         {
             List<HostConnection> tested = _tested.Connections(_port);
@@ -266,7 +267,7 @@ namespace NanoSock.Interop.Tests.Differential
                 return $"Connection {connection.Number} gave no reason for {(error != null ? "an error: " + error : "a reset")}.";
             }
 
-            // Each end has checked every byte as it came; these are the lengths.
+            // Each end has checked every byte on arrival; these are the lengths.
             bool whole = connection.Tested.Received == connection.Peer.Sent && connection.Peer.Received == connection.Tested.Sent
                 && connection.Tested.Sent == connection.Plan.Tested.Total && connection.Peer.Sent == connection.Plan.Peer.Total;
             return whole ? null : $"Connection {connection.Number} is not whole.";
@@ -277,7 +278,7 @@ namespace NanoSock.Interop.Tests.Differential
             SideJudge judge = tested ? connection.TestedJudge : connection.PeerJudge;
             if (judge.ResetReceived || (host is KernelHost && _watch.ElapsedMilliseconds > KernelTimeWait))
             {
-                // A late reset ends TIME-WAIT, Linux's too unless it follows RFC 1337.
+                // A late reset ends TIME-WAIT, on Linux too unless it follows RFC 1337.
                 return null;
             }
 
@@ -307,7 +308,7 @@ namespace NanoSock.Interop.Tests.Differential
             }
         }
 
-        // On the peer's interface what is transmitted is what the peer receives.
+        // A frame transmitted on the peer's interface is received by the peer.
         private void OnPeerFrame(bool transmitted, byte[] buffer, int offset, int length)
         {
             SeenSegment segment = SeenSegment.Read(buffer, offset, length);

@@ -5,8 +5,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>Writes random programs that are valid: no end ever waits for the other in a circle, so whatever the path
-    /// does short of silence, every program ends.</summary>
+    /// <summary>Writes random programs that are valid: two ends never wait for each other in a circle, so that every
+    /// program ends whatever the path does short of silence.</summary>
     internal sealed class ProgramWriter
     {
         private static readonly int[] s_buffers = { 1024, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 262144 };
@@ -24,7 +24,7 @@ namespace NanoSock.Interop.Tests.Differential
             _plan = new ProgramPlan { Seed = seed };
         }
 
-        /// <summary>The program of a seed.</summary>
+        /// <summary>Returns the program of a seed.</summary>
         internal static ProgramPlan Write(int seed)
         {
             ProgramWriter writer = new ProgramWriter(seed);
@@ -87,7 +87,7 @@ namespace NanoSock.Interop.Tests.Differential
 
         private EndPlan WriteEnd()
         {
-            // What a small window and a lossy path let through in about a second.
+            // The bytes that a small window and a lossy path carry in about a second.
             int most = Math.Min(_plan.ReceiveBuffer, _plan.SendBuffer) * (_plan.Impairment.LossPpm >= 50000 ? 10 : 20);
             int total = Math.Min(Pick(0, 1, _random.Next(500), _random.Next(5000), _random.Next(40000), _random.Next(40000), _random.Next(300000)), most);
             List<int> chunks = new List<int>();
@@ -128,7 +128,7 @@ namespace NanoSock.Interop.Tests.Differential
             return end;
         }
 
-        // Who waits for whom: always one way only, or in turns.
+        // The order of waits: always one way, or in turns.
         private void Arrange(ConnectionPlan connection)
         {
             bool testedFirst = _random.Next(2) == 0;
@@ -137,11 +137,11 @@ namespace NanoSock.Interop.Tests.Differential
             switch (_random.Next(5))
             {
                 case 0:
-                    // Half-close, and then all that the other side has.
+                    // Half-close, followed by all data of the other side.
                     Array.Fill(second.WaitFor, EndPlan.EndOfStream);
                     break;
                 case 1:
-                    // Half-close in the middle of what the other side has.
+                    // Half-close in the middle of the other side's data.
                     for (int i = second.WaitFor.Length / 2; i < second.WaitFor.Length; i++)
                     {
                         second.WaitFor[i] = EndPlan.EndOfStream;
@@ -152,7 +152,7 @@ namespace NanoSock.Interop.Tests.Differential
                     TakeTurns(first, second);
                     break;
                 case 3:
-                    // The second end sends its FIN by close only, when it has seen the other's.
+                    // The second end sends its FIN only by close, after it has seen the FIN of the other.
                     second.ShutsDown = false;
                     break;
                 default:

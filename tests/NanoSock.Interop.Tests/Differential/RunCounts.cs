@@ -1,6 +1,6 @@
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>What runs had in them: that nothing is tested must not look like success.</summary>
+    /// <summary>The counts of runs, so that a run that tests nothing does not look like success.</summary>
     internal sealed class RunCounts
     {
         internal int Programs;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>What is told of a program that failed.</summary>
+    /// <summary>The report of a program that failed.</summary>
     internal static class RunReport
     {
         private const int Lines = 60;

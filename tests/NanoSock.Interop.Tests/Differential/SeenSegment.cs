@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>A TCP segment as it passed by; read with code of its own, not with the stack's.</summary>
+    /// <summary>A TCP segment seen on the path, parsed with code of its own, not with the stack's.</summary>
     internal sealed record SeenSegment(int SourcePort, int DestinationPort, uint Sequence, uint Acknowledgment, int Flags, int Window, int Length)
     {
         internal const int Fin = 1;
@@ -14,7 +14,8 @@ namespace NanoSock.Interop.Tests.Differential
 
         private const int EthernetHeader = 14;
 
-        /// <summary>The number after the last byte of data, the SYN counted and the FIN not.</summary>
+        /// <summary>Gets the sequence number after the last byte of data, including the SYN and excluding the
+        /// FIN.</summary>
         internal uint End
         {
             get { return Sequence + (uint)Length + (Has(Syn) ? 1u : 0); }
@@ -25,7 +26,8 @@ namespace NanoSock.Interop.Tests.Differential
             return (Flags & flag) != 0;
         }
 
-        /// <summary>Reads a frame; null when it holds no whole and sound TCP segment, which nobody would accept.</summary>
+        /// <summary>Parses a frame; returns null if it holds no complete and valid TCP segment, which every host would
+        /// discard.</summary>
         internal static SeenSegment Read(byte[] buffer, int offset, int length)
         {
             int ip = offset + EthernetHeader;
@@ -53,7 +55,7 @@ namespace NanoSock.Interop.Tests.Differential
                 BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(tcp + 8)), buffer[tcp + 13], Word(buffer, tcp + 14), size - header);
         }
 
-        /// <summary>In the manner of tcpdump, numbers relative to the initial ones.</summary>
+        /// <summary>Formats the segment as tcpdump does, with relative numbers.</summary>
         internal string Describe(uint initial, uint peerInitial)
         {
             string flags = (Has(Syn) ? "S" : "") + (Has(Fin) ? "F" : "") + (Has(Reset) ? "R" : "") + (Has(Push) ? "P" : "") + (Has(Ack) ? "." : "");

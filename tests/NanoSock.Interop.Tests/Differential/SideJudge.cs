@@ -1,16 +1,16 @@
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>Watches one end of one connection, its program's calls and every segment that reaches and leaves it, and
-    /// says whether a reset that it sends has a cause that Linux, too, resets for; whether one is missing; and whether it has
-    /// to be in TIME-WAIT at the end.</summary>
+    /// <summary>Watches one end of one connection, the calls of its program and every segment that it receives and
+    /// sends. Decides whether a reset that it sends has a cause for which Linux resets too, whether a reset is missing,
+    /// and whether the end has to be in TIME-WAIT at the end.</summary>
     /// <remarks>
-    /// The causes, all of them: the program has aborted (RFC 9293 3.10.5); it has closed while data lay unread, or data has
-    /// arrived after the close (RFC 2525 2.17, RFC 9293 3.6.1; to Linux, both directions shut down are as good as closed,
-    /// and a FIN that tells of data not seen is as good as the data);
-    /// the connection is over here, by a reset or by both FINs, so that a segment finds nobody (RFC 9293 3.10.7.1). A side
-    /// that closed first is not "over": it is in TIME-WAIT, where it acknowledges.
-    /// <para>Calls and segments are known in the order in which the side sees them, so nothing depends on time. The side
-    /// that tells nothing in advance, the kernel, has sent what is seen a little later; that can only make the judge
+    /// The complete list of causes: the program has aborted (RFC 9293 3.10.5); it has closed while data lay unread, or
+    /// data has arrived after the close (RFC 2525 2.17, RFC 9293 3.6.1; to Linux, a shutdown of both directions counts
+    /// as a close, and a FIN beyond data not yet received counts as the data); the connection is gone here, by a reset
+    /// or by both FINs, so that a segment finds no connection (RFC 9293 3.10.7.1). A side that closed first is not
+    /// gone: it is in TIME-WAIT, where it acknowledges.
+    /// <para>Calls and segments are known in the order in which the side sees them, so the verdict does not depend on
+    /// time. The segments of the kernel are seen a little after it has sent them; that can only make the judge
     /// milder.</para>
     /// </remarks>
     internal sealed class SideJudge
@@ -40,36 +40,38 @@ namespace NanoSock.Interop.Tests.Differential
             MayTimeWait = true;
         }
 
-        /// <summary>What was wrong, or null.</summary>
+        /// <summary>Gets the violation, or null.</summary>
         internal string Violation { get; private set; }
 
-        /// <summary>Whether it has sent a reset.</summary>
+        /// <summary>Returns true if it has sent a reset.</summary>
         internal bool ResetSent { get; private set; }
 
-        /// <summary>Whether it has sent one while the connection was not over for it: the connection was cut off, where
-        /// otherwise only a late segment found nobody.</summary>
+        /// <summary>Returns true if it has sent a reset while it had the connection: the connection was cut off.
+        /// Otherwise a reset only answers a late segment without a connection.</summary>
         internal bool HasCutOff { get; private set; }
 
-        /// <summary>Whether it had to tell the peer of lost data, by a reset, and has not: it aborted, or closed with data
-        /// unread, while the connection was open in at least one direction.</summary>
+        /// <summary>Returns true if it had to signal lost data to the peer, by a reset, and has not: it aborted, or
+        /// closed with data unread, while the connection was open in at least one direction.</summary>
         internal bool OwesReset
         {
             get { return _owesReset && !ResetSent; }
         }
 
-        /// <summary>Whether it has received one.</summary>
+        /// <summary>Returns true if it has received a reset.</summary>
         internal bool ResetReceived { get; private set; }
 
-        /// <summary>Whether it closed before it had anything of the peer's FIN: it has to wait at the end.</summary>
+        /// <summary>Returns true if it closed before it had received the peer's FIN: it has to be in TIME-WAIT at the
+        /// end.</summary>
         internal bool MustTimeWait { get; private set; }
 
-        /// <summary>False when the peer's FIN was acknowledged before it closed: it must not wait.</summary>
+        /// <summary>Returns false if the peer's FIN was acknowledged before it closed: it must not be in
+        /// TIME-WAIT.</summary>
         internal bool MayTimeWait { get; private set; }
 
-        /// <summary>The number of its SYN.</summary>
+        /// <summary>Gets the sequence number of its SYN.</summary>
         internal uint Initial { get; private set; }
 
-        /// <summary>Segments that it has sent again.</summary>
+        /// <summary>Gets the number of segments that it has retransmitted.</summary>
         internal int Repeated { get; private set; }
 
         private bool IsOpen
@@ -77,7 +79,7 @@ namespace NanoSock.Interop.Tests.Differential
             get { return _acknowledges && !ResetReceived && !(_shutSend && _peerFinSeen); }
         }
 
-        /// <summary>The program calls shutdown.</summary>
+        /// <summary>Notes that the program calls shutdown.</summary>
         internal void OnShutdown(bool receive, bool send)
         {
             _shutReceive |= receive;
@@ -87,8 +89,8 @@ namespace NanoSock.Interop.Tests.Differential
             }
         }
 
-        /// <summary>The program calls close.</summary>
-        /// <param name="unread">Bytes that have arrived and that it has not read.</param>
+        /// <summary>Notes that the program calls close.</summary>
+        /// <param name="unread">Bytes that have arrived and that the program has not read.</param>
         internal void OnClose(int unread)
         {
             _closed = true;
@@ -97,22 +99,22 @@ namespace NanoSock.Interop.Tests.Differential
             EndSending();
         }
 
-        /// <summary>The program aborts.</summary>
+        /// <summary>Notes that the program aborts.</summary>
         internal void OnAbort()
         {
-            // Linux, too, forgets a connection that is closing when its program aborts (RFC 9293 3.10.5).
+            // Linux also deletes a closing connection when its program aborts (RFC 9293 3.10.5).
             _aborted = true;
             _owesReset |= IsOpen;
             MustTimeWait = false;
         }
 
-        /// <summary>The listener is closed and has not handed the connection out.</summary>
+        /// <summary>Notes that the listener is closed and has not returned the connection.</summary>
         internal void OnNeverAccepted()
         {
             _neverAccepted = true;
         }
 
-        /// <summary>A segment has reached the side.</summary>
+        /// <summary>Notes that a segment has reached the side.</summary>
         internal void OnReceived(SeenSegment segment)
         {
             if (segment.Has(SeenSegment.Reset))
@@ -140,7 +142,7 @@ namespace NanoSock.Interop.Tests.Differential
             }
         }
 
-        /// <summary>The side has sent a segment.</summary>
+        /// <summary>Notes that the side has sent a segment.</summary>
         internal void OnSent(SeenSegment segment)
         {
             if (segment.Has(SeenSegment.Reset))

@@ -2,8 +2,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>The judge of resets and TIME-WAIT, by cases: a judge that finds nothing must be one that can find
-    /// something.</summary>
+    /// <summary>Cases for the judge of resets and TIME-WAIT: they show that the judge can find a violation.</summary>
     [TestClass]
     public class SideJudgeTests
     {

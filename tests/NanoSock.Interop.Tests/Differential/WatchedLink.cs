@@ -2,14 +2,14 @@ using NanoSock.Links;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>Told of every frame that a <see cref="WatchedLink"/> passes.</summary>
-    /// <param name="transmitted">Whether it was sent into the link; otherwise it came out.</param>
-    /// <param name="buffer">Where it is.</param>
-    /// <param name="offset">Where it starts.</param>
-    /// <param name="length">Its bytes.</param>
+    /// <summary>Receives every frame that a <see cref="WatchedLink"/> passes.</summary>
+    /// <param name="transmitted">True if it was sent into the link; otherwise it came out.</param>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="offset">The offset of the frame.</param>
+    /// <param name="length">The length of the frame in bytes.</param>
     internal delegate void FrameSeen(bool transmitted, byte[] buffer, int offset, int length);
 
-    /// <summary>Wraps a link and shows what passes.</summary>
+    /// <summary>Wraps a link and reports the frames that pass.</summary>
     internal sealed class WatchedLink : ILink
     {
         private readonly ILink _inner;

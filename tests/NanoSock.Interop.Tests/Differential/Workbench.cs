@@ -9,8 +9,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Interop.Tests.Differential
 {
-    /// <summary>Namespaces and interfaces on which programs run one after another: the peer's kernel in one, and in another
-    /// the kernel that takes NanoSock's place where Linux is to be on both ends.</summary>
+    /// <summary>Namespaces and interfaces on which programs run one after another: the peer's kernel in one, and in
+    /// another the kernel that replaces NanoSock when Linux is on both ends.</summary>
     internal sealed class Workbench : IDisposable
     {
         internal const uint TestedAddress = 0x0A090002;
@@ -25,8 +25,8 @@ namespace NanoSock.Interop.Tests.Differential
         private readonly TapLink _testedTap;
         private int _port = 5000;
 
-        /// <summary>Makes everything.</summary>
-        /// <param name="reference">Whether Linux is to be on both ends.</param>
+        /// <summary>Creates the namespaces and interfaces.</summary>
+        /// <param name="reference">True if Linux is on both ends.</param>
         internal Workbench(bool reference)
         {
             try
@@ -51,13 +51,13 @@ namespace NanoSock.Interop.Tests.Differential
         /// <summary>Waits until a frame comes out of an interface.</summary>
         internal LinkWaiter Waiter { get; }
 
-        /// <summary>The peer's interface.</summary>
+        /// <summary>Gets the peer's interface.</summary>
         internal ILink PeerLink
         {
             get { return _peerTap; }
         }
 
-        /// <summary>A port that no program has had here.</summary>
+        /// <summary>Returns a port that no program has used here.</summary>
         internal int NextPort()
         {
             return _port++;
@@ -68,14 +68,14 @@ namespace NanoSock.Interop.Tests.Differential
             return new KernelHost("linux", _peer, TestedAddress);
         }
 
-        /// <summary>The tested side at the end of a path: NanoSock, or a kernel in its place.</summary>
+        /// <summary>Returns the tested side at the end of a path: NanoSock, or a kernel in its place.</summary>
         internal IHost MakeTested(ILink path, ProgramPlan plan)
         {
             return _tested != null ? new KernelHost("linux in NanoSock's place", _tested, PeerAddress, _testedTap, path)
                 : new NanoHost(path, TestedAddress, PeerAddress, plan);
         }
 
-        /// <summary>Throws away what lies in the interfaces.</summary>
+        /// <summary>Discards the frames in the interfaces.</summary>
         internal void Drain()
         {
             byte[] frame = new byte[2048];
@@ -84,8 +84,8 @@ namespace NanoSock.Interop.Tests.Differential
             }
         }
 
-        /// <summary>Lets both sides learn the other's hardware address while the path is still good: a program tests TCP,
-        /// not who gives up ARP first.</summary>
+        /// <summary>Lets both sides resolve the other's hardware address while the path is still good: a program tests
+        /// TCP, not the retries of ARP.</summary>
         internal void Acquaint(IHost tested, Func<long> clock)
         {
             using System.Net.Sockets.Socket peer = OpenDatagram(_peer, "10.9.0.1");
@@ -151,7 +151,7 @@ namespace NanoSock.Interop.Tests.Differential
         {
             TapLink link = network.OpenTap(Device, address);
 
-            // No program learns from the one before it, and nobody asks for hardware addresses again.
+            // No program learns from the one before it, and ARP entries do not expire.
             network.MustRun("cd /proc/sys/net/ipv4; echo 1 > tcp_no_metrics_save; echo 3600000 > neigh/" + Device + "/base_reachable_time_ms");
             return link;
         }

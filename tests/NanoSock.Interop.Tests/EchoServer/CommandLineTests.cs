@@ -9,7 +9,7 @@ using NanoSock.Interop.Tests.Support;
 
 namespace NanoSock.Interop.Tests.EchoServer
 {
-    /// <summary>How the program starts, what it says, and how it ends.</summary>
+    /// <summary>The start, the output and the end of the program.</summary>
     [TestClass]
     public class CommandLineTests
     {

@@ -39,7 +39,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             _process.BeginErrorReadLine();
         }
 
-        /// <summary>Where the program is: it is copied beside the tests.</summary>
+        /// <summary>Gets the path of the program, which is copied next to the tests.</summary>
         internal static string Program
         {
             get { return Path.Combine(AppContext.BaseDirectory, "EchoServer.dll"); }
@@ -64,7 +64,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             return server;
         }
 
-        /// <summary>Waits until the output holds a text.</summary>
+        /// <summary>Waits until the output contains a text.</summary>
         internal void WaitForOutput(string text)
         {
             Stopwatch watch = Stopwatch.StartNew();
@@ -79,7 +79,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             }
         }
 
-        /// <summary>The native port that leads to a port of the board.</summary>
+        /// <summary>Returns the native port that leads to a port of the board.</summary>
         internal int Port(string protocol, int boardPort)
         {
             Match match = Regex.Match(Output, "listening on " + protocol + @" 127\.0\.0\.1:(\d+), forwarded to [0-9.]+:" + boardPort + "\n");
@@ -99,7 +99,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             return "http://127.0.0.1:" + Port("tcp", 80).ToString(CultureInfo.InvariantCulture) + path;
         }
 
-        /// <summary>Sends a request as it is and reads up to the end of the connection.</summary>
+        /// <summary>Sends a request unchanged and reads up to the end of the connection.</summary>
         internal string Ask(string request, out int clientPort)
         {
             using Socket socket = Connect(80);

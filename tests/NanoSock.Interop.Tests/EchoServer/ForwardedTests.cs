@@ -14,7 +14,7 @@ using NanoSock.Interop.Tests.Support;
 
 namespace NanoSock.Interop.Tests.EchoServer
 {
-    /// <summary>The main job as its user meets it: real clients of this machine at forwarded ports.</summary>
+    /// <summary>The main use of the program: real clients of this machine at forwarded ports.</summary>
     [TestClass]
     public class ForwardedTests
     {
@@ -75,7 +75,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => Echo(server, 200000, i))));
 
-            // The last acknowledgments are under way for a moment.
+            // The last acknowledgments are in flight for a moment.
             for (int turn = 0; turn < 100; turn++)
             {
                 if (LeftOver(server).Count == 0)
@@ -121,7 +121,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             Socket[] clients = new Socket[200];
             for (int i = 0; i < clients.Length; i++)
             {
-                // More than the host side has sockets: the oldest give way.
+                // More than the host side has sockets: the oldest are evicted.
                 clients[i] = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
                 clients[i].Connect(IPAddress.Loopback, server.Port("udp", 7));
                 byte[] own = Encoding.ASCII.GetBytes("client " + i.ToString(CultureInfo.InvariantCulture));
@@ -255,7 +255,8 @@ namespace NanoSock.Interop.Tests.EchoServer
             Assert.IsTrue(data.AsSpan().SequenceEqual(echo), "Of " + length + " bytes " + echo.Length + " came back, or others.");
         }
 
-        /// <summary>What the board's table holds besides listeners, UDP sockets, TIME-WAIT and the question itself.</summary>
+        /// <summary>Returns the entries of the board's table except listeners, UDP sockets, TIME-WAIT and the query
+        /// itself.</summary>
         private static List<string> LeftOver(EchoServerProcess server)
         {
             List<string> left = server.Netstat().GetProperty("sockets").EnumerateArray()

@@ -11,7 +11,7 @@ using NanoSock.Interop.Tests.Support;
 
 namespace NanoSock.Interop.Tests.EchoServer
 {
-    /// <summary>The program as a host on the kernel's network, over a TAP interface that it makes itself.</summary>
+    /// <summary>The program as a host on the kernel's network, over a TAP interface that it creates itself.</summary>
     [TestClass]
     public class TapTests
     {
@@ -74,7 +74,7 @@ namespace NanoSock.Interop.Tests.EchoServer
                 network.MustRun("ip link set tap0 up");
                 WaitFor(output, "link up");
 
-                // The connection has outlived it.
+                // The connection has survived.
                 Echo(socket, new byte[100]);
             });
         }
@@ -111,7 +111,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             Start(network, out _);
             network.Enter(() =>
             {
-                // More than the board has sockets; the kernel takes the late ones for slow.
+                // More than the board has sockets; the kernel treats the late ones as slow.
                 Socket[] sockets = Enumerable.Range(0, 300).Select(_ =>
                 {
                     Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
@@ -121,7 +121,7 @@ namespace NanoSock.Interop.Tests.EchoServer
                     }
                     catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
                     {
-                        // On its way.
+                        // In flight.
                     }
 
                     return socket;

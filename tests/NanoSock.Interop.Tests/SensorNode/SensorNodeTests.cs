@@ -54,7 +54,8 @@ namespace NanoSock.Interop.Tests.SensorNode
 
                 AskAndWait(collector, output);
 
-                // What was taken while the link was down came when it was back, and what was sent into nothing came again.
+                // Readings taken while the link was down arrived after it came up, and readings that were lost were
+                // sent again.
                 WaitFor(() => Missing(collector, out _) == 0, output);
             }
         }
@@ -130,7 +131,7 @@ namespace NanoSock.Interop.Tests.SensorNode
             node.Send("ok led on\n"u8);
             WaitFor(() => Has("node 5 answers: ok led on"), new StringBuilder());
 
-            // The node starts anew: its old connection is closed, whatever TCP still thinks of it.
+            // The node restarts: its old connection is closed, whatever state TCP still has of it.
             using Socket again = Connect(collector.Port);
             again.Send("hello 1 5 10\n"u8);
             Assert.AreEqual("welcome\n", ReadLine(again));
@@ -288,7 +289,7 @@ namespace NanoSock.Interop.Tests.SensorNode
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
             {
-                // What it had not read of ours.
+                // Our data that it had not read.
             }
 
             return text.ToString();

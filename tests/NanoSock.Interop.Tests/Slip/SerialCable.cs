@@ -9,8 +9,8 @@ using NanoSock.Interop.Tests.Tap;
 
 namespace NanoSock.Interop.Tests.Slip
 {
-    /// <summary>Two pseudo-terminals and what joins them, under names of their own; or one, and a program at its other
-    /// end.</summary>
+    /// <summary>Two joined pseudo-terminals under names of their own; or one pseudo-terminal, and a program at its
+    /// other end.</summary>
     internal sealed class SerialCable : IDisposable
     {
         private readonly StringBuilder _output = new StringBuilder();
@@ -19,7 +19,8 @@ namespace NanoSock.Interop.Tests.Slip
         private Process _process;
 
         /// <summary>Plugs the cable in.</summary>
-        /// <param name="program">What has the far end as its terminal; null for a second pseudo-terminal.</param>
+        /// <param name="program">The program that has the far end as its terminal; null for a second
+        /// pseudo-terminal.</param>
         internal SerialCable(string program = null)
         {
             Requires.Tools("socat");
@@ -29,10 +30,10 @@ namespace NanoSock.Interop.Tests.Slip
             PlugIn();
         }
 
-        /// <summary>The terminal for the board.</summary>
+        /// <summary>Gets the terminal for the board.</summary>
         internal string BoardEnd { get; }
 
-        /// <summary>The terminal for the other side; missing where a program is there.</summary>
+        /// <summary>Gets the terminal for the other side; missing where a program is there.</summary>
         internal string PeerEnd { get; }
 
         internal void PlugIn()
@@ -41,7 +42,7 @@ namespace NanoSock.Interop.Tests.Slip
             Assert.IsTrue(Wait.Until(() => File.Exists(BoardEnd) && (!_farEnd.StartsWith("pty") || File.Exists(PeerEnd)), 20000), _output.ToString());
         }
 
-        /// <summary>Both terminals vanish, as when a USB adapter is pulled out.</summary>
+        /// <summary>Removes both terminals, as when a USB adapter is pulled out.</summary>
         internal void PullOut()
         {
             if (_process == null)
@@ -57,7 +58,8 @@ namespace NanoSock.Interop.Tests.Slip
             File.Delete(PeerEnd);
         }
 
-        /// <summary>Puts bytes on the line to the board, whatever else is on it, until <paramref name="stop"/>.</summary>
+        /// <summary>Writes bytes to the line to the board, among all other bytes, until
+        /// <paramref name="stop"/>.</summary>
         internal Thread StartNoise(int seed, WaitHandle stop)
         {
             byte[] special = { 0xC0, 0xDB, 0xDC, 0xDD, 0x45 };
@@ -67,7 +69,7 @@ namespace NanoSock.Interop.Tests.Slip
                 using FileStream line = new FileStream(PeerEnd, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0);
                 do
                 {
-                    // Short ones break frames; long ones have no end.
+                    // Short ones break frames; long ones have no END.
                     bool isLong = random.Next(8) == 0;
                     byte[] octets = new byte[random.Next(1, isLong ? 3000 : 30)];
                     for (int i = 0; i < octets.Length; i++)

@@ -13,8 +13,8 @@ using KernelSocket = System.Net.Sockets.Socket;
 
 namespace NanoSock.Interop.Tests.Slip
 {
-    /// <summary>The echo server's board on a serial cable, and at its other end boards/slip-tun.py, which shares no code with
-    /// it, and the kernel behind that.</summary>
+    /// <summary>The echo server's board on a serial cable, with boards/slip-tun.py at its other end, which shares no
+    /// code with it, and the kernel behind that.</summary>
     internal sealed class SlipBench : IDisposable
     {
         internal const string Address = "10.8.0.2";
@@ -73,7 +73,7 @@ namespace NanoSock.Interop.Tests.Slip
             return count;
         }
 
-        /// <summary>What the link has to tell.</summary>
+        /// <summary>Returns the counters of the link.</summary>
         internal string Summary()
         {
             string text = null;
@@ -94,13 +94,13 @@ namespace NanoSock.Interop.Tests.Slip
             Assert.IsTrue(Wait.Until(() => Output().Contains("sl0: "), 20000), Output());
         }
 
-        /// <summary>The far end has seen that its port is gone.</summary>
+        /// <summary>Waits until the far end has seen that its port is gone.</summary>
         internal void AwaitPeersEnd()
         {
             Assert.IsTrue(_peer.WaitForExit(20000), Output());
         }
 
-        /// <summary>A connection from the kernel.</summary>
+        /// <summary>Opens a connection from the kernel.</summary>
         internal KernelSocket Connect(int port)
         {
             KernelSocket socket = Network.OpenSocket(System.Net.Sockets.SocketType.Stream);

@@ -22,8 +22,8 @@ namespace NanoSock.Interop.Tests.Slip
             Requires.Tools("ping", "curl");
             bench.Network.Ping(50, "-i 0.02 " + SlipBench.Address);
 
-            // The pattern is END, ESC and what may follow it.
-            // One after another: the link has no room for all the fragments of several.
+            // The pattern is END, ESC and the bytes that may follow it. One after another: the link has no room for all
+            // the fragments of several.
             for (int i = 0; i < 5; i++)
             {
                 Assert.DoesNotContain("wrong data", bench.Network.Ping(1, "-p c0dbdcdd -s 2000 " + SlipBench.Address));

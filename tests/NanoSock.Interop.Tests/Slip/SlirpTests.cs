@@ -12,8 +12,8 @@ using NanoSocket = NanoSock.Sockets.Socket;
 
 namespace NanoSock.Interop.Tests.Slip
 {
-    /// <summary>Debian's slirp has the other end of the line: a SLIP implementation from the days when there were many, with
-    /// a network of its own (10.0.2.0/24) behind which it is 10.0.2.2 and this machine's loopback is reached.</summary>
+    /// <summary>Debian's slirp at the other end of the line: an independent SLIP implementation with a network of its
+    /// own (10.0.2.0/24). It is 10.0.2.2, and forwards to this machine's loopback.</summary>
     [TestClass]
     public class SlirpTests
     {

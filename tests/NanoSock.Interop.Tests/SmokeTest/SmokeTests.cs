@@ -9,8 +9,8 @@ using NanoSock.Interop.Tests.Tap;
 
 namespace NanoSock.Interop.Tests.SmokeTest
 {
-    /// <summary>The smoke program as a user starts it: on the virtual board with a peer of its own, and on a TAP interface
-    /// against Linux and Debian's iperf.</summary>
+    /// <summary>The smoke program as a user starts it: on the virtual board with a peer of its own, and on a TAP
+    /// interface against Linux and Debian's iperf.</summary>
     [TestClass]
     public class SmokeTests
     {
@@ -30,7 +30,7 @@ namespace NanoSock.Interop.Tests.SmokeTest
         [TestMethod]
         public void AFailureIsExitCode1()
         {
-            // Nobody has that address.
+            // No host has that address.
             CommandResult result = Command.Run("dotnet", 120000, Program, "--seconds", "1", "--wait", "0", "--peer", "192.168.7.99");
             Assert.AreEqual(1, result.ExitCode, result.ToString());
             Assert.Contains("\nsmoke: peer FAIL 192.168.7.99: ", result.Output);
@@ -78,7 +78,7 @@ namespace NanoSock.Interop.Tests.SmokeTest
             Assert.IsTrue(Regex.IsMatch(told, @"\nsmoke: iperf-send ok [1-9]\d{5,} bytes in 2\.\d{3} s, "), told);
             Assert.IsTrue(Regex.IsMatch(told, @"\nsmoke: iperf-receive ok [1-9]\d{5,} bytes in [23]\.\d{3} s, "), told);
 
-            // iperf's own account of the connection from the board.
+            // iperf's own report of the connection from the board.
             Assert.IsTrue(Wait.Until(() => Regex.IsMatch(Text(server), @" \d+ KBytes +\d+ Kbits/sec"), 30000), Text(server));
             Assert.Contains("connected with 10.7.0.2 port ", Text(server));
         }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NanoSock.Interop.Tests.Support
 {
-    /// <summary>How a program ended and what it wrote.</summary>
+    /// <summary>The exit code and the output of a program.</summary>
     internal sealed record CommandResult(int ExitCode, string Output, bool TimedOut)
     {
         public override string ToString()
@@ -16,7 +16,7 @@ namespace NanoSock.Interop.Tests.Support
     /// <summary>Runs programs that must end.</summary>
     internal static class Command
     {
-        /// <summary>Runs a program to its end, or kills it and what it started when the time is over.</summary>
+        /// <summary>Runs a program to its end, or kills it and its children when the time is over.</summary>
         internal static CommandResult Run(string program, int timeoutMilliseconds, params string[] arguments)
         {
             StringBuilder output = new StringBuilder();
@@ -27,7 +27,7 @@ namespace NanoSock.Interop.Tests.Support
                 Kill(process);
             }
 
-            // The one with a time-out does not wait for the last lines of output.
+            // The overload with a time-out does not wait for the last lines of output.
             process.WaitForExit();
             lock (output)
             {
@@ -35,7 +35,8 @@ namespace NanoSock.Interop.Tests.Support
             }
         }
 
-        /// <summary>Starts a program; lines of both outputs are appended to <paramref name="output"/> under its lock.</summary>
+        /// <summary>Starts a program; lines of both outputs are appended to <paramref name="output"/> under its
+        /// lock.</summary>
         internal static Process Start(string program, StringBuilder output, params string[] arguments)
         {
             ProcessStartInfo start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };

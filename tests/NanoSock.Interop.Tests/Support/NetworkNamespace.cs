@@ -14,8 +14,8 @@ using NanoSock.Host;
 
 namespace NanoSock.Interop.Tests.Support
 {
-    /// <summary>A network of its own for one test: the kernel's side of TAP links lives here, and programs run here, out of
-    /// sight of the machine's network. IPv6 is off, so that only what the test sends is on the wire.</summary>
+    /// <summary>A network of its own for one test: the kernel's side of TAP links is here, and programs run here,
+    /// isolated from the machine's network. IPv6 is off, so that only the test's packets are on the wire.</summary>
     internal sealed class NetworkNamespace : IDisposable
     {
         private const int CloneNewNetwork = 0x40000000;
@@ -32,11 +32,11 @@ namespace NanoSock.Interop.Tests.Support
             RemoveLeftovers();
             Name = Prefix + Environment.ProcessId + "-" + Interlocked.Increment(ref s_counter);
             Expect(Command.Run("ip", 10000, "netns", "add", Name));
-            // No tail loss probes of Linux's (RFC 8985 7): a segment sent twice means that one was taken for lost.
+            // No tail loss probes of Linux's (RFC 8985 7): a segment sent twice means that one was considered lost.
             MustRun("echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6; echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6; echo 0 > /proc/sys/net/ipv4/tcp_early_retrans; ip link set lo up");
         }
 
-        /// <summary>The name by which the ip command knows it.</summary>
+        /// <summary>Gets the name of the namespace for the ip command.</summary>
         internal string Name { get; }
 
         /// <summary>Runs a shell command inside and waits for its end.</summary>
@@ -45,15 +45,15 @@ namespace NanoSock.Interop.Tests.Support
             return Command.Run("ip", timeoutMilliseconds, "netns", "exec", Name, "/bin/sh", "-c", command);
         }
 
-        /// <summary>Runs a shell command inside that has to succeed; returns its output.</summary>
+        /// <summary>Runs a shell command inside that must succeed; returns its output.</summary>
         internal string MustRun(string command, int timeoutMilliseconds = 30000)
         {
             return Expect(Run(command, timeoutMilliseconds));
         }
 
-        /// <summary>Sends echo requests and returns ping's output once the first <paramref name="count"/> are all answered. A late
-        /// answer is waited for: on its own ping waits for the last one no longer than two round trips or one interval. While it
-        /// waits, ping goes on sending.</summary>
+        /// <summary>Sends echo requests and returns ping's output once the first <paramref name="count"/> are all
+        /// answered. Waits for a late reply, which ping alone does for at most two round trips or one interval. While
+        /// it waits, ping continues to send.</summary>
         /// <param name="count">The number of requests that need an answer.</param>
         /// <param name="arguments">Further options, and the destination; not -q.</param>
         internal string Ping(int count, string arguments)
@@ -73,8 +73,8 @@ namespace NanoSock.Interop.Tests.Support
             return output;
         }
 
-        /// <summary>Starts a shell command inside that runs on; it is killed with the namespace. What it writes is appended
-        /// to <paramref name="output"/> line by line under its lock.</summary>
+        /// <summary>Starts a shell command inside that keeps running; it is killed with the namespace. Its output is
+        /// appended to <paramref name="output"/> line by line under its lock.</summary>
         internal Process Start(string command, StringBuilder output)
         {
             Process process = Command.Start("ip", output, "netns", "exec", Name, "/bin/sh", "-c", command);
@@ -96,7 +96,7 @@ namespace NanoSock.Interop.Tests.Support
             return link;
         }
 
-        /// <summary>Makes a TAP interface, up and addressed, that somebody else will open.</summary>
+        /// <summary>Creates a TAP interface, up and addressed, that another program will open.</summary>
         internal void AddTap(string name, string kernelAddress, int mtu = 1500)
         {
             // The MTU is read when the link is opened: the interface has to exist before.
@@ -115,7 +115,8 @@ namespace NanoSock.Interop.Tests.Support
             second.MustRun("ip address add " + secondAddress + " dev " + name + " && ip link set " + name + " up");
         }
 
-        /// <summary>A socket of the kernel's inside the namespace, with time-outs that only a failure reaches.</summary>
+        /// <summary>Opens a socket of the kernel inside the namespace, with time-outs that only a failure
+        /// reaches.</summary>
         internal System.Net.Sockets.Socket OpenSocket(System.Net.Sockets.SocketType type)
         {
             System.Net.Sockets.Socket socket = null;
@@ -126,8 +127,8 @@ namespace NanoSock.Interop.Tests.Support
             return socket;
         }
 
-        /// <summary>Runs code on a thread of its own inside the namespace; sockets and links it opens stay there for
-        /// good.</summary>
+        /// <summary>Runs code on a thread of its own inside the namespace; sockets and links it opens stay
+        /// there.</summary>
         internal void Enter(Action action)
         {
             ExceptionDispatchInfo failure = null;
@@ -148,7 +149,8 @@ namespace NanoSock.Interop.Tests.Support
             failure?.Throw();
         }
 
-        /// <summary>Moves the calling thread into the namespace. It has to be a thread of its own, not the pool's.</summary>
+        /// <summary>Moves the calling thread into the namespace. It has to be a thread of its own, not the
+        /// pool's.</summary>
         internal void EnterForGood()
         {
             using SafeFileHandle handle = File.OpenHandle("/run/netns/" + Name);
@@ -181,7 +183,8 @@ namespace NanoSock.Interop.Tests.Support
             return result.ExitCode == 0 ? result.Output : throw new InvalidOperationException(result.ToString());
         }
 
-        /// <summary>Namespaces of test runs that were killed: named after a process that is no more.</summary>
+        /// <summary>Removes the namespaces of test runs that were killed: they are named after a process that no longer
+        /// exists.</summary>
         private static void RemoveLeftovers()
         {
             if (!Directory.Exists("/run/netns"))

@@ -4,26 +4,27 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Interop.Tests.Support
 {
-    /// <summary>What a test needs of the machine. A test whose needs are not met is skipped with one line that names
-    /// them.</summary>
+    /// <summary>The requirements of a test on the machine. A test whose requirements are not met is skipped with one
+    /// line that names them.</summary>
     internal static class Requires
     {
         private static readonly Lazy<string> MissingForNamespaces = new Lazy<string>(FindMissingForNamespaces);
         private static readonly Lazy<bool> HasScapy = new Lazy<bool>(() => File.Exists("/usr/bin/python3") && Command.Run("/usr/bin/python3", 60000, "-c", "import scapy").ExitCode == 0);
 
-        /// <summary>Linux, root, the ip command, TAP interfaces, and the right to make network namespaces.</summary>
+        /// <summary>Skips the test without Linux, root, the ip command, TAP interfaces, or the right to make network
+        /// namespaces.</summary>
         internal static void NetworkNamespaces()
         {
             SkipIf(MissingForNamespaces.Value);
         }
 
-        /// <summary>The right to do everything.</summary>
+        /// <summary>Skips the test without the rights of root.</summary>
         internal static void Root()
         {
             SkipIf(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? null : "root on Linux");
         }
 
-        /// <summary>Programs in the PATH.</summary>
+        /// <summary>Skips the test without these programs in the PATH.</summary>
         internal static void Tools(params string[] names)
         {
             foreach (string name in names)
@@ -32,7 +33,7 @@ namespace NanoSock.Interop.Tests.Support
             }
         }
 
-        /// <summary>The packet library of the system's python3.</summary>
+        /// <summary>Skips the test without the packet library of the system's python3.</summary>
         internal static void Scapy()
         {
             SkipIf(HasScapy.Value ? null : "python3-scapy");

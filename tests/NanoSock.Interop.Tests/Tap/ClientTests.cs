@@ -16,7 +16,7 @@ using NanoSocketType = NanoSock.Sockets.SocketType;
 
 namespace NanoSock.Interop.Tests.Tap
 {
-    /// <summary>The other direction: blocking sockets of a node as clients of the kernel's servers.</summary>
+    /// <summary>Blocking sockets of a node as clients of the kernel's servers.</summary>
     [TestClass]
     public class ClientTests
     {
@@ -134,7 +134,7 @@ namespace NanoSock.Interop.Tests.Tap
         [TestMethod]
         public void ASilentHostIsLeftWhenTheDeadlineHasPassed()
         {
-            // The kernel takes packets to itself for an address that nobody answers at.
+            // The kernel accepts packets for an address that no host answers at.
             _network.MustRun("ip route add blackhole 192.0.2.0/24; echo 1 > /proc/sys/net/ipv4/ip_forward");
             _node.SetGateway(Kernel);
             Stopwatch watch = Stopwatch.StartNew();
@@ -149,7 +149,7 @@ namespace NanoSock.Interop.Tests.Tap
             _network.MustRun("ip route add unreachable 192.0.2.0/24; echo 1 > /proc/sys/net/ipv4/ip_forward");
             _node.SetGateway(Kernel);
 
-            // RFC 5461: a hint, not the end; the deadline decides, and the hint is there to be read.
+            // RFC 5461: a soft error, not the end; the deadline decides, and the error can be read.
             using NanoSocket socket = _node.Open(NanoSocketType.Stream);
             Exception failure = null;
             Thread thread = new Thread(() =>
@@ -204,7 +204,7 @@ namespace NanoSock.Interop.Tests.Tap
             byte[] data = Traffic.Random(600000, 5);
             Thread sender = Serve(() => StackNode.SendAll(client, data));
 
-            // The kernel's window is shut and our buffer full; what goes out from then on are probes.
+            // The kernel's window is closed and our buffer full; segments from now on are probes.
             NanoSock.Sockets.TcpInfo known = new NanoSock.Sockets.TcpInfo();
             bool shut = Wait.Until(
                 () =>
@@ -250,7 +250,7 @@ namespace NanoSock.Interop.Tests.Tap
         [TestMethod]
         public void SmallWritesAreNotHeldUpByDelayedAcknowledgments()
         {
-            // Nagle's algorithm against delayed acknowledgments costs 40 ms a turn; with NODELAY it must not.
+            // Nagle's algorithm against delayed acknowledgments costs 40 ms a round trip; with NODELAY it must not.
             using Socket listener = Listen(7000);
             using NanoSocket client = _node.Connect(Kernel, 7000);
             using Socket socket = listener.Accept();
@@ -345,7 +345,7 @@ namespace NanoSock.Interop.Tests.Tap
             byte[] buffer = new byte[2000];
             for (int i = 0; i < 200; i++)
             {
-                // Another port each time, and an answer only from whom we asked.
+                // Another port each time, and a response only from the peer that was asked.
                 using NanoSocket client = _node.Open(NanoSocketType.Dgram);
                 client.Connect(StackNode.EndPoint(Kernel, 53));
                 byte[] question = Traffic.Random(12 + i, i);

@@ -11,8 +11,9 @@ using SocketType = System.Net.Sockets.SocketType;
 
 namespace NanoSock.Interop.Tests.Tap
 {
-    /// <summary>Both windows closed at once, the board's and the kernel's: data waits both ways, each side probes the other, probes
-    /// and updates are lost. When programs read again, everything arrives (RFC 9293 3.8.6.1, 3.10.7.4).</summary>
+    /// <summary>Both windows closed at once, the board's and the kernel's: data waits both ways, each side probes the
+    /// other, probes and updates are lost. When the programs read again, everything arrives (RFC 9293 3.8.6.1,
+    /// 3.10.7.4).</summary>
     [TestClass]
     public class ClosedWindowTests
     {
@@ -60,7 +61,7 @@ namespace NanoSock.Interop.Tests.Tap
             });
             sender.Start();
 
-            // Three times nothing is read until both buffers are full, and for longer than the first probes take.
+            // Three times, no program reads until both buffers are full, and for longer than the first probes take.
             byte[] all = Array.Empty<byte>();
             for (int i = 0; i < 3; i++)
             {

@@ -92,7 +92,7 @@ namespace NanoSock.Interop.Tests.Tap
 
             Assert.IsTrue(Wait.Until(() => board.Table().Count(info => info.State == TcpState.Established) == 50, 10000), board.Describe());
 
-            // All under way together: everything is sent before anything is read.
+            // All in flight together: everything is sent before anything is read.
             for (int i = 0; i < sockets.Count; i++)
             {
                 Traffic.SendAll(sockets[i], Traffic.Random(12000, i));
@@ -222,19 +222,19 @@ namespace NanoSock.Interop.Tests.Tap
             using Socket socket = board.Network.OpenSocket(SocketType.Dgram);
             byte[] buffer = new byte[2000];
 
-            // RFC 864: a datagram of 0 to 512 bytes, whatever is in the question.
+            // RFC 864: a datagram of 0 to 512 bytes, for any request.
             socket.Connect(IPAddress.Parse(EchoBoard.Address), EchoBoard.ChargenPort);
             socket.Send(new byte[3]);
             Assert.IsLessThanOrEqualTo(512, socket.Receive(buffer));
 
-            // RFC 863: nothing. What comes next is the echo service's answer, not the discard service's.
+            // RFC 863: no response. The next datagram comes from the echo service, not from the discard service.
             socket.Connect(IPAddress.Parse(EchoBoard.Address), EchoBoard.DiscardPort);
             socket.Send(new byte[3]);
             socket.Connect(IPAddress.Parse(EchoBoard.Address), EchoBoard.EchoPort);
             socket.Send(new byte[] { 1, 2 });
             Assert.AreEqual(2, socket.Receive(buffer));
 
-            // A port that nobody has: the kernel turns port unreachable into a refusal.
+            // A port without a socket: the kernel turns port unreachable into a refusal.
             socket.Connect(IPAddress.Parse(EchoBoard.Address), 12345);
             socket.Send(new byte[1]);
             SocketException exception = Assert.ThrowsExactly<SocketException>(() => socket.Receive(buffer));

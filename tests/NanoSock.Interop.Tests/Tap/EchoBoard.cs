@@ -19,7 +19,7 @@ using KernelSocketType = System.Net.Sockets.SocketType;
 
 namespace NanoSock.Interop.Tests.Tap
 {
-    /// <summary>The echo server's board on a TAP interface, and the kernel as its only neighbour.</summary>
+    /// <summary>The echo server's board on a TAP interface, with the kernel as its only neighbor.</summary>
     internal sealed class EchoBoard : IDisposable
     {
         internal const string Device = "tap0";
@@ -38,9 +38,9 @@ namespace NanoSock.Interop.Tests.Tap
 
         /// <summary>Starts the board.</summary>
         /// <param name="adjust">Changes the sizes of the stack; null for the program's own.</param>
-        /// <param name="impairment">What is wrong with the link; null for nothing.</param>
-        /// <param name="network">Where the kernel's side lives; null for a namespace of its own.</param>
-        /// <param name="capturePath">Where the board writes its capture.</param>
+        /// <param name="impairment">The impairment of the link; null for none.</param>
+        /// <param name="network">The namespace of the kernel's side; null for one of its own.</param>
+        /// <param name="capturePath">The path of the board's capture.</param>
         /// <param name="mtu">The MTU of the TAP interface.</param>
         internal EchoBoard(Action<StackOptions> adjust = null, Impairment impairment = null, NetworkNamespace network = null, string capturePath = null, int mtu = 1500)
         {
@@ -71,22 +71,22 @@ namespace NanoSock.Interop.Tests.Tap
             }
         }
 
-        /// <summary>Where the kernel's side lives.</summary>
+        /// <summary>Gets the namespace of the kernel's side.</summary>
         internal NetworkNamespace Network { get; }
 
-        /// <summary>What the impairment did, or null.</summary>
+        /// <summary>Gets the counters of the impairment, or null.</summary>
         internal ImpairedLink Impaired
         {
             get { return _board.Impaired; }
         }
 
-        /// <summary>The board's own.</summary>
+        /// <summary>Gets the board's own address.</summary>
         internal byte[] HardwareAddress
         {
             get { return _board.Link.HardwareAddress; }
         }
 
-        /// <summary>What the board thinks of its link.</summary>
+        /// <summary>Gets the board's view of its link.</summary>
         internal bool IsLinkUp
         {
             get
@@ -102,7 +102,7 @@ namespace NanoSock.Interop.Tests.Tap
             return NanoSock.Ip.IPAddress.TryParse(address, out uint value) ? value : throw new FormatException(address);
         }
 
-        /// <summary>Has something done on the board's thread.</summary>
+        /// <summary>Runs an action on the board's thread.</summary>
         internal void Invoke(Action<NetStack> action)
         {
             if (!_board.Pump.Invoke(() => action(_board.Program.Stack)))
@@ -111,7 +111,7 @@ namespace NanoSock.Interop.Tests.Tap
             }
         }
 
-        /// <summary>The board's socket table.</summary>
+        /// <summary>Returns the board's socket table.</summary>
         internal List<SocketInfo> Table()
         {
             List<SocketInfo> table = new List<SocketInfo>();
@@ -145,7 +145,7 @@ namespace NanoSock.Interop.Tests.Tap
             return count;
         }
 
-        /// <summary>All drop counters that are not zero, for messages and comparisons.</summary>
+        /// <summary>Returns all drop counters that are not zero, for messages and comparisons.</summary>
         internal Dictionary<DropReason, long> Drops()
         {
             Dictionary<DropReason, long> drops = new Dictionary<DropReason, long>();
@@ -162,13 +162,14 @@ namespace NanoSock.Interop.Tests.Tap
             return drops;
         }
 
-        /// <summary>Connections and half-open ones: what is in the table besides listeners, UDP sockets and TIME-WAIT.</summary>
+        /// <summary>Returns the connections and half-open records: the table without listeners, UDP sockets and
+        /// TIME-WAIT.</summary>
         internal int Connections()
         {
             return Table().Count(IsConnection);
         }
 
-        /// <summary>Waits until nothing is left but listeners, UDP sockets and TIME-WAIT records.</summary>
+        /// <summary>Waits until only listeners, UDP sockets and TIME-WAIT records are left.</summary>
         internal void AssertTableIsClean(int milliseconds = 30000)
         {
             bool clean = Wait.Until(() => Connections() == 0, milliseconds);
@@ -176,10 +177,10 @@ namespace NanoSock.Interop.Tests.Tap
             List<SocketInfo> rest = Table();
             rest.RemoveAll(info => info.State == TcpState.TimeWait);
             Assert.HasCount(OwnSockets, rest, Describe());
-            Assert.IsTrue(rest.All(info => info.ReceiveQueue == 0), "Something waits for nobody:\n" + Describe());
+            Assert.IsTrue(rest.All(info => info.ReceiveQueue == 0), "Unread data is left:\n" + Describe());
         }
 
-        /// <summary>The table and the drops in words.</summary>
+        /// <summary>Returns the table and the drops in words.</summary>
         internal string Describe()
         {
             StringBuilder text = new StringBuilder();
@@ -200,7 +201,7 @@ namespace NanoSock.Interop.Tests.Tap
             return text.ToString();
         }
 
-        /// <summary>A connection from the kernel, by one of its addresses.</summary>
+        /// <summary>Opens a connection from the kernel, from one of its addresses.</summary>
         internal KernelSocket Connect(int port, string source = KernelAddress)
         {
             KernelSocket socket = Network.OpenSocket(KernelSocketType.Stream);
@@ -213,7 +214,7 @@ namespace NanoSock.Interop.Tests.Tap
             return socket;
         }
 
-        /// <summary>Shows that the board still serves: a short echo.</summary>
+        /// <summary>Checks that the board still serves, by a short echo.</summary>
         internal void AssertAlive()
         {
             using KernelSocket socket = Connect(EchoPort);
@@ -242,10 +243,10 @@ namespace NanoSock.Interop.Tests.Tap
         }
     }
 
-    /// <summary>Waiting for something that will happen.</summary>
+    /// <summary>Waits for events that will happen.</summary>
     internal static class Wait
     {
-        /// <summary>Asks until the answer is yes; false when the time is over.</summary>
+        /// <summary>Polls a condition until it holds; returns false when the time is over.</summary>
         internal static bool Until(Func<bool> condition, int milliseconds)
         {
             Stopwatch watch = Stopwatch.StartNew();

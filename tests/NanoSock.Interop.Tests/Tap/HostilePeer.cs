@@ -8,7 +8,7 @@ using NanoSock.Interop.Tests.Support;
 
 namespace NanoSock.Interop.Tests.Tap
 {
-    /// <summary>The program hostile.py beside the kernel.</summary>
+    /// <summary>The program hostile.py next to the kernel.</summary>
     internal sealed class HostilePeer : IDisposable
     {
         private readonly Process _process;
@@ -37,13 +37,13 @@ namespace NanoSock.Interop.Tests.Tap
             _process.BeginErrorReadLine();
         }
 
-        /// <summary>Whether it has to be started anew.</summary>
+        /// <summary>Returns true if the program has to be restarted.</summary>
         internal bool HasEnded
         {
             get { return _process.HasExited; }
         }
 
-        /// <summary>Has an attack carried out; what it found.</summary>
+        /// <summary>Runs an attack; returns its result.</summary>
         internal string Attack(string name)
         {
             _process.StandardInput.WriteLine(name);

@@ -11,8 +11,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Interop.Tests.Tap
 {
-    /// <summary>What no decent host sends. Each attack is dropped under the names given here, changes no socket, costs no
-    /// memory and leaves a board that serves.</summary>
+    /// <summary>Packets that no correct host sends. Each attack is dropped for the reasons given here, changes no
+    /// socket, costs no memory and leaves a board that serves.</summary>
     [TestClass]
     public class HostileTests
     {
@@ -93,8 +93,8 @@ namespace NanoSock.Interop.Tests.Tap
             Assert.AreEqual(40, s_board.Connections(), s_board.Describe());
             s_board.AssertAlive();
 
-            // The peer does not answer any more; what it would take minutes to find out is for other tests. A new board
-            // for the others.
+            // The peer does not answer any more; other tests cover the timeouts of minutes. The other attacks get a new
+            // board.
             CleanUp();
         }
 
@@ -116,7 +116,7 @@ namespace NanoSock.Interop.Tests.Tap
             Assert.IsGreaterThan(3, served);
             TestContext.WriteLine(served + " connections served during the flood; " + board.Drops(DropReason.TcpHalfOpenFull) + " half-open records gave way");
 
-            // Half-open records end with their last SYN-ACK unanswered; they hold no socket and hinder nobody.
+            // Half-open records end with their last SYN-ACK unanswered; they hold no socket and block no client.
             List<SocketInfo> table = board.Table();
             Assert.IsTrue(table.All(info => info.State != TcpState.Established), board.Describe());
             Assert.IsLessThanOrEqualTo(256, table.Count(info => info.State == TcpState.SynReceived));
@@ -163,7 +163,7 @@ namespace NanoSock.Interop.Tests.Tap
             return found + " dropped: " + moved;
         }
 
-        // One board and one peer for all attacks: what one leaves behind the next would stumble over.
+        // One board and one peer for all attacks, so that the remains of one would disturb the next.
         private static void Start()
         {
             Requires.Scapy();

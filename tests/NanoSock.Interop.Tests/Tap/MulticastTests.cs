@@ -16,7 +16,8 @@ using NanoSocketType = NanoSock.Sockets.SocketType;
 
 namespace NanoSock.Interop.Tests.Tap
 {
-    /// <summary>Datagrams to groups and to everybody, both ways between a node and the kernel, and IGMP about them.</summary>
+    /// <summary>Multicast and broadcast datagrams, both ways between a node and the kernel, and their IGMP
+    /// messages.</summary>
     [TestClass]
     public class MulticastTests
     {
@@ -52,7 +53,7 @@ namespace NanoSock.Interop.Tests.Tap
             using NanoSocket second = Bound(5000);
             using Socket sender = _network.OpenSocket(SocketType.Dgram);
 
-            // Nobody has joined: nothing is for us.
+            // No socket has joined: nothing is for this node.
             long before = _node.Drops(DropReason.Ipv4NotForUs);
             Send(sender, Group, new byte[] { 0 });
             Assert.IsTrue(Wait.Until(() => _node.Drops(DropReason.Ipv4NotForUs) > before, 10000));
@@ -91,7 +92,7 @@ namespace NanoSock.Interop.Tests.Tap
             using NanoSocket member = Bound(5000);
             member.JoinGroup(new NanoIPAddress(EchoBoard.Numeric(Group)));
 
-            // A general query that leaves two seconds, as the kernel's own raw socket sends it.
+            // A general query with a maximum response time of two seconds, sent by the kernel's own raw socket.
             using Socket router = Raw();
             byte[] query = { 0x11, 20, 0xEE, 0xEB, 0, 0, 0, 0 };
             long sent = _node.Count(NanoSock.Ip.Counter.FramesOut);
@@ -137,7 +138,7 @@ namespace NanoSock.Interop.Tests.Tap
                 Send(kernel, address, Traffic.Random(100, 1));
                 Traffic.AssertSame(Traffic.Random(100, 1), Receive(node));
 
-                // The node has to be allowed; the kernel is, on the other side.
+                // The node needs SO_BROADCAST; the kernel has it, on the other side.
                 node.SetSocketOption(NanoSocketOption.Broadcast, 0);
                 Assert.AreEqual(NanoSocketError.AccessDenied, Failure(() => node.SendTo(_buffer, 0, 10, StackNode.EndPoint(address, 5000))));
                 node.SetSocketOption(NanoSocketOption.Broadcast, 1);
@@ -147,13 +148,13 @@ namespace NanoSock.Interop.Tests.Tap
                 int length;
                 do
                 {
-                    // The kernel hears itself, too.
+                    // The kernel receives its own datagram too.
                     length = kernel.ReceiveFrom(_buffer, ref from);
                 }
                 while (from.ToString() != Node + ":5000");
                 Traffic.AssertSame(data, _buffer[..length]);
 
-                // And so does the node.
+                // So does the node.
                 Traffic.AssertSame(data, Receive(node));
             }
 

@@ -41,7 +41,7 @@ namespace NanoSock.Interop.Tests.Tap
         {
             using EchoBoard board = NewBoard();
             using WireCapture capture = new WireCapture(board.Network);
-            // ping compares what comes back with what it sent, and says so where it differs.
+            // ping compares the replies with its requests, and reports differences.
             string output = board.Network.Ping(5, "-i 0.02 -p c0ffee -s " + size + " " + EchoBoard.Address);
             Assert.DoesNotContain("wrong data", output);
             Assert.Contains("ttl=64", output);

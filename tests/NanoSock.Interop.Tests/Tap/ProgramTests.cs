@@ -41,7 +41,7 @@ namespace NanoSock.Interop.Tests.Tap
                 Assert.Contains("\nstopped after ", summary);
                 Assert.Contains("IcmpEchoReplies 103", summary);
 
-                // The interface that it made is gone, and its own capture is one that everybody can read.
+                // The interface that it created is gone, and its own capture is readable by all users.
                 Assert.AreNotEqual(0, network.Run("ip link show board0").ExitCode);
                 WireCapture.AssertSound(capture);
                 Assert.HasCount(103, WireCapture.SelectFrom(capture, "icmp.type == 0", "icmp.seq"));

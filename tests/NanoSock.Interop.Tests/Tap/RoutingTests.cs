@@ -36,7 +36,7 @@ namespace NanoSock.Interop.Tests.Tap
             far.Ping(20, "-i 0.01 10.8.0.2");
             far.Ping(5, "-i 0.01 -s 5000 10.8.0.2");
 
-            // Up: only the router knows how narrow the path is, and says so (RFC 1191). Down: the far side knows.
+            // Up: only the router knows the MTU of the path, and reports it (RFC 1191). Down: the far side knows it.
             using Socket listener = far.OpenSocket(SocketType.Stream);
             listener.Bind(new IPEndPoint(IPAddress.Any, 7000));
             listener.Listen(5);
@@ -111,12 +111,12 @@ namespace NanoSock.Interop.Tests.Tap
             Assert.IsTrue(Wait.Until(() => right.Run("ss -ltn").Output.Contains(":8000 "), 20000));
             Assert.Contains("Directory listing", left.MustRun("curl -sS --max-time 20 http://10.9.0.2:8000/"));
 
-            // Two hops: the router says that time is over, the far side that nobody listens.
+            // Two hops: the router reports time exceeded, the far side port unreachable.
             string[] hops = left.MustRun("traceroute -n -q 1 -w 5 10.9.0.2").Split('\n', System.StringSplitOptions.RemoveEmptyEntries);
             Assert.Contains(" 10.8.0.1 ", hops[1]);
             Assert.Contains(" 10.9.0.2 ", hops[2]);
 
-            // No neighbour, no route.
+            // No neighbor, no route.
             Assert.Contains("From 10.8.0.1 icmp_seq=1 Destination Host Unreachable", left.Run("ping -c 1 -W 10 10.9.0.77").Output);
             Assert.Contains("From 10.8.0.1 icmp_seq=1 Destination Net Unreachable", left.Run("ping -c 1 -W 10 172.16.0.1").Output);
 
@@ -137,7 +137,7 @@ namespace NanoSock.Interop.Tests.Tap
             left.Ping(3, "-M dont -i 0.01 -s 1400 10.9.0.2");
             left.Ping(3, "-M dont -i 0.01 -s 9000 10.9.0.2");
 
-            // RFC 1191: the kernel is told the MTU, and keeps to it.
+            // RFC 1191: the kernel receives the MTU, and keeps to it.
             Assert.Contains("mtu=1000", left.Run("ping -M do -c 1 -W 5 -s 1400 10.9.0.2").Output.Replace("mtu = 1000", "mtu=1000"));
             Assert.Contains("mtu 1000", left.MustRun("ip route get 10.9.0.2"));
             left.MustRun("ip route flush cache");

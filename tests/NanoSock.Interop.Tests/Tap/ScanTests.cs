@@ -8,7 +8,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Interop.Tests.Tap
 {
-    /// <summary>nmap's scans: what is open is open, what is closed is closed, and nothing stays behind.</summary>
+    /// <summary>nmap's scans: open ports are reported open, closed ones closed, and no state is left.</summary>
     [TestClass]
     public class ScanTests
     {
@@ -96,13 +96,13 @@ namespace NanoSock.Interop.Tests.Tap
             string output = board.Network.MustRun("nmap -n -Pn -T4 -O -v --osscan-guess --max-os-tries 1 -p 7,9,19,80,81,82 " + EchoBoard.Address, 120000);
             AssertPorts(output, OpenTcp, "open", output);
 
-            // RFC 6528: nobody guesses the next initial sequence number.
+            // RFC 6528: the next initial sequence number cannot be predicted.
             Match difficulty = Regex.Match(output, "TCP Sequence Prediction: Difficulty=(\\d+)");
             Assert.IsTrue(difficulty.Success, output);
             Assert.IsGreaterThanOrEqualTo(200, int.Parse(difficulty.Groups[1].Value), output);
             board.AssertTableIsClean(60000);
 
-            // A service scan talks to every port; the board has to let go of all those connections.
+            // A service scan talks to every port; the board has to close all those connections.
             board.Network.MustRun("nmap -n -Pn -T4 -sV --version-intensity 1 -p 7,80 " + EchoBoard.Address, 180000);
             board.AssertTableIsClean(60000);
             board.AssertAlive();
@@ -111,7 +111,7 @@ namespace NanoSock.Interop.Tests.Tap
         [TestMethod]
         public void TinyFragmentsAreDropped()
         {
-            // RFC 1858: a TCP header in two fragments is no use to anybody but those who deceive filters.
+            // RFC 1858: only an attacker who evades filters sends a TCP header in two fragments.
             using EchoBoard board = NewBoard();
             string output = board.Network.MustRun("nmap -n -Pn -T4 --max-retries 1 -sS -f -p 7,80,81 " + EchoBoard.Address, 120000);
             AssertPorts(output, new[] { 7, 80, 81 }, "filtered", output);

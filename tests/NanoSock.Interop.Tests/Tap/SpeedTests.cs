@@ -5,7 +5,7 @@ using NanoSock.Interop.Tests.Support;
 
 namespace NanoSock.Interop.Tests.Tap
 {
-    /// <summary>How fast, for the eye: nothing here fails because a machine is slow.</summary>
+    /// <summary>Throughput figures for the reader: no test fails because a machine is slow.</summary>
     [TestClass]
     public class SpeedTests
     {

@@ -13,7 +13,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Interop.Tests.Tap
 {
-    /// <summary>A node with blocking sockets on one or more TAP interfaces: what a program with threads uses.</summary>
+    /// <summary>A node with blocking sockets on one or more TAP interfaces, as a program with threads uses
+    /// it.</summary>
     internal sealed class StackNode : IDisposable
     {
         private readonly LinkWaiter _waiter;
@@ -52,13 +53,13 @@ namespace NanoSock.Interop.Tests.Tap
 
         internal StackRunner Runner { get; }
 
-        /// <summary>A socket whose time-outs only a failure reaches.</summary>
+        /// <summary>Opens a socket whose time-outs only a failure reaches.</summary>
         internal Socket Open(SocketType type)
         {
             return new Socket(Runner, type, ProtocolType.Unspecified) { ReceiveTimeout = 60000, SendTimeout = 60000, AcceptTimeout = 60000 };
         }
 
-        /// <summary>A connection to the kernel.</summary>
+        /// <summary>Opens a connection to the kernel.</summary>
         internal Socket Connect(string address, int port, int milliseconds = 60000)
         {
             Socket socket = Open(SocketType.Stream);
@@ -114,14 +115,14 @@ namespace NanoSock.Interop.Tests.Tap
             return table;
         }
 
-        /// <summary>Waits until no connection is left but TIME-WAIT records.</summary>
+        /// <summary>Waits until only TIME-WAIT records are left.</summary>
         internal void AssertTableIsEmpty()
         {
             bool empty = Wait.Until(() => Table().All(info => info.State == TcpState.TimeWait), 30000);
             Assert.IsTrue(empty, Describe());
         }
 
-        /// <summary>The table and the drops in words.</summary>
+        /// <summary>Returns the table and the drops in words.</summary>
         internal string Describe()
         {
             StringBuilder text = new StringBuilder();

@@ -5,10 +5,10 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Interop.Tests.Tap
 {
-    /// <summary>What the kernel's sockets send and expect.</summary>
+    /// <summary>The traffic of the kernel's sockets: sent bytes and expected bytes.</summary>
     internal static class Traffic
     {
-        /// <summary>Bytes that look the same nowhere.</summary>
+        /// <summary>Returns bytes without repetition.</summary>
         internal static byte[] Random(int length, int seed)
         {
             byte[] data = new byte[length];
@@ -16,7 +16,7 @@ namespace NanoSock.Interop.Tests.Tap
             return data;
         }
 
-        /// <summary>Sends random bytes and expects the same back.</summary>
+        /// <summary>Sends random bytes and expects the same bytes back.</summary>
         internal static void Echo(Socket socket, int length, int seed)
         {
             byte[] data = Random(length, seed);
@@ -24,7 +24,7 @@ namespace NanoSock.Interop.Tests.Tap
             Thread sender = null;
             if (length > 16384)
             {
-                // More than the buffers on the way hold: who only sends would wait for ever.
+                // More than the buffers on the path hold: a client that only sends would block.
                 sender = new Thread(() =>
                 {
                     try
@@ -72,7 +72,7 @@ namespace NanoSock.Interop.Tests.Tap
             return data;
         }
 
-        /// <summary>Closes this side and waits for the other's end of stream.</summary>
+        /// <summary>Closes this side and waits for the end of the other's stream.</summary>
         internal static void FinishByClient(Socket socket)
         {
             socket.Shutdown(SocketShutdown.Send);

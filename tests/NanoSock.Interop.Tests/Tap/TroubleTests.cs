@@ -18,14 +18,15 @@ using SocketType = System.Net.Sockets.SocketType;
 
 namespace NanoSock.Interop.Tests.Tap
 {
-    /// <summary>Clients that die, links that fail, tables that are full: survived, counted, and over when they are over.</summary>
+    /// <summary>Clients that die, links that fail, tables that are full: the board survives, counts them, and returns
+    /// to normal.</summary>
     [TestClass]
     public class TroubleTests
     {
         private const int FiftyMilliseconds = 240000;
         private const int PatienceMilliseconds = 3000;
 
-        // A client that echoes what it gets, for ever; what it does not read keeps the board busy.
+        // A client that echoes all data it receives, without end; the data it does not read keeps the board busy.
         private const string BusyClient = "exec socat -u OPEN:/dev/zero TCP:" + EchoBoard.Address + ":7";
 
         [TestMethod]
@@ -43,7 +44,7 @@ namespace NanoSock.Interop.Tests.Tap
             Assert.IsTrue(Wait.Until(() => board.Connections() == 8 && board.Count(Counter.OctetsIn) > 1000000, 30000), board.Describe());
             foreach (Process client in clients)
             {
-                // SIGKILL: the kernel resets what was unread.
+                // SIGKILL: the kernel resets connections with unread data.
                 client.Kill();
             }
 
@@ -62,12 +63,12 @@ namespace NanoSock.Interop.Tests.Tap
             Traffic.Echo(idle, 100, 1);
             Assert.IsTrue(Wait.Until(() => board.Connections() == 2 && board.Count(Counter.OctetsOut) > 100000, 30000), board.Describe());
 
-            // The host's address goes to nobody: no reset comes from there, neighbours get no answer.
+            // The host's address is removed: no reset comes from there, ARP requests get no reply.
             board.Network.MustRun("ip link set tap0 arp off; ip address del " + EchoBoard.KernelAddress + "/24 dev tap0");
             Assert.IsTrue(Wait.Until(() => board.Connections() == 1, 60000), board.Describe());
             Assert.AreEqual(1, board.Count(Counter.TcpGivenUp));
 
-            // The idle one has nothing to lose; when the host is back, it goes on.
+            // The idle connection has no data to lose; when the host is back, it continues.
             board.Network.MustRun("ip link set tap0 arp on; ip address add " + EchoBoard.KernelAddress + "/24 dev tap0");
             Traffic.Echo(idle, 100, 2);
             Traffic.FinishByClient(idle);
@@ -81,7 +82,7 @@ namespace NanoSock.Interop.Tests.Tap
             using EchoBoard board = new EchoBoard();
             using Socket socket = board.Connect(EchoBoard.EchoPort);
 
-            // With room for no more than this at its peer, the board has something to send when the link goes down.
+            // With no more room than this at its peer, the board has data to send when the link goes down.
             socket.ReceiveBufferSize = 65536;
             Traffic.Echo(socket, 50000, 1);
             byte[] data = Traffic.Random(8000000, 2);
@@ -92,7 +93,7 @@ namespace NanoSock.Interop.Tests.Tap
             Assert.IsTrue(Wait.Until(() => !board.IsLinkUp, 10000));
             Assert.AreEqual(1, board.Connections(), board.Describe());
 
-            // Both sides try in vain for a while, and tell.
+            // Both sides retransmit in vain for a while, and report it.
             Assert.IsTrue(Wait.Until(() => board.Drops(DropReason.LinkDown) > 0, 30000), board.Describe());
             board.Network.MustRun("ip link set tap0 up");
             Assert.IsTrue(Wait.Until(() => board.IsLinkUp, 10000));
@@ -129,7 +130,8 @@ namespace NanoSock.Interop.Tests.Tap
             board.Network.MustRun("ip link delete tap0");
             Assert.IsTrue(Wait.Until(() => !board.IsLinkUp, 10000));
 
-            // Nobody will ever answer: the connection ends when its time is over, and the program goes on without a link.
+            // No reply will ever come: the connection ends when its time is over, and the program continues without a
+            // link.
             Assert.IsTrue(Wait.Until(() => board.Connections() == 0, 60000), board.Describe());
             Assert.IsGreaterThan(0, board.Drops(DropReason.LinkDown));
         }
@@ -137,7 +139,8 @@ namespace NanoSock.Interop.Tests.Tap
         [TestMethod]
         public void MoreConnectionsThanSocketsAreCountedAndServedInTurn()
         {
-            // Four listeners leave room for six: one is kept for the status page, and one peer gets four.
+            // Four listeners leave room for six connections: one is reserved for the status page, and one peer gets
+            // four.
             const string Second = "10.7.0.3";
             using EchoBoard board = new EchoBoard(options =>
             {
@@ -152,8 +155,8 @@ namespace NanoSock.Interop.Tests.Tap
                 Traffic.Echo(sockets[i], 100, i);
             }
 
-            // The sixth believes to be connected: the board has answered its SYN and now has no socket for it. It keeps the
-            // handshake alive and the client sends again.
+            // The sixth believes to be connected: the board has answered its SYN and now has no socket for it. The
+            // board keeps the handshake alive and the client retransmits.
             using Socket waiting = board.Connect(EchoBoard.EchoPort, Second);
             byte[] data = Traffic.Random(500, 99);
             waiting.Send(data);
@@ -194,9 +197,10 @@ namespace NanoSock.Interop.Tests.Tap
                 {
                     try
                     {
-                        // A handshake that gave way to another is reset; the client then simply tries again. So it does where its
-                        // handshake found the table full: its kernel holds the connection for established, and sends the data after
-                        // times that double, up to half a minute; each time the table may happen to be full.
+                        // A handshake that was evicted is reset; the client then connects again. The client also
+                        // connects again when its handshake found the table full: its kernel holds the connection for
+                        // established, and retransmits the data with a back-off of up to half a minute; each time the
+                        // table may happen to be full.
                         while (!TryEcho(board, seed))
                         {
                             Assert.IsLessThan(FiftyMilliseconds, watch.ElapsedMilliseconds, "Client " + seed + " was not served.");
@@ -239,7 +243,7 @@ namespace NanoSock.Interop.Tests.Tap
             {
                 if (socket != null)
                 {
-                    // By a reset, so that the board need not wait for what does not come.
+                    // By a reset, so that the board need not wait for a FIN.
                     socket.LingerState = new LingerOption(true, 0);
                 }
 
@@ -271,7 +275,7 @@ namespace NanoSock.Interop.Tests.Tap
             Assert.IsTrue(Wait.Until(() => node.Drops(DropReason.TcpBacklogFull) > 0, 20000));
             Assert.IsTrue(Wait.Until(() => node.Table().Any(info => info.State == TcpState.Listen && info.ReceiveQueue == 3), 20000));
 
-            // As they are accepted, the others get in: the kernel sends its SYN again after a second, or three.
+            // As they are accepted, the others get in: the kernel retransmits its SYN after a second, or three.
             byte[] buffer = new byte[10];
             for (int i = 0; i < 8; i++)
             {
@@ -322,7 +326,7 @@ namespace NanoSock.Interop.Tests.Tap
             }
         }
 
-        // The heap is the process's: what other tests keep there would be counted, too.
+        // The heap belongs to the process: allocations of other tests would be counted too.
         [TestMethod]
         [DoNotParallelize]
         public void ManyClientsWhoComeAndGoLeaveTheHeapAsItWas()

@@ -9,18 +9,18 @@ using NanoSock.Interop.Tests.Support;
 
 namespace NanoSock.Interop.Tests.Tap
 {
-    /// <summary>What tcpdump sees of an interface, and what tshark thinks of it.</summary>
+    /// <summary>The capture of an interface by tcpdump, and its analysis by tshark.</summary>
     internal sealed class WireCapture : IDisposable
     {
-        // Wireshark takes checksums as they are unless told to look, and would take random bytes at some port for a
-        // protocol: it shall judge what the stack makes.
+        // Wireshark does not verify checksums by default, and would decode random bytes at some port as a protocol: it
+        // has to judge the packets of the stack.
         private static readonly string[] Preferences =
         {
             "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE",
             "-d", "tcp.port==1-65535,echo", "-d", "udp.port==1-65535,echo",
         };
 
-        /// <summary>What counts as hardly anything.</summary>
+        /// <summary>The limit of a negligible number.</summary>
         internal const int Again = 5;
 
         private readonly string _path = Path.Combine(Path.GetTempPath(), "nanosock-" + Guid.NewGuid() + ".pcap");
@@ -28,12 +28,12 @@ namespace NanoSock.Interop.Tests.Tap
         private readonly Process _process;
         private bool _stopped;
 
-        /// <summary>Begins.</summary>
-        /// <param name="network">Where the interface is.</param>
+        /// <summary>Starts the capture.</summary>
+        /// <param name="network">The namespace of the interface.</param>
         /// <param name="device">The interface.</param>
         internal WireCapture(NetworkNamespace network, string device = EchoBoard.Device)
         {
-            // Whole frames, so that checksums can be judged; but a larger limit would leave the ring few places.
+            // Whole frames, so that checksums can be verified; a larger limit would leave the ring few slots.
             Requires.Tools("tcpdump", "tshark");
             _process = network.Start("exec tcpdump -Z root -n -i " + device + " -s 1600 -B 65536 --immediate-mode -U -w " + _path, _messages);
             Assert.IsTrue(Wait.Until(() => Text().Contains("listening on") || _process.HasExited, 30000) && !_process.HasExited, Text());
@@ -44,7 +44,7 @@ namespace NanoSock.Interop.Tests.Tap
             get { return _path; }
         }
 
-        /// <summary>Ends the capture; what was seen until now is in the file.</summary>
+        /// <summary>Ends the capture; the file has all frames seen until now.</summary>
         internal void Stop()
         {
             if (_stopped)
@@ -53,7 +53,8 @@ namespace NanoSock.Interop.Tests.Tap
             }
 
             _stopped = true;
-            // What it has not read yet when it is told to stop would be lost; it tells how far it is.
+            // Frames that tcpdump has not read when it is stopped would be lost, so the capture waits until it has read
+            // all.
             bool complete = Wait.Until(HasReadAll, 30000);
             Signal("INT");
             Assert.IsTrue(_process.WaitForExit(20000), "tcpdump does not end.");
@@ -61,7 +62,8 @@ namespace NanoSock.Interop.Tests.Tap
             Assert.IsTrue(complete && Text().Contains("\n0 packets dropped by kernel"), Text());
         }
 
-        /// <summary>Fields of the frames that a display filter selects, one frame a line, fields divided by a semicolon.</summary>
+        /// <summary>Returns fields of the frames that a display filter selects, one frame a line, separated by
+        /// semicolons.</summary>
         internal string[] Select(string filter, params string[] fields)
         {
             Stop();
@@ -79,7 +81,7 @@ namespace NanoSock.Interop.Tests.Tap
             return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("Running as user")).ToArray();
         }
 
-        /// <summary>No frame of the capture is malformed or has a wrong checksum.</summary>
+        /// <summary>Asserts that no frame of the capture is malformed or has a wrong checksum.</summary>
         internal void AssertSound()
         {
             Stop();
@@ -88,16 +90,16 @@ namespace NanoSock.Interop.Tests.Tap
 
         internal static void AssertSound(string path)
         {
-            // 0 is "bad"; 0x00800000 is the expert's "error". Linux writes a TCP checksum of 0 as 0xFFFF, as if it were
-            // UDP, which comes to the same; NanoSock cannot: its sums are never 0.
+            // 0 is "bad"; 0x00800000 is the expert's "error". Linux writes a TCP checksum of 0 as 0xFFFF, as in UDP,
+            // which is equivalent; NanoSock cannot: its sums are never 0.
             string[] bad = SelectFrom(path,
                 "_ws.malformed || !(tcp.checksum == 0xffff) && (ip.checksum.status == 0 || tcp.checksum.status == 0 || udp.checksum.status == 0 || icmp.checksum.status == 0 || igmp.checksum.status == 0 || _ws.expert.severity == 0x00800000)",
                 "frame.number", "ip.src", "ip.dst", "_ws.col.Info", "_ws.expert.message");
             Assert.IsEmpty(bad, string.Join("\n", bad.Take(10)));
         }
 
-        /// <summary>Nothing was lost, and hardly anything sent twice: a thread that gets no processor for a while looks to
-        /// the other side like loss, but not often.</summary>
+        /// <summary>Asserts that no data was lost, and only a negligible part retransmitted: a thread that gets no
+        /// processor for a while looks to the other side like loss, but not often.</summary>
         internal void AssertNothingLost()
         {
             string[] bad = Select("tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment", "frame.number", "ip.src", "ip.dst", "_ws.col.Info");

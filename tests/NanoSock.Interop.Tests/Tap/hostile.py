@@ -99,7 +99,7 @@ def broadcast(payload):
 
 
 def optioned(octets, payload, proto):
-    """A header with these octets as options, whatever they mean."""
+    """Adds these bytes to the header as options, valid or not."""
     octets += b"\0" * (-len(octets) % 4)
     whole = raw(IP(src=ME, dst=BOARD, proto=proto) / payload)
     header = bytearray(whole[:20] + octets)
@@ -519,7 +519,7 @@ def blind_attacks():
 
 
 def icmp_against_connection():
-    """RFC 5927: hard errors, source quench and a path of 68 octets, with guessed and right numbers."""
+    """RFC 5927: hard errors, source quench and a path of 68 bytes, with guessed and right numbers."""
     talk = Conversation()
     for type, code in ((3, 0), (3, 1), (3, 2), (3, 3), (3, 5), (3, 13), (11, 0), (11, 1), (12, 0), (4, 0)):
         for sequence in (talk.ack, talk.ack - 1, talk.ack + 5, 0):
@@ -541,7 +541,7 @@ def icmp_against_connection():
 
 
 def small_segments():
-    """SACK panic's other half: nobody gets segments of a few octets for the asking."""
+    """SACK panic's other half: no host gets segments of a few bytes on request."""
     found = []
     for size in (0, 1, 8, 48):
         talk = Conversation(options=[("MSS", size)])
@@ -552,7 +552,7 @@ def small_segments():
 
 
 def segment_smack():
-    """CVE-2018-5390: thousands of single octets out of order cost a bounded amount, and what is in order gets through."""
+    """CVE-2018-5390: thousands of single bytes out of order cost a bounded amount, and in-order data gets through."""
     talk = Conversation()
     start = talk.seq
     for turn in range(3):

@@ -5,8 +5,8 @@ using NanoSock.Interop.Tests.Tap;
 
 namespace NanoSock.Interop.Tests.Tunnel
 {
-    /// <summary>The board behind a NAT that forgets quickly: keepalives hold the way open for whoever speaks first at the
-    /// other end, provided that this sends from the port that the board sends to.</summary>
+    /// <summary>The board behind a NAT with a short timeout: keepalives keep the mapping open for the other end,
+    /// provided that it sends from the port that the board sends to.</summary>
     [TestClass]
     public class NatTests
     {
@@ -23,7 +23,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             bench.Kernel.Ping(1, "10.9.0.2");
         }
 
-        // No keepalives; or an answer from another port than the one that the NAT knows, which is what Linux does by default.
+        // No keepalives; or a response from another port than the one in the NAT's mapping, which is Linux's default.
         [TestMethod]
         [DataRow("keepalive=0", " srcport 4789 4790")]
         [DataRow("keepalive=1", "")]
@@ -49,7 +49,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             NetworkNamespace nat = new NetworkNamespace();
             CommandResult made = nat.Run("echo 1 > /proc/sys/net/ipv4/ip_forward && nft add table ip nat"
                 + " && nft 'add chain ip nat out { type nat hook postrouting priority 100 ; }' && nft add rule ip nat out oifname u0 masquerade"
-                // Whatever comes in unasked is none of the NAT's own business, and must not get an answer from it.
+                // Unsolicited datagrams are not for the NAT itself, and must not get an answer from it.
                 + " && nft 'add chain ip nat in { type filter hook input priority 0 ; }' && nft add rule ip nat in iifname u0 udp dport 4789 drop"
                 + " && echo " + ForgetSeconds + " > /proc/sys/net/netfilter/nf_conntrack_udp_timeout && echo " + ForgetSeconds + " > /proc/sys/net/netfilter/nf_conntrack_udp_timeout_stream");
             if (made.ExitCode != 0)

@@ -4,13 +4,14 @@ using System.Text;
 
 namespace NanoSock.Interop.Tests.Tunnel
 {
-    /// <summary>What 'ethtool -K DEVICE tx off' does: the kernel then computes TCP and UDP checksums before a frame leaves.</summary>
+    /// <summary>The effect of 'ethtool -K DEVICE tx off': the kernel then computes TCP and UDP checksums before a frame
+    /// leaves.</summary>
     internal static unsafe class Offload
     {
         private const int SiocEthtool = 0x8946;
         private const uint SetTransmitChecksum = 0x17;
 
-        /// <summary>To be called in the interface's namespace.</summary>
+        /// <summary>Turns the offload off; called in the interface's namespace.</summary>
         internal static void TurnTransmitChecksumOff(string device)
         {
             using System.Net.Sockets.Socket socket = new(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);

@@ -11,7 +11,8 @@ using NanoSock.Interop.Tests.Tap;
 
 namespace NanoSock.Interop.Tests.Tunnel
 {
-    /// <summary>The echo server's program in one network, the kernel's VXLAN device in another, and a cable between.</summary>
+    /// <summary>The echo server's program in one network, the kernel's VXLAN device in another, and a cable
+    /// between.</summary>
     internal sealed class TunnelBench : IDisposable
     {
         internal const string Cable = "u0";
@@ -24,10 +25,11 @@ namespace NanoSock.Interop.Tests.Tunnel
         private readonly StringBuilder _output = new StringBuilder();
         private Process _program;
 
-        /// <summary>Lays the cable and makes the kernel's end.</summary>
-        /// <param name="device">What the ip command is told of the VXLAN device besides its name and type.</param>
+        /// <summary>Creates the cable and the kernel's end.</summary>
+        /// <param name="device">The arguments of the ip command for the VXLAN device besides its name and type.</param>
         /// <param name="mtu">The cable's MTU.</param>
-        /// <param name="router">What stands between, with the address that the board has otherwise; null for nothing.</param>
+        /// <param name="router">The router between the ends, which has the board's usual address; null for
+        /// none.</param>
         internal TunnelBench(string device = "id 42 remote 172.16.0.2 dev u0 dstport 4789", int mtu = 1500, NetworkNamespace router = null)
         {
             Board = new NetworkNamespace();
@@ -59,10 +61,10 @@ namespace NanoSock.Interop.Tests.Tunnel
             }
         }
 
-        /// <summary>Where the program runs.</summary>
+        /// <summary>Gets the namespace of the program.</summary>
         internal NetworkNamespace Board { get; }
 
-        /// <summary>Where the kernel's end is.</summary>
+        /// <summary>Gets the namespace of the kernel's end.</summary>
         internal NetworkNamespace Kernel { get; }
 
         internal string Output
@@ -89,26 +91,27 @@ namespace NanoSock.Interop.Tests.Tunnel
             Assert.IsTrue(Wait.Until(() => Output.Contains("\nready") || _program.HasExited, Patience) && !_program.HasExited, Output);
         }
 
-        /// <summary>Pings until there is an answer.</summary>
+        /// <summary>Pings until a reply arrives.</summary>
         internal bool Answers(int milliseconds = Patience)
         {
             return Wait.Until(() => Kernel.Run("ping -c 1 -W 1 -q " + BoardAddress).ExitCode == 0, milliseconds);
         }
 
-        /// <summary>The peer's hardware address for the board, as the kernel's VXLAN device has learnt it; null for none.</summary>
+        /// <summary>Returns the board's hardware address that the kernel's VXLAN device has learned for the peer; null
+        /// if none.</summary>
         internal string LearntAddress()
         {
             Match match = Regex.Match(Kernel.MustRun("bridge fdb show dev vx0"), "^([0-9a-f:]{17}) dst " + Regex.Escape(BoardUnderlay) + "(?! self permanent)", RegexOptions.Multiline);
             return match.Success && !match.Groups[1].Value.StartsWith("00:00:00:00", StringComparison.Ordinal) ? match.Groups[1].Value : null;
         }
 
-        /// <summary>How many datagrams the kernel's end of the cable has received.</summary>
+        /// <summary>Returns the number of datagrams that the kernel's end of the cable has received.</summary>
         internal long KernelReceived()
         {
             return long.Parse(Kernel.MustRun("cat /sys/class/net/u0/statistics/rx_packets"), CultureInfo.InvariantCulture);
         }
 
-        /// <summary>Ends the program; what it told in the end is in <see cref="Output"/>.</summary>
+        /// <summary>Ends the program; its last lines are in <see cref="Output"/>.</summary>
         internal void Stop()
         {
             Board.MustRun("kill -TERM " + _program.Id);
@@ -118,7 +121,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             Assert.Contains("\nlink: tunnel counters: ", Output);
         }
 
-        /// <summary>A counter of the summary; 0 when it is not there.</summary>
+        /// <summary>Returns a counter of the summary; 0 when it is not there.</summary>
         internal long Count(string name)
         {
             string line = Output.Split('\n').Single(text => text.StartsWith("link: tunnel counters: ", StringComparison.Ordinal));
@@ -132,8 +135,8 @@ namespace NanoSock.Interop.Tests.Tunnel
             Kernel?.Dispose();
         }
 
-        /// <summary>Fields of the frames that a display filter selects, as tshark's VXLAN dissector sees them; checksums are
-        /// looked at.</summary>
+        /// <summary>Returns fields of the frames that a display filter selects, as tshark's VXLAN dissector decodes
+        /// them, with checksums verified.</summary>
         internal static string[] Select(string path, string filter, params string[] fields)
         {
             string[] arguments = new[] { "-n", "-r", path, "-Y", filter, "-T", "fields", "-E", "separator=;", "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-d", "tcp.port==7,echo" }

@@ -34,9 +34,10 @@ namespace NanoSock.Interop.Tests.Tunnel
                 Assert.AreEqual(0, bench.Count(refusal), refusal + ": " + bench.Output);
             }
 
-            // An independent judge: every datagram of the board is VXLAN with the VNI, nothing in it is malformed.
+            // An independent decoder: every datagram of the board is VXLAN with the VNI, and nothing in it is
+            // malformed.
             capture.Stop();
-            // Once the program has ended, its kernel answers what still comes with an ICMP error, which quotes UDP.
+            // Once the program has ended, its kernel answers late datagrams with an ICMP error, which quotes UDP.
             string board = "ip.src == " + TunnelBench.BoardUnderlay + " && udp && !(icmp.type == 3)";
             int sent = TunnelBench.Select(capture.FilePath, board, "frame.number").Length;
             Assert.AreEqual(bench.Count("frames out") + bench.Count("keepalives"), sent);
@@ -44,7 +45,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             string[] unsound = TunnelBench.Select(capture.FilePath, board + " && (_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0)", "frame.number");
             Assert.IsEmpty(unsound);
 
-            // The outer header is the first of two: no fragments, and the board's say that there shall be none.
+            // The outer header is the first of two: no fragments, and the board's datagrams have DF set.
             string[] flags = TunnelBench.Select(capture.FilePath, "(udp.port == 4789 || ip.frag_offset > 0 || ip.flags.mf == 1) && !(icmp.type == 3)", "ip.src", "ip.flags.df", "ip.flags.mf", "ip.frag_offset", "frame.len");
             Assert.IsGreaterThan(14000, flags.Length);
             foreach (string line in flags)
@@ -57,7 +58,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             }
         }
 
-        // The device has no peer set: all that it knows of the board it has from the board's first datagram.
+        // The device has no peer set: it learns the board's address from the board's first datagram.
         [TestMethod]
         public void TheKernelLearnsTheBoardFromItsKeepaliveAndCanSpeakFirst()
         {
@@ -86,7 +87,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             Assert.IsTrue(Wait.Until(() => bench.Kernel.MustRun("bridge fdb show br br0").Contains("master br0") && bench.LearntAddress() != null, TunnelBench.Patience));
             host.Ping(20, "-i 0.1 10.9.0.2");
             Assert.Contains("\"local\":\"10.9.0.2:80\"", host.MustRun("curl -sS --max-time 20 http://10.9.0.2/netstat.json"));
-            // The kernel counts ARP packets, too: an answer and a question at most in so short a time.
+            // The kernel counts ARP packets too: at most one request and one reply in so short a time.
             long before = bench.KernelReceived();
             Assert.IsTrue(Wait.Until(() => bench.KernelReceived() >= before + 5, TunnelBench.Patience), "No keepalives.");
             bench.Stop();
@@ -123,7 +124,7 @@ namespace NanoSock.Interop.Tests.Tunnel
                     Send(peer, good.Concat(new byte[60000]).ToArray());
                     Send(peer, With(good, 14, 3));
 
-                    // The socket's own queue must not overflow: what is lost there nobody counts.
+                    // The socket's own queue must not overflow: no counter shows its losses.
                     Assert.IsTrue(bench.Answers());
                 }
 
@@ -191,7 +192,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             Assert.IsGreaterThan(0, bench.Count("send errors"), bench.Output);
         }
 
-        // Linux knows the path's MTU here: it is the interface's own.
+        // Linux knows the path's MTU here, which is that of the interface.
         [TestMethod]
         public void WhereThePathIsNarrowerFramesAreLostAndCountedUntilItIsSaid()
         {
@@ -201,7 +202,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             bench.Start();
             Assert.IsTrue(bench.Answers());
             bench.Kernel.MustRun("ip link set vx0 mtu 1450");
-            // The kernel's end may fragment what it sends; an answer of the same length cannot be sent, shorter ones can.
+            // The kernel's end may fragment its datagrams; a reply of the same length cannot be sent, shorter ones can.
             Assert.AreNotEqual(0, bench.Kernel.Run("ping -c 2 -W 1 -i 0.2 -s 1400 -q 10.9.0.2").ExitCode);
             bench.Kernel.Ping(2, "-i 0.05 -s 1322 10.9.0.2");
             bench.Stop();
