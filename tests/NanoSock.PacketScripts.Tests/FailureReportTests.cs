@@ -2,7 +2,8 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.PacketScripts.Tests
 {
-    /// <summary>A failure says where, what was expected beside what was seen, and what went before.</summary>
+    /// <summary>The report of a failure: the place, the expected packet next to the actual one, and the
+    /// history.</summary>
     [TestClass]
     public class FailureReportTests
     {

@@ -39,7 +39,7 @@ namespace NanoSock.PacketScripts.Tests
         [DataRow("s = socket\nsend s 3 -> Broken", "6:13: 'Broken' is neither a number nor an error such as WouldBlock.")]
         [DataRow("s = socket\nshutdown s up", "6:12: expected read, write or both, not 'up'.")]
         [DataRow("s = socket\ninfo s speed=3", "6:8: 'speed=3' is no figure such as cwnd=10; there are state, rto, srtt, rttvar, cwnd, ssthresh, mss, rcvmss, retransmits, totalretrans, backoff, probes, unacked, sndwscale, rcvwscale, pmtu, timestamps, sack.")]
-        [DataRow("s = socket\nready s happy", "6:9: 'happy' is none of readable, writable, error, hangup and urgent.")]
+        [DataRow("s = socket\nready s happy", "6:9: 'happy' is not one of readable, writable, error, hangup and urgent.")]
         [DataRow("count TcpFoo 3", "5:7: there is no counter 'TcpFoo'.")]
         [DataRow("in icmp 3-4", "5:9: '3-4' is no ICMP type and code such as 3/4.")]
         [DataRow("[linux] in S 0:0(0)", "5:1: lines for one stack go with the header 'linux: differs - reason'.")]

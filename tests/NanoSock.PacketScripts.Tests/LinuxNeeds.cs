@@ -3,7 +3,7 @@ using NanoSock.PacketScripts.Linux;
 
 namespace NanoSock.PacketScripts.Tests
 {
-    /// <summary>Skips a test, with one line that says why, where scripts cannot be run against Linux.</summary>
+    /// <summary>Skips a test, with one line that gives the reason, where scripts cannot run against Linux.</summary>
     internal static class LinuxNeeds
     {
         internal static void Check()

@@ -2,7 +2,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.PacketScripts.Tests
 {
-    /// <summary>What RFC 5681 4.3 asks and Linux does not do, so that it is no script for both.</summary>
+    /// <summary>RFC 5681 4.3: a requirement that Linux does not meet, so that it cannot be a script for both.</summary>
     [TestClass]
     public class LostRetransmissionTests
     {

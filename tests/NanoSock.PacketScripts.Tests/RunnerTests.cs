@@ -8,7 +8,7 @@ using NanoSock.PacketScripts.Wire;
 
 namespace NanoSock.PacketScripts.Tests
 {
-    /// <summary>What the language says reaches the wire, and what it asks for is looked at.</summary>
+    /// <summary>Statements of the language reach the wire, and its expectations are checked.</summary>
     [TestClass]
     public class RunnerTests
     {

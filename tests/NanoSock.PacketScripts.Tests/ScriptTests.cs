@@ -40,7 +40,7 @@ namespace NanoSock.PacketScripts.Tests
             return ScriptLibrary.Names().Where(name => MayRun(name, verdict)).Select(name => new object[] { name });
         }
 
-        // A script that is none becomes a test, which says why.
+        // An invalid script becomes a test that fails with the reason.
         private static bool MayRun(string name, Func<ScriptEntry, Verdict> verdict)
         {
             try

@@ -6,12 +6,12 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.PacketScripts.Tests
 {
-    /// <summary>Scripts that tests make up.</summary>
+    /// <summary>The text of scripts that tests create.</summary>
     internal static class Text
     {
         private const string Header = "title: made up\ntopics: test\n";
 
-        /// <summary>A body whose first line is line 5.</summary>
+        /// <summary>Returns a script with a body whose first line is line 5.</summary>
         internal static Script Parse(string body, string linux = "yes")
         {
             return ScriptParser.Parse("test.pkt", Header + "linux: " + linux + "\n---\n" + body);

@@ -9,7 +9,7 @@ using NanoSock.PacketScripts.Running;
 
 namespace NanoSock.PacketScripts
 {
-    /// <summary>One script file: what it says of itself, and its two runs.</summary>
+    /// <summary>One script file: its header, and its two runs.</summary>
     public sealed class ScriptEntry
     {
         private readonly string _path;
@@ -17,8 +17,8 @@ namespace NanoSock.PacketScripts
 
         /// <summary>Reads a script.</summary>
         /// <param name="path">The file.</param>
-        /// <param name="name">What to call it, such as "close/simultaneous".</param>
-        /// <exception cref="ScriptSyntaxException">It is no script.</exception>
+        /// <param name="name">The name of the script, such as "close/simultaneous".</param>
+        /// <exception cref="ScriptSyntaxException">The file is not a valid script.</exception>
         public ScriptEntry(string path, string name)
         {
             _path = path;
@@ -26,44 +26,47 @@ namespace NanoSock.PacketScripts
             _header = ScriptParser.ParseFile(path).Header;
         }
 
-        /// <summary>Topic folder and file name without extension.</summary>
+        /// <summary>Gets the topic folder and the file name without extension.</summary>
         public string Name { get; }
 
-        /// <summary>One line.</summary>
+        /// <summary>Gets the description in one line.</summary>
         public string Title => _header.Title;
 
-        /// <summary>What it is about.</summary>
+        /// <summary>Gets the subject of the script.</summary>
         public IReadOnlyList<string> Topics => _header.Topics;
 
-        /// <summary>The requirements it proves, such as "MUST-29".</summary>
+        /// <summary>Gets the requirements it proves, such as "MUST-29".</summary>
         public IReadOnlyList<string> Conformance => _header.Conformance;
 
-        /// <summary>The clauses it is about: the RFC's number, a space, the section.</summary>
+        /// <summary>Gets the clauses it is about: the RFC's number, a space, the section.</summary>
         public IReadOnlyList<string> Clauses => _header.Clauses;
 
-        /// <summary>Whether it passes on NanoSock; <see cref="NanoSockReason"/> says why not.</summary>
+        /// <summary>Gets the verdict for NanoSock; <see cref="NanoSockReason"/> has the reason.</summary>
         public Verdict NanoSock => _header.NanoSock;
 
-        /// <summary>Why it does not run on NanoSock, or null.</summary>
+        /// <summary>Gets the reason why the script does not run on NanoSock, or null.</summary>
         public string NanoSockReason => _header.NanoSockReason;
 
-        /// <summary>Whether it passes on Linux unchanged, by lines of its own, or not at all.</summary>
+        /// <summary>Gets the verdict for Linux: it passes unchanged, by lines of its own, or not at all.</summary>
         public Verdict Linux => _header.Linux;
 
-        /// <summary>Why Linux differs or cannot run it, or null.</summary>
+        /// <summary>Gets the reason why Linux differs or cannot run it, or null.</summary>
         public string LinuxReason => _header.LinuxReason;
 
         /// <summary>Runs it against NanoSock under virtual time.</summary>
-        /// <exception cref="ScriptFailedException">NanoSock did something else; the message is the report.</exception>
-        /// <exception cref="ScriptNotRunnableException">NanoSock lacks what the script asks for.</exception>
+        /// <exception cref="ScriptFailedException">NanoSock deviated from the script; the message is the
+        /// report.</exception>
+        /// <exception cref="ScriptNotRunnableException">NanoSock lacks a feature that the script needs.</exception>
         public void RunInProcess()
         {
             RunInProcess(null);
         }
 
         /// <summary>Runs it against the Linux kernel in real time.</summary>
-        /// <exception cref="ScriptFailedException">Linux did something else; the message is the report.</exception>
-        /// <exception cref="ScriptNotRunnableException">The machine lacks what this needs: root, TUN, namespaces.</exception>
+        /// <exception cref="ScriptFailedException">Linux deviated from the script; the message is the
+        /// report.</exception>
+        /// <exception cref="ScriptNotRunnableException">The machine lacks a requirement: root, TUN,
+        /// namespaces.</exception>
         public void RunOnLinux()
         {
             RunOnLinux(null);
@@ -81,7 +84,7 @@ namespace NanoSock.PacketScripts
             KernelRun.Run(Parse, onTrace);
         }
 
-        // A run fills in what the script leaves out: each has its own.
+        // A run fills in the defaults of the script, so each run parses it again.
         private Script Parse()
         {
             return ScriptParser.Parse(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(_path))) + "/" + Path.GetFileName(_path), File.ReadAllText(_path));

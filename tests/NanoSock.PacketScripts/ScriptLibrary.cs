@@ -5,13 +5,13 @@ using System.Linq;
 
 namespace NanoSock.PacketScripts
 {
-    /// <summary>The scripts that lie beside this assembly.</summary>
+    /// <summary>The scripts next to this assembly.</summary>
     public static class ScriptLibrary
     {
-        /// <summary>The folder of the scripts.</summary>
+        /// <summary>Gets the folder of the scripts.</summary>
         public static string Folder => Path.Combine(AppContext.BaseDirectory, "Scripts");
 
-        /// <summary>The names of all scripts, such as "close/simultaneous", in order.</summary>
+        /// <summary>Returns the names of all scripts, such as "close/simultaneous", in order.</summary>
         public static IReadOnlyList<string> Names()
         {
             return Directory.EnumerateFiles(Folder, "*.pkt", SearchOption.AllDirectories)
@@ -19,13 +19,13 @@ namespace NanoSock.PacketScripts
                 .Order(StringComparer.Ordinal).ToList();
         }
 
-        /// <summary>A script by its name.</summary>
+        /// <summary>Returns a script by its name.</summary>
         public static ScriptEntry Get(string name)
         {
             return new ScriptEntry(Path.Combine(Folder, name + ".pkt"), name);
         }
 
-        /// <summary>All scripts.</summary>
+        /// <summary>Returns all scripts.</summary>
         public static IEnumerable<ScriptEntry> All()
         {
             return Names().Select(Get);

@@ -5,16 +5,16 @@ using NanoSock.PacketScripts.Wire;
 
 namespace NanoSock.PacketScripts.InProcess
 {
-    /// <summary>When a node's virtual time begins. Initial sequence numbers go with the clock (RFC 9293 3.4.1), so a script
-    /// that wants a certain one begins at its time.</summary>
+    /// <summary>The start of a node's virtual time. Initial sequence numbers follow the clock (RFC 9293 3.4.1), so a
+    /// script that asks for a certain one begins at its time.</summary>
     internal static class NodeClock
     {
         internal const long Start = 100000;
 
-        // The clock of the initial sequence numbers counts 4 microseconds.
+        // The clock of the initial sequence numbers has a period of 4 microseconds.
         private const uint NumbersPerMillisecond = 250;
 
-        /// <summary>The time at which the first flow's connection gets an initial number of at most
+        /// <summary>Returns the time at which the first flow's connection gets an initial number of at most
         /// <paramref name="isn"/>, and less than 250 below it.</summary>
         internal static long StartFor(ScriptHeader header, uint isn)
         {

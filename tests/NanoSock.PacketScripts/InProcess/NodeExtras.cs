@@ -5,7 +5,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.PacketScripts.InProcess
 {
-    /// <summary>What scripts can say and NanoSock may lack; a script that asks for it says so by not running.</summary>
+    /// <summary>The features of scripts that NanoSock may lack; a script that needs one does not run, and reports
+    /// that.</summary>
     internal static class NodeExtras
     {
         internal static SocketOption Option(string name)

@@ -4,7 +4,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.PacketScripts.InProcess
 {
-    /// <summary>Says what NanoSock tells of a connection in the language's units: windows in segments.</summary>
+    /// <summary>Converts NanoSock's figures of a connection to the language's units: windows in segments.</summary>
     internal static class NodeInfo
     {
         internal static long Read(NetStack node, int socket, string name)

@@ -5,14 +5,15 @@ using NanoSock.Sockets;
 
 namespace NanoSock.PacketScripts.InProcess
 {
-    /// <summary>Says a script's settings in NanoSock's terms.</summary>
+    /// <summary>Converts a script's settings to NanoSock's options.</summary>
     internal static class NodeSettings
     {
         private const int DefaultBuffer = 65536;
 
         internal static StackOptions Make(ScriptHeader header)
         {
-            // What both stacks can leave out is off unless the script asks for it, and both halve their window by RFC 5681.
+            // Optional features of both stacks are off unless the script asks for them, and both halve their window by
+            // RFC 5681.
             StackOptions options = new StackOptions
             {
                 TcpReceiveBuffer = DefaultBuffer,

@@ -10,7 +10,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.PacketScripts.InProcess
 {
-    /// <summary>NanoSock under virtual time: the clock stands still unless the script lets it run.</summary>
+    /// <summary>NanoSock under virtual time: the clock stands still unless the script advances it.</summary>
     internal sealed class NodeUnderTest : IStackUnderTest
     {
         private const int MostTurns = 1000;
@@ -167,7 +167,7 @@ namespace NanoSock.PacketScripts.InProcess
         {
             for (int i = 0; i < _node.TableCapacity; i++)
             {
-                // A socket whose connection is over keeps its addresses; a record of TIME-WAIT may lie behind it.
+                // A socket whose connection is over keeps its addresses; a TIME-WAIT record may have the same ones.
                 if (_node.GetSocketInfo(i, _info) && _info.State != TcpState.Closed && _info.RemoteAddress == peerAddress
                     && _info.RemotePort == peerPort && _info.LocalPort == nodePort)
                 {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>Reads IPv4 addresses, first byte highest.</summary>
+    /// <summary>Reads IPv4 addresses, most significant byte first.</summary>
     internal static class AddressParser
     {
         internal static uint Parse(LineReader reader)

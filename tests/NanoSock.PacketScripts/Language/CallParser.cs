@@ -122,7 +122,7 @@ namespace NanoSock.PacketScripts.Language
             }
         }
 
-        // An error is what a call returns, except that reading an option returns it as a value.
+        // An error is the result of a call, except that reading an option returns it as a value.
         private static NumberRange ParseResult(LineReader reader, CallEvent call)
         {
             string word = reader.Word("a result");

@@ -1,13 +1,14 @@
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>What a check looks at.</summary>
+    /// <summary>The subject of a check.</summary>
     internal enum CheckKind
     {
         /// <summary>Figures of one connection (TCP_INFO).</summary>
         Info,
-        /// <summary>What a socket is ready for.</summary>
+        /// <summary>The readiness of a socket.</summary>
         Ready,
-        /// <summary>The state of the flow's connection, found by its addresses: it may have no socket any more.</summary>
+        /// <summary>The state of the flow's connection, found by its addresses: it may no longer have a
+        /// socket.</summary>
         State,
         /// <summary>One of NanoSock's counters.</summary>
         Count,

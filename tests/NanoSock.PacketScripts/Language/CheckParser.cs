@@ -9,7 +9,8 @@ namespace NanoSock.PacketScripts.Language
     /// <c>count TcpTimeouts 2</c>.</summary>
     internal sealed class CheckParser
     {
-        /// <summary>What <c>info</c> knows. Times are milliseconds, cwnd and ssthresh segments of the sending MSS.</summary>
+        /// <summary>The figures of <c>info</c>. Times are milliseconds, cwnd and ssthresh segments of the sending
+        /// MSS.</summary>
         internal static readonly string[] InfoNames =
         {
             "state", "rto", "srtt", "rttvar", "cwnd", "ssthresh", "mss", "rcvmss", "retransmits", "totalretrans", "backoff", "probes",
@@ -88,7 +89,7 @@ namespace NanoSock.PacketScripts.Language
             bool not = word.StartsWith('!');
             string name = not ? word[1..] : word;
             return Array.IndexOf(ReadyNames, name) >= 0 ? Item(name, Exactly(not ? 0 : 1))
-                : throw reader.Error("'" + word + "' is none of readable, writable, error, hangup and urgent.");
+                : throw reader.Error("'" + word + "' is not one of readable, writable, error, hangup and urgent.");
         }
 
         private static long State(LineReader reader, string word)

@@ -2,7 +2,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>What a call must return: a number within limits, or a negated <see cref="SocketError"/>.</summary>
+    /// <summary>The expected result of a call: a number within limits, or a negated
+    /// <see cref="SocketError"/>.</summary>
     internal sealed class ExpectedResult
     {
         private readonly NumberRange _range;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>Reads one line of a script word by word and knows in which column it is.</summary>
+    /// <summary>Reads one line of a script word by word and keeps the column.</summary>
     internal sealed class LineReader
     {
         private const string Special = "<>{},";
@@ -28,28 +28,28 @@ namespace NanoSock.PacketScripts.Language
 
         internal string Text => _text.Trim();
 
-        /// <summary>The column of the next word, from 1.</summary>
+        /// <summary>Gets the column of the next word, from 1.</summary>
         internal int Column => _at + 1;
 
-        /// <summary>An error at the word that was read last.</summary>
+        /// <summary>Returns an error at the word that was read last.</summary>
         internal ScriptSyntaxException Error(string message)
         {
             return new ScriptSyntaxException(_file, Line, _wordAt + 1, message);
         }
 
-        /// <summary>An error at what comes next.</summary>
+        /// <summary>Returns an error at the next word.</summary>
         internal ScriptSyntaxException ErrorHere(string message)
         {
             return new ScriptSyntaxException(_file, Line, _at + 1, message);
         }
 
-        /// <summary>The next word without taking it; empty at the end.</summary>
+        /// <summary>Returns the next word without consuming it; empty at the end.</summary>
         internal string Peek()
         {
             return _text[_at..EndOfWord()];
         }
 
-        /// <summary>Takes the next word; <paramref name="what"/> says what should have been there.</summary>
+        /// <summary>Consumes the next word; <paramref name="what"/> is the expected kind of word.</summary>
         internal string Word(string what)
         {
             if (AtEnd)
@@ -66,7 +66,7 @@ namespace NanoSock.PacketScripts.Language
             return word;
         }
 
-        /// <summary>Takes the next word when it is this one.</summary>
+        /// <summary>Consumes the next word if it equals the argument.</summary>
         internal bool Take(string word)
         {
             if (!string.Equals(Peek(), word, StringComparison.Ordinal))
@@ -94,7 +94,7 @@ namespace NanoSock.PacketScripts.Language
             }
         }
 
-        /// <summary>A whole number within limits, decimal or 0x.</summary>
+        /// <summary>Reads a whole number within limits, decimal or 0x.</summary>
         internal long Number(string what, long least, long most)
         {
             string word = Word(what);
@@ -134,7 +134,7 @@ namespace NanoSock.PacketScripts.Language
             return end;
         }
 
-        // > and >= before a value are part of it, and so is the arrow's head.
+        // > and >= before a value are part of it, and so is the head of the arrow.
         private bool IsComparison(int at)
         {
             return _text[at] == '>' && at + 1 < _text.Length && (_text[at + 1] == '=' || _text[at + 1] == '$' || char.IsAsciiDigit(_text[at + 1]));

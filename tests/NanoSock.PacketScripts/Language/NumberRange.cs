@@ -13,7 +13,7 @@ namespace NanoSock.PacketScripts.Language
             return value >= Least && value <= Most;
         }
 
-        /// <summary>Reads a range; each end by <paramref name="number"/>, which may know units and names.</summary>
+        /// <summary>Reads a range; <paramref name="number"/> reads each end, and may know units and names.</summary>
         internal static NumberRange Parse(string word, Func<string, long> number)
         {
             if (word == "*")

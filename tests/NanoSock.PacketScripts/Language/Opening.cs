@@ -7,11 +7,11 @@ namespace NanoSock.PacketScripts.Language
     /// <summary>The events that <c>accepted</c> and <c>connected</c> stand for.</summary>
     internal static class Opening
     {
-        /// <summary>A listener on port 80, the peer's SYN, and the accepted connection.</summary>
+        /// <summary>Returns a listener on port 80, the peer's SYN, and the accepted connection.</summary>
         /// <param name="name">The connection's name.</param>
         /// <param name="listener">The listener's name.</param>
         /// <param name="peer">The peer's window and options.</param>
-        /// <param name="scales">Whether the stack scales windows.</param>
+        /// <param name="scales">True if the stack scales windows.</param>
         internal static IEnumerable<ScriptEvent> Accepted(string name, string listener, Segment peer, bool scales)
         {
             yield return new CallEvent { Kind = CallKind.Socket, Target = listener, Text = listener + " = socket" };
@@ -23,7 +23,7 @@ namespace NanoSock.PacketScripts.Language
             yield return new CallEvent { Kind = CallKind.Accept, Socket = listener, Target = name, Text = name + " = accept " + listener };
         }
 
-        /// <summary>A connection to the peer, opened by the stack.</summary>
+        /// <summary>Returns a connection to the peer, opened by the stack.</summary>
         internal static IEnumerable<ScriptEvent> Connected(string name, Segment peer)
         {
             yield return new CallEvent { Kind = CallKind.Socket, Target = name, Text = name + " = socket" };
@@ -41,14 +41,14 @@ namespace NanoSock.PacketScripts.Language
             return new Segment { Flags = flags, Sequence = 0, Window = peer.Window ?? NumberWish.Of(65535), Options = options };
         }
 
-        // Windows of SYNs are never scaled, the others are once both have offered it (RFC 7323 2.2).
+        // Windows in SYNs are never scaled; the others are once both sides have offered it (RFC 7323 2.2).
         private static NumberWish Scaled(Segment peer, bool scales)
         {
             TcpOption scale = scales ? peer.Options.Find(option => option.Kind == OptionKind.WindowScale) : null;
             return scale == null ? peer.Window : NumberWish.Of((peer.Window?.Value ?? 65535) >> Math.Min(scale.Number, 14));
         }
 
-        // With time stamps agreed upon, every segment carries them.
+        // With timestamps negotiated, every segment carries them.
         private static List<TcpOption> Stamped(Segment peer)
         {
             List<TcpOption> options = new List<TcpOption>();

@@ -117,7 +117,7 @@ namespace NanoSock.PacketScripts.Language
             }
 
             string name = sign < 0 ? rest[1..] : rest[1..sign];
-            // A null set takes every name: the segment is one that is expected.
+            // A null set accepts every name: the segment is an expected one.
             if (names != null && !names.Contains(name))
             {
                 throw reader.Error("$" + name + " was not seen before.");

@@ -1,6 +1,6 @@
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>Time passes, in which nothing may be sent.</summary>
+    /// <summary>A period in which the stack must send nothing.</summary>
     internal sealed class QuietEvent : ScriptEvent
     {
         internal long Microseconds { get; set; }

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>A script that was understood: what it says of itself, and its events.</summary>
+    /// <summary>A parsed script: its header and its events.</summary>
     internal sealed class Script
     {
         internal string File { get; set; }

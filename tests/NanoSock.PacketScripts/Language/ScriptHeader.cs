@@ -9,10 +9,10 @@ namespace NanoSock.PacketScripts.Language
 
         internal List<string> Topics { get; } = new List<string>();
 
-        /// <summary>Requirements that the script proves, such as MUST-29.</summary>
+        /// <summary>Gets the requirements that the script proves, such as MUST-29.</summary>
         internal List<string> Conformance { get; } = new List<string>();
 
-        /// <summary>Clauses that it is about, such as "9293 3.8.4".</summary>
+        /// <summary>Gets the clauses that it tests, such as "9293 3.8.4".</summary>
         internal List<string> Clauses { get; } = new List<string>();
 
         internal Verdict Linux { get; set; }
@@ -25,16 +25,17 @@ namespace NanoSock.PacketScripts.Language
 
         internal uint PeerIsn { get; set; } = 1000000;
 
-        /// <summary>What NanoSock's initial sequence number for the first flow shall be, or up to 249 less; null for
-        /// whatever it is.</summary>
+        /// <summary>Gets or sets NanoSock's initial sequence number for the first flow, or up to 249 less; null for
+        /// any.</summary>
         internal uint? NodeIsn { get; set; }
 
         internal int Mtu { get; set; } = 1500;
 
-        /// <summary>What the stack is told before it starts, by the language's names: see <see cref="StackSetting"/>.</summary>
+        /// <summary>Gets the settings of the stack before its start, by the language's names: see
+        /// <see cref="StackSetting"/>.</summary>
         internal Dictionary<string, long> Settings { get; } = new Dictionary<string, long>();
 
-        /// <summary>Settings of Linux alone: names below net.ipv4, and values.</summary>
+        /// <summary>Gets the settings of Linux alone: names below net.ipv4, and values.</summary>
         internal List<KeyValuePair<string, string>> Sysctls { get; } = new List<KeyValuePair<string, string>>();
     }
 }

@@ -23,7 +23,7 @@ namespace NanoSock.PacketScripts.Language
             return Parse(path, File.ReadAllText(path));
         }
 
-        /// <exception cref="ScriptSyntaxException">The text is no script.</exception>
+        /// <exception cref="ScriptSyntaxException">The text is not a valid script.</exception>
         internal static Script Parse(string file, string text)
         {
             ScriptParser parser = new ScriptParser(file);

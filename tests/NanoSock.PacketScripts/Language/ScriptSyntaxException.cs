@@ -2,7 +2,7 @@ using System;
 
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>A script that cannot be understood: where, and why.</summary>
+    /// <summary>A syntax error in a script, with its place and its reason.</summary>
     public sealed class ScriptSyntaxException : Exception
     {
         internal ScriptSyntaxException(string file, int line, int column, string message)
@@ -12,10 +12,10 @@ namespace NanoSock.PacketScripts.Language
             Column = column;
         }
 
-        /// <summary>The line, from 1.</summary>
+        /// <summary>Gets the line, from 1.</summary>
         public int Line { get; }
 
-        /// <summary>The column, from 1.</summary>
+        /// <summary>Gets the column, from 1.</summary>
         public int Column { get; }
     }
 }

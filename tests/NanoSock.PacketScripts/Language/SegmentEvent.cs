@@ -3,17 +3,18 @@ using NanoSock.Wire;
 
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>A segment that comes in or must go out.</summary>
+    /// <summary>A segment that the stack receives or has to send.</summary>
     internal sealed class SegmentEvent : ScriptEvent
     {
         internal bool IsIn { get; set; }
 
         internal Segment Segment { get; set; }
 
-        /// <summary>Whether the segment that goes out may also not come.</summary>
+        /// <summary>Gets or sets whether the segment that the stack sends is optional.</summary>
         internal bool IsOptional { get; set; }
 
-        /// <summary>Why the segment is to be dropped, which only NanoSock tells.</summary>
+        /// <summary>Gets or sets the reason for which the stack has to drop the segment; only NanoSock reports
+        /// it.</summary>
         internal DropReason Drop { get; set; }
     }
 }

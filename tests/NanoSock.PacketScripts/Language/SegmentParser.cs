@@ -11,8 +11,8 @@ namespace NanoSock.PacketScripts.Language
     {
         private static readonly Regex Range = new Regex("^(-?[0-9]+):(-?[0-9]+)\\(([0-9]{1,5})(x([1-9][0-9]{0,3}))?\\)$");
 
-        /// <param name="reader">Before the flags.</param>
-        /// <param name="names">The time stamps that have names already; null where new ones may be given.</param>
+        /// <param name="reader">The reader, at the flags.</param>
+        /// <param name="names">The known names of timestamps; null where new ones may be defined.</param>
         internal static Segment Parse(LineReader reader, HashSet<string> names)
         {
             Segment segment = new Segment { Flags = ParseFlags(reader) };
@@ -25,7 +25,7 @@ namespace NanoSock.PacketScripts.Language
             return segment;
         }
 
-        /// <summary>A window and options, for a segment whose rest is known.</summary>
+        /// <summary>Reads a window and options, for a segment whose other fields are known.</summary>
         internal static Segment ParseFields(LineReader reader)
         {
             Segment segment = new Segment();

@@ -1,6 +1,6 @@
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>How a setting's value is written.</summary>
+    /// <summary>The notation of a setting's value.</summary>
     internal enum SettingKind
     {
         Number,

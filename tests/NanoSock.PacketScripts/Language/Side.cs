@@ -1,6 +1,6 @@
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>For which stack a line is meant.</summary>
+    /// <summary>The stack that a line is meant for.</summary>
     internal enum Side
     {
         Both,

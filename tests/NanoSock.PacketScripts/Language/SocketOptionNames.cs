@@ -2,14 +2,15 @@ using System.Collections.Generic;
 
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>The options of <c>set</c> and <c>get</c>: what NanoSock calls each, and Linux's level and number.</summary>
+    /// <summary>The options of <c>set</c> and <c>get</c>: NanoSock's option, and Linux's level and number.</summary>
     internal static class SocketOptionNames
     {
         private const int SolSocket = 1;
         private const int IpProto = 0;
         private const int TcpProto = 6;
 
-        /// <summary>By the language's name; NanoSock's is null where the stack has none, Linux's level -1.</summary>
+        /// <summary>The options by the language's name; NanoSock's is null where the stack has none, Linux's level
+        /// -1.</summary>
         internal static readonly SortedDictionary<string, (string NanoSock, int Level, int Number)> All = new SortedDictionary<string, (string, int, int)>
         {
             ["reuseaddr"] = ("ReuseAddress", SolSocket, 2),

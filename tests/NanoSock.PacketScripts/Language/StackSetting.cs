@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>What <c>options:</c> may say, and how the value is written.</summary>
+    /// <summary>The settings of <c>options:</c>, and the notation of their values.</summary>
     internal static class StackSetting
     {
         internal const string ReceiveBuffer = "rx";

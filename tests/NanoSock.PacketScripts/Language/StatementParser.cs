@@ -6,7 +6,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>Reads what a line of the body says after the time: packets, flows and silence here, calls and checks in
+    /// <summary>Reads the statement of a body line after the time: packets, flows and silence here, calls and checks in
     /// <see cref="CallParser"/> and <see cref="CheckParser"/>.</summary>
     internal sealed class StatementParser
     {
@@ -95,7 +95,7 @@ namespace NanoSock.PacketScripts.Language
             events[^1].Flow = flow;
         }
 
-        // What many scripts begin with, as the lines that it stands for.
+        // The common beginning of many scripts, expanded to its lines.
         private void Expand(LineReader reader, string word, string flow, List<ScriptEvent> events, Side side)
         {
             string name = reader.Word("a name for the connection");
@@ -111,7 +111,8 @@ namespace NanoSock.PacketScripts.Language
             bool scales = _script.Header.Settings.GetValueOrDefault(StackSetting.WindowScale) != 0;
             foreach (ScriptEvent item in word == "accepted" ? Opening.Accepted(name, listener, segment, scales) : Opening.Connected(name, segment))
             {
-                // The peer's answer to the SYN is the second thing that comes in, or the first where the stack sends the SYN.
+                // The peer's SYN-ACK is the second packet that the stack receives, or the first if the stack sends the
+                // SYN.
                 bool isAnswer = item is SegmentEvent { IsIn: true } answer && answer.Segment.Has(Segment.Ack);
                 item.Time = isAnswer ? new TimeWindow(roundTrip, roundTrip) : default;
                 item.Text ??= reader.Text;
@@ -177,7 +178,7 @@ namespace NanoSock.PacketScripts.Language
                         item.Sequence = reader.Number("a sequence number", int.MinValue, uint.MaxValue);
                         break;
                     case "quote":
-                        item.Quote = (int)reader.Number("octets", 0, 576);
+                        item.Quote = (int)reader.Number("bytes", 0, 576);
                         break;
                     case "from":
                         item.From = AddressParser.Parse(reader);

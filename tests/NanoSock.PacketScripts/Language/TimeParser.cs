@@ -8,7 +8,7 @@ namespace NanoSock.PacketScripts.Language
     {
         private static readonly (string Unit, long Microseconds)[] Units = { ("ms", 1000), ("s", 1000000), ("m", 60000000), ("h", 3600000000) };
 
-        /// <summary>A word such as +0.2 or +0.1..0.4.</summary>
+        /// <summary>Reads a time such as +0.2 or +0.1..0.4.</summary>
         internal static TimeWindow Window(LineReader reader, string word)
         {
             int dots = word.IndexOf("..", StringComparison.Ordinal);
@@ -17,7 +17,7 @@ namespace NanoSock.PacketScripts.Language
             return to >= from ? new TimeWindow(from, to) : throw reader.Error("a span of time ends after it begins.");
         }
 
-        /// <summary>Microseconds of a word such as 0.2, 200ms or 2h.</summary>
+        /// <summary>Reads the microseconds of a word such as 0.2, 200ms or 2h.</summary>
         internal static long Time(LineReader reader, string word)
         {
             long scale = 1000000;

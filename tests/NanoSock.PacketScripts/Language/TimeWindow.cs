@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>When something happens: microseconds after the event before it, or a span of them.</summary>
+    /// <summary>The time of an event: microseconds after the event before it, or a range.</summary>
     internal readonly record struct TimeWindow(long From, long To)
     {
         internal bool IsSpan => From != To;

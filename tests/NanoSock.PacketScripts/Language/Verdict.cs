@@ -1,13 +1,13 @@
 namespace NanoSock.PacketScripts.Language
 {
-    /// <summary>What a script says of a stack.</summary>
+    /// <summary>The verdict of a script on a stack.</summary>
     public enum Verdict
     {
-        /// <summary>It passes there.</summary>
+        /// <summary>The script passes.</summary>
         Yes,
-        /// <summary>It passes there by lines of that stack's own.</summary>
+        /// <summary>The script passes by lines of that stack's own.</summary>
         Differs,
-        /// <summary>It cannot run there.</summary>
+        /// <summary>The script cannot run.</summary>
         No,
     }
 }

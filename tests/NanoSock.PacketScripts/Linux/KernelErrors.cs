@@ -7,7 +7,7 @@ namespace NanoSock.PacketScripts.Linux
     /// <summary>Linux's error numbers as <see cref="SocketError"/>s.</summary>
     internal static class KernelErrors
     {
-        /// <summary>The negated error of the call that has just failed.</summary>
+        /// <summary>Returns the negated error of the call that has just failed.</summary>
         internal static int Last()
         {
             return -(int)Of(Marshal.GetLastPInvokeError());

@@ -9,25 +9,25 @@ using NanoSock.PacketScripts.Running;
 
 namespace NanoSock.PacketScripts.Linux
 {
-    /// <summary>Runs scripts against the Linux kernel, each on a thread of its own in a network namespace of its own. The
-    /// namespace has no name: it goes with the thread and its sockets, however they end.</summary>
+    /// <summary>Runs scripts against the Linux kernel, each on a thread of its own in a network namespace of its own.
+    /// The namespace has no name: it disappears with the thread and its sockets, however they end.</summary>
     internal static class KernelRun
     {
-        // A run that failed after its thread was held up for longer proves nothing: what came in from the wire came late. It is
-        // tried again.
+        // A run that failed after its thread was delayed for longer proves nothing, because packets were received late.
+        // The run is repeated.
         private const int HeldUpMilliseconds = 5;
         private const int MostTurns = 6;
 
-        // More at once would make a small machine late; most of their time scripts wait.
+        // More runs at once would make a small machine late; scripts wait most of the time.
         private static readonly SemaphoreSlim Places = new SemaphoreSlim(12);
         private static readonly Lazy<string> Missing = new Lazy<string>(FindMissing);
 
-        /// <summary>What the machine lacks for this, or null.</summary>
+        /// <summary>Returns the missing requirements of the machine, or null.</summary>
         internal static string MissingHere => Missing.Value;
 
         /// <summary>Runs a script.</summary>
-        /// <param name="parse">Makes the script: a run fills in what it leaves out.</param>
-        /// <param name="onTrace">Gets what happens; null for nothing.</param>
+        /// <param name="parse">Creates the script: a run fills in its defaults.</param>
+        /// <param name="onTrace">Receives the events; null for nothing.</param>
         internal static void Run(Func<Script> parse, Action<TraceLine> onTrace)
         {
             if (MissingHere != null)
@@ -49,7 +49,8 @@ namespace NanoSock.PacketScripts.Linux
         }
 
         /// <summary>Runs a script once.</summary>
-        /// <returns>False if it failed because the machine was too busy; not in the last turn, in which it throws.</returns>
+        /// <returns>False if it failed because the machine was too busy. In the last attempt it throws
+        /// instead.</returns>
         private static bool TryRun(Script script, Action<TraceLine> onTrace, bool isLast)
         {
             long heldUp = 0;

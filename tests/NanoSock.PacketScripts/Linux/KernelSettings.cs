@@ -7,13 +7,13 @@ using NanoSock.PacketScripts.Running;
 
 namespace NanoSock.PacketScripts.Linux
 {
-    /// <summary>Makes a namespace's TCP the plain one of the RFCs, as far as Linux lets itself be talked to, and says a
-    /// script's settings in its terms.</summary>
+    /// <summary>Configures a namespace's TCP as the plain TCP of the RFCs, as far as Linux allows, and converts a
+    /// script's settings.</summary>
     internal static class KernelSettings
     {
         private const string Folder = "/proc/sys/net/";
 
-        // One reason each: what the setting would add that scripts do not ask for.
+        // Each setting would add behavior that scripts do not ask for.
         private static readonly (string Name, string Value)[] Plain =
         {
             ("ipv6/conf/all/disable_ipv6", "1"),
@@ -23,17 +23,17 @@ namespace NanoSock.PacketScripts.Linux
             // Congestion control by RFC 5681, NewReno and SACK, without pacing.
             ("ipv4/tcp_congestion_control", "reno"),
             ("ipv4/tcp_early_retrans", "0"),
-            // RACK where there is SACK: newer kernels cannot do without.
+            // RACK with SACK: newer kernels require it.
             ("ipv4/tcp_recovery", "1"),
             ("ipv4/tcp_frto", "0"),
-            // Acknowledgments at once where SACK has something to say.
+            // Immediate acknowledgments where SACK has blocks to report.
             ("ipv4/tcp_comp_sack_nr", "0"),
-            // Back-off of SYNs from the first on (RFC 6298).
+            // Back-off of SYNs from the first retransmission on (RFC 6298).
             ("ipv4/tcp_syn_linear_timeouts", "0"),
             ("ipv4/tcp_syncookies", "0"),
             ("ipv4/tcp_fastopen", "0"),
             ("ipv4/tcp_ecn", "0"),
-            // Challenge acknowledgments are not held back.
+            // Challenge ACKs are not limited.
             ("ipv4/tcp_invalid_ratelimit", "0"),
             ("ipv4/tcp_no_metrics_save", "1"),
             ("ipv4/tcp_moderate_rcvbuf", "0"),
@@ -99,7 +99,7 @@ namespace NanoSock.PacketScripts.Linux
             return value.ToString(CultureInfo.InvariantCulture);
         }
 
-        // What an older kernel does not have, it does not do either.
+        // A setting that an older kernel lacks is not active there.
         private static void Write(string name, string value, bool mayBeMissing)
         {
             try

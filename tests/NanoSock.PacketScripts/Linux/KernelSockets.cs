@@ -8,14 +8,14 @@ using NanoSock.Sockets;
 
 namespace NanoSock.PacketScripts.Linux
 {
-    /// <summary>The kernel's sockets, which never block here; a closed one's number is never used again.</summary>
+    /// <summary>The kernel's sockets, which never block here. The number of a closed socket is not reused.</summary>
     internal sealed unsafe class KernelSockets : IDisposable
     {
         private const int TcpLevel = 6;
         private const int TcpInfoOption = 11;
         private const nuint AtMarkRequest = 0x8905;
 
-        // A handle is an index: the system gives a closed descriptor's number to the next thread that asks.
+        // A handle is an index: the system gives the descriptor of a closed socket to the next thread that asks.
         private readonly List<int> _descriptors = new List<int>();
 
         internal int Open()

@@ -6,7 +6,8 @@ using NanoSock.PacketScripts.Wire;
 
 namespace NanoSock.PacketScripts.Linux
 {
-    /// <summary>The Linux kernel in real time, in the network namespace of the thread that makes and uses this.</summary>
+    /// <summary>The Linux kernel in real time, in the network namespace of the thread that creates and uses this
+    /// object.</summary>
     internal sealed class KernelUnderTest : IStackUnderTest
     {
         private const uint Mask = 0xFFFFFFFF << (32 - Addresses.PrefixLength);
@@ -14,7 +15,7 @@ namespace NanoSock.PacketScripts.Linux
         private readonly TunDevice _wire;
         private readonly KernelSockets _sockets = new KernelSockets();
         private readonly Stopwatch _clock;
-        // When this was left last; what follows is little work.
+        // The time of the last return from here; the work after it is short.
         private long _leftAt;
 
         internal KernelUnderTest(ScriptHeader header)
@@ -32,7 +33,8 @@ namespace NanoSock.PacketScripts.Linux
 
         public uint[] Drops => null;
 
-        /// <summary>The longest time for which the thread did not run when it could have, in microseconds.</summary>
+        /// <summary>Gets the longest time for which the thread did not run when it could have, in
+        /// microseconds.</summary>
         internal long HeldUp { get; private set; }
 
         public void Inject(byte[] packet)

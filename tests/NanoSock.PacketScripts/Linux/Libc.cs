@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace NanoSock.PacketScripts.Linux
 {
-    /// <summary>The system calls that scripts need and .NET has no API for. Errors: Marshal.GetLastPInvokeError.</summary>
+    /// <summary>The system calls that scripts need and .NET has no API for. The error is in
+    /// Marshal.GetLastPInvokeError.</summary>
     internal static unsafe partial class Libc
     {
         internal const int InternetFamily = 2;

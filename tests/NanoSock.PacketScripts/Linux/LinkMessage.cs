@@ -14,8 +14,9 @@ namespace NanoSock.PacketScripts.Linux
         private const int RequestAndAnswer = 5;
         private const int MaximumSegments = 40;
 
-        /// <summary>Makes TCP hand the interface one segment at a time. Larger ones, cut only afterwards, are held back where
-        /// a single segment would go (segmentation offload defers), which no RFC knows.</summary>
+        /// <summary>Makes TCP hand the interface one segment at a time. Larger ones, which are segmented afterwards,
+        /// are delayed where a single segment would be sent (segmentation offload defers); no RFC has that
+        /// rule.</summary>
         internal static void OneSegmentAtATime(int interfaceIndex)
         {
             byte[] message = new byte[40];

@@ -7,7 +7,7 @@ using NanoSock.PacketScripts.Running;
 namespace NanoSock.PacketScripts.Linux
 {
     /// <summary>The wire between the kernel and the script's peer: a TUN interface, whose packets are bare IP, so that
-    /// nobody asks for hardware addresses. It belongs to the namespace of the thread that opens it.</summary>
+    /// no ARP is needed. It belongs to the namespace of the thread that opens it.</summary>
     internal sealed class TunDevice : IDisposable
     {
         private const string Name = "script0";
@@ -52,7 +52,7 @@ namespace NanoSock.PacketScripts.Linux
             Check((int)Libc.Write(_descriptor, packet, packet.Length), "writing a packet");
         }
 
-        /// <summary>The next packet, or null when there is none within the time.</summary>
+        /// <summary>Returns the next packet, or null if none arrives within the time.</summary>
         internal byte[] Read(int milliseconds)
         {
             nint length = Libc.Read(_descriptor, _buffer, _buffer.Length);

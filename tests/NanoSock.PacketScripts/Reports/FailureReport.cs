@@ -7,7 +7,8 @@ using NanoSock.PacketScripts.Language;
 
 namespace NanoSock.PacketScripts.Reports
 {
-    /// <summary>The text of a failure: where, what was expected beside what was seen, and what went before.</summary>
+    /// <summary>The text of a failure: the place, the expected packet next to the actual one, and the
+    /// history.</summary>
     internal static class FailureReport
     {
         private const int LastLines = 14;

@@ -1,5 +1,6 @@
 namespace NanoSock.PacketScripts.Reports
 {
-    /// <summary>Something that happened: when, in microseconds, by which line of the script (0 for none), and what.</summary>
+    /// <summary>An event of a run: the time in microseconds, the line of the script (0 for none), and the
+    /// text.</summary>
     internal sealed record TraceLine(long Time, int Line, string What);
 }

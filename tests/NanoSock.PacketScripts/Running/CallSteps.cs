@@ -7,7 +7,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.PacketScripts.Running
 {
-    /// <summary>Performs the program's calls.</summary>
+    /// <summary>Executes the program's calls.</summary>
     internal sealed class CallSteps
     {
         private readonly RunContext _run;

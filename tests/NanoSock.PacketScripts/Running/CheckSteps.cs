@@ -7,7 +7,7 @@ using NanoSock.Transport;
 
 namespace NanoSock.PacketScripts.Running
 {
-    /// <summary>Looks at what is no packet.</summary>
+    /// <summary>Executes the checks of state other than packets.</summary>
     internal sealed class CheckSteps
     {
         private readonly RunContext _run;

@@ -3,25 +3,25 @@ using NanoSock.PacketScripts.Language;
 
 namespace NanoSock.PacketScripts.Running
 {
-    /// <summary>A stack that a script can be run against: its wire, its clock, its calls. Calls return what NanoSock's do:
-    /// 0 or a count, or a negated SocketError.</summary>
+    /// <summary>A stack that runs a script: its wire, its clock, its calls. Calls return the results of NanoSock's: 0
+    /// or a count, or a negated SocketError.</summary>
     internal interface IStackUnderTest : IDisposable
     {
         Side Side { get; }
 
-        /// <summary>Whether times are exact, because the clock only moves when the script says so.</summary>
+        /// <summary>Returns true if times are exact, because only the script advances the clock.</summary>
         bool IsExact { get; }
 
-        /// <summary>Microseconds since the start.</summary>
+        /// <summary>Gets the microseconds since the start.</summary>
         long Now { get; }
 
-        /// <summary>How often each drop reason was counted; null where the stack does not tell.</summary>
+        /// <summary>Returns the count of each drop reason; null if the stack does not report it.</summary>
         uint[] Drops { get; }
 
         void Inject(byte[] packet);
 
-        /// <summary>The next packet that the stack has sent and nobody has taken. Lets time pass until there is one, or
-        /// until a time; null when there is none by then.</summary>
+        /// <summary>Returns the next packet that the stack has sent and that has not been consumed. Advances time until
+        /// there is one, or until a limit; null if none is sent by then.</summary>
         Sighting Take(long until);
 
         int Socket();
@@ -34,14 +34,15 @@ namespace NanoSock.PacketScripts.Running
 
         int Connect(int socket, uint address, int port);
 
-        /// <summary>The port that a socket is bound to.</summary>
+        /// <summary>Returns the port that a socket is bound to.</summary>
         int LocalPort(int socket);
 
         int Send(int socket, byte[] data, bool urgent);
 
         int Receive(int socket, byte[] buffer);
 
-        /// <summary>1 when the next byte to be read is the one that the urgent pointer points at, 0 when not.</summary>
+        /// <summary>Returns 1 when the next byte to be read is the one that the urgent pointer points at, 0 when
+        /// not.</summary>
         int AtMark(int socket);
 
         int Shutdown(int socket, string how);
@@ -54,16 +55,17 @@ namespace NanoSock.PacketScripts.Running
 
         int GetOption(int socket, string name);
 
-        /// <summary>Readiness: 0 or 1 for one of <see cref="CheckParser.ReadyNames"/>.</summary>
+        /// <summary>Returns the readiness, 0 or 1, for one of <see cref="CheckParser.ReadyNames"/>.</summary>
         int Ready(int socket, string name);
 
-        /// <summary>The state of the connection between two socket addresses, a TcpState; Closed when there is none.</summary>
+        /// <summary>Returns the state of the connection between two socket addresses, a TcpState; Closed if there is no
+        /// connection.</summary>
         int State(uint peerAddress, int peerPort, int nodePort);
 
-        /// <summary>One of <see cref="CheckParser.InfoNames"/>.</summary>
+        /// <summary>Returns one of <see cref="CheckParser.InfoNames"/>.</summary>
         long Info(int socket, string name);
 
-        /// <summary>One of NanoSock's counters; -1 where the stack does not have it.</summary>
+        /// <summary>Returns one of NanoSock's counters; -1 if the stack does not have it.</summary>
         long Count(string name);
     }
 }

@@ -1,6 +1,6 @@
 namespace NanoSock.PacketScripts.Running
 {
-    /// <summary>A socket that the script has a name for, and how far its program has got in both streams.</summary>
+    /// <summary>A socket with a name in the script, and the positions of its program in both streams.</summary>
     internal sealed class OpenSocket
     {
         internal OpenSocket(int descriptor)

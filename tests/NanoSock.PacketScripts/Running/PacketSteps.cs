@@ -8,15 +8,15 @@ using DropReason = NanoSock.Wire.DropReason;
 
 namespace NanoSock.PacketScripts.Running
 {
-    /// <summary>Performs what concerns the wire.</summary>
+    /// <summary>Executes the events on the wire.</summary>
     internal sealed class PacketSteps
     {
         private readonly RunContext _run;
 
-        // In real time, by how much the last packet came late: what its stack had planned after it comes so much sooner.
+        // In real time, the delay of the last packet: the stack sends its next planned packet sooner by as much.
         private long _late;
 
-        // Seen, and not what a maybe has asked for: it is the next line's.
+        // A packet that was seen and does not match an optional line belongs to the next line.
         private Sighting _held;
 
         internal PacketSteps(RunContext run)
@@ -24,7 +24,7 @@ namespace NanoSock.PacketScripts.Running
             _run = run;
         }
 
-        /// <summary>Lets time pass in which nothing may be sent, not even before.</summary>
+        /// <summary>Advances time while the stack must send nothing, including before.</summary>
         internal void Quiet(long until)
         {
             Sighting sighting = Take(until);
@@ -124,7 +124,7 @@ namespace NanoSock.PacketScripts.Running
             }
         }
 
-        // The flow's first SYN tells where the stack begins to count.
+        // The flow's first SYN has the stack's initial sequence number.
         private void Learn(ScriptEvent item, byte[] packet)
         {
             if (item is not SegmentEvent { Segment: { } expected } || !expected.Has(Segment.Syn) || PacketReader.FindFault(packet) != null)

@@ -7,7 +7,7 @@ using NanoSock.PacketScripts.Wire;
 
 namespace NanoSock.PacketScripts.Running
 {
-    /// <summary>What one run of a script knows: the stack, the flows, the names, what has happened.</summary>
+    /// <summary>The state of one run of a script: the stack, the flows, the names, the history.</summary>
     internal sealed class RunContext
     {
         private readonly Action<TraceLine> _onTrace;
@@ -24,10 +24,10 @@ namespace NanoSock.PacketScripts.Running
 
         internal IStackUnderTest Stack { get; }
 
-        /// <summary>When the event before the present one happened.</summary>
+        /// <summary>Gets or sets the time of the event before the present one.</summary>
         internal long Previous { get; set; }
 
-        /// <summary>The event under way; null at the end.</summary>
+        /// <summary>Gets or sets the current event; null at the end.</summary>
         internal ScriptEvent Current { get; set; }
 
         internal Dictionary<string, Flow> Flows { get; } = new Dictionary<string, Flow>();
@@ -55,7 +55,7 @@ namespace NanoSock.PacketScripts.Running
             return new ScriptFailedException(FailureReport.Write(Script.File, StackName, Current, Stack.Now, headline, rows, Trace));
         }
 
-        /// <summary>A packet in a script's notation, whosever it is.</summary>
+        /// <summary>Returns a packet in a script's notation, of any flow.</summary>
         internal string Describe(byte[] packet)
         {
             if (PacketReader.FindFault(packet) is { } fault)

@@ -5,7 +5,7 @@ using NanoSock.PacketScripts.Wire;
 
 namespace NanoSock.PacketScripts.Running
 {
-    /// <summary>Performs a script's events in order against a stack.</summary>
+    /// <summary>Executes a script's events in order against a stack.</summary>
     internal sealed class ScriptRunner
     {
         private readonly RunContext _run;
@@ -21,8 +21,8 @@ namespace NanoSock.PacketScripts.Running
             _checks = new CheckSteps(run, _calls);
         }
 
-        /// <summary>Runs a script, which was parsed for this run alone: a run fills in what the script leaves out.</summary>
-        /// <exception cref="ScriptFailedException">The stack did something else.</exception>
+        /// <summary>Runs a script, which was parsed for this run alone: a run fills in its defaults.</summary>
+        /// <exception cref="ScriptFailedException">The stack deviated from the script.</exception>
         internal static void Run(Script script, IStackUnderTest stack, Action<TraceLine> onTrace = null)
         {
             RunContext run = new RunContext(script, stack, onTrace);
@@ -55,7 +55,8 @@ namespace NanoSock.PacketScripts.Running
                     return;
             }
 
-            // A call may be made while packets wait to be asked for; nothing comes in, and no time passes, before they are.
+            // A call may be made while packets wait to be matched; no packet is injected, and no time passes, before
+            // they are.
             if (item.Time.From > 0 || item is SegmentEvent or IcmpEvent)
             {
                 _packets.Quiet(Math.Max(_run.Previous + item.Time.From, item.Time.From > 0 ? 0 : _run.Stack.Now));

@@ -6,7 +6,7 @@ using NanoSock.PacketScripts.Wire;
 
 namespace NanoSock.PacketScripts.Running
 {
-    /// <summary>Puts an expected segment beside a seen one.</summary>
+    /// <summary>Compares an expected segment with an actual one.</summary>
     internal sealed class SegmentComparer
     {
         private readonly Segment _expected;
@@ -31,7 +31,7 @@ namespace NanoSock.PacketScripts.Running
 
         private void CompareNumbers()
         {
-            // Where a stack sets PSH is its own affair unless the script says so.
+            // A stack sets PSH as it likes unless the script specifies it.
             int ignored = _expected.Has(Segment.Psh) ? 0 : Segment.Psh;
             Add("flags", SegmentText.Flags(_expected.Flags), SegmentText.Flags(_seen.Flags), (_expected.Flags & ~ignored) == (_seen.Flags & ~ignored));
             Add("seq", _expected.Sequence, _seen.Sequence);
@@ -91,9 +91,9 @@ namespace NanoSock.PacketScripts.Running
             int wrong = Pattern.FirstWrong(data, data.Length, position);
             if (wrong >= 0 && data.Length > 0)
             {
-                // A keep-alive probe may carry one byte of anything (RFC 9293 3.8.4).
+                // A keep-alive probe may carry one byte of any value (RFC 9293 3.8.4).
                 bool isProbe = data.Length == 1 && position < 0;
-                Add("octets", "of the stream", "others from byte " + wrong + " of the segment", isProbe);
+                Add("bytes", "of the stream", "others from byte " + wrong + " of the segment", isProbe);
             }
         }
 

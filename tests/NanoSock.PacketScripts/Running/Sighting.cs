@@ -1,5 +1,5 @@
 namespace NanoSock.PacketScripts.Running
 {
-    /// <summary>A packet that the stack has sent, and when, in microseconds since the start.</summary>
+    /// <summary>A packet that the stack has sent, with its time in microseconds since the start.</summary>
     internal sealed record Sighting(long Time, byte[] Packet);
 }

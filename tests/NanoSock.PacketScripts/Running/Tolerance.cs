@@ -2,8 +2,8 @@ using NanoSock.PacketScripts.Language;
 
 namespace NanoSock.PacketScripts.Running
 {
-    /// <summary>When a packet may be seen. In virtual time when the script says; in real time the order decides, and times
-    /// are checked as well as a busy machine allows.</summary>
+    /// <summary>The time at which a packet is accepted. Virtual time has to match the script exactly. In real time the
+    /// order decides, and times are checked as far as a busy machine allows.</summary>
     internal static class Tolerance
     {
         private const long EarlyMicroseconds = 30000;

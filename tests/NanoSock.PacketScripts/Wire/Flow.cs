@@ -22,28 +22,28 @@ namespace NanoSock.PacketScripts.Wire
 
         internal int PeerPort { get; }
 
-        /// <summary>The stack's port; it chooses one when it connects.</summary>
+        /// <summary>Gets or sets the stack's port; an active open chooses one.</summary>
         internal int NodePort { get; set; }
 
         internal uint PeerIsn { get; }
 
-        /// <summary>The stack's initial sequence number, once its SYN was seen.</summary>
+        /// <summary>Gets or sets the stack's initial sequence number, once its SYN was seen.</summary>
         internal uint? NodeIsn { get; set; }
 
         internal uint NodeBase => NodeIsn ?? 0;
 
-        /// <summary>Where the peer's next segment begins when the script does not say.</summary>
+        /// <summary>Gets or sets the default sequence number of the peer's next segment.</summary>
         internal uint Next { get; set; }
 
-        /// <summary>What the peer acknowledges when the script does not say: what it did last.</summary>
+        /// <summary>Gets or sets the peer's default acknowledgment: the last one it sent.</summary>
         internal uint Acknowledged { get; set; }
 
         internal int Window { get; set; } = 65535;
 
-        /// <summary>The last time stamp that the stack has sent.</summary>
+        /// <summary>Gets or sets the last timestamp that the stack has sent.</summary>
         internal uint LastStamp { get; set; }
 
-        /// <summary>The last segment that the stack has sent, for ICMP errors to quote.</summary>
+        /// <summary>Gets or sets the last segment that the stack has sent, which ICMP errors quote.</summary>
         internal byte[] LastPacket { get; set; }
     }
 }

@@ -2,7 +2,7 @@ using NanoSock.PacketScripts.Language;
 
 namespace NanoSock.PacketScripts.Wire
 {
-    /// <summary>A number that a segment has, or limits for one that is expected.</summary>
+    /// <summary>The number of an injected segment, or limits for the number of an expected one.</summary>
     internal sealed record NumberWish(NumberRange Range)
     {
         internal long Value => Range.Least;

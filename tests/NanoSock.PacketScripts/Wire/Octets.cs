@@ -1,7 +1,7 @@
 namespace NanoSock.PacketScripts.Wire
 {
-    /// <summary>Numbers in network order, and the Internet checksum; the language's own, so that a mistake of the stack's
-    /// cannot hide in shared code.</summary>
+    /// <summary>Numbers in network order, and the Internet checksum. The language has its own code for them, so that a
+    /// mistake of the stack cannot hide in shared code.</summary>
     internal static class Octets
     {
         internal static int Get16(byte[] data, int at)
@@ -26,7 +26,7 @@ namespace NanoSock.PacketScripts.Wire
             Put16(data, at + 2, (int)(value & 0xFFFF));
         }
 
-        /// <summary>The folded sum of 16-bit words; 0xFFFF over data that holds its right checksum.</summary>
+        /// <summary>Returns the folded sum of 16-bit words; 0xFFFF over data with a right checksum.</summary>
         internal static int Sum(byte[] data, int offset, int length, long start)
         {
             long sum = start;

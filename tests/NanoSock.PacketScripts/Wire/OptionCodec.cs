@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace NanoSock.PacketScripts.Wire
 {
-    /// <summary>TCP options to bytes and back.</summary>
+    /// <summary>Converts TCP options to bytes and back.</summary>
     internal static class OptionCodec
     {
         internal static byte[] Encode(List<TcpOption> options, Flow flow, Dictionary<string, uint> names)
@@ -54,8 +54,8 @@ namespace NanoSock.PacketScripts.Wire
             return octets.ToArray();
         }
 
-        /// <summary>Reads options; SACK blocks are counted from the initial sequence number of the peer, whose bytes they
-        /// are about. What is no well-formed option ends the list as raw bytes.</summary>
+        /// <summary>Reads options; SACK blocks are relative to the initial sequence number of the peer, whose bytes
+        /// they report. A malformed option ends the list as raw bytes.</summary>
         internal static List<TcpOption> Decode(ReadOnlySpan<byte> octets, uint peerIsn)
         {
             List<TcpOption> options = new List<TcpOption>();

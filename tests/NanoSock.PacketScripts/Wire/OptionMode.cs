@@ -1,15 +1,15 @@
 namespace NanoSock.PacketScripts.Wire
 {
-    /// <summary>How an expected segment's options are compared.</summary>
+    /// <summary>The comparison of an expected segment's options.</summary>
     internal enum OptionMode
     {
-        /// <summary>Not at all.</summary>
+        /// <summary>No comparison.</summary>
         Any,
-        /// <summary>These and no others, in any order, padding left aside.</summary>
+        /// <summary>These options and no others, in any order, without padding.</summary>
         Set,
-        /// <summary>These, perhaps with others.</summary>
+        /// <summary>These options, possibly with others.</summary>
         AtLeast,
-        /// <summary>These, in this order, with this padding.</summary>
+        /// <summary>These options, in this order, with this padding.</summary>
         Exact,
     }
 }

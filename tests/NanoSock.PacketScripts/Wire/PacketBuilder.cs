@@ -7,7 +7,8 @@ namespace NanoSock.PacketScripts.Wire
     /// <summary>Builds the packets that the script's peer sends.</summary>
     internal static class PacketBuilder
     {
-        /// <summary>The packet of a segment. What the segment leaves out goes on where the flow's last one ended.</summary>
+        /// <summary>Builds the packet of a segment. Missing fields continue where the flow's last segment
+        /// ended.</summary>
         internal static byte[] Build(Segment segment, Flow flow, Dictionary<string, uint> names)
         {
             Complete(segment, flow);
@@ -39,7 +40,7 @@ namespace NanoSock.PacketScripts.Wire
             return Ip(from, to, 6, tcp, traits);
         }
 
-        /// <summary>An ICMP error about a packet of the stack's.</summary>
+        /// <summary>Builds an ICMP error about a packet of the stack.</summary>
         internal static byte[] BuildIcmp(IcmpEvent error, Flow flow, byte[] about)
         {
             byte[] quoted = (byte[])about.Clone();

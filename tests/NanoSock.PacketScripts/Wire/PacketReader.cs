@@ -5,7 +5,7 @@ namespace NanoSock.PacketScripts.Wire
     /// <summary>Reads the packets that the stack has sent.</summary>
     internal static class PacketReader
     {
-        /// <summary>What is wrong with a packet, whatever it was to be; null for nothing.</summary>
+        /// <summary>Returns the defect of a packet, independently of the expected one; null for none.</summary>
         internal static string FindFault(byte[] packet)
         {
             int header = packet.Length < 20 ? 0 : (packet[0] & 15) * 4;
@@ -39,7 +39,7 @@ namespace NanoSock.PacketScripts.Wire
             return packet[9] == 6;
         }
 
-        /// <summary>Whether a segment goes from the stack's end of a flow to the peer's.</summary>
+        /// <summary>Returns true if a segment goes from the stack's end of a flow to the peer's.</summary>
         internal static bool IsOf(byte[] packet, Flow flow)
         {
             int at = (packet[0] & 15) * 4;
@@ -47,7 +47,7 @@ namespace NanoSock.PacketScripts.Wire
                 && Octets.Get16(packet, at) == flow.NodePort && Octets.Get16(packet, at + 2) == flow.PeerPort;
         }
 
-        /// <summary>Where a segment goes, for reports.</summary>
+        /// <summary>Returns the addresses and ports of a segment, for reports.</summary>
         internal static string Ends(byte[] packet)
         {
             int at = (packet[0] & 15) * 4;
@@ -55,7 +55,7 @@ namespace NanoSock.PacketScripts.Wire
                 + new System.Net.IPAddress(packet.AsSpan(16, 4)) + ":" + Octets.Get16(packet, at + 2);
         }
 
-        /// <summary>A segment, its numbers counted from the initial ones as far as they are known.</summary>
+        /// <summary>Reads a segment, with numbers relative to the initial ones as far as they are known.</summary>
         internal static Segment Read(byte[] packet, Flow flow)
         {
             int at = (packet[0] & 15) * 4;

@@ -1,6 +1,6 @@
 namespace NanoSock.PacketScripts.Wire
 {
-    /// <summary>The content of every stream: what byte lies at which position. So every byte that crosses can be
+    /// <summary>The content of every stream: the byte at each position, so that every byte that crosses can be
     /// checked.</summary>
     internal static class Pattern
     {
@@ -20,7 +20,7 @@ namespace NanoSock.PacketScripts.Wire
             return data;
         }
 
-        /// <summary>The first byte that is not what lies at its position; -1 for none.</summary>
+        /// <summary>Returns the first position with a wrong byte; -1 for none.</summary>
         internal static int FirstWrong(byte[] data, int length, long position)
         {
             for (int i = 0; i < length; i++)

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 namespace NanoSock.PacketScripts.Wire
 {
     /// <summary>A TCP segment in the language's terms: numbers count from the initial sequence numbers of the side that
-    /// they belong to. In a segment that is expected, null means anything; in one that is injected, the default.</summary>
+    /// they belong to. In an expected segment null matches anything; in an injected one it is the default.</summary>
     internal sealed class Segment
     {
-        /// <summary>FIN is bit 0, then SYN, RST, PSH, ACK, URG, ECE, CWR.</summary>
+        /// <summary>The flags: FIN is bit 0, then SYN, RST, PSH, ACK, URG, ECE, CWR.</summary>
         internal const string Letters = "FSRP.UEW";
         internal const int Fin = 1;
         internal const int Syn = 2;
@@ -21,12 +21,12 @@ namespace NanoSock.PacketScripts.Wire
 
         internal int? Length { get; set; }
 
-        /// <summary>How many segments of this length follow each other: 1:2921(1460x2).</summary>
+        /// <summary>Gets or sets the number of consecutive segments of this length: 1:2921(1460x2).</summary>
         internal int Times { get; set; } = 1;
 
         internal long? Acknowledgment { get; set; }
 
-        /// <summary>The field as it is on the wire, not scaled.</summary>
+        /// <summary>Gets or sets the field as it is on the wire, not scaled.</summary>
         internal NumberWish Window { get; set; }
 
         internal int? Urgent { get; set; }
@@ -37,7 +37,7 @@ namespace NanoSock.PacketScripts.Wire
 
         internal PacketTraits Traits { get; set; } = new PacketTraits();
 
-        /// <summary>One of the segments that stand for several; PSH is the last one's.</summary>
+        /// <summary>Returns one of the segments that this one stands for; only the last has PSH.</summary>
         internal Segment Part(int index)
         {
             Segment part = (Segment)MemberwiseClone();

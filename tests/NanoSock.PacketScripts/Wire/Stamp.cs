@@ -3,19 +3,19 @@ using System.Globalization;
 
 namespace NanoSock.PacketScripts.Wire
 {
-    /// <summary>A time stamp: a number, or a name that takes the number of the first segment in which it is expected and
-    /// stands for it afterwards.</summary>
+    /// <summary>A timestamp: a number, or a name that is defined by the first segment in which it is expected and
+    /// stands for that number afterwards.</summary>
     internal sealed class Stamp
     {
         internal bool IsAnything { get; init; }
 
-        /// <summary>The name, or null.</summary>
+        /// <summary>Gets or sets the name, or null.</summary>
         internal string Name { get; init; }
 
-        /// <summary>The number, or what is added to the name's.</summary>
+        /// <summary>Gets or sets the number, or the difference to the name's number.</summary>
         internal long Number { get; init; }
 
-        /// <summary>The least that is added; beyond it anything goes: &gt;=$a.</summary>
+        /// <summary>Gets or sets the minimum difference; any larger one matches: &gt;=$a.</summary>
         internal bool OrLater { get; init; }
 
         internal static Stamp Of(uint value)
@@ -28,7 +28,7 @@ namespace NanoSock.PacketScripts.Wire
             return (Name == null ? 0 : names[Name]) + (uint)Number;
         }
 
-        /// <summary>Whether the seen value is what is asked for; a new name takes it.</summary>
+        /// <summary>Returns true if the actual value matches; a new name takes that value.</summary>
         internal bool Matches(uint seen, Dictionary<string, uint> names)
         {
             if (IsAnything)

@@ -7,7 +7,7 @@ namespace NanoSock.PacketScripts.Wire
     /// <summary>One TCP option.</summary>
     internal sealed class TcpOption
     {
-        /// <summary>Stands for every number, in an option that is expected.</summary>
+        /// <summary>Matches every number, in an expected option.</summary>
         internal const int AnyNumber = -1;
 
         internal TcpOption(OptionKind kind)
@@ -17,18 +17,18 @@ namespace NanoSock.PacketScripts.Wire
 
         internal OptionKind Kind { get; }
 
-        /// <summary>The MSS or the shift.</summary>
+        /// <summary>Gets or sets the MSS or the shift.</summary>
         internal int Number { get; set; }
 
-        /// <summary>SACK blocks, relative.</summary>
+        /// <summary>Gets the SACK blocks, relative.</summary>
         internal List<(long Left, long Right)> Blocks { get; } = new List<(long, long)>();
 
         internal Stamp Value { get; set; }
 
-        /// <summary>TSecr; null for the last TSval seen (injected) or anything (expected).</summary>
+        /// <summary>Gets or sets TSecr; null for the last TSval seen (injected) or anything (expected).</summary>
         internal Stamp Echo { get; set; }
 
-        /// <summary>The bytes of an option without a name, kind and length included.</summary>
+        /// <summary>Gets or sets the bytes of an option without a name, including kind and length.</summary>
         internal byte[] Octets { get; set; } = Array.Empty<byte>();
 
         internal bool IsPadding => Kind == OptionKind.Nop || Kind == OptionKind.End;
