@@ -112,7 +112,7 @@ namespace NanoSock.DeviceTests
         [TestMethod]
         public void LostSocketsAreClosed()
         {
-            // More than the table holds; what a collection finds, the finalizer gives back.
+            // More than the table holds; the collector finds lost sockets, and the finalizer returns them.
             int lost = 0;
             for (int i = 0; i < 2000 && lost < 12; i++)
             {

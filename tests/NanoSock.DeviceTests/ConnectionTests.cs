@@ -5,7 +5,7 @@ using nanoFramework.TestFramework;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>One connection between two nodes, under virtual time, and what can be set and asked of it.</summary>
+    /// <summary>One connection between two nodes, under virtual time, with its options and state.</summary>
     [TestClass]
     public class ConnectionTests
     {
@@ -150,7 +150,7 @@ namespace NanoSock.DeviceTests
             return stack;
         }
 
-        // Time passes, from event to event.
+        // Advances time from event to event.
         private static void Run(int milliseconds)
         {
             long end = s_now + milliseconds;
@@ -170,7 +170,7 @@ namespace NanoSock.DeviceTests
             s_now = end;
         }
 
-        // Time passes for the client alone: it hears nothing.
+        // Advances time for the client only: it receives nothing.
         private static void MarkLost(int milliseconds)
         {
             long end = s_now + milliseconds;

@@ -7,8 +7,8 @@ using nanoFramework.TestFramework;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>A program that fills the heap while a runner serves, and frees it again: on a device the frames of calls come from there,
-    /// too, so that each call may throw OutOfMemoryException.</summary>
+    /// <summary>A program that fills the heap while a runner serves, and frees it again. On a device the frames of
+    /// calls are allocated from the heap, so that each call may throw OutOfMemoryException.</summary>
     [TestClass]
     public class FullHeapTests
     {
@@ -55,7 +55,7 @@ namespace NanoSock.DeviceTests
                 s_server.Join();
             }
 
-            // Closed on both sides, and none is lost.
+            // Closed on both sides, and no socket is lost.
             for (int wait = 0; wait < 100 && s_runner.Stack.FreeConnections != free; wait++)
             {
                 Thread.Sleep(100);
@@ -69,7 +69,7 @@ namespace NanoSock.DeviceTests
             Console.WriteLine("full heap: " + faults.ToString() + " turns ended by an exception, " + s_refused.ToString() + " calls of the program");
         }
 
-        // Fills the heap, goes on using the network, and frees it. The desktop's heap does not run full.
+        // Fills the heap, continues to use the network, and frees the heap. The desktop's heap does not fill.
         private static void RunFull()
         {
             s_pieces = new object[MostPieces];
@@ -90,7 +90,7 @@ namespace NanoSock.DeviceTests
 
                     if (attempt % 3 == 2 && s_pieceCount > 0)
                     {
-                        // Room for some calls, and not for all.
+                        // Room for some calls, but not for all.
                         s_pieces[--s_pieceCount] = null;
                     }
 
@@ -110,7 +110,7 @@ namespace NanoSock.DeviceTests
             {
                 client.Send(data);
 
-                // The runner's thread and the server's have the heap as it is.
+                // The runner's thread and the server's thread share the heap.
                 Thread.Sleep(10);
                 client.Receive(data);
             }
@@ -132,7 +132,7 @@ namespace NanoSock.DeviceTests
             }
             catch (OutOfMemoryException)
             {
-                // That is what it is for.
+                // The expected outcome of a full heap.
             }
         }
 
@@ -149,7 +149,7 @@ namespace NanoSock.DeviceTests
                 }
                 catch (Exception)
                 {
-                    // The server may hold an old connection for as long as it waits on it.
+                    // The server may hold an old connection while it waits on it.
                     Thread.Sleep(50);
                 }
             }
@@ -224,7 +224,7 @@ namespace NanoSock.DeviceTests
                 }
                 catch (Exception)
                 {
-                    // Time is up, or there is no heap: again.
+                    // The time is over, or the heap is full: tries again.
                 }
             }
 

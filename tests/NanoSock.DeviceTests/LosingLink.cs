@@ -2,7 +2,7 @@ using NanoSock.Links;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>Loses the frames it is told to lose, of those that are sent through it.</summary>
+    /// <summary>Loses selected frames of those that are sent through it.</summary>
     public class LosingLink : ILink
     {
         private readonly ILink _inner;
@@ -13,7 +13,7 @@ namespace NanoSock.DeviceTests
             _inner = inner;
         }
 
-        /// <summary>How many long frames may pass before one is lost; negative for all.</summary>
+        /// <summary>Gets or sets the number of long frames that pass before one is lost; negative for all.</summary>
         public int Spare { get; set; } = -1;
 
         /// <inheritdoc/>

@@ -3,7 +3,7 @@ using NanoSock.Links;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>One end of a serial line within memory: what one end writes, the other reads.</summary>
+    /// <summary>One end of a serial line within memory: the other end reads the bytes that this end writes.</summary>
     public class MemoryPipe : IByteStream, IReopenable
     {
         private readonly byte[] _received;
@@ -16,23 +16,23 @@ namespace NanoSock.DeviceTests
             _received = new byte[size];
         }
 
-        /// <summary>Whether bytes can flow.</summary>
+        /// <summary>Returns true if bytes can flow.</summary>
         public bool IsOpen
         {
             get { return true; }
         }
 
-        /// <summary>How many bytes may pass before one is lost; negative for all.</summary>
+        /// <summary>Gets or sets the number of bytes that pass before one is lost; negative for all.</summary>
         public int Spare { get; set; } = -1;
 
-        /// <summary>How many bytes may be read before the driver gets out of step, and delivers garbage until it is reopened;
-        /// negative for all.</summary>
+        /// <summary>Gets or sets the number of bytes that can be read before the driver loses synchronization and
+        /// delivers garbage until it is reopened; negative for all.</summary>
         public int InStep { get; set; } = -1;
 
-        /// <summary>How often it was reopened.</summary>
+        /// <summary>Gets the number of times the stream was reopened.</summary>
         public int Reopens { get; private set; }
 
-        /// <summary>Makes both ends; each holds <paramref name="size"/> bytes until they are read.</summary>
+        /// <summary>Creates both ends; each holds <paramref name="size"/> bytes until they are read.</summary>
         public static MemoryPipe[] Create(int size)
         {
             MemoryPipe[] ends = { new MemoryPipe(size), new MemoryPipe(size) };
@@ -99,7 +99,7 @@ namespace NanoSock.DeviceTests
             taken = taken < count ? taken : count;
             if (Spare >= 0 && Spare < taken)
             {
-                // Up to the one that is lost, and the rest in another call.
+                // Up to the byte that is lost; the rest in another call.
                 taken = Spare;
                 Spare = -1;
                 Array.Copy(buffer, offset, _received, end, taken);

@@ -6,7 +6,7 @@ using nanoFramework.TestFramework;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>Two nodes and a wire, below TCP: fragments, groups, silence, errors, nonsense.</summary>
+    /// <summary>Two nodes and a wire, below TCP: fragments, groups, silence, errors, malformed packets.</summary>
     [TestClass]
     public class NetworkTests
     {
@@ -18,7 +18,8 @@ namespace NanoSock.DeviceTests
         private static NetStack s_b;
         private static long s_now;
 
-        /// <summary>A device's heap is small, and what static fields hold is never freed.</summary>
+        /// <summary>Frees the nodes: the heap of a device is small, and objects in static fields are never
+        /// freed.</summary>
         [Cleanup]
         public void CleanUp()
         {
@@ -112,7 +113,7 @@ namespace NanoSock.DeviceTests
         [TestMethod]
         public void NonsenseIsCountedAlike()
         {
-            // Seeded frames with right checksums and wrong everything else; the counts were made on the desktop.
+            // Seeded frames with right checksums and wrong content; the expected counts come from the desktop.
             Join();
             int socket = s_b.Socket(SocketType.Dgram);
             Assert.AreEqual(0, s_b.Bind(socket, 0, 7));
@@ -177,7 +178,7 @@ namespace NanoSock.DeviceTests
 
         private static void Join()
         {
-            // The last test's nodes go before the next ones come.
+            // Frees the nodes of the last test before those of the next are created.
             s_a = null;
             s_b = null;
             s_now = 1000;

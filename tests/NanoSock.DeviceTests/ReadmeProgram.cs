@@ -5,10 +5,10 @@ using NanoSock.Sockets;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>The program that the README shows: what lies between the two marks is held to it by a test.</summary>
+    /// <summary>The program in the README; a test compares the lines between the two marks.</summary>
     public static class ReadmeProgram
     {
-        /// <summary>What a device would start with.</summary>
+        /// <summary>Runs the program as a device would.</summary>
         public static void Run()
         {
             // README begins

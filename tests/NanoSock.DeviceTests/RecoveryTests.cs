@@ -5,8 +5,8 @@ using nanoFramework.TestFramework;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>A segment that is lost is sent again without a time-out, with and without selective acknowledgments, and
-    /// when the numbers wrap.</summary>
+    /// <summary>A lost segment is retransmitted without a time-out, with and without selective acknowledgments, and
+    /// when sequence numbers wrap.</summary>
     [TestClass]
     public class RecoveryTests
     {
@@ -82,7 +82,7 @@ namespace NanoSock.DeviceTests
             return stack;
         }
 
-        // Until both have been silent for a little: less than the least time-out.
+        // Until both have been silent for a while: less than the minimum time-out.
         private static long Settle(NetStack client, NetStack server, long now)
         {
             for (long end = now + 150; now < end; now++)

@@ -2,7 +2,7 @@ using nanoFramework.TestFramework;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>What both runners must agree on before any other result means something.</summary>
+    /// <summary>The basics that both runners must agree on before any other result is meaningful.</summary>
     [TestClass]
     public class SanityTests
     {

@@ -5,8 +5,8 @@ using nanoFramework.TestFramework;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>Sockets, socket addresses and descriptors of two nodes that a router joins, told as a transcript: what a
-    /// descriptor is, and what it is not.</summary>
+    /// <summary>Sockets, socket addresses and descriptors of two nodes that a router joins, as a transcript that shows
+    /// the uses and limits of a descriptor.</summary>
     [TestClass]
     public class ScenarioTests
     {
@@ -22,7 +22,7 @@ namespace NanoSock.DeviceTests
         {
             Join();
 
-            // B listens at two ports before it can accept anything: the connection gets the third TCP entry.
+            // B listens at two ports before it accepts a connection: the connection gets the third TCP entry.
             int listener = s_b.Socket(SocketType.Stream);
             Assert.AreEqual(0, s_b.Bind(listener, AddressB, 8888));
             Assert.AreEqual(0, s_b.Listen(listener, 2));
@@ -52,7 +52,8 @@ namespace NanoSock.DeviceTests
             Disconnect(a, b);
         }
 
-        /// <summary>A device's heap is small, and what static fields hold is never freed.</summary>
+        /// <summary>Frees the nodes: the heap of a device is small, and objects in static fields are never
+        /// freed.</summary>
         [Cleanup]
         public void CleanUp()
         {
@@ -66,7 +67,7 @@ namespace NanoSock.DeviceTests
             s_now = 1000;
             VirtualSwitch left = new VirtualSwitch(2);
             VirtualSwitch right = new VirtualSwitch(2);
-            // 4 sockets leave 2 bits of a descriptor to the slot, 8 leave 3; the rest is the generation.
+            // With 4 sockets a descriptor has 2 bits of slot, with 8 it has 3; the other bits are the generation.
             s_a = new NetStack(Options(2, 2, 317 >> 2, 1));
             s_b = new NetStack(Options(5, 3, 922 >> 3, 2));
             StackOptions options = Options(1, 0, 1, 3);
@@ -186,7 +187,7 @@ namespace NanoSock.DeviceTests
             return options;
         }
 
-        // Polls everybody until nobody has anything left to do at this time.
+        // Polls all nodes until none has work left at this time.
         private static void Settle()
         {
             for (int round = 0; round < 12; round++)

@@ -18,7 +18,8 @@ namespace NanoSock.DeviceTests
         private static MemoryPipe s_line;
         private static long s_now;
 
-        /// <summary>A device's heap is small, and what static fields hold is never freed.</summary>
+        /// <summary>Frees the nodes: the heap of a device is small, and objects in static fields are never
+        /// freed.</summary>
         [Cleanup]
         public void CleanUp()
         {
@@ -40,7 +41,7 @@ namespace NanoSock.DeviceTests
                 Assert.AreEqual(expected[i], line[i]);
             }
 
-            // A bad escape, then what was sent.
+            // A bad escape, then the frames that were sent.
             byte[] bad = { 1, 0xDB, 2, 3, 0xC0 };
             ends[1].Write(bad, 0, bad.Length);
             ends[1].Write(expected, 0, expected.Length);
@@ -143,7 +144,7 @@ namespace NanoSock.DeviceTests
 
         private static void Join()
         {
-            // Another test's, before there are two of each.
+            // Frees the nodes of another test before the next two are created.
             CleanUpLast();
             MemoryPipe[] ends = MemoryPipe.Create(400);
             s_line = ends[1];
@@ -172,7 +173,7 @@ namespace NanoSock.DeviceTests
             return stack;
         }
 
-        // Lets some time pass, a millisecond at most between two looks.
+        // Advances time, at most a millisecond between two polls.
         private static void Settle(int milliseconds)
         {
             for (int i = 0; i < milliseconds; i++)

@@ -4,7 +4,7 @@ using nanoFramework.TestFramework;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>Two nodes on a virtual switch, under virtual time: what boards do to each other.</summary>
+    /// <summary>Streams between two nodes on a virtual switch, under virtual time.</summary>
     [TestClass]
     public class StreamTests
     {
@@ -82,7 +82,7 @@ namespace NanoSock.DeviceTests
 
         private static long Settle(NetStack a, NetStack b, long now)
         {
-            // Frames may lie on the wires for each other's next Poll: a question, its answer, what it was asked for.
+            // Frames may wait for each other's next Poll: an ARP request, its reply, and the packet that waited.
             long next = now;
             for (int round = 0; round < 20 && (round < 4 || next <= now); round++)
             {

@@ -5,8 +5,8 @@ using nanoFramework.TestFramework;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>Arithmetic that an interpreter can get wrong: checksums, hashes, wrap-around, what random bytes are taken
-    /// for. The digests were made on the desktop; a device has to agree.</summary>
+    /// <summary>Arithmetic that an interpreter can get wrong: checksums, hashes, wrap-around, classification of random
+    /// bytes. The digests come from the desktop; a device has to agree.</summary>
     [TestClass]
     public class WireTests
     {

@@ -6,7 +6,8 @@ using Mono.Cecil;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>What each assembly needs and how large its code is: the core loads on the emulator, and each fits (DESIGN, sections 3 and 7).</summary>
+    /// <summary>The references and the code size of each assembly: the core loads on the emulator, and each fits
+    /// (DESIGN, sections 3 and 7).</summary>
     [TestClass]
     public class AssemblySizeTests
     {

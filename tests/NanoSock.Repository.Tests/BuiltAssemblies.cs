@@ -7,22 +7,23 @@ using NanoSock.Repository.Tests.Boards;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>Finds what the build made for devices, in the configuration that these tests were built in.</summary>
+    /// <summary>Finds the build output for devices, in the configuration of these tests.</summary>
     internal static class BuiltAssemblies
     {
         // .../bin/CONFIGURATION/net10.0/
         private static readonly string s_configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent.Name;
 
-        /// <summary>The contracts, without code.</summary>
+        /// <summary>Returns the contracts, without code.</summary>
         internal static IEnumerable<string> Contracts() => Outputs("<AssemblyVersion>", "src/Contracts");
 
-        /// <summary>Everything that is flashed or run on a device: libraries, firmware, device tests.</summary>
+        /// <summary>Returns everything that is flashed or run on a device: libraries, firmware, device tests.</summary>
         internal static IEnumerable<string> Device() => Outputs("<NanoDevice>true</NanoDevice>", "src", "firmware", "tests");
 
-        /// <summary>And every firmware for every other board than the usual one.</summary>
+        /// <summary>Returns every firmware for every other board than the usual one.</summary>
         internal static IEnumerable<string> DeviceAndBoards() => Device().Concat(BoardBuild.All().Select(build => build.Device));
 
-        /// <summary>What to call one of them in a test's name: the file, and the board where there are several.</summary>
+        /// <summary>Returns the name of an assembly in a test's name: the file, and the board where there are
+        /// several.</summary>
         internal static string NameOf(string path)
         {
             string[] parts = path.Split(Path.DirectorySeparatorChar);
@@ -38,7 +39,8 @@ namespace NanoSock.Repository.Tests
 
         internal static ModuleDefinition Read(string path) => ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = new ContractResolver() });
 
-        // A project says what it is; one that says so and was not built fails here rather than escape examination.
+        // A project declares that it is a device project. A declared project that was not built fails here, so that it
+        // cannot escape examination.
         private static List<string> Outputs(string mark, params string[] folders)
         {
             List<string> found = new();

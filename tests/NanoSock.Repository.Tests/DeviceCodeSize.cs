@@ -6,8 +6,8 @@ using Mono.Cecil.Rocks;
 namespace NanoSock.Repository.Tests
 {
     /// <summary>
-    /// Counts the bytes of code that an assembly has in a .pe, where tokens and branches take two bytes, a switch one for its count
-    /// and two for each target, and the table of exception handlers stands behind a method's code.
+    /// Counts the bytes of code that an assembly has in a .pe: tokens and branches take two bytes, a switch one for its
+    /// count and two for each target, and the table of exception handlers follows the code of its method.
     /// </summary>
     internal static class DeviceCodeSize
     {

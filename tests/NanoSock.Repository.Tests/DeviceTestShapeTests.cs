@@ -8,8 +8,9 @@ using Mono.Cecil.Rocks;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>Refuses what a device's launcher cannot run: it calls tests with a null 'this', and the interpreter frees the arguments
-    /// that it hands over (DataRow) when a collection comes before the call, which ends the run.</summary>
+    /// <summary>Rejects tests that a device's launcher cannot run. It calls tests with a null 'this'. The interpreter
+    /// frees the arguments that it passes (DataRow) when a collection comes before the call, which ends the
+    /// run.</summary>
     [TestClass]
     public class DeviceTestShapeTests
     {

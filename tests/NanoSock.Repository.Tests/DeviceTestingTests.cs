@@ -8,13 +8,14 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>The run settings of the device tests hold what nanoFramework's adapter reads, and what docs/device-testing.md says.</summary>
+    /// <summary>The run settings of the device tests contain the names that nanoFramework's adapter reads, and match
+    /// docs/device-testing.md.</summary>
     [TestClass]
     public class DeviceTestingTests
     {
         private const string Folder = "tests/NanoSock.DeviceTests/nfproj";
 
-        // nanoFramework.TestFramework, TestAdapter/Settings.cs: any other name is passed over in silence.
+        // nanoFramework.TestFramework, TestAdapter/Settings.cs: any other name is silently ignored.
         private static readonly string[] s_adapterReads =
         {
             "IsRealHardware", "RealHardwarePort", "PathToLocalCLRInstance", "CLRVersion", "UsePreviewClr", "Logging", "RunnerExtraArguments",
@@ -60,7 +61,7 @@ namespace NanoSock.Repository.Tests
             Assert.AreEqual("True", Value(Load("nano.hardware.runsettings"), "IsRealHardware"));
         }
 
-        // The order in which nanoclr is given the assemblies is that in which they need each other; the launcher has the entry point.
+        // nanoclr gets the assemblies in the order of their references; the launcher has the entry point.
         [TestMethod]
         public void ThePageHandsOverWhatTheTestsNeed()
         {

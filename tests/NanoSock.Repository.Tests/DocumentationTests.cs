@@ -7,11 +7,12 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>What the pages name exists: files, headings, projects, options, variables, and names of the code.</summary>
+    /// <summary>The names in the pages exist: files, headings, projects, options, variables, and names of the
+    /// code.</summary>
     [TestClass]
     public class DocumentationTests
     {
-        // Programs of others, whose options are not ours to check.
+        // Programs of other projects, whose options are not checked.
         private static readonly string[] s_foreign = { "--update", "--target", "--serialport", "--nanodevice", "--deploy", "--image", "--address", "--devicedetails",
             "--networkdeployment", "--assemblies", "--no-build", "--project", "--filter", "--logger", "--help" };
 

@@ -8,7 +8,7 @@ namespace NanoSock.Repository.Tests
     /// <summary>Runs the SDK's command line on this repository.</summary>
     internal static class DotNet
     {
-        // A build of a few small projects on a loaded machine.
+        // Allows a build of a few small projects on a loaded machine.
         private const int LimitMilliseconds = 300000;
 
         /// <summary>Runs the command and returns its standard output.</summary>
@@ -28,7 +28,7 @@ namespace NanoSock.Repository.Tests
                 start.ArgumentList.Add(argument);
             }
 
-            // A test run's MSBuild settings are not those of this build.
+            // The MSBuild settings of a test run are not those of this build.
             start.Environment.Remove("MSBUILD_EXE_PATH");
             start.Environment.Remove("MSBuildSDKsPath");
             start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

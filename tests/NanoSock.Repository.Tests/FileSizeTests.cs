@@ -5,7 +5,8 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>Files are small and named after what they hold (DESIGN, section 6); contracts are lists and exempt.</summary>
+    /// <summary>Files are small and named after their type (DESIGN, section 6); contracts are lists and
+    /// exempt.</summary>
     [TestClass]
     public class FileSizeTests
     {

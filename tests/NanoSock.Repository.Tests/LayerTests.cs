@@ -9,9 +9,9 @@ using NanoSock.Repository.Tests.Metadata;
 namespace NanoSock.Repository.Tests
 {
     /// <summary>
-    /// References between the folders of the core go one way (DESIGN, section 6), and the simulation's links use no more of
-    /// it than its own links do. Constants leave no trace in IL and are not seen, except from NanoSock.Ip to NanoSock: there
-    /// the compiler knows no way back.
+    /// References between the folders of the core go one way (DESIGN, section 6), and the links of the simulation use
+    /// no more of it than its own links do. Constants leave no trace in IL and are not seen, except from NanoSock.Ip to
+    /// NanoSock, where the compiler has no reference back.
     /// </summary>
     [TestClass]
     public class LayerTests

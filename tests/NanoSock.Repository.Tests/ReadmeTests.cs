@@ -6,7 +6,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>What the README shows is what runs.</summary>
+    /// <summary>The program and the output in the README are those of the code.</summary>
     [TestClass]
     public class ReadmeTests
     {

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>Where the repository is: the first folder upwards that holds the solution.</summary>
+    /// <summary>The root of the repository: the first folder upwards that contains the solution.</summary>
     internal static class RepositoryRoot
     {
         internal static readonly string Path = Find();

@@ -7,16 +7,18 @@ using Mono.Cecil;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>Compiles a few lines of C# 9, optimised, so that a rule can be seen to fire on what the compiler makes of them.</summary>
+    /// <summary>Compiles a few lines of C# 9, optimized, to show that a rule reports the compiler's output.</summary>
     internal static class SampleCompiler
     {
-        /// <summary>Against the device's contract, as device code is.</summary>
+        /// <summary>Compiles against the device's contract, as device code is.</summary>
         internal static ModuleDefinition Device(string members) => Compile(Wrap(members), BuiltAssemblies.Contract("mscorlib"));
 
-        /// <summary>Against .NET itself: for what the contract refuses to compile and a rule must find all the same.</summary>
+        /// <summary>Compiles against .NET itself, for code that the contract rejects and a rule has to find as
+        /// well.</summary>
         internal static ModuleDefinition Desktop(string members) => Compile(Wrap(members), typeof(object).Assembly.Location);
 
-        /// <summary>The first error the compiler has against these lines as device code; null when it has none.</summary>
+        /// <summary>Returns the first error of the compiler for these lines as device code; null if there is
+        /// none.</summary>
         internal static string DeviceError(string members)
         {
             return Create(Wrap(members), BuiltAssemblies.Contract("mscorlib")).Emit(Stream.Null).Diagnostics

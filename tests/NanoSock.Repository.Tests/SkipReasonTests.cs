@@ -6,7 +6,8 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Repository.Tests
 {
-    /// <summary>Every test project has the logger that says why tests were skipped, and the settings that turn it on.</summary>
+    /// <summary>Every test project has the logger of the reasons for skipped tests, and the settings that enable
+    /// it.</summary>
     [TestClass]
     public class SkipReasonTests
     {

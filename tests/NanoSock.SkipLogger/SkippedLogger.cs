@@ -6,13 +6,13 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client;
 
 namespace NanoSock.SkipLogger
 {
-    /// <summary>Writes a line for each reason for which tests were skipped, and how many. The console logger of 'dotnet test' counts
-    /// them only, unless it is asked for every test that passed as well.</summary>
+    /// <summary>Writes a line for each reason for which tests were skipped, with their number. The console logger of
+    /// 'dotnet test' only counts them, unless it lists every passed test as well.</summary>
     [FriendlyName("skipped")]
     [ExtensionUri("logger://nanosock/skipped/v1")]
     public sealed class SkippedLogger : ITestLogger
     {
-        // What MSTest and the tests write before the reason.
+        // The text that MSTest and the tests write before the reason.
         private static readonly string[] s_prefixes = { "Assert.Inconclusive failed. ", "Skipped: " };
 
         private readonly SortedDictionary<string, int> _reasons = new SortedDictionary<string, int>(StringComparer.Ordinal);

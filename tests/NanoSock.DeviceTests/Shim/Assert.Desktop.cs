@@ -4,8 +4,8 @@ using Mstest = Microsoft.VisualStudio.TestTools.UnitTesting;
 namespace nanoFramework.TestFramework
 {
     /// <summary>
-    /// The device's assertions on top of MSTest's. One overload for each type the device has, so that a call which finds
-    /// no overload there does not compile here either.
+    /// The device's assertions on top of MSTest's. Each type of the device has one overload, so that a call without an
+    /// overload there does not compile here either.
     /// </summary>
     public static class Assert
     {
@@ -81,7 +81,7 @@ namespace nanoFramework.TestFramework
 
         public static void IsNotNull(object value, string message = "") => Mstest.Assert.IsNotNull(value, message);
 
-        /// <summary>The exact type, as on a device.</summary>
+        /// <summary>Compares the exact type, as on a device.</summary>
         public static void IsInstanceOfType(object value, Type expected, string message = "") => Mstest.Assert.AreEqual(expected, value?.GetType(), message);
 
         public static void IsNotInstanceOfType(object value, Type notExpected, string message = "") => Mstest.Assert.AreNotEqual(notExpected, value?.GetType(), message);
@@ -96,7 +96,7 @@ namespace nanoFramework.TestFramework
 
         public static void SkipTest(string message = null) => Mstest.Assert.Inconclusive(message);
 
-        /// <summary>The exact type, as on a device.</summary>
+        /// <summary>Compares the exact type, as on a device.</summary>
         public static void ThrowsException(Type exceptionType, Action action, string message = "")
         {
             Type thrownType = null;

@@ -8,7 +8,7 @@ namespace nanoFramework.TestFramework
     /// <summary>
     /// Setup and Cleanup as the device's launcher runs them: once per class, on instance methods, which MSTest's own
     /// ClassInitialize (static, with a context) cannot be. Cleanup runs when the whole assembly is done, because with a
-    /// filter nobody can tell which test of a class is its last.
+    /// filter the last test of a class is not known.
     /// </summary>
     [Mstest.TestClass]
     public static class ClassFixtures

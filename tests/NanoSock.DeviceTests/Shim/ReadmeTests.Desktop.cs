@@ -4,7 +4,8 @@ using nanoFramework.TestFramework;
 
 namespace NanoSock.DeviceTests
 {
-    /// <summary>The scenario's output in the README is the scenario's output. Desktop only: a device has no README.</summary>
+    /// <summary>Compares the scenario's output in the README with the actual output. Desktop only: a device has no
+    /// README.</summary>
     [TestClass]
     public class ReadmeTests
     {

@@ -7,9 +7,9 @@ using Mono.Cecil.Rocks;
 namespace NanoSock.Repository.Tests.Boards
 {
     /// <summary>
-    /// What nanoCLR keeps in RAM of a loaded assembly, besides its code, which stays in flash: one cross-reference for each row
-    /// of its tables, and its static fields. The sizes are those that nanoCLR prints of each assembly when it starts (its
-    /// TypeSystem.cpp); with a debugger, as all published firmware has, a method has one byte more.
+    /// The RAM of a loaded assembly on nanoCLR, besides its code, which stays in flash: one cross-reference for each
+    /// row of its tables, and its static fields. The sizes are those that nanoCLR prints of each assembly when it
+    /// starts (its TypeSystem.cpp); with a debugger, as in all published firmware, a method takes one byte more.
     /// </summary>
     internal static class AssemblyTables
     {
@@ -20,8 +20,8 @@ namespace NanoSock.Repository.Tests.Boards
         private const int MethodDefinition = 2 + 1;
         private const int StaticField = 12;
 
-        // The platform's own, built from their public sources in the versions of Directory.Packages.props and loaded by nanoCLR:
-        // what it printed, one byte for each method added; and what each needs.
+        // The platform's own assemblies, built from their public sources in the versions of Directory.Packages.props
+        // and loaded by nanoCLR: the bytes that it printed, plus one byte for each method; and their references.
         private static readonly Dictionary<string, (int Octets, string[] Needs)> s_platform = new()
         {
             ["mscorlib"] = (3240 + 803, new string[0]),
@@ -35,7 +35,8 @@ namespace NanoSock.Repository.Tests.Boards
             ["nanoFramework.Hardware.Esp32"] = (1360 + 187, new[] { "nanoFramework.Runtime.Events" }),
         };
 
-        /// <summary>The names of all assemblies that a program needs, its own included; a device must be given all of them.</summary>
+        /// <summary>Returns the names of all assemblies that a program needs, including its own; a device needs all of
+        /// them.</summary>
         internal static IReadOnlyCollection<string> Closure(string program)
         {
             HashSet<string> found = new() { Path.GetFileNameWithoutExtension(program) };
@@ -56,10 +57,10 @@ namespace NanoSock.Repository.Tests.Boards
             return found;
         }
 
-        /// <summary>What one of the assemblies of a program needs.</summary>
+        /// <summary>Returns the bytes of one of the assemblies of a program.</summary>
         internal static IEnumerable<string> Needs(string program, string assembly) => Needs(s_platform.ContainsKey(assembly) ? assembly : FileOf(program, assembly));
 
-        /// <summary>The bytes of a program and of everything that it needs.</summary>
+        /// <summary>Returns the bytes of a program and of all its references.</summary>
         internal static int Total(string program)
         {
             return Closure(program).Sum(name => s_platform.TryGetValue(name, out (int Octets, string[]) platform) ? platform.Octets : Octets(FileOf(program, name)));

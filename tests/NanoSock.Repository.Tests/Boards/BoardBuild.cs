@@ -23,10 +23,10 @@ namespace NanoSock.Repository.Tests.Boards
 
         internal string Firmware { get; }
 
-        /// <summary>The program that is flashed.</summary>
+        /// <summary>Gets the program that is flashed.</summary>
         internal string Device { get; }
 
-        /// <summary>The same with the board's sizes, for the desktop.</summary>
+        /// <summary>Gets the desktop build with the board's sizes.</summary>
         internal string Desktop { get; }
 
         internal static IEnumerable<BoardBuild> All()

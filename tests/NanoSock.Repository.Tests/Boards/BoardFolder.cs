@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace NanoSock.Repository.Tests.Boards
 {
-    /// <summary>A folder in boards, and what its Board.props says.</summary>
+    /// <summary>A folder in boards, and its Board.props.</summary>
     internal sealed class BoardFolder
     {
         private readonly XElement _properties;
@@ -23,19 +23,19 @@ namespace NanoSock.Repository.Tests.Boards
 
         internal string Name { get; }
 
-        /// <summary>Bytes of heap for managed code; 0 when nothing is said.</summary>
+        /// <summary>Gets the bytes of heap for managed code; 0 if not given.</summary>
         internal int Heap => int.Parse(Property("BoardHeap") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
 
-        /// <summary>nanoFramework's name for the board's firmware.</summary>
+        /// <summary>Gets nanoFramework's name for the board's firmware.</summary>
         internal string Target => Property("BoardTarget");
 
-        /// <summary>The platform assemblies that the device's flavour names.</summary>
+        /// <summary>Gets the platform assemblies that the device flavor references.</summary>
         internal IEnumerable<string> Platform => Includes("NanoReference");
 
-        /// <summary>The projects that it needs, as paths of this machine.</summary>
+        /// <summary>Gets the projects that it references, as paths of this machine.</summary>
         internal IEnumerable<string> Projects => Includes("ProjectReference").Select(FullPath);
 
-        /// <summary>The sources that it takes from elsewhere, as paths of this machine.</summary>
+        /// <summary>Gets the sources that it links from elsewhere, as paths of this machine.</summary>
         internal IEnumerable<string> Sources => Includes("Compile").Select(FullPath);
 
         internal string Readme => File.ReadAllText(System.IO.Path.Combine(Path, "README.md"));
@@ -47,7 +47,7 @@ namespace NanoSock.Repository.Tests.Boards
             return Directory.EnumerateDirectories(RepositoryRoot.Combine("boards")).Order(StringComparer.Ordinal).Select(path => new BoardFolder(path));
         }
 
-        /// <summary>Those that can be bought.</summary>
+        /// <summary>Returns the boards that can be bought.</summary>
         internal static IEnumerable<BoardFolder> Real() => All().Where(board => !board.IsHost);
 
         private static string FullPath(string include) => RepositoryRoot.Combine(include.Replace("$(NanoSockRoot)", string.Empty).Split('/'));

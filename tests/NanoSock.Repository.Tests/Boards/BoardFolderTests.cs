@@ -8,7 +8,7 @@ using Mono.Cecil;
 
 namespace NanoSock.Repository.Tests.Boards
 {
-    /// <summary>A board's folder is whole, its builds are its own, and its page says what the sources say.</summary>
+    /// <summary>The folder of a board is complete, its builds are its own, and its page matches the sources.</summary>
     [TestClass]
     public class BoardFolderTests
     {
@@ -41,7 +41,7 @@ namespace NanoSock.Repository.Tests.Boards
             }
         }
 
-        // Were the folders of two boards one, one of the two builds would have the other's sources.
+        // If the folders of two boards were one, one of the two builds would have the other's sources.
         [TestMethod]
         [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
         public void ItsBuildsAreItsOwn(string name)
@@ -54,7 +54,7 @@ namespace NanoSock.Repository.Tests.Boards
             }
         }
 
-        // A Pico has neither ESP32 nor network to load an assembly for; a UART is worth no tunnel's memory.
+        // A Pico has neither ESP32 nor network to load an assembly for; a UART does not justify the memory of a tunnel.
         [TestMethod]
         [DataRow("raspberry-pi-pico-uart", "System.Net nanoFramework.Hardware.Esp32 NanoSock.Esp32")]
         [DataRow("esp32-devkitc-uart", "System.Net System.Threading NanoSock.Esp32")]
@@ -113,7 +113,7 @@ namespace NanoSock.Repository.Tests.Boards
             }
         }
 
-        // Of a line on which a packet takes 88 ms; with the links of packets the stack's own minimum does.
+        // On a line where a packet takes 88 ms; on packet links the stack's own minimum applies.
         [TestMethod]
         [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
         public void ASerialLineHasItsTimeoutAndItsPause(string name)
@@ -124,11 +124,11 @@ namespace NanoSock.Repository.Tests.Boards
             string sizes = File.ReadAllText(Path.Combine(build.Board.Path, "Board.cs"));
             Assert.AreEqual(isSerial, sizes.Contains("options.TcpMinimumRetransmissionTimeout = 1000;"));
 
-            // The driver of RP2040 loses the end of a write; that of an ESP32 does not survive a time-out.
+            // The driver of RP2040 loses the end of a write; the driver of an ESP32 does not survive a time-out.
             Assert.AreEqual(name.StartsWith("raspberry") ? 200 : (object)null, Constant(build.Device, "WriteTimeout"));
         }
 
-        // What is to be deployed, each after what it needs: a device that lacks one refuses the program without a word.
+        // The assemblies to deploy, each after its references: a device that lacks one silently rejects the program.
         [TestMethod]
         [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
         public void ThePageListsWhatIsDeployed(string name)
@@ -145,7 +145,8 @@ namespace NanoSock.Repository.Tests.Boards
             }
         }
 
-        // Without -L slattach has the adapter wait for CTS, which three wires leave open; a speed it does not know it does not set.
+        // Without -L slattach has the adapter wait for CTS, which three wires leave open; it does not set a speed that
+        // it does not know.
         [TestMethod]
         public void EverySlattachWorksWithThreeWires()
         {

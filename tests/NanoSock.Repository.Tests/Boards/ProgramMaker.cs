@@ -8,9 +8,10 @@ using NanoSock.Sockets;
 namespace NanoSock.Repository.Tests.Boards
 {
     /// <summary>
-    /// Makes a firmware's program from its desktop flavour as its Main on a device makes it, knowing only what all have in
-    /// common: one class NAMEProgram that is none of the host's, whose constructor wants the stack, perhaps the link, the shared buffer and the number of
-    /// sockets, and else settings and simulated devices, which can be made of nothing.
+    /// Creates a firmware's program from its desktop flavor as its Main does on a device. It relies only on the common
+    /// shape: one class NAMEProgram, not part of the host, whose constructor takes the stack, perhaps the link, the
+    /// shared buffer and the number of sockets, and otherwise settings and simulated devices, which have default
+    /// constructors.
     /// </summary>
     internal sealed class ProgramMaker
     {
@@ -30,7 +31,7 @@ namespace NanoSock.Repository.Tests.Boards
             };
         }
 
-        /// <summary>The program, started.</summary>
+        /// <summary>Creates and starts the program.</summary>
         internal object Make()
         {
             string space = _assembly.GetName().Name;
@@ -46,7 +47,8 @@ namespace NanoSock.Repository.Tests.Boards
             return program;
         }
 
-        /// <summary>An object of a class by name, with a constructor as above; null if there is no such class.</summary>
+        /// <summary>Creates an object of a class by name, with a constructor as above; returns null if there is no such
+        /// class.</summary>
         internal object Make(string type) => _assembly.GetType(type) is Type found ? Make(found) : null;
 
         private static object Call(object program, string name)
@@ -64,7 +66,7 @@ namespace NanoSock.Repository.Tests.Boards
                 property.SetValue(made, _given[property.PropertyType]);
             }
 
-            // Whom it talks to: on a device the gateway.
+            // The peer: on a device the gateway.
             type.GetProperty("Collector")?.SetValue(made, 0x0A080001u);
             return made;
         }

@@ -12,13 +12,13 @@ using NanoSock.Tests.Support;
 namespace NanoSock.Repository.Tests.Boards
 {
     /// <summary>
-    /// The heap that a firmware takes on a board, ready to serve, in bytes of nanoCLR. The stack is what NetStack says of the
-    /// board's sizes; program and link are made here, on the desktop, with the board's sizes, and weighed; the tables are
-    /// counted in the assemblies that are flashed. Threads and what is the platform's own are allowances.
+    /// The heap that a firmware takes on a board, ready to serve, in bytes of nanoCLR. NetStack gives the bytes of the
+    /// stack for the board's sizes. Program and link are created here, on the desktop, with the board's sizes, and
+    /// weighed. The tables are counted in the assemblies that are flashed. Threads and platform objects are allowances.
     /// </summary>
     internal sealed class RamStatement
     {
-        // A parked thread with its stack; what runs, the loop, has a deeper one.
+        // A parked thread with its stack; the running thread, the loop, has a deeper one.
         private const int Thread = 860;
         private const int DeepStack = 2500;
 
@@ -31,16 +31,16 @@ namespace NanoSock.Repository.Tests.Boards
         // The execution engine's own objects, and DeviceNode and DeviceSleep.
         private const int Engine = 1400;
 
-        // What a step makes and drops again between two collections, and the gaps that a heap has. EchoServer with nearly a C3's sizes
-        // runs on nanoCLR with 3.7 KB above what it holds, and does not with 2.7.
+        // Garbage of a step between two collections, and the gaps of a heap. EchoServer with nearly a C3's sizes runs
+        // on nanoCLR with 3.7 KB above its live objects, and does not with 2.7.
         internal const int LeastRoom = 4096;
 
-        // What a program adds to its node when it is under way: one more interface, and services on it. Its steps
-        // say so where there is no room for them.
+        // The additions of a program to its node while it runs: one more interface, and services on it. Its steps
+        // report where there is no room for them.
         private const string LaterNode = "SmokeTest.LoopbackNode";
         private const int LaterMtu = 576;
 
-        // The steps that others need, and the one under way with a buffer of 512 bytes and TcpInfo.
+        // The steps that others need, and the running one with a buffer of 512 bytes and TcpInfo.
         private const int LaterStep = 2000;
 
         private RamStatement(BoardBuild build)
@@ -79,7 +79,7 @@ namespace NanoSock.Repository.Tests.Boards
 
         internal int Program { get; }
 
-        /// <summary>What the program makes when it is under way, if there is room, and gives up again.</summary>
+        /// <summary>Gets the objects that a running program creates, if there is room, and releases again.</summary>
         internal int Later { get; }
 
         internal int Link { get; }
@@ -92,18 +92,18 @@ namespace NanoSock.Repository.Tests.Boards
 
         internal static RamStatement Of(BoardBuild build) => new(build);
 
-        // The link as the board makes it, the platform's share of it, and how many threads there are then, the loop included.
+        // The link as the board creates it, the platform's share of it, and the number of threads, including the loop.
         private static ILink LinkOf(string device, out int platform, out int threads)
         {
             if (AssemblyTables.Closure(device).Contains("System.Net"))
             {
-                // The one that waits for datagrams, and the one that looks a name up.
+                // The thread that waits for datagrams, and the thread that resolves a name.
                 threads = 3;
                 platform = NativeSocket;
                 return Tunnel();
             }
 
-            // The one that writes, and the one in which the driver tells of bytes.
+            // The thread that writes, and the thread in which the driver reports received bytes.
             threads = 3;
             platform = SerialPort;
             return new SlipLink(new SilentStream(), ConstantOf(device, "Mtu"), ConstantOf(device, "Queue"));

@@ -8,8 +8,8 @@ using Mono.Cecil;
 
 namespace NanoSock.Repository.Tests.Boards
 {
-    /// <summary>Each firmware fits the heap of each board, and boards/README.md says by how much. To print the table anew:
-    /// NANOSOCK_UPDATE_BOARDS=1 dotnet test tests/NanoSock.Repository.Tests --filter RamTests</summary>
+    /// <summary>Each firmware fits the heap of each board, and boards/README.md states the margin. To print the table
+    /// again: NANOSOCK_UPDATE_BOARDS=1 dotnet test tests/NanoSock.Repository.Tests --filter RamTests</summary>
     [TestClass]
     public class RamTests
     {
@@ -50,7 +50,7 @@ namespace NanoSock.Repository.Tests.Boards
             Assert.AreEqual(Table(), text[from..to], "boards/README.md is stale. Run: NANOSOCK_UPDATE_BOARDS=1 dotnet test tests/NanoSock.Repository.Tests --filter RamTests");
         }
 
-        // Each row of a table has its size; constants and names cost nothing.
+        // Each row of a table takes its size; constants and names take nothing.
         [TestMethod]
         [DataRow("const int Number = 3;", 0)]
         [DataRow("const string Text = \"a long text, which stays in flash\";", 0)]

@@ -7,8 +7,8 @@ using Mono.Cecil.Rocks;
 namespace NanoSock.Repository.Tests.Metadata
 {
     /// <summary>
-    /// What a device's runtime or the metadata processor cannot take. Much of it the contract refuses to compile already;
-    /// these rules hold also against another compiler, another contract, and the real packages.
+    /// The constructs that a device's runtime or the metadata processor does not support. The contract already rejects
+    /// many of them; these rules hold also for another compiler, another contract, and the real packages.
     /// </summary>
     internal static class DeviceRules
     {

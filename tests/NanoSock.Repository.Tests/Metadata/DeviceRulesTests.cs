@@ -6,7 +6,8 @@ using Mono.Cecil;
 
 namespace NanoSock.Repository.Tests.Metadata
 {
-    /// <summary>The rules against every assembly built for a device, and each rule against a sample that breaks it.</summary>
+    /// <summary>The rules against every assembly built for a device, and each rule against a sample that violates
+    /// it.</summary>
     [TestClass]
     public class DeviceRulesTests
     {
@@ -65,7 +66,7 @@ namespace NanoSock.Repository.Tests.Metadata
             Assert.AreEqual(string.Empty, string.Join("\n", DeviceRules.Violations(module)));
         }
 
-        // Most of it never comes as far as a rule: device code that uses it does not compile.
+        // Most of these constructs never reach a rule: device code that uses them does not compile.
         [TestMethod]
         [DataRow("static volatile int s_flag;")]
         [DataRow("public static decimal M() { return 1.5m; }")]

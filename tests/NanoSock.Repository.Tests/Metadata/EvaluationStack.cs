@@ -7,13 +7,13 @@ using Mono.Cecil.Cil;
 namespace NanoSock.Repository.Tests.Metadata
 {
     /// <summary>
-    /// Counts the evaluation stack that nanoCLR reserves for a method. The metadata processor counts it in one pass over the IL
-    /// and takes no notice that control does not fall through a return, so every "return value" of a switch adds a slot to the
-    /// frame of each call; a frame lies in the managed heap, 12 bytes for each slot, in one piece.
+    /// Counts the evaluation stack that nanoCLR reserves for a method. The metadata processor counts it in one pass
+    /// over the IL and ignores that control does not fall through a return, so every "return value" of a switch adds a
+    /// slot to the frame of each call. A frame is one contiguous block of the managed heap, 12 bytes for each slot.
     /// </summary>
     internal static class EvaluationStack
     {
-        /// <summary>The slots that a method's frame has for its evaluation stack.</summary>
+        /// <summary>Returns the slots that a method's frame has for its evaluation stack.</summary>
         internal static int Slots(MethodDefinition method)
         {
             if (!method.HasBody)
@@ -46,7 +46,8 @@ namespace NanoSock.Repository.Tests.Metadata
             return most;
         }
 
-        /// <summary>The methods of an assembly whose frames have more slots than that, with their number.</summary>
+        /// <summary>Returns the methods of an assembly whose frames exceed a number of slots, with their
+        /// numbers.</summary>
         internal static IEnumerable<string> Above(ModuleDefinition module, int limit)
         {
             return module.GetTypes().SelectMany(type => type.Methods).Select(method => (method.FullName, Slots: Slots(method)))

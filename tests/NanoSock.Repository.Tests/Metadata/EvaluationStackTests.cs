@@ -5,7 +5,8 @@ using Mono.Cecil;
 
 namespace NanoSock.Repository.Tests.Metadata
 {
-    /// <summary>No method of a device assembly takes a large frame: one of 1,140 contiguous bytes fails when the heap has 9 KB free.</summary>
+    /// <summary>No method of a device assembly takes a large frame: one of 1,140 contiguous bytes fails when the heap
+    /// has 9 KB free.</summary>
     [TestClass]
     public class EvaluationStackTests
     {

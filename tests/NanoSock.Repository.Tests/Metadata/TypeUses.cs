@@ -6,7 +6,7 @@ using Mono.Cecil.Rocks;
 
 namespace NanoSock.Repository.Tests.Metadata
 {
-    /// <summary>Every mention of a type in an assembly, taken apart down to its elements, and where it stands.</summary>
+    /// <summary>Every mention of a type in an assembly, split into its element types, with its place.</summary>
     internal static class TypeUses
     {
         internal static IEnumerable<(TypeReference Type, string Where)> In(ModuleDefinition module)

@@ -9,7 +9,7 @@ using NanoSock.Repository.Tests.Boards;
 
 namespace NanoSock.Repository.Tests.Nfproj
 {
-    /// <summary>What an SDK-style device project says, as far as its .nfproj has to say it too.</summary>
+    /// <summary>The properties of an SDK-style device project that its .nfproj has to repeat.</summary>
     internal sealed class DeviceProject
     {
         private readonly XElement _root;
@@ -33,18 +33,21 @@ namespace NanoSock.Repository.Tests.Nfproj
 
         internal bool IsTest => AssemblyName == "NFUnitTest";
 
-        /// <summary>Where the .nfproj is. Not in the project's own folder: 'dotnet run' and 'dotnet build' refuse one with two projects.</summary>
+        /// <summary>Gets the path of the .nfproj. It is not in the project's own folder, because 'dotnet run' and
+        /// 'dotnet build' reject a folder with two projects.</summary>
         internal string NfprojPath => Path.Combine(Folder, "nfproj", Name + ".nfproj");
 
         internal string PackagesConfigPath => Path.Combine(Folder, "nfproj", "packages.config");
 
-        /// <summary>The same on every machine, and nobody has to keep it.</summary>
+        /// <summary>Gets the project's GUID, derived from its name, so that it is the same on every machine and need
+        /// not be stored.</summary>
         internal string Id => new Guid(MD5.HashData(Encoding.UTF8.GetBytes("nfproj " + Name))).ToString("B").ToUpperInvariant();
 
-        /// <summary>The platform assemblies it names, mscorlib first.</summary>
+        /// <summary>Gets the platform assemblies that it references, mscorlib first.</summary>
         internal IEnumerable<string> Platform => _root.Descendants("NanoReference").Select(Include).Prepend("mscorlib");
 
-        /// <summary>The projects it needs and those that these need, each once, the needed first: an .nfproj hands on none of its own.</summary>
+        /// <summary>Gets its references and their references, each once, dependencies first: an .nfproj has no
+        /// transitive references.</summary>
         internal IEnumerable<DeviceProject> References
         {
             get
@@ -56,7 +59,8 @@ namespace NanoSock.Repository.Tests.Nfproj
             }
         }
 
-        /// <summary>The sources of the device flavour, relative to the project's folder, with backslashes.</summary>
+        /// <summary>Gets the sources of the device flavor, relative to the project's folder, with
+        /// backslashes.</summary>
         internal IEnumerable<string> Sources
         {
             get
@@ -68,8 +72,8 @@ namespace NanoSock.Repository.Tests.Nfproj
             }
         }
 
-        // build/Firmware.targets gives a firmware the folder of its board and what all firmwares share, and
-        // build/FirmwareServices.targets the services; an .nfproj asks its property Board, too.
+        // build/Firmware.targets gives a firmware the folder of its board and the files that all firmwares share, and
+        // build/FirmwareServices.targets the services; an .nfproj evaluates its property Board too.
         private IEnumerable<string> BoardSources
         {
             get
@@ -95,13 +99,13 @@ namespace NanoSock.Repository.Tests.Nfproj
             return _root.Descendants("Import").Any(item => ((string)item.Attribute("Project")).EndsWith("/" + file));
         }
 
-        /// <summary>Whether it is a program that is built for one board or another.</summary>
+        /// <summary>Returns true if it is a program that is built for a board.</summary>
         internal bool HasBoards => Imports("Firmware.targets");
 
-        /// <summary>What a board's folder has of sources for a device.</summary>
+        /// <summary>Returns the sources for a device in a board's folder.</summary>
         internal static IEnumerable<string> BoardFiles => new[] { "Board.cs", "Board.Device.cs" };
 
-        /// <summary>The projects that a board needs besides, each once, the needed first.</summary>
+        /// <summary>Returns the additional projects of a board, each once, dependencies first.</summary>
         internal IEnumerable<DeviceProject> ReferencesFor(BoardFolder board)
         {
             HashSet<string> known = References.Select(project => project.Name).ToHashSet();
@@ -109,7 +113,7 @@ namespace NanoSock.Repository.Tests.Nfproj
                 .DistinctBy(project => project.Name).Where(project => !known.Contains(project.Name));
         }
 
-        /// <summary>The platform assemblies that a board needs besides, with what they need.</summary>
+        /// <summary>Returns the additional platform assemblies of a board, with their references.</summary>
         internal IEnumerable<string> PlatformFor(BoardFolder board)
         {
             IEnumerable<string> named = board.Platform.Concat(ReferencesFor(board).SelectMany(project => project.Platform));

@@ -8,9 +8,9 @@ using Mono.Cecil;
 namespace NanoSock.Repository.Tests.Nfproj
 {
     /// <summary>
-    /// The .nfproj files, for Visual Studio and VS Code with nanoFramework's extension, say what the SDK-style projects say:
-    /// the same sources, packages and references. To write them anew after adding a file:
-    /// NANOSOCK_UPDATE_NFPROJ=1 dotnet test tests/NanoSock.Repository.Tests
+    /// The .nfproj files, for Visual Studio and VS Code with nanoFramework's extension, match the SDK-style projects:
+    /// the same sources, packages and references. To write them again after adding a file: NANOSOCK_UPDATE_NFPROJ=1
+    /// dotnet test tests/NanoSock.Repository.Tests
     /// </summary>
     [TestClass]
     public class NfprojTests
@@ -29,7 +29,7 @@ namespace NanoSock.Repository.Tests.Nfproj
             }
         }
 
-        // They stand in a solution folder of their own: a folder cannot hold two projects of one name.
+        // They are in a solution folder of their own: a folder cannot contain two projects of one name.
         [TestMethod]
         public void SolutionBuildsAndDeploysThem()
         {

@@ -4,7 +4,8 @@ using NanoSock.Repository.Tests.Boards;
 
 namespace NanoSock.Repository.Tests.Nfproj
 {
-    /// <summary>Writes a device project's .nfproj and packages.config, whole, from its SDK-style project and its folder.</summary>
+    /// <summary>Writes a device project's .nfproj and packages.config, whole, from its SDK-style project and its
+    /// folder.</summary>
     internal static class NfprojWriter
     {
         internal static string Nfproj(DeviceProject project)
@@ -76,10 +77,10 @@ namespace NanoSock.Repository.Tests.Nfproj
             return Text(packages.Prepend("<packages>").Prepend("<?xml version=\"1.0\" encoding=\"utf-8\"?>").Append("</packages>"));
         }
 
-        /// <summary>The project's path in the repository, as a solution on Windows writes it.</summary>
+        /// <summary>Returns the project's path in the repository, as a solution on Windows writes it.</summary>
         internal static string Place(DeviceProject project) => System.IO.Path.GetRelativePath(RepositoryRoot.Path, project.NfprojPath).Replace('/', '\\');
 
-        // What a board needs besides: Board.props says the same to the SDK-style project.
+        // The additions of a board: Board.props gives the SDK-style project the same.
         private static IEnumerable<string> ItemsFor(DeviceProject project, BoardFolder board)
         {
             List<string> lines = new() { "  <ItemGroup Condition=\"'$(Board)' == '" + board.Name + "'\">" };
@@ -90,7 +91,7 @@ namespace NanoSock.Repository.Tests.Nfproj
             return lines;
         }
 
-        // Where a file shows in the tree of an editor.
+        // The place of a file in the tree of an editor.
         private static string Link(string file) => file.StartsWith("..\\boards") || file.StartsWith("..\\..\\boards") ? "Board" + FileName(file) : file.StartsWith("..\\") ? "Shared" + FileName(file) : file;
 
         private static string FileName(string file) => file.Substring(file.LastIndexOf('\\'));

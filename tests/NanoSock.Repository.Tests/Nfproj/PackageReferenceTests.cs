@@ -10,8 +10,8 @@ using NanoSock.Repository.Tests.Boards;
 namespace NanoSock.Repository.Tests.Nfproj
 {
     /// <summary>
-    /// With NanoPackages, a device project asks NuGet for nanoFramework's packages of the assemblies that it names, and for
-    /// nothing else: System.Net and System.IO.Ports without the prefix are Microsoft's packages.
+    /// With NanoPackages, a device project references exactly nanoFramework's packages of the assemblies that it uses:
+    /// System.Net and System.IO.Ports without the prefix are Microsoft's packages.
     /// </summary>
     [TestClass]
     public class PackageReferenceTests

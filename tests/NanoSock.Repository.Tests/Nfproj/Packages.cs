@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace NanoSock.Repository.Tests.Nfproj
 {
-    /// <summary>Which of nanoFramework's packages holds a platform assembly, in which version, and what it brings along.</summary>
+    /// <summary>The nanoFramework package of a platform assembly, its version, and its dependencies.</summary>
     internal static class Packages
     {
         private static readonly Dictionary<string, string> s_versions = XElement.Load(RepositoryRoot.Combine("Directory.Packages.props"))
@@ -13,13 +13,15 @@ namespace NanoSock.Repository.Tests.Nfproj
 
         internal static string Version(string package) => s_versions[package];
 
-        /// <summary>A package is named after its assembly; the core library and those named System.* have names of their own.</summary>
+        /// <summary>Returns the package of an assembly. A package is named after its assembly; the core library and
+        /// those named System.* have names of their own.</summary>
         internal static string Of(string assembly)
         {
             return assembly == "mscorlib" ? "nanoFramework.CoreLibrary" : assembly.StartsWith("System.") ? "nanoFramework." + assembly : assembly;
         }
 
-        /// <summary>These assemblies and what their packages need besides, each once, in alphabetical order after mscorlib.</summary>
+        /// <summary>Returns these assemblies and the dependencies of their packages, each once, in alphabetical order
+        /// after mscorlib.</summary>
         internal static IEnumerable<string> Closure(IEnumerable<string> assemblies)
         {
             return assemblies.SelectMany(assembly => DependsOn(assembly).Append(assembly)).Where(assembly => assembly != "mscorlib").Distinct().Order().Prepend("mscorlib");

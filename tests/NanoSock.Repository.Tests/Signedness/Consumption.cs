@@ -4,7 +4,8 @@ using Mono.Cecil.Cil;
 
 namespace NanoSock.Repository.Tests.Signedness
 {
-    /// <summary>Where a number that is tagged unsigned is taken for a signed one, and the interpreter goes by the tag.</summary>
+    /// <summary>The places where a number that is tagged unsigned is used as a signed one, and the tag decides in the
+    /// interpreter.</summary>
     internal static class Consumption
     {
         /// <param name="method">The method the instruction stands in.</param>
@@ -28,7 +29,8 @@ namespace NanoSock.Repository.Tests.Signedness
                     yield return Text(stack[0], "is converted to a floating number without its sign");
                     break;
 
-                // An argument, a result and a store through a reference carry the tag to where it cannot be seen.
+                // An argument, a result and a store through a reference carry the tag to a place that the analysis does
+                // not see.
                 case Code.Call or Code.Callvirt or Code.Newobj:
                     MethodReference callee = (MethodReference)instruction.Operand;
                     int count = callee.Parameters.Count;

@@ -6,7 +6,7 @@ namespace NanoSock.Repository.Tests.Signedness
     /// <summary>Questions about the declared types of locals, parameters, fields and results.</summary>
     internal static class Locations
     {
-        /// <summary>The primitive type that a location of this type holds; that of an enumeration is the one beneath it.</summary>
+        /// <summary>Returns the primitive type of a location; that of an enumeration is its underlying type.</summary>
         internal static MetadataType Storage(TypeReference type)
         {
             if (type.IsPrimitive)
@@ -22,7 +22,7 @@ namespace NanoSock.Repository.Tests.Signedness
             return type.MetadataType;
         }
 
-        /// <summary>True where the program expects a signed number of the width of this unsigned tag.</summary>
+        /// <summary>Returns true if the program expects a signed number of the width of this unsigned tag.</summary>
         internal static bool ExpectsSigned(TypeReference type, Tag tag)
         {
             return type != null && tag switch
@@ -33,7 +33,7 @@ namespace NanoSock.Repository.Tests.Signedness
             };
         }
 
-        /// <summary>What lies behind an address, or in an array.</summary>
+        /// <summary>Returns the type behind an address, or of an array's elements.</summary>
         internal static TypeReference Element(TypeReference type) => (type as TypeSpecification)?.ElementType;
     }
 }

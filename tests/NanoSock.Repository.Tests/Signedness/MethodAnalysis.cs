@@ -7,8 +7,9 @@ using Mono.Cecil.Cil;
 namespace NanoSock.Repository.Tests.Signedness
 {
     /// <summary>
-    /// Follows the interpreter's tags through one method: a worklist over its instructions, the tags of the stack at each,
-    /// joined where paths meet, until nothing changes; then every instruction is asked once what it makes of its operands.
+    /// Propagates the interpreter's tags through one method: a worklist over its instructions, the tags of the stack at
+    /// each, joined where paths meet, until a fixed point. Then each instruction is checked once against the tags of
+    /// its operands.
     /// </summary>
     internal sealed class MethodAnalysis
     {

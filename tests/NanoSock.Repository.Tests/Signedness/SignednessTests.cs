@@ -9,25 +9,27 @@ using Mono.Cecil.Rocks;
 namespace NanoSock.Repository.Tests.Signedness
 {
     /// <summary>
-    /// The trap: C# turns a uint into an int (and a ulong into a long) without an instruction, because to .NET the bits on
-    /// the stack have no sign. nanoCLR tags each number with the type it came from, and some instructions go by the tag.
+    /// The trap: C# turns a uint into an int (and a ulong into a long) without an instruction, because to .NET the bits
+    /// on the stack have no sign. nanoCLR tags each number with the type it came from, and some instructions go by the
+    /// tag.
     ///
-    /// How nanoCLR behaves, read from its interpreter: the tag decides in shr, rem, conv.i8, conv.r4 and conv.r8 (for the
-    /// first two the left operand's). It does NOT decide in comparisons and their branches (the instruction does: clt and
-    /// blt are right for any mixture, so (int)(a - b) &lt; 0 and (int)a &lt; (int)b are right), in div (always signed) and
-    /// div.un, in shr.un and rem.un, in array indices and lengths, in brtrue and switch. A store to a local, a parameter
-    /// (starg), a field or an array element, and boxing, give the value the declared type's tag and so heal it. Arguments,
-    /// results and stores through ref and out keep the tag: an int that holds an unsigned tag.
+    /// How nanoCLR behaves, read from its interpreter: the tag decides in shr, rem, conv.i8, conv.r4 and conv.r8 (for
+    /// the first two the left operand's). It does NOT decide in comparisons and their branches (the instruction does:
+    /// clt and blt are right for any mixture, so (int)(a - b) &lt; 0 and (int)a &lt; (int)b are right), in div (always
+    /// signed) and div.un, in shr.un and rem.un, in array indices and lengths, in brtrue and switch. A store to a
+    /// local, a parameter (starg), a field or an array element, and boxing, give the value the declared type's tag and
+    /// so heal it. Arguments, results and stores through ref and out keep the tag: an int that holds an unsigned tag.
     ///
     /// Caught: every use in which the tag decides, and every way in which the tag crosses a method's boundary, in every
     /// method, along every path, for 32 and for 64 bits. Because nothing wrong crosses a boundary, each method may be
-    /// judged alone, with parameters and results believed. Not caught: what comes from the platform's own code with a wrong
-    /// tag; a delegate's or reflection's call into a method is believed like any other.
+    /// judged alone, with parameters and results believed. Not caught: what comes from the platform's own code with a
+    /// wrong tag; a delegate's or reflection's call into a method is believed like any other.
     ///
     /// Over-cautious in one point: an argument is refused even where the callee only compares it.
     ///
-    /// The cure for an int is (int)(long)(a - b); for a long a signed left operand, -1L &amp; (long)a (a widened uint, ushort or
-    /// byte is tagged unsigned too); for both a field, or a local that is used more than once (the compiler removes others).
+    /// The cure for an int is (int)(long)(a - b); for a long a signed left operand, -1L &amp; (long)a (a widened uint,
+    /// ushort or byte is tagged unsigned too); for both a field, or a local that is used more than once (the compiler
+    /// removes others).
     /// </summary>
     [TestClass]
     public class SignednessTests
@@ -47,7 +49,7 @@ namespace NanoSock.Repository.Tests.Signedness
             }
             catch (SymbolsNotFoundException)
             {
-                // Only the line numbers of the messages are lost.
+                // Without this file, messages only lack line numbers.
             }
 
             string[] found = Violations(module).ToArray();

@@ -2,10 +2,10 @@ using Mono.Cecil;
 
 namespace NanoSock.Repository.Tests.Signedness
 {
-    /// <summary>What the interpreter's own tag says about a number on the stack, whatever C# thinks its type is.</summary>
+    /// <summary>The interpreter's tag of a number on the stack, whatever type C# gives it.</summary>
     internal enum Tag
     {
-        /// <summary>No number, or a floating one.</summary>
+        /// <summary>Not a number, or a floating-point one.</summary>
         Other,
 
         /// <summary>A signed integer, or a small one, which the interpreter widens to a signed one.</summary>
@@ -20,7 +20,8 @@ namespace NanoSock.Repository.Tests.Signedness
 
     /// <summary>One position of the evaluation stack.</summary>
     /// <param name="Tag">The interpreter's tag.</param>
-    /// <param name="Type">For an object or an address the static type, so that what is read or written through it is known; otherwise null.</param>
+    /// <param name="Type">The static type of an object or an address, so that the type of a read or write through it is
+    /// known; otherwise null.</param>
     internal readonly record struct Slot(Tag Tag, TypeReference Type = null)
     {
         internal static Slot Signed => new(Tag.Signed);
@@ -29,7 +30,7 @@ namespace NanoSock.Repository.Tests.Signedness
 
         internal bool IsUnsigned => Tag is Tag.Unsigned32 or Tag.Unsigned64;
 
-        /// <summary>What a value that was loaded from a location of this type is tagged with.</summary>
+        /// <summary>Returns the tag of a value that was loaded from a location of this type.</summary>
         internal static Slot Loaded(TypeReference type)
         {
             return Locations.Storage(type) switch
@@ -43,7 +44,7 @@ namespace NanoSock.Repository.Tests.Signedness
             };
         }
 
-        /// <summary>Where two paths meet the value may be what either of them says.</summary>
+        /// <summary>Joins the tags where two paths meet: the value may have either of them.</summary>
         internal Slot Join(Slot other)
         {
             Tag tag = IsUnsigned ? Tag : other.IsUnsigned ? other.Tag : Tag == other.Tag ? Tag : Tag.Other;

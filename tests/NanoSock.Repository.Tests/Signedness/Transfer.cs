@@ -6,9 +6,9 @@ using Mono.Cecil.Cil;
 namespace NanoSock.Repository.Tests.Signedness
 {
     /// <summary>
-    /// What one instruction does to the tags on the stack, as nanoCLR does it. The rules that matter: arithmetic keeps the
-    /// tag of its LEFT operand; a conversion tags its result with its own type; a local, a field and an array element give
-    /// the value the tag of their declaration; an argument and a result keep the tag they come with.
+    /// The effect of one instruction on the tags of the stack in nanoCLR. Arithmetic keeps the tag of its LEFT operand.
+    /// A conversion tags its result with its own type. A local, a field and an array element give the value the tag of
+    /// their declaration. An argument and a result keep their tags.
     /// </summary>
     internal static class Transfer
     {
@@ -89,7 +89,7 @@ namespace NanoSock.Repository.Tests.Signedness
                 case Code.Conv_U8:
                     return new Slot(Tag.Unsigned64);
                 case Code.Ldelem_I8 or Code.Ldind_I8 or Code.Ldelem_Ref or Code.Ldind_Ref:
-                    // One instruction for long and ulong: what the array or the address is of decides.
+                    // One instruction for long and ulong: the type of the array or the address decides.
                     TypeReference element = Locations.Element(popped[^1].Type);
                     return element == null ? Slot.Other : Slot.Loaded(element);
                 default:
