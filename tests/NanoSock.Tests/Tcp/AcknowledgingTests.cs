@@ -6,7 +6,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>When acknowledgments go out, and when small segments do: RFC 9293 3.8.6.3 and 3.7.4.</summary>
+    /// <summary>The times at which acknowledgments are sent, and small segments: RFC 9293 3.8.6.3 and 3.7.4.</summary>
     [TestClass]
     public class AcknowledgingTests
     {
@@ -100,7 +100,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Write(10);
             peer.Ladder.Quiet(10);
 
-            // Turning it on lets go what was held back.
+            // Turning it on releases the delayed data.
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.NoDelay, 1));
             Assert.AreEqual(1, peer.Node.GetOption(peer.Descriptor, SocketOption.NoDelay));
             peer.Ladder.Poll();
@@ -137,7 +137,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In(". ack 201");
             peer.Out("P. 201:251(50)");
 
-            // And the receiver waits for no PSH.
+            // The receiver does not wait for PSH.
             peer.In(". 1:11(10)");
             Assert.AreEqual(SocketReadiness.Readable | SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
             peer.Read(10);
@@ -149,7 +149,8 @@ namespace NanoSock.Tests.TcpTests
         {
             foreach (int length in new[] { 1, 99, 100, 101, 250 })
             {
-                // With nothing under way at once, whatever its size; Nagle holds the rest back until that is acknowledged.
+                // With nothing in flight a segment of any size is sent at once; Nagle's algorithm holds the rest back
+                // until it is acknowledged.
                 TcpPeer peer = TcpPeer.Accepted(mss: 100);
                 peer.Write(length);
                 uint sent = 1;
@@ -225,7 +226,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In(". 1:120(119)");
             peer.Out(". ack 301");
 
-            // Half old, half new, reaching into what is there.
+            // Half old, half new, overlapping received data.
             peer.In(". 201:450(249)");
             peer.Out(". ack 501");
             peer.Read(500);
@@ -258,7 +259,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In(". 11:21(10)");
             peer.Out(". ack 1");
 
-            // Joining is still possible, and makes room.
+            // Ranges can still be joined, which makes room.
             peer.In(". 31:41(10)");
             peer.Out(". ack 1");
             peer.In(". 101:111(10)");

@@ -7,14 +7,14 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>A table that is full of connections: which gives way to a new one, how many one peer may have, and what is kept for a
-    /// listener.</summary>
+    /// <summary>A table that is full of connections: the one that is evicted for a new one, the limit of one peer, and
+    /// the entries reserved for a listener.</summary>
     [TestClass]
     public class AdmissionTests
     {
         private const int Seconds = 30;
 
-        // Seconds count in units of 1,024 ms, and never too few.
+        // Seconds count in units of 1,024 ms, rounded up.
         private const int Patience = (Seconds + 2) * 1000;
 
         [TestMethod]
@@ -33,7 +33,7 @@ namespace NanoSock.Tests.TcpTests
             peers[1].Out("R. 1 ack 1");
             Assert.AreEqual(1u, ladder.Count(Counter.TcpIdleEvicted));
 
-            // No other before the program has closed that.
+            // No other is evicted before the program has closed that one.
             next.In(". 1:1(0) ack 1", DropReason.TcpTableFull);
             Assert.AreEqual(1u, ladder.Count(Counter.TcpIdleEvicted));
             Assert.AreEqual(-(int)SocketError.ConnectionAborted, peers[1].ReadResult());
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(Seconds, ladder.Node.GetOption(next.Descriptor, SocketOption.GiveWayTime));
         }
 
-        // Whatever the program sends or takes is use.
+        // Sending and receiving by the program count as use.
         [TestMethod]
         [DataRow("receives")]
         [DataRow("sends")]
@@ -80,7 +80,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, ladder.Count(Counter.TcpIdleEvicted));
         }
 
-        // Probes of a closed window are no use: the program sends nothing more.
+        // Probes of a closed window do not count as use: the program sends nothing more.
         [TestMethod]
         public void AClosedWindowIsNoUse()
         {
@@ -118,7 +118,7 @@ namespace NanoSock.Tests.TcpTests
             ladder.Quiet(Patience + 2000);
             ladder.Forget();
 
-            // The first is another address's, and the oldest.
+            // The first has another address, and is the oldest.
             TcpPeer next = ladder.Peer(5000);
             next.In("S 0:0(0) win 65535");
             next.Out("S. 0:0(0) ack 1");
@@ -126,7 +126,8 @@ namespace NanoSock.Tests.TcpTests
             peers[1].Out("R. 1 ack 1");
         }
 
-        // Every connection has been idle long enough: one gives way, and its program has to close it before another one does.
+        // Every connection has been idle long enough: one is evicted, and its program has to close it before another
+        // one is.
         [TestMethod]
         public void OneConnectionGivesWayAtATime()
         {
@@ -145,7 +146,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(2u, ladder.Count(Counter.TcpIdleEvicted));
         }
 
-        // The program has sent once, and the peer takes it slowly.
+        // The program has sent once, and the peer reads slowly.
         [TestMethod]
         public void DataOnItsWayKeepsAConnection()
         {
@@ -212,7 +213,7 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer own = ladder.Peer(4001);
             own.Handshake(listener: listener);
 
-            // Two in all; the other listener has no limit, and another peer has nothing yet.
+            // Two in all; the other listener has no limit, and another peer has none yet.
             TcpPeer third = ladder.Peer(4002);
             third.In("S 0:0(0) win 65535", DropReason.TcpPeerLimit);
             ladder.Peer(4003, 81).Handshake(listener: second);
@@ -220,7 +221,7 @@ namespace NanoSock.Tests.TcpTests
             other.PeerAddress = PacketLadder.PeerAddress + 1;
             other.Handshake(listener: listener);
 
-            // Its own idle one gives way.
+            // Its own idle connection is evicted.
             ladder.Quiet(Patience);
             third.In("S 0:0(0) win 65535");
             third.Out("S. 0:0(0) ack 1");
@@ -229,7 +230,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1u, ladder.Count(Counter.TcpIdleEvicted));
         }
 
-        // SYNs that come together all get a record; the handshakes are held to the limit.
+        // SYNs that arrive together all get a record; the limit applies to the handshakes.
         [TestMethod]
         public void TheLimitHoldsForHandshakesToo()
         {
@@ -264,7 +265,7 @@ namespace NanoSock.Tests.TcpTests
             visitor.Handshake(listener: page);
             Knock(ladder, 4101);
 
-            // What it had is kept again.
+            // Its former entries are reserved again.
             visitor.In("F. 1:1(0) ack 1");
             visitor.Out(". 1:1(0) ack 2");
             visitor.Close();
@@ -272,7 +273,7 @@ namespace NanoSock.Tests.TcpTests
             Knock(ladder, 4003, 81);
             ladder.Peer(4102).Handshake(listener: page);
 
-            // With one of its own, the others may take what is left.
+            // With one of its own, the others may take the rest.
             second.Abort();
             second.Out("R. 1 ack 1");
             ladder.Peer(4004, 81).Handshake(listener: many);
@@ -305,8 +306,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(6, node.FreeConnections);
         }
 
-        // A listener and four connections fill the table; the first of them may be of another address.
-        // The program has taken data long after the last Poll: that is use now, not then.
+        // A listener and four connections fill the table; the first of them may have another address. The program has
+        // received data long after the last Poll: that is use at the present time, not at that of the Poll.
         [TestMethod]
         public void UseSinceTheLastPollKeepsAConnection()
         {

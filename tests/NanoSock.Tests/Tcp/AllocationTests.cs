@@ -28,8 +28,8 @@ namespace NanoSock.Tests.TcpTests
             long allocated = long.MaxValue;
             for (int round = 0; round < 3 && allocated != 0; round++)
             {
-                // The runtime may allocate for itself once, when it replaces code that has become hot; the stack would in
-                // every round.
+                // The runtime may allocate for itself once, when it replaces code that has become hot; the stack would
+                // in every round.
                 uint before = client.GetCounter(Counter.TcpSegmentsOut) + server.GetCounter(Counter.TcpSegmentsOut);
                 long start = GC.GetAllocatedBytesForCurrentThread();
                 Run(server, client, listener, address, buffer, 180, ref now);

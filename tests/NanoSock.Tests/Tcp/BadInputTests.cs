@@ -8,7 +8,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>What attackers send, against every state: no exception, nothing changes that must not, nothing grows.</summary>
+    /// <summary>Attack packets in every state: no exception, no wrong state change, no growth.</summary>
     [TestClass]
     public class BadInputTests
     {
@@ -25,12 +25,12 @@ namespace NanoSock.Tests.TcpTests
                     byte[] whole = peer.Packet(text);
                     for (int length = 0; length < whole.Length; length++)
                     {
-                        // The frame is cut; the IP header still tells the old length.
+                        // The frame is cut; the IP header still has the old length.
                         DropReason cut = length == 0 ? DropReason.None : length < 20 ? DropReason.Ipv4Truncated : DropReason.Ipv4BadTotalLength;
                         peer.Ladder.Inject(whole[..length], cut, $"{length} bytes of {text}");
 
-                        // The IP packet is whole, what it carries is cut; with a good checksum, so that only the length
-                        // can tell.
+                        // The IP packet is whole, its payload is cut; with a right checksum, so that only the length
+                        // shows it.
                         if (length >= 20 && length < 40)
                         {
                             byte[] shorter = TcpWire.Ip(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 6, whole[20..length]);
@@ -96,7 +96,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // Nothing that lies outside the window and what is under way may change a state.
+        // A segment outside the window and the data in flight must not change a state.
         [TestMethod]
         public void NumbersOutsideTheWindow()
         {
@@ -109,7 +109,7 @@ namespace NanoSock.Tests.TcpTests
                 {
                     foreach (string flags in new[] { ".", "P.", "F.", "R", "R.", "U.", "S", "S.", "F", "FPU." })
                     {
-                        // A SYN beyond the old numbers is welcome in TIME-WAIT.
+                        // A SYN beyond the old numbers is accepted in TIME-WAIT.
                         if (state == "TimeWait" && flags == "S" && Seq.Less(2, number))
                         {
                             continue;
@@ -140,7 +140,7 @@ namespace NanoSock.Tests.TcpTests
                 peer.In("S 0:0(0) win 1000", DropReason.Ipv4BadSource);
             }
 
-            // MUST-57: and the listener is unharmed.
+            // MUST-57: the listener is unharmed.
             peer.PeerAddress = PacketLadder.PeerAddress;
             peer.NodeAddress = Simulation.Address("10.0.0.255");
             peer.In("S 0:0(0) win 1000", DropReason.TcpNotUnicast);
@@ -209,7 +209,7 @@ namespace NanoSock.Tests.TcpTests
             open.Read(10);
         }
 
-        // CVE-2004-0230 and friends are in ResetTests; here the bound on what a flood can do.
+        // ResetTests covers CVE-2004-0230 and similar ones; this is the bound on a flood.
         [TestMethod]
         public void TinySegmentsOutOfOrderDoNotGrow()
         {
@@ -250,7 +250,7 @@ namespace NanoSock.Tests.TcpTests
                         }
                     }
 
-                    // Whatever it was, it does not stay.
+                    // Any connection left disappears.
                     if (state != "TimeWait")
                     {
                         peer.Node.Abort(peer.Descriptor);

@@ -9,7 +9,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>Paths on which large packets vanish without an ICMP message: RFC 4821 7.7, RFC 8899 4.3.</summary>
+    /// <summary>Paths on which large packets are lost without an ICMP message: RFC 4821 7.7, RFC 8899 4.3.</summary>
     [TestClass]
     public class BlackHoleTests
     {
@@ -33,7 +33,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1073:1609(536)");
         }
 
-        // The limits are those of the MSS (RFC 6691): options that every segment bears are within them.
+        // The limits are those of the MSS (RFC 6691) and include options that every segment carries.
         [TestMethod]
         [DataRow(1460, 1460, true, 1460)]
         [DataRow(1459, 1200, true, 1200)]
@@ -54,7 +54,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(path == 1460 ? 0u : limit == 1200 ? 1u : 2u, peer.Ladder.Count(Counter.TcpBlackHoles));
         }
 
-        // Segments that 1,200 bytes would not cut have four time-outs.
+        // Segments that fit 1,200 bytes have four time-outs.
         [TestMethod]
         [DataRow(1000)]
         [DataRow(1200)]
@@ -68,7 +68,7 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(8000, ". 1:537(536)");
         }
 
-        // What a smaller size would not cut says nothing about sizes.
+        // Losses of segments that a smaller size would not cut prove nothing about sizes.
         [TestMethod]
         [DataRow(536, 0)]
         [DataRow(537, 1)]
@@ -84,7 +84,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual((uint)steps, peer.Ladder.Count(Counter.TcpBlackHoles));
         }
 
-        // Small messages that wait for acknowledgments together fill a segment when they are sent again; nothing large was lost then.
+        // Small messages that are outstanding together fill a segment on retransmission; no large segment was lost
+        // then.
         [TestMethod]
         public void SmallSegmentsAreNoSignWhenTheyAreSentAgainTogether()
         {
@@ -116,7 +117,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1500, peer.Ladder.TakeLate().Length);
         }
 
-        // A link that is down, and one that has no room: nothing went out that a path could have lost.
+        // A link that is down, and one that has no room: no segment was sent that a path could have lost.
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
@@ -134,7 +135,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpBlackHoles));
         }
 
-        // A peer that answers nothing at all is given up at the usual time.
+        // A peer that never responds is given up at the usual time.
         [TestMethod]
         public void ASilentPeerIsGivenUpAsEver()
         {
@@ -155,7 +156,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(ends[0], ends[1]);
         }
 
-        // RFC 4821 7.7, RFC 1191 6.3. A hole that is still there costs two time-outs, not four.
+        // RFC 4821 7.7, RFC 1191 6.3. A black hole that persists costs two time-outs, not four.
         [TestMethod]
         [Conformance("RFC1191-6.3")]
         public void TheFirstSizeIsTriedAgainAfterTenMinutes()
@@ -196,7 +197,7 @@ namespace NanoSock.Tests.TcpTests
             Flight(peer, 4381, 1460, 2920);
         }
 
-        // The next connection to the same destination begins with what was found, for the rest of the time.
+        // The next connection to the same destination starts with the size found, for the rest of the time.
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
@@ -232,7 +233,7 @@ namespace NanoSock.Tests.TcpTests
             Flight(last, 1, 1460, 2920);
         }
 
-        // What nothing has confirmed concerns no other connection, nor does another destination.
+        // An unconfirmed size affects no other connection, and a confirmed one no other destination.
         [TestMethod]
         public void OnlyWhatWasDeliveredIsRemembered()
         {
@@ -252,7 +253,8 @@ namespace NanoSock.Tests.TcpTests
             Flight(other, 1, 1460, 1460);
         }
 
-        // Where full segments arrive now and then, time-outs in a row are loss, not size; a path can become one that swallows, though.
+        // Where full segments arrive now and then, consecutive time-outs are due to loss, not size; a path can become a
+        // black hole, though.
         [TestMethod]
         public void ALossyPathKeepsItsSize()
         {
@@ -273,7 +275,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.RunUntilSent();
             peer.Out(". 1461:1997(536)");
 
-            // That it arrives may be luck: the first size has two more chances.
+            // One arrival may be luck: the first size has two more chances.
             peer.In(". ack 1997");
             peer.Out("P. 1997:2921(924)");
             peer.In(". ack 2921");
@@ -319,7 +321,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("P. 2921:4381(1460)");
         }
 
-        // A router that does speak is believed, up to its own time.
+        // The report of a router is believed, up to its own time.
         [TestMethod]
         public void AnIcmpMessageStillCounts()
         {
@@ -372,8 +374,8 @@ namespace NanoSock.Tests.TcpTests
             return first;
         }
 
-        // A path that swallows segments of more than so many bytes, options included; it acknowledges at once what arrives in order.
-        // Returns the sizes of what was taken.
+        // A path that loses segments above a size, options included; the peer acknowledges in-order data at once.
+        // Returns the sizes of the segments that arrived.
         private static List<int> Deliver(TcpPeer peer, int path, int length)
         {
             List<int> sizes = new List<int>();

@@ -9,13 +9,14 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>How many challenges there are: RFC 5961 7, CVE-2016-5696, and what must be answered all the same.</summary>
+    /// <summary>The number of challenge ACKs: RFC 5961 7, CVE-2016-5696, and the segments that must be answered in
+    /// spite of the limit.</summary>
     [TestClass]
     public class ChallengeThrottleTests
     {
         private const int Burst = 4;
 
-        // A few at once, then one every half second, whatever it is that is challenged.
+        // A few at once, then one every half second, whatever causes the challenge.
         [TestMethod]
         [Conformance("RFC5961-7a")]
         [DataRow("Established", "R 5", DropReason.TcpBadReset)]
@@ -61,7 +62,7 @@ namespace NanoSock.Tests.TcpTests
                 peer.Ladder.Forget();
             }
 
-            // What is not used is not saved up.
+            // Unused credit is not accumulated.
             peer.Ladder.Run(10000);
             peer.Ladder.Forget();
             for (int i = 0; i < 2 * Burst; i++)
@@ -72,8 +73,8 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // Duplicates of data and of a FIN are the sign of a lost acknowledgment: each is answered, or their sender waits.
-        // Shortly before the clock of 32 bits turns, nothing has been granted to a new connection.
+        // Duplicates of data and of a FIN mean that an acknowledgment was lost: each is answered, or their sender
+        // waits. Shortly before the 32-bit clock wraps, a new connection has no credit yet.
         [TestMethod]
         public void ANewConnectionIsChallengedWheneverTheClockTurns()
         {
@@ -132,7 +133,7 @@ namespace NanoSock.Tests.TcpTests
                 peer.In("P. 257:258(1)");
                 peer.Out(". 1:1(0) ack 257 win 0");
 
-                // A segment sent again, with what has been queued since.
+                // A retransmitted segment with data queued since.
                 peer.In("P. 157:357(200)", DropReason.TcpOutOfWindow);
                 peer.Out(". 1:1(0) ack 257 win 0");
             }
@@ -140,7 +141,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpChallengesSuppressed));
         }
 
-        // Probes without data, from a number before the window, as Linux sends them: with its time-outs from 200 ms on.
+        // Probes without data, with a sequence number before the window, as Linux sends them: with its time-outs from
+        // 200 ms on.
         [TestMethod]
         public void ProbesOfLinuxAreAnswered()
         {
@@ -169,7 +171,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpChallengesSuppressed));
         }
 
-        // Many connections, each asked once: the node's limit does not count them.
+        // Many connections, each probed once: the node's limit does not count them.
         [TestMethod]
         public void KeepAlivesOfManyConnectionsAreAllAnswered()
         {
@@ -191,7 +193,8 @@ namespace NanoSock.Tests.TcpTests
 
             Assert.AreEqual(0u, ladder.Count(Counter.TcpChallengesSent) + ladder.Count(Counter.TcpChallengesSuppressed));
 
-            // One connection's are limited all the same, and what acknowledges nothing of ours is no keep-alive.
+            // Those of one connection are limited nevertheless, and a segment that does not acknowledge our data is not
+            // a keep-alive.
             int answers = 0;
             for (int i = 0; i < 50; i++)
             {
@@ -206,7 +209,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1u, ladder.Count(Counter.TcpChallengesSent));
         }
 
-        // A SYN and ACK again: our acknowledgment, the last packet of the handshake, was lost.
+        // A repeated SYN-ACK: our acknowledgment, the last packet of the handshake, was lost.
         [TestMethod]
         public void SynAndAckAgainIsAnswered()
         {
@@ -219,7 +222,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // Two ends that no longer agree answer each other's acknowledgments: that must end.
+        // Two desynchronized ends answer each other's acknowledgments: that must end.
         [TestMethod]
         public void ExchangeOfAcknowledgmentsComesToRest()
         {
@@ -234,7 +237,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // When the limit is used up, what belongs to the connection is acknowledged as ever.
+        // When the limit is used up, segments of the connection are still acknowledged.
         [TestMethod]
         public void OrdinaryAcknowledgmentsAreNotHeldBack()
         {
@@ -258,7 +261,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.NothingUnasked();
         }
 
-        // The limit of the whole node: about as many as the option says, but never one that could be known.
+        // The limit of the whole node: about the number of the option, but never a predictable one.
         [TestMethod]
         [Conformance("RFC5961-7b")]
         public void NodeHasALimitThatNobodyCanTell()
@@ -275,7 +278,7 @@ namespace NanoSock.Tests.TcpTests
                 double average = counts.Average();
                 Assert.IsTrue(average > Rate * 0.8 && average < Rate * 1.25, "average " + average);
 
-                // The last second's says nothing about the next one's.
+                // The number of one second does not predict that of the next.
                 Assert.IsTrue(counts.Zip(counts.Skip(1)).Count(pair => pair.First == pair.Second) < 12, string.Join(",", counts));
             }
 
@@ -288,7 +291,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(PerSecond(1, 10, 1).All(count => count == 1));
         }
 
-        // Challenges of each second, when forty connections are asked for one each.
+        // Challenges of each second, when forty connections are each challenged once.
         private static List<int> PerSecond(int rate, int seconds, int secret)
         {
             PacketLadder ladder = new PacketLadder(new StackOptions

@@ -7,12 +7,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>What is left of a connection that its program has closed when all data is acknowledged: a record that passes through
+    /// <summary>The record of a connection that its program has closed when all data is acknowledged: it passes through
     /// the states of RFC 9293's figure 5.</summary>
     [TestClass]
     public class ClosingRecordTests
     {
-        // What is left of a closed connection passes through the states of RFC 9293's figure 5 like any other.
+        // The record of a closed connection passes through the states of RFC 9293's figure 5 like any other.
         [TestMethod]
         public void FinWait1Closing()
         {
@@ -46,7 +46,7 @@ namespace NanoSock.Tests.TcpTests
             TimeWait(peer);
         }
 
-        // The acknowledgment of our FIN stands in the peer's own, sent again because ours was lost.
+        // The acknowledgment of our FIN comes with the peer's own FIN, retransmitted because ours was lost.
         [TestMethod]
         [DataRow("Closing")]
         [DataRow("LastAck")]
@@ -92,7 +92,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, peer.Ladder.Used());
         }
 
-        // What is not in its place is answered, and ends nothing.
+        // A segment out of place is answered, and ends nothing.
         [TestMethod]
         [DataRow("FinWait2", ". 0:0(0) ack 2", DropReason.TcpOutOfWindow)]
         [DataRow("FinWait2", "P. 0:1(1) ack 2", DropReason.TcpOutOfWindow)]
@@ -221,7 +221,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, peer.Ladder.Link.Out.Count);
         }
 
-        // The clock of the record turns in 262 s: what is overdue for that long seems to lie ahead.
+        // The clock of the record wraps in 262 s: a timer that is overdue for that long seems to lie in the future.
         [TestMethod]
         public void AFinThatIsOverdueForATurnGoesOutAtOnce()
         {
@@ -248,7 +248,7 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(1000, fin);
         }
 
-        // What the link refuses has not gone unanswered: the time-out does not grow.
+        // A segment that the link refuses is not unanswered: the time-out does not back off.
         [TestMethod]
         public void AFinThatFindsNoRoomGoesOutWhenThereIs()
         {
@@ -277,7 +277,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpGivenUp));
         }
 
-        // Timestamps and the scale of windows were agreed on for the connection, not for its socket.
+        // Timestamps and window scaling were negotiated for the connection, not for its socket.
         [TestMethod]
         public void SegmentsBearWhatWasAgreedOn()
         {
@@ -324,7 +324,7 @@ namespace NanoSock.Tests.TcpTests
             return $"<nop,nop,raw 08 0a 00 00 {value >> 8:x2} {value & 0xFF:x2} 00 00 00 00>";
         }
 
-        // TSval; behind two bytes of padding, except in a SYN, where MSS comes first.
+        // TSval; after two bytes of padding, except in a SYN, where MSS comes first.
         private static uint Value(TcpPeer peer)
         {
             int at = 40;

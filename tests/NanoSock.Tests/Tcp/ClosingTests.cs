@@ -44,7 +44,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(SocketReadiness.Readable | SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
             Assert.AreEqual(0, peer.ReadResult());
 
-            // Half closed: this side goes on sending.
+            // Half closed: this side continues to send.
             peer.Write(100);
             peer.Out("P. 1:101(100) ack 2");
             peer.In(". 2:2(0) ack 101");
@@ -103,7 +103,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In("F. 1:1(0) ack 1");
             peer.Out(". 2:2(0) ack 2");
 
-            // That was lost, and so was our FIN: both sides' timers.
+            // That was lost, and so was our FIN: the timers of both sides.
             peer.OutAfter(1000, "F. 1:1(0) ack 2");
             peer.In("F. 1:1(0) ack 1", DropReason.TcpOutOfWindow);
             peer.Out(". 2:2(0) ack 2");
@@ -130,7 +130,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Quiet(100);
             peer.In(". 1:1(0) ack 1001 win 1001");
 
-            // With room for it the FIN goes along.
+            // If it fits, the FIN is sent along.
             peer.Out("PF. 1001:2001(1000) ack 1");
             peer.In("F. 1:1(0) ack 2002");
             peer.Out(". 2002:2002(0) ack 2");
@@ -170,7 +170,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("PF. 1001:1501(500)");
             peer.In(". 1:1(0) ack 1501");
 
-            // Only the FIN is left; the back-off is (RFC 6298 5.7 keeps it until a new measurement).
+            // Only the FIN is outstanding; the back-off stays (RFC 6298 5.7 keeps it until a new measurement).
             peer.OutAfter(2000, "F. 1501:1501(0)");
             peer.In(". 1:1(0) ack 1502");
             Assert.AreEqual(TcpState.FinWait2, peer.State);
@@ -226,7 +226,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.ReadResult());
         }
 
-        // With a FIN at the edge it is another matter: WindowTests.
+        // WindowTests covers a FIN at the edge.
         [TestMethod]
         public void FinBeyondTheWindowIsCutOff()
         {
@@ -253,7 +253,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Quiet(59999);
             Assert.AreEqual(1, peer.Ladder.Count(TcpState.FinWait2));
 
-            // No reset: nothing of the peer's is lost as long as it sends nothing.
+            // No reset: no data of the peer is lost as long as it sends none.
             peer.Ladder.Quiet(1);
             Assert.AreEqual(0, peer.Ladder.Count(TcpState.FinWait2));
             Assert.AreEqual(1, peer.Ladder.Used());
@@ -325,7 +325,7 @@ namespace NanoSock.Tests.TcpTests
             reset.Read(10);
             Assert.AreEqual(-(int)SocketError.ConnectionReset, reset.ReadResult());
 
-            // Its own end, for want of answers, is neither.
+            // An end for lack of responses is neither.
             TcpPeer silent = TcpStates.Reach("Established");
             silent.Write(10);
             silent.Ladder.Run(300000);
@@ -401,7 +401,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(peer.Ladder.Used() <= 1);
         }
 
-        // RFC 9293 3.10.5: in these states there is nobody to reset.
+        // RFC 9293 3.10.5: in these states no reset is sent.
         [TestMethod]
         [DataRow("SynSent")]
         [DataRow("Closing")]

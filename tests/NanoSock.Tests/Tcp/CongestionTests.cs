@@ -7,7 +7,7 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>Congestion control as far as it shows in packets: RFC 5681, 6582, 3042, 6928.</summary>
+    /// <summary>Congestion control as visible in packets: RFC 5681, 6582, 3042, 6928.</summary>
     [TestClass]
     public class CongestionTests
     {
@@ -22,7 +22,7 @@ namespace NanoSock.Tests.TcpTests
             uint acknowledged = 1;
             for (int i = 0; i < 10; i++)
             {
-                // One segment acknowledged lets two go.
+                // One segment acknowledged releases two.
                 acknowledged += Mss;
                 peer.In($". ack {acknowledged}");
                 peer.WriteSome(60000);
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("RFC5681-3.1a")]
         public void AcknowledgmentOfManySegmentsCountsAsTwo()
         {
-            // RFC 3465 2.2: at most two segments for each acknowledgment, however much it covers.
+            // RFC 3465 2.2: at most two segments for each acknowledgment, whatever it covers.
             TcpPeer peer = Full();
             uint next = Burst(peer, 1, 10);
             peer.In($". ack {1 + (4 * Mss)}");
@@ -51,7 +51,7 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer peer = Full();
             uint una = Burst(peer, 1, 10);
 
-            // A time-out with ten segments under way: threshold five, window one, and two after this acknowledgment.
+            // A time-out with ten segments in flight: threshold five, window one, and two after this acknowledgment.
             peer.OutAfter(1000, ". 1:1001(1000)");
             peer.In($". ack {una}");
             uint next = Burst(peer, una, 2);
@@ -80,7 +80,7 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer peer = Full();
             Burst(peer, 1, 10);
 
-            // Segments 1 (the first) and 4 are lost. RFC 3042: the first two duplicates let one new segment go each.
+            // Segments 1 (the first) and 4 are lost. RFC 3042: the first two duplicates release one new segment each.
             peer.In(". ack 1");
             peer.Out($". {1 + (10 * Mss)}:{1 + (11 * Mss)}(1000)");
             peer.In(". ack 1");
@@ -89,7 +89,8 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1:1001(1000)");
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpFastRetransmits));
 
-            // Flight was 10 without limited transmit: threshold 5. 12 are under way, and each duplicate tells of one less.
+            // The flight was 10 without limited transmit: threshold 5. 12 are in flight, and each duplicate reduces
+            // that by one.
             peer.In(". ack 1");
             peer.In(". ack 1");
             peer.In(". ack 1");
@@ -98,7 +99,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In(". ack 1");
             peer.Out($". {1 + (12 * Mss)}:{1 + (13 * Mss)}(1000)");
 
-            // Partial: up to the second hole, which goes at once.
+            // Partial: up to the second hole, which is retransmitted at once.
             peer.In($". ack {1 + (3 * Mss)}");
             peer.Out($". {1 + (3 * Mss)}:{1 + (4 * Mss)}(1000)");
             while (peer.Ladder.Unasked > 0)
@@ -106,7 +107,7 @@ namespace NanoSock.Tests.TcpTests
                 peer.Ladder.Take("new data");
             }
 
-            // Full: the window is the threshold at most, and no more than a segment above what is under way.
+            // Full: the window is at most the threshold, and at most a segment above the flight size.
             peer.In($". ack {1 + (12 * Mss)}");
             int burst = peer.Ladder.Unasked;
             Assert.IsTrue(burst <= 6, "A burst of " + burst);
@@ -129,7 +130,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.NothingUnasked();
         }
 
-        // RFC 5681 2: what counts as a duplicate.
+        // RFC 5681 2: the definition of a duplicate.
         [TestMethod]
         [Conformance("RFC5681-2")]
         public void OnlyBareUnchangedAcknowledgmentsAreDuplicates()
@@ -164,7 +165,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpFastRetransmits));
         }
 
-        // RFC 6582 3.2, step 1, and 4: duplicates of what the time-out has sent again start nothing.
+        // RFC 6582 3.2, step 1, and 4: duplicates caused by retransmissions after a time-out do not start recovery.
         [TestMethod]
         [Conformance("RFC6582-3.2b")]
         public void NoFastRetransmitAfterATimeoutForTheSameData()
@@ -182,7 +183,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(peer.Ladder.Count(Counter.TcpRetransmissions) <= 3);
         }
 
-        // RFC 5681 2 counts data: a FIN alone goes out though the congestion window is full. Its peer's window holds it back.
+        // RFC 5681 2 counts data: a FIN alone is sent though the congestion window is full. The peer's receive window
+        // holds it back.
         [TestMethod]
         public void AFullCongestionWindowDoesNotHoldBackAFin()
         {
@@ -199,7 +201,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("F. 10001:10001(0)");
         }
 
-        // RFC 7661: what is not used is not known to be there.
+        // RFC 7661: unused window is not validated.
         [TestMethod]
         [DataRow(1000)]
         [DataRow(4000)]
@@ -239,7 +241,7 @@ namespace NanoSock.Tests.TcpTests
             Burst(peer, next, 12);
         }
 
-        // Acknowledgments that come together count one by one as long as there is data to send.
+        // Acknowledgments that arrive together count one by one as long as there is data to send.
         [TestMethod]
         public void AcknowledgmentsInOnePollAllCount()
         {
@@ -266,7 +268,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Quiet(10000);
         }
 
-        // A partial and the full acknowledgment in one Poll: nothing is left to send again, least of all another FIN.
+        // A partial and the full acknowledgment in one Poll: nothing is left to retransmit, least of all another FIN.
         [TestMethod]
         public void PartialAndFullAcknowledgmentTogether()
         {

@@ -11,7 +11,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>Connections to be opened while the link is down, or the neighbor silent.</summary>
+    /// <summary>Connection attempts while the link is down, or the neighbor silent.</summary>
     [TestClass]
     public class ConnectWithoutLinkTests
     {
@@ -29,14 +29,14 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(SocketReadiness.Error | SocketReadiness.HangUp, bench.Stack.Ready(socket) & (SocketReadiness.Error | SocketReadiness.HangUp));
             Assert.AreEqual((int)SocketError.NetworkDown, bench.Stack.GetOption(socket, SocketOption.Error));
 
-            // And may try again.
+            // A further attempt is allowed.
             bench.Link.Up = true;
             Assert.AreEqual(-(int)SocketError.InProgress, bench.Stack.Connect(socket, Bench.Peer, 80));
             bench.Advance(100);
             Assert.AreEqual(SocketReadiness.None, bench.Stack.Ready(socket));
         }
 
-        // The user timeout says how long, when it was set before.
+        // A user timeout that was set before decides.
         [TestMethod]
         [DataRow(1000)]
         [DataRow(20000)]
@@ -52,7 +52,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual((int)SocketError.NetworkDown, bench.Stack.GetOption(socket, SocketOption.Error));
         }
 
-        // The SYN goes at once when the link comes up, and was not lost: its timer and the initial window are as ever.
+        // The SYN is sent at once when the link comes up, and was not lost: its timer and the initial window are the
+        // usual ones.
         [TestMethod]
         public void TheSynGoesWhenTheLinkComesUp()
         {
@@ -75,7 +76,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.Established, peer.State);
         }
 
-        // A link that goes down while the SYN is on its way ends the attempt three seconds after it was missed.
+        // A link that goes down while the SYN is in flight ends the attempt three seconds after the failure was
+        // detected.
         [TestMethod]
         public void AnOutageAfterTheFirstSyn()
         {
@@ -90,7 +92,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual((int)SocketError.NetworkDown, ladder.Node.GetOption(peer.Descriptor, SocketOption.Error));
         }
 
-        // Not with the next time-out, which is half a minute away: the node looks at its links once a second.
+        // Not with the next time-out, which is half a minute away: the node checks its links once a second.
         [TestMethod]
         [DataRow(20000)]
         [DataRow(40000)]
@@ -108,7 +110,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual((int)SocketError.NetworkDown, ladder.Node.GetOption(peer.Descriptor, SocketOption.Error));
         }
 
-        // A SYN by way of another link goes on as ever.
+        // A SYN through another link is not affected.
         [TestMethod]
         public void TheOutageOfAnotherLinkEndsNothing()
         {
@@ -124,7 +126,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.SynSent, peer.State);
         }
 
-        // The user timeout counts from the first try, whether there was a link then, later, or both.
+        // The user timeout counts from the first attempt, whether there was a link then, later, or both.
         [TestMethod]
         [DataRow(0, 15000)]
         [DataRow(0, 1500)]
@@ -151,7 +153,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(error, ladder.Node.GetOption(socket, SocketOption.Error));
         }
 
-        // What the program says during the attempt holds at once.
+        // A setting made during the attempt takes effect at once.
         [TestMethod]
         [DataRow(0, 60000, 60000)]
         [DataRow(60000, 5000, 5000)]
@@ -172,7 +174,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.Closed, ladder.State(socket));
         }
 
-        // The answer to a SYN that went out before an outage opens the connection, and nothing of the outage ends it.
+        // The response to a SYN that was sent before an outage opens the connection, and the outage does not end it.
         [TestMethod]
         public void AnAnswerAfterAnOutageOpensTheConnection()
         {
@@ -189,7 +191,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.Established, peer.State);
         }
 
-        // With outages in between, the SYN is tried again all the same, as often as the link is there.
+        // With outages in between, the SYN is nevertheless retried, whenever the link is up.
         [TestMethod]
         public void ShortOutagesEndNothing()
         {
@@ -219,7 +221,7 @@ namespace NanoSock.Tests.TcpTests
             bench.Advance(3000);
             Assert.AreEqual((int)SocketError.HostUnreachable, bench.Stack.GetOption(socket, SocketOption.Error));
 
-            // Known to be silent, it is not asked for once more within the second.
+            // A neighbor known to be silent is not resolved again within the second.
             Assert.AreEqual(-(int)SocketError.InProgress, bench.Stack.Connect(socket, Bench.Peer, 80));
             bench.Advance(0);
             Assert.AreEqual((int)SocketError.HostUnreachable, bench.Stack.GetOption(socket, SocketOption.Error));
@@ -234,7 +236,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(sent.Count > 6, "asked " + sent.Count + " times");
             Assert.AreEqual(SocketReadiness.None, bench.Stack.Ready(socket));
 
-            // It appears.
+            // The neighbor appears.
             List<byte[]> answers = bench.Frame(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
             answers.AddRange(bench.Advance(4000).Select(item => item.Frame));
             Assert.IsTrue(answers.Any(frame => frame[13] == 0 && frame[23] == 6), "no SYN");
@@ -253,7 +255,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual((int)SocketError.HostUnreachable, bench.Stack.GetOption(socket, SocketOption.Error));
         }
 
-        // Blocking, in real time: well before the three minutes that TCP tries.
+        // Blocking, in real time: well before the three minutes of TCP's retries.
         [TestMethod]
         public void ABlockingConnectEndsToo()
         {

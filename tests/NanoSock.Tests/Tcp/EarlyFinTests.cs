@@ -5,7 +5,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>A FIN that comes before what precedes it: RFC 9293 3.10.7.4, eighth step.</summary>
+    /// <summary>A FIN that arrives before preceding data: RFC 9293 3.10.7.4, eighth step.</summary>
     [TestClass]
     public class EarlyFinTests
     {
@@ -22,7 +22,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Read(200);
             Assert.AreEqual(0, peer.ReadResult());
 
-            // Its retransmission under way is answered.
+            // Its retransmission in flight is answered.
             peer.In("PF. 101:201(100)", DropReason.TcpOutOfWindow);
             peer.Out(". 1:1(0) ack 202");
         }
@@ -65,7 +65,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.CloseWait, peer.State);
         }
 
-        // A hole that cannot be kept open in the list of ranges: the FIN is known all the same.
+        // A hole that has no room in the list of ranges: the FIN is known nevertheless.
         [TestMethod]
         public void FinIsRememberedWithoutItsOctets()
         {
@@ -85,7 +85,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Read(500);
         }
 
-        // The stream ends where the first FIN said, whatever follows it.
+        // The stream ends at the first FIN, whatever follows it.
         [TestMethod]
         [DataRow("F. 401:401(0)", DropReason.None)]
         [DataRow("PF. 301:401(100)", DropReason.TcpDataAfterFin)]

@@ -7,11 +7,11 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>What is true of every segment that goes out, whatever state or part of the stack has sent it.</summary>
+    /// <summary>The invariants of every segment that is sent, in any state and by any part of the stack.</summary>
     [TestClass]
     public class EmittedSegmentTests
     {
-        // A peer that offers every option there is draws out every option that the stack has.
+        // A peer that offers every option elicits every option of the stack.
         private const string Offer = "<mss 1001,nop,raw 03 03 07,raw 04 02,raw 08 0a 00 00 00 01 00 00 00 00>";
 
         private static readonly string[] s_stimuli =
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(segments.Any(packet => TcpWire.Data(packet).Length >= 1000), "full segments");
         }
 
-        // Every state, each segment in it that draws an answer, what the timers send, and the end.
+        // Every state, each segment in it that elicits a response, the segments of the timers, and the end.
         private static List<byte[]> Segments()
         {
             List<byte[]> segments = new List<byte[]>();

@@ -5,8 +5,8 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>A link that comes and goes sooner than any time-out: what waits is tried each time the link comes up, and still ends at R2
-    /// (RFC 9293 3.8.3).</summary>
+    /// <summary>A link that comes and goes faster than any time-out: waiting segments are tried each time the link
+    /// comes up, and the connection still ends at R2 (RFC 9293 3.8.3).</summary>
     [TestClass]
     public class FlappingLinkTests
     {
@@ -55,7 +55,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.Established, peer.State);
         }
 
-        // The try after an outage beyond R2 has its answer's time, though Poll comes late.
+        // The attempt after an outage beyond R2 has time for its response, though Poll comes late.
         [TestMethod]
         public void ANodeThatWasNotPolledTriesOnceMore()
         {

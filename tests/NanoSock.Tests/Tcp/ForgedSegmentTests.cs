@@ -8,8 +8,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>Nothing is kept of a segment that fails any check (RFC 5961 5.2, RFC 7323 5.3): who guesses some of its numbers has done
-    /// nothing.</summary>
+    /// <summary>No state is kept of a segment that fails any check (RFC 5961 5.2, RFC 7323 5.3): an attacker who
+    /// guesses some of its numbers has no effect.</summary>
     [TestClass]
     public class ForgedSegmentTests
     {
@@ -28,7 +28,7 @@ namespace NanoSock.Tests.TcpTests
             (PacketLadder ladder, TcpPeer peer) = Open();
             peer.In(text + Stamp(100 + Ahead), reason);
             peer.Ladder.Forget();
-            // The peer's own next segment, later by a second, is no older than anything.
+            // The peer's own next segment, later by a second, is not older.
             ladder.Run(1000);
             ladder.Forget();
             peer.In("P. 1:11(10) ack 1 win 65535" + Stamp(1100));
@@ -72,7 +72,7 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(1000, ". 0:0(0) ack 1");
         }
 
-        // The timestamp of another peer's segment stood in the object that segments are read into.
+        // The timestamp of another peer's segment was in the object that segments are parsed into.
         [TestMethod]
         public void ARepeatedSynWithoutATimestampBringsNone()
         {

@@ -8,10 +8,10 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>A peer to which a node sends a stream, and which answers with anything it may say and most that it may not:
-    /// acknowledgments of what was not sent or long ago, blocks of every kind, timestamps of any time, windows that open and
-    /// close. Later it behaves. It keeps every byte that comes, so whatever it has said, in the end the stream must be
-    /// whole.</summary>
+    /// <summary>A peer that receives a stream from a node, and answers with anything it may send and most that it may
+    /// not: acknowledgments of data not sent or of long ago, blocks of every kind, timestamps of any time, windows that
+    /// open and close. Later it behaves. It keeps every byte that arrives, so whatever it has sent, in the end the
+    /// stream must be complete.</summary>
     internal sealed class HostilePeer
     {
         private const int Port = 4000;
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.TcpTests
             };
             int segment = (mss < 48 ? 48 : mss) - (_timestamps ? 12 : 0);
 
-            // All that the buffer holds, each segment half full of blocks; a piece for each record; what is owed.
+            // The whole buffer, each segment half full of blocks; a piece for each record; acknowledgments owed.
             _mostAtOnce = (options.TcpSendBuffer * 2 / segment) + options.TcpSendRecords + 70;
             _node = new NetStack(options);
             Assert.AreEqual(0, _node.AddInterface(_link, PacketLadder.NodeAddress, 24));
@@ -109,7 +109,7 @@ namespace NanoSock.Tests.TcpTests
                 Poll();
                 Assert.IsTrue(_next != long.MaxValue, "Nothing will ever happen");
                 _now = Math.Max(_now + 1, _next);
-                Assert.IsTrue(_now < 400000000L, "It takes for ever");
+                Assert.IsTrue(_now < 400000000L, "It does not end");
                 Poll();
                 Honest();
             }
@@ -148,7 +148,8 @@ namespace NanoSock.Tests.TcpTests
                 _written += Math.Max(sent, 0);
             }
 
-            // Data that comes after the close would end the connection by right: no more of that then.
+            // Data that arrives after the close would legitimately end the connection: the peer sends none from then
+            // on.
             if (_written == _there.Length && _closing && !_closed)
             {
                 _closed = true;
@@ -183,7 +184,7 @@ namespace NanoSock.Tests.TcpTests
             return option;
         }
 
-        // What a hostile one never does: anything that ends a connection by right.
+        // Segments that a hostile peer never sends: those that legitimately end a connection.
         private void Hostile()
         {
             uint una = _nodeIsn + 1 + (uint)Have();
@@ -261,7 +262,7 @@ namespace NanoSock.Tests.TcpTests
                 }
             }
 
-            // Data lies behind a hole, so that the node has blocks of its own to tell.
+            // Data lies behind a hole, so that the node has blocks of its own to report.
             uint sequence = data == 0 ? _sequence : _sequence + 2 + (uint)_random.Next(2000);
             _link.In.Enqueue(Segment(sequence, acknowledged, flags, window, options.ToArray(), data));
             Injected++;
@@ -320,8 +321,8 @@ namespace NanoSock.Tests.TcpTests
             uint position = sequence - _nodeIsn - 1;
             for (int i = 0; i < data.Length; i++)
             {
-                Assert.IsTrue(position + i < _there.Length, "Bytes that nobody wrote");
-                Assert.AreEqual(TcpWire.Pattern(position + (uint)i), data[i], "Octet " + (position + i));
+                Assert.IsTrue(position + i < _there.Length, "Bytes that were not written");
+                Assert.AreEqual(TcpWire.Pattern(position + (uint)i), data[i], "Byte " + (position + i));
                 _there[position + i] = true;
             }
 
@@ -329,7 +330,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(!fin || position + data.Length == _there.Length, "FIN at " + position);
             _finSeen |= fin;
 
-            // Without the FIN: to acknowledge that is the last thing to do, for an end without an answer is forgotten.
+            // Without the FIN: it is acknowledged last, because an end without a response is deleted.
             uint behind = sequence + (uint)data.Length;
             if (data.Length != 0 && Seq.Less(_highest, behind))
             {

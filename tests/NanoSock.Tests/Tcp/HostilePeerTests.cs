@@ -7,15 +7,15 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>Senders whose peer lies. A seed makes a run; the message of a failure names it.</summary>
+    /// <summary>Senders with a lying peer. A seed makes a run; the message of a failure names it.</summary>
     [TestClass]
     public class HostilePeerTests
     {
         private const int Runs = 60;
 
-        // Whatever acknowledgments say: nothing breaks, the node sends not many more segments than it gets, and when the peer comes to
-        // reason the stream arrives whole and the connection ends. (Acknowledgments of what was sent and not received are a
-        // peer's own loss; this one receives everything.)
+        // Whatever acknowledgments contain: nothing breaks, the node sends not many more segments than it receives, and
+        // when the peer behaves the stream arrives complete and the connection ends. (A false acknowledgment of lost
+        // data harms only the peer itself; this one receives everything.)
         [TestMethod]
         [DataRow(0)]
         [DataRow(1)]
@@ -55,8 +55,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(untimed > 100, "without timestamps: " + untimed);
         }
 
-        // Blocks of single bytes, a peer's smallest segments, few records: an acknowledgment makes no more segments than there
-        // are records, and a round trip not many more than one (CVE-2019-11477 to 11479).
+        // Blocks of single bytes, a peer's smallest segments, few records: an acknowledgment makes no more segments
+        // than there are records, and a round trip not many more than one (CVE-2019-11477 to 11479).
         [TestMethod]
         [DataRow(4)]
         [DataRow(64)]

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
     [TestClass]
     public class IcmpErrorTests
     {
-        // SHLD-26 as RFC 5461 softens it: hard errors end an attempt, and no open connection.
+        // SHLD-26 as RFC 5461 relaxes it: hard errors end an attempt, and no open connection.
         [TestMethod]
         [Conformance("MUST-54", "SHLD-26")]
         [DataRow(2, SocketError.ConnectionRefused)]
@@ -98,14 +98,14 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Icmp(4, 0, 0, first, DropReason.IcmpSourceQuench);
             Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError));
 
-            // The congestion window is what it was: slow start goes on, two segments for one.
+            // The congestion window is unchanged: slow start continues, two segments for one.
             peer.In(". ack 1001");
             peer.Out($". {1 + (window * 1000)}:{1001 + (window * 1000)}(1000)");
             peer.Out($". {1001 + (window * 1000)}:{2001 + (window * 1000)}(1000)");
             peer.Ladder.NothingUnasked();
         }
 
-        // MUST-54, RFC 5927 4: whose packet, and under way?
+        // MUST-54, RFC 5927 4: the connection of the quoted segment, and its data in flight.
         [TestMethod]
         [Conformance("MUST-54", "RFC5927-4.1", "RFC1122-3.2.2c")]
         public void QuoteMustBeOfASegmentUnderWay()
@@ -159,7 +159,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
         }
 
-        // RFC 1122 4.2.3.9, RFC 5461: what each type and code does while a connection is being opened.
+        // RFC 1122 4.2.3.9, RFC 5461: the effect of each type and code while a connection is being opened.
         [TestMethod]
         [DataRow("SynSent")]
         [DataRow("SynReceived")]
@@ -182,7 +182,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // The same once it is open: nothing ends, and nothing but the note changes (MUST-56, RFC 5461 4).
+        // Once it is open: no connection ends, and only the recorded error changes (MUST-56, RFC 5461 4).
         [TestMethod]
         [DataRow("Established")]
         [DataRow("CloseWait")]
@@ -203,7 +203,7 @@ namespace NanoSock.Tests.TcpTests
                 byte[] last = peer.Last;
                 if (state == "Closing")
                 {
-                    // The FIN is what is under way, not the acknowledgment behind it.
+                    // The FIN is in flight, not the acknowledgment after it.
                     peer.OutAfter(1000, "F. 1:1(0) ack 2");
                     last = peer.Last;
                 }
@@ -232,7 +232,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, peer.Ladder.Count(Counter.IcmpErrorsIn));
         }
 
-        // We send no IP options: what quotes some quotes nothing of ours.
+        // The node sends no IP options: a quotation with options is not of its packet.
         [TestMethod]
         public void QuoteWithIpOptionsIsForeign()
         {

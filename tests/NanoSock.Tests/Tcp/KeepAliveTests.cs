@@ -24,7 +24,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.Established, peer.State);
         }
 
-        // MUST-28, MUST-29, SHLD-12: two hours, then nine questions 75 s apart, then the end.
+        // MUST-28, MUST-29, SHLD-12: two hours, then nine probes 75 s apart, then the end.
         [TestMethod]
         [Conformance("MUST-28", "MUST-29")]
         public void TheDefaults()
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpGivenUp));
         }
 
-        // MUST-27, MUST-29: lost questions are forgotten when one is answered.
+        // MUST-27, MUST-29: a response resets the count of lost probes.
         [TestMethod]
         [Conformance("MUST-27", "MUST-29")]
         public void AnAnswerBeginsItAnew()
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(10000, "R. 1 ack 1");
         }
 
-        // MUST-26: whatever comes puts it off, data as well as acknowledgments.
+        // MUST-26: any segment restarts the timer, data as well as acknowledgments.
         [TestMethod]
         [Conformance("MUST-26")]
         public void OnlyWhenNothingIsHeard()
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(60000, ". 0:0(0) ack 11");
         }
 
-        // MUST-26: retransmissions ask already, and their own limit decides.
+        // MUST-26: retransmissions probe already, and their own limit decides.
         [TestMethod]
         [Conformance("MUST-26")]
         public void NotWhileSomethingIsUnderWay()
@@ -112,7 +112,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.Established, peer.State);
         }
 
-        // A question that waits for the link is not asked when the answer has come meanwhile, nor beside data.
+        // A probe that waits for the link is not sent when the response has arrived meanwhile, nor with data in flight.
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
@@ -196,7 +196,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Quiet(Hour);
         }
 
-        // As Linux has it: the user timeout takes the place of the count, but never decides without one question.
+        // As in Linux: the user timeout replaces the count, but never decides without one probe.
         [TestMethod]
         public void TheUserTimeoutDecides()
         {
@@ -280,7 +280,8 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(3000, "R. 1 ack 1");
         }
 
-        // The other side of it: the peer's questions are answered, with and without the byte of old times, in every state.
+        // The other side: the peer's probes are answered, with and without the byte of old implementations, in every
+        // state.
         [TestMethod]
         [DataRow("Established", 1, 1)]
         [DataRow("FinWait1", 2, 1)]
@@ -301,7 +302,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.Available));
         }
 
-        // Each side asks the other; neither hears the question as an answer, and both stay.
+        // Each side probes the other; neither takes the probe for a response, and both stay.
         [TestMethod]
         public void TwoNodesKeepEachOtherAlive()
         {

@@ -124,7 +124,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(ladder.Node.Accept(listener) >= 0);
         }
 
-        // RFC 4987: a flood takes records only, and passes.
+        // RFC 4987: a flood takes only records, and expires.
         [TestMethod]
         [Conformance("RFC4987-3.4")]
         public void FullHalfOpenTableGivesTheOldestRecordAway()
@@ -140,14 +140,14 @@ namespace NanoSock.Tests.TcpTests
                 ladder.Run(10);
             }
 
-            // RFC 4987 3.4: the oldest is forgotten, the others complete.
+            // RFC 4987 3.4: the oldest is evicted, the others complete.
             Assert.AreEqual(3, ladder.Count(TcpState.SynReceived));
             Assert.AreEqual(4, ladder.Used());
             peers[1].In(". 1:1(0) ack 1 win 1000");
             peers[3].In(". 1:1(0) ack 1 win 1000");
             Assert.AreEqual(2, ladder.Count(TcpState.Established));
 
-            // The table was crowded when it came: two more answers for the one that stays silent, then its record is given up.
+            // The table was crowded when it came: two more responses for the silent one, then its record is evicted.
             ladder.Run(7000);
             Assert.AreEqual(2, ladder.Unasked);
             ladder.Forget();
@@ -172,7 +172,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, ladder.Count(TcpState.Established));
         }
 
-        // Clients that come at once are not reset because of each other; who finds the backlog full waits for his turn.
+        // Simultaneous clients do not reset each other; a client that finds the backlog full waits.
         [TestMethod]
         public void HandshakeThatCompletesAtAFullBacklogWaits()
         {
@@ -313,7 +313,7 @@ namespace NanoSock.Tests.TcpTests
             half.Out("S. 0:0(0) ack 1");
             long before = ladder.Fingerprint(false);
 
-            // One for the same port is refused, whether it would share or not.
+            // One for the same port is refused, with or without address sharing.
             foreach (int share in new[] { 0, 1 })
             {
                 int again = ladder.Node.Socket(SocketType.Stream);
@@ -325,7 +325,7 @@ namespace NanoSock.Tests.TcpTests
                 Assert.AreEqual(before, ladder.Fingerprint(false));
             }
 
-            // Another one has its own connections, and the first goes on with what it had.
+            // Another listener has its own connections, and the first continues with its own.
             int other = ladder.Listen(81);
             ladder.NothingUnasked();
             ladder.Peer(4003, 81).Handshake(listener: other);

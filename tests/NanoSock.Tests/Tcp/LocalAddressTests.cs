@@ -8,7 +8,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>A node with two addresses, and which of them a connection has: RFC 9293 3.9.1.1.</summary>
+    /// <summary>A node with two addresses, and the local address of a connection: RFC 9293 3.9.1.1.</summary>
     [TestClass]
     public class LocalAddressTests
     {
@@ -52,7 +52,7 @@ namespace NanoSock.Tests.TcpTests
             bench.Expect(DropReason.TcpNoSocket, () => Assert.AreEqual((byte)(Tcp.Rst | Tcp.Ack), bench.Packet(Syn(Bench.Peer, Bench.Own, 80)).Single()[33]));
             Assert.AreEqual((byte)(Tcp.Syn | Tcp.Ack), bench.Packet(Syn(s_secondPeer, s_second, 80), null, second).Single()[33]);
 
-            // One that leaves it open takes connections to either, each with the address that it was opened to.
+            // A listener on any address accepts connections to either, each with the address that it was opened to.
             byte[] answer = bench.Packet(Syn(Bench.Peer, Bench.Own, 81)).Single();
             Assert.AreEqual(((byte)(Tcp.Syn | Tcp.Ack), Bench.Own), (answer[33], Raw.Read32(answer, Source)));
             answer = bench.Packet(Syn(s_secondPeer, s_second, 81), null, second).Single();
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.TcpTests
             int listener = Listen(bench, 0, 81);
             bench.Packet(Syn(s_far, s_second, 81), null, second);
 
-            // From here everything to the far side goes by the other link.
+            // From here on all packets to the far side use the other link.
             Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(Simulation.Address("172.16.0.0"), 12, Bench.Peer, -1));
             Assert.AreEqual(10, bench.Stack.Send(active, new byte[10], 0, 10));
             Assert.AreEqual(s_second, Raw.Read32(bench.Poll().Single(), Source), "data");

@@ -7,8 +7,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>Segments without the timestamp that both SYNs had (RFC 7323 3.2) are taken and counted; nothing that timestamps
-    /// are for is taken from them.</summary>
+    /// <summary>Segments without the timestamp that both SYNs had (RFC 7323 3.2) are accepted and counted; they are not
+    /// used for the purposes of timestamps.</summary>
     [TestClass]
     public class MissingTimestampTests
     {
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Read(10);
         }
 
-        // Karn's rule: what was sent once is measured by its acknowledgment, what was sent twice is not.
+        // Karn's rule: the acknowledgment of a segment sent once is measured, that of a retransmitted segment is not.
         [TestMethod]
         public void RoundTripsAreMeasuredByKarnsRule()
         {
@@ -62,7 +62,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(measured, Smoothed(peer), "sent twice");
         }
 
-        // The stale option of the segment before it is not this one's.
+        // The stale option of the segment before it does not belong to this one.
         [TestMethod]
         public void AnOldTimestampBeforeItIsNotItsOwn()
         {
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.TcpTests
             return info.SmoothedRtt;
         }
 
-        // TSecr of the packet that went out last.
+        // TSecr of the packet that was sent last.
         private static uint Echo(TcpPeer peer)
         {
             return BigEndian.ReadUInt32(peer.Last, 20 + 20 + 8);

@@ -84,8 +84,8 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1:1001(1000) ack 1");
         }
 
-        // RFC 9293 3.10.7.3 lets data of a SYN wait for ESTABLISHED. It is not acknowledged here, so it comes again, and is
-        // delivered once.
+        // RFC 9293 3.10.7.3 queues data of a SYN until ESTABLISHED. It is not acknowledged here, so the peer
+        // retransmits it, and it is delivered once.
         [TestMethod]
         public void DataInTheSynOfASimultaneousOpenComesAgain()
         {
@@ -100,7 +100,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(-(int)SocketError.WouldBlock, peer.ReadResult());
         }
 
-        // The peer still has the connection of before a restart: its challenge is reset, and the SYN that follows opens.
+        // The peer still has the connection from before a restart: its challenge ACK is reset, and the SYN that follows
+        // opens.
         [TestMethod]
         public void TheSynFollowsTheResetOfAnOldConnectionAtOnce()
         {
@@ -109,7 +110,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("R 300");
             peer.Out("S 0:0(0)");
 
-            // Once only; the time-out is what it was.
+            // Once only; the time-out is unchanged.
             peer.In(". 5000:5000(0) ack 300", DropReason.TcpBadAck);
             peer.Out("R 300");
             peer.Ladder.NothingUnasked();
@@ -148,7 +149,7 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpPeer peer = TcpStates.Reach("SynReceived");
 
-            // The peer has not seen our SYN-ACK: its SYN comes again, and our timer sends ours.
+            // The peer has not received our SYN-ACK: it retransmits its SYN, and our timer retransmits ours.
             peer.In("S 0:0(0) win 65535 <mss 1460>", DropReason.TcpOutOfWindow);
             peer.Out(". 1:1(0) ack 1");
             peer.OutAfter(1000, "S. 0:0(0) ack 1 <mss 1460>");
@@ -235,7 +236,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Peer(isn: 100).Handshake(accept: false);
         }
 
-        // RFC 9293 figures 9 and 10: the node's end was there first; the peer has forgotten everything.
+        // RFC 9293 figures 9 and 10: the node's end is half-open; the peer has lost its state.
         [TestMethod]
         public void HalfOpenConnectionIsDiscovered()
         {
@@ -308,7 +309,7 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder(new StackOptions { TcpReceiveBuffer = 256 }));
 
-            // SYN with FIN is no segment of TCP's.
+            // A SYN with FIN is not a valid segment.
             peer.In("SF. 0:10(10) ack 1", DropReason.TcpBadFlags);
             peer.In("S. 0:1000(1000) ack 1");
             peer.Out(". 1:1(0) ack 257 win 0");

@@ -7,12 +7,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>Closed connections and the sockets that they need no longer: with one socket beside the listener, each test shows that
-    /// the next connection gets in.</summary>
+    /// <summary>Closed connections and the sockets that they no longer need: with one socket besides the listener, each
+    /// test shows that the next connection gets in.</summary>
     [TestClass]
     public class OrphanTests
     {
-        // The peer's FIN never comes.
+        // The peer's FIN never arrives.
         [TestMethod]
         public void LazyClientsHoldNoSocket()
         {
@@ -35,7 +35,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, ladder.Used());
         }
 
-        // Our FIN is never acknowledged: who closes first makes no difference.
+        // Our FIN is never acknowledged: it does not matter which side closes first.
         [TestMethod]
         [DataRow("FinWait1", "F. 1:1(0) ack 1")]
         [DataRow("Closing", "F. 1:1(0) ack 2")]
@@ -51,7 +51,7 @@ namespace NanoSock.Tests.TcpTests
             next.In(". ack 11");
             Assert.AreEqual(state, TcpStates.StateOf(peer).ToString());
 
-            // It is sent again, and again, as by a socket.
+            // The record retransmits it repeatedly, as a socket does.
             foreach (int wait in new[] { 1000, 2000, 4000, 8000, 16000, 32000 })
             {
                 peer.OutAfter(wait, fin);
@@ -111,8 +111,8 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // With data to send a socket is needed. It gives way when a time-out has passed, LAST-ACK before CLOSING before FIN-WAIT-1,
-        // the oldest first.
+        // With data to send a socket is needed. It is evicted after a time-out, LAST-ACK before CLOSING before
+        // FIN-WAIT-1, the oldest first.
         [TestMethod]
         public void VanishedClientsGiveWayInOrder()
         {
@@ -167,7 +167,7 @@ namespace NanoSock.Tests.TcpTests
             ladder.Forget();
         }
 
-        // A call does not know the time: the minute of FIN-WAIT-2 begins with the next Poll, however long ago the last one was.
+        // A call does not know the time: the minute of FIN-WAIT-2 starts with the next Poll, whenever the last one was.
         [TestMethod]
         public void FinWait2BeginsInPoll()
         {
@@ -200,7 +200,7 @@ namespace NanoSock.Tests.TcpTests
             ladder.Forget();
         }
 
-        // Of the records, too, the one gives way of which least is lost.
+        // Of the records, the one whose loss matters least is evicted too.
         [TestMethod]
         public void RecordsGiveWayInOrder()
         {
@@ -236,7 +236,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.FinWait1, TcpStates.StateOf(kept));
         }
 
-        // A blocked link: the FIN waits in the socket until it is out.
+        // A blocked link: the FIN waits in the socket until it is sent.
         [TestMethod]
         public void AFinThatIsNotSentYetKeepsItsSocket()
         {
@@ -261,7 +261,7 @@ namespace NanoSock.Tests.TcpTests
             return ladder;
         }
 
-        // Data and FIN are sent, and nothing comes back.
+        // Data and FIN are sent, and no response comes.
         private static TcpPeer Vanished(PacketLadder ladder, int listener, int port, string state)
         {
             TcpPeer peer = ladder.Peer(port);

@@ -6,8 +6,8 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>The ranges beyond RCV.NXT against a model that knows for every byte whether it is there and when its range
-    /// last grew.</summary>
+    /// <summary>The ranges beyond RCV.NXT against a model that knows for every byte whether it has arrived and when its
+    /// range last grew.</summary>
     [TestClass]
     public class OutOfOrderTests
     {
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // RFC 2883 4.2.3, example 5: of two parts that came twice the first is told.
+        // RFC 2883 4.2.3, example 5: of two duplicate parts the first is reported.
         [TestMethod]
         public void TheFirstOfTwoPartsIsTold()
         {
@@ -102,7 +102,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, ranges.Count(0));
         }
 
-        // The first run of bytes of a segment that were there.
+        // The first run of bytes of a segment that had arrived before.
         private static (int, int) FirstRun(bool[] there, int left, int right)
         {
             int from = left;

@@ -7,15 +7,15 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>Paths and links that are away for a while: no connection ends before R2 (RFC 9293 3.8.3), nor waits longer than
-    /// its program says.</summary>
+    /// <summary>Paths and links that fail for a while: no connection ends before R2 (RFC 9293 3.8.3), nor waits longer
+    /// than its program allows.</summary>
     [TestClass]
     public class OutageTests
     {
         private const int Timeout = 20000;
 
-        // The back-off of 200 ms puts tries at 51 and 102.2 s: without one at 100 s, whatever lasts longer than 51 s ends the
-        // connection.
+        // The back-off of 200 ms puts attempts at 51 and 102.2 s: without one at 100 s, any outage longer than 51 s
+        // ends the connection.
         [TestMethod]
         [Conformance("MUST-20", "SHLD-11")]
         public void ATryIsMadeAtR2Itself()
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.TcpTests
                 peer.Out(segment);
             }
 
-            // An attempt to connect that finds no link ends after three seconds unless the program wants more.
+            // A connection attempt without a link ends after three seconds unless the program sets a longer time.
             peer.Ladder.Link.IsUp = false;
             peer.Ladder.Quiet(state == "HalfOpen" ? 20000 : state == "SynSent" ? 2900 : 90000);
             peer.Ladder.Link.IsUp = true;
@@ -138,7 +138,7 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(1, "P. 1:11(10)");
         }
 
-        // The decision to give up must not depend on a segment that left.
+        // The decision to give up must not depend on a segment that was sent.
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
@@ -202,7 +202,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, peer.Ladder.Unasked);
         }
 
-        // What waited for room was not lost: no back-off is left of that time.
+        // A segment that waited for room was not lost: the back-off of that time is reset.
         [TestMethod]
         public void WaitingForRoomIsNoReasonToBackOff()
         {

@@ -7,8 +7,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>Acknowledgments in segments that lie where RFC 9293 3.10.7.4 finds none acceptable, and stacks take them all the
-    /// same.</summary>
+    /// <summary>Acknowledgments in segments that RFC 9293 3.10.7.4 finds unacceptable, and stacks accept
+    /// nevertheless.</summary>
     [TestClass]
     public class OutsideWindowTests
     {
@@ -28,7 +28,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1001:1001(0) ack 21");
             Assert.AreEqual(500u, Unacknowledged(peer));
 
-            // Its window is of the time before (SND.WL1).
+            // Its window is older (SND.WL1).
             peer.Write(1000);
             peer.In(". 21:21(0) ack 1001 win 65535");
             peer.Out("P. 1001:2001(1000) ack 21");
@@ -47,7 +47,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("P. 1:1001(1000) ack 11");
             for (int i = 0; i < 5; i++)
             {
-                // No duplicate acknowledgment either (RFC 5681 2): nothing is sent again.
+                // Nor a duplicate acknowledgment (RFC 5681 2): nothing is retransmitted.
                 peer.In($"P. 1:11(10) ack {acknowledgment}", DropReason.TcpOutOfWindow);
                 peer.Out(". 1001:1001(0) ack 11");
             }
@@ -66,8 +66,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1000u, Unacknowledged(peer));
         }
 
-        // The peer has filled the window, and its first segment was lost: its SND.NXT is the edge. One beyond is that of a FIN, or of the
-        // probe of a closed window.
+        // The peer has filled the window, and its first segment was lost: its SND.NXT is the edge. One beyond is that
+        // of a FIN, or of a window probe.
         [TestMethod]
         [DataRow(0, DropReason.None)]
         [DataRow(1, DropReason.None)]
@@ -87,7 +87,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(reason == DropReason.None ? 0u : 1000u, Unacknowledged(peer));
         }
 
-        // The same of a window that is closed; and what follows it at the number of the probe is no older.
+        // The same rule for a closed window; a segment that follows with the number of the probe is not older.
         [TestMethod]
         [DataRow(257, DropReason.None)]
         [DataRow(258, DropReason.None)]
@@ -110,7 +110,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("P. 1001:1701(700) ack 257 win 0");
         }
 
-        // RFC 9293 MUST-66: also where the probe repeats something.
+        // RFC 9293 MUST-66: also where the probe repeats data.
         [TestMethod]
         [DataRow("P. 257:258(1) ack 501 win 9000", DropReason.None)]
         [DataRow("P. 200:258(58) ack 501 win 9000", DropReason.TcpOutOfWindow)]
@@ -167,8 +167,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.FinWait2, peer.State);
         }
 
-        // The peer may have taken the probe, and its answer was lost: then only SND.NXT lies where it expects it. Once it has refused the
-        // probe, only the edge does.
+        // The peer may have accepted the probe, and its response was lost: then only SND.NXT lies where it expects it.
+        // Once it has refused the probe, only the edge does.
         [TestMethod]
         public void ABareAcknowledgmentBearsSndNxtUntilTheProbeIsRefused()
         {

@@ -15,8 +15,8 @@ namespace NanoSock.Tests.TcpTests
     {
         private const int Age = 600000;
 
-        // No lower than anybody's path is (2004-1060); where one is narrower, routers may fragment. 0: the router does not
-        // say, and the next plateau is meant (RFC 1191 7.1).
+        // Not below the minimum of real paths (2004-1060); where one is narrower, routers may fragment. 0: the router
+        // does not report the MTU, and the next plateau is used (RFC 1191 7.1).
         [TestMethod]
         [Conformance("RFC1191-2", "RFC1191-3b", "RFC1191-3c")]
         [DataRow(1499, 1459, false)]
@@ -35,7 +35,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Fragmentable = fragmentable;
             Flight(peer, 1, mss, 2920, false);
 
-            // Told twice, nothing more happens; and a larger one changes nothing.
+            // A repeated report changes nothing; nor does a larger one.
             peer.Ladder.Icmp(3, 4, mtu, first);
             peer.Ladder.Icmp(3, 4, 1500, first);
             peer.Ladder.Icmp(3, 4, 9000, first);
@@ -44,8 +44,8 @@ namespace NanoSock.Tests.TcpTests
             Flight(peer, 2921, mss, 2920);
         }
 
-        // The route leads over a narrower link now. No router says so, and the link is given nothing that it does not carry, whether the
-        // headers of the last segment stood there or not.
+        // The route leads over a narrower link now. No router reports it, and the link gets no packet beyond its MTU,
+        // with or without the headers of the last segment in the buffer.
         [TestMethod]
         [DataRow(false, 576)]
         [DataRow(true, 576)]
@@ -95,8 +95,8 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.NothingUnasked();
         }
 
-        // A router that does not say how much fits: plateau by plateau, each time by the packet that was too large, not by
-        // how often it complains.
+        // A router that does not report the MTU: plateau by plateau, each time by the packet that was too large, not by
+        // the number of its reports.
         [TestMethod]
         public void PlateausDownToTheFloor()
         {
@@ -115,7 +115,7 @@ namespace NanoSock.Tests.TcpTests
             Flight(peer, 1, 512, 2920, false);
         }
 
-        // Routers of old add the header's length to the total length that they quote (RFC 1191 5).
+        // Old routers add the header's length to the total length that they quote (RFC 1191 5).
         [TestMethod]
         public void WrongLengthOfAQuoteIsNotBelieved()
         {
@@ -173,7 +173,7 @@ namespace NanoSock.Tests.TcpTests
             Flight(peer, 4381, 1460, 1460);
         }
 
-        // Acknowledgments of a path that fragments may be fragmented too; what belongs to no such connection may not.
+        // Acknowledgments of a path that fragments may be fragmented too; packets of other connections may not.
         [TestMethod]
         public void EveryPacketOfANarrowPathMayBeFragmented()
         {
@@ -188,7 +188,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Peer(4001).Handshake(accept: false);
         }
 
-        // RFC 1191 6.3: after ten minutes, the first size again, and no sooner.
+        // RFC 1191 6.3: after ten minutes, the first size again, and not before.
         [TestMethod]
         [Conformance("RFC1191-6.3")]
         [DataRow(1000, 960)]
@@ -208,7 +208,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Fragmentable = false;
             first = Flight(peer, 4381, 1460, 1460);
 
-            // It is as narrow as ever.
+            // The path is still narrow.
             peer.Ladder.Icmp(3, 4, mtu, first);
             peer.Fragmentable = mtu < 552;
             Flight(peer, 4381, mss, 1460, false);
@@ -234,7 +234,7 @@ namespace NanoSock.Tests.TcpTests
             Flight(peer, 4081, 1460, 1460);
         }
 
-        // A SYN fits everywhere: whoever says otherwise wants to be believed later.
+        // A SYN fits every path: an error that denies it prepares a later forgery.
         [TestMethod]
         public void SynIsNeverTooBig()
         {
@@ -248,7 +248,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("P. 1:1461(1460)");
         }
 
-        // The wait of a connection that is over says nothing about the next one in its place.
+        // The timer of an old connection does not apply to the next one in its slot.
         [TestMethod]
         public void NextConnectionIsNotConcerned()
         {
@@ -272,7 +272,7 @@ namespace NanoSock.Tests.TcpTests
             return peer;
         }
 
-        // The program writes, and the bytes go out in segments of one size; the first of them comes back.
+        // The program writes, and the bytes are sent in segments of one size; the first of them is returned.
         private static byte[] Flight(TcpPeer peer, uint from, int mss, int length, bool write = true)
         {
             if (write)

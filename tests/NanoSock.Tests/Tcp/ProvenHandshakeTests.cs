@@ -7,8 +7,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>Handshakes that were completed and found no socket: for their peers the connections are open, so that forged SYNs must
-    /// not end them.</summary>
+    /// <summary>Handshakes that were completed and found no socket: for their peers the connections are open, so that
+    /// forged SYNs must not end them.</summary>
     [TestClass]
     public class ProvenHandshakeTests
     {
@@ -53,7 +53,7 @@ namespace NanoSock.Tests.TcpTests
             waiting.Read(10);
         }
 
-        // It ends all the same, a minute after its SYN.
+        // It ends nevertheless, a minute after its SYN.
         [TestMethod]
         public void ACompletedHandshakeEndsAfterAMinute()
         {
@@ -65,7 +65,7 @@ namespace NanoSock.Tests.TcpTests
             waiting.Ladder.Forget();
         }
 
-        // Karn: which SYN and ACK is acknowledged cannot be known where the peer's SYN has called for the second.
+        // Karn: the acknowledged SYN-ACK is ambiguous if the peer's SYN has elicited the second.
         [TestMethod]
         [Conformance("RFC6298-3")]
         public void AnAnswerToARepeatedSynMeasuresNoRoundTrip()

@@ -6,7 +6,8 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>The peer of a connection that the node has opened does not wait for delayed acknowledgments at the start.</summary>
+    /// <summary>The peer of a connection that the node has opened does not wait for delayed acknowledgments at the
+    /// start.</summary>
     [TestClass]
     public class QuickAckTests
     {

@@ -4,8 +4,8 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>The times of RFC 8985 6.2, to the millisecond: how long the reordering window is, and what a delivery says about
-    /// the round trip.</summary>
+    /// <summary>The times of RFC 8985 6.2, to the millisecond: the length of the reordering window, and the round trip
+    /// that a delivery shows.</summary>
     [TestClass]
     public class RackTests
     {
@@ -22,8 +22,8 @@ namespace NanoSock.Tests.TcpTests
             _rack.Clear(0, Una - 301);
         }
 
-        // Two segments are overtaken by a third: each waits for a round trip and a quarter from when it was sent, and the timer
-        // for the last of them.
+        // Two segments are overtaken by a third: each waits for a round trip and a quarter from its transmission, and
+        // the timer for the last of them.
         [TestMethod]
         public void TheTimerWaitsForTheLast()
         {
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(90 + 120 - 95, Wait(120));
         }
 
-        // RFC 8985 6.2 step 4: what duplicates have widened is narrow again after 16 recoveries.
+        // RFC 8985 6.2 step 4: a window that duplicates have widened is narrow again after 16 recoveries.
         [TestMethod]
         public void DuplicatesWidenTheWindowForSixteenRecoveries()
         {
@@ -60,8 +60,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(90 + 22 - 95, Wait(Long));
         }
 
-        // What was delivered sooner than a round trip after it was sent again was delivered before: it tells nothing of what was
-        // sent meanwhile.
+        // A segment delivered sooner than a round trip after its retransmission was delivered before that: it proves
+        // nothing about segments sent meanwhile.
         [TestMethod]
         [DataRow(10, 0)]
         [DataRow(90, 100)]
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(lost, _records.LostOctets[0]);
         }
 
-        // A path may become longer: the least round trip counts for half a minute.
+        // A path may become longer: the minimum round trip is kept for half a minute.
         [TestMethod]
         [DataRow(29000, 90)]
         [DataRow(31000, 200)]
@@ -93,7 +93,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(least, _rack.LeastRoundTrip(0));
         }
 
-        // With no record left those are joined that were sent closest together, whichever went first.
+        // With no record left those that were sent closest together are joined, in any order.
         [TestMethod]
         public void ThoseSentClosestTogetherShareARecord()
         {

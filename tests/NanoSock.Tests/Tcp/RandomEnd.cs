@@ -30,7 +30,7 @@ namespace NanoSock.Tests.TcpTests
 
         internal RandomEnd Other { get; set; }
 
-        /// <summary>Whether the program uses the rarer options of a socket, too, and urgent data.</summary>
+        /// <summary>Gets or sets whether the program uses the rarer options of a socket, and urgent data.</summary>
         internal bool IsVaried { get; set; }
 
         internal int Error { get; private set; }

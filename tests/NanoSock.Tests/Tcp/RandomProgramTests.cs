@@ -2,7 +2,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>Two nodes over links of every badness, with random sizes and random programs. A seed makes a run; the
+    /// <summary>Two nodes over links of every quality, with random sizes and random programs. A seed makes a run; the
     /// message of a failure names it.</summary>
     [TestClass]
     public class RandomProgramTests

@@ -8,7 +8,7 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>One run: a client and a server with a connection or several, and what their programs do.</summary>
+    /// <summary>One run: a client and a server with one connection or several, and their programs.</summary>
     internal sealed class RandomRun
     {
         private static readonly int[] s_sizes = { 256, 512, 1024, 2048, 4096, 16384, 65536 };
@@ -62,18 +62,18 @@ namespace NanoSock.Tests.TcpTests
             _simulation.Programs = Programs;
         }
 
-        /// <summary>Frames that the client has sent and received.</summary>
+        /// <summary>Gets the frames that the client has sent and received.</summary>
         internal int Frames
         {
             get { return _digest.Frames; }
         }
 
-        /// <summary>Whether both programs sent and received all they wanted.</summary>
+        /// <summary>Returns true if both programs sent and received all their data.</summary>
         internal bool IsWhole { get; private set; }
 
         internal void ToTheEnd()
         {
-            // In slices, because programs do things when no packet and no timer asks for it.
+            // In slices, because programs act at times without a packet or a timer.
             bool done = false;
             for (int slice = 0; slice < 100000 && !done; slice++)
             {
@@ -159,7 +159,7 @@ namespace NanoSock.Tests.TcpTests
 
             if (_toAccept > 0 && _ends.TrueForAll(end => end.IsDone))
             {
-                // A client that gave up before the server saw it.
+                // A client that gave up before the server noticed it.
                 _toAccept = 0;
             }
         }

@@ -6,7 +6,7 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>What the descriptor calls tell a program about a connection, state by state.</summary>
+    /// <summary>The results of the descriptor calls about a connection, state by state.</summary>
     [TestClass]
     public class ReadinessTests
     {

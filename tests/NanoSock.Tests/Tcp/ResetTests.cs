@@ -7,7 +7,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>Resets: which are believed, in every state, and which the node sends itself.</summary>
+    /// <summary>Resets: those that are believed, in every state, and those that the node sends itself.</summary>
     [TestClass]
     public class ResetTests
     {
@@ -72,7 +72,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In("R 257");
             Assert.AreEqual(TcpState.Closed, peer.State);
 
-            // What had arrived is read before the error is told.
+            // Data that had arrived is read before the error is reported.
             peer.Read(256);
             Assert.AreEqual(-(int)SocketError.ConnectionReset, peer.ReadResult());
         }
@@ -215,7 +215,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In($"S {next + 5000000}:{next + 5000000}(0)", DropReason.TcpOutOfWindow);
             peer.Out($". ack {next}");
 
-            // A SYN in front of data that would reach into the window.
+            // A SYN before data that would reach into the window.
             peer.In($"S {next - 1}:{next + 9}(10)", DropReason.TcpUnexpectedSyn);
             peer.Out($". ack {next}");
             Assert.AreEqual(state, peer.State.ToString());
@@ -239,7 +239,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(-(int)SocketError.WouldBlock, peer.ReadResult());
             Assert.AreEqual(100, peer.Node.GetOption(peer.Descriptor, SocketOption.Unacknowledged));
 
-            // Old, but no older than a window: the data is taken.
+            // Old, but no older than a window: the data is accepted.
             peer.In("P. 1:11(10) ack -999");
             peer.Read(10);
         }

@@ -28,12 +28,12 @@ namespace NanoSock.Tests.TcpTests
                 Assert.AreEqual(SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
             }
 
-            // 63 s have passed; the next time-out is 60 s away, but R2, 100 s, has a try of its own.
+            // 63 s have passed; the next time-out is 60 s away, but R2, 100 s, has an attempt of its own.
             peer.OutAfter(37000, "P. 1:11(10)");
             peer.Ladder.Quiet(22999);
             Assert.AreEqual(TcpState.Established, peer.State);
 
-            // Nobody is there who could be told (RFC 9293 3.10.8, USER TIMEOUT).
+            // No program holds the connection, so no user is signaled (RFC 9293 3.10.8, USER TIMEOUT).
             peer.Ladder.Quiet(1);
             Assert.AreEqual(TcpState.Closed, peer.State);
             Assert.AreEqual(-(int)SocketError.TimedOut, peer.ReadResult());
@@ -56,12 +56,12 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Quiet(1999);
             Assert.AreEqual(TcpState.Established, peer.State);
 
-            // Nobody is there who could be told (RFC 9293 3.10.8, USER TIMEOUT).
+            // No program holds the connection, so no user is signaled (RFC 9293 3.10.8, USER TIMEOUT).
             peer.Ladder.Quiet(1);
             Assert.AreEqual(-(int)SocketError.TimedOut, peer.WriteSome(1));
         }
 
-        // R1: the next hop is doubted, as RFC 1122 3.3.1.4 wants it, by asking whether it is still there.
+        // R1: the next hop is suspected, as RFC 1122 3.3.1.4 requires, by probing whether it is still there.
         [TestMethod]
         [Conformance("MUST-20", "SHLD-10")]
         public void TheNextHopIsDoubtedAtR1()
@@ -75,11 +75,11 @@ namespace NanoSock.Tests.TcpTests
             bench.Stack.Send(socket, new byte[10], 0, 10);
             bench.Poll();
 
-            // The entry is young, so that its age is no reason to ask. It is the third retransmission that is.
+            // The entry is young, so its age does not cause the probe; the third retransmission does.
             List<(long At, byte[] Frame)> sent = bench.Advance(7000);
             long third = sent.Where(item => item.Frame[13] == 0).ElementAt(2).At;
             List<(long At, byte[] Frame)> questions = sent.Where(item => item.Frame[13] == 6).ToList();
-            Assert.IsNotEmpty(questions, "nobody asked for the neighbour");
+            Assert.IsNotEmpty(questions, "no ARP request for the neighbor");
             Assert.IsTrue(questions[0].At >= third && questions[0].At <= third + 1000, $"asked at {questions[0].At}, retransmitted for the third time at {third}");
             CollectionAssert.AreEqual(Bench.PeerMac, questions[0].Frame[..6]);
         }
@@ -144,7 +144,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out($"P. {next}:{next + 100}(100)");
             peer.OutAfter(1200, $"P. {next}:{next + 100}(100)");
 
-            // Karn: this acknowledgment measures nothing, and the back-off stays.
+            // Karn: this acknowledgment gives no sample, and the back-off stays.
             peer.In($". ack {next + 100}");
             next += 100;
             peer.Write(100);
@@ -160,7 +160,7 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(1000, $"P. {next}:{next + 100}(100)");
         }
 
-        // Karn's rule (MUST-18) where duplicates, not the timer, have sent the segment again.
+        // Karn's rule (MUST-18) where duplicates, not the timer, have caused the retransmission.
         [TestMethod]
         [Conformance("MUST-18", "RFC6298-3")]
         public void FastRetransmitMeasuresNothing()
@@ -184,7 +184,8 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("RFC6298-2.3")]
         public void LaterMeasurementsEnterByAQuarterAndAnEighth()
         {
-            // First 400: SRTT 400, RTTVAR 200. Then 800: RTTVAR 3/4 of 200 + 1/4 of 400 = 250, SRTT 7/8 of 400 + 1/8 of 800.
+            // First 400: SRTT 400, RTTVAR 200. Then 800: RTTVAR 3/4 of 200 + 1/4 of 400 = 250, SRTT 7/8 of 400 + 1/8 of
+            // 800.
             TcpPeer peer = AcceptedAfter(400);
             uint next = RoundTrip(peer, 1, 800);
             peer.Write(100);
@@ -228,7 +229,8 @@ namespace NanoSock.Tests.TcpTests
             peer.Out($"P. {next}:{next + 100}(100)");
         }
 
-        // RFC 6298 5.1 to 5.3: started by data when off, anew by each acknowledgment of new data, off when all is.
+        // RFC 6298 5.1 to 5.3: started by data when off, restarted by each acknowledgment of new data, off when all is
+        // acknowledged.
         [TestMethod]
         [Conformance("RFC6298-5a")]
         public void TimerIsStartedAnewByProgress()
@@ -266,7 +268,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 101:201(100)");
             peer.Out(". 201:301(100)");
 
-            // The receiver had the rest all along.
+            // The receiver had the rest before.
             peer.In(". ack 601");
             peer.Ladder.Quiet(10000);
             Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.Unacknowledged));
@@ -310,7 +312,7 @@ namespace NanoSock.Tests.TcpTests
             ladder.Poll();
             ladder.NothingUnasked();
 
-            // Nothing was sent: no acknowledgment can be right.
+            // No data was sent: no acknowledgment can be valid.
             TcpPeer peer = ladder.Peer(4000, port);
             ladder.Link.Room = 1;
             ladder.Poll();

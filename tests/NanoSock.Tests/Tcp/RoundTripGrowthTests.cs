@@ -7,12 +7,12 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>The retransmission time-out where a round trip grows, or the peer holds acknowledgments back: what was sent twice once
-    /// is not sent twice for good (RFC 6298, RFC 7323 4, RFC 2883).</summary>
+    /// <summary>The retransmission time-out where a round trip grows, or the peer delays acknowledgments: one spurious
+    /// retransmission must not repeat for all later data (RFC 6298, RFC 7323 4, RFC 2883).</summary>
     [TestClass]
     public class RoundTripGrowthTests
     {
-        // A path that becomes longer than the time-out: a few messages are sent twice, then none.
+        // A path that becomes longer than the time-out: a few messages are retransmitted, then none.
         [TestMethod]
         [DataRow(20, 400, true, true, 0)]
         [DataRow(20, 400, true, true, 50)]
@@ -42,7 +42,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(model.Info.RetransmissionTimeout > after, "RTO " + model.Info.RetransmissionTimeout);
         }
 
-        // Messages one behind the other, the answer to one asking for the next: what comes late meets the next message.
+        // Messages in sequence, the response to one triggering the next: a late acknowledgment meets the next message.
         [TestMethod]
         [DataRow(20, 400, 50)]
         [DataRow(20, 400, 0)]
@@ -75,7 +75,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, twice);
         }
 
-        // RFC 9293 3.8.6.3 lets a peer wait for less than half a second. What it does every time is no reason to send twice.
+        // RFC 9293 3.8.6.3 lets a peer delay for less than half a second. A regular delay is no reason to retransmit.
         [TestMethod]
         [DataRow(1, 200, true, true)]
         [DataRow(1, 300, true, true)]
@@ -100,7 +100,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(sent.Sum() - sent.Count <= 4, string.Join(" ", sent));
         }
 
-        // The allowance is 200 ms beyond the smoothed round trip, as Linux has it, or what TcpMinimumRetransmissionTimeout says.
+        // The allowance is 200 ms beyond the smoothed round trip, as in Linux, or that of
+        // TcpMinimumRetransmissionTimeout.
         [TestMethod]
         [DataRow(1, 200)]
         [DataRow(100, 200)]
@@ -115,8 +116,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(roundTrip + minimum, model.Info.RetransmissionTimeout);
         }
 
-        // The first answer is lost, and the answer of the second says that it came twice: how long that took is no round trip, and
-        // the time-out is what it was.
+        // The first response is lost, and the response to the retransmission reports a duplicate: that time is no
+        // round-trip sample, and the time-out is unchanged.
         [TestMethod]
         public void ALostAnswerLeavesTheTimeoutAsItWas()
         {
@@ -131,8 +132,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, model.Message());
         }
 
-        // RFC 3522, RFC 4015: the round trip of a bulk transfer grows at once; the time-out that this causes is found to be spurious, the
-        // window is what it was, and nothing more is sent again.
+        // RFC 3522, RFC 4015: the round trip of a bulk transfer grows at once; the time-out that this causes is
+        // detected as spurious, the window is restored, and nothing more is retransmitted.
         [TestMethod]
         [DataRow(20, 400)]
         [DataRow(50, 800)]
@@ -155,7 +156,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(model.Node.GetCounter(Counter.TcpTimeouts) >= 1, "no time-out");
         }
 
-        // The acknowledgments were lost, not late: what the time-out has done stays done.
+        // The acknowledgments were lost, not late: the effect of the time-out stays.
         [TestMethod]
         public void ATimeoutAfterALossIsNotUndone()
         {

@@ -7,9 +7,10 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>What is under way, byte by byte: a list that does what <see cref="Scoreboard"/> says it does, and compares
-    /// itself with it. With a record for each byte both must be equal. With fewer the records may know less: never must an
-    /// byte count as delivered that is not, nor one as sent earlier than it was or only once when it was sent again.</summary>
+    /// <summary>The data in flight, byte by byte: a list with the documented behavior of <see cref="Scoreboard"/>,
+    /// which it compares with the scoreboard. With a record for each byte both must be equal. With fewer the records
+    /// may know less. A byte that was not delivered must never count as delivered, nor as sent earlier than it was, nor
+    /// as sent only once if it was retransmitted.</summary>
     internal sealed class ScoreboardModel
     {
         private readonly Scoreboard _records;
@@ -94,7 +95,8 @@ namespace NanoSock.Tests.TcpTests
             _records.Resend(_slot, Una, Una + (uint)left, Una + (uint)right, _context.Now);
         }
 
-        /// <summary>Loses the record that holds a byte, as RACK does, if it is neither lost nor delivered.</summary>
+        /// <summary>Marks the record that contains a byte as lost, as RACK does, if it is neither lost nor
+        /// delivered.</summary>
         internal void LoseRecord(int octet)
         {
             int left = 0;
@@ -214,14 +216,14 @@ namespace NanoSock.Tests.TcpTests
                 return;
             }
 
-            Assert.IsTrue((expected & ~marks & SegmentState.Retransmitted) == 0, "Octet " + octet + " counts as sent once");
-            Assert.IsTrue((marks & SegmentState.Sacked) == 0 || (expected & SegmentState.Sacked) != 0, "Octet " + octet + " counts as delivered");
-            Assert.IsTrue(done || marks != (marks & SegmentState.Retransmitted) || !Seq.Less(time, sent), "Octet " + octet + " counts as sent earlier");
+            Assert.IsTrue((expected & ~marks & SegmentState.Retransmitted) == 0, "Byte " + octet + " counts as sent once");
+            Assert.IsTrue((marks & SegmentState.Sacked) == 0 || (expected & SegmentState.Sacked) != 0, "Byte " + octet + " counts as delivered");
+            Assert.IsTrue(done || marks != (marks & SegmentState.Retransmitted) || !Seq.Less(time, sent), "Byte " + octet + " counts as sent earlier");
         }
 
         private void Delivered(int news)
         {
-            // What the records had to forget is delivered again.
+            // The marks that the records had to discard are delivered again.
             Assert.IsTrue(_exact ? _rack.Delivered == news : _rack.Delivered >= news, "Delivered " + _rack.Delivered + ", not " + news);
         }
 

@@ -5,7 +5,7 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>The records of what is under way against a model that knows every byte.</summary>
+    /// <summary>The segment records of the data in flight against a model that knows every byte.</summary>
     [TestClass]
     public class ScoreboardTests
     {
@@ -58,8 +58,8 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // A peer may say that it has the very byte it asks for. When fates alternate behind that and nothing else was
-        // delivered, what is forgotten must not take the fate of the first.
+        // A peer may report the very byte that it acknowledges up to. When states alternate after that and nothing else
+        // was delivered, a joined record must not get the state of the first.
         [TestMethod]
         public void WhatIsForgottenDoesNotCountAsDelivered()
         {
@@ -80,7 +80,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(10, records.SackedOctets[0]);
         }
 
-        // Every acknowledgment repeats older blocks: a part of what is known already costs no record.
+        // Every acknowledgment repeats older blocks: a known part needs no record.
         [TestMethod]
         public void WhatIsKnownIsNotParted()
         {

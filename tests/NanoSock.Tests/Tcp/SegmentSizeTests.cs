@@ -56,7 +56,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // TCP_MAXSEG, RFC 9293 3.7.1: announced and kept to, by a listener's connections too.
+        // TCP_MAXSEG, RFC 9293 3.7.1: advertised and respected, by a listener's connections too.
         [TestMethod]
         [DataRow(500, 1460, 500, 500)]
         [DataRow(500, 400, 500, 400)]
@@ -101,7 +101,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // Later it concerns what is sent from then on; it never makes segments larger than peer and link take.
+        // A later setting affects the segments from then on; it never makes segments larger than peer and link allow.
         [TestMethod]
         public void AProgramLimitsTheSegmentsOfAnOpenConnection()
         {
@@ -123,7 +123,7 @@ namespace NanoSock.Tests.TcpTests
             Limit(peer, 0, 1000);
         }
 
-        // A path's MTU and the program's limit: the lesser counts, and the limit stays when the MTU is tried again.
+        // A path's MTU and the program's limit: the lesser counts, and the limit stays when the MTU is probed again.
         [TestMethod]
         [DataRow(800, 760, 800)]
         [DataRow(500, 500, 500)]
@@ -203,7 +203,7 @@ namespace NanoSock.Tests.TcpTests
                 {
                     SegmentSpec spec = SegmentSpec.Parse(flags + " 1 ack 1 " + options);
 
-                    // Padding must not be read as an end of the list that is not there.
+                    // Padding must not be parsed as a missing end of the list.
                     if (spec.Options.Length % 4 != 0 && spec.Options[^1] != 0 && spec.Options.Length > 1 && spec.Options[^2] == 0xFE && spec.Options[^1] == 5)
                     {
                         continue;

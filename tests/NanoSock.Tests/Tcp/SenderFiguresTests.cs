@@ -7,8 +7,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>The arithmetic of a sender: what a path carries, what a loss leaves of the window, the pace, what blocks mean,
-    /// how much goes out again.</summary>
+    /// <summary>The arithmetic of a sender: the capacity of a path, the window after a loss, the pace, the meaning of
+    /// blocks, the amount of retransmission.</summary>
     [TestClass]
     public class SenderFiguresTests
     {
@@ -25,14 +25,14 @@ namespace NanoSock.Tests.TcpTests
             bandwidth.OnDelivered(0, 9000, 100, 100);
             Assert.AreEqual(10000, bandwidth.Product(0, 100));
 
-            // Down slowly, up at once.
+            // Slowly down, immediately up.
             bandwidth.OnDelivered(0, 1000, 200, 100);
             Assert.AreEqual(8875, bandwidth.Product(0, 100));
             bandwidth.OnDelivered(0, 20000, 300, 100);
             Assert.AreEqual(20000, bandwidth.Product(0, 100));
         }
 
-        // Seven eighths of what the path holds, or of the window if that is less; but no less than RFC 5681 leaves.
+        // Seven eighths of the path's capacity, or of the window if that is less; but no less than RFC 5681 leaves.
         [TestMethod]
         [DataRow(10000, 20000, 8750)]
         [DataRow(10000, 8000, 7000)]
@@ -76,7 +76,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(pacing.Allows(0));
         }
 
-        // RFC 2883 4: the first block tells of a duplicate when what it names is acknowledged or within the second.
+        // RFC 2883 4: the first block reports a duplicate if it is below the cumulative acknowledgment or within the
+        // second block.
         [TestMethod]
         [DataRow(500u, 600u, 3000u, 4000u, 50)]
         [DataRow(3200u, 3300u, 3000u, 4000u, 50)]
@@ -93,7 +94,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, table.Context.DropCount(DropReason.TcpBadSack));
         }
 
-        // Blocks from before any window, of nothing, the wrong way round, or of what was never sent.
+        // Blocks from before any window, empty, reversed, or of data never sent.
         [TestMethod]
         [DataRow(-20001, -20000, true)]
         [DataRow(-20000, -19999, false)]
@@ -112,7 +113,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1000 + 100 + (!bad && right > 0 ? 1 : 0), table.Scoreboard.SackedOctets[0]);
         }
 
-        // A block that reaches across SND.UNA counts from there.
+        // A block that spans SND.UNA counts from there.
         [TestMethod]
         public void ABlockAcrossUnaCountsFromThere()
         {
@@ -123,7 +124,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(Una + 500, table.Scoreboard.Ends[table.Scoreboard.Start(0)]);
         }
 
-        // What lies behind a hole has arrived: only what is missing goes out again.
+        // The data behind a hole has arrived: only the missing data is retransmitted.
         [TestMethod]
         public void AHoleIsFilledAndNoMore()
         {
@@ -148,7 +149,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(100, TcpWire.Data(ladder.TakeLate()).Length);
         }
 
-        // RFC 5681 3.1: a segment that does not fit into the window waits until it does, also when it was lost.
+        // RFC 5681 3.1: a segment that does not fit into the window waits until it does, also after a loss.
         [TestMethod]
         public void WhatIsLostWaitsForTheWholeWindow()
         {
@@ -157,7 +158,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Forget();
             peer.OutAfter(1000, ". 1:1001(1000)");
 
-            // The window is 1200 now, and 800 are under way.
+            // The window is 1200 now, and 800 are in flight.
             peer.In(". ack 201");
             peer.Ladder.NothingUnasked();
             peer.In(". ack 1001");
@@ -165,7 +166,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Forget();
         }
 
-        // RFC 7323 4.1: an echo of a time before any connection's, or of one to come, measures nothing.
+        // RFC 7323 4.1: an echo of a time before any connection, or in the future, gives no sample.
         [TestMethod]
         [DataRow(-100, 100)]
         [DataRow(-240000, 30087)]
@@ -184,8 +185,9 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(smoothed, Info(peer).SmoothedRtt);
         }
 
-        // The answer of the first transmission comes after the second has gone out. Sooner than in any round trip it measures the first;
-        // else, or with data, it measures nothing (Karn), and the time-out stays backed off for what comes next.
+        // The response to the first transmission arrives after the second was sent. Sooner than any round trip it
+        // measures the first; else, or with data, it gives no sample (Karn), and the time-out stays backed off for the
+        // next segment.
         [TestMethod]
         [DataRow(5, "", true)]
         [DataRow(100, "", false)]

@@ -8,14 +8,14 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>A sender where sizes, times or numbers are at an end: late Polls, long silences, long streams, small segments,
-    /// peers that count wrong.</summary>
+    /// <summary>A sender at the limits of sizes, times or numbers: late Polls, long silences, long streams, small
+    /// segments, peers that count wrong.</summary>
     [TestClass]
     public class SenderLimitTests
     {
         private const int Mss = 1000;
 
-        // Nobody polled for a while; the answer has long been there.
+        // No Poll for a while; the response arrived long ago.
         [TestMethod]
         public void ALatePollFindsTheAnswerBeforeTheTimeout()
         {
@@ -28,7 +28,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.Ladder.Link.Out.Count);
         }
 
-        // And a timer does not wait for the end of a flood: frames and timers take turns.
+        // A timer does not wait for the end of a flood: frames and timers take turns.
         [TestMethod]
         public void AFloodDoesNotHoldTimersUp()
         {
@@ -45,7 +45,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, peer.Ladder.Link.Out.Count);
         }
 
-        // The pace is counted in fractions of a millisecond, which go half round in nine hours.
+        // The pace is counted in fractions of a millisecond, which reach half a turn in nine hours.
         [TestMethod]
         [DataRow(1)]
         [DataRow(10)]
@@ -70,7 +70,8 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Forget();
         }
 
-        // A window of more than 64 KiB is spread over the round trip, unless the program has said otherwise; a smaller one is not.
+        // A window of more than 64 KiB is paced over the round trip, unless the program sets otherwise; a smaller one
+        // is not.
         [TestMethod]
         [DataRow(2048, null, false)]
         [DataRow(65536, null, false)]
@@ -84,7 +85,7 @@ namespace NanoSock.Tests.TcpTests
             options.TcpPacing = chosen ?? options.TcpPacing;
             if (chosen == null)
             {
-                // Whatever the order in which the options are set.
+                // In any order of setting the options.
                 options = new StackOptions { TcpSockets = 2 };
                 Assert.IsFalse(options.TcpPacing);
                 options.TcpSendBuffer = buffer;
@@ -103,7 +104,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Forget();
         }
 
-        // However long the round trip that a peer's echo claims: the pace is never slower than a time-out can be.
+        // Whatever round trip a peer's echo claims, the pace is never slower than the maximum time-out.
         [TestMethod]
         public void ThePaceHasALimit()
         {
@@ -120,7 +121,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(pacing.Allows(0));
         }
 
-        // RFC 6582: "recover" is compared with numbers that come round again.
+        // RFC 6582: "recover" is compared with numbers that wrap.
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
@@ -170,7 +171,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // RFC 5681 3.2, step 4: no more segments can have left the network than were in it, however often a peer says so.
+        // RFC 5681 3.2, step 4: no more segments can have left the network than were in it, whatever a peer reports.
         [TestMethod]
         public void DuplicatesBeyondWhatIsUnderWayDoNotCount()
         {
@@ -185,7 +186,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1u, table.Context.Counts[(int)Counter.TcpFastRetransmits]);
         }
 
-        // RFC 3042: where duplicates start no recovery, because all that was lost was sent again already, two of them count.
+        // RFC 3042: where duplicates start no recovery, because all lost data was retransmitted already, two of them
+        // count.
         [TestMethod]
         public void OutsideRecoveryTwoDuplicatesCount()
         {
@@ -200,7 +202,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(8 * Mss, LossRecovery.Pipe(table, 0, 10 * Mss));
         }
 
-        // RFC 6582 3.2, step 3: what a partial acknowledgment covers was told by duplicates before; it counts once.
+        // RFC 6582 3.2, step 3: duplicates reported the data of a partial acknowledgment before; it counts once.
         [TestMethod]
         [DataRow(1, 6)]
         [DataRow(3, 4)]
@@ -251,7 +253,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(10 * Mss, table.Scoreboard.LostOctets[0]);
         }
 
-        // A few bytes of data in every segment, whatever there is to tell the peer beside them.
+        // A few bytes of data in every segment, with any options.
         [TestMethod]
         [DataRow(1500, 48)]
         [DataRow(1500, 100)]
@@ -287,7 +289,7 @@ namespace NanoSock.Tests.TcpTests
                     taken += length;
                     if (taken < 100)
                     {
-                        // Of what the peer and the link leave, half at least.
+                        // At least half of the room that the peer and the link leave.
                         Assert.IsTrue(length * 2 >= Math.Min(mss, mtu - 40) - (timestamps ? 12 : 0), "Data: " + length);
                     }
                 }
@@ -296,7 +298,8 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // RFC 9293 3.8.6.2.2: a peer that has no room for a segment and waits is told as soon as there is room for one.
+        // RFC 9293 3.8.6.2.2: a peer that waits with a segment larger than the window gets an update as soon as there
+        // is room for it.
         [TestMethod]
         [Conformance("MUST-39")]
         public void AWaitingPeerLearnsOfRoomForOneSegment()
@@ -323,7 +326,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1:1(0) ack 8193 win 3000");
         }
 
-        // RFC 5681 4.1: while the window was closed nobody has learned anything of the path.
+        // RFC 5681 4.1: while the window was closed the path was not probed.
         [TestMethod]
         public void AWindowThatOpensLateLetsOutNoMoreThanANewConnection()
         {
@@ -349,7 +352,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(10, peer.Ladder.Unasked);
         }
 
-        // Handshakes and answers within the millisecond: the time-out is the least there is, and what comes later counts.
+        // Handshakes and responses within the millisecond: the time-out is the minimum, and later samples count.
         [TestMethod]
         public void RoundTripsOfNoTimeAtAll()
         {
@@ -368,7 +371,7 @@ namespace NanoSock.Tests.TcpTests
             RoundTrip.Sample(table, 0, 300, 200);
             Assert.IsTrue(table.Rto[0] > 200 + (table.Srtt[0] >> 3), "RTO " + table.Rto[0]);
 
-            // RFC 6298 2.3: G is the least variation, also where the least time-out is none.
+            // RFC 6298 2.3: G is the minimum variation, also where there is no minimum time-out.
             table = SenderFiguresTests.NewTable(false);
             RoundTrip.Sample(table, 0, 0, 1);
             Assert.AreEqual(1u, table.Rto[0]);
@@ -380,7 +383,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(table.Rto[0] > 50 && table.Rto[0] < 60, "RTO " + table.Rto[0]);
         }
 
-        // What a recovery has held back goes out within what the loss has left of the window.
+        // The data that recovery has held back is sent within the window that the loss has left.
         [TestMethod]
         public void AfterRecoveryNoMoreGoesOutThanTheThreshold()
         {
@@ -401,7 +404,7 @@ namespace NanoSock.Tests.TcpTests
                 peer.In($". ack {una} win 20000");
             }
 
-            // All of the peer's window is under way; the first segment is lost and everything else is there.
+            // All of the peer's window is in flight; the first segment is lost and the rest has arrived.
             ladder.Forget();
             ladder.Run(100);
             peer.In($". ack {una} <nop,nop,raw {Block(peer, una + Mss, una + (20 * Mss))}>");

@@ -25,7 +25,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // An active open takes its number by the same rule: the tuple, the clock, the secret.
+        // An active open derives its number by the same rule: the tuple, the clock, the secret.
         [TestMethod]
         public void ActiveOpensKeepTheSameClock()
         {
@@ -69,7 +69,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(PassiveNumber(1, 100000, 4000), peer.NodeIsn);
         }
 
-        // MUST-9: over many tuples the numbers look random, and neighbours are not alike.
+        // MUST-9: over many tuples the numbers look random, and adjacent ones differ.
         [TestMethod]
         [Conformance("MUST-9")]
         public void NumbersAcrossTuplesAreSpread()
@@ -105,14 +105,14 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(0u, 0x80000000u)]
         public void NumbersWrap(uint nodeNear, uint peerIsn)
         {
-            // The clock is 250 a millisecond: the time to start at brings the node's number as near as that.
+            // The clock is 250 a millisecond: the start time sets the node's number to that precision.
             uint base0 = PassiveNumber(1, 0, 4000);
             long start = (uint)(nodeNear - base0) / 250;
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 4096, TcpSendBuffer = 4096, Secret = Simulation.Secret(1) },
                 mss: 536, start: start, isn: peerIsn);
             Assert.IsTrue(nodeNear - peer.NodeIsn < 250, $"{peer.NodeIsn:X}");
 
-            // Across the edge in both directions: in order, out of order, again, lost.
+            // Across the edge in both directions: in order, out of order, duplicated, lost.
             peer.Write(4000);
             for (uint at = 1; at < 3753; at += 536)
             {
@@ -150,7 +150,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, peer.Ladder.Used());
         }
 
-        // A window that lies across the edge, number by number.
+        // A window that spans the wrap, number by number.
         [TestMethod]
         public void SmallStepsAcrossTheEdge()
         {
@@ -167,7 +167,7 @@ namespace NanoSock.Tests.TcpTests
                 peer.Read(1);
                 next++;
 
-                // As long as a challenge costs.
+                // The interval of a challenge.
                 peer.Ladder.Run(500);
                 peer.Ladder.Forget();
             }

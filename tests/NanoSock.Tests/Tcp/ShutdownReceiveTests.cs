@@ -6,8 +6,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>The end of the receiving side: what has arrived can still be read, what arrives later is acknowledged and
-    /// discarded.</summary>
+    /// <summary>A shutdown of the receiving side: data that has arrived can still be read, later data is acknowledged
+    /// and discarded.</summary>
     [TestClass]
     public class ShutdownReceiveTests
     {
@@ -26,7 +26,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Read(200);
             peer.Shutdown(SocketShutdown.Receive);
 
-            // The rest stays what it was, however often the ring comes round.
+            // The rest is unchanged, whenever the ring wraps.
             for (int at = 1201; at < 9001; at += 600)
             {
                 peer.In($"P. {at}:{at + 300}(300)");
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.CloseWait, peer.State);
         }
 
-        // A full buffer keeps what it has, and the peer can finish.
+        // A full buffer keeps its data, and the peer can finish.
         [TestMethod]
         public void TheWindowOpensThoughTheBufferIsFull()
         {
@@ -94,7 +94,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("F. 1:1(0) ack 1001");
         }
 
-        // RFC 9293 SHLD-3 is about data that a program did not expect to lose.
+        // RFC 9293 SHLD-3 covers data that a program did not expect to lose.
         [TestMethod]
         public void CloseAfterItIsNoReset()
         {

@@ -7,11 +7,13 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>The age of unanswered data counts from when SND.NXT leaves SND.UNA, or from the last progress (RFC 9293 3.8.3).</summary>
+    /// <summary>The age of unanswered data counts from the time at which SND.NXT leaves SND.UNA, or from the last
+    /// progress (RFC 9293 3.8.3).</summary>
     [TestClass]
     public class SilenceTests
     {
-        // The override timer of silly window avoidance is armed, an hour after anything was sent; the window opens before it fires.
+        // The override timer of silly window avoidance is armed, an hour after the last segment; the window opens
+        // before it fires.
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
@@ -34,14 +36,14 @@ namespace NanoSock.Tests.TcpTests
                 peer.OutAfter(1000, ". 11:111(100)");
             }
 
-            // The retransmission timer is its own, not what was left of the other.
+            // The retransmission timer is its own, not the rest of the other.
             peer.OutAfter(1000, opens ? "P. 11:511(500)" : ". 11:111(100)");
             peer.Ladder.Run(90000);
             peer.Ladder.Forget();
             Assert.AreEqual(TcpState.Established, peer.State);
         }
 
-        // On a connection with header prediction and on one without, which keep-alives see to.
+        // On a connection with header prediction and on one without, which keep-alives disable.
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
@@ -87,7 +89,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.Closed, peer.State);
         }
 
-        // The idle time that keep-alives measure is not the age of a FIN that waits for a window.
+        // The idle time of keep-alives is not the age of a FIN that waits for a window.
         [TestMethod]
         public void KeepAlivesDoNotAgeWhatWaits()
         {
@@ -101,7 +103,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.FinWait1, peer.State);
         }
 
-        // RFC 6429: a window that opens and closes, and takes nothing, holds no orphan.
+        // RFC 6429: a window that opens and closes, and accepts nothing, does not hold an orphan.
         [TestMethod]
         public void AnOrphanEndsThoughItsWindowOpensAndCloses()
         {

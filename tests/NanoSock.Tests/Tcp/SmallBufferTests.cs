@@ -12,7 +12,7 @@ namespace NanoSock.Tests.TcpTests
     {
         private const int Octets = 20000;
 
-        // A buffer below the MSS, one equal to nothing, one below two, and windows between the default MSS and two segments.
+        // A buffer below the MSS, one equal to it, one below two, and windows between the default MSS and two segments.
         [TestMethod]
         public void AStreamDoesNotWaitForDelayedAcknowledgments()
         {

@@ -22,7 +22,7 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer other = Syn(ladder, 4001, "mss 1000", DropReason.TcpHalfOpenFull);
             Assert.AreEqual(2u, ladder.Count(Counter.TcpCookiesSent));
 
-            // Its acknowledgment takes the other's place for a moment; that one comes with its first bytes.
+            // Its acknowledgment takes the other's slot for a moment; that one arrives with its first bytes.
             honest.In(". 1:1(0) ack 1 win 5000", DropReason.TcpHalfOpenFull);
             other.In("P. 1:11(10) ack 1 win 5000");
             honest.Descriptor = ladder.Node.Accept(listener);
@@ -40,7 +40,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, ladder.Count(Counter.TcpResetsOut));
         }
 
-        // How long the handshake took, nobody knows any more: the time-out starts as it does where nothing was measured.
+        // The duration of the handshake is not known: the time-out starts at the value without a measurement.
         [TestMethod]
         public void RoundTripOfACookieIsUnknown()
         {
@@ -75,7 +75,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, ladder.Count(Counter.TcpCookiesSent) + ladder.Count(Counter.TcpCookiesRefused));
         }
 
-        // Who came before the flood keeps his record.
+        // A client from before the flood keeps its record.
         [TestMethod]
         public void RecordsWithoutCookiesDoNotGiveWay()
         {
@@ -133,8 +133,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(4, ladder.Count(TcpState.SynReceived));
         }
 
-        // The second segment of data, or the FIN, overtakes the acknowledgment that proves the number: a reset would end an honest
-        // connection.
+        // The second segment of data, or the FIN, overtakes the acknowledgment that proves the number: a reset would
+        // end a legitimate connection.
         [TestMethod]
         [DataRow("P. 1461:2921(1460) ack 1")]
         [DataRow("F. 101:101(0) ack 1")]
@@ -150,14 +150,14 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(honest.Descriptor >= 0);
             Assert.AreEqual(TcpState.Established, honest.State);
 
-            // A number of another time is reset, data or not.
+            // A number of another period is reset, with or without data.
             TcpPeer other = ladder.Peer(4003);
             other.NodeIsn = honest.NodeIsn + (5u << 24);
             other.In("P. 1:11(10) ack 1", DropReason.TcpNoSocket);
             other.Out("R 1");
         }
 
-        // Where nothing has given way lately, no number opens anything, not even the right one.
+        // Without recent evictions SYN cookies are not accepted, not even the right one.
         [TestMethod]
         public void OutsideOfAFloodNoCookieIsTaken()
         {
@@ -180,7 +180,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, ladder.Count(Counter.TcpCookiesRefused));
         }
 
-        // A cookie is good for the rest of a turn of the clock's low 24 bits, and one more: 67 to 134 s.
+        // A cookie is valid for the rest of a turn of the clock's low 24 bits, and one more: 67 to 134 s.
         [TestMethod]
         [DataRow(67000, true)]
         [DataRow(134300, false)]
@@ -232,7 +232,7 @@ namespace NanoSock.Tests.TcpTests
             honest.Out(". 1:2033(2032)");
         }
 
-        // No reset when there is no room; it comes true later.
+        // No reset when there is no room; the retransmission succeeds later.
         [TestMethod]
         public void FullBacklogIsSilent()
         {
@@ -251,7 +251,7 @@ namespace NanoSock.Tests.TcpTests
             first.Read(10);
         }
 
-        // MUST-8, RFC 6528: by turns of 67 s a cookie keeps the clock's pace, and is never further from it than that.
+        // MUST-8, RFC 6528: by turns of 67 s a cookie keeps the clock's pace, and never deviates further than that.
         [TestMethod]
         public void CookiesKeepTheClock()
         {
@@ -271,7 +271,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // MUST-9: what the clock does not say of it is keyed, and depends on everything that a cookie proves.
+        // MUST-9: the part that does not come from the clock is keyed, and depends on everything that a cookie proves.
         [TestMethod]
         public void CookiesCannotBeTold()
         {
@@ -305,7 +305,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(chi < 37.7, "chi-square " + chi);
         }
 
-        // A connection that follows one in TIME-WAIT starts behind it, cookies or not.
+        // A connection that follows one in TIME-WAIT starts after its numbers, with or without cookies.
         [TestMethod]
         public void NoCookieAfterTimeWait()
         {
@@ -318,7 +318,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpCookiesSent));
         }
 
-        // Four records, of which the flood has three, and the fourth is the one with a cookie.
+        // Four records, three of which the flood has; the fourth is the one with a cookie.
         private static PacketLadder Flooded(out int listener, int mtu = 1500)
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 4 }, mtu);
@@ -332,7 +332,7 @@ namespace NanoSock.Tests.TcpTests
             return ladder;
         }
 
-        // Bytes of data among what the node has sent, which the flood's records do as well.
+        // Bytes of data among the node's packets, which the flood's records send as well.
         private static int Data(PacketLadder ladder)
         {
             int octets = 0;
@@ -352,7 +352,7 @@ namespace NanoSock.Tests.TcpTests
             return peer;
         }
 
-        // The number of the only record of a table of this size: a cookie where there is but one.
+        // The number of the only record of a table of this size: a cookie where there is only one.
         private static uint Number(long time, int records, int port, int secret = 1, uint isn = 1000000)
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = records, Secret = Simulation.Secret(secret) }, start: time);

@@ -15,7 +15,7 @@ namespace NanoSock.Tests.TcpTests
         // Bytes of a full segment: the receiver's MSS less the timestamps.
         private const int Full = 988;
 
-        // 7.2: two round trips after the last was sent, if the flight is more than a segment.
+        // 7.2: two round trips after the last transmission, if the flight is more than a segment.
         [TestMethod]
         [DataRow(40, 80)]
         [DataRow(100, 200)]
@@ -30,14 +30,15 @@ namespace NanoSock.Tests.TcpTests
             model.Run(expected);
             Assert.AreEqual(first + 6, model.Segments, Text(model, first));
 
-            // The last segment again: nothing new is there.
+            // Retransmits the last segment: there is no new data.
             Assert.AreEqual((model.Sent[first].Time + expected, model.Sent[first + 4].From, model.Sent[first + 4].To), model.Sent[first + 5]);
             Assert.AreEqual(1u, model.Node.GetCounter(Counter.TcpLossProbes));
             Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpTimeouts));
         }
 
-        // TLP.max_ack_delay: the peer may hold back its answer to one segment, by 200 ms as far as is known. The probe comes when the
-        // time-out would, and leaves the congestion window as it is; after it there are time-outs, which back off.
+        // TLP.max_ack_delay: the peer may delay its response to one segment, by an assumed 200 ms. The probe is sent
+        // when the time-out would expire, and leaves the congestion window unchanged; after it there are time-outs,
+        // which back off.
         [TestMethod]
         [DataRow(100, 1)]
         [DataRow(100, Full)]
@@ -61,7 +62,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1u, model.Node.GetCounter(Counter.TcpLossProbes));
         }
 
-        // What the peer has shown of its delay takes the place of 200 ms: it answers single segments at once, or waits for 60 ms.
+        // The measured delay of the peer replaces the 200 ms: it answers single segments at once, or waits for 60 ms.
         [TestMethod]
         [DataRow(40, 0, 80)]
         [DataRow(40, 60, 140)]
@@ -71,7 +72,8 @@ namespace NanoSock.Tests.TcpTests
             ReceiverModel model = new ReceiverModel(roundTrip) { AckDelay = delay };
             for (int i = 0; i < 300; i++)
             {
-                // Two segments, which are answered at once, so that the smoothed round trip is that of the path; then one.
+                // Two segments, which are answered at once, so that the smoothed round trip is that of the path; then
+                // one.
                 model.Message(2 * Full, 0);
                 Assert.AreEqual(1, model.Message(100, 0));
                 model.Message(2 * Full, 0);
@@ -85,8 +87,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(expected, (int)(model.Sent[first + 1].Time - model.Sent[first].Time), 40, Text(model, first));
         }
 
-        // A peer that was quick and begins to wait gets a copy once, and then what it waits for as the allowance; also if it waits only
-        // for one message of ten.
+        // A peer that was quick and starts to delay gets one copy, and then its delay as the allowance; also if it
+        // delays only one message of ten.
         [TestMethod]
         [DataRow(1, 150, 1)]
         [DataRow(1, 400, 1)]
@@ -128,7 +130,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(start + 800, model.Sent[first + 7].Time);
         }
 
-        // 7.3: what was never sent goes before what was, whatever the congestion window says.
+        // 7.3: new data goes before retransmissions, whatever the congestion window.
         [TestMethod]
         public void NewDataIsTheProbeWhereThereIsSome()
         {
@@ -142,7 +144,7 @@ namespace NanoSock.Tests.TcpTests
             (long time, int from, int to) = model.Sent[^1];
             Assert.AreEqual((model.Sent[^2].To, model.Sent[^2].To + Full), (from, to), Text(model, first));
 
-            // That it is acknowledged says nothing of a loss.
+            // Its acknowledgment proves no loss.
             Assert.IsTrue(time > model.Sent[^2].Time && sent <= model.Segments);
         }
 
@@ -171,7 +173,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual((model.Sent[first].Time + 200, model.Sent[first + 4].From, model.Sent[first + 4].From + 77), model.Sent[first + 5], Text(model, first));
         }
 
-        // An acknowledgment that advances starts PTO again; what is left of the flight is what counts.
+        // An acknowledgment that advances restarts PTO; the rest of the flight counts.
         [TestMethod]
         public void PtoCountsFromTheLastAcknowledgment()
         {
@@ -228,7 +230,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(100 + 200 + 100 + 100, model.Now - start);
         }
 
-        // 7.4: the probe was a copy, says a D-SACK: nothing was lost but acknowledgments.
+        // 7.4: a D-SACK reports the probe as a duplicate: only acknowledgments were lost.
         [TestMethod]
         public void AReportedDuplicateLeavesTheCongestionWindow()
         {
@@ -242,8 +244,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(model.Info.CongestionWindow >= window, $"{window} {model.Info.CongestionWindow}");
         }
 
-        // The probe has repaired the only loss, which no acknowledgment shows: congestion is answered when something behind it is
-        // acknowledged.
+        // The probe has repaired the only loss, which no acknowledgment shows: the congestion response comes when later
+        // data is acknowledged.
         [TestMethod]
         public void ALossThatTheProbeRepairedReducesTheCongestionWindow()
         {
@@ -260,8 +262,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, model.Node.GetCounter(Counter.TcpFastRetransmits));
         }
 
-        // RFC 8985 6.2 step 5: an acknowledgment that covers a retransmission shows that what was sent before that is lost, though
-        // there is no selective acknowledgment any more.
+        // RFC 8985 6.2 step 5: an acknowledgment that covers a retransmission shows that segments sent before it are
+        // lost, without any selective acknowledgment.
         [TestMethod]
         public void AnAcknowledgedRetransmissionShowsTheLossesBeforeIt()
         {
@@ -275,7 +277,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(first + 5 + 4, model.Segments, Text(model, first));
         }
 
-        // A probe that a full link holds back is not sent when the answer comes meanwhile.
+        // A probe that a full link holds back is not sent when the response arrives meanwhile.
         [TestMethod]
         public void AnAnswerCancelsAProbeThatWaitsForTheLink()
         {
@@ -293,7 +295,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(first + 5, model.Segments, Text(model, first));
         }
 
-        // A closed window is probed by its own rules (RFC 9293 3.8.6.1), and the user timeout counts from the silence.
+        // A closed window is probed by its own rules (RFC 9293 3.8.6.1), and the user timeout counts from the last
+        // response.
         [TestMethod]
         public void TheUserTimeoutCountsFromTheFirstSegment()
         {
@@ -307,8 +310,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(3000, model.Now - start);
         }
 
-        // Answers of five segments over 40 ms, one packet in a hundred lost either way, to peers that acknowledge at once or delay. What
-        // it writes stands in docs/goodput.md, beside what it wrote before there were probes.
+        // Responses of five segments over 40 ms, one packet in a hundred lost either way, to peers that acknowledge at
+        // once or delay. The output is in docs/goodput.md, next to that from before there were probes.
         [TestMethod]
         [DataRow(0, 160)]
         [DataRow(40, 200)]
@@ -340,7 +343,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(timeouts <= 6 && probes >= 20 && times[1970] <= slow, text);
         }
 
-        // A connection whose round trip is known and does not vary.
+        // A connection whose round trip is known and constant.
         private static ReceiverModel Steady(int roundTrip, CongestionControl control = CongestionControl.Westwood)
         {
             ReceiverModel model = new ReceiverModel(roundTrip, options: new StackOptions { TcpSendBuffer = 65536, TcpCongestionControl = control });

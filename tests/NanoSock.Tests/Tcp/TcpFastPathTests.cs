@@ -3,9 +3,9 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>What goes the short way of <see cref="TcpFastPath"/> does what the steps of RFC 9293 do: the same programs over
-    /// the same links, with and without, send the same packets at the same times. (That it is taken at all, the budgets of the cost
-    /// meter hold.)</summary>
+    /// <summary>Segments on the short path of <see cref="TcpFastPath"/> have the effect of the steps of RFC 9293: the
+    /// same programs over the same links, with and without it, send the same packets at the same times. (The budgets of
+    /// the cost meter verify that the path is taken at all.)</summary>
     [TestClass]
     public class TcpFastPathTests
     {
@@ -19,7 +19,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(Compare(5000 + (quarter * 75), 75, false) > 10000);
         }
 
-        // The same with every option of TCP on or off at either end, keep-alives, user timeouts and urgent data, and programs that go away.
+        // The same comparison with every TCP option on or off at either end, keep-alives, user timeouts and urgent
+        // data, and programs that exit.
         [TestMethod]
         [DataRow(0)]
         [DataRow(1)]
@@ -32,7 +33,7 @@ namespace NanoSock.Tests.TcpTests
 
         private static long Compare(int first, int count, bool varied)
         {
-            // One connection: of several, in one millisecond, another one may be the first to send.
+            // One connection: with several, another one may be the first to send within a millisecond.
             long frames = 0;
             for (int seed = first; seed < first + count; seed++)
             {

@@ -6,7 +6,7 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>What a program can learn of its connection.</summary>
+    /// <summary>The information about a connection that a program can read.</summary>
     [TestClass]
     public class TcpInfoTests
     {
@@ -119,7 +119,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, Info(other).Retransmissions);
             Assert.AreEqual(1, Info(other).InFlight);
 
-            // The dead one still tells how it went.
+            // The dead connection still reports its history.
             Assert.AreEqual(TcpState.Closed, Info(peer).State);
             Assert.AreEqual(1, Info(peer).Retransmissions);
         }

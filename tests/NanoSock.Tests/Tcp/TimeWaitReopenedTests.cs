@@ -7,12 +7,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>A SYN has ended TIME-WAIT: whether that was right shows only when its handshake is over. If it was an old
-    /// duplicate the wait goes on (the second condition of MAY-2, RFC 9293 3.6.1).</summary>
+    /// <summary>A SYN has ended TIME-WAIT: only the end of its handshake shows whether that was right. If it was an old
+    /// duplicate TIME-WAIT continues (the second condition of MAY-2, RFC 9293 3.6.1).</summary>
     [TestClass]
     public class TimeWaitReopenedTests
     {
-        // Who has not sent that SYN says so; or nobody answers; or nobody listens any more.
+        // A peer that has not sent that SYN resets; or no response comes; or the listener is closed.
         [TestMethod]
         [Conformance("MAY-2")]
         [DataRow("reset")]
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.TcpTests
             Waits(peer);
         }
 
-        // What is left of the time, not all of it.
+        // The rest of the time, not all of it.
         [TestMethod]
         public void TheWaitGoesOnFromWhereItWas()
         {
@@ -68,7 +68,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("R 2");
         }
 
-        // A second SYN of the same addresses is judged by what has come back, and a third.
+        // A second SYN of the same addresses is judged by the restored record, and so is a third.
         [TestMethod]
         public void AgainAndAgain()
         {
@@ -81,7 +81,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // The connection came about: nothing is left that could come back.
+        // The connection was established: no record is left to restore.
         [TestMethod]
         public void ACompletedHandshakeEndsIt()
         {
@@ -105,7 +105,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("R 2");
         }
 
-        // A half-open record that gives way to a newer one uncovers what it was to replace.
+        // A half-open record that is evicted for a newer one restores the record that it would have replaced.
         [TestMethod]
         public void AHandshakeThatGaveWayUncoversIt()
         {
@@ -119,7 +119,7 @@ namespace NanoSock.Tests.TcpTests
             Waits(peer);
         }
 
-        // Each record goes back for its own addresses only, whatever else stands aside.
+        // Each record is restored for its own addresses only, whatever other records are set aside.
         [TestMethod]
         public void EachForItsOwnAddresses()
         {
@@ -147,7 +147,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(3, ladder.Count(TcpState.TimeWait));
         }
 
-        // The oldest gives way, also while it stands aside, and is not missed.
+        // The oldest is evicted, also while it is set aside, and causes no error.
         [TestMethod]
         public void ARecordThatGaveWayDoesNotComeBack()
         {

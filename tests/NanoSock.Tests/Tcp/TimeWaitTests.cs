@@ -52,8 +52,8 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
         }
 
-        // A client that has lost its memory comes back on the same port with any number; the answer to its SYN makes it
-        // reset the old connection, and its SYN is sent again.
+        // A restarted client comes back on the same port with any number; the response to its SYN makes it reset the
+        // old connection, and it retransmits its SYN.
         [TestMethod]
         [DataRow(0x80000010u)]
         [DataRow(0u)]
@@ -75,7 +75,7 @@ namespace NanoSock.Tests.TcpTests
             again.Out("P. 1:11(10) ack 1");
         }
 
-        // What stands behind a half-open connection is not what the reset is about.
+        // The reset does not concern the record behind a half-open connection.
         [TestMethod]
         public void AResetOfTheNewHandshakeIsNotOneOfTheOldConnection()
         {
@@ -105,7 +105,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("R 2");
         }
 
-        // RFC 9293 3.10.7.4, fifth, comes before the eighth: a FIN that acknowledges what it cannot, or nothing, does not count.
+        // RFC 9293 3.10.7.4, fifth, comes before the eighth: a FIN with an invalid acknowledgment, or none, is ignored.
         [TestMethod]
         [DataRow("F. 1:1(0) ack 3")]
         [DataRow("F. 1:1(0) ack 4294800000")]
@@ -127,7 +127,7 @@ namespace NanoSock.Tests.TcpTests
         public void NewSynBeyondTheOldNumbersOpensAgain()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
-            // Not with the number of the FIN, but with the one behind it.
+            // Not with the number of the FIN, but with the one after it.
             peer.In("S 1:1(0) win 1000", DropReason.TcpTimeWait);
             peer.Out(". 2:2(0) ack 2");
             TcpPeer again = peer.Ladder.Peer(isn: peer.PeerIsn + 2);
@@ -140,7 +140,7 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("MAY-2")]
         public void NumbersOfTheNewConnectionGoOnBehindTheOldOnes()
         {
-            // Faster than the clock of initial sequence numbers: 1 MB in no time.
+            // Faster than the clock of initial sequence numbers: 1 MB without delay.
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, window: 60000, mss: 1460);
             uint next = 1;
             while (next < 1000000)
@@ -225,7 +225,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, ladder.Count(TcpState.TimeWait));
         }
 
-        // Oldest is who has the least time left, not who came first.
+        // The oldest has the least time left, and need not be the first.
         [TestMethod]
         public void RecordWhoseWaitStartedAnewIsNotTheOldest()
         {

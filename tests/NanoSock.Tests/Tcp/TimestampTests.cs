@@ -9,13 +9,14 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>The clock in timestamps (RFC 7323 5.4 and 7), and the room that they take; packet scripts have the rest.</summary>
+    /// <summary>The clock in timestamps (RFC 7323 5.4 and 7), and the room that they take; packet scripts cover the
+    /// rest.</summary>
     [TestClass]
     public class TimestampTests
     {
         private const string FirstOption = "<nop,nop,raw 08 0a 00 00 03 e8 00 00 00 00>";
 
-        // A tick a millisecond, on from where it was for the same addresses (RFC 6191 counts on that).
+        // A tick a millisecond, continuing for the same addresses (RFC 6191 relies on that).
         [TestMethod]
         public void ClockOfAMillisecond()
         {
@@ -26,7 +27,7 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // What one connection shows does not say how long the node has run, nor what another connection shows.
+        // The timestamps of one connection reveal neither the uptime of the node nor those of another connection.
         [TestMethod]
         [Conformance("RFC7323-7")]
         public void EachConnectionHasAnOffsetOfItsOwn()
@@ -69,7 +70,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(high.Sum(count => (count - expected) * (count - expected) / expected) < 37.7, string.Join(",", high));
         }
 
-        // The offset is the connection's: handshake, data, acknowledgments and TIME-WAIT show one clock.
+        // The offset belongs to the connection: handshake, data, acknowledgments and TIME-WAIT show one clock.
         [TestMethod]
         public void OneClockForAllOfAConnection()
         {
@@ -95,7 +96,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(offset, seen[0]);
         }
 
-        // MUST-16: of what the peer takes and the link carries, the option's 12 bytes are not the data's.
+        // MUST-16: the option's 12 bytes reduce the data within the limits of peer and link.
         [TestMethod]
         [Conformance("MUST-16")]
         [DataRow(1500, 1460, 1448)]
@@ -114,7 +115,7 @@ namespace NanoSock.Tests.TcpTests
                 Assert.IsTrue(peer.Last.Length <= mtu, peer.Last.Length.ToString());
             }
 
-            // Nor is a segment larger when it goes again.
+            // Nor is a segment larger on retransmission.
             peer.Ladder.Forget();
             peer.Ladder.RunUntilSent();
             peer.Out($". 1:{1 + expected}({expected})");

@@ -7,7 +7,7 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>What two nodes do that both act at once.</summary>
+    /// <summary>Two nodes that act at the same time.</summary>
     [TestClass]
     public class TwoNodeTests
     {
@@ -49,8 +49,8 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        // A window in units of two bytes and more (RFC 7323 2.4), told after segments of odd lengths, to a program that does not read:
-        // nothing comes beyond the end of the buffer, over what has not been read.
+        // A window in units of two bytes and more (RFC 7323 2.4), advertised after segments of odd lengths, to a
+        // program that does not read: no data arrives beyond the end of the buffer, over unread data.
         [TestMethod]
         [DataRow(65536)]
         [DataRow(262144)]
@@ -142,7 +142,7 @@ namespace NanoSock.Tests.TcpTests
             return socket;
         }
 
-        // Hardware addresses first: their loss is not what this is about.
+        // Hardware addresses first: their loss is not tested here.
         private static void Learn(Simulation simulation, NetStack one, NetStack two)
         {
             int from = one.Socket(SocketType.Dgram);

@@ -6,8 +6,8 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>What has to be sent, finds no room on the link, and is no longer due when there is room again: it is not sent, and nothing
-    /// is sent in its place.</summary>
+    /// <summary>A packet that finds no room on the link, and is no longer due when there is room again, is not sent,
+    /// and no other packet is sent in its place.</summary>
     [TestClass]
     public class UnsentProbeTests
     {
@@ -88,7 +88,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpRetransmissions));
         }
 
-        // The link gets room and the acknowledgment comes in one Poll: nothing may go out.
+        // The link gets room and the acknowledgment arrives in one Poll: nothing may be sent.
         private static void Acknowledge(TcpPeer peer, string text)
         {
             peer.Ladder.Link.Room = int.MaxValue;

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
     [TestClass]
     public class UrgentTests
     {
-        // MUST-30, MUST-62: the pointer says where the urgent data ends, until everything before is sent.
+        // MUST-30, MUST-62: the pointer marks the end of the urgent data, until all preceding data is sent.
         [TestMethod]
         [Conformance("MUST-30", "MUST-62")]
         public void SentUntilTheMarkIsPassed()
@@ -29,7 +29,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In("P. 1:11(10)");
             peer.OutAfter(100, ". 251:251(0) ack 11 urg 0");
 
-            // Sent again it is still urgent; what follows is not.
+            // Retransmitted, it is still urgent; later data is not.
             peer.Ladder.RunUntilSent();
             peer.Out("PU. 201:251(50) urg 50");
             peer.In(". ack 251");
@@ -38,7 +38,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("P. 251:281(30) urg 0");
         }
 
-        // MUST-31: any length; the field says as much as it can, and later segments say the rest.
+        // MUST-31: any length; the field covers as much as it can, and later segments cover the rest.
         [TestMethod]
         [Conformance("MUST-31")]
         public void LongerThanThePointer()
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Forget();
         }
 
-        // The peer must know at once, whatever holds the data back: a closed window, or Nagle's algorithm.
+        // The peer must be informed at once, whatever delays the data: a closed window, or Nagle's algorithm.
         [TestMethod]
         public void AClosedWindowHoldsTheDataAndNotTheNews()
         {
@@ -118,7 +118,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(-(int)SocketError.OperationNotSupported, peer.Node.SendUrgent(udp, new byte[1], 0, 1));
         }
 
-        // MUST-30, MUST-32, MUST-33: the program is told, sees how much is left, and stops at the mark.
+        // MUST-30, MUST-32, MUST-33: the program is informed, sees the remaining length, and stops at the mark.
         [TestMethod]
         [Conformance("MUST-30", "MUST-32", "MUST-33")]
         public void ReceivedInItsPlace()
@@ -137,13 +137,13 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(40, peer.Node.Receive(peer.Descriptor, new byte[100], 0, 100));
             Left(peer, 0, false);
 
-            // What was passed is forgotten: a pointer at what is read next is no mark.
+            // A passed mark is deleted: a pointer at the next byte to read is no mark.
             peer.In("U. 101:101(0) ack 1 urg 0");
             Left(peer, 0, false);
             peer.Ladder.Forget();
         }
 
-        // MUST-32: news ahead of the data; again when the pointer moves on, and not when it does not.
+        // MUST-32: a notification ahead of the data; again when the pointer advances, and not otherwise.
         [TestMethod]
         [Conformance("MUST-32", "MUST-33")]
         public void ToldOnceForEachMark()
@@ -162,7 +162,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(peer.Descriptor, peer.Node.NextChanged());
             Left(peer, 501, false);
 
-            // At the mark it can move on too.
+            // At the mark it can advance too.
             peer.In("PU. 1:502(501) ack 1 urg 501");
             peer.Read(501);
             Left(peer, 0, true);
@@ -194,7 +194,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(SocketReadiness.Urgent, peer.Node.Ready(peer.Descriptor) & SocketReadiness.Urgent);
         }
 
-        // The pointer counts from the number that the segment had before it was cut.
+        // The pointer counts from the number that the segment had before it was trimmed.
         [TestMethod]
         public void ASegmentThatOverlapsIsCutAndItsPointerNot()
         {
@@ -205,7 +205,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Run(200);
             peer.Ladder.Forget();
 
-            // Out of order it counts as well: what it points at is further on.
+            // Out of order it counts as well: it points at later data.
             peer.In("PU. 201:301(100) ack 1 urg 40");
             Left(peer, 240, false);
             peer.Ladder.Forget();
@@ -241,7 +241,7 @@ namespace NanoSock.Tests.TcpTests
             Left(passive, 10, false);
         }
 
-        // Pointers that mean nothing do nothing.
+        // Invalid pointers have no effect.
         [TestMethod]
         public void HostilePointers()
         {
@@ -252,18 +252,18 @@ namespace NanoSock.Tests.TcpTests
             peer.In("U. 11:11(0) ack 1 urg 0");
             Left(peer, 0, false);
 
-            // Without the flag the field is nothing.
+            // Without the flag the field is ignored.
             peer.In("P. 11:21(10) ack 1 urg 9");
             Left(peer, 0, false);
             peer.Ladder.Forget();
 
-            // Behind what was read.
+            // Before the data that was read.
             peer.Read(10);
             peer.In("U. 1:11(10) ack 1 urg 20", DropReason.TcpOutOfWindow);
             peer.Ladder.Forget();
             Left(peer, 0, false);
 
-            // As far away as can be said; the stream ends before.
+            // The maximum of the field; the stream ends before.
             peer.In("U. 21:31(10) ack 1 urg 65535");
             Left(peer, 65535, false);
             peer.In("FU. 31:31(0) ack 1 urg 65535");
@@ -286,7 +286,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(SocketReadiness.None, peer.Node.Ready(peer.Descriptor) & SocketReadiness.Urgent);
         }
 
-        // More than 2^31 bytes later an old mark must not look like one to come.
+        // More than 2^31 bytes later an old mark must not look like a future one.
         [TestMethod]
         public void AMarkIsForgottenWhenItIsPassed()
         {
@@ -302,7 +302,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, Features(peer.Node));
         }
 
-        // What the flags of all connections say, from inside: to send so much would take too long.
+        // Sets the flags of all connections from inside: to send so much would take too long.
         private static int Features(NetStack node)
         {
             const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;

@@ -6,12 +6,12 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.TcpTests
 {
-    /// <summary>R1 and R2 of RFC 9293 3.8.3: what happens when nothing is answered, and what a program may say about it
-    /// (the local part of RFC 5482).</summary>
+    /// <summary>R1 and R2 of RFC 9293 3.8.3: the effect of missing responses, and the program's settings for it (the
+    /// local part of RFC 5482).</summary>
     [TestClass]
     public class UserTimeoutTests
     {
-        // MUST-20, MUST-21: the time is kept exactly, though no time-out of the back-off falls there.
+        // MUST-20, MUST-21: the time is kept exactly, though no time-out of the back-off expires at that time.
         [TestMethod]
         [Conformance("MUST-20", "MUST-21", "RFC5482-3")]
         public void AProgramSaysHowLong()
@@ -68,7 +68,7 @@ namespace NanoSock.Tests.TcpTests
             Ends(peer, 1);
         }
 
-        // MUST-22, MUST-23: the SYN has a limit of its own unless the program says otherwise.
+        // MUST-22, MUST-23: the SYN has a limit of its own unless the program sets one.
         [TestMethod]
         [Conformance("MUST-21", "MUST-22")]
         public void ASynIsTriedForAsLongAsTheProgramSays()
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(TcpState.Closed, ladder.State(descriptor));
             Assert.AreEqual((int)SocketError.TimedOut, ladder.Node.GetOption(descriptor, SocketOption.Error));
 
-            // It holds for the next try too.
+            // It applies to the next attempt too.
             Assert.AreEqual(10000, ladder.Node.GetOption(descriptor, SocketOption.UserTimeout));
             Assert.AreEqual(-(int)SocketError.InProgress, ladder.Node.Connect(descriptor, PacketLadder.PeerAddress, 4000));
             Assert.AreEqual(10000, ladder.Node.GetOption(descriptor, SocketOption.UserTimeout));
@@ -107,7 +107,7 @@ namespace NanoSock.Tests.TcpTests
             Ends(peer, 2000);
         }
 
-        // Probes of a closed window: the program's word holds though few were lost.
+        // Probes of a closed window: the program's setting applies though few were lost.
         [TestMethod]
         [Conformance("MUST-37")]
         public void AClosedWindowsProbesToo()
@@ -128,7 +128,7 @@ namespace NanoSock.Tests.TcpTests
             Ends(peer, 3000);
         }
 
-        // SHLD-9, SHLD-10: at the third retransmission the program can see that something is wrong; at the answer it is over.
+        // SHLD-9, SHLD-10: at the third retransmission the program can see the problem; the response ends it.
         [TestMethod]
         [Conformance("SHLD-9", "SHLD-10")]
         [DataRow(false)]
@@ -187,7 +187,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.SoftError));
         }
 
-        // RFC 9293 3.10.8, USER TIMEOUT: the program is told, the peer is not.
+        // RFC 9293 3.10.8, USER TIMEOUT: the program is informed, the peer is not.
         private static void Ends(TcpPeer peer, int milliseconds)
         {
             peer.Ladder.Quiet(milliseconds - 1);

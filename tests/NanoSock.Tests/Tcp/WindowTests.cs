@@ -41,7 +41,7 @@ namespace NanoSock.Tests.TcpTests
                 total += TcpWire.Data(peer.Ladder.Take("data")).Length;
             }
 
-            Assert.IsTrue(total + 1 - (int)next > 62000, $"Only {total + 1 - (int)next} under way.");
+            Assert.IsTrue(total + 1 - (int)next > 62000, $"Only {total + 1 - (int)next} in flight.");
             Assert.IsTrue(total + 1 - (int)next <= 65535);
         }
 
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("P. 1001:1501(500)");
             peer.In(". ack 1501");
 
-            // The back-off of the probes is forgotten.
+            // The back-off of the probes is reset.
             peer.Write(10);
             peer.Out("P. 1501:1511(10)");
             peer.OutAfter(1000, "P. 1501:1511(10)");
@@ -125,7 +125,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void SilenceCountsFromTheFirstProbe()
         {
-            // Not from when the window was closed, which may be long ago.
+            // Not from the time at which the window closed, which may be long ago.
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Ladder.Quiet(3600000);
             peer.Write(10);
@@ -166,7 +166,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In(". ack 1001 win 0");
             peer.OutAfter(1000, ". 1001:1002(1)");
 
-            // The peer takes the byte: the window had opened.
+            // The peer accepts the byte: the window had opened.
             peer.In(". ack 1002 win 2000");
             peer.Out("P. 1002:1501(499)");
             peer.In(". ack 1501");
@@ -197,7 +197,7 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(1005, "P. 1002:2001(999)");
         }
 
-        // As long as bytes are taken, each probe comes after the first interval.
+        // As long as bytes are accepted, each probe is sent after the first interval.
         [TestMethod]
         public void TheIntervalOfProbesBeginsAgainWhenAnOctetWasTaken()
         {
@@ -214,7 +214,8 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(2000, ". 3:4(1)");
         }
 
-        // A FIN takes no buffer: Linux and others take it, and a peer that is done need not wait for a program to read.
+        // A FIN needs no buffer: Linux and others accept it, and a peer that has finished need not wait for a program
+        // to read.
         [TestMethod]
         public void AFinIsTakenAtTheEdgeOfAClosedWindow()
         {
@@ -225,7 +226,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1:1(0) ack 1026 win 0");
             Assert.AreEqual(TcpState.CloseWait, peer.State);
 
-            // The connection goes on: acknowledgments behind the FIN count.
+            // The connection continues: acknowledgments after the FIN count.
             peer.Write(100);
             peer.Out("P. 1:101(100) ack 1026 win 0");
             peer.In(". 1026:1026(0) ack 101");
@@ -244,7 +245,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Read(1024);
             Assert.AreEqual(0, peer.ReadResult());
 
-            // Data beyond the window takes the FIN with it.
+            // Data beyond the window is discarded with the FIN.
             peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
             peer.In("PF. 1:1026(1025)");
             peer.Out(". 1:1(0) ack 1025 win 0");
@@ -261,14 +262,14 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(1000, ". 1:2(1)");
             peer.In("P. 1:101(100) ack 1 win 0");
 
-            // The probe's byte was refused: an acknowledgment numbered behind it would be dropped.
+            // The probe's byte was refused: an acknowledgment numbered after it would be dropped.
             peer.OutAfter(100, ". 1:1(0) ack 101");
             peer.Read(100);
             peer.In(". ack 1 win 100");
             peer.Out("P. 1:11(10) ack 101");
         }
 
-        // MUST-34, SHLD-15..17: the peer takes back what it has offered.
+        // MUST-34, SHLD-15..17: the peer shrinks the window.
         [TestMethod]
         [Conformance("MUST-34", "MUST-35")]
         public void ShrinkingWindow()
@@ -283,7 +284,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In("P. 1:11(10) ack 1 win 500");
             peer.OutAfter(100, ". 501:501(0) ack 11");
 
-            // What is sent again stays within the window.
+            // Retransmissions stay within the window.
             peer.Ladder.Run(900);
             peer.Out(". 1:501(500)");
             peer.In(". ack 501 win 0");
@@ -308,7 +309,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Write(1000);
             peer.Ladder.Quiet(999);
 
-            // What was sent goes again as far as the window reaches; the rest when it opens.
+            // Sent data is retransmitted as far as the window reaches; the rest when it opens.
             peer.Ladder.Run(1);
             peer.Out(". 1:801(800)");
             peer.In(". ack 1001 win 1500");
@@ -347,7 +348,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In(". ack 1 win 0");
             peer.In(". ack 1 win 4000");
 
-            // All of it was lost: a timer must still be there.
+            // All of it was lost: a timer must still be running.
             peer.OutAfter(1000, ". 1:1001(1000)");
         }
 
@@ -363,7 +364,7 @@ namespace NanoSock.Tests.TcpTests
             peer.In(". ack 1001 win 1010");
             peer.In(". ack 2001 win 20");
 
-            // 48 are left and 20 would be silly; nothing is under way, so the override sends them after a while.
+            // 48 are left and 20 would be silly; nothing is in flight, so the override timer sends them after a while.
             peer.OutAfter(1000, ". 2001:2021(20)");
             peer.In(". ack 2021 win 0");
             peer.In(". ack 2021 win 1000");
@@ -457,13 +458,13 @@ namespace NanoSock.Tests.TcpTests
             peer.In("P. 1:257(256) ack 1");
             peer.OutAfter(100, ". 11:11(0) ack 257 win 0");
 
-            // Its byte is refused, its acknowledgment is taken (MUST-66).
+            // Its byte is refused, its acknowledgment is accepted (MUST-66).
             peer.In("P. 257:258(1) ack 11");
             peer.Out(". 11:11(0) ack 257 win 0");
             Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.Unacknowledged));
             Assert.AreEqual(256, peer.Node.GetOption(peer.Descriptor, SocketOption.Available));
 
-            // The other way to probe: the byte before the window.
+            // The other kind of probe: the byte before the window.
             peer.In(". 256:256(0) ack 11", DropReason.TcpOutOfWindow);
             peer.Out(". 11:11(0) ack 257 win 0");
             peer.In("P. 300:310(10) ack 11", DropReason.TcpOutOfWindow);
