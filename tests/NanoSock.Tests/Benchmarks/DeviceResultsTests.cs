@@ -6,7 +6,7 @@ using NanoSock.Benchmarks.DeviceResults;
 
 namespace NanoSock.Tests.Benchmarks
 {
-    /// <summary>What the reader of devices' output makes of it.</summary>
+    /// <summary>The results that the reader finds in the output of devices.</summary>
     [TestClass]
     public class DeviceResultsTests
     {

@@ -26,7 +26,7 @@ namespace NanoSock.Tests.Benchmarks
         [TestMethod]
         public void AWindowARoundTripIsWhatASmallBufferGives()
         {
-            // 1024 bytes each 100 ms; what is not transfer is one round trip of handshake.
+            // 1024 bytes each 100 ms; the rest of the time is one round trip of handshake.
             GoodputSettings settings = new GoodputSettings { Octets = 1024 * 100 };
             OneFlowRun run = OneFlowRun.Run(settings, 1024, 0, 1);
             Assert.AreEqual(10.05, run.Seconds, 1e-9);

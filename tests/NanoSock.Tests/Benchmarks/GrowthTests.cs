@@ -19,7 +19,8 @@ namespace NanoSock.Tests.Benchmarks
             long before = field.Packets;
             field.Run(10_000);
 
-            // 20 pairs that ask 50 times a second: a question and an answer each, and an acknowledgment now and then.
+            // 20 pairs that send 50 requests a second: a request and a response each, and an acknowledgment now and
+            // then.
             Assert.IsGreaterThanOrEqualTo(495, field.FewestAnswers);
             Assert.IsGreaterThanOrEqualTo(20 * 1000, field.Packets - before);
             Assert.IsLessThan(20 * 1500, field.Packets - before);
@@ -87,7 +88,7 @@ namespace NanoSock.Tests.Benchmarks
             StringAssert.Contains(Flatness.Complaint(growing), "grows");
         }
 
-        // An operation that costs so much, and so much more for each socket.
+        // An operation with a constant cost and a cost for each socket.
         private static GrowthResult Result(double slope, double cost)
         {
             int[] sizes = { 1, 2, 4, 8, 16 };

@@ -12,7 +12,7 @@ using NanoSock.Benchmarks.Reports;
 
 namespace NanoSock.Tests.Benchmarks
 {
-    /// <summary>docs/performance.md says what the files of measured data say.</summary>
+    /// <summary>docs/performance.md matches the files of measured data.</summary>
     [TestClass]
     public class PerformancePageTests
     {

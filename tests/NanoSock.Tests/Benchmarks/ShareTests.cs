@@ -4,11 +4,11 @@ using NanoSock.Benchmarks.Goodput;
 
 namespace NanoSock.Tests.Benchmarks
 {
-    /// <summary>What the stack takes of a line that it shares with models of RFC 5681 and RFC 9438: 1 is half of it.</summary>
+    /// <summary>The share of the stack on a link with models of RFC 5681 and RFC 9438: 1 is half of the link.</summary>
     [TestClass]
     public class ShareTests
     {
-        // Growth of less than a segment in a round trip took 0.79 to 0.87 at 10 ms.
+        // Growth of less than a segment in a round trip gave 0.79 to 0.87 at 10 ms.
         [TestMethod]
         [DataRow(true, 10, 0.5, 0.9, 1.5)]
         [DataRow(true, 10, 1.0, 0.9, 1.4)]
@@ -40,7 +40,7 @@ namespace NanoSock.Tests.Benchmarks
             Assert.AreNotEqual(one.Share, ShareRun.Run(ShareModel.Cubic, 20, 1, null, 5, 1, 4).Share);
         }
 
-        // Where queues are short, bunches are lost.
+        // Where queues are short, bursts are lost.
         [TestMethod]
         public void APacedFlowLosesLess()
         {

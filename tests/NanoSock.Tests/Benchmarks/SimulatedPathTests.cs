@@ -104,7 +104,7 @@ namespace NanoSock.Tests.Benchmarks
             List<bool> lost = Losses(loss, 42, 1);
             AssertNear(Many * loss, lost.Count(item => item), Many * loss);
 
-            // After a loss, another one is as probable as ever.
+            // Losses are independent: another one is as probable after a loss.
             int pairs = Enumerable.Range(1, Many - 1).Count(i => lost[i - 1] && lost[i]);
             AssertNear(Many * loss * loss, pairs, Many * loss * loss);
         }

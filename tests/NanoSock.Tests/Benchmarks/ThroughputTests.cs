@@ -10,7 +10,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Tests.Benchmarks
 {
-    /// <summary>What 'throughput' counts, and how it sums up; how fast anything is, is no test.</summary>
+    /// <summary>The counts and statistics of 'throughput'; speed is not tested.</summary>
     [TestClass]
     public class ThroughputTests
     {
@@ -51,7 +51,7 @@ namespace NanoSock.Tests.Benchmarks
         [DataRow(true)]
         public void ABulkTransferInMemoryComesToItsEndComplete(bool bothWays)
         {
-            // It throws unless every byte was counted at both ends, and a mebibyte of them compared.
+            // The transfer throws unless every byte was counted at both ends, and a mebibyte of them compared.
             Assert.IsGreaterThan(0, MemoryBulk.Run(0.001, 0.002, bothWays));
         }
 

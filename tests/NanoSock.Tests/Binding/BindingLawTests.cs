@@ -4,7 +4,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Tests.Binding
 {
-    /// <summary>Ten thousand random programs against the law written out by brute force.</summary>
+    /// <summary>Ten thousand random programs against a brute-force version of the law.</summary>
     [TestClass]
     public class BindingLawTests
     {
@@ -35,12 +35,12 @@ namespace NanoSock.Tests.Binding
                 }
             }
 
-            // The programs must have been everywhere, or agreement means little.
+            // The programs must reach all cases, or agreement proves little.
             foreach (string what in new[]
             {
                 "bind AddressAlreadyInUse", "bind refused for TIME-WAIT alone", "bind shares", "listen AddressAlreadyInUse", "tcp Bound may not connect",
                 "udp Bound may not connect", "tcp comes back", "tcp may not come back", "udp Connected may not connect", "udp Connected connects", "may not disconnect", "disconnects", "datagram for Connected",
-                "datagram for Bound", "datagram for nobody", "SYN for Listening", "SYN for TimeWait", "SYN for Connected", "SYN for nobody", "accepts", "table full",
+                "datagram for Bound", "datagram for none", "SYN for Listening", "SYN for TimeWait", "SYN for Connected", "SYN for none", "accepts", "table full",
             })
             {
                 Assert.IsTrue(seen.GetValueOrDefault(what) >= 3, what + ": " + seen.GetValueOrDefault(what) + " of\n" + string.Join("\n", seen.Select(pair => pair.Key + " " + pair.Value)));

@@ -33,8 +33,8 @@ namespace NanoSock.Tests.Binding
         internal Entry Listener;
     }
 
-    /// <summary>The law of binding by brute force: every socket's address set is written out, tuple by tuple, over a
-    /// small world of addresses and ports, and sets are compared element by element.</summary>
+    /// <summary>The law of binding by brute force. Every socket's address set is listed tuple by tuple, over a small
+    /// world of addresses and ports, and sets are compared element by element.</summary>
     internal sealed class BindingOracle
     {
         internal readonly List<Entry> Entries = new();
@@ -83,7 +83,8 @@ namespace NanoSock.Tests.Binding
             return MayHave(socket, address, port) ? SocketError.Success : SocketError.AddressAlreadyInUse;
         }
 
-        // The set of a bound socket at this address may meet another's only if both opted in, and never a listener's own.
+        // The set of a socket bound to this address may intersect another's only if both opted in, and never a
+        // listener's own.
         internal bool MayHave(Entry socket, uint address, int port)
         {
             Entry wanted = new Entry { Udp = socket.Udp, Kind = Kind.Bound, LocalAddress = address, LocalPort = port };
@@ -127,7 +128,8 @@ namespace NanoSock.Tests.Binding
             }
         }
 
-        /// <summary>Whether a socket may move to the tuple: from its own bound set, which it narrows, or from elsewhere.</summary>
+        /// <summary>Returns true if a socket may move to the tuple: from its own bound set, which it narrows, or from
+        /// elsewhere.</summary>
         internal bool MayConnect(Entry socket, uint local, int localPort, uint remote, int remotePort)
         {
             (uint, int, uint, int) tuple = (local, localPort, remote, remotePort);
@@ -158,8 +160,8 @@ namespace NanoSock.Tests.Binding
             socket.RemotePort = remotePort;
         }
 
-        /// <summary>Who gets a packet: of all whose set holds its addresses the one with the smallest set, the newest of
-        /// equals.</summary>
+        /// <summary>Returns the receiver of a packet: of all sockets whose set contains its addresses the one with the
+        /// smallest set, the newest of equals.</summary>
         internal Entry Receiver(bool udp, uint local, int localPort, uint remote, int remotePort)
         {
             return Entries.Where(entry => entry.Udp == udp && (udp || entry.Kind != Kind.Bound) && SetOf(entry).Contains((local, localPort, remote, remotePort)))

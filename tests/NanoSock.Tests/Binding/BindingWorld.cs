@@ -13,7 +13,7 @@ using Counter = NanoSock.Ip.Counter;
 
 namespace NanoSock.Tests.Binding
 {
-    /// <summary>A node with two interfaces, the peers behind them, and the oracle beside it: one random program.</summary>
+    /// <summary>A node with two interfaces, their peers, and the oracle: one random program.</summary>
     internal sealed class BindingWorld
     {
         private const int Sockets = 6;
@@ -51,7 +51,8 @@ namespace NanoSock.Tests.Binding
             _links = new[] { _bench.Link, _bench.AddLink(s_own[1], 24, 576, LinkMedium.Ip) };
         }
 
-        /// <summary>What the programs have come across, so that a test can tell that they went everywhere.</summary>
+        /// <summary>Gets the cases that the programs have reached, so that a test can check that they reached
+        /// all.</summary>
         internal Dictionary<string, int> Seen { get; } = new();
 
         internal void Run(int steps)
@@ -170,7 +171,7 @@ namespace NanoSock.Tests.Binding
                 Assert.IsTrue(port >= 49152, "ephemeral");
                 bool reuse = entry.Reuse;
                 entry.Reuse = false;
-                Assert.IsTrue(_oracle.MayHave(entry, address, port), "an ephemeral port is nobody else's");
+                Assert.IsTrue(_oracle.MayHave(entry, address, port), "an ephemeral port belongs to no other socket");
                 entry.Reuse = reuse;
                 expected = SocketError.Success;
             }
@@ -232,7 +233,8 @@ namespace NanoSock.Tests.Binding
 
             if (entry.Kind == Kind.Unbound && entry.PortGiven)
             {
-                // A second try, after one that was refused: it starts from what Bind has settled, if that is still to be had.
+                // A second attempt, after a refused one: it starts from the address that Bind has chosen, if that is
+                // still available.
                 uint given = entry.Given ? entry.LocalAddress : 0;
                 if (!_oracle.MayHave(entry, given, entry.LocalPort))
                 {
@@ -258,7 +260,7 @@ namespace NanoSock.Tests.Binding
             switch (policy)
             {
                 case 0:
-                    // Refused: the socket has no address any more.
+                    // Refused: the socket no longer has an address.
                     entry.Kind = Kind.Unbound;
                     Assert.AreEqual((int)SocketError.ConnectionRefused, _stack.GetOption(entry.Descriptor, SocketOption.Error));
                     break;
@@ -328,7 +330,7 @@ namespace NanoSock.Tests.Binding
             int remotePort = s_peerPorts[_random.Next(2)];
             Entry receiver = _oracle.Receiver(udp, local, localPort, remote, remotePort);
             _log.Add($"{(udp ? "datagram" : "SYN")} {IPAddress.ToString(remote)}:{remotePort} > {IPAddress.ToString(local)}:{localPort}, for {receiver?.Kind} {receiver?.Descriptor}");
-            Note((udp ? "datagram for " : "SYN for ") + (receiver == null ? "nobody" : receiver.Kind.ToString()));
+            Note((udp ? "datagram for " : "SYN for ") + (receiver == null ? "none" : receiver.Kind.ToString()));
             if (udp)
             {
                 byte[] data = BitConverter.GetBytes(_random.Next());
@@ -357,7 +359,8 @@ namespace NanoSock.Tests.Binding
 
             if (receiver?.Kind != Kind.Listening)
             {
-                // To a connection the SYN is an old duplicate; to nobody it is a mistake. Neither makes a socket.
+                // To a connection the SYN is an old duplicate; without a receiver it is an error. Neither creates a
+                // socket.
                 if (receiver == null)
                 {
                     _bench.Expect(DropReason.TcpNoSocket, () => Inject(which, Raw.Ipv4(remote, local, 6, Raw.Tcp(remote, local, remotePort, localPort, 5, 0, Tcp.Syn))));
@@ -455,7 +458,7 @@ namespace NanoSock.Tests.Binding
             }
         }
 
-        // Every entry of the table is one of the oracle's, and the other way round.
+        // Every entry of the table is one of the oracle's, and vice versa.
         private void Compare()
         {
             SocketInfo info = new SocketInfo();
@@ -464,7 +467,7 @@ namespace NanoSock.Tests.Binding
             {
                 if (_stack.GetSocketInfo(i, info))
                 {
-                    // A connection that failed shows where it was; nothing is held there any more.
+                    // A connection that failed shows its former addresses; it no longer holds them.
                     bool free = info.Protocol == ProtocolType.Tcp && info.State == TcpState.Closed
                         && _oracle.Entries.Any(entry => entry.Descriptor == info.Descriptor && entry.Kind == Kind.Unbound);
                     real.Add($"{info.Protocol} {info.Descriptor} " + (free ? "0:0 0:0" : $"{info.LocalAddress}:{info.LocalPort} {info.RemoteAddress}:{info.RemotePort}")
@@ -497,7 +500,7 @@ namespace NanoSock.Tests.Binding
             Settle();
         }
 
-        // The peers answer SYN by policy, and everything that takes sequence space with an acknowledgment.
+        // The peers answer SYNs by policy, and acknowledge all segments that take sequence space.
         private void Settle()
         {
             while (true)
@@ -538,7 +541,7 @@ namespace NanoSock.Tests.Binding
             {
                 if (_policy == 1 || _ignored.Contains((local, localPort, remote, remotePort, sequence)))
                 {
-                    // A peer that keeps silent does so for good.
+                    // A silent peer stays silent.
                     _ignored.Add((local, localPort, remote, remotePort, sequence));
                     return;
                 }

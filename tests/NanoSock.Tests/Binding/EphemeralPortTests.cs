@@ -32,7 +32,7 @@ namespace NanoSock.Tests.Binding
             List<int> ports = Enumerable.Range(0, 3000).Select(_ => PortTo(bench, Bench.Peer, 53)).ToList();
             for (int i = 0; i + 64 <= ports.Count; i++)
             {
-                // A port rests for a while: the peer may hold it in TIME-WAIT.
+                // A port is not reused for a while: the peer may hold it in TIME-WAIT.
                 Assert.AreEqual(64, ports.Skip(i).Take(64).Distinct().Count());
             }
         }
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.Binding
         [Conformance("RFC6056-3.3.3")]
         public void EachDestinationHasItsOwnSequence()
         {
-            // The offset is a keyed hash of the addresses and the foreign port: next ports to two peers lie far apart.
+            // The offset is a keyed hash of the addresses and the foreign port: next ports to two peers are far apart.
             Bench bench = new Bench();
             int near = 0;
             for (int i = 0; i < 200; i++)
@@ -51,14 +51,14 @@ namespace NanoSock.Tests.Binding
                 near += Math.Abs(one - other) < 100 ? 1 : 0;
             }
 
-            Assert.IsTrue(near < 15, "neighbours: " + near);
+            Assert.IsTrue(near < 15, "close ports: " + near);
         }
 
         [TestMethod]
         [Conformance("RFC6056-3.3.3")]
         public void NobodyCanTellThePortWithoutTheSecret()
         {
-            // First ports of many nodes towards the same peer: spread over the whole range (chi-square, 16 bins).
+            // First ports of many nodes toward the same peer: spread over the whole range (chi-square, 16 bins).
             const int Nodes = 800;
             int[] bins = new int[16];
             for (int i = 0; i < Nodes; i++)
@@ -81,7 +81,7 @@ namespace NanoSock.Tests.Binding
         [TestMethod]
         public void AChosenPortIsNobodyElsesEvenAmongSharers()
         {
-            // All but a few ports of the range are taken by sharers; what the stack chooses is none of theirs.
+            // Sharing sockets hold all but a few ports of the range; the stack chooses none of those.
             const int Taken = 7900;
             Bench bench = new Bench(new StackOptions { UdpSockets = 8000, UdpReceiveBuffer = 64, TcpSockets = 1 });
             HashSet<int> taken = new();
@@ -104,7 +104,7 @@ namespace NanoSock.Tests.Binding
             }
         }
 
-        // What can be seen of a port says little about the next.
+        // An observed port reveals little about the next.
         [TestMethod]
         [DataRow(SocketType.Stream)]
         [DataRow(SocketType.Dgram)]

@@ -8,7 +8,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Tests.Binding
 {
-    /// <summary>docs/memory.md says what the stack says. NANOSOCK_UPDATE_MEMORY=1 writes it anew.</summary>
+    /// <summary>docs/memory.md matches the stack. NANOSOCK_UPDATE_MEMORY=1 writes it again.</summary>
     [TestClass]
     public class MemoryPageTests
     {
@@ -17,13 +17,13 @@ namespace NanoSock.Tests.Binding
         private static readonly Dictionary<MemoryPart, string> s_parts = new()
         {
             [MemoryPart.Listener] = "a TCP socket that listens, or is not used",
-            [MemoryPart.HalfOpen] = "a connection whose handshake is under way: a record, no socket",
+            [MemoryPart.HalfOpen] = "a connection whose handshake is in progress: a record, no socket",
             [MemoryPart.EstablishedIdle] = "an open connection, its two buffers included",
-            [MemoryPart.EstablishedInFlight] = "with data under way: records of segments, gaps (both are kept free for every TCP socket)",
+            [MemoryPart.EstablishedInFlight] = "with data in flight: records of segments, gaps (both are kept free for every TCP socket)",
             [MemoryPart.TimeWait] = "a connection in TIME-WAIT: a record",
             [MemoryPart.UdpSocket] = "a UDP socket, its queue included",
             [MemoryPart.Interface] = "an Ethernet interface, without its link; taken when it is added",
-            [MemoryPart.ArpEntry] = "a neighbour",
+            [MemoryPart.ArpEntry] = "a neighbor",
         };
 
         [TestMethod]
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Binding
 
         private static IEnumerable<(int Heap, string Others, StackOptions Options)> Choices()
         {
-            yield return (12, "1 UDP socket with 300, 2 half-open and TIME-WAIT records, MTU 576, 1 neighbour, no reassembly, no multicast", Small(new StackOptions
+            yield return (12, "1 UDP socket with 300, 2 half-open and TIME-WAIT records, MTU 576, 1 neighbor, no reassembly, no multicast", Small(new StackOptions
             {
                 TcpSockets = 3, TcpBuffers = 1, TcpReceiveBuffer = 512, TcpSendBuffer = 512, UdpSockets = 1, UdpReceiveBuffer = 300,
             }));

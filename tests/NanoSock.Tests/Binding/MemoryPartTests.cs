@@ -8,12 +8,12 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Binding
 {
-    /// <summary>What a node says that one of something occupies, against what many more of it add to the graph of its objects,
-    /// weighed by nanoCLR's rules.</summary>
+    /// <summary>The bytes of one item as a node reports them, compared with the growth of the graph of its objects when
+    /// many are added, weighed by nanoCLR's rules.</summary>
     [TestClass]
     public class MemoryPartTests
     {
-        // Powers of two, so that the hash doubles with what is in it; many, so that what arrays are rounded up to averages out.
+        // Powers of two, so that the hash doubles with its entries; many, so that rounding of arrays averages out.
         private const int Few = 128;
         private const int Many = 256;
 
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.Binding
         {
             foreach (Action<StackOptions> habit in Habits())
             {
-                // Sockets without buffers, and then with more records of what is under way, and gaps.
+                // Sockets without buffers, and then with more segment records and gaps.
                 NetStack one = Make(habit, MemoryPart.Listener, Many);
                 NetStack buffers = Make(options => { habit(options); options.TcpBuffers = 65; }, MemoryPart.Listener, Many);
                 Assert.AreEqual((Weigh(buffers) - Weigh(one)) / 64.0, one.GetMemoryOctets(MemoryPart.EstablishedIdle) - one.GetMemoryOctets(MemoryPart.Listener), 1);
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Binding
         [TestMethod]
         public void AnInterfaceTakesWhatAddingOneTakes()
         {
-            // An interface is an object, made when it is added; its place in the tables was taken before.
+            // An interface is an object, created when it is added; its slot in the tables exists before.
             NetStack few = new NetStack(new StackOptions { Interfaces = 2 });
             NetStack many = new NetStack(new StackOptions { Interfaces = 16 });
             int before = Weigh(many);
@@ -94,7 +94,7 @@ namespace NanoSock.Tests.Binding
             Assert.AreEqual(0, stack.GetMemoryOctets(MemoryPart.Count));
         }
 
-        // Options that change what a connection takes.
+        // Options that change the bytes of a connection.
         private static IEnumerable<Action<StackOptions>> Habits()
         {
             yield return _ => { };
@@ -117,7 +117,7 @@ namespace NanoSock.Tests.Binding
 
         private static NetStack Make(Action<StackOptions> habit, MemoryPart part, int count)
         {
-            // Of the others one, so that the hash is of what is counted.
+            // One of the other kind, so that the hash counts the kind that is measured.
             StackOptions options = new StackOptions { TcpSockets = 1, UdpSockets = 0, TcpHalfOpen = 1, TcpTimeWait = 1, ArpEntries = 1 };
             habit(options);
             switch (part)

@@ -7,8 +7,8 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Binding
 {
-    /// <summary>What a node says it costs against the graph of objects that it is, weighed by nanoCLR's rules: an object
-    /// is 12 bytes and 12 for each field, an array 20 bytes and its elements, rounded up to 12.</summary>
+    /// <summary>The cost that a node reports, compared with the graph of its objects, weighed by nanoCLR's rules: an
+    /// object is 12 bytes and 12 for each field, an array 20 bytes and its elements, rounded up to 12.</summary>
     [TestClass]
     public class MemoryStatementTests
     {
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Binding
         [TestMethod]
         public void ARecordTakesAtMostFortyOctets()
         {
-            // Half-open and closing ones take 38 and up to 2 of the hash. Each of the arrays is rounded up to 12.
+            // Half-open and closing records take 38 and up to 2 of the hash. Each of the arrays is rounded up to 12.
             const int Arrays = 7;
             int before = HeapWeight.Of(new NetStack(new StackOptions()), new Dictionary<string, int>());
             foreach (int more in new[] { 4, 36, 1000, 3000 })

@@ -5,16 +5,16 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.Binding
 {
-    /// <summary>The hash of tuples: no choice of addresses and ports aims at one bucket.</summary>
+    /// <summary>The hash of tuples: addresses and ports cannot be chosen to collide in one bucket.</summary>
     [TestClass]
     public class TupleHashTests
     {
         private const int Entries = 512;
-        // Of 512 tuples that are drawn by lot no bucket of 256 gets more, 1 time in a million.
+        // With 512 random tuples a bucket of 256 exceeds this with a probability of one in a million.
         private const int Most = 14;
 
-        // Each set makes some simple function of address and ports the same for all: a sum, a difference, a product of two powers
-        // of 2, all low bits, all high bits.
+        // Each set keeps some simple function of address and ports constant: a sum, a difference, a product of two
+        // powers of 2, all low bits, all high bits.
         [TestMethod]
         [DataRow("xor")]
         [DataRow("sum")]

@@ -14,17 +14,17 @@ namespace NanoSock.Tests.Conformance
             Run = run;
         }
 
-        /// <summary>What the table shows.</summary>
+        /// <summary>Gets the name in the table.</summary>
         internal string Name { get; }
 
-        /// <summary>Where it is written, from the repository's root.</summary>
+        /// <summary>Gets the path of its source file, from the repository's root.</summary>
         internal string File { get; }
 
-        /// <summary>The ids that the test names.</summary>
+        /// <summary>Gets the ids of the test's requirements.</summary>
         internal IReadOnlyList<string> Requirements { get; }
 
-        /// <summary>Runs the whole test. It passes by returning; anything thrown is its failure, and so is anything that keeps
-        /// it from running.</summary>
+        /// <summary>Gets the action that runs the whole test. It passes by returning; any exception is a failure, and
+        /// so is anything that keeps it from running.</summary>
         internal Action Run { get; }
     }
 }

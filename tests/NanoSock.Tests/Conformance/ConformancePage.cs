@@ -35,7 +35,7 @@ namespace NanoSock.Tests.Conformance
             page.Append("\nA requirement passes when it has tests and each of them has passed in the run that wrote or checked this page: the check\n");
             page.Append("runs every test named here, all rows of it, and what it cannot run counts as failed. The run fails when a requirement\n");
             page.Append("that is not declined has no passing test, or when this page is not what it would write.\n\n");
-            page.Append("- Ids are those of RFC 9293, or the RFC's number and section. Requirements are told in our words; § leads to the text.\n");
+            page.Append("- Ids are those of RFC 9293, or the RFC's number and section. Requirements are in our words; § leads to the text.\n");
             page.Append("- `.cs` files hold tests under virtual time, in ladders of packets: `dotnet test tests/NanoSock.Tests --filter NAME`.\n");
             page.Append("- `.pkt` files are [packet scripts](packet-scripts.md), most of which run against the Linux kernel too; one that says\n");
             page.Append("  `linux: differs` names the clause that Linux reads in another way.\n");
@@ -65,7 +65,8 @@ namespace NanoSock.Tests.Conformance
             return page.ToString();
         }
 
-        /// <summary>Tests, by their files: the methods of a class stand behind it, packet scripts together at the end.</summary>
+        /// <summary>Lists tests by their files: the methods of a class follow it, packet scripts together at the
+        /// end.</summary>
         internal static string Links(IEnumerable<ConformanceCase> cases)
         {
             ILookup<bool, ConformanceCase> scripts = cases.ToLookup(item => item.File.EndsWith(".pkt", StringComparison.Ordinal));
@@ -89,13 +90,13 @@ namespace NanoSock.Tests.Conformance
                 + (section.Success ? "#section-" + section.Value : string.Empty) + ")";
         }
 
-        // What GitHub makes of a heading.
+        // GitHub's anchor of a heading.
         private static string Anchor(string heading)
         {
             return Regex.Replace(heading.ToLowerInvariant(), @"[^\w\- ]", string.Empty).Replace(' ', '-');
         }
 
-        // A sentence in the middle of another one.
+        // A sentence within another one.
         private static string Inside(string sentence)
         {
             return char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');

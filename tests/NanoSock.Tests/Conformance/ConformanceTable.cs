@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace NanoSock.Tests.Conformance
 {
-    /// <summary>Requirements, the tests that name them, and what came of running these.</summary>
+    /// <summary>Requirements, the tests that name them, and the results of these tests.</summary>
     internal sealed class ConformanceTable
     {
         private readonly Dictionary<string, string> _failures = new Dictionary<string, string>();
@@ -39,13 +39,13 @@ namespace NanoSock.Tests.Conformance
 
         internal IReadOnlyList<ConformanceCase> Cases { get; }
 
-        /// <summary>The tests that name a requirement, by name.</summary>
+        /// <summary>Returns the tests that name a requirement, by name.</summary>
         internal IEnumerable<ConformanceCase> TestsOf(Requirement requirement)
         {
             return _byRequirement[requirement.Id].OrderBy(item => item.Name, StringComparer.Ordinal);
         }
 
-        /// <summary>passes: it has tests, and each of them has just passed.</summary>
+        /// <summary>Returns "passes" if the requirement has tests, and each of them has just passed.</summary>
         internal string Verdict(Requirement requirement)
         {
             ConformanceCase[] cases = _byRequirement[requirement.Id].ToArray();
@@ -54,7 +54,7 @@ namespace NanoSock.Tests.Conformance
                 : cases.Length == 0 ? "no test" : "fails";
         }
 
-        /// <summary>Everything that must not be, a line each.</summary>
+        /// <summary>Returns all violations, one a line.</summary>
         internal IEnumerable<string> Faults()
         {
             HashSet<string> known = Requirements.Select(item => item.Id).ToHashSet();

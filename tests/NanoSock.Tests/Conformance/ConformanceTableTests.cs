@@ -6,7 +6,8 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Tests.Conformance
 {
-    /// <summary>What the table makes of requirements and tests; a source other than attributes is one more list of cases.</summary>
+    /// <summary>The table of requirements and tests; a source other than attributes is one more list of
+    /// cases.</summary>
     [TestClass]
     public class ConformanceTableTests
     {
@@ -83,7 +84,7 @@ namespace NanoSock.Tests.Conformance
             }
         }
 
-        // Tests in a line: the ids of each, and whether it passes.
+        // Tests in a line: the ids of each, and its result.
         private sealed class Made : IConformanceSource
         {
             private readonly string _tests;

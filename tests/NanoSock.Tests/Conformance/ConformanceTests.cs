@@ -6,10 +6,10 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 namespace NanoSock.Tests.Conformance
 {
     /// <summary>
-    /// Every requirement has a test that passes, and docs/conformance.md says so truly. The tests are run here once more, by
-    /// <see cref="TestMethodRunner"/>: what a result file says may be of another build or of a part of the tests, and what
-    /// an attribute says is only a claim. Should this runner take a test for passed that MSTest does not, MSTest fails it
-    /// beside this; and what MSTest would not run, this does not take for passed.
+    /// Every requirement has a test that passes, and docs/conformance.md is true. <see cref="TestMethodRunner"/> runs
+    /// the tests again here: a result file may be that of another build or of a part of the tests, and an attribute is
+    /// only a claim. If this runner passes a test that MSTest fails, MSTest reports the failure as well; a test that
+    /// MSTest would not run does not pass here.
     /// </summary>
     [TestClass]
     public class ConformanceTests

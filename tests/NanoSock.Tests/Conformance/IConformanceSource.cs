@@ -2,10 +2,12 @@ using System.Collections.Generic;
 
 namespace NanoSock.Tests.Conformance
 {
-    /// <summary>Where tests that name requirements come from. <see cref="ConformanceTable.Sources"/> lists them.</summary>
+    /// <summary>A source of tests that name requirements. <see cref="ConformanceTable.Sources"/> lists the
+    /// sources.</summary>
     internal interface IConformanceSource
     {
-        /// <summary>All tests that name a requirement; none runs before it is told to.</summary>
+        /// <summary>Returns all tests that name a requirement; none runs before <see cref="ConformanceCase.Run"/> is
+        /// called.</summary>
         IEnumerable<ConformanceCase> Cases();
     }
 }

@@ -4,8 +4,8 @@ using NanoSock.PacketScripts;
 
 namespace NanoSock.Tests.Conformance
 {
-    /// <summary>The packet scripts that name requirements; also those that say of themselves that the stack does not pass
-    /// them, for then it does not meet the requirement either.</summary>
+    /// <summary>The packet scripts that name requirements, including those that declare that the stack does not pass
+    /// them: the stack then does not meet the requirement.</summary>
     internal sealed class PacketScriptTests : IConformanceSource
     {
         private const string Folder = "tests/NanoSock.PacketScripts/Scripts/";

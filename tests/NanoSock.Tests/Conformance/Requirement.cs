@@ -13,22 +13,22 @@ namespace NanoSock.Tests.Conformance
             Declined = declined;
         }
 
-        /// <summary>The heading it stands under.</summary>
+        /// <summary>Gets the heading that it is listed under.</summary>
         internal string Rfc { get; }
 
-        /// <summary>What tests name it by.</summary>
+        /// <summary>Gets the id by which tests name it.</summary>
         internal string Id { get; }
 
-        /// <summary>The section of the RFC.</summary>
+        /// <summary>Gets the section of the RFC.</summary>
         internal string Clause { get; }
 
-        /// <summary>MUST, SHOULD or MAY.</summary>
+        /// <summary>Gets the level: MUST, SHOULD or MAY.</summary>
         internal string Level { get; }
 
-        /// <summary>What is asked, in our words.</summary>
+        /// <summary>Gets the requirement, in our words.</summary>
         internal string Text { get; }
 
-        /// <summary>Why the stack does not do it on purpose; null when it does.</summary>
+        /// <summary>Gets the reason of an intentional deviation; null if the stack meets the requirement.</summary>
         internal string Declined { get; }
     }
 }

@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace NanoSock.Tests.Conformance
 {
     /// <summary>
-    /// Reads Requirements.txt. A line of it is <c>ID | clause | level | requirement</c>, the level MUST, SHOULD or MAY; a fifth
-    /// field gives the reason why it is declined. <c>## RFC ...</c> begins a part, <c>//</c> a comment.
+    /// Reads Requirements.txt. A line of it is <c>ID | clause | level | requirement</c>, the level MUST, SHOULD or MAY;
+    /// a fifth field gives the reason why it is declined. <c>## RFC ...</c> begins a part, <c>//</c> a comment.
     /// </summary>
     internal static class RequirementList
     {

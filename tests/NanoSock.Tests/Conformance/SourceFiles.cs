@@ -5,14 +5,14 @@ using System.Linq;
 
 namespace NanoSock.Tests.Conformance
 {
-    /// <summary>Where the tests are written: a class is the only one of its file, which has its name.</summary>
+    /// <summary>The source files of the tests: each class is the only one of its file, which has its name.</summary>
     internal static class SourceFiles
     {
         private const string Tests = "tests/NanoSock.Tests";
 
         private static readonly Lazy<ILookup<string, string>> s_files = new Lazy<ILookup<string, string>>(Find);
 
-        /// <summary>The repository's folder.</summary>
+        /// <summary>Gets the repository's folder.</summary>
         internal static string Root
         {
             get
@@ -27,7 +27,7 @@ namespace NanoSock.Tests.Conformance
             }
         }
 
-        /// <summary>The file of a class of this assembly, from the repository's root.</summary>
+        /// <summary>Returns the file of a class of this assembly, from the repository's root.</summary>
         internal static string Of(Type type)
         {
             string[] files = s_files.Value[type.Name + ".cs"].ToArray();

@@ -8,9 +8,9 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 namespace NanoSock.Tests.Conformance
 {
     /// <summary>
-    /// Runs a test method as MSTest would: a new object for each row of data, all rows. A method that MSTest would not run,
-    /// or not so simply, is a failure here, not a success: no test of a public test class, an ignored one, one without
-    /// rows, or one with set-up that this runner does not know.
+    /// Runs a test method as MSTest would: a new object for each row of data, all rows. A method that MSTest would not
+    /// run, or that needs more than this, is a failure here, not a success: a method that is no test of a public test
+    /// class, an ignored one, one without rows, or one with set-up that this runner does not know.
     /// </summary>
     internal static class TestMethodRunner
     {
@@ -18,8 +18,8 @@ namespace NanoSock.Tests.Conformance
 
         /// <summary>Returns when every row has passed.</summary>
         /// <param name="method">The test.</param>
-        /// <param name="hidden">Whether its class may be one that MSTest does not see, as those of samples.</param>
-        /// <exception cref="Exception">Whatever the first row that fails throws.</exception>
+        /// <param name="hidden">True if its class may be invisible to MSTest, as the classes of samples are.</param>
+        /// <exception cref="Exception">The exception of the first row that fails.</exception>
         internal static void Run(MethodInfo method, bool hidden = false)
         {
             string objection = Objection(method, hidden);

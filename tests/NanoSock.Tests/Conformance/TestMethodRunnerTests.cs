@@ -7,7 +7,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Tests.Conformance
 {
-    /// <summary>What the runner takes for passed.</summary>
+    /// <summary>The tests that the runner passes.</summary>
     [TestClass]
     public class TestMethodRunnerTests
     {

@@ -5,7 +5,7 @@ using NanoSock.Benchmarks.Cost.Budgets;
 
 namespace NanoSock.Tests.Cost
 {
-    /// <summary>How limits are read, held and written.</summary>
+    /// <summary>Reading, checking and writing of limits.</summary>
     [TestClass]
     public class BudgetCheckTests
     {
@@ -27,7 +27,7 @@ namespace NanoSock.Tests.Cost
             StringAssert.Contains(complaints.FirstOrDefault() ?? string.Empty, expected);
         }
 
-        // 3 % of little is nothing.
+        // 3 % of a small number is nothing.
         [TestMethod]
         [DataRow(40, 0)]
         [DataRow(39, 1)]

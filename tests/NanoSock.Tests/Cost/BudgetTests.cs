@@ -7,8 +7,8 @@ using NanoSock.Benchmarks.Cost.Measuring;
 
 namespace NanoSock.Tests.Cost
 {
-    /// <summary>What the stack costs on a device stays within its budget (DESIGN, section 7): the limits are in a file, and are
-    /// lowered when something gets cheaper.</summary>
+    /// <summary>The cost of the stack on a device stays within its budget (DESIGN, section 7). The limits are in a
+    /// file, and are lowered when the cost falls.</summary>
     [TestClass]
     public class BudgetTests
     {
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.Cost
             }
         }
 
-        // The exceptions are those that do not lie on the path of a packet or a call.
+        // The exceptions are not on the path of a packet or a call.
         [TestMethod]
         public void NothingIsAllocatedOnThePathOfAPacket()
         {

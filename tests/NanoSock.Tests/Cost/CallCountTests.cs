@@ -8,7 +8,7 @@ using NanoSock.Benchmarks.Cost.Measuring;
 
 namespace NanoSock.Tests.Cost
 {
-    /// <summary>Calls are told apart by what makes them dear on a device.</summary>
+    /// <summary>Calls are counted by the kinds that differ in cost on a device.</summary>
     [TestClass]
     public class CallCountTests
     {
@@ -38,18 +38,19 @@ namespace NanoSock.Tests.Cost
             il.Emit(OpCodes.Add);
             il.Emit(OpCodes.Call, shared);
             il.Emit(OpCodes.Add);
-            // A virtual method that is called as it is needs no look-up.
+            // A virtual method that is called directly needs no look-up.
             il.Emit(OpCodes.Ldloc_0);
             il.Emit(OpCodes.Call, over);
             il.Emit(OpCodes.Add);
             il.Emit(OpCodes.Ret);
 
             CostSample counted = sample.Run("Calls", out object result);
-            // Four fours, and the property's nought.
+            // Four times four, and the property's zero.
             Assert.AreEqual(16, result);
             CostVector total = counted.Total;
 
-            // Besides what is seen: the constructor's 3 and 1, 2 for each of four methods, 3 for the property.
+            // Besides the visible instructions: the constructor's 3 and 1, 2 for each of four methods, 3 for the
+            // property.
             Assert.AreEqual(16 + 4 + 8 + 3, total[CostKind.Instructions]);
             Assert.AreEqual(1, total[CostKind.VirtualCalls]);
             Assert.AreEqual(1, total[CostKind.AutoProperties]);

@@ -7,8 +7,8 @@ using NanoSock.Benchmarks.Growth;
 
 namespace NanoSock.Tests.Cost
 {
-    /// <summary>What an operation costs does not depend on how many other sockets there are (DESIGN, section 6), but for a list
-    /// of those where it does. Instructions are counted, so that no clock decides.</summary>
+    /// <summary>The cost of an operation does not depend on the number of other sockets (DESIGN, section 6), except for
+    /// those in a list. Instructions are counted, so that no clock decides.</summary>
     [TestClass]
     public class FlatnessTests
     {
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Cost
             Assert.AreEqual(string.Empty, string.Join(", ", Flatness.Growing.Keys.Except(s_counted.Value.Keys)));
         }
 
-        // The shortcut for the connection of the last segment is none that others pay for dearly.
+        // The shortcut for the connection of the last segment must not make other connections expensive.
         [TestMethod]
         public void AnotherConnectionThanTheLastCostsAtMostTwoThirdsMore()
         {

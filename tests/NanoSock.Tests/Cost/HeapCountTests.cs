@@ -6,8 +6,8 @@ using NanoSock.Benchmarks.Cost.Measuring;
 
 namespace NanoSock.Tests.Cost
 {
-    /// <summary>Heap is counted by nanoCLR's rules: 12 bytes for an object and 12 for each field, 20 and the elements for an
-    /// array, rounded up to 12.</summary>
+    /// <summary>Heap is counted by nanoCLR's rules: 12 bytes for an object and 12 for each field, 20 and the elements
+    /// for an array, rounded up to 12.</summary>
     [TestClass]
     public class HeapCountTests
     {
@@ -37,7 +37,7 @@ namespace NanoSock.Tests.Cost
             Assert.AreEqual(element == "Byte" && length >= 200 ? expected : 0, counted.Total[CostKind.BufferOctets]);
         }
 
-        // The length comes over a branch straight to the instruction that makes the array.
+        // The length reaches the instruction that creates the array over a branch.
         [TestMethod]
         [DataRow(0, 36)]
         [DataRow(1, 120)]

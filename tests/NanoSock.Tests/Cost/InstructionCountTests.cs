@@ -5,7 +5,8 @@ using NanoSock.Benchmarks.Cost.Measuring;
 
 namespace NanoSock.Tests.Cost
 {
-    /// <summary>Instructions are counted as they are run: through loops, branches and exceptions, against counts made by hand.</summary>
+    /// <summary>Instructions are counted as they are executed: through loops, branches and exceptions, against counts
+    /// made by hand.</summary>
     [TestClass]
     public class InstructionCountTests
     {
@@ -77,7 +78,7 @@ namespace NanoSock.Tests.Cost
             Assert.AreEqual(expected, sample.Run("Switch", value).Total[CostKind.Instructions]);
         }
 
-        // The exception comes out of the middle of what could be a block.
+        // The exception comes out of the middle of a possible block.
         [TestMethod]
         [DataRow(0, 11, 8, 0)]
         [DataRow(5, -1, 9, 0)]

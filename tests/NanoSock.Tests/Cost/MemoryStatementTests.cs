@@ -4,11 +4,12 @@ using NanoSock.Benchmarks.Cost.Measuring;
 
 namespace NanoSock.Tests.Cost
 {
-    /// <summary>What the device's assemblies say of their memory, against what the meter weighs of them.</summary>
+    /// <summary>The memory that the device's assemblies report, compared with the weight that the meter
+    /// finds.</summary>
     [TestClass]
     public class MemoryStatementTests
     {
-        // What arrays are rounded up to, and the hash, whose size is a power of two: shares of them differ by this.
+        // The rounding of arrays, and the hash, whose size is a power of two: shares of them differ by this.
         private const double Share = 3;
         private const int More = 64;
 

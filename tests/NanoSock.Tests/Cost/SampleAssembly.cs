@@ -7,7 +7,7 @@ using NanoSock.Benchmarks.Cost.Measuring;
 
 namespace NanoSock.Tests.Cost
 {
-    /// <summary>A small assembly made instruction by instruction, so that what it does can be counted by hand.</summary>
+    /// <summary>A small assembly made instruction by instruction, so that its cost can be counted by hand.</summary>
     internal sealed class SampleAssembly : IDisposable
     {
         private const string Name = "Sample";
@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Cost
             Type = AddType("Code");
         }
 
-        /// <summary>Where a test's methods go.</summary>
+        /// <summary>Gets the type that contains a test's methods.</summary>
         internal TypeDefinition Type { get; }
 
         internal TypeSystem Types => _assembly.MainModule.TypeSystem;
@@ -32,13 +32,13 @@ namespace NanoSock.Tests.Cost
             return type;
         }
 
-        /// <summary>A type of the platform.</summary>
+        /// <summary>Returns a type of the platform.</summary>
         internal TypeReference Platform(string space, string name, bool isValueType = false)
         {
             return new TypeReference(space, name, _assembly.MainModule, Types.CoreLibrary, isValueType);
         }
 
-        /// <summary>A method of the platform.</summary>
+        /// <summary>Returns a method of the platform.</summary>
         internal MethodReference Platform(TypeReference type, string name, TypeReference returns, bool hasThis, params TypeReference[] parameters)
         {
             MethodReference method = new MethodReference(name, returns, type) { HasThis = hasThis };
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Cost
             return method;
         }
 
-        /// <summary>A static method of <see cref="Type"/>, to be filled.</summary>
+        /// <summary>Adds an empty static method to <see cref="Type"/>.</summary>
         internal ILProcessor Static(string name, TypeReference returns, params TypeReference[] parameters)
         {
             return Add(Type, name, Mono.Cecil.MethodAttributes.Public | Mono.Cecil.MethodAttributes.Static, returns, parameters);
@@ -69,7 +69,8 @@ namespace NanoSock.Tests.Cost
             return method.Body.GetILProcessor();
         }
 
-        /// <summary>A constructor that calls that of the base type: 3 instructions, and one of the platform's.</summary>
+        /// <summary>Adds a constructor that calls that of the base type: 3 instructions, and one of the
+        /// platform's.</summary>
         internal MethodDefinition AddConstructor(TypeDefinition type, MethodReference baseConstructor = null)
         {
             ILProcessor il = Add(type, ".ctor", Mono.Cecil.MethodAttributes.Public | Mono.Cecil.MethodAttributes.SpecialName | Mono.Cecil.MethodAttributes.RTSpecialName, Types.Void);
@@ -79,7 +80,7 @@ namespace NanoSock.Tests.Cost
             return il.Body.Method;
         }
 
-        /// <summary>Runs a method, instrumented, and says what it cost.</summary>
+        /// <summary>Runs a method, instrumented, and returns its cost.</summary>
         internal CostSample Run(string method, params object[] arguments)
         {
             return Run(method, out _, arguments);

@@ -5,7 +5,7 @@ using nanoFramework.Hardware.Esp32;
 
 namespace NanoSock.Tests.Esp32
 {
-    /// <summary>Ports and buses get the pins they are given, or none at all.</summary>
+    /// <summary>Ports and buses get the configured pins, or none at all.</summary>
     [TestClass]
     [DoNotParallelize]
     public class Esp32PinsTests
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.Esp32
             Assert.ThrowsExactly<ArgumentException>(() => Esp32Pins.SetSpi(1, 23, 19, 19));
         }
 
-        // GPIO 34 to 39 of a classic ESP32 have no output; listening on them is fine.
+        // GPIO 34 to 39 of a classic ESP32 have no output; input works.
         [TestMethod]
         public void WhatTheChipRefusesIsTold()
         {

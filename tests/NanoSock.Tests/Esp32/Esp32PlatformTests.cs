@@ -7,11 +7,11 @@ using NanoSock.Esp32;
 
 namespace NanoSock.Tests.Esp32
 {
-    /// <summary>Clock, memory and secret over the desktop's stand-ins, which are the desktop's own.</summary>
+    /// <summary>Clock, memory and secret over the desktop's stand-ins.</summary>
     [TestClass]
     public class Esp32PlatformTests
     {
-        // Each reading lies between two of the machine's own clock that surround it.
+        // Each reading lies between two surrounding readings of the machine's clock.
         [TestMethod]
         public void BothClocksRunWithTheMachines()
         {

@@ -4,7 +4,7 @@ using NanoSock.Esp32;
 
 namespace NanoSock.Tests.Esp32
 {
-    /// <summary>A native socket that does what a test says, and remembers what it was asked.</summary>
+    /// <summary>A native socket that a test controls, and that records its calls.</summary>
     internal sealed class FakeDatagramSocket : IDatagramSocket
     {
         private readonly Queue<(byte[] Data, bool FromPeer, int Error)> _arrivals = new();
@@ -13,13 +13,13 @@ namespace NanoSock.Tests.Esp32
 
         internal List<string> Opened { get; } = new();
 
-        /// <summary>What Open answers; 0 opens.</summary>
+        /// <summary>Gets or sets the result of Open; 0 for success.</summary>
         internal int OpenError { get; set; }
 
-        /// <summary>What Send answers; 0 sends.</summary>
+        /// <summary>Gets or sets the result of Send; 0 for success.</summary>
         internal int SendError { get; set; }
 
-        /// <summary>Calls while there was no socket, of a kind that only an open one may get.</summary>
+        /// <summary>Gets the number of calls without a socket that need an open one.</summary>
         internal int Misuses { get; private set; }
 
         internal int Closings { get; private set; }

@@ -2,7 +2,7 @@ using NanoSock.Esp32;
 
 namespace NanoSock.Tests.Esp32
 {
-    /// <summary>A native interface that is as a test says.</summary>
+    /// <summary>A native interface whose state a test sets.</summary>
     internal sealed class FakeNetworkAdapter : INetworkAdapter
     {
         internal NetworkPreparation Preparation { get; set; }

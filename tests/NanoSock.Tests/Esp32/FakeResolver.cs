@@ -3,7 +3,7 @@ using NanoSock.Esp32;
 
 namespace NanoSock.Tests.Esp32
 {
-    /// <summary>A look-up that ends when a test says so.</summary>
+    /// <summary>A look-up that a test ends.</summary>
     internal sealed class FakeResolver : IHostResolver
     {
         internal List<string> Begun { get; } = new();

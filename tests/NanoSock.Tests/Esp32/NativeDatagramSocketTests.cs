@@ -9,7 +9,8 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Esp32
 {
-    /// <summary>The platform's socket under the tunnel, over the machine's own loopback. Time-outs are for failures only.</summary>
+    /// <summary>The platform's socket under the tunnel, over the machine's own loopback. Time-outs are reached only by
+    /// failures.</summary>
     [TestClass]
     public class NativeDatagramSocketTests
     {
@@ -36,7 +37,7 @@ namespace NanoSock.Tests.Esp32
             Assert.IsTrue(socket.IsFromPeer);
             Assert.AreEqual(-1, socket.Receive(_buffer));
 
-            // Empty is not none.
+            // An empty datagram is still a datagram.
             peer.SendTo(Array.Empty<byte>(), from);
             Assert.IsTrue(socket.WaitReadable(Patience));
             Assert.AreEqual(0, socket.Receive(_buffer));
@@ -97,7 +98,7 @@ namespace NanoSock.Tests.Esp32
             Assert.IsFalse(first.WaitReadable(Patience));
             first.Close();
             Assert.AreEqual(0, second.Open(port, Loopback, 9), "The port is free again.");
-            Assert.AreEqual(0, second.Open(port, Loopback, 9), "Opening anew closes first.");
+            Assert.AreEqual(0, second.Open(port, Loopback, 9), "Opening again closes first.");
             second.Close();
         }
 

@@ -26,7 +26,7 @@ namespace NanoSock.Tests.Esp32
             Assert.AreEqual(0xC0A80105u, network.Address);
         }
 
-        // A static address is known before the cable is in.
+        // A static address is known before the cable is plugged in.
         [TestMethod]
         public void AnAddressWithoutANetworkIsNotEnough()
         {

@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Esp32
 
         internal long Now { get; private set; }
 
-        /// <summary>A tunnel that is open, with nothing but its first keepalive sent.</summary>
+        /// <summary>Returns an open tunnel that has sent only its first keepalive.</summary>
         internal static VxlanBench Opened(Action<VxlanOptions> adjust = null)
         {
             VxlanBench bench = new VxlanBench(adjust);
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.Esp32
             PollAt(end);
         }
 
-        /// <summary>The frame that Receive gives; null for none.</summary>
+        /// <summary>Returns the frame that Receive delivers; null for none.</summary>
         internal byte[] Take()
         {
             int length = Link.Receive(_buffer, 100, 1600);
@@ -79,7 +79,7 @@ namespace NanoSock.Tests.Esp32
             return Link.GetCount(counter);
         }
 
-        /// <summary>All counters that are not zero, but those of frames and keepalives sent.</summary>
+        /// <summary>Returns all counters that are not zero, except those of frames and keepalives sent.</summary>
         internal string Refusals()
         {
             IEnumerable<VxlanCounter> all = Enumerable.Range((int)VxlanCounter.ForeignPeer, (int)VxlanCounter.Count - (int)VxlanCounter.ForeignPeer).Select(i => (VxlanCounter)i);

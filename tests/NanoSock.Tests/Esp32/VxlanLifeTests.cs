@@ -4,7 +4,7 @@ using NanoSock.Esp32;
 
 namespace NanoSock.Tests.Esp32
 {
-    /// <summary>How a tunnel opens, fails, waits and comes back.</summary>
+    /// <summary>The life cycle of a tunnel: it opens, fails, waits and recovers.</summary>
     [TestClass]
     public class VxlanLifeTests
     {
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.Esp32
             Assert.AreEqual(0, bench.Socket.Misuses);
         }
 
-        // Binding to any address succeeds without a network: only sending finds out.
+        // Binding to any address succeeds without a network: only sending fails.
         [TestMethod]
         public void ASocketThatOpensAndCannotSendBacksOffMoreAndMore()
         {
@@ -135,7 +135,7 @@ namespace NanoSock.Tests.Esp32
             Assert.AreEqual(16000, bench.PollAt(15750));
         }
 
-        // What was heard on one socket says nothing of the next.
+        // A datagram received on one socket proves nothing about the next socket.
         [TestMethod]
         public void ASocketOnWhichNothingCameDoesNotMakeTheWaitShort()
         {
@@ -253,7 +253,7 @@ namespace NanoSock.Tests.Esp32
             bench.Put(VxlanBench.Frame(60));
             bench.Socket.SendError = 0;
             bench.RunTo(34250);
-            Assert.IsTrue(bench.Link.IsUp, "And the waits begin anew.");
+            Assert.IsTrue(bench.Link.IsUp, "The waits start from the shortest.");
         }
 
         [TestMethod]

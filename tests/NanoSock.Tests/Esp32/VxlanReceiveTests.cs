@@ -5,7 +5,7 @@ using NanoSock.Esp32;
 
 namespace NanoSock.Tests.Esp32
 {
-    /// <summary>Which datagrams a tunnel takes, and the name under which it refuses each of the others.</summary>
+    /// <summary>The datagrams that a tunnel accepts, and the drop reason of each of the others.</summary>
     [TestClass]
     public class VxlanReceiveTests
     {
@@ -110,7 +110,7 @@ namespace NanoSock.Tests.Esp32
             CollectionAssert.AreEqual(new byte[10].Concat(VxlanBench.Frame(100).Take(20)).Concat(new byte[30]).ToArray(), buffer);
         }
 
-        // Whatever arrives, from whomever: one datagram is one count, and only what keeps the rules comes out.
+        // From any sender, one datagram is one count, and only a valid one is delivered.
         [TestMethod]
         public void HostileDatagramsAreCountedOneByOne()
         {

@@ -6,7 +6,7 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Esp32
 {
-    /// <summary>What a tunnel sends, and what becomes of what it cannot.</summary>
+    /// <summary>The frames that a tunnel sends, and its behavior when it cannot send.</summary>
     [TestClass]
     public class VxlanSendTests
     {
@@ -47,7 +47,7 @@ namespace NanoSock.Tests.Esp32
             Assert.HasCount(68, sent);
             CollectionAssert.AreEqual(VxlanBench.Datagram(Array.Empty<byte>()), sent.Take(8).ToArray());
 
-            // From this station to itself: no bridge hands it on, and no host takes it for its own.
+            // From this station to itself: no bridge forwards the frame, and no host accepts it.
             CollectionAssert.AreEqual(VxlanBench.Own, sent.Skip(8).Take(6).ToArray());
             CollectionAssert.AreEqual(VxlanBench.Own, sent.Skip(14).Take(6).ToArray());
             CollectionAssert.AreEqual(new byte[] { 0x88, 0xB5 }, sent.Skip(20).Take(2).ToArray());
@@ -72,7 +72,7 @@ namespace NanoSock.Tests.Esp32
             Assert.AreEqual(1u, bench.Count(VxlanCounter.FramesOut));
         }
 
-        // The rest of the buffer may hold a frame from before.
+        // The rest of the buffer may contain an earlier frame.
         [TestMethod]
         public void AKeepaliveCarriesNothingOfOtherFrames()
         {
@@ -106,7 +106,7 @@ namespace NanoSock.Tests.Esp32
             Assert.IsTrue(bench.Put(VxlanBench.Frame(60)));
         }
 
-        // A socket does not say when it has room again, and nothing else may happen that would make the stack try.
+        // A socket does not report when it has room again, and no other event may make the stack try.
         [TestMethod]
         public void WhatFoundNoRoomIsTriedAgainSoon()
         {
@@ -116,12 +116,12 @@ namespace NanoSock.Tests.Esp32
             Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
             Assert.AreEqual(1005, bench.PollAt(1000));
             Assert.AreEqual(1005, bench.PollAt(1004));
-            Assert.AreEqual(20000, bench.PollAt(1005), "Not again, unless somebody tried.");
+            Assert.AreEqual(20000, bench.PollAt(1005), "Not again without a failed attempt.");
             Assert.IsFalse(bench.Put(VxlanBench.Frame(60)));
             Assert.AreEqual(1010, bench.PollAt(1005));
         }
 
-        // On a board every failure to send says that there was no room, also that of a socket that will never send again.
+        // On a board every failure to send reports missing room, including that of a socket that can never send again.
         [TestMethod]
         public void ASocketWithoutRoomForFiveSecondsIsOpenedAnew()
         {
@@ -135,7 +135,7 @@ namespace NanoSock.Tests.Esp32
             }
 
             bench.Socket.SendError = 0;
-            Assert.IsTrue(bench.Put(VxlanBench.Frame(60)), "Room once begins the five seconds anew.");
+            Assert.IsTrue(bench.Put(VxlanBench.Frame(60)), "Room once restarts the five seconds.");
             bench.Socket.SendError = 10055;
             foreach (int at in new[] { 7000, 8000, 9000, 10000, 11000, 11999 })
             {
@@ -156,7 +156,7 @@ namespace NanoSock.Tests.Esp32
             Assert.IsTrue(bench.Link.IsUp, "The new socket has five seconds of its own.");
         }
 
-        // A frame refused now and another in a minute, with nothing sent between them, say nothing of the minute.
+        // Two refused frames a minute apart, with nothing sent between them, prove nothing about the minute.
         [TestMethod]
         public void RefusalsFarApartAreNotOneLongOne()
         {
@@ -175,7 +175,7 @@ namespace NanoSock.Tests.Esp32
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.SendError = 10040;
-            Assert.IsTrue(bench.Put(VxlanBench.Frame(1464)), "Tried again, it would fail for ever.");
+            Assert.IsTrue(bench.Put(VxlanBench.Frame(1464)), "Tried again, it would always fail.");
             Assert.IsTrue(bench.Link.IsUp);
             Assert.AreEqual("SendTooLong 1", bench.Refusals());
             Assert.AreEqual(10040, bench.Link.LastError);

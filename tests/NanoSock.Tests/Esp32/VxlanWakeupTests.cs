@@ -5,8 +5,8 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Esp32
 {
-    /// <summary>The thread that waits for datagrams. Its waits have no end here, so that what is not said is never found out;
-    /// the time-outs are for failures only.</summary>
+    /// <summary>The thread that waits for datagrams. Its waits are unbounded here, so that a missing wake-up hangs; the
+    /// time-outs are reached only by failures.</summary>
     [TestClass]
     public class VxlanWakeupTests
     {
@@ -20,8 +20,8 @@ namespace NanoSock.Tests.Esp32
             Waker waker = new Waker();
             Assert.IsTrue(link.SetWakeup(waker));
 
-            // The thread has no socket yet; it has to be told when there is one. It asks at its start, and once more because
-            // somebody to wake was set.
+            // The thread has no socket yet and has to be woken when there is one. It checks at its start, and once more
+            // because a wake-up target was set.
             Assert.IsTrue(SpinWait.SpinUntil(() => socket.Asked >= 2, Patience));
             link.Poll(0);
             byte[] buffer = new byte[100];
@@ -79,7 +79,7 @@ namespace NanoSock.Tests.Esp32
             return new VxlanLink(options, null, socket, new FakeResolver(), Timeout.Infinite);
         }
 
-        /// <summary>A socket whose datagrams are empty, and which can be waited on.</summary>
+        /// <summary>A socket with empty datagrams that can be waited on.</summary>
         private sealed class BlockingSocket : IDatagramSocket
         {
             private readonly object _lock = new();

@@ -2,24 +2,25 @@ using System;
 
 namespace NanoSock.Tests.Faults
 {
-    /// <summary>What rewritten code calls at the beginning of each method and before each call of the platform: where nanoCLR takes a frame
-    /// from the heap, and may throw OutOfMemoryException.</summary>
+    /// <summary>The probe that rewritten code calls at the beginning of each method and before each call of the
+    /// platform: the places where nanoCLR allocates a frame from the heap, and may throw
+    /// OutOfMemoryException.</summary>
     public static class FaultProbe
     {
         private static long s_from = long.MaxValue;
         private static long s_until;
         private static int s_every = 1;
 
-        /// <summary>Gets how many calls there were.</summary>
+        /// <summary>Gets the number of calls.</summary>
         public static long Calls { get; private set; }
 
-        /// <summary>Gets how many of them threw.</summary>
+        /// <summary>Gets the number of calls that threw.</summary>
         public static int Thrown { get; private set; }
 
-        /// <summary>Begins to count anew.</summary>
+        /// <summary>Restarts the count.</summary>
         /// <param name="from">The first call that throws, from 1.</param>
-        /// <param name="length">For how many calls from there the heap is full.</param>
-        /// <param name="every">Of these, each one of so many throws.</param>
+        /// <param name="length">The number of calls from there for which the heap is full.</param>
+        /// <param name="every">Of these calls, one in this number throws.</param>
         public static void Arm(long from, long length, int every)
         {
             Calls = 0;
@@ -29,7 +30,7 @@ namespace NanoSock.Tests.Faults
             s_every = every;
         }
 
-        /// <summary>Takes a frame.</summary>
+        /// <summary>Allocates a frame.</summary>
         public static void Enter()
         {
             Calls++;

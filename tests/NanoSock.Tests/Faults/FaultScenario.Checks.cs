@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Tests.Faults
 {
-    /// <content>What must be so in the end.</content>
+    /// <content>The checks at the end.</content>
     internal sealed partial class FaultScenario
     {
         private string Leak()
@@ -75,7 +75,7 @@ namespace NanoSock.Tests.Faults
 
         private static byte Octet(int at) => (byte)((at * 7) ^ (at >> 8));
 
-        // Loses a segment of data now and then, so that recovery takes part.
+        // Loses a segment of data now and then, so that recovery runs too.
         private sealed class DroppingLink : ILink
         {
             private readonly ILink _inner;

@@ -7,8 +7,8 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Faults
 {
-    /// <summary>Two nodes under virtual time and programs on them that go on after OutOfMemoryException: a server that echoes over TCP and
-    /// UDP, and a client that opens, sends, compares and closes, over and over.</summary>
+    /// <summary>Two nodes under virtual time with programs that continue after OutOfMemoryException: a server that
+    /// echoes over TCP and UDP, and a client that repeatedly opens, sends, compares and closes.</summary>
     internal sealed partial class FaultScenario
     {
         private const int TcpSockets = 4;
@@ -62,7 +62,7 @@ namespace NanoSock.Tests.Faults
         }
 
         /// <summary>Runs once.</summary>
-        /// <returns>What was wrong; null for nothing.</returns>
+        /// <returns>The error; null for none.</returns>
         internal static string Run(long from, long length, int every)
         {
             FaultProbe.Arm(long.MaxValue, 0, 1);
@@ -81,7 +81,7 @@ namespace NanoSock.Tests.Faults
             return result == null ? null : $"from {from}, {length} calls, each {every}: {result}";
         }
 
-        /// <summary>Gets how many calls a run without faults has.</summary>
+        /// <summary>Gets the number of calls of a run without faults.</summary>
         internal static long Count(long from, long length, int every)
         {
             string wrong = Run(long.MaxValue, 0, 1);
@@ -146,7 +146,7 @@ namespace NanoSock.Tests.Faults
                     return _fault == null;
                 }
 
-                // The programs look every 20 ms.
+                // The programs poll every 20 ms.
                 _now = Math.Min(Math.Max(next, _now + 1), _now + (_ends ? 10000 : 20));
             }
 
@@ -181,7 +181,7 @@ namespace NanoSock.Tests.Faults
                     gone = done == got ? got : int.MinValue;
                 }
 
-                // A reset that was lost is not sent again: a server gives up what has been silent for long.
+                // A lost reset is not retransmitted: a server gives up a connection that has been silent for long.
                 if (gone == 0 || _now - _heard[peer] > 120000 || (gone < 0 && gone != -(int)SocketError.WouldBlock))
                 {
                     Close(0, peer, gone != 0);
@@ -196,7 +196,7 @@ namespace NanoSock.Tests.Faults
             }
         }
 
-        // What can be sent on at once: nothing is kept.
+        // Data that can be sent on at once is not buffered.
         private int Room(int peer)
         {
             int used = Try(_stacks[0], () => _stacks[0].GetOption(peer, SocketOption.Unacknowledged), 2048);
@@ -326,7 +326,7 @@ namespace NanoSock.Tests.Faults
             _socket = -1;
         }
 
-        // As a program does that must not lose a socket: until it is done.
+        // As a program that must not lose a socket: retries until the call succeeds.
         private void Close(int node, int descriptor, bool abort)
         {
             NetStack stack = _stacks[node];
@@ -363,7 +363,7 @@ namespace NanoSock.Tests.Faults
                 }
                 catch (OutOfMemoryException)
                 {
-                    // Until there is heap for the call.
+                    // Retries until there is heap for the call.
                 }
             }
         }

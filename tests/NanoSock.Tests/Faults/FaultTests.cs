@@ -6,8 +6,8 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Tests.Faults
 {
-    /// <summary>A heap that runs full: on nanoCLR each call takes its frame from the heap, so each may throw OutOfMemoryException.
-    /// NANOSOCK_FAULT_STEP=1 tries each call of the scenario, which takes half an hour.</summary>
+    /// <summary>A full heap. On nanoCLR each call allocates its frame from the heap, so each may throw
+    /// OutOfMemoryException. NANOSOCK_FAULT_STEP=1 tries each call of the scenario, which takes half an hour.</summary>
     [TestClass]
     public class FaultTests
     {

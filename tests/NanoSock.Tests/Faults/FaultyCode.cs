@@ -10,8 +10,8 @@ using Mono.Cecil.Rocks;
 
 namespace NanoSock.Tests.Faults
 {
-    /// <summary>The stack's assemblies, rewritten so that each call may throw (<see cref="FaultProbe"/>), and these tests once more as their
-    /// user, in a context of their own.</summary>
+    /// <summary>The stack's assemblies, rewritten so that each call may throw (<see cref="FaultProbe"/>), and a second
+    /// copy of these tests as their user, in a load context of their own.</summary>
     internal sealed class FaultyCode : AssemblyLoadContext
     {
         private static readonly string s_folder = Path.GetDirectoryName(typeof(FaultyCode).Assembly.Location);
@@ -66,7 +66,8 @@ namespace NanoSock.Tests.Faults
             ILProcessor il = body.GetILProcessor();
             foreach (Instruction instruction in body.Instructions.ToArray())
             {
-                // A method of the stack's takes its frame itself. The first of a try block would move out of it.
+                // A method of the stack allocates its frame itself. The first call of a try block would otherwise move
+                // out of the block.
                 if ((instruction.OpCode.Code is Code.Call or Code.Callvirt) && instruction.Operand is MethodReference called
                     && !called.DeclaringType.Scope.Name.StartsWith("NanoSock", StringComparison.Ordinal) && instruction.Previous?.OpCode.OpCodeType != OpCodeType.Prefix
                     && !body.ExceptionHandlers.Any(handler => handler.TryStart == instruction || handler.HandlerStart == instruction)
@@ -76,7 +77,7 @@ namespace NanoSock.Tests.Faults
                 }
             }
 
-            // Behind nothing: a loop back to the first instruction is no call of the method.
+            // Inserted before the first instruction, so that a loop back to it is not a call of the method.
             il.InsertBefore(body.Instructions[0], Instruction.Create(OpCodes.Call, enter));
             body.OptimizeMacros();
         }

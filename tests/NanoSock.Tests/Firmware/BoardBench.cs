@@ -54,7 +54,7 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual(SocketError.Success, Program.Start());
         }
 
-        /// <summary>Lets both nodes do all that they can at this time.</summary>
+        /// <summary>Polls both nodes until neither has work at this time.</summary>
         internal void Settle()
         {
             for (int quiet = 0, turns = 0; quiet < 2; turns++)
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Firmware
             }
         }
 
-        /// <summary>Lets time go by, with a look at both nodes every few milliseconds.</summary>
+        /// <summary>Advances time, and polls both nodes every few milliseconds.</summary>
         internal void Run(long milliseconds)
         {
             for (long end = Now + milliseconds; Now < end;)
@@ -86,7 +86,7 @@ namespace NanoSock.Tests.Firmware
             return descriptor;
         }
 
-        /// <summary>Puts a host outside of the board's network, behind the client as the gateway.</summary>
+        /// <summary>Adds a host outside of the board's network, behind the client as the gateway.</summary>
         internal void AddForeignHost()
         {
             Assert.IsGreaterThan(0, Client.AddInterface(new FakeLink(), ForeignAddress, 24));
@@ -110,9 +110,9 @@ namespace NanoSock.Tests.Firmware
             Settle();
         }
 
-        /// <summary>Reads what is there and what comes within a second.</summary>
+        /// <summary>Reads all data that is available or arrives within a second.</summary>
         /// <param name="descriptor">The connection.</param>
-        /// <param name="end">0 when the stream ended, otherwise the negated error that ended the reading.</param>
+        /// <param name="end">0 at the end of the stream, otherwise the negated error that ended the reading.</param>
         internal byte[] Read(int descriptor, out int end)
         {
             List<byte> all = new List<byte>();
@@ -131,14 +131,14 @@ namespace NanoSock.Tests.Firmware
                     break;
                 }
 
-                // An acknowledgment may be on its way for a while (RFC 9293 3.8.6.3).
+                // An acknowledgment may be delayed (RFC 9293 3.8.6.3).
                 Run(100);
             }
 
             return all.ToArray();
         }
 
-        /// <summary>The answer to a request up to the end of the connection.</summary>
+        /// <summary>Returns the response to a request up to the end of the connection.</summary>
         internal string Ask(string request)
         {
             int descriptor = Connect(80);
@@ -156,7 +156,7 @@ namespace NanoSock.Tests.Firmware
             return answer;
         }
 
-        /// <summary>Board sockets that have a descriptor and are not the program's own seven.</summary>
+        /// <summary>Returns the board sockets that have a descriptor and are not the program's own seven.</summary>
         internal int CountConnections()
         {
             SocketInfo info = new SocketInfo();

@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Firmware
                 Connect(i, EchoPort);
             }
 
-            // Full but for what is kept for the status page.
+            // Full except for the entry reserved for the status page.
             Run(20000);
             int first = Connect(buffers, EchoPort);
             Assert.AreEqual(string.Empty, Exchange(buffers, first, "first", 3000));
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual(1u, _board.GetCounter(Counter.TcpIdleEvicted));
         }
 
-        // One that opens all it can, and uses them, leaves room for another.
+        // A client that opens all connections it can, and uses them, leaves room for another.
         [TestMethod]
         [DataRow(12, 8)]
         [DataRow(8, 4)]

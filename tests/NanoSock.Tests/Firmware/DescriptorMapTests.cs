@@ -23,7 +23,7 @@ namespace NanoSock.Tests.Firmware
             {
                 if (descriptors.Count < Capacity && random.Next(2) == 0)
                 {
-                    // Slot in the low bits or in the high ones, near each other: what stacks hand out.
+                    // Slot in the low bits or in the high ones, close to each other, as stacks assign them.
                     int descriptor = random.Next(3) switch
                     {
                         0 => random.Next(64) << 8,

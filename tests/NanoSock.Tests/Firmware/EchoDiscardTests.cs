@@ -27,8 +27,8 @@ namespace NanoSock.Tests.Firmware
             byte[] data = new byte[100000];
             new Random(1).NextBytes(data);
 
-            // The client does not read: all buffers on the way fill up, then nothing is taken any more. Two closed windows
-            // that face each other must be quiet, too.
+            // The client does not read: all buffers on the path fill, then no more data is accepted. Two closed windows
+            // that face each other must be quiet too.
             int sent = 0;
             for (int turn = 0; turn < 10; turn++)
             {
@@ -42,7 +42,7 @@ namespace NanoSock.Tests.Firmware
             bench.Run(10000);
             Assert.IsLessThan(frames + 100, bench.Board.GetCounter(NanoSock.Ip.Counter.FramesIn));
 
-            // Now it reads, and everything comes back as it went.
+            // Now it reads, and everything comes back in order.
             byte[] echo = new byte[data.Length];
             int read = 0;
             for (int turn = 0; turn < 10000 && read < data.Length; turn++)
@@ -109,7 +109,7 @@ namespace NanoSock.Tests.Firmware
         public void AFullTableIsSurvived()
         {
             BoardBench bench = new BoardBench();
-            // Four listeners; and one peer leaves a connection to others and one to the status page.
+            // Four listeners; one peer leaves a connection to others and one to the status page.
             const int Room = BoardBench.BoardTcpSockets - 6;
             int[] clients = new int[Room];
             for (int i = 0; i < Room; i++)
@@ -122,7 +122,7 @@ namespace NanoSock.Tests.Firmware
             bench.Run(50);
             Assert.AreEqual(Room, bench.CountConnections());
 
-            // Those who are in are served, and when one goes the next can come.
+            // Accepted clients are served, and when one closes the next can connect.
             bench.Send(clients[Room - 1], "x");
             Assert.AreEqual(1, bench.Read(clients[Room - 1], out _).Length);
             bench.Client.Close(clients[0]);

@@ -37,7 +37,7 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual(target, parser.Target(0));
             Assert.IsFalse(parser.IsHead(0));
 
-            // One byte at a time it is the same.
+            // One byte at a time gives the same result.
             HttpRequestParser slow = Create();
             foreach (char c in request)
             {
@@ -150,7 +150,7 @@ namespace NanoSock.Tests.Firmware
                 Feed(parser, starts[turn % starts.Length]);
                 for (int i = 0; i < garbage.Length; i++)
                 {
-                    // Mostly what a request is made of.
+                    // Mostly the characters of a request.
                     garbage[i] = random.Next(4) == 0 ? (byte)random.Next(256) : (byte)"GETHAD /:.?1hostP\r\n"[random.Next(19)];
                 }
 

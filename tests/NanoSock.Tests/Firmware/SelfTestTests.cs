@@ -5,7 +5,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Tests.Firmware
 {
-    /// <summary>What the firmware does on a device without a network, here in virtual time.</summary>
+    /// <summary>The firmware on a device without a network, here in virtual time.</summary>
     [TestClass]
     public class SelfTestTests
     {

@@ -89,7 +89,7 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual(expected.SelectiveAcknowledgments ? 1 : 0, tcp.GetProperty("sack").GetInt32());
             Assert.AreEqual(0, tcp.GetProperty("softError").GetInt32());
 
-            // Listeners, datagrams and records have none.
+            // Listeners, datagrams and records have no such data.
             foreach (JsonElement other in json.GetProperty("sockets").EnumerateArray())
             {
                 string state = other.GetProperty("state").GetString();
@@ -151,7 +151,7 @@ namespace NanoSock.Tests.Firmware
         public void ManyClientsAreServedAtOnce()
         {
             BoardBench bench = new BoardBench();
-            // Four listeners, and one connection is left to other peers.
+            // Four listeners, and one connection is reserved for other peers.
             int[] clients = Enumerable.Range(0, BoardBench.BoardTcpSockets - 5).Select(_ => bench.Connect(80)).ToArray();
             foreach (char c in "GET /netstat.json" + Get)
             {
@@ -179,7 +179,7 @@ namespace NanoSock.Tests.Firmware
             int silent = bench.Connect(80);
             for (int i = 0; i < 11; i++)
             {
-                // One byte a second keeps nobody's entry.
+                // A client that sends one byte a second does not keep its entry.
                 if ((bench.Client.Ready(slow) & SocketReadiness.Readable) == 0)
                 {
                     bench.Send(slow, "G");

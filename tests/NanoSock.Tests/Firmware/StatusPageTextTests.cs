@@ -32,7 +32,7 @@ namespace NanoSock.Tests.Firmware
             StringAssert.EndsWith(page.ToString(), "</html>\n");
         }
 
-        // A node that is replaced loses the focus, what is selected in it, and whether it is unfolded.
+        // A node that is replaced loses the focus, its selection, and its unfolded state.
         [TestMethod]
         public void ARefreshReplacesNothing()
         {
@@ -42,7 +42,7 @@ namespace NanoSock.Tests.Firmware
                 Assert.DoesNotContain(call, script);
             }
 
-            // One place changes the page: it compares first, and replaces a node only by one of another kind.
+            // Only one function changes the page: it compares first, and replaces a node only by one of another kind.
             Assert.HasCount(1, Regex.Matches(script, @"\.replaceWith\("));
             Assert.HasCount(1, Regex.Matches(script, @"\.remove\(\)"));
             Assert.Contains("c.nodeName!=k.nodeName)c.replaceWith(k)", script);
@@ -52,7 +52,7 @@ namespace NanoSock.Tests.Firmware
                 Assert.Contains("put($(" + id + ")", script);
             }
 
-            // The text that is being selected must not change under the pointer.
+            // Text that is being selected must not change.
             Assert.Contains("if(!getSelection().isCollapsed)", script);
         }
 
@@ -86,7 +86,7 @@ namespace NanoSock.Tests.Firmware
                 CheckContrast(colors, "alarm", "var(--bad)", background);
             }
 
-            // What is old is shown without color, for less opacity is less contrast.
+            // Old values are shown without color, because less opacity is less contrast.
             Assert.DoesNotContain("opacity", Page);
         }
 

@@ -14,8 +14,8 @@ using StatusTrust = echo::NanoSock.Firmware.StatusTrust;
 
 namespace NanoSock.Tests.Firmware
 {
-    /// <summary>Who sees what on the status page: a client that is not trusted learns nothing that helps it into another
-    /// connection (RFC 5961).</summary>
+    /// <summary>The visibility of the status page: a client that is not trusted sees nothing that helps it to attack
+    /// another connection (RFC 5961).</summary>
     [TestClass]
     public class StatusTrustTests
     {
@@ -57,7 +57,7 @@ namespace NanoSock.Tests.Firmware
                 Assert.AreEqual("hidden", row.GetProperty("foreign").GetString());
             }
 
-            // Both connections are there; the port of the board's own is as good as a secret.
+            // Both connections are there; the ephemeral port of the board is nearly a secret.
             Assert.IsTrue(rows.Any(row => row.GetProperty("state").GetString() == "Established" && row.GetProperty("local").GetString() == "192.168.7.2:7"));
             Assert.IsTrue(rows.Any(row => row.GetProperty("local").GetString() == "hidden"));
             string text = json.ToString();
@@ -107,10 +107,10 @@ namespace NanoSock.Tests.Firmware
             bench.Program.StatusToken = Token;
             Assert.AreEqual(trusted ? 1 : 0, Ask(bench, BoardBench.ClientAddress, request, out _).GetProperty("trusted").GetInt32());
 
-            // The entry of a client who had it is no one else's.
+            // The entry of a former client belongs to no other client.
             Assert.AreEqual(0, Ask(bench, BoardBench.ClientAddress, Get, out _).GetProperty("trusted").GetInt32());
 
-            // Without one nothing opens anything.
+            // Without a token no request is trusted.
             bench.Program.StatusToken = null;
             Assert.AreEqual(0, Ask(bench, BoardBench.ClientAddress, request, out _).GetProperty("trusted").GetInt32());
         }
@@ -151,7 +151,7 @@ namespace NanoSock.Tests.Firmware
             Assert.IsTrue(stack.IsOnLink(0x7F000005));
             Assert.IsFalse(stack.IsOnLink(0x0A000101));
 
-            // By a prefix of nothing all hosts of the world would be neighbors.
+            // With a prefix length of zero all hosts would be neighbors.
             Assert.AreEqual(2, stack.AddInterface(new FakeLink { Medium = LinkMedium.Ip }, 0x0B000001, 0));
             Assert.IsFalse(stack.IsOnLink(0x0A000101));
             Assert.IsTrue(stack.IsOnLink(0x0B000001));

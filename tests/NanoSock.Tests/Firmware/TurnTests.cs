@@ -10,8 +10,8 @@ using SmokeTest;
 
 namespace NanoSock.Tests.Firmware
 {
-    /// <summary>A program does one turn for each reading of the clock: its own work takes time, which the stack would take for
-    /// a peer's delay.</summary>
+    /// <summary>A program does one turn for each reading of the clock: its own work takes time, which the stack would
+    /// otherwise attribute to the peer.</summary>
     [TestClass]
     public class TurnTests
     {
@@ -45,7 +45,7 @@ namespace NanoSock.Tests.Firmware
             Assert.AreEqual(2, step.Turns);
         }
 
-        // The round trip over the loopback is nothing but the board's own work.
+        // The round trip over the loopback is only the board's own work.
         [TestMethod]
         [DataRow(3)]
         [DataRow(10)]

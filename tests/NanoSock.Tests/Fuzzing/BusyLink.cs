@@ -6,8 +6,8 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Fuzzing
 {
-    /// <summary>One end of a path of bare IP packets, whose link has room at random, and which loses, repeats and reorders packets. It
-    /// looks at every packet that its node sends.</summary>
+    /// <summary>One end of a path of bare IP packets, whose link has room at random, and which loses, duplicates and
+    /// reorders packets. It checks every packet that its node sends.</summary>
     internal sealed class BusyLink : ILink
     {
         private readonly Random _random;
@@ -21,31 +21,31 @@ namespace NanoSock.Tests.Fuzzing
             _random = random;
         }
 
-        /// <summary>The other end; null where packets go to <see cref="Sent"/>.</summary>
+        /// <summary>Gets or sets the other end; null where packets go to <see cref="Sent"/>.</summary>
         internal BusyLink Peer { get; set; }
 
-        /// <summary>What the node has sent, where there is no other end.</summary>
+        /// <summary>Gets the packets that the node has sent, if there is no other end.</summary>
         internal Queue<byte[]> Sent { get; } = new Queue<byte[]>();
 
-        /// <summary>Of 100 frames, how many find no room.</summary>
+        /// <summary>Gets or sets the percentage of frames that find no room.</summary>
         internal int Busy { get; set; }
 
-        /// <summary>Of 100 packets, how many get lost.</summary>
+        /// <summary>Gets or sets the percentage of packets that are lost.</summary>
         internal int Loss { get; set; }
 
-        /// <summary>Of 100 packets, how many come twice.</summary>
+        /// <summary>Gets or sets the percentage of packets that are duplicated.</summary>
         internal int Repeats { get; set; }
 
-        /// <summary>Of 100 packets, how many come up to half a second later.</summary>
+        /// <summary>Gets or sets the percentage of packets that arrive up to half a second later.</summary>
         internal int Late { get; set; }
 
-        /// <summary>Packets that the node has sent.</summary>
+        /// <summary>Gets the packets that the node has sent.</summary>
         internal int Count { get; private set; }
 
-        /// <summary>Packets that found no room.</summary>
+        /// <summary>Gets the packets that found no room.</summary>
         internal int Refused { get; private set; }
 
-        /// <summary>Acknowledgments among them, without data and control bits.</summary>
+        /// <summary>Gets the number of acknowledgments among them, without data and control bits.</summary>
         internal int Bare { get; private set; }
 
         public LinkMedium Medium => LinkMedium.Ip;
@@ -58,10 +58,10 @@ namespace NanoSock.Tests.Fuzzing
 
         public byte[] HardwareAddress => null;
 
-        /// <summary>When the next packet arrives.</summary>
+        /// <summary>Gets the time of the next packet's arrival.</summary>
         internal long Next => _in.TryPeek(out _, out (long At, int Order) key) ? key.At : long.MaxValue;
 
-        /// <summary>Lets a packet arrive.</summary>
+        /// <summary>Delivers a packet.</summary>
         internal void Deliver(byte[] packet, long at)
         {
             _in.Enqueue(packet, (at, _order++));
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.Fuzzing
             return true;
         }
 
-        /// <summary>The last packets that the node has sent and received, a line each.</summary>
+        /// <summary>Returns the last packets that the node has sent and received, a line each.</summary>
         internal string Last()
         {
             return string.Join("\n", _last);

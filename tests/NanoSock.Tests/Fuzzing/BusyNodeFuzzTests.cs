@@ -7,8 +7,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Fuzzing
 {
-    /// <summary>A node on a link that is busy at random, with programs that call whatever there is to call, and a peer that answers with
-    /// anything: Poll stays bounded, no packet is malformed, and in the end the table is empty.</summary>
+    /// <summary>A node on a link that is busy at random, with programs that make random calls, and a peer that sends
+    /// random segments: Poll stays bounded, no packet is malformed, and in the end the table is empty.</summary>
     [TestClass]
     public class BusyNodeFuzzTests
     {
@@ -148,7 +148,7 @@ namespace NanoSock.Tests.Fuzzing
                 }
             }
 
-            // The peer's segments: SYNs, and on what it knows of, anything near to what is right.
+            // The peer's segments: SYNs, and segments close to valid ones on its connections.
             private void Answer()
             {
                 for (int i = _random.Next(4); i > 0; i--)

@@ -6,8 +6,9 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Fuzzing
 {
-    /// <summary>Pairs of nodes whose programs read late and little, so that windows are closed most of the time, on links that are busy, lose,
-    /// repeat and reorder: what is sent arrives, both ends finish, and neither floods the other.</summary>
+    /// <summary>Pairs of nodes whose programs read late and little, so that windows are closed most of the time, on
+    /// links that are busy, lose, duplicate and reorder: all data arrives, both ends finish, and neither floods the
+    /// other.</summary>
     [TestClass]
     public class ClosedWindowFuzzTests
     {
@@ -58,7 +59,7 @@ namespace NanoSock.Tests.Fuzzing
                 _nodes[1].Link.Peer = _nodes[0].Link;
             }
 
-            // Once the connection is open: how often a handshake is tried is another matter.
+            // Counts only after the connection is open: the retries of a handshake are not limited here.
             private void Impair()
             {
                 foreach (FuzzNode node in _nodes)

@@ -8,11 +8,11 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Fuzzing
 {
-    /// <summary>A node on a <see cref="BusyLink"/>, whose Poll is watched: it returns, sends no more than its buffers hold, and called again
-    /// at the same time it does nothing.</summary>
+    /// <summary>A node on a <see cref="BusyLink"/>, whose Poll is checked: it returns, sends no more than its buffers
+    /// contain, and does nothing when it is called again at the same time.</summary>
     internal sealed class FuzzNode
     {
-        // What segments of the least size, acknowledgments owed and answers of records may come to in one Poll.
+        // The upper bound of one Poll: segments of the minimum size, acknowledgments owed and responses of records.
         private const int MostFrames = 2000;
         private readonly uint[] _before = new uint[(int)Counter.Count];
 
@@ -27,7 +27,7 @@ namespace NanoSock.Tests.Fuzzing
 
         internal NetStack Stack { get; }
 
-        /// <summary>Options of all sorts.</summary>
+        /// <summary>Returns random options.</summary>
         internal static StackOptions Options(Random random)
         {
             return new StackOptions
@@ -45,8 +45,8 @@ namespace NanoSock.Tests.Fuzzing
             };
         }
 
-        /// <summary>Polls until the node wants nothing at this time.</summary>
-        /// <returns>When it wants the next call.</returns>
+        /// <summary>Polls until the node has no work at this time.</summary>
+        /// <returns>The time of the next call that the node asks for.</returns>
         internal long Poll(long now)
         {
             int sent = Link.Count;
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Fuzzing
             return next;
         }
 
-        // A link without room is tried at each Poll; any other one sees nothing.
+        // A link without room is tried at each Poll; any other one gets no frame.
         private void Again(long now, long next)
         {
             for (int i = 0; i < _before.Length; i++)
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.Fuzzing
             }
         }
 
-        /// <summary>What is left in the table, listeners apart.</summary>
+        /// <summary>Returns the entries of the table, without listeners.</summary>
         internal string Left()
         {
             SocketInfo info = new SocketInfo();

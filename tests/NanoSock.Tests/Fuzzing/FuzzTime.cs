@@ -4,15 +4,15 @@ using System.Globalization;
 
 namespace NanoSock.Tests.Fuzzing
 {
-    /// <summary>Runs seeds one after another: a fixed number of them in the suite, as many as fit into NANOSOCK_FUZZ_SECONDS where that is
-    /// set. NANOSOCK_FUZZ_SEED runs one alone.</summary>
+    /// <summary>Runs seeds one after another: a fixed number of them in the suite, as many as fit into
+    /// NANOSOCK_FUZZ_SECONDS if that is set. NANOSOCK_FUZZ_SEED runs a single one.</summary>
     internal static class FuzzTime
     {
         private static readonly int s_seconds = Read("NANOSOCK_FUZZ_SECONDS");
         private static readonly int s_seed = Read("NANOSOCK_FUZZ_SEED");
 
         /// <summary>Runs the seeds from <paramref name="first"/> on. The message of a failure names the seed.</summary>
-        /// <returns>How many were run.</returns>
+        /// <returns>The number of runs.</returns>
         internal static int Run(int first, int count, Action<int> run)
         {
             Stopwatch watch = Stopwatch.StartNew();

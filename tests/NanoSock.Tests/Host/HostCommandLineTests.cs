@@ -128,7 +128,7 @@ namespace NanoSock.Tests.Host
         [DataRow("--address 1.2.3.255/24")]
         [DataRow("--address 127.0.0.1/8")]
         [DataRow("--address 224.0.0.1/8")]
-        [DataRow("--gateway nobody")]
+        [DataRow("--gateway nowhere")]
         [DataRow("--gateway 10.0.0.1")]
         [DataRow("--gateway 192.168.7.2")]
         [DataRow("--gateway 192.168.7.255")]

@@ -154,7 +154,7 @@ namespace NanoSock.Tests.Links
                         }
                     }
 
-                    // Nobody flushed, but the buffer has been full several times.
+                    // Flush was not called, but the buffer has been full several times.
                     Assert.IsGreaterThan(500, ReadShared(path).Packets.Count);
                     Assert.IsNull(file.Failure);
                 }

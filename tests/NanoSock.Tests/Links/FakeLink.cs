@@ -10,11 +10,11 @@ namespace NanoSock.Tests.Links
         internal readonly Queue<byte[]> ToReceive = new Queue<byte[]>();
         internal readonly List<byte[]> Sent = new List<byte[]>();
         internal bool HasRoom = true;
-        /// <summary>How many frames it still takes.</summary>
+        /// <summary>The number of frames that the link still accepts.</summary>
         internal int Room = int.MaxValue;
-        /// <summary>How many it has refused.</summary>
+        /// <summary>The number of frames that the link has refused.</summary>
         internal int Refused;
-        /// <summary>The last one of these.</summary>
+        /// <summary>The last refused frame.</summary>
         internal byte[] LastRefused;
         internal bool Up = true;
         internal long Due = long.MaxValue;
@@ -83,12 +83,12 @@ namespace NanoSock.Tests.Links
         }
     }
 
-    /// <summary>Frames to send in tests.</summary>
+    /// <summary>The frames to send in tests.</summary>
     internal static class Frames
     {
         internal static readonly byte[] Broadcast = { 255, 255, 255, 255, 255, 255 };
 
-        /// <summary>An Ethernet frame with a number behind its header.</summary>
+        /// <summary>Returns an Ethernet frame with a number after its header.</summary>
         internal static byte[] Make(byte[] to, byte[] from, int number, int length = 60)
         {
             byte[] frame = new byte[length];
@@ -110,7 +110,7 @@ namespace NanoSock.Tests.Links
             return link.Transmit(frame, 0, frame.Length);
         }
 
-        /// <summary>The next received frame, or null.</summary>
+        /// <summary>Returns the next received frame, or null.</summary>
         internal static byte[] Receive(ILink link)
         {
             byte[] buffer = new byte[2000];

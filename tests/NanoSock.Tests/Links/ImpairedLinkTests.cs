@@ -180,7 +180,7 @@ namespace NanoSock.Tests.Links
                 }
             }
 
-            // Many at a time: nobody overtakes.
+            // Many at a time: frames are not reordered.
             inner.Sent.Clear();
             for (int i = 0; i < 1000; i++)
             {
@@ -287,7 +287,7 @@ namespace NanoSock.Tests.Links
             link.Poll(0);
             Send(link, 0);
             link.TransmitImpairment = none;
-            Assert.AreEqual(10, link.Poll(0), "Not for ever.");
+            Assert.AreEqual(10, link.Poll(0), "Not indefinitely.");
             for (int i = 1; i < 6; i++)
             {
                 Send(link, i);
@@ -334,7 +334,7 @@ namespace NanoSock.Tests.Links
             int late = 0;
             for (int i = 0; i < sent.Count; i++)
             {
-                // Two pass it, or the few more that were held back themselves.
+                // Two overtake it, or the few more that were delayed themselves.
                 Assert.IsLessThanOrEqualTo(12, Math.Abs(sent[i] - i));
                 late += i > 0 && sent[i] < sent[i - 1] ? 1 : 0;
             }
@@ -518,8 +518,8 @@ namespace NanoSock.Tests.Links
                     Frames.ReceiveNumbers(link);
                 }
 
-                Assert.AreEqual(0, link.TransmitCounters.Waiting, "Nothing stays for ever.");
-                Assert.AreEqual(0, link.ReceiveCounters.Waiting, "Nothing stays for ever.");
+                Assert.AreEqual(0, link.TransmitCounters.Waiting, "Every frame leaves the link.");
+                Assert.AreEqual(0, link.ReceiveCounters.Waiting, "Every frame leaves the link.");
                 Assert.HasCount((int)link.TransmitCounters.Left, inner.Sent);
             }
         }
@@ -597,7 +597,7 @@ namespace NanoSock.Tests.Links
             return inner.Sent.ConvertAll(Frames.Number);
         }
 
-        /// <summary>Within five standard deviations of a Poisson count.</summary>
+        /// <summary>Asserts that a count lies within five standard deviations of a Poisson count.</summary>
         private static void AssertNear(double expected, long actual)
         {
             Assert.IsLessThan(5 * Math.Sqrt(expected), Math.Abs(expected - actual), "Expected about " + expected + ", got " + actual + ".");

@@ -7,7 +7,7 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Links
 {
-    /// <summary>A pcapng reader written from the format's description, without a glance at the writer: every length,
+    /// <summary>A pcapng reader written from the format's description, independently of the writer: every length,
     /// padding and option is checked.</summary>
     internal sealed class PcapngReader
     {

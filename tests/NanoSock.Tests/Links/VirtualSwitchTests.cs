@@ -14,7 +14,7 @@ namespace NanoSock.Tests.Links
             VirtualSwitch bridge = New(3, 8, out VirtualPort[] ports);
             Assert.IsTrue(Send(ports[0], ports[1], 1));
             Assert.AreEqual(1, Frames.Number(Frames.Receive(ports[1])));
-            Assert.AreEqual(1, Frames.Number(Frames.Receive(ports[2])), "Nobody knows yet where the receiver is.");
+            Assert.AreEqual(1, Frames.Number(Frames.Receive(ports[2])), "The receiver's port is not known yet.");
             Assert.IsNull(Frames.Receive(ports[0]), "Never back to the sender.");
             Assert.AreEqual(1, bridge.Flooded);
 
@@ -157,7 +157,7 @@ namespace NanoSock.Tests.Links
                 Assert.IsFalse(Send(ports[i], ports[0], 2));
             }
 
-            // Refused by a second receiver as well: room at either one wakes.
+            // Refused by a second receiver as well: room at either one wakes the sender.
             Assert.IsFalse(Send(ports[1], ports[4], 2));
             Frames.Receive(ports[4]);
             Assert.AreEqual(1, wakeups[1].Count);
@@ -312,7 +312,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void TheTableAgreesWithADictionary()
         {
-            // More stations than the table holds, on ports that come and go: what is known must be right.
+            // More stations than the table holds, on ports that come and go: known entries must be right.
             VirtualSwitch bridge = new VirtualSwitch(4, 1500, 64, true);
             VirtualPort[] ports = { bridge.AddPort(4), bridge.AddPort(4), bridge.AddPort(4), bridge.AddPort(4) };
             int[] last = new int[50];
@@ -388,7 +388,7 @@ namespace NanoSock.Tests.Links
                 ports[i].SetWakeup(new EventWakeup(events[i]));
             }
 
-            // Two senders against one small queue; a wake-up that got lost would stop the test for good.
+            // Two senders against one small queue; a lost wake-up would hang the test.
             Thread[] senders = new Thread[2];
             for (int s = 0; s < 2; s++)
             {

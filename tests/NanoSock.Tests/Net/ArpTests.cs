@@ -75,7 +75,7 @@ namespace NanoSock.Tests.Network
             int socket = bench.Udp(0, 4000);
             List<long> asked = new();
 
-            // The node has slept for long when the program calls.
+            // The node has been idle for long when the program calls.
             bench.Now += 3600000;
             for (int i = 0; i < 2000; i++)
             {
@@ -89,8 +89,8 @@ namespace NanoSock.Tests.Network
             Assert.IsTrue(asked.Zip(asked.Skip(1), (a, b) => b - a).All(gap => gap >= 1000), string.Join(" ", asked));
         }
 
-        // RFC 1122 2.3.2.1 (4), RFC 9293 MUST-20 (b): TCP's third retransmission makes the node ask the neighbour, confirmed
-        // a moment ago as it may be, and another station that has its address by now is found.
+        // RFC 1122 2.3.2.1 (4), RFC 9293 MUST-20 (b): TCP's third retransmission makes the node probe the neighbor,
+        // even if it was confirmed a moment ago, and finds another station that has the address by now.
         [TestMethod]
         public void AdviceFromTcpPollsTheNeighbour()
         {
@@ -138,7 +138,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer, 7));
             Assert.AreEqual(0, bench.Stack.GetOption(unconnected, SocketOption.Error), "reported once");
 
-            // Within the second after it the answer is immediate; then the neighbour is asked again.
+            // Within the second after it the error is immediate; then the neighbor is resolved again.
             bench.Expect(DropReason.ArpUnresolved, () => Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer, 7)));
             bench.Advance(1001);
             Assert.AreEqual(3, bench.Stack.SendTo(unconnected, s_data, 0, 3, Bench.Peer, 7));
@@ -163,7 +163,7 @@ namespace NanoSock.Tests.Network
             bench.Advance(4500);
             bench.Stack.GetOption(socket, SocketOption.Error);
 
-            // 25 days later a 32-bit time of 3 s ago would seem to lie ahead.
+            // 25 days later a 32-bit time of 3 s ago would seem to lie in the future.
             bench.Now += 25L * 86400 * 1000;
             bench.Poll();
             Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
@@ -173,7 +173,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         public void FragmentsThatWaitedAreNotTakenForHeaders()
         {
-            // What the fragments behind the first hold is data, whatever ports it spells.
+            // Fragments after the first contain data, whatever ports the data seems to contain.
             Bench bench = new Bench(new StackOptions { ArpPendingPackets = 2 });
             int socket = bench.Udp(0, 4000);
             byte[] data = new byte[2000];
@@ -206,7 +206,7 @@ namespace NanoSock.Tests.Network
             byte[] poll = sent.Single(frame => frame[13] == 6);
             CollectionAssert.AreEqual(Bench.PeerMac, poll[..6]);
 
-            // Confirmed: quiet for another minute.
+            // Confirmed: no probe for another minute.
             bench.Frame(Reply(Bench.Peer, Bench.PeerMac));
             Assert.AreEqual(0, bench.Advance(10000).Count);
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
@@ -244,7 +244,7 @@ namespace NanoSock.Tests.Network
             uint[] asked = bench.Poll().Select(frame => Raw.Read32(frame, 38)).OrderBy(address => address).ToArray();
             CollectionAssert.AreEqual(new[] { Bench.Peer + 2, Bench.Peer + 3, Bench.Peer + 4 }, asked);
 
-            // A host that asks for this one is answered, and learned where there is room.
+            // A host that resolves this one is answered, and learned where there is room.
             Assert.AreEqual(1, bench.Frame(Request(Bench.Peer + 9, s_otherMac)).Count);
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + 9, 7);
             CollectionAssert.AreEqual(s_otherMac, bench.Poll().Single()[..6]);
@@ -275,7 +275,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         public void WhatWaitedForAnEvictedEntryNeverGoesToTheNext()
         {
-            // The link is busy when the answers come: a packet waits at an entry that is known, and may be evicted.
+            // The link is busy when the replies come: a packet waits at a resolved entry, which may be evicted.
             Bench bench = new Bench(new StackOptions { ArpEntries = 4, ArpPendingPackets = 2 });
             int socket = bench.Udp(0, 4000);
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
@@ -438,7 +438,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         public void NeighboursBehindADirectRouteAreNeighbours()
         {
-            // Two nodes on one wire with nothing in common but a route each.
+            // Two nodes on one wire that share no prefix, with a route to each other.
             Simulation simulation = new Simulation();
             NetStack one = simulation.AddNode("10.20.30.40");
             NetStack other = simulation.AddNode("50.60.70.80");

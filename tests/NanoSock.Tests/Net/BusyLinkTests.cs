@@ -11,7 +11,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>What is built for a link that has no room is work thrown away.</summary>
+    /// <summary>Packets that are built for a link without room are wasted work.</summary>
     [TestClass]
     public class BusyLinkTests
     {
@@ -28,7 +28,7 @@ namespace NanoSock.Tests.Network
                 Assert.AreEqual(2048, bench.Stack.Send(socket, s_data, 0, 2048));
             }
 
-            // What stands in the transmit buffer is what was built last: the frame that was refused, and nothing behind it.
+            // The transmit buffer contains the packet that was built last: the refused frame, and no later one.
             object context = typeof(NetStack).GetField("_context", BindingFlags.Instance | BindingFlags.NonPublic).GetValue(bench.Stack);
             byte[] built = ((NetContext)context).Tx;
             bench.Link.Refused = 0;
@@ -171,7 +171,8 @@ namespace NanoSock.Tests.Network
             Assert.IsTrue(bench.Drops(DropReason.LinkBusy) >= 5);
         }
 
-        // A link that takes one packet now and then: each handshake gets its answer once, in turn, and none waits for its time-out.
+        // A link that accepts one packet now and then: each handshake gets its answer once, in turn, and none waits for
+        // its time-out.
         [TestMethod]
         public void AnswersToSynsThatFindNoRoomGoOutWhenThereIs()
         {
@@ -199,7 +200,7 @@ namespace NanoSock.Tests.Network
             CollectionAssert.AreEquivalent(new[] { 0, 1, 2, 3, 4, 5, 6, 7 }, ports);
             Assert.AreEqual(0u, bench.Count(Counter.TcpRetransmissions));
 
-            // The time-out counts from when an answer went out.
+            // The time-out counts from the transmission of an answer.
             bench.Link.Room = 8;
             Assert.AreEqual(0, bench.Advance(800).Count);
             Assert.AreEqual(8, bench.Advance(200).Count);
@@ -252,7 +253,7 @@ namespace NanoSock.Tests.Network
                 (flags & 2) != 0 ? new byte[] { 2, 4, 5, 0xB4 } : null));
         }
 
-        // Counts what a link is offered.
+        // Counts the frames that are offered to the link.
         private sealed class Watch : ILink, ILinkRoom
         {
             internal readonly List<byte[]> Sent = new();

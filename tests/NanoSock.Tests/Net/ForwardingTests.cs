@@ -10,7 +10,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>RFC 1812 5.2, where the options ask for it.</summary>
+    /// <summary>RFC 1812 5.2, if the options enable it.</summary>
     [TestClass]
     public class ForwardingTests
     {
@@ -85,7 +85,7 @@ namespace NanoSock.Tests.Network
             bench.Refused(DropReason.Ipv4TtlExceeded, Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..16], flagsAndOffset: 0x2005, ttl: 1));
             bench.Refused(DropReason.Ipv4TtlExceeded, Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..16], flagsAndOffset: 5, ttl: 1));
 
-            // Of questions and first fragments it is.
+            // Echo requests and first fragments are.
             foreach (byte[] packet in new[] { Raw.Ipv4(Bench.Peer, s_far, 1, Raw.Icmp(8, 0, 1, s_data), ttl: 1), Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..16], flagsAndOffset: 0x2000, ttl: 1) })
             {
                 bench.Expect(DropReason.Ipv4TtlExceeded, () => Error(bench.Packet(packet).Single(), 11, 0, 0, packet));
@@ -133,7 +133,7 @@ namespace NanoSock.Tests.Network
                 Assert.AreEqual(1400, at);
             }
 
-            // One that ends beyond 65,535 would run into the flags.
+            // A fragment that ends beyond 65,535 would overflow into the flags.
             bench.Refused(DropReason.Ipv4BadFragment, Raw.Ipv4(Bench.Peer, s_far, 17, payload, 9, 0x1FFF));
             Assert.AreEqual(0, right.Sent.Count);
         }
@@ -157,7 +157,7 @@ namespace NanoSock.Tests.Network
         {
             Bench bench = Router(out FakeLink right);
 
-            // RFC 2644: no directed broadcasts; and never limited ones, groups, loopback or class E.
+            // RFC 2644: no directed broadcasts; and never limited broadcasts, groups, loopback or class E.
             bench.Refused(DropReason.Ipv4BadDestination, Packet(Simulation.Address("10.0.1.255")));
             bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, 0xFFFFFFFF, 2, Raw.Igmp(0x17, 0, 0xE0000105)), Raw.Everybody));
             bench.Refused(DropReason.Ipv4NotForUs, Packet(Simulation.Address("224.1.2.3")));
@@ -220,7 +220,7 @@ namespace NanoSock.Tests.Network
                 Assert.AreEqual(size, one.Receive(sender, back, 0, 5000));
             }
 
-            // A far port that nobody has, and a network that nobody has.
+            // A closed port on the far side, and a network without a route.
             Assert.AreEqual(0, one.Connect(sender, Simulation.Address("10.0.2.2"), 9));
             one.Send(sender, data, 0, 10);
             Assert.IsTrue(simulation.RunUntil(() => one.Ready(sender).HasFlag(SocketReadiness.Error), 5000));

@@ -10,7 +10,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>A datagram's fragments go out together or not at all.</summary>
+    /// <summary>The fragments of a datagram are sent together or not at all.</summary>
     [TestClass]
     public class FragmentOutputTests
     {
@@ -171,7 +171,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(1, bench.Poll().Count);
             Assert.AreEqual(2, Answer(bench).Count);
 
-            // Three have not: the program sends again until the neighbor has answered.
+            // Three have not: the program sends again until the neighbor has replied.
             bench = new Bench();
             socket = bench.Udp(0, 4000);
             Assert.AreEqual(WouldBlock, bench.Stack.SendTo(socket, data, 0, 4000, Bench.Peer, 7));
@@ -181,7 +181,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(4000, bench.Stack.SendTo(socket, data, 0, 4000, Bench.Peer, 7));
             Assert.AreEqual(3, bench.Poll().Count);
 
-            // Or until it is clear that no neighbor answers.
+            // Or until the resolution has failed.
             Assert.AreEqual(WouldBlock, bench.Stack.SendTo(socket, data, 0, 4000, Bench.Peer + 1, 7));
             bench.Advance(3500);
             Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.SendTo(socket, data, 0, 4000, Bench.Peer + 1, 7));
@@ -241,7 +241,7 @@ namespace NanoSock.Tests.Network
             return stack;
         }
 
-        // A connection whose send buffer is full, on a line that takes nothing more.
+        // A connection whose send buffer is full, on a line that accepts no more.
         private static void Fill(out NetStack stack, out int connection, out ScriptStream stream)
         {
             stack = Slip(out stream, out _, 3, new StackOptions { TcpTimestamps = false, TcpSack = false, TcpSendBuffer = 8192 });
@@ -265,7 +265,7 @@ namespace NanoSock.Tests.Network
 
         private static uint s_isn;
 
-        // What the line has carried whole.
+        // The packets that the line has carried completely.
         private static List<byte[]> Packets(ScriptStream stream)
         {
             List<byte[]> packets = new();

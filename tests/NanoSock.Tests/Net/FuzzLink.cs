@@ -5,8 +5,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>A link that first records what passes, and then makes up frames from it, without end and without
-    /// allocating anything: cut, stretched, spliced, with flipped bits and fields that no sane sender writes, most of
+    /// <summary>A link that first records the passing frames, and then generates frames from them, without end and
+    /// without allocation: cut, stretched, spliced, with flipped bits and fields that no correct sender writes, most of
     /// them with right checksums.</summary>
     internal sealed class FuzzLink : ILink
     {
@@ -27,7 +27,8 @@ namespace NanoSock.Tests.Network
             _state = (ulong)((seed * 2) + 1) * 0x9E3779B97F4A7C15;
         }
 
-        /// <summary>Frames still to be made up; with none the link is what it wraps.</summary>
+        /// <summary>Gets or sets the number of frames still to be generated; with zero the link passes all calls
+        /// through.</summary>
         internal int Left { get; set; }
 
         internal int CorpusSize => _corpus.Count;
@@ -68,7 +69,7 @@ namespace NanoSock.Tests.Network
 
         public bool Transmit(byte[] buffer, int offset, int length)
         {
-            // Now and then there is no room.
+            // Sometimes there is no room.
             return Left > 0 ? Next(50) != 0 : _inner.Transmit(buffer, offset, length);
         }
 
@@ -131,21 +132,21 @@ namespace NanoSock.Tests.Network
                     Array.Clear(_frame, length, longer - length);
                     return longer;
                 case 4:
-                    // The tail of another.
+                    // The tail of another frame.
                     byte[] other = _corpus[Next(_corpus.Count)];
                     int cut = Next(Math.Min(length, other.Length));
                     Array.Copy(other, cut, _frame, cut, other.Length - cut);
                     return other.Length;
                 case 5:
                 case 6:
-                    // A field of a header, most of which are words.
+                    // A field of a header; most fields are words.
                     int at = 14 + (2 * Next(24));
                     return at + 2 > length ? length : Put16(at, s_words[Next(s_words.Length)] ^ (Next(4) == 0 ? Next(65536) : 0), length);
                 case 7:
                     int address = 26 + (4 * Next(2));
                     return address + 4 > length ? length : Put32(address, s_addresses[Next(s_addresses.Length)], length);
                 case 8:
-                    // The IP total length, so that what was cut or stretched is a whole packet.
+                    // The IP total length, so that a cut or stretched frame is a whole packet.
                     return length < 34 ? length : Put16(16, length - 14, length);
                 case 9:
                     return length < 34 ? length : Put16(20, s_words[Next(s_words.Length)], length);
@@ -157,7 +158,7 @@ namespace NanoSock.Tests.Network
 
                     return length;
                 default:
-                    // Options where the payload was.
+                    // Options in place of the payload.
                     if (length > 34)
                     {
                         _frame[14] = (byte)(0x40 | Next(16));
@@ -179,7 +180,7 @@ namespace NanoSock.Tests.Network
             return length;
         }
 
-        // Right checksums, as far as the lengths leave room for them: what is wrong otherwise gets further in.
+        // Right checksums, as far as the lengths leave room for them, so that other defects get past the checksum.
         private void Mend(int length)
         {
             if (length < 34 || _frame[12] != 8 || _frame[13] != 0)

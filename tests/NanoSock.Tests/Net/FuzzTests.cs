@@ -9,8 +9,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>A million frames that nobody sane would send, to a node whose sockets are in all sorts of states: no
-    /// exception, no memory, and afterwards everything works as before.</summary>
+    /// <summary>A million malformed frames, to a node whose sockets are in all sorts of states: no exception, no
+    /// allocation, and afterwards everything works as before.</summary>
     [TestClass]
     public class FuzzTests
     {
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Network
             Assert.IsTrue(node.GetCounter(Counter.FramesIn) - before >= Frames);
             Went(node, router);
 
-            // Everything is given up, time passes, and the table is empty; nothing was lost in some list.
+            // All sockets are closed, time passes, and the table is empty; no entry was lost in a list.
             for (int i = 0; i < _count; i++)
             {
                 node.Close(_sockets[i]);
@@ -82,7 +82,8 @@ namespace NanoSock.Tests.Network
             };
         }
 
-        // Frames to the node that an honest peer would not have sent in the exchange: errors, queries, fragments, options.
+        // Frames to the node that a correct peer would not have sent in the exchange: errors, queries, fragments,
+        // options.
         private static void Learn(FuzzLink link)
         {
             byte[] mac = link.HardwareAddress;
@@ -160,7 +161,7 @@ namespace NanoSock.Tests.Network
             return socket;
         }
 
-        // Polls, and does what a program does, without allocating anything.
+        // Polls, and acts as a program, without allocating.
         private long Attack(NetStack node, FuzzLink link, int frames, long now)
         {
             link.Left = frames;
@@ -219,7 +220,7 @@ namespace NanoSock.Tests.Network
             return now;
         }
 
-        // The frames must have been everywhere: these reasons at least were met.
+        // The frames must have reached all cases: at least these reasons occurred.
         private static void Went(NetStack node, bool router)
         {
             DropReason[] all =
@@ -239,7 +240,7 @@ namespace NanoSock.Tests.Network
             Assert.IsTrue(node.GetCounter(Counter.Ipv4Reassembled) > 10);
         }
 
-        // What honest nodes do: an echo, datagrams large and small, a connection from each side.
+        // The traffic of correct nodes: an echo, datagrams large and small, a connection from each side.
         private void Exchange(Simulation simulation, NetStack node, NetStack peer)
         {
             int one = node.Socket(SocketType.Dgram);
@@ -252,7 +253,7 @@ namespace NanoSock.Tests.Network
                 bool came = false;
                 for (int attempt = 0; attempt < 10 && !came; attempt++)
                 {
-                    // The first fragments of a datagram may be lost while the neighbour is asked for.
+                    // The first fragments of a datagram may be lost while the neighbor is resolved.
                     peer.SendTo(other, data, 0, size, s_node, 6000);
                     came = simulation.RunUntil(() => node.Ready(one).HasFlag(SocketReadiness.Readable), 3000);
                 }
@@ -294,7 +295,7 @@ namespace NanoSock.Tests.Network
             simulation.Run(5000);
         }
 
-        /// <summary>A link that takes everything and says nothing.</summary>
+        /// <summary>A link that accepts all frames and delivers none.</summary>
         private sealed class SilentLink : ILink
         {
             public LinkMedium Medium => LinkMedium.Ethernet;

@@ -9,7 +9,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>RFC 792 as RFC 1122 3.2.2 wants it of a host.</summary>
+    /// <summary>RFC 792 as RFC 1122 3.2.2 requires it of a host.</summary>
     [TestClass]
     public class IcmpTests
     {
@@ -89,11 +89,11 @@ namespace NanoSock.Tests.Network
                     continue;
                 }
 
-                // Redirect, mask reply, timestamp, router advertisement, an echo reply nobody asked for, ...
+                // Redirect, mask reply, timestamp, router advertisement, an unsolicited echo reply, ...
                 bench.Refused(type == 4 ? DropReason.IcmpSourceQuench : DropReason.IcmpTypeUnknown, Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(type, 0, Bench.Peer, Quoted(5, 7))));
             }
 
-            // The redirect has moved no route.
+            // The redirect has changed no route.
             int socket = bench.Udp(0, 4000);
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
             CollectionAssert.AreEqual(Bench.PeerMac, bench.Poll().Single()[..6]);
@@ -147,12 +147,12 @@ namespace NanoSock.Tests.Network
             bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, Quoted(4000, 8)));
             bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, Quoted(4009, 7)));
 
-            // From afar an unconnected socket hears nothing: anybody could have sent it.
+            // An error from a remote host does not reach an unconnected socket: any host could have sent it.
             bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, Quoted(4002, 7)));
             byte[] quote = Raw.Ipv4(Bench.Own, Bench.Peer + 1, 17, Raw.Udp(Bench.Own, Bench.Peer + 1, 4000, 7, Array.Empty<byte>()));
             bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, quote));
 
-            // A source that is not ours, a fragment that is not the first, a protocol that we do not speak.
+            // A source that is not ours, a fragment that is not the first, a protocol that the node does not support.
             quote = Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 4000, 7, Array.Empty<byte>()));
             bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, quote));
             quote = Raw.Ipv4(Bench.Own, Bench.Peer, 17, Raw.Udp(Bench.Own, Bench.Peer, 4000, 7, Array.Empty<byte>()), flagsAndOffset: 1);
@@ -242,7 +242,7 @@ namespace NanoSock.Tests.Network
             uint everybody = Simulation.Address("10.0.0.255");
             byte[] datagram = Raw.Udp(Bench.Peer, everybody, 5, 7, s_data);
 
-            // RFC 1122 3.2.2: broadcasts and multicasts, fragments behind the first, errors, sources that are no host's.
+            // RFC 1122 3.2.2: broadcasts and multicasts, fragments after the first, errors, sources that are no host's.
             bench.Refused(DropReason.UdpNoSocket, Raw.Ipv4(Bench.Peer, everybody, 17, datagram), Raw.Everybody);
             bench.Refused(DropReason.UdpNoSocket, Raw.Ipv4(Bench.Peer, 0xFFFFFFFF, 17, Raw.Udp(Bench.Peer, 0xFFFFFFFF, 5, 7, s_data)), Raw.Everybody);
             bench.Refused(DropReason.UdpNoSocket, Raw.Ipv4(Bench.Peer, 0xE0000001, 17, Raw.Udp(Bench.Peer, 0xE0000001, 5, 7, s_data)), new byte[] { 1, 0, 0x5E, 0, 0, 1 });
@@ -275,7 +275,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual((uint)first, bench.Count(Counter.IcmpErrorsOut));
             Assert.AreEqual(0, Burst(50));
 
-            // Ten a second, but only the secret says how many in which second.
+            // Ten a second, distributed over the seconds by the secret.
             int[] counts = Enumerable.Range(0, 200).Select(_ =>
             {
                 bench.Now += 1000;
@@ -286,7 +286,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(10, counts.Average(), 0.7);
             Assert.IsTrue(Enumerable.Range(0, 50).Select(First).Distinct().Count() > 8, "The second alone says the number.");
 
-            // Echo is not limited by it: a ping flood loses nothing.
+            // The limit does not cover echo: a ping flood loses no reply.
             byte[] echo = Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data));
             Assert.AreEqual(100, Enumerable.Range(0, 100).Sum(_ => bench.Packet(echo).Count));
         }
@@ -308,7 +308,7 @@ namespace NanoSock.Tests.Network
             CollectionAssert.AreEqual(Raw.Icmp(0, 0, 1, data), sent.SelectMany(packet => packet[20..]).ToArray());
             Assert.AreEqual(1u, bench.Count(Counter.IcmpEchoReplies));
 
-            // What came in fragments needs none where the way back is wider.
+            // A datagram that arrived in fragments needs none where the path back is wider.
             byte[] request = Raw.Icmp(8, 0, 1, data);
             bench.Packet(Raw.Ipv4(Bench.Peer, second, 1, request[..560], 5, 0x2000), link: narrow);
             bench.Packet(Raw.Ipv4(Bench.Peer, second, 1, request[560..1120], 5, 0x2000 | 70), link: narrow);
@@ -339,7 +339,7 @@ namespace NanoSock.Tests.Network
             return Raw.Ipv4(Bench.Own, Bench.Peer, 17, Raw.Udp(Bench.Own, Bench.Peer, sourcePort, destinationPort, Array.Empty<byte>()));
         }
 
-        // From a router on the way: errors need not come from the peer.
+        // From a router on the path: errors need not come from the peer.
         private static List<byte[]> Error(Bench bench, int type, int code, byte[] quote)
         {
             return bench.Packet(Raw.Ipv4(Bench.Peer + 7, Bench.Own, 1, Raw.Icmp(type, code, 0, quote)));

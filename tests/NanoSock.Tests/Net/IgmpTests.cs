@@ -100,7 +100,7 @@ namespace NanoSock.Tests.Network
             Report(bench, 0x12);
             Assert.AreEqual(0, bench.Advance(20000).Count, "the answer");
 
-            // A report about another group silences nothing.
+            // A report about another group suppresses none.
             Query(bench, 0, 100);
             bench.Packet(Raw.Ipv4(Bench.Peer, s_group, 2, Raw.Igmp(0x16, 0, s_group + 1)), s_groupMac);
             Assert.AreEqual(1, bench.Advance(20000).Count);
@@ -176,7 +176,7 @@ namespace NanoSock.Tests.Network
             bench.Stack.JoinGroup(socket, s_group, 0);
             Assert.AreEqual(0x12, bench.Poll().Single()[38]);
 
-            // 400 s later it is forgotten.
+            // The querier expires after 400 s.
             bench.Advance(400000);
             Query(bench, 0, 10);
             Assert.AreEqual(0x16, bench.Advance(2000).Single().Frame[38]);

@@ -7,7 +7,8 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>An interface that could not receive is refused, and so is one that would keep another from receiving.</summary>
+    /// <summary>An interface that could not receive is refused, and so is one that would keep another from
+    /// receiving.</summary>
     [TestClass]
     public class InterfaceTests
     {
@@ -32,7 +33,7 @@ namespace NanoSock.Tests.Network
             bench.Stack.SendTo(bench.Udp(), new byte[1], 0, 1, Bench.Peer, 7);
             Assert.AreEqual(1, bench.Poll().Count);
 
-            // Nor does it take a route that was there before.
+            // Nor does it take over an existing route.
             Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(Simulation.Address("10.7.0.0"), 16, Bench.Peer, -1));
             Assert.AreEqual(InUse, bench.Stack.AddInterface(new FakeLink(), Simulation.Address("10.7.0.1"), 16));
             Assert.AreEqual(1, bench.Stack.AddInterface(new FakeLink(), Simulation.Address("10.7.0.1"), 24), "a longer prefix is another one");

@@ -9,7 +9,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>RFC 1122 3.2.1: what a host takes.</summary>
+    /// <summary>RFC 1122 3.2.1: the packets that a host accepts.</summary>
     [TestClass]
     public class Ipv4InputTests
     {
@@ -111,7 +111,7 @@ namespace NanoSock.Tests.Network
         [Conformance("RFC1122-3.3.6b", "RFC1122-3.2.2e")]
         public void AUnicastPacketInALinkBroadcastIsNotAnswered()
         {
-            // RFC 1122 3.3.6: the hole through which one packet makes a whole network answer.
+            // RFC 1122 3.3.6: the hole through which one packet makes a whole network respond.
             Bench bench = Ready(out int socket);
             bench.Refused(DropReason.Ipv4LinkBroadcast, Datagram(Bench.Peer, Bench.Own), s_broadcastMac);
             bench.Refused(DropReason.Ipv4LinkBroadcast, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 9, s_data)), s_broadcastMac);
@@ -187,12 +187,12 @@ namespace NanoSock.Tests.Network
             FakeLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
             uint other = Simulation.Address("10.0.1.1");
 
-            // To the second interface's address by the first: refused. By its own: taken.
+            // To the second interface's address through the first: refused. Through its own: accepted.
             bench.Refused(DropReason.Ipv4NotForUs, Datagram(Bench.Peer, other));
             bench.Expect(DropReason.None, () => bench.Packet(Datagram(Simulation.Address("10.0.1.2"), other), null, second));
             Assert.AreEqual(3, Receive(bench, socket));
 
-            // The other interface's address as a source is a lie on any wire.
+            // The other interface's address as a source is forged on any wire.
             bench.Refused(DropReason.Ipv4BadSource, Datagram(other, Bench.Own));
             bench.Refused(DropReason.Ipv4LinkBroadcast, Datagram(Bench.Peer, Simulation.Address("10.0.1.255")), s_broadcastMac);
         }

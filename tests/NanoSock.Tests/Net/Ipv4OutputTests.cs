@@ -10,7 +10,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>Headers, fragments, routes and source addresses of what a node sends.</summary>
+    /// <summary>Headers, fragments, routes and source addresses of the packets of a node.</summary>
     [TestClass]
     public class Ipv4OutputTests
     {
@@ -48,7 +48,8 @@ namespace NanoSock.Tests.Network
                 ids.Add(Raw.Read16(bench.Poll().Single(), 18));
             }
 
-            // RFC 6864 4.3: none twice within a maximum segment lifetime; and the next must not be plain from the last.
+            // RFC 6864 4.3: no value twice within a maximum segment lifetime; and the next must not be predictable from
+            // the last.
             Assert.AreEqual(ids.Count, ids.Distinct().Count());
             int commonest = ids.Zip(ids.Skip(1), (a, b) => (b - a) & 0xFFFF).GroupBy(step => step).Max(group => group.Count());
             Assert.IsTrue(commonest < 6000, "steps alike: " + commonest);
@@ -152,7 +153,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(SocketError.Success, bench.Stack.SetDefaultGateway(Bench.Peer + 1));
             Assert.AreEqual(Bench.Peer + 1, AskedFor(bench, Simulation.Address("8.8.8.8")));
 
-            // However often: a replaced route takes no place.
+            // At any count: a replaced route takes no new slot.
             for (uint i = 0; i < 20; i++)
             {
                 Assert.AreEqual(SocketError.Success, bench.Stack.SetDefaultGateway(Bench.Peer + i));
@@ -171,7 +172,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(SocketError.InvalidArgument, stack.AddRoute(0, 0, 0, -1), "neither gateway nor interface");
             Assert.AreEqual(SocketError.NetworkUnreachable, stack.SetDefaultGateway(Simulation.Address("10.0.1.1")));
             Assert.AreEqual(SocketError.InvalidArgument, stack.SetDefaultGateway(0));
-            Assert.AreEqual(SocketError.InvalidArgument, stack.SetDefaultGateway(Bench.Own), "nobody would answer");
+            Assert.AreEqual(SocketError.InvalidArgument, stack.SetDefaultGateway(Bench.Own), "no host would answer");
             Assert.AreEqual(SocketError.InvalidArgument, stack.SetDefaultGateway(Simulation.Address("10.0.0.255")));
             Assert.AreEqual(SocketError.InvalidArgument, stack.AddRoute(0, 0, 0xE0000001, 0));
             Assert.AreEqual(SocketError.Success, stack.AddRoute(Simulation.Address("11.0.0.0"), 8, Bench.Peer, -1));
@@ -226,7 +227,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(-(int)SocketError.NetworkUnreachable, bench.Stack.Connect(socket, nowhere, 7));
             Assert.AreEqual(-(int)SocketError.NetworkUnreachable, bench.Stack.Connect(bench.Stack.Socket(SocketType.Stream), nowhere, 7));
 
-            // Our own address without a loopback interface leads nowhere, and never onto a wire.
+            // Without a loopback interface our own address has no route, and packets to it never reach a wire.
             Assert.AreEqual(-(int)SocketError.NetworkUnreachable, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Own, 7));
             Assert.AreEqual(-(int)SocketError.NetworkUnreachable, bench.Stack.SendTo(socket, s_data, 0, 3, Simulation.Address("127.0.0.1"), 7));
             Assert.AreEqual(0, bench.Poll().Count);
@@ -323,7 +324,7 @@ namespace NanoSock.Tests.Network
                 Assert.AreEqual(1, info.Interface);
             }
 
-            // From one address of one's own to another, in fragments, and to a port that nobody has.
+            // From one address of this node to another, in fragments, and to a closed port.
             int bound = bench.Udp(Bench.Own, 4001);
             byte[] large = Raw.Pattern(1500);
             Assert.AreEqual(1500, bench.Stack.SendTo(bound, large, 0, 1500, Simulation.Address("127.0.0.1"), 7));
@@ -367,7 +368,7 @@ namespace NanoSock.Tests.Network
         [Conformance("RFC768-checksum.b")]
         public void AnUdpChecksumOfZeroIsSentAsOnes()
         {
-            // RFC 768: look for data whose sum comes out as zero.
+            // RFC 768: searches for data whose sum comes out as zero.
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
             byte[] data = new byte[2];

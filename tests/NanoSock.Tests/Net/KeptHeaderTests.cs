@@ -7,9 +7,9 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>Headers that stand in the transmit buffer from the last packet serve the next one of the same socket. Whatever
-    /// happens in between, every frame is what it would be without: to the right neighbour, with the socket's own addresses,
-    /// options and sums.</summary>
+    /// <summary>Headers that remain in the transmit buffer from the last packet are reused for the next one of the same
+    /// socket. Whatever happens in between, every frame equals one that is built from the start: to the right neighbor,
+    /// with the socket's own addresses, options and checksums.</summary>
     [TestClass]
     public class KeptHeaderTests
     {
@@ -53,7 +53,7 @@ namespace NanoSock.Tests.Network
                         Assert.AreEqual(0, bench.Stack.SetOption(sender.Socket, SocketOption.DontFragment, sender.KeepWhole ? 1 : 0));
                         break;
                     case 3:
-                        // A neighbour gets another card.
+                        // The neighbor's hardware address changes.
                         int neighbor = random.Next(2);
                         macs[neighbor] = macs[neighbor] == s_otherMac ? new byte[] { 2, 0, 0, 0, 0, (byte)(2 + neighbor) } : s_otherMac;
                         bench.Introduce(s_peers[neighbor], macs[neighbor]);
@@ -65,11 +65,11 @@ namespace NanoSock.Tests.Network
                         macs[2] = macs[gateway];
                         break;
                     case 5:
-                        // Somebody else's packet is built in the same buffer: a ping, a port unreachable, a reset.
+                        // Another packet is built in the same buffer: a ping reply, a port unreachable, a reset.
                         Disturb(bench, random.Next(3), macs[0]);
                         break;
                     case 6:
-                        // One too large is refused, after nothing or after something was written.
+                        // A datagram that is too large is refused, after nothing or after a part was written.
                         Assert.IsTrue(bench.Stack.SendTo(sender.Socket, new byte[66000], 0, 65508 + random.Next(400), s_peers[0], 7) < 0);
                         break;
                     case 7:
@@ -99,8 +99,8 @@ namespace NanoSock.Tests.Network
             Assert.IsTrue(kept > 500, "Only " + kept);
         }
 
-        // A resolver's way: a socket for each question, never bound by its program. In the place of one that was closed and had asked the
-        // same server it has a port of its own all the same, and none of the other's options.
+        // As a resolver does: a socket for each query, never bound by its program. A new socket in the slot of a closed
+        // one that had queried the same server still has a port of its own, and none of the other's options.
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
@@ -152,7 +152,7 @@ namespace NanoSock.Tests.Network
                 Socket = bench.Udp(0, port);
             }
 
-            // The next socket in this place, at another port.
+            // The next socket in this slot, at another port.
             internal Sender Renewed()
             {
                 Assert.AreEqual(0, _bench.Stack.Close(Socket));

@@ -8,7 +8,7 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>What the network layer does when a link comes up again.</summary>
+    /// <summary>The network layer when a link comes up again.</summary>
     [TestClass]
     public class LinkEventTests
     {
@@ -134,7 +134,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
         }
 
-        // The link goes down, and is up again when this returns.
+        // Takes the link down, and up again before returning.
         private static List<(long At, byte[] Frame)> Interrupt(Bench bench, long milliseconds)
         {
             bench.Link.Up = false;

@@ -10,7 +10,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>Links that throw: they count as down, and all others go on.</summary>
+    /// <summary>Links that throw: they count as down, and all others continue.</summary>
     [TestClass]
     public class LinkFaultTests
     {
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Network
             uint more = bench.Count(Counter.LinkFaults) - first;
             Assert.IsTrue(more >= 60 && more <= 240, more + " in a minute");
 
-            // When it is sound again it is as before.
+            // A recovered link behaves as before.
             faulty.Faults = string.Empty;
             bench.Advance(2000);
             faulty.Inner.ToReceive.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, s_otherPeer, Raw.NoMac, s_other)));
@@ -75,12 +75,12 @@ namespace NanoSock.Tests.Network
             Assert.IsFalse(bench.Stack.IsLinkBlocked);
             Assert.AreEqual(1u, bench.Count(Counter.LinkFaults));
 
-            // A neighbor that is not known cannot be asked for.
+            // An unresolved neighbor cannot be resolved.
             bench.Expect(DropReason.LinkDown, () =>
                 Assert.AreEqual(-(int)SocketError.NetworkDown, bench.Stack.SendTo(socket, s_data, 0, 3, s_otherPeer + 1, 7)));
         }
 
-        // Segments that found the link faulty are lost, and sent again.
+        // Segments that found the link faulty are lost, and retransmitted.
         [TestMethod]
         public void AConnectionOutlivesAFault()
         {
@@ -140,7 +140,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(1, faulty.Inner.Sent.Count);
         }
 
-        // A runner whose link throws everywhere lives, and works when it does no longer.
+        // A runner whose link throws from all members survives, and works when the link no longer throws.
         [TestMethod]
         public void ARunnerOutlivesItsLink()
         {
@@ -157,7 +157,7 @@ namespace NanoSock.Tests.Network
             Assert.IsTrue(runner.Stack.GetCounter(Counter.LinkFaults) >= 2);
         }
 
-        // Any member throws while its name is in the list.
+        // A member throws while its name is in the list.
         private sealed class FaultyLink : ILink
         {
             internal readonly FakeLink Inner = new FakeLink();

@@ -9,7 +9,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>A neighbor table of 8 rows and 2 buffers for packets that wait, as the smallest boards have it, under packets
+    /// <summary>A neighbor table of 8 rows and 2 buffers for waiting packets, as on the smallest boards, under packets
     /// whose senders do not exist.</summary>
     [TestClass]
     public class NeighborPressureTests
@@ -32,7 +32,7 @@ namespace NanoSock.Tests.Network
                     continue;
                 }
 
-                // An echo: a byte in, a byte out at once.
+                // An echo: each byte is returned at once.
                 bench.Taken();
                 List<byte[]> sent = Segment(bench, Bench.Peer, 2000, next++, acknowledged, 0x18, new byte[] { (byte)i });
                 Assert.AreEqual(1, bench.Stack.Receive(connection, buffer, 0, 16));
@@ -63,7 +63,7 @@ namespace NanoSock.Tests.Network
                 Syn(bench, Bench.Own + 10 + (uint)(i % 200), 1000 + i);
                 if (i % 20 == 10)
                 {
-                    // A host that this node has not heard of: it answers 5 ms after it was asked.
+                    // A host that this node has not resolved: it replies 5 ms after the request.
                     uint host = Bench.Own + 220 + (uint)(i / 20);
                     byte[] mac = { 2, 0, 0, 0, 2, (byte)i };
                     bench.Taken();
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.Network
             }
         }
 
-        // More addresses than may be asked for at a time, so that each gives way to the next.
+        // More addresses than may be resolved at a time, so that each evicts the next.
         [TestMethod]
         [Conformance("RFC1122-2.3.2.1b")]
         [DataRow(5, 0)]
@@ -123,7 +123,7 @@ namespace NanoSock.Tests.Network
             }
         }
 
-        // The hash is the node's own: addresses that would share a bucket without a key are spread.
+        // The hash is keyed by the node: addresses that would collide without a key are spread.
         [TestMethod]
         public void NoSetOfAddressesSharesABucket()
         {
@@ -215,7 +215,7 @@ namespace NanoSock.Tests.Network
                     Assert.AreEqual(1, bench.Poll().Count(frame => frame[13] == 0 && frame[5] == Mac(i)[5]), "known: " + i);
                 }
 
-                // Asked for this node, and announced.
+                // Requests for this node, and announcements.
                 uint forged = Bench.Peer + 30 + round;
                 Assert.AreEqual(1, bench.Frame(Raw.Ethernet(Raw.Everybody, Mac(99), 0x0806, Raw.Arp(1, Mac(99), forged, Raw.NoMac, Bench.Own))).Count, "answered");
                 bench.Frame(Raw.Ethernet(Raw.Everybody, Mac(99), 0x0806, Raw.Arp(1, Mac(99), forged, Raw.NoMac, forged)));
@@ -254,7 +254,8 @@ namespace NanoSock.Tests.Network
                     Segment(bench, Bench.Peer, 2000, next, ++acknowledged, 0x10, new byte[0]);
                 }
 
-                // What comes in proves nothing of the way out: without acknowledgments the neighbor is asked for, and lost.
+                // Received packets prove nothing about the path out: without acknowledgments the neighbor is probed,
+                // and expires.
                 Assert.AreEqual(data ? 0u : 1u, System.Math.Min(1, bench.Drops(DropReason.ArpUnresolved) + bench.Drops(DropReason.ArpQueueFull)));
             }
         }

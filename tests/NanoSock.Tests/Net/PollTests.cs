@@ -47,7 +47,8 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         public void WhatAFrameMakesNecessaryIsDoneInTheSamePoll()
         {
-            // The answer to an echo from a stranger needs its hardware address: one Poll takes the echo and asks.
+            // The reply to an echo request from an unresolved host needs its hardware address: one Poll receives the
+            // request and sends the ARP request.
             Bench bench = new Bench();
             byte[] asked = bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, new byte[4]))).Single();
             Assert.AreEqual((byte)6, asked[13]);
@@ -108,7 +109,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         public void MillisecondsMayBeAnyNumber()
         {
-            // Around the wrap of 32 bits, where timers are kept: retries, ageing and reassembly go on as always.
+            // Around the wrap of 32-bit timers: retries, ageing and reassembly continue.
             foreach (long start in new[] { 1L, (1L << 31) - 1500, (1L << 32) - 1500, (1L << 32) - 59000, (1L << 40) + 3 })
             {
                 Bench bench = new Bench { Now = start };

@@ -7,8 +7,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>IEEE 802.1Q 9.6: a tag of VLAN 0 gives a frame a priority and no VLAN; the frame is for this station like an untagged
-    /// one.</summary>
+    /// <summary>IEEE 802.1Q 9.6: a tag of VLAN 0 gives a frame a priority and no VLAN; the frame is for this station
+    /// like an untagged one.</summary>
     [TestClass]
     public class PriorityTagTests
     {
@@ -38,13 +38,13 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(1514, echo.Length);
             CollectionAssert.AreEqual(Raw.Icmp(0, 0, 1, Raw.Pattern(1472)), bench.Frame(Tagged(echo, 0x8100, 0xE000)).Single()[34..]);
 
-            // Room for the tag is no room for data.
+            // Room for the tag is not room for data.
             bench.Expect(DropReason.FrameTooLong, () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, new byte[1501])));
             bench.Expect(DropReason.FrameTooLong, () => bench.Frame(Tagged(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, new byte[1501]), 0x8100, 0)));
             bench.Expect(DropReason.FrameTooLong, () => bench.Frame(Tagged(echo, 0x8100, 7)));
         }
 
-        // A frame of nothing but tags would need a stack frame for each on a device whose stack is small.
+        // Recursion over a frame of many tags would need a stack frame for each on a device whose stack is small.
         [TestMethod]
         public void OneTagIsTaken()
         {

@@ -9,7 +9,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
 {
-    /// <summary>RFC 791 3.2, RFC 1122 3.3.2, RFC 5722's rule for overlaps.</summary>
+    /// <summary>RFC 791 3.2, RFC 1122 3.3.2, and the overlap rule of RFC 5722.</summary>
     [TestClass]
     public class ReassemblyTests
     {
@@ -59,7 +59,7 @@ namespace NanoSock.Tests.Network
                     at = end;
                 }
 
-                // All but the last piece may come twice; a duplicate after the last would open a new datagram.
+                // All pieces but the last may be duplicated; a duplicate after the last would open a new datagram.
                 (int, int)[] order = cuts.OrderBy(_ => random.Next()).ToArray();
                 uint duplicates = bench.Drops(DropReason.Ipv4FragmentDuplicate);
                 uint expected = duplicates;
@@ -96,7 +96,7 @@ namespace NanoSock.Tests.Network
             Array.Fill(other, (byte)0xEE, 8, 40);
             bench.Expect(DropReason.Ipv4FragmentOverlap, () => bench.Packet(Piece(from2, to2, 1, other)));
 
-            // The rest comes too late: nothing is delivered, and after a minute nothing is answered without fragment 0.
+            // The rest comes too late: nothing is delivered, and after a minute no error is sent without fragment 0.
             bench.Packet(Piece(24, 1200, 1));
             Assert.AreEqual(-(int)SocketError.WouldBlock, Receive(bench, socket, out _));
         }
@@ -105,7 +105,7 @@ namespace NanoSock.Tests.Network
         [Conformance("RFC5722-4")]
         public void AnOverlapOfEqualOctetsIsAnOverlapToo()
         {
-            // Only a fragment that was there as a whole is a duplicate; zeros are what an unused buffer holds.
+            // Only a fragment that was complete is a duplicate; an unused buffer contains zeros.
             Bench bench = Ready(out _);
             bench.Packet(Packet(0, new byte[16], 1, true));
             bench.Expect(DropReason.Ipv4FragmentOverlap, () => bench.Packet(Packet(8, new byte[16], 1, true)));
@@ -125,21 +125,22 @@ namespace NanoSock.Tests.Network
                 bench.Expect(DropReason.Ipv4FragmentOverlap, () => bench.Packet(Packet(400, s_payload[400..end2], end1 + end2, false)));
             }
 
-            // An end before bytes that are there already.
+            // An end before bytes that have arrived.
             bench.Packet(Packet(800, s_payload[800..880], 1, true));
             bench.Expect(DropReason.Ipv4FragmentOverlap, () => bench.Packet(Packet(400, s_payload[400..480], 1, false)));
 
-            // An end inside a fragment that says more follows.
+            // An end inside a fragment with more fragments set.
             bench.Packet(Packet(0, s_payload[..16], 2, true));
             bench.Expect(DropReason.Ipv4FragmentOverlap, () => bench.Packet(Packet(8, s_payload[8..13], 2, false)));
 
-            // Beyond an end that is known.
+            // Beyond a known end.
             bench.Packet(Packet(8, s_payload[8..13], 3, false));
             bench.Expect(DropReason.Ipv4FragmentOverlap, () => bench.Packet(Packet(16, s_payload[16..32], 3, true)));
             Assert.AreEqual(-(int)SocketError.WouldBlock, Receive(bench, socket, out _));
         }
 
-        // RFC 6864 4.1: such fragments are "non-atomic" like others; routers that cut packets up in spite of the bit make them.
+        // RFC 6864 4.1: such fragments are "non-atomic" like others; routers that fragment packets in spite of the bit
+        // create them.
         [TestMethod]
         public void FragmentsMayForbidFurtherFragmentation()
         {
@@ -149,7 +150,7 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(1192, Receive(bench, socket, out byte[] data));
             CollectionAssert.AreEqual(s_payload[8..], data);
 
-            // One datagram's fragments may differ in it.
+            // The fragments of one datagram may differ in it.
             bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, s_payload[..400], 4, More));
             bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, s_payload[400..], 4, 0x4000 | 50));
             Assert.AreEqual(1192, Receive(bench, socket, out _));
@@ -180,11 +181,11 @@ namespace NanoSock.Tests.Network
             bench.Packet(Piece(0, 800, 1));
             bench.Expect(DropReason.Ipv4FragmentTooLarge, () => bench.Packet(Packet(1200, new byte[8], 2, false)));
 
-            // The one under way is not harmed.
+            // The datagram in reassembly is not harmed.
             bench.Packet(Piece(800, 1200, 1));
             Assert.AreEqual(1192, Receive(bench, socket, out _));
 
-            // One that turns out too large is given up.
+            // A datagram that turns out too large is dropped.
             bench.Packet(Piece(0, 800, 3));
             bench.Expect(DropReason.Ipv4FragmentTooLarge, () => bench.Packet(Packet(1200, new byte[8], 3, false)));
             bench.Packet(Piece(800, 1200, 3));
@@ -208,7 +209,7 @@ namespace NanoSock.Tests.Network
                 CollectionAssert.AreEqual(Raw.Of32(Bench.Peer), error[30..34]);
                 Assert.AreEqual(0, Raw.Checksum(error[34..]));
 
-                // The header and the bytes that are there from the start; what lies behind the gap is nobody's business.
+                // The header and the bytes that have arrived from the start; the bytes after the gap are not quoted.
                 CollectionAssert.AreEqual(s_payload[..32], error[62..]);
             });
             Assert.AreEqual(1u, bench.Count(Counter.IcmpErrorsOut));
@@ -253,7 +254,8 @@ namespace NanoSock.Tests.Network
                 }
             }, 13);
 
-            // The newest four are whole; to complete an old one opens it anew, at the cost of the oldest.
+            // The newest four are whole; a fragment that completes an evicted one opens a new datagram, and evicts the
+            // oldest.
             for (int id = 13; id < 17; id++)
             {
                 bench.Expect(DropReason.None, () => bench.Packet(Piece(800, 1200, id)));
@@ -275,7 +277,7 @@ namespace NanoSock.Tests.Network
         [Conformance("RFC791-3.2a")]
         public void EveryKeyPartCounts()
         {
-            // RFC 791: source, destination, protocol and identification together name a datagram.
+            // RFC 791: source, destination, protocol and identification together identify a datagram.
             Bench bench = Ready(out int socket, new StackOptions { ReassemblyBuffers = 8 });
             uint stranger = Bench.Peer + 1;
             bench.Packet(Piece(0, 800, 1));

@@ -4,8 +4,8 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Replay
 {
-    /// <summary>One end of a path that refuses, loses, repeats, delays and changes packets, and answers some with ICMP errors, all by a
-    /// seed.</summary>
+    /// <summary>One end of a path that refuses, loses, repeats, delays and changes packets, and answers some with ICMP
+    /// errors, all by a seed.</summary>
     internal sealed class DigestLink : ILink, ILinkRoom
     {
         private readonly SeededRandom _random;

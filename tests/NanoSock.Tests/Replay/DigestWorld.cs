@@ -9,7 +9,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Replay
 {
-    /// <summary>Two nodes with options by a seed, programs that move data and close at random, and an impaired path between them.</summary>
+    /// <summary>Two nodes with seeded options, programs that move data and close at random, and an impaired path
+    /// between them.</summary>
     internal sealed class DigestWorld : IDisposable
     {
         private static readonly uint[] s_address = { Simulation.Address("10.0.0.1"), Simulation.Address("10.0.0.2") };
@@ -67,8 +68,8 @@ namespace NanoSock.Tests.Replay
             }
         }
 
-        /// <summary>Runs until the nodes have sent so many packets.</summary>
-        /// <returns>The digest of all that was sent and returned.</returns>
+        /// <summary>Runs until the nodes have sent a number of packets.</summary>
+        /// <returns>The digest of all packets and results.</returns>
         internal string Run(int packets)
         {
             for (int step = 0; _transcript.Packets < packets; step++)
@@ -86,7 +87,7 @@ namespace NanoSock.Tests.Replay
                     next = Math.Min(next, _nodes[node].Poll(_now));
                 }
 
-                // Now and then a poll comes late, or too soon.
+                // Some polls come late, or too early.
                 _now = _random.Below(50) switch
                 {
                     0 => _now + _random.Below(40),
@@ -114,13 +115,13 @@ namespace NanoSock.Tests.Replay
         /// <summary>Gets how many packets were sent.</summary>
         internal int Packets => _transcript.Packets;
 
-        /// <summary>Gets how often a node has counted something.</summary>
+        /// <summary>Gets the value of a node's counter.</summary>
         internal uint Count(Counter counter)
         {
             return _nodes[0].GetCounter(counter) + _nodes[1].GetCounter(counter);
         }
 
-        /// <summary>Gets how many packets the nodes have dropped for a reason.</summary>
+        /// <summary>Gets the number of packets that the nodes have dropped for a reason.</summary>
         internal uint Count(DropReason reason)
         {
             return _nodes[0].GetDropCount(reason) + _nodes[1].GetDropCount(reason);
@@ -226,7 +227,7 @@ namespace NanoSock.Tests.Replay
                 SetOptions(node, socket);
                 if (_random.Below(10) == 0)
                 {
-                    // Both ends of one tuple, now and then at once.
+                    // Both ends of one tuple, sometimes at once.
                     stack.Bind(socket, 0, 5000 + _random.Below(2));
                     _transcript.Result(4, (int)stack.Connect(socket, s_address[1 - node], 5000 + _random.Below(2)));
                     return;

@@ -47,7 +47,8 @@ namespace NanoSock.Tests.Replay
             return copy;
         }
 
-        /// <summary>Returns an ICMP error about a frame, as its sender would receive it; null where there is none.</summary>
+        /// <summary>Returns an ICMP error about a frame, as its sender would receive it; null if no error may be
+        /// sent.</summary>
         internal static byte[] Error(byte[] frame, int header, SeededRandom random)
         {
             if (frame.Length < header + 28 || (header != 0 && (frame[12] != 8 || frame[13] != 0)) || frame[header + 9] == 1)

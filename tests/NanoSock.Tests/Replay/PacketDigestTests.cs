@@ -10,9 +10,10 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Replay
 {
-    /// <summary>The same packets at the same times give the same bytes (docs/architecture.md): a million packets of pairs of nodes, with all
-    /// options varied, on impaired paths, have the digests that PacketDigests.txt lists. A change that is not meant to change behavior changes
-    /// none of them; one that is writes them again with NANOSOCK_UPDATE_DIGESTS=1.</summary>
+    /// <summary>Equal packets at equal times give equal bytes (docs/architecture.md): a million packets of pairs of
+    /// nodes, with all options varied, on impaired paths, have the digests in PacketDigests.txt. A change that is not
+    /// meant to change behavior changes none of them. After an intended change NANOSOCK_UPDATE_DIGESTS=1 writes the
+    /// file again.</summary>
     [TestClass]
     public class PacketDigestTests
     {

@@ -4,13 +4,13 @@ using System.Security.Cryptography;
 
 namespace NanoSock.Tests.Replay
 {
-    /// <summary>The SHA-256 of everything that two nodes send, of when they send it, and of what their calls return.</summary>
+    /// <summary>The SHA-256 of all packets of two nodes, of their times, and of the results of their calls.</summary>
     internal sealed class Transcript : IDisposable
     {
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private readonly byte[] _numbers = new byte[20];
 
-        /// <summary>Gets how many packets were sent.</summary>
+        /// <summary>Gets the number of packets sent.</summary>
         internal int Packets { get; private set; }
 
         public void Dispose()
@@ -30,13 +30,13 @@ namespace NanoSock.Tests.Replay
             Numbers(node, -1, length);
         }
 
-        /// <summary>Adds what a call has returned.</summary>
+        /// <summary>Adds the result of a call.</summary>
         internal void Result(int call, long result)
         {
             Numbers(call, result, 0);
         }
 
-        /// <summary>Adds what a program has received.</summary>
+        /// <summary>Adds the data that a program has received.</summary>
         internal void Data(byte[] buffer, int length)
         {
             _hash.AppendData(buffer, 0, length);

@@ -9,15 +9,16 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Sockets
 {
-    /// <summary>Times of 32 bits and less that rest for longer than half a turn: between two Polls, or over many of them.</summary>
+    /// <summary>Times of at most 32 bits at rests longer than half a turn: between two Polls, or over many of
+    /// them.</summary>
     [TestClass]
     public class AgingTests
     {
         private const long Day = 86400000;
         private static readonly byte[] s_data = { 1, 2, 3 };
 
-        /// <summary>Gets rests around the half turns and turns of all stored times, and how often the node is polled in them: once
-        /// at the end, or each time so many milliseconds have passed.</summary>
+        /// <summary>Gets rests around the half turns and turns of all stored times, and the polls in them: one at the
+        /// end, or one after each period of milliseconds.</summary>
         private static IEnumerable<object[]> Rests
         {
             get
@@ -51,7 +52,7 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(6, sent[1][13]);
         }
 
-        // RFC 7323 5.5: for less than 24 days an older timestamp shows an old duplicate, then it says nothing.
+        // RFC 7323 5.5: for less than 24 days an older timestamp marks an old duplicate; after that it proves nothing.
         [TestMethod]
         [DynamicData(nameof(Rests))]
         public void APeersTimestampIsTakenAfterARest(long rest, long step)
@@ -79,7 +80,7 @@ namespace NanoSock.Tests.Sockets
             }
         }
 
-        // Whatever was armed is over after a rest of two days and more, and the node comes to rest.
+        // After a rest of two days and more all timers have expired, and the node becomes idle.
         [TestMethod]
         [DynamicData(nameof(Rests))]
         public void NothingArmedOutlivesARest(long rest, long step)
@@ -90,8 +91,8 @@ namespace NanoSock.Tests.Sockets
             int udp = ladder.Node.Socket(SocketType.Dgram);
             Assert.AreEqual(0, ladder.Node.JoinGroup(udp, Simulation.Address("239.1.1.1"), -1));
 
-            // In TIME-WAIT; an orphan in FIN-WAIT-2; one that lingers; one with data in flight; one with an acknowledgment
-            // and keep-alives to send; a SYN sent, a SYN received; half a datagram.
+            // In TIME-WAIT; an orphan in FIN-WAIT-2; one that lingers; one with data in flight; one with an
+            // acknowledgment and keep-alives to send; a SYN sent, a SYN received; half a datagram.
             TcpPeer[] peers = new TcpPeer[5];
             for (int i = 0; i < peers.Length; i++)
             {
@@ -141,8 +142,8 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(TcpState.Closed, ladder.State(peers[3].Descriptor));
             Assert.AreEqual(TcpState.Closed, ladder.State(connecting));
 
-            // The listener, the datagram socket, the one that has closed on both sides, the two that ended with an error, and the
-            // idle one, until its keep-alives have gone unanswered.
+            // The listener, the datagram socket, the connection closed on both sides, the two that ended with an error,
+            // and the idle one, until its keep-alives have gone unanswered.
             Assert.AreEqual(6, ladder.Used());
             for (int i = 0; i < 20; i++)
             {
@@ -155,7 +156,7 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(long.MaxValue, ladder.Poll());
         }
 
-        // RFC 5681 4.1: the window is the restart window, whenever data was sent last.
+        // RFC 5681 4.1: the window is the restart window, whenever data was last sent.
         [TestMethod]
         [DynamicData(nameof(Rests))]
         public void TheWindowRestarts(long rest, long step)
@@ -184,7 +185,8 @@ namespace NanoSock.Tests.Sockets
             peer.Ladder.Forget();
         }
 
-        // Stamps of segments turn in 3.1 days, and half a turn is 1.55: what was in flight for so long measures no round trip.
+        // Transmit times wrap in 3.1 days, and half a turn is 1.55: data that was in flight for so long gives no
+        // round-trip sample.
         [TestMethod]
         [DataRow(1L << 27)]
         [DataRow(1L << 28)]
@@ -204,7 +206,7 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(before.SmoothedRtt, after.SmoothedRtt);
         }
 
-        // The pace is kept in 64ths of a millisecond, which turn in 18.6 hours.
+        // The pacing time is kept in 64ths of a millisecond, which wrap in 18.6 hours.
         [TestMethod]
         [DataRow(long.MaxValue)]
         [DataRow(3600000)]
@@ -225,7 +227,7 @@ namespace NanoSock.Tests.Sockets
             peer.Ladder.Forget();
         }
 
-        // RFC 5961 7: a record in TIME-WAIT has 16 bits that count four milliseconds, and turn in 262 s.
+        // RFC 5961 7: a record in TIME-WAIT has 16 bits that count four milliseconds, and wrap in 262 s.
         [TestMethod]
         public void ARecordIsNotHeldBackByChallengesOfATurnAgo()
         {
@@ -266,7 +268,7 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(0x16, sent[0][14 + 24]);
         }
 
-        // 11.6 days are the longest user timeout that there is.
+        // 11.6 days are the longest user timeout.
         [TestMethod]
         public void TheLongestUserTimeoutEnds()
         {
@@ -293,7 +295,7 @@ namespace NanoSock.Tests.Sockets
             yield return start + rest;
         }
 
-        // A rest in which the node is polled when the test says so, not when it asks for it.
+        // A rest in which the test polls the node at its own times, not when the node asks for it.
         private static void Pass(PacketLadder ladder, long rest, long step)
         {
             foreach (long now in Steps(ladder.Now, rest, step))
@@ -322,7 +324,7 @@ namespace NanoSock.Tests.Sockets
             return $"{value >> 24:x2} {(value >> 16) & 0xFF:x2} {(value >> 8) & 0xFF:x2} {value & 0xFF:x2}";
         }
 
-        // The node's number, from the answer to a SYN that comes again.
+        // The node's sequence number, from the response to a retransmitted SYN.
         private static uint Iss(TcpPeer peer)
         {
             peer.Ladder.InjectTogether(peer.Packet("S 0:0(0) win 60000 <mss 1460>"));

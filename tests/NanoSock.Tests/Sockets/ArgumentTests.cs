@@ -12,11 +12,11 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Sockets
 {
-    /// <summary>Exceptions about arguments have the argument's name, and those about options the option's.</summary>
+    /// <summary>Exceptions about arguments carry the argument's name, and those about options the option's.</summary>
     [TestClass]
     public class ArgumentTests
     {
-        // Every int has a range: what has no upper limit but the type's own is not here.
+        // Every int has a range; arguments without an upper limit below the type's own are not listed.
         private static readonly HashSet<string> s_unlimited = new HashSet<string> { nameof(StackOptions.FirstGeneration) };
 
         [TestMethod]

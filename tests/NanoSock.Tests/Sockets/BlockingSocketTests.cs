@@ -93,18 +93,18 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(SocketReadiness.Writable, client.Poll(Short, SocketReadiness.Writable));
             Assert.AreEqual(SocketReadiness.None, client.Poll(0, SocketReadiness.Readable));
 
-            // Both buffers take 4096 bytes; the rest has to wait for a reader who does not come.
+            // Both buffers hold 4096 bytes; the rest has to wait for a reader who does not come.
             int sent = 0;
             while (sent < 4096)
             {
-                // Silly window avoidance lets the last bytes wait for longer than this deadline.
+                // Silly window avoidance delays the last bytes for longer than this deadline.
                 BlockingPair.ErrorOf(() => sent += client.Send(buffer));
             }
 
             Assert.AreEqual(4096, sent);
             Assert.AreEqual(SocketError.TimedOut, BlockingPair.ErrorOf(() => client.Send(buffer)));
 
-            // The socket is as it was.
+            // The socket is unchanged.
             Assert.AreEqual(2048, server.Receive(buffer));
 
             using Socket datagrams = new Socket(pair.Client, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = Short };
@@ -206,7 +206,7 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(SocketError.ConnectionReset, error);
         }
 
-        // A Send that has queued something returns its number; the reset that ended it is the next call's error.
+        // A Send that has queued data returns its count; the reset that ended it is the next call's error.
         [TestMethod]
         public void AResetInTheMiddleOfASendIsReportedByTheNextCall()
         {
@@ -223,7 +223,7 @@ namespace NanoSock.Tests.Sockets
                     Thread.Sleep(1);
                 }
 
-                // With data unread this is a reset.
+                // With data unread, close sends a reset.
                 server.Close();
                 sender.Join();
                 Assert.IsTrue(sent > 0 && sent < 1000000, "sent: " + sent);
@@ -310,7 +310,7 @@ namespace NanoSock.Tests.Sockets
             }
         }
 
-        // Over loopback a call's own Poll does everything: a wake-up that comes before the wait must not be missed.
+        // Over loopback a call's own Poll does all the work: a wake-up that comes before the wait must not be missed.
         [TestMethod]
         public void BothEndsOnOneNode()
         {

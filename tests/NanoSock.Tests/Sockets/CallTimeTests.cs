@@ -8,7 +8,7 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.Sockets
 {
-    /// <summary>Calls of the program long after the last Poll: what they ask for counts from the next one.</summary>
+    /// <summary>Calls of the program long after the last Poll: their timers count from the next one.</summary>
     [TestClass]
     public class CallTimeTests
     {
@@ -139,7 +139,7 @@ namespace NanoSock.Tests.Sockets
             Assert.IsTrue(sent[1].At > joined && sent[1].At <= joined + 10000, "within 10 s: " + (sent[1].At - joined));
         }
 
-        // RFC 2236 4: a version 1 router is forgotten after 400 s.
+        // RFC 2236 4: the presence of a version 1 router expires after 400 s.
         [TestMethod]
         public void TheVersionOfTheReportIsThatOfTheCallsTime()
         {
@@ -153,7 +153,7 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(0x16, report[14 + 24]);
         }
 
-        // RFC 1122 2.3.2.1: an entry that is used beyond its time is polled.
+        // RFC 1122 2.3.2.1: an entry that is used beyond its time is probed.
         [TestMethod]
         [DataRow(1000, 0)]
         [DataRow(61000, 1)]
@@ -175,7 +175,7 @@ namespace NanoSock.Tests.Sockets
             }
         }
 
-        // A neighbor that no call has used is not asked.
+        // A neighbor that no call has used is not probed.
         [TestMethod]
         public void AnIdleNeighborIsLeftAlone()
         {

@@ -6,8 +6,8 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Sockets
 {
-    /// <summary>A node whose program calls at random after silences, and its peer. The node is polled right before the calls, or
-    /// was last when it asked for that.</summary>
+    /// <summary>A node whose program makes random calls after silences, and its peer. The node is polled right before
+    /// the calls, or only when it asked for that.</summary>
     internal sealed class CallTimeWorld
     {
         internal readonly List<string> Frames = new List<string>();
@@ -19,7 +19,7 @@ namespace NanoSock.Tests.Sockets
         private readonly int _listener;
         private readonly byte[] _buffer = new byte[4096];
         private long _now = 100000;
-        // That of the datagrams of one step: only the neighbor that calls have used last is looked at by the next Poll.
+        // The neighbor of the datagrams of one step: the next Poll checks only the neighbor that calls have used last.
         private uint _destination;
 
         internal CallTimeWorld(bool polledBefore)
@@ -38,7 +38,8 @@ namespace NanoSock.Tests.Sockets
             Settle();
         }
 
-        /// <summary>Lets time pass, then makes one call; the node is polled as it asks for, and after the call.</summary>
+        /// <summary>Advances time, then makes one call; the node is polled as it asks for, and after the
+        /// call.</summary>
         internal void Step(long silence, Random random)
         {
             long end = _now + silence;
@@ -49,7 +50,7 @@ namespace NanoSock.Tests.Sockets
                 next = Settle();
             }
 
-            // Nothing is due until behind the end. The last Poll may have been long ago.
+            // No timer expires before the end. The last Poll may have been long ago.
             _now = end;
             _nodes[1].Poll(_now);
             if (_polledBefore)
@@ -131,7 +132,7 @@ namespace NanoSock.Tests.Sockets
             Frames.Add($"{_now} call {kind} = {result}");
         }
 
-        // Polls both until nothing is left to do now; returns when there will be.
+        // Polls both until neither has work now; returns the time of the next work.
         private long Settle()
         {
             for (int round = 0; round < 1000; round++)
@@ -203,7 +204,8 @@ namespace NanoSock.Tests.Sockets
 
             public bool Transmit(byte[] buffer, int offset, int length)
             {
-                // A reset that a call sends at once has the timestamp of the last Poll (RFC 7323 3.2: what it bears is not looked at).
+                // A reset that a call sends at once has the timestamp of the last Poll (RFC 7323 3.2: the receiver
+                // ignores it).
                 bool reset = buffer[offset + 13] == 0 && buffer[offset + 23] == 6 && (buffer[offset + 47] & 4) != 0;
                 _world.Frames.Add($"{_world._now} {_index} {Convert.ToHexString(buffer, offset, reset ? 50 : length)}");
                 return _inner.Transmit(buffer, offset, length);

@@ -9,7 +9,8 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Sockets
 {
-    /// <summary>The end of a node: what is queued, who is blocked, whatever state its link, its peer and its clock are in.</summary>
+    /// <summary>The disposal of a node, with data queued and threads blocked, in any state of its link, its peer and
+    /// its clock.</summary>
     [TestClass]
     public class DisposeTests
     {
@@ -54,7 +55,7 @@ namespace NanoSock.Tests.Sockets
             receiver.Bind(new IPEndPoint(IPAddress.Any, 9));
             using Socket sender = new Socket(pair.Client, SocketType.Dgram, ProtocolType.Udp);
 
-            // Nothing answers the question for the neighbor as long as this thread holds the peer's lock.
+            // No reply resolves the neighbor while this thread holds the peer's lock.
             bool sent;
             BlockingPair.Task later;
             lock (pair.Server.SyncRoot)
@@ -261,7 +262,7 @@ namespace NanoSock.Tests.Sockets
             return runner;
         }
 
-        // A client that is connected to a server, by a link and with a clock in which everything can go wrong.
+        // A client that is connected to a server, by a link and with a clock in which all operations can fail.
         private sealed class World : IDisposable
         {
             private readonly StackRunner _server;
@@ -317,7 +318,7 @@ namespace NanoSock.Tests.Sockets
 
             internal WatchedWait Wait { get; } = new WatchedWait();
 
-            // The server's thread stops, but its link is still there.
+            // The server's thread stops, but its link remains.
             internal void Hold()
             {
                 _server.Dispose(0);
@@ -416,7 +417,7 @@ namespace NanoSock.Tests.Sockets
             }
         }
 
-        // A serial line that takes 100 bytes at a time, and then only after a while.
+        // A serial line that accepts 100 bytes at a time, and only after a while.
         private sealed class SlowStream : IByteStream
         {
             private int _busy;

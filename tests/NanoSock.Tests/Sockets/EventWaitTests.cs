@@ -5,7 +5,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Tests.Sockets
 {
-    /// <summary>A wait that goes on for a while after a wake-up takes the wake-ups of that time for one.</summary>
+    /// <summary>A wait that continues for a while after a wake-up merges the wake-ups of that time.</summary>
     [TestClass]
     public class EventWaitTests
     {

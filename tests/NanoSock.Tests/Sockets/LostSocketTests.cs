@@ -8,7 +8,7 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Sockets
 {
-    /// <summary>Sockets that programs lose instead of closing them.</summary>
+    /// <summary>Sockets that programs lose without closing them.</summary>
     [TestClass]
     public class LostSocketTests
     {
@@ -47,7 +47,7 @@ namespace NanoSock.Tests.Sockets
             }
         }
 
-        // The finalizer's thread waits for nothing, and the number of a socket that was closed is not closed again.
+        // The finalizer's thread never blocks, and the number of a closed socket is not closed twice.
         [TestMethod]
         public void AFinalizerTakesNoLockAndClosesNoOther()
         {

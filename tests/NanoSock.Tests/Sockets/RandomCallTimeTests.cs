@@ -4,7 +4,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace NanoSock.Tests.Sockets
 {
-    /// <summary>A node that was not polled before a call sends what one sends that was.</summary>
+    /// <summary>A node that was not polled before a call sends the same packets as one that was.</summary>
     [TestClass]
     public class RandomCallTimeTests
     {

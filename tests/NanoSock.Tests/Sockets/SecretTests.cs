@@ -11,7 +11,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Sockets
 {
-    /// <summary>Where a node's secret comes from when the options have none, and what a node without one says of itself.</summary>
+    /// <summary>The source of a node's secret when the options have none, and the report of a node without a
+    /// secret.</summary>
     [TestClass]
     public class SecretTests
     {
@@ -57,7 +58,7 @@ namespace NanoSock.Tests.Sockets
             NetStack other = new NetStack(new StackOptions { FirstGeneration = 5 });
             Assert.AreEqual(other.Socket(SocketType.Dgram), stack.Socket(SocketType.Dgram));
 
-            // Without one the node's own follows from the secret, but a descriptor that was closed stays closed.
+            // Without a descriptor key the node derives one from the secret, but a closed descriptor stays closed.
             NetStack used = new NetStack(new StackOptions());
             int closed = used.Socket(SocketType.Dgram);
             Assert.AreEqual(0, used.Close(closed));
@@ -66,7 +67,7 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(-(int)SocketError.NotSocket, used.Close(closed));
         }
 
-        // The hash of addresses, descriptors and cookies would no longer be found.
+        // The hash of addresses, descriptors and cookies would no longer match.
         [TestMethod]
         public void AnOpenSocketComesBeforeASecret()
         {
@@ -120,7 +121,8 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(0u, keyed.GetCounter(Counter.UnkeyedNumbers));
         }
 
-        /// <summary>What the first connection shows of the secret: descriptor, port, sequence number, identification.</summary>
+        /// <summary>Returns the values of the first connection that depend on the secret: descriptor, port, sequence
+        /// number, identification.</summary>
         private static string Opening(NetStack stack)
         {
             FakeLink link = new FakeLink { Medium = LinkMedium.Ip };

@@ -8,7 +8,7 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Sockets
 {
-    /// <summary>A clock that follows the calendar, and is set.</summary>
+    /// <summary>A clock that follows the calendar and is adjusted.</summary>
     [TestClass]
     public class SteadyClockTests
     {
@@ -28,7 +28,7 @@ namespace NanoSock.Tests.Sockets
             }
         }
 
-        // A wait for 200 ms in which SNTP sets the date has lasted 200 ms.
+        // A wait of 200 ms in which SNTP sets the date lasts 200 ms.
         [TestMethod]
         [DataRow(Year)]
         [DataRow(-Year)]
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.Sockets
             calendar.Now += 200 + step;
             Assert.AreEqual(Start + 200, clock.Milliseconds);
 
-            // And only once.
+            // Only once.
             clock.Expect(1000);
             calendar.Now += 1000;
             Assert.AreEqual(Start + 1200, clock.Milliseconds);
@@ -62,7 +62,7 @@ namespace NanoSock.Tests.Sockets
             }
         }
 
-        // SNTP's small corrections, as far back as forward.
+        // SNTP's small corrections, both backward and forward.
         [TestMethod]
         public void ASlewKeepsItFromGoingBack()
         {
@@ -106,8 +106,8 @@ namespace NanoSock.Tests.Sockets
             Assert.ThrowsExactly<ArgumentNullException>(() => new SteadyClock(null));
         }
 
-        // Hours in which nothing is armed are no step, because the runner reads the clock once a minute; and the date that is
-        // set meanwhile moves no timer.
+        // Hours in which no timer is armed are not a step, because the runner reads the clock once a minute; an
+        // adjustment of the date meanwhile moves no timer.
         [TestMethod]
         public void ARunnerThatHasNothingToDoReadsItOnceAMinute()
         {
@@ -128,7 +128,7 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(180L * SteadyClock.LongestWait, passed);
         }
 
-        // With a clock that has no steps it waits as long as there is nothing to do.
+        // With a clock without steps it waits until there is work.
         [TestMethod]
         public void AnotherClockCostsNoWakeUps()
         {
@@ -148,7 +148,7 @@ namespace NanoSock.Tests.Sockets
             public long Milliseconds => Interlocked.Read(ref Now);
         }
 
-        // Lets the time that was asked for pass at once, sets the date by a year now and then, and ends by waiting for good.
+        // Advances the requested time at once, sets the date by a year now and then, and ends in an unbounded wait.
         private sealed class ScriptedWait : IStackWait
         {
             internal readonly List<int> Asked = new List<int>();

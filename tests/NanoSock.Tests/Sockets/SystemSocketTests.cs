@@ -9,8 +9,8 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Sockets
 {
-    /// <summary>One program over System.Net.Sockets.Socket, on the system's loopback, and over NanoSock's Socket, on a node's: what
-    /// it sees is the same.</summary>
+    /// <summary>One program over System.Net.Sockets.Socket, on the system's loopback, and over NanoSock's Socket, on a
+    /// node's: the results are the same.</summary>
     [TestClass]
     public class SystemSocketTests
     {
@@ -52,7 +52,7 @@ namespace NanoSock.Tests.Sockets
                 log("time-out", Outcome(() => client.Receive(new byte[1], 0, 1)), client.Connected);
 
                 ISocket alone = world.Stream();
-                // Not Send: that is NotConnected on Windows, and Shutdown on Linux.
+                // Not Send, which gives NotConnected on Windows, and Shutdown on Linux.
                 log("not connected", Outcome(() => alone.Receive(new byte[1], 0, 1)), Outcome(() => alone.Shutdown(2)), alone.Connected);
                 log("refused", Outcome(() => alone.ConnectTo(1)), alone.Connected);
                 ISocket datagrams = world.Datagram();
@@ -118,7 +118,8 @@ namespace NanoSock.Tests.Sockets
             });
         }
 
-        // .NET has to reset a connection to wake a reader or a writer, and says ConnectionAborted; its documentation says Interrupted.
+        // .NET has to reset a connection to wake a reader or a writer, and reports ConnectionAborted; its documentation
+        // says Interrupted.
         [TestMethod]
         public void ClosingEndsBlockedCalls()
         {

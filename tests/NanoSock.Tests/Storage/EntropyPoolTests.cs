@@ -6,7 +6,7 @@ using NanoSock.Storage;
 
 namespace NanoSock.Tests.Storage
 {
-    /// <summary>A secret depends on each source, on all of each, and on nothing else.</summary>
+    /// <summary>A secret depends on every source, on all bytes of each, and on nothing else.</summary>
     [TestClass]
     public class EntropyPoolTests
     {
@@ -54,7 +54,7 @@ namespace NanoSock.Tests.Storage
             Assert.AreEqual(secrets.Length, secrets.Distinct().Count());
         }
 
-        // What everybody can tell does not push out what nobody can: 2000 known words later, 256 pools are still 256 pools.
+        // Known input does not displace unknown input: after 2000 known words 256 pools are still 256 pools.
         [TestMethod]
         public void KnownWordsTakeNothingAway()
         {
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.Storage
             Assert.AreEqual(256, secrets.Count);
         }
 
-        // Over a thousand secrets each byte has had each of its values, but for the few that chance leaves out.
+        // Over a thousand secrets each byte has had each of its values, except the few missed by chance.
         [TestMethod]
         [DataRow(16)]
         [DataRow(19)]
@@ -99,7 +99,7 @@ namespace NanoSock.Tests.Storage
             }
         }
 
-        // One bit of one source changes half the bits of the secret, in each place about as often as not.
+        // One bit of one source changes half the bits of the secret, each bit about half of the time.
         [TestMethod]
         public void OneBitChangesHalfOfTheSecret()
         {
@@ -129,7 +129,7 @@ namespace NanoSock.Tests.Storage
             Assert.AreNotEqual(Fill(pool, 16), Fill(pool, 16));
         }
 
-        // A coarse clock tells by how often it could be read before it ticked.
+        // A coarse clock contributes by the number of readings before its tick.
         [TestMethod]
         public void ReadingsBetweenTicksCount()
         {
@@ -174,7 +174,7 @@ namespace NanoSock.Tests.Storage
             return Convert.ToHexString(secret);
         }
 
-        /// <summary>Goes on by a step each time it is read.</summary>
+        /// <summary>Advances by a step at each reading.</summary>
         private sealed class StepTicker : ITicker
         {
             private readonly uint _step;
@@ -192,7 +192,7 @@ namespace NanoSock.Tests.Storage
             }
         }
 
-        /// <summary>Ticks once, after so many readings.</summary>
+        /// <summary>Ticks once, after a number of readings.</summary>
         private sealed class SlowTicker : ITicker
         {
             private readonly int _turns;

@@ -40,14 +40,14 @@ namespace NanoSock.Tests.Support
             return link;
         }
 
-        /// <summary>Lets the node take a frame, and returns what it sends in answer.</summary>
+        /// <summary>Delivers a frame to the node, and returns the frames that it sends in response.</summary>
         internal List<byte[]> Frame(byte[] frame, FakeLink link = null)
         {
             (link ?? Link).ToReceive.Enqueue(frame);
             return Poll(link);
         }
 
-        /// <summary>The same for an IP packet in a frame to this station.</summary>
+        /// <summary>Delivers an IP packet in a frame to this station, and returns the response.</summary>
         internal List<byte[]> Packet(byte[] packet, byte[] to = null, FakeLink link = null)
         {
             link ??= Link;
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.Support
             return Taken(link);
         }
 
-        /// <summary>What was sent since the last look.</summary>
+        /// <summary>Returns the frames sent since the last call.</summary>
         internal List<byte[]> Taken(FakeLink link = null)
         {
             link ??= Link;
@@ -69,7 +69,8 @@ namespace NanoSock.Tests.Support
             return sent;
         }
 
-        /// <summary>Lets time pass, polling when the node asks for it; returns what it sent and when.</summary>
+        /// <summary>Advances time, polling when the node asks for it; returns the frames that it sent, with their
+        /// times.</summary>
         internal List<(long At, byte[] Frame)> Advance(long milliseconds, FakeLink link = null)
         {
             List<(long, byte[])> sent = new();
@@ -90,7 +91,7 @@ namespace NanoSock.Tests.Support
             }
         }
 
-        /// <summary>Makes the node know its peer's hardware address.</summary>
+        /// <summary>Makes the node learn its peer's hardware address.</summary>
         internal Bench Introduce(uint peer = 0, byte[] mac = null)
         {
             List<byte[]> answer = Frame(Raw.Ethernet(Raw.Everybody, mac ?? PeerMac, 0x0806, Raw.Arp(1, mac ?? PeerMac, peer == 0 ? Peer : peer, Raw.NoMac, Own)));
@@ -120,7 +121,7 @@ namespace NanoSock.Tests.Support
             return Stack.GetCounter(counter);
         }
 
-        /// <summary>All drops by reason, for comparison.</summary>
+        /// <summary>Returns all drops by reason, for comparison.</summary>
         internal uint[] AllDrops()
         {
             return Enumerable.Range(0, (int)DropReason.Count).Select(i => Stack.GetDropCount((DropReason)i)).ToArray();
@@ -136,7 +137,7 @@ namespace NanoSock.Tests.Support
             Assert.AreEqual(reason == DropReason.None ? string.Empty : reason + " " + times, found);
         }
 
-        /// <summary>Asserts that a packet is dropped for this reason and answered by nothing.</summary>
+        /// <summary>Asserts that a packet is dropped for this reason and not answered.</summary>
         internal void Refused(DropReason reason, byte[] packet, byte[] to = null)
         {
             Expect(reason, () => Assert.AreEqual(0, Packet(packet, to).Count, "answered"));

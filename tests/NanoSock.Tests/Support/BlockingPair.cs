@@ -7,8 +7,8 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>Two nodes with threads of their own on one switch, in real time. No test's outcome depends on how fast
-    /// anything is: only its limits, which are generous, do.</summary>
+    /// <summary>Two nodes with threads of their own on one switch, in real time. No result depends on speed, except for
+    /// generous limits.</summary>
     internal sealed class BlockingPair : IDisposable
     {
         internal const int Limit = 60000;
@@ -31,7 +31,7 @@ namespace NanoSock.Tests.Support
             return new IPEndPoint(IPAddress.Parse(address), port);
         }
 
-        /// <summary>Runs something on a thread of its own.</summary>
+        /// <summary>Runs an action on a thread of its own.</summary>
         internal static Task Start(Action action)
         {
             return new Task(action);
@@ -66,10 +66,10 @@ namespace NanoSock.Tests.Support
             return socket;
         }
 
-        /// <summary>A connection: the client's end and the server's.</summary>
+        /// <summary>Opens a connection: the client's end and the server's.</summary>
         internal (Socket Client, Socket Server) Connection()
         {
-            // Another port each time: the connections of the last one still lie within the listener's set.
+            // Another port each time: the connections of the last one are still within the listener's set.
             _port++;
             using Socket listener = Listener(_port);
             Socket client = Connect(_port);
@@ -94,7 +94,7 @@ namespace NanoSock.Tests.Support
             return runner;
         }
 
-        /// <summary>A thread whose exception comes out where it is joined.</summary>
+        /// <summary>A thread that rethrows its exception when it is joined.</summary>
         internal sealed class Task
         {
             private readonly Thread _thread;

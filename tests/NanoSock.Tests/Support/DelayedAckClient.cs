@@ -8,8 +8,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>A client that acknowledges every second segment at once and a single one after a delay (RFC 9293 3.8.6.3), on a link
-    /// that takes no time. The node's time is virtual.</summary>
+    /// <summary>A client that acknowledges every second segment at once and a single one after a delay (RFC 9293
+    /// 3.8.6.3), on a link without delay. The node's time is virtual.</summary>
     internal sealed class DelayedAckClient
     {
         private const uint NodeAddress = 0x0A000001;
@@ -28,10 +28,10 @@ namespace NanoSock.Tests.Support
         private int _owed;
         private long _ackAt = long.MaxValue;
 
-        /// <summary>Creates the node, and lets a program set itself up on it.</summary>
+        /// <summary>Creates the node, and lets a program initialize itself on it.</summary>
         /// <param name="options">The node's options.</param>
-        /// <param name="program">Takes the stack; returns what does all that can be done at a time and returns when it has to be called
-        /// again.</param>
+        /// <param name="program">Takes the stack; returns the function that does all work of a time and returns the
+        /// time of the next call.</param>
         /// <param name="port">The program's port.</param>
         /// <param name="delay">Milliseconds that the acknowledgment of a single segment waits.</param>
         /// <param name="window">The client's window, which never shrinks: the client reads at once.</param>
@@ -50,10 +50,10 @@ namespace NanoSock.Tests.Support
 
         internal long Now { get; private set; } = 1000;
 
-        /// <summary>Data segments of the node.</summary>
+        /// <summary>Gets the data segments of the node.</summary>
         internal int Segments { get; private set; }
 
-        /// <summary>True when the node's FIN has come.</summary>
+        /// <summary>Returns true if the node's FIN has arrived.</summary>
         internal bool HasEnd { get; private set; }
 
         internal string Text => Encoding.Latin1.GetString(_received.ToArray());
@@ -74,7 +74,8 @@ namespace NanoSock.Tests.Support
             Settle();
         }
 
-        /// <summary>Lets time pass until the node has sent so much, or its FIN; returns how much time.</summary>
+        /// <summary>Advances time until the node has sent a number of bytes, or its FIN; returns the time that it
+        /// took.</summary>
         internal long Receive(int octets = int.MaxValue, long most = 60000)
         {
             long start = Now;

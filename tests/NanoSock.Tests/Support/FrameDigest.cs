@@ -2,8 +2,8 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>Hashes what passes a link, with the time and the direction: two runs with the same value had the same frames at the
-    /// same times, in the same order.</summary>
+    /// <summary>Hashes the frames that pass a link, with their times and directions: two runs with the same value had
+    /// the same frames at the same times, in the same order.</summary>
     internal sealed class FrameDigest : ILink
     {
         private readonly ILink _link;
@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Support
             get { return _hash; }
         }
 
-        /// <summary>How many frames have passed.</summary>
+        /// <summary>Gets the number of frames that have passed.</summary>
         internal int Frames { get; private set; }
 
         public LinkMedium Medium

@@ -5,16 +5,16 @@ using System.Reflection;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>Weighs a graph of objects by nanoCLR's rules: an object is 12 bytes and 12 for each field, an array 20 bytes
-    /// and its elements, rounded up to 12, a delegate 36.</summary>
+    /// <summary>Weighs a graph of objects by nanoCLR's rules: an object is 12 bytes and 12 for each field, an array 20
+    /// bytes and its elements, rounded up to 12, a delegate 36.</summary>
     internal static class HeapWeight
     {
         private const int DelegateOctets = 36;
 
-        /// <summary>The bytes of everything that can be reached from an object.</summary>
-        /// <param name="root">Where to begin.</param>
-        /// <param name="byType">What each type adds up to is added here.</param>
-        /// <param name="others">What is not gone into, because it is weighed elsewhere.</param>
+        /// <summary>Returns the bytes of all objects that are reachable from an object.</summary>
+        /// <param name="root">The root object.</param>
+        /// <param name="byType">Receives the bytes of each type.</param>
+        /// <param name="others">Objects that are not followed, because they are weighed elsewhere.</param>
         internal static int Of(object root, Dictionary<string, int> byType, params object[] others)
         {
             HashSet<object> seen = new(others, ReferenceEqualityComparer.Instance);

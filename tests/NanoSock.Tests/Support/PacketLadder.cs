@@ -11,9 +11,9 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>One node whose only neighbour is the test, under virtual time. Every packet that goes either way is a rung;
-    /// a packet that the node sends must be asked for by <see cref="TcpPeer.Out"/> before the next one goes in, and one
-    /// that goes in says which drop it means to cause.</summary>
+    /// <summary>One node whose only neighbor is the test, under virtual time. Every packet in either direction is a
+    /// rung. A packet that the node sends must be matched by <see cref="TcpPeer.Out"/> before the next one is injected,
+    /// and an injected packet names the drop that it causes.</summary>
     internal sealed class PacketLadder
     {
         internal static readonly uint NodeAddress = IPAddress.Parse("10.0.0.1").Value;
@@ -28,9 +28,9 @@ namespace NanoSock.Tests.Support
         /// <summary>Creates the node and its link.</summary>
         /// <param name="options">The node's options.</param>
         /// <param name="mtu">The link's MTU.</param>
-        /// <param name="start">The time to begin with.</param>
-        /// <param name="plain">Whether TCP has no options but MSS, the answer to losses of RFC 5681, and RFC 6298's second as its
-        /// least time-out, so that handshakes in no time at all leave it where it was.</param>
+        /// <param name="start">The start time.</param>
+        /// <param name="plain">True for a TCP without options but MSS, with the loss response of RFC 5681, and RFC
+        /// 6298's minimum time-out of a second, so that handshakes without delay do not lower it.</param>
         internal PacketLadder(StackOptions options = null, int mtu = 1500, long start = 100000, bool plain = true)
         {
             options ??= new StackOptions();
@@ -58,10 +58,10 @@ namespace NanoSock.Tests.Support
 
         internal ScriptLink Link { get; }
 
-        /// <summary>Milliseconds since the start of the ladder.</summary>
+        /// <summary>Gets the milliseconds since the start of the ladder.</summary>
         internal long Now { get; private set; }
 
-        /// <summary>How many packets the node has sent that nothing has asked for yet.</summary>
+        /// <summary>Gets the number of packets that the node has sent and that have not been matched yet.</summary>
         internal int Unasked => _seen.Count;
 
         internal TcpPeer Peer(int peerPort = 4000, int nodePort = 80, uint isn = 1000000)
@@ -80,7 +80,7 @@ namespace NanoSock.Tests.Support
             return descriptor;
         }
 
-        /// <summary>Lets time pass; what the node sends meanwhile waits to be asked for.</summary>
+        /// <summary>Advances time; packets that the node sends meanwhile wait to be matched.</summary>
         internal void Run(long milliseconds)
         {
             long end = Now + milliseconds;
@@ -99,13 +99,13 @@ namespace NanoSock.Tests.Support
             Poll();
         }
 
-        /// <summary>Lets time pass in which the node is not polled, because it has no timer that comes due.</summary>
+        /// <summary>Advances time in which the node is not polled, because none of its timers expires.</summary>
         internal void Pass(long milliseconds)
         {
             Now += milliseconds;
         }
 
-        /// <summary>Lets time pass until the node sends something.</summary>
+        /// <summary>Advances time until the node sends a packet.</summary>
         internal void RunUntilSent()
         {
             NothingUnasked();
@@ -122,7 +122,7 @@ namespace NanoSock.Tests.Support
             }
         }
 
-        /// <summary>Lets time pass, in which the node must send nothing.</summary>
+        /// <summary>Advances time in which the node must send nothing.</summary>
         internal void Quiet(long milliseconds)
         {
             NothingUnasked();
@@ -130,13 +130,13 @@ namespace NanoSock.Tests.Support
             NothingUnasked();
         }
 
-        /// <summary>Forgets what the node has sent so far.</summary>
+        /// <summary>Discards the packets that the node has sent so far.</summary>
         internal void Forget()
         {
             _seen.Clear();
         }
 
-        /// <summary>Puts a packet on the link and polls. Exactly the drop that is named must be counted, or none.</summary>
+        /// <summary>Puts a packet on the link and polls. Exactly the named drop must be counted, or none.</summary>
         internal void Inject(byte[] packet, DropReason reason, string text)
         {
             NothingUnasked();
@@ -155,7 +155,7 @@ namespace NanoSock.Tests.Support
             }
         }
 
-        /// <summary>Several packets in one Poll.</summary>
+        /// <summary>Delivers several packets in one Poll.</summary>
         internal void InjectTogether(params byte[][] packets)
         {
             foreach (byte[] packet in packets)
@@ -167,7 +167,7 @@ namespace NanoSock.Tests.Support
             Poll();
         }
 
-        /// <summary>An ICMP error about a packet that the node has sent.</summary>
+        /// <summary>Injects an ICMP error about a packet that the node has sent.</summary>
         internal void Icmp(int type, int code, int mtu, byte[] about, DropReason reason = DropReason.None)
         {
             byte[] message = new byte[8 + Math.Min(about.Length, 28)];
@@ -179,7 +179,7 @@ namespace NanoSock.Tests.Support
             Inject(TcpWire.Ip(PeerAddress, NodeAddress, 1, message), reason, $"icmp {type}/{code} mtu {mtu}");
         }
 
-        /// <summary>Takes the next packet that the node has sent; it must have gone out now.</summary>
+        /// <summary>Dequeues the next packet that the node has sent; it must have been sent now.</summary>
         internal byte[] Take(string expected)
         {
             if (_seen.Count == 0)
@@ -196,7 +196,7 @@ namespace NanoSock.Tests.Support
             return packet;
         }
 
-        /// <summary>Takes the next packet that the node has sent, whenever that was.</summary>
+        /// <summary>Dequeues the next packet that the node has sent, at any time.</summary>
         internal byte[] TakeLate()
         {
             return _seen.Dequeue().Packet;
@@ -224,7 +224,7 @@ namespace NanoSock.Tests.Support
             throw new AssertFailedException("No such socket: " + descriptor);
         }
 
-        /// <summary>How many entries of the table, records included, are in a state.</summary>
+        /// <summary>Returns the number of entries of the table, including records, in a state.</summary>
         internal int Count(TcpState state)
         {
             return Entries().Count(info => info.State == state);
@@ -245,7 +245,7 @@ namespace NanoSock.Tests.Support
             return Node.GetCounter(counter);
         }
 
-        /// <summary>A number for everything that can be seen of the node's table from outside, and, if asked, of its
+        /// <summary>Returns a hash of the node's table as seen from outside, and, on request, of its
         /// counters.</summary>
         internal long Fingerprint(bool counters = true)
         {

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>Packets made byte by byte from the RFCs' pictures, with nothing of the code under test.</summary>
+    /// <summary>Packets made byte by byte from the diagrams of the RFCs, without the code under test.</summary>
     internal static class Raw
     {
         internal static readonly byte[] Everybody = { 255, 255, 255, 255, 255, 255 };
@@ -34,7 +34,7 @@ namespace NanoSock.Tests.Support
             return ((uint)Read16(data, at) << 16) | (uint)Read16(data, at + 2);
         }
 
-        /// <summary>RFC 1071 as it is told: word by word, the carry folded in after each.</summary>
+        /// <summary>Computes the sum of RFC 1071 literally: word by word, the carry folded in after each.</summary>
         internal static int Checksum(params byte[][] parts)
         {
             byte[] data = Join(parts);
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.Support
             return Join(head, payload);
         }
 
-        /// <summary>Makes the header checksum right again after a change.</summary>
+        /// <summary>Recomputes the header checksum after a change.</summary>
         internal static byte[] Mended(byte[] packet)
         {
             packet[10] = packet[11] = 0;

@@ -6,8 +6,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>A receiver as RFC 9293 3.8.6.3, RFC 2018, RFC 2883 and RFC 7323 describe it, at the end of a path of any length, and
-    /// the node that sends to it, under virtual time. It has code of its own for all of that.</summary>
+    /// <summary>A receiver by RFC 9293 3.8.6.3, RFC 2018, RFC 2883 and RFC 7323, at the end of a path of any length,
+    /// and the node that sends to it, under virtual time. It has its own code for all of that.</summary>
     internal sealed class ReceiverModel
     {
         private const int Mss = 1000;
@@ -50,41 +50,43 @@ namespace NanoSock.Tests.Support
 
         internal long Now { get; private set; } = 100000;
 
-        /// <summary>Milliseconds from the node and back.</summary>
+        /// <summary>Gets or sets the round-trip time in milliseconds.</summary>
         internal int RoundTrip { get; set; }
 
-        /// <summary>How long a single segment's acknowledgment is held back.</summary>
+        /// <summary>Gets or sets the delay of a single segment's acknowledgment.</summary>
         internal int AckDelay { get; set; }
 
-        /// <summary>Bytes of an answer to each segment in order that is pushed; 0 for a bare acknowledgment.</summary>
+        /// <summary>Gets or sets the bytes of a response to each in-order segment with PSH; 0 for a bare
+        /// acknowledgment.</summary>
         internal int Answer { get; set; }
 
-        /// <summary>Whether to lose a data segment, of that number from 0, on the way there.</summary>
+        /// <summary>Gets or sets the loss of data segments, by their number from 0.</summary>
         internal Func<int, bool> Loses { get; set; } = number => false;
 
-        /// <summary>Whether to lose an acknowledgment, of that number from 0, on the way back.</summary>
+        /// <summary>Gets or sets the loss of acknowledgments, by their number from 0.</summary>
         internal Func<int, bool> LosesAck { get; set; } = number => false;
 
-        /// <summary>How many packets the node's link still takes.</summary>
+        /// <summary>Gets the number of packets that the node's link still accepts.</summary>
         internal int Room
         {
             get { return _link.Room; }
             set { _link.Room = value; }
         }
 
-        /// <summary>The window that the receiver offers.</summary>
+        /// <summary>Gets or sets the window that the receiver advertises.</summary>
         internal int Window { get; set; } = 60000;
 
-        /// <summary>Data segments that the node has sent: when, and from which to before which byte of the stream.</summary>
+        /// <summary>Gets the data segments that the node has sent: the time, and the first and the end position in the
+        /// stream.</summary>
         internal List<(long Time, int From, int To)> Sent { get; } = new List<(long, int, int)>();
 
-        /// <summary>How many there are.</summary>
+        /// <summary>Gets the number of data segments.</summary>
         internal int Segments => Sent.Count;
 
-        /// <summary>Acknowledgments that the receiver has sent.</summary>
+        /// <summary>Gets the number of acknowledgments that the receiver has sent.</summary>
         internal int Acks { get; private set; }
 
-        /// <summary>When the receiver took data in order last.</summary>
+        /// <summary>Gets the time at which the receiver last received data in order.</summary>
         internal long Completed { get; private set; }
 
         internal TcpInfo Info
@@ -106,7 +108,8 @@ namespace NanoSock.Tests.Support
             }
         }
 
-        /// <summary>Sends a message and waits for its acknowledgment and some time more. Returns how many segments it took.</summary>
+        /// <summary>Sends a message and waits for its acknowledgment and some more time. Returns the number of
+        /// segments.</summary>
         internal int Message(int length = 100, int pause = 1000)
         {
             int before = Segments;
@@ -215,7 +218,7 @@ namespace NanoSock.Tests.Support
             uint right = left + (uint)length;
             if (Seq.LessOrEqual(right, _next))
             {
-                // RFC 2883 4.1.1; outside the window, its timestamp is not taken (RFC 7323 5.3).
+                // RFC 2883 4.1.1; the timestamp of a segment outside the window is not recorded (RFC 7323 5.3).
                 Acknowledge(Block(left, right));
                 return;
             }
@@ -335,7 +338,7 @@ namespace NanoSock.Tests.Support
             }
         }
 
-        // TSval, which the node writes first of all options but for the SYN's.
+        // TSval, which the node writes first of all options except in a SYN.
         private static uint Stamp(byte[] packet)
         {
             int at = 40;

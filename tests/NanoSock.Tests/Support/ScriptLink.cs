@@ -15,7 +15,7 @@ namespace NanoSock.Tests.Support
             Mtu = mtu;
         }
 
-        /// <summary>How many packets the link still takes.</summary>
+        /// <summary>Gets or sets the number of packets that the link still accepts.</summary>
         internal int Room { get; set; } = int.MaxValue;
 
         public LinkMedium Medium => LinkMedium.Ip;

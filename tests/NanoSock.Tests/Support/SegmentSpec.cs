@@ -6,9 +6,10 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>A segment as a line of text, in the notation of packet traces: <c>P. 1:11(10) ack 1 win 2048 &lt;mss 1460&gt;</c>.
-    /// Flags are letters of SFRPU, a dot for ACK, a dash for none; numbers count from each side's initial sequence
-    /// number. What an expectation leaves out may be anything; what an injected segment leaves out has a default.</summary>
+    /// <summary>A segment as a line of text, in the notation of packet traces: <c>P. 1:11(10) ack 1 win 2048 &lt;mss
+    /// 1460&gt;</c>. Flags are letters of SFRPU, a dot for ACK, a dash for none; numbers count from each side's initial
+    /// sequence number. A missing field matches anything in an expected segment, and has a default in an injected
+    /// one.</summary>
     internal sealed class SegmentSpec
     {
         private const string Letters = "FSRP.U";
@@ -27,7 +28,7 @@ namespace NanoSock.Tests.Support
 
         internal int? Urgent { get; set; }
 
-        /// <summary>The option bytes; null when the text has no angle brackets.</summary>
+        /// <summary>Gets or sets the option bytes; null when the text has no angle brackets.</summary>
         internal byte[] Options { get; set; }
 
         internal int? DataOffset { get; set; }
@@ -82,7 +83,7 @@ namespace NanoSock.Tests.Support
             return spec;
         }
 
-        /// <summary>Option bytes of a text such as <c>mss 1460,nop,raw 02 00</c>.</summary>
+        /// <summary>Returns the option bytes of a text such as <c>mss 1460,nop,raw 02 00</c>.</summary>
         internal static byte[] ParseOptions(string text)
         {
             List<byte> octets = new List<byte>();
@@ -116,7 +117,8 @@ namespace NanoSock.Tests.Support
             return octets.ToArray();
         }
 
-        /// <summary>Whether a seen segment, its numbers counted like this one's, is what this one asks for.</summary>
+        /// <summary>Returns true if an actual segment, with numbers relative to the same ones, matches this
+        /// one.</summary>
         internal bool Matches(SegmentSpec seen)
         {
             int ignored = PushMatters ? 0 : Tcp.Psh;
@@ -160,7 +162,7 @@ namespace NanoSock.Tests.Support
 
         private static uint Number(string text)
         {
-            // Negative ones come before the initial sequence number.
+            // Negative numbers come before the initial sequence number.
             return (uint)long.Parse(text, CultureInfo.InvariantCulture);
         }
 

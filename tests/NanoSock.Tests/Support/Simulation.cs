@@ -18,10 +18,10 @@ namespace NanoSock.Tests.Support
 
         internal VirtualSwitch Switch { get; }
 
-        /// <summary>Milliseconds since the start.</summary>
+        /// <summary>Gets the milliseconds since the start.</summary>
         internal long Now { get; private set; } = 1000;
 
-        /// <summary>Runs after every round of polls: what programs on the nodes would do.</summary>
+        /// <summary>Gets or sets the action after every round of polls: the programs on the nodes.</summary>
         internal Action Programs { get; set; }
 
         internal static uint Address(string text)
@@ -36,7 +36,8 @@ namespace NanoSock.Tests.Support
             return secret;
         }
 
-        /// <summary>Adds a node with one interface; <paramref name="wrap"/> may put middleware around its port.</summary>
+        /// <summary>Adds a node with one interface; <paramref name="wrap"/> may put middleware around its
+        /// port.</summary>
         internal NetStack AddNode(string address, int prefixLength = 24, StackOptions options = null, Func<ILink, ILink> wrap = null)
         {
             options ??= new StackOptions();
@@ -60,7 +61,7 @@ namespace NanoSock.Tests.Support
             _nodes.Add(stack);
         }
 
-        /// <summary>Runs until the condition holds; false when it did not within the time.</summary>
+        /// <summary>Runs until the condition holds; returns false if it did not within the time.</summary>
         internal bool RunUntil(Func<bool> condition, long milliseconds = 60000)
         {
             long end = Now + milliseconds;
@@ -83,13 +84,13 @@ namespace NanoSock.Tests.Support
             }
         }
 
-        /// <summary>Lets time pass.</summary>
+        /// <summary>Advances time.</summary>
         internal void Run(long milliseconds)
         {
             RunUntil(() => false, milliseconds);
         }
 
-        // Polls everybody until nobody has anything left to do at this time; returns the next time when somebody has.
+        // Polls all nodes until none has work left at this time; returns the time of the next work.
         private long Settle()
         {
             for (int round = 0; round < 100000; round++)

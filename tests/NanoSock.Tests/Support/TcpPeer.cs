@@ -6,8 +6,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>The test's end of one connection: says what comes in and what must go out, counting from the initial
-    /// sequence numbers. The node's is learned from its SYN.</summary>
+    /// <summary>The test's end of one connection: injects segments and states the expected ones, counting from the
+    /// initial sequence numbers. The node's is learned from its SYN.</summary>
     internal sealed class TcpPeer
     {
         private uint _next;
@@ -40,20 +40,21 @@ namespace NanoSock.Tests.Support
 
         internal uint NodeAddress { get; set; } = PacketLadder.NodeAddress;
 
-        /// <summary>The node's socket, when a program holds it.</summary>
+        /// <summary>Gets or sets the node's socket, if a program holds it.</summary>
         internal int Descriptor { get; set; } = -1;
 
         internal int Listener { get; private set; } = -1;
 
-        /// <summary>The last packet that <see cref="Out"/> has taken.</summary>
+        /// <summary>Gets the last packet that <see cref="Out"/> has matched.</summary>
         internal byte[] Last { get; private set; }
 
-        /// <summary>Whether routers may fragment what the node sends; otherwise every packet forbids it.</summary>
+        /// <summary>Gets or sets whether routers may fragment the node's packets; otherwise every packet has DF
+        /// set.</summary>
         internal bool Fragmentable { get; set; }
 
         internal TcpState State => Ladder.State(Descriptor);
 
-        /// <summary>A listener on port 80 and one accepted connection.</summary>
+        /// <summary>Creates a listener on port 80 and one accepted connection.</summary>
         internal static TcpPeer Accepted(StackOptions options = null, int window = 65535, int mss = 1460, int mtu = 1500, long start = 100000,
             uint isn = 1000000, bool plain = true)
         {
@@ -65,7 +66,7 @@ namespace NanoSock.Tests.Support
             return peer;
         }
 
-        /// <summary>A connection opened by the node.</summary>
+        /// <summary>Creates a connection opened by the node.</summary>
         internal static TcpPeer Connected(StackOptions options = null, int window = 65535, int mss = 1460, int mtu = 1500, long start = 100000,
             uint isn = 1000000)
         {
@@ -75,7 +76,7 @@ namespace NanoSock.Tests.Support
             return peer;
         }
 
-        /// <summary>A connection whose SYN has just gone out.</summary>
+        /// <summary>Creates a connection whose SYN has just been sent.</summary>
         internal static TcpPeer Connecting(PacketLadder ladder, uint isn = 1000000, int peerPort = 4000)
         {
             int descriptor = ladder.Node.Socket(SocketType.Stream);
@@ -88,7 +89,7 @@ namespace NanoSock.Tests.Support
             return peer;
         }
 
-        /// <summary>The three packets of a passive open, and Accept.</summary>
+        /// <summary>Exchanges the three packets of a passive open, and calls Accept.</summary>
         internal void Handshake(int window = 65535, int mss = 1460, bool accept = true, int listener = -1)
         {
             In($"S 0:0(0) win {window} <mss {mss}>");
@@ -101,15 +102,15 @@ namespace NanoSock.Tests.Support
             }
         }
 
-        /// <summary>Injects a segment. Sequence number, acknowledgment and window go on where the last one left off
-        /// unless the text gives them.</summary>
+        /// <summary>Injects a segment. Sequence number, acknowledgment and window continue from the last one unless the
+        /// text gives them.</summary>
         internal void In(string text, DropReason reason = DropReason.None)
         {
             SegmentSpec spec = SegmentSpec.Parse(text);
             Ladder.Inject(Packet(spec), reason, spec.ToString());
         }
 
-        /// <summary>The packet that <see cref="In"/> would inject.</summary>
+        /// <summary>Returns the packet that <see cref="In"/> would inject.</summary>
         internal byte[] Packet(string text)
         {
             return Packet(SegmentSpec.Parse(text));
@@ -144,7 +145,7 @@ namespace NanoSock.Tests.Support
                 spec.Urgent ?? 0, spec.Options ?? Array.Empty<byte>(), TcpWire.PatternAt(first, spec.Length.Value), spec.DataOffset);
         }
 
-        /// <summary>The node must have sent this segment, now and next.</summary>
+        /// <summary>Asserts that the node has sent this segment, now and next.</summary>
         internal void Out(string text)
         {
             SegmentSpec expected = SegmentSpec.Parse(text);
@@ -174,7 +175,7 @@ namespace NanoSock.Tests.Support
             Last = packet;
         }
 
-        /// <summary>Nothing must come for some time, then this segment at its end.</summary>
+        /// <summary>Asserts that the node sends nothing for some time, then this segment at its end.</summary>
         internal void OutAfter(long milliseconds, string text)
         {
             Ladder.Quiet(milliseconds - 1);
@@ -182,7 +183,7 @@ namespace NanoSock.Tests.Support
             Out(text);
         }
 
-        /// <summary>The program writes bytes; all must be taken.</summary>
+        /// <summary>Writes bytes as the program; all must be accepted.</summary>
         internal void Write(int length, bool poll = true)
         {
             Assert.AreEqual(length, WriteSome(length, poll));
@@ -204,7 +205,7 @@ namespace NanoSock.Tests.Support
             return sent;
         }
 
-        /// <summary>The program reads bytes; so many must be there, and the right ones.</summary>
+        /// <summary>Reads bytes as the program; all must be available and right.</summary>
         internal void Read(int length)
         {
             byte[] buffer = new byte[Math.Max(length, 1)];
@@ -214,7 +215,8 @@ namespace NanoSock.Tests.Support
             Ladder.Poll();
         }
 
-        /// <summary>What a read of an empty socket says: 0 for the end of the stream, or a negated error.</summary>
+        /// <summary>Returns the result of a read from an empty socket: 0 for the end of the stream, or a negated
+        /// error.</summary>
         internal int ReadResult()
         {
             return Node.Receive(Descriptor, new byte[10], 0, 10);

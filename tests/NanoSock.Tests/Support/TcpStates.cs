@@ -5,7 +5,8 @@ using NanoSock.Transport;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>Takes a connection into any state. Every sequence number is then 1 behind the SYN, and 2 behind a FIN.</summary>
+    /// <summary>Takes a connection into any state. Every sequence number is then 1 after the SYN, and 2 after a
+    /// FIN.</summary>
     internal static class TcpStates
     {
         /// <summary>All states with an entry in the table; HalfOpen is SYN-RECEIVED as a listener's record.</summary>
@@ -79,7 +80,8 @@ namespace NanoSock.Tests.Support
             return peer;
         }
 
-        /// <summary>The state of the entry, which no program holds, that has the peer's addresses; Closed for none.</summary>
+        /// <summary>Returns the state of the entry, which no program holds, that has the peer's addresses; Closed for
+        /// none.</summary>
         internal static TcpState StateOf(TcpPeer peer)
         {
             SocketInfo info = new SocketInfo();

@@ -4,12 +4,12 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Support
 {
-    /// <summary>Builds and reads whole IPv4 packets for tests, by code of its own where a mistake of the stack's could
+    /// <summary>Builds and reads whole IPv4 packets for tests, with its own code where a mistake of the stack could
     /// hide in shared code.</summary>
     internal static class TcpWire
     {
-        /// <summary>The byte at a position of a stream: both sides' streams have the same content, so every byte that
-        /// crosses can be checked.</summary>
+        /// <summary>Returns the byte at a position of a stream: both sides' streams have the same content, so every
+        /// byte that crosses can be checked.</summary>
         internal static byte Pattern(uint position)
         {
             return (byte)((position * 7) + (position >> 8));
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.Support
             return segment;
         }
 
-        /// <summary>Reads what a node has sent, and fails when any of its bytes are not as they must be.</summary>
+        /// <summary>Reads a packet that a node has sent, and fails if any of its bytes is wrong.</summary>
         internal static SegmentSpec Read(byte[] packet, out int nodePort, out int peerPort)
         {
             Assert.AreEqual(0x45, packet[0], "Version and IHL");

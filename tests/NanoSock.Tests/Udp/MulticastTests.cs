@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Datagrams
                 Assert.AreEqual(0, bench.Stack.Bind(sockets[i], i == 1 ? s_group : i == 4 ? Bench.Own : 0, i == 3 ? 6000 : 5000));
             }
 
-            // 0 and 1 are members; 2 is none, 3 has another port, 4 is bound to the unicast address.
+            // 0 and 1 are members; 2 is not, 3 has another port, 4 is bound to the unicast address.
             foreach (int i in new[] { 0, 1, 3, 4 })
             {
                 Assert.AreEqual(0, bench.Stack.JoinGroup(sockets[i], s_group, 0));
@@ -121,7 +121,7 @@ namespace NanoSock.Tests.Datagrams
             bench.Stack.SendTo(sender, s_data, 0, 3, s_group, 5000);
             Assert.AreEqual(-(int)SocketError.WouldBlock, bench.Stack.Receive(member, _buffer, 0, 10));
 
-            // With no hop to live it stays in the node, and is heard there.
+            // With a TTL of zero it stays in the node, and is delivered there.
             bench.Stack.SetOption(sender, SocketOption.MulticastLoopback, 1);
             bench.Stack.SetOption(sender, SocketOption.MulticastTimeToLive, 0);
             bench.Stack.SendTo(sender, s_data, 0, 3, s_group, 5000);

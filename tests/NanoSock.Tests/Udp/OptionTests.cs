@@ -7,7 +7,7 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Datagrams
 {
-    /// <summary>Socket options and the options of a node: ranges, defaults, and who has which.</summary>
+    /// <summary>Socket options and the options of a node: ranges, defaults, and applicability.</summary>
     [TestClass]
     public class OptionTests
     {

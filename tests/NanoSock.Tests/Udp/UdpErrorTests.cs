@@ -22,7 +22,7 @@ namespace NanoSock.Tests.Datagrams
                 Assert.AreEqual(1, bench.Poll().Count);
             }
 
-            // The destination that it is about has it, once.
+            // The error is reported once, at its destination.
             bench.Advance(2000);
             Assert.AreEqual(-(int)SocketError.HostUnreachable, bench.Stack.SendTo(socket, s_data, 0, 3, s_dead, 7));
             Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, s_dead, 7));
@@ -74,14 +74,14 @@ namespace NanoSock.Tests.Datagrams
             Assert.AreEqual(0, bench.Stack.Connect(socket, 0, 0));
             Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7), "none");
 
-            // And an error of the time without a peer is not reported for the peer.
+            // An error from the time without a peer is not reported for the peer.
             bench.Stack.SendTo(socket, s_data, 0, 3, s_dead, 7);
             bench.Advance(4500);
             Assert.AreEqual(0, bench.Stack.Connect(socket, Bench.Peer, 7));
             Assert.AreEqual(-(int)SocketError.WouldBlock, bench.Stack.Receive(socket, new byte[4], 0, 4));
         }
 
-        // A socket whose datagram found no neighbor; another neighbor is known.
+        // A socket whose datagram found no neighbor; another neighbor is resolved.
         private static Bench Failed(out int socket)
         {
             Bench bench = new Bench().Introduce();

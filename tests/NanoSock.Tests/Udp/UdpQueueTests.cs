@@ -9,7 +9,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Datagrams
 {
-    /// <summary>What a socket's queue keeps about datagrams, wherever in its ring they lie and however they came.</summary>
+    /// <summary>The data that a socket's queue keeps about datagrams, at any position of its ring and by any input
+    /// path.</summary>
     [TestClass]
     public class UdpQueueTests
     {
@@ -51,7 +52,7 @@ namespace NanoSock.Tests.Datagrams
                             return;
                         }
 
-                        // With options the addresses do not stand right before the UDP header.
+                        // With options the addresses are not right before the UDP header.
                         byte[] options = new byte[random.Next(3) * 4];
                         Array.Fill(options, (byte)1);
                         bench.Packet(Raw.Ipv4(from, to, 17, Raw.Udp(from, to, port, 7, data), options: options));

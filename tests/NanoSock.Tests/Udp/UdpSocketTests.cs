@@ -149,7 +149,7 @@ namespace NanoSock.Tests.Datagrams
                 bench.Refused(DropReason.UdpTruncated, Raw.Ipv4(Bench.Peer, Bench.Own, 17, new byte[length]));
             }
 
-            // Bytes beyond the length are ignored, and are not part of the checksum.
+            // Bytes beyond the length are ignored, and not part of the checksum.
             byte[] datagram = Raw.Udp(Bench.Peer, Bench.Own, 5, 7, s_data);
             bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Join(datagram, Raw.Pattern(20)))));
             Assert.AreEqual(5, bench.Stack.Receive(socket, _buffer, 0, 100));
@@ -179,7 +179,7 @@ namespace NanoSock.Tests.Datagrams
             Bench bench = Ready(out int socket);
             bench.Refused(DropReason.UdpBadPort, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 0, s_data)));
 
-            // RFC 768: a source port of 0 means that no answer is wanted.
+            // RFC 768: a source port of 0 means that no reply is wanted.
             bench.Expect(DropReason.None, () => In(bench, Bench.Peer, 0, Bench.Own, 7, s_data));
             DatagramInfo info = new DatagramInfo();
             Assert.AreEqual(5, bench.Stack.ReceiveFrom(socket, _buffer, 0, 100, info));
@@ -250,7 +250,7 @@ namespace NanoSock.Tests.Datagrams
             Assert.AreEqual(-(int)SocketError.NetworkUnreachable, bench.Stack.Connect(socket, 0x08080808, 7));
             Assert.AreEqual(0, bench.Stack.Connect(socket, Bench.Peer, 5000));
 
-            // A connection that cannot be changed stays what it was.
+            // A connection that cannot be changed keeps its state.
             Assert.AreEqual(-(int)SocketError.NetworkUnreachable, bench.Stack.Connect(socket, 0x08080808, 7));
             Assert.AreEqual(0, bench.Stack.GetRemote(socket, out _, out int port));
             Assert.AreEqual(5000, port);
@@ -317,7 +317,7 @@ namespace NanoSock.Tests.Datagrams
             CollectionAssert.AreEqual(new[] { true, true, false, false, false, true }, Got());
             bench.Expect(DropReason.UdpNoSocket, () => In(bench, Bench.Peer, 5000, directed, 9, s_data));
 
-            // One's own broadcast too.
+            // The node's own broadcast too.
             bench.Stack.SetOption(sockets[4], SocketOption.Broadcast, 1);
             Assert.AreEqual(5, bench.Stack.SendTo(sockets[4], s_data, 0, 5, directed, 7));
             CollectionAssert.AreEqual(new[] { true, true, true, false, false, false }, Got());

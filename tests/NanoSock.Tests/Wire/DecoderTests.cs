@@ -9,7 +9,7 @@ using IPAddress = System.Net.IPAddress;
 
 namespace NanoSock.Tests.Wire
 {
-    /// <summary>Everything two nodes say to each other, read by a decoder that is not ours.</summary>
+    /// <summary>Everything two nodes send to each other, decoded by an independent decoder.</summary>
     [TestClass]
     public class DecoderTests
     {
@@ -90,7 +90,7 @@ namespace NanoSock.Tests.Wire
             int receiver = other.Socket(SocketType.Dgram);
             other.Bind(receiver, 0, 1007);
             int sender = one.Socket(SocketType.Dgram);
-            // Not ports 7 and 9: the decoder looks for wake-on-LAN there.
+            // Not ports 7 and 9, where the decoder expects wake-on-LAN.
             foreach ((int size, int port) in new[] { (5, 1007), (0, 1007), (3000, 1007), (5, 1009) })
             {
                 one.SendTo(sender, data, 0, size, s_other, port);
@@ -116,7 +116,7 @@ namespace NanoSock.Tests.Wire
             return frames;
         }
 
-        /// <summary>Keeps a copy of everything that is sent.</summary>
+        /// <summary>Keeps a copy of every frame sent.</summary>
         private sealed class RecordingLink : ILink
         {
             private readonly ILink _inner;

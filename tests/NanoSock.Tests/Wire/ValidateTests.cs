@@ -154,7 +154,7 @@ namespace NanoSock.Tests.Wire
                 }
             }
 
-            // A kind without room for its length, and a source route behind others.
+            // A kind without room for its length, and a source route after others.
             Assert.AreEqual(DropReason.Ipv4BadOption, Check(Raw.Ipv4(Source, Destination, 17, s_udp, options: new byte[] { 1, 1, 1, 7 }), ValidateIpv4));
             Assert.AreEqual(DropReason.Ipv4SourceRoute, Check(Raw.Ipv4(Source, Destination, 17, s_udp, options: new byte[] { 1, 1, 0x44, 3, 4, 0x83, 3, 4 }), ValidateIpv4));
             Assert.AreEqual(DropReason.None, Check(Raw.Ipv4(Source, Destination, 17, s_udp, options: new byte[] { 0, 0x83, 0, 0 }), ValidateIpv4), "behind the end of the list");
@@ -228,7 +228,7 @@ namespace NanoSock.Tests.Wire
             return Udp.Validate(buffer, offset, length, Source, Destination, true);
         }
 
-        // At an odd offset, with nothing behind: reading past the end would throw.
+        // At an odd offset, at the end of the array: reading past the end would throw.
         private static DropReason Check(byte[] data, Validator validate, int length = -1)
         {
             length = length < 0 ? data.Length : length;

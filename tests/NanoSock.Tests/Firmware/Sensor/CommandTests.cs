@@ -84,7 +84,7 @@ namespace NanoSock.Tests.Firmware.Sensor
             bench.Run(50000);
             Assert.AreEqual(before, bench.Sequence.Received);
 
-            // A reading on demand is a reading like all others.
+            // A reading on demand is an ordinary reading.
             Assert.IsTrue(bench.Ask("read", 1000));
             bench.Run(100);
             Assert.AreEqual(before + 1, bench.Sequence.Received);

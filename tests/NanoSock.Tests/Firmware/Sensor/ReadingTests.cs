@@ -73,7 +73,7 @@ namespace NanoSock.Tests.Firmware.Sensor
             Assert.AreEqual(2, backlog.Waiting);
             backlog.MarkSent(50);
 
-            // What was sent gives way without being missed, what waits is dropped.
+            // Readings that were sent are evicted without being counted, waiting ones are dropped.
             backlog.Add(4, 4);
             backlog.Add(5, 5);
             backlog.Add(6, 6);
@@ -126,7 +126,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         [TestMethod]
         public void CountsHoldAgainstAnyOrder()
         {
-            // Whatever is lost, repeated and swapped within the window, the counts add up.
+            // The counts add up whatever is lost, duplicated and reordered within the window.
             for (int seed = 0; seed < 50; seed++)
             {
                 Random random = new Random(seed);

@@ -12,11 +12,11 @@ namespace NanoSock.Tests.Firmware.Sensor
     [TestClass]
     public class RecoveryTests
     {
-        // The look at the link, and a round trip on a network without delay.
+        // The check of the link, and a round trip on a network without delay.
         private const long FirstReading = ReadingSender.LinkLookMilliseconds;
 
-        // The same for a connection that ended meanwhile; the collector's host may have to ask for its neighbour first, which
-        // it does once a second.
+        // The same bound for a connection that ended meanwhile; the collector's host may have to resolve its neighbor
+        // first, which it tries once a second.
         private const long CommandsAtOnce = ReadingSender.LinkLookMilliseconds + 1000;
 
         // The connection is found dead, and the first wait is over.
@@ -25,8 +25,8 @@ namespace NanoSock.Tests.Firmware.Sensor
         // An attempt that began too early fails, and the longest wait is over.
         private const long CommandsAfterSilence = CommandLimits.ConnectMilliseconds + BackOff.Longest + 1000;
 
-        // A neighbour given up a moment ago is not asked for a second; a refused datagram waits a second; one that went out
-        // just before the end of the cut is alone for a while.
+        // A neighbor that has just been given up is not resolved again for a second; a refused datagram waits a second;
+        // one that was sent just before the end of the cut is alone for a while.
         private const long ReadingsAfterSilence = 1000 + ReadingSender.RetryMilliseconds + ReadingSender.ProbeMilliseconds;
 
         private static readonly long[] Phases = { 0, 137, 999, 2500, 4001, 5003, 7777, 11990, 20011 };
@@ -147,7 +147,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         [TestMethod]
         public void WhatWasSentJustBeforeThePullIsSentAgain()
         {
-            // A link is often gone a little before it says so.
+            // A link often fails a little before it reports that.
             SensorBench bench = new SensorBench();
             bench.Run(2500);
             bench.Cable.LosesSent = true;
@@ -188,7 +188,7 @@ namespace NanoSock.Tests.Firmware.Sensor
                 Assert.IsTrue(bench.Ask("status", 1000));
                 bench.Run(8000);
 
-                // Nobody at the port is something the network tells: readings wait for the next collector.
+                // A closed port is reported by the network: readings wait for the next collector.
                 Assert.AreEqual(0L, bench.Sequence.Missing);
                 Assert.IsGreaterThanOrEqualTo(Math.Min(away / 1000, bench.Settings.Backlog) + 8, bench.Sequence.Received);
             }
@@ -230,14 +230,14 @@ namespace NanoSock.Tests.Firmware.Sensor
             Assert.AreEqual(2, node.Starts);
             Assert.AreEqual(0u, node.Current.Sequence.Highest);
 
-            // The run before is not forgotten: what comes late of it is in its place.
+            // The previous run is not forgotten: a late reading of it is counted there.
             bench.Collector.Collector.OnDatagram(ReadingDatagram.Of(1, 77, reading.Sequence + 1), "elsewhere", bench.Now);
             Assert.AreEqual(2, node.Starts);
             Assert.AreEqual(0L, node.Current.Sequence.Missing);
             Assert.AreEqual(reading.Sequence + 1, node.Current.Sequence.Highest);
         }
 
-        // Of those that gave way, a few had been put back though they had got through.
+        // Of the evicted readings, a few had been queued again although they had arrived.
         private static void AssertNothingIsLostButTheDropped(SensorBench bench)
         {
             long dropped = bench.Program.Readings.Dropped;

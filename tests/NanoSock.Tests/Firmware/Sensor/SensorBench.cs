@@ -15,7 +15,8 @@ using sensor::SensorNode.Sensors;
 
 namespace NanoSock.Tests.Firmware.Sensor
 {
-    /// <summary>A sensor node with small pools behind a cable, and the host of its collector, in virtual time.</summary>
+    /// <summary>A sensor node with small pools behind a cable, and the host of its collector, in virtual
+    /// time.</summary>
     internal sealed class SensorBench
     {
         internal const uint BoardAddress = 0xC0A80702;
@@ -59,13 +60,14 @@ namespace NanoSock.Tests.Firmware.Sensor
             get { return Collector.Collector.Find(Settings.Node).Current.Sequence; }
         }
 
-        /// <summary>What stands in the collector's place; after each step of the board and its host.</summary>
+        /// <summary>Gets or sets the program in the collector's place; runs after each step of the board and its
+        /// host.</summary>
         internal Action Stranger { get; set; }
 
-        /// <summary>Ends what <see cref="Stranger"/> has open.</summary>
+        /// <summary>Closes the connections of the program in the collector's place.</summary>
         internal Action StopStranger { get; set; }
 
-        /// <summary>Whether the collector's host does nothing at all any more.</summary>
+        /// <summary>Gets or sets whether the collector's host is completely silent.</summary>
         internal bool IsHostDead { get; set; }
 
         internal void StartCollector()
@@ -73,7 +75,7 @@ namespace NanoSock.Tests.Firmware.Sensor
             Collector = new StackCollector(Host, Port, Lines.Add);
         }
 
-        /// <summary>Puts a real collector in the place of whatever was there.</summary>
+        /// <summary>Replaces the program in the collector's place by a real collector.</summary>
         internal void StartCollectorAfter()
         {
             StopStranger?.Invoke();
@@ -94,7 +96,7 @@ namespace NanoSock.Tests.Firmware.Sensor
             RunUntil(() => false, milliseconds);
         }
 
-        /// <summary>Runs until the condition holds; false when it did not within the time.</summary>
+        /// <summary>Runs until the condition holds; returns false if it did not within the time.</summary>
         internal bool RunUntil(Func<bool> condition, long milliseconds)
         {
             long end = Now + milliseconds;
@@ -115,7 +117,7 @@ namespace NanoSock.Tests.Firmware.Sensor
             }
         }
 
-        /// <summary>Sends a command as the user would; true when the node has answered within the time.</summary>
+        /// <summary>Sends a command as the user would; returns true if the node has answered within the time.</summary>
         internal bool Ask(string command, long milliseconds)
         {
             int before = Lines.Count;
@@ -123,8 +125,8 @@ namespace NanoSock.Tests.Firmware.Sensor
             return RunUntil(() => Lines.Skip(before).Any(line => line.Contains(" answers: ")), milliseconds);
         }
 
-        /// <summary>Whether a command that is given now, and again on each new connection, is answered within the time: a
-        /// connection may look open at both ends and be dead.</summary>
+        /// <summary>Returns true if a command that is sent now, and again on each new connection, is answered within
+        /// the time: a connection may look open at both ends and be dead.</summary>
         internal bool IsAnswered(long milliseconds)
         {
             int before = Lines.Count;
@@ -145,7 +147,7 @@ namespace NanoSock.Tests.Firmware.Sensor
                 milliseconds);
         }
 
-        /// <summary>Whether the command connection is open at both ends, and it is the same one.</summary>
+        /// <summary>Returns true if the command connection is open at both ends, and both have the same one.</summary>
         internal bool IsConnected()
         {
             CollectedNode node = Collector.Collector.Find(Settings.Node);

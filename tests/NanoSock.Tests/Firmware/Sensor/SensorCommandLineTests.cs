@@ -16,7 +16,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         [DataRow("--collector :9001", null)]
         [DataRow("--collector 192.168.7.2", "own address")]
         [DataRow("--collector 10.0.0.2:9000 --address 10.0.0.2/24", "own address")]
-        [DataRow("--collector nobody", "expected an IPv4 address")]
+        [DataRow("--collector nowhere", "expected an IPv4 address")]
         [DataRow("--collector 10.0.0.1:0", "expected an IPv4 address")]
         [DataRow("--collector 224.0.0.1", "expected an IPv4 address")]
         [DataRow("--node 0", "from 1")]

@@ -10,13 +10,14 @@ using sensor::SensorNode.Commands;
 
 namespace NanoSock.Tests.Firmware.Sensor
 {
-    /// <summary>What stands at the collector's address need not be a collector.</summary>
+    /// <summary>A program at the collector's address that is not a collector.</summary>
     [TestClass]
     public class StrangeCollectorTests
     {
         private const long TenMinutes = 600000;
 
-        // Waits grow from half a second to half a minute: 7 attempts in the first half minute or so, then one in 15 to 30 s.
+        // Waits grow from half a second to half a minute: 7 attempts in the first half minute or so, then one in 15 to
+        // 30 s.
         private const int MostAttempts = 7 + 40 + 1;
 
         [TestMethod]
@@ -56,7 +57,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         [TestMethod]
         public void ItWelcomesAndClosesAtOnce()
         {
-            // A connection that did not live is no reason to be quicker with the next.
+            // A connection that did not last does not shorten the wait for the next.
             SensorBench bench = new SensorBench(withCollector: false);
             _ = new Strangers(bench, descriptor =>
             {
@@ -127,7 +128,7 @@ namespace NanoSock.Tests.Firmware.Sensor
                 CommandLimits.StallMilliseconds + 5000));
             Assert.AreEqual("the collector takes no answers", bench.Program.Commands.LastError);
 
-            // His window and our buffer, no more: what he does not read is not made.
+            // Limited by the peer's window and our buffer: readings that the peer does not read are not made.
             Assert.IsLessThan(300L, done);
         }
 
@@ -167,7 +168,7 @@ namespace NanoSock.Tests.Firmware.Sensor
             AssertItKeepsTrying(bench, MostAttempts);
             Assert.AreEqual("HostUnreachable", SocketErrorNames.Of(bench.Program.Readings.LastError));
 
-            // Of the 600 most never went out for nothing: they waited until newer ones took their place.
+            // Of the 600 most were never sent: they waited until newer ones replaced them.
             Assert.IsGreaterThan(350u, bench.Program.Readings.Dropped);
         }
 
@@ -176,13 +177,13 @@ namespace NanoSock.Tests.Firmware.Sensor
             Assert.IsLessThanOrEqualTo(most, bench.Program.Commands.Attempts);
             Assert.IsGreaterThanOrEqualTo(14, bench.Program.Commands.Attempts);
 
-            // Nothing is left over of all that: the listener of the status page, one datagram socket, one connection at most.
+            // No state is left: the listener of the status page, one datagram socket, one connection at most.
             Assert.IsLessThanOrEqualTo(3, bench.Program.SocketsInUse);
             bench.StartCollectorAfter();
             Assert.IsTrue(bench.RunUntil(bench.IsConnected, BackOff.Longest + CommandLimits.FirstLineMilliseconds + 1000), "It does not come back.");
         }
 
-        /// <summary>A listener at the collector's port, and what it does with those who come.</summary>
+        /// <summary>A listener at the collector's port, with its treatment of clients.</summary>
         private sealed class Strangers
         {
             internal readonly List<int> Accepted = new List<int>();

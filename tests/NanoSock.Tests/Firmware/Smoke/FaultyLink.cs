@@ -3,7 +3,7 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Firmware.Smoke
 {
-    /// <summary>A link around another that is down, loses frames or changes them, as it is told.</summary>
+    /// <summary>A link around another that is down, loses frames or changes them, as a test sets it.</summary>
     internal sealed class FaultyLink : ILink
     {
         private readonly ILink _inner;
@@ -13,10 +13,10 @@ namespace NanoSock.Tests.Firmware.Smoke
             _inner = inner;
         }
 
-        /// <summary>Which frames to lose on their way out.</summary>
+        /// <summary>Gets or sets the filter of frames to lose on their way out.</summary>
         internal Func<byte[], bool> Loses { get; set; } = _ => false;
 
-        /// <summary>Changes a frame on its way out. Nobody looks at its checksums.</summary>
+        /// <summary>Gets or sets the change of a frame on its way out. Its checksums are not verified.</summary>
         internal Action<byte[]> Changes { get; set; } = _ => { };
 
         public bool IsUp { get; set; } = true;

@@ -3,7 +3,7 @@ using NanoSock.Sockets;
 
 namespace NanoSock.Tests.Firmware.Smoke
 {
-    /// <summary>A clock whose value is a function of how often it was read.</summary>
+    /// <summary>A clock whose value is a function of the number of its readings.</summary>
     internal sealed class ScriptedClock : IStackClock
     {
         private readonly Func<long, long> _value;

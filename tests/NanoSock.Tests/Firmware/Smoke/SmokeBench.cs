@@ -41,13 +41,13 @@ namespace NanoSock.Tests.Firmware.Smoke
             };
         }
 
-        /// <summary>Whether the peer is there at all.</summary>
+        /// <summary>Gets or sets whether the peer exists.</summary>
         internal bool HasPeer { get; set; } = true;
 
-        /// <summary>What else happens every millisecond.</summary>
+        /// <summary>Gets or sets the action of every millisecond.</summary>
         internal Action Also { get; set; } = () => { };
 
-        /// <summary>Runs the program to its end; the steps that are given, or all.</summary>
+        /// <summary>Runs the program to its end, with the given steps, or all.</summary>
         internal SmokeProgram Run(params SmokeStep[] steps)
         {
             SmokeProgram program = steps.Length == 0 ? new SmokeProgram(Board, Settings, Lines)
@@ -72,9 +72,10 @@ namespace NanoSock.Tests.Firmware.Smoke
             return program;
         }
 
-        /// <summary>Connects the peer to the board's iperf port and sends so many bytes, once the board listens.</summary>
-        /// <param name="octets">How many; 0 only looks.</param>
-        /// <param name="end">What happens to the descriptor then.</param>
+        /// <summary>Connects the peer to the board's iperf port and sends a number of bytes, once the board
+        /// listens.</summary>
+        /// <param name="octets">The number of bytes; 0 only connects.</param>
+        /// <param name="end">The action on the descriptor after that.</param>
         internal void SendFromPeer(int octets, Action<int> end)
         {
             byte[] buffer = new byte[512];

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             All.Add(text);
         }
 
-        /// <summary>What follows a step's name in the last line that has it.</summary>
+        /// <summary>Returns the text after a step's name in the last line that has it.</summary>
         internal string Of(string name)
         {
             string start = SmokeProgram.Prefix + name + " ";

@@ -4,7 +4,7 @@ using SmokeTest;
 
 namespace NanoSock.Tests.Firmware.Smoke
 {
-    /// <summary>What peers do to a run: refuse, answer wrong, reset, fall silent.</summary>
+    /// <summary>Peers that make a step fail: they refuse, respond wrongly, reset, fall silent.</summary>
     [TestClass]
     public class SmokePeerTests
     {
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [TestMethod]
         public void AConnectionThatNeverEndsFails()
         {
-            // The peer has closed, but never hears that the board has.
+            // The peer has closed, but never receives the board's FIN.
             SmokeBench bench = new SmokeBench();
             int seen = 0;
             bench.Peer.OnEcho = (descriptor, buffer, length) =>
@@ -150,7 +150,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             int count = 0;
             bench.Peer.OnDatagram = datagram =>
             {
-                // The third answer is the second once more; then the third is asked for again by nobody.
+                // The third response is the second again; after that the third request is not repeated.
                 byte[] answer = ++count == 3 ? last : datagram;
                 last = datagram;
                 return answer;

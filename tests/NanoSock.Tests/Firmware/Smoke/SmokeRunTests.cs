@@ -6,7 +6,7 @@ using SmokeTest;
 
 namespace NanoSock.Tests.Firmware.Smoke
 {
-    /// <summary>Whole runs: what is told, in which order, and what a step that fails costs the others.</summary>
+    /// <summary>Whole runs: the output, its order, and the effect of a failed step on the others.</summary>
     [TestClass]
     public class SmokeRunTests
     {
@@ -98,7 +98,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [TestMethod]
         public void ALinkThatIsDownIsLookedAtAgain()
         {
-            // Nothing else would wake the board: its stack has nothing to do.
+            // No other event would wake the board: its stack is idle.
             SmokeBench bench = new SmokeBench();
             bench.Link.IsUp = false;
             SmokeNode node = new SmokeNode(bench.Board);
@@ -120,7 +120,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [TestMethod]
         public void APeerThatDropsConnectionsIsNoPeer()
         {
-            // ARP goes through, TCP does not: a firewall.
+            // ARP passes, TCP does not: a firewall.
             SmokeBench bench = new SmokeBench();
             bench.Link.Loses = frame => frame[12] == 0x08 && frame[13] == 0x00 && frame[23] == 6;
             bench.Run();

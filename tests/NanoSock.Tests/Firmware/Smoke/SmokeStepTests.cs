@@ -7,7 +7,7 @@ using SmokeTest.Steps;
 
 namespace NanoSock.Tests.Firmware.Smoke
 {
-    /// <summary>What makes each step of the board itself fail.</summary>
+    /// <summary>The failures of each step of the board itself.</summary>
     [TestClass]
     public class SmokeStepTests
     {
@@ -68,7 +68,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [TestMethod]
         public void OctetsThatTheLoopbackChangesAreFound()
         {
-            // The last byte of a segment with data: checksums are left to the link, which lies.
+            // The last byte of a segment with data: checksums are offloaded to the link, which does not verify them.
             FaultyLink link = Loopback();
             link.Changes = frame => frame[^1] += frame.Length > 300 ? (byte)1 : (byte)0;
             SmokeLines lines = RunLoopback(link);
@@ -99,7 +99,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [TestMethod]
         public void AConnectionThatDoesNotEndFails()
         {
-            // Nobody ever hears of the second FIN.
+            // The second FIN is always lost.
             FaultyLink link = Loopback();
             link.Loses = frame => frame[9] == 6 && (frame[33] & 1) != 0 && frame[20] == 0 && frame[21] == SmokePorts.Echo;
             Assert.StartsWith("FAIL nothing for 10000 ms after 16384 of 16384 bytes", RunLoopback(link).Of("loopback-tcp"));
@@ -131,7 +131,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             bench.Run(Echo(node));
             Assert.StartsWith(expected, bench.Lines.Of("loopback-tcp"));
 
-            // What was opened before is closed again.
+            // Sockets opened before are closed again.
             int free = 0;
             while (free < 100 && stack.Socket(SocketType.Stream) >= 0)
             {

@@ -5,7 +5,7 @@ using SmokeTest;
 
 namespace NanoSock.Tests.Firmware.Smoke
 {
-    /// <summary>A peer that answers as it is told: on the echo ports and where iperf would be.</summary>
+    /// <summary>A peer that answers as a test sets it: on the echo ports and on the iperf port.</summary>
     internal sealed class TestPeer
     {
         private readonly NetStack _stack;
@@ -29,14 +29,14 @@ namespace NanoSock.Tests.Firmware.Smoke
             stack.Bind(_datagrams, 0, SmokePorts.Echo);
         }
 
-        /// <summary>What the echo does with what it has read: descriptor, buffer and bytes. It returns whether to go on with the
-        /// stream.</summary>
+        /// <summary>Gets or sets the echo's treatment of received data: descriptor, buffer and bytes. It returns true
+        /// to continue with the stream.</summary>
         internal Func<int, byte[], int, bool> OnEcho { get; set; }
 
-        /// <summary>The same where iperf would be; null for one that never reads.</summary>
+        /// <summary>Gets or sets the treatment of data on the iperf port; null for a peer that never reads.</summary>
         internal Func<int, byte[], int, bool> OnIperf { get; set; } = (_, _, _) => true;
 
-        /// <summary>The answer to a datagram; null for none.</summary>
+        /// <summary>Gets or sets the response to a datagram; null for none.</summary>
         internal Func<byte[], byte[]> OnDatagram { get; set; } = datagram => datagram;
 
         internal void Step()
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.Firmware.Smoke
 
         internal bool Echo(int descriptor, byte[] buffer, int length)
         {
-            // Below zero when the board has gone; all of it otherwise, because the buffers are made for that.
+            // Negative when the board has gone; otherwise all of it, because the buffers are large enough.
             int sent = _stack.Send(descriptor, buffer, 0, length);
             Assert.IsTrue(sent < 0 || sent == length);
             return true;

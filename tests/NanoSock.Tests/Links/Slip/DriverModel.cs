@@ -5,8 +5,8 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>Two UARTs in virtual time under the driver that nanoFramework has for RP2040 and STM32: a receive ring whose
-    /// count races the interrupt, and writes whose end can go unnoticed. It strikes at seeded places.</summary>
+    /// <summary>Two UARTs in virtual time under the driver that nanoFramework has for RP2040 and STM32: a receive ring
+    /// whose count races the interrupt, and writes whose end can be missed. Faults occur at seeded places.</summary>
     internal sealed class DriverModel
     {
         private const int BitsPerByte = 10;
@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Links.Slip
 
         internal Side B { get; }
 
-        /// <summary>Milliseconds between two looks of the reader at its port.</summary>
+        /// <summary>Gets or sets the milliseconds between two reads of the port.</summary>
         internal int ReadEvery { get; set; } = 1;
 
         private int PieceTime => Piece * BitsPerByte * 1000 / _baudRate;
@@ -79,20 +79,20 @@ namespace NanoSock.Tests.Links.Slip
 
             internal Side Peer { get; set; }
 
-            /// <summary>Bytes began to stay behind in the ring.</summary>
+            /// <summary>Faults after which bytes stay behind in the ring.</summary>
             internal int StayedBehind { get; private set; }
 
-            /// <summary>Reader and writer of the ring came apart.</summary>
+            /// <summary>Faults that separate reader and writer of the ring.</summary>
             internal int OutOfStep { get; private set; }
 
-            /// <summary>Writes whose end went unnoticed.</summary>
+            /// <summary>Writes whose end was missed.</summary>
             internal int SentLost { get; private set; }
 
             internal int Reopens { get; private set; }
 
             internal int WriteTimeouts { get; private set; }
 
-            /// <summary>Receive faults that no reopening has ended yet.</summary>
+            /// <summary>Gets the number of receive faults that no reopening has cleared yet.</summary>
             internal bool IsIll { get; private set; }
 
             public bool IsOpen => true;
@@ -148,7 +148,7 @@ namespace NanoSock.Tests.Links.Slip
                 _isReopenRequested = true;
             }
 
-            // A millisecond of this end: what the thread that writes does, and what leaves.
+            // A millisecond of this end: the work of the writing thread, and the bytes that leave.
             internal void Carry()
             {
                 long now = _line._now;
@@ -171,7 +171,7 @@ namespace NanoSock.Tests.Links.Slip
 
             private bool IsBusy => _toSend.Count + _piece.Count + _size > 0 || _writeBegan >= 0 || _closedUntil >= 0 || _isReopenRequested;
 
-            // What the thread that writes does: one write at a time, reopening between two.
+            // The work of the writing thread: one write at a time, with reopening between two.
             private void Write(long now)
             {
                 if (_writeBegan >= 0)
@@ -236,7 +236,7 @@ namespace NanoSock.Tests.Links.Slip
                 _writeAt = (_writeAt + 1) % _ring.Length;
                 if (_uncounted > 0)
                 {
-                    // Read has taken the old count and stores it when the interrupt is over.
+                    // Read has loaded the old count and stores it after the interrupt.
                     _uncounted--;
                 }
                 else
@@ -246,7 +246,7 @@ namespace NanoSock.Tests.Links.Slip
 
                 if (_beforeReset > 0 && --_beforeReset == 0)
                 {
-                    // Read saw an empty ring, and now sets both places to its start.
+                    // Read saw an empty ring, and now resets both positions to its start.
                     _writeAt = _readAt = 0;
                 }
             }

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>RFC 1055 once more, byte by byte, to compare with.</summary>
+    /// <summary>A second implementation of RFC 1055, byte by byte, for comparison.</summary>
     internal static class ReferenceSlip
     {
         internal const byte End = 192;
@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Links.Slip
             yield return End;
         }
 
-        /// <summary>The frames that are whole; those with a bad escape or more bytes than the MTU are left out.</summary>
+        /// <summary>Returns the complete frames, without those with a bad escape or more bytes than the MTU.</summary>
         internal static List<byte[]> Decode(IEnumerable<byte> line, int mtu)
         {
             List<byte[]> frames = new List<byte[]>();

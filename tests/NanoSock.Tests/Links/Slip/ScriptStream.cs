@@ -4,7 +4,8 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>A stream whose far end is the test: it decides what comes, in which pieces, and how much is taken.</summary>
+    /// <summary>A stream whose far end is the test, which decides the received bytes, their pieces, and the number of
+    /// bytes accepted.</summary>
     internal sealed class ScriptStream : IByteStream
     {
         internal readonly Queue<byte> ToRead = new Queue<byte>();

@@ -7,8 +7,8 @@ using NanoSock.Serial;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>The device's serial stream over a driver of which a write can block and lose its end. Its source is compiled into
-    /// these tests, over a port of theirs.</summary>
+    /// <summary>The device's serial stream over a driver with a write that can block and lose its end. Its source is
+    /// compiled into these tests, over a test port.</summary>
     [TestClass]
     public class SerialByteStreamTests
     {

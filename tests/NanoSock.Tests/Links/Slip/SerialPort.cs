@@ -3,8 +3,8 @@ using System.Threading;
 
 namespace System.IO.Ports
 {
-    /// <summary>nanoFramework's SerialPort as the device's build of SerialByteStream meets it: a write waits until the test lets
-    /// it end, and a port that is disposed of during a write is remembered.</summary>
+    /// <summary>nanoFramework's SerialPort as the device build of SerialByteStream uses it: a write blocks until the
+    /// test ends it, and disposal during a write is recorded.</summary>
     internal sealed class SerialPort : IDisposable
     {
         private static readonly Dictionary<string, Wire> s_wires = new Dictionary<string, Wire>();
@@ -112,7 +112,7 @@ namespace System.IO.Ports
             }
         }
 
-        /// <summary>What is beneath all ports of a name.</summary>
+        /// <summary>The line beneath all ports of a name.</summary>
         internal sealed class Wire
         {
             internal readonly ManualResetEventSlim MayEnd = new ManualResetEventSlim(true);

@@ -7,7 +7,8 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>TCP over a serial line whose driver gets out of step: the link notices, and has the port reopened.</summary>
+    /// <summary>TCP over a serial line whose driver loses synchronization: the link detects it, and has the port
+    /// reopened.</summary>
     [TestClass]
     public class SlipHealingTests
     {
@@ -18,7 +19,8 @@ namespace NanoSock.Tests.Links.Slip
 
         public TestContext TestContext { get; set; }
 
-        // 921,600 baud with a look every 5 ms: pieces of 460 bytes, of which only a few are wrong, so headers are mostly right.
+        // 921,600 baud read every 5 ms: pieces of 460 bytes, of which only a few are wrong, so headers are mostly
+        // right.
         [TestMethod]
         [DataRow(115200, 1, 1)]
         [DataRow(115200, 1, 2)]
@@ -93,7 +95,7 @@ namespace NanoSock.Tests.Links.Slip
             return stack;
         }
 
-        /// <summary>One end of a connection that sends and receives at a time.</summary>
+        /// <summary>One end of a connection that sends and receives at the same time.</summary>
         private sealed class Transfer
         {
             private readonly NetStack _stack;

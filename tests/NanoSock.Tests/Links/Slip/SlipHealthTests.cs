@@ -7,7 +7,8 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>When a link takes what its stream delivers for nonsense and requests that it reopen, and when it does not.</summary>
+    /// <summary>The conditions under which a link considers its stream garbled and requests a reopening, and those
+    /// under which it does not.</summary>
     [TestClass]
     public class SlipHealthTests
     {
@@ -99,7 +100,7 @@ namespace NanoSock.Tests.Links.Slip
                 Assert.AreEqual(0, _stream.Reopens);
             }
 
-            // The link learns of each with the next frame.
+            // The link counts each with the next frame.
             _stream.Feed(ReferenceSlip.Encode(Datagram()).ToArray());
             stack.Poll(_now += 10);
             Assert.AreEqual(1, _stream.Reopens);
@@ -132,7 +133,7 @@ namespace NanoSock.Tests.Links.Slip
             Assert.AreEqual(1u, _link.GetCounter(SlipCounter.StalledFrames));
             Assert.AreEqual(0, _stream.Reopens);
 
-            // As bytes that stay behind do: the rest of the frame comes with the next, which is cut short.
+            // As with bytes that stay behind: the rest of the frame comes with the next one, which is cut short.
             Feed(line[^3..].Concat(line[..^3]).ToArray());
             Pass(100);
             Assert.AreEqual(2u, _link.GetCounter(SlipCounter.StalledFrames));
@@ -155,7 +156,7 @@ namespace NanoSock.Tests.Links.Slip
             Assert.AreEqual(0, _stream.Reopens);
         }
 
-        // The program did something else for long; what was in the driver is read before anything is judged.
+        // The program was busy for long; the link reads the driver's data before it judges.
         [TestMethod]
         public void AReaderThatWasLateDoesNotTakeItsOwnAbsenceForAStall()
         {
@@ -196,7 +197,7 @@ namespace NanoSock.Tests.Links.Slip
 
                 Assert.AreEqual(round + 1, _stream.Reopens);
 
-                // The sixteenth counts when the next has come.
+                // The sixteenth counts when the next has arrived.
                 for (int i = 0; i < 17; i++)
                 {
                     FeedPacket();

@@ -5,7 +5,7 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>RFC 1055 on the line: what is sent, what is taken, and what each damage costs.</summary>
+    /// <summary>RFC 1055 on the line: sent frames, received frames, and the cost of each corruption.</summary>
     [TestClass]
     public class SlipLinkTests
     {
@@ -190,7 +190,7 @@ namespace NanoSock.Tests.Links.Slip
             Assert.IsFalse(link.IsUp);
             Assert.IsFalse(Frames.Send(link, new byte[] { 7 }));
 
-            // It is open again before anybody has seen that it was closed, but for this one call.
+            // It is open again before any other call has found it closed.
             stream.OnPoll = () => stream.IsOpen = true;
             link.Poll(1);
             stream.OnPoll = null;

@@ -6,7 +6,8 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>Random frames in random pieces, and random bytes, beside the byte-by-byte reading of RFC 1055.</summary>
+    /// <summary>Random frames in random pieces, and random bytes, compared with the byte-by-byte implementation of RFC
+    /// 1055.</summary>
     [TestClass]
     public class SlipPropertyTests
     {
@@ -94,7 +95,7 @@ namespace NanoSock.Tests.Links.Slip
             }
         }
 
-        // Every byte around the room must stay as it was.
+        // Every byte around the room must be unchanged.
         private static void TakeAll(SlipLink link, List<byte[]> frames)
         {
             const int Before = 7;
@@ -108,7 +109,7 @@ namespace NanoSock.Tests.Links.Slip
                     frames.Add(room[Before..(Before + length)]);
                 }
 
-                // Nothing may only mean: not in this call.
+                // No frame may only mean: not in this call.
                 empty = length > 0 || link.Poll(5) == 5 ? 0 : empty + 1;
             }
 

@@ -8,7 +8,7 @@ using NanoSock.Tests.Support;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>The retransmission time-out on a line where a packet takes 88 ms: on one that loses nothing, every
+    /// <summary>The retransmission time-out on a line where a packet takes 88 ms. On a line without loss every
     /// retransmission is spurious.</summary>
     [TestClass]
     public class SlipTimeoutTests
@@ -21,8 +21,8 @@ namespace NanoSock.Tests.Links.Slip
 
         public TestContext TestContext { get; set; }
 
-        // Requests of some hundred bytes and answers of a few packets, over several connections at a time: the round trip leaps
-        // from one packet on the line to a dozen.
+        // Requests of some hundred bytes and responses of a few packets, over several connections at a time: the round
+        // trip jumps from one packet on the line to a dozen.
         [TestMethod]
         public void ASecondAtLeastRetransmitsHardlyAnything()
         {

@@ -8,7 +8,8 @@ using NanoSock.Wire;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>Two nodes and a serial line in virtual time: TCP carries everything whatever the UART's driver loses.</summary>
+    /// <summary>Two nodes and a serial line in virtual time: TCP delivers everything whatever the UART's driver
+    /// loses.</summary>
     [TestClass]
     public class SlipTransferTests
     {
@@ -38,7 +39,7 @@ namespace NanoSock.Tests.Links.Slip
             Assert.AreEqual(0, _line.B.Overrun + _line.A.Overrun);
         }
 
-        // nanoFramework's driver has been seen to lose four bytes of 20,000 under load.
+        // nanoFramework's driver was observed to lose four bytes of 20,000 under load.
         [TestMethod]
         [DataRow(1006)]
         [DataRow(296)]
@@ -95,7 +96,7 @@ namespace NanoSock.Tests.Links.Slip
             Assert.AreEqual(3, _buffer[0]);
             Assert.AreEqual(-(int)SocketError.WouldBlock, stack.Receive(socket, _buffer, 0, 10));
 
-            // With an END at both ends of each frame it takes two lost bytes in a row.
+            // With an END at both ends of each frame two consecutive bytes have to be lost.
             foreach (byte[] datagram in new[] { first, second })
             {
                 byte[] line = System.Linq.Enumerable.ToArray(ReferenceSlip.Encode(datagram));
@@ -153,7 +154,7 @@ namespace NanoSock.Tests.Links.Slip
             return stack;
         }
 
-        // From A to B, every byte compared; the milliseconds it took.
+        // From A to B, with every byte compared; returns the milliseconds.
         private long Transfer(long milliseconds)
         {
             int listener = _b.Socket(SocketType.Stream);
@@ -193,7 +194,7 @@ namespace NanoSock.Tests.Links.Slip
             return took;
         }
 
-        /// <summary>What is written can be read.</summary>
+        /// <summary>Written bytes can be read.</summary>
         private sealed class LoopStream : IByteStream
         {
             private readonly byte[] _ring = new byte[4096];

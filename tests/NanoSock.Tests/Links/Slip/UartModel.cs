@@ -4,8 +4,8 @@ using NanoSock.Links;
 
 namespace NanoSock.Tests.Links.Slip
 {
-    /// <summary>Two UARTs and the wires between them in virtual time: a driver's buffers of limited size at each end, bytes
-    /// at a baud rate between, and a driver that loses some.</summary>
+    /// <summary>Two UARTs and the wires between them in virtual time: a driver's buffers of limited size at each end,
+    /// bytes at a baud rate between them, and a driver that loses some.</summary>
     internal sealed class UartModel
     {
         private const int BitsPerOctet = 10;
@@ -26,7 +26,7 @@ namespace NanoSock.Tests.Links.Slip
 
         internal Side B { get; }
 
-        // What the wires carry in a millisecond that has passed, one byte at a time from each end.
+        // Transfers the bytes of a millisecond, one byte at a time from each end.
         private void Advance(long now)
         {
             _now = _now < 0 ? now : _now;
@@ -58,10 +58,11 @@ namespace NanoSock.Tests.Links.Slip
 
             internal Side Peer { get; set; }
 
-            /// <summary>Bytes lost of a million, at this end.</summary>
+            /// <summary>Gets or sets the bytes lost of a million, at this end.</summary>
             internal int LossPpm { get; set; }
 
-            /// <summary>Of every 200 ms, how many the program does not read for: a collection, another thread.</summary>
+            /// <summary>Gets or sets the milliseconds of every 200 in which the program does not read: a collection,
+            /// another thread.</summary>
             internal int DeafMilliseconds { get; set; }
 
             internal int Lost { get; private set; }
@@ -79,7 +80,7 @@ namespace NanoSock.Tests.Links.Slip
                     Peer.Arrive(_toSend.Dequeue());
                 }
 
-                // A line that is silent saves nothing up.
+                // A silent line does not accumulate credit.
                 _bits = _toSend.Count == 0 ? 0 : _bits;
             }
 
