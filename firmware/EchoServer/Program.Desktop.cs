@@ -46,6 +46,7 @@ namespace EchoServer
             EchoProgram program = new EchoProgram(site.Stack, new byte[Board.ScratchLength], clients);
             program.AddStandardServices();
             status.Apply(site.Options, program);
+            program.LinkCounters = site.LinkCounters;
             return new HostedProgram(program);
         }
     }

@@ -1,6 +1,7 @@
 using System;
 using NanoSock.Boards;
 using NanoSock.Firmware;
+using NanoSock.Links;
 using NanoSock.Sockets;
 
 namespace EchoServer
@@ -25,6 +26,7 @@ namespace EchoServer
         {
             DeviceNode node = new DeviceNode();
             EchoProgram program = new EchoProgram(node.Stack, new byte[Board.ScratchLength], node.Sockets);
+            program.LinkCounters = node.Link as ILinkCounters;
             program.StatusTrust = Board.StatusTrust;
             program.StatusToken = Board.StatusToken;
             program.AddStandardServices();

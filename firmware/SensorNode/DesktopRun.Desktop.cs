@@ -111,6 +111,7 @@ namespace SensorNode
             int sockets = _stackOptions.TcpSockets + _stackOptions.UdpSockets;
             SensorProgram program = new SensorProgram(site.Stack, site.Link, new SimulatedSensor(), new SimulatedLed(), _settings, new byte[Board.ScratchLength], sockets);
             _status.Apply(site.Options, program);
+            program.LinkCounters = site.LinkCounters;
             return new HostedProgram(program);
         }
     }

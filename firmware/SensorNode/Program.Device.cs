@@ -1,6 +1,7 @@
 using System;
 using NanoSock.Boards;
 using NanoSock.Firmware;
+using NanoSock.Links;
 using NanoSock.Sockets;
 using SensorNode.Sensors;
 
@@ -39,6 +40,7 @@ namespace SensorNode
             }
 
             SensorProgram program = new SensorProgram(node.Stack, node.Link, new SimulatedSensor(), new SimulatedLed(), settings, new byte[Board.ScratchLength], node.Sockets);
+            program.LinkCounters = node.Link as ILinkCounters;
             program.StatusTrust = Board.StatusTrust;
             program.StatusToken = Board.StatusToken;
             SocketError error = node.Error;

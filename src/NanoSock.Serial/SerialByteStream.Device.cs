@@ -23,14 +23,6 @@ namespace NanoSock.Serial
         // A released port that the writer has not closed yet.
         private SerialPort _released;
         private bool _isReopenRequested;
-        private int _reopens;
-
-        /// <summary>Gets the number of times that the port was reopened, on request or after writes that timed
-        /// out.</summary>
-        public int Reopens
-        {
-            get { return _reopens; }
-        }
 
         // The port's name is in use until the writer has closed it.
         private bool IsClosing
@@ -135,7 +127,7 @@ namespace NanoSock.Serial
             {
                 if (_state == Reopening && port != null)
                 {
-                    _reopens++;
+                    Reopens++;
                     _port = port;
                     _state = Opened;
                 }

@@ -123,30 +123,6 @@ namespace NanoSock.Serial
             get { return _state != Closed; }
         }
 
-        /// <summary>Gets the number of reads that failed.</summary>
-        public int ReadErrors
-        {
-            get { return _readErrors; }
-        }
-
-        /// <summary>Gets the number of writes that failed; some of the bytes of each may have left.</summary>
-        public int WriteErrors
-        {
-            get { return _writeErrors; }
-        }
-
-        /// <summary>Gets the number of writes that failed by a time-out.</summary>
-        public int WriteTimeouts
-        {
-            get { return _writeTimeouts; }
-        }
-
-        /// <summary>Gets the number of times that the port was lost: closed after an error, or gone.</summary>
-        public int Losses
-        {
-            get { return _losses; }
-        }
-
         /// <inheritdoc/>
         public int Read(byte[] buffer, int offset, int count)
         {

@@ -91,6 +91,12 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(1, s_line.Reopens);
             Assert.IsTrue(s_linkB.GetCounter(SlipCounter.DamagedRuns) == 1);
             Assert.IsTrue(s_linkB.GetCounter(SlipCounter.ReopenRequests) == 1);
+
+            // What a status page sees of it.
+            ILinkCounters counters = s_linkB as ILinkCounters;
+            Assert.AreEqual((int)SlipCounter.ReopenRequests + 1, counters.CounterCount);
+            Assert.AreEqual("ReopenRequests", counters.GetCounterName((int)SlipCounter.ReopenRequests));
+            Assert.IsTrue(counters.GetCounterValue((int)SlipCounter.ReopenRequests) == 1);
         }
 
         // Sends 6,000 bytes there and back.

@@ -1,5 +1,6 @@
 using System;
 using NanoSock.Firmware.Http;
+using NanoSock.Links;
 using NanoSock.Sockets;
 
 namespace NanoSock.Firmware
@@ -21,6 +22,7 @@ namespace NanoSock.Firmware
         private Service[] _services = new Service[0];
         private IActivity[] _activities = new IActivity[0];
         private IStatusFacts _facts;
+        private ILinkCounters _linkCounters;
         private StatusTrust _statusTrust;
         private string _statusToken;
         private long _now;
@@ -76,6 +78,14 @@ namespace NanoSock.Firmware
         {
             get { return _facts; }
             set { _facts = value; }
+        }
+
+        /// <summary>Gets or sets the counters of the node's link that trusted clients of the status page see besides; null where the link
+        /// has none.</summary>
+        public ILinkCounters LinkCounters
+        {
+            get { return _linkCounters; }
+            set { _linkCounters = value; }
         }
 
         /// <summary>Gets or sets the clients of the status page that see everything.</summary>

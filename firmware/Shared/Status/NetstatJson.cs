@@ -1,4 +1,5 @@
 using NanoSock.Ip;
+using NanoSock.Links;
 using NanoSock.Sockets;
 using NanoSock.Transport;
 using NanoSock.Wire;
@@ -31,7 +32,8 @@ namespace NanoSock.Firmware
         private const int SectionSockets = 4;
         private const int SectionDrops = 5;
         private const int SectionCounters = 6;
-        private const int SectionEnd = 7;
+        private const int SectionLink = 7;
+        private const int SectionEnd = 8;
 
         // The next part of a socket: its line, preceded by a comma after the first, or the two halves of its TCP
         // record.
@@ -74,6 +76,8 @@ namespace NanoSock.Firmware
                     return WriteDrop(piece);
                 case SectionCounters:
                     return WriteCounter(piece);
+                case SectionLink:
+                    return WriteLink(piece);
                 default:
                     _writer.Text("}\n");
                     return EndOfSection;
@@ -356,6 +360,26 @@ namespace NanoSock.Firmware
 
             _writer.Text(piece == 0 ? ",\n\"counters\":{\n" : ",");
             _writer.JsonNumber(CounterNames.Of((Counter)piece), _program.Stack.GetCounter((Counter)piece));
+            return piece + 1;
+        }
+
+        // Only a link that counts has this section: over a serial line it shows that a port was reopened, and why.
+        private int WriteLink(int piece)
+        {
+            ILinkCounters link = _program.LinkCounters;
+            int count = link == null || _viewer != Everything ? 0 : link.CounterCount;
+            if (piece == count)
+            {
+                if (count != 0)
+                {
+                    _writer.Character('}');
+                }
+
+                return EndOfSection;
+            }
+
+            _writer.Text(piece == 0 ? ",\n\"link\":{\n" : ",");
+            _writer.JsonNumber(link.GetCounterName(piece), link.GetCounterValue(piece));
             return piece + 1;
         }
     }

@@ -14,6 +14,10 @@ namespace NanoSock.Host.Running
         /// <summary>Gets the stack's link.</summary>
         public ILink Link { get; init; }
 
+        /// <summary>Gets the counters of the link that was opened, within what else the stack's link does; null where it has
+        /// none.</summary>
+        public ILinkCounters LinkCounters { get; init; }
+
         /// <summary>Gets the command line.</summary>
         public HostOptions Options { get; init; }
 

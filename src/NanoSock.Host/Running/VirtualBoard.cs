@@ -68,7 +68,7 @@ namespace NanoSock.Host.Running
 
                 Memory = MemoryText.Of(stack);
                 Secret = stack.SecretQuality;
-                BoardSite site = new BoardSite { Stack = stack, Link = link, Options = options, Tell = tell ?? (_ => { }) };
+                BoardSite site = new BoardSite { Stack = stack, Link = link, LinkCounters = Connection.Link as ILinkCounters, Options = options, Tell = tell ?? (_ => { }) };
                 Program = definition.Create(site);
                 Check(Program.Start(), "the program's listeners");
                 if (hostPort != null)

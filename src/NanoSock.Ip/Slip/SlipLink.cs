@@ -11,7 +11,7 @@ namespace NanoSock.Links
     /// length, and the second is lost; where they are longer than the MTU together, both are. Compressed headers (RFC
     /// 1144) are not supported: disable them at the other end. A stream that is <see cref="IReopenable"/> is requested
     /// to reopen where it delivers only damaged frames, or stops within frames.</remarks>
-    public sealed class SlipLink : ILink, ILinkRoom
+    public sealed class SlipLink : ILink, ILinkRoom, ILinkCounters
     {
         /// <summary>The largest packet of RFC 1055.</summary>
         public const int DefaultMtu = 1006;
@@ -23,6 +23,7 @@ namespace NanoSock.Links
         public const int LargestMtu = 1500;
 
         private const int Piece = 256;
+        private const int OwnCounters = (int)SlipCounter.ReopenRequests + 1;
 
         /// <summary>The default number of packets that wait behind the one in progress: as many as an answer of 3,000
         /// bytes has fragments.</summary>
@@ -32,11 +33,12 @@ namespace NanoSock.Links
         private const int OctetsPerReceive = 2048;
 
         private readonly IByteStream _stream;
-        private readonly uint[] _counts = new uint[(int)SlipCounter.ReopenRequests + 1];
+        private readonly uint[] _counts = new uint[OwnCounters];
         private readonly SlipDecoder _decoder;
         private readonly SlipEncoder _encoder;
         private readonly FrameQueue _queue;
         private readonly SlipHealth _health;
+        private readonly ILinkCounters _streamCounters;
         private readonly byte[] _input = new byte[Piece];
         private int _inputAt;
         private int _inputEnd;
@@ -64,6 +66,7 @@ namespace NanoSock.Links
             }
 
             _stream = stream;
+            _streamCounters = stream as ILinkCounters;
             Mtu = mtu;
             _decoder = new SlipDecoder(mtu, _counts);
             _encoder = new SlipEncoder(mtu, Piece, _queue = new FrameQueue(queue, mtu));
@@ -114,6 +117,24 @@ namespace NanoSock.Links
         public int MostFrames
         {
             get { return _queue.Capacity + 1; }
+        }
+
+        /// <summary>Gets the number of the link's counters and those of its stream, which come behind them.</summary>
+        public int CounterCount
+        {
+            get { return OwnCounters + (_streamCounters == null ? 0 : _streamCounters.CounterCount); }
+        }
+
+        /// <inheritdoc/>
+        public string GetCounterName(int index)
+        {
+            return index < OwnCounters ? SlipCounterNames.Of((SlipCounter)index) : _streamCounters.GetCounterName(index - OwnCounters);
+        }
+
+        /// <inheritdoc/>
+        public uint GetCounterValue(int index)
+        {
+            return index < OwnCounters ? _counts[index] : _streamCounters.GetCounterValue(index - OwnCounters);
         }
 
         /// <summary>Returns the value of a counter since the link was created; wraps at 2^32.</summary>

@@ -36,6 +36,26 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
+        public void ALinkThatCountsShowsItsCountersToTrustedClients()
+        {
+            BoardBench bench = NewBench();
+            Assert.IsFalse(Ask(bench, BoardBench.ClientAddress, Get, out _).TryGetProperty("link", out _), "Ethernet counts nothing of its own.");
+            SlipLink link = new SlipLink(new CountingStream(), 576, 0);
+            bench.Program.LinkCounters = link;
+            link.Transmit(new byte[600], 0, 600);
+            Assert.IsFalse(Ask(bench, BoardBench.ForeignAddress, Get, out _).TryGetProperty("link", out _));
+            JsonElement counters = Ask(bench, BoardBench.ClientAddress, Get, out _).GetProperty("link");
+            CollectionAssert.AreEqual(
+                Enum.GetNames<SlipCounter>().Concat(new[] { "Reopens", "WriteTimeouts" }).ToArray(),
+                counters.EnumerateObject().Select(member => member.Name).ToArray());
+            foreach (JsonProperty member in counters.EnumerateObject())
+            {
+                uint expected = member.Name switch { "OversizedOut" => 1, "Reopens" => 70, "WriteTimeouts" => uint.MaxValue, _ => 0 };
+                Assert.AreEqual(expected, member.Value.GetUInt32(), member.Name);
+            }
+        }
+
+        [TestMethod]
         public void AForeignHostSeesItsOwnConnectionOnly()
         {
             BoardBench bench = NewBench();
@@ -178,6 +198,25 @@ namespace NanoSock.Tests.Firmware
         private static JsonElement[] Rows(JsonElement json)
         {
             return json.GetProperty("sockets").EnumerateArray().ToArray();
+        }
+
+        private sealed class CountingStream : IByteStream, ILinkCounters
+        {
+            public bool IsOpen => true;
+
+            public int CounterCount => 2;
+
+            public string GetCounterName(int index) => index == 0 ? "Reopens" : "WriteTimeouts";
+
+            public uint GetCounterValue(int index) => index == 0 ? 70 : uint.MaxValue;
+
+            public int Read(byte[] buffer, int offset, int count) => 0;
+
+            public int Write(byte[] buffer, int offset, int count) => 0;
+
+            public long Poll(long nowMilliseconds) => long.MaxValue;
+
+            public bool SetWakeup(IWakeup wakeup) => false;
         }
 
         private sealed class Facts : IStatusFacts

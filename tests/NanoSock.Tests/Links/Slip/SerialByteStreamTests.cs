@@ -3,6 +3,7 @@ using System.IO.Ports;
 using System.Linq;
 using System.Threading;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
 using NanoSock.Serial;
 
 namespace NanoSock.Tests.Links.Slip
@@ -45,6 +46,17 @@ namespace NanoSock.Tests.Links.Slip
             Await(() => stream.Reopens == 1, "reopening");
             Assert.AreEqual(2, wire.Opens);
             Assert.AreEqual(1, wire.OpenPorts);
+        }
+
+        [TestMethod]
+        public void AStatusPageSeesWhatTheStreamHasCounted()
+        {
+            using SerialByteStream stream = Open(out SerialPort.Wire wire);
+            stream.Reopen();
+            Await(() => stream.Reopens == 1, "reopening");
+            ILinkCounters counters = new SlipLink(stream, 576, 0);
+            string[] all = Enumerable.Range(0, counters.CounterCount).Select(i => counters.GetCounterName(i) + " " + counters.GetCounterValue(i)).ToArray();
+            CollectionAssert.AreEqual(new[] { "Reopens 1", "ReadErrors 0", "WriteErrors 0", "WriteTimeouts 0", "PortLosses 0" }, all[^5..]);
         }
 
         [TestMethod]
