@@ -76,42 +76,93 @@ namespace NanoSock.Ip
             }
         }
 
+        // RFC 791 3.2: the first fragment bears all options, the others those whose copied flag is set.
         private static SendResult Fragment(NetContext net, Ipv4Packet packet, NetInterface target, uint nextHop)
         {
-            SendResult result = FragmentOutput.Admit(net, target, nextHop, packet.Length, false);
-            if (result > SendResult.Queued)
-            {
-                return result;
-            }
-
             byte[] original = packet.Buffer;
             byte[] buffer = net.BuildPacket();
             int ip = packet.Header;
+            int header = packet.Payload - ip;
+            int step = (target.Mtu - header) & ~7;
+            int laterHeader = header == Ipv4.HeaderLength ? header : Ipv4.HeaderLength + CopyOptions(original, ip + Ipv4.HeaderLength, packet.Payload, buffer);
+            int laterStep = (target.Mtu - laterHeader) & ~7;
+            int later = packet.Length > step ? packet.Length - step : 0;
+            SendResult result = FragmentOutput.Admit(net, target, nextHop, 1 + ((later + laterStep - 1) / laterStep), false);
             int fragment = Ipv4.FlagsAndOffset(original, ip);
-            int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
             int sent = 0;
             while (sent < packet.Length && result <= SendResult.Queued)
             {
                 int piece = packet.Length - sent < step ? packet.Length - sent : step;
-                Array.Copy(original, packet.Payload + sent, buffer, NetContext.TransportOffset, piece);
+                Array.Copy(original, packet.Payload + sent, buffer, NetContext.IpOffset + header, piece);
                 int flags = (fragment & Ipv4.OffsetMask) + (sent >> 3);
                 if (sent + piece < packet.Length || (fragment & Ipv4.MoreFragments) != 0)
                 {
                     flags |= Ipv4.MoreFragments;
                 }
 
-                Ipv4Output.WriteHeader(buffer, Ipv4.HeaderLength + piece, original[ip + 1], Ipv4.Identification(original, ip),
+                Ipv4Output.WriteHeader(buffer, header + piece, original[ip + 1], Ipv4.Identification(original, ip),
                     flags, original[ip + 8] - 1, packet.Protocol, packet.Source, packet.Destination);
-                result = LinkOutput.Send(net, target, nextHop, buffer, NetContext.IpOffset, Ipv4.HeaderLength + piece);
+                if (header != Ipv4.HeaderLength)
+                {
+                    WriteOptions(packet, buffer, header, sent == 0);
+                }
+
+                result = LinkOutput.Send(net, target, nextHop, buffer, NetContext.IpOffset, header + piece);
                 if (result <= SendResult.Queued)
                 {
                     net.Counts[(int)Counter.Ipv4FragmentsOut]++;
                 }
 
                 sent += piece;
+                header = laterHeader;
+                step = laterStep;
             }
 
             return result;
+        }
+
+        private static void WriteOptions(Ipv4Packet packet, byte[] buffer, int header, bool isFirst)
+        {
+            const int At = NetContext.IpOffset;
+            int options = packet.Header + Ipv4.HeaderLength;
+            if (isFirst)
+            {
+                Array.Copy(packet.Buffer, options, buffer, NetContext.TransportOffset, packet.Payload - options);
+            }
+            else
+            {
+                CopyOptions(packet.Buffer, options, packet.Payload, buffer);
+            }
+
+            buffer[At] = (byte)(0x40 | (header >> 2));
+            BigEndian.WriteUInt16(buffer, At + 10, 0);
+            BigEndian.WriteUInt16(buffer, At + 10, Checksum.Compute(buffer, At, header));
+        }
+
+        // Writes the options that belong into every fragment where a header's begin, padded to whole words, and returns their
+        // length. Their form was checked when the packet came.
+        private static int CopyOptions(byte[] original, int offset, int end, byte[] buffer)
+        {
+            int length = 0;
+            while (offset < end && original[offset] != Ipv4.EndOfOptions)
+            {
+                int kind = original[offset];
+                int size = kind == Ipv4.NoOperation ? 1 : original[offset + 1];
+                if ((kind & Ipv4.CopiedOption) != 0)
+                {
+                    Array.Copy(original, offset, buffer, NetContext.TransportOffset + length, size);
+                    length += size;
+                }
+
+                offset += size;
+            }
+
+            while ((length & 3) != 0)
+            {
+                buffer[NetContext.TransportOffset + length++] = Ipv4.EndOfOptions;
+            }
+
+            return length;
         }
     }
 }

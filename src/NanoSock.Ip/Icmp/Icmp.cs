@@ -164,7 +164,7 @@ namespace NanoSock.Ip
             // The reply may leave by another interface than the request came by.
             if (RouteTable.Find(net, packet.Source, -1) && Ipv4.HeaderLength + packet.Length > net.RouteInterface.Mtu)
             {
-                result = FragmentOutput.Admit(net, net.RouteInterface, net.RouteNextHop, packet.Length, false);
+                result = FragmentOutput.Admit(net, net.RouteInterface, net.RouteNextHop, FragmentOutput.CountOf(net.RouteInterface, packet.Length), false);
                 if (result <= SendResult.Queued)
                 {
                     result = FragmentOutput.Send(net, packet.Destination, packet.Source, Ipv4.ProtocolIcmp, net.TimeToLive, typeOfService, 0,

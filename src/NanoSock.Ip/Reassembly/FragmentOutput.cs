@@ -27,6 +27,13 @@ namespace NanoSock.Ip
         private const int TrainMilliseconds = 1000;
         private const int ClaimMilliseconds = 50;
 
+        /// <summary>Returns the number of fragments that a payload makes behind headers without options.</summary>
+        internal static int CountOf(NetInterface target, int length)
+        {
+            int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
+            return (length + step - 1) / step;
+        }
+
         /// <summary>Returns Sent or Queued when all fragments of a datagram may be passed down now. Otherwise TooBig
         /// where the link never has room for so many; Blocked where it has no room now, or the neighbor is not resolved
         /// and not all fragments may wait for it; or the result of <see cref="ArpProtocol"/> for the
@@ -34,12 +41,10 @@ namespace NanoSock.Ip
         /// <param name="net">The node.</param>
         /// <param name="target">The interface.</param>
         /// <param name="nextHop">The neighbor.</param>
-        /// <param name="length">Bytes of the datagram's payload.</param>
+        /// <param name="count">The number of fragments of the datagram.</param>
         /// <param name="isRetried">True where the caller retries: then room is reserved for it.</param>
-        internal static SendResult Admit(NetContext net, NetInterface target, uint nextHop, int length, bool isRetried)
+        internal static SendResult Admit(NetContext net, NetInterface target, uint nextHop, int count, bool isRetried)
         {
-            int step = (target.Mtu - Ipv4.HeaderLength) & ~7;
-            int count = (length + step - 1) / step;
             ILinkRoom room = target.Room;
             if (room != null && count > LinkFault.MostFrames(net, target))
             {

@@ -19,6 +19,12 @@ namespace NanoSock.Wire
         public const int MoreFragments = 0x2000;
         /// <summary>Fragment offset, in units of 8 bytes, of the flags and offset field.</summary>
         public const int OffsetMask = 0x1FFF;
+        /// <summary>Type of the option behind which there are no others.</summary>
+        internal const int EndOfOptions = 0;
+        /// <summary>Type of the option of one byte that does nothing.</summary>
+        internal const int NoOperation = 1;
+        /// <summary>Flag in the type of an option that belongs into every fragment (RFC 791 3.1).</summary>
+        internal const int CopiedOption = 0x80;
 
         /// <summary>Checks lengths, version, checksum and the form of the options; after that no accessor can fail and
         /// the packet's bytes up to <see cref="TotalLength"/> are there.</summary>
@@ -133,12 +139,12 @@ namespace NanoSock.Wire
             while (offset < end)
             {
                 int kind = buffer[offset];
-                if (kind == 0)
+                if (kind == EndOfOptions)
                 {
                     return DropReason.None;
                 }
 
-                if (kind == 1)
+                if (kind == NoOperation)
                 {
                     offset++;
                     continue;

@@ -44,7 +44,7 @@ namespace NanoSock.Transport
             }
             else
             {
-                SendResult admitted = FragmentOutput.Admit(net, target, net.RouteNextHop, length, true);
+                SendResult admitted = FragmentOutput.Admit(net, target, net.RouteNextHop, FragmentOutput.CountOf(target, length), true);
                 if (admitted > SendResult.Queued)
                 {
                     FragmentOutput.OnBlocked(net, source, destination, local, port);

@@ -5,6 +5,7 @@ using NanoSock.Links;
 using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Tests.Links;
+using NanoSock.Tests.Links.Slip;
 using NanoSock.Tests.Support;
 using NanoSock.Wire;
 
@@ -139,6 +140,60 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        [DataRow(new byte[] { 7, 7, 4, 0, 0, 0, 0, 0 }, new byte[0], DisplayName = "record route: not copied")]
+        [DataRow(new byte[] { 0x94, 4, 0, 0 }, new byte[] { 0x94, 4, 0, 0 }, DisplayName = "router alert: copied")]
+        [DataRow(new byte[] { 1, 0x88, 4, 0x12, 0x34, 68, 4, 5, 0, 0x94, 4, 0, 0, 0, 0, 0 }, new byte[] { 0x88, 4, 0x12, 0x34, 0x94, 4, 0, 0 }, DisplayName = "copied ones among others")]
+        [DataRow(new byte[] { 1, 1, 0x82, 11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0x94, 4 }, new byte[] { 0x82, 11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0 }, DisplayName = "padded, nothing behind the end of the list")]
+        [DataRow(new byte[] { 1, 1, 1, 1 }, new byte[0], DisplayName = "no operation")]
+        [DataRow(new byte[] { 0x82, 39, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 0 },
+            new byte[] { 0x82, 39, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 0 }, DisplayName = "as many as there can be")]
+        public void TheFirstFragmentBearsAllOptionsTheOthersThoseThatAreCopied(byte[] options, byte[] copied)
+        {
+            byte[] payload = Raw.Pattern(1400);
+            foreach (int mtu in new[] { 68, 296, 600, 1419, 1420 })
+            {
+                Bench bench = Router(out FakeLink right, mtu);
+                foreach (int first in new[] { 0, 0x2000, 100, 0x2064 })
+                {
+                    Assert.AreEqual(0, bench.Packet(Raw.Ipv4(Bench.Peer, s_far, 17, payload, 9, first, options: options)).Count);
+                    List<byte[]> sent = bench.Taken(right);
+                    int at = 0;
+                    foreach (byte[] frame in sent)
+                    {
+                        byte[] packet = frame[14..];
+                        byte[] expected = at == 0 ? options : copied;
+                        int size = packet.Length - 20 - expected.Length;
+                        bool isLast = frame == sent[^1];
+                        Assert.IsTrue(packet.Length <= mtu && (isLast || packet.Length + 8 > mtu), "as full as can be");
+                        bool more = !isLast || (first & 0x2000) != 0;
+                        CollectionAssert.AreEqual(Raw.Ipv4(Bench.Peer, s_far, 17, payload[at..(at + size)], 9,
+                            ((first & 0x1FFF) + (at / 8)) | (more ? 0x2000 : 0), 63, 0, expected), packet);
+                        at += size;
+                    }
+
+                    Assert.AreEqual(1400, at);
+                }
+            }
+        }
+
+        [TestMethod]
+        public void ALinkWithoutRoomForAllFragmentsWithOptionsGetsNone()
+        {
+            // 1,150 bytes behind headers of 60 make three fragments; behind headers of 20 they would make two.
+            foreach (int room in new[] { 2, 3 })
+            {
+                Bench bench = Router(out _);
+                SlipLink narrow = new SlipLink(new ScriptStream(), 600, room - 1);
+                Assert.AreEqual(2, bench.Stack.AddInterface(narrow, Simulation.Address("10.0.3.1"), 24));
+                byte[] options = new byte[40];
+                options[0] = 0x82;
+                options[1] = 40;
+                bench.Packet(Raw.Ipv4(Bench.Peer, Simulation.Address("10.0.3.2"), 17, Raw.Pattern(1150), options: options));
+                Assert.AreEqual(room == 3 ? 3u : 0u, narrow.GetCounter(SlipCounter.FramesOut));
+            }
+        }
+
+        [TestMethod]
         public void ASilentNeighbourIsAnUnreachableHost()
         {
             Bench bench = Router(out _);
@@ -266,7 +321,7 @@ namespace NanoSock.Tests.Network
 
         private static Bench Router(out FakeLink right, int mtu = 1500)
         {
-            Bench bench = new Bench(new StackOptions { Forwarding = true, ArpPendingPackets = 4 }).Introduce();
+            Bench bench = new Bench(new StackOptions { Forwarding = true, ArpPendingPackets = 4, Interfaces = 3 }).Introduce();
             right = bench.AddLink(s_right, 24, mtu);
             Assert.AreEqual(1, bench.Frame(Raw.Ethernet(Raw.Everybody, s_farMac, 0x0806, Raw.Arp(1, s_farMac, s_far, Raw.NoMac, s_right)), right).Count);
             return bench;
