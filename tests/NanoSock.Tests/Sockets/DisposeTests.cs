@@ -133,8 +133,14 @@ namespace NanoSock.Tests.Sockets
             (Socket client, Socket server) = pair.Connection();
             client.Send(new byte[60000]);
             client.Close();
+            using Socket other = new Socket(pair.Client, SocketType.Stream, ProtocolType.Tcp) { AcceptTimeout = BlockingPair.Limit };
+            other.Bind(new IPEndPoint(IPAddress.Any, 99));
+            other.Listen(1);
             bool sent = true;
             BlockingPair.Task disposing = BlockingPair.Start(() => sent = pair.Client.Dispose(-1));
+
+            // A blocked call ends when the wait has begun: only what is lost from then on counts.
+            Assert.AreEqual(SocketError.Interrupted, BlockingPair.ErrorOf(() => other.Accept()));
             server.SetSocketOption(SocketOption.Linger, 0);
             server.Close();
             disposing.Join();
