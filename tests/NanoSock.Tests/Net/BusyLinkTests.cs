@@ -207,6 +207,38 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(8u, bench.Count(Counter.TcpRetransmissions));
         }
 
+        // RFC 6298 5.1: the timer starts when the answer is sent, and what was sent once measures the round trip.
+        [TestMethod]
+        public void AnAnswerThatARepeatedSynSendsIsTheFirst()
+        {
+            Bench bench = Listening(out int listener);
+            bench.Link.Room = 0;
+            Assert.AreEqual(0, bench.Packet(Packet(0, 99, 0, 2)).Count);
+            bench.Advance(600);
+            bench.Link.Room = int.MaxValue;
+            byte[] answer = bench.Packet(Packet(0, 99, 0, 2)).Single();
+            Assert.AreEqual(0u, bench.Count(Counter.TcpRetransmissions));
+            Assert.AreEqual(0, bench.Advance(500).Count, "sent again by the time of the SYN");
+            bench.Packet(Packet(0, 100, Raw.Read32(answer, 24) + 1, 0x10));
+            Assert.AreEqual(500, RoundTripOf(bench, listener));
+        }
+
+        // Karn's rule, RFC 6298 3: the acknowledgment may be that of the first answer.
+        [TestMethod]
+        public void ASecondAnswerThatWaitsForRoomMeasuresNothing()
+        {
+            Bench bench = Listening(out int listener);
+            byte[] answer = bench.Packet(Packet(0, 99, 0, 2)).Single();
+            bench.Advance(300);
+            bench.Link.Room = 0;
+            Assert.AreEqual(0, bench.Packet(Packet(0, 99, 0, 2)).Count);
+            bench.Link.Room = int.MaxValue;
+            Assert.AreEqual(1, bench.Advance(20).Count);
+            Assert.AreEqual(1u, bench.Count(Counter.TcpRetransmissions));
+            bench.Packet(Packet(0, 100, Raw.Read32(answer, 24) + 1, 0x10));
+            Assert.AreEqual(-1, RoundTripOf(bench, listener));
+        }
+
         [TestMethod]
         public void AHandshakeWhoseLinkNeverHasRoomEndsAfterAMinute()
         {
@@ -220,6 +252,22 @@ namespace NanoSock.Tests.Network
             Assert.AreEqual(0u, bench.Drops(DropReason.TcpHalfOpenTimeout));
             bench.Advance(200);
             Assert.AreEqual(1u, bench.Drops(DropReason.TcpHalfOpenTimeout));
+        }
+
+        private static Bench Listening(out int listener)
+        {
+            Bench bench = new Bench(new StackOptions { TcpTimestamps = false }, medium: LinkMedium.Ip);
+            listener = bench.Stack.Socket(SocketType.Stream);
+            bench.Stack.Bind(listener, 0, 80);
+            bench.Stack.Listen(listener, 8);
+            return bench;
+        }
+
+        private static int RoundTripOf(Bench bench, int listener)
+        {
+            TcpInfo info = new TcpInfo();
+            Assert.AreEqual(0, bench.Stack.GetTcpInfo(bench.Stack.Accept(listener), info));
+            return info.SmoothedRtt;
         }
 
         // Connections that the node has accepted from the peer's ports 2000 on.

@@ -12,11 +12,19 @@ namespace NanoSock.Transport
         /// <summary>Retransmits the SYN-ACK, because the SYN was received again.</summary>
         internal static void AnswerAgain(TcpTable tcp, int entry)
         {
-            if (ChallengeThrottle.AllowsRecord(tcp, entry) && Answer(tcp, entry))
+            if (IsUnsent(tcp, entry))
             {
-                // An acknowledgment of either SYN-ACK is ambiguous, so no round trip is measured (Karn, RFC 6298 3).
+                AnswerLate(tcp, entry);
+            }
+            else if (ChallengeThrottle.AllowsRecord(tcp, entry))
+            {
+                // Which of the answers is acknowledged cannot be known, even if this one leaves later: no round trip is measured
+                // (Karn, RFC 6298 3).
                 tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + HalfOpenTable.Agreed] |= HalfOpenTable.Repeated;
-                tcp.Context.Counts[(int)Counter.TcpRetransmissions]++;
+                if (Answer(tcp, entry))
+                {
+                    tcp.Context.Counts[(int)Counter.TcpRetransmissions]++;
+                }
             }
         }
 
@@ -63,10 +71,9 @@ namespace NanoSock.Transport
             }
             else if (Answer(tcp, entry))
             {
-                int tries = HalfOpenTable.Tries(tcp, entry);
-                net.Counts[(int)Counter.TcpRetransmissions] += tries != 0 ? 1u : 0u;
+                net.Counts[(int)Counter.TcpRetransmissions] += HalfOpenTable.WasSentOnce(tcp, entry) ? 0u : 1u;
                 tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + HalfOpenTable.Timer] =
-                    net.Arm(RoundTrip.InitialTimeout << tries);
+                    net.Arm(RoundTrip.InitialTimeout << HalfOpenTable.Tries(tcp, entry));
             }
         }
 
