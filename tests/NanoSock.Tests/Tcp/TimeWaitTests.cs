@@ -122,6 +122,37 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.Ladder.Count(TcpState.TimeWait));
         }
 
+        // RFC 7323 5.3, R1: an old duplicate of the FIN does not hold the record. PAWS takes an equal timestamp, and no timestamp.
+        [TestMethod]
+        [DataRow("<nop,nop,raw 08 0a 00 00 04 4b 00 00 00 00>", 10000)]
+        [DataRow("<nop,nop,raw 08 0a 80 00 04 4d 00 00 00 00>", 10000)]
+        [DataRow("<nop,nop,raw 08 0a 00 00 04 4c 00 00 00 00>", 60000)]
+        [DataRow("<nop,nop,raw 08 0a 00 00 04 4d 00 00 00 00>", 60000)]
+        [DataRow("", 60000)]
+        public void AFinWithAnOldTimestampProlongsNothing(string timestamp, int left)
+        {
+            const string Last = "<nop,nop,raw 08 0a 00 00 04 4c 00 00 00 00>";
+            PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimestamps = true, TcpSack = false }, plain: false);
+            int listener = ladder.Listen();
+            TcpPeer peer = ladder.Peer();
+            peer.In("S 0:0(0) " + Last);
+            peer.Out("S. 0:0(0) ack 1");
+            peer.In(". 1:1(0) ack 1 " + Last);
+            peer.Descriptor = ladder.Node.Accept(listener);
+            peer.Close();
+            peer.Out("F. 1:1(0) ack 1");
+            peer.In("F. 1:1(0) ack 2 " + Last);
+            peer.Out(". 2:2(0) ack 2");
+            Assert.AreEqual(1, ladder.Count(TcpState.TimeWait));
+            ladder.Quiet(50000);
+            peer.In("F. 1:1(0) ack 2 " + timestamp, DropReason.TcpTimeWait);
+            peer.Out(". 2:2(0) ack 2");
+            ladder.Quiet(left - 1);
+            Assert.AreEqual(1, ladder.Count(TcpState.TimeWait));
+            ladder.Quiet(1);
+            Assert.AreEqual(0, ladder.Count(TcpState.TimeWait));
+        }
+
         [TestMethod]
         [Conformance("MAY-2", "RFC6191-2a")]
         public void NewSynBeyondTheOldNumbersOpensAgain()
