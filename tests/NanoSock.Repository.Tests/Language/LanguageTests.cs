@@ -52,7 +52,7 @@ namespace NanoSock.Repository.Tests.Language
         {
             int comment = line.IndexOf("//", StringComparison.Ordinal);
             string code = comment < 0 ? line : line[..comment];
-            return string.Join(' ', Strings().Matches(code).Select(match => match.Value)) + (comment < 0 ? string.Empty : line[comment..]);
+            return string.Join(' ', Strings().Matches(code).Select(match => Holes().Replace(match.Value, string.Empty))) + (comment < 0 ? string.Empty : line[comment..]);
         }
 
         private static IEnumerable<string> SourceFiles()
@@ -68,6 +68,8 @@ namespace NanoSock.Repository.Tests.Language
         {
             IEnumerable<string> pages = new[] { "docs", "boards", "firmware" }
                 .SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.md", SearchOption.AllDirectories));
+            // The conformance page lists the names of tests and of scripts.
+            pages = pages.Where(file => Path.GetFileName(file) != "conformance.md");
             return SourceFiles().Concat(pages).Concat(new[] { "README.md", "CHANGELOG.md", "SECURITY.md" }.Select(name => RepositoryRoot.Combine(name)));
         }
 
@@ -77,6 +79,9 @@ namespace NanoSock.Repository.Tests.Language
 
         [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.)*\"")]
         private static partial Regex Strings();
+
+        [GeneratedRegex(@"\{[^}]*\}")]
+        private static partial Regex Holes();
 
         [GeneratedRegex(@"<summary>(What|Whether|Who|How|The same|Where)\b")]
         private static partial Regex SummaryStart();
