@@ -24,7 +24,7 @@ namespace NanoSock.Boards
             StackOptions options = new StackOptions();
             options.TcpSockets = 6;
             options.TcpBuffers = 2;
-            options.TcpReceiveBuffer = 1024;
+            options.TcpReceiveBuffer = 512;
             options.TcpSendBuffer = 512;
             options.TcpHalfOpen = 2;
             options.TcpTimeWait = 2;
