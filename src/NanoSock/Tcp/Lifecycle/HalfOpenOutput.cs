@@ -18,8 +18,8 @@ namespace NanoSock.Transport
             }
             else if (ChallengeThrottle.AllowsRecord(tcp, entry))
             {
-                // Which of the answers is acknowledged cannot be known, even if this one leaves later: no round trip is measured
-                // (Karn, RFC 6298 3).
+                // An acknowledgment of either SYN-ACK is ambiguous, even if this one is sent later, so no round trip is measured (Karn,
+                // RFC 6298 3).
                 tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + HalfOpenTable.Agreed] |= HalfOpenTable.Repeated;
                 if (Answer(tcp, entry))
                 {
