@@ -2,37 +2,37 @@ using NanoSock.Links;
 
 namespace NanoSock.Serial
 {
-    /// <content>What the stream counts.</content>
+    /// <content>The counters of the stream.</content>
     public sealed partial class SerialByteStream : ILinkCounters
     {
         private const int Counters = 5;
 
-        /// <summary>Reads that failed.</summary>
+        /// <summary>Gets the number of reads that failed.</summary>
         public int ReadErrors
         {
             get { return _readErrors; }
         }
 
-        /// <summary>Writes that failed, each with bytes of which some may have left.</summary>
+        /// <summary>Gets the number of writes that failed; some of the bytes of each may have left.</summary>
         public int WriteErrors
         {
             get { return _writeErrors; }
         }
 
-        /// <summary>Gets how many of the writes that failed did so by a time-out.</summary>
+        /// <summary>Gets the number of writes that failed by a time-out.</summary>
         public int WriteTimeouts
         {
             get { return _writeTimeouts; }
         }
 
-        /// <summary>Gets how often the port was lost: closed after an error, or gone.</summary>
+        /// <summary>Gets the number of times that the port was lost: closed after an error, or gone.</summary>
         public int Losses
         {
             get { return _losses; }
         }
 
-        /// <summary>Gets how often the port was closed and opened again on request, or after writes that timed out; on a desktop
-        /// always 0.</summary>
+        /// <summary>Gets the number of times that the port was reopened, on request or after writes that timed out; on a
+        /// desktop always 0.</summary>
         public int Reopens { get; private set; }
 
         /// <inheritdoc/>

@@ -119,7 +119,7 @@ namespace NanoSock.Links
             get { return _queue.Capacity + 1; }
         }
 
-        /// <summary>Gets the number of the link's counters and those of its stream, which come behind them.</summary>
+        /// <summary>Gets the number of the link's counters and of its stream's, which follow them.</summary>
         public int CounterCount
         {
             get { return OwnCounters + (_streamCounters == null ? 0 : _streamCounters.CounterCount); }
