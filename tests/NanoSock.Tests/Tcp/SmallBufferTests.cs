@@ -55,6 +55,29 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("P. 657:913(256) ack 1");
         }
 
+        // Two segments are lost more often than one; a peer that delays its acknowledgments costs more than that.
+        [TestMethod]
+        public void AfterLossTheBufferIsCutOnlyForPeersThatDelay()
+        {
+            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 512 });
+            peer.Write(100);
+            peer.Out("P. 1:101(100) ack 1");
+            peer.In(". 1:1(0) ack 101");
+            peer.Write(512);
+            peer.Out(". 101:357(256) ack 1");
+            peer.Out("P. 357:613(256) ack 1");
+            peer.Ladder.RunUntilSent();
+            peer.Out("P. 101:613(512) ack 1");
+            peer.In(". 1:1(0) ack 613");
+            peer.Write(512);
+            peer.Out("P. 613:1125(512) ack 1");
+            peer.Ladder.Run(100);
+            peer.In(". 1:1(0) ack 1125");
+            peer.Write(512);
+            peer.Out(". 1125:1381(256) ack 1");
+            peer.Out("P. 1381:1637(256) ack 1");
+        }
+
         private static DelayedAckClient Stream(int buffer, int window, int delay, bool noDelay, out long time)
         {
             byte[] data = Enumerable.Range(0, Octets).Select(i => (byte)i).ToArray();

@@ -147,7 +147,7 @@ namespace NanoSock.Transport
 
                         if (tcp.TxSize <= mss || peer < mss << 1)
                         {
-                            mss = TcpSegmentSize.FirstOfTwo(tcp, mss, available, peer, (int)(long)tcp.MaxWnd[slot], flags);
+                            mss = TcpSegmentSize.FirstOfTwo(tcp, slot, mss, available, peer, (int)(long)tcp.MaxWnd[slot], flags);
                         }
                     }
 
