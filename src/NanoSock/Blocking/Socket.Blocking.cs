@@ -6,7 +6,7 @@ namespace NanoSock.Sockets
 {
     public sealed partial class Socket
     {
-        private const int WouldBlock = -(int)SocketError.WouldBlock;
+        private const int WouldBlock = StackRunner.WouldBlock;
 
         /// <summary>Waits for a connection, at most <see cref="AcceptTimeout"/>.</summary>
         /// <exception cref="SocketException">TimedOut, Interrupted or InvalidArgument (not listening).</exception>
@@ -18,27 +18,11 @@ namespace NanoSock.Sockets
             SocketWaiter waiter = null;
             while (true)
             {
-                lock (_runner.SyncRoot)
+                int result = WouldBlock;
+                _runner.Accept(this, ref accepted, ref waiter, ref result);
+                if (result != WouldBlock)
                 {
-                    int descriptor = Open(waiter != null);
-                    if (accepted == null && (_runner.Stack.Ready(descriptor) & SocketReadiness.Readable) != 0)
-                    {
-                        accepted = new Socket(_runner);
-                    }
-
-                    bool wasBroken = _runner.IsBroken;
-                    _runner.IsBroken = true;
-                    int result = _runner.Stack.Accept(descriptor);
-                    _runner.IsBroken = wasBroken;
-                    if (result != WouldBlock)
-                    {
-                        Check(result);
-                        accepted.Hold(result);
-                        accepted._connected = true;
-                        return accepted;
-                    }
-
-                    waiter = _runner.Enlist(_descriptor);
+                    return accepted;
                 }
 
                 Await(waiter, deadline);
@@ -65,33 +49,25 @@ namespace NanoSock.Sockets
             NotNull(remoteEP, nameof(remoteEP));
             InRange(millisecondsTimeout, nameof(millisecondsTimeout));
             long deadline = _runner.Deadline(Limit(millisecondsTimeout));
-            lock (_runner.SyncRoot)
+            int result = WouldBlock;
+            _runner.Connect(this, remoteEP.Address.Value, remoteEP.Port, ref result);
+            if (result != -(int)SocketError.InProgress)
             {
-                int result = _runner.Stack.Connect(Open(false), remoteEP.Address.Value, remoteEP.Port);
-                if (result != -(int)SocketError.InProgress)
-                {
-                    Check(result);
-                    _connected = remoteEP.Port != 0;
-                    return;
-                }
-
-                _runner.PollLocked();
+                Check(result);
+                IsConnected = remoteEP.Port != 0;
+                return;
             }
 
             SocketWaiter waiter = null;
             while (true)
             {
-                lock (_runner.SyncRoot)
+                result = WouldBlock;
+                _runner.EndConnect(this, ref waiter, ref result);
+                if (result != WouldBlock)
                 {
-                    SocketReadiness ready = _runner.Stack.Ready(Open(true));
-                    if (ready != SocketReadiness.None)
-                    {
-                        Check(-_runner.Stack.GetOption(_descriptor, SocketOption.Error));
-                        _connected = true;
-                        return;
-                    }
-
-                    waiter = _runner.Enlist(_descriptor);
+                    Check(result);
+                    IsConnected = true;
+                    return;
                 }
 
                 if (!_runner.Wait(waiter, deadline))
@@ -138,37 +114,18 @@ namespace NanoSock.Sockets
             SocketWaiter waiter = null;
             while (true)
             {
-                lock (_runner.SyncRoot)
+                int result = WouldBlock;
+                _runner.Send(this, buffer, offset, size, urgent, sent, ref waiter, ref result);
+                if (result != WouldBlock)
                 {
-                    if (sent > 0 && _runner.Stack.HasError(Open(true)))
+                    sent += Check(result);
+                    if (sent >= size || result == 0)
                     {
-                        // The bytes queued so far are reported now; the error stays for the next call.
                         return sent;
                     }
 
-                    int descriptor = Open(waiter != null || sent > 0);
-                    int result = urgent ? _runner.Stack.SendUrgent(descriptor, buffer, offset + sent, size - sent)
-                        : _runner.Stack.Send(descriptor, buffer, offset + sent, size - sent);
-                    if (result != WouldBlock)
-                    {
-                        if (result < 0 && sent > 0)
-                        {
-                            // The next call fails in the same way.
-                            return sent;
-                        }
-
-                        sent += Transferred(result);
-                        _runner.Flush();
-                        if (sent >= size)
-                        {
-                            return sent;
-                        }
-
-                        // That Poll may have made room already, and then nothing would wake this thread.
-                        continue;
-                    }
-
-                    waiter = _runner.Enlist(_descriptor);
+                    // That Poll may have made room already, and then nothing would wake this thread.
+                    continue;
                 }
 
                 if (!_runner.Wait(waiter, deadline))
@@ -194,16 +151,11 @@ namespace NanoSock.Sockets
             SocketWaiter waiter = null;
             while (true)
             {
-                lock (_runner.SyncRoot)
+                int result = WouldBlock;
+                _runner.SendTo(this, buffer, offset, size, remoteEP.Address.Value, remoteEP.Port, ref waiter, ref result);
+                if (result != WouldBlock)
                 {
-                    int result = _runner.Stack.SendTo(Open(waiter != null), buffer, offset, size, remoteEP.Address.Value, remoteEP.Port);
-                    _runner.Flush();
-                    if (result != WouldBlock)
-                    {
-                        return Transferred(result);
-                    }
-
-                    waiter = _runner.Enlist(_descriptor);
+                    return Check(result);
                 }
 
                 // The link has no room, and no event of the socket reports room on a link: retry soon.
@@ -236,16 +188,11 @@ namespace NanoSock.Sockets
             SocketWaiter waiter = null;
             while (true)
             {
-                lock (_runner.SyncRoot)
+                int result = WouldBlock;
+                _runner.Receive(this, buffer, offset, size, ref waiter, ref result);
+                if (result != WouldBlock)
                 {
-                    int result = _runner.Stack.Receive(Open(waiter != null), buffer, offset, size);
-                    if (result != WouldBlock)
-                    {
-                        _runner.Flush();
-                        return Transferred(result);
-                    }
-
-                    waiter = _runner.Enlist(_descriptor);
+                    return Check(result);
                 }
 
                 Await(waiter, deadline);
@@ -265,22 +212,18 @@ namespace NanoSock.Sockets
             SocketWaiter waiter = null;
             while (true)
             {
-                lock (_runner.SyncRoot)
+                int result = WouldBlock;
+                _runner.ReceiveFrom(this, buffer, offset, size, info, ref waiter, ref result);
+                if (result != WouldBlock)
                 {
-                    int result = _runner.Stack.ReceiveFrom(Open(waiter != null), buffer, offset, size, info);
-                    if (result != WouldBlock)
+                    Check(result);
+                    remoteEP = new IPEndPoint(new IPAddress(info.RemoteAddress), info.RemotePort);
+                    if (info.IsTruncated)
                     {
-                        Transferred(result);
-                        remoteEP = new IPEndPoint(new IPAddress(info.RemoteAddress), info.RemotePort);
-                        if (info.IsTruncated)
-                        {
-                            throw new SocketException(SocketError.MessageSize);
-                        }
-
-                        return result;
+                        throw new SocketException(SocketError.MessageSize);
                     }
 
-                    waiter = _runner.Enlist(_descriptor);
+                    return result;
                 }
 
                 Await(waiter, deadline);
@@ -302,15 +245,12 @@ namespace NanoSock.Sockets
             SocketWaiter waiter = null;
             while (true)
             {
-                lock (_runner.SyncRoot)
+                bool isOver = _runner.Deadline(0) >= deadline;
+                SocketReadiness ready = SocketReadiness.None;
+                _runner.Ready(this, asked, !isOver, ref waiter, ref ready);
+                if (ready != SocketReadiness.None || isOver)
                 {
-                    SocketReadiness ready = _runner.Stack.Ready(Open(waiter != null)) & asked;
-                    if (ready != SocketReadiness.None || _runner.Deadline(0) >= deadline)
-                    {
-                        return ready;
-                    }
-
-                    waiter = _runner.Enlist(_descriptor);
+                    return ready;
                 }
 
                 _runner.Wait(waiter, deadline);
@@ -323,10 +263,10 @@ namespace NanoSock.Sockets
             return milliseconds == 0 ? Timeout.Infinite : milliseconds;
         }
 
-        // Returns the descriptor. A call that began before the socket was closed is interrupted.
-        private int Open(bool begun)
+        /// <summary>Returns the descriptor. A call that began before the socket was closed is interrupted.</summary>
+        internal int Open(bool begun)
         {
-            int descriptor = _descriptor;
+            int descriptor = Descriptor;
             if (descriptor < 0 && !begun)
             {
                 throw new ObjectDisposedException(nameof(Socket));
@@ -340,15 +280,13 @@ namespace NanoSock.Sockets
             return descriptor;
         }
 
-        // Returns the result of a transfer, or throws; an error of the connection clears Connected.
-        private int Transferred(int result)
+        /// <summary>Notes the result of a transfer: an error of the connection clears Connected.</summary>
+        internal void Note(int result)
         {
             if (result < 0 && result != -(int)SocketError.MessageSize && result != -(int)SocketError.NoBufferSpaceAvailable)
             {
-                _connected = false;
+                IsConnected = false;
             }
-
-            return Check(result);
         }
 
         private void CheckBuffer(byte[] buffer, int offset, int size)

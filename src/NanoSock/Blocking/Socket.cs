@@ -18,9 +18,11 @@ namespace NanoSock.Sockets
         private int _sendTimeout = Timeout.Infinite;
         private int _acceptTimeout = Timeout.Infinite;
         private int _connectTimeout = Timeout.Infinite;
-        private bool _connected;
         private readonly SocketGuard _guard;
-        private int _descriptor = -1;
+
+        // The holder of the runner's lock writes both directly: a store without a call cannot fail.
+        internal bool IsConnected;
+        internal int Descriptor = -1;
 
         /// <summary>Creates a socket on a node.</summary>
         /// <param name="runner">The runner of the node.</param>
@@ -39,27 +41,18 @@ namespace NanoSock.Sockets
 
             _runner = runner;
             _type = socketType;
-            _guard = new SocketGuard(runner.Lost);
-            lock (runner.SyncRoot)
-            {
-                if (runner.IsStopped)
-                {
-                    throw new ObjectDisposedException(nameof(StackRunner));
-                }
-
-                // Closing unreferenced sockets frees their slots first.
-                runner.Lost.CloseAll(runner.Stack);
-                Hold(Check(runner.Stack.Socket(socketType)));
-            }
+            _guard = SocketGuard.Create(runner.Lost);
+            runner.Create(this);
         }
 
         // Allocates the object before Accept dequeues the connection: without memory for it, the connection stays in
         // its queue.
-        private Socket(StackRunner runner)
+        internal Socket(StackRunner runner)
         {
             _runner = runner;
             _type = SocketType.Stream;
-            _guard = new SocketGuard(runner.Lost);
+            IsConnected = true;
+            _guard = SocketGuard.Create(runner.Lost);
         }
 
         /// <summary>Gets or sets the milliseconds that Receive and ReceiveFrom may block; 0 or -1, the default, without
@@ -104,7 +97,7 @@ namespace NanoSock.Sockets
         /// <summary>Gets the descriptor, under which the node's table lists the socket; -1 when closed.</summary>
         public int Handle
         {
-            get { return _descriptor; }
+            get { return Descriptor; }
         }
 
         /// <summary>Gets the socket type, Stream or Dgram.</summary>
@@ -120,11 +113,7 @@ namespace NanoSock.Sockets
             {
                 uint address;
                 int port;
-                lock (_runner.SyncRoot)
-                {
-                    Check(_runner.Stack.GetLocal(Open(false), out address, out port));
-                }
-
+                _runner.GetLocal(this, out address, out port);
                 return port == 0 ? null : new IPEndPoint(new IPAddress(address), port);
             }
         }
@@ -137,11 +126,7 @@ namespace NanoSock.Sockets
             {
                 uint address;
                 int port;
-                lock (_runner.SyncRoot)
-                {
-                    Check(_runner.Stack.GetRemote(Open(false), out address, out port));
-                }
-
+                _runner.GetRemote(this, out address, out port);
                 return new IPEndPoint(new IPAddress(address), port);
             }
         }
@@ -159,7 +144,7 @@ namespace NanoSock.Sockets
         /// has the state of the connection.</summary>
         public bool Connected
         {
-            get { return _connected && _descriptor >= 0; }
+            get { return IsConnected && Descriptor >= 0; }
         }
 
         /// <summary>Gets or sets whether small segments are sent at once, without waiting for acknowledgments
@@ -174,22 +159,15 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">ProtocolOption or InvalidArgument.</exception>
         public void SetSocketOption(SocketOption option, int value)
         {
-            lock (_runner.SyncRoot)
-            {
-                Check(_runner.Stack.SetOption(Open(false), option, value));
-                _runner.PollLocked();
-            }
+            _runner.SetOption(this, option, value);
         }
 
         /// <summary>Gets an option.</summary>
         /// <exception cref="SocketException">ProtocolOption.</exception>
         public int GetSocketOption(SocketOption option)
         {
-            lock (_runner.SyncRoot)
-            {
-                int value = _runner.Stack.GetOption(Open(false), option);
-                return value == -1 ? value : Check(value);
-            }
+            int value = _runner.GetOption(this, option);
+            return value == -1 ? value : Check(value);
         }
 
         /// <summary>Gets the TCP state variables of the connection.</summary>
@@ -199,10 +177,7 @@ namespace NanoSock.Sockets
         {
             Open(false);
             NotNull(info, nameof(info));
-            lock (_runner.SyncRoot)
-            {
-                Check(_runner.Stack.GetTcpInfo(Open(false), info));
-            }
+            _runner.GetTcpInfo(this, info);
         }
 
         /// <summary>Binds the socket to a local socket address.</summary>
@@ -211,10 +186,7 @@ namespace NanoSock.Sockets
         {
             Open(false);
             NotNull(localEP, nameof(localEP));
-            lock (_runner.SyncRoot)
-            {
-                Check(_runner.Stack.Bind(Open(false), localEP.Address.Value, localEP.Port));
-            }
+            _runner.Bind(this, localEP.Address.Value, localEP.Port);
         }
 
         /// <summary>Puts a bound TCP socket into LISTEN.</summary>
@@ -223,10 +195,7 @@ namespace NanoSock.Sockets
         /// AddressAlreadyInUse.</exception>
         public void Listen(int backlog)
         {
-            lock (_runner.SyncRoot)
-            {
-                Check(_runner.Stack.Listen(Open(false), backlog));
-            }
+            _runner.Listen(this, backlog);
         }
 
         /// <summary>Joins a UDP socket to a multicast group, on the interface of the route to it.</summary>
@@ -235,11 +204,7 @@ namespace NanoSock.Sockets
         {
             Open(false);
             NotNull(group, nameof(group));
-            lock (_runner.SyncRoot)
-            {
-                Check(_runner.Stack.JoinGroup(Open(false), group.Value, -1));
-                _runner.PollLocked();
-            }
+            _runner.SetMembership(this, group.Value, true);
         }
 
         /// <summary>Leaves a multicast group.</summary>
@@ -248,41 +213,21 @@ namespace NanoSock.Sockets
         {
             Open(false);
             NotNull(group, nameof(group));
-            lock (_runner.SyncRoot)
-            {
-                Check(_runner.Stack.LeaveGroup(Open(false), group.Value, -1));
-                _runner.PollLocked();
-            }
+            _runner.SetMembership(this, group.Value, false);
         }
 
         /// <summary>Shuts down one direction, or both.</summary>
         /// <exception cref="SocketException">NotConnected.</exception>
         public void Shutdown(SocketShutdown how)
         {
-            lock (_runner.SyncRoot)
-            {
-                Check(_runner.Stack.Shutdown(Open(false), how));
-                _connected = false;
-                _runner.PollLocked();
-            }
+            _runner.Shutdown(this, how);
         }
 
         /// <summary>Closes the socket. Queued data is still sent; blocked calls of other threads end with Interrupted.
         /// Closing twice does nothing.</summary>
         public void Close()
         {
-            lock (_runner.SyncRoot)
-            {
-                int descriptor = _descriptor;
-                if (descriptor >= 0)
-                {
-                    // The descriptor stays valid until the call completes: after an exception the program may call
-                    // Close again.
-                    _runner.CloseLocked(descriptor);
-                    _descriptor = -1;
-                }
-            }
-
+            _runner.Close(this);
             GC.SuppressFinalize(_guard);
         }
 
@@ -292,9 +237,10 @@ namespace NanoSock.Sockets
             Close();
         }
 
-        private void Hold(int descriptor)
+        /// <summary>Sets the descriptor of the socket.</summary>
+        internal void Hold(int descriptor)
         {
-            _descriptor = descriptor;
+            Descriptor = descriptor;
             _guard.Watch(_runner.Stack.SlotOf(descriptor), descriptor);
         }
 
@@ -327,7 +273,8 @@ namespace NanoSock.Sockets
             }
         }
 
-        private static int Check(int result)
+        /// <summary>Throws the exception of a negative result.</summary>
+        internal static int Check(int result)
         {
             if (result < 0)
             {

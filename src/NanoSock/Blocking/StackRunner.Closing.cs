@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 
 namespace NanoSock.Sockets
@@ -47,51 +48,19 @@ namespace NanoSock.Sockets
 
             int waited = 0;
             long start = _clock.Milliseconds;
-            lock (_lock)
+            if (!BeginClosing())
             {
-                if (!_closing)
-                {
-                    _cutBefore = _stack.CutConnections;
-                    _closing = true;
-                    for (SocketWaiter waiter = _waiting; waiter != null; waiter = waiter.Next)
-                    {
-                        waiter.Event.Set();
-                    }
-                }
-
-                if (_polling)
-                {
-                    // Only this thread can be inside Poll while it holds the lock: that Poll ends the node.
-                    _allSent = _ended ? _allSent : !HasWork();
-                    _stopped = true;
-                    _wait.Wake();
-                    return _allSent;
-                }
-
-                if (!_ended)
-                {
-                    _stack.CloseListeners();
-                }
+                return _allSent;
             }
 
             Drain(millisecondsTimeout, start, ref waited);
-            lock (_lock)
-            {
-                End();
-            }
+            End();
 
             // The last segments may still lie in a link's queue.
             Drain(millisecondsTimeout, start, ref waited);
-            Thread thread;
+            Thread thread = Stop();
             bool held = false;
-            lock (_lock)
-            {
-                _stopped = true;
-                thread = _thread;
-            }
-
-            _wait.Wake();
-            CheckHeld(_lock, ref held);
+            CheckHeld(this, ref held);
             if (thread != null && thread != Thread.CurrentThread && !held)
             {
                 thread.Join(JoinMilliseconds);
@@ -104,20 +73,6 @@ namespace NanoSock.Sockets
         internal bool IsStopped
         {
             get { return _closing; }
-        }
-
-        /// <summary>Closes a socket whose calls end now. The caller holds the lock.</summary>
-        internal void CloseLocked(int descriptor)
-        {
-            if (!_ended)
-            {
-                bool wasBroken = IsBroken;
-                IsBroken = true;
-                _stack.Close(descriptor);
-                IsBroken = wasBroken;
-                Wake(descriptor);
-                Flush();
-            }
         }
 
         /// <summary>Gets the list of unreferenced sockets.</summary>
@@ -136,28 +91,50 @@ namespace NanoSock.Sockets
             return _ended ? _stack.HasQueuedFrames : _stack.HasUnsent;
         }
 
+        // Ends blocked calls and closes listeners; false from within a Poll, which ends the node when it returns.
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private bool BeginClosing()
+        {
+            if (!_closing)
+            {
+                _cutBefore = _stack.CutConnections;
+                _closing = true;
+                for (SocketWaiter waiter = _waiting; waiter != null; waiter = waiter.Next)
+                {
+                    waiter.Event.Set();
+                }
+            }
+
+            if (_polling)
+            {
+                // Only this thread can be inside Poll while it holds the lock.
+                _allSent = _ended ? _allSent : !HasWork();
+                Stop();
+                return false;
+            }
+
+            if (!_ended)
+            {
+                _stack.CloseListeners();
+            }
+
+            return true;
+        }
+
+        // Ends the thread, and returns it.
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private Thread Stop()
+        {
+            _stopped = true;
+            _wait.Wake();
+            return _thread;
+        }
+
         // Polls beside the thread, or in place of a thread that is absent or waits for a lock that the caller holds.
         private void Drain(int millisecondsTimeout, long start, ref int waited)
         {
-            while (true)
+            while (DrainOnce())
             {
-                lock (_lock)
-                {
-                    try
-                    {
-                        PollLocked();
-                    }
-                    catch (OutOfMemoryException)
-                    {
-                        // The next attempt may find heap.
-                    }
-
-                    if (_stopped || !HasWork())
-                    {
-                        return;
-                    }
-                }
-
                 // Slices end the wait where the clock stands still, the clock where a slice takes longer than it
                 // should. There is no event, because a node is also ended when there is no memory for one.
                 int left = DrainSlice;
@@ -176,7 +153,24 @@ namespace NanoSock.Sockets
             }
         }
 
-        // Closes all sockets; the caller holds the lock.
+        // Polls; false when nothing is left to send.
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private bool DrainOnce()
+        {
+            try
+            {
+                PollLocked();
+            }
+            catch (OutOfMemoryException)
+            {
+                // The next attempt may find heap.
+            }
+
+            return !_stopped && HasWork();
+        }
+
+        // Closes all sockets.
+        [MethodImpl(MethodImplOptions.Synchronized)]
         private void End()
         {
             if (_ended)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using NanoSock.Links;
 
@@ -11,14 +12,16 @@ namespace NanoSock.Sockets
         // Period in which a link without wake-ups is polled for frames.
         private const int PollMilliseconds = 5;
 
-        // Pause of the thread after an exception; the program may free heap meanwhile.
+        // The longest wait of a blocked call, and of the thread on a device, before it checks again.
+        private const int LongestPause = 1000;
+
+        // How long the thread rests after an exception: the program may free in the meantime what it has filled the heap with.
         private const int FaultMilliseconds = 20;
 
         /// <summary>True while the node is called. A caller that finds it set follows a call that an exception has
         /// ended, and the next Poll repairs the node. Belongs to the holder of the lock.</summary>
         internal bool IsBroken;
 
-        private readonly object _lock = new object();
         private readonly NetStack _stack;
         private readonly IStackClock _clock;
         private readonly SteadyClock _steady;
@@ -38,9 +41,9 @@ namespace NanoSock.Sockets
         /// <see cref="PlatformSecret.Provide"/>; <see cref="NetStack.SecretQuality"/> reports its quality.</summary>
         /// <param name="stack">The node; from now on only this runner may call it, or the holder of
         /// <see cref="SyncRoot"/>.</param>
-        /// <param name="clock">The clock; null for <see cref="SystemClock"/>. With that, or a
-        /// <see cref="SteadyClock"/>, the thread wakes at least once in <see cref="SteadyClock.LongestWait"/>.</param>
-        /// <param name="wait">The wait; null for <see cref="EventWait"/>.</param>
+        /// <param name="clock">The time; null for <see cref="SystemClock"/>. With that of a device, or a <see cref="SteadyClock"/>, the
+        /// thread wakes once a second.</param>
+        /// <param name="wait">How to wait; null for <see cref="EventWait"/>.</param>
         public StackRunner(NetStack stack, IStackClock clock, IStackWait wait)
         {
             if (stack == null)
@@ -69,10 +72,12 @@ namespace NanoSock.Sockets
             get { return _stack; }
         }
 
-        /// <summary>Gets the lock of the node.</summary>
+        /// <summary>Gets the lock of the node, which is the runner itself. On nanoCLR a call takes its frame from the
+        /// heap, so that a full heap can make the interpreter skip Monitor.Exit. The runner and its sockets use
+        /// synchronized methods only, which release the lock without heap.</summary>
         public object SyncRoot
         {
-            get { return _lock; }
+            get { return this; }
         }
 
         /// <summary>Gets the number of turns of the thread that an exception has ended, such as OutOfMemoryException.
@@ -83,42 +88,37 @@ namespace NanoSock.Sockets
             get { return _faults; }
         }
 
-        /// <summary>Adds an interface, and lets its link wake the runner. Returns as
-        /// <see cref="NetStack.AddInterface"/>.</summary>
+        /// <summary>Adds an interface, and lets its link wake the runner. Returns as <see cref="NetStack.AddInterface"/>.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public int AddInterface(ILink link, uint address, int prefixLength)
         {
-            lock (_lock)
+            int index = _stack.AddInterface(link, address, prefixLength);
+            if (index >= 0 && !_stack.SetWakeup(link, _wait))
             {
-                int index = _stack.AddInterface(link, address, prefixLength);
-                if (index >= 0 && !_stack.SetWakeup(link, _wait))
-                {
-                    _linksCall = false;
-                }
-
-                return index;
+                _linksCall = false;
             }
+
+            return index;
         }
 
         /// <summary>Starts the thread that polls. It is a background thread on the desktop: a node that the program
         /// does not end by <see cref="Dispose()"/> ends with the program.</summary>
         /// <exception cref="ObjectDisposedException">The runner was disposed.</exception>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public void Start()
         {
-            lock (_lock)
+            if (_closing)
             {
-                if (_closing)
-                {
-                    throw new ObjectDisposedException(nameof(StackRunner));
-                }
+                throw new ObjectDisposedException(nameof(StackRunner));
+            }
 
-                if (_thread == null)
-                {
-                    PollLocked();
-                    Thread thread = new Thread(Run);
-                    Prepare(thread);
-                    _thread = thread;
-                    thread.Start();
-                }
+            if (_thread == null)
+            {
+                PollLocked();
+                Thread thread = new Thread(Run);
+                Prepare(thread);
+                _thread = thread;
+                thread.Start();
             }
         }
 
@@ -250,19 +250,20 @@ namespace NanoSock.Sockets
             return waiter;
         }
 
-        /// <summary>Waits without the lock; false when the deadline has passed.</summary>
+        /// <summary>Waits without the lock; false when the deadline has passed. The caller checks again whenever it is
+        /// true, after <see cref="LongestPause"/> at the latest, because a full heap can lose a wake-up.</summary>
         internal bool Wait(SocketWaiter waiter, long deadline)
         {
-            int milliseconds = Timeout.Infinite;
-            if (deadline != long.MaxValue)
+            if (waiter == null)
             {
-                long left = deadline - _clock.Milliseconds;
-                milliseconds = left <= 0 ? 0 : left > int.MaxValue ? int.MaxValue : (int)left;
+                // The interpreter has skipped the step that enlists the caller: see Run.
+                return true;
             }
 
+            long left = deadline == long.MaxValue ? deadline : deadline - _clock.Milliseconds;
             try
             {
-                return waiter.Event.WaitOne(milliseconds, false);
+                return waiter.Event.WaitOne(left <= 0 ? 0 : left > LongestPause ? LongestPause : (int)left, false) || left > LongestPause;
             }
             finally
             {
@@ -290,32 +291,15 @@ namespace NanoSock.Sockets
         {
             while (!_stopped)
             {
-                bool holds = false;
                 bool isDone = false;
                 bool isBlocked = false;
                 try
                 {
-                    Enter(ref holds);
-                    if (holds)
-                    {
-                        Turn(ref isDone, ref isBlocked);
-                    }
+                    Turn(ref isDone, ref isBlocked);
                 }
                 catch (Exception)
                 {
                     // Counted below, without a call.
-                }
-
-                while (holds)
-                {
-                    try
-                    {
-                        Leave(ref holds);
-                    }
-                    catch (OutOfMemoryException)
-                    {
-                        // With the lock held no call would ever return: retry until there is heap.
-                    }
                 }
 
                 if (!isDone)
@@ -338,45 +322,41 @@ namespace NanoSock.Sockets
             }
         }
 
-        private void Enter(ref bool holds)
-        {
-            Monitor.Enter(_lock);
-            holds = true;
-        }
-
-        private void Leave(ref bool holds)
-        {
-            Monitor.Exit(_lock);
-            holds = false;
-        }
-
+        [MethodImpl(MethodImplOptions.Synchronized)]
         private void Turn(ref bool isDone, ref bool isBlocked)
         {
+            // On a full heap the interpreter may skip the first call of a synchronized method without an exception.
+            Serve(this, ref isDone, ref isBlocked);
+        }
+
+        private static void Serve(StackRunner runner, ref bool isDone, ref bool isBlocked)
+        {
             // The thread need not wake itself: the result of Poll is evaluated here.
-            _next = long.MinValue;
-            _waitsForRoom = true;
-            _next = PollLocked();
-            isBlocked = _stack.IsLinkBlocked;
-            _waitsForRoom = isBlocked;
-            long left = _next == long.MaxValue ? -1 : _next < _now ? 0 : _next - _now;
+            runner._next = long.MinValue;
+            runner._waitsForRoom = true;
+            runner._next = runner.PollLocked();
+            isBlocked = runner._stack.IsLinkBlocked;
+            runner._waitsForRoom = isBlocked;
+            long left = runner._next == long.MaxValue ? -1 : runner._next < runner._now ? 0 : runner._next - runner._now;
             int milliseconds = left > int.MaxValue ? int.MaxValue : (int)left;
-            if (!_linksCall || isBlocked)
+            if (!runner._linksCall || isBlocked)
             {
                 int most = isBlocked ? 1 : PollMilliseconds;
                 milliseconds = milliseconds < 0 || milliseconds > most ? most : milliseconds;
             }
 
-            if (_steady != null)
+            if (runner._steady != null)
             {
-                if (milliseconds < 0 || milliseconds > SteadyClock.LongestWait)
+                // A full heap can lose a wake-up. The wait is within the limit of the clock, too.
+                if (milliseconds < 0 || milliseconds > LongestPause)
                 {
-                    milliseconds = SteadyClock.LongestWait;
+                    milliseconds = LongestPause;
                 }
 
-                _steady.Expect(milliseconds);
+                runner._steady.Expect(milliseconds);
             }
 
-            _pause = milliseconds;
+            runner._pause = milliseconds;
             isDone = true;
         }
     }

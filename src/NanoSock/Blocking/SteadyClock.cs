@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace NanoSock.Sockets
 {
@@ -17,7 +18,6 @@ namespace NanoSock.Sockets
         // Allowance for clocks of whole seconds, and for threads that wait for the processor.
         private const int Slack = 2000;
 
-        private readonly object _lock = new object();
         private readonly IStackClock _calendar;
         private long _last;
         private long _now;
@@ -41,25 +41,25 @@ namespace NanoSock.Sockets
         /// <summary>Gets milliseconds that never go back. May be called from any thread.</summary>
         public long Milliseconds
         {
+            [MethodImpl(MethodImplOptions.Synchronized)]
             get
             {
-                lock (_lock)
+                // On a full heap the interpreter may skip the call; then no time has passed.
+                long read = _last;
+                Read(_calendar, ref read);
+                long passed = read - _last;
+                _last = read;
+                if (passed > (long)_expected + Slack || passed < -Slack)
                 {
-                    long read = _calendar.Milliseconds;
-                    long passed = read - _last;
-                    _last = read;
-                    if (passed > (long)_expected + Slack || passed < -Slack)
-                    {
-                        passed = _expected;
-                    }
-
-                    if (passed > 0)
-                    {
-                        _now += passed;
-                    }
-
-                    return _now;
+                    passed = _expected;
                 }
+
+                if (passed > 0)
+                {
+                    _now += passed;
+                }
+
+                return _now;
             }
         }
 
@@ -67,12 +67,17 @@ namespace NanoSock.Sockets
         /// between.</summary>
         /// <param name="milliseconds">The longest wait; more than <see cref="LongestWait"/>, or a negative number,
         /// counts as that.</param>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public void Expect(int milliseconds)
         {
-            lock (_lock)
-            {
-                _expected = milliseconds < 0 || milliseconds > LongestWait ? LongestWait : milliseconds;
-            }
+            _expected = milliseconds < 0 || milliseconds > LongestWait ? LongestWait : milliseconds;
+        }
+
+        // A static method is not inlined. Within a synchronized method the interpreter may skip DateTime.UtcNow on a full
+        // heap, and the frame is corrupt then, because that call has a result and no argument.
+        private static void Read(IStackClock calendar, ref long read)
+        {
+            read = calendar.Milliseconds;
         }
     }
 }
