@@ -81,20 +81,9 @@ namespace NanoSock.DeviceTests
                 client.ReceiveTimeout = 100;
                 client.SendTimeout = 100;
                 client.Connect(new IPEndPoint(IPAddress.Loopback, Port), 2000);
-                for (int attempt = 0; attempt < 20; attempt++)
+                for (int attempt = 0; attempt < 6; attempt++)
                 {
-                    for (int size = 2048; size > 0; size >>= 1)
-                    {
-                        Fill(size);
-                    }
-
-                    if (attempt % 3 == 2 && s_pieceCount > 0)
-                    {
-                        // Room for some calls, but not for all.
-                        s_pieces[--s_pieceCount] = null;
-                    }
-
-                    Use(client, data);
+                    Use(client, data, attempt);
                 }
             }
             finally
@@ -104,14 +93,39 @@ namespace NanoSock.DeviceTests
             }
         }
 
-        private static void Use(Socket client, byte[] data)
+        private static void Use(Socket client, byte[] data, int attempt)
         {
             try
             {
+                // Data is in flight, and a delayed acknowledgment falls due, while the heap is full for the threads of
+                // the runner and of the server.
                 client.Send(data);
+                for (int size = 2048; size > 0; size >>= 1)
+                {
+                    Fill(size);
+                }
 
-                // The runner's thread and the server's thread share the heap.
-                Thread.Sleep(10);
+                for (int piece = 0; piece < attempt; piece++)
+                {
+                    // Room for some calls, and not for all.
+                    s_pieces[--s_pieceCount] = null;
+                }
+
+                Thread.Sleep(200);
+            }
+            catch (Exception)
+            {
+                s_refused++;
+            }
+
+            try
+            {
+                for (int i = 0; i < MostPieces; i++)
+                {
+                    s_pieces[i] = null;
+                }
+
+                s_pieceCount = 0;
                 client.Receive(data);
             }
             catch (Exception)
@@ -189,9 +203,10 @@ namespace NanoSock.DeviceTests
             }
         }
 
+        // Closes until it succeeds: nanoCLR does not survive a finalizer while the heap is full (docs/device-testing.md).
         private static void Close(Socket socket)
         {
-            for (int attempt = 0; socket != null && socket.Handle >= 0 && attempt < 1000; attempt++)
+            while (socket != null && socket.Handle >= 0)
             {
                 try
                 {
@@ -199,8 +214,21 @@ namespace NanoSock.DeviceTests
                 }
                 catch (Exception)
                 {
-                    s_refused++;
+                    Rest();
                 }
+            }
+        }
+
+        private static void Rest()
+        {
+            s_refused++;
+            try
+            {
+                Thread.Sleep(5);
+            }
+            catch (Exception)
+            {
+                // The heap has no room for this call either.
             }
         }
 
@@ -222,9 +250,13 @@ namespace NanoSock.DeviceTests
 
                     ServeOne(listener, buffer);
                 }
+                catch (SocketException)
+                {
+                    // The time is over.
+                }
                 catch (Exception)
                 {
-                    // The time is over, or the heap is full: tries again.
+                    Rest();
                 }
             }
 
