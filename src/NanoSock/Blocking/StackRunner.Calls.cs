@@ -6,7 +6,8 @@ namespace NanoSock.Sockets
 {
     /// <content>Contains the steps of <see cref="Socket"/>'s calls, each under the lock. A result that is still
     /// WouldBlock reports that the step has not completed, either because it cannot yet or because the interpreter has
-    /// skipped a call; the caller repeats the step.</content>
+    /// skipped a call; the caller repeats the step. Those on data are static methods within a synchronized one: the
+    /// interpreter skips calls of the synchronized frame only, and each leaves its arguments on that frame's stack.</content>
     public sealed partial class StackRunner
     {
         /// <summary>The result of a step that has not completed.</summary>
@@ -30,19 +31,24 @@ namespace NanoSock.Sockets
         [MethodImpl(MethodImplOptions.Synchronized)]
         internal void Accept(Socket socket, ref Socket accepted, ref SocketWaiter waiter, ref int result)
         {
+            Accept(this, socket, ref accepted, ref waiter, ref result);
+        }
+
+        private static void Accept(StackRunner runner, Socket socket, ref Socket accepted, ref SocketWaiter waiter, ref int result)
+        {
             int descriptor = socket.Open(waiter != null);
-            if (accepted == null && (_stack.Ready(descriptor) & SocketReadiness.Readable) != 0)
+            if (accepted == null && (runner._stack.Ready(descriptor) & SocketReadiness.Readable) != 0)
             {
-                accepted = new Socket(this);
+                accepted = new Socket(runner);
             }
 
-            bool wasBroken = IsBroken;
-            IsBroken = true;
-            int taken = _stack.Accept(descriptor);
-            IsBroken = wasBroken;
+            bool wasBroken = runner.IsBroken;
+            runner.IsBroken = true;
+            int taken = runner._stack.Accept(descriptor);
+            runner.IsBroken = wasBroken;
             if (taken == WouldBlock)
             {
-                waiter = Enlist(descriptor);
+                waiter = runner.Enlist(descriptor);
                 return;
             }
 
@@ -82,19 +88,24 @@ namespace NanoSock.Sockets
         [MethodImpl(MethodImplOptions.Synchronized)]
         internal void Send(Socket socket, byte[] buffer, int offset, int size, bool urgent, int sent, ref SocketWaiter waiter, ref int result)
         {
+            Send(this, socket, buffer, offset, size, urgent, sent, ref waiter, ref result);
+        }
+
+        private static void Send(StackRunner runner, Socket socket, byte[] buffer, int offset, int size, bool urgent, int sent, ref SocketWaiter waiter, ref int result)
+        {
             int descriptor = socket.Open(waiter != null || sent > 0);
-            if (sent > 0 && _stack.HasError(descriptor))
+            if (sent > 0 && runner._stack.HasError(descriptor))
             {
                 // The bytes queued so far are reported now; the error stays for the next call.
                 result = 0;
                 return;
             }
 
-            int taken = urgent ? _stack.SendUrgent(descriptor, buffer, offset + sent, size - sent)
-                : _stack.Send(descriptor, buffer, offset + sent, size - sent);
+            int taken = urgent ? runner._stack.SendUrgent(descriptor, buffer, offset + sent, size - sent)
+                : runner._stack.Send(descriptor, buffer, offset + sent, size - sent);
             if (taken == WouldBlock)
             {
-                waiter = Enlist(descriptor);
+                waiter = runner.Enlist(descriptor);
                 return;
             }
 
@@ -104,7 +115,7 @@ namespace NanoSock.Sockets
                 result = taken;
                 if (taken >= 0)
                 {
-                    Flush();
+                    runner.Flush();
                 }
             }
             else
@@ -135,15 +146,20 @@ namespace NanoSock.Sockets
         [MethodImpl(MethodImplOptions.Synchronized)]
         internal void Receive(Socket socket, byte[] buffer, int offset, int size, ref SocketWaiter waiter, ref int result)
         {
+            Receive(this, socket, buffer, offset, size, ref waiter, ref result);
+        }
+
+        private static void Receive(StackRunner runner, Socket socket, byte[] buffer, int offset, int size, ref SocketWaiter waiter, ref int result)
+        {
             int descriptor = socket.Open(waiter != null);
-            int taken = _stack.Receive(descriptor, buffer, offset, size);
+            int taken = runner._stack.Receive(descriptor, buffer, offset, size);
             if (taken == WouldBlock)
             {
-                waiter = Enlist(descriptor);
+                waiter = runner.Enlist(descriptor);
                 return;
             }
 
-            Flush();
+            runner.Flush();
             socket.Note(taken);
             result = taken;
         }
