@@ -22,6 +22,8 @@ namespace NanoSock.DeviceTests
             StackOptions options = new StackOptions();
             options.TcpSockets = 6;
             options.UdpSockets = 2;
+            options.ReassemblyBuffers = 0;
+            options.ArpPendingPackets = 1;
             s_runner = new StackRunner(new NetStack(options));
             Assert.AreEqual(0, s_runner.AddInterface(new LoopbackLink(1500, 8), IPAddress.Loopback.Value, 8));
             s_runner.Start();

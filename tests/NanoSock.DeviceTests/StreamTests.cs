@@ -61,6 +61,10 @@ namespace NanoSock.DeviceTests
             StackOptions options = new StackOptions();
             options.TcpSockets = 2;
             options.UdpSockets = 1;
+            options.ReassemblyBuffers = 0;
+            options.ArpPendingPackets = 1;
+            options.TcpHalfOpen = 2;
+            options.TcpTimeWait = 2;
             options.ArpPendingPackets = 1;
             options.ReassemblyBuffers = 0;
             options.Secret = new byte[16];
