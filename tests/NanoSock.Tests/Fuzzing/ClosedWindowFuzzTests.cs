@@ -50,7 +50,10 @@ namespace NanoSock.Tests.Fuzzing
                 _random = new Random(seed);
                 for (int i = 0; i < 2; i++)
                 {
-                    _nodes[i] = new FuzzNode(_random, Simulation.Address(i == 0 ? "10.0.0.1" : "10.0.0.2"), FuzzNode.Options(_random));
+                    // So long that no run loses every retransmission until then.
+                    StackOptions options = FuzzNode.Options(_random);
+                    options.TcpUserTimeout = 1000000;
+                    _nodes[i] = new FuzzNode(_random, Simulation.Address(i == 0 ? "10.0.0.1" : "10.0.0.2"), options);
                     _total[i] = _random.Next(5) == 0 ? 0 : _random.Next(20000);
                 }
 
