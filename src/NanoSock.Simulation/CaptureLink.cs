@@ -4,9 +4,8 @@ namespace NanoSock.Links
 {
     /// <summary>Wraps any link and writes every frame that goes in or out to a pcapng capture. Nothing is allocated per
     /// frame.</summary>
-    public sealed class CaptureLink : ILink, ILinkRoom
+    public sealed class CaptureLink : LinkDecorator
     {
-        private readonly ILink _inner;
         private readonly PcapngWriter _writer;
         private readonly int _number;
         private long _epoch;
@@ -26,21 +25,15 @@ namespace NanoSock.Links
         /// <param name="writer">The capture, which several links may share.</param>
         /// <param name="name">The name of the interface in the capture, ASCII.</param>
         public CaptureLink(ILink inner, PcapngWriter writer, string name)
+            : base(inner)
         {
-            if (inner == null || writer == null)
+            if (writer == null)
             {
-                throw new ArgumentNullException(inner == null ? nameof(inner) : nameof(writer));
+                throw new ArgumentNullException(nameof(writer));
             }
 
-            _inner = inner;
             _writer = writer;
             _number = writer.AddInterface(name, inner.Medium);
-        }
-
-        /// <summary>Gets the wrapped link.</summary>
-        public ILink Inner
-        {
-            get { return _inner; }
         }
 
         /// <summary>Gets or sets the real time, in microseconds since 1970, at which the time passed to
@@ -65,51 +58,9 @@ namespace NanoSock.Links
         }
 
         /// <inheritdoc/>
-        public LinkMedium Medium
+        public override int Receive(byte[] buffer, int offset, int capacity)
         {
-            get { return _inner.Medium; }
-        }
-
-        /// <inheritdoc/>
-        public int Mtu
-        {
-            get { return _inner.Mtu; }
-        }
-
-        /// <inheritdoc/>
-        public LinkChecksums Checksums
-        {
-            get { return _inner.Checksums; }
-        }
-
-        /// <inheritdoc/>
-        public bool IsUp
-        {
-            get { return _inner.IsUp; }
-        }
-
-        /// <inheritdoc/>
-        public byte[] HardwareAddress
-        {
-            get { return _inner.HardwareAddress; }
-        }
-
-        /// <summary>Gets the value of the wrapped link.</summary>
-        public int FreeFrames
-        {
-            get { return _inner is ILinkRoom room ? room.FreeFrames : 0; }
-        }
-
-        /// <summary>Gets the value of the wrapped link; -1 where it has none.</summary>
-        public int MostFrames
-        {
-            get { return _inner is ILinkRoom room ? room.MostFrames : -1; }
-        }
-
-        /// <inheritdoc/>
-        public int Receive(byte[] buffer, int offset, int capacity)
-        {
-            int length = _inner.Receive(buffer, offset, capacity);
+            int length = Inner.Receive(buffer, offset, capacity);
             if (length > 0)
             {
                 // Possibly no byte of a frame that was too long was stored: record no bytes of it.
@@ -124,9 +75,9 @@ namespace NanoSock.Links
         /// <param name="offset">The first byte of the frame.</param>
         /// <param name="length">The length of the frame.</param>
         /// <returns>False when the wrapped link did not accept it.</returns>
-        public bool Transmit(byte[] buffer, int offset, int length)
+        public override bool Transmit(byte[] buffer, int offset, int length)
         {
-            if (!_inner.Transmit(buffer, offset, length))
+            if (!Inner.Transmit(buffer, offset, length))
             {
                 return false;
             }
@@ -136,7 +87,7 @@ namespace NanoSock.Links
         }
 
         /// <inheritdoc/>
-        public long Poll(long nowMilliseconds)
+        public override long Poll(long nowMilliseconds)
         {
             long now = _epoch + nowMilliseconds * 1000;
             if (now > _now)
@@ -144,13 +95,7 @@ namespace NanoSock.Links
                 _now = now;
             }
 
-            return _inner.Poll(nowMilliseconds);
-        }
-
-        /// <inheritdoc/>
-        public bool SetWakeup(IWakeup wakeup)
-        {
-            return _inner.SetWakeup(wakeup);
+            return Inner.Poll(nowMilliseconds);
         }
     }
 }

@@ -9,11 +9,10 @@ namespace NanoSock.Links
     /// in by Poll, so that the time it returns is exact. A frame sent after Poll may be due earlier than Poll returned.
     /// The driver of a stack therefore calls Poll once more after it has sent (which is cheap), and the wake-up comes
     /// as well.</remarks>
-    public sealed class ImpairedLink : ILink
+    public sealed class ImpairedLink : LinkDecorator
     {
         private const int TagLength = 4;
 
-        private readonly ILink _inner;
         private readonly ImpairedDirection _out;
         private readonly ImpairedDirection _in;
         private readonly byte[] _incoming;
@@ -29,10 +28,11 @@ namespace NanoSock.Links
         /// <exception cref="ArgumentNullException">The link or the impairment is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="frames"/> is below 1.</exception>
         public ImpairedLink(ILink inner, Impairment impairment, int frames)
+            : base(inner)
         {
-            if (inner == null || impairment == null)
+            if (impairment == null)
             {
-                throw new ArgumentNullException(inner == null ? nameof(inner) : nameof(impairment));
+                throw new ArgumentNullException(nameof(impairment));
             }
 
             if (frames < 1)
@@ -40,18 +40,11 @@ namespace NanoSock.Links
                 throw new ArgumentOutOfRangeException(nameof(frames));
             }
 
-            _inner = inner;
             int header = inner.Medium == LinkMedium.Ethernet ? Ethernet.HeaderLength : 0;
             int size = inner.Mtu + (header > 0 ? header + TagLength : 0);
             _out = new ImpairedDirection(impairment, 1, frames, size, header);
             _in = new ImpairedDirection(impairment, 2, frames, size, header);
             _incoming = new byte[size];
-        }
-
-        /// <summary>Gets the wrapped link.</summary>
-        public ILink Inner
-        {
-            get { return _inner; }
         }
 
         /// <summary>Gets or sets the impairment of sent frames. Another object may be set at any time; frames in flight
@@ -81,38 +74,20 @@ namespace NanoSock.Links
             get { return _in.Counters; }
         }
 
-        /// <inheritdoc/>
-        public LinkMedium Medium
-        {
-            get { return _inner.Medium; }
-        }
-
-        /// <inheritdoc/>
-        public int Mtu
-        {
-            get { return _inner.Mtu; }
-        }
-
         /// <summary>Gets none, whatever the wrapped link promises: its packets may be corrupted here.</summary>
-        public LinkChecksums Checksums
+        public override LinkChecksums Checksums
         {
             get { return LinkChecksums.None; }
         }
 
-        /// <inheritdoc/>
-        public bool IsUp
+        /// <summary>Gets -1: the room that frames in flight leave is not reported.</summary>
+        public override int MostFrames
         {
-            get { return _inner.IsUp; }
+            get { return -1; }
         }
 
         /// <inheritdoc/>
-        public byte[] HardwareAddress
-        {
-            get { return _inner.HardwareAddress; }
-        }
-
-        /// <inheritdoc/>
-        public int Receive(byte[] buffer, int offset, int capacity)
+        public override int Receive(byte[] buffer, int offset, int capacity)
         {
             while (true)
             {
@@ -131,7 +106,7 @@ namespace NanoSock.Links
                 }
 
                 // Nothing waits and nothing will have to: a frame that simply passes needs no copy.
-                int length = _inner.Receive(buffer, offset, capacity);
+                int length = Inner.Receive(buffer, offset, capacity);
                 if (length == 0 || length > capacity || _in.Enter(buffer, offset, length, _now))
                 {
                     if (length > 0 && length <= capacity)
@@ -150,17 +125,17 @@ namespace NanoSock.Links
         /// <param name="length">The length of the frame.</param>
         /// <returns>False when the wrapped link is down, or has no room for a frame that is due before this
         /// one.</returns>
-        public bool Transmit(byte[] buffer, int offset, int length)
+        public override bool Transmit(byte[] buffer, int offset, int length)
         {
             // Checked before a random number is drawn: a refused frame must not consume any.
-            if (!_inner.IsUp || !Flush())
+            if (!Inner.IsUp || !Flush())
             {
                 return false;
             }
 
             if (_out.Enter(buffer, offset, length, _now))
             {
-                if (_inner.Transmit(buffer, offset, length))
+                if (Inner.Transmit(buffer, offset, length))
                 {
                     _out.Passed();
                 }
@@ -182,10 +157,10 @@ namespace NanoSock.Links
         }
 
         /// <inheritdoc/>
-        public long Poll(long nowMilliseconds)
+        public override long Poll(long nowMilliseconds)
         {
             _now = nowMilliseconds;
-            long next = _inner.Poll(nowMilliseconds);
+            long next = Inner.Poll(nowMilliseconds);
             bool all = Flush();
             if (_in.HoldsFrames)
             {
@@ -205,10 +180,10 @@ namespace NanoSock.Links
         }
 
         /// <inheritdoc/>
-        public bool SetWakeup(IWakeup wakeup)
+        public override bool SetWakeup(IWakeup wakeup)
         {
             _wakeup = wakeup;
-            return _inner.SetWakeup(wakeup);
+            return Inner.SetWakeup(wakeup);
         }
 
         /// <summary>Sends due frames; false when the wrapped link has no room for all of them.</summary>
@@ -217,8 +192,8 @@ namespace NanoSock.Links
             int slot = _out.Queue.Ready(_now);
             while (slot >= 0)
             {
-                bool taken = _inner.Transmit(_out.Queue.Frame(slot), 0, _out.Queue.Length(slot));
-                if (!taken && _inner.IsUp)
+                bool taken = Inner.Transmit(_out.Queue.Frame(slot), 0, _out.Queue.Length(slot));
+                if (!taken && Inner.IsUp)
                 {
                     return false;
                 }
@@ -237,7 +212,7 @@ namespace NanoSock.Links
             // for a moment.
             while (!_in.Queue.IsFull || _in.Queue.Ready(_now) < 0)
             {
-                int length = _inner.Receive(_incoming, 0, _incoming.Length);
+                int length = Inner.Receive(_incoming, 0, _incoming.Length);
                 if (length == 0)
                 {
                     return;

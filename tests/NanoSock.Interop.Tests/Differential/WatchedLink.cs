@@ -10,45 +10,19 @@ namespace NanoSock.Interop.Tests.Differential
     internal delegate void FrameSeen(bool transmitted, byte[] buffer, int offset, int length);
 
     /// <summary>Wraps a link and reports the frames that pass.</summary>
-    internal sealed class WatchedLink : ILink
+    internal sealed class WatchedLink : LinkDecorator
     {
-        private readonly ILink _inner;
         private readonly FrameSeen _seen;
 
         internal WatchedLink(ILink inner, FrameSeen seen)
+            : base(inner)
         {
-            _inner = inner;
             _seen = seen;
         }
 
-        public LinkMedium Medium
+        public override int Receive(byte[] buffer, int offset, int capacity)
         {
-            get { return _inner.Medium; }
-        }
-
-        public int Mtu
-        {
-            get { return _inner.Mtu; }
-        }
-
-        public LinkChecksums Checksums
-        {
-            get { return _inner.Checksums; }
-        }
-
-        public bool IsUp
-        {
-            get { return _inner.IsUp; }
-        }
-
-        public byte[] HardwareAddress
-        {
-            get { return _inner.HardwareAddress; }
-        }
-
-        public int Receive(byte[] buffer, int offset, int capacity)
-        {
-            int length = _inner.Receive(buffer, offset, capacity);
+            int length = Inner.Receive(buffer, offset, capacity);
             if (length > 0 && length <= capacity)
             {
                 _seen(false, buffer, offset, length);
@@ -57,25 +31,15 @@ namespace NanoSock.Interop.Tests.Differential
             return length;
         }
 
-        public bool Transmit(byte[] buffer, int offset, int length)
+        public override bool Transmit(byte[] buffer, int offset, int length)
         {
-            bool taken = _inner.Transmit(buffer, offset, length);
+            bool taken = Inner.Transmit(buffer, offset, length);
             if (taken)
             {
                 _seen(true, buffer, offset, length);
             }
 
             return taken;
-        }
-
-        public long Poll(long nowMilliseconds)
-        {
-            return _inner.Poll(nowMilliseconds);
-        }
-
-        public bool SetWakeup(IWakeup wakeup)
-        {
-            return _inner.SetWakeup(wakeup);
         }
     }
 }

@@ -76,30 +76,16 @@ namespace NanoSock.Tests.Faults
         private static byte Octet(int at) => (byte)((at * 7) ^ (at >> 8));
 
         // Loses a segment of data now and then, so that recovery runs too.
-        private sealed class DroppingLink : ILink
+        private sealed class DroppingLink : LinkDecorator
         {
-            private readonly ILink _inner;
             private int _count;
 
-            internal DroppingLink(ILink inner) => _inner = inner;
+            internal DroppingLink(ILink inner)
+                : base(inner)
+            {
+            }
 
-            public LinkMedium Medium => _inner.Medium;
-
-            public int Mtu => _inner.Mtu;
-
-            public LinkChecksums Checksums => _inner.Checksums;
-
-            public bool IsUp => _inner.IsUp;
-
-            public byte[] HardwareAddress => _inner.HardwareAddress;
-
-            public int Receive(byte[] buffer, int offset, int capacity) => _inner.Receive(buffer, offset, capacity);
-
-            public bool Transmit(byte[] buffer, int offset, int length) => ++_count % 11 == 0 || _inner.Transmit(buffer, offset, length);
-
-            public long Poll(long nowMilliseconds) => _inner.Poll(nowMilliseconds);
-
-            public bool SetWakeup(IWakeup wakeup) => _inner.SetWakeup(wakeup);
+            public override bool Transmit(byte[] buffer, int offset, int length) => ++_count % 11 == 0 || Inner.Transmit(buffer, offset, length);
         }
     }
 }

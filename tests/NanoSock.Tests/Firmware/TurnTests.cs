@@ -56,7 +56,6 @@ namespace NanoSock.Tests.Firmware
             long now = 1000;
             FaultyLink link = new FaultyLink(new LoopbackLink(576, 2))
             {
-                IsUp = true,
                 Changes = _ => now += millisecondsForAFrame,
             };
             NetStack stack = new NetStack(new StackOptions { Interfaces = 1 });

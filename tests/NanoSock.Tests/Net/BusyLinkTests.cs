@@ -302,39 +302,19 @@ namespace NanoSock.Tests.Network
         }
 
         // Counts the frames that are offered to the link.
-        private sealed class Watch : ILink, ILinkRoom
+        private sealed class Watch : LinkDecorator
         {
             internal readonly List<byte[]> Sent = new();
             internal int Refused;
-            private readonly SlipLink _inner;
 
             internal Watch(SlipLink inner)
+                : base(inner)
             {
-                _inner = inner;
             }
 
-            public int FreeFrames => _inner.FreeFrames;
-
-            public int MostFrames => _inner.MostFrames;
-
-            public LinkMedium Medium => _inner.Medium;
-
-            public int Mtu => _inner.Mtu;
-
-            public LinkChecksums Checksums => _inner.Checksums;
-
-            public bool IsUp => _inner.IsUp;
-
-            public byte[] HardwareAddress => null;
-
-            public int Receive(byte[] buffer, int offset, int capacity)
+            public override bool Transmit(byte[] buffer, int offset, int length)
             {
-                return _inner.Receive(buffer, offset, capacity);
-            }
-
-            public bool Transmit(byte[] buffer, int offset, int length)
-            {
-                bool taken = _inner.Transmit(buffer, offset, length);
+                bool taken = Inner.Transmit(buffer, offset, length);
                 Refused += taken ? 0 : 1;
                 if (taken)
                 {
@@ -342,16 +322,6 @@ namespace NanoSock.Tests.Network
                 }
 
                 return taken;
-            }
-
-            public long Poll(long nowMilliseconds)
-            {
-                return _inner.Poll(nowMilliseconds);
-            }
-
-            public bool SetWakeup(IWakeup wakeup)
-            {
-                return _inner.SetWakeup(wakeup);
             }
         }
     }

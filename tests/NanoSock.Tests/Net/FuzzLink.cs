@@ -8,7 +8,7 @@ namespace NanoSock.Tests.Network
     /// <summary>A link that first records the passing frames, and then generates frames from them, without end and
     /// without allocation: cut, stretched, spliced, with flipped bits and fields that no correct sender writes, most of
     /// them with right checksums.</summary>
-    internal sealed class FuzzLink : ILink
+    internal sealed class FuzzLink : LinkDecorator
     {
         private static readonly int[] s_words = { 0, 1, 2, 5, 7, 8, 19, 20, 27, 28, 60, 127, 128, 255, 256, 1479, 1480, 1500, 4095, 8191, 8192, 16384, 24576, 32767, 32768, 65528, 65535 };
         private static readonly uint[] s_addresses =
@@ -16,14 +16,13 @@ namespace NanoSock.Tests.Network
             0, 1, 0x7F000001, 0x0A000001, 0x0A000002, 0x0A0000FF, 0x0A000101, 0x0A000102, 0xE0000001, 0xE0000105, 0xEFFF0001, 0xF0000001, 0xFFFFFFFF, 0x0A000003, 0x08080808,
         };
 
-        private readonly ILink _inner;
         private readonly List<byte[]> _corpus = new List<byte[]>();
         private readonly byte[] _frame = new byte[2048];
         private ulong _state;
 
         internal FuzzLink(ILink inner, int seed)
+            : base(inner)
         {
-            _inner = inner;
             _state = (ulong)((seed * 2) + 1) * 0x9E3779B97F4A7C15;
         }
 
@@ -33,26 +32,22 @@ namespace NanoSock.Tests.Network
 
         internal int CorpusSize => _corpus.Count;
 
-        public LinkMedium Medium => LinkMedium.Ethernet;
+        public override LinkMedium Medium => LinkMedium.Ethernet;
 
-        public int Mtu => _inner.Mtu;
+        public override LinkChecksums Checksums => LinkChecksums.None;
 
-        public LinkChecksums Checksums => LinkChecksums.None;
-
-        public bool IsUp => true;
-
-        public byte[] HardwareAddress => _inner.HardwareAddress;
+        public override bool IsUp => true;
 
         internal void Learn(byte[] frame)
         {
             _corpus.Add(frame);
         }
 
-        public int Receive(byte[] buffer, int offset, int capacity)
+        public override int Receive(byte[] buffer, int offset, int capacity)
         {
             if (Left == 0)
             {
-                int received = _inner.Receive(buffer, offset, capacity);
+                int received = Inner.Receive(buffer, offset, capacity);
                 if (received > 0 && received <= capacity && _corpus.Count < 4000)
                 {
                     _corpus.Add(buffer[offset..(offset + received)]);
@@ -67,18 +62,13 @@ namespace NanoSock.Tests.Network
             return length;
         }
 
-        public bool Transmit(byte[] buffer, int offset, int length)
+        public override bool Transmit(byte[] buffer, int offset, int length)
         {
             // Sometimes there is no room.
-            return Left > 0 ? Next(50) != 0 : _inner.Transmit(buffer, offset, length);
+            return Left > 0 ? Next(50) != 0 : Inner.Transmit(buffer, offset, length);
         }
 
-        public long Poll(long nowMilliseconds)
-        {
-            return _inner.Poll(nowMilliseconds);
-        }
-
-        public bool SetWakeup(IWakeup wakeup)
+        public override bool SetWakeup(IWakeup wakeup)
         {
             return true;
         }

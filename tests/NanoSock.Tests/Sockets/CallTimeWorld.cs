@@ -174,51 +174,25 @@ namespace NanoSock.Tests.Sockets
             }
         }
 
-        private sealed class RecordingLink : ILink
+        private sealed class RecordingLink : LinkDecorator
         {
-            private readonly ILink _inner;
             private readonly CallTimeWorld _world;
             private readonly int _index;
 
             internal RecordingLink(ILink inner, CallTimeWorld world, int index)
+                : base(inner)
             {
-                _inner = inner;
                 _world = world;
                 _index = index;
             }
 
-            public LinkMedium Medium => _inner.Medium;
-
-            public int Mtu => _inner.Mtu;
-
-            public LinkChecksums Checksums => _inner.Checksums;
-
-            public bool IsUp => _inner.IsUp;
-
-            public byte[] HardwareAddress => _inner.HardwareAddress;
-
-            public int Receive(byte[] buffer, int offset, int capacity)
-            {
-                return _inner.Receive(buffer, offset, capacity);
-            }
-
-            public bool Transmit(byte[] buffer, int offset, int length)
+            public override bool Transmit(byte[] buffer, int offset, int length)
             {
                 // A reset that a call sends at once has the timestamp of the last Poll (RFC 7323 3.2: the receiver
                 // ignores it).
                 bool reset = buffer[offset + 13] == 0 && buffer[offset + 23] == 6 && (buffer[offset + 47] & 4) != 0;
                 _world.Frames.Add($"{_world._now} {_index} {Convert.ToHexString(buffer, offset, reset ? 50 : length)}");
-                return _inner.Transmit(buffer, offset, length);
-            }
-
-            public long Poll(long nowMilliseconds)
-            {
-                return _inner.Poll(nowMilliseconds);
-            }
-
-            public bool SetWakeup(IWakeup wakeup)
-            {
-                return _inner.SetWakeup(wakeup);
+                return Inner.Transmit(buffer, offset, length);
             }
         }
     }

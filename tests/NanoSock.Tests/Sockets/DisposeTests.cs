@@ -373,13 +373,11 @@ namespace NanoSock.Tests.Sockets
             }
         }
 
-        private sealed class TroubleLink : ILink
+        private sealed class TroubleLink : LinkDecorator
         {
-            private readonly ILink _inner;
-
             internal TroubleLink(ILink inner)
+                : base(inner)
             {
-                _inner = inner;
             }
 
             internal bool Throws { get; set; }
@@ -390,36 +388,20 @@ namespace NanoSock.Tests.Sockets
 
             internal Action OnReceive { get; set; }
 
-            public LinkMedium Medium => _inner.Medium;
+            public override LinkChecksums Checksums => LinkChecksums.None;
 
-            public int Mtu => _inner.Mtu;
+            public override bool IsUp => !Throws ? Inner.IsUp : throw new InvalidOperationException();
 
-            public LinkChecksums Checksums => LinkChecksums.None;
-
-            public bool IsUp => !Throws ? _inner.IsUp : throw new InvalidOperationException();
-
-            public byte[] HardwareAddress => _inner.HardwareAddress;
-
-            public int Receive(byte[] buffer, int offset, int capacity)
+            public override int Receive(byte[] buffer, int offset, int capacity)
             {
                 OnReceive?.Invoke();
-                return !Throws ? _inner.Receive(buffer, offset, capacity) : throw new InvalidOperationException();
+                return !Throws ? Inner.Receive(buffer, offset, capacity) : throw new InvalidOperationException();
             }
 
-            public bool Transmit(byte[] buffer, int offset, int length)
+            public override bool Transmit(byte[] buffer, int offset, int length)
             {
                 OnTransmit?.Invoke();
-                return !Throws ? !IsFull && _inner.Transmit(buffer, offset, length) : throw new InvalidOperationException();
-            }
-
-            public long Poll(long nowMilliseconds)
-            {
-                return _inner.Poll(nowMilliseconds);
-            }
-
-            public bool SetWakeup(IWakeup wakeup)
-            {
-                return _inner.SetWakeup(wakeup);
+                return !Throws ? !IsFull && Inner.Transmit(buffer, offset, length) : throw new InvalidOperationException();
             }
         }
 

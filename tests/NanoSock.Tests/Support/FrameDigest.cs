@@ -4,15 +4,14 @@ namespace NanoSock.Tests.Support
 {
     /// <summary>Hashes the frames that pass a link, with their times and directions: two runs with the same value had
     /// the same frames at the same times, in the same order.</summary>
-    internal sealed class FrameDigest : ILink
+    internal sealed class FrameDigest : LinkDecorator
     {
-        private readonly ILink _link;
         private ulong _hash = 14695981039346656037;
         private long _now;
 
-        internal FrameDigest(ILink link)
+        internal FrameDigest(ILink inner)
+            : base(inner)
         {
-            _link = link;
         }
 
         internal ulong Value
@@ -23,34 +22,9 @@ namespace NanoSock.Tests.Support
         /// <summary>Gets the number of frames that have passed.</summary>
         internal int Frames { get; private set; }
 
-        public LinkMedium Medium
+        public override int Receive(byte[] buffer, int offset, int capacity)
         {
-            get { return _link.Medium; }
-        }
-
-        public int Mtu
-        {
-            get { return _link.Mtu; }
-        }
-
-        public LinkChecksums Checksums
-        {
-            get { return _link.Checksums; }
-        }
-
-        public bool IsUp
-        {
-            get { return _link.IsUp; }
-        }
-
-        public byte[] HardwareAddress
-        {
-            get { return _link.HardwareAddress; }
-        }
-
-        public int Receive(byte[] buffer, int offset, int capacity)
-        {
-            int length = _link.Receive(buffer, offset, capacity);
+            int length = Inner.Receive(buffer, offset, capacity);
             if (length > 0)
             {
                 Take(1, buffer, offset, length < capacity ? length : capacity);
@@ -59,9 +33,9 @@ namespace NanoSock.Tests.Support
             return length;
         }
 
-        public bool Transmit(byte[] buffer, int offset, int length)
+        public override bool Transmit(byte[] buffer, int offset, int length)
         {
-            bool taken = _link.Transmit(buffer, offset, length);
+            bool taken = Inner.Transmit(buffer, offset, length);
             if (taken)
             {
                 Take(2, buffer, offset, length);
@@ -70,15 +44,10 @@ namespace NanoSock.Tests.Support
             return taken;
         }
 
-        public long Poll(long nowMilliseconds)
+        public override long Poll(long nowMilliseconds)
         {
             _now = nowMilliseconds;
-            return _link.Poll(nowMilliseconds);
-        }
-
-        public bool SetWakeup(IWakeup wakeup)
-        {
-            return _link.SetWakeup(wakeup);
+            return Inner.Poll(nowMilliseconds);
         }
 
         private void Take(int direction, byte[] buffer, int offset, int length)

@@ -117,46 +117,20 @@ namespace NanoSock.Tests.Wire
         }
 
         /// <summary>Keeps a copy of every frame sent.</summary>
-        private sealed class RecordingLink : ILink
+        private sealed class RecordingLink : LinkDecorator
         {
-            private readonly ILink _inner;
             private readonly List<byte[]> _frames;
 
             internal RecordingLink(ILink inner, List<byte[]> frames)
+                : base(inner)
             {
-                _inner = inner;
                 _frames = frames;
             }
 
-            public LinkMedium Medium => _inner.Medium;
-
-            public int Mtu => _inner.Mtu;
-
-            public LinkChecksums Checksums => _inner.Checksums;
-
-            public bool IsUp => _inner.IsUp;
-
-            public byte[] HardwareAddress => _inner.HardwareAddress;
-
-            public int Receive(byte[] buffer, int offset, int capacity)
-            {
-                return _inner.Receive(buffer, offset, capacity);
-            }
-
-            public bool Transmit(byte[] buffer, int offset, int length)
+            public override bool Transmit(byte[] buffer, int offset, int length)
             {
                 _frames.Add(buffer[offset..(offset + length)]);
-                return _inner.Transmit(buffer, offset, length);
-            }
-
-            public long Poll(long nowMilliseconds)
-            {
-                return _inner.Poll(nowMilliseconds);
-            }
-
-            public bool SetWakeup(IWakeup wakeup)
-            {
-                return _inner.SetWakeup(wakeup);
+                return Inner.Transmit(buffer, offset, length);
             }
         }
     }

@@ -4,13 +4,11 @@ using NanoSock.Links;
 namespace NanoSock.Tests.Firmware.Smoke
 {
     /// <summary>A link around another that is down, loses frames or changes them, as a test sets it.</summary>
-    internal sealed class FaultyLink : ILink
+    internal sealed class FaultyLink : LinkDecorator
     {
-        private readonly ILink _inner;
-
         internal FaultyLink(ILink inner)
+            : base(inner)
         {
-            _inner = inner;
         }
 
         /// <summary>Gets or sets the filter of frames to lose on their way out.</summary>
@@ -19,21 +17,16 @@ namespace NanoSock.Tests.Firmware.Smoke
         /// <summary>Gets or sets the change of a frame on its way out. Its checksums are not verified.</summary>
         internal Action<byte[]> Changes { get; set; } = _ => { };
 
-        public bool IsUp { get; set; } = true;
+        /// <summary>Gets or sets whether the link reports that it is down.</summary>
+        internal bool IsPulled { get; set; }
 
-        public LinkMedium Medium => _inner.Medium;
+        public override bool IsUp => !IsPulled;
 
-        public int Mtu => _inner.Mtu;
+        public override LinkChecksums Checksums => LinkChecksums.ReceiveVerified;
 
-        public LinkChecksums Checksums => LinkChecksums.ReceiveVerified;
-
-        public byte[] HardwareAddress => _inner.HardwareAddress;
-
-        public int Receive(byte[] buffer, int offset, int capacity) => _inner.Receive(buffer, offset, capacity);
-
-        public bool Transmit(byte[] buffer, int offset, int length)
+        public override bool Transmit(byte[] buffer, int offset, int length)
         {
-            if (!IsUp)
+            if (IsPulled)
             {
                 return false;
             }
@@ -45,11 +38,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             }
 
             Changes(frame);
-            return _inner.Transmit(frame, 0, length);
+            return Inner.Transmit(frame, 0, length);
         }
-
-        public long Poll(long nowMilliseconds) => _inner.Poll(nowMilliseconds);
-
-        public bool SetWakeup(IWakeup wakeup) => _inner.SetWakeup(wakeup);
     }
 }

@@ -75,7 +75,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         public void ALinkThatStaysDownFailsAndTheRestIsSkipped()
         {
             SmokeBench bench = new SmokeBench { HasPeer = false };
-            bench.Link.IsUp = false;
+            bench.Link.IsPulled = true;
             bench.Run();
             Assert.StartsWith("FAIL down for 30000 ms", bench.Lines.Of("link"));
             Assert.AreEqual("skipped needs link", bench.Lines.Of("peer"));
@@ -88,8 +88,8 @@ namespace NanoSock.Tests.Firmware.Smoke
         public void ALinkThatComesUpLateIsWaitedFor()
         {
             SmokeBench bench = new SmokeBench();
-            bench.Link.IsUp = false;
-            bench.Also = () => bench.Link.IsUp |= bench.Now == 5000;
+            bench.Link.IsPulled = true;
+            bench.Also = () => bench.Link.IsPulled &= bench.Now != 5000;
             bench.Run();
             Assert.StartsWith("ok up after ", bench.Lines.Of("link"));
             Assert.StartsWith("ok ", bench.Lines.Of("peer"));
@@ -100,7 +100,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         {
             // No other event would wake the board: its stack is idle.
             SmokeBench bench = new SmokeBench();
-            bench.Link.IsUp = false;
+            bench.Link.IsPulled = true;
             SmokeNode node = new SmokeNode(bench.Board);
             SmokeProgram program = new SmokeProgram(node, bench.Settings, bench.Lines, new SmokeStep[] { new SmokeTest.Steps.LinkStep(node, null, bench.Settings) });
             Assert.AreEqual(bench.Now + 50, program.Step(bench.Now));
