@@ -8,7 +8,6 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Host;
 using NanoSock.Interop.Tests.Support;
 using NanoSock.Transport;
-using NanoSock.Wire;
 using NanoSocket = NanoSock.Sockets.Socket;
 using NanoSocketError = NanoSock.Sockets.SocketError;
 using NanoSocketException = NanoSock.Sockets.SocketException;
@@ -22,7 +21,6 @@ namespace NanoSock.Interop.Tests.Tap
     {
         private const string Kernel = "10.8.0.1";
         private const int TenMegabytes = 10 * 1000 * 1000;
-
         private NetworkNamespace _network;
         private StackNode _node;
 
@@ -311,52 +309,6 @@ namespace NanoSock.Interop.Tests.Tap
             }
 
             _node.AssertTableIsEmpty();
-        }
-
-        [TestMethod]
-        public void ADatagramToNobodyIsRefused()
-        {
-            using NanoSocket socket = _node.Open(NanoSocketType.Dgram);
-            socket.Connect(StackNode.EndPoint(Kernel, 6000));
-            socket.Send(new byte[] { 1 });
-            Assert.AreEqual(NanoSocketError.ConnectionRefused, Failure(() => socket.Receive(new byte[10])));
-
-            // Once.
-            socket.ReceiveTimeout = 50;
-            Assert.AreEqual(NanoSocketError.TimedOut, Failure(() => socket.Receive(new byte[10])));
-        }
-
-        [TestMethod]
-        public void QuestionsAndAnswersAsDnsHasThem()
-        {
-            using Socket server = _network.OpenSocket(SocketType.Dgram);
-            server.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Any, 53));
-            Thread thread = Serve(() =>
-            {
-                byte[] question = new byte[2000];
-                for (int i = 0; i < 200; i++)
-                {
-                    System.Net.EndPoint from = new System.Net.IPEndPoint(System.Net.IPAddress.Any, 0);
-                    int length = server.ReceiveFrom(question, ref from);
-                    Array.Reverse(question, 0, length);
-                    server.SendTo(question, length, SocketFlags.None, from);
-                }
-            });
-            byte[] buffer = new byte[2000];
-            for (int i = 0; i < 200; i++)
-            {
-                // Another port each time, and a response only from the peer that was asked.
-                using NanoSocket client = _node.Open(NanoSocketType.Dgram);
-                client.Connect(StackNode.EndPoint(Kernel, 53));
-                byte[] question = Traffic.Random(12 + i, i);
-                client.Send(question);
-                int length = client.Receive(buffer);
-                Array.Reverse(question);
-                Traffic.AssertSame(question, buffer[..length]);
-            }
-
-            thread.Join();
-            Assert.AreEqual(0, _node.Drops(DropReason.UdpNoSocket));
         }
 
         [TestMethod]

@@ -90,7 +90,7 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void NothingQueuedIsWaitedForByNobody()
         {
-            using World world = new World();
+            using DisposeWorld world = new DisposeWorld();
             world.Cable.IsPulled = true;
             Stopwatch watch = Stopwatch.StartNew();
             Assert.IsTrue(world.Client.Dispose(BlockingPair.Limit));
@@ -106,7 +106,7 @@ namespace NanoSock.Tests.Sockets
         {
             foreach (bool paused in new[] { false, true })
             {
-                using World world = new World();
+                using DisposeWorld world = new DisposeWorld();
                 world.Cable.IsPulled = trouble == "unplugged";
                 world.Link.Throws = trouble == "throws";
                 world.Link.IsFull = trouble == "full";
@@ -169,7 +169,7 @@ namespace NanoSock.Tests.Sockets
         {
             foreach (bool byThread in new[] { false, true })
             {
-                using World world = new World();
+                using DisposeWorld world = new DisposeWorld();
                 world.Link.OnTransmit = () => Assert.IsFalse(world.Client.Dispose(BlockingPair.Limit));
                 if (byThread)
                 {
@@ -190,7 +190,7 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void DisposeFromTheRunnersThreadDoesNotWaitForIt()
         {
-            using World world = new World();
+            using DisposeWorld world = new DisposeWorld();
             bool sent = false;
             ManualResetEvent done = new ManualResetEvent(false);
             world.Wait.OnWait = () =>
@@ -208,7 +208,7 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void DisposeByTheHolderOfTheLockEnds()
         {
-            using World world = new World();
+            using DisposeWorld world = new DisposeWorld();
             world.Socket.Send(new byte[10]);
             lock (world.Client.SyncRoot)
             {
@@ -221,7 +221,7 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void ARunnerThatWasNeverStartedSendsToo()
         {
-            using World world = new World(false);
+            using DisposeWorld world = new DisposeWorld(false);
             world.Socket.Send(new byte[1000]);
             world.Socket.Close();
             Assert.IsTrue(world.Client.Dispose(BlockingPair.Limit));
@@ -230,7 +230,7 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void SeveralThreadsMayDispose()
         {
-            using World world = new World();
+            using DisposeWorld world = new DisposeWorld();
             world.Cable.IsPulled = true;
             world.Socket.Send(new byte[10]);
             BlockingPair.Task first = BlockingPair.Start(() => Assert.IsFalse(world.Client.Dispose(-1)));
@@ -243,7 +243,7 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void ADisposedRunnerTakesNothing()
         {
-            using World world = new World();
+            using DisposeWorld world = new DisposeWorld();
             world.Client.Dispose();
             uint frames = world.Client.Stack.GetCounter(Counter.FramesOut);
             world.Socket.Close();
@@ -256,7 +256,7 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void TheThreadKeepsNoProgramRunning()
         {
-            using World world = new World();
+            using DisposeWorld world = new DisposeWorld();
             Assert.IsTrue(world.Wait.Thread.IsBackground);
         }
 
@@ -266,180 +266,6 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual(0, runner.AddInterface(link, IPAddress.Parse("10.0.0.1").Value, 24));
             runner.Start();
             return runner;
-        }
-
-        // A client that is connected to a server, by a link and with a clock in which all operations can fail.
-        private sealed class World : IDisposable
-        {
-            private readonly StackRunner _server;
-
-            internal World(bool start = true)
-            {
-                VirtualSwitch hub = new VirtualSwitch(4, 1500, 256, false);
-                _server = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(2) }));
-                Assert.AreEqual(0, _server.AddInterface(hub.AddPort(64), IPAddress.Parse("10.0.0.1").Value, 24));
-                _server.Start();
-                using Socket listener = new Socket(_server, SocketType.Stream, ProtocolType.Tcp);
-                listener.Bind(new IPEndPoint(IPAddress.Any, 7));
-                listener.Listen(4);
-                Link = new TroubleLink(hub.AddPort(64));
-                Cable = new CableLink(Link);
-                Client = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(3) }), Clock, Wait);
-                Assert.AreEqual(0, Client.AddInterface(Cable, IPAddress.Parse("10.0.0.2").Value, 24));
-                if (start)
-                {
-                    Client.Start();
-                    Assert.IsTrue(Wait.Waits.WaitOne(BlockingPair.Limit));
-                }
-
-                Socket = new Socket(Client, SocketType.Stream, ProtocolType.Tcp);
-                BlockingPair.Task pump = BlockingPair.Start(() =>
-                {
-                    while (!start && !Socket.Connected)
-                    {
-                        lock (Client.SyncRoot)
-                        {
-                            Client.PollLocked();
-                        }
-
-                        Thread.Sleep(1);
-                    }
-                });
-                Socket.Connect(BlockingPair.At("10.0.0.1", 7), BlockingPair.Limit);
-                pump.Join();
-                Accepted = listener.Accept();
-            }
-
-            internal StackRunner Client { get; }
-
-            internal Socket Socket { get; }
-
-            internal Socket Accepted { get; }
-
-            internal TroubleLink Link { get; }
-
-            internal CableLink Cable { get; }
-
-            internal PausableClock Clock { get; } = new PausableClock();
-
-            internal WatchedWait Wait { get; } = new WatchedWait();
-
-            // The server's thread stops, but its link remains.
-            internal void Hold()
-            {
-                _server.Dispose(0);
-            }
-
-            public void Dispose()
-            {
-                Client.Dispose(0);
-                _server.Dispose(0);
-            }
-        }
-
-        private sealed class PausableClock : IStackClock
-        {
-            private long _last;
-
-            internal bool IsPaused { get; set; }
-
-            public long Milliseconds
-            {
-                get { return IsPaused ? _last : _last = Environment.TickCount64; }
-            }
-        }
-
-        private sealed class WatchedWait : IStackWait
-        {
-            private readonly AutoResetEvent _event = new AutoResetEvent(false);
-
-            internal Thread Thread { get; private set; }
-
-            internal Action OnWait { get; set; }
-
-            internal ManualResetEvent Waits { get; } = new ManualResetEvent(false);
-
-            public void Wake()
-            {
-                _event.Set();
-            }
-
-            public void Wait(int milliseconds, bool forRoom)
-            {
-                Thread = Thread.CurrentThread;
-                Waits.Set();
-                OnWait?.Invoke();
-                _event.WaitOne(milliseconds);
-            }
-        }
-
-        private sealed class TroubleLink : LinkDecorator
-        {
-            internal TroubleLink(ILink inner)
-                : base(inner)
-            {
-            }
-
-            internal bool Throws { get; set; }
-
-            internal bool IsFull { get; set; }
-
-            internal Action OnTransmit { get; set; }
-
-            internal Action OnReceive { get; set; }
-
-            public override LinkChecksums Checksums => LinkChecksums.None;
-
-            public override bool IsUp => !Throws ? Inner.IsUp : throw new InvalidOperationException();
-
-            public override int Receive(byte[] buffer, int offset, int capacity)
-            {
-                OnReceive?.Invoke();
-                return !Throws ? Inner.Receive(buffer, offset, capacity) : throw new InvalidOperationException();
-            }
-
-            public override bool Transmit(byte[] buffer, int offset, int length)
-            {
-                OnTransmit?.Invoke();
-                return !Throws ? !IsFull && Inner.Transmit(buffer, offset, length) : throw new InvalidOperationException();
-            }
-        }
-
-        // A serial line that accepts 100 bytes at a time, and only after a while.
-        private sealed class SlowStream : IByteStream
-        {
-            private int _busy;
-
-            internal int Written { get; private set; }
-
-            public bool IsOpen => true;
-
-            public int Read(byte[] buffer, int offset, int count)
-            {
-                return 0;
-            }
-
-            public int Write(byte[] buffer, int offset, int count)
-            {
-                if (++_busy % 3 != 0)
-                {
-                    return 0;
-                }
-
-                int taken = Math.Min(count, 100);
-                Written += taken;
-                return taken;
-            }
-
-            public long Poll(long nowMilliseconds)
-            {
-                return long.MaxValue;
-            }
-
-            public bool SetWakeup(IWakeup wakeup)
-            {
-                return false;
-            }
         }
     }
 }

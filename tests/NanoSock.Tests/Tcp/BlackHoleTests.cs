@@ -1,11 +1,9 @@
-using System;
 using System.Collections.Generic;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Tests.Support;
-using NanoSock.Transport;
-using NanoSock.Wire;
+using static NanoSock.Tests.TcpTests.BlackHolePath;
 
 namespace NanoSock.Tests.TcpTests
 {
@@ -156,103 +154,6 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(ends[0], ends[1]);
         }
 
-        // RFC 4821 7.7, RFC 1191 6.3. A black hole that persists costs two time-outs, not four.
-        [TestMethod]
-        [Conformance("RFC1191-6.3")]
-        public void TheFirstSizeIsTriedAgainAfterTenMinutes()
-        {
-            TcpPeer peer = Sender();
-            peer.Write(2920);
-            Deliver(peer, 536, 2920);
-            long lowered = peer.Ladder.Now;
-            Flight(peer, 2921, 536, 1072);
-            peer.In(". ack 3993");
-            peer.Ladder.Run(Age - 20000);
-            Flight(peer, 3993, 536, 1072);
-            peer.In(". ack 5065");
-            peer.Ladder.Run(lowered + Age - peer.Ladder.Now);
-            Flight(peer, 5065, 1460, 1460);
-            peer.Ladder.RunUntilSent();
-            peer.Out("P. 5065:6525(1460)");
-            peer.Ladder.RunUntilSent();
-            peer.Out(". 5065:5601(536)");
-            peer.In(". ack 5601");
-            peer.Out(". 5601:6137(536)");
-            peer.Out("P. 6137:6525(388)");
-            peer.In(". ack 6525");
-            peer.Ladder.Quiet(Age / 2);
-            Flight(peer, 6525, 536, 1072);
-        }
-
-        [TestMethod]
-        public void TheFirstSizeStaysWhereThePathTakesItAgain()
-        {
-            TcpPeer peer = Sender();
-            peer.Write(2920);
-            Deliver(peer, 536, 2920);
-            peer.Ladder.Quiet(Age);
-            Flight(peer, 2921, 1460, 1460);
-            peer.In(". ack 4381");
-            peer.Ladder.Quiet(Age);
-            Flight(peer, 4381, 1460, 2920);
-        }
-
-        // The next connection to the same destination starts with the size found, for the rest of the time.
-        [TestMethod]
-        [DataRow(true)]
-        [DataRow(false)]
-        public void ANewConnectionKnowsThePath(bool active)
-        {
-            TcpPeer peer = Sender();
-            peer.Write(2920);
-            Deliver(peer, 1200, 2920);
-            long found = peer.Ladder.Now;
-            peer.Ladder.Run(Age / 2);
-            TcpPeer next;
-            if (active)
-            {
-                next = TcpPeer.Connecting(peer.Ladder, peerPort: 4001);
-                next.In("S. 0:0(0) ack 1 win 65535 <mss 1460>");
-                next.Out(". 1:1(0) ack 1");
-            }
-            else
-            {
-                next = peer.Ladder.Peer(4001);
-                next.Handshake(listener: peer.Listener);
-            }
-
-            Assert.AreEqual(0, next.Node.SetOption(next.Descriptor, SocketOption.NoDelay, 1));
-            Flight(next, 1, 1200, 2400);
-            next.In(". ack 2401");
-            next.Ladder.Run(found + Age - next.Ladder.Now);
-            Flight(next, 2401, 1460, 2920);
-            next.In(". ack 5321");
-            TcpPeer last = peer.Ladder.Peer(4002);
-            last.Handshake(listener: peer.Listener);
-            Assert.AreEqual(0, last.Node.SetOption(last.Descriptor, SocketOption.NoDelay, 1));
-            Flight(last, 1, 1460, 2920);
-        }
-
-        // An unconfirmed size affects no other connection, and a confirmed one no other destination.
-        [TestMethod]
-        public void OnlyWhatWasDeliveredIsRemembered()
-        {
-            TcpPeer peer = Sender();
-            Flight(peer, 1, 1460, 2920);
-            peer.Ladder.Run(40000);
-            peer.Ladder.Forget();
-            TcpPeer next = peer.Ladder.Peer(4001);
-            next.Handshake(listener: peer.Listener);
-            Flight(next, 1, 1460, 1460);
-            next.In(". ack 1461");
-            peer.Ladder.Forget();
-            peer.In(". ack 2921");
-            TcpPeer other = peer.Ladder.Peer(4001);
-            other.PeerAddress = PacketLadder.PeerAddress + 1;
-            other.Handshake(listener: peer.Listener);
-            Flight(other, 1, 1460, 1460);
-        }
-
         // Where full segments arrive now and then, consecutive time-outs are due to loss, not size; a path can become a
         // black hole, though.
         [TestMethod]
@@ -306,21 +207,6 @@ namespace NanoSock.Tests.TcpTests
             Flight(peer, 7301, 1200, 1200);
         }
 
-        // Small segments that time out after others have arrived: size was not the cause.
-        [TestMethod]
-        public void LossOfTheLeastSegmentsBringsTheFirstSizeBack()
-        {
-            TcpPeer peer = Sender();
-            peer.Write(2920);
-            Deliver(peer, 536, 2920);
-            Flight(peer, 2921, 536, 536);
-            peer.Ladder.RunUntilSent();
-            peer.Out("P. 2921:3457(536)");
-            peer.Write(924);
-            peer.Ladder.RunUntilSent();
-            peer.Out("P. 2921:4381(1460)");
-        }
-
         // The report of a router is believed, up to its own time.
         [TestMethod]
         public void AnIcmpMessageStillCounts()
@@ -331,106 +217,6 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(2000, ". 1:1201(1200)");
             peer.Ladder.Icmp(3, 4, 1000, first);
             peer.Out(". 1:961(960)");
-        }
-
-        private static TcpPeer Sender(bool plain = true)
-        {
-            StackOptions options = new StackOptions { TcpSendBuffer = 32768 };
-            TcpPeer peer;
-            if (plain)
-            {
-                peer = TcpPeer.Accepted(options);
-            }
-            else
-            {
-                PacketLadder ladder = new PacketLadder(options, plain: false);
-                int listener = ladder.Listen();
-                peer = ladder.Peer();
-                peer.In("S 0:0(0) win 65535 <mss 1460,raw 04 02," + Stamp(0) + ">");
-                peer.Out("S. 0:0(0) ack 1");
-                peer.In(". 1:1(0) ack 1 <" + Stamp(TimestampOf(peer.Last)) + ">");
-                peer.Descriptor = ladder.Node.Accept(listener);
-                Assert.IsTrue(peer.Descriptor >= 0);
-            }
-
-            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.NoDelay, 1));
-            return peer;
-        }
-
-        private static byte[] Flight(TcpPeer peer, uint from, int mss, int length)
-        {
-            peer.Write(length);
-            byte[] first = null;
-            uint end = from + (uint)length;
-            while (from < end)
-            {
-                int size = Math.Min(mss, (int)(end - from));
-                peer.Out($"{(from + size == end ? "P" : string.Empty)}. {from}:{from + size}({size})");
-                first ??= peer.Last;
-                from += (uint)size;
-            }
-
-            peer.Ladder.NothingUnasked();
-            return first;
-        }
-
-        // A path that loses segments above a size, options included; the peer acknowledges in-order data at once.
-        // Returns the sizes of the segments that arrived.
-        private static List<int> Deliver(TcpPeer peer, int path, int length)
-        {
-            List<int> sizes = new List<int>();
-            uint next = 1;
-            while (next <= length)
-            {
-                if (peer.Ladder.Unasked == 0)
-                {
-                    peer.Ladder.RunUntilSent();
-                }
-
-                uint before = next;
-                uint time = 0;
-                while (peer.Ladder.Unasked > 0)
-                {
-                    byte[] packet = peer.Ladder.TakeLate();
-                    Assert.AreEqual(0x40, packet[6], "Don't-fragment");
-                    SegmentSpec segment = TcpWire.Read(packet, out _, out _);
-                    peer.MakeRelative(segment);
-                    if (packet.Length - 40 > path || segment.Sequence != next)
-                    {
-                        continue;
-                    }
-
-                    next += (uint)segment.Length.Value;
-                    sizes.Add(segment.Length.Value);
-                    time = TimestampOf(packet);
-                }
-
-                if (next != before)
-                {
-                    peer.In(time == 0 ? $". ack {next}" : $". ack {next} <{Stamp(time)}>");
-                }
-            }
-
-            return sizes;
-        }
-
-        private static string Stamp(uint echo)
-        {
-            return $"nop,nop,raw 08 0a 00 00 00 01 {echo >> 24:x2} {(echo >> 16) & 0xFF:x2} {(echo >> 8) & 0xFF:x2} {echo & 0xFF:x2}";
-        }
-
-        private static uint TimestampOf(byte[] packet)
-        {
-            int end = 20 + (packet[32] >> 4 << 2);
-            for (int at = 40; at < end; at += packet[at] == 1 ? 1 : packet[at + 1])
-            {
-                if (packet[at] == 8)
-                {
-                    return TcpWire.Get32(packet, at + 2);
-                }
-            }
-
-            return 0;
         }
     }
 }

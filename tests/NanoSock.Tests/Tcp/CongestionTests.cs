@@ -4,6 +4,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Tests.Support;
+using static NanoSock.Tests.TcpTests.FlightBench;
 
 namespace NanoSock.Tests.TcpTests
 {
@@ -11,8 +12,6 @@ namespace NanoSock.Tests.TcpTests
     [TestClass]
     public class CongestionTests
     {
-        private const uint Mss = 1000;
-
         [TestMethod]
         [Conformance("MUST-19", "RFC5681-3.1a")]
         public void SlowStartDoublesEachRoundTrip()
@@ -113,74 +112,6 @@ namespace NanoSock.Tests.TcpTests
             Assert.IsTrue(burst <= 6, "A burst of " + burst);
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpFastRetransmits));
             Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpTimeouts));
-        }
-
-        [TestMethod]
-        [Conformance("RFC5681-3.2", "RFC3042-2")]
-        public void TwoDuplicatesAreNoLoss()
-        {
-            TcpPeer peer = Full();
-            uint next = Burst(peer, 1, 10);
-            peer.In(". ack 1");
-            next = Burst(peer, next, 1);
-            peer.In(". ack 1");
-            next = Burst(peer, next, 1);
-            peer.In($". ack {1 + Mss}");
-            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpRetransmissions));
-            peer.Ladder.NothingUnasked();
-        }
-
-        // RFC 5681 2: the definition of a duplicate.
-        [TestMethod]
-        [Conformance("RFC5681-2")]
-        public void OnlyBareUnchangedAcknowledgmentsAreDuplicates()
-        {
-            TcpPeer peer = Full();
-            Burst(peer, 1, 10);
-            peer.In(". ack 1 win 60001");
-            peer.In(". ack 1 win 60002");
-            peer.In(". ack 1 win 60003");
-            peer.In(". ack 1 win 60004");
-            Assert.AreEqual(0, peer.Ladder.Unasked);
-            peer.In("P. 1:11(10) ack 1");
-            peer.In("P. 11:21(10) ack 1");
-            peer.Out($". {1 + (10 * Mss)} ack 21");
-            peer.In("P. 21:31(10) ack 1");
-            peer.In("P. 31:41(10) ack 1");
-            peer.Out($". {1 + (10 * Mss)} ack 41");
-            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpFastRetransmits));
-        }
-
-        [TestMethod]
-        [Conformance("RFC5681-2")]
-        public void NothingUnderWayMeansNoDuplicates()
-        {
-            TcpPeer peer = TcpPeer.Accepted();
-            for (int i = 0; i < 10; i++)
-            {
-                peer.In(". ack 1");
-            }
-
-            peer.Ladder.Quiet(10000);
-            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpFastRetransmits));
-        }
-
-        // RFC 6582 3.2, step 1, and 4: duplicates caused by retransmissions after a time-out do not start recovery.
-        [TestMethod]
-        [Conformance("RFC6582-3.2b")]
-        public void NoFastRetransmitAfterATimeoutForTheSameData()
-        {
-            TcpPeer peer = Full();
-            Burst(peer, 1, 10);
-            peer.OutAfter(1000, ". 1:1001(1000)");
-            for (int i = 0; i < 8; i++)
-            {
-                peer.In(". ack 1");
-            }
-
-            peer.Ladder.Forget();
-            Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpFastRetransmits));
-            Assert.IsTrue(peer.Ladder.Count(Counter.TcpRetransmissions) <= 3);
         }
 
         // RFC 5681 2 counts data: a FIN alone is sent though the congestion window is full. The peer's receive window
@@ -367,38 +298,6 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(0, peer.Ladder.Unasked);
             peer.In($". ack {1 + (3 * Mss)} win 4000");
             Burst(peer, next, 4);
-        }
-
-        private static TcpPeer TenUnderWay(int window)
-        {
-            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 16384 }, mss: (int)Mss, window: window);
-            peer.Write(10 * (int)Mss);
-            for (int i = 1; i < 9001; i += 1000)
-            {
-                peer.Out($". {i}:{i + 1000}(1000)");
-            }
-
-            peer.Out("P. 9001:10001(1000)");
-            return peer;
-        }
-
-        private static TcpPeer Full()
-        {
-            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, window: 60000, mss: (int)Mss);
-            peer.Write(60000);
-            return peer;
-        }
-
-        private static uint Burst(TcpPeer peer, uint next, int segments)
-        {
-            for (int i = 0; i < segments; i++)
-            {
-                peer.Out($". {next}:{next + Mss}(1000)");
-                next += Mss;
-            }
-
-            peer.Ladder.NothingUnasked();
-            return next;
         }
     }
 }

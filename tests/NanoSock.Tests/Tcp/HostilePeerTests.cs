@@ -76,7 +76,7 @@ namespace NanoSock.Tests.TcpTests
             for (uint at = 2; at < 480; at += 2)
             {
                 ladder.Forget();
-                peer.In($". ack 1 <nop,nop,raw {SenderLimitTests.Block(peer, at, at + 1)}>");
+                peer.In($". ack 1 <nop,nop,raw {RecoveryLimitTests.Block(peer, at, at + 1)}>");
                 Assert.IsTrue(ladder.Unasked <= records + 10, "At " + at + ": " + ladder.Unasked);
                 total += ladder.Unasked;
                 ladder.Run(20);

@@ -67,39 +67,6 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(1u, ladder.Count(Counter.TcpActiveOpens));
         }
 
-        // MUST-10, RFC 9293 figure 7.
-        [TestMethod]
-        [Conformance("MUST-10")]
-        public void SimultaneousOpen()
-        {
-            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
-            peer.In("S 0:0(0) win 5000 <mss 1000>");
-            peer.Out("S. 0:0(0) ack 1 win 2048 <mss 1460>");
-            Assert.AreEqual(TcpState.SynReceived, peer.State);
-            Assert.AreEqual(SocketReadiness.None, peer.Node.Ready(peer.Descriptor));
-            peer.In("S. 0:0(0) ack 1 win 5000");
-            Assert.AreEqual(TcpState.Established, peer.State);
-            Assert.AreEqual(SocketReadiness.Writable, peer.Node.Ready(peer.Descriptor));
-            peer.Write(1200);
-            peer.Out(". 1:1001(1000) ack 1");
-        }
-
-        // RFC 9293 3.10.7.3 queues data of a SYN until ESTABLISHED. It is not acknowledged here, so the peer
-        // retransmits it, and it is delivered once.
-        [TestMethod]
-        public void DataInTheSynOfASimultaneousOpenComesAgain()
-        {
-            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
-            peer.In("S 0:10(10) win 5000");
-            peer.Out("S. 0:0(0) ack 1");
-            peer.In("S. 0:10(10) ack 1");
-            Assert.AreEqual(TcpState.Established, peer.State);
-            peer.Ladder.Run(200);
-            peer.Ladder.Forget();
-            peer.Read(10);
-            Assert.AreEqual(-(int)SocketError.WouldBlock, peer.ReadResult());
-        }
-
         // The peer still has the connection from before a restart: its challenge ACK is reset, and the SYN that follows
         // opens.
         [TestMethod]
@@ -133,28 +100,6 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1:1001(1000)");
             peer.Out(". 1001:2001(1000)");
             peer.Out("P. 2001:3001(1000)");
-        }
-
-        [TestMethod]
-        public void SimultaneousOpenEndsWithABareAcknowledgmentToo()
-        {
-            TcpPeer peer = TcpStates.Reach("SynReceived");
-            peer.In(". 1:1(0) ack 1");
-            Assert.AreEqual(TcpState.Established, peer.State);
-            peer.Ladder.Quiet(5000);
-        }
-
-        [TestMethod]
-        public void SimultaneousOpenWithALostAnswer()
-        {
-            TcpPeer peer = TcpStates.Reach("SynReceived");
-
-            // The peer has not received our SYN-ACK: it retransmits its SYN, and our timer retransmits ours.
-            peer.In("S 0:0(0) win 65535 <mss 1460>", DropReason.TcpOutOfWindow);
-            peer.Out(". 1:1(0) ack 1");
-            peer.OutAfter(1000, "S. 0:0(0) ack 1 <mss 1460>");
-            peer.In(". 1:1(0) ack 1");
-            Assert.AreEqual(TcpState.Established, peer.State);
         }
 
         [TestMethod]

@@ -143,7 +143,7 @@ namespace NanoSock.Tests.TcpTests
             peer.WriteSome(1900);
             ladder.Forget();
             ladder.Run(100);
-            peer.In($". ack 1 <nop,nop,raw {SenderLimitTests.Block(peer, 101, 2001)}>");
+            peer.In($". ack 1 <nop,nop,raw {RecoveryLimitTests.Block(peer, 101, 2001)}>");
             ladder.Run(50);
             Assert.AreEqual(1, ladder.Unasked);
             Assert.AreEqual(100, TcpWire.Data(ladder.TakeLate()).Length);
