@@ -2,6 +2,7 @@ using System;
 using System.IO.Ports;
 using System.Threading;
 using NanoSock.Links;
+using NanoSock.Storage;
 
 namespace NanoSock.Serial
 {
@@ -187,10 +188,7 @@ namespace NanoSock.Serial
                     taken = count;
                 }
 
-                int at = (_head + _count) % RingSize;
-                int first = RingSize - at < taken ? RingSize - at : taken;
-                Array.Copy(buffer, offset, _ring, at, first);
-                Array.Copy(buffer, offset + first, _ring, 0, taken - first);
+                Ring.Write(_ring, Ring.Wrap(_ring, _head + _count), buffer, offset, taken);
                 _count += taken;
                 count = taken;
             }

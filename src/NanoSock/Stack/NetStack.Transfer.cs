@@ -1,5 +1,6 @@
 using System;
 using NanoSock.Ip;
+using NanoSock.Storage;
 using NanoSock.Transport;
 using NanoSock.Wire;
 
@@ -230,7 +231,7 @@ namespace NanoSock.Sockets
             }
             else
             {
-                UdpTable.CopyOut(ring, UdpTable.Wrapped(ring, head), buffer, offset, stored);
+                Ring.Read(ring, Ring.Wrap(ring, head), buffer, offset, stored);
                 at -= ring.Length;
             }
 

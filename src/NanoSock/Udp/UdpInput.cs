@@ -1,5 +1,6 @@
 using System;
 using NanoSock.Ip;
+using NanoSock.Storage;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport
@@ -50,7 +51,7 @@ namespace NanoSock.Transport
             }
             else
             {
-                UdpTable.CopyIn(ring, UdpTable.Wrapped(ring, tail), buffer, offset - UdpTable.RecordHeader, need);
+                Ring.Write(ring, Ring.Wrap(ring, tail), buffer, offset - UdpTable.RecordHeader, need);
             }
 
             table.Counts[i] = count + need;

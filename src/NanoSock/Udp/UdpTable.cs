@@ -1,4 +1,4 @@
-using System;
+using NanoSock.Storage;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport
@@ -100,9 +100,9 @@ namespace NanoSock.Transport
             BigEndian.WriteUInt16(record, RecordSourceHigh, (int)(long)(source >> 16));
             BigEndian.WriteUInt16(record, RecordLength, Wire.Udp.HeaderLength + length);
             record[RecordInterface] = (byte)interfaceIndex;
-            int tail = Wrapped(ring, Heads[i] + Counts[i]);
-            CopyIn(ring, tail, record, 0, RecordHeader);
-            CopyIn(ring, Wrapped(ring, tail + RecordHeader), data, offset, length);
+            int tail = Ring.Wrap(ring, Heads[i] + Counts[i]);
+            Ring.Write(ring, tail, record, 0, RecordHeader);
+            Ring.Write(ring, Ring.Wrap(ring, tail + RecordHeader), data, offset, length);
             Counts[i] += RecordHeader + length;
         }
 
@@ -116,42 +116,8 @@ namespace NanoSock.Transport
         /// <summary>Returns a copy of the oldest record of a socket, because the record may wrap in the ring.</summary>
         internal byte[] Record(int i)
         {
-            CopyOut(Rings[i], Heads[i], _record, 0, RecordHeader);
+            Ring.Read(Rings[i], Heads[i], _record, 0, RecordHeader);
             return _record;
-        }
-
-        /// <summary>Wraps a position in a ring that is beyond its end.</summary>
-        internal static int Wrapped(byte[] ring, int at)
-        {
-            return at >= ring.Length ? at - ring.Length : at;
-        }
-
-        /// <summary>Copies bytes into a ring, wrapping at its end.</summary>
-        internal static void CopyIn(byte[] ring, int at, byte[] buffer, int offset, int length)
-        {
-            int first = ring.Length - at;
-            if (first >= length)
-            {
-                Array.Copy(buffer, offset, ring, at, length);
-                return;
-            }
-
-            Array.Copy(buffer, offset, ring, at, first);
-            Array.Copy(buffer, offset + first, ring, 0, length - first);
-        }
-
-        /// <summary>Copies bytes from a ring, wrapping at its end.</summary>
-        internal static void CopyOut(byte[] ring, int at, byte[] buffer, int offset, int length)
-        {
-            int first = ring.Length - at;
-            if (first >= length)
-            {
-                Array.Copy(ring, at, buffer, offset, length);
-                return;
-            }
-
-            Array.Copy(ring, at, buffer, offset, first);
-            Array.Copy(ring, 0, buffer, offset + first, length - first);
         }
     }
 }

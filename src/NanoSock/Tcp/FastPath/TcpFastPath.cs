@@ -1,5 +1,5 @@
-using System;
 using NanoSock.Ip;
+using NanoSock.Storage;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport
@@ -88,19 +88,7 @@ namespace NanoSock.Transport
             if (length > 0)
             {
                 byte[] ring = tcp.RxRings[tcp.BufferOf[slot]];
-                int to = (int)(long)(sequence & (uint)(ring.Length - 1));
-                int first = ring.Length - to;
-                at += header;
-                if (first >= length)
-                {
-                    Array.Copy(buffer, at, ring, to, length);
-                }
-                else
-                {
-                    Array.Copy(buffer, at, ring, to, first);
-                    Array.Copy(buffer, at + first, ring, 0, length - first);
-                }
-
+                Ring.Write(ring, (int)(long)(sequence & (uint)(ring.Length - 1)), buffer, at + header, length);
                 dirty |= OnData(tcp, slot, sequence + (uint)length);
             }
 

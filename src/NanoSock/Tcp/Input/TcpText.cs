@@ -1,5 +1,5 @@
-using System;
 using NanoSock.Ip;
+using NanoSock.Storage;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport
@@ -162,16 +162,7 @@ namespace NanoSock.Transport
             }
 
             byte[] ring = tcp.Rx(slot);
-            int to = (int)(long)(sequence & (uint)(ring.Length - 1));
-            int first = ring.Length - to;
-            if (first >= length)
-            {
-                Array.Copy(buffer, offset, ring, to, length);
-                return;
-            }
-
-            Array.Copy(buffer, offset, ring, to, first);
-            Array.Copy(buffer, offset + first, ring, 0, length - first);
+            Ring.Write(ring, (int)(long)(sequence & (uint)(ring.Length - 1)), buffer, offset, length);
         }
 
         private static void OweAck(TcpTable tcp, int slot)

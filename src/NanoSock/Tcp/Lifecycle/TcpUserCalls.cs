@@ -1,5 +1,5 @@
-using System;
 using NanoSock.Ip;
+using NanoSock.Storage;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport
@@ -118,17 +118,7 @@ namespace NanoSock.Transport
                 return 0;
             }
 
-            int to = (int)(long)(end & (uint)(ring.Length - 1));
-            int first = ring.Length - to;
-            if (first >= size)
-            {
-                Array.Copy(buffer, offset, ring, to, size);
-            }
-            else
-            {
-                Array.Copy(buffer, offset, ring, to, first);
-                Array.Copy(buffer, offset + first, ring, 0, size - first);
-            }
+            Ring.Write(ring, (int)(long)(end & (uint)(ring.Length - 1)), buffer, offset, size);
 
             // Last, and with no call after it: data counts as queued only if the application gets the result.
             tcp.MarkDirty(slot);
@@ -161,17 +151,7 @@ namespace NanoSock.Transport
             byte[] ring = tcp.Rx(slot);
             bool shut = (tcp.Endpoints.Halves[slot] & EndpointFlags.ShutReceive) != 0;
             uint read = (shut ? tcp.RcvUp : tcp.RxRead)[slot];
-            int from = (int)(long)(read & (uint)(ring.Length - 1));
-            int first = ring.Length - from;
-            if (first >= size)
-            {
-                Array.Copy(ring, from, buffer, offset, size);
-            }
-            else
-            {
-                Array.Copy(ring, from, buffer, offset, first);
-                Array.Copy(ring, 0, buffer, offset + first, size - first);
-            }
+            Ring.Read(ring, (int)(long)(read & (uint)(ring.Length - 1)), buffer, offset, size);
 
             // The window may have opened enough to be advertised.
             tcp.MarkDirty(slot);

@@ -1,5 +1,5 @@
-using System;
 using NanoSock.Ip;
+using NanoSock.Storage;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport
@@ -102,17 +102,7 @@ namespace NanoSock.Transport
             {
                 // The size of the ring is a power of two, so sequence numbers are positions in it.
                 byte[] ring = tcp.TxRings[tcp.BufferOf[slot]];
-                int from = (int)(long)(sequence & (uint)(ring.Length - 1));
-                int first = ring.Length - from;
-                if (first >= length)
-                {
-                    Array.Copy(ring, from, buffer, At + headerLength, length);
-                }
-                else
-                {
-                    Array.Copy(ring, from, buffer, At + headerLength, first);
-                    Array.Copy(ring, 0, buffer, At + headerLength + first, length - first);
-                }
+                Ring.Read(ring, (int)(long)(sequence & (uint)(ring.Length - 1)), buffer, At + headerLength, length);
             }
 
             SendResult result;
