@@ -369,7 +369,8 @@ namespace NanoSock.Ip
         // prefix.
         private static bool IsDirect(NetContext net, NetInterface source, uint address)
         {
-            return RouteTable.Find(net, address, -1) && net.RouteInterface == source && net.RouteNextHop == address;
+            RouteResult route = RouteTable.Find(net, address, -1);
+            return route != null && route.Interface == source && route.NextHop == address;
         }
 
         /// <summary>Requests a neighbor in this Poll or, from a program's call, in the next. Only Poll knows the time,

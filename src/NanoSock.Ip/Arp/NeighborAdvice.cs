@@ -8,8 +8,8 @@ namespace NanoSock.Ip
         /// neighbor on the path is polled now, whenever it was confirmed last.</summary>
         internal static void ReportNoProgress(NetContext net, uint destination)
         {
-            int row = RouteTable.Find(net, destination, -1) ? NeighborTable.Find(net, net.RouteInterface.Index, net.RouteNextHop)
-                : NeighborTable.None;
+            RouteResult route = RouteTable.Find(net, destination, -1);
+            int row = route != null ? NeighborTable.Find(net, route.Interface.Index, route.NextHop) : NeighborTable.None;
             if (row >= 0 && NeighborTable.State(net, row) == NeighborTable.Reachable)
             {
                 ArpProtocol.AskSoon(net, row, NeighborTable.Probe);
@@ -21,11 +21,11 @@ namespace NanoSock.Ip
         /// (<see cref="NetContext.IsNeighborProbed"/>).</summary>
         internal static void OnProgress(NetContext net, uint destination)
         {
-            int row = RouteTable.Find(net, destination, -1) ? NeighborTable.Find(net, net.RouteInterface.Index, net.RouteNextHop)
-                : NeighborTable.None;
+            RouteResult route = RouteTable.Find(net, destination, -1);
+            int row = route != null ? NeighborTable.Find(net, route.Interface.Index, route.NextHop) : NeighborTable.None;
             if (row >= 0 && NeighborTable.State(net, row) == NeighborTable.Probe)
             {
-                ArpProtocol.SetReachable(net, row, net.RouteInterface);
+                ArpProtocol.SetReachable(net, row, route.Interface);
             }
 
             uint[] rows = net.Neighbors;

@@ -17,15 +17,16 @@ namespace NanoSock.Ip
                 return;
             }
 
-            if (!RouteTable.Find(net, packet.Destination, -1) || net.RouteInterface.IsLoopback)
+            RouteResult route = RouteTable.Find(net, packet.Destination, -1);
+            if (route == null || route.Interface.IsLoopback)
             {
                 net.Drop(DropReason.Ipv4NoRoute);
                 Icmp.SendError(net, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeNet, 0);
                 return;
             }
 
-            NetInterface target = net.RouteInterface;
-            uint nextHop = net.RouteNextHop;
+            NetInterface target = route.Interface;
+            uint nextHop = route.NextHop;
             if (packet.Destination == target.Broadcast)
             {
                 // RFC 2644: a directed broadcast is not forwarded by default.

@@ -83,9 +83,10 @@ namespace NanoSock.Ip
             }
 
             int room = MaximumQuote;
-            if (RouteTable.Find(net, to, -1) && net.RouteInterface.Mtu < MaximumQuote + Ipv4.HeaderLength + Icmpv4.HeaderLength)
+            RouteResult route = RouteTable.Find(net, to, -1);
+            if (route != null && route.Interface.Mtu < MaximumQuote + Ipv4.HeaderLength + Icmpv4.HeaderLength)
             {
-                room = net.RouteInterface.Mtu - Ipv4.HeaderLength - Icmpv4.HeaderLength;
+                room = route.Interface.Mtu - Ipv4.HeaderLength - Icmpv4.HeaderLength;
             }
 
             int quoted = packet.Payload - packet.Header + packet.Length;
@@ -124,9 +125,10 @@ namespace NanoSock.Ip
             }
 
             packet.IsGroup = false;
-            if (RouteTable.Find(net, packet.Source, -1))
+            RouteResult route = RouteTable.Find(net, packet.Source, -1);
+            if (route != null)
             {
-                packet.Interface = net.RouteInterface;
+                packet.Interface = route.Interface;
                 SendError(net, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeHost, 0);
             }
         }
@@ -162,13 +164,16 @@ namespace NanoSock.Ip
             SendResult result;
 
             // The reply may leave by another interface than the request came by.
-            if (RouteTable.Find(net, packet.Source, -1) && Ipv4.HeaderLength + packet.Length > net.RouteInterface.Mtu)
+            RouteResult route = RouteTable.Find(net, packet.Source, -1);
+            if (route != null && Ipv4.HeaderLength + packet.Length > route.Interface.Mtu)
             {
-                result = FragmentOutput.Admit(net, net.RouteInterface, net.RouteNextHop, FragmentOutput.CountOf(net.RouteInterface, packet.Length), false);
+                NetInterface target = route.Interface;
+                uint nextHop = route.NextHop;
+                result = FragmentOutput.Admit(net, target, nextHop, FragmentOutput.CountOf(target, packet.Length), false);
                 if (result <= SendResult.Queued)
                 {
-                    result = FragmentOutput.Send(net, packet.Destination, packet.Source, Ipv4.ProtocolIcmp, net.TimeToLive, typeOfService, 0,
-                        buffer, at, packet.Length);
+                    result = FragmentOutput.Send(net, target, nextHop, packet.Destination, packet.Source, Ipv4.ProtocolIcmp, net.TimeToLive,
+                        typeOfService, 0, buffer, at, packet.Length);
                 }
             }
             else

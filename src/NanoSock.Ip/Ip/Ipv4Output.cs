@@ -11,14 +11,15 @@ namespace NanoSock.Ip
         internal static SendResult Send(NetContext net, uint source, uint destination, int hint, int protocol, int timeToLive, int typeOfService,
             bool dontFragment, int length)
         {
-            if (!RouteTable.Find(net, destination, hint))
+            RouteResult route = RouteTable.Find(net, destination, hint);
+            if (route == null)
             {
                 net.Drop(DropReason.Ipv4NoRoute);
                 return SendResult.NoRoute;
             }
 
             int total = Ipv4.HeaderLength + length;
-            NetInterface target = net.RouteInterface;
+            NetInterface target = route.Interface;
             if (total > target.Mtu)
             {
                 return SendResult.TooBig;
@@ -28,7 +29,7 @@ namespace NanoSock.Ip
             byte[] buffer = net.BuildPacket();
             WriteHeader(buffer, total, typeOfService, dontFragment ? 0 : NextIdentification(net),
                 dontFragment ? Ipv4.DontFragment : 0, timeToLive, protocol, source, destination);
-            return LinkOutput.Send(net, target, net.RouteNextHop, buffer, NetContext.IpOffset, total);
+            return LinkOutput.Send(net, target, route.NextHop, buffer, NetContext.IpOffset, total);
         }
 
         /// <summary>Keeps the headers of the packet just sent as a template for its owner, until another packet is
@@ -39,8 +40,8 @@ namespace NanoSock.Ip
             int sum = ((buffer[NetContext.IpOffset + 10] << 8) | buffer[NetContext.IpOffset + 11]) ^ 0xFFFF;
             sum += 0xFFFF - ((buffer[NetContext.IpOffset + 4] << 8) | buffer[NetContext.IpOffset + 5]);
             net.TxOwner = owner;
-            net.TxTarget = net.RouteInterface;
-            net.TxNextHop = net.RouteNextHop;
+            net.TxTarget = net.Route.Interface;
+            net.TxNextHop = net.Route.NextHop;
             net.TxSum = (uint)(sum + 0xFFFF - Ipv4.HeaderLength - length);
             net.TxTotal = Ipv4.HeaderLength + length;
         }
@@ -99,13 +100,14 @@ namespace NanoSock.Ip
         /// <summary>Sends a packet whose header is complete, by the route to <paramref name="destination"/>.</summary>
         internal static SendResult SendRaw(NetContext net, uint destination, int hint, byte[] buffer, int ip, int length)
         {
-            if (!RouteTable.Find(net, destination, hint))
+            RouteResult route = RouteTable.Find(net, destination, hint);
+            if (route == null)
             {
                 net.Drop(DropReason.Ipv4NoRoute);
                 return SendResult.NoRoute;
             }
 
-            return LinkOutput.Send(net, net.RouteInterface, net.RouteNextHop, buffer, ip, length);
+            return LinkOutput.Send(net, route.Interface, route.NextHop, buffer, ip, length);
         }
 
         /// <summary>Writes the header of the packet at <see cref="NetContext.IpOffset"/>, as <see cref="Ipv4.Write"/>

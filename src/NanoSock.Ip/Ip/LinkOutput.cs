@@ -11,7 +11,8 @@ namespace NanoSock.Ip
         /// that it has none.</summary>
         internal static bool HasRoom(NetContext net, uint destination)
         {
-            return !RouteTable.Find(net, destination, -1) || HasRoom(net, net.RouteInterface);
+            RouteResult route = RouteTable.Find(net, destination, -1);
+            return route == null || HasRoom(net, route.Interface);
         }
 
         /// <summary>Returns true if a packet may be built for an interface.</summary>

@@ -106,17 +106,8 @@ namespace NanoSock.Ip
         internal uint[] Routes;
         /// <summary>The number of rows in use.</summary>
         internal int RouteCount;
-        /// <summary>The destination of the last <see cref="RouteTable.Find"/>.</summary>
-        internal uint RouteDestination;
-        /// <summary>The hint of the last look-up; <see cref="RouteTable.NoAnswer"/> where the next three are not its
-        /// result.</summary>
-        internal int RouteHint = RouteTable.NoAnswer;
-        /// <summary>The result: the outgoing interface.</summary>
-        internal NetInterface RouteInterface;
-        /// <summary>The result: the next hop.</summary>
-        internal uint RouteNextHop;
-        /// <summary>The result: the source address (RFC 1122 3.3.4.3).</summary>
-        internal uint RouteSource;
+        /// <summary>The result of the last <see cref="RouteTable.Find"/>.</summary>
+        internal readonly RouteResult Route = new RouteResult();
 
         // NeighborTable, PendingPackets.
 

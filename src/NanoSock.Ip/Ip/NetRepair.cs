@@ -10,7 +10,7 @@ namespace NanoSock.Ip
         internal static void Run(NetContext net)
         {
             net.TxOwner = 0;
-            net.RouteHint = RouteTable.NoAnswer;
+            net.Route.Hint = RouteTable.NoAnswer;
             net.PendingCount = 0;
             net.LastNeighbor = 0;
             net.IsNeighborProbed = false;

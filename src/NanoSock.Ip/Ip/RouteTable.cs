@@ -73,28 +73,30 @@ namespace NanoSock.Ip
         /// <summary>Discards the cached look-up after a change of interfaces or routes.</summary>
         internal static void Forget(NetContext net)
         {
-            net.RouteHint = NoAnswer;
+            net.Route.Hint = NoAnswer;
             net.TxOwner = 0;
         }
 
-        /// <summary>Finds the route to a destination and stores it in the context.</summary>
+        /// <summary>Finds the route to a destination.</summary>
         /// <param name="net">The node.</param>
         /// <param name="destination">Any address.</param>
         /// <param name="hint">The interface for broadcast and multicast, or -1.</param>
-        internal static bool Find(NetContext net, uint destination, int hint)
+        /// <returns>The node's one result, valid until the next look-up; null where there is no route.</returns>
+        internal static RouteResult Find(NetContext net, uint destination, int hint)
         {
-            if (destination == net.RouteDestination && hint == net.RouteHint)
+            RouteResult route = net.Route;
+            if (destination == route.Destination && hint == route.Hint)
             {
-                return true;
+                return route;
             }
 
-            bool found = Search(net, destination, hint);
-            net.RouteHint = found ? hint : NoAnswer;
-            net.RouteDestination = destination;
-            return found;
+            bool found = Search(net, route, destination, hint);
+            route.Hint = found ? hint : NoAnswer;
+            route.Destination = destination;
+            return found ? route : null;
         }
 
-        private static bool Search(NetContext net, uint destination, int hint)
+        private static bool Search(NetContext net, RouteResult route, uint destination, int hint)
         {
             NetInterface local = InterfaceTable.FindLocal(net, destination);
             if (local != null || destination >> 24 == 127)
@@ -102,14 +104,14 @@ namespace NanoSock.Ip
                 // A packet to this node itself never reaches a wire; without a loopback interface
                 // it is unroutable.
                 NetInterface loopback = net.Loopback;
-                return local != null && loopback != null && SetResult(net, loopback, destination, destination);
+                return local != null && loopback != null && SetResult(route, loopback, destination, destination);
             }
 
             bool group = destination == 0xFFFFFFFF || InterfaceTable.IsMulticast(destination);
             if (group && hint >= 0 && hint < net.InterfaceCount)
             {
                 NetInterface chosen = net.Interfaces[hint];
-                return SetResult(net, chosen, destination, chosen.Address);
+                return SetResult(route, chosen, destination, chosen.Address);
             }
 
             uint[] routes = net.Routes;
@@ -120,7 +122,7 @@ namespace NanoSock.Ip
                 {
                     NetInterface item = net.Interfaces[(int)(long)routes[at + Index]];
                     uint gateway = routes[at + Gateway];
-                    return SetResult(net, item, gateway == 0 || group ? destination : gateway, item.Address);
+                    return SetResult(route, item, gateway == 0 || group ? destination : gateway, item.Address);
                 }
             }
 
@@ -131,7 +133,7 @@ namespace NanoSock.Ip
                     NetInterface item = net.Interfaces[i];
                     if (!item.IsLoopback)
                     {
-                        return SetResult(net, item, destination, item.Address);
+                        return SetResult(route, item, destination, item.Address);
                     }
                 }
             }
@@ -139,11 +141,11 @@ namespace NanoSock.Ip
             return false;
         }
 
-        private static bool SetResult(NetContext net, NetInterface item, uint nextHop, uint source)
+        private static bool SetResult(RouteResult route, NetInterface item, uint nextHop, uint source)
         {
-            net.RouteInterface = item;
-            net.RouteNextHop = nextHop;
-            net.RouteSource = source;
+            route.Interface = item;
+            route.NextHop = nextHop;
+            route.Source = source;
             return true;
         }
     }

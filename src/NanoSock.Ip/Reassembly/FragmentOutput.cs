@@ -84,14 +84,11 @@ namespace NanoSock.Ip
             return target.Claim > 0 && net.Now - target.ClaimAt < ClaimMilliseconds;
         }
 
-        /// <summary>Sends a datagram that was admitted: first the bytes of its header at
-        /// <see cref="NetContext.TransportOffset"/>, none or those of UDP, then the caller's data. The route is that of
-        /// the last look-up.</summary>
-        internal static SendResult Send(NetContext net, uint source, uint destination, int protocol, int timeToLive, int typeOfService, int headLength,
-            byte[] data, int dataOffset, int dataLength)
+        /// <summary>Sends a datagram that was admitted for the same interface and next hop: first the bytes of its header
+        /// at <see cref="NetContext.TransportOffset"/>, none or those of UDP, then the caller's data.</summary>
+        internal static SendResult Send(NetContext net, NetInterface target, uint nextHop, uint source, uint destination, int protocol,
+            int timeToLive, int typeOfService, int headLength, byte[] data, int dataOffset, int dataLength)
         {
-            NetInterface target = net.RouteInterface;
-            uint nextHop = net.RouteNextHop;
             byte[] buffer = net.BuildPacket();
             uint[] train = net.Train;
             int total = headLength + dataLength;

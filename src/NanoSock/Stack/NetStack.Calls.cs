@@ -350,7 +350,8 @@ namespace NanoSock.Sockets
                 return interfaceIndex;
             }
 
-            return RouteTable.Find(_context, group, -1) ? _context.RouteInterface.Index : Fail(SocketError.NetworkUnreachable);
+            RouteResult route = RouteTable.Find(_context, group, -1);
+            return route != null ? route.Interface.Index : Fail(SocketError.NetworkUnreachable);
         }
     }
 }

@@ -20,7 +20,8 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            if (!RouteTable.Find(_context, address, -1))
+            RouteResult route = RouteTable.Find(_context, address, -1);
+            if (route == null)
             {
                 return Fail(SocketError.NetworkUnreachable);
             }
@@ -50,7 +51,7 @@ namespace NanoSock.Sockets
                 BindTo(slot, given, _endpoints.LocalPort[slot]);
             }
 
-            int error = AssignTuple(slot, _context.RouteSource, address, port);
+            int error = AssignTuple(slot, route.Interface, route.Source, address, port);
             if (error != 0)
             {
                 return error;
@@ -80,13 +81,15 @@ namespace NanoSock.Sockets
                 return connected ? Disconnect(slot, own) : 0;
             }
 
-            if (!RouteTable.Find(_context, address, _udpTable.MulticastInterface[slot - _endpoints.UdpStart]))
+            RouteResult route = RouteTable.Find(_context, address, _udpTable.MulticastInterface[slot - _endpoints.UdpStart]);
+            if (route == null)
             {
                 return Fail(SocketError.NetworkUnreachable);
             }
 
-            uint source = own != 0 ? own : _context.RouteSource;
-            return connected ? MoveTuple(slot, source, address, port) : AssignTuple(slot, source, address, port);
+            uint source = own != 0 ? own : route.Source;
+            return connected ? MoveTuple(slot, route.Interface, source, address, port)
+                : AssignTuple(slot, route.Interface, source, address, port);
         }
 
         // Restores the bound address; another socket may have taken the address set meanwhile.
@@ -106,10 +109,10 @@ namespace NanoSock.Sockets
         }
 
         // Moves a socket from one tuple to another, which may overlap the address set of a later socket.
-        private int MoveTuple(int slot, uint source, uint address, int port)
+        private int MoveTuple(int slot, NetInterface target, uint source, uint address, int port)
         {
             int localPort = _endpoints.LocalPort[slot];
-            if (IsLoopbackOnWire(source))
+            if (IsLoopbackOnWire(target, source))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
@@ -125,13 +128,13 @@ namespace NanoSock.Sockets
         }
 
         // Moves a socket from its bound address, or none, to a tuple.
-        private int AssignTuple(int slot, uint source, uint address, int port)
+        private int AssignTuple(int slot, NetInterface target, uint source, uint address, int port)
         {
             bool udp = slot >= _endpoints.UdpStart;
             bool bound = _endpoints.Has(slot, EndpointFlags.Bound);
             uint local = bound && _endpoints.LocalAddress[slot] != 0 ? _endpoints.LocalAddress[slot] : source;
             int localPort = bound ? _endpoints.LocalPort[slot] : EphemeralPorts.ForConnect(_context, _endpoints, udp, local, address, port);
-            if (localPort == 0 || IsLoopbackOnWire(local))
+            if (localPort == 0 || IsLoopbackOnWire(target, local))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
@@ -151,11 +154,10 @@ namespace NanoSock.Sockets
             return 0;
         }
 
-        // RFC 1122 3.2.1.3(g): an address of 127/8 must not appear outside the host. Requires a preceding route
-        // look-up.
-        private bool IsLoopbackOnWire(uint source)
+        // RFC 1122 3.2.1.3(g): an address of 127/8 must not appear outside the host.
+        private static bool IsLoopbackOnWire(NetInterface target, uint source)
         {
-            return source >> 24 == 127 && !_context.RouteInterface.IsLoopback;
+            return source >> 24 == 127 && !target.IsLoopback;
         }
 
         private void PutTuple(int slot, uint local, int localPort, uint address, int port)

@@ -251,7 +251,7 @@ namespace NanoSock.Sockets
                 // The node's last packet was this socket's, to the same address: the checks below have passed and still
                 // hold.
                 SendResult again = _udpOutput.Send(slot, buffer, offset, size, BigEndian.ReadUInt32(net.Tx, NetContext.IpOffset + 12), address, port,
-                    net.TxTarget, -1, 0);
+                    net.TxTarget, net.TxNextHop, -1, 0);
                 net.CallNeighbor = net.LastNeighbor;
                 return again > SendResult.Queued ? Fail(ErrorOf(again)) : size;
             }
@@ -296,7 +296,8 @@ namespace NanoSock.Sockets
                 }
             }
 
-            if (!RouteTable.Find(_context, address, hint))
+            RouteResult route = RouteTable.Find(net, address, hint);
+            if (route == null)
             {
                 _context.Drop(DropReason.Ipv4NoRoute);
                 return Fail(SocketError.NetworkUnreachable);
@@ -317,14 +318,14 @@ namespace NanoSock.Sockets
             uint source = endpoints.LocalAddress[slot];
             if (source == 0 || InterfaceTable.IsMulticast(source) || InterfaceTable.IsBroadcast(_context, source))
             {
-                source = _context.RouteSource;
+                source = route.Source;
             }
-            else if (IsLoopbackOnWire(source))
+            else if (IsLoopbackOnWire(route.Interface, source))
             {
                 return Fail(SocketError.AddressNotAvailable);
             }
 
-            NetInterface target = _context.RouteInterface;
+            NetInterface target = route.Interface;
             SendResult result;
             if (multicast && timeToLive == 0)
             {
@@ -333,7 +334,7 @@ namespace NanoSock.Sockets
             }
             else
             {
-                result = _udpOutput.Send(slot, buffer, offset, size, source, address, port, target, hint, timeToLive);
+                result = _udpOutput.Send(slot, buffer, offset, size, source, address, port, target, route.NextHop, hint, timeToLive);
             }
 
             if (result > SendResult.Queued)

@@ -19,10 +19,10 @@ namespace NanoSock.Transport
             _endpoints = endpoints;
         }
 
-        /// <summary>Sends one datagram from a bound socket. The route has been found: it is the last result of the
-        /// route table, and leads to <paramref name="target"/>.</summary>
+        /// <summary>Sends one datagram from a bound socket by the route that the caller has found, to
+        /// <paramref name="nextHop"/> on <paramref name="target"/>.</summary>
         internal SendResult Send(int slot, byte[] data, int offset, int size, uint source, uint destination, int port, NetInterface target,
-            int hint, int timeToLive)
+            uint nextHop, int hint, int timeToLive)
         {
             EndpointTable endpoints = _endpoints;
             int length = Wire.Udp.HeaderLength + size;
@@ -44,7 +44,7 @@ namespace NanoSock.Transport
             }
             else
             {
-                SendResult admitted = FragmentOutput.Admit(net, target, net.RouteNextHop, FragmentOutput.CountOf(target, length), true);
+                SendResult admitted = FragmentOutput.Admit(net, target, nextHop, FragmentOutput.CountOf(target, length), true);
                 if (admitted > SendResult.Queued)
                 {
                     FragmentOutput.OnBlocked(net, source, destination, local, port);
@@ -105,8 +105,8 @@ namespace NanoSock.Transport
             }
             else
             {
-                result = FragmentOutput.Send(net, source, destination, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot),
-                    Wire.Udp.HeaderLength, data, offset, size);
+                result = FragmentOutput.Send(net, target, nextHop, source, destination, Ipv4.ProtocolUdp, timeToLive,
+                    endpoints.TypeOfService(slot), Wire.Udp.HeaderLength, data, offset, size);
             }
 
             if (result <= SendResult.Queued)

@@ -143,7 +143,8 @@ namespace NanoSock.Transport
         // A time-out on a link that is down says nothing about the size.
         private static bool IsLinkUp(TcpTable tcp, int slot)
         {
-            return RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1) && LinkFault.IsUp(tcp.Context, tcp.Context.RouteInterface);
+            RouteResult route = RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1);
+            return route != null && LinkFault.IsUp(tcp.Context, route.Interface);
         }
 
         private static int Count(TcpTable tcp, int slot, int path, int tries)

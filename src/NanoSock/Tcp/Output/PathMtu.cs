@@ -91,11 +91,13 @@ namespace NanoSock.Transport
         /// <returns>False when segments cannot become smaller.</returns>
         internal static bool Narrower(TcpTable tcp, int slot)
         {
-            if (!RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1))
+            RouteResult route = RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1);
+            if (route == null)
             {
                 return false;
             }
-            int mss = tcp.Context.RouteInterface.Mtu - Headers - TcpSegmentSize.Options(tcp.Options[slot]);
+
+            int mss = route.Interface.Mtu - Headers - TcpSegmentSize.Options(tcp.Options[slot]);
             if (mss < 1 || mss >= tcp.SndMss[slot])
             {
                 return false;

@@ -278,7 +278,8 @@ namespace NanoSock.Transport
         /// <summary>Returns the bytes of a packet on the link to a peer behind headers without options.</summary>
         internal static int LinkSegmentSize(TcpTable tcp, uint remote)
         {
-            int mtu = RouteTable.Find(tcp.Context, remote, -1) ? tcp.Context.RouteInterface.Mtu : 576;
+            RouteResult route = RouteTable.Find(tcp.Context, remote, -1);
+            int mtu = route != null ? route.Interface.Mtu : 576;
             return mtu - Ipv4.HeaderLength - Tcp.HeaderLength;
         }
 
@@ -353,7 +354,8 @@ namespace NanoSock.Transport
         private static SendResult Finish(TcpTable tcp, uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)
         {
             byte[] buffer = tcp.Context.Tx;
-            if (!RouteTable.Find(tcp.Context, remote, -1) || tcp.Context.RouteInterface.ComputeChecksums)
+            RouteResult route = RouteTable.Find(tcp.Context, remote, -1);
+            if (route == null || route.Interface.ComputeChecksums)
             {
                 int checksum = Checksum.Transport(buffer, At, length, local, remote, Ipv4.ProtocolTcp);
                 buffer[At + 16] = (byte)(checksum >> 8);

@@ -139,8 +139,13 @@ namespace NanoSock.Transport
             byte[] states = tcp.Endpoints.State;
             for (int slot = 0; slot < tcp.Endpoints.UdpStart; slot++)
             {
-                if (states[slot] == (byte)TcpState.SynSent && tcp.LifeAt[slot] == 0
-                    && RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1) && !tcp.Context.RouteInterface.IsUp)
+                if (states[slot] != (byte)TcpState.SynSent || tcp.LifeAt[slot] != 0)
+                {
+                    continue;
+                }
+
+                RouteResult route = RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1);
+                if (route != null && !route.Interface.IsUp)
                 {
                     tcp.Set(slot, TcbFlags.ResendHead);
                     tcp.MarkDirty(slot);
@@ -151,7 +156,8 @@ namespace NanoSock.Transport
         /// <summary>Returns true if packets to an address leave by an interface.</summary>
         internal static bool IsRoutedBy(TcpTable tcp, uint remote, int interfaceIndex)
         {
-            return RouteTable.Find(tcp.Context, remote, -1) && tcp.Context.RouteInterface.Index == interfaceIndex;
+            RouteResult route = RouteTable.Find(tcp.Context, remote, -1);
+            return route != null && route.Interface.Index == interfaceIndex;
         }
 
         /// <summary>Starts the retransmission timer at the start of a flight (RFC 6298 5.1): its first byte is sent, or
