@@ -26,6 +26,9 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.NetworkUnreachable);
             }
 
+            // Copied, because the reset of an evicted orphan looks up another route.
+            NetInterface target = route.Interface;
+            uint source = route.Source;
             if (_tcp.Is(slot, TcbFlags.HasBuffers))
             {
                 // The program retries after a failed connect.
@@ -51,7 +54,7 @@ namespace NanoSock.Sockets
                 BindTo(slot, given, _endpoints.LocalPort[slot]);
             }
 
-            int error = AssignTuple(slot, route.Interface, route.Source, address, port);
+            int error = AssignTuple(slot, target, source, address, port);
             if (error != 0)
             {
                 return error;

@@ -89,9 +89,28 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(s_second, LocalOf(bench, passive));
         }
 
-        private static Bench Node(out FakeLink second)
+        // The reset of the evicted connection looks up another route between the look-up of Connect and its use.
+        [TestMethod]
+        public void Connect_EvictingAnOrphanOnAnotherLink_KeepsTheAddressOfItsRoute()
         {
-            Bench bench = new Bench(medium: LinkMedium.Ip);
+            Bench bench = Node(out FakeLink second, new StackOptions { TcpSockets = 2, TcpBuffers = 1 });
+            int first = Connect(bench, Bench.Peer);
+            byte[] syn = bench.Poll().Single();
+            byte[] answer = Raw.Tcp(Bench.Peer, Bench.Own, 80, Raw.Read16(syn, 20), 500, Raw.Read32(syn, 24) + 1, Tcp.Syn | Tcp.Ack);
+            Assert.AreEqual(1, bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 6, answer)).Count);
+            Assert.AreEqual(10, bench.Stack.Send(first, new byte[10], 0, 10));
+            Assert.AreEqual(0, bench.Stack.Close(first));
+            Assert.AreNotEqual(0, bench.Advance(2000).Count, "data, never acknowledged");
+
+            int next = Connect(bench, s_secondPeer);
+            Assert.AreEqual(Tcp.Rst, bench.Taken().Single()[33] & Tcp.Rst);
+            Assert.AreEqual(s_second, LocalOf(bench, next));
+            Assert.AreEqual(s_second, Raw.Read32(bench.Poll(second).Single(), Source));
+        }
+
+        private static Bench Node(out FakeLink second, StackOptions options = null)
+        {
+            Bench bench = new Bench(options, medium: LinkMedium.Ip);
             second = bench.AddLink(s_second, 24, medium: LinkMedium.Ip);
             Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(Simulation.Address("172.16.0.0"), 12, s_secondPeer, -1));
             return bench;
