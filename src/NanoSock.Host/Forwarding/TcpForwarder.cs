@@ -10,10 +10,8 @@ namespace NanoSock.Host.Forwarding
         private const int Backlog = 256;
 
         private readonly Native.Socket _native;
-        private readonly Native.SocketAsyncEventArgs _accept = new Native.SocketAsyncEventArgs();
+        private readonly NativeOperation _accept;
         private readonly int _boardPort;
-        private bool _isAccepting;
-        private volatile bool _isAccepted;
         private bool _isClosed;
 
         internal TcpForwarder(PortForwarder forwarder, ForwardRule rule)
@@ -40,33 +38,22 @@ namespace NanoSock.Host.Forwarding
             }
 
             NativePort = ((System.Net.IPEndPoint)_native.LocalEndPoint).Port;
-            _accept.Completed += OnCompleted;
+            _accept = new NativeOperation(this, _native.AcceptAsync);
         }
 
         internal int NativePort { get; }
 
         internal override void Advance()
         {
-            while (!_isClosed)
+            while (!_isClosed && !_accept.IsInProgress)
             {
-                if (_isAccepting)
+                if (_accept.Complete())
                 {
-                    if (!_isAccepted)
-                    {
-                        return;
-                    }
-
-                    _isAccepting = false;
-                    AcceptAll();
+                    Relay();
                 }
 
-                _accept.AcceptSocket = null;
-                _isAccepted = false;
-                _isAccepting = true;
-                if (!_native.AcceptAsync(_accept))
-                {
-                    _isAccepted = true;
-                }
+                _accept.Arguments.AcceptSocket = null;
+                _accept.Begin();
             }
         }
 
@@ -76,12 +63,13 @@ namespace NanoSock.Host.Forwarding
             _native.Dispose();
         }
 
-        private void AcceptAll()
+        private void Relay()
         {
-            Native.Socket client = _accept.AcceptSocket;
-            if (_accept.SocketError != Native.SocketError.Success || client == null)
+            Native.Socket client = _accept.Arguments.AcceptSocket;
+            Native.SocketError error = _accept.Arguments.SocketError;
+            if (error != Native.SocketError.Success || client == null)
             {
-                if (_accept.SocketError == Native.SocketError.TooManyOpenSockets)
+                if (error == Native.SocketError.TooManyOpenSockets)
                 {
                     // The process has no free descriptor; the pause avoids a busy loop.
                     Thread.Sleep(1);
@@ -91,12 +79,6 @@ namespace NanoSock.Host.Forwarding
             }
 
             TcpRelay.Open(Forwarder, client, _boardPort);
-        }
-
-        private void OnCompleted(object sender, Native.SocketAsyncEventArgs e)
-        {
-            _isAccepted = true;
-            Wake();
         }
     }
 }

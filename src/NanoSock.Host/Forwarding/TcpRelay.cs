@@ -124,7 +124,7 @@ namespace NanoSock.Host.Forwarding
                     _upOffset += sent;
                     _upCount -= sent;
                 }
-                else if (_upEnded || _read.IsUnderWay)
+                else if (_upEnded || _read.IsInProgress)
                 {
                     return;
                 }
@@ -152,7 +152,7 @@ namespace NanoSock.Host.Forwarding
         // From the board to the native client.
         private void CarryDown()
         {
-            while (!_isClosed && !_downEnded && !_write.IsUnderWay)
+            while (!_isClosed && !_downEnded && !_write.IsInProgress)
             {
                 if (_write.Complete(out Native.SocketError error, out int written))
                 {
@@ -213,7 +213,7 @@ namespace NanoSock.Host.Forwarding
         private void FreeBuffers()
         {
             // Outstanding operations still write into their buffers. They complete soon, now that the socket is closed.
-            if (!_read.IsUnderWay && !_write.IsUnderWay)
+            if (!_read.IsInProgress && !_write.IsInProgress)
             {
                 _read.Free();
                 _write.Free();
@@ -246,21 +246,14 @@ namespace NanoSock.Host.Forwarding
             native.Dispose();
         }
 
-        /// <summary>Holds a native operation with its buffer.</summary>
-        private sealed class Operation
+        /// <summary>Adds a buffer to a native operation.</summary>
+        private sealed class Operation : NativeOperation
         {
-            private readonly TcpRelay _relay;
-            private readonly Func<Native.SocketAsyncEventArgs, bool> _operation;
-            private readonly Native.SocketAsyncEventArgs _arguments = new Native.SocketAsyncEventArgs();
             private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
-            private bool _isBegun;
-            private volatile bool _isCompleted;
 
-            internal Operation(TcpRelay relay, Func<Native.SocketAsyncEventArgs, bool> operation)
+            internal Operation(Carrier carrier, Func<Native.SocketAsyncEventArgs, bool> operation)
+                : base(carrier, operation)
             {
-                _relay = relay;
-                _operation = operation;
-                _arguments.Completed += OnCompleted;
             }
 
             internal byte[] Buffer
@@ -270,54 +263,36 @@ namespace NanoSock.Host.Forwarding
 
             internal int Offset
             {
-                get { return _arguments.Offset; }
+                get { return Arguments.Offset; }
             }
 
             internal int Length
             {
-                get { return _arguments.Count; }
-            }
-
-            internal bool IsUnderWay
-            {
-                get { return _isBegun && !_isCompleted; }
+                get { return Arguments.Count; }
             }
 
             internal void Begin(int offset, int length)
             {
-                _arguments.SetBuffer(_buffer, offset, length);
-                _isCompleted = false;
-                _isBegun = true;
-                if (!_operation(_arguments))
-                {
-                    _isCompleted = true;
-                }
+                Arguments.SetBuffer(_buffer, offset, length);
+                Begin();
             }
 
             internal bool Complete(out Native.SocketError error, out int count)
             {
-                error = _arguments.SocketError;
-                count = _arguments.BytesTransferred;
-                bool taken = _isBegun && _isCompleted;
-                _isBegun &= !taken;
-                return taken;
+                error = Arguments.SocketError;
+                count = Arguments.BytesTransferred;
+                return Complete();
             }
 
             internal void Free()
             {
                 if (_buffer != null)
                 {
-                    _arguments.SetBuffer(null, 0, 0);
-                    _arguments.Dispose();
+                    Arguments.SetBuffer(null, 0, 0);
+                    Arguments.Dispose();
                     ArrayPool<byte>.Shared.Return(_buffer);
                     _buffer = null;
                 }
-            }
-
-            private void OnCompleted(object sender, Native.SocketAsyncEventArgs e)
-            {
-                _isCompleted = true;
-                _relay.Wake();
             }
         }
     }

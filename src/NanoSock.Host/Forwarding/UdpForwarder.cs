@@ -16,13 +16,11 @@ namespace NanoSock.Host.Forwarding
         private const int IdleMilliseconds = 60000;
 
         private readonly Native.Socket _native;
-        private readonly Native.SocketAsyncEventArgs _receive = new Native.SocketAsyncEventArgs();
+        private readonly NativeOperation _receive;
         private readonly byte[] _up = new byte[LargestDatagram];
         private readonly byte[] _down = new byte[LargestDatagram];
         private readonly Dictionary<System.Net.IPEndPoint, UdpFlow> _flows = new Dictionary<System.Net.IPEndPoint, UdpFlow>();
         private readonly int _boardPort;
-        private bool _isReceiving;
-        private volatile bool _isReceived;
         private bool _isClosed;
 
         internal UdpForwarder(PortForwarder forwarder, ForwardRule rule)
@@ -43,9 +41,9 @@ namespace NanoSock.Host.Forwarding
             // Answers are sent at once. Without room they are dropped, as datagrams may be.
             _native.Blocking = false;
             NativePort = ((System.Net.IPEndPoint)_native.LocalEndPoint).Port;
-            _receive.SetBuffer(_up, 0, _up.Length);
-            _receive.RemoteEndPoint = new System.Net.IPEndPoint(System.Net.IPAddress.Any, 0);
-            _receive.Completed += OnCompleted;
+            _receive = new NativeOperation(this, _native.ReceiveFromAsync);
+            _receive.Arguments.SetBuffer(_up, 0, _up.Length);
+            _receive.Arguments.RemoteEndPoint = new System.Net.IPEndPoint(System.Net.IPAddress.Any, 0);
         }
 
         internal int NativePort { get; }
@@ -53,16 +51,10 @@ namespace NanoSock.Host.Forwarding
         internal override void Advance()
         {
             int left = DatagramsPerTurn;
-            while (!_isClosed)
+            while (!_isClosed && !_receive.IsInProgress)
             {
-                if (_isReceiving)
+                if (_receive.Complete())
                 {
-                    if (!_isReceived)
-                    {
-                        return;
-                    }
-
-                    _isReceiving = false;
                     ReceiveFromNode();
                 }
 
@@ -72,12 +64,7 @@ namespace NanoSock.Host.Forwarding
                     return;
                 }
 
-                _isReceived = false;
-                _isReceiving = true;
-                if (!_native.ReceiveFromAsync(_receive))
-                {
-                    _isReceived = true;
-                }
+                _receive.Begin();
             }
         }
 
@@ -134,7 +121,8 @@ namespace NanoSock.Host.Forwarding
         private void ReceiveFromNode()
         {
             // An error belongs to an earlier answer that did not reach its client, not to this datagram.
-            if (_receive.SocketError != Native.SocketError.Success || _receive.RemoteEndPoint is not System.Net.IPEndPoint client)
+            if (_receive.Arguments.SocketError != Native.SocketError.Success
+                || _receive.Arguments.RemoteEndPoint is not System.Net.IPEndPoint client)
             {
                 return;
             }
@@ -150,7 +138,7 @@ namespace NanoSock.Host.Forwarding
             }
 
             flow.LastUse = Forwarder.Now;
-            flow.Send(_up, _receive.BytesTransferred);
+            flow.Send(_up, _receive.Arguments.BytesTransferred);
         }
 
         private UdpFlow Begin(System.Net.IPEndPoint client)
@@ -180,12 +168,6 @@ namespace NanoSock.Host.Forwarding
             UdpFlow begun = new UdpFlow(Forwarder, this, client, descriptor);
             _flows.Add(client, begun);
             return begun;
-        }
-
-        private void OnCompleted(object sender, Native.SocketAsyncEventArgs e)
-        {
-            _isReceived = true;
-            Wake();
         }
     }
 }
