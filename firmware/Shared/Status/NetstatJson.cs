@@ -326,39 +326,23 @@ namespace NanoSock.Firmware
         private int WriteDrop(int piece)
         {
             // Reason 0 means that nothing was dropped.
-            int reason = piece + 1;
-            if (_viewer != Everything)
+            if (!BeginNumber("drops", piece, (int)DropReason.Count - 1))
             {
-                _writer.Text(",\n\"drops\":{}");
                 return EndOfSection;
             }
 
-            if (reason == (int)DropReason.Count)
-            {
-                _writer.Character('}');
-                return EndOfSection;
-            }
-
-            _writer.Text(piece == 0 ? ",\n\"drops\":{\n" : ",");
-            _writer.JsonNumber(DropReasonNames.Of((DropReason)reason), _program.Stack.GetDropCount((DropReason)reason));
+            DropReason reason = (DropReason)(piece + 1);
+            _writer.JsonNumber(DropReasonNames.Of(reason), _program.Stack.GetDropCount(reason));
             return piece + 1;
         }
 
         private int WriteCounter(int piece)
         {
-            if (_viewer != Everything)
+            if (!BeginNumber("counters", piece, (int)Counter.Count))
             {
-                _writer.Text(",\n\"counters\":{}");
                 return EndOfSection;
             }
 
-            if (piece == (int)Counter.Count)
-            {
-                _writer.Character('}');
-                return EndOfSection;
-            }
-
-            _writer.Text(piece == 0 ? ",\n\"counters\":{\n" : ",");
             _writer.JsonNumber(CounterNames.Of((Counter)piece), _program.Stack.GetCounter((Counter)piece));
             return piece + 1;
         }
@@ -368,19 +352,29 @@ namespace NanoSock.Firmware
         {
             ILinkCounters link = _program.LinkCounters;
             int count = link == null || _viewer != Everything ? 0 : link.CounterCount;
-            if (piece == count)
+            if (count == 0 || !BeginNumber("link", piece, count))
             {
-                if (count != 0)
-                {
-                    _writer.Character('}');
-                }
-
                 return EndOfSection;
             }
 
-            _writer.Text(piece == 0 ? ",\n\"link\":{\n" : ",");
             _writer.JsonNumber(link.GetCounterName(piece), link.GetCounterValue(piece));
             return piece + 1;
+        }
+
+        // Writes what precedes a number of a section; false at its end. Only the trusted viewer sees the numbers.
+        private bool BeginNumber(string section, int piece, int count)
+        {
+            bool isShown = _viewer == Everything;
+            if (piece == 0 || !isShown)
+            {
+                _writer.Text(",\n\"");
+                _writer.Text(section);
+                _writer.Text(isShown ? "\":{\n" : "\":{}");
+                return isShown;
+            }
+
+            _writer.Character(piece == count ? '}' : ',');
+            return piece != count;
         }
     }
 }
