@@ -178,11 +178,16 @@ namespace NanoSock.Ip
             }
             else
             {
-                int ip = at - Ipv4.HeaderLength;
+                if (at != NetContext.TransportOffset)
+                {
+                    // The request has options.
+                    Array.Copy(buffer, at, buffer, NetContext.TransportOffset, packet.Length);
+                }
+
                 int total = Ipv4.HeaderLength + packet.Length;
-                Ipv4.Write(buffer, ip, total, typeOfService, Ipv4Output.NextIdentification(net), 0, net.TimeToLive, Ipv4.ProtocolIcmp,
+                Ipv4Output.WriteHeader(buffer, total, typeOfService, Ipv4Output.NextIdentification(net), 0, net.TimeToLive, Ipv4.ProtocolIcmp,
                     packet.Destination, packet.Source);
-                result = Ipv4Output.SendRaw(net, packet.Source, -1, buffer, ip, total);
+                result = Ipv4Output.SendRaw(net, packet.Source, -1, buffer, total);
             }
 
             if (Done(net, result))

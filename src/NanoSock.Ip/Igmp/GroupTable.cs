@@ -382,7 +382,7 @@ namespace NanoSock.Ip
             BigEndian.WriteUInt16(buffer, at + 2, 0);
             BigEndian.WriteUInt32(buffer, at + 4, group);
             BigEndian.WriteUInt16(buffer, at + 2, Checksum.Compute(buffer, at, Igmp.Length));
-            return Ipv4Output.SendRaw(net, destination, target.Index, buffer, ip, HeaderLength + Igmp.Length);
+            return Ipv4Output.SendRaw(net, destination, target.Index, buffer, HeaderLength + Igmp.Length);
         }
     }
 }

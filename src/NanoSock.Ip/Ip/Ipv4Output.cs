@@ -98,7 +98,7 @@ namespace NanoSock.Ip
         }
 
         /// <summary>Sends a packet whose header is complete, by the route to <paramref name="destination"/>.</summary>
-        internal static SendResult SendRaw(NetContext net, uint destination, int hint, byte[] buffer, int ip, int length)
+        internal static SendResult SendRaw(NetContext net, uint destination, int hint, byte[] buffer, int length)
         {
             RouteResult route = RouteTable.Find(net, destination, hint);
             if (route == null)
@@ -107,15 +107,17 @@ namespace NanoSock.Ip
                 return SendResult.NoRoute;
             }
 
-            return LinkOutput.Send(net, route.Interface, route.NextHop, buffer, ip, length);
+            return LinkOutput.Send(net, route.Interface, route.NextHop, buffer, NetContext.IpOffset, length);
         }
 
-        /// <summary>Writes the header of the packet at <see cref="NetContext.IpOffset"/>, as <see cref="Ipv4.Write"/>
-        /// does at any offset; a constant offset saves two instructions for each byte.</summary>
+        /// <summary>Writes the header of the packet at <see cref="NetContext.IpOffset"/>, without options, checksum
+        /// included. The constant offset saves two instructions for each byte.</summary>
         internal static void WriteHeader(byte[] buffer, int totalLength, int typeOfService, int identification, int flagsAndOffset, int timeToLive,
             int protocol, uint source, uint destination)
         {
             const int At = NetContext.IpOffset;
+
+            // The checksum is summed from values at hand, which costs less than reading the bytes back.
             uint sum = 0x4500u + (uint)(typeOfService + totalLength + identification + flagsAndOffset + ((timeToLive << 8) | protocol))
                 + (source >> 16) + (source & 0xFFFF) + (destination >> 16) + (destination & 0xFFFF);
             sum = (sum & 0xFFFF) + (sum >> 16);

@@ -101,38 +101,6 @@ namespace NanoSock.Wire
             return BigEndian.ReadUInt32(buffer, offset + 16);
         }
 
-        /// <summary>Writes a header without options, checksum included.</summary>
-        public static void Write(byte[] buffer, int offset, int totalLength, int typeOfService, int identification,
-            int flagsAndOffset, int timeToLive, int protocol, uint source, uint destination)
-        {
-            // The checksum is summed from values at hand, which costs less than reading the bytes back.
-            uint sum = 0x4500u + (uint)typeOfService + (uint)totalLength + (uint)identification + (uint)flagsAndOffset
-                + (uint)((timeToLive << 8) | protocol)
-                + (source >> 16) + (source & 0xFFFF) + (destination >> 16) + (destination & 0xFFFF);
-            sum = (sum & 0xFFFF) + (sum >> 16);
-            sum = ~(sum + (sum >> 16));
-            buffer[offset] = 0x45;
-            buffer[offset + 1] = (byte)typeOfService;
-            buffer[offset + 2] = (byte)(totalLength >> 8);
-            buffer[offset + 3] = (byte)totalLength;
-            buffer[offset + 4] = (byte)(identification >> 8);
-            buffer[offset + 5] = (byte)identification;
-            buffer[offset + 6] = (byte)(flagsAndOffset >> 8);
-            buffer[offset + 7] = (byte)flagsAndOffset;
-            buffer[offset + 8] = (byte)timeToLive;
-            buffer[offset + 9] = (byte)protocol;
-            buffer[offset + 10] = (byte)(sum >> 8);
-            buffer[offset + 11] = (byte)sum;
-            buffer[offset + 12] = (byte)(source >> 24);
-            buffer[offset + 13] = (byte)(source >> 16);
-            buffer[offset + 14] = (byte)(source >> 8);
-            buffer[offset + 15] = (byte)source;
-            buffer[offset + 16] = (byte)(destination >> 24);
-            buffer[offset + 17] = (byte)(destination >> 16);
-            buffer[offset + 18] = (byte)(destination >> 8);
-            buffer[offset + 19] = (byte)destination;
-        }
-
         // RFC 791 3.1: end of list and no-operation are single bytes, every other option has a length of at least 2.
         private static DropReason ValidateOptions(byte[] buffer, int offset, int end)
         {

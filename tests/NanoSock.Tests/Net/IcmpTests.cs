@@ -37,6 +37,17 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        public void EchoRequest_WithOptions_IsAnsweredWithoutThem()
+        {
+            // RFC 1122 3.2.2.6: the reply has the data of the request. The one option here is a route to be recorded.
+            Bench bench = new Bench().Introduce();
+            byte[] options = { 7, 7, 4, 0, 0, 0, 0, 0 };
+            byte[] reply = bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 0xABCD0001, s_data), options: options)).Single();
+            CollectionAssert.AreEqual(Raw.Ethernet(Bench.PeerMac, Bench.OwnMac, 0x0800,
+                Raw.Ipv4(Bench.Own, Bench.Peer, 1, Raw.Icmp(0, 0, 0xABCD0001, s_data), Raw.Read16(reply, 18)), false), reply);
+        }
+
+        [TestMethod]
         public void EchoChecksumsAreRightForAllOnesToo()
         {
             Bench bench = new Bench().Introduce();
