@@ -36,40 +36,42 @@ namespace NanoSock.Storage
             ulong v1 = _key1 ^ 0x646F72616E646F6DUL;
             ulong v2 = _key0 ^ 0x6C7967656E657261UL;
             ulong v3 = _key1 ^ 0x7465646279746573UL;
-            // Three blocks of message, the last of which is its length, and two more blocks for the four rounds of
-            // finalization.
-            for (int block = 0; block < 5; block++)
+            // Three blocks of message, the last of which is its length, have two rounds each. Four rounds of
+            // finalization follow, as two more blocks of zero.
+            ulong message = a | ((ulong)b << 32);
+            ulong next = c | ((ulong)d << 32);
+            ulong length = 16UL << 56;
+            int rounds = 10;
+            do
             {
-                ulong message = block == 0 ? a | ((ulong)b << 32) : block == 1 ? c | ((ulong)d << 32) : block == 2 ? 16UL << 56 : 0;
-                if (block == 3)
+                if (rounds == 4)
                 {
                     v2 ^= 0xFF;
                 }
 
                 v3 ^= message;
-                v0 += v1;
-                v2 += v3;
-                v1 = ((v1 << 13) | (v1 >> 51)) ^ v0;
-                v3 = ((v3 << 16) | (v3 >> 48)) ^ v2;
-                v0 = (v0 << 32) | (v0 >> 32);
-                v2 += v1;
-                v0 += v3;
-                v1 = ((v1 << 17) | (v1 >> 47)) ^ v2;
-                v3 = ((v3 << 21) | (v3 >> 43)) ^ v0;
-                v2 = (v2 << 32) | (v2 >> 32);
+                do
+                {
+                    v0 += v1;
+                    v2 += v3;
+                    v1 = ((v1 << 13) | (v1 >> 51)) ^ v0;
+                    v3 = ((v3 << 16) | (v3 >> 48)) ^ v2;
+                    v0 = (v0 << 32) | (v0 >> 32);
+                    v2 += v1;
+                    v0 += v3;
+                    v1 = ((v1 << 17) | (v1 >> 47)) ^ v2;
+                    v3 = ((v3 << 21) | (v3 >> 43)) ^ v0;
+                    v2 = (v2 << 32) | (v2 >> 32);
+                    rounds--;
+                }
+                while ((rounds & 1) != 0);
 
-                v0 += v1;
-                v2 += v3;
-                v1 = ((v1 << 13) | (v1 >> 51)) ^ v0;
-                v3 = ((v3 << 16) | (v3 >> 48)) ^ v2;
-                v0 = (v0 << 32) | (v0 >> 32);
-                v2 += v1;
-                v0 += v3;
-                v1 = ((v1 << 17) | (v1 >> 47)) ^ v2;
-                v3 = ((v3 << 21) | (v3 >> 43)) ^ v0;
-                v2 = (v2 << 32) | (v2 >> 32);
                 v0 ^= message;
+                message = next;
+                next = length;
+                length = 0;
             }
+            while (rounds != 0);
 
             return v0 ^ v1 ^ v2 ^ v3;
         }
