@@ -44,45 +44,8 @@ namespace EchoServer
 
             // Without a network the board itself is the only client.
             SelfTest test = Board.IsAlone ? new SelfTest(node.Stack, Board.Address) : null;
-            Run(program, new DeviceSleep(node.Link, Board.WakePause), test);
+            new DeviceLoop("EchoServer", new HostLoop(program, test), new BoardPlatform(node.Link)).Run();
             Console.WriteLine("EchoServer: own echo port returned " + test.Octets.ToString() + " bytes, " + SocketErrorNames.Of(test.Result));
-        }
-
-        // Ends with the test. Without a test the loop never ends, whatever exception a step throws.
-        private static void Run(EchoProgram program, DeviceSleep sleep, SelfTest test)
-        {
-            FaultReport faults = new FaultReport("EchoServer");
-            bool isOver = false;
-            while (!isOver)
-            {
-                try
-                {
-                    Turn(program, sleep, test, ref isOver);
-                    faults.Tell();
-                }
-                catch (Exception)
-                {
-                    // Nothing is called here, because a call needs heap.
-                    faults.Count++;
-                }
-            }
-        }
-
-        private static void Turn(EchoProgram program, DeviceSleep sleep, SelfTest test, ref bool isOver)
-        {
-            long now = Board.Now;
-            long next = program.Step(now);
-            if (test != null)
-            {
-                bool moved = test.Step();
-                isOver = test.IsOver;
-                if (moved || isOver)
-                {
-                    return;
-                }
-            }
-
-            sleep.Until(now, next);
         }
     }
 }

@@ -1,10 +1,11 @@
+using NanoSock.Firmware;
 using NanoSock.Sockets;
 
 namespace EchoServer
 {
     /// <summary>Tests the program as a client on its own node: connects to the echo port, sends a line, and compares
     /// the echo. It runs beside the program, one step at a time.</summary>
-    public sealed class SelfTest
+    public sealed class SelfTest : ISelfTest
     {
         private const string Line = "NanoSock says hello to itself\r\n";
 
@@ -41,7 +42,7 @@ namespace EchoServer
             }
         }
 
-        /// <summary>Returns true if the test has ended.</summary>
+        /// <inheritdoc/>
         public bool IsOver
         {
             get { return _phase == Over; }
@@ -59,9 +60,8 @@ namespace EchoServer
             get { return _count; }
         }
 
-        /// <summary>Advances as far as possible; to be called after each step of the program.</summary>
-        /// <returns>True if it made a call that the program has to process.</returns>
-        public bool Step()
+        /// <inheritdoc/>
+        public bool Step(long nowMilliseconds)
         {
             int result;
             switch (_phase)

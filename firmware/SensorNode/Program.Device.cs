@@ -57,46 +57,9 @@ namespace SensorNode
 
             // Without a network the board itself is the only collector.
             SelfTest test = Board.IsAlone ? new SelfTest(node.Stack, settings) : null;
-            Run(program, new DeviceSleep(node.Link, Board.WakePause), test);
+            new DeviceLoop("SensorNode", new HostLoop(program, test), new BoardPlatform(node.Link)).Run();
             Console.WriteLine("SensorNode: own collector received " + test.Received.ToString() + " readings, command "
                 + (test.IsAnswered ? "answered" : "not answered") + ", " + SocketErrorNames.Of(test.Result));
-        }
-
-        // Ends with the test. Without a test the loop never ends, whatever exception a step throws.
-        private static void Run(SensorProgram program, DeviceSleep sleep, SelfTest test)
-        {
-            FaultReport faults = new FaultReport("SensorNode");
-            bool isOver = false;
-            while (!isOver)
-            {
-                try
-                {
-                    Turn(program, sleep, test, ref isOver);
-                    faults.Tell();
-                }
-                catch (Exception)
-                {
-                    // Nothing is called here, because a call needs heap.
-                    faults.Count++;
-                }
-            }
-        }
-
-        private static void Turn(SensorProgram program, DeviceSleep sleep, SelfTest test, ref bool isOver)
-        {
-            long now = Board.Now;
-            long next = program.Step(now);
-            if (test != null)
-            {
-                bool moved = test.Step(now);
-                isOver = test.IsOver;
-                if (moved || isOver)
-                {
-                    return;
-                }
-            }
-
-            sleep.Until(now, next);
         }
     }
 }

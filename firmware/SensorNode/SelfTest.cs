@@ -1,3 +1,4 @@
+using NanoSock.Firmware;
 using NanoSock.Sockets;
 using NanoSock.Wire;
 using SensorNode.Commands;
@@ -7,7 +8,7 @@ namespace SensorNode
 {
     /// <summary>Tests the program with a minimal collector on the node's own stack: receives readings, sends one
     /// command, and checks both. It runs beside the program, one step at a time.</summary>
-    public sealed class SelfTest
+    public sealed class SelfTest : ISelfTest
     {
         /// <summary>The number of readings that must arrive.</summary>
         public const int Readings = 3;
@@ -51,7 +52,7 @@ namespace SensorNode
             }
         }
 
-        /// <summary>Returns true if the test has ended.</summary>
+        /// <inheritdoc/>
         public bool IsOver
         {
             get { return _isOver; }
@@ -75,8 +76,7 @@ namespace SensorNode
             get { return _hasAnswer; }
         }
 
-        /// <summary>Advances as far as possible; to be called after each step of the program.</summary>
-        /// <returns>True if it made a call that the program has to process.</returns>
+        /// <inheritdoc/>
         public bool Step(long nowMilliseconds)
         {
             if (_isOver)

@@ -39,17 +39,9 @@ namespace SmokeTest
             settings.IsAlone = Board.IsAlone;
             settings.Clock = new BoardClock();
             settings.LargestArray = LargestArray.Measure();
-            SmokeProgram program = new SmokeProgram(node.Stack, settings, new ConsoleReport());
-            DeviceSleep sleep = new DeviceSleep(node.Link, Board.WakePause);
-            while (!program.IsOver)
-            {
-                long now = Board.Now;
-                long next = program.Step(now);
-                if (!program.IsOver)
-                {
-                    sleep.Until(now, next);
-                }
-            }
+            BoardPlatform platform = new BoardPlatform(node.Link);
+            SmokeProgram program = new SmokeProgram(node.Stack, settings, new PlatformReport(platform));
+            new DeviceLoop("smoke", program, platform).Run();
         }
 
         private sealed class BoardClock : IStackClock
@@ -60,12 +52,18 @@ namespace SmokeTest
             }
         }
 
-        // Not Debug.WriteLine, whose calls are omitted from a Release build. Both write to the same port.
-        private sealed class ConsoleReport : ISmokeReport
+        private sealed class PlatformReport : ISmokeReport
         {
+            private readonly ILoopPlatform _platform;
+
+            public PlatformReport(ILoopPlatform platform)
+            {
+                _platform = platform;
+            }
+
             public void Line(string text)
             {
-                Console.WriteLine(text);
+                _platform.Line(text);
             }
         }
     }

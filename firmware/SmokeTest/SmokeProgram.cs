@@ -1,4 +1,5 @@
 using System;
+using NanoSock.Firmware;
 using NanoSock.Sockets;
 using SmokeTest.Steps;
 
@@ -7,7 +8,7 @@ namespace SmokeTest
     /// <summary>Tests a board step by step, and reports each in one line: "smoke: NAME ok", "FAIL" or "skipped", and a
     /// few words. Like the stack it is a function of packets and time, and runs in virtual time as on a
     /// board.</summary>
-    public sealed class SmokeProgram
+    public sealed class SmokeProgram : ILoopProgram
     {
         /// <summary>The text in front of every line.</summary>
         public const string Prefix = "smoke: ";
@@ -29,10 +30,12 @@ namespace SmokeTest
         private SmokeStep _link;
         private SmokeStep _peer;
         private int _index = -1;
+        private int _reported;
         private int _passed;
         private int _failed;
         private int _skipped;
         private bool _hasMoved;
+        private bool _isBroken;
 
         /// <summary>Creates a run with all its steps.</summary>
         /// <param name="stack">The board's stack, with its interface.</param>
@@ -96,7 +99,12 @@ namespace SmokeTest
         /// <returns>The time of the next call at the latest; now for at once.</returns>
         public long Step(long nowMilliseconds)
         {
-            if (_index < 0)
+            if (_isBroken)
+            {
+                Resume(nowMilliseconds);
+                _isBroken = false;
+            }
+            else if (_index < 0)
             {
                 Next(nowMilliseconds);
             }
@@ -116,11 +124,18 @@ namespace SmokeTest
                     throw;
                 }
 
-                _current.RunOut();
+                _current.Break(SmokeStep.OutOfMemory);
                 Leave(nowMilliseconds);
             }
 
             return _hasMoved ? nowMilliseconds : next;
+        }
+
+        /// <inheritdoc/>
+        public void NoteFault()
+        {
+            _board.Stack.NoteFault();
+            _isBroken = true;
         }
 
         /// <summary>Ends the current step, if any; the resulting segments are sent with the next call.</summary>
@@ -198,6 +213,34 @@ namespace SmokeTest
             return Earlier(next, step.Deadline);
         }
 
+        // Continues with the next step. The exception may have ended a call at any place, and this one may throw as well;
+        // then the next call of Step repeats it.
+        private void Resume(long now)
+        {
+            if (IsOver)
+            {
+                return;
+            }
+
+            if (_current != null)
+            {
+                _current.Break("ended by an exception");
+                Leave(now);
+                return;
+            }
+
+            _loop.Release();
+            if (_index >= 0 && _index < _count && _reported <= _index)
+            {
+                // The heap did not suffice to create it.
+                _report.Line(Prefix + "step " + _index.ToString() + " FAIL " + SmokeStep.OutOfMemory);
+                _reported = _index + 1;
+                _failed++;
+            }
+
+            Next(now);
+        }
+
         private void Leave(long now)
         {
             Tell(_current);
@@ -214,9 +257,10 @@ namespace SmokeTest
         {
             SmokeStep last = _current;
             _current = null;
-            for (_index++; _index < _count; _index++)
+            for (_index = _index < _count ? _index + 1 : _count; _index < _count; _index++)
             {
                 SmokeStep step = _given == null ? Create(_index) : _given[_index];
+                _current = step;
                 if (last != null && last.Node != step.Node)
                 {
                     last.Node.Release();
@@ -228,6 +272,7 @@ namespace SmokeTest
                 {
                     step.Skip(reason);
                     Tell(step);
+                    _current = null;
                     continue;
                 }
 
@@ -236,7 +281,6 @@ namespace SmokeTest
                     _report.Line(Prefix + step.Name + " begins " + step.Request);
                 }
 
-                _current = step;
                 if (step.TryBegin(now))
                 {
                     return;
@@ -266,26 +310,30 @@ namespace SmokeTest
             return needed.Result == SmokeResult.Skipped ? needed.Detail : "needs " + needed.Name;
         }
 
+        // Counts after the line, because an exception may prevent the line, and then it is printed again.
         private void Tell(SmokeStep step)
         {
-            string word;
-            switch (step.Result)
+            if (_reported > _index)
             {
-                case SmokeResult.Ok:
-                    _passed++;
-                    word = " ok ";
-                    break;
-                case SmokeResult.Failed:
-                    _failed++;
-                    word = " FAIL ";
-                    break;
-                default:
-                    _skipped++;
-                    word = " skipped ";
-                    break;
+                return;
             }
 
+            SmokeResult result = step.Result;
+            string word = result == SmokeResult.Ok ? " ok " : result == SmokeResult.Failed ? " FAIL " : " skipped ";
             _report.Line(Prefix + step.Name + word + step.Detail);
+            _reported = _index + 1;
+            if (result == SmokeResult.Ok)
+            {
+                _passed++;
+            }
+            else if (result == SmokeResult.Failed)
+            {
+                _failed++;
+            }
+            else
+            {
+                _skipped++;
+            }
         }
     }
 }

@@ -7,6 +7,9 @@ namespace SmokeTest
     /// blocks.</summary>
     public abstract class SmokeStep
     {
+        /// <summary>The reason of a step that ended because the heap is exhausted.</summary>
+        internal const string OutOfMemory = "out of memory";
+
         private SmokeResult _result;
         private string _detail;
         private long _now;
@@ -87,17 +90,20 @@ namespace SmokeTest
             }
             catch (OutOfMemoryException)
             {
-                RunOut();
+                Break(OutOfMemory);
                 return false;
             }
         }
 
-        /// <summary>Ends the step because the heap is exhausted.</summary>
-        internal void RunOut()
+        /// <summary>Ends the step as failed because of an exception, unless it has a result.</summary>
+        internal void Break(string reason)
         {
             End();
             Node.Release();
-            Fail("out of memory");
+            if (_result == SmokeResult.Pending)
+            {
+                Fail(reason);
+            }
         }
 
         /// <summary>Does the work that is possible now.</summary>

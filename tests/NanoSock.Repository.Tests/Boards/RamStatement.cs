@@ -28,7 +28,7 @@ namespace NanoSock.Repository.Tests.Boards
         // The platform's socket, end points and network interface.
         private const int NativeSocket = 500;
 
-        // The execution engine's own objects, and DeviceNode and DeviceSleep.
+        // The execution engine's own objects, DeviceNode, DeviceLoop and BoardPlatform.
         private const int Engine = 1400;
 
         // Garbage of a step between two collections, and the gaps of a heap. After an OutOfMemoryException the interpreter

@@ -27,7 +27,7 @@ namespace NanoSock.Tests.Firmware
             for (long now = 0; now < 1000 && !test.IsOver; now++)
             {
                 program.Step(now);
-                while (test.Step() && !test.IsOver)
+                while (test.Step(now) && !test.IsOver)
                 {
                     program.Step(now);
                 }
