@@ -188,9 +188,10 @@ namespace NanoSock.Tests.TcpTests
 
         private void CompareFound(int first)
         {
-            _records.FindLost(_slot, Una);
-            int left = Seq.Diff(_records.Left, Una);
-            int right = Seq.Diff(_records.Right, Una);
+            OutgoingSegment lost = new OutgoingSegment();
+            _records.FindLost(_slot, Una, lost);
+            int left = Seq.Diff(lost.Sequence, Una);
+            int right = left + lost.Length;
             Assert.AreEqual(first < 0 ? Flight : first, left, "Left of the first lost range");
             Assert.IsTrue(first < 0 ? right == left : right > left && right <= Flight, "Right of the first lost range");
             if (_exact)

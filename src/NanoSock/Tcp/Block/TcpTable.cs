@@ -48,12 +48,8 @@ namespace NanoSock.Transport
         internal readonly int DefaultUserTimeout;
         internal readonly int RxSize;
         internal readonly int TxSize;
-        /// <summary>First sequence number of the segment to send, a result of <see cref="TcpOutput.Decide"/>.</summary>
-        internal uint SegSequence;
-        /// <summary>Bytes of data of the segment to send.</summary>
-        internal int SegLength;
-        /// <summary>Control bits of the segment to send.</summary>
-        internal int SegFlags;
+        /// <summary>The result of <see cref="TcpOutput.Decide"/>.</summary>
+        internal readonly OutgoingSegment Outgoing = new OutgoingSegment();
         /// <summary>RCV.NXT at the time when the headers that <see cref="NetContext.TxOwner"/> owns were
         /// written.</summary>
         internal uint KeptRcvNxt;

@@ -184,11 +184,13 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Updates the connection after a segment was sent; stands for <see cref="TcpOutput.Sent"/>.</summary>
+        /// <param name="tcp">The blocks.</param>
+        /// <param name="slot">The connection.</param>
+        /// <param name="length">Bytes of data of the segment.</param>
         /// <returns>True if <see cref="TcpOutput.Decide"/> would send nothing, because everything is sent and the
         /// window was advertised.</returns>
-        internal static bool OnSent(TcpTable tcp, int slot)
+        internal static bool OnSent(TcpTable tcp, int slot, int length)
         {
-            int length = tcp.SegLength;
             uint next = tcp.SndNxt[slot];
             if (length != 0)
             {

@@ -9,23 +9,24 @@ namespace NanoSock.Transport
         /// <summary>Selects the SYN or SYN-ACK if it was not sent, or is to be retransmitted.</summary>
         internal static bool Decide(TcpTable tcp, int slot, int state)
         {
+            OutgoingSegment segment = tcp.Outgoing;
             if (state == (byte)TcpState.Closed
                 || (tcp.SndNxt[slot] != tcp.SndUna[slot] && !tcp.Is(slot, TcbFlags.ResendHead)))
             {
                 if (state == (byte)TcpState.SynReceived && tcp.Is(slot, TcbFlags.AckNow))
                 {
-                    tcp.SegSequence = tcp.SndNxt[slot];
-                    tcp.SegLength = 0;
-                    tcp.SegFlags = Tcp.Ack;
+                    segment.Sequence = tcp.SndNxt[slot];
+                    segment.Length = 0;
+                    segment.Flags = Tcp.Ack;
                     return true;
                 }
 
                 return false;
             }
 
-            tcp.SegSequence = tcp.SndUna[slot];
-            tcp.SegLength = 0;
-            tcp.SegFlags = state == (byte)TcpState.SynSent ? Tcp.Syn : Tcp.Syn | Tcp.Ack;
+            segment.Sequence = tcp.SndUna[slot];
+            segment.Length = 0;
+            segment.Flags = state == (byte)TcpState.SynSent ? Tcp.Syn : Tcp.Syn | Tcp.Ack;
             return true;
         }
     }

@@ -16,6 +16,7 @@ namespace NanoSock.Transport
         internal static void SendAll(TcpTable tcp)
         {
             byte[] states = tcp.Endpoints.State;
+            OutgoingSegment segment = tcp.Outgoing;
             for (int left = tcp.DirtyCount; left > 0; left--)
             {
                 int slot = tcp.DequeueDirty();
@@ -27,7 +28,7 @@ namespace NanoSock.Transport
 
                 while (states[slot] > (byte)TcpState.Listen && Decide(tcp, slot))
                 {
-                    SendResult result = TcpEmitter.Emit(tcp, slot, tcp.SegSequence, tcp.SegLength, tcp.SegFlags);
+                    SendResult result = TcpEmitter.Emit(tcp, slot, segment.Sequence, segment.Length, segment.Flags);
                     if (result >= SendResult.Blocked)
                     {
                         if (result == SendResult.Blocked)
@@ -51,9 +52,9 @@ namespace NanoSock.Transport
                     // A segment without a neighbor or a link counts as lost, and the timers retransmit it.
                     if ((tcp.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow)) != TcbFlags.FastPath)
                     {
-                        Sent(tcp, slot);
+                        Sent(tcp, slot, segment);
                     }
-                    else if (TcpFastPath.OnSent(tcp, slot))
+                    else if (TcpFastPath.OnSent(tcp, slot, segment.Length))
                     {
                         break;
                     }
@@ -61,8 +62,8 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Decides whether a segment goes out now, and which. Where a closed window forbids it, sets the timer
-        /// for the next decision.</summary>
+        /// <summary>Decides whether a segment goes out now, and which: <see cref="TcpTable.Outgoing"/>. Where a closed
+        /// window forbids it, sets the timer for the next decision.</summary>
         internal static bool Decide(TcpTable tcp, int slot)
         {
             int flags = tcp.Flags[slot];
@@ -73,7 +74,8 @@ namespace NanoSock.Transport
             int flight = (int)(long)(next - una);
             int pipe = flight;
             bool lost = false;
-            tcp.SegFlags = Tcp.Ack;
+            OutgoingSegment segment = tcp.Outgoing;
+            segment.Flags = Tcp.Ack;
             if ((flags & TcbFlags.FastPath) == 0)
             {
                 if ((tcp.Features[slot] & TcbFeatures.ByCall) != 0)
@@ -110,8 +112,8 @@ namespace NanoSock.Transport
                 {
                     // RFC 9293 3.8.6.1: a probe of one byte into a closed window, repeated until the byte is accepted.
                     // Into a small window, the data that silly window avoidance has held back.
-                    tcp.SegSequence = una;
-                    SelectData(tcp, rest, peer < 1 ? 1 : peer < mss ? peer : mss, int.MaxValue, flags);
+                    segment.Sequence = una;
+                    SelectData(segment, rest, peer < 1 ? 1 : peer < mss ? peer : mss, int.MaxValue, flags);
                     return true;
                 }
 
@@ -157,16 +159,16 @@ namespace NanoSock.Transport
                     {
                         if (tcp.Pacing == null || tcp.Pacing.Allows(slot))
                         {
-                            tcp.SegSequence = next;
-                            SelectData(tcp, available, most, peer - flight, flags);
+                            segment.Sequence = next;
+                            SelectData(segment, available, most, peer - flight, flags);
                             return true;
                         }
                     }
                     else if (available == 0 && peer > flight)
                     {
                         // The congestion window limits data (RFC 5681 2), not a FIN.
-                        tcp.SegSequence = next;
-                        SelectData(tcp, 0, 0, 1, flags);
+                        segment.Sequence = next;
+                        SelectData(segment, 0, 0, 1, flags);
                         return true;
                     }
                     else if (flight == 0 && tcp.RtxAt[slot] == 0)
@@ -183,15 +185,15 @@ namespace NanoSock.Transport
             int features = tcp.Features[slot];
             if ((flags & TcbFlags.AckNow) != 0 || (features & TcbFeatures.UrgentTell) != 0 || ReceiveWindow.IsUpdateDue(tcp, slot))
             {
-                tcp.SegSequence = (flags & TcbFlags.FastPath) != 0 && peer >= flight ? next : tcp.BareSequence(slot);
-                tcp.SegLength = 0;
+                segment.Sequence = (flags & TcbFlags.FastPath) != 0 && peer >= flight ? next : tcp.BareSequence(slot);
+                segment.Length = 0;
                 return true;
             }
 
             if ((features & TcbFeatures.KeepProbe) != 0 && next == una)
             {
-                tcp.SegSequence = una - 1;
-                tcp.SegLength = 0;
+                segment.Sequence = una - 1;
+                segment.Length = 0;
                 return true;
             }
 
@@ -203,9 +205,11 @@ namespace NanoSock.Transport
         // and always in the peer's current window (RFC 9293 3.8.6, shrinking windows).
         private static bool DecideAgain(TcpTable tcp, int slot, uint una, uint next, uint end, int mss, int peer, int open, int flags)
         {
-            tcp.Scoreboard.FindLost(slot, una);
-            int room = peer - Seq.Diff(tcp.Scoreboard.Left, una);
-            int run = Seq.Diff(tcp.Scoreboard.Right, tcp.Scoreboard.Left);
+            OutgoingSegment segment = tcp.Outgoing;
+            tcp.Scoreboard.FindLost(slot, una, segment);
+            uint left = segment.Sequence;
+            int run = segment.Length;
+            int room = peer - Seq.Diff(left, una);
             int least = run < mss ? run : mss;
             if (room <= 0 || run <= 0 || (open < least && (flags & TcbFlags.ResendHead) == 0))
             {
@@ -218,13 +222,12 @@ namespace NanoSock.Transport
             }
 
             int most = least;
-            if (tcp.Scoreboard.Right == next && open > least)
+            if (left + (uint)run == next && open > least)
             {
                 most = open < mss ? open : mss;
             }
 
-            tcp.SegSequence = tcp.Scoreboard.Left;
-            SelectData(tcp, Seq.Diff(end, tcp.SegSequence), most < room ? most : room, room, flags);
+            SelectData(segment, Seq.Diff(end, left), most < room ? most : room, room, flags);
             return true;
         }
 
@@ -242,32 +245,34 @@ namespace NanoSock.Transport
             return most >= (int)(long)(tcp.MaxWnd[slot] >> 1);
         }
 
-        // Selects the available data up to "most", and a FIN behind it when the peer's window has room for it.
-        internal static void SelectData(TcpTable tcp, int available, int most, int room, int flags)
+        /// <summary>Selects the available data up to <paramref name="most"/>, and a FIN behind it when the peer's window
+        /// has room for it.</summary>
+        internal static void SelectData(OutgoingSegment segment, int available, int most, int room, int flags)
         {
             if (available > most)
             {
-                tcp.SegLength = most;
+                segment.Length = most;
                 return;
             }
 
-            tcp.SegLength = available;
+            segment.Length = available;
 
             // RFC 9293 MUST-61: the last queued bytes are pushed.
             if (available > 0)
             {
-                tcp.SegFlags |= Tcp.Psh;
+                segment.Flags |= Tcp.Psh;
             }
 
             if ((flags & TcbFlags.FinQueued) != 0 && available < room)
             {
-                tcp.SegFlags |= Tcp.Fin;
+                segment.Flags |= Tcp.Fin;
             }
         }
 
-        internal static void Sent(TcpTable tcp, int slot)
+        /// <summary>Updates the connection after a segment was sent.</summary>
+        internal static void Sent(TcpTable tcp, int slot, OutgoingSegment segment)
         {
-            int occupied = tcp.SegLength + (tcp.SegFlags & Tcp.Fin) + ((tcp.SegFlags & Tcp.Syn) >> 1);
+            int occupied = segment.Length + (segment.Flags & Tcp.Fin) + ((segment.Flags & Tcp.Syn) >> 1);
             if (tcp.AcksOwed[slot] != 0 && (occupied != 0 || --tcp.AcksOwed[slot] != 0))
             {
                 // An acknowledgment with data is no duplicate (RFC 5681 2), so owed duplicates go out without data.
@@ -285,7 +290,7 @@ namespace NanoSock.Transport
             }
 
             uint now = tcp.Context.Now;
-            uint sequence = tcp.SegSequence;
+            uint sequence = segment.Sequence;
             uint next = tcp.SndNxt[slot];
             uint behind = sequence + (uint)occupied;
             bool synchronized = tcp.Endpoints.State[slot] > (byte)TcpState.SynReceived;

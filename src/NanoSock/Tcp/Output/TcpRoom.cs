@@ -14,6 +14,7 @@ namespace NanoSock.Transport
             NetContext net = tcp.Context;
             byte[] states = tcp.Endpoints.State;
             uint remote = tcp.Endpoints.RemoteAddress[slot];
+            OutgoingSegment segment = tcp.Outgoing;
             if ((tcp.Features[slot] & TcbFeatures.ByCall) != 0)
             {
                 TcpUserCalls.RunNotedCall(tcp, slot);
@@ -28,7 +29,7 @@ namespace NanoSock.Transport
             while (states[slot] > (byte)TcpState.Listen && TcpOutput.Decide(tcp, slot))
             {
                 SendResult result = LinkOutput.HasRoom(net, remote)
-                    ? TcpEmitter.Emit(tcp, slot, tcp.SegSequence, tcp.SegLength, tcp.SegFlags) : SendResult.Blocked;
+                    ? TcpEmitter.Emit(tcp, slot, segment.Sequence, segment.Length, segment.Flags) : SendResult.Blocked;
                 if (result == SendResult.Blocked)
                 {
                     Refused(tcp, slot);
@@ -48,9 +49,9 @@ namespace NanoSock.Transport
 
                 if ((tcp.Flags[slot] & (TcbFlags.FastPath | TcbFlags.AckNow)) != TcbFlags.FastPath)
                 {
-                    TcpOutput.Sent(tcp, slot);
+                    TcpOutput.Sent(tcp, slot, segment);
                 }
-                else if (TcpFastPath.OnSent(tcp, slot))
+                else if (TcpFastPath.OnSent(tcp, slot, segment.Length))
                 {
                     return;
                 }

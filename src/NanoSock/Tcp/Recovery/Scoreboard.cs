@@ -13,12 +13,6 @@ namespace NanoSock.Transport
         {
         }
 
-        /// <summary>Gets the start of the lost range that <see cref="FindLost"/> has found.</summary>
-        internal uint Left { get; private set; }
-
-        /// <summary>Gets the sequence number behind the lost range.</summary>
-        internal uint Right { get; private set; }
-
         /// <summary>Adds the bytes up to <paramref name="end"/> to the data in flight. Returns true when nothing was in
         /// flight before.</summary>
         internal bool Append(int slot, uint end, uint stamp)
@@ -241,9 +235,12 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Finds the first lost range that is to be retransmitted, <see cref="Left"/> to
-        /// <see cref="Right"/>.</summary>
-        internal void FindLost(int slot, uint una)
+        /// <summary>Finds the first lost range that is to be retransmitted.</summary>
+        /// <param name="slot">The connection.</param>
+        /// <param name="una">SND.UNA.</param>
+        /// <param name="segment">Receives the sequence number and the length of the range; a length of 0 where nothing is
+        /// lost.</param>
+        internal void FindLost(int slot, uint una, OutgoingSegment segment)
         {
             int at = Start(slot);
             int end = at + Counts[slot];
@@ -252,13 +249,13 @@ namespace NanoSock.Transport
                 una = Ends[at++];
             }
 
-            Left = una;
+            segment.Sequence = una;
             while (at < end && (Marks[at] & SegmentState.Lost) != 0)
             {
                 una = Ends[at++];
             }
 
-            Right = una;
+            segment.Length = Seq.Diff(una, segment.Sequence);
         }
     }
 }

@@ -89,8 +89,9 @@ namespace NanoSock.Transport
                 }
             }
 
-            tcp.SegSequence = next;
-            TcpOutput.SelectData(tcp, Seq.Diff(end, next), room < mss ? room : mss, room, flags);
+            OutgoingSegment segment = tcp.Outgoing;
+            segment.Sequence = next;
+            TcpOutput.SelectData(segment, Seq.Diff(end, next), room < mss ? room : mss, room, flags);
             return true;
         }
 
