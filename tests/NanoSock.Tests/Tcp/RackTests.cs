@@ -126,7 +126,7 @@ namespace NanoSock.Tests.TcpTests
 
         private void Deliver(uint left, uint right)
         {
-            _rack.Delivered = 0;
+            _rack.Sample.Begin();
             _records.Select(0, Una, Una + left, Una + right, _rack);
         }
 

@@ -61,7 +61,7 @@ namespace NanoSock.Tests.TcpTests
             }
 
             _octets.RemoveRange(0, length);
-            _rack.Delivered = 0;
+            _rack.Sample.Begin();
             _records.Acknowledge(_slot, Una, Una + (uint)length, _rack);
             Una += (uint)length;
             Delivered(news);
@@ -75,10 +75,10 @@ namespace NanoSock.Tests.TcpTests
                 news += (_octets[i].Marks & SegmentState.Sacked) == 0 ? 1 : 0;
             }
 
-            _rack.Delivered = 0;
+            _rack.Sample.Begin();
             int seen = _records.Select(_slot, Una, Una + (uint)left, Una + (uint)right, _rack);
             Mark(left, right, SegmentState.Sacked, false);
-            Assert.AreEqual(_rack.Delivered, seen, "What Select returns");
+            Assert.AreEqual(_rack.Sample.Delivered, seen, "What Select returns");
             if (seen != 0 || _exact)
             {
                 Delivered(news);
@@ -225,7 +225,7 @@ namespace NanoSock.Tests.TcpTests
         private void Delivered(int news)
         {
             // The marks that the records had to discard are delivered again.
-            Assert.IsTrue(_exact ? _rack.Delivered == news : _rack.Delivered >= news, "Delivered " + _rack.Delivered + ", not " + news);
+            Assert.IsTrue(_exact ? _rack.Sample.Delivered == news : _rack.Sample.Delivered >= news, "Delivered " + _rack.Sample.Delivered + ", not " + news);
         }
 
         private void Mark(int left, int right, int mark, bool keep)

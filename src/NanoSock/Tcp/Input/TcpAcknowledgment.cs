@@ -63,6 +63,8 @@ namespace NanoSock.Transport
                 return true;
             }
 
+            AckSample sample = tcp.Rack.Sample;
+            sample.Begin();
             uint windowBefore = tcp.SndWnd[slot];
             if (Seq.LessOrEqual(una, acknowledged))
             {
@@ -96,16 +98,16 @@ namespace NanoSock.Transport
                 tcp.DupAcks[slot]++;
             }
 
-            if (selected != 0 || tcp.Scoreboard.SackedOctets[slot] != 0 || tcp.ReorderAt[slot] != 0 || (acked != 0 && tcp.Rack.Ambiguous && HasSack(tcp, slot)))
+            if (selected != 0 || tcp.Scoreboard.SackedOctets[slot] != 0 || tcp.ReorderAt[slot] != 0 || (acked != 0 && sample.IsAmbiguous && HasSack(tcp, slot)))
             {
                 // RFC 8985 6.2 step 5 applies also where retransmitted data was delivered.
                 LossRecovery.Detect(tcp, slot);
                 tcp.MarkDirty(slot);
             }
 
-            if (tcp.Rack.Delivered != 0)
+            if (sample.Delivered != 0 && tcp.Westwood != null)
             {
-                Delivered(tcp, slot);
+                tcp.Westwood.OnDelivered(slot, sample.Delivered, tcp.Context.Now, (int)(long)tcp.Srtt[slot] >> 3);
             }
 
             if ((windowBefore | window) == 0 && acked != 0)
@@ -128,22 +130,24 @@ namespace NanoSock.Transport
             return CloseSteps(tcp, slot);
         }
 
-        /// <summary>Advances SND.UNA. Returns the bytes acknowledged.</summary>
+        /// <summary>Advances SND.UNA; the caller has begun the <see cref="AckSample"/>. Returns the bytes
+        /// acknowledged.</summary>
         internal static int Advance(TcpTable tcp, int slot, uint acknowledged, TcpSegment segment)
         {
             uint una = tcp.SndUna[slot];
             int acked = Seq.Diff(acknowledged, una);
             tcp.SndUna[slot] = acknowledged;
             Rack rack = tcp.Rack;
-            rack.Ambiguous = false;
+            AckSample sample = rack.Sample;
             int echoed = RoundTripMeasurement.Echoed(tcp, slot, segment);
             bool superfluous = RoundTripMeasurement.IsCopyReported(tcp, slot, segment, una);
-            rack.FirstCopiesUntil(echoed >= 0 && !superfluous, tcp.Context.Now - (uint)echoed);
+            sample.HasEcho = echoed >= 0 && !superfluous;
+            sample.Echoed = TransmitTime.Of(tcp.Context.Now - (uint)echoed) | TransmitTime.OrderMask;
             tcp.Scoreboard.Acknowledge(slot, una, acknowledged, rack);
-            rack.FirstCopiesUntil(false, 0);
-            if (acknowledged == tcp.SndNxt[slot] && acked <= tcp.SndMss[slot] && rack.Delivered != 0 && !rack.Ambiguous)
+            sample.HasEcho = false;
+            if (acknowledged == tcp.SndNxt[slot] && acked <= tcp.SndMss[slot] && sample.Delivered != 0 && !sample.IsAmbiguous)
             {
-                RoundTrip.SampleSingle(tcp, slot, TransmitTime.Since(rack.LastSent, tcp.Context.Now));
+                RoundTrip.SampleSingle(tcp, slot, TransmitTime.Since(sample.LastTransmitted, tcp.Context.Now));
             }
 
             if (tcp.Context.IsNeighborProbed)
@@ -178,6 +182,7 @@ namespace NanoSock.Transport
         internal static void Establish(TcpTable tcp, int slot, TcpSegment segment)
         {
             bool lost = tcp.Tries[slot] != 0;
+            tcp.Rack.Sample.Begin();
             Advance(tcp, slot, segment.Acknowledgment, segment);
             if (!lost && tcp.Srtt[slot] == 0)
             {
@@ -214,16 +219,6 @@ namespace NanoSock.Transport
         internal static bool HasSack(TcpTable tcp, int slot)
         {
             return (tcp.Options[slot] & NegotiatedOptions.Sack) != 0;
-        }
-
-        private static void Delivered(TcpTable tcp, int slot)
-        {
-            if (tcp.Westwood != null)
-            {
-                tcp.Westwood.OnDelivered(slot, tcp.Rack.Delivered, tcp.Context.Now, (int)(long)tcp.Srtt[slot] >> 3);
-            }
-
-            tcp.Rack.Delivered = 0;
         }
 
         private static void OnSameAck(TcpTable tcp, int slot, bool bare, uint windowBefore, uint window, uint next)

@@ -121,7 +121,7 @@ namespace NanoSock.Transport
             {
                 Enter(tcp, slot);
             }
-            else if (tcp.Rack.LostAgain && (flags & TcbFlags.Recovery) != 0)
+            else if (tcp.Rack.Sample.LostAgain && (flags & TcbFlags.Recovery) != 0)
             {
                 Congestion.ReduceAgain(tcp, slot);
                 tcp.Rack.OnReduced(slot);

@@ -45,8 +45,8 @@ namespace NanoSock.Transport
         private readonly ushort[] _windowMultiplier;
         /// <summary>RACK.reo_wnd_persist, with the count of consecutive reports above it.</summary>
         private readonly ushort[] _persist;
-        // RACK.fack before the acknowledgment that is being processed.
-        private uint _fackBefore;
+        /// <summary>The sample of the acknowledgment that is being processed.</summary>
+        internal readonly AckSample Sample = new AckSample();
 
         internal Rack(NetContext net, Scoreboard records, int sockets)
         {
@@ -64,21 +64,6 @@ namespace NanoSock.Transport
             _windowMultiplier = new ushort[sockets];
             _persist = new ushort[sockets];
         }
-
-        /// <summary>Bytes delivered by the last <see cref="Deliver"/> calls. The caller sets it to 0 before
-        /// them.</summary>
-        internal int Delivered;
-
-        /// <summary>True if data was delivered that had been sent more than once, so that the round trip of the
-        /// acknowledgment is ambiguous (Karn).</summary>
-        internal bool Ambiguous;
-
-        // True if acknowledged data with a retransmission after _echoed was delivered by an earlier transmission.
-        private bool _echoes;
-        private uint _echoed;
-
-        /// <summary>Latest transmit time of the delivered data, a <see cref="TransmitTime"/>.</summary>
-        internal uint LastSent;
 
         internal void Clear(int slot, uint iss)
         {
@@ -116,11 +101,6 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Gets a value that is true if the last <see cref="Detect"/> found a retransmission lost that was
-        /// sent after the last reduction of the congestion window, another indication of congestion (RFC 5681
-        /// 4.3).</summary>
-        internal bool LostAgain { get; private set; }
-
         /// <summary>Records a reduction of the congestion window.</summary>
         internal void OnReduced(int slot)
         {
@@ -147,16 +127,6 @@ namespace NanoSock.Transport
             return count / OneReport;
         }
 
-        /// <summary>Sets the limit for the first check of RFC 8985 6.2 step 2, for the data that an acknowledgment
-        /// covers. The acknowledgment echoes a segment of this transmit time, so data retransmitted later has been
-        /// delivered by an earlier transmission. Selective acknowledgments have no limit, because they echo a segment
-        /// before the hole.</summary>
-        internal void FirstCopiesUntil(bool known, uint time)
-        {
-            _echoes = known;
-            _echoed = TransmitTime.Of(time) | TransmitTime.OrderMask;
-        }
-
         /// <summary>Gets the recent least round trip in milliseconds, at least 1; 0 when none was measured.</summary>
         internal int LeastRoundTrip(int slot)
         {
@@ -167,22 +137,23 @@ namespace NanoSock.Transport
         /// <summary>Processes a range delivered for the first time, steps 1 to 3 of RFC 8985 6.2.</summary>
         internal void Deliver(int slot, uint time, uint end, int marks, int bytes)
         {
-            if (Delivered == 0)
+            AckSample sample = Sample;
+            if (sample.Delivered == 0)
             {
-                LastSent = time;
-                _fackBefore = _fack[slot];
+                sample.LastTransmitted = time;
+                sample.FackBefore = _fack[slot];
             }
-            else if (Seq.Less(LastSent, time))
+            else if (Seq.Less(sample.LastTransmitted, time))
             {
-                LastSent = time;
+                sample.LastTransmitted = time;
             }
 
-            Delivered += bytes;
+            sample.Delivered += bytes;
             int rtt = TransmitTime.Since(time, _context.Now);
             if ((marks & SegmentState.Retransmitted) != 0)
             {
-                Ambiguous = true;
-                if (rtt + 1 < _minimumRtt[slot] || (_echoes && Seq.Less(_echoed, time)))
+                sample.IsAmbiguous = true;
+                if (rtt + 1 < _minimumRtt[slot] || (sample.HasEcho && Seq.Less(sample.Echoed, time)))
                 {
                     // An earlier transmission was delivered (step 2, both checks). The check of the echoed timestamp
                     // applies only to data before RCV.NXT. It would reject every retransmission that arrives beyond a
@@ -200,7 +171,7 @@ namespace NanoSock.Transport
                 }
 
                 // The blocks of one acknowledgment come newest first, whatever their sequence numbers.
-                if (Seq.Less(end, _fackBefore))
+                if (Seq.Less(end, sample.FackBefore))
                 {
                     _reorderingSeen[slot] = 1;
                 }
@@ -277,7 +248,8 @@ namespace NanoSock.Transport
         /// <param name="srtt">Smoothed round-trip time in milliseconds.</param>
         /// <param name="segments">Number of segments that have overtaken the first missing one.</param>
         /// <param name="recovering">True during a recovery.</param>
-        /// <returns>Milliseconds until another segment will be lost; 0 for never.</returns>
+        /// <returns>Milliseconds until another segment will be lost; 0 for never. Also sets
+        /// <see cref="AckSample.LostAgain"/>.</returns>
         internal int Detect(int slot, uint una, int srtt, int segments, bool recovering)
         {
             if (Seq.Less(_duplicateRound[slot], una))
@@ -298,7 +270,8 @@ namespace NanoSock.Transport
             uint sent = _transmitTime[slot];
             int rtt = _rtt[slot] == 0 ? 0 : _rtt[slot] - 1;
             int wait = 0;
-            LostAgain = false;
+            AckSample sample = Sample;
+            sample.LostAgain = false;
             int at = _records.Start(slot);
             for (int left = _records.Count(slot); left > 0; left--)
             {
@@ -311,7 +284,7 @@ namespace NanoSock.Transport
                         int remaining = rtt + reorder - TransmitTime.Since(time, _context.Now);
                         if (remaining <= 0)
                         {
-                            LostAgain |= (_records.Marks[at] & SegmentState.Retransmitted) != 0 && Seq.Less(_reducedAt[slot], time);
+                            sample.LostAgain |= (_records.Marks[at] & SegmentState.Retransmitted) != 0 && Seq.Less(_reducedAt[slot], time);
                             _records.MarkLost(slot, at, Seq.Diff(end, una));
                         }
                         else if (remaining > wait)

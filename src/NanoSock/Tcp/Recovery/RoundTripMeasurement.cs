@@ -65,11 +65,12 @@ namespace NanoSock.Transport
 
             Rack rack = tcp.Rack;
             int measured = -1;
-            int last = TransmitTime.Since(rack.LastSent, tcp.Context.Now);
+            AckSample sample = rack.Sample;
+            int last = TransmitTime.Since(sample.LastTransmitted, tcp.Context.Now);
             if (echoed >= 0)
             {
                 measured = echoed;
-                if (rack.Ambiguous && last < echoed)
+                if (sample.IsAmbiguous && last < echoed)
                 {
                     // An acknowledgment before the least round trip answers an earlier transmission than the last.
                     int least = rack.LeastRoundTrip(slot);
@@ -93,7 +94,7 @@ namespace NanoSock.Transport
                     }
                 }
             }
-            else if (rack.Delivered != 0 && !rack.Ambiguous)
+            else if (sample.Delivered != 0 && !sample.IsAmbiguous)
             {
                 measured = last;
             }
@@ -103,7 +104,7 @@ namespace NanoSock.Transport
                 RoundTrip.Sample(tcp, slot, measured, tcp.MinimumTimeout, TcpAcknowledgment.HasSack(tcp, slot));
                 tcp.RttSeq[slot] = tcp.SndNxt[slot];
             }
-            else if (rack.Ambiguous && (tcp.Features[slot] & TcbFeatures.ProbeAgain) != 0)
+            else if (sample.IsAmbiguous && (tcp.Features[slot] & TcbFeatures.ProbeAgain) != 0)
             {
                 // A probe has no back-off that Karn's algorithm could keep.
                 RoundTrip.BackOff(tcp, slot, (int)(long)tcp.Rto[slot]);

@@ -1,0 +1,38 @@
+namespace NanoSock.Transport
+{
+    /// <summary>What an acknowledgment has shown about the data in flight. <see cref="TcpAcknowledgment"/> begins it for
+    /// each acknowledgment that takes the slow path, and <see cref="Rack"/> writes it while <see cref="Scoreboard"/>
+    /// processes the acknowledged ranges. <see cref="TcpAcknowledgment"/>, <see cref="RoundTripMeasurement"/> and
+    /// <see cref="LossRecovery"/> read it. There is one for all connections, allocated once. It is valid until the end
+    /// of that acknowledgment.</summary>
+    internal sealed class AckSample
+    {
+        /// <summary>Bytes delivered for the first time, cumulatively or selectively acknowledged.</summary>
+        internal int Delivered;
+        /// <summary>True if data was delivered that had been sent more than once, so that the round trip of the
+        /// acknowledgment is ambiguous (Karn).</summary>
+        internal bool IsAmbiguous;
+        /// <summary>Latest transmit time of the delivered data, a <see cref="TransmitTime"/>. Valid only if
+        /// <see cref="Delivered"/> is not 0, as is the next one.</summary>
+        internal uint LastTransmitted;
+        /// <summary>RACK.fack before the acknowledgment.</summary>
+        internal uint FackBefore;
+        /// <summary>True if data with a retransmission after <see cref="Echoed"/> was delivered by an earlier
+        /// transmission, the first check of RFC 8985 6.2 step 2. It holds for the data that the acknowledgment covers.
+        /// Selective acknowledgments have no such limit, because they echo a segment before the hole.</summary>
+        internal bool HasEcho;
+        /// <summary>The last <see cref="TransmitTime"/> in the millisecond of the echoed timestamp.</summary>
+        internal uint Echoed;
+        /// <summary>True if a retransmission was lost that was sent after the last reduction of the congestion window,
+        /// another indication of congestion (RFC 5681 4.3). Valid from <see cref="Rack.Detect"/>, which also runs when the
+        /// reordering timer has expired, until <see cref="LossRecovery.Detect"/> returns.</summary>
+        internal bool LostAgain;
+
+        /// <summary>Begins the sample of another acknowledgment.</summary>
+        internal void Begin()
+        {
+            Delivered = 0;
+            IsAmbiguous = false;
+        }
+    }
+}
