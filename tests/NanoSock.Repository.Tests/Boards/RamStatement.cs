@@ -7,7 +7,7 @@ using Mono.Cecil;
 using NanoSock.Esp32;
 using NanoSock.Links;
 using NanoSock.Sockets;
-using NanoSock.Tests.Support;
+using NanoSock.Benchmarks.Cost.Measuring;
 
 namespace NanoSock.Repository.Tests.Boards
 {

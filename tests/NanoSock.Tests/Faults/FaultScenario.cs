@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using NanoSock.Links;
 using NanoSock.Ip;
 using NanoSock.Sockets;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 
 namespace NanoSock.Tests.Faults
 {

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 
 namespace NanoSock.Tests.Fuzzing
 {

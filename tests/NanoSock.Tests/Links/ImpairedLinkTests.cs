@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
+using NanoSock.Testing;
 using static NanoSock.Tests.Links.ImpairedLinkBench;
 
 namespace NanoSock.Tests.Links

@@ -1,6 +1,7 @@
 using System;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
+using NanoSock.Testing;
 
 namespace NanoSock.Tests.Links
 {

@@ -1,4 +1,5 @@
 using NanoSock.Links;
+using NanoSock.Testing;
 
 namespace NanoSock.Tests.Links
 {

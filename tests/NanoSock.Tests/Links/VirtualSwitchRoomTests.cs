@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
+using NanoSock.Testing;
 using static NanoSock.Tests.Links.VirtualSwitchBench;
 
 namespace NanoSock.Tests.Links

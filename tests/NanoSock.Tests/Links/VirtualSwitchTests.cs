@@ -1,6 +1,7 @@
 using System;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
+using NanoSock.Testing;
 using static NanoSock.Tests.Links.VirtualSwitchBench;
 
 namespace NanoSock.Tests.Links

@@ -1,4 +1,4 @@
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network

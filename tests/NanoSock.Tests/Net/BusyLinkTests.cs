@@ -6,7 +6,7 @@ using NanoSock.Links;
 using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Tests.Links.Slip;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network

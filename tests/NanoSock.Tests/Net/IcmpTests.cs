@@ -4,7 +4,7 @@ using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
 using NanoSock.Sockets;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 using NanoSock.Wire;
 
 namespace NanoSock.Tests.Network
@@ -181,7 +181,7 @@ namespace NanoSock.Tests.Network
             Bench bench = new Bench().Introduce();
             uint second = Simulation.Address("10.0.1.1");
             uint peer = Simulation.Address("10.0.1.2");
-            NanoSock.Tests.Links.FakeLink link = bench.AddLink(second, 24);
+            FakeLink link = bench.AddLink(second, 24);
             int socket = bench.Udp(0, 4000);
             Assert.AreEqual(0, bench.Stack.Connect(socket, peer, 7));
             byte[] quote = Raw.Ipv4(second, peer, 17, Raw.Udp(second, peer, 4000, 7, Array.Empty<byte>()));
@@ -309,7 +309,7 @@ namespace NanoSock.Tests.Network
             uint second = Simulation.Address("10.0.1.1");
             uint far = Simulation.Address("192.168.0.9");
             Bench bench = new Bench().Introduce();
-            NanoSock.Tests.Links.FakeLink narrow = bench.AddLink(second, 24, 600, NanoSock.Links.LinkMedium.Ip);
+            FakeLink narrow = bench.AddLink(second, 24, 600, NanoSock.Links.LinkMedium.Ip);
             Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(far & 0xFFFFFF00, 24, second + 1, 1));
             byte[] data = Raw.Pattern(1400);
             bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(far, Bench.Own, 1, Raw.Icmp(8, 0, 1, data))));

@@ -4,7 +4,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
 using NanoSock.Ip;
 using NanoSock.Sockets;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 
 namespace NanoSock.Tests.Network
 {
@@ -79,7 +79,7 @@ namespace NanoSock.Tests.Network
         public void ManyInterfacesShareABurst()
         {
             Bench bench = new Bench(new StackOptions { FramesPerPoll = 32, UdpReceiveBuffer = 8000 });
-            NanoSock.Tests.Links.FakeLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24, medium: LinkMedium.Ip);
+            FakeLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24, medium: LinkMedium.Ip);
             for (int i = 0; i < 1000; i++)
             {
                 bench.Link.ToReceive.Enqueue(new byte[14]);

@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using NanoSock.Links;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 
 namespace NanoSock.Tests.Replay
 {

@@ -5,8 +5,8 @@ using System.IO;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
+using NanoSock.Testing;
 using NanoSock.Wire;
-
 
 namespace NanoSock.Tests.Replay
 {
@@ -34,7 +34,7 @@ namespace NanoSock.Tests.Replay
             }
 
             Assert.IsTrue(packets >= 1000000, "Packets: " + packets);
-            string path = Path.Combine(NanoSock.Benchmarks.Cost.Budgets.BudgetFile.RepositoryFolder(), Page);
+            string path = Path.Combine(RepositoryFolder.Path, Page);
             if (Environment.GetEnvironmentVariable("NANOSOCK_UPDATE_DIGESTS") == "1")
             {
                 File.WriteAllText(path, string.Join('\n', lines) + "\n");

@@ -2,12 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoSock.Esp32;
 using NanoSock.Links;
 using NanoSock.Ip;
 using NanoSock.Serial;
 using NanoSock.Sockets;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 using NanoSock.Wire;
 
 namespace NanoSock.Tests.Sockets
@@ -129,10 +128,6 @@ namespace NanoSock.Tests.Sockets
             Assert.AreEqual("portName", NameOf(() => new SerialByteStream("COM", 9600)));
             Assert.AreEqual("baudRate", NameOf(() => new SerialByteStream("COM1", 0)));
             Assert.AreEqual("readBufferSize", NameOf(() => new SerialByteStream("COM1", 9600, false, 0)));
-            Assert.AreEqual("bus", NameOf(() => Esp32Pins.SetSpi(0, 1, 2, 3)));
-            Assert.AreEqual("clock", NameOf(() => Esp32Pins.SetSpi(1, 1, 2, 55)));
-            Assert.AreEqual("receive", NameOf(() => Esp32Pins.SetUart(1, 1, 1)));
-            Assert.AreEqual("native", NameOf(() => VxlanLink.DeriveAddress(null)));
         }
 
         private static string NameOf(Action action)

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using NanoSock.Links;
 using NanoSock.Sockets;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 
 namespace NanoSock.Tests.Sockets
 {

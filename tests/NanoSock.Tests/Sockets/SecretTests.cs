@@ -5,8 +5,7 @@ using NanoSock.Links;
 using NanoSock.Ip;
 using NanoSock.Sockets;
 using NanoSock.Storage;
-using NanoSock.Tests.Links;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 using NanoSock.Wire;
 
 namespace NanoSock.Tests.Sockets

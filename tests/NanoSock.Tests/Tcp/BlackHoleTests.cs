@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
 using NanoSock.Sockets;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 using static NanoSock.Tests.TcpTests.BlackHolePath;
 
 namespace NanoSock.Tests.TcpTests

@@ -1,7 +1,7 @@
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 using static NanoSock.Tests.TcpTests.FlightBench;
 
 namespace NanoSock.Tests.TcpTests

@@ -1,5 +1,5 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 using NanoSock.Transport;
 using NanoSock.Wire;
 

@@ -2,8 +2,7 @@ using System;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
 using NanoSock.Sockets;
-using NanoSock.Tests.Links;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 using NanoSock.Transport;
 using NanoSock.Wire;
 

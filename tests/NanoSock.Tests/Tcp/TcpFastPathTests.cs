@@ -1,5 +1,6 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Transport;
+using NanoSock.Testing;
 
 namespace NanoSock.Tests.TcpTests
 {

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 using NanoSock.Wire;
 
 namespace NanoSock.Tests.Datagrams

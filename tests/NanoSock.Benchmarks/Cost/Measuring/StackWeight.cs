@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NanoSock.Tests.Support;
 
 namespace NanoSock.Benchmarks.Cost.Measuring
 {

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
+using NanoSock.Testing;
 
 namespace NanoSock.Tests.Links.Slip
 {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
+using NanoSock.Testing;
 
 namespace NanoSock.Tests.Links.Slip
 {

@@ -1,0 +1,156 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
+using NanoSock.Sockets;
+using NanoSock.Testing;
+using NanoSock.Benchmarks.Cost.Measuring;
+
+namespace NanoSock.Tests.Memory
+{
+    /// <summary>The bytes of one item as a node reports them, compared with the growth of the graph of its objects when
+    /// many are added, weighed by nanoCLR's rules.</summary>
+    [TestClass]
+    public class MemoryPartTests
+    {
+        // Powers of two, so that the hash doubles with its entries; many, so that rounding of arrays averages out.
+        private const int Few = 128;
+        private const int Many = 256;
+
+        [TestMethod]
+        [DataRow(MemoryPart.EstablishedInFlight)]
+        [DataRow(MemoryPart.HalfOpen)]
+        [DataRow(MemoryPart.TimeWait)]
+        [DataRow(MemoryPart.UdpSocket)]
+        [DataRow(MemoryPart.ArpEntry)]
+        public void AsMuchAsOneMoreAdds(MemoryPart part)
+        {
+            foreach (Action<StackOptions> habit in Habits())
+            {
+                int more = part == MemoryPart.ArpEntry ? Few - 1 : Many - Few;
+                NetStack few = Make(habit, part, Few);
+                NetStack many = Make(habit, part, Few + more);
+                double each = (double)(Weigh(many) - Weigh(few)) / more;
+                int stated = many.GetMemoryOctets(part);
+                Assert.AreEqual(each, stated, 1.6, $"{part}: {each} weighed");
+            }
+        }
+
+        [TestMethod]
+        public void BuffersAndRecordsAreWhatDistinguishesConnections()
+        {
+            foreach (Action<StackOptions> habit in Habits())
+            {
+                // Sockets without buffers, and then with more segment records and gaps.
+                NetStack one = Make(habit, MemoryPart.Listener, Many);
+                NetStack buffers = Make(options => { habit(options); options.TcpBuffers = 65; }, MemoryPart.Listener, Many);
+                Assert.AreEqual((Weigh(buffers) - Weigh(one)) / 64.0, one.GetMemoryOctets(MemoryPart.EstablishedIdle) - one.GetMemoryOctets(MemoryPart.Listener), 1);
+                NetStack records = Make(options => { habit(options); options.TcpSendRecords = 30; options.TcpOutOfOrderRanges = 20; }, MemoryPart.Listener, Many);
+                int flight = one.GetMemoryOctets(MemoryPart.EstablishedInFlight) - one.GetMemoryOctets(MemoryPart.EstablishedIdle);
+                int longer = records.GetMemoryOctets(MemoryPart.EstablishedInFlight) - records.GetMemoryOctets(MemoryPart.EstablishedIdle);
+                Assert.AreEqual((30 * 9) + (20 * 8), longer);
+                Assert.AreEqual((double)(Weigh(records) - Weigh(one)) / Many, longer - flight, 1);
+                Assert.AreEqual(one.GetMemoryOctets(MemoryPart.Listener), records.GetMemoryOctets(MemoryPart.Listener));
+            }
+        }
+
+        [TestMethod]
+        public void AListenerIsASocketWithoutBuffers()
+        {
+            NetStack few = Make(_ => { }, MemoryPart.Listener, Few);
+            NetStack many = Make(_ => { }, MemoryPart.Listener, Many);
+            int flight = many.GetMemoryOctets(MemoryPart.EstablishedInFlight) - many.GetMemoryOctets(MemoryPart.EstablishedIdle);
+            double each = (double)(Weigh(many) - Weigh(few)) / (Many - Few);
+            Assert.AreEqual(each, many.GetMemoryOctets(MemoryPart.Listener) + flight, 1.6);
+        }
+
+        [TestMethod]
+        public void AnInterfaceTakesWhatAddingOneTakes()
+        {
+            // An interface is an object, created when it is added; its slot in the tables exists before.
+            NetStack few = new NetStack(new StackOptions { Interfaces = 2 });
+            NetStack many = new NetStack(new StackOptions { Interfaces = 16 });
+            int before = Weigh(many);
+            int empty = before - Weigh(few);
+            FakeLink link = new FakeLink();
+            Assert.AreEqual(0, many.AddInterface(link, Simulation.Address("10.0.0.1"), 24));
+            int added = HeapWeight.Of(many, new Dictionary<string, int>(), link) - before;
+            Assert.AreEqual(added + (empty / 14.0), many.GetMemoryOctets(MemoryPart.Interface), 2);
+        }
+
+        [TestMethod]
+        public void EveryPartHasANameAndNothingElseHas()
+        {
+            NetStack stack = new NetStack(new StackOptions());
+            HashSet<string> names = new();
+            for (MemoryPart part = 0; part < MemoryPart.Count; part++)
+            {
+                Assert.AreEqual(part.ToString(), MemoryPartNames.Of(part));
+                Assert.IsTrue(names.Add(MemoryPartNames.Of(part)));
+                Assert.IsTrue(stack.GetMemoryOctets(part) > 0);
+            }
+
+            Assert.AreEqual("Unknown", MemoryPartNames.Of(MemoryPart.Count));
+            Assert.AreEqual(0, stack.GetMemoryOctets(MemoryPart.Count));
+        }
+
+        // Options that change the bytes of a connection.
+        private static IEnumerable<Action<StackOptions>> Habits()
+        {
+            yield return _ => { };
+            yield return options =>
+            {
+                options.TcpSack = false;
+                options.TcpTimestamps = false;
+                options.TcpCongestionControl = CongestionControl.Reno;
+            };
+            yield return options =>
+            {
+                options.TcpPacing = true;
+                options.TcpReceiveBuffer = 5000;
+                options.TcpSendBuffer = 300;
+                options.UdpReceiveBuffer = 100;
+                options.TcpSendRecords = 9;
+                options.TcpOutOfOrderRanges = 7;
+            };
+        }
+
+        private static NetStack Make(Action<StackOptions> habit, MemoryPart part, int count)
+        {
+            // One of the other kind, so that the hash counts the kind that is measured.
+            StackOptions options = new StackOptions { TcpSockets = 1, UdpSockets = 0, TcpHalfOpen = 1, TcpTimeWait = 1, ArpEntries = 1 };
+            habit(options);
+            switch (part)
+            {
+                case MemoryPart.EstablishedInFlight:
+                    options.TcpSockets = count - 2;
+                    break;
+                case MemoryPart.Listener:
+                    options.TcpSockets = count;
+                    options.TcpBuffers = options.TcpBuffers == 0 ? 1 : options.TcpBuffers;
+                    break;
+                case MemoryPart.HalfOpen:
+                    options.TcpHalfOpen = count - 2;
+                    break;
+                case MemoryPart.TimeWait:
+                    options.TcpTimeWait = count - 2;
+                    break;
+                case MemoryPart.UdpSocket:
+                    options.UdpSockets = count - 3;
+                    break;
+                case MemoryPart.ArpEntry:
+                    options.ArpEntries = count;
+                    break;
+                default:
+                    throw new ArgumentException(part.ToString());
+            }
+
+            return new NetStack(options);
+        }
+
+        private static int Weigh(NetStack stack)
+        {
+            return HeapWeight.Of(stack, new Dictionary<string, int>());
+        }
+    }
+}

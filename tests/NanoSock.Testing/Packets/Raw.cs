@@ -1,0 +1,141 @@
+using System;
+using System.Linq;
+
+namespace NanoSock.Testing
+{
+    /// <summary>Packets made byte by byte from the diagrams of the RFCs, without the code under test.</summary>
+    internal static class Raw
+    {
+        internal static readonly byte[] Everybody = { 255, 255, 255, 255, 255, 255 };
+        internal static readonly byte[] NoMac = new byte[6];
+
+        internal static byte[] Join(params byte[][] parts)
+        {
+            return parts.SelectMany(part => part).ToArray();
+        }
+
+        internal static byte[] Of16(int value)
+        {
+            return new[] { (byte)(value >> 8), (byte)value };
+        }
+
+        internal static byte[] Of32(uint value)
+        {
+            return new[] { (byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value };
+        }
+
+        internal static int Read16(byte[] data, int at)
+        {
+            return (data[at] << 8) | data[at + 1];
+        }
+
+        internal static uint Read32(byte[] data, int at)
+        {
+            return ((uint)Read16(data, at) << 16) | (uint)Read16(data, at + 2);
+        }
+
+        /// <summary>Computes the sum of RFC 1071 literally: word by word, the carry folded in after each.</summary>
+        internal static int Checksum(params byte[][] parts)
+        {
+            byte[] data = Join(parts);
+            int sum = 0;
+            for (int i = 0; i < data.Length; i += 2)
+            {
+                sum += (data[i] << 8) | (i + 1 < data.Length ? data[i + 1] : 0);
+                if (sum > 0xFFFF)
+                {
+                    sum -= 0xFFFF;
+                }
+            }
+
+            return ~sum & 0xFFFF;
+        }
+
+        internal static byte[] Ethernet(byte[] to, byte[] from, int type, byte[] payload, bool pad = true)
+        {
+            byte[] frame = Join(to, from, Of16(type), payload);
+            if (pad && frame.Length < 60)
+            {
+                Array.Resize(ref frame, 60);
+            }
+
+            return frame;
+        }
+
+        internal static byte[] Arp(int operation, byte[] senderMac, uint sender, byte[] targetMac, uint target)
+        {
+            return Join(Of16(1), Of16(0x0800), new byte[] { 6, 4 }, Of16(operation), senderMac, Of32(sender), targetMac, Of32(target));
+        }
+
+        internal static byte[] Ipv4(uint source, uint destination, int protocol, byte[] payload, int identification = 1, int flagsAndOffset = 0,
+            int ttl = 64, int tos = 0, byte[] options = null)
+        {
+            options ??= Array.Empty<byte>();
+            int header = 20 + options.Length;
+            byte[] head = Join(new[] { (byte)(0x40 | (header / 4)), (byte)tos }, Of16(header + payload.Length), Of16(identification), Of16(flagsAndOffset),
+                new[] { (byte)ttl, (byte)protocol }, Of16(0), Of32(source), Of32(destination), options);
+            Of16(Checksum(head)).CopyTo(head, 10);
+            return Join(head, payload);
+        }
+
+        /// <summary>Recomputes the header checksum after a change.</summary>
+        internal static byte[] Mended(byte[] packet)
+        {
+            packet[10] = packet[11] = 0;
+            Of16(Checksum(packet[..((packet[0] & 15) * 4)])).CopyTo(packet, 10);
+            return packet;
+        }
+
+        internal static byte[] Changed(byte[] packet, int at, params byte[] octets)
+        {
+            byte[] copy = (byte[])packet.Clone();
+            octets.CopyTo(copy, at);
+            return copy;
+        }
+
+        internal static byte[] Udp(uint source, uint destination, int sourcePort, int destinationPort, byte[] data, int length = -1)
+        {
+            byte[] segment = Join(Of16(sourcePort), Of16(destinationPort), Of16(length < 0 ? 8 + data.Length : length), Of16(0), data);
+            int checksum = Checksum(Pseudo(source, destination, 17, segment.Length), segment);
+            Of16(checksum == 0 ? 0xFFFF : checksum).CopyTo(segment, 6);
+            return segment;
+        }
+
+        internal static byte[] Tcp(uint source, uint destination, int sourcePort, int destinationPort, uint sequence, uint acknowledgment, int flags,
+            int window = 8192, byte[] options = null, byte[] data = null)
+        {
+            options ??= Array.Empty<byte>();
+            data ??= Array.Empty<byte>();
+            byte[] segment = Join(Of16(sourcePort), Of16(destinationPort), Of32(sequence), Of32(acknowledgment),
+                new[] { (byte)((20 + options.Length) << 2), (byte)flags }, Of16(window), Of16(0), Of16(0), options, data);
+            Of16(Checksum(Pseudo(source, destination, 6, segment.Length), segment)).CopyTo(segment, 16);
+            return segment;
+        }
+
+        internal static byte[] Pseudo(uint source, uint destination, int protocol, int length)
+        {
+            return Join(Of32(source), Of32(destination), new byte[] { 0, (byte)protocol }, Of16(length));
+        }
+
+        internal static byte[] Icmp(int type, int code, uint rest, byte[] data)
+        {
+            byte[] message = Join(new[] { (byte)type, (byte)code }, Of16(0), Of32(rest), data);
+            Of16(Checksum(message)).CopyTo(message, 2);
+            return message;
+        }
+
+        internal static byte[] Igmp(int type, int code, uint group, int extra = 0)
+        {
+            byte[] message = Join(new[] { (byte)type, (byte)code }, Of16(0), Of32(group), new byte[extra]);
+            Of16(Checksum(message)).CopyTo(message, 2);
+            return message;
+        }
+
+        internal static byte[] Pattern(int length, int seed = 1)
+        {
+            byte[] data = new byte[length];
+            new Random(seed).NextBytes(data);
+            return data;
+        }
+    }
+}
