@@ -1,4 +1,3 @@
-using System.Threading;
 using NanoSock.Esp32;
 using NanoSock.Links;
 
@@ -46,22 +45,14 @@ namespace NanoSock.Boards
         public static ILink CreateLink()
         {
             s_adapter = NativeNetworkAdapter.Wifi(null);
-            VxlanOptions options = new VxlanOptions();
-            options.Host = Peer;
-            options.Vni = Vni;
-            options.HardwareAddress = VxlanLink.DeriveAddress(s_adapter.ReadPhysicalAddress());
-            return new VxlanLink(options, new NativeNetwork(s_adapter, DeadlineMilliseconds));
+            return s_adapter.CreateTunnel(Peer, Vni, DeadlineMilliseconds);
         }
 
         /// <summary>Fills the secret. Waits up to five seconds for the network, because the chip's random numbers are
         /// noise while the radio is on.</summary>
         public static void FillSecret(byte[] secret)
         {
-            for (int i = 0; i < 50 && !s_adapter.IsNetworkAvailable(); i++)
-            {
-                Thread.Sleep(100);
-            }
-
+            s_adapter.AwaitNetwork(5000);
             Esp32Entropy.Fill(secret, s_adapter.ReadPhysicalAddress());
         }
     }

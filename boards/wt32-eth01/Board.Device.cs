@@ -44,11 +44,7 @@ namespace NanoSock.Boards
         public static ILink CreateLink()
         {
             s_adapter = NativeNetworkAdapter.Wired();
-            VxlanOptions options = new VxlanOptions();
-            options.Host = Peer;
-            options.Vni = Vni;
-            options.HardwareAddress = VxlanLink.DeriveAddress(s_adapter.ReadPhysicalAddress());
-            return new VxlanLink(options, new NativeNetwork(s_adapter, DeadlineMilliseconds));
+            return s_adapter.CreateTunnel(Peer, Vni, DeadlineMilliseconds);
         }
 
         /// <summary>Fills the secret. The radio is off on this board; Esp32Entropy describes the quality of its random

@@ -1,5 +1,6 @@
 using System;
 using System.Net.NetworkInformation;
+using System.Threading;
 using nanoFramework.Runtime.Native;
 
 namespace NanoSock.Esp32
@@ -7,6 +8,8 @@ namespace NanoSock.Esp32
     /// <summary>Controls the interface of a board through nanoFramework's firmware.</summary>
     public sealed class NativeNetworkAdapter : INetworkAdapter
     {
+        private const int AwaitMilliseconds = 100;
+
         private readonly NetworkInterfaceType _kind;
         private readonly WifiCredentials _credentials;
 
@@ -41,6 +44,31 @@ namespace NanoSock.Esp32
             catch (Exception)
             {
                 return null;
+            }
+        }
+
+        /// <summary>Creates a tunnel over this interface, with a hardware address derived from the interface's. It is
+        /// up while the native network is.</summary>
+        /// <param name="host">The peer (<see cref="VxlanOptions.Host"/>).</param>
+        /// <param name="vni">The VXLAN network identifier, equal at both ends.</param>
+        /// <param name="deadlineMilliseconds">The time without an address after which the native network is
+        /// overdue.</param>
+        public VxlanLink CreateTunnel(string host, int vni, int deadlineMilliseconds)
+        {
+            VxlanOptions options = new VxlanOptions();
+            options.Host = host;
+            options.Vni = vni;
+            options.HardwareAddress = VxlanLink.DeriveAddress(ReadPhysicalAddress());
+            return new VxlanLink(options, new NativeNetwork(this, deadlineMilliseconds));
+        }
+
+        /// <summary>Waits until the network is available.</summary>
+        /// <param name="milliseconds">The longest wait.</param>
+        public void AwaitNetwork(int milliseconds)
+        {
+            for (int i = 0; i < milliseconds && !IsNetworkAvailable(); i += AwaitMilliseconds)
+            {
+                Thread.Sleep(AwaitMilliseconds);
             }
         }
 
