@@ -10,28 +10,6 @@ namespace NanoSock.Tests.TcpTests
     public class AbortTests
     {
         [TestMethod]
-        [Conformance("SHLD-3")]
-        public void CloseWithUnreadDataResets()
-        {
-            TcpPeer peer = TcpStates.Reach("Established");
-            peer.In("P. 1:11(10)");
-            peer.Close();
-            peer.Out("R. 1 ack 11");
-            Assert.AreEqual(1, peer.Ladder.Used());
-            peer.Ladder.Quiet(10000);
-        }
-
-        [TestMethod]
-        public void CloseAfterReadingAllDoesNotReset()
-        {
-            TcpPeer peer = TcpStates.Reach("Established");
-            peer.In("P. 1:11(10)");
-            peer.Read(10);
-            peer.Close();
-            peer.Out("F. 1:1(0) ack 11");
-        }
-
-        [TestMethod]
         [Conformance("MUST-12")]
         public void NormalCloseAndAbortAreToldApart()
         {
@@ -66,33 +44,6 @@ namespace NanoSock.Tests.TcpTests
             peer.Close();
             peer.Out("R. 1 ack 1");
             Assert.AreEqual(1, peer.Ladder.Used());
-        }
-
-        [TestMethod]
-        public void LingerLimitsTheTimeForUnsentData()
-        {
-            TcpPeer peer = TcpPeer.Accepted(window: 0);
-            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.Linger, 2));
-            peer.Write(100);
-            peer.Close();
-            peer.OutAfter(1000, ". 1:2(1)");
-            peer.Ladder.Quiet(999);
-            peer.Ladder.Run(1);
-            peer.Out("R. 1 ack 1");
-            Assert.AreEqual(1, peer.Ladder.Used());
-        }
-
-        [TestMethod]
-        public void LingerDoesNotDisturbAnOrderlyClose()
-        {
-            TcpPeer peer = TcpStates.Reach("Established");
-            Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.Linger, 2));
-            peer.Close();
-            peer.Out("F. 1:1(0) ack 1");
-            peer.In("F. 1:1(0) ack 2");
-            peer.Out(". 2:2(0) ack 2");
-            peer.Ladder.Quiet(10000);
-            Assert.AreEqual(1, peer.Ladder.Count(TcpState.TimeWait));
         }
 
         [TestMethod]

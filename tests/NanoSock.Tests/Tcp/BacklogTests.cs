@@ -11,24 +11,6 @@ namespace NanoSock.Tests.TcpTests
     public class BacklogTests
     {
         [TestMethod]
-        public void FullBacklogIsSilentAndRecovers()
-        {
-            PacketLadder ladder = new PacketLadder();
-            int listener = ladder.Listen(backlog: 2);
-            ladder.Peer(4000).Handshake(accept: false);
-            ladder.Peer(4001).Handshake(accept: false);
-            TcpPeer third = ladder.Peer(4002);
-            third.In("S 0:0(0) win 1000", DropReason.TcpBacklogFull);
-            ladder.NothingUnasked();
-            Assert.IsTrue(ladder.Node.Accept(listener) >= 0);
-            third.In("S 0:0(0) win 1000");
-            third.Out("S. 0:0(0) ack 1");
-            third.In(". 1:1(0) ack 1");
-            Assert.IsTrue(ladder.Node.Accept(listener) >= 0);
-            Assert.IsTrue(ladder.Node.Accept(listener) >= 0);
-        }
-
-        [TestMethod]
         public void BacklogIsPerListener()
         {
             PacketLadder ladder = new PacketLadder();
@@ -39,17 +21,6 @@ namespace NanoSock.Tests.TcpTests
             ladder.Peer(4001, 81).Handshake(listener: two);
             Assert.IsTrue(ladder.Node.Accept(one) >= 0);
             Assert.AreEqual(-(int)SocketError.WouldBlock, ladder.Node.Accept(two));
-        }
-
-        [TestMethod]
-        public void BacklogCanBeChanged()
-        {
-            PacketLadder ladder = new PacketLadder();
-            int listener = ladder.Listen(80, 1);
-            ladder.Peer(4000).Handshake(accept: false);
-            ladder.Peer(4001).In("S 0:0(0) win 1000", DropReason.TcpBacklogFull);
-            Assert.AreEqual(0, ladder.Node.Listen(listener, 2));
-            ladder.Peer(4001).Handshake(accept: false);
         }
 
         [TestMethod]

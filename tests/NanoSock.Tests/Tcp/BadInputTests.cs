@@ -177,16 +177,6 @@ namespace NanoSock.Tests.TcpTests
             peer.Out(". 1:1(0) ack 12");
         }
 
-        [TestMethod]
-        public void PortZero()
-        {
-            PacketLadder ladder = new PacketLadder();
-            ladder.Listen();
-            ladder.Peer(0, 80).In("S 0:0(0)", DropReason.TcpBadPort);
-            ladder.Peer(4000, 0).In("S 0:0(0)", DropReason.TcpBadPort);
-            ladder.NothingUnasked();
-        }
-
         // CVE-2020-17437, CVE-2019-12255, 12260, 12261, 12263.
         [TestMethod]
         public void UrgentPointers()

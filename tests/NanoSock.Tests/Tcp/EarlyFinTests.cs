@@ -9,24 +9,6 @@ namespace NanoSock.Tests.TcpTests
     [TestClass]
     public class EarlyFinTests
     {
-        [TestMethod]
-        public void FinBeforeMissingDataIsRemembered()
-        {
-            TcpPeer peer = TcpStates.Reach("Established");
-            peer.In("PF. 101:201(100)");
-            peer.Out(". 1:1(0) ack 1");
-            Assert.AreEqual(TcpState.Established, peer.State);
-            peer.In("P. 1:101(100)");
-            peer.Out(". 1:1(0) ack 202");
-            Assert.AreEqual(TcpState.CloseWait, peer.State);
-            peer.Read(200);
-            Assert.AreEqual(0, peer.ReadResult());
-
-            // Its retransmission in flight is answered.
-            peer.In("PF. 101:201(100)", DropReason.TcpOutOfWindow);
-            peer.Out(". 1:1(0) ack 202");
-        }
-
         // Holes are filled in any order; without bytes of its own; in every state where the peer may still close.
         [TestMethod]
         [DataRow("Established", TcpState.CloseWait)]

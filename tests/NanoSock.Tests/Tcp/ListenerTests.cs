@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Sockets;
 using NanoSock.Testing;
@@ -11,35 +10,6 @@ namespace NanoSock.Tests.TcpTests
     [TestClass]
     public class ListenerTests
     {
-        [TestMethod]
-        public void ConnectionsAreAcceptedInTheirOrder()
-        {
-            PacketLadder ladder = new PacketLadder();
-            int listener = ladder.Listen(backlog: 4);
-            List<TcpPeer> peers = new List<TcpPeer>();
-            for (int i = 0; i < 4; i++)
-            {
-                TcpPeer peer = ladder.Peer(4000 + i);
-                peer.In("S 0:0(0) win 1000");
-                peer.Out("S. 0:0(0) ack 1");
-                peers.Add(peer);
-            }
-
-            foreach (int i in new[] { 2, 0, 3, 1 })
-            {
-                peers[i].In(". 1:1(0) ack 1");
-            }
-
-            foreach (int i in new[] { 2, 0, 3, 1 })
-            {
-                int socket = ladder.Node.Accept(listener);
-                ladder.Node.GetRemote(socket, out _, out int port);
-                Assert.AreEqual(4000 + i, port);
-            }
-
-            Assert.AreEqual(-(int)SocketError.WouldBlock, ladder.Node.Accept(listener));
-        }
-
         [TestMethod]
         public void ConnectionThatDiesInTheQueueIsNotAccepted()
         {

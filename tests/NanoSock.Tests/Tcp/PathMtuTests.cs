@@ -3,7 +3,6 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
 using NanoSock.Sockets;
 using NanoSock.Testing;
-using NanoSock.Transport;
 using NanoSock.Wire;
 
 namespace NanoSock.Tests.TcpTests
@@ -155,21 +154,6 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Icmp(3, 4, 255, first);
             peer.Fragmentable = true;
             Flight(peer, 1, 216, 864, false);
-        }
-
-        [TestMethod]
-        [Conformance("RFC5927-4.1")]
-        public void MustBeAboutASegmentUnderWay()
-        {
-            TcpPeer peer = Sender();
-            byte[] first = Flight(peer, 1, 1460, 2920);
-            peer.In(". ack 2921");
-            peer.Ladder.Icmp(3, 4, 600, first, DropReason.IcmpQuoteForeign);
-            byte[] ahead = Flight(peer, 2921, 1460, 1460);
-            TcpWire.Put32(ahead, 24, TcpWire.Get32(ahead, 24) + 1460);
-            peer.Ladder.Icmp(3, 4, 600, ahead, DropReason.IcmpQuoteForeign);
-            peer.In(". ack 4381");
-            Flight(peer, 4381, 1460, 1460);
         }
 
         // Acknowledgments of a path that fragments may be fragmented too; packets of other connections may not.

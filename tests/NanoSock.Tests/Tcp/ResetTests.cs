@@ -50,16 +50,6 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Quiet(100000);
         }
 
-        [TestMethod]
-        [Conformance("SHLD-2")]
-        public void ResetWithDataIsStillAReset()
-        {
-            TcpPeer peer = TcpStates.Reach("Established");
-            peer.In("R. 1:21(20)");
-            Assert.AreEqual(TcpState.Closed, peer.State);
-            Assert.AreEqual(-(int)SocketError.ConnectionReset, peer.ReadResult());
-        }
-
         // MUST-66.
         [TestMethod]
         [Conformance("MUST-66")]
@@ -150,18 +140,6 @@ namespace NanoSock.Tests.TcpTests
             peer.In("R 5", DropReason.TcpNoSocket);
             peer.In("R. 5 ack 3", DropReason.TcpNoSocket);
             ladder.Quiet(1000);
-        }
-
-        [TestMethod]
-        public void ListenerAnswersAnAcknowledgmentWithAReset()
-        {
-            TcpPeer peer = TcpStates.Reach("Listen");
-            peer.In(". 5 ack 9", DropReason.TcpNoSocket);
-            peer.Out("R 9");
-            peer.In("S. 5:5(0) ack 9", DropReason.TcpNoSocket);
-            peer.Out("R 9");
-            peer.In("F 5", DropReason.TcpNoSocket);
-            Assert.AreEqual(TcpState.Listen, peer.State);
         }
 
         [TestMethod]

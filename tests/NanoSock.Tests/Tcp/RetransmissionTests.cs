@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -42,25 +41,6 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(7u, peer.Ladder.Count(Counter.TcpRetransmissions));
         }
 
-        // MUST-20, MUST-21.
-        [TestMethod]
-        [Conformance("MUST-20")]
-        public void UserTimeoutIsAnOption()
-        {
-            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpUserTimeout = 5000 });
-            peer.Write(10);
-            peer.Out("P. 1:11(10)");
-            peer.OutAfter(1000, "P. 1:11(10)");
-            peer.OutAfter(2000, "P. 1:11(10)");
-            peer.OutAfter(2000, "P. 1:11(10)");
-            peer.Ladder.Quiet(1999);
-            Assert.AreEqual(TcpState.Established, peer.State);
-
-            // No program holds the connection, so no user is signaled (RFC 9293 3.10.8, USER TIMEOUT).
-            peer.Ladder.Quiet(1);
-            Assert.AreEqual(-(int)SocketError.TimedOut, peer.WriteSome(1));
-        }
-
         // R1: the next hop is suspected, as RFC 1122 3.3.1.4 requires, by probing whether it is still there.
         [TestMethod]
         [Conformance("MUST-20", "SHLD-10")]
@@ -99,24 +79,6 @@ namespace NanoSock.Tests.TcpTests
             peer.OutAfter(1000, "P. 101:201(100)");
             peer.Ladder.Quiet(6999);
             Assert.AreEqual(TcpState.Established, peer.State);
-        }
-
-        [TestMethod]
-        [Conformance("MUST-22", "MUST-23")]
-        public void SynGivesUpAfterThreeMinutes()
-        {
-            TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
-            foreach (int wait in new[] { 1000, 2000, 4000, 8000, 16000, 32000, 60000 })
-            {
-                peer.OutAfter(wait, "S 0:0(0)");
-            }
-
-            peer.Ladder.Quiet(56999);
-            Assert.AreEqual(TcpState.SynSent, peer.State);
-            peer.Ladder.Quiet(3001);
-            Assert.AreEqual(TcpState.Closed, peer.State);
-            Assert.AreEqual(-(int)SocketError.TimedOut, peer.ReadResult());
-            Assert.AreEqual(0, peer.Ladder.Count(TcpState.SynSent));
         }
 
         [TestMethod]
@@ -249,29 +211,6 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("P. 201:301(100)");
             peer.In(". ack 301");
             peer.Ladder.Quiet(100000);
-        }
-
-        // RFC 5681 3.1, and the repair of a whole window after a time-out.
-        [TestMethod]
-        [Conformance("MUST-19", "RFC5681-3.1c")]
-        public void AfterATimeoutEverythingGoesAgainInSlowStart()
-        {
-            TcpPeer peer = TcpPeer.Accepted(mss: 100);
-            peer.Write(600);
-            for (uint i = 0; i < 6; i++)
-            {
-                peer.Out($". {1 + (i * 100)}:{101 + (i * 100)}(100)".Replace(". 501", "P. 501"));
-            }
-
-            peer.OutAfter(1000, ". 1:101(100)");
-            peer.In(". ack 101");
-            peer.Out(". 101:201(100)");
-            peer.Out(". 201:301(100)");
-
-            // The receiver had the rest before.
-            peer.In(". ack 601");
-            peer.Ladder.Quiet(10000);
-            Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.Unacknowledged));
         }
 
         [TestMethod]

@@ -148,16 +148,6 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LargestSegmentOutsideASynIsIgnored()
-        {
-            TcpPeer peer = TcpPeer.Accepted(mss: 1000);
-            peer.In("P. 1:11(10) <mss 100>");
-            peer.Read(10);
-            peer.Write(1000);
-            peer.Out("P. 1:1001(1000)");
-        }
-
-        [TestMethod]
         [Conformance("MUST-4", "MUST-5", "MUST-6", "MUST-64")]
         [DataRow("<nop>")]
         [DataRow("<eol>")]

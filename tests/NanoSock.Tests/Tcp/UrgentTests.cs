@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -36,32 +35,6 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(30, peer.Node.Send(peer.Descriptor, TcpWire.PatternAt(250, 30), 0, 30));
             peer.Ladder.Poll();
             peer.Out("P. 251:281(30) urg 0");
-        }
-
-        // MUST-31: any length; the field covers as much as it can, and later segments cover the rest.
-        [TestMethod]
-        [Conformance("MUST-31")]
-        public void LongerThanThePointer()
-        {
-            TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 131072 }, window: 65535, mss: 1000);
-            Assert.AreEqual(100000, SendUrgent(peer, 0, 100000));
-            peer.Ladder.Poll();
-            peer.Out("U. 1:1001(1000) urg 65535");
-            peer.Ladder.Forget();
-            uint next = 1001;
-            for (; next < 40001; next += 1000)
-            {
-                peer.In($". ack {next}");
-                peer.Ladder.Forget();
-            }
-
-            peer.Ladder.Forget();
-            peer.In($". ack {next}");
-            SegmentSpec seen = TcpWire.Read(peer.Ladder.Take("data"), out _, out _);
-            uint offset = seen.Sequence.Value - peer.NodeIsn;
-            Assert.IsTrue(offset > 40000, offset.ToString());
-            Assert.AreEqual((int)(100001 - offset), seen.Urgent);
-            peer.Ladder.Forget();
         }
 
         // The peer must be informed at once, whatever delays the data: a closed window, or Nagle's algorithm.

@@ -46,19 +46,6 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        [Conformance("MUST-36", "SHLD-29", "SHLD-30")]
-        public void ProbesBackOff()
-        {
-            TcpPeer peer = TcpPeer.Accepted(window: 0);
-            peer.Write(10);
-            foreach (int wait in new[] { 1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000 })
-            {
-                peer.OutAfter(wait, ". 1:2(1)");
-                peer.In(". ack 1 win 0");
-            }
-        }
-
-        [TestMethod]
         public void LostProbesAreNotDeathAndSilenceIs()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
@@ -120,23 +107,6 @@ namespace NanoSock.Tests.TcpTests
 
             Assert.AreEqual(1, peer.Ladder.Used());
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpGivenUp));
-        }
-
-        [TestMethod]
-        [Conformance("MUST-36", "SHLD-29")]
-        public void LostWindowUpdateIsFoundByTheProbe()
-        {
-            TcpPeer peer = TcpPeer.Accepted(window: 1000, mss: 1000);
-            peer.Write(1500);
-            peer.Out(". 1:1001(1000)");
-            peer.In(". ack 1001 win 0");
-            peer.OutAfter(1000, ". 1001:1002(1)");
-
-            // The peer accepts the byte: the window had opened.
-            peer.In(". ack 1002 win 2000");
-            peer.Out("P. 1002:1501(499)");
-            peer.In(". ack 1501");
-            peer.Ladder.Quiet(100000);
         }
 
         [TestMethod]
