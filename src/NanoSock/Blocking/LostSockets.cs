@@ -49,14 +49,48 @@ namespace NanoSock.Sockets
                 return;
             }
 
-            Interlocked.Exchange(ref _any, 0);
-            for (int slot = 0; slot < _lost.Length; slot++)
+            // An entry that a full heap keeps from being closed stays for the next poll.
+            int left = 0;
+            try
             {
-                int lost = Interlocked.Exchange(ref _lost[slot], 0);
-                if (lost != 0 && stack.SlotOf(~lost) >= 0)
+                Interlocked.Exchange(ref _any, 0);
+                for (int slot = 0; slot < _lost.Length; slot++)
                 {
-                    stack.Close(~lost);
+                    int lost = _lost[slot];
+                    if (lost != 0)
+                    {
+                        left++;
+                        CloseOne(stack, slot, ~lost, ref left);
+                    }
                 }
+            }
+            finally
+            {
+                if (left != 0)
+                {
+                    _any = 1;
+                }
+            }
+        }
+
+        // The entry is released after the socket is closed, and the count after the entry: the interpreter may skip
+        // any of the calls. The descriptor of a closed socket is stale.
+        private void CloseOne(NetStack stack, int slot, int descriptor, ref int left)
+        {
+            if (stack.SlotOf(descriptor) == slot)
+            {
+                stack.Close(descriptor);
+                if (stack.SlotOf(descriptor) == slot)
+                {
+                    return;
+                }
+            }
+
+            // A finalizer may have added the next descriptor of the slot.
+            int was = Interlocked.CompareExchange(ref _lost[slot], 0, ~descriptor);
+            if (was == ~descriptor)
+            {
+                left--;
             }
         }
     }

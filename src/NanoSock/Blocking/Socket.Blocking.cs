@@ -22,6 +22,12 @@ namespace NanoSock.Sockets
                 _runner.Accept(this, ref accepted, ref waiter, ref result);
                 if (result != WouldBlock)
                 {
+                    if (result < 0)
+                    {
+                        // No call follows a success, as in the constructor.
+                        Check(result);
+                    }
+
                     return accepted;
                 }
 
@@ -50,7 +56,12 @@ namespace NanoSock.Sockets
             InRange(millisecondsTimeout, nameof(millisecondsTimeout));
             long deadline = _runner.Deadline(Limit(millisecondsTimeout));
             int result = WouldBlock;
-            _runner.Connect(this, remoteEP.Address.Value, remoteEP.Port, ref result);
+            while (result == WouldBlock)
+            {
+                // The interpreter may skip the step on a full heap.
+                _runner.Connect(this, remoteEP.Address.Value, remoteEP.Port, ref result);
+            }
+
             if (result != -(int)SocketError.InProgress)
             {
                 Check(result);
@@ -246,11 +257,11 @@ namespace NanoSock.Sockets
             while (true)
             {
                 bool isOver = _runner.Deadline(0) >= deadline;
-                SocketReadiness ready = SocketReadiness.None;
-                _runner.Ready(this, asked, !isOver, ref waiter, ref ready);
-                if (ready != SocketReadiness.None || isOver)
+                int result = WouldBlock;
+                _runner.Ready(this, asked, !isOver, ref waiter, ref result);
+                if (result != WouldBlock)
                 {
-                    return ready;
+                    return (SocketReadiness)result;
                 }
 
                 _runner.Wait(waiter, deadline);

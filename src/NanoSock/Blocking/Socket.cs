@@ -18,11 +18,11 @@ namespace NanoSock.Sockets
         private int _sendTimeout = Timeout.Infinite;
         private int _acceptTimeout = Timeout.Infinite;
         private int _connectTimeout = Timeout.Infinite;
-        private readonly SocketGuard _guard;
 
-        // The holder of the runner's lock writes both directly: a store without a call cannot fail.
+        // The holder of the runner's lock writes these directly: a store without a call cannot fail.
         internal bool IsConnected;
-        internal int Descriptor = -1;
+        internal int Descriptor = NetStack.NoDescriptor;
+        internal readonly SocketGuard Guard;
 
         /// <summary>Creates a socket on a node.</summary>
         /// <param name="runner">The runner of the node.</param>
@@ -41,8 +41,19 @@ namespace NanoSock.Sockets
 
             _runner = runner;
             _type = socketType;
-            _guard = SocketGuard.Create(runner.Lost);
-            runner.Create(this);
+            Guard = SocketGuard.Create(runner.Lost);
+            int result = StackRunner.WouldBlock;
+            while (result == StackRunner.WouldBlock)
+            {
+                // The interpreter may skip the step on a full heap.
+                runner.Create(this, ref result);
+            }
+
+            if (result < 0)
+            {
+                // No call follows a success, which would lose the socket if it failed.
+                Check(result);
+            }
         }
 
         // Allocates the object before Accept dequeues the connection: without memory for it, the connection stays in
@@ -52,7 +63,7 @@ namespace NanoSock.Sockets
             _runner = runner;
             _type = SocketType.Stream;
             IsConnected = true;
-            _guard = SocketGuard.Create(runner.Lost);
+            Guard = SocketGuard.Create(runner.Lost);
         }
 
         /// <summary>Gets or sets the milliseconds that Receive and ReceiveFrom may block; 0 or -1, the default, without
@@ -111,9 +122,15 @@ namespace NanoSock.Sockets
         {
             get
             {
-                uint address;
-                int port;
-                _runner.GetLocal(this, out address, out port);
+                uint address = 0;
+                int port = 0;
+                int result = WouldBlock;
+                while (result == WouldBlock)
+                {
+                    _runner.GetLocal(this, ref address, ref port, ref result);
+                }
+
+                Check(result);
                 return port == 0 ? null : new IPEndPoint(new IPAddress(address), port);
             }
         }
@@ -124,9 +141,15 @@ namespace NanoSock.Sockets
         {
             get
             {
-                uint address;
-                int port;
-                _runner.GetRemote(this, out address, out port);
+                uint address = 0;
+                int port = 0;
+                int result = WouldBlock;
+                while (result == WouldBlock)
+                {
+                    _runner.GetRemote(this, ref address, ref port, ref result);
+                }
+
+                Check(result);
                 return new IPEndPoint(new IPAddress(address), port);
             }
         }
@@ -159,15 +182,26 @@ namespace NanoSock.Sockets
         /// <exception cref="SocketException">ProtocolOption or InvalidArgument.</exception>
         public void SetSocketOption(SocketOption option, int value)
         {
-            _runner.SetOption(this, option, value);
+            int result = WouldBlock;
+            while (result == WouldBlock)
+            {
+                _runner.SetOption(this, option, value, ref result);
+            }
+
+            Check(result);
         }
 
         /// <summary>Gets an option.</summary>
         /// <exception cref="SocketException">ProtocolOption.</exception>
         public int GetSocketOption(SocketOption option)
         {
-            int value = _runner.GetOption(this, option);
-            return value == -1 ? value : Check(value);
+            int result = WouldBlock;
+            while (result == WouldBlock)
+            {
+                _runner.GetOption(this, option, ref result);
+            }
+
+            return result == -1 ? result : Check(result);
         }
 
         /// <summary>Gets the TCP state variables of the connection.</summary>
@@ -177,7 +211,13 @@ namespace NanoSock.Sockets
         {
             Open(false);
             NotNull(info, nameof(info));
-            _runner.GetTcpInfo(this, info);
+            int result = WouldBlock;
+            while (result == WouldBlock)
+            {
+                _runner.GetTcpInfo(this, info, ref result);
+            }
+
+            Check(result);
         }
 
         /// <summary>Binds the socket to a local socket address.</summary>
@@ -186,7 +226,13 @@ namespace NanoSock.Sockets
         {
             Open(false);
             NotNull(localEP, nameof(localEP));
-            _runner.Bind(this, localEP.Address.Value, localEP.Port);
+            int result = WouldBlock;
+            while (result == WouldBlock)
+            {
+                _runner.Bind(this, localEP.Address.Value, localEP.Port, ref result);
+            }
+
+            Check(result);
         }
 
         /// <summary>Puts a bound TCP socket into LISTEN.</summary>
@@ -195,40 +241,53 @@ namespace NanoSock.Sockets
         /// AddressAlreadyInUse.</exception>
         public void Listen(int backlog)
         {
-            _runner.Listen(this, backlog);
+            int result = WouldBlock;
+            while (result == WouldBlock)
+            {
+                _runner.Listen(this, backlog, ref result);
+            }
+
+            Check(result);
         }
 
         /// <summary>Joins a UDP socket to a multicast group, on the interface of the route to it.</summary>
         /// <exception cref="SocketException">As <see cref="NetStack.JoinGroup"/>.</exception>
         public void JoinGroup(IPAddress group)
         {
-            Open(false);
-            NotNull(group, nameof(group));
-            _runner.SetMembership(this, group.Value, true);
+            SetMembership(group, true);
         }
 
         /// <summary>Leaves a multicast group.</summary>
         /// <exception cref="SocketException">As <see cref="NetStack.LeaveGroup"/>.</exception>
         public void LeaveGroup(IPAddress group)
         {
-            Open(false);
-            NotNull(group, nameof(group));
-            _runner.SetMembership(this, group.Value, false);
+            SetMembership(group, false);
         }
 
         /// <summary>Shuts down one direction, or both.</summary>
         /// <exception cref="SocketException">NotConnected.</exception>
         public void Shutdown(SocketShutdown how)
         {
-            _runner.Shutdown(this, how);
+            int result = WouldBlock;
+            while (result == WouldBlock)
+            {
+                _runner.Shutdown(this, how, ref result);
+            }
+
+            Check(result);
         }
 
         /// <summary>Closes the socket. Queued data is still sent; blocked calls of other threads end with Interrupted.
         /// Closing twice does nothing.</summary>
         public void Close()
         {
-            _runner.Close(this);
-            GC.SuppressFinalize(_guard);
+            int result = WouldBlock;
+            while (result == WouldBlock)
+            {
+                _runner.Close(this, ref result);
+            }
+
+            GC.SuppressFinalize(Guard);
         }
 
         /// <summary>Closes the socket.</summary>
@@ -237,11 +296,17 @@ namespace NanoSock.Sockets
             Close();
         }
 
-        /// <summary>Sets the descriptor of the socket.</summary>
-        internal void Hold(int descriptor)
+        private void SetMembership(IPAddress group, bool isMember)
         {
-            Descriptor = descriptor;
-            _guard.Watch(_runner.Stack.SlotOf(descriptor), descriptor);
+            Open(false);
+            NotNull(group, nameof(group));
+            int result = WouldBlock;
+            while (result == WouldBlock)
+            {
+                _runner.SetMembership(this, group.Value, isMember, ref result);
+            }
+
+            Check(result);
         }
 
         private int Known(int milliseconds)

@@ -5,13 +5,17 @@ namespace NanoSock.Sockets
     /// no node.</summary>
     internal sealed class SocketGuard
     {
-        // Bytes for the frames of the calls up to Watch.
+        // Bytes for the frames of the calls up to the one that assigns the descriptor.
         private const int Room = 1024;
 
+        /// <summary>The slot of the descriptor.</summary>
+        internal int Slot;
+
+        /// <summary>The complement of the descriptor; 0 for none, also in an object whose constructor has not run: on
+        /// a full heap its call may fail, and the object still has its finalizer.</summary>
+        internal int Complement;
+
         private readonly LostSockets _lost;
-        private int _slot;
-        // -1 without a descriptor: an exception of a constructor leaves an object to the finalizer.
-        private int _descriptor = -1;
 
         private SocketGuard(LostSockets lost)
         {
@@ -29,16 +33,10 @@ namespace NanoSock.Sockets
         /// <summary>Registers the unreferenced socket for the next poll to close.</summary>
         ~SocketGuard()
         {
-            if (_descriptor >= 0)
+            if (Complement != 0)
             {
-                _lost.Add(_slot, _descriptor);
+                _lost.Add(Slot, ~Complement);
             }
-        }
-
-        internal void Watch(int slot, int descriptor)
-        {
-            _slot = slot;
-            _descriptor = descriptor;
         }
     }
 }

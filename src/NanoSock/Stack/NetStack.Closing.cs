@@ -65,7 +65,7 @@ namespace NanoSock.Sockets
         /// may call it while other threads call the node.</summary>
         internal int SlotOf(int descriptor)
         {
-            int slot = descriptor & _slotMask;
+            int slot = descriptor & SlotMask;
             return descriptor < 0 || slot >= _endpoints.SocketCount || _endpoints.Generation[slot] != descriptor >> _slotBits ? -1 : slot;
         }
 

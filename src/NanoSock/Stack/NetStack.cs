@@ -14,6 +14,16 @@ namespace NanoSock.Sockets
     /// one of another node, yields NotSocket and is counted.</remarks>
     public sealed partial class NetStack
     {
+        /// <summary>The value that stands for no descriptor.</summary>
+        internal const int NoDescriptor = -1;
+
+        /// <summary>The bits of a descriptor that hold its slot.</summary>
+        internal readonly int SlotMask;
+
+        /// <summary>The descriptor that was assigned last. <see cref="StackRunner"/> reads it here, because on nanoCLR
+        /// the result of a call is not reliable on a full heap.</summary>
+        internal int Assigned = NoDescriptor;
+
         private const int Batch = 16;
         // Upper bound of the error in the time of a program's call between two Polls.
         private const int HousekeepingMilliseconds = 4000;
@@ -25,7 +35,6 @@ namespace NanoSock.Sockets
         private readonly UdpInput _udpInput;
         private readonly UdpOutput _udpOutput;
         private readonly int _slotBits;
-        private readonly int _slotMask;
         private readonly int _framesPerPoll;
         private readonly int _memory;
         private bool _answersFirst = true;
@@ -55,7 +64,7 @@ namespace NanoSock.Sockets
                 _slotBits++;
             }
 
-            _slotMask = (1 << _slotBits) - 1;
+            SlotMask = (1 << _slotBits) - 1;
             int first = options.FirstGeneration != 0 ? options.FirstGeneration : KeyedGeneration(_context.Prf);
             for (int slot = 0; slot < _endpoints.SocketCount; slot++)
             {
@@ -307,7 +316,7 @@ namespace NanoSock.Sockets
         private int Lookup(int descriptor)
         {
             EndpointTable endpoints = _endpoints;
-            int slot = descriptor & _slotMask;
+            int slot = descriptor & SlotMask;
             if (descriptor < 0 || slot >= endpoints.SocketCount || endpoints.Generation[slot] != descriptor >> _slotBits
                 || (endpoints.Halves[slot] & EndpointFlags.HasDescriptor) == 0)
             {
@@ -328,6 +337,7 @@ namespace NanoSock.Sockets
             // The flag is set last and without a call: a socket whose descriptor no program has received would never be
             // closed.
             int descriptor = Descriptor(slot);
+            Assigned = descriptor;
             _endpoints.Halves[slot] |= EndpointFlags.HasDescriptor;
             return descriptor;
         }

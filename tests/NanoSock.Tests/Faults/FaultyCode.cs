@@ -10,16 +10,26 @@ using Mono.Cecil.Rocks;
 
 namespace NanoSock.Tests.Faults
 {
-    /// <summary>The stack's assemblies, rewritten so that each call may throw (<see cref="FaultProbe"/>), and a second
-    /// copy of these tests as their user, in a load context of their own.</summary>
+    /// <summary>The stack's assemblies, rewritten, and a second copy of these tests as their user, in a load context of
+    /// their own.</summary>
     internal sealed class FaultyCode : AssemblyLoadContext
     {
         private static readonly string s_folder = Path.GetDirectoryName(typeof(FaultyCode).Assembly.Location);
         private readonly Dictionary<string, byte[]> _rewritten = new();
 
+        private readonly Action<MethodDefinition> _change;
+
+        /// <summary>Loads code in which each call may throw (<see cref="FaultProbe"/>).</summary>
         internal FaultyCode()
-            : base("code that throws")
+            : this(Change)
         {
+        }
+
+        /// <summary>Loads code whose methods with a body are changed by <paramref name="change"/>.</summary>
+        internal FaultyCode(Action<MethodDefinition> change)
+            : base("code with faults")
+        {
+            _change = change;
             foreach (string name in new[] { "NanoSock.Ip", "NanoSock" })
             {
                 _rewritten[name] = Rewrite(Path.Combine(s_folder, name + ".dll"));
@@ -45,13 +55,12 @@ namespace NanoSock.Tests.Faults
             return name.Name.StartsWith("NanoSock", StringComparison.Ordinal) && File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
 
-        private static byte[] Rewrite(string path)
+        private byte[] Rewrite(string path)
         {
             using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(path);
-            MethodReference enter = assembly.MainModule.ImportReference(typeof(FaultProbe).GetMethod(nameof(FaultProbe.Enter)));
             foreach (MethodDefinition method in assembly.MainModule.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
             {
-                Change(method, enter);
+                _change(method);
             }
 
             using MemoryStream stream = new();
@@ -59,8 +68,9 @@ namespace NanoSock.Tests.Faults
             return stream.ToArray();
         }
 
-        private static void Change(MethodDefinition method, MethodReference enter)
+        private static void Change(MethodDefinition method)
         {
+            MethodReference enter = method.Module.ImportReference(typeof(FaultProbe).GetMethod(nameof(FaultProbe.Enter)));
             Mono.Cecil.Cil.MethodBody body = method.Body;
             body.SimplifyMacros();
             ILProcessor il = body.GetILProcessor();
