@@ -1,5 +1,6 @@
 using System;
 using System.IO.Ports;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using NanoSock.Links;
 
@@ -98,17 +99,11 @@ namespace NanoSock.Serial
         {
             // Write returns before the bytes in the hardware have left: wait for them.
             Thread.Sleep((int)((long)Piece * BitsPerOctet * 1000 / _baudRate) + 1);
-            SerialPort port;
-            lock (_lock)
+            SerialPort port = null;
+            BeginReopening(ref port);
+            if (port == null)
             {
-                port = _port;
-                if (port == null)
-                {
-                    return;
-                }
-
-                _port = null;
-                _state = Reopening;
+                return;
             }
 
             Abandon(port);
@@ -123,35 +118,47 @@ namespace NanoSock.Serial
             }
 
             bool isUnwanted = false;
-            lock (_lock)
-            {
-                if (_state == Reopening && port != null)
-                {
-                    Reopens++;
-                    _port = port;
-                    _state = Opened;
-                }
-                else
-                {
-                    // The stream was disposed meanwhile, or the port cannot be opened.
-                    isUnwanted = port != null;
-                    if (!isUnwanted)
-                    {
-                        _losses++;
-                    }
-
-                    _state = Closed;
-                    _count = 0;
-                    _wantsRoom = false;
-                }
-            }
-
+            EndReopening(port, ref isUnwanted);
             if (isUnwanted)
             {
                 Abandon(port);
             }
 
             Wake();
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void BeginReopening(ref SerialPort port)
+        {
+            port = _port;
+            if (port != null)
+            {
+                _port = null;
+                _state = Reopening;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void EndReopening(SerialPort port, ref bool isUnwanted)
+        {
+            if (_state == Reopening && port != null)
+            {
+                _port = port;
+                _state = Opened;
+                Reopens++;
+                return;
+            }
+
+            // The stream was disposed meanwhile, or the port cannot be opened.
+            isUnwanted = port != null;
+            if (!isUnwanted)
+            {
+                _losses++;
+            }
+
+            _state = Closed;
+            _count = 0;
+            _wantsRoom = false;
         }
     }
 }

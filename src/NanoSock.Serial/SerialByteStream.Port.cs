@@ -1,5 +1,6 @@
 using System;
 using System.IO.Ports;
+using System.Runtime.CompilerServices;
 using NanoSock.Links;
 
 namespace NanoSock.Serial
@@ -64,13 +65,16 @@ namespace NanoSock.Serial
                 return;
             }
 
-            lock (_lock)
-            {
-                _reopenAt = 0;
-                _reopenAfter = FirstReopenMilliseconds;
-                _port = port;
-                _state = Opened;
-            }
+            Use(port);
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void Use(SerialPort port)
+        {
+            _reopenAt = 0;
+            _reopenAfter = FirstReopenMilliseconds;
+            _port = port;
+            _state = Opened;
         }
 
         private void OnDataReceived(object sender, SerialDataReceivedEventArgs e)
@@ -90,23 +94,23 @@ namespace NanoSock.Serial
         // Only the caller that removes a port from the field closes it.
         private SerialPort Release(SerialPort only)
         {
-            SerialPort port;
-            lock (_lock)
+            SerialPort port = null;
+            Detach(only, ref port);
+            _work.Set();
+            return port;
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void Detach(SerialPort only, ref SerialPort port)
+        {
+            if (only == null || _port == only)
             {
                 port = _port;
-                if (only != null && port != only)
-                {
-                    return null;
-                }
-
                 _port = null;
                 _state = Closed;
                 _count = 0;
                 _wantsRoom = false;
             }
-
-            _work.Set();
-            return port;
         }
 
         private void Lose(SerialPort lost)
@@ -154,21 +158,35 @@ namespace NanoSock.Serial
                 return;
             }
 
-            SerialPort port;
-            int length;
-            lock (_lock)
-            {
-                port = _port;
-                length = RingSize - _head < _count ? RingSize - _head : _count;
-            }
-
+            SerialPort port = null;
+            int length = 0;
+            FindNext(ref port, ref length);
             if (length == 0)
             {
-                _work.WaitOne();
+                _work.WaitOne(LongestPause, false);
             }
             else
             {
                 WritePiece(port, length < Piece ? length : Piece);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void FindNext(ref SerialPort port, ref int length)
+        {
+            port = _port;
+            length = RingSize - _head < _count ? RingSize - _head : _count;
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void Remove(SerialPort port, int length, ref bool wakes)
+        {
+            if (_port == port)
+            {
+                _head = (_head + length) % RingSize;
+                _count -= length;
+                wakes = _wantsRoom;
+                _wantsRoom = false;
             }
         }
 
@@ -196,17 +214,7 @@ namespace NanoSock.Serial
             }
 
             bool wakes = false;
-            lock (_lock)
-            {
-                if (_port == port)
-                {
-                    _head = (_head + length) % RingSize;
-                    _count -= length;
-                    wakes = _wantsRoom;
-                    _wantsRoom = false;
-                }
-            }
-
+            Remove(port, length, ref wakes);
             if (!works)
             {
                 Lose(port);

@@ -1,5 +1,6 @@
 using System;
 using System.IO.Ports;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using NanoSock.Links;
 using NanoSock.Storage;
@@ -13,7 +14,8 @@ namespace NanoSock.Serial
     /// driver never leave the stream: they are counted. After an error other than a time-out the port is closed and
     /// reopened, first after a quarter of a second, then with a back-off of up to 8 seconds. On a device the stream is
     /// also <see cref="IReopenable"/>, and only the thread that writes closes a port: closing one during a write can
-    /// stop the whole CLR.</remarks>
+    /// stop the whole CLR. Its lock is that of its synchronized methods: on a full heap the interpreter may skip the
+    /// Monitor.Exit of a lock statement.</remarks>
     public sealed partial class SerialByteStream : IByteStream, IDisposable
     {
         /// <summary>The default size of the driver's buffer for received bytes: 178 ms at 115,200 baud.</summary>
@@ -33,7 +35,9 @@ namespace NanoSock.Serial
         private const int FirstReopenMilliseconds = 250;
         private const int LastReopenMilliseconds = 8000;
 
-        private readonly object _lock = new object();
+        // The longest pause of the writer: a full heap can lose a wake-up.
+        private const int LongestPause = 1000;
+
         private readonly AutoResetEvent _work = new AutoResetEvent(false);
         private readonly byte[] _ring = new byte[RingSize];
         private readonly string _portName;
@@ -171,30 +175,35 @@ namespace NanoSock.Serial
         /// <inheritdoc/>
         public int Write(byte[] buffer, int offset, int count)
         {
-            lock (_lock)
+            int taken = 0;
+            Append(buffer, offset, count, ref taken);
+            _work.Set();
+            return taken;
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void Append(byte[] buffer, int offset, int count, ref int taken)
+        {
+            Append(this, buffer, offset, count, ref taken);
+        }
+
+        private static void Append(SerialByteStream stream, byte[] buffer, int offset, int count, ref int taken)
+        {
+            if (stream._state == Closed)
             {
-                if (_state == Closed)
-                {
-                    return 0;
-                }
-
-                int taken = RingSize - _count;
-                if (taken < count)
-                {
-                    _wantsRoom = true;
-                }
-                else
-                {
-                    taken = count;
-                }
-
-                Ring.Write(_ring, Ring.Wrap(_ring, _head + _count), buffer, offset, taken);
-                _count += taken;
-                count = taken;
+                return;
             }
 
-            _work.Set();
-            return count;
+            int room = RingSize - stream._count;
+            if (room < count)
+            {
+                stream._wantsRoom = true;
+                count = room;
+            }
+
+            Ring.Write(stream._ring, Ring.Wrap(stream._ring, stream._head + stream._count), buffer, offset, count);
+            stream._count += count;
+            taken = count;
         }
 
         /// <inheritdoc/>

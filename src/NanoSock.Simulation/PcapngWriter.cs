@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace NanoSock.Links
 {
@@ -8,7 +9,6 @@ namespace NanoSock.Links
     {
         private const int LongestName = 256;
 
-        private readonly object _gate = new object();
         private readonly ICaptureSink _sink;
         private readonly byte[] _block;
         private readonly int _snapLength;
@@ -55,14 +55,14 @@ namespace NanoSock.Links
                 throw new ArgumentException(null, nameof(name));
             }
 
-            lock (_gate)
+            int number = -1;
+            while (number < 0)
             {
-                int type = medium == LinkMedium.Ethernet ? Pcapng.LinkTypeEthernet : Pcapng.LinkTypeRaw;
-                _sink.Write(_block, 0, Pcapng.WriteInterface(_block, type, _snapLength, name));
-                int number = _interfaces;
-                _interfaces++;
-                return number;
+                // On a full heap the interpreter may skip the call within a synchronized method.
+                AddInterface(name, medium, ref number);
             }
+
+            return number;
         }
 
         /// <summary>Writes a frame.</summary>
@@ -77,10 +77,33 @@ namespace NanoSock.Links
         {
             int captured = stored < _snapLength ? stored : _snapLength;
             int direction = outbound ? Pcapng.Outbound : Pcapng.Inbound;
-            lock (_gate)
-            {
-                _sink.Write(_block, 0, Pcapng.WritePacket(_block, number, microseconds, direction, buffer, offset, captured, length));
-            }
+            WritePacket(number, direction, microseconds, buffer, offset, captured, length);
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void AddInterface(string name, LinkMedium medium, ref int number)
+        {
+            AddInterface(this, name, medium, ref number);
+        }
+
+        private static void AddInterface(PcapngWriter writer, string name, LinkMedium medium, ref int number)
+        {
+            int type = medium == LinkMedium.Ethernet ? Pcapng.LinkTypeEthernet : Pcapng.LinkTypeRaw;
+            writer._sink.Write(writer._block, 0, Pcapng.WriteInterface(writer._block, type, writer._snapLength, name));
+            number = writer._interfaces;
+            writer._interfaces = number + 1;
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void WritePacket(int number, int direction, long microseconds, byte[] buffer, int offset, int captured, int length)
+        {
+            WritePacket(this, number, direction, microseconds, buffer, offset, captured, length);
+        }
+
+        private static void WritePacket(PcapngWriter writer, int number, int direction, long microseconds, byte[] buffer, int offset, int captured, int length)
+        {
+            int size = Pcapng.WritePacket(writer._block, number, microseconds, direction, buffer, offset, captured, length);
+            writer._sink.Write(writer._block, 0, size);
         }
     }
 }

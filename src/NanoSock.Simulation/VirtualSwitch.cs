@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using NanoSock.Wire;
 
 namespace NanoSock.Links
@@ -8,13 +9,14 @@ namespace NanoSock.Links
     /// <remarks>A frame to a known station goes to its port alone, in time that does not grow with the number of ports;
     /// a frame to a group or to an unknown station goes to every other port. A full queue refuses the frame of a single
     /// sender, which holds the frame back (as with flow control on Ethernet), unless the switch was created to drop.
-    /// Copies of a flooded frame are always dropped. All methods may be called from any thread.</remarks>
-    public sealed class VirtualSwitch
+    /// Copies of a flooded frame are always dropped. All methods may be called from any thread. The
+    /// lock is that of the synchronized methods: on a full heap nanoCLR may skip the Monitor.Exit of a lock
+    /// statement.</remarks>
+    public sealed partial class VirtualSwitch
     {
         // A frame may carry an 802.1Q tag besides its header.
         private const int TagLength = 4;
 
-        private readonly object _gate = new object();
         private readonly VirtualPort[] _ports;
         private readonly MacTable _table;
         private readonly byte[] _nowhere = new byte[0];
@@ -139,34 +141,49 @@ namespace NanoSock.Links
                 throw new ArgumentException(null, nameof(hardwareAddress));
             }
 
-            lock (_gate)
+            VirtualPort port = null;
+            while (port == null)
             {
-                if (_count == _ports.Length)
-                {
-                    throw new InvalidOperationException();
-                }
-
-                byte[] address = new byte[Ethernet.AddressLength];
-                if (hardwareAddress != null)
-                {
-                    Array.Copy(hardwareAddress, 0, address, 0, address.Length);
-                }
-                else
-                {
-                    address[0] = 0x02;
-                    address[1] = 0x4E;
-                    address[2] = 0x53;
-                    int number = _count + 1;
-                    address[3] = (byte)(number >> 16);
-                    address[4] = (byte)(number >> 8);
-                    address[5] = (byte)number;
-                }
-
-                VirtualPort port = new VirtualPort(this, _count, address, frames);
-                _ports[_count] = port;
-                _count++;
-                return port;
+                // The interpreter may skip the call within the synchronized method.
+                AddPort(frames, hardwareAddress, ref port);
             }
+
+            return port;
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void AddPort(int frames, byte[] hardwareAddress, ref VirtualPort port)
+        {
+            AddPort(this, frames, hardwareAddress, ref port);
+        }
+
+        private static void AddPort(VirtualSwitch hub, int frames, byte[] hardwareAddress, ref VirtualPort port)
+        {
+            int number = hub._count;
+            if (number == hub._ports.Length)
+            {
+                throw new InvalidOperationException();
+            }
+
+            byte[] address = new byte[Ethernet.AddressLength];
+            if (hardwareAddress != null)
+            {
+                Array.Copy(hardwareAddress, 0, address, 0, address.Length);
+            }
+            else
+            {
+                address[0] = 0x02;
+                address[1] = 0x4E;
+                address[2] = 0x53;
+                address[3] = (byte)((number + 1) >> 16);
+                address[4] = (byte)((number + 1) >> 8);
+                address[5] = (byte)(number + 1);
+            }
+
+            VirtualPort added = new VirtualPort(hub, number, address, frames);
+            hub._ports[number] = added;
+            hub._count = number + 1;
+            port = added;
         }
 
         /// <summary>Returns the port of a number.</summary>
@@ -180,57 +197,8 @@ namespace NanoSock.Links
         {
             IWakeup wakeup = null;
             bool floods = false;
-            lock (_gate)
-            {
-                if (!from.Plugged)
-                {
-                    return false;
-                }
-
-                if (length > FrameSize || Ethernet.Validate(buffer, offset, length) != DropReason.None)
-                {
-                    _malformed++;
-                    return true;
-                }
-
-                if (!_table.IsEntry(from.LastEntry, buffer, offset + Ethernet.AddressLength, from.Index))
-                {
-                    from.LastEntry = _table.Learn(buffer, offset + Ethernet.AddressLength, from.Index);
-                }
-
-                int index = Ethernet.IsGroup(buffer, offset) ? -1 : _table.Find(buffer, offset);
-                if (index == from.Index)
-                {
-                    from.Out++;
-                    _filtered++;
-                }
-                else if (index < 0)
-                {
-                    from.Out++;
-                    _flooded++;
-                    floods = true;
-                }
-                else if (Accepts(_ports[index], buffer, offset))
-                {
-                    VirtualPort to = _ports[index];
-                    if (to.Queue.Count == to.Capacity && !_dropWhenFull)
-                    {
-                        from.Refusals++;
-                        AwaitRoom(from, to);
-                        return false;
-                    }
-
-                    from.Out++;
-                    _forwarded++;
-                    wakeup = Enqueue(to, buffer, offset, length);
-                }
-                else
-                {
-                    from.Out++;
-                    _forwarded++;
-                }
-            }
-
+            bool isTaken = false;
+            Forward(from, buffer, offset, length, ref wakeup, ref floods, ref isTaken);
             if (wakeup != null)
             {
                 wakeup.Wake();
@@ -240,20 +208,71 @@ namespace NanoSock.Links
                 Flood(from, buffer, offset, length);
             }
 
-            return true;
+            return isTaken;
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void Forward(VirtualPort from, byte[] buffer, int offset, int length, ref IWakeup wakeup, ref bool floods, ref bool isTaken)
+        {
+            Forward(this, from, buffer, offset, length, ref wakeup, ref floods, ref isTaken);
+        }
+
+        private static void Forward(VirtualSwitch hub, VirtualPort from, byte[] buffer, int offset, int length, ref IWakeup wakeup, ref bool floods, ref bool isTaken)
+        {
+            if (!from.Plugged)
+            {
+                return;
+            }
+
+            if (length > hub.FrameSize || Ethernet.Validate(buffer, offset, length) != DropReason.None)
+            {
+                hub._malformed++;
+                isTaken = true;
+                return;
+            }
+
+            if (!hub._table.IsEntry(from.LastEntry, buffer, offset + Ethernet.AddressLength, from.Index))
+            {
+                from.LastEntry = hub._table.Learn(buffer, offset + Ethernet.AddressLength, from.Index);
+            }
+
+            int index = Ethernet.IsGroup(buffer, offset) ? -1 : hub._table.Find(buffer, offset);
+            if (index == from.Index)
+            {
+                hub._filtered++;
+            }
+            else if (index < 0)
+            {
+                hub._flooded++;
+                floods = true;
+            }
+            else if (Accepts(hub._ports[index], buffer, offset))
+            {
+                VirtualPort to = hub._ports[index];
+                if (to.Queue.Count == to.Capacity && !hub._dropWhenFull)
+                {
+                    from.Refusals++;
+                    hub.AwaitRoom(from, to);
+                    return;
+                }
+
+                hub._forwarded++;
+                wakeup = hub.Enqueue(to, buffer, offset, length);
+            }
+            else
+            {
+                hub._forwarded++;
+            }
+
+            from.Out++;
+            isTaken = true;
         }
 
         internal int Take(VirtualPort port, byte[] buffer, int offset, int capacity)
         {
-            bool wakes;
-            int length;
-            lock (_gate)
-            {
-                length = port.Queue.Dequeue(buffer, offset, capacity);
-                // Not before half the queue is free: a sender woken for one frame would be refused the next.
-                wakes = (port.FirstWaiter != null || _firstAnywhere != null) && length > 0 && port.Queue.Count <= port.Capacity / 2;
-            }
-
+            bool wakes = false;
+            int length = 0;
+            Dequeue(port, buffer, offset, capacity, ref length, ref wakes);
             if (wakes)
             {
                 WakeSenders(port);
@@ -262,28 +281,48 @@ namespace NanoSock.Links
             return length;
         }
 
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void Dequeue(VirtualPort port, byte[] buffer, int offset, int capacity, ref int length, ref bool wakes)
+        {
+            Dequeue(this, port, buffer, offset, capacity, ref length, ref wakes);
+        }
+
+        private static void Dequeue(VirtualSwitch hub, VirtualPort port, byte[] buffer, int offset, int capacity, ref int length, ref bool wakes)
+        {
+            length = port.Queue.Dequeue(buffer, offset, capacity);
+            // Not before half the queue is free: a sender woken for one frame would be refused the next.
+            wakes = (port.FirstWaiter != null || hub._firstAnywhere != null) && length > 0 && port.Queue.Count <= port.Capacity / 2;
+        }
+
         internal void SetPlugged(VirtualPort port, bool plugged)
         {
-            lock (_gate)
-            {
-                port.Plugged = plugged;
-                if (!plugged)
-                {
-                    while (port.Queue.Dequeue(_nowhere, 0, 0) > 0)
-                    {
-                        port.Lost++;
-                    }
-
-                    _table.Forget(port.Index);
-                    port.LastEntry = -1;
-                }
-            }
-
+            Plug(port, plugged);
             WakeSenders(port);
             IWakeup wakeup = port.Wakeup;
             if (wakeup != null)
             {
                 wakeup.Wake();
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void Plug(VirtualPort port, bool plugged)
+        {
+            Plug(this, port, plugged);
+        }
+
+        private static void Plug(VirtualSwitch hub, VirtualPort port, bool plugged)
+        {
+            port.Plugged = plugged;
+            if (!plugged)
+            {
+                while (port.Queue.Dequeue(hub._nowhere, 0, 0) > 0)
+                {
+                    port.Lost++;
+                }
+
+                hub._table.Forget(port.Index);
+                port.LastEntry = -1;
             }
         }
 
@@ -305,87 +344,6 @@ namespace NanoSock.Links
 
             to.In++;
             return to.Wakeup;
-        }
-
-        private void Flood(VirtualPort from, byte[] buffer, int offset, int length)
-        {
-            // Port by port, so that no wake-up happens under the lock and no port waits for the whole flood.
-            for (int i = 0; i < _count; i++)
-            {
-                VirtualPort to = _ports[i];
-                IWakeup wakeup = null;
-                lock (_gate)
-                {
-                    if (to != from && to.Plugged && Accepts(to, buffer, offset))
-                    {
-                        wakeup = Enqueue(to, buffer, offset, length);
-                    }
-                }
-
-                if (wakeup != null)
-                {
-                    wakeup.Wake();
-                }
-            }
-        }
-
-        private void AwaitRoom(VirtualPort from, VirtualPort to)
-        {
-            if (from.WaitsFor == null)
-            {
-                from.WaitsFor = to;
-                from.NextWaiter = to.FirstWaiter;
-                to.FirstWaiter = from;
-                to.Waiters++;
-            }
-            else if (from.WaitsFor != to && !from.WaitsAnywhere)
-            {
-                // Refused by a second receiver: from here on room anywhere is worth a look.
-                from.WaitsAnywhere = true;
-                from.NextAnywhere = _firstAnywhere;
-                _firstAnywhere = from;
-                _anywhere++;
-            }
-        }
-
-        private void WakeSenders(VirtualPort port)
-        {
-            // One at a time and never under the lock; no more than wait now, because a woken sender may return at once.
-            int rounds = port.Waiters + _anywhere;
-            for (int i = 0; i < rounds; i++)
-            {
-                VirtualPort sender;
-                lock (_gate)
-                {
-                    sender = port.FirstWaiter;
-                    if (sender != null)
-                    {
-                        port.FirstWaiter = sender.NextWaiter;
-                        port.Waiters--;
-                        sender.NextWaiter = null;
-                        sender.WaitsFor = null;
-                    }
-                    else
-                    {
-                        sender = _firstAnywhere;
-                        if (sender == null)
-                        {
-                            return;
-                        }
-
-                        _firstAnywhere = sender.NextAnywhere;
-                        _anywhere--;
-                        sender.NextAnywhere = null;
-                        sender.WaitsAnywhere = false;
-                    }
-                }
-
-                IWakeup wakeup = sender.Wakeup;
-                if (wakeup != null)
-                {
-                    wakeup.Wake();
-                }
-            }
         }
     }
 }
