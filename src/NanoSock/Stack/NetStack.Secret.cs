@@ -13,6 +13,19 @@ namespace NanoSock.Sockets
             get { return _context.SecretQuality; }
         }
 
+        /// <summary>Derives a secret for a service of this node from the node's own. The same label gives the same
+        /// secret, another label an independent one, and no derived secret reveals the node's.</summary>
+        /// <param name="label">The purpose.</param>
+        /// <param name="secret">Receives the secret, at most 1,024 bytes.</param>
+        internal void DeriveSecret(uint label, byte[] secret)
+        {
+            for (int i = 0; i < secret.Length; i++)
+            {
+                // The constant separates these inputs from those of the node's other uses of the function.
+                secret[i] = (byte)_context.Prf.Hash32(label, (uint)i, 0, 0x53656372);
+            }
+        }
+
         /// <summary>Returns true if the node has no secret, and has not yet chosen any number that would have to
         /// stay.</summary>
         internal bool CanTakeSecret

@@ -1,0 +1,109 @@
+using System;
+using NanoSock.Ip;
+using NanoSock.Sockets;
+using NanoSock.Storage;
+
+namespace NanoSock.Services
+{
+    /// <summary>Holds the objects that the services of one node share: the node, a buffer for one message, random
+    /// numbers, and the counters of discarded messages. Services run one after the other on the thread that polls the
+    /// node, so that one buffer suffices.</summary>
+    public sealed class ServiceContext
+    {
+        /// <summary>The least size of the message buffer: a DNS message over UDP (RFC 1035 4.2.1).</summary>
+        public const int LeastBuffer = 512;
+
+        // The label of the secret of services among the secrets that are derived from the node's.
+        private const uint SecretLabel = 0x53455256;
+
+        internal readonly NetStack Stack;
+        internal readonly byte[] Buffer;
+        private readonly uint[] _drops = new uint[(int)ServiceDrop.Count];
+        private SipHash _random;
+
+        /// <summary>Creates the context of a node's services.</summary>
+        /// <param name="stack">The node.</param>
+        /// <param name="bufferSize">Bytes of the largest message that a service sends or receives, 512 to
+        /// 65,535.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="stack"/> is null.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="bufferSize"/> is out of its range.</exception>
+        public ServiceContext(NetStack stack, int bufferSize)
+        {
+            if (stack == null)
+            {
+                throw new ArgumentNullException(nameof(stack));
+            }
+
+            if (bufferSize < LeastBuffer || bufferSize > 0xFFFF)
+            {
+                throw new ArgumentOutOfRangeException(nameof(bufferSize));
+            }
+
+            Stack = stack;
+            Buffer = new byte[bufferSize];
+        }
+
+        /// <summary>Gets the random numbers of the services. They are derived when the first one is needed, because a
+        /// node may get its secret after the services were created.</summary>
+        internal SipHash Random
+        {
+            get
+            {
+                if (_random == null)
+                {
+                    byte[] secret = new byte[16];
+                    Stack.DeriveSecret(SecretLabel, secret);
+                    _random = new SipHash(secret);
+                }
+
+                return _random;
+            }
+        }
+
+        /// <summary>Returns the number of messages that services have discarded for a reason; 0 for a value that is no
+        /// reason.</summary>
+        public uint GetDropCount(ServiceDrop reason)
+        {
+            return reason > ServiceDrop.None && reason < ServiceDrop.Count ? _drops[(int)reason] : 0;
+        }
+
+        internal void Drop(ServiceDrop reason)
+        {
+            _drops[(int)reason]++;
+        }
+
+        /// <summary>Opens a UDP socket on an unpredictable port (RFC 5452 9.2), connected to one peer, so that UDP
+        /// delivers nothing else and reports the peer's ICMP errors.</summary>
+        /// <returns>A descriptor, or a negated <see cref="SocketError"/>.</returns>
+        internal int OpenUdp(uint address, int port)
+        {
+            int descriptor = Stack.Socket(SocketType.Dgram);
+            if (descriptor < 0)
+            {
+                return descriptor;
+            }
+
+            // Ports from 16,384: below are the well-known ports of programs on this node, some of which may not be
+            // bound yet.
+            int error = -(int)SocketError.AddressAlreadyInUse;
+            for (int attempt = 0; attempt < 8 && error == -(int)SocketError.AddressAlreadyInUse; attempt++)
+            {
+                uint random = Random.Next();
+                error = Stack.Bind(descriptor, 0, 0x4000 + (int)((random & 0xFFFF) * 0xC000 >> 16));
+            }
+
+            if (error == 0)
+            {
+                error = Stack.Connect(descriptor, address, port);
+            }
+
+            if (error != 0)
+            {
+                Stack.Close(descriptor);
+                return error;
+            }
+
+            return descriptor;
+        }
+    }
+}
