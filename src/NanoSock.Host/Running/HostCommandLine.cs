@@ -19,8 +19,6 @@ namespace NanoSock.Host.Running
         /// lacks.</summary>
         public const int UsageError = 2;
 
-        private const string DefaultAddress = "192.168.7.2/24";
-
         private readonly RootCommand _command;
         private readonly IReadOnlyList<ForwardRule> _defaultForwards;
         private readonly Option<string> _link = new("--link")
@@ -34,7 +32,7 @@ namespace NanoSock.Host.Running
         {
             Description = "The board's address and the bits of its network.",
             HelpName = "A/P",
-            DefaultValueFactory = _ => DefaultAddress,
+            DefaultValueFactory = _ => AddressText.Example,
         };
 
         private readonly Option<string> _gateway = new("--gateway")
@@ -140,7 +138,7 @@ namespace NanoSock.Host.Running
         {
             BoardLink link = BoardLinkKinds.Parse(result.GetValue(_link));
             bool mayForward = link.IsWithinProcess;
-            (uint address, int prefixLength) = ReadAddress(result.GetValue(_address));
+            (uint address, int prefixLength) = AddressText.ReadAddress(result.GetValue(_address));
             string[] forwards = result.GetValue(_forward) ?? Array.Empty<string>();
             bool noForward = result.GetValue(_noForward);
             if (forwards.Length > 0 && (noForward || !mayForward))
@@ -153,7 +151,7 @@ namespace NanoSock.Host.Running
                 Link = link,
                 Address = address,
                 PrefixLength = prefixLength,
-                Gateway = ReadGateway(result.GetValue(_gateway), link, address, prefixLength),
+                Gateway = AddressText.ReadGateway(result.GetValue(_gateway), link, address, prefixLength),
                 Forwards = noForward || !mayForward ? Array.Empty<ForwardRule>()
                     : forwards.Length > 0 ? forwards.Select(ReadForward).ToArray() : _defaultForwards,
                 CapturePath = result.GetValue(_pcap),
@@ -162,49 +160,6 @@ namespace NanoSock.Host.Running
                 IsQuiet = result.GetValue(_quiet),
                 Read = result,
             };
-        }
-
-        private static (uint Address, int PrefixLength) ReadAddress(string text)
-        {
-            string[] parts = text.Split('/');
-            if (parts.Length == 2 && IPAddress.TryParse(parts[0], out uint address)
-                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int prefixLength)
-                && prefixLength >= 1 && prefixLength <= 30)
-            {
-                uint hostBits = ~HostOptions.Mask(prefixLength);
-                uint host = address & hostBits;
-                uint first = address >> 24;
-                if (first == 0 || first == 127 || first >= 224 || host == 0 || host == hostBits)
-                {
-                    throw new FormatException("--address '" + text + "': no host can have that address.");
-                }
-
-                return (address, prefixLength);
-            }
-
-            throw new FormatException("--address '" + text + "': expected an IPv4 address and 1 to 30 bits of network, such as " + DefaultAddress + ".");
-        }
-
-        private static uint ReadGateway(string text, BoardLink link, uint address, int prefixLength)
-        {
-            if (text == null)
-            {
-                return link.HasOnePeer ? HostOptions.FirstOther(address, prefixLength) : 0;
-            }
-
-            if (!IPAddress.TryParse(text, out uint gateway))
-            {
-                throw new FormatException("--gateway '" + text + "': expected an IPv4 address.");
-            }
-
-            uint hostBits = ~HostOptions.Mask(prefixLength);
-            uint host = gateway & hostBits;
-            if (((gateway ^ address) & ~hostBits) != 0 || gateway == address || host == 0 || host == hostBits)
-            {
-                throw new FormatException("--gateway '" + text + "': not another host of the board's network.");
-            }
-
-            return gateway;
         }
 
         private static ForwardRule ReadForward(string text)

@@ -40,7 +40,15 @@ namespace NanoSock.Ip
                     default:
                         // Redirects are ignored too: a host that can send a packet must not decide the routes of this
                         // node.
-                        reason = DropReason.IcmpTypeUnknown;
+                        if (net.IcmpReceiver != null)
+                        {
+                            net.IcmpReceiver.OnMessage(packet.Source, packet.Destination, buffer[packet.Header + 8], buffer, at, packet.Length);
+                        }
+                        else
+                        {
+                            reason = DropReason.IcmpTypeUnknown;
+                        }
+
                         break;
                 }
             }
@@ -120,7 +128,7 @@ namespace NanoSock.Ip
             Read(packet, buffer, NetContext.IpOffset);
             if (InterfaceTable.FindLocal(net, packet.Source) != null)
             {
-                Dispatch(net, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodeHost, 0, true);
+                Dispatch(net, packet, packet.Source, Icmpv4.DestinationUnreachable, Icmpv4.CodeHost, 0, true);
                 return;
             }
 
@@ -218,15 +226,23 @@ namespace NanoSock.Ip
 
             int code = buffer[at + 1];
             int mtu = type == Icmpv4.DestinationUnreachable && code == Icmpv4.CodeFragmentationNeeded ? BigEndian.ReadUInt16(buffer, at + 6) : 0;
+            uint reporter = packet.Source;
             Read(packet, buffer, ip);
-            return Dispatch(net, packet, type, code, mtu, false);
+            return Dispatch(net, packet, reporter, type, code, mtu, false);
         }
 
         // The packet that carried the quotation is not used after this point.
-        private static DropReason Dispatch(NetContext net, Ipv4Packet quoted, int type, int code, int mtu, bool local)
+        private static DropReason Dispatch(NetContext net, Ipv4Packet quoted, uint reporter, int type, int code, int mtu, bool local)
         {
+            bool isFirst = (Ipv4.FlagsAndOffset(quoted.Buffer, quoted.Header) & Ipv4.OffsetMask) == 0;
+            if (quoted.Protocol == Ipv4.ProtocolIcmp && isFirst && net.IcmpReceiver != null)
+            {
+                net.IcmpReceiver.OnError(quoted.Destination, reporter, type, code, quoted.Buffer, quoted.Payload);
+                return DropReason.None;
+            }
+
             IProtocolHandler handler = quoted.Protocol == Ipv4.ProtocolTcp ? net.Tcp : quoted.Protocol == Ipv4.ProtocolUdp ? net.Udp : null;
-            if (handler == null || (Ipv4.FlagsAndOffset(quoted.Buffer, quoted.Header) & Ipv4.OffsetMask) != 0)
+            if (handler == null || !isFirst)
             {
                 return DropReason.IcmpQuoteForeign;
             }

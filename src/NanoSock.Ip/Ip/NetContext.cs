@@ -85,6 +85,8 @@ namespace NanoSock.Ip
         internal IProtocolHandler Tcp;
         /// <summary>Takes UDP datagrams.</summary>
         internal IProtocolHandler Udp;
+        /// <summary>The program's receiver of ICMP messages, or null.</summary>
+        internal IIcmpReceiver IcmpReceiver;
         /// <summary>True if packets for other hosts are forwarded (<see cref="Forwarder"/>).</summary>
         internal bool IsForwarding;
         /// <summary>The number of errors that <see cref="Icmp"/> may still send, and the second of that

@@ -238,6 +238,7 @@ namespace NanoSock.Services
             time.Leap = leap;
             EndRequest();
             Status = SntpStatus.Success;
+            Failures = 0;
             _tried = 0;
             _backOff = LeastInterval;
             _dueAt = now + Vary(_interval);
@@ -264,6 +265,7 @@ namespace NanoSock.Services
         {
             EndRequest();
             Status = status;
+            Failures++;
             _dueAt = now;
             _server++;
             if (++_tried < _count)

@@ -79,6 +79,9 @@ namespace NanoSock.Services
         /// <summary>Gets the result of the last request.</summary>
         public SntpStatus Status { get; private set; }
 
+        /// <summary>Gets the number of requests that have failed since the start or the last success.</summary>
+        public int Failures { get; private set; }
+
         /// <summary>Adds a server, which is asked when those before it fail.</summary>
         /// <param name="name">A name, or an address in text.</param>
         /// <returns>Success; Fault without a name; InvalidArgument for a text that is no name, and for a name where the
@@ -114,6 +117,7 @@ namespace NanoSock.Services
             _isStarted = true;
             _dueAt = 0;
             _tried = 0;
+            Failures = 0;
             _backOff = LeastInterval;
             _interval = _options.PollInterval;
             Status = SntpStatus.None;

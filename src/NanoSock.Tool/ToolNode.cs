@@ -1,0 +1,131 @@
+using System;
+using System.Diagnostics;
+using NanoSock.Host;
+using NanoSock.Host.BoardLinks;
+using NanoSock.Host.Running;
+using NanoSock.Ip;
+using NanoSock.Services;
+using NanoSock.Sockets;
+
+namespace NanoSock.Tool
+{
+    /// <summary>A node with its link and its resolver, driven by the thread that runs a command.</summary>
+    internal sealed class ToolNode : IDisposable
+    {
+        private readonly OpenedBoardLink _connection;
+        private readonly IStackWait _wait;
+        private readonly bool _isWoken;
+        private readonly long _origin = Stopwatch.GetTimestamp();
+        private volatile bool _isCancelled;
+
+        /// <summary>Opens the link, and creates the node.</summary>
+        /// <exception cref="BoardException">The link cannot be opened, or the node refuses an address.</exception>
+        /// <exception cref="TapException">The TAP interface cannot be opened.</exception>
+        internal ToolNode(BoardLink link, uint address, int prefixLength, uint gateway, uint[] servers, string[] suffixes, int bufferSize)
+        {
+            _connection = link.Open();
+            try
+            {
+                _wait = LinkWaiter.For(_connection.Link);
+                StackOptions options = new StackOptions
+                {
+                    TcpMinimumRetransmissionTimeout = Math.Max(200, link.MinimumRetransmissionTimeout),
+                    ReassemblySize = 0xFFFF - 20,
+                    ReassemblyBuffers = 2,
+                };
+                options.MaximumMtu = Math.Max(options.MaximumMtu, _connection.Link.Mtu);
+                Stack = new NetStack(options);
+                PlatformSecret.Provide(Stack);
+                Check(Math.Min(Stack.AddInterface(_connection.Link, address, prefixLength), 0), "address " + IPAddress.ToString(address));
+                if (gateway != 0)
+                {
+                    Check((int)Stack.SetDefaultGateway(gateway), "gateway " + IPAddress.ToString(gateway));
+                }
+
+                _isWoken = _connection.Link.SetWakeup(_wait);
+                Context = new ServiceContext(Stack, bufferSize);
+                Resolver = new DnsResolver(Context, new DnsOptions { Servers = Math.Clamp(servers.Length, 1, 8), CacheEntries = 256, Addresses = 16 });
+                foreach (uint server in servers)
+                {
+                    Check((int)Resolver.AddServer(server), "DNS server " + IPAddress.ToString(server));
+                }
+
+                Check((int)Resolver.SetSearchSuffixes(suffixes), "search domains");
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+
+            Console.CancelKeyPress += OnCancel;
+        }
+
+        internal NetStack Stack { get; }
+
+        internal ServiceContext Context { get; }
+
+        internal DnsResolver Resolver { get; }
+
+        /// <summary>Gets the time in milliseconds since the start, with fractions.</summary>
+        internal double Elapsed
+        {
+            get { return Stopwatch.GetElapsedTime(_origin).TotalMilliseconds; }
+        }
+
+        /// <summary>Drives the node until a step reports the end.</summary>
+        /// <param name="step">Advances the command at a time; returns the time of its next step, or -1 at its
+        /// end.</param>
+        /// <returns>False if the user has ended the program.</returns>
+        internal bool Run(Func<long, long> step)
+        {
+            while (!_isCancelled)
+            {
+                long now = (long)Elapsed;
+                long next = Stack.Poll(now);
+                next = Math.Min(next, Resolver.Poll(now));
+                long wanted = step(now);
+                if (wanted < 0)
+                {
+                    Stack.Poll(now);
+                    return true;
+                }
+
+                next = Math.Min(Math.Min(next, wanted), Stack.Poll(now));
+                if (!_isWoken)
+                {
+                    next = Math.Min(next, now + 1);
+                }
+
+                if (next > now)
+                {
+                    _wait.Wait((int)Math.Min(next - now, 1000), Stack.IsLinkBlocked);
+                }
+            }
+
+            return false;
+        }
+
+        public void Dispose()
+        {
+            Console.CancelKeyPress -= OnCancel;
+            _connection.Dispose();
+            (_wait as IDisposable)?.Dispose();
+        }
+
+        private void OnCancel(object sender, ConsoleCancelEventArgs e)
+        {
+            e.Cancel = true;
+            _isCancelled = true;
+            _wait.Wake();
+        }
+
+        private static void Check(int error, string what)
+        {
+            if (error != 0)
+            {
+                throw new BoardException("The node refused " + what + ": " + (SocketError)Math.Abs(error) + ".");
+            }
+        }
+    }
+}
