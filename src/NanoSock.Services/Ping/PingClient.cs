@@ -12,6 +12,7 @@ namespace NanoSock.Services
         private const int HeaderLength = 8;
         // Requests whose answers are awaited at a time.
         private const int Window = 16;
+        private const int RoomRetry = 10;
 
         // States of a request.
         private const byte Outstanding = 0;
@@ -29,6 +30,7 @@ namespace NanoSock.Services
         private int _sequence;
         private int _oldest;
         private long _nextAt;
+        private long _blockedAt;
         private bool _isRunning;
 
         /// <summary>Creates the client.</summary>
@@ -88,6 +90,7 @@ namespace NanoSock.Services
             Sent = 0;
             Received = 0;
             _nextAt = 0;
+            _blockedAt = -1;
             _isRunning = true;
             _stack.SetIcmpReceiver(this);
         }
@@ -249,6 +252,17 @@ namespace NanoSock.Services
             _nextAt = now + _options.Interval;
             Sent++;
             int result = _stack.SendIcmp(_destination, _options.TimeToLive, message, 0, HeaderLength + _options.Size);
+            if (result == -(int)SocketError.WouldBlock && (_blockedAt < 0 || now - _blockedAt < _options.Timeout))
+            {
+                // No room on the link, or fragments whose next hop is not resolved yet: the same request again soon.
+                _blockedAt = _blockedAt < 0 ? now : _blockedAt;
+                _sequence--;
+                Sent--;
+                _nextAt = now + RoomRetry;
+                return;
+            }
+
+            _blockedAt = -1;
             if (result < 0 && !IsDone(sequence))
             {
                 _states[sequence % Window] = Failed;
