@@ -4,7 +4,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
 using NanoSock.Services.Tests.Support;
 using NanoSock.Sockets;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 
 namespace NanoSock.Services.Tests.Dns
 {

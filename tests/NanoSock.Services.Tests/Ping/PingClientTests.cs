@@ -3,7 +3,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
 using NanoSock.Services.Tests.Support;
 using NanoSock.Sockets;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 
 namespace NanoSock.Services.Tests.Ping
 {

@@ -3,7 +3,7 @@ using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
 using NanoSock.Sockets;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 
 namespace NanoSock.Services.Tests.Support
 {

@@ -110,7 +110,7 @@ namespace NanoSock.Services.Tests.Support
 
         private static uint Simulation(string address)
         {
-            return NanoSock.Tests.Support.Simulation.Address(address);
+            return NanoSock.Testing.Simulation.Address(address);
         }
 
         private DnsMessage Record(string name, int type, uint ttl, byte[] data, int recordClass)

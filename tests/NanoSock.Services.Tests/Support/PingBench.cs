@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using NanoSock.Ip;
 using NanoSock.Sockets;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 
 namespace NanoSock.Services.Tests.Support
 {

@@ -70,7 +70,13 @@ namespace NanoSock.Services.Tests.Support
             header.AsSpan(6, 6).CopyTo(frame);
             _port.HardwareAddress.CopyTo(frame, 6);
             frame[12] = 8;
-            Ipv4.Write(frame, Ip, 20 + message.Length, 0, 1, 0, 64, 1, _address, BigEndian.ReadUInt32(header, Ip + 12));
+            frame[Ip] = 0x45;
+            BigEndian.WriteUInt16(frame, Ip + 2, 20 + message.Length);
+            frame[Ip + 8] = 64;
+            frame[Ip + 9] = 1;
+            BigEndian.WriteUInt32(frame, Ip + 12, _address);
+            header.AsSpan(Ip + 12, 4).CopyTo(frame.AsSpan(Ip + 16));
+            BigEndian.WriteUInt16(frame, Ip + 10, Checksum.Compute(frame, Ip, 20));
             message.CopyTo(frame, Icmp);
             BigEndian.WriteUInt16(frame, Icmp + 2, 0);
             BigEndian.WriteUInt16(frame, Icmp + 2, Checksum.Compute(frame, Icmp, message.Length));

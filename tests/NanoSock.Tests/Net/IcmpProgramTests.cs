@@ -2,10 +2,10 @@ using System.Collections.Generic;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
 using NanoSock.Sockets;
-using NanoSock.Tests.Support;
+using NanoSock.Testing;
 using NanoSock.Wire;
 
-namespace NanoSock.Tests.Net
+namespace NanoSock.Tests.Network
 {
     /// <summary>ICMP messages of programs: what is sent, and what reaches their receiver.</summary>
     [TestClass]
