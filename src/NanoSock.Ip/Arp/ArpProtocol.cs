@@ -294,7 +294,7 @@ namespace NanoSock.Ip
         private static void Confirm(NetContext net, int row, NetInterface source, byte[] buffer, int hardware)
         {
             NeighborTable.SetMac(net, row, buffer, hardware);
-            net.TxOwner = 0;
+            net.Template.Invalidate();
             uint[] rows = net.Neighbors;
             int used = row + NeighborTable.Used;
             if (NeighborTable.State(net, row) == NeighborTable.Incomplete)

@@ -44,21 +44,8 @@ namespace NanoSock.Ip
 
         /// <summary>The transmit buffer. Every writer calls <see cref="BuildPacket"/> first.</summary>
         internal readonly byte[] Tx;
-        /// <summary>The owner of the header template in <see cref="Tx"/>, from the frame's header to the ports: a
-        /// number of the transport's; 0 for no template.</summary>
-        internal int TxOwner;
-        /// <summary>The interface of the template; valid only if <see cref="TxOwner"/> is not 0, as are the next
-        /// two.</summary>
-        internal NetInterface TxTarget;
-        /// <summary>The next hop of the template.</summary>
-        internal uint TxNextHop;
-        /// <summary>The sum of the template's IP header without its total length and identification.</summary>
-        internal uint TxSum;
-        /// <summary>The total length in the template.</summary>
-        internal int TxTotal;
-        /// <summary>The destination address and port of datagrams with these headers.</summary>
-        internal uint TxRemote;
-        internal int TxRemotePort;
+        /// <summary>The headers of the last packet in <see cref="Tx"/>.</summary>
+        internal readonly HeaderTemplate Template = new HeaderTemplate();
         /// <summary>True while an interface is blocked (<see cref="NetInterface.IsBlocked"/>).</summary>
         internal bool IsBlocked;
         /// <summary>True while an interface is blocked, and where a link reports its room: then it is queried before a
@@ -148,7 +135,7 @@ namespace NanoSock.Ip
         /// <summary>Returns the buffer for a new packet, and discards the header template.</summary>
         internal byte[] BuildPacket()
         {
-            TxOwner = 0;
+            Template.Owner = 0;
             return Tx;
         }
 

@@ -9,7 +9,7 @@ namespace NanoSock.Ip
     {
         internal static void Run(NetContext net)
         {
-            net.TxOwner = 0;
+            net.Template.Invalidate();
             net.Route.Hint = RouteTable.NoAnswer;
             net.PendingCount = 0;
             net.LastNeighbor = 0;

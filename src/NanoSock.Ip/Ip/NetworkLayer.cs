@@ -231,7 +231,7 @@ namespace NanoSock.Ip
             net.IsLinkDown |= !item.IsUp;
             item.IsBlocked = false;
             item.Claim = 0;
-            net.TxOwner = 0;
+            net.Template.Invalidate();
             if (item.IsUp)
             {
                 // In the order of the layers, from the lowest: the output of a layer relies on those below it.

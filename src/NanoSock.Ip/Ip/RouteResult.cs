@@ -1,8 +1,9 @@
 namespace NanoSock.Ip
 {
-    /// <summary>The route that <see cref="RouteTable.Find"/> has found, written by it and read by its callers. A node
-    /// has one, allocated once. It is valid until the next look-up of the node: a caller copies what it needs after a
-    /// call that may look up another destination. It is also the cache of that look-up.</summary>
+    /// <summary>Holds the route that <see cref="RouteTable.Find"/> has found, and caches it for the next look-up of the
+    /// same destination. <see cref="RouteTable.Find"/> writes it, and its callers read it. It is valid until the node's
+    /// next look-up: a caller copies what it needs after a call that may look up another destination. There is one for
+    /// a node, allocated once.</summary>
     internal sealed class RouteResult
     {
         /// <summary>The destination of the look-up.</summary>

@@ -74,7 +74,7 @@ namespace NanoSock.Ip
         internal static void Forget(NetContext net)
         {
             net.Route.Hint = NoAnswer;
-            net.TxOwner = 0;
+            net.Template.Invalidate();
         }
 
         /// <summary>Finds the route to a destination.</summary>

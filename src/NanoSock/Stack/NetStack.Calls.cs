@@ -189,7 +189,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.InvalidArgument);
             }
 
-            _context.TxOwner = 0;
+            _context.Template.Invalidate();
             bool udp = slot >= _endpoints.UdpStart;
             byte state = _endpoints.State[slot];
             if (udp ? !_endpoints.Has(slot, EndpointFlags.Connected) : state <= (byte)TcpState.SynSent)
@@ -291,7 +291,7 @@ namespace NanoSock.Sockets
             RevokeDescriptor(slot);
 
             // The next socket in this slot has its own port and options: discard the header template.
-            _context.TxOwner = 0;
+            _context.Template.Invalidate();
             if (_endpoints.Has(slot, EndpointFlags.Bound))
             {
                 _endpoints.RemoveBound(slot);

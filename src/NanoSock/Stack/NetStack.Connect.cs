@@ -165,7 +165,7 @@ namespace NanoSock.Sockets
 
         private void PutTuple(int slot, uint local, int localPort, uint address, int port)
         {
-            _context.TxOwner = 0;
+            _context.Template.Invalidate();
             // A pending error concerns the previous peer.
             _endpoints.SetError(slot, 0);
             _endpoints.LocalAddress[slot] = local;
@@ -188,7 +188,7 @@ namespace NanoSock.Sockets
 
         private void BindTo(int slot, uint address, int port)
         {
-            _context.TxOwner = 0;
+            _context.Template.Invalidate();
             _endpoints.LocalAddress[slot] = address;
             _endpoints.LocalPort[slot] = (ushort)port;
             _endpoints.RemoteAddress[slot] = 0;

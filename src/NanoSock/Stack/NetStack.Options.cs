@@ -19,7 +19,7 @@ namespace NanoSock.Sockets
             }
 
             // The option may change the socket's headers: discard the header template.
-            _context.TxOwner = 0;
+            _context.Template.Invalidate();
             bool udp = slot >= _endpoints.UdpStart;
             switch (option)
             {

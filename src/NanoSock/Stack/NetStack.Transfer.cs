@@ -245,13 +245,14 @@ namespace NanoSock.Sockets
         {
             EndpointTable endpoints = _endpoints;
             NetContext net = _context;
-            if (net.TxOwner == slot + 1 && net.TxRemote == address && net.TxRemotePort == port && endpoints.Error(slot) == 0
-                && size <= net.TxTarget.Mtu - Ipv4.HeaderLength - Udp.HeaderLength)
+            HeaderTemplate template = net.Template;
+            if (template.MatchesDatagram(slot + 1, address, port) && endpoints.Error(slot) == 0
+                && size <= template.Target.Mtu - Ipv4.HeaderLength - Udp.HeaderLength)
             {
                 // The node's last packet was this socket's, to the same address: the checks below have passed and still
                 // hold.
                 SendResult again = _udpOutput.Send(slot, buffer, offset, size, BigEndian.ReadUInt32(net.Tx, NetContext.IpOffset + 12), address, port,
-                    net.TxTarget, net.TxNextHop, -1, 0);
+                    template.Target, template.NextHop, -1, 0, true);
                 net.CallNeighbor = net.LastNeighbor;
                 return again > SendResult.Queued ? Fail(ErrorOf(again)) : size;
             }
@@ -334,7 +335,8 @@ namespace NanoSock.Sockets
             }
             else
             {
-                result = _udpOutput.Send(slot, buffer, offset, size, source, address, port, target, route.NextHop, hint, timeToLive);
+                result = _udpOutput.Send(slot, buffer, offset, size, source, address, port, target, route.NextHop, hint, timeToLive,
+                    false);
             }
 
             if (result > SendResult.Queued)
@@ -350,7 +352,7 @@ namespace NanoSock.Sockets
             if (group)
             {
                 // Whether this node is among the receivers is checked for each datagram: discard the header template.
-                _context.TxOwner = 0;
+                _context.Template.Invalidate();
             }
 
             // RFC 1112 6.1, RFC 919: the sending node is among the receivers. A sender may opt out for its own group.

@@ -20,9 +20,11 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Sends one datagram from a bound socket by the route that the caller has found, to
-        /// <paramref name="nextHop"/> on <paramref name="target"/>.</summary>
+        /// <paramref name="nextHop"/> on <paramref name="target"/>. With <paramref name="isKept"/>, the
+        /// <see cref="HeaderTemplate"/> is that of the socket and destination, and the datagram fits into the
+        /// MTU.</summary>
         internal SendResult Send(int slot, byte[] data, int offset, int size, uint source, uint destination, int port, NetInterface target,
-            uint nextHop, int hint, int timeToLive)
+            uint nextHop, int hint, int timeToLive, bool isKept)
         {
             EndpointTable endpoints = _endpoints;
             int length = Wire.Udp.HeaderLength + size;
@@ -67,11 +69,11 @@ namespace NanoSock.Transport
             }
 
             const int at = NetContext.TransportOffset;
-            bool kept = whole && net.TxOwner == slot + 1 && net.TxRemote == destination && net.TxRemotePort == port;
+            HeaderTemplate template = net.Template;
             byte[] buffer = net.Tx;
-            if (!kept)
+            if (!isKept)
             {
-                net.TxOwner = 0;
+                template.Invalidate();
                 buffer[at] = (byte)(local >> 8);
                 buffer[at + 1] = (byte)local;
                 buffer[at + 2] = (byte)(port >> 8);
@@ -86,20 +88,20 @@ namespace NanoSock.Transport
             if (whole)
             {
                 Array.Copy(data, offset, buffer, at + Wire.Udp.HeaderLength, size);
-                if (kept)
+                if (isKept)
                 {
                     // The last packet of the node had the same destination, so the other headers are still in the
                     // buffer.
-                    result = Ipv4Output.SendKept(net, length, keepWhole ? -1 : Ipv4Output.NextIdentification(net));
+                    result = template.Send(net, length, keepWhole ? -1 : Ipv4Output.NextIdentification(net));
                 }
                 else
                 {
                     result = Ipv4Output.Send(net, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot), keepWhole, length);
                     if (result == SendResult.Sent)
                     {
-                        Ipv4Output.Keep(net, slot + 1, length);
-                        net.TxRemote = destination;
-                        net.TxRemotePort = port;
+                        template.Keep(net, slot + 1, length);
+                        template.Remote = destination;
+                        template.RemotePort = port;
                     }
                 }
             }

@@ -11,6 +11,7 @@ namespace NanoSock.Tests.TcpTests
     public class TcpFastPathTests
     {
         [TestMethod]
+        [Timeout(300000)]
         [DataRow(0)]
         [DataRow(1)]
         [DataRow(2)]
@@ -23,6 +24,7 @@ namespace NanoSock.Tests.TcpTests
         // The same comparison with every TCP option on or off at either end, keep-alives, user timeouts and urgent
         // data, and programs that exit.
         [TestMethod]
+        [Timeout(300000)]
         [DataRow(0)]
         [DataRow(1)]
         [DataRow(2)]

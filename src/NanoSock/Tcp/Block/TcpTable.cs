@@ -50,11 +50,6 @@ namespace NanoSock.Transport
         internal readonly int TxSize;
         /// <summary>The result of <see cref="TcpOutput.Decide"/>.</summary>
         internal readonly OutgoingSegment Outgoing = new OutgoingSegment();
-        /// <summary>RCV.NXT at the time when the headers that <see cref="NetContext.TxOwner"/> owns were
-        /// written.</summary>
-        internal uint KeptRcvNxt;
-        /// <summary>Sequence number of the next byte to read at that time.</summary>
-        internal uint KeptRxRead;
         /// <summary>Receive buffers and send buffers.</summary>
         internal readonly byte[][] RxRings;
         internal readonly byte[][] TxRings;
@@ -178,7 +173,7 @@ namespace NanoSock.Transport
         /// <paramref name="iss"/>.</summary>
         internal void StartSending(int slot, uint iss, int mss)
         {
-            Context.TxOwner = 0;
+            Context.Template.Invalidate();
             SndUna[slot] = iss;
             SndNxt[slot] = iss;
             RttSeq[slot] = iss;

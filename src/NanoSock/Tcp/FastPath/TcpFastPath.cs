@@ -18,7 +18,8 @@ namespace NanoSock.Transport
         // Two no-operations, kind and length of the timestamps option (RFC 7323 appendix A).
         private const uint TimestampsFirst = 0x0101080A;
 
-        /// <summary>Sets or clears <see cref="TcbFlags.FastPath"/> after a segment that took the slow path.</summary>
+        /// <summary>Sets or clears <see cref="TcbFlags.FastPath"/> after a segment that took the slow path. It stands
+        /// for no method of the slow path.</summary>
         internal static void UpdateFlag(TcpTable tcp, int slot)
         {
             int flags = tcp.Flags[slot];
@@ -183,7 +184,8 @@ namespace NanoSock.Transport
             return tcp.RcvAdv[slot] - end < tcp.SndMss[slot] || tcp.RxSize > 0xFFFF;
         }
 
-        /// <summary>Updates the connection after a segment was sent; stands for <see cref="TcpOutput.Sent"/>.</summary>
+        /// <summary>Updates the connection after a segment was sent; stands for <see cref="TcpOutput.Sent"/> and the
+        /// decision that follows it.</summary>
         /// <param name="tcp">The blocks.</param>
         /// <param name="slot">The connection.</param>
         /// <param name="length">Bytes of data of the segment.</param>

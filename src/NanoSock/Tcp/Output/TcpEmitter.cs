@@ -42,17 +42,20 @@ namespace NanoSock.Transport
             int headerLength = (options & NegotiatedOptions.Timestamps) != 0 ? TcpOption.HeaderLengthWithTimestamps : Tcp.HeaderLength;
             int window = -1;
             byte[] buffer;
-            bool kept = (state & TcbFlags.FastPath) != 0 && net.TxOwner == slot + 1;
+            HeaderTemplate template = net.Template;
+            bool kept = (state & TcbFlags.FastPath) != 0 && template.Owner == slot + 1;
             if (kept)
             {
-                // The headers are still in the buffer, because this connection was the last to send.
+                // Stands for the branch below: the connection was the last to send, so its headers are still in the
+                // buffer, and only what may have changed is written.
                 buffer = net.Tx;
                 buffer[At + 4] = (byte)(sequence >> 24);
                 buffer[At + 5] = (byte)(sequence >> 16);
                 buffer[At + 6] = (byte)(sequence >> 8);
                 buffer[At + 7] = (byte)sequence;
                 buffer[At + 13] = (byte)flags;
-                if (state != TcbFlags.FastPath || tcp.KeptRcvNxt != acknowledgment || tcp.KeptRxRead != tcp.RxRead[slot])
+                if (state != TcbFlags.FastPath || template.Acknowledgment != acknowledgment
+                    || template.ReadSequence != tcp.RxRead[slot])
                 {
                     // Data has been received or read since.
                     int shift = ReceiveWindow.Shift(tcp, slot);
@@ -108,12 +111,13 @@ namespace NanoSock.Transport
             SendResult result;
             if (kept)
             {
-                if (net.TxTarget.ComputeChecksums)
+                if (template.Target.ComputeChecksums)
                 {
-                    SumAgain(tcp, slot, headerLength + length);
+                    template.UpdateChecksum(net, headerLength + length, tcp.Endpoints.LocalAddress[slot],
+                        tcp.Endpoints.RemoteAddress[slot]);
                 }
 
-                result = Ipv4Output.SendKept(net, headerLength + length, -1);
+                result = template.Send(net, headerLength + length, -1);
                 if (result != SendResult.Blocked)
                 {
                     net.Counts[(int)Counter.TcpSegmentsOut]++;
@@ -160,8 +164,9 @@ namespace NanoSock.Transport
         // Updates the receive state after an acknowledgment was sent.
         private static void Acknowledged(TcpTable tcp, int slot, uint acknowledgment, int window)
         {
-            tcp.KeptRcvNxt = acknowledgment;
-            tcp.KeptRxRead = tcp.RxRead[slot];
+            HeaderTemplate template = tcp.Context.Template;
+            template.Acknowledgment = acknowledgment;
+            template.ReadSequence = tcp.RxRead[slot];
             uint edge = acknowledgment + (uint)window;
             if (Seq.Less(tcp.RcvAdv[slot], edge))
             {
@@ -335,20 +340,10 @@ namespace NanoSock.Transport
                 endpoints.TypeOfService(slot), (tcp.Flags[slot] & TcbFlags.Fragments) == 0);
             if (keep && result == SendResult.Sent)
             {
-                Ipv4Output.Keep(tcp.Context, slot + 1, length);
+                tcp.Context.Template.Keep(tcp.Context, slot + 1, length);
             }
 
             return result;
-        }
-
-        private static void SumAgain(TcpTable tcp, int slot, int length)
-        {
-            byte[] buffer = tcp.Context.Tx;
-            buffer[At + 16] = 0;
-            buffer[At + 17] = 0;
-            int checksum = Checksum.Transport(buffer, At, length, tcp.Endpoints.LocalAddress[slot], tcp.Endpoints.RemoteAddress[slot], Ipv4.ProtocolTcp);
-            buffer[At + 16] = (byte)(checksum >> 8);
-            buffer[At + 17] = (byte)checksum;
         }
 
         private static SendResult Finish(TcpTable tcp, uint local, uint remote, int length, int timeToLive, int typeOfService, bool dontFragment)

@@ -1,10 +1,10 @@
 namespace NanoSock.Transport
 {
-    /// <summary>What an acknowledgment has shown about the data in flight. <see cref="TcpAcknowledgment"/> begins it for
-    /// each acknowledgment that takes the slow path, and <see cref="Rack"/> writes it while <see cref="Scoreboard"/>
+    /// <summary>Holds what an acknowledgment has shown about the data in flight. <see cref="TcpAcknowledgment"/> begins
+    /// it for each acknowledgment on the slow path, and <see cref="Rack"/> writes it while <see cref="Scoreboard"/>
     /// processes the acknowledged ranges. <see cref="TcpAcknowledgment"/>, <see cref="RoundTripMeasurement"/> and
-    /// <see cref="LossRecovery"/> read it. There is one for all connections, allocated once. It is valid until the end
-    /// of that acknowledgment.</summary>
+    /// <see cref="LossRecovery"/> read it. It is valid until the end of that acknowledgment. There is one for all
+    /// connections, allocated once.</summary>
     internal sealed class AckSample
     {
         /// <summary>Bytes delivered for the first time, cumulatively or selectively acknowledged.</summary>
@@ -24,8 +24,8 @@ namespace NanoSock.Transport
         /// <summary>The last <see cref="TransmitTime"/> in the millisecond of the echoed timestamp.</summary>
         internal uint Echoed;
         /// <summary>True if a retransmission was lost that was sent after the last reduction of the congestion window,
-        /// another indication of congestion (RFC 5681 4.3). Valid from <see cref="Rack.Detect"/>, which also runs when the
-        /// reordering timer has expired, until <see cref="LossRecovery.Detect"/> returns.</summary>
+        /// another indication of congestion (RFC 5681 4.3). Valid from <see cref="Rack.Detect"/>, which also runs when
+        /// the reordering timer has expired, until <see cref="LossRecovery.Detect"/> returns.</summary>
         internal bool LostAgain;
 
         /// <summary>Begins the sample of another acknowledgment.</summary>
