@@ -80,7 +80,6 @@ namespace NanoSock.Sockets
         internal static TcpConfig OfTcp(StackOptions options)
         {
             TcpConfig sizes = new TcpConfig();
-            sizes.TimeToLive = options.TimeToLive;
             sizes.MaximumSegmentLifetime = options.TcpMaximumSegmentLifetime;
             sizes.MinimumTimeout = options.TcpMinimumRetransmissionTimeout;
             sizes.UserTimeout = options.TcpUserTimeout;

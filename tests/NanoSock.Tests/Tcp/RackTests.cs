@@ -126,7 +126,7 @@ namespace NanoSock.Tests.TcpTests
 
         private void Deliver(uint left, uint right)
         {
-            _rack.Sample.Begin();
+            _rack.Sample.Begin(_context.Now);
             _records.Select(0, Una, Una + left, Una + right, _rack);
         }
 

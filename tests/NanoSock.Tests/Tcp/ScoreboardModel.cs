@@ -61,7 +61,7 @@ namespace NanoSock.Tests.TcpTests
             }
 
             _octets.RemoveRange(0, length);
-            _rack.Sample.Begin();
+            _rack.Sample.Begin(_context.Now);
             _records.Acknowledge(_slot, Una, Una + (uint)length, _rack);
             Una += (uint)length;
             Delivered(news);
@@ -75,7 +75,7 @@ namespace NanoSock.Tests.TcpTests
                 news += (_octets[i].Marks & SegmentState.Sacked) == 0 ? 1 : 0;
             }
 
-            _rack.Sample.Begin();
+            _rack.Sample.Begin(_context.Now);
             int seen = _records.Select(_slot, Una, Una + (uint)left, Una + (uint)right, _rack);
             Mark(left, right, SegmentState.Sacked, false);
             Assert.AreEqual(_rack.Sample.Delivered, seen, "What Select returns");

@@ -3,7 +3,6 @@ namespace NanoSock.Transport
     /// <summary>Holds the configuration of TCP, with the defaults of the stack's options filled in.</summary>
     internal sealed class TcpConfig
     {
-        internal int TimeToLive;
         internal int MaximumSegmentLifetime;
         internal int MinimumTimeout;
         internal int UserTimeout;

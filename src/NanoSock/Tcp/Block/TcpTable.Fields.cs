@@ -162,7 +162,6 @@ namespace NanoSock.Transport
             RxSize = rxSize;
             TxSize = txSize;
             Sack = sizes.Sack;
-            TimeToLive = sizes.TimeToLive;
             MinimumTimeout = sizes.MinimumTimeout;
             DefaultUserTimeout = sizes.UserTimeout;
             ReceiveShift = sizes.WindowScaling && (rxSize > 0xFFFF || txSize > 0xFFFF) ? ShiftFor(rxSize) : -1;

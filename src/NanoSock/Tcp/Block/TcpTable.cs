@@ -40,8 +40,6 @@ namespace NanoSock.Transport
         /// <summary>Duration of TIME-WAIT in milliseconds.</summary>
         internal readonly int TimeWaitDuration;
         internal readonly TransmitTime Stamps = new TransmitTime();
-        /// <summary>Time to live of segments that belong to no socket.</summary>
-        internal readonly int TimeToLive;
         /// <summary>Shortest retransmission time-out in milliseconds.</summary>
         internal readonly int MinimumTimeout;
         /// <summary>R2 of RFC 9293 3.8.3 in milliseconds, where the application has set no user timeout.</summary>

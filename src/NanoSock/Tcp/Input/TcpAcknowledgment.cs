@@ -64,7 +64,7 @@ namespace NanoSock.Transport
             }
 
             AckSample sample = tcp.Rack.Sample;
-            sample.Begin();
+            sample.Begin(tcp.Context.Now);
             uint windowBefore = tcp.SndWnd[slot];
             if (Seq.LessOrEqual(una, acknowledged))
             {
@@ -141,10 +141,14 @@ namespace NanoSock.Transport
             AckSample sample = rack.Sample;
             int echoed = RoundTripMeasurement.Echoed(tcp, slot, segment);
             bool superfluous = RoundTripMeasurement.IsCopyReported(tcp, slot, segment, una);
-            sample.HasEcho = echoed >= 0 && !superfluous;
-            sample.Echoed = TransmitTime.Of(tcp.Context.Now - (uint)echoed) | TransmitTime.OrderMask;
+            uint limit = sample.Echoed;
+            if (echoed >= 0 && !superfluous)
+            {
+                sample.Echoed = TransmitTime.Of(tcp.Context.Now - (uint)echoed) | TransmitTime.OrderMask;
+            }
+
             tcp.Scoreboard.Acknowledge(slot, una, acknowledged, rack);
-            sample.HasEcho = false;
+            sample.Echoed = limit;
             if (acknowledged == tcp.SndNxt[slot] && acked <= tcp.SndMss[slot] && sample.Delivered != 0 && !sample.IsAmbiguous)
             {
                 RoundTrip.SampleSingle(tcp, slot, TransmitTime.Since(sample.LastTransmitted, tcp.Context.Now));
@@ -182,7 +186,7 @@ namespace NanoSock.Transport
         internal static void Establish(TcpTable tcp, int slot, TcpSegment segment)
         {
             bool lost = tcp.Tries[slot] != 0;
-            tcp.Rack.Sample.Begin();
+            tcp.Rack.Sample.Begin(tcp.Context.Now);
             Advance(tcp, slot, segment.Acknowledgment, segment);
             if (!lost && tcp.Srtt[slot] == 0)
             {

@@ -257,7 +257,7 @@ namespace NanoSock.Transport
                 tcp.Context.Counts[(int)Counter.TcpResetsOut]++;
             }
 
-            return Finish(tcp, local, remote, headerLength, tcp.TimeToLive, 0, true);
+            return Finish(tcp, local, remote, headerLength, tcp.Context.TimeToLive, 0, true);
         }
 
         /// <summary>Sends the reset that answers a segment without a connection (RFC 9293 3.10.7.1).</summary>

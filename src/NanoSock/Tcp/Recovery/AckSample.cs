@@ -17,11 +17,10 @@ namespace NanoSock.Transport
         internal uint LastTransmitted;
         /// <summary>RACK.fack before the acknowledgment.</summary>
         internal uint FackBefore;
-        /// <summary>True if data with a retransmission after <see cref="Echoed"/> was delivered by an earlier
-        /// transmission, the first check of RFC 8985 6.2 step 2. It holds for the data that the acknowledgment covers.
-        /// Selective acknowledgments have no such limit, because they echo a segment before the hole.</summary>
-        internal bool HasEcho;
-        /// <summary>The last <see cref="TransmitTime"/> in the millisecond of the echoed timestamp.</summary>
+        /// <summary>The last <see cref="TransmitTime"/> in the millisecond of the echoed timestamp. Data with a
+        /// retransmission after it was delivered by an earlier transmission, the first check of RFC 8985 6.2 step 2.
+        /// Where the check does not apply, it is that of the current time, after which nothing was transmitted: without
+        /// an echo, and for selective acknowledgments, because they echo a segment before the hole.</summary>
         internal uint Echoed;
         /// <summary>True if a retransmission was lost that was sent after the last reduction of the congestion window,
         /// another indication of congestion (RFC 5681 4.3). Valid from <see cref="Rack.Detect"/>, which also runs when
@@ -29,10 +28,12 @@ namespace NanoSock.Transport
         internal bool LostAgain;
 
         /// <summary>Begins the sample of another acknowledgment.</summary>
-        internal void Begin()
+        /// <param name="now">The time of the clock.</param>
+        internal void Begin(uint now)
         {
             Delivered = 0;
             IsAmbiguous = false;
+            Echoed = (now << TransmitTime.OrderBits) | TransmitTime.OrderMask;
         }
     }
 }

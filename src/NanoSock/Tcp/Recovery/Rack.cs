@@ -153,7 +153,7 @@ namespace NanoSock.Transport
             if ((marks & SegmentState.Retransmitted) != 0)
             {
                 sample.IsAmbiguous = true;
-                if (rtt + 1 < _minimumRtt[slot] || (sample.HasEcho && Seq.Less(sample.Echoed, time)))
+                if (rtt + 1 < _minimumRtt[slot] || Seq.Less(sample.Echoed, time))
                 {
                     // An earlier transmission was delivered (step 2, both checks). The check of the echoed timestamp
                     // applies only to data before RCV.NXT. It would reject every retransmission that arrives beyond a
