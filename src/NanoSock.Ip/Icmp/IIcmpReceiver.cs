@@ -5,7 +5,8 @@ namespace NanoSock.Ip
     /// buffer.</summary>
     public interface IIcmpReceiver
     {
-        /// <summary>Takes a message with a valid length and checksum, other than an echo request and an error.</summary>
+        /// <summary>Takes a message with a valid length and checksum, other than an echo request and an
+        /// error.</summary>
         /// <param name="source">The sender, first byte highest.</param>
         /// <param name="destination">One of the node's addresses, or a group or broadcast address.</param>
         /// <param name="timeToLive">TTL of the packet.</param>
@@ -14,7 +15,8 @@ namespace NanoSock.Ip
         /// <param name="length">Bytes from the type to the end of the data, at least 8.</param>
         void OnMessage(uint source, uint destination, int timeToLive, byte[] buffer, int offset, int length);
 
-        /// <summary>Takes an error about an ICMP message of this node, or the failure to resolve its next hop.</summary>
+        /// <summary>Takes an error about an ICMP message of this node, or the failure to resolve its next
+        /// hop.</summary>
         /// <param name="destination">The destination of the message that the error is about.</param>
         /// <param name="reporter">The sender of the error; one of the node's addresses where a neighbor has not
         /// answered ARP.</param>

@@ -295,7 +295,7 @@ namespace NanoSock.Services
             return value >= 'a' && value <= 'z' && ((upper >> (position & 31)) & 1) != 0 ? value - 32 : value;
         }
 
-        // The value of the escape \DDD at a position; -1 where it is none.
+        // The value of the escape \DDD at a position; -1 for another text.
         private static int Escaped(string name, int i)
         {
             int hundreds = name[i + 1] - '0';

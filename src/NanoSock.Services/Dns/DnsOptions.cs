@@ -24,9 +24,8 @@ namespace NanoSock.Services
         public int MaximumTtl = 86400;
         /// <summary>Port of the servers, 1 to 65,535.</summary>
         public int Port = 53;
-        /// <summary>Whether the letters of a query are capitals at random, which a forged response must match. Off for
-        /// a server that changes them; a response that differs in case only turns it off for the rest of its query.
-        /// </summary>
+        /// <summary>True, the default, makes letters of a query capitals at random, which a forged response must match.
+        /// A response that differs in case only turns this off for the rest of its query.</summary>
         public bool RandomCase = true;
     }
 }

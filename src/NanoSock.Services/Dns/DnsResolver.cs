@@ -5,8 +5,8 @@ using NanoSock.Sockets;
 namespace NanoSock.Services
 {
     /// <summary>Resolves names and addresses by DNS (RFC 1034 5.3, a stub resolver). Like the node, it is a function of
-    /// packets and time: a call begins a query, <see cref="Poll"/> advances it, and the program reads its state. Nothing
-    /// is allocated for a message; a query for an alias or with a search suffix allocates its name.</summary>
+    /// packets and time: a call begins a query, <see cref="Poll"/> advances it, and the program reads its state.
+    /// Nothing is allocated for a message; a query for an alias or with a search suffix allocates its name.</summary>
     /// <remarks>IDs and ports are unpredictable (RFC 5452), only the server that was asked is listened to, and a
     /// response that does not match its query is discarded and counted while the query continues. "localhost" and
     /// addresses in text need no packet (RFC 6761 6.3), and neither do ".invalid" and ".local" (RFC 6762 3), which
@@ -73,7 +73,8 @@ namespace NanoSock.Services
             get { return _serverCount; }
         }
 
-        /// <summary>Returns a server's address, first byte highest; 0 where <paramref name="index"/> is none.</summary>
+        /// <summary>Returns a server's address, first byte highest; 0 for an index without a
+        /// server.</summary>
         public uint GetServer(int index)
         {
             return index >= 0 && index < _serverCount ? _servers[index] : 0;
@@ -216,8 +217,8 @@ namespace NanoSock.Services
             return count;
         }
 
-        /// <summary>Returns the name that a reverse query has found, or the name that another query has asked for; null
-        /// without a result.</summary>
+        /// <summary>Returns the name that a reverse query has found, or the name that another query has asked for;
+        /// null without a result.</summary>
         public string GetName(int handle)
         {
             DnsQuery query = Find(handle);

@@ -39,8 +39,8 @@ namespace NanoSock.Services
         /// <summary>Gets whether the response is the server's referral to other servers, and no answer.</summary>
         internal bool IsReferral { get; private set; }
 
-        /// <summary>Gets the least TTL of the records used, in seconds; that of a negative answer where there is none
-        /// (RFC 2308 5); 0 where the answer must not be stored.</summary>
+        /// <summary>Gets the least TTL of the records used, or that of a negative answer (RFC 2308 5), in seconds; 0
+        /// where the answer must not be stored.</summary>
         internal uint Ttl { get; private set; }
 
         /// <summary>Gets the aliases followed.</summary>

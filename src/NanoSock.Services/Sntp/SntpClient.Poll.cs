@@ -176,8 +176,8 @@ namespace NanoSock.Services
             }
         }
 
-        // Checks of RFC 5905 8 and 14, and RFC 4330 5. A message that proves nothing of its sender is discarded, and the
-        // request stays outstanding; a message of the server that gives no time ends the request.
+        // Checks of RFC 5905 8 and 14, and RFC 4330 5. A message that proves nothing of its sender is discarded, and
+        // the request stays outstanding; a message of the server that gives no time ends the request.
         private ServiceDrop Take(byte[] message, int length, long now)
         {
             if (length < MessageLength)

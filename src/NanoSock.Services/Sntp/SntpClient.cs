@@ -109,8 +109,8 @@ namespace NanoSock.Services
             return SocketError.Success;
         }
 
-        /// <summary>Starts the client. The first request is sent in the next <see cref="Poll"/>. While no address and no
-        /// route lead to a server, the client tries once a second.</summary>
+        /// <summary>Starts the client. The first request is sent in the next <see cref="Poll"/>. While no address and
+        /// no route lead to a server, the client tries once a second.</summary>
         public void Start()
         {
             Stop();

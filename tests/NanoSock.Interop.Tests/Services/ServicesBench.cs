@@ -56,8 +56,8 @@ namespace NanoSock.Interop.Tests.Services
             Start("dnsmasq -C " + path, "started, version");
         }
 
-        /// <summary>Starts chronyd as a server of its own clock, which it does not touch; with stratum 0, as one that is
-        /// not synchronized.</summary>
+        /// <summary>Starts chronyd as a server of its own clock, which it does not touch; with stratum 0, as one that
+        /// is not synchronized.</summary>
         internal void StartChrony(int stratum)
         {
             Requires.Tools("chronyd");

@@ -67,7 +67,8 @@ namespace NanoSock.Services.Tests.Support
             return string.Equals(DnsMessage.QuestionName(query), name, StringComparison.OrdinalIgnoreCase);
         }
 
-        /// <summary>Runs a query to its end; returns its state and addresses as text, such as "Success 10.0.0.9".</summary>
+        /// <summary>Runs a query to its end; returns its state and addresses as text, such as "Success
+        /// 10.0.0.9".</summary>
         internal string Resolve(string name)
         {
             int handle = Resolver.Resolve(name);
