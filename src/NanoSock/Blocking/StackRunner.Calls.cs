@@ -28,27 +28,8 @@ namespace NanoSock.Sockets
             }
 
             // Closing unreferenced sockets frees their slots first.
-            NetStack stack = runner._stack;
-            runner._lost.CloseAll(stack);
-            SocketType type = socket.SocketType;
-            bool wasBroken = runner.IsBroken;
-            runner.IsBroken = true;
-            stack.Assigned = NetStack.NoDescriptor;
-            int created = stack.Socket(type);
-            runner.IsBroken = wasBroken;
-            int descriptor = stack.Assigned;
-            if (descriptor >= 0)
-            {
-                // No call from the assignment of the descriptor to here: an exception would leave it without an owner.
-                socket.Descriptor = descriptor;
-                socket.Guard.Slot = descriptor & stack.SlotMask;
-                socket.Guard.Complement = ~descriptor;
-                result = descriptor;
-            }
-            else if (created < 0)
-            {
-                result = created;
-            }
+            runner._lost.CloseAll(runner._stack);
+            AssignDescriptor(runner, socket, socket.SocketType, NetStack.NoDescriptor, ref result);
         }
 
         /// <summary>Dequeues a connection, after <paramref name="accepted"/> is allocated.</summary>
@@ -67,28 +48,37 @@ namespace NanoSock.Sockets
                 accepted = new Socket(runner);
             }
 
+            if (!AssignDescriptor(runner, accepted, SocketType.Stream, listener, ref result))
+            {
+                waiter = runner.Enlist(listener);
+            }
+        }
+
+        // Opens a socket, or accepts a connection of a listener, and stores the descriptor in its owner. Returns false
+        // if the listener has no connection.
+        private static bool AssignDescriptor(StackRunner runner, Socket owner, SocketType type, int listener, ref int result)
+        {
+            NetStack stack = runner._stack;
             bool wasBroken = runner.IsBroken;
             runner.IsBroken = true;
             stack.Assigned = NetStack.NoDescriptor;
-            int dequeued = stack.Accept(listener);
+            int taken = listener == NetStack.NoDescriptor ? stack.Socket(type) : stack.Accept(listener);
             runner.IsBroken = wasBroken;
             int descriptor = stack.Assigned;
             if (descriptor >= 0)
             {
-                // No call from the assignment of the descriptor to here, as in Create.
-                accepted.Descriptor = descriptor;
-                accepted.Guard.Slot = descriptor & stack.SlotMask;
-                accepted.Guard.Complement = ~descriptor;
+                // No call from the assignment of the descriptor to here: an exception would leave it without an owner.
+                owner.Descriptor = descriptor;
+                owner.Guard.Slot = descriptor & stack.SlotMask;
+                owner.Guard.Complement = ~descriptor;
                 result = descriptor;
             }
-            else if (dequeued == WouldBlock)
+            else if (taken < 0)
             {
-                waiter = runner.Enlist(listener);
+                result = taken;
             }
-            else if (dequeued < 0)
-            {
-                result = dequeued;
-            }
+
+            return descriptor >= 0 || taken != WouldBlock;
         }
 
         /// <summary>Begins a connection, and sends its SYN.</summary>
