@@ -6,7 +6,7 @@ namespace NanoSock.Host.BoardLinks
     /// <summary>Lists the kinds of link that --link can name, and parses its text.</summary>
     public static class BoardLinkKinds
     {
-        private static readonly BoardLinkKind[] All =
+        private static readonly BoardLinkKind[] s_all =
         {
             new BoardLinkKind("switch", null, "a network within this process that forwarded ports of 127.0.0.1 lead into", _ => new SwitchBoardLink()),
             new BoardLinkKind("tap", "NAME", "the TAP interface of that name, which is created if need be", name => new TapBoardLink(name)),
@@ -17,13 +17,13 @@ namespace NanoSock.Host.BoardLinks
         /// <summary>Gets the forms of the text, for the help.</summary>
         public static string HelpName
         {
-            get { return string.Join("|", All.Select(kind => kind.Form)); }
+            get { return string.Join("|", s_all.Select(kind => kind.Form)); }
         }
 
         /// <summary>Gets the meaning of each form, for the help.</summary>
         public static string Description
         {
-            get { return string.Join(", ", All.Select(kind => "'" + kind.Form + "' is " + kind.Description)); }
+            get { return string.Join(", ", s_all.Select(kind => "'" + kind.Form + "' is " + kind.Description)); }
         }
 
         /// <summary>Reads the text of --link.</summary>
@@ -33,7 +33,7 @@ namespace NanoSock.Host.BoardLinks
             int colon = text.IndexOf(':');
             string word = colon < 0 ? text : text.Substring(0, colon);
             string argument = colon < 0 ? null : text.Substring(colon + 1);
-            foreach (BoardLinkKind kind in All)
+            foreach (BoardLinkKind kind in s_all)
             {
                 if (kind.Word == word && (kind.Argument == null ? argument == null : !string.IsNullOrEmpty(argument)))
                 {
@@ -41,7 +41,7 @@ namespace NanoSock.Host.BoardLinks
                 }
             }
 
-            string[] forms = All.Select(kind => kind.Form).ToArray();
+            string[] forms = s_all.Select(kind => kind.Form).ToArray();
             throw new FormatException("--link '" + text + "': expected " + string.Join(", ", forms[..^1]) + " or " + forms[^1] + ".");
         }
     }

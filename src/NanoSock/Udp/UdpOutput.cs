@@ -68,26 +68,26 @@ namespace NanoSock.Transport
                 }
             }
 
-            const int at = NetContext.TransportOffset;
+            const int Header = NetContext.TransportOffset;
             HeaderTemplate template = net.Template;
             byte[] buffer = net.Tx;
             if (!isKept)
             {
                 template.Invalidate();
-                buffer[at] = (byte)(local >> 8);
-                buffer[at + 1] = (byte)local;
-                buffer[at + 2] = (byte)(port >> 8);
-                buffer[at + 3] = (byte)port;
+                buffer[Header] = (byte)(local >> 8);
+                buffer[Header + 1] = (byte)local;
+                buffer[Header + 2] = (byte)(port >> 8);
+                buffer[Header + 3] = (byte)port;
             }
 
-            buffer[at + 4] = (byte)(length >> 8);
-            buffer[at + 5] = (byte)length;
-            buffer[at + 6] = (byte)(checksum >> 8);
-            buffer[at + 7] = (byte)checksum;
+            buffer[Header + 4] = (byte)(length >> 8);
+            buffer[Header + 5] = (byte)length;
+            buffer[Header + 6] = (byte)(checksum >> 8);
+            buffer[Header + 7] = (byte)checksum;
             SendResult result;
             if (whole)
             {
-                Array.Copy(data, offset, buffer, at + Wire.Udp.HeaderLength, size);
+                Array.Copy(data, offset, buffer, Header + Wire.Udp.HeaderLength, size);
                 if (isKept)
                 {
                     // The last packet of the node had the same destination, so the other headers are still in the

@@ -8,14 +8,14 @@ namespace NanoSock.Interop.Tests.Support
     /// line that names them.</summary>
     internal static class Requires
     {
-        private static readonly Lazy<string> MissingForNamespaces = new Lazy<string>(FindMissingForNamespaces);
-        private static readonly Lazy<bool> HasScapy = new Lazy<bool>(() => File.Exists("/usr/bin/python3") && Command.Run("/usr/bin/python3", 60000, "-c", "import scapy").ExitCode == 0);
+        private static readonly Lazy<string> s_missingForNamespaces = new Lazy<string>(FindMissingForNamespaces);
+        private static readonly Lazy<bool> s_hasScapy = new Lazy<bool>(() => File.Exists("/usr/bin/python3") && Command.Run("/usr/bin/python3", 60000, "-c", "import scapy").ExitCode == 0);
 
         /// <summary>Skips the test without Linux, root, the ip command, TAP interfaces, or the right to make network
         /// namespaces.</summary>
         internal static void NetworkNamespaces()
         {
-            SkipIf(MissingForNamespaces.Value);
+            SkipIf(s_missingForNamespaces.Value);
         }
 
         /// <summary>Skips the test without the rights of root.</summary>
@@ -36,7 +36,7 @@ namespace NanoSock.Interop.Tests.Support
         /// <summary>Skips the test without the packet library of the system's python3.</summary>
         internal static void Scapy()
         {
-            SkipIf(HasScapy.Value ? null : "python3-scapy");
+            SkipIf(s_hasScapy.Value ? null : "python3-scapy");
         }
 
         internal static bool HasTool(string name)

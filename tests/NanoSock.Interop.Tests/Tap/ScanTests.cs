@@ -12,7 +12,7 @@ namespace NanoSock.Interop.Tests.Tap
     [TestClass]
     public class ScanTests
     {
-        private static readonly int[] OpenTcp = { 7, 9, 19, 80 };
+        private static readonly int[] s_openTcp = { 7, 9, 19, 80 };
 
         [TestMethod]
         [DataRow("-sS", "half-open")]
@@ -21,7 +21,7 @@ namespace NanoSock.Interop.Tests.Tap
         {
             using EchoBoard board = NewBoard();
             string output = board.Network.MustRun("nmap -n -Pn -T4 " + scan + " --top-ports 1000 " + EchoBoard.Address, 120000);
-            AssertPorts(output, OpenTcp, "open", what);
+            AssertPorts(output, s_openTcp, "open", what);
             Assert.Contains("Not shown: 996 closed", output);
             Assert.IsGreaterThan(990, board.Drops(DropReason.TcpNoSocket));
             board.AssertTableIsClean(60000);
@@ -35,7 +35,7 @@ namespace NanoSock.Interop.Tests.Tap
         {
             using EchoBoard board = NewBoard();
             string output = board.Network.MustRun("nmap -n -Pn -T4 --max-retries 2 " + scan + " -p 1-100 " + EchoBoard.Address, 120000);
-            AssertPorts(output, OpenTcp, "open|filtered", what);
+            AssertPorts(output, s_openTcp, "open|filtered", what);
             board.AssertTableIsClean();
             board.AssertAlive();
         }
@@ -94,7 +94,7 @@ namespace NanoSock.Interop.Tests.Tap
         {
             using EchoBoard board = NewBoard();
             string output = board.Network.MustRun("nmap -n -Pn -T4 -O -v --osscan-guess --max-os-tries 1 -p 7,9,19,80,81,82 " + EchoBoard.Address, 120000);
-            AssertPorts(output, OpenTcp, "open", output);
+            AssertPorts(output, s_openTcp, "open", output);
 
             // RFC 6528: the next initial sequence number cannot be predicted.
             Match difficulty = Regex.Match(output, "TCP Sequence Prediction: Difficulty=(\\d+)");

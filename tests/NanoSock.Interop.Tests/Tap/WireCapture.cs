@@ -14,7 +14,7 @@ namespace NanoSock.Interop.Tests.Tap
     {
         // Wireshark does not verify checksums by default, and would decode random bytes at some port as a protocol: it
         // has to judge the packets of the stack.
-        private static readonly string[] Preferences =
+        private static readonly string[] s_preferences =
         {
             "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE",
             "-d", "tcp.port==1-65535,echo", "-d", "udp.port==1-65535,echo",
@@ -74,7 +74,7 @@ namespace NanoSock.Interop.Tests.Tap
         {
             Requires.Tools("tshark");
             string[] arguments = new[] { "-n", "-r", path, "-Y", filter, "-T", "fields", "-E", "separator=;" }
-                .Concat(Preferences).Concat(fields.SelectMany(field => new[] { "-e", field })).ToArray();
+                .Concat(s_preferences).Concat(fields.SelectMany(field => new[] { "-e", field })).ToArray();
             CommandResult result = Command.Run("tshark", 120000, arguments);
             Assert.AreEqual(0, result.ExitCode, result.ToString());
             Assert.IsFalse(result.Output.Contains("cut short") || result.Output.Contains("damaged"), result.ToString());

@@ -8,10 +8,10 @@ namespace NanoSock.PacketScripts.Language
     /// <summary>Reads the lines before the body: <c>name: value</c>.</summary>
     internal static class HeaderParser
     {
-        private static readonly Regex Id = new Regex("^(MUST|SHLD|MAY|REC)-[0-9]+$|^RFC[0-9]+-[0-9A-Za-z.()-]+$");
-        private static readonly Regex Clause = new Regex("^[0-9]{3,4}( [0-9A-Za-z.()-]+)?$");
-        private static readonly Regex Cites = new Regex("RFC ?[0-9]{3,4}|(MUST|SHLD|MAY)-[0-9]+");
-        private static readonly Regex Sysctl = new Regex("^[a-z0-9_/]+=[^=]+$");
+        private static readonly Regex s_id = new Regex("^(MUST|SHLD|MAY|REC)-[0-9]+$|^RFC[0-9]+-[0-9A-Za-z.()-]+$");
+        private static readonly Regex s_clause = new Regex("^[0-9]{3,4}( [0-9A-Za-z.()-]+)?$");
+        private static readonly Regex s_cites = new Regex("RFC ?[0-9]{3,4}|(MUST|SHLD|MAY)-[0-9]+");
+        private static readonly Regex s_sysctl = new Regex("^[a-z0-9_/]+=[^=]+$");
 
         internal static void Parse(ScriptHeader header, LineReader reader)
         {
@@ -25,14 +25,14 @@ namespace NanoSock.PacketScripts.Language
                     header.Topics.AddRange(List(reader, _ => true, null));
                     break;
                 case "conformance:":
-                    header.Conformance.AddRange(List(reader, Id.IsMatch, "is no requirement such as MUST-29"));
+                    header.Conformance.AddRange(List(reader, s_id.IsMatch, "is no requirement such as MUST-29"));
                     break;
                 case "rfc:":
-                    header.Clauses.AddRange(List(reader, Clause.IsMatch, "is no clause such as 9293 3.8.4"));
+                    header.Clauses.AddRange(List(reader, s_clause.IsMatch, "is no clause such as 9293 3.8.4"));
                     break;
                 case "linux:":
                     (header.Linux, header.LinuxReason) = ParseVerdict(reader);
-                    if (header.Linux == Verdict.Differs && !Cites.IsMatch(header.LinuxReason))
+                    if (header.Linux == Verdict.Differs && !s_cites.IsMatch(header.LinuxReason))
                     {
                         throw reader.ErrorHere("'linux: differs' cites the clause, such as RFC 9293 3.8.4.");
                     }
@@ -66,7 +66,7 @@ namespace NanoSock.PacketScripts.Language
 
                     break;
                 case "linux-sysctl:":
-                    foreach (string item in List(reader, Sysctl.IsMatch, "is no setting such as tcp_retries2=3"))
+                    foreach (string item in List(reader, s_sysctl.IsMatch, "is no setting such as tcp_retries2=3"))
                     {
                         header.Sysctls.Add(new KeyValuePair<string, string>(item[..item.IndexOf('=')], item[(item.IndexOf('=') + 1)..]));
                     }

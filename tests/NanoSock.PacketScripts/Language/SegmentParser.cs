@@ -9,7 +9,7 @@ namespace NanoSock.PacketScripts.Language
     /// <summary>Reads segments: <c>P. 1:11(10) ack 1 win 2048 &lt;mss 1460&gt; {ttl 64}</c>.</summary>
     internal static class SegmentParser
     {
-        private static readonly Regex Range = new Regex("^(-?[0-9]+):(-?[0-9]+)\\(([0-9]{1,5})(x([1-9][0-9]{0,3}))?\\)$");
+        private static readonly Regex s_range = new Regex("^(-?[0-9]+):(-?[0-9]+)\\(([0-9]{1,5})(x([1-9][0-9]{0,3}))?\\)$");
 
         /// <param name="reader">The reader, at the flags.</param>
         /// <param name="names">The known names of timestamps; null where new ones may be defined.</param>
@@ -81,7 +81,7 @@ namespace NanoSock.PacketScripts.Language
                 return;
             }
 
-            Match match = Range.Match(word);
+            Match match = s_range.Match(word);
             if (!match.Success || !LineReader.TryNumber(match.Groups[1].Value, out long first) || !LineReader.TryNumber(match.Groups[2].Value, out long end)
                 || !int.TryParse(match.Groups[3].Value, out int length))
             {

@@ -6,7 +6,7 @@ namespace NanoSock.PacketScripts.Language
     /// <summary>Times: seconds, or a number with the unit ms, s, m or h.</summary>
     internal static class TimeParser
     {
-        private static readonly (string Unit, long Microseconds)[] Units = { ("ms", 1000), ("s", 1000000), ("m", 60000000), ("h", 3600000000) };
+        private static readonly (string Unit, long Microseconds)[] s_units = { ("ms", 1000), ("s", 1000000), ("m", 60000000), ("h", 3600000000) };
 
         /// <summary>Reads a time such as +0.2 or +0.1..0.4.</summary>
         internal static TimeWindow Window(LineReader reader, string word)
@@ -22,7 +22,7 @@ namespace NanoSock.PacketScripts.Language
         {
             long scale = 1000000;
             string digits = word;
-            foreach ((string unit, long microseconds) in Units)
+            foreach ((string unit, long microseconds) in s_units)
             {
                 if (word.EndsWith(unit, StringComparison.Ordinal))
                 {

@@ -8,7 +8,7 @@ namespace NanoSock.PacketScripts.Linux
     /// <summary>Reads struct tcp_info (linux/tcp.h) in the language's units: times in milliseconds.</summary>
     internal static class KernelInfo
     {
-        private static readonly TcpState[] States =
+        private static readonly TcpState[] s_states =
         {
             TcpState.Closed, TcpState.Established, TcpState.SynSent, TcpState.SynReceived, TcpState.FinWait1, TcpState.FinWait2, TcpState.TimeWait,
             TcpState.Closed, TcpState.CloseWait, TcpState.LastAck, TcpState.Listen, TcpState.Closing, TcpState.SynReceived,
@@ -16,7 +16,7 @@ namespace NanoSock.PacketScripts.Linux
 
         internal static TcpState State(int number)
         {
-            return number >= 0 && number < States.Length ? States[number] : throw new ScriptNotRunnableException("Linux: unknown TCP state " + number + ".");
+            return number >= 0 && number < s_states.Length ? s_states[number] : throw new ScriptNotRunnableException("Linux: unknown TCP state " + number + ".");
         }
 
         internal static long Read(byte[] info, string name)

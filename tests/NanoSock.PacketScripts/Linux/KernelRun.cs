@@ -19,11 +19,11 @@ namespace NanoSock.PacketScripts.Linux
         private const int MostTurns = 6;
 
         // More runs at once would make a small machine late; scripts wait most of the time.
-        private static readonly SemaphoreSlim Places = new SemaphoreSlim(12);
-        private static readonly Lazy<string> Missing = new Lazy<string>(FindMissing);
+        private static readonly SemaphoreSlim s_places = new SemaphoreSlim(12);
+        private static readonly Lazy<string> s_missing = new Lazy<string>(FindMissing);
 
         /// <summary>Returns the missing requirements of the machine, or null.</summary>
-        internal static string MissingHere => Missing.Value;
+        internal static string MissingHere => s_missing.Value;
 
         /// <summary>Runs a script.</summary>
         /// <param name="parse">Creates the script: a run fills in its defaults.</param>
@@ -35,7 +35,7 @@ namespace NanoSock.PacketScripts.Linux
                 throw new ScriptNotRunnableException("Scripts run against Linux only with " + MissingHere + ".");
             }
 
-            Places.Wait();
+            s_places.Wait();
             try
             {
                 for (int turn = 1; !TryRun(parse(), onTrace, turn == MostTurns); turn++)
@@ -44,7 +44,7 @@ namespace NanoSock.PacketScripts.Linux
             }
             finally
             {
-                Places.Release();
+                s_places.Release();
             }
         }
 

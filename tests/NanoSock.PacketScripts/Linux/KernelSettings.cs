@@ -14,7 +14,7 @@ namespace NanoSock.PacketScripts.Linux
         private const string Folder = "/proc/sys/net/";
 
         // Each setting would add behavior that scripts do not ask for.
-        private static readonly (string Name, string Value)[] Plain =
+        private static readonly (string Name, string Value)[] s_plain =
         {
             ("ipv6/conf/all/disable_ipv6", "1"),
             ("ipv6/conf/default/disable_ipv6", "1"),
@@ -46,7 +46,7 @@ namespace NanoSock.PacketScripts.Linux
 
         internal static void Apply(ScriptHeader header)
         {
-            foreach ((string name, string value) in Plain)
+            foreach ((string name, string value) in s_plain)
             {
                 Write(name, value, true);
             }

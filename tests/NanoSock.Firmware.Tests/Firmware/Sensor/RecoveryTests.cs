@@ -29,7 +29,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         // one that was sent just before the end of the cut is alone for a while.
         private const long ReadingsAfterSilence = 1000 + ReadingSender.RetryMilliseconds + ReadingSender.ProbeMilliseconds;
 
-        private static readonly long[] Phases = { 0, 137, 999, 2500, 4001, 5003, 7777, 11990, 20011 };
+        private static readonly long[] s_phases = { 0, 137, 999, 2500, 4001, 5003, 7777, 11990, 20011 };
 
         [TestMethod]
         [DataRow(300)]
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         [DataRow(600000)]
         public void AfterAPullBothAreBackInTime(int pull)
         {
-            foreach (long phase in Phases)
+            foreach (long phase in s_phases)
             {
                 SensorBench bench = new SensorBench();
                 Assert.IsTrue(bench.RunUntil(bench.IsConnected, 1000));
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         [DataRow(90000, false, true)]
         public void AfterASilentCutBothAreBackInTime(int cut, bool outwards, bool inwards)
         {
-            foreach (long phase in Phases)
+            foreach (long phase in s_phases)
             {
                 SensorBench bench = new SensorBench();
                 Assert.IsTrue(bench.RunUntil(bench.IsConnected, 1000));
@@ -197,7 +197,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         [TestMethod]
         public void ADeadHostIsNoticedInTime()
         {
-            foreach (long phase in Phases)
+            foreach (long phase in s_phases)
             {
                 SensorBench bench = new SensorBench();
                 Assert.IsTrue(bench.RunUntil(bench.IsConnected, 1000));
