@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace NanoSock.Repository.Tests
+{
+    /// <summary>Lists the files of the repository that its rules apply to. What a build makes is not among
+    /// them.</summary>
+    internal static class RepositoryFiles
+    {
+        private static readonly string[] s_folders = { "src", "firmware", "boards", "tests" };
+        private static readonly string[] s_made = { "obj", "bin", ".git" };
+
+        /// <summary>Lists the C# files without the contracts, which repeat the platform's own declarations.</summary>
+        internal static IEnumerable<string> Code()
+        {
+            return s_folders.SelectMany(folder => Under(folder, "*.cs"))
+                .Where(file => !Folders(file).Contains("Contracts"));
+        }
+
+        /// <summary>Lists the pages in Markdown. The conformance page lists names of tests and scripts and is not among
+        /// them.</summary>
+        internal static IEnumerable<string> Pages()
+        {
+            return Under(".", "*.md").Where(file => Path.GetFileName(file) != "conformance.md");
+        }
+
+        /// <summary>Lists the files below a folder of the repository whose names match.</summary>
+        internal static IEnumerable<string> Under(string folder, string pattern)
+        {
+            return Directory.EnumerateFiles(RepositoryRoot.Combine(folder), pattern, SearchOption.AllDirectories)
+                .Where(file => !Folders(file).Intersect(s_made).Any())
+                .OrderBy(file => file, StringComparer.Ordinal);
+        }
+
+        /// <summary>Returns the path of a file relative to the repository, with slashes.</summary>
+        internal static string Name(string file)
+        {
+            return Path.GetRelativePath(RepositoryRoot.Path, file).Replace(Path.DirectorySeparatorChar, '/');
+        }
+
+        private static IEnumerable<string> Folders(string file)
+        {
+            return Name(file).Split('/').SkipLast(1);
+        }
+    }
+}
