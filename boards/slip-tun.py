@@ -48,13 +48,13 @@ def open_interface(name, local, peer, mtu):
 
 def encode(packet):
     line = bytearray([END])
-    for octet in packet:
-        if octet == END:
+    for value in packet:
+        if value == END:
             line += bytes([ESC, ESC_END])
-        elif octet == ESC:
+        elif value == ESC:
             line += bytes([ESC, ESC_ESC])
         else:
-            line.append(octet)
+            line.append(value)
     line.append(END)
     return line
 
@@ -69,10 +69,10 @@ class Decoder:
         self.packet = bytearray()
         self.escaped = self.bad = False
 
-    def feed(self, octets):
+    def feed(self, data):
         """Yields the packets that these bytes complete."""
-        for octet in octets:
-            if octet == END:
+        for value in data:
+            if value == END:
                 if self.bad or self.escaped:
                     self.dropped += 1
                 elif self.packet:
@@ -81,13 +81,13 @@ class Decoder:
                 continue
             if self.escaped:
                 self.escaped = False
-                self.bad = self.bad or octet not in (ESC_END, ESC_ESC)
-                octet = END if octet == ESC_END else ESC
-            elif octet == ESC:
+                self.bad = self.bad or value not in (ESC_END, ESC_ESC)
+                value = END if value == ESC_END else ESC
+            elif value == ESC:
                 self.escaped = True
                 continue
             if len(self.packet) < self.mtu:
-                self.packet.append(octet)
+                self.packet.append(value)
             else:
                 self.bad = True
 
@@ -99,10 +99,10 @@ def carry(port, tun, decoder, counts):
         readers = [port] if waiting else [port, tun]
         readable, writable, _ = select.select(readers, [port] if waiting else [], [])
         if port in readable:
-            octets = os.read(port, 4096)
-            if not octets:
+            data = os.read(port, 4096)
+            if not data:
                 return
-            for packet in decoder.feed(octets):
+            for packet in decoder.feed(data):
                 try:
                     os.write(tun, packet)
                     counts[0] += 1

@@ -34,7 +34,7 @@ namespace NanoSock.Boards
         // The number of packets that are queued behind the one in transmission.
         private const int Queue = 2;
 
-        private const int RandomOctets = 256;
+        private const int RandomBytes = 256;
         private const int JitterTicks = 64;
 
         /// <summary>The milliseconds that the loop still sleeps after the link has woken it. The driver wakes it for
@@ -62,7 +62,7 @@ namespace NanoSock.Boards
         public static void FillSecret(byte[] secret)
         {
             EntropyPool pool = new EntropyPool();
-            byte[] random = new byte[RandomOctets];
+            byte[] random = new byte[RandomBytes];
             new Random().NextBytes(random);
             pool.Add(random);
             pool.AddJitter(new Ticks(), JitterTicks);

@@ -64,7 +64,7 @@ namespace EchoServer
             int received = Stack.Receive(descriptor, scratch, 0, scratch.Length);
             while (received > 0)
             {
-                OctetsIn += received;
+                BytesIn += received;
                 received = Stack.Receive(descriptor, scratch, 0, scratch.Length);
             }
 
@@ -97,7 +97,7 @@ namespace EchoServer
                 }
 
                 _positions[client] = (short)position;
-                OctetsOut += length;
+                BytesOut += length;
             }
         }
 
@@ -109,7 +109,7 @@ namespace EchoServer
             while ((received = Program.NextDatagram(descriptor)) >= 0)
             {
                 Datagrams++;
-                OctetsIn += received;
+                BytesIn += received;
                 if (!ServicePorts.MayAnswer(info))
                 {
                     continue;
@@ -121,7 +121,7 @@ namespace EchoServer
                 {
                     // The next answer starts with the next line.
                     _datagramPosition = (_datagramPosition + CharacterPattern.LineLength) % CharacterPattern.Period;
-                    OctetsOut += length;
+                    BytesOut += length;
                 }
             }
         }

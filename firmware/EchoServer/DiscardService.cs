@@ -32,7 +32,7 @@ namespace EchoServer
                 int received = Stack.Receive(descriptor, scratch, 0, scratch.Length);
                 if (received > 0)
                 {
-                    OctetsIn += received;
+                    BytesIn += received;
                 }
                 else
                 {
@@ -52,7 +52,7 @@ namespace EchoServer
             while ((length = Program.NextDatagram(descriptor)) >= 0)
             {
                 Datagrams++;
-                OctetsIn += length;
+                BytesIn += length;
             }
         }
     }

@@ -46,14 +46,14 @@ namespace EchoServer
                 int received = room < 0 ? room : Stack.Receive(descriptor, scratch, 0, room < scratch.Length ? room : scratch.Length);
                 if (received > 0)
                 {
-                    OctetsIn += received;
+                    BytesIn += received;
                     if (Stack.Send(descriptor, scratch, 0, received) != received)
                     {
                         Program.Abort(client);
                         return;
                     }
 
-                    OctetsOut += received;
+                    BytesOut += received;
                 }
                 else if (received == -(int)SocketError.WouldBlock)
                 {
@@ -76,13 +76,13 @@ namespace EchoServer
             while ((length = Program.NextDatagram(descriptor)) >= 0)
             {
                 Datagrams++;
-                OctetsIn += length;
+                BytesIn += length;
 
                 // A truncated datagram is not echoed. A datagram that cannot be sent now is dropped.
                 if (!info.IsTruncated && ServicePorts.MayAnswer(info)
                     && Stack.SendTo(descriptor, scratch, 0, length, info.RemoteAddress, info.RemotePort) == length)
                 {
-                    OctetsOut += length;
+                    BytesOut += length;
                 }
             }
         }

@@ -55,7 +55,7 @@ namespace EchoServer
         }
 
         /// <summary>Gets the number of bytes that came back.</summary>
-        public int Octets
+        public int Bytes
         {
             get { return _count; }
         }

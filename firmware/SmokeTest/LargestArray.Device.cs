@@ -31,11 +31,11 @@ namespace SmokeTest
             return possible * Step;
         }
 
-        private static bool CanHave(int octets)
+        private static bool CanHave(int bytes)
         {
             try
             {
-                return new byte[octets].Length == octets;
+                return new byte[bytes].Length == bytes;
             }
             catch (OutOfMemoryException)
             {

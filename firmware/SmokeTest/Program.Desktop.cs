@@ -78,7 +78,7 @@ namespace SmokeTest
                 Address = options.Address,
                 Peer = Peer(options),
                 Clock = new DesktopClock(),
-                EchoOctets = 1 << 20,
+                EchoBytes = 1 << 20,
                 MeasureMilliseconds = measure,
                 ReceiveMilliseconds = options.GetValue(s_wait) * 1000,
             };

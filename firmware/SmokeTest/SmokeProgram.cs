@@ -167,7 +167,7 @@ namespace SmokeTest
                 case 3:
                     return new ChecksumStep(_board);
                 case 4:
-                    return _ownEcho = new TcpEchoStep("loopback-tcp", _loop, null, _loop.Address, _settings.EchoOctets, answer, false);
+                    return _ownEcho = new TcpEchoStep("loopback-tcp", _loop, null, _loop.Address, _settings.EchoBytes, answer, false);
                 case 5:
                     return new UdpEchoStep("loopback-udp", _loop, null, _loop.Address, measure / 5, false);
                 case 6:
@@ -177,7 +177,7 @@ namespace SmokeTest
                 case 8:
                     return _peer = new PeerStep(_board, _link, peer, answer);
                 case 9:
-                    return new TcpEchoStep("tcp-echo", _board, _peer, peer, _settings.EchoOctets, answer, true);
+                    return new TcpEchoStep("tcp-echo", _board, _peer, peer, _settings.EchoBytes, answer, true);
                 case 10:
                     return new UdpEchoStep("udp-echo", _board, _peer, peer, measure, true);
                 case 11:

@@ -34,7 +34,7 @@ namespace SmokeTest
         public int LargestArray { get; set; } = -1;
 
         /// <summary>Gets or sets the number of bytes that the TCP echo sends.</summary>
-        public int EchoOctets { get; set; } = 16384;
+        public int EchoBytes { get; set; } = 16384;
 
         /// <summary>Gets or sets the duration of each measurement, in milliseconds.</summary>
         public int MeasureMilliseconds { get; set; } = 5000;

@@ -21,7 +21,7 @@ namespace NanoSock.Esp32
     /// </summary>
     public static class Esp32Entropy
     {
-        private const int RandomOctets = 64;
+        private const int RandomBytes = 64;
         private const int Readings = 48;
 
         /// <summary>Fills the secret.</summary>
@@ -31,7 +31,7 @@ namespace NanoSock.Esp32
         public static void Fill(byte[] secret, byte[] distinction)
         {
             EntropyPool pool = new EntropyPool();
-            byte[] random = new byte[RandomOctets];
+            byte[] random = new byte[RandomBytes];
             new Random().NextBytes(random);
             pool.Add(random);
             pool.AddJitter(new Microseconds(), Readings);

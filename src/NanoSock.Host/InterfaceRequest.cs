@@ -21,45 +21,45 @@ namespace NanoSock.Host
         internal const ushort Tap = 0x0002;
         internal const ushort NoPacketInformation = 0x1000;
 
-        private fixed byte _octets[40];
+        private fixed byte _bytes[40];
 
         internal InterfaceRequest(string name)
         {
-            Span<byte> octets = MemoryMarshal.CreateSpan(ref _octets[0], NameSize - 1);
-            Encoding.UTF8.GetBytes(name, octets);
+            Span<byte> bytes = MemoryMarshal.CreateSpan(ref _bytes[0], NameSize - 1);
+            Encoding.UTF8.GetBytes(name, bytes);
         }
 
         internal string Name
         {
             get
             {
-                ReadOnlySpan<byte> octets = MemoryMarshal.CreateReadOnlySpan(ref _octets[0], NameSize);
-                int length = octets.IndexOf((byte)0);
-                return Encoding.UTF8.GetString(octets.Slice(0, length < 0 ? NameSize : length));
+                ReadOnlySpan<byte> bytes = MemoryMarshal.CreateReadOnlySpan(ref _bytes[0], NameSize);
+                int length = bytes.IndexOf((byte)0);
+                return Encoding.UTF8.GetString(bytes.Slice(0, length < 0 ? NameSize : length));
             }
         }
 
         internal ushort Flags
         {
-            get { return (ushort)(_octets[16] | (_octets[17] << 8)); }
+            get { return (ushort)(_bytes[16] | (_bytes[17] << 8)); }
             set
             {
-                _octets[16] = (byte)value;
-                _octets[17] = (byte)(value >> 8);
+                _bytes[16] = (byte)value;
+                _bytes[17] = (byte)(value >> 8);
             }
         }
 
         internal int Number
         {
-            get { return BinaryPrimitives.ReadInt32LittleEndian(MemoryMarshal.CreateReadOnlySpan(ref _octets[16], 4)); }
+            get { return BinaryPrimitives.ReadInt32LittleEndian(MemoryMarshal.CreateReadOnlySpan(ref _bytes[16], 4)); }
         }
 
         /// <summary>Performs the request; returns 0 or the system's error.</summary>
         internal int Perform(int descriptor, nuint request)
         {
-            fixed (byte* octets = _octets)
+            fixed (byte* bytes = _bytes)
             {
-                return Libc.IoControl(descriptor, request, octets) < 0 ? Marshal.GetLastPInvokeError() : 0;
+                return Libc.IoControl(descriptor, request, bytes) < 0 ? Marshal.GetLastPInvokeError() : 0;
             }
         }
     }

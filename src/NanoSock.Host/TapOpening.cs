@@ -15,13 +15,13 @@ namespace NanoSock.Host
                 throw new TapException(TapError.NotSupported, "TAP interfaces exist on Linux only.");
             }
 
-            int octets = Encoding.UTF8.GetByteCount(name);
-            if (octets == 0)
+            int bytes = Encoding.UTF8.GetByteCount(name);
+            if (bytes == 0)
             {
                 throw new TapException(TapError.BadName, "The name of a TAP interface is empty.");
             }
 
-            if (octets >= InterfaceRequest.NameSize)
+            if (bytes >= InterfaceRequest.NameSize)
             {
                 throw new TapException(TapError.BadName, "TAP interface '" + name + "': the name is longer than 15 bytes.");
             }
@@ -76,9 +76,9 @@ namespace NanoSock.Host
         internal static byte[] DeriveAddress(string name)
         {
             ulong hash = 14695981039346656037;
-            foreach (byte octet in Encoding.UTF8.GetBytes(name))
+            foreach (byte value in Encoding.UTF8.GetBytes(name))
             {
-                hash = (hash ^ octet) * 1099511628211;
+                hash = (hash ^ value) * 1099511628211;
             }
 
             byte[] address = new byte[6];

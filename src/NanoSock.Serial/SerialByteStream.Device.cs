@@ -98,7 +98,7 @@ namespace NanoSock.Serial
         private void CloseAndOpen()
         {
             // Write returns before the bytes in the hardware have left: wait for them.
-            Thread.Sleep((int)((long)Piece * BitsPerOctet * 1000 / _baudRate) + 1);
+            Thread.Sleep((int)((long)Piece * BitsPerByte * 1000 / _baudRate) + 1);
             SerialPort port = null;
             BeginReopening(ref port);
             if (port == null)

@@ -18,7 +18,7 @@ namespace NanoSock.Serial
                 port.ReadTimeout = ReadTimeoutMilliseconds;
                 if (_writeTimeout > 0)
                 {
-                    port.WriteTimeout = _writeTimeout + (int)((long)Piece * BitsPerOctet * 1000 / _baudRate);
+                    port.WriteTimeout = _writeTimeout + (int)((long)Piece * BitsPerByte * 1000 / _baudRate);
                 }
 
                 if (_hardwareFlowControl)

@@ -22,7 +22,7 @@ namespace NanoSock.Serial
         public const int DefaultReadBufferSize = 2048;
 
         private const int ReadTimeoutMilliseconds = 20;
-        private const int BitsPerOctet = 10;
+        private const int BitsPerByte = 10;
 
         private const int Closed = 0;
         private const int Opened = 1;

@@ -27,7 +27,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void TcpInfoTellsOfTheConnection()
+        public void TcpInfoShowsTheConnection()
         {
             Open();
             TcpInfo info = new TcpInfo();

@@ -61,7 +61,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void SilenceRefusalAndEmptinessAreTold()
+        public void SilenceRefusalAndEmptinessAreReported()
         {
             Join();
             int socket = s_a.Socket(SocketType.Dgram);

@@ -12,7 +12,7 @@ namespace NanoSock.DeviceTests
     {
         private const uint ServerAddress = 0x0A000001;
         private const uint ClientAddress = 0x0A000002;
-        private const int Octets = 8000;
+        private const int Bytes = 8000;
 
         [TestMethod]
         public void ALostSegmentIsSentAgainWithoutATimeout()
@@ -43,18 +43,18 @@ namespace NanoSock.DeviceTests
             Assert.AreEqual(timestamps == 1, info.Timestamps);
             Assert.AreEqual(timestamps == 1 ? 524 : 536, info.SegmentSize);
 
-            byte[] data = new byte[Octets];
-            for (int i = 0; i < Octets; i++)
+            byte[] data = new byte[Bytes];
+            for (int i = 0; i < Bytes; i++)
             {
                 data[i] = (byte)(i * 7);
             }
 
             link.Spare = 2;
-            Assert.AreEqual(Octets, client.Send(socket, data, 0, Octets));
+            Assert.AreEqual(Bytes, client.Send(socket, data, 0, Bytes));
             now = Settle(client, server, now);
-            byte[] read = new byte[Octets];
-            Assert.AreEqual(Octets, server.Receive(peer, read, 0, Octets));
-            for (int i = 0; i < Octets; i++)
+            byte[] read = new byte[Bytes];
+            Assert.AreEqual(Bytes, server.Receive(peer, read, 0, Bytes));
+            for (int i = 0; i < Bytes; i++)
             {
                 Assert.AreEqual(data[i], read[i]);
             }

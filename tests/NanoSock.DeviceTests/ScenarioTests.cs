@@ -108,15 +108,15 @@ namespace NanoSock.DeviceTests
 
         private static void RefuseForeign(int a, int b)
         {
-            byte[] octet = new byte[1];
+            byte[] value = new byte[1];
             Say("");
             Say("922 names a socket of 50.60.70.80 and nothing on 10.20.30.40:");
-            int result = s_a.Send(b, octet, 0, 1);
+            int result = s_a.Send(b, value, 0, 1);
             Assert.AreEqual(-(int)SocketError.NotSocket, result);
             Assert.IsTrue(s_a.GetCounter(Counter.BadDescriptors) == 1);
             Say("  10.20.30.40: Send(922) = " + result.ToString() + ", " + SocketErrorNames.Of((SocketError)(-result)) + "; refused so far: "
                 + s_a.GetCounter(Counter.BadDescriptors).ToString());
-            result = s_b.Send(a, octet, 0, 1);
+            result = s_b.Send(a, value, 0, 1);
             Assert.AreEqual(-(int)SocketError.NotSocket, result);
             Assert.IsTrue(s_b.GetCounter(Counter.BadDescriptors) == 1);
             Say("  50.60.70.80: Send(317) = " + result.ToString() + ", " + SocketErrorNames.Of((SocketError)(-result)) + "; refused so far: "

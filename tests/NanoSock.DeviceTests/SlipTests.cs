@@ -57,7 +57,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void EchoOverALineThatLosesAnOctet()
+        public void EchoOverALineThatLosesAnByte()
         {
             Join();
             int listener = s_b.Socket(SocketType.Stream);

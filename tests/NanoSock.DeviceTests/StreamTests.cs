@@ -12,13 +12,13 @@ namespace NanoSock.DeviceTests
         private const uint ClientAddress = 0x0A000002;
 
         [TestMethod]
-        public void OctetsComeBackIdentical()
+        public void BytesComeBackIdentical()
         {
             Echo(40000, 0);
         }
 
         [TestMethod]
-        public void OctetsComeBackIdenticalOverALossyLink()
+        public void BytesComeBackIdenticalOverALossyLink()
         {
             Echo(20000, 30000);
         }

@@ -87,7 +87,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void RandomOctetsAreTakenForTheSame()
+        public void RandomBytesAreTakenForTheSame()
         {
             byte[] packet = new byte[64];
             uint state = 9;

@@ -278,7 +278,7 @@ namespace NanoSock.Interop.Tests
         public void ManyThreadsWakingLoseNothing()
         {
             using LinkWaiter waiter = NewWaiter();
-            int told = 0;
+            int notified = 0;
             int seen = 0;
             Thread[] threads = new Thread[3];
             for (int i = 0; i < threads.Length; i++)
@@ -287,7 +287,7 @@ namespace NanoSock.Interop.Tests
                 {
                     for (int turn = 0; turn < 20000; turn++)
                     {
-                        Interlocked.Increment(ref told);
+                        Interlocked.Increment(ref notified);
                         waiter.Wake();
                     }
                 });
@@ -298,7 +298,7 @@ namespace NanoSock.Interop.Tests
             while (seen < threads.Length * 20000)
             {
                 waiter.Wait(-1, false);
-                seen = Volatile.Read(ref told);
+                seen = Volatile.Read(ref notified);
             }
         }
 

@@ -48,7 +48,7 @@ namespace NanoSock.PacketScripts.Tests
         }
 
         [TestMethod]
-        public void WhatNobodyAskedForIsShown()
+        public void AnUnexpectedPacketIsShown()
         {
             string seen = Text.Fails("in S 0:0(0) drop TcpNoSocket\nin S 0:0(0) drop TcpNoSocket\n");
             StringAssert.StartsWith(seen, "test.pkt:6: the stack has sent something that was not asked for.\n");

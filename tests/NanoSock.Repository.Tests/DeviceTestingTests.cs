@@ -43,10 +43,10 @@ namespace NanoSock.Repository.Tests
             XElement board = Load("nano.hardware.runsettings");
             string page = File.ReadAllText(RepositoryRoot.Combine("docs", "device-testing.md"));
             Match table = Regex.Match(page, "<!-- settings:begin -->\n(.*?)<!-- settings:end -->", RegexOptions.Singleline);
-            Dictionary<string, (string, string)> told = Regex.Matches(table.Groups[1].Value, @"^\| `(\w+)` \| (\S+) \| (\S+) \|", RegexOptions.Multiline)
+            Dictionary<string, (string, string)> stated = Regex.Matches(table.Groups[1].Value, @"^\| `(\w+)` \| (\S+) \| (\S+) \|", RegexOptions.Multiline)
                 .ToDictionary(row => row.Groups[1].Value, row => (row.Groups[2].Value, row.Groups[3].Value));
-            CollectionAssert.AreEquivalent(s_adapterReads.Append("TestSessionTimeout").ToArray(), told.Keys);
-            foreach ((string name, (string, string) values) in told)
+            CollectionAssert.AreEquivalent(s_adapterReads.Append("TestSessionTimeout").ToArray(), stated.Keys);
+            foreach ((string name, (string, string) values) in stated)
             {
                 Assert.AreEqual((Value(emulator, name), Value(board, name)), values, name);
             }

@@ -37,14 +37,14 @@ namespace SensorNode.Commands
         /// <summary>Processes one byte.</summary>
         /// <returns>The fault or Line at the end of a line, Incomplete before it. The next byte begins another
         /// line.</returns>
-        public LineResult Take(byte octet)
+        public LineResult Take(byte value)
         {
             if (_isTaken)
             {
                 Reset();
             }
 
-            if (octet == '\n')
+            if (value == '\n')
             {
                 _isTaken = true;
                 return _fault != LineResult.Incomplete ? _fault : LineResult.Line;
@@ -55,12 +55,12 @@ namespace SensorNode.Commands
                 return LineResult.Incomplete;
             }
 
-            if (_hasReturn || ((octet < ' ' || octet > '~') && octet != '\r'))
+            if (_hasReturn || ((value < ' ' || value > '~') && value != '\r'))
             {
                 // A carriage return in the middle is a fault, too.
                 _fault = LineResult.NotText;
             }
-            else if (octet == '\r')
+            else if (value == '\r')
             {
                 _hasReturn = true;
             }
@@ -70,7 +70,7 @@ namespace SensorNode.Commands
             }
             else
             {
-                _line[_length++] = octet;
+                _line[_length++] = value;
             }
 
             return LineResult.Incomplete;

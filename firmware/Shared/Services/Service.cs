@@ -45,10 +45,10 @@ namespace NanoSock.Firmware
         public int Datagrams { get; protected set; }
 
         /// <summary>Gets the number of bytes it has received.</summary>
-        public long OctetsIn { get; protected set; }
+        public long BytesIn { get; protected set; }
 
         /// <summary>Gets the number of bytes it has sent.</summary>
-        public long OctetsOut { get; protected set; }
+        public long BytesOut { get; protected set; }
 
         /// <summary>Gets the program of the service.</summary>
         protected ServiceHost Program

@@ -117,7 +117,7 @@ namespace NanoSock.Firmware
         // The size of each item, for sizing the stack.
         private void WriteMemory(NetStack stack)
         {
-            _writer.Text(",\"octetsOf\":{");
+            _writer.Text(",\"bytesOf\":{");
             for (MemoryPart part = 0; part < MemoryPart.Count; part++)
             {
                 if (part != 0)
@@ -125,7 +125,7 @@ namespace NanoSock.Firmware
                     _writer.Character(',');
                 }
 
-                _writer.JsonNumber(MemoryPartNames.Of(part), stack.GetMemoryOctets(part));
+                _writer.JsonNumber(MemoryPartNames.Of(part), stack.GetMemoryBytes(part));
             }
 
             _writer.Text("}}");
@@ -171,9 +171,9 @@ namespace NanoSock.Firmware
             _writer.Character(',');
             _writer.JsonNumber("datagrams", service.Datagrams);
             _writer.Character(',');
-            _writer.JsonNumber("octetsIn", service.OctetsIn);
+            _writer.JsonNumber("bytesIn", service.BytesIn);
             _writer.Character(',');
-            _writer.JsonNumber("octetsOut", service.OctetsOut);
+            _writer.JsonNumber("bytesOut", service.BytesOut);
             _writer.Character('}');
             return piece + 1;
         }

@@ -101,7 +101,7 @@ namespace NanoSock.Firmware
             int received = Stack.Receive(descriptor, scratch, 0, scratch.Length);
             while (received > 0)
             {
-                OctetsIn += received;
+                BytesIn += received;
 
                 // Data after the request is read and discarded. Unread data at the close would cause a reset (RFC 9293
                 // 3.6.1), and the client might lose the end of its answer.
@@ -190,7 +190,7 @@ namespace NanoSock.Firmware
                     return;
                 }
 
-                OctetsOut += length;
+                BytesOut += length;
                 Program.SetDeadline(client, SlowestClient);
             }
 

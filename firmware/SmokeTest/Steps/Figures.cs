@@ -4,11 +4,11 @@ namespace SmokeTest.Steps
     internal static class Figures
     {
         /// <summary>Formats bytes, seconds and the rate in kilobytes of 1000 bytes.</summary>
-        internal static string Rate(long octets, long milliseconds)
+        internal static string Rate(long bytes, long milliseconds)
         {
             // Less than a millisecond counts as a millisecond.
             long time = milliseconds < 1 ? 1 : milliseconds;
-            return octets.ToString() + " bytes in " + Seconds(milliseconds) + " s, " + (octets / time).ToString() + " KB/s";
+            return bytes.ToString() + " bytes in " + Seconds(milliseconds) + " s, " + (bytes / time).ToString() + " KB/s";
         }
 
         /// <summary>Formats seconds with three decimals.</summary>

@@ -16,7 +16,7 @@ namespace SmokeTest.Steps
         private int _listener = -1;
         private long _giveUpAt;
         private long _since;
-        private long _octets;
+        private long _bytes;
 
         internal ReceiveStep(string name, SmokeNode node, SmokeStep needs, uint address, int waitMilliseconds, int answerMilliseconds)
             : base(name, node, needs, "", false)
@@ -103,7 +103,7 @@ namespace SmokeTest.Steps
                     return Judge(result, moved);
                 }
 
-                _octets += result;
+                _bytes += result;
                 moved = true;
                 SetDeadline(_answerMilliseconds);
             }
@@ -128,9 +128,9 @@ namespace SmokeTest.Steps
             {
                 Refuse(result, After());
             }
-            else if (_octets > 0)
+            else if (_bytes > 0)
             {
-                Succeed(Figures.Rate(_octets, Now - _since));
+                Succeed(Figures.Rate(_bytes, Now - _since));
             }
             else
             {
@@ -145,7 +145,7 @@ namespace SmokeTest.Steps
 
         private string After()
         {
-            return " after " + _octets.ToString() + " bytes";
+            return " after " + _bytes.ToString() + " bytes";
         }
     }
 }

@@ -21,7 +21,7 @@ namespace SmokeTest.Steps
         private byte[] _buffer;
         private int _phase;
         private long _since;
-        private long _octets;
+        private long _bytes;
 
         internal SendStep(string name, SmokeNode node, SmokeStep needs, uint address, int milliseconds, int answerMilliseconds, bool isOptional)
             : base(name, node, needs, "iperf server on TCP port 5001", isOptional)
@@ -85,7 +85,7 @@ namespace SmokeTest.Steps
 
         private string After()
         {
-            return " after " + _octets.ToString() + " bytes";
+            return " after " + _bytes.ToString() + " bytes";
         }
 
         private bool Send()
@@ -103,7 +103,7 @@ namespace SmokeTest.Steps
                 int result = Stack.Send(Descriptor, _buffer, 0, Piece);
                 if (result > 0)
                 {
-                    _octets += result;
+                    _bytes += result;
                     moved = true;
                     continue;
                 }
@@ -145,7 +145,7 @@ namespace SmokeTest.Steps
             else
             {
                 Stack.GetTcpInfo(Descriptor, _info);
-                Succeed(Figures.Rate(_octets, Now - _since) + ", sent again " + _info.Retransmissions.ToString() + ", round trip " + _info.SmoothedRtt.ToString() + " ms");
+                Succeed(Figures.Rate(_bytes, Now - _since) + ", sent again " + _info.Retransmissions.ToString() + ", round trip " + _info.SmoothedRtt.ToString() + " ms");
                 Stack.Close(Descriptor);
                 Descriptor = -1;
             }

@@ -14,7 +14,7 @@ namespace SmokeTest.Steps
         private const int Closing = 3;
 
         private readonly uint _address;
-        private readonly int _octets;
+        private readonly int _bytes;
         private readonly int _answerMilliseconds;
         private byte[] _buffer;
         private long _since;
@@ -23,16 +23,16 @@ namespace SmokeTest.Steps
         private int _received;
         private int _localPort;
 
-        internal TcpEchoStep(string name, SmokeNode node, SmokeStep needs, uint address, int octets, int answerMilliseconds, bool isOptional)
+        internal TcpEchoStep(string name, SmokeNode node, SmokeStep needs, uint address, int bytes, int answerMilliseconds, bool isOptional)
             : base(name, node, needs, "TCP echo on port 7", isOptional)
         {
             _address = address;
-            _octets = octets;
+            _bytes = bytes;
             _answerMilliseconds = answerMilliseconds;
         }
 
         /// <summary>Returns the byte at a position of the stream.</summary>
-        internal static byte OctetAt(int place)
+        internal static byte ByteAt(int place)
         {
             return (byte)(place + (place >> 8) * 7);
         }
@@ -95,12 +95,12 @@ namespace SmokeTest.Steps
 
         private string After()
         {
-            return " after " + _received.ToString() + " of " + _octets.ToString() + " bytes";
+            return " after " + _received.ToString() + " of " + _bytes.ToString() + " bytes";
         }
 
         private bool Send()
         {
-            int size = _octets - _sent;
+            int size = _bytes - _sent;
             if (size == 0)
             {
                 return false;
@@ -113,7 +113,7 @@ namespace SmokeTest.Steps
 
             for (int i = 0; i < size; i++)
             {
-                _buffer[i] = OctetAt(_sent + i);
+                _buffer[i] = ByteAt(_sent + i);
             }
 
             int result = Stack.Send(Descriptor, _buffer, 0, size);
@@ -160,7 +160,7 @@ namespace SmokeTest.Steps
 
             for (int i = 0; i < result; i++)
             {
-                if (_received + i >= _octets || _buffer[i] != OctetAt(_received + i))
+                if (_received + i >= _bytes || _buffer[i] != ByteAt(_received + i))
                 {
                     Fail("byte " + (_received + i).ToString() + " comes back as " + _buffer[i].ToString());
                     return true;
@@ -168,7 +168,7 @@ namespace SmokeTest.Steps
             }
 
             _received += result;
-            if (_received == _octets)
+            if (_received == _bytes)
             {
                 Stack.Shutdown(Descriptor, SocketShutdown.Send);
                 _phase = Ending;
@@ -212,7 +212,7 @@ namespace SmokeTest.Steps
                 if (Stack.GetSocketInfo(position, info) && info.State == TcpState.TimeWait
                     && info.LocalPort == _localPort && info.RemotePort == SmokePorts.Echo)
                 {
-                    Succeed(_octets.ToString() + " bytes there and back in " + (Now - _since).ToString() + " ms, closed in order");
+                    Succeed(_bytes.ToString() + " bytes there and back in " + (Now - _since).ToString() + " ms, closed in order");
                     return;
                 }
             }

@@ -25,7 +25,7 @@ namespace NanoSock.Esp32
         private const int LeastFrame = 60;
 
         /// <summary>Bytes of a keepalive, header included.</summary>
-        internal const int KeepaliveLength = HeaderLength + LeastFrame;
+        internal const int KeepAliveLength = HeaderLength + LeastFrame;
 
         /// <summary>Writes the header at the buffer's start: reserved fields are zero (RFC 7348 5).</summary>
         internal static void WriteHeader(byte[] buffer, int vni)
@@ -38,7 +38,7 @@ namespace NanoSock.Esp32
         /// it and does nothing else. For a Linux VXLAN device the frame is addressed to another station, and a bridge
         /// behind the device has the frame's destination on the side that it came from, so that the frame is not
         /// forwarded.</summary>
-        internal static void WriteKeepalive(byte[] buffer, byte[] address)
+        internal static void WriteKeepAlive(byte[] buffer, byte[] address)
         {
             System.Array.Clear(buffer, HeaderLength, LeastFrame);
             System.Array.Copy(address, 0, buffer, HeaderLength, Ethernet.AddressLength);
@@ -93,7 +93,7 @@ namespace NanoSock.Esp32
                 return VxlanCounter.InnerVlan;
             }
 
-            return Ethernet.AddressEquals(buffer, HeaderLength, buffer, Source) ? VxlanCounter.PeerKeepalives : VxlanCounter.FramesIn;
+            return Ethernet.AddressEquals(buffer, HeaderLength, buffer, Source) ? VxlanCounter.PeerKeepAlives : VxlanCounter.FramesIn;
         }
     }
 }

@@ -9,7 +9,7 @@ namespace NanoSock.Esp32
         /// <summary>Frames put into the tunnel.</summary>
         FramesOut,
         /// <summary>Keepalives sent.</summary>
-        Keepalives,
+        KeepAlives,
         /// <summary>Reopenings of the socket.</summary>
         Reopenings,
 
@@ -30,7 +30,7 @@ namespace NanoSock.Esp32
         /// <summary>Refused: the source of the inner frame is a group, or this end itself.</summary>
         BadSource,
         /// <summary>Keepalives of the peer's, and other frames from the peer to itself.</summary>
-        PeerKeepalives,
+        PeerKeepAlives,
 
         /// <summary>Not sent: too long for the socket, or for the path MTU that the system knows. The frame is
         /// lost.</summary>

@@ -27,7 +27,7 @@ namespace NanoSock.Esp32
         private readonly byte[] _hardwareAddress;
         private readonly int _vni;
         private readonly int _mtu;
-        private readonly int _keepalive;
+        private readonly int _keepAlive;
 
         // One buffer is enough, because each call is done with it before the next. The extra byte beyond the largest
         // datagram detects truncation.
@@ -79,18 +79,18 @@ namespace NanoSock.Esp32
             Range(options.RemotePort, 1, 0xFFFF, nameof(options.RemotePort));
             Range(options.LocalPort, 0, 0xFFFF, nameof(options.LocalPort));
             Range(options.PathMtu, LeastPathMtu, 0xFFFF, nameof(options.PathMtu));
-            Range(options.KeepaliveMilliseconds, 0, int.MaxValue, nameof(options.KeepaliveMilliseconds));
+            Range(options.KeepAliveMilliseconds, 0, int.MaxValue, nameof(options.KeepAliveMilliseconds));
 
             _socket = socket;
             _keeper = new SocketKeeper(options, network, socket, resolver, _counts);
             _watcher = new ReadableWatcher(socket, longestWait);
             _vni = options.Vni;
             _mtu = options.PathMtu - Overhead;
-            _keepalive = options.KeepaliveMilliseconds;
+            _keepAlive = options.KeepAliveMilliseconds;
             _hardwareAddress = new byte[Ethernet.AddressLength];
             Array.Copy(address, _hardwareAddress, Ethernet.AddressLength);
             int longest = options.PathMtu - Vxlan.OuterLength + 1;
-            _datagram = new byte[longest < Vxlan.KeepaliveLength ? Vxlan.KeepaliveLength : longest];
+            _datagram = new byte[longest < Vxlan.KeepAliveLength ? Vxlan.KeepAliveLength : longest];
         }
 
         /// <inheritdoc/>
@@ -275,12 +275,12 @@ namespace NanoSock.Esp32
             if (!wasOpen)
             {
                 // The peer learns this end's place at once, and a network that carries nothing is detected.
-                SendKeepalive();
+                SendKeepAlive();
                 _watcher.Opened();
             }
-            else if (_keepalive != 0 && nowMilliseconds - _sentAt >= _keepalive)
+            else if (_keepAlive != 0 && nowMilliseconds - _sentAt >= _keepAlive)
             {
-                SendKeepalive();
+                SendKeepAlive();
             }
 
             if (!_keeper.IsOpen)
@@ -288,7 +288,7 @@ namespace NanoSock.Esp32
                 return _keeper.Poll(nowMilliseconds);
             }
 
-            long next = _keepalive == 0 ? long.MaxValue : _sentAt + _keepalive;
+            long next = _keepAlive == 0 ? long.MaxValue : _sentAt + _keepAlive;
             return next < due ? next : due;
         }
 
@@ -308,16 +308,16 @@ namespace NanoSock.Esp32
             _keeper.Close();
         }
 
-        private void SendKeepalive()
+        private void SendKeepAlive()
         {
             Vxlan.WriteHeader(_datagram, _vni);
-            Vxlan.WriteKeepalive(_datagram, _hardwareAddress);
+            Vxlan.WriteKeepAlive(_datagram, _hardwareAddress);
 
             // A keepalive that finds no room is not retried before its time.
             _sentAt = _keeper.Now;
-            if (_keeper.Send(_datagram, Vxlan.KeepaliveLength) == 0)
+            if (_keeper.Send(_datagram, Vxlan.KeepAliveLength) == 0)
             {
-                _counts[(int)VxlanCounter.Keepalives]++;
+                _counts[(int)VxlanCounter.KeepAlives]++;
             }
         }
     }

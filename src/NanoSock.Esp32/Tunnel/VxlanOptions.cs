@@ -25,7 +25,7 @@ namespace NanoSock.Esp32
 
         /// <summary>Gets or sets the milliseconds without a sent datagram after which a keepalive is sent, so that a
         /// NAT on the path and the peer's address table keep their entries for the board; 0 for never.</summary>
-        public int KeepaliveMilliseconds { get; set; } = 20000;
+        public int KeepAliveMilliseconds { get; set; } = 20000;
 
         /// <summary>Gets or sets the six bytes of the link's own hardware address: no group address, and preferably a
         /// locally administered one (<see cref="VxlanLink.DeriveAddress"/>).</summary>

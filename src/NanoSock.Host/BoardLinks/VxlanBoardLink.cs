@@ -58,7 +58,7 @@ namespace NanoSock.Host.BoardLinks
                         options.PathMtu = Number(text, value, "mtu", LeastPathMtu, 65535);
                         break;
                     case "keepalive":
-                        options.KeepaliveMilliseconds = 1000 * Number(text, value, "keepalive", 0, 86400);
+                        options.KeepAliveMilliseconds = 1000 * Number(text, value, "keepalive", 0, 86400);
                         break;
                     default:
                         throw Wrong(text, "'" + parts[i] + "' is not one of local=, mtu=, keepalive=");

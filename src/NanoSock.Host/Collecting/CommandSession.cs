@@ -39,22 +39,22 @@ namespace NanoSock.Host.Collecting
         internal long OpenedAt { get; }
 
         /// <summary>Processes received bytes.</summary>
-        public void Receive(ReadOnlySpan<byte> octets, long now)
+        public void Receive(ReadOnlySpan<byte> bytes, long now)
         {
-            foreach (byte octet in octets)
+            foreach (byte value in bytes)
             {
                 if (IsClosed)
                 {
                     return;
                 }
 
-                if (octet == '\n')
+                if (value == '\n')
                 {
                     string line = _line.ToString();
                     _line.Clear();
                     OnLine(line, now);
                 }
-                else if (octet < ' ' || octet > '~')
+                else if (value < ' ' || value > '~')
                 {
                     Close("it sent something other than text", now);
                 }
@@ -64,7 +64,7 @@ namespace NanoSock.Host.Collecting
                 }
                 else
                 {
-                    _line.Append((char)octet);
+                    _line.Append((char)value);
                 }
             }
         }

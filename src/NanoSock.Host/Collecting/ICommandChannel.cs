@@ -8,7 +8,7 @@ namespace NanoSock.Host.Collecting
 
         /// <summary>Queues bytes for sending.</summary>
         /// <returns>False when the queue is so long that the peer must have stopped reading.</returns>
-        bool Send(byte[] octets);
+        bool Send(byte[] bytes);
 
         /// <summary>Closes the connection after sending what is queued.</summary>
         void Close();

@@ -40,14 +40,14 @@ namespace NanoSock.Host.Collecting
             get { return _sending; }
         }
 
-        public bool Send(byte[] octets)
+        public bool Send(byte[] bytes)
         {
-            if (Interlocked.Add(ref _waiting, octets.Length) > MostWaiting)
+            if (Interlocked.Add(ref _waiting, bytes.Length) > MostWaiting)
             {
                 return false;
             }
 
-            _sending = SendAfter(_sending, octets);
+            _sending = SendAfter(_sending, bytes);
             return true;
         }
 
@@ -62,14 +62,14 @@ namespace NanoSock.Host.Collecting
             _socket.Dispose();
         }
 
-        private async Task SendAfter(Task before, byte[] octets)
+        private async Task SendAfter(Task before, byte[] bytes)
         {
             await before;
             try
             {
-                for (int sent = 0; sent < octets.Length;)
+                for (int sent = 0; sent < bytes.Length;)
                 {
-                    sent += await _socket.SendAsync(octets.AsMemory(sent), SocketFlags.None);
+                    sent += await _socket.SendAsync(bytes.AsMemory(sent), SocketFlags.None);
                 }
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -77,7 +77,7 @@ namespace NanoSock.Host.Collecting
                 // The receive loop gets the same error and reports it.
             }
 
-            Interlocked.Add(ref _waiting, -octets.Length);
+            Interlocked.Add(ref _waiting, -bytes.Length);
         }
 
         private async Task ShutdownAfter(Task before)

@@ -96,12 +96,12 @@ namespace NanoSock.Host.Collecting
         private async Task ReceiveDatagrams()
         {
             byte[] buffer = new byte[LargestDatagram];
-            EndPoint anybody = new IPEndPoint(IPAddress.Any, 0);
+            EndPoint any = new IPEndPoint(IPAddress.Any, 0);
             while (!_stop.IsCancellationRequested)
             {
                 try
                 {
-                    SocketReceiveFromResult result = await _datagrams.ReceiveFromAsync(buffer, SocketFlags.None, anybody, _stop.Token);
+                    SocketReceiveFromResult result = await _datagrams.ReceiveFromAsync(buffer, SocketFlags.None, any, _stop.Token);
                     Use((collector, now) => collector.OnDatagram(buffer.AsSpan(0, result.ReceivedBytes), result.RemoteEndPoint.ToString(), now));
                 }
                 catch (Exception e) when (IsEnd(e))

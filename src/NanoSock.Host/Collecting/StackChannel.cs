@@ -11,7 +11,7 @@ namespace NanoSock.Host.Collecting
 
         private readonly NetStack _stack;
         private readonly Queue<byte[]> _waiting = new Queue<byte[]>();
-        private int _waitingOctets;
+        private int _waitingBytes;
         private int _sent;
 
         internal StackChannel(NetStack stack, int descriptor)
@@ -35,15 +35,15 @@ namespace NanoSock.Host.Collecting
         /// <summary>Returns true if the socket is closed.</summary>
         internal bool IsOver { get; private set; }
 
-        public bool Send(byte[] octets)
+        public bool Send(byte[] bytes)
         {
-            if (_waitingOctets + octets.Length > MostWaiting)
+            if (_waitingBytes + bytes.Length > MostWaiting)
             {
                 return false;
             }
 
-            _waiting.Enqueue(octets);
-            _waitingOctets += octets.Length;
+            _waiting.Enqueue(bytes);
+            _waitingBytes += bytes.Length;
             return true;
         }
 
@@ -58,16 +58,16 @@ namespace NanoSock.Host.Collecting
         internal bool Flush()
         {
             bool any = false;
-            while (_waiting.TryPeek(out byte[] octets))
+            while (_waiting.TryPeek(out byte[] bytes))
             {
-                int sent = _stack.Send(Descriptor, octets, _sent, octets.Length - _sent);
+                int sent = _stack.Send(Descriptor, bytes, _sent, bytes.Length - _sent);
                 if (sent < 0)
                 {
                     if (sent != -(int)SocketError.WouldBlock)
                     {
                         // The connection is gone; the reader reports the reason.
                         _waiting.Clear();
-                        _waitingOctets = 0;
+                        _waitingBytes = 0;
                     }
 
                     break;
@@ -75,10 +75,10 @@ namespace NanoSock.Host.Collecting
 
                 any = true;
                 _sent += sent;
-                if (_sent == octets.Length)
+                if (_sent == bytes.Length)
                 {
                     _waiting.Dequeue();
-                    _waitingOctets -= octets.Length;
+                    _waitingBytes -= bytes.Length;
                     _sent = 0;
                 }
             }

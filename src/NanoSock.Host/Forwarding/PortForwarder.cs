@@ -159,7 +159,7 @@ namespace NanoSock.Host.Forwarding
             _stack.SetOption(descriptor, SocketOption.ReuseAddress, 1);
             int result = _stack.Bind(descriptor, 0, clientPort);
             result = result < 0 ? result : _stack.Connect(descriptor, BoardAddress, boardPort);
-            if (!IsUnderWay(result))
+            if (!IsPending(result))
             {
                 // The port is in use or in TIME-WAIT. Any other port will do.
                 _stack.Close(descriptor);
@@ -172,7 +172,7 @@ namespace NanoSock.Host.Forwarding
                 result = _stack.Connect(descriptor, BoardAddress, boardPort);
             }
 
-            if (!IsUnderWay(result))
+            if (!IsPending(result))
             {
                 _stack.Close(descriptor);
                 return result;
@@ -181,7 +181,7 @@ namespace NanoSock.Host.Forwarding
             return descriptor;
         }
 
-        private static bool IsUnderWay(int result)
+        private static bool IsPending(int result)
         {
             return result >= 0 || result == -(int)SocketError.InProgress;
         }

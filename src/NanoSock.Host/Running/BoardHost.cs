@@ -55,14 +55,14 @@ namespace NanoSock.Host.Running
 
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-            bool isTableTold = _definition.View != BoardView.Program && !options.IsQuiet;
-            bool isLive = isTableTold && _definition.View == BoardView.Table && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
-            bool isTold = _definition.View == BoardView.Program || (isTableTold && !isLive);
+            bool isTableMentioned = _definition.View != BoardView.Program && !options.IsQuiet;
+            bool isLive = isTableMentioned && _definition.View == BoardView.Table && ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+            bool isMentioned = _definition.View == BoardView.Program || (isTableMentioned && !isLive);
             VirtualBoard board;
             try
             {
                 _definition.Configure?.Invoke(options);
-                board = new VirtualBoard(_definition, options, isTableTold && !isLive ? made => new TableWatcher(made, Tell) : isLive ? null : made => new TroubleWatcher(made.Connection, Tell), isTold ? Tell : null);
+                board = new VirtualBoard(_definition, options, isTableMentioned && !isLive ? made => new TableWatcher(made, Tell) : isLive ? null : made => new TroubleWatcher(made.Connection, Tell), isMentioned ? Tell : null);
             }
             catch (FormatException e)
             {

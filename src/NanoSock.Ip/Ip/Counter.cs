@@ -8,9 +8,9 @@ namespace NanoSock.Ip
         /// <summary>Frames accepted by links.</summary>
         FramesOut,
         /// <summary>Bytes of frames taken from links, modulo 2^32.</summary>
-        OctetsIn,
+        BytesIn,
         /// <summary>Bytes of frames accepted by links, modulo 2^32.</summary>
-        OctetsOut,
+        BytesOut,
         /// <summary>ARP requests sent.</summary>
         ArpRequestsOut,
         /// <summary>ARP replies sent.</summary>

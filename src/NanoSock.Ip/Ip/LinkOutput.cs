@@ -107,7 +107,7 @@ namespace NanoSock.Ip
                 {
                     uint[] counts = net.Counts;
                     counts[(int)Counter.FramesOut]++;
-                    counts[(int)Counter.OctetsOut] += (uint)length;
+                    counts[(int)Counter.BytesOut] += (uint)length;
                     return SendResult.Sent;
                 }
             }

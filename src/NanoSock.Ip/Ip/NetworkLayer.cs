@@ -186,7 +186,7 @@ namespace NanoSock.Ip
                 {
                     uint[] counts = net.Counts;
                     counts[(int)Counter.FramesIn] += (uint)taken;
-                    counts[(int)Counter.OctetsIn] += bytes;
+                    counts[(int)Counter.BytesIn] += bytes;
                     most = taken > most ? taken : most;
                 }
             }

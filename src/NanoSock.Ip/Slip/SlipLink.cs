@@ -30,7 +30,7 @@ namespace NanoSock.Links
         public const int DefaultQueue = 3;
 
         // Limit of the bytes that one call reads without a frame, so that a line without END cannot hold its owner.
-        private const int OctetsPerReceive = 2048;
+        private const int BytesPerReceive = 2048;
 
         private readonly IByteStream _stream;
         private readonly uint[] _counts = new uint[OwnCounters];
@@ -146,7 +146,7 @@ namespace NanoSock.Links
         /// <inheritdoc/>
         public int Receive(byte[] buffer, int offset, int capacity)
         {
-            int budget = OctetsPerReceive;
+            int budget = BytesPerReceive;
             for (;;)
             {
                 if (_inputAt == _inputEnd)

@@ -13,8 +13,8 @@ namespace NanoSock.Sockets
             {
                 Counter.FramesIn => "FramesIn",
                 Counter.FramesOut => "FramesOut",
-                Counter.OctetsIn => "OctetsIn",
-                Counter.OctetsOut => "OctetsOut",
+                Counter.BytesIn => "BytesIn",
+                Counter.BytesOut => "BytesOut",
                 Counter.ArpRequestsOut => "ArpRequestsOut",
                 Counter.ArpRepliesOut => "ArpRepliesOut",
                 Counter.Ipv4Delivered => "Ipv4Delivered",

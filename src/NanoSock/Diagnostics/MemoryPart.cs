@@ -1,6 +1,6 @@
 namespace NanoSock.Sockets
 {
-    /// <summary>Lists the parts of a node's heap for <see cref="NetStack.GetMemoryOctets"/>. All memory is allocated at
+    /// <summary>Lists the parts of a node's heap for <see cref="NetStack.GetMemoryBytes"/>. All memory is allocated at
     /// construction; each value stands for the share of one item.</summary>
     public enum MemoryPart : byte
     {

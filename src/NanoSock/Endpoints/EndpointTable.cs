@@ -103,14 +103,14 @@ namespace NanoSock.Transport
 
         /// <summary>Gets the bytes that an entry of any kind takes: addresses and ports, a link, and its share of the
         /// hash of tuples.</summary>
-        internal int EntryOctets
+        internal int EntryBytes
         {
             get { return 8 + 4 + 2 + Share(_tupleBuckets, Count); }
         }
 
         /// <summary>Gets the further bytes that a socket takes: state, generation, flags, error, marks, a place among
         /// the changed ones, and its share of the hash of ports.</summary>
-        internal int SocketOctets
+        internal int SocketBytes
         {
             get { return 1 + 4 + 6 + 2 + Share(_portMask + 1, SocketCount); }
         }

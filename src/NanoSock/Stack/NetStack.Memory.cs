@@ -20,22 +20,22 @@ namespace NanoSock.Sockets
         /// <summary>Returns the bytes of nanoCLR heap that one item occupies.</summary>
         /// <param name="part">The kind of item.</param>
         /// <returns>The bytes, rounded, with the item's share of common tables. 0 for an undefined value.</returns>
-        public int GetMemoryOctets(MemoryPart part)
+        public int GetMemoryBytes(MemoryPart part)
         {
             switch (part)
             {
                 case MemoryPart.Listener:
-                    return _endpoints.EntryOctets + _endpoints.SocketOctets + _tcp.SocketOctets;
+                    return _endpoints.EntryBytes + _endpoints.SocketBytes + _tcp.SocketBytes;
                 case MemoryPart.HalfOpen:
-                    return _endpoints.EntryOctets + (EndpointTable.RecordRow * 4) + ((EndpointTable.HalvesRow + 1) * 2);
+                    return _endpoints.EntryBytes + (EndpointTable.RecordRow * 4) + ((EndpointTable.HalvesRow + 1) * 2);
                 case MemoryPart.EstablishedIdle:
-                    return GetMemoryOctets(MemoryPart.Listener) + _tcp.BufferOctets;
+                    return GetMemoryBytes(MemoryPart.Listener) + _tcp.BufferBytes;
                 case MemoryPart.EstablishedInFlight:
-                    return GetMemoryOctets(MemoryPart.EstablishedIdle) + _tcp.FlightOctets;
+                    return GetMemoryBytes(MemoryPart.EstablishedIdle) + _tcp.FlightBytes;
                 case MemoryPart.TimeWait:
-                    return _endpoints.EntryOctets + (EndpointTable.RecordRow * 4) + 8;
+                    return _endpoints.EntryBytes + (EndpointTable.RecordRow * 4) + 8;
                 case MemoryPart.UdpSocket:
-                    return _endpoints.EntryOctets + _endpoints.SocketOctets + _udpTable.SocketOctets;
+                    return _endpoints.EntryBytes + _endpoints.SocketBytes + _udpTable.SocketBytes;
                 case MemoryPart.Interface:
                     return 12 + (InterfaceFields * 12) + MemoryStatement.Array(NetInterface.TailLength, 1) + InterfaceColumns;
                 case MemoryPart.ArpEntry:

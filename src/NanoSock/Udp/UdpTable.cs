@@ -38,7 +38,7 @@ namespace NanoSock.Transport
 
         /// <summary>Gets the bytes that a socket takes here: its queue and the reference to it, two bytes and four
         /// words.</summary>
-        internal int SocketOctets
+        internal int SocketBytes
         {
             get { return ((20 + RingSize + 11) / 12 * 12) + 4 + 2 + 16; }
         }

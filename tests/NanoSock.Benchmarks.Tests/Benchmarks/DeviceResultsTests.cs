@@ -66,7 +66,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void AFileIsReadAndOneThatIsNotThereIsToldInOneLine()
+        public void AFileIsReadAndAMissingOneIsReportedInOneLine()
         {
             string path = Path.GetTempFileName();
             try
@@ -85,7 +85,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void AnAssemblyThatIsNoneIsReportedInOneLine()
+        public void AFileThatIsNoAssemblyIsReportedInOneLine()
         {
             string path = Path.GetTempFileName();
             try

@@ -69,7 +69,7 @@ namespace NanoSock.Tests.Benchmarks
             Assert.AreEqual(43, taken, "43 x 1500 bytes are 64500, one more would be 66000.");
             Assert.AreEqual(57, queue.Dropped);
             Assert.AreEqual(100, queue.Entered);
-            Assert.AreEqual(43 * 1500, queue.OctetsPassed);
+            Assert.AreEqual(43 * 1500, queue.BytesPassed);
             Assert.AreEqual(43 * 1500, queue.Backlog);
             Assert.AreNotEqual(-1, queue.Enter(1036), "To the byte.");
             Assert.AreEqual(-1, queue.Enter(1));

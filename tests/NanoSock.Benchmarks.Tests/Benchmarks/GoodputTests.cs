@@ -14,7 +14,7 @@ namespace NanoSock.Tests.Benchmarks
     {
         private static readonly GoodputSettings s_short = new GoodputSettings
         {
-            Octets = 1 << 17,
+            Bytes = 1 << 17,
             Runs = 2,
             Seconds = 3,
             WarmUp = 1,
@@ -27,10 +27,10 @@ namespace NanoSock.Tests.Benchmarks
         public void AWindowARoundTripIsWhatASmallBufferGives()
         {
             // 1024 bytes each 100 ms; the rest of the time is one round trip of handshake.
-            GoodputSettings settings = new GoodputSettings { Octets = 1024 * 100 };
+            GoodputSettings settings = new GoodputSettings { Bytes = 1024 * 100 };
             OneFlowRun run = OneFlowRun.Run(settings, 1024, 0, 1);
             Assert.AreEqual(10.05, run.Seconds, 1e-9);
-            Assert.AreEqual(settings.Octets / run.Seconds, run.Goodput, 1e-6);
+            Assert.AreEqual(settings.Bytes / run.Seconds, run.Goodput, 1e-6);
             Assert.AreEqual(0, run.Retransmissions);
             Assert.AreEqual(0, run.Silent);
         }
@@ -76,9 +76,9 @@ namespace NanoSock.Tests.Benchmarks
         public void TheLineIsNeverFasterThanItIs()
         {
             SharedLinkRun run = SharedLinkRun.Run(s_short, 64, 65536, 3);
-            Assert.IsLessThanOrEqualTo(SharedLinkRun.OctetsPerSecond, run.Goodput);
+            Assert.IsLessThanOrEqualTo(SharedLinkRun.BytesPerSecond, run.Goodput);
             Assert.IsLessThanOrEqualTo(1.0, run.LineBusy);
-            Assert.IsGreaterThan(run.Goodput / SharedLinkRun.OctetsPerSecond, run.LineBusy, "Headers take their part.");
+            Assert.IsGreaterThan(run.Goodput / SharedLinkRun.BytesPerSecond, run.LineBusy, "Headers take their part.");
             Assert.IsGreaterThan(0, run.Dropped);
         }
 

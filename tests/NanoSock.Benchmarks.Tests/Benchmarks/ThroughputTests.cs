@@ -14,7 +14,7 @@ namespace NanoSock.Tests.Benchmarks
     [TestClass]
     public class ThroughputTests
     {
-        private static readonly Row s_row = ProbeCatalogue.BulkOneWay;
+        private static readonly Row s_row = ProbeCatalog.BulkOneWay;
 
         [TestMethod]
         public void OnlyWhatPassesInTheWindowCounts()
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void WrongOctetsAreNoResult()
+        public void WrongBytesAreNoResult()
         {
             NodePair pair = new NodePair();
             (int client, int server) = pair.Connect(5001);
@@ -93,7 +93,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void OneThatFailsIsToldAndCostsTheOthersNothing()
+        public void OneThatFailsIsReportedAndCostsTheOthersNothing()
         {
             Measurement good = new Measurement(new Probe(s_row, Subject.NanoSock, () => null, _ => 2e9));
             good.Rounds.AddRange(new[] { 2e9, 3e9, 4e9 });
@@ -108,8 +108,8 @@ namespace NanoSock.Tests.Benchmarks
         {
             Measurement[] all =
             {
-                Done(ProbeCatalogue.Send, Subject.NanoSock, 800e6), Done(ProbeCatalogue.Send, Subject.LwIP, 1000e6),
-                Done(ProbeCatalogue.TapWrite, Subject.Limit, 1514e6), Done(ProbeCatalogue.VethPlain, Subject.Limit, 1600e6),
+                Done(ProbeCatalog.Send, Subject.NanoSock, 800e6), Done(ProbeCatalog.Send, Subject.LwIP, 1000e6),
+                Done(ProbeCatalog.TapWrite, Subject.Limit, 1514e6), Done(ProbeCatalog.VethPlain, Subject.Limit, 1600e6),
             };
             string text = Print(new ThroughputResult { Seconds = 1, RoundsWanted = 1, Machine = Array.Empty<string>(), Measurements = all });
             // Of 1,514 MB/s of frames 1,460 are payload: 800 are 55%.
@@ -132,8 +132,8 @@ namespace NanoSock.Tests.Benchmarks
         {
             Measurement[] all =
             {
-                new Measurement(new Probe(ProbeCatalogue.Send, Subject.NanoSock, () => "needs root on Linux", null)),
-                new Measurement(new Probe(ProbeCatalogue.Send, Subject.LwIP, () => "needs root on Linux", null)),
+                new Measurement(new Probe(ProbeCatalog.Send, Subject.NanoSock, () => "needs root on Linux", null)),
+                new Measurement(new Probe(ProbeCatalog.Send, Subject.LwIP, () => "needs root on Linux", null)),
             };
             string text = Print(new ThroughputResult { Seconds = 1, RoundsWanted = 1, Machine = Array.Empty<string>(), Measurements = all });
             StringAssert.Contains(text, "\nNot measured: needs root on Linux.\n");

@@ -31,7 +31,7 @@ namespace NanoSock.Tests.Cost
         [TestMethod]
         public void EverythingThatIsMeasuredHasABudgetAndNothingElse()
         {
-            Assert.AreEqual(string.Empty, string.Join("\n", BudgetCheck.Strangers(s_file.Value, s_measured.Value)));
+            Assert.AreEqual(string.Empty, string.Join("\n", BudgetCheck.Unlisted(s_file.Value, s_measured.Value)));
         }
 
         [TestMethod]

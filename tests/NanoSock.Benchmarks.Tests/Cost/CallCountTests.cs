@@ -116,7 +116,7 @@ namespace NanoSock.Tests.Cost
         }
 
         [TestMethod]
-        public void AMemberThatNobodyKnowsIsNamed()
+        public void AnUnknownMemberIsNamed()
         {
             using SampleAssembly sample = new SampleAssembly();
             ILProcessor il = sample.Static("Absolute", sample.Types.Int32, sample.Types.Int32);

@@ -30,11 +30,11 @@ namespace NanoSock.Tests.Cost
 
             CostSample counted = sample.Run("Make", out object result, length);
             Assert.AreEqual(length, ((System.Array)result).Length);
-            Assert.AreEqual(expected, counted.Total[CostKind.HeapOctets]);
+            Assert.AreEqual(expected, counted.Total[CostKind.HeapBytes]);
             Assert.AreEqual(1, counted.Total[CostKind.Allocations]);
             Assert.AreEqual(3, counted.Total[CostKind.Instructions]);
             Assert.AreEqual(expected, counted.HeapByType[element + "[]"]);
-            Assert.AreEqual(element == "Byte" && length >= 200 ? expected : 0, counted.Total[CostKind.BufferOctets]);
+            Assert.AreEqual(element == "Byte" && length >= 200 ? expected : 0, counted.Total[CostKind.BufferBytes]);
         }
 
         // The length reaches the instruction that creates the array over a branch.
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.Cost
             il.Emit(OpCodes.Ret);
 
             CostSample counted = sample.Run("Make", way);
-            Assert.AreEqual(expected, counted.Total[CostKind.HeapOctets]);
+            Assert.AreEqual(expected, counted.Total[CostKind.HeapBytes]);
             Assert.AreEqual(6 - way, counted.Total[CostKind.Instructions]);
         }
 
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.Cost
             il.Emit(OpCodes.Ret);
 
             CostSample counted = sample.Run("Make");
-            Assert.AreEqual(12 + (3 * 12), counted.Total[CostKind.HeapOctets]);
+            Assert.AreEqual(12 + (3 * 12), counted.Total[CostKind.HeapBytes]);
             Assert.AreEqual(12 + (3 * 12), counted.HeapByType["Child"]);
             Assert.AreEqual(2 + 3 + 3 + 1, counted.Total[CostKind.Instructions]);
             Assert.AreEqual(3, counted.Total[CostKind.InstanceCalls]);
@@ -97,7 +97,7 @@ namespace NanoSock.Tests.Cost
 
             // 24 for the box, 12 for each literal; 12 and 16 bytes with a zero, rounded up.
             CostSample counted = sample.Run("Make");
-            Assert.AreEqual(24 + 12 + 12 + 36, counted.Total[CostKind.HeapOctets]);
+            Assert.AreEqual(24 + 12 + 12 + 36, counted.Total[CostKind.HeapBytes]);
             Assert.AreEqual(4, counted.Total[CostKind.Allocations]);
             Assert.AreEqual(1, counted.Total[CostKind.NativeCalls]);
             Assert.AreEqual(7, counted.Total[CostKind.Instructions]);
@@ -134,7 +134,7 @@ namespace NanoSock.Tests.Cost
             CostSample counted = sample.Run("Call", out object result);
             Assert.AreEqual(6, result);
             Assert.AreEqual(7, counted.Total[CostKind.Instructions]);
-            Assert.AreEqual(36, counted.Total[CostKind.HeapOctets]);
+            Assert.AreEqual(36, counted.Total[CostKind.HeapBytes]);
             Assert.AreEqual(1, counted.Total[CostKind.DelegateCalls]);
             Assert.AreEqual(1, counted.Total.ManagedCalls);
         }

@@ -151,7 +151,7 @@ namespace NanoSock.Tests.Cost
             Assert.AreEqual(1, result);
             Assert.AreEqual(1 + 1 + 10 + 1 + 5 + 2 + 2, counted.Total[CostKind.Instructions]);
             Assert.AreEqual(1, counted.Total[CostKind.Throws]);
-            Assert.AreEqual(12 + (4 * 12), counted.Total[CostKind.HeapOctets]);
+            Assert.AreEqual(12 + (4 * 12), counted.Total[CostKind.HeapBytes]);
         }
 
         // The interpreter dispatches a prefix as an instruction of its own.

@@ -47,7 +47,7 @@ namespace NanoSock.Tests.Memory
             StringBuilder table = new StringBuilder("| `MemoryPart` | bytes | is |\n|---|--:|---|\n");
             for (MemoryPart part = 0; part < MemoryPart.Count; part++)
             {
-                table.Append($"| `{part}` | {Number(stack.GetMemoryOctets(part))} | {s_parts[part]} |\n");
+                table.Append($"| `{part}` | {Number(stack.GetMemoryBytes(part))} | {s_parts[part]} |\n");
             }
 
             return table.ToString();

@@ -31,7 +31,7 @@ namespace NanoSock.Tests.Memory
                 NetStack few = Make(habit, part, Few);
                 NetStack many = Make(habit, part, Few + more);
                 double each = (double)(Weigh(many) - Weigh(few)) / more;
-                int stated = many.GetMemoryOctets(part);
+                int stated = many.GetMemoryBytes(part);
                 Assert.AreEqual(each, stated, 1.6, $"{part}: {each} weighed");
             }
         }
@@ -44,13 +44,13 @@ namespace NanoSock.Tests.Memory
                 // Sockets without buffers, and then with more segment records and gaps.
                 NetStack one = Make(habit, MemoryPart.Listener, Many);
                 NetStack buffers = Make(options => { habit(options); options.TcpBuffers = 65; }, MemoryPart.Listener, Many);
-                Assert.AreEqual((Weigh(buffers) - Weigh(one)) / 64.0, one.GetMemoryOctets(MemoryPart.EstablishedIdle) - one.GetMemoryOctets(MemoryPart.Listener), 1);
+                Assert.AreEqual((Weigh(buffers) - Weigh(one)) / 64.0, one.GetMemoryBytes(MemoryPart.EstablishedIdle) - one.GetMemoryBytes(MemoryPart.Listener), 1);
                 NetStack records = Make(options => { habit(options); options.TcpSendRecords = 30; options.TcpOutOfOrderRanges = 20; }, MemoryPart.Listener, Many);
-                int flight = one.GetMemoryOctets(MemoryPart.EstablishedInFlight) - one.GetMemoryOctets(MemoryPart.EstablishedIdle);
-                int longer = records.GetMemoryOctets(MemoryPart.EstablishedInFlight) - records.GetMemoryOctets(MemoryPart.EstablishedIdle);
+                int flight = one.GetMemoryBytes(MemoryPart.EstablishedInFlight) - one.GetMemoryBytes(MemoryPart.EstablishedIdle);
+                int longer = records.GetMemoryBytes(MemoryPart.EstablishedInFlight) - records.GetMemoryBytes(MemoryPart.EstablishedIdle);
                 Assert.AreEqual((30 * 9) + (20 * 8), longer);
                 Assert.AreEqual((double)(Weigh(records) - Weigh(one)) / Many, longer - flight, 1);
-                Assert.AreEqual(one.GetMemoryOctets(MemoryPart.Listener), records.GetMemoryOctets(MemoryPart.Listener));
+                Assert.AreEqual(one.GetMemoryBytes(MemoryPart.Listener), records.GetMemoryBytes(MemoryPart.Listener));
             }
         }
 
@@ -59,9 +59,9 @@ namespace NanoSock.Tests.Memory
         {
             NetStack few = Make(_ => { }, MemoryPart.Listener, Few);
             NetStack many = Make(_ => { }, MemoryPart.Listener, Many);
-            int flight = many.GetMemoryOctets(MemoryPart.EstablishedInFlight) - many.GetMemoryOctets(MemoryPart.EstablishedIdle);
+            int flight = many.GetMemoryBytes(MemoryPart.EstablishedInFlight) - many.GetMemoryBytes(MemoryPart.EstablishedIdle);
             double each = (double)(Weigh(many) - Weigh(few)) / (Many - Few);
-            Assert.AreEqual(each, many.GetMemoryOctets(MemoryPart.Listener) + flight, 1.6);
+            Assert.AreEqual(each, many.GetMemoryBytes(MemoryPart.Listener) + flight, 1.6);
         }
 
         [TestMethod]
@@ -75,7 +75,7 @@ namespace NanoSock.Tests.Memory
             FakeLink link = new FakeLink();
             Assert.AreEqual(0, many.AddInterface(link, Simulation.Address("10.0.0.1"), 24));
             int added = HeapWeight.Of(many, new Dictionary<string, int>(), link) - before;
-            Assert.AreEqual(added + (empty / 14.0), many.GetMemoryOctets(MemoryPart.Interface), 2);
+            Assert.AreEqual(added + (empty / 14.0), many.GetMemoryBytes(MemoryPart.Interface), 2);
         }
 
         [TestMethod]
@@ -87,11 +87,11 @@ namespace NanoSock.Tests.Memory
             {
                 Assert.AreEqual(part.ToString(), MemoryPartNames.Of(part));
                 Assert.IsTrue(names.Add(MemoryPartNames.Of(part)));
-                Assert.IsTrue(stack.GetMemoryOctets(part) > 0);
+                Assert.IsTrue(stack.GetMemoryBytes(part) > 0);
             }
 
             Assert.AreEqual("Unknown", MemoryPartNames.Of(MemoryPart.Count));
-            Assert.AreEqual(0, stack.GetMemoryOctets(MemoryPart.Count));
+            Assert.AreEqual(0, stack.GetMemoryBytes(MemoryPart.Count));
         }
 
         // Options that change the bytes of a connection.

@@ -65,7 +65,7 @@ namespace NanoSock.Tests.Memory
         }
 
         [TestMethod]
-        public void ARecordTakesAtMostFortyOctets()
+        public void ARecordTakesAtMostFortyBytes()
         {
             // Half-open and closing records take 38 and up to 2 of the hash. Each of the arrays is rounded up to 12.
             const int Arrays = 7;

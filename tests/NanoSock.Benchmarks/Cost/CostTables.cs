@@ -27,7 +27,7 @@ namespace NanoSock.Benchmarks.Cost
                     result.Name, Count(result, typical, CostKind.Instructions), Count(result, result.Least, CostKind.Instructions), Count(result, result.Most, CostKind.Instructions), Aim(result, budgets),
                     Count(result, typical, CostKind.StaticCalls), Count(result, typical, CostKind.InstanceCalls), Count(result, typical, CostKind.AutoProperties),
                     Count(result, typical, CostKind.VirtualCalls), Count(result, typical, CostKind.DelegateCalls), Count(result, typical, CostKind.NativeCalls),
-                    Count(result, typical, CostKind.Locks), Count(result, typical, CostKind.Throws), Count(result, typical, CostKind.HeapOctets), Number(weighted),
+                    Count(result, typical, CostKind.Locks), Count(result, typical, CostKind.Throws), Count(result, typical, CostKind.HeapBytes), Number(weighted),
                     Microseconds(weighted * CostWeights.NanosecondsOnReference / 1000),
                     Microseconds(weighted * 1e6 / CostWeights.FastestEsp32) + " to " + Microseconds(weighted * 1e6 / CostWeights.SlowestEsp32),
                 });
@@ -50,7 +50,7 @@ namespace NanoSock.Benchmarks.Cost
                 table.Rows.Add(new ReportCell[]
                 {
                     method, Number(costs[CostKind.Entered]), Number(costs[CostKind.Instructions]), Number(weighted), Text.Percent(weighted / all), Number(costs[CostKind.StaticCalls]), Number(costs[CostKind.InstanceCalls]),
-                    Number(costs[CostKind.AutoProperties]), Number(costs[CostKind.VirtualCalls]), Number(costs[CostKind.NativeCalls]), Number(costs[CostKind.HeapOctets]),
+                    Number(costs[CostKind.AutoProperties]), Number(costs[CostKind.VirtualCalls]), Number(costs[CostKind.NativeCalls]), Number(costs[CostKind.HeapBytes]),
                 });
             }
 
@@ -65,9 +65,9 @@ namespace NanoSock.Benchmarks.Cost
             table.Rows.Add(new ReportCell[] { "all", Number(weight.Live) });
             table.Rows.Add(new ReportCell[] { "without buffers", Number(weight.Control) });
             table.Rows.Add(new ReportCell[] { "of that, for each TCP socket", Number(weight.Connection) });
-            foreach ((string type, int octets) in weight.ByType.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, System.StringComparer.Ordinal).Take(MostMethods))
+            foreach ((string type, int bytes) in weight.ByType.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, System.StringComparer.Ordinal).Take(MostMethods))
             {
-                table.Rows.Add(new ReportCell[] { type, Number(octets) });
+                table.Rows.Add(new ReportCell[] { type, Number(bytes) });
             }
 
             table.Notes.Add("Buffers: arrays of 200 bytes and more.");

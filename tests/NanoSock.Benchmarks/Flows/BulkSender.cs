@@ -39,8 +39,8 @@ namespace NanoSock.Benchmarks.Flows
             bool moved = false;
             while (_sent < _total && Error == SocketError.Success)
             {
-                byte[] octets = Pattern.At(_sent, out int offset, out int length);
-                int taken = stack.Send(_socket, octets, offset, (int)Math.Min(length, _total - _sent));
+                byte[] bytes = Pattern.At(_sent, out int offset, out int length);
+                int taken = stack.Send(_socket, bytes, offset, (int)Math.Min(length, _total - _sent));
                 if (taken <= 0)
                 {
                     // A connection that is being opened returns this too.

@@ -10,7 +10,7 @@ namespace NanoSock.Benchmarks.Flows
         private const int Period = 251;
         private const int Chunk = 1 << 16;
 
-        private static readonly byte[] s_octets = Make();
+        private static readonly byte[] s_bytes = Make();
 
         /// <summary>Returns an array and the offset in it at which the stream continues after
         /// <paramref name="position"/>, with at least one and at most <paramref name="length"/> bytes.</summary>
@@ -18,25 +18,25 @@ namespace NanoSock.Benchmarks.Flows
         {
             offset = (int)(position % Period);
             length = Chunk;
-            return s_octets;
+            return s_bytes;
         }
 
         internal static bool Matches(byte[] buffer, int length, long position)
         {
-            byte[] octets = At(position, out int offset, out _);
-            return buffer.AsSpan(0, length).SequenceEqual(octets.AsSpan(offset, length));
+            byte[] bytes = At(position, out int offset, out _);
+            return buffer.AsSpan(0, length).SequenceEqual(bytes.AsSpan(offset, length));
         }
 
         private static byte[] Make()
         {
-            byte[] octets = new byte[Chunk + Period];
-            for (int i = 0; i < octets.Length; i++)
+            byte[] bytes = new byte[Chunk + Period];
+            for (int i = 0; i < bytes.Length; i++)
             {
                 int at = i % Period;
-                octets[i] = (byte)((at * at) + at);
+                bytes[i] = (byte)((at * at) + at);
             }
 
-            return octets;
+            return bytes;
         }
     }
 }

@@ -42,7 +42,7 @@ namespace NanoSock.Benchmarks.Goodput
             {
                 Seed = settings.Seed,
                 RunsPerCell = settings.Runs,
-                Octets = settings.Octets,
+                Bytes = settings.Bytes,
                 SharedLinkSeconds = settings.Seconds,
                 SharedLinkWarmUp = settings.WarmUp,
                 OneFlow = oneFlow,

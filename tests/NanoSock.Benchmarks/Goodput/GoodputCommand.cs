@@ -11,7 +11,7 @@ namespace NanoSock.Benchmarks.Goodput
     internal sealed class GoodputCommand
     {
         private const int QuickRuns = 3;
-        private const int QuickOctets = 1 << 20;
+        private const int QuickBytes = 1 << 20;
         private const int QuickSeconds = 10;
         private const int QuickWarmUp = 4;
 
@@ -132,7 +132,7 @@ namespace NanoSock.Benchmarks.Goodput
             {
                 Seed = result.GetValue(_seed),
                 Runs = result.GetValue(_runs) ?? (quick ? QuickRuns : 10),
-                Octets = quick ? QuickOctets : 10 << 20,
+                Bytes = quick ? QuickBytes : 10 << 20,
                 Shares = shares,
                 Buffers = shares ? Array.Empty<int>() : buffers is { Length: > 0 } ? Array.FindAll(buffers, buffer => buffer > 0) : Published.Buffers,
                 Losses = losses is { Length: > 0 } ? Array.ConvertAll(losses, percent => percent / 100) : Published.Losses,

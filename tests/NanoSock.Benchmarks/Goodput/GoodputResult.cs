@@ -9,7 +9,7 @@ namespace NanoSock.Benchmarks.Goodput
 
         public int RunsPerCell { get; init; }
 
-        public long Octets { get; init; }
+        public long Bytes { get; init; }
 
         public int SharedLinkSeconds { get; init; }
 

@@ -13,7 +13,7 @@ namespace NanoSock.Benchmarks.Goodput
         internal double[] Losses { get; init; } = Published.Losses;
 
         /// <summary>Gets or sets the bytes of the one flow.</summary>
-        internal long Octets { get; init; } = 10 << 20;
+        internal long Bytes { get; init; } = 10 << 20;
 
         internal int[] FlowCounts { get; init; } = Published.FlowCounts;
 

@@ -46,7 +46,7 @@ namespace NanoSock.Benchmarks.Goodput
             VirtualClock clock = new VirtualClock();
             FlowPlan plan = new FlowPlan
             {
-                Total = settings.Octets,
+                Total = settings.Bytes,
                 DelayThere = OneWay,
                 DelayBack = OneWay,
                 Loss = loss,

@@ -35,14 +35,14 @@ namespace NanoSock.Benchmarks.Goodput
         public Sample SteadyFairness { get; }
 
         /// <summary>Gets the goodput as a part of the line's rate. Headers take 2.7 percent of a full line.</summary>
-        public double Utilisation
+        public double Utilization
         {
-            get { return Goodput.Mean / SharedLinkRun.OctetsPerSecond; }
+            get { return Goodput.Mean / SharedLinkRun.BytesPerSecond; }
         }
 
-        public double SteadyUtilisation
+        public double SteadyUtilization
         {
-            get { return Steady.Mean / SharedLinkRun.OctetsPerSecond; }
+            get { return Steady.Mean / SharedLinkRun.BytesPerSecond; }
         }
 
         /// <summary>Gets smoltcp's goodput, which it has with 256 KiB; 0 where it publishes none.</summary>

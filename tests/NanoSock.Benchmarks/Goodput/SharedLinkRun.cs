@@ -10,7 +10,7 @@ namespace NanoSock.Benchmarks.Goodput
     internal sealed class SharedLinkRun
     {
         internal const long BitsPerSecond = 200_000_000;
-        internal const long OctetsPerSecond = BitsPerSecond / 8;
+        internal const long BytesPerSecond = BitsPerSecond / 8;
         internal const int Queue = 64 * 1024;
 
         // A round trip of 100 ms plus or minus half: each direction of each flow is drawn independently, 25 to 75 ms.
@@ -76,7 +76,7 @@ namespace NanoSock.Benchmarks.Goodput
             {
                 Goodput = all.Sum() / seconds,
                 Steady = steady.Sum() / (seconds - settings.WarmUp),
-                LineBusy = there.OctetsPassed / seconds / OctetsPerSecond,
+                LineBusy = there.BytesPassed / seconds / BytesPerSecond,
                 Fairness = Jain(all),
                 SteadyFairness = Jain(steady),
                 Slowest = all.Min() / seconds,

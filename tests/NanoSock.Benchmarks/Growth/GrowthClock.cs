@@ -79,7 +79,7 @@ namespace NanoSock.Benchmarks.Growth
             }
 
             return fields.Select((field, i) => field.FewestAnswers == 0 ? throw new InvalidOperationException("A node never had an answer.")
-                : new NodePoint(settings.Nodes[i], seconds[i], packets[i], Math.Round(Median(perPacket[i]), 3), Math.Round(Median(perSecond[i]), 3), Math.Round(field.OctetsPerNode))).ToArray();
+                : new NodePoint(settings.Nodes[i], seconds[i], packets[i], Math.Round(Median(perPacket[i]), 3), Math.Round(Median(perSecond[i]), 3), Math.Round(field.BytesPerNode))).ToArray();
         }
 
         private static double Median(List<double> values)

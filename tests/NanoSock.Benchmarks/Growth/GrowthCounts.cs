@@ -38,7 +38,7 @@ namespace NanoSock.Benchmarks.Growth
         private static CountPoint Point(int sockets, IReadOnlyList<CostSample> samples)
         {
             return new CountPoint(sockets, Math.Round(samples.Average(sample => sample.Total[CostKind.Instructions]), 1), samples.Max(sample => sample.Total[CostKind.Instructions]),
-                samples.Max(sample => sample.Total[CostKind.HeapOctets]));
+                samples.Max(sample => sample.Total[CostKind.HeapBytes]));
         }
 
         private static HeapSeries Weigh(string name, string description, GrowthSettings settings, Func<int, int> weigh)

@@ -68,11 +68,11 @@ namespace NanoSock.Benchmarks.Growth
         /// <summary>Gets the bytes that one more socket adds.</summary>
         internal double PerSocket
         {
-            get { return (double)(Points[^1].Octets - Points[0].Octets) / (Points[^1].Sockets - Points[0].Sockets); }
+            get { return (double)(Points[^1].Bytes - Points[0].Bytes) / (Points[^1].Sockets - Points[0].Sockets); }
         }
     }
 
-    internal sealed record HeapPoint(int Sockets, int Octets);
+    internal sealed record HeapPoint(int Sockets, int Bytes);
 
     /// <summary>Packets a second by the number of sockets.</summary>
     internal sealed class RateSeries
@@ -94,6 +94,6 @@ namespace NanoSock.Benchmarks.Growth
     /// <param name="Packets">Frames that all nodes sent in that time.</param>
     /// <param name="MicrosecondsPerPacket">Processor time; the median of the rounds.</param>
     /// <param name="MillisecondsPerSecond">Processor time for a second of virtual time.</param>
-    /// <param name="OctetsPerNode">Bytes of the desktop's heap: stack, port of the switch, program.</param>
-    internal sealed record NodePoint(int Nodes, double SimulatedSeconds, long Packets, double MicrosecondsPerPacket, double MillisecondsPerSecond, double OctetsPerNode);
+    /// <param name="BytesPerNode">Bytes of the desktop's heap: stack, port of the switch, program.</param>
+    internal sealed record NodePoint(int Nodes, double SimulatedSeconds, long Packets, double MicrosecondsPerPacket, double MillisecondsPerSecond, double BytesPerNode);
 }

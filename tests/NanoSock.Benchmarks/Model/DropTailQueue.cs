@@ -9,7 +9,7 @@ namespace NanoSock.Benchmarks.Model
     /// that the rate is exact for any value.</remarks>
     internal sealed class DropTailQueue
     {
-        private const long UnitsPerOctet = 8 * VirtualClock.PerSecond;
+        private const long UnitsPerByte = 8 * VirtualClock.PerSecond;
 
         private readonly VirtualClock _clock;
         private readonly long _bitsPerSecond;
@@ -33,12 +33,12 @@ namespace NanoSock.Benchmarks.Model
 
         internal long Dropped { get; private set; }
 
-        internal long OctetsPassed { get; private set; }
+        internal long BytesPassed { get; private set; }
 
         /// <summary>Returns the bytes that have not left yet; a packet that is being sent counts whole.</summary>
         internal long Backlog
         {
-            get { return (BacklogUnits() + UnitsPerOctet - 1) / UnitsPerOctet; }
+            get { return (BacklogUnits() + UnitsPerByte - 1) / UnitsPerByte; }
         }
 
         /// <summary>Enqueues a packet.</summary>
@@ -47,7 +47,7 @@ namespace NanoSock.Benchmarks.Model
         {
             Entered++;
             long backlog = BacklogUnits();
-            if (backlog + (length * UnitsPerOctet) > _capacity * UnitsPerOctet)
+            if (backlog + (length * UnitsPerByte) > _capacity * UnitsPerByte)
             {
                 Dropped++;
                 return -1;
@@ -59,10 +59,10 @@ namespace NanoSock.Benchmarks.Model
                 _remainder = 0;
             }
 
-            long work = (length * UnitsPerOctet) + _remainder;
+            long work = (length * UnitsPerByte) + _remainder;
             _busyUntil += work / _bitsPerSecond;
             _remainder = work % _bitsPerSecond;
-            OctetsPassed += length;
+            BytesPassed += length;
             return _remainder == 0 ? _busyUntil : _busyUntil + 1;
         }
 

@@ -44,10 +44,10 @@ namespace NanoSock.Benchmarks.Page
                 ["throughput"] = throughput.Part(),
             };
             _text = new MarkedText(File.ReadAllText(_path));
-            string[] strangers = _text.Names.Except(_parts.Keys).ToArray();
-            if (strangers.Length > 0)
+            string[] unlisted = _text.Names.Except(_parts.Keys).ToArray();
+            if (unlisted.Length > 0)
             {
-                throw new CostException("No code generates these parts of " + Relative + ": " + string.Join(", ", strangers));
+                throw new CostException("No code generates these parts of " + Relative + ": " + string.Join(", ", unlisted));
             }
         }
 

@@ -34,7 +34,7 @@ namespace NanoSock.Benchmarks.Page
                 string section = item.GetProperty("section").GetString();
                 string name = item.GetProperty("name").GetString();
                 string whyNot = item.TryGetProperty("whyNot", out JsonElement why) ? why.GetString() : null;
-                Row row = ProbeCatalogue.Rows.Single(one => one.Section == section && one.Name == name);
+                Row row = ProbeCatalog.Rows.Single(one => one.Section == section && one.Name == name);
                 Measurement measurement = new Measurement(new Probe(row, Enum.Parse<Subject>(item.GetProperty("subject").GetString()), () => whyNot, null));
                 measurement.Rounds.AddRange(item.GetProperty("rounds").EnumerateArray().Select(round => round.GetDouble()));
                 measurements.Add(measurement);

@@ -16,7 +16,7 @@ namespace NanoSock.Benchmarks.Reports
 
             foreach (ReportCell[] row in report.Rows)
             {
-                table.AddRow(row.Select(cell => new Markup(Colour(cell)).RightJustified()));
+                table.AddRow(row.Select(cell => new Markup(Color(cell)).RightJustified()));
             }
 
             table.ShowRowSeparators = report.Rows.Any(row => row.Any(cell => cell.Lines.Count > 1));
@@ -30,7 +30,7 @@ namespace NanoSock.Benchmarks.Reports
         }
 
         // Only the figure and the last line, which compares it, are colored; the lines between are for reference.
-        private static string Colour(ReportCell cell)
+        private static string Color(ReportCell cell)
         {
             string style = cell.Verdict switch
             {

@@ -44,7 +44,7 @@ namespace NanoSock.Benchmarks.Reports
         private static ReportTable OneFlow(GoodputResult result)
         {
             double[] losses = result.OneFlow.Select(cell => cell.Loss).Distinct().ToArray();
-            ReportTable table = new ReportTable("One flow of " + Text.Size((int)result.Octets) + ", round trip 100 ms: B/s",
+            ReportTable table = new ReportTable("One flow of " + Text.Size((int)result.Bytes) + ", round trip 100 ms: B/s",
                 losses.Select(loss => "loss " + Text.Percent(loss)).Prepend("buffers").ToArray());
             foreach (IGrouping<int, OneFlowCell> row in result.OneFlow.GroupBy(cell => cell.Buffer))
             {
@@ -98,7 +98,7 @@ namespace NanoSock.Benchmarks.Reports
                 {
                     cell.Flows.ToString(), Text.Size(cell.Buffer) + (cell.Buffer < cell.Wanted ? " (of " + Text.Size(cell.Wanted) + ")" : string.Empty),
                     Text.Number(cell.Goodput.Mean) + " ±" + Text.Percent(cell.Goodput.Spread),
-                    Aim(cell.Utilisation, FullUse, Text.Percent(cell.Utilisation)), Aim(cell.SteadyUtilisation, FullUse, Text.Percent(cell.SteadyUtilisation)),
+                    Aim(cell.Utilization, FullUse, Text.Percent(cell.Utilization)), Aim(cell.SteadyUtilization, FullUse, Text.Percent(cell.SteadyUtilization)),
                     Text.Percent(cell.Runs.Average(run => run.LineBusy)), Aim(cell.Fairness.Mean, FairEnough, Text.Index(cell.Fairness.Mean)),
                     Aim(cell.SteadyFairness.Mean, FairEnough, Text.Index(cell.SteadyFairness.Mean)), Text.Number(cell.Runs.Average(run => run.Slowest)),
                     Text.Number(cell.Runs.Average(run => run.Fastest)), Text.Percent(cell.Runs.Average(run => run.Dropped)),

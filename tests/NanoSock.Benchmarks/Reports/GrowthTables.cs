@@ -44,7 +44,7 @@ namespace NanoSock.Benchmarks.Reports
                 sizes.Select(size => Text.Count(size)).Prepend("stack").Append("bytes a socket").ToArray()) { Words = 1 };
             foreach (HeapSeries series in result.Heap)
             {
-                table.Rows.Add(sizes.Select(size => (ReportCell)Text.Count(series.Points.First(point => point.Sockets == size).Octets)).Prepend(series.Name)
+                table.Rows.Add(sizes.Select(size => (ReportCell)Text.Count(series.Points.First(point => point.Sockets == size).Bytes)).Prepend(series.Name)
                     .Append(Text.Count(series.PerSocket)).ToArray());
             }
 
@@ -75,7 +75,7 @@ namespace NanoSock.Benchmarks.Reports
                 table.Rows.Add(new ReportCell[]
                 {
                     Text.Count(point.Nodes), Text.Plain(point.SimulatedSeconds), Text.Count(point.Packets), Text.Plain(point.MicrosecondsPerPacket), Text.Plain(point.MillisecondsPerSecond),
-                    Text.Number(point.OctetsPerNode / 1024),
+                    Text.Number(point.BytesPerNode / 1024),
                 });
             }
 

@@ -37,9 +37,9 @@ namespace NanoSock.Benchmarks.Reports
             return value.ToString("0.000", CultureInfo.InvariantCulture);
         }
 
-        internal static string Size(int octets)
+        internal static string Size(int bytes)
         {
-            return octets >= 1 << 20 ? (octets >> 20) + " MiB" : (octets >> 10) + " KiB";
+            return bytes >= 1 << 20 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
         }
     }
 }

@@ -10,7 +10,7 @@ namespace NanoSock.Benchmarks.Reports
         internal static IEnumerable<ReportTable> Make(ThroughputResult result)
         {
             List<ReportTable> tables = result.Measurements.GroupBy(item => item.Section)
-                .Select(section => section.Key == ProbeCatalogue.Limits ? Limits(section) : Compared(result, section)).ToList();
+                .Select(section => section.Key == ProbeCatalog.Limits ? Limits(section) : Compared(result, section)).ToList();
             if (tables.Count > 0)
             {
                 // Notes that hold for all rows are written once.
@@ -27,7 +27,7 @@ namespace NanoSock.Benchmarks.Reports
 
         private static ReportTable Compared(ThroughputResult result, IGrouping<string, Measurement> section)
         {
-            bool tap = section.Key == ProbeCatalogue.OverTap;
+            bool tap = section.Key == ProbeCatalog.OverTap;
             List<string> columns = new List<string> { "measured", "NanoSock", "lwIP", "to lwIP", "smoltcp, published" };
             if (tap)
             {
@@ -47,10 +47,10 @@ namespace NanoSock.Benchmarks.Reports
                 if (tap)
                 {
                     // Of a frame of 1,514 bytes 1,460 are payload.
-                    bool receive = row == ProbeCatalogue.Receive || row == ProbeCatalogue.ReceiveOneCore;
-                    double alone = result.Median(receive ? ProbeCatalogue.TapRead : ProbeCatalogue.TapWrite, Subject.Limit) * 1460 / 1514;
+                    bool receive = row == ProbeCatalog.Receive || row == ProbeCatalog.ReceiveOneCore;
+                    double alone = result.Median(receive ? ProbeCatalog.TapRead : ProbeCatalog.TapWrite, Subject.Limit) * 1460 / 1514;
                     cells.Add(Part(own, alone));
-                    cells.Add(Part(own, result.Median(ProbeCatalogue.VethPlain, Subject.Limit)));
+                    cells.Add(Part(own, result.Median(ProbeCatalog.VethPlain, Subject.Limit)));
                 }
 
                 table.Rows.Add(cells.ToArray());
@@ -99,8 +99,8 @@ namespace NanoSock.Benchmarks.Reports
         {
             return unit switch
             {
-                Unit.Octets => Text.Number(figure / 1e6) + " MB/s (" + Text.Ratio(figure * 8 / 1e9) + " Gbit/s)",
-                Unit.FrameOctets => Text.Number(figure / 1e6) + " MB/s (" + Text.Number(1e9 / (figure / 1514)) + " ns a frame)",
+                Unit.Bytes => Text.Number(figure / 1e6) + " MB/s (" + Text.Ratio(figure * 8 / 1e9) + " Gbit/s)",
+                Unit.FrameBytes => Text.Number(figure / 1e6) + " MB/s (" + Text.Number(1e9 / (figure / 1514)) + " ns a frame)",
                 Unit.RoundTrips => Text.Number(figure) + "/s",
                 _ => Text.Number(figure) + "/s",
             };

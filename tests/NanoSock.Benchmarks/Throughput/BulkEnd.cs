@@ -87,8 +87,8 @@ namespace NanoSock.Benchmarks.Throughput
                     return true;
                 }
 
-                byte[] octets = Pattern.At(Sent, out int offset, out int length);
-                int taken = _stack.Send(_socket, octets, offset, (int)Math.Min(length, _last - Sent));
+                byte[] bytes = Pattern.At(Sent, out int offset, out int length);
+                int taken = _stack.Send(_socket, bytes, offset, (int)Math.Min(length, _last - Sent));
                 if (taken < 0)
                 {
                     Check(taken == -(int)SocketError.WouldBlock ? 0 : taken);

@@ -17,13 +17,13 @@ namespace NanoSock.Benchmarks.Throughput
     internal enum Unit
     {
         /// <summary>Bytes of payload a second.</summary>
-        Octets,
+        Bytes,
         /// <summary>Round trips a second.</summary>
         RoundTrips,
         /// <summary>Connections a second.</summary>
         Connections,
         /// <summary>Bytes of frames a second.</summary>
-        FrameOctets,
+        FrameBytes,
     }
 
     /// <summary>One measurement of several subjects: a row of the tables.</summary>

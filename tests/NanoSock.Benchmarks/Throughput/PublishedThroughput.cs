@@ -6,9 +6,9 @@ namespace NanoSock.Benchmarks.Throughput
         /// <summary>Returns smoltcp's figure in bytes a second; 0 without one.</summary>
         internal static double Of(Row row)
         {
-            return row == ProbeCatalogue.BulkOneWay ? 25e9 / 8
-                : row == ProbeCatalogue.Receive ? 1000e6
-                : row == ProbeCatalogue.Send ? 620e6 : 0;
+            return row == ProbeCatalog.BulkOneWay ? 25e9 / 8
+                : row == ProbeCatalog.Receive ? 1000e6
+                : row == ProbeCatalog.Send ? 620e6 : 0;
         }
     }
 }

@@ -21,7 +21,7 @@ namespace NanoSock.Benchmarks.Throughput
             using Equipment equipment = new Equipment(cores);
             try
             {
-                List<Measurement> all = ProbeCatalogue.Make(equipment).Where(settings.Wants).Select(probe => new Measurement(probe)).ToList();
+                List<Measurement> all = ProbeCatalog.Make(equipment).Where(settings.Wants).Select(probe => new Measurement(probe)).ToList();
                 MeasureAll(all, settings, begin, done);
                 return new ThroughputResult
                 {

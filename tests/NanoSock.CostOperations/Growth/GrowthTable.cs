@@ -68,7 +68,7 @@ namespace NanoSock.CostOperations
         private static void Construct(Meter meter, int count)
         {
             object stack = null;
-            meter.Repeat(null, () => stack = Catalogue.MakeStackOf(count, 4, 1), () => Check.That(stack != null, "No stack"));
+            meter.Repeat(null, () => stack = Catalog.MakeStackOf(count, 4, 1), () => Check.That(stack != null, "No stack"));
         }
     }
 }

@@ -6,7 +6,7 @@ namespace NanoSock.CostOperations
 {
     /// <summary>Look-up and resolution of the Ethernet addresses of neighbors. A look-up is part of sending; its cost
     /// is the difference to sending to the last neighbor again.</summary>
-    internal static class Neighbours
+    internal static class Neighbors
     {
         private const int Size = 64;
 

@@ -46,7 +46,7 @@ namespace NanoSock.CostOperations
             byte[] room = new byte[2 * Size];
             for (int i = 0; i < Meter.Samples; i++)
             {
-                uint octets = node.Count(Counter.OctetsIn);
+                uint bytes = node.Count(Counter.BytesIn);
                 node.Put(peer.Next(TcpPeer.Ack, data));
                 node.Tick();
                 if (which == 3)
@@ -70,7 +70,7 @@ namespace NanoSock.CostOperations
                 }
 
                 Check.That(peer.IsAllAcknowledgedBy(node.Link.TakeOnly()), "The second segment is not acknowledged.");
-                Check.That(node.Count(Counter.OctetsIn) - octets >= 2 * Size, "The segments did not come in.");
+                Check.That(node.Count(Counter.BytesIn) - bytes >= 2 * Size, "The segments did not come in.");
                 Check.Equal(2 * Size, node.Stack.Receive(socket, room, 0, room.Length), "Receive");
                 Settle(node, peer);
             }

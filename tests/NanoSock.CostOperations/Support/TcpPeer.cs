@@ -13,7 +13,7 @@ namespace NanoSock.CostOperations
         internal const int Ack = 16;
 
         private const int Window = 65535;
-        private const int TimestampOctets = 12;
+        private const int TimestampBytes = 12;
 
         private readonly Node _node;
         private readonly int _port;
@@ -36,7 +36,7 @@ namespace NanoSock.CostOperations
         /// <summary>Returns the MTU at which a segment carries 1460 bytes.</summary>
         internal static int Mtu(bool timestamps)
         {
-            return 1500 + (timestamps ? TimestampOctets : 0);
+            return 1500 + (timestamps ? TimestampBytes : 0);
         }
 
         /// <summary>Opens a connection from the peer.</summary>
@@ -78,9 +78,9 @@ namespace NanoSock.CostOperations
         }
 
         /// <summary>Returns an acknowledgment that leaves the last bytes unacknowledged.</summary>
-        internal byte[] AcknowledgeAllBut(int octets)
+        internal byte[] AcknowledgeAllBut(int bytes)
         {
-            return Make(_sequence, _received - (uint)octets, Ack, Array.Empty<byte>());
+            return Make(_sequence, _received - (uint)bytes, Ack, Array.Empty<byte>());
         }
 
         /// <summary>Receives a segment of the node.</summary>

@@ -78,7 +78,7 @@ namespace NanoSock.Tests.Esp32
 
         // GPIO 34 to 39 of a classic ESP32 have no output; input works.
         [TestMethod]
-        public void WhatTheChipRefusesIsTold()
+        public void WhatTheChipRefusesIsReported()
         {
             Assert.ThrowsExactly<ArgumentException>(() => Esp32Pins.SetUart(2, 34, 16));
             Esp32Pins.SetUart(2, 16, 34);

@@ -51,13 +51,13 @@ namespace NanoSock.Tests.Esp32
         {
             using Socket peer = Peer("127.0.0.1");
             using Socket otherPort = Peer("127.0.0.1");
-            using Socket stranger = Peer("127.0.0.2");
+            using Socket otherHost = Peer("127.0.0.2");
             NativeDatagramSocket socket = Open(peer);
             EndPoint from = Learn(socket, peer);
             otherPort.SendTo(new byte[1], from);
             Assert.AreEqual(1, Take(socket));
             Assert.IsTrue(socket.IsFromPeer);
-            stranger.SendTo(new byte[2], from);
+            otherHost.SendTo(new byte[2], from);
             Assert.AreEqual(2, Take(socket));
             Assert.IsFalse(socket.IsFromPeer);
             peer.SendTo(new byte[3], from);
@@ -146,7 +146,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void TheLinkWakesWhoeverWaitsForItAndItsThreadEndsWithIt()
+        public void TheLinkWakesItsWaiterAndItsThreadEndsWithIt()
         {
             using Socket peer = Peer("127.0.0.1");
             VxlanOptions options = new VxlanOptions { Host = "127.0.0.1", RemotePort = Port(peer), LocalPort = 0, Vni = VxlanBench.Vni, HardwareAddress = VxlanBench.Own };

@@ -139,7 +139,7 @@ namespace NanoSock.Tests.Esp32
         [TestMethod]
         public void ASocketOnWhichNothingCameDoesNotMakeTheWaitShort()
         {
-            VxlanBench bench = VxlanBench.Opened(options => options.KeepaliveMilliseconds = 0);
+            VxlanBench bench = VxlanBench.Opened(options => options.KeepAliveMilliseconds = 0);
             bench.Socket.Arrive(VxlanBench.Datagram(VxlanBench.Frame(60)));
             Assert.IsNotNull(bench.Take());
             foreach (int wait in new[] { 250, 500, 1000 })
@@ -158,7 +158,7 @@ namespace NanoSock.Tests.Esp32
         {
             foreach (int open in new[] { 29999, 30000 })
             {
-                VxlanBench bench = new VxlanBench(options => options.KeepaliveMilliseconds = 0);
+                VxlanBench bench = new VxlanBench(options => options.KeepAliveMilliseconds = 0);
                 bench.Socket.SendError = Unreachable;
                 bench.RunTo(250);
                 bench.Socket.SendError = 0;

@@ -63,11 +63,11 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void ThePeersKeepaliveGoesNoFurther()
+        public void ThePeersKeepAliveGoesNoFurther()
         {
             byte[] frame = VxlanBench.Frame(60);
             VxlanBench.Other.CopyTo(frame, 0);
-            Refuse(VxlanCounter.PeerKeepalives, VxlanBench.Datagram(frame));
+            Refuse(VxlanCounter.PeerKeepAlives, VxlanBench.Datagram(frame));
         }
 
         [TestMethod]
@@ -101,7 +101,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void AFrameLargerThanTheCallersRoomIsCutAndItsLengthTold()
+        public void AFrameLargerThanTheCallersRoomIsCutAndItsLengthReturned()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.Arrive(VxlanBench.Datagram(VxlanBench.Frame(100)));
@@ -177,7 +177,7 @@ namespace NanoSock.Tests.Esp32
         private static uint Total(VxlanBench bench)
         {
             uint total = bench.Count(VxlanCounter.FramesIn);
-            for (VxlanCounter counter = VxlanCounter.ForeignPeer; counter <= VxlanCounter.PeerKeepalives; counter++)
+            for (VxlanCounter counter = VxlanCounter.ForeignPeer; counter <= VxlanCounter.PeerKeepAlives; counter++)
             {
                 total += bench.Count(counter);
             }

@@ -11,7 +11,7 @@ namespace NanoSock.Tests.Esp32
     public class VxlanSendTests
     {
         [TestMethod]
-        public void AFrameGoesBehindEightOctets()
+        public void AFrameGoesBehindEightBytes()
         {
             VxlanBench bench = VxlanBench.Opened();
             Assert.IsTrue(bench.Put(VxlanBench.Frame(1464)));
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void TheFirstDatagramTellsThePeerWhereThisEndIs()
+        public void TheFirstDatagramShowsThePeerTheAddressOfThisEnd()
         {
             VxlanBench bench = new VxlanBench();
             bench.PollAt(0);
@@ -51,11 +51,11 @@ namespace NanoSock.Tests.Esp32
             CollectionAssert.AreEqual(VxlanBench.Own, sent.Skip(8).Take(6).ToArray());
             CollectionAssert.AreEqual(VxlanBench.Own, sent.Skip(14).Take(6).ToArray());
             CollectionAssert.AreEqual(new byte[] { 0x88, 0xB5 }, sent.Skip(20).Take(2).ToArray());
-            Assert.IsTrue(sent.Skip(22).All(octet => octet == 0));
+            Assert.IsTrue(sent.Skip(22).All(value => value == 0));
         }
 
         [TestMethod]
-        public void AKeepaliveFollowsSilenceOnly()
+        public void AKeepAliveFollowsSilenceOnly()
         {
             VxlanBench bench = VxlanBench.Opened();
             Assert.AreEqual(20000, bench.PollAt(0));
@@ -68,24 +68,24 @@ namespace NanoSock.Tests.Esp32
             Assert.AreEqual(50000, bench.PollAt(40000));
             Assert.HasCount(2, bench.Socket.Sent);
             bench.PollAt(50000);
-            Assert.AreEqual(3u, bench.Count(VxlanCounter.Keepalives));
+            Assert.AreEqual(3u, bench.Count(VxlanCounter.KeepAlives));
             Assert.AreEqual(1u, bench.Count(VxlanCounter.FramesOut));
         }
 
         // The rest of the buffer may contain an earlier frame.
         [TestMethod]
-        public void AKeepaliveCarriesNothingOfOtherFrames()
+        public void AKeepAliveCarriesNothingOfOtherFrames()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Put(VxlanBench.Frame(1464));
             bench.PollAt(20000);
-            Assert.IsTrue(bench.Socket.Sent[1].Skip(22).All(octet => octet == 0));
+            Assert.IsTrue(bench.Socket.Sent[1].Skip(22).All(value => value == 0));
         }
 
         [TestMethod]
-        public void KeepalivesCanBeOff()
+        public void KeepAlivesCanBeOff()
         {
-            VxlanBench bench = VxlanBench.Opened(options => options.KeepaliveMilliseconds = 0);
+            VxlanBench bench = VxlanBench.Opened(options => options.KeepAliveMilliseconds = 0);
             Assert.AreEqual(long.MaxValue, bench.PollAt(1));
             Assert.AreEqual(long.MaxValue, bench.PollAt(100000000));
             Assert.IsEmpty(bench.Socket.Sent);
@@ -123,7 +123,7 @@ namespace NanoSock.Tests.Esp32
 
         // On a board every failure to send reports missing room, including that of a socket that can never send again.
         [TestMethod]
-        public void ASocketWithoutRoomForFiveSecondsIsOpenedAnew()
+        public void ASocketWithoutRoomForFiveSecondsIsReopened()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.SendError = 10055;
@@ -229,7 +229,7 @@ namespace NanoSock.Tests.Esp32
             Refuse(options => options.LocalPort = 65536);
             Refuse(options => options.PathMtu = 117);
             Refuse(options => options.PathMtu = 65536);
-            Refuse(options => options.KeepaliveMilliseconds = -1);
+            Refuse(options => options.KeepAliveMilliseconds = -1);
         }
 
         private static void Refuse(Action<VxlanOptions> adjust)

@@ -51,7 +51,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void NobodyToWakeMeansNobodyWaits()
+        public void NoThreadToWakeMeansNoThreadWaits()
         {
             BlockingSocket socket = new BlockingSocket();
             using VxlanLink link = Create(socket);

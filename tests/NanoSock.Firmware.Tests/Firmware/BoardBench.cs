@@ -105,8 +105,8 @@ namespace NanoSock.Tests.Firmware
 
         internal void Send(int descriptor, string text)
         {
-            byte[] octets = Encoding.Latin1.GetBytes(text);
-            Assert.AreEqual(octets.Length, Client.Send(descriptor, octets, 0, octets.Length));
+            byte[] bytes = Encoding.Latin1.GetBytes(text);
+            Assert.AreEqual(bytes.Length, Client.Send(descriptor, bytes, 0, bytes.Length));
             Settle();
         }
 

@@ -153,8 +153,8 @@ namespace NanoSock.Tests.Firmware
 
         private string Exchange(int client, int descriptor, string text, int milliseconds)
         {
-            byte[] octets = Encoding.Latin1.GetBytes(text);
-            _clients[client].Send(descriptor, octets, 0, octets.Length);
+            byte[] bytes = Encoding.Latin1.GetBytes(text);
+            _clients[client].Send(descriptor, bytes, 0, bytes.Length);
             Run(milliseconds);
             byte[] answer = new byte[16384];
             int received = _clients[client].Receive(descriptor, answer, 0, answer.Length);

@@ -210,7 +210,7 @@ namespace NanoSock.Tests.Firmware
             int datagrams = bench.Client.Socket(SocketType.Dgram);
             bench.Client.SendTo(datagrams, data, 0, 100, BoardBench.BoardAddress, 9);
             bench.Settle();
-            Assert.AreEqual(50100, bench.Program.Services[1].OctetsIn);
+            Assert.AreEqual(50100, bench.Program.Services[1].BytesIn);
             Assert.AreEqual(-(int)SocketError.WouldBlock, bench.Client.Receive(stream, data, 0, 1));
             Assert.AreEqual(-(int)SocketError.WouldBlock, bench.Client.Receive(datagrams, data, 0, 1));
             bench.Client.Close(stream);
@@ -243,7 +243,7 @@ namespace NanoSock.Tests.Firmware
                 bench.Now++;
             }
 
-            Assert.IsGreaterThan(2900 * 2000, bench.Program.Services[0].OctetsOut);
+            Assert.IsGreaterThan(2900 * 2000, bench.Program.Services[0].BytesOut);
             Assert.AreEqual(0, allocated);
         }
 

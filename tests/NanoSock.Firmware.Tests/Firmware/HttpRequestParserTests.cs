@@ -126,7 +126,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void AClientNumberStartsAnew()
+        public void AReusedClientNumberStartsFromTheBeginning()
         {
             HttpRequestParser parser = Create();
             Feed(parser, "HEAD /netstat.json HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -139,7 +139,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void RandomOctetsNeverEscape()
+        public void RandomBytesNeverEscape()
         {
             Random random = new Random(7);
             string[] starts = { "", "GET ", "GET /", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: a\r\n", "GET http://", "G" };
@@ -168,8 +168,8 @@ namespace NanoSock.Tests.Firmware
 
         private static int Feed(HttpRequestParser parser, string text)
         {
-            byte[] octets = Encoding.Latin1.GetBytes(text);
-            return parser.Feed(0, octets, 0, octets.Length);
+            byte[] bytes = Encoding.Latin1.GetBytes(text);
+            return parser.Feed(0, bytes, 0, bytes.Length);
         }
     }
 }

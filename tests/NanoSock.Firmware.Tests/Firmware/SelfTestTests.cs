@@ -35,7 +35,7 @@ namespace NanoSock.Tests.Firmware
 
             Assert.IsTrue(test.IsOver);
             Assert.AreEqual(expected, test.Result);
-            Assert.AreEqual(expected == SocketError.Success ? 31 : 0, test.Octets);
+            Assert.AreEqual(expected == SocketError.Success ? 31 : 0, test.Bytes);
         }
     }
 }

@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
-        public void AProgramHasSomebodyToTalkTo()
+        public void AProgramHasAPeer()
         {
             (_, _, EndingProgram program) = Run(0, "--address 10.0.0.1/24");
             Assert.AreEqual(0x0A000001u, program.Site.Options.Address);

@@ -59,7 +59,7 @@ namespace NanoSock.Tests.Host
 
             static string Text(VxlanOptions tunnel)
             {
-                return $"{tunnel.Host} {tunnel.Vni} {tunnel.RemotePort} {tunnel.LocalPort} {tunnel.PathMtu} {tunnel.KeepaliveMilliseconds}";
+                return $"{tunnel.Host} {tunnel.Vni} {tunnel.RemotePort} {tunnel.LocalPort} {tunnel.PathMtu} {tunnel.KeepAliveMilliseconds}";
             }
         }
 

@@ -113,9 +113,9 @@ namespace NanoSock.Tests.Host
         private static PcapngReader ReadShared(string path)
         {
             using FileStream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            byte[] octets = new byte[stream.Length];
-            stream.ReadExactly(octets);
-            return PcapngReader.Read(octets);
+            byte[] bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return PcapngReader.Read(bytes);
         }
     }
 }

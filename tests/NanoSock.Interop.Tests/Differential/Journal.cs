@@ -23,7 +23,7 @@ namespace NanoSock.Interop.Tests.Differential
             _lines.Add(new Line { Time = _watch.Elapsed.TotalMilliseconds, Text = text });
         }
 
-        internal void AddTransfer(string verb, int octets)
+        internal void AddTransfer(string verb, int bytes)
         {
             Line last = _lines.Count > 0 ? _lines[^1] : null;
             if (last == null || last.Text != verb || last.Calls == 0)
@@ -34,7 +34,7 @@ namespace NanoSock.Interop.Tests.Differential
 
             last.Until = _watch.Elapsed.TotalMilliseconds;
             last.Calls++;
-            last.Octets += octets;
+            last.Bytes += bytes;
         }
 
         /// <summary>Returns the last lines.</summary>
@@ -44,7 +44,7 @@ namespace NanoSock.Interop.Tests.Differential
             foreach (Line line in _lines.Skip(_lines.Count - count))
             {
                 text.Append(string.Create(CultureInfo.InvariantCulture, $"    {line.Time,9:F1} {line.Text}"));
-                text.Append(line.Calls > 0 ? string.Create(CultureInfo.InvariantCulture, $" {line.Octets} bytes in {line.Calls} calls until {line.Until:F1}\n") : "\n");
+                text.Append(line.Calls > 0 ? string.Create(CultureInfo.InvariantCulture, $" {line.Bytes} bytes in {line.Calls} calls until {line.Until:F1}\n") : "\n");
             }
 
             return text.ToString();
@@ -56,7 +56,7 @@ namespace NanoSock.Interop.Tests.Differential
             internal double Until;
             internal string Text;
             internal int Calls;
-            internal int Octets;
+            internal int Bytes;
         }
     }
 }

@@ -259,7 +259,7 @@ namespace NanoSock.Interop.Tests.Differential
             int count = Math.Min(_plan.Chunks[_chunk] - _chunkSent, LargestSend);
             for (int i = 0; i < count; i++)
             {
-                _buffer[i] = Octet(_stream, Sent + i);
+                _buffer[i] = PatternByte(_stream, Sent + i);
             }
 
             int sent = _socket.Send(_buffer, count);
@@ -320,9 +320,9 @@ namespace NanoSock.Interop.Tests.Differential
 
             for (int i = 0; i < count && Wrong == null; i++)
             {
-                if (_buffer[i] != Octet(_stream ^ 1, _received + i))
+                if (_buffer[i] != PatternByte(_stream ^ 1, _received + i))
                 {
-                    Wrong = $"The byte at {_received + i} is {_buffer[i]}, not {Octet(_stream ^ 1, _received + i)}.";
+                    Wrong = $"The byte at {_received + i} is {_buffer[i]}, not {PatternByte(_stream ^ 1, _received + i)}.";
                 }
             }
 
@@ -362,7 +362,7 @@ namespace NanoSock.Interop.Tests.Differential
             IsClosed = true;
         }
 
-        private static byte Octet(int stream, int position)
+        private static byte PatternByte(int stream, int position)
         {
             uint mixed = (uint)((position * 2) + 1) * 2654435761u;
             return (byte)((mixed >> 13) + (uint)(position >> 8) + (uint)(stream * 37));

@@ -15,7 +15,7 @@ namespace NanoSock.Interop.Tests.Differential
         // minutes, and a hang could not be distinguished from repeated loss.
         private const int BadMilliseconds = 8000;
         private const int LongestWait = 2;
-        private const int FramesUnderWay = 256;
+        private const int FramesInFlight = 256;
         private const int LookMilliseconds = 10;
         private const int LooksAtEnd = 4;
         private const int OrphanMilliseconds = 60001;
@@ -46,7 +46,7 @@ namespace NanoSock.Interop.Tests.Differential
             // From the tested side's program down: its view, its impairment, the peer's view, the peer's interface.
             PcapngWriter writer = new PcapngWriter(_capture, 1600);
             ILink wire = new CaptureLink(new WatchedLink(bench.PeerLink, OnPeerFrame), writer, "peer");
-            _impaired = new ImpairedLink(wire, new Impairment { Seed = plan.Impairment.Seed }, FramesUnderWay);
+            _impaired = new ImpairedLink(wire, new Impairment { Seed = plan.Impairment.Seed }, FramesInFlight);
             ILink path = new WatchedLink(new CaptureLink(_impaired, writer, "tested"), OnTestedFrame);
             _tested = bench.MakeTested(path, plan);
             _peer = bench.MakePeer();

@@ -8,7 +8,7 @@ namespace NanoSock.Interop.Tests.Differential
         internal int Orderly;
         internal int Resets;
         internal int TimeWaits;
-        internal long Octets;
+        internal long Bytes;
         internal long Repeated;
         internal long Milliseconds;
         internal long Longest;
@@ -19,7 +19,7 @@ namespace NanoSock.Interop.Tests.Differential
             Connections++;
             Orderly += connection.Plan.IsOrderly ? 1 : 0;
             Resets += connection.WasCutOff ? 1 : 0;
-            Octets += (connection.Tested?.Received ?? 0) + (connection.Peer?.Received ?? 0);
+            Bytes += (connection.Tested?.Received ?? 0) + (connection.Peer?.Received ?? 0);
             Repeated += connection.TestedJudge.Repeated + connection.PeerJudge.Repeated;
         }
 
@@ -30,7 +30,7 @@ namespace NanoSock.Interop.Tests.Differential
             Orderly += run.Orderly;
             Resets += run.Resets;
             TimeWaits += run.TimeWaits;
-            Octets += run.Octets;
+            Bytes += run.Bytes;
             Repeated += run.Repeated;
             Milliseconds += run.Milliseconds;
             if (run.Milliseconds > Longest)
@@ -42,7 +42,7 @@ namespace NanoSock.Interop.Tests.Differential
 
         public override string ToString()
         {
-            return $"{Programs} programs, {Connections} connections ({Orderly} orderly, {Resets} reset, {TimeWaits} TIME-WAITs on the tested side), {Octets} bytes, "
+            return $"{Programs} programs, {Connections} connections ({Orderly} orderly, {Resets} reset, {TimeWaits} TIME-WAITs on the tested side), {Bytes} bytes, "
                 + $"{Repeated} segments sent again, {Milliseconds / 1000} s of programs, the longest {Longest} ms (seed {LongestSeed})";
         }
     }

@@ -128,9 +128,9 @@ namespace NanoSock.Interop.Tests.Differential
                 _finAcknowledged = true;
             }
 
-            bool nobodyReads = _closed || (_shutReceive && _shutSend);
+            bool hasNoReader = _closed || (_shutReceive && _shutSend);
             bool moves = segment.Length > 0 || segment.Has(SeenSegment.Fin);
-            if (nobodyReads && moves && (!_acknowledges || (int)(segment.End - _acknowledged) > 0))
+            if (hasNoReader && moves && (!_acknowledges || (int)(segment.End - _acknowledged) > 0))
             {
                 _textAfterClose = true;
             }

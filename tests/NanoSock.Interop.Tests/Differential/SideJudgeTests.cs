@@ -63,7 +63,7 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void AFinThatTellsOfDataIsACause()
+        public void AFinBehindMissingDataIsACause()
         {
             _judge.OnClose(0);
             Received(SeenSegment.Fin | SeenSegment.Ack, 511, 101, None);

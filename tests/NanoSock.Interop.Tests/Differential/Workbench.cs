@@ -98,7 +98,7 @@ namespace NanoSock.Interop.Tests.Differential
                 stack.Bind(descriptor, 0, WarmPort);
             }
 
-            byte[] octet = { 42 };
+            byte[] value = { 42 };
             bool there = false;
             bool back = false;
             for (int turn = 0; turn < 5000 && !back; turn++)
@@ -107,26 +107,26 @@ namespace NanoSock.Interop.Tests.Differential
                 {
                     if (stack != null)
                     {
-                        stack.SendTo(descriptor, octet, 0, 1, PeerAddress, WarmPort);
+                        stack.SendTo(descriptor, value, 0, 1, PeerAddress, WarmPort);
                     }
                     else
                     {
-                        kernel.SendTo(octet, new System.Net.IPEndPoint(System.Net.IPAddress.Parse("10.9.0.1"), WarmPort));
+                        kernel.SendTo(value, new System.Net.IPEndPoint(System.Net.IPAddress.Parse("10.9.0.1"), WarmPort));
                     }
                 }
 
                 tested.Poll(clock());
                 if (peer.Available > 0)
                 {
-                    there = peer.Receive(octet) == 1;
+                    there = peer.Receive(value) == 1;
                 }
 
                 if (there && turn % 100 == 0)
                 {
-                    peer.SendTo(octet, new System.Net.IPEndPoint(System.Net.IPAddress.Parse("10.9.0.2"), WarmPort));
+                    peer.SendTo(value, new System.Net.IPEndPoint(System.Net.IPAddress.Parse("10.9.0.2"), WarmPort));
                 }
 
-                back = stack != null ? stack.Receive(descriptor, octet, 0, 1) == 1 : kernel.Available > 0;
+                back = stack != null ? stack.Receive(descriptor, value, 0, 1) == 1 : kernel.Available > 0;
                 if (!back)
                 {
                     Waiter.Wait(1, false);

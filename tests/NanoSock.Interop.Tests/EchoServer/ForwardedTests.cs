@@ -161,7 +161,7 @@ namespace NanoSock.Interop.Tests.EchoServer
             }
 
             JsonElement[] services = server.Netstat().GetProperty("services").EnumerateArray().ToArray();
-            Assert.AreEqual(5000000, services[1].GetProperty("octetsIn").GetInt64());
+            Assert.AreEqual(5000000, services[1].GetProperty("bytesIn").GetInt64());
         }
 
         [TestMethod]
@@ -227,7 +227,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void ASlowClientIsToldAndLetGo()
+        public void ASlowClientGetsAnErrorAndIsClosed()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             using Socket socket = server.Connect(80);

@@ -109,7 +109,7 @@ namespace NanoSock.Interop.Tests.SensorNode
         }
 
         [TestMethod]
-        public void TheNativeCollectorTakesNothingFromStrangers()
+        public void TheNativeCollectorAcceptsNothingFromOtherClients()
         {
             using NativeCollector collector = new NativeCollector(IPAddress.Loopback, 0, Tell);
             collector.Start();
@@ -120,9 +120,9 @@ namespace NanoSock.Interop.Tests.SensorNode
             datagrams.Send(new byte[] { 0x4E, 0x52, 1 });
             WaitFor(() => Faults(collector, DatagramFault.TooShort) == 2 && Faults(collector, DatagramFault.NoReading) == 1, new StringBuilder());
 
-            using Socket stranger = Connect(collector.Port);
-            stranger.Send("GET / HTTP/1.1\r\n\r\n"u8);
-            Assert.AreEqual("", ReadToEnd(stranger));
+            using Socket otherHost = Connect(collector.Port);
+            otherHost.Send("GET / HTTP/1.1\r\n\r\n"u8);
+            Assert.AreEqual("", ReadToEnd(otherHost));
             using Socket node = Connect(collector.Port);
             node.Send("hello 1 5 9\n"u8);
             Assert.AreEqual("welcome\n", ReadLine(node));
@@ -265,11 +265,11 @@ namespace NanoSock.Interop.Tests.SensorNode
         private static string ReadLine(Socket socket)
         {
             StringBuilder line = new StringBuilder();
-            byte[] octet = new byte[1];
+            byte[] value = new byte[1];
             while (line.Length == 0 || line[^1] != '\n')
             {
-                Assert.AreEqual(1, socket.Receive(octet), line.ToString());
-                line.Append((char)octet[0]);
+                Assert.AreEqual(1, socket.Receive(value), line.ToString());
+                line.Append((char)value[0]);
             }
 
             return line.ToString();

@@ -71,13 +71,13 @@ namespace NanoSock.Interop.Tests.Slip
                 {
                     // Short ones break frames; long ones have no END.
                     bool isLong = random.Next(8) == 0;
-                    byte[] octets = new byte[random.Next(1, isLong ? 3000 : 30)];
-                    for (int i = 0; i < octets.Length; i++)
+                    byte[] bytes = new byte[random.Next(1, isLong ? 3000 : 30)];
+                    for (int i = 0; i < bytes.Length; i++)
                     {
-                        octets[i] = isLong ? (byte)random.Next(special[0]) : random.Next(4) == 0 ? special[random.Next(special.Length)] : (byte)random.Next(256);
+                        bytes[i] = isLong ? (byte)random.Next(special[0]) : random.Next(4) == 0 ? special[random.Next(special.Length)] : (byte)random.Next(256);
                     }
 
-                    line.Write(octets);
+                    line.Write(bytes);
                 }
                 while (!stop.WaitOne(20));
             });

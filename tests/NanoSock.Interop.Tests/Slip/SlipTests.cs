@@ -87,7 +87,7 @@ namespace NanoSock.Interop.Tests.Slip
         [DataRow("/dev/no-such-port", "there is no such device")]
         [DataRow("/dev/null", "is no serial port")]
         [DataRow("/tmp", "/tmp")]
-        public void PortThatCannotBeHadIsToldInOneLine(string device, string reason)
+        public void PortThatCannotBeOpenedIsReportedInOneLine(string device, string reason)
         {
             if (!System.OperatingSystem.IsLinux())
             {

@@ -72,11 +72,11 @@ namespace NanoSock.Interop.Tests.SmokeTest
             Assert.IsTrue(program.WaitForExit(60000), Text(output));
             program.WaitForExit();
 
-            string told = Text(output);
-            Assert.AreEqual(0, program.ExitCode, told);
-            Assert.Contains("\nsmoke: 13 ok, 0 failed, 0 skipped\n", told);
-            Assert.IsTrue(Regex.IsMatch(told, @"\nsmoke: iperf-send ok [1-9]\d{5,} bytes in 2\.\d{3} s, "), told);
-            Assert.IsTrue(Regex.IsMatch(told, @"\nsmoke: iperf-receive ok [1-9]\d{5,} bytes in [23]\.\d{3} s, "), told);
+            string text = Text(output);
+            Assert.AreEqual(0, program.ExitCode, text);
+            Assert.Contains("\nsmoke: 13 ok, 0 failed, 0 skipped\n", text);
+            Assert.IsTrue(Regex.IsMatch(text, @"\nsmoke: iperf-send ok [1-9]\d{5,} bytes in 2\.\d{3} s, "), text);
+            Assert.IsTrue(Regex.IsMatch(text, @"\nsmoke: iperf-receive ok [1-9]\d{5,} bytes in [23]\.\d{3} s, "), text);
 
             // iperf's own report of the connection from the board.
             Assert.IsTrue(Wait.Until(() => Regex.IsMatch(Text(server), @" \d+ KBytes +\d+ Kbits/sec"), 30000), Text(server));

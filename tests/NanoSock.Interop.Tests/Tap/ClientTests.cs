@@ -117,7 +117,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ANeighbourThatDoesNotExistIsUnreachable()
+        public void ANeighborThatDoesNotExistIsUnreachable()
         {
             Assert.AreEqual(NanoSocketError.HostUnreachable, Failure(() => _node.Connect("10.8.0.99", 80)));
             _node.AssertTableIsEmpty();

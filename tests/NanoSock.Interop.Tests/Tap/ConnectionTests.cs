@@ -180,7 +180,7 @@ namespace NanoSock.Interop.Tests.Tap
             Traffic.SendAll(socket, Traffic.Random(TenMegabytes, 4));
             Traffic.FinishByClient(socket);
             board.AssertTableIsClean();
-            Assert.IsGreaterThan((long)TenMegabytes, board.Count(Counter.OctetsIn));
+            Assert.IsGreaterThan((long)TenMegabytes, board.Count(Counter.BytesIn));
         }
 
         [TestMethod]

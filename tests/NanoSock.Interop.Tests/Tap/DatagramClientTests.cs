@@ -37,7 +37,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ADatagramToNobodyIsRefused()
+        public void ADatagramToAClosedPortIsRefused()
         {
             using NanoSocket socket = _node.Open(NanoSocketType.Dgram);
             socket.Connect(StackNode.EndPoint(Kernel, 6000));

@@ -79,7 +79,7 @@ namespace NanoSock.Interop.Tests.Tap
         [DataRow("overlapping_segments", "", "finished True")]
         [DataRow("beyond_the_end", "", "got beforelast finished True")]
         [DataRow("random_packets", "", "")]
-        [DataRow("random_octets", "", "")]
+        [DataRow("random_bytes", "", "")]
         public void IsAnsweredAsTheStandardsSayAndSurvived(string attack, string reasons, string expected)
         {
             Assert.Contains(expected, Run(attack, reasons));
@@ -177,7 +177,7 @@ namespace NanoSock.Interop.Tests.Tap
                 s_board = new EchoBoard();
                 byte[] address = null;
                 s_board.Invoke(_ => address = s_board.HardwareAddress);
-                s_peer = new HostilePeer(s_board.Network, string.Join(':', address.Select(octet => octet.ToString("x2"))));
+                s_peer = new HostilePeer(s_board.Network, string.Join(':', address.Select(value => value.ToString("x2"))));
             }
         }
     }

@@ -50,7 +50,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void DontFragmentIsHonoured()
+        public void DontFragmentIsHonored()
         {
             using EchoBoard board = NewBoard();
             board.Network.Ping(3, "-M do -i 0.02 -s 1472 " + EchoBoard.Address);
@@ -81,7 +81,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ArpingIsAnsweredAndDuplicateAddressDetectionIsTold()
+        public void ArpingIsAnsweredAndDuplicateAddressDetectionSeesTheAddress()
         {
             Requires.Tools("arping");
             using EchoBoard board = NewBoard();

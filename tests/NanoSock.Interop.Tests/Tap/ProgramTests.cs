@@ -54,7 +54,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AnInterfaceThatSomebodyElseHasIsOneLineAndExitCodeTwo()
+        public void AnInterfaceInUseIsOneLineAndExitCodeTwo()
         {
             using NetworkNamespace network = new NetworkNamespace();
             network.OpenTap("taken", null);

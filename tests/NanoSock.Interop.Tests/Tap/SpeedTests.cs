@@ -28,14 +28,14 @@ namespace NanoSock.Interop.Tests.Tap
             using EchoBoard board = new EchoBoard();
             using Socket socket = board.Connect(EchoBoard.ChargenPort);
             byte[] buffer = new byte[1 << 20];
-            long octets = 0;
+            long bytes = 0;
             Stopwatch watch = Stopwatch.StartNew();
             while (watch.ElapsedMilliseconds < 2000)
             {
-                octets += socket.Receive(buffer);
+                bytes += socket.Receive(buffer);
             }
 
-            TestContext.WriteLine($"{octets / 1000 / watch.ElapsedMilliseconds} MB/s out on port 19");
+            TestContext.WriteLine($"{bytes / 1000 / watch.ElapsedMilliseconds} MB/s out on port 19");
             socket.Close();
             board.AssertTableIsClean();
         }

@@ -41,7 +41,7 @@ namespace NanoSock.Interop.Tests.Tap
                 clients.Add(board.Network.Start(command, new StringBuilder()));
             }
 
-            Assert.IsTrue(Wait.Until(() => board.Connections() == 8 && board.Count(Counter.OctetsIn) > 1000000, 30000), board.Describe());
+            Assert.IsTrue(Wait.Until(() => board.Connections() == 8 && board.Count(Counter.BytesIn) > 1000000, 30000), board.Describe());
             foreach (Process client in clients)
             {
                 // SIGKILL: the kernel resets connections with unread data.
@@ -61,7 +61,7 @@ namespace NanoSock.Interop.Tests.Tap
             board.Network.Start("exec socat -u TCP:" + EchoBoard.Address + ":19 OPEN:/dev/null", new StringBuilder());
             using Socket idle = board.Connect(EchoBoard.EchoPort);
             Traffic.Echo(idle, 100, 1);
-            Assert.IsTrue(Wait.Until(() => board.Connections() == 2 && board.Count(Counter.OctetsOut) > 100000, 30000), board.Describe());
+            Assert.IsTrue(Wait.Until(() => board.Connections() == 2 && board.Count(Counter.BytesOut) > 100000, 30000), board.Describe());
 
             // The host's address is removed: no reset comes from there, ARP requests get no reply.
             board.Network.MustRun("ip link set tap0 arp off; ip address del " + EchoBoard.KernelAddress + "/24 dev tap0");

@@ -28,10 +28,10 @@ answers = []
 def put(frame):
     global sent
     sent += 1
-    octets = raw(frame)
+    data = raw(frame)
     while True:
         try:
-            wire.send(octets)
+            wire.send(data)
             return
         except OSError as error:
             # The board's queue is full for the moment.
@@ -52,14 +52,14 @@ def receive(until, seconds=20):
     while time.monotonic() < deadline:
         wire.settimeout(max(0.001, deadline - time.monotonic()))
         try:
-            octets, address = wire.recvfrom(65536)
+            data, address = wire.recvfrom(65536)
         except (socket.timeout, TimeoutError):
             break
-        if address[2] == socket.PACKET_OUTGOING or len(octets) < 14:
+        if address[2] == socket.PACKET_OUTGOING or len(data) < 14:
             continue
-        kind = struct.unpack("!H", octets[12:14])[0]
+        kind = struct.unpack("!H", data[12:14])[0]
         if kind == 0x0806:
-            question = ARP(octets[14:42])
+            question = ARP(data[14:42])
             if question.op == 1 and question.pdst in (ME, MARK):
                 mac = MY_MAC if question.pdst == ME else MARK_MAC
                 wire.send(raw(Ether(src=mac, dst=BOARD_MAC) / ARP(op=2, hwsrc=mac, psrc=question.pdst, hwdst=BOARD_MAC, pdst=BOARD)))
@@ -67,7 +67,7 @@ def receive(until, seconds=20):
                 return question
             continue
         if kind == 0x0800:
-            packet = IP(octets[14:14 + struct.unpack("!H", octets[16:18])[0]])
+            packet = IP(data[14:14 + struct.unpack("!H", data[16:18])[0]])
             answers.append(packet)
             if until(packet):
                 return packet
@@ -98,11 +98,11 @@ def broadcast(payload):
     put(Ether(src=MY_MAC, dst="ff:ff:ff:ff:ff:ff") / payload)
 
 
-def optioned(octets, payload, proto):
+def optioned(data, payload, proto):
     """Adds these bytes to the header as options, valid or not."""
-    octets += b"\0" * (-len(octets) % 4)
+    data += b"\0" * (-len(data) % 4)
     whole = raw(IP(src=ME, dst=BOARD, proto=proto) / payload)
-    header = bytearray(whole[:20] + octets)
+    header = bytearray(whole[:20] + data)
     header[0] = 0x40 | len(header) // 4
     header[2:4] = struct.pack("!H", len(header) + len(whole) - 20)
     header[10:12] = b"\0\0"
@@ -264,15 +264,15 @@ def ip_link_broadcast():
 
 def ip_source_route():
     for kind in (131, 137):
-        for octets in (bytes([kind, 7, 4, 10, 7, 0, 1]), bytes([kind, 7, 8, 10, 7, 0, 1]), bytes([kind, 3, 4]), bytes([kind, 7, 0, 1, 2, 3, 4]),
+        for data in (bytes([kind, 7, 4, 10, 7, 0, 1]), bytes([kind, 7, 8, 10, 7, 0, 1]), bytes([kind, 3, 4]), bytes([kind, 7, 0, 1, 2, 3, 4]),
                        bytes([kind, 7, 255, 1, 2, 3, 4]), bytes([kind, 7, 4, 10, 7, 0, 1, kind, 7, 4, 10, 7, 0, 9])):
-            optioned(octets, ECHO, 1)
-            optioned(octets, TCP(sport=6, dport=7, flags="S"), 6)
+            optioned(data, ECHO, 1)
+            optioned(data, TCP(sport=6, dport=7, flags="S"), 6)
 
 
 def ip_options():
-    for octets in (b"\x07\x00", b"\x07\x01", b"\x07\x28\x04", b"\x44\x00", b"\x44\xff", b"\x01\x01\x01\x07", b"\x94\x00", b"\x83", b"\xff\x01"):
-        optioned(octets, ECHO, 1)
+    for data in (b"\x07\x00", b"\x07\x01", b"\x07\x28\x04", b"\x44\x00", b"\x44\xff", b"\x01\x01\x01\x07", b"\x94\x00", b"\x83", b"\xff\x01"):
+        optioned(data, ECHO, 1)
 
 
 def ip_protocols():
@@ -426,8 +426,8 @@ def tcp_odd_options():
     for kind in range(256):
         for length in (0, 1, 2, 3, 4, 5, 10, 34, 40, 41, 255):
             port = 1024 + kind * 11 + length % 256
-            octets = (bytes([kind, length]) + b"\x01" * 38)
-            ip(TCP(sport=port, dport=7, flags="S", dataofs=15, seq=1) / Raw(octets))
+            data = (bytes([kind, length]) + b"\x01" * 38)
+            ip(TCP(sport=port, dport=7, flags="S", dataofs=15, seq=1) / Raw(data))
             ip(TCP(sport=port, dport=7, flags="R", seq=2))
 
 
@@ -474,21 +474,21 @@ def urgent_games():
 def options_in_connection():
     """CVE-2019-12258: a malformed option must not end the connection."""
     talk = Conversation()
-    for octets in (b"\x02\x00\x00\x00", b"\x02\x04\x00\x00", b"\x03\x02\x01\x01", b"\x03\x03\xff\x01", b"\x08\x03\x00\x00", b"\x08\xff\x00\x00",
+    for data in (b"\x02\x00\x00\x00", b"\x02\x04\x00\x00", b"\x03\x02\x01\x01", b"\x03\x03\xff\x01", b"\x08\x03\x00\x00", b"\x08\xff\x00\x00",
                    b"\x05\x00\x01\x01", b"\x05\x07\x01\x01\x01\x01\x01\x01", b"\x05\xff\x01\x01", b"\x1d\x00\x00\x00", b"\x1d\x12\x00\x00", b"\xfe\x01\x00\x00"):
-        segment = TCP(sport=talk.own, dport=7, seq=talk.seq, ack=talk.ack, flags="A", dataofs=5 + len(octets) // 4, window=65535)
-        ip(rechecked(segment, octets))
+        segment = TCP(sport=talk.own, dport=7, seq=talk.seq, ack=talk.ack, flags="A", dataofs=5 + len(data) // 4, window=65535)
+        ip(rechecked(segment, data))
     assert talk.echo(b"still here")
     return "finished %s" % talk.close()
 
 
-def rechecked(segment, octets):
+def rechecked(segment, data):
     rebuilt = TCP(raw(segment)[:20])
     rebuilt.remove_payload()
     rebuilt.chksum = None
     rebuilt.options = []
-    rebuilt.dataofs = 5 + len(octets) // 4
-    return rebuilt / Raw(octets)
+    rebuilt.dataofs = 5 + len(data) // 4
+    return rebuilt / Raw(data)
 
 
 def blind_attacks():
@@ -569,7 +569,7 @@ def segment_smack():
 
 
 def overlapping_segments():
-    """The first copy of an octet counts, or the last, but the stream is never torn."""
+    """The first copy of a byte counts, or the last, but the stream is never torn."""
     talk = Conversation()
     start = talk.seq
     talk.segment("PA", b"AAAAAAAA", seq=start + 8)
@@ -616,21 +616,21 @@ def random_packets():
         if i % 7 == 0:
             header = fuzz(IP(src=ME, dst=BOARD, chksum=None, options=[]))
         try:
-            octets = raw(Ether(src=MY_MAC, dst=BOARD_MAC) / header / layer / Raw(random.randbytes(random.randrange(200))))
+            data = raw(Ether(src=MY_MAC, dst=BOARD_MAC) / header / layer / Raw(random.randbytes(random.randrange(200))))
         except Exception:
             # Not every combination of fields can be built.
             continue
-        put(Raw(octets[:1514]))
+        put(Raw(data[:1514]))
     refuse()
 
 
-def random_octets():
+def random_bytes():
     random.seed(21)
     for i in range(3000):
-        octets = bytearray(raw(Ether(src=MY_MAC, dst=BOARD_MAC) / IP(src=ME, dst=BOARD) / TCP(sport=30000 + i, dport=7, flags="S") / b"0123456789"))
+        data = bytearray(raw(Ether(src=MY_MAC, dst=BOARD_MAC) / IP(src=ME, dst=BOARD) / TCP(sport=30000 + i, dport=7, flags="S") / b"0123456789"))
         for _ in range(random.randrange(1, 8)):
-            octets[random.randrange(14, len(octets))] = random.randrange(256)
-        put(Raw(bytes(octets)))
+            data[random.randrange(14, len(data))] = random.randrange(256)
+        put(Raw(bytes(data)))
     refuse()
 
 

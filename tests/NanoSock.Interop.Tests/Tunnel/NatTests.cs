@@ -13,7 +13,7 @@ namespace NanoSock.Interop.Tests.Tunnel
         private const int ForgetSeconds = 2;
 
         [TestMethod]
-        public void KeepalivesKeepTheWayThroughANatOpen()
+        public void KeepAlivesKeepTheWayThroughANatOpen()
         {
             using NetworkNamespace nat = Nat();
             using TunnelBench bench = new TunnelBench("id 42 dev u0 dstport 4789 srcport 4789 4790", router: nat);
@@ -39,8 +39,8 @@ namespace NanoSock.Interop.Tests.Tunnel
 
         private static void Learn(TunnelBench bench)
         {
-            Assert.IsTrue(Wait.Until(() => bench.LearntAddress() != null, TunnelBench.Patience), "The kernel has not learnt the board.");
-            bench.Kernel.MustRun("ip neigh add 10.9.0.2 lladdr " + bench.LearntAddress() + " dev vx0");
+            Assert.IsTrue(Wait.Until(() => bench.LearnedAddress() != null, TunnelBench.Patience), "The kernel has not learnt the board.");
+            bench.Kernel.MustRun("ip neigh add 10.9.0.2 lladdr " + bench.LearnedAddress() + " dev vx0");
         }
 
         private static NetworkNamespace Nat()

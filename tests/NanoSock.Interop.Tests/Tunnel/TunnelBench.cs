@@ -99,7 +99,7 @@ namespace NanoSock.Interop.Tests.Tunnel
 
         /// <summary>Returns the board's hardware address that the kernel's VXLAN device has learned for the peer; null
         /// if none.</summary>
-        internal string LearntAddress()
+        internal string LearnedAddress()
         {
             Match match = Regex.Match(Kernel.MustRun("bridge fdb show dev vx0"), "^([0-9a-f:]{17}) dst " + Regex.Escape(BoardUnderlay) + "(?! self permanent)", RegexOptions.Multiline);
             return match.Success && !match.Groups[1].Value.StartsWith("00:00:00:00", StringComparison.Ordinal) ? match.Groups[1].Value : null;

@@ -60,21 +60,21 @@ namespace NanoSock.Interop.Tests.Tunnel
 
         // The device has no peer set: it learns the board's address from the board's first datagram.
         [TestMethod]
-        public void TheKernelLearnsTheBoardFromItsKeepaliveAndCanSpeakFirst()
+        public void TheKernelLearnsTheBoardFromItsKeepAliveAndCanSpeakFirst()
         {
             Requires.Tools("ping", "bridge");
             using TunnelBench bench = new TunnelBench("id 42 dev u0 dstport 4789");
-            Assert.IsNull(bench.LearntAddress());
+            Assert.IsNull(bench.LearnedAddress());
             bench.Start();
-            Assert.IsTrue(Wait.Until(() => bench.LearntAddress() != null, TunnelBench.Patience), "The kernel has not learnt the board.");
-            bench.Kernel.MustRun("ip neigh add 10.9.0.2 lladdr " + bench.LearntAddress() + " dev vx0");
+            Assert.IsTrue(Wait.Until(() => bench.LearnedAddress() != null, TunnelBench.Patience), "The kernel has not learnt the board.");
+            bench.Kernel.MustRun("ip neigh add 10.9.0.2 lladdr " + bench.LearnedAddress() + " dev vx0");
             bench.Kernel.Ping(5, "-i 0.05 10.9.0.2");
             bench.Stop();
         }
 
         // The keepalive must not flood the segment.
         [TestMethod]
-        public void BehindABridgeAHostOfTheSegmentIsReachedAndKeepalivesStayOut()
+        public void BehindABridgeAHostOfTheSegmentIsReachedAndKeepAlivesStayOut()
         {
             Requires.Tools("ping", "bridge", "tcpdump", "tshark");
             using TunnelBench bench = new TunnelBench();
@@ -84,7 +84,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             host.Enter(() => Offload.TurnTransmitChecksumOff("lan0"));
             using WireCapture capture = new WireCapture(host, "lan0");
             bench.Start("vxlan:172.16.0.1:42,keepalive=1");
-            Assert.IsTrue(Wait.Until(() => bench.Kernel.MustRun("bridge fdb show br br0").Contains("master br0") && bench.LearntAddress() != null, TunnelBench.Patience));
+            Assert.IsTrue(Wait.Until(() => bench.Kernel.MustRun("bridge fdb show br br0").Contains("master br0") && bench.LearnedAddress() != null, TunnelBench.Patience));
             host.Ping(20, "-i 0.1 10.9.0.2");
             Assert.Contains("\"local\":\"10.9.0.2:80\"", host.MustRun("curl -sS --max-time 20 http://10.9.0.2/netstat.json"));
             // The kernel counts ARP packets too: at most one request and one reply in so short a time.
@@ -107,14 +107,14 @@ namespace NanoSock.Interop.Tests.Tunnel
             Assert.IsTrue(bench.Answers());
             byte[] good = new byte[] { 8, 0, 0, 0, 0, 0, 42, 0 }.Concat(Enumerable.Repeat((byte)0xFF, 6)).Concat(new byte[] { 2, 0, 0, 0, 0, 9, 8, 0 }).Concat(new byte[46]).ToArray();
             using (Socket peer = bench.Kernel.OpenSocket(SocketType.Dgram))
-            using (Socket stranger = bench.Kernel.OpenSocket(SocketType.Dgram))
+            using (Socket otherHost = bench.Kernel.OpenSocket(SocketType.Dgram))
             {
                 peer.Bind(new IPEndPoint(IPAddress.Parse(TunnelBench.KernelUnderlay), 0));
-                stranger.Bind(new IPEndPoint(IPAddress.Parse("172.16.0.9"), 0));
+                otherHost.Bind(new IPEndPoint(IPAddress.Parse("172.16.0.9"), 0));
                 for (int i = 0; i < 10; i++)
                 {
-                    Send(stranger, good);
-                    Send(stranger, new byte[3]);
+                    Send(otherHost, good);
+                    Send(otherHost, new byte[3]);
                     Send(peer, new byte[0]);
                     Send(peer, new byte[7]);
                     Send(peer, With(good, 0, 0));

@@ -51,22 +51,22 @@ namespace NanoSock.PacketScripts.Language
                     stamps.Echo = reader.Take("ecr") ? ParseStamp(reader, names) : null;
                     return stamps;
                 case "raw":
-                    return new TcpOption(OptionKind.Raw) { Octets = ParseOctets(reader) };
+                    return new TcpOption(OptionKind.Raw) { Bytes = ParseBytes(reader) };
                 default:
                     throw reader.Error("there is no option '" + name + "'; there are mss, nop, eol, wscale, sackok, sack, ts and raw.");
             }
         }
 
-        internal static byte[] ParseOctets(LineReader reader)
+        internal static byte[] ParseBytes(LineReader reader)
         {
-            List<byte> octets = new List<byte>();
-            while (byte.TryParse(reader.Peek(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte octet))
+            List<byte> bytes = new List<byte>();
+            while (byte.TryParse(reader.Peek(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value))
             {
-                octets.Add(octet);
+                bytes.Add(value);
                 reader.Word("a byte");
             }
 
-            return octets.Count > 0 ? octets.ToArray() : throw reader.ErrorHere("expected bytes such as 02 04 05 b4.");
+            return bytes.Count > 0 ? bytes.ToArray() : throw reader.ErrorHere("expected bytes such as 02 04 05 b4.");
         }
 
         private static int ParseNumber(LineReader reader, HashSet<string> names, string what, int most)

@@ -177,7 +177,7 @@ namespace NanoSock.PacketScripts.Language
                         traits.Cut = (int)reader.Number("bytes to cut", 1, 65535);
                         break;
                     case "ipoptions":
-                        traits.IpOptions = OptionParser.ParseOctets(reader);
+                        traits.IpOptions = OptionParser.ParseBytes(reader);
                         break;
                     default:
                         throw reader.Error("there is no trait '" + name + "'; there are ttl, tos, id, df, nodf, from, to, sport, dport, badsum, badipsum, offset, cut and ipoptions.");

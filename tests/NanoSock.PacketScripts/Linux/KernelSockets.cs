@@ -152,11 +152,11 @@ namespace NanoSock.PacketScripts.Linux
 
         private static byte[] Address(uint address, int port)
         {
-            byte[] octets = new byte[16];
-            BinaryPrimitives.WriteInt16LittleEndian(octets, Libc.InternetFamily);
-            BinaryPrimitives.WriteUInt16BigEndian(octets.AsSpan(2), (ushort)port);
-            BinaryPrimitives.WriteUInt32BigEndian(octets.AsSpan(4), address);
-            return octets;
+            byte[] bytes = new byte[16];
+            BinaryPrimitives.WriteInt16LittleEndian(bytes, Libc.InternetFamily);
+            BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), (ushort)port);
+            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(4), address);
+            return bytes;
         }
 
         private int Query(int socket, nuint request)

@@ -136,7 +136,7 @@ namespace NanoSock.PacketScripts.Running
             Flow flow = _run.Flows[item.Flow];
             if (flow.NodeIsn == null && PacketReader.IsTcp(packet) && PacketReader.IsOf(packet, flow) && (packet[at + 13] & Segment.Syn) != 0)
             {
-                flow.NodeIsn = Octets.Get32(packet, at + 4) - (uint)(expected.Sequence ?? 0);
+                flow.NodeIsn = PacketBytes.Get32(packet, at + 4) - (uint)(expected.Sequence ?? 0);
             }
         }
 
@@ -156,7 +156,7 @@ namespace NanoSock.PacketScripts.Running
             _run.Note(sighting.Time, "out " + _run.Describe(sighting.Packet));
             if (PacketReader.FindFault(sighting.Packet) is { } fault)
             {
-                throw _run.Fail("the packet is broken: " + fault + ".", new ReportRow("packet", expected, Octets16(sighting.Packet), true));
+                throw _run.Fail("the packet is broken: " + fault + ".", new ReportRow("packet", expected, Bytes16(sighting.Packet), true));
             }
 
             long after = sighting.Time - previous;
@@ -174,7 +174,7 @@ namespace NanoSock.PacketScripts.Running
             }
         }
 
-        private static string Octets16(byte[] packet)
+        private static string Bytes16(byte[] packet)
         {
             return Convert.ToHexString(packet, 0, Math.Min(packet.Length, 64));
         }

@@ -64,7 +64,7 @@ namespace NanoSock.PacketScripts.Running
 
         private static bool Matches(TcpOption wanted, TcpOption found, Dictionary<string, uint> stamps)
         {
-            return wanted.Kind == found.Kind && (wanted.Number == TcpOption.AnyNumber || wanted.Number == found.Number) && wanted.Octets.SequenceEqual(found.Octets)
+            return wanted.Kind == found.Kind && (wanted.Number == TcpOption.AnyNumber || wanted.Number == found.Number) && wanted.Bytes.SequenceEqual(found.Bytes)
                 && wanted.Blocks.Select(Unsigned).SequenceEqual(found.Blocks.Select(Unsigned))
                 && (wanted.Value == null || wanted.Value.Matches((uint)found.Value.Number, stamps))
                 && (wanted.Echo == null || wanted.Echo.Matches((uint)found.Echo.Number, stamps));

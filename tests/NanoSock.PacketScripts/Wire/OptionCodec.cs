@@ -8,71 +8,71 @@ namespace NanoSock.PacketScripts.Wire
     {
         internal static byte[] Encode(List<TcpOption> options, Flow flow, Dictionary<string, uint> names)
         {
-            List<byte> octets = new List<byte>();
+            List<byte> bytes = new List<byte>();
             foreach (TcpOption option in options)
             {
                 switch (option.Kind)
                 {
                     case OptionKind.End:
                     case OptionKind.Nop:
-                        octets.Add((byte)option.Kind);
+                        bytes.Add((byte)option.Kind);
                         break;
                     case OptionKind.Mss:
-                        octets.AddRange(new byte[] { 2, 4, (byte)(option.Number >> 8), (byte)option.Number });
+                        bytes.AddRange(new byte[] { 2, 4, (byte)(option.Number >> 8), (byte)option.Number });
                         break;
                     case OptionKind.WindowScale:
-                        octets.AddRange(new byte[] { 3, 3, (byte)option.Number });
+                        bytes.AddRange(new byte[] { 3, 3, (byte)option.Number });
                         break;
                     case OptionKind.SackPermitted:
-                        octets.AddRange(new byte[] { 4, 2 });
+                        bytes.AddRange(new byte[] { 4, 2 });
                         break;
                     case OptionKind.Sack:
-                        octets.AddRange(new byte[] { 5, (byte)(2 + (8 * option.Blocks.Count)) });
+                        bytes.AddRange(new byte[] { 5, (byte)(2 + (8 * option.Blocks.Count)) });
                         foreach ((long left, long right) in option.Blocks)
                         {
-                            Add32(octets, flow.NodeBase + (uint)left);
-                            Add32(octets, flow.NodeBase + (uint)right);
+                            Add32(bytes, flow.NodeBase + (uint)left);
+                            Add32(bytes, flow.NodeBase + (uint)right);
                         }
 
                         break;
                     case OptionKind.Timestamps:
-                        octets.AddRange(new byte[] { 8, 10 });
-                        Add32(octets, option.Value.Resolve(names));
-                        Add32(octets, option.Echo == null ? flow.LastStamp : option.Echo.Resolve(names));
+                        bytes.AddRange(new byte[] { 8, 10 });
+                        Add32(bytes, option.Value.Resolve(names));
+                        Add32(bytes, option.Echo == null ? flow.LastStamp : option.Echo.Resolve(names));
                         break;
                     default:
-                        octets.AddRange(option.Octets);
+                        bytes.AddRange(option.Bytes);
                         break;
                 }
             }
 
-            while ((octets.Count & 3) != 0)
+            while ((bytes.Count & 3) != 0)
             {
-                octets.Add(0);
+                bytes.Add(0);
             }
 
-            return octets.ToArray();
+            return bytes.ToArray();
         }
 
         /// <summary>Reads options; SACK blocks are relative to the initial sequence number of the peer, whose bytes
         /// they report. A malformed option ends the list as raw bytes.</summary>
-        internal static List<TcpOption> Decode(ReadOnlySpan<byte> octets, uint peerIsn)
+        internal static List<TcpOption> Decode(ReadOnlySpan<byte> bytes, uint peerIsn)
         {
             List<TcpOption> options = new List<TcpOption>();
-            while (octets.Length > 0)
+            while (bytes.Length > 0)
             {
-                int kind = octets[0];
-                int length = kind <= 1 ? 1 : octets.Length < 2 || octets[1] < 2 || octets[1] > octets.Length ? octets.Length : octets[1];
-                options.Add(DecodeOne(octets[..length], peerIsn));
-                octets = octets[length..];
+                int kind = bytes[0];
+                int length = kind <= 1 ? 1 : bytes.Length < 2 || bytes[1] < 2 || bytes[1] > bytes.Length ? bytes.Length : bytes[1];
+                options.Add(DecodeOne(bytes[..length], peerIsn));
+                bytes = bytes[length..];
             }
 
             return options;
         }
 
-        private static TcpOption DecodeOne(ReadOnlySpan<byte> octets, uint peerIsn)
+        private static TcpOption DecodeOne(ReadOnlySpan<byte> bytes, uint peerIsn)
         {
-            byte[] data = octets.ToArray();
+            byte[] data = bytes.ToArray();
             switch ((data[0], data.Length))
             {
                 case (0, 1):
@@ -80,7 +80,7 @@ namespace NanoSock.PacketScripts.Wire
                 case (1, 1):
                     return new TcpOption(OptionKind.Nop);
                 case (2, 4):
-                    return new TcpOption(OptionKind.Mss) { Number = Octets.Get16(data, 2) };
+                    return new TcpOption(OptionKind.Mss) { Number = PacketBytes.Get16(data, 2) };
                 case (3, 3):
                     return new TcpOption(OptionKind.WindowScale) { Number = data[2] };
                 case (4, 2):
@@ -89,20 +89,20 @@ namespace NanoSock.PacketScripts.Wire
                     TcpOption sack = new TcpOption(OptionKind.Sack);
                     for (int at = 2; at < data.Length; at += 8)
                     {
-                        sack.Blocks.Add(((int)(Octets.Get32(data, at) - peerIsn), (int)(Octets.Get32(data, at + 4) - peerIsn)));
+                        sack.Blocks.Add(((int)(PacketBytes.Get32(data, at) - peerIsn), (int)(PacketBytes.Get32(data, at + 4) - peerIsn)));
                     }
 
                     return sack;
                 case (8, 10):
-                    return new TcpOption(OptionKind.Timestamps) { Value = Stamp.Of(Octets.Get32(data, 2)), Echo = Stamp.Of(Octets.Get32(data, 6)) };
+                    return new TcpOption(OptionKind.Timestamps) { Value = Stamp.Of(PacketBytes.Get32(data, 2)), Echo = Stamp.Of(PacketBytes.Get32(data, 6)) };
                 default:
-                    return new TcpOption(OptionKind.Raw) { Octets = data };
+                    return new TcpOption(OptionKind.Raw) { Bytes = data };
             }
         }
 
-        private static void Add32(List<byte> octets, uint value)
+        private static void Add32(List<byte> bytes, uint value)
         {
-            octets.AddRange(new byte[] { (byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value });
+            bytes.AddRange(new byte[] { (byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value });
         }
     }
 }

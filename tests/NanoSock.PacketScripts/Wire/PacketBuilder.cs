@@ -15,14 +15,14 @@ namespace NanoSock.PacketScripts.Wire
             PacketTraits traits = segment.Traits;
             byte[] options = OptionCodec.Encode(segment.Options, flow, names);
             byte[] tcp = new byte[20 + options.Length + segment.Length.Value];
-            Octets.Put16(tcp, 0, traits.SourcePort ?? flow.PeerPort);
-            Octets.Put16(tcp, 2, traits.DestinationPort ?? flow.NodePort);
-            Octets.Put32(tcp, 4, flow.PeerIsn + (uint)segment.Sequence.Value);
-            Octets.Put32(tcp, 8, segment.Acknowledgment == null ? 0 : flow.NodeBase + (uint)segment.Acknowledgment.Value);
+            PacketBytes.Put16(tcp, 0, traits.SourcePort ?? flow.PeerPort);
+            PacketBytes.Put16(tcp, 2, traits.DestinationPort ?? flow.NodePort);
+            PacketBytes.Put32(tcp, 4, flow.PeerIsn + (uint)segment.Sequence.Value);
+            PacketBytes.Put32(tcp, 8, segment.Acknowledgment == null ? 0 : flow.NodeBase + (uint)segment.Acknowledgment.Value);
             tcp[12] = (byte)((traits.DataOffset ?? (20 + options.Length) / 4) << 4);
             tcp[13] = (byte)segment.Flags;
-            Octets.Put16(tcp, 14, (int)segment.Window.Value);
-            Octets.Put16(tcp, 18, segment.Urgent ?? 0);
+            PacketBytes.Put16(tcp, 14, (int)segment.Window.Value);
+            PacketBytes.Put16(tcp, 18, segment.Urgent ?? 0);
             options.CopyTo(tcp, 20);
 
             // Byte 1 of the stream is the first after the SYN.
@@ -33,8 +33,8 @@ namespace NanoSock.PacketScripts.Wire
             uint to = traits.To != 0 ? traits.To : Addresses.Node;
             if (tcp.Length >= 18)
             {
-                int sum = ~Octets.Sum(tcp, 0, tcp.Length, Octets.Pseudo(from, to, 6, tcp.Length));
-                Octets.Put16(tcp, 16, traits.BadChecksum ? sum ^ 0x10 : sum);
+                int sum = ~PacketBytes.Sum(tcp, 0, tcp.Length, PacketBytes.Pseudo(from, to, 6, tcp.Length));
+                PacketBytes.Put16(tcp, 16, traits.BadChecksum ? sum ^ 0x10 : sum);
             }
 
             return Ip(from, to, 6, tcp, traits);
@@ -46,15 +46,15 @@ namespace NanoSock.PacketScripts.Wire
             byte[] quoted = (byte[])about.Clone();
             if (error.Sequence != null)
             {
-                Octets.Put32(quoted, ((quoted[0] & 15) * 4) + 4, flow.NodeBase + (uint)error.Sequence.Value);
+                PacketBytes.Put32(quoted, ((quoted[0] & 15) * 4) + 4, flow.NodeBase + (uint)error.Sequence.Value);
             }
 
             byte[] icmp = new byte[8 + Math.Min(quoted.Length, error.Quote)];
             icmp[0] = (byte)error.Type;
             icmp[1] = (byte)error.Code;
-            Octets.Put16(icmp, 6, error.Mtu);
+            PacketBytes.Put16(icmp, 6, error.Mtu);
             Array.Copy(quoted, 0, icmp, 8, icmp.Length - 8);
-            Octets.Put16(icmp, 2, ~Octets.Sum(icmp, 0, icmp.Length, 0));
+            PacketBytes.Put16(icmp, 2, ~PacketBytes.Sum(icmp, 0, icmp.Length, 0));
             return Ip(error.From != 0 ? error.From : flow.PeerAddress, Addresses.Node, 1, icmp, new PacketTraits());
         }
 
@@ -85,16 +85,16 @@ namespace NanoSock.PacketScripts.Wire
             byte[] packet = new byte[header + payload.Length];
             packet[0] = (byte)(0x40 | (header / 4));
             packet[1] = (byte)(traits.TypeOfService ?? 0);
-            Octets.Put16(packet, 2, packet.Length);
-            Octets.Put16(packet, 4, traits.Identification ?? 0);
+            PacketBytes.Put16(packet, 2, packet.Length);
+            PacketBytes.Put16(packet, 4, traits.Identification ?? 0);
             packet[6] = (byte)(traits.DontFragment == false ? 0 : 0x40);
             packet[8] = (byte)(traits.TimeToLive ?? 64);
             packet[9] = (byte)protocol;
-            Octets.Put32(packet, 12, from);
-            Octets.Put32(packet, 16, to);
+            PacketBytes.Put32(packet, 12, from);
+            PacketBytes.Put32(packet, 16, to);
             traits.IpOptions?.CopyTo(packet, 20);
-            int sum = ~Octets.Sum(packet, 0, header, 0);
-            Octets.Put16(packet, 10, traits.BadHeaderChecksum ? sum ^ 0x10 : sum);
+            int sum = ~PacketBytes.Sum(packet, 0, header, 0);
+            PacketBytes.Put16(packet, 10, traits.BadHeaderChecksum ? sum ^ 0x10 : sum);
             payload.CopyTo(packet, header);
             return packet;
         }

@@ -9,12 +9,12 @@ namespace NanoSock.PacketScripts.Wire
         internal static string FindFault(byte[] packet)
         {
             int header = packet.Length < 20 ? 0 : (packet[0] & 15) * 4;
-            if (header < 20 || packet[0] >> 4 != 4 || Octets.Get16(packet, 2) != packet.Length || header > packet.Length)
+            if (header < 20 || packet[0] >> 4 != 4 || PacketBytes.Get16(packet, 2) != packet.Length || header > packet.Length)
             {
                 return "its IP header is malformed";
             }
 
-            if (Octets.Sum(packet, 0, header, 0) != 0xFFFF)
+            if (PacketBytes.Sum(packet, 0, header, 0) != 0xFFFF)
             {
                 return "its IP header checksum is wrong";
             }
@@ -22,7 +22,7 @@ namespace NanoSock.PacketScripts.Wire
             int length = packet.Length - header;
             if (packet[9] == 1)
             {
-                return length < 8 || Octets.Sum(packet, header, length, 0) != 0xFFFF ? "its ICMP checksum is wrong" : null;
+                return length < 8 || PacketBytes.Sum(packet, header, length, 0) != 0xFFFF ? "its ICMP checksum is wrong" : null;
             }
 
             if (packet[9] != 6 || length < 20 || packet[header + 12] >> 4 << 2 > length || packet[header + 12] >> 4 < 5)
@@ -30,8 +30,8 @@ namespace NanoSock.PacketScripts.Wire
                 return "its TCP header is malformed";
             }
 
-            long pseudo = Octets.Pseudo(Octets.Get32(packet, 12), Octets.Get32(packet, 16), 6, length);
-            return Octets.Sum(packet, header, length, pseudo) != 0xFFFF ? "its TCP checksum is wrong" : null;
+            long pseudo = PacketBytes.Pseudo(PacketBytes.Get32(packet, 12), PacketBytes.Get32(packet, 16), 6, length);
+            return PacketBytes.Sum(packet, header, length, pseudo) != 0xFFFF ? "its TCP checksum is wrong" : null;
         }
 
         internal static bool IsTcp(byte[] packet)
@@ -43,16 +43,16 @@ namespace NanoSock.PacketScripts.Wire
         internal static bool IsOf(byte[] packet, Flow flow)
         {
             int at = (packet[0] & 15) * 4;
-            return Octets.Get32(packet, 12) == Addresses.Node && Octets.Get32(packet, 16) == flow.PeerAddress
-                && Octets.Get16(packet, at) == flow.NodePort && Octets.Get16(packet, at + 2) == flow.PeerPort;
+            return PacketBytes.Get32(packet, 12) == Addresses.Node && PacketBytes.Get32(packet, 16) == flow.PeerAddress
+                && PacketBytes.Get16(packet, at) == flow.NodePort && PacketBytes.Get16(packet, at + 2) == flow.PeerPort;
         }
 
         /// <summary>Returns the addresses and ports of a segment, for reports.</summary>
         internal static string Ends(byte[] packet)
         {
             int at = (packet[0] & 15) * 4;
-            return new System.Net.IPAddress(packet.AsSpan(12, 4)) + ":" + Octets.Get16(packet, at) + " > "
-                + new System.Net.IPAddress(packet.AsSpan(16, 4)) + ":" + Octets.Get16(packet, at + 2);
+            return new System.Net.IPAddress(packet.AsSpan(12, 4)) + ":" + PacketBytes.Get16(packet, at) + " > "
+                + new System.Net.IPAddress(packet.AsSpan(16, 4)) + ":" + PacketBytes.Get16(packet, at + 2);
         }
 
         /// <summary>Reads a segment, with numbers relative to the initial ones as far as they are known.</summary>
@@ -63,17 +63,17 @@ namespace NanoSock.PacketScripts.Wire
             Segment segment = new Segment
             {
                 Flags = packet[at + 13],
-                Sequence = (int)(Octets.Get32(packet, at + 4) - flow.NodeBase),
+                Sequence = (int)(PacketBytes.Get32(packet, at + 4) - flow.NodeBase),
                 Length = packet.Length - data,
-                Window = NumberWish.Of(Octets.Get16(packet, at + 14)),
-                Urgent = Octets.Get16(packet, at + 18),
+                Window = NumberWish.Of(PacketBytes.Get16(packet, at + 14)),
+                Urgent = PacketBytes.Get16(packet, at + 18),
                 OptionMode = OptionMode.Exact,
                 Options = OptionCodec.Decode(packet.AsSpan(at + 20, data - at - 20), flow.PeerIsn),
             };
-            segment.Acknowledgment = segment.Has(Segment.Ack) ? (int)(Octets.Get32(packet, at + 8) - flow.PeerIsn) : null;
+            segment.Acknowledgment = segment.Has(Segment.Ack) ? (int)(PacketBytes.Get32(packet, at + 8) - flow.PeerIsn) : null;
             segment.Traits.TimeToLive = packet[8];
             segment.Traits.TypeOfService = packet[1];
-            segment.Traits.Identification = Octets.Get16(packet, 4);
+            segment.Traits.Identification = PacketBytes.Get16(packet, 4);
             segment.Traits.DontFragment = (packet[6] & 0x40) != 0;
             return segment;
         }

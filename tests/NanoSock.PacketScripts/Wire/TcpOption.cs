@@ -29,7 +29,7 @@ namespace NanoSock.PacketScripts.Wire
         internal Stamp Echo { get; set; }
 
         /// <summary>Gets or sets the bytes of an option without a name, including kind and length.</summary>
-        internal byte[] Octets { get; set; } = Array.Empty<byte>();
+        internal byte[] Bytes { get; set; } = Array.Empty<byte>();
 
         internal bool IsPadding => Kind == OptionKind.Nop || Kind == OptionKind.End;
 
@@ -44,7 +44,7 @@ namespace NanoSock.PacketScripts.Wire
                 OptionKind.SackPermitted => "sackok",
                 OptionKind.Sack => "sack " + string.Join(" ", Blocks.Select(block => block.Left + ":" + block.Right)),
                 OptionKind.Timestamps => "ts " + Value + (Echo == null ? string.Empty : " ecr " + Echo),
-                _ => "raw " + string.Join(" ", Octets.Select(octet => octet.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))),
+                _ => "raw " + string.Join(" ", Bytes.Select(value => value.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))),
             };
         }
 

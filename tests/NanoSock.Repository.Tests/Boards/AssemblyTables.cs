@@ -22,7 +22,7 @@ namespace NanoSock.Repository.Tests.Boards
 
         // The platform's own assemblies, built from their public sources in the versions of Directory.Packages.props
         // and loaded by nanoCLR: the bytes that it printed, plus one byte for each method; and their references.
-        private static readonly Dictionary<string, (int Octets, string[] Needs)> s_platform = new()
+        private static readonly Dictionary<string, (int Bytes, string[] Needs)> s_platform = new()
         {
             ["mscorlib"] = (3240 + 803, new string[0]),
             ["nanoFramework.Runtime.Events"] = (540 + 52, new string[0]),
@@ -63,16 +63,16 @@ namespace NanoSock.Repository.Tests.Boards
         /// <summary>Returns the bytes of a program and of all its references.</summary>
         internal static int Total(string program)
         {
-            return Closure(program).Sum(name => s_platform.TryGetValue(name, out (int Octets, string[]) platform) ? platform.Octets : Octets(FileOf(program, name)));
+            return Closure(program).Sum(name => s_platform.TryGetValue(name, out (int Bytes, string[]) platform) ? platform.Bytes : Bytes(FileOf(program, name)));
         }
 
-        internal static int Octets(string path)
+        internal static int Bytes(string path)
         {
             using ModuleDefinition module = BuiltAssemblies.Read(path);
-            return Octets(module);
+            return Bytes(module);
         }
 
-        internal static int Octets(ModuleDefinition module)
+        internal static int Bytes(ModuleDefinition module)
         {
             TypeDefinition[] types = module.GetTypes().Where(type => type.Name != "<Module>").ToArray();
             FieldDefinition[] fields = types.SelectMany(type => type.Fields).Where(field => !field.HasConstant).ToArray();

@@ -58,11 +58,11 @@ namespace NanoSock.Repository.Tests.Boards
         [DataRow("class Inner { int _first; int _second; }", 8 + 2 + 2 + 3)]
         [DataRow("static void Method(int number) { }", 3)]
         [DataRow("static object Make() { return new Random(); }", 3 + 4 + 4)]
-        public void TablesAreCountedByTheirRows(string member, int octets)
+        public void TablesAreCountedByTheirRows(string member, int bytes)
         {
             using ModuleDefinition without = SampleCompiler.Device("static object Other() { return new object(); }");
             using ModuleDefinition with = SampleCompiler.Device("static object Other() { return new object(); } " + member);
-            Assert.AreEqual(octets, AssemblyTables.Octets(with) - AssemblyTables.Octets(without));
+            Assert.AreEqual(bytes, AssemblyTables.Bytes(with) - AssemblyTables.Bytes(without));
         }
 
         private static string Table()

@@ -71,9 +71,9 @@ namespace NanoSock.Repository.Tests.Metadata
             return size;
         }
 
-        private static int Pushes(StackBehaviour behaviour)
+        private static int Pushes(StackBehaviour behavior)
         {
-            return behaviour switch
+            return behavior switch
             {
                 StackBehaviour.Push1 or StackBehaviour.Pushi or StackBehaviour.Pushi8 or StackBehaviour.Pushr4 or StackBehaviour.Pushr8 or StackBehaviour.Pushref => 1,
                 StackBehaviour.Push1_push1 => 2,
@@ -81,10 +81,10 @@ namespace NanoSock.Repository.Tests.Metadata
             };
         }
 
-        private static int Pops(StackBehaviour behaviour)
+        private static int Pops(StackBehaviour behavior)
         {
-            string name = behaviour.ToString();
-            return name.StartsWith("Pop", StringComparison.Ordinal) && behaviour is not (StackBehaviour.Pop0 or StackBehaviour.PopAll) ? name.Split('_').Length : 0;
+            string name = behavior.ToString();
+            return name.StartsWith("Pop", StringComparison.Ordinal) && behavior is not (StackBehaviour.Pop0 or StackBehaviour.PopAll) ? name.Split('_').Length : 0;
         }
     }
 }

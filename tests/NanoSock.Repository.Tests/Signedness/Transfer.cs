@@ -109,9 +109,9 @@ namespace NanoSock.Repository.Tests.Signedness
 
         private static Slot Address(TypeReference type) => new(Tag.Other, new ByReferenceType(type));
 
-        private static int Pops(StackBehaviour behaviour)
+        private static int Pops(StackBehaviour behavior)
         {
-            return behaviour switch
+            return behavior switch
             {
                 StackBehaviour.Pop0 or StackBehaviour.PopAll => 0,
                 StackBehaviour.Pop1 or StackBehaviour.Popi or StackBehaviour.Popref => 1,

@@ -16,7 +16,7 @@ namespace NanoSock.Testing
 
         internal sealed record Interface(int LinkType, int SnapLength, string Name, int Resolution);
 
-        internal sealed record Packet(int Interface, long Time, int Length, byte[] Octets, int Flags);
+        internal sealed record Packet(int Interface, long Time, int Length, byte[] Bytes, int Flags);
 
         internal static PcapngReader Read(ReadOnlySpan<byte> file)
         {
@@ -74,32 +74,32 @@ namespace NanoSock.Testing
             }
         }
 
-        private static Dictionary<int, byte[]> Options(ReadOnlySpan<byte> octets)
+        private static Dictionary<int, byte[]> Options(ReadOnlySpan<byte> bytes)
         {
             Dictionary<int, byte[]> options = new Dictionary<int, byte[]>();
             while (true)
             {
-                int code = Number16(octets);
-                int length = Number16(octets[2..]);
+                int code = Number16(bytes);
+                int length = Number16(bytes[2..]);
                 if (code == 0)
                 {
-                    Demand(length == 0 && octets.Length == 4, "end of options");
+                    Demand(length == 0 && bytes.Length == 4, "end of options");
                     return options;
                 }
 
-                options.Add(code, octets[4..(4 + length)].ToArray());
-                octets = octets[(4 + ((length + 3) & ~3))..];
+                options.Add(code, bytes[4..(4 + length)].ToArray());
+                bytes = bytes[(4 + ((length + 3) & ~3))..];
             }
         }
 
-        private static int Number16(ReadOnlySpan<byte> octets)
+        private static int Number16(ReadOnlySpan<byte> bytes)
         {
-            return BinaryPrimitives.ReadUInt16LittleEndian(octets);
+            return BinaryPrimitives.ReadUInt16LittleEndian(bytes);
         }
 
-        private static uint Number32(ReadOnlySpan<byte> octets)
+        private static uint Number32(ReadOnlySpan<byte> bytes)
         {
-            return BinaryPrimitives.ReadUInt32LittleEndian(octets);
+            return BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         }
 
         private static void Demand(bool holds, string what)

@@ -8,7 +8,7 @@ namespace NanoSock.Testing
     /// bytes at a baud rate between them, and a driver that loses some.</summary>
     internal sealed class UartModel
     {
-        private const int BitsPerOctet = 10;
+        private const int BitsPerByte = 10;
 
         private readonly int _baudRate;
         private long _now = -1;
@@ -75,7 +75,7 @@ namespace NanoSock.Testing
 
             internal void Carry(int baudRate)
             {
-                for (_bits += baudRate; _bits >= BitsPerOctet * 1000 && _toSend.Count > 0; _bits -= BitsPerOctet * 1000)
+                for (_bits += baudRate; _bits >= BitsPerByte * 1000 && _toSend.Count > 0; _bits -= BitsPerByte * 1000)
                 {
                     Peer.Arrive(_toSend.Dequeue());
                 }
@@ -119,7 +119,7 @@ namespace NanoSock.Testing
 
             public bool SetWakeup(IWakeup wakeup) => true;
 
-            private void Arrive(byte octet)
+            private void Arrive(byte value)
             {
                 if (_random.Next(1000000) < LossPpm)
                 {
@@ -132,7 +132,7 @@ namespace NanoSock.Testing
                 else
                 {
                     Received++;
-                    _received.Enqueue(octet);
+                    _received.Enqueue(value);
                 }
             }
         }

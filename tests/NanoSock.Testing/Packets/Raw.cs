@@ -79,17 +79,17 @@ namespace NanoSock.Testing
         }
 
         /// <summary>Recomputes the header checksum after a change.</summary>
-        internal static byte[] Mended(byte[] packet)
+        internal static byte[] Corrected(byte[] packet)
         {
             packet[10] = packet[11] = 0;
             Of16(Checksum(packet[..((packet[0] & 15) * 4)])).CopyTo(packet, 10);
             return packet;
         }
 
-        internal static byte[] Changed(byte[] packet, int at, params byte[] octets)
+        internal static byte[] Changed(byte[] packet, int at, params byte[] bytes)
         {
             byte[] copy = (byte[])packet.Clone();
-            octets.CopyTo(copy, at);
+            bytes.CopyTo(copy, at);
             return copy;
         }
 

@@ -76,14 +76,14 @@ namespace NanoSock.Testing
 
         /// <summary>Advances time until the node has sent a number of bytes, or its FIN; returns the time that it
         /// took.</summary>
-        internal long Receive(int octets = int.MaxValue, long most = 60000)
+        internal long Receive(int bytes = int.MaxValue, long most = 60000)
         {
             long start = Now;
-            while (!HasEnd && Received < octets && Now < start + most)
+            while (!HasEnd && Received < bytes && Now < start + most)
             {
                 long next = Settle();
                 next = Math.Min(Math.Min(next, _ackAt), start + most);
-                if (HasEnd || Received >= octets)
+                if (HasEnd || Received >= bytes)
                 {
                     break;
                 }

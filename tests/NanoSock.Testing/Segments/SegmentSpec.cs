@@ -86,26 +86,26 @@ namespace NanoSock.Testing
         /// <summary>Returns the option bytes of a text such as <c>mss 1460,nop,raw 02 00</c>.</summary>
         internal static byte[] ParseOptions(string text)
         {
-            List<byte> octets = new List<byte>();
+            List<byte> bytes = new List<byte>();
             foreach (string item in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
             {
                 string[] words = item.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 switch (words[0])
                 {
                     case "nop":
-                        octets.Add(1);
+                        bytes.Add(1);
                         break;
                     case "eol":
-                        octets.Add(0);
+                        bytes.Add(0);
                         break;
                     case "mss":
                         int mss = int.Parse(words[1], CultureInfo.InvariantCulture);
-                        octets.AddRange(new byte[] { 2, 4, (byte)(mss >> 8), (byte)mss });
+                        bytes.AddRange(new byte[] { 2, 4, (byte)(mss >> 8), (byte)mss });
                         break;
                     case "raw":
                         for (int i = 1; i < words.Length; i++)
                         {
-                            octets.Add(byte.Parse(words[i], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+                            bytes.Add(byte.Parse(words[i], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
                         }
 
                         break;
@@ -114,7 +114,7 @@ namespace NanoSock.Testing
                 }
             }
 
-            return octets.ToArray();
+            return bytes.ToArray();
         }
 
         /// <summary>Returns true if an actual segment, with numbers relative to the same ones, matches this

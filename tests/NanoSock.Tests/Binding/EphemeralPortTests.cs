@@ -56,7 +56,7 @@ namespace NanoSock.Tests.Binding
 
         [TestMethod]
         [Conformance("RFC6056-3.3.3")]
-        public void NobodyCanTellThePortWithoutTheSecret()
+        public void ThePortCannotBePredictedWithoutTheSecret()
         {
             // First ports of many nodes toward the same peer: spread over the whole range (chi-square, 16 bins).
             const int Nodes = 800;
@@ -79,7 +79,7 @@ namespace NanoSock.Tests.Binding
         }
 
         [TestMethod]
-        public void AChosenPortIsNobodyElsesEvenAmongSharers()
+        public void AChosenPortIsUnusedEvenAmongSharers()
         {
             // Sharing sockets hold all but a few ports of the range; the stack chooses none of those.
             const int Taken = 7900;

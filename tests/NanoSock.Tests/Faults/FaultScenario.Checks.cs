@@ -73,7 +73,7 @@ namespace NanoSock.Tests.Faults
             return text;
         }
 
-        private static byte Octet(int at) => (byte)((at * 7) ^ (at >> 8));
+        private static byte PatternByte(int at) => (byte)((at * 7) ^ (at >> 8));
 
         // Loses a segment of data now and then, so that recovery runs too.
         private sealed class DroppingLink : LinkDecorator

@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Faults
     {
         private const int TcpSockets = 4;
         private const int UdpSockets = 2;
-        private const int Octets = 5000;
+        private const int Bytes = 5000;
         private const uint ServerAddress = 0x0A000001;
         private const uint ClientAddress = 0x0A000002;
 
@@ -242,14 +242,14 @@ namespace NanoSock.Tests.Faults
                 return;
             }
 
-            if (_sent < Octets)
+            if (_sent < Bytes)
             {
                 for (int i = 0; i < _buffer.Length; i++)
                 {
-                    _buffer[i] = Octet(_sent + i);
+                    _buffer[i] = PatternByte(_sent + i);
                 }
 
-                int sent = Try(stack, () => stack.Send(_socket, _buffer, 0, Math.Min(_buffer.Length, Octets - _sent)), int.MinValue);
+                int sent = Try(stack, () => stack.Send(_socket, _buffer, 0, Math.Min(_buffer.Length, Bytes - _sent)), int.MinValue);
                 if (sent < 0 && sent != -(int)SocketError.WouldBlock)
                 {
                     Drop(stack);
@@ -268,21 +268,21 @@ namespace NanoSock.Tests.Faults
 
             for (int i = 0; i < got; i++)
             {
-                if (_buffer[i] != Octet(_read + i) && _fault == null)
+                if (_buffer[i] != PatternByte(_read + i) && _fault == null)
                 {
                     _fault = $"byte {_read + i} is wrong";
                 }
             }
 
             _read += got > 0 ? got : 0;
-            if (_read == Octets && !_shut)
+            if (_read == Bytes && !_shut)
             {
                 _shut = Try(stack, () => stack.Shutdown(_socket, SocketShutdown.Send), -1) == 0;
             }
 
             if (got == 0)
             {
-                _echoes += _read == Octets ? 1 : 0;
+                _echoes += _read == Bytes ? 1 : 0;
                 Close(1, _socket, false);
                 _socket = -1;
             }

@@ -35,8 +35,8 @@ namespace NanoSock.Tests.Links
             for (int i = 0; i < capture.Packets.Count; i++)
             {
                 PcapngReader.Packet packet = capture.Packets[i];
-                CollectionAssert.AreEqual(inner.Sent[i / 2], packet.Octets);
-                Assert.AreEqual(packet.Octets.Length, packet.Length);
+                CollectionAssert.AreEqual(inner.Sent[i / 2], packet.Bytes);
+                Assert.AreEqual(packet.Bytes.Length, packet.Length);
                 Assert.AreEqual(i % 2 == 0 ? 2 : 1, packet.Flags, "outbound is 2, inbound 1");
                 Assert.AreEqual(1700000000000000 + (1000 * (14 + (i / 2))), packet.Time);
             }
@@ -116,7 +116,7 @@ namespace NanoSock.Tests.Links
             CollectionAssert.AreEqual(new[] { "first", "zw?" }, capture.Interfaces.Select(item => item.Name).ToList());
             CollectionAssert.AreEqual(new[] { 1, 101 }, capture.Interfaces.Select(item => item.LinkType).ToList());
             CollectionAssert.AreEqual(new[] { 1, 0, 1 }, capture.Packets.Select(packet => packet.Interface).ToList());
-            CollectionAssert.AreEqual(new[] { 65, 65, 0 }, capture.Packets.Select(packet => packet.Octets.Length).ToList());
+            CollectionAssert.AreEqual(new[] { 65, 65, 0 }, capture.Packets.Select(packet => packet.Bytes.Length).ToList());
             CollectionAssert.AreEqual(new[] { 66, 65, 50 }, capture.Packets.Select(packet => packet.Length).ToList());
         }
 

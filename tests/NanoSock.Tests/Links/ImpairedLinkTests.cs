@@ -102,7 +102,7 @@ namespace NanoSock.Tests.Links
             }
 
             AssertNear(Many * 0.05, link.TransmitCounters.Corrupted);
-            Assert.AreEqual(link.TransmitCounters.Corrupted, inner.Sent.Count(sent => sent.Any(octet => octet != 0)));
+            Assert.AreEqual(link.TransmitCounters.Corrupted, inner.Sent.Count(sent => sent.Any(value => value != 0)));
             Assert.IsTrue(inner.Sent.Any(sent => sent[0] != 0));
         }
 
@@ -166,7 +166,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ALinkThatIsDownRefusesAndLosesWhatWasUnderWay()
+        public void ALinkThatIsDownRefusesAndLosesWhatWasInTransit()
         {
             FakeLink inner = new FakeLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 5 }, 4);

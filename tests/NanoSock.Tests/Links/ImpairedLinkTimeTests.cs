@@ -41,7 +41,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ASenderIsToldThatPollIsDueEarlier()
+        public void ASenderIsNotifiedThatPollIsDueEarlier()
         {
             FakeLink inner = new FakeLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20 }, 8);

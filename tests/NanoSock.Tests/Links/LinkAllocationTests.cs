@@ -53,16 +53,16 @@ namespace NanoSock.Tests.Links
 
             Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
             Assert.IsGreaterThan(90000, received);
-            Assert.IsGreaterThan(200000L * 1514, sink.Octets);
+            Assert.IsGreaterThan(200000L * 1514, sink.Bytes);
         }
 
         private sealed class CountingSink : ICaptureSink
         {
-            internal long Octets;
+            internal long Bytes;
 
             public void Write(byte[] buffer, int offset, int length)
             {
-                Octets += length;
+                Bytes += length;
             }
         }
     }

@@ -18,7 +18,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC826-reply")]
-        public void ARequestForUsIsAnsweredAndLearnt()
+        public void ARequestForUsIsAnsweredAndLearned()
         {
             Bench bench = new Bench();
             byte[] answer = bench.Frame(Request(Bench.Peer, Bench.PeerMac)).Single();
@@ -31,7 +31,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AProbeIsAnsweredAndNotLearnt()
+        public void AProbeIsAnsweredAndNotLearned()
         {
             // RFC 5227 2.1.1: the sender's protocol address is zero.
             Bench bench = new Bench();
@@ -56,14 +56,14 @@ namespace NanoSock.Tests.Network
             int socket = bench.Udp(0, 4000);
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7);
             CollectionAssert.AreEqual(s_otherMac, bench.Poll().Single()[..6]);
-            byte[] stranger = Raw.Ethernet(Raw.Everybody, s_otherMac, 0x0806, Raw.Arp(1, s_otherMac, Bench.Peer + 5, Raw.NoMac, Bench.Peer + 5));
-            bench.Expect(DropReason.ArpNotForUs, () => Assert.AreEqual(0, bench.Frame(stranger).Count));
+            byte[] otherHost = Raw.Ethernet(Raw.Everybody, s_otherMac, 0x0806, Raw.Arp(1, s_otherMac, Bench.Peer + 5, Raw.NoMac, Bench.Peer + 5));
+            bench.Expect(DropReason.ArpNotForUs, () => Assert.AreEqual(0, bench.Frame(otherHost).Count));
             bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer + 5, 7);
             Assert.AreEqual(6, bench.Poll().Single()[13]);
         }
 
         [TestMethod]
-        public void AnAnswerNobodyAskedForIsNotLearnt()
+        public void AnUnrequestedAnswerIsNotLearned()
         {
             Bench bench = new Bench();
             Assert.AreEqual(0, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Count);
@@ -120,7 +120,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void NeighboursBehindADirectRouteAreNeighbours()
+        public void NeighborsBehindADirectRouteAreNeighbors()
         {
             // Two nodes on one wire that share no prefix, with a route to each other.
             Simulation simulation = new Simulation();

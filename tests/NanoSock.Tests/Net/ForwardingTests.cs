@@ -63,7 +63,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         [DataRow(0)]
         [DataRow(1)]
-        public void TheLastHopIsTold(int ttl)
+        public void TheLastHopReportsIt(int ttl)
         {
             Bench bench = Router(out FakeLink right);
             byte[] packet = Packet(s_far, ttl);
@@ -101,7 +101,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ANarrowLinkIsToldWithItsMtu()
+        public void ANarrowLinkIsReportedWithItsMtu()
         {
             Bench bench = Router(out FakeLink right, 600);
             byte[] packet = Raw.Ipv4(Bench.Peer, s_far, 17, Raw.Pattern(1000), 9, 0x4000);
@@ -193,14 +193,14 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ASilentNeighbourIsAnUnreachableHost()
+        public void ASilentNeighborIsAnUnreachableHost()
         {
             Bench bench = Router(out _);
             byte[] packet = Packet(s_far + 1);
             Assert.AreEqual(0, bench.Packet(packet).Count);
             byte[] error = bench.Advance(3500).Single().Frame;
             packet[8]--;
-            Error(error, 3, 1, 0, Raw.Mended(packet));
+            Error(error, 3, 1, 0, Raw.Corrected(packet));
             byte[] second = Packet(s_far + 1);
             error = bench.Packet(second).Single();
             Assert.AreEqual((3, 1), (error[34], error[35]));

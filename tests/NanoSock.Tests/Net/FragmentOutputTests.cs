@@ -273,8 +273,8 @@ namespace NanoSock.Tests.Network
             List<byte> frame = new();
             for (int i = 0; i <= last; i++)
             {
-                byte octet = stream.Written[i];
-                if (octet == 0xC0)
+                byte value = stream.Written[i];
+                if (value == 0xC0)
                 {
                     if (frame.Count >= 20 && frame.Count >= Raw.Read16(frame.ToArray(), 2))
                     {
@@ -286,13 +286,13 @@ namespace NanoSock.Tests.Network
 
                     frame.Clear();
                 }
-                else if (octet == 0xDB)
+                else if (value == 0xDB)
                 {
                     frame.Add((byte)(stream.Written[++i] == 0xDC ? 0xC0 : 0xDB));
                 }
                 else
                 {
-                    frame.Add(octet);
+                    frame.Add(value);
                 }
             }
 

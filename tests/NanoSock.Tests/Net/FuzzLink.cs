@@ -94,7 +94,7 @@ namespace NanoSock.Tests.Network
 
             if (Next(8) != 0)
             {
-                Mend(length);
+                Correct(length);
             }
 
             return length;
@@ -171,7 +171,7 @@ namespace NanoSock.Tests.Network
         }
 
         // Right checksums, as far as the lengths leave room for them, so that other defects get past the checksum.
-        private void Mend(int length)
+        private void Correct(int length)
         {
             if (length < 34 || _frame[12] != 8 || _frame[13] != 0)
             {

@@ -78,7 +78,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.2.6b")]
-        public void NobodyAnswersABroadcastEcho()
+        public void ABroadcastEchoIsNotAnswered()
         {
             // Smurf: one request must not make a network answer.
             Bench bench = new Bench().Introduce();
@@ -212,7 +212,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.2b", "RFC1122-3.2.2.1", "RFC1122-4.1.3.1")]
-        public void APortThatNobodyHasIsTold()
+        public void AClosedPortIsReported()
         {
             Bench bench = new Bench().Introduce();
             foreach (int size in new[] { 0, 3, 519, 520, 521, 1472 })

@@ -21,10 +21,10 @@ namespace NanoSock.Tests.Network
         {
             Bench bench = Ready(out int socket);
             byte[] good = Datagram(Bench.Peer, Bench.Own);
-            bench.Refused(DropReason.Ipv4BadVersion, Raw.Mended(Raw.Changed(good, 0, 0x65)));
+            bench.Refused(DropReason.Ipv4BadVersion, Raw.Corrected(Raw.Changed(good, 0, 0x65)));
             bench.Refused(DropReason.Ipv4BadHeaderLength, Raw.Changed(good, 0, 0x44));
-            bench.Refused(DropReason.Ipv4BadTotalLength, Raw.Mended(Raw.Changed(good, 2, 0, 19)));
-            bench.Refused(DropReason.Ipv4BadTotalLength, Raw.Mended(Raw.Changed(good, 2, 0, 200)));
+            bench.Refused(DropReason.Ipv4BadTotalLength, Raw.Corrected(Raw.Changed(good, 2, 0, 19)));
+            bench.Refused(DropReason.Ipv4BadTotalLength, Raw.Corrected(Raw.Changed(good, 2, 0, 200)));
             bench.Refused(DropReason.Ipv4BadChecksum, Raw.Changed(good, 10, 0, 0));
             bench.Expect(DropReason.Ipv4Truncated, () => bench.Frame(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, good[..19], false)));
             bench.Expect(DropReason.FrameTooShort, () => bench.Frame(new byte[13]));
@@ -62,7 +62,7 @@ namespace NanoSock.Tests.Network
         [DataRow("224.0.0.1")]
         [DataRow("239.255.255.255")]
         [DataRow("240.0.0.1")]
-        public void ASourceThatCanBeNobodysIsRefused(string source)
+        public void ASourceThatNoHostCanHaveIsRefused(string source)
         {
             Bench bench = Ready(out int socket);
             bench.Refused(DropReason.Ipv4BadSource, Datagram(Simulation.Address(source), Bench.Own));
@@ -166,7 +166,7 @@ namespace NanoSock.Tests.Network
         [DataRow(41)]
         [DataRow(0)]
         [DataRow(255)]
-        public void UnknownProtocolsAreToldSo(int protocol)
+        public void UnknownProtocolsGetAProtocolUnreachable(int protocol)
         {
             Bench bench = Ready(out _);
             byte[] packet = Raw.Ipv4(Bench.Peer, Bench.Own, protocol, Raw.Ipv4(Bench.Peer, Bench.Own, 17, new byte[8]));

@@ -256,7 +256,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.3.6c", "RFC1122-3.2.1.3c")]
-        public void BroadcastsNeedNoNeighbour()
+        public void BroadcastsNeedNoNeighbor()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);

@@ -55,7 +55,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AFullPoolTakesFromTheSameNeighbourFirst()
+        public void AFullPoolTakesFromTheSameNeighborFirst()
         {
             Bench bench = new Bench(new StackOptions { ArpPendingPackets = 2 });
             int socket = bench.Udp(0, 4000);
@@ -70,7 +70,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-2.3.2.1b")]
-        public void NobodyIsAskedMoreThanOnceASecond()
+        public void AHostIsAskedAtMostOnceASecond()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
@@ -93,7 +93,7 @@ namespace NanoSock.Tests.Network
         // RFC 1122 2.3.2.1 (4), RFC 9293 MUST-20 (b): TCP's third retransmission makes the node probe the neighbor,
         // even if it was confirmed a moment ago, and finds another station that has the address by now.
         [TestMethod]
-        public void AdviceFromTcpPollsTheNeighbour()
+        public void AdviceFromTcpPollsTheNeighbor()
         {
             Bench bench = new Bench();
             int socket = bench.Stack.Socket(SocketType.Stream);
@@ -113,7 +113,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void SilenceIsToldToConnectedAndUnconnectedSenders()
+        public void SilenceIsReportedToConnectedAndUnconnectedSenders()
         {
             Bench bench = new Bench();
             int unconnected = bench.Udp(0, 4000);
@@ -146,7 +146,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ASilentNeighbourEndsAConnectionAttempt()
+        public void ASilentNeighborEndsAConnectionAttempt()
         {
             Bench bench = new Bench();
             int socket = bench.Stack.Socket(SocketType.Stream);

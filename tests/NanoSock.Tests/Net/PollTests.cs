@@ -93,7 +93,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void TheSamePacketsAtTheSameTimesGiveTheSameOctets()
+        public void TheSamePacketsAtTheSameTimesGiveTheSameBytes()
         {
             List<(long, byte[])> first = Story();
             List<(long, byte[])> second = Story();

@@ -103,7 +103,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC5722-4")]
-        public void AnOverlapOfEqualOctetsIsAnOverlapToo()
+        public void AnOverlapOfEqualBytesIsAnOverlapToo()
         {
             // Only a fragment that was complete is a duplicate; an unused buffer contains zeros.
             Bench bench = Ready(out _);
@@ -279,9 +279,9 @@ namespace NanoSock.Tests.Network
         {
             // RFC 791: source, destination, protocol and identification together identify a datagram.
             Bench bench = Ready(out int socket, new StackOptions { ReassemblyBuffers = 8 });
-            uint stranger = Bench.Peer + 1;
+            uint otherHost = Bench.Peer + 1;
             bench.Packet(Piece(0, 800, 1));
-            bench.Packet(Raw.Ipv4(stranger, Bench.Own, 17, s_payload[800..], 1, 100));
+            bench.Packet(Raw.Ipv4(otherHost, Bench.Own, 17, s_payload[800..], 1, 100));
             bench.Packet(Raw.Ipv4(Bench.Peer, Simulation.Address("10.0.0.255"), 17, s_payload[800..], 1, 100), Raw.Everybody);
             bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 16, s_payload[800..], 1, 100));
             bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, s_payload[800..], 2, 100));

@@ -16,7 +16,7 @@ namespace NanoSock.Tests.Sockets
         private const int Short = 30;
 
         [TestMethod]
-        public void EchoOfSomeOctets()
+        public void EchoOfSomeBytes()
         {
             using BlockingPair pair = new BlockingPair();
             (Socket client, Socket server) = pair.Connection();

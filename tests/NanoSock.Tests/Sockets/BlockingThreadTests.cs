@@ -46,7 +46,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void EachOctetGoesToOneReader()
+        public void EachByteGoesToOneReader()
         {
             using BlockingPair pair = new BlockingPair();
             (Socket client, Socket server) = pair.Connection();

@@ -19,7 +19,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ThePortMayHaveGoneToSomebodyElse()
+        public void ThePortMayHaveGoneToAnotherSocket()
         {
             Refused(out NetStack client, out int socket, 4444);
             int other = client.Socket(SocketType.Stream);

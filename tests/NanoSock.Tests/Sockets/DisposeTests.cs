@@ -88,7 +88,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void NothingQueuedIsWaitedForByNobody()
+        public void NothingQueuedIsNotWaitedFor()
         {
             using DisposeWorld world = new DisposeWorld();
             world.Cable.IsPulled = true;

@@ -78,7 +78,7 @@ namespace NanoSock.Tests.Storage
         [TestMethod]
         [DataRow(16)]
         [DataRow(19)]
-        public void EveryOctetIsFilled(int length)
+        public void EveryByteIsFilled(int length)
         {
             HashSet<byte>[] seen = Enumerable.Range(0, length).Select(_ => new HashSet<byte>()).ToArray();
             byte[] secret = new byte[length];
@@ -87,9 +87,9 @@ namespace NanoSock.Tests.Storage
                 EntropyPool pool = new();
                 pool.Add(i, 0);
                 pool.Fill(secret);
-                for (int octet = 0; octet < length; octet++)
+                for (int value = 0; value < length; value++)
                 {
-                    seen[octet].Add(secret[octet]);
+                    seen[value].Add(secret[value]);
                 }
             }
 
@@ -108,8 +108,8 @@ namespace NanoSock.Tests.Storage
             {
                 for (uint seed = 0; seed < 16; seed++)
                 {
-                    byte[] first = Octets(seed, 0);
-                    byte[] second = Octets(seed, 1UL << bit);
+                    byte[] first = Bytes(seed, 0);
+                    byte[] second = Bytes(seed, 1UL << bit);
                     for (int i = 0; i < 128; i++)
                     {
                         changed[i] += ((first[i / 8] ^ second[i / 8]) >> (i % 8)) & 1;
@@ -146,7 +146,7 @@ namespace NanoSock.Tests.Storage
             Assert.AreEqual(2 * 100001, ticker.Readings);
         }
 
-        private static byte[] Octets(uint seed, ulong change)
+        private static byte[] Bytes(uint seed, ulong change)
         {
             EntropyPool pool = new();
             pool.Add(seed, seed);

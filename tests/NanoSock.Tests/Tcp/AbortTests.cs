@@ -11,7 +11,7 @@ namespace NanoSock.Tests.TcpTests
     {
         [TestMethod]
         [Conformance("MUST-12")]
-        public void NormalCloseAndAbortAreToldApart()
+        public void NormalCloseAndAbortAreDistinguished()
         {
             TcpPeer normal = TcpStates.Reach("Established");
             normal.In("P. 1:11(10)");

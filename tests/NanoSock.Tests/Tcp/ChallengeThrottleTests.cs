@@ -264,7 +264,7 @@ namespace NanoSock.Tests.TcpTests
         // The limit of the whole node: about the number of the option, but never a predictable one.
         [TestMethod]
         [Conformance("RFC5961-7b")]
-        public void NodeHasALimitThatNobodyCanTell()
+        public void NodeHasALimitThatCannotBePredicted()
         {
             const int Rate = 20;
             const int Seconds = 60;

@@ -175,7 +175,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void OrphanInFinWait2DoesNotWaitForEver()
+        public void OrphanInFinWait2DoesNotWaitForever()
         {
             TcpPeer peer = TcpStates.Reach("FinWait1");
             peer.Close();

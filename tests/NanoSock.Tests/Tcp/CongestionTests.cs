@@ -88,13 +88,13 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void AFullCongestionWindowDoesNotHoldBackAFin()
         {
-            TcpPeer peer = TenUnderWay(60000);
+            TcpPeer peer = TenInFlight(60000);
             peer.Shutdown();
             peer.Out("F. 10001:10001(0)");
             peer.In(". ack 10002");
             Assert.AreEqual(NanoSock.Transport.TcpState.FinWait2, peer.State);
 
-            peer = TenUnderWay(10000);
+            peer = TenInFlight(10000);
             peer.Shutdown();
             peer.Ladder.NothingUnasked();
             peer.In(". ack 1 win 10001");

@@ -49,7 +49,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A hole that has no room in the list of ranges: the FIN is known nevertheless.
         [TestMethod]
-        public void FinIsRememberedWithoutItsOctets()
+        public void FinIsRememberedWithoutItsBytes()
         {
             TcpPeer peer = TcpPeer.Accepted(new NanoSock.Sockets.StackOptions { TcpOutOfOrderRanges = 1 });
             peer.In("P. 201:301(100)");

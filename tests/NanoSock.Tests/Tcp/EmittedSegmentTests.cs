@@ -43,7 +43,7 @@ namespace NanoSock.Tests.TcpTests
                     int kind = header[at];
                     if (kind == 0)
                     {
-                        Assert.IsTrue(header[at..].All(octet => octet == 0), "something behind the end of the list");
+                        Assert.IsTrue(header[at..].All(value => value == 0), "something behind the end of the list");
                         break;
                     }
 

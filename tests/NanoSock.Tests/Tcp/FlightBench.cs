@@ -8,7 +8,7 @@ namespace NanoSock.Tests.TcpTests
     {
         internal const uint Mss = 1000;
 
-        internal static TcpPeer TenUnderWay(int window)
+        internal static TcpPeer TenInFlight(int window)
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 16384 }, mss: (int)Mss, window: window);
             peer.Write(10 * (int)Mss);

@@ -37,7 +37,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(11, 0, SocketError.HostUnreachable)]
         [DataRow(11, 1, SocketError.HostUnreachable)]
         [DataRow(12, 0, SocketError.HostUnreachable)]
-        public void SoftErrorIsNotedAndToldAtTheEnd(int type, int code, SocketError error)
+        public void SoftErrorIsKeptAndReportedAtTheEnd(int type, int code, SocketError error)
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             peer.Ladder.Icmp(type, code, 0, peer.Last);
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-54, RFC 5927 4: the connection of the quoted segment, and its data in flight.
         [TestMethod]
         [Conformance("MUST-54", "RFC5927-4.1", "RFC1122-3.2.2c")]
-        public void QuoteMustBeOfASegmentUnderWay()
+        public void QuoteMustBeOfASegmentInFlight()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             byte[] syn = peer.Last;

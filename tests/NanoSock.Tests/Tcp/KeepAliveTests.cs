@@ -35,7 +35,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-27, MUST-29: a response resets the count of lost probes.
         [TestMethod]
         [Conformance("MUST-27", "MUST-29")]
-        public void AnAnswerBeginsItAnew()
+        public void AnAnswerRestartsIt()
         {
             TcpPeer peer = Asking();
             for (int round = 0; round < 5; round++)
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-26: retransmissions probe already, and their own limit decides.
         [TestMethod]
         [Conformance("MUST-26")]
-        public void NotWhileSomethingIsUnderWay()
+        public void NotWhileDataIsInFlight()
         {
             TcpPeer peer = Asking(options: new StackOptions { TcpUserTimeout = 200000 });
             peer.Ladder.Quiet(55000);

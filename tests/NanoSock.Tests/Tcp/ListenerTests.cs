@@ -97,7 +97,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-41")]
-        public void PassiveOpenDisturbsNobody()
+        public void PassiveOpenDisturbsNoOtherSocket()
         {
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen();

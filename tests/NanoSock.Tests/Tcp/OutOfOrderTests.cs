@@ -78,7 +78,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 2883 4.2.3, example 5: of two duplicate parts the first is reported.
         [TestMethod]
-        public void TheFirstOfTwoPartsIsTold()
+        public void TheFirstOfTwoPartsIsReported()
         {
             Assembler ranges = new Assembler(1, 4, true);
             Assert.IsTrue(ranges.Add(0, 2000, 2500));

@@ -142,11 +142,11 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void ALinkWithoutRoomIsNoExemptionFromTheUserTimeout(bool underWay)
+        public void ALinkWithoutRoomIsNoExemptionFromTheUserTimeout(bool outstanding)
         {
             TcpPeer peer = TcpPeer.Accepted();
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, Timeout));
-            peer.Ladder.Link.Room = underWay ? 1 : 0;
+            peer.Ladder.Link.Room = outstanding ? 1 : 0;
             peer.Write(10);
             peer.Ladder.Forget();
             peer.Ladder.Run(Timeout - 1);

@@ -66,21 +66,21 @@ namespace NanoSock.Tests.TcpTests
             }
 
             Assert.AreEqual(2000, peer.Node.Send(peer.Descriptor, new byte[2000], 0, 2000));
-            int octets = 0;
-            for (int turn = 0; turn < 20 && octets < 2000; turn++)
+            int bytes = 0;
+            for (int turn = 0; turn < 20 && bytes < 2000; turn++)
             {
                 peer.Ladder.Poll();
                 foreach (byte[] packet in link.Sent)
                 {
                     Assert.IsTrue(packet.Length <= mtu, "Too large: " + packet.Length);
-                    octets += packet.Length - Ipv4.HeaderLength - Tcp.HeaderLength;
+                    bytes += packet.Length - Ipv4.HeaderLength - Tcp.HeaderLength;
                 }
 
                 link.Sent.Clear();
-                peer.In(". ack " + (sent + octets));
+                peer.In(". ack " + (sent + bytes));
             }
 
-            Assert.AreEqual(2000, octets);
+            Assert.AreEqual(2000, bytes);
         }
 
         [TestMethod]
@@ -198,7 +198,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void EachReductionStartsTheWaitAnew()
+        public void EachReductionRestartsTheWait()
         {
             TcpPeer peer = Sender();
             byte[] first = Flight(peer, 1, 1460, 1460);

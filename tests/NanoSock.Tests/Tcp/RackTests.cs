@@ -75,7 +75,7 @@ namespace NanoSock.Tests.TcpTests
             _context.Now += (uint)after;
             Deliver(100, 200);
             _rack.Detect(0, Una, Long, 3, true);
-            Assert.AreEqual(lost, _records.LostOctets[0]);
+            Assert.AreEqual(lost, _records.LostBytes[0]);
         }
 
         // A path may become longer: the minimum round trip is kept for half a minute.

@@ -147,7 +147,7 @@ namespace NanoSock.Tests.TcpTests
             byte[] data = new byte[length];
             for (int i = 0; i < length; i++)
             {
-                data[i] = Octet(_stream, _sent + i);
+                data[i] = PatternByte(_stream, _sent + i);
             }
 
             int sent = IsVaried && _random.Next(15) == 0 ? _node.SendUrgent(_socket, data, 0, length) : _node.Send(_socket, data, 0, length);
@@ -195,7 +195,7 @@ namespace NanoSock.Tests.TcpTests
             int stream = _stream % 3 == 0 ? _stream + 1 : _stream - 1;
             for (int i = 0; i < received; i++)
             {
-                if (data[i] != Octet(stream, _received + i))
+                if (data[i] != PatternByte(stream, _received + i))
                 {
                     Wrong = $"{this} got a wrong byte at {_received + i}.";
                 }
@@ -211,7 +211,7 @@ namespace NanoSock.Tests.TcpTests
             _closed = true;
         }
 
-        private static byte Octet(int stream, int position)
+        private static byte PatternByte(int stream, int position)
         {
             return (byte)((position * 31) + (position >> 7) + (stream * 17));
         }

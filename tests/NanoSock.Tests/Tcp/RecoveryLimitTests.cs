@@ -66,9 +66,9 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5681 3.2, step 4: no more segments can have left the network than were in it, whatever a peer reports.
         [TestMethod]
-        public void DuplicatesBeyondWhatIsUnderWayDoNotCount()
+        public void DuplicatesBeyondTheFlightDoNotCount()
         {
-            TcpTable table = UnderWay();
+            TcpTable table = InFlight();
             for (int i = 1; i < 70000; i++)
             {
                 LossRecovery.OnDuplicateAck(table, 0);
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void OutsideRecoveryTwoDuplicatesCount()
         {
-            TcpTable table = UnderWay();
+            TcpTable table = InFlight();
             table.Recover[0] = table.SndUna[0];
             for (int i = 0; i < 5; i++)
             {
@@ -102,7 +102,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(8, 0)]
         public void APartialAcknowledgmentTakesItsDuplicatesBack(int segments, int left)
         {
-            TcpTable table = UnderWay();
+            TcpTable table = InFlight();
             for (int i = 0; i < 6; i++)
             {
                 LossRecovery.OnDuplicateAck(table, 0);
@@ -120,7 +120,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void TheEndOfARecoveryIsCounted()
         {
-            TcpTable table = UnderWay();
+            TcpTable table = InFlight();
             table.Options[0] = NegotiatedOptions.Sack;
             table.Context.Now += 100;
             table.Rack.OnDuplicate(0, 1001, 1001 + Mss);
@@ -139,11 +139,11 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void ATimeoutNeedsNoReorderingTimer()
         {
-            TcpTable table = UnderWay();
+            TcpTable table = InFlight();
             table.ReorderAt[0] = 5;
             LossRecovery.OnTimeout(table, 0, true);
             Assert.AreEqual(0u, table.ReorderAt[0]);
-            Assert.AreEqual(10 * Mss, table.Scoreboard.LostOctets[0]);
+            Assert.AreEqual(10 * Mss, table.Scoreboard.LostBytes[0]);
         }
 
         // The data that recovery has held back is sent within the window that the loss has left.
@@ -179,16 +179,16 @@ namespace NanoSock.Tests.TcpTests
 
         internal static string Block(TcpPeer peer, uint left, uint right)
         {
-            byte[] octets = new byte[10];
-            octets[0] = 5;
-            octets[1] = 10;
-            TcpWire.Put32(octets, 2, peer.NodeIsn + left);
-            TcpWire.Put32(octets, 6, peer.NodeIsn + right);
-            return BitConverter.ToString(octets).Replace('-', ' ');
+            byte[] bytes = new byte[10];
+            bytes[0] = 5;
+            bytes[1] = 10;
+            TcpWire.Put32(bytes, 2, peer.NodeIsn + left);
+            TcpWire.Put32(bytes, 6, peer.NodeIsn + right);
+            return BitConverter.ToString(bytes).Replace('-', ' ');
         }
 
         // Ten segments from 1001 on, sent at 0.
-        private static TcpTable UnderWay()
+        private static TcpTable InFlight()
         {
             TcpTable table = NewTable(false);
             table.StartSending(0, 1000, Mss);

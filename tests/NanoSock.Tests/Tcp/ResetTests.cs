@@ -126,7 +126,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("S. 0:0(0) ack 77", "R 77")]
         [DataRow(". 0 ack 77", "R 77")]
         [DataRow("PF. 0:10(10) ack 77", "R 77")]
-        public void NobodyThere(string segment, string answer)
+        public void NoSocketThere(string segment, string answer)
         {
             PacketLadder ladder = new PacketLadder();
             TcpPeer peer = ladder.Peer(nodePort: 81);

@@ -195,7 +195,7 @@ namespace NanoSock.Tests.TcpTests
         // acknowledged.
         [TestMethod]
         [Conformance("RFC6298-5a")]
-        public void TimerIsStartedAnewByProgress()
+        public void TimerIsRestartedByProgress()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
             peer.Write(300);

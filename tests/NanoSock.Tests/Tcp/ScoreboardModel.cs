@@ -19,7 +19,7 @@ namespace NanoSock.Tests.TcpTests
         private readonly int _slot;
         private readonly int _capacity;
         private readonly bool _exact;
-        private readonly List<(int Marks, uint Time)> _octets = new List<(int, uint)>();
+        private readonly List<(int Marks, uint Time)> _bytes = new List<(int, uint)>();
 
         internal ScoreboardModel(Scoreboard records, Rack rack, NetContext context, int slot, int capacity, bool exact, uint start)
         {
@@ -34,7 +34,7 @@ namespace NanoSock.Tests.TcpTests
 
         internal uint Una { get; private set; }
 
-        internal int Flight => _octets.Count;
+        internal int Flight => _bytes.Count;
 
         internal static Rack NewRack(Scoreboard records, int slots, out NetContext context)
         {
@@ -46,10 +46,10 @@ namespace NanoSock.Tests.TcpTests
         {
             for (int i = 0; i < length; i++)
             {
-                _octets.Add((0, _context.Now));
+                _bytes.Add((0, _context.Now));
             }
 
-            _records.Append(_slot, Una + (uint)_octets.Count, _context.Now);
+            _records.Append(_slot, Una + (uint)_bytes.Count, _context.Now);
         }
 
         internal void Acknowledge(int length)
@@ -57,10 +57,10 @@ namespace NanoSock.Tests.TcpTests
             int news = 0;
             for (int i = 0; i < length; i++)
             {
-                news += (_octets[i].Marks & SegmentState.Sacked) == 0 ? 1 : 0;
+                news += (_bytes[i].Marks & SegmentState.Sacked) == 0 ? 1 : 0;
             }
 
-            _octets.RemoveRange(0, length);
+            _bytes.RemoveRange(0, length);
             _rack.Sample.Begin(_context.Now);
             _records.Acknowledge(_slot, Una, Una + (uint)length, _rack);
             Una += (uint)length;
@@ -72,7 +72,7 @@ namespace NanoSock.Tests.TcpTests
             int news = 0;
             for (int i = left; i < right; i++)
             {
-                news += (_octets[i].Marks & SegmentState.Sacked) == 0 ? 1 : 0;
+                news += (_bytes[i].Marks & SegmentState.Sacked) == 0 ? 1 : 0;
             }
 
             _rack.Sample.Begin(_context.Now);
@@ -89,7 +89,7 @@ namespace NanoSock.Tests.TcpTests
         {
             for (int i = left; i < right; i++)
             {
-                _octets[i] = (SegmentState.Retransmitted, _context.Now);
+                _bytes[i] = (SegmentState.Retransmitted, _context.Now);
             }
 
             _records.Resend(_slot, Una, Una + (uint)left, Una + (uint)right, _context.Now);
@@ -97,13 +97,13 @@ namespace NanoSock.Tests.TcpTests
 
         /// <summary>Marks the record that contains a byte as lost, as RACK does, if it is neither lost nor
         /// delivered.</summary>
-        internal void LoseRecord(int octet)
+        internal void LoseRecord(int value)
         {
             int left = 0;
             for (int at = _records.Start(_slot); ; at++)
             {
                 int right = Seq.Diff(_records.Ends[at], Una);
-                if (octet < right)
+                if (value < right)
                 {
                     if ((_records.Marks[at] & (SegmentState.Sacked | SegmentState.Lost)) == 0)
                     {
@@ -137,7 +137,7 @@ namespace NanoSock.Tests.TcpTests
         {
             for (int i = 0; i < Flight; i++)
             {
-                if (all || (_octets[i].Marks & SegmentState.Sacked) == 0)
+                if (all || (_bytes[i].Marks & SegmentState.Sacked) == 0)
                 {
                     Mark(i, i + 1, SegmentState.Lost, true);
                 }
@@ -174,15 +174,15 @@ namespace NanoSock.Tests.TcpTests
 
                 for (int i = from; i < end; i++)
                 {
-                    CompareOctet(i, marks, _records.Times[at]);
+                    CompareByte(i, marks, _records.Times[at]);
                 }
 
                 from = end;
             }
 
             Assert.AreEqual(Flight, from, "The records end before SND.NXT");
-            Assert.AreEqual(sacked, _records.SackedOctets[_slot], "SackedOctets");
-            Assert.AreEqual(lost, _records.LostOctets[_slot], "LostOctets");
+            Assert.AreEqual(sacked, _records.SackedBytes[_slot], "SackedBytes");
+            Assert.AreEqual(lost, _records.LostBytes[_slot], "LostBytes");
             CompareFound(firstLost);
         }
 
@@ -197,7 +197,7 @@ namespace NanoSock.Tests.TcpTests
             if (_exact)
             {
                 int end = left;
-                while (end < Flight && (_octets[end].Marks & SegmentState.Lost) != 0)
+                while (end < Flight && (_bytes[end].Marks & SegmentState.Lost) != 0)
                 {
                     end++;
                 }
@@ -206,20 +206,20 @@ namespace NanoSock.Tests.TcpTests
             }
         }
 
-        private void CompareOctet(int octet, int marks, uint time)
+        private void CompareByte(int value, int marks, uint time)
         {
-            (int expected, uint sent) = _octets[octet];
+            (int expected, uint sent) = _bytes[value];
             bool done = (expected & (SegmentState.Sacked | SegmentState.Lost)) != 0;
             if (_exact)
             {
-                Assert.AreEqual(expected, marks, "Marks of byte " + octet);
-                Assert.IsTrue(done || time == sent, "Time of byte " + octet);
+                Assert.AreEqual(expected, marks, "Marks of byte " + value);
+                Assert.IsTrue(done || time == sent, "Time of byte " + value);
                 return;
             }
 
-            Assert.IsTrue((expected & ~marks & SegmentState.Retransmitted) == 0, "Byte " + octet + " counts as sent once");
-            Assert.IsTrue((marks & SegmentState.Sacked) == 0 || (expected & SegmentState.Sacked) != 0, "Byte " + octet + " counts as delivered");
-            Assert.IsTrue(done || marks != (marks & SegmentState.Retransmitted) || !Seq.Less(time, sent), "Byte " + octet + " counts as sent earlier");
+            Assert.IsTrue((expected & ~marks & SegmentState.Retransmitted) == 0, "Byte " + value + " counts as sent once");
+            Assert.IsTrue((marks & SegmentState.Sacked) == 0 || (expected & SegmentState.Sacked) != 0, "Byte " + value + " counts as delivered");
+            Assert.IsTrue(done || marks != (marks & SegmentState.Retransmitted) || !Seq.Less(time, sent), "Byte " + value + " counts as sent earlier");
         }
 
         private void Delivered(int news)
@@ -232,7 +232,7 @@ namespace NanoSock.Tests.TcpTests
         {
             for (int i = left; i < right; i++)
             {
-                _octets[i] = (mark | (keep ? _octets[i].Marks & SegmentState.Retransmitted : 0), _octets[i].Time);
+                _bytes[i] = (mark | (keep ? _bytes[i].Marks & SegmentState.Retransmitted : 0), _bytes[i].Time);
             }
         }
     }

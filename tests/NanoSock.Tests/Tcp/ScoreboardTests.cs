@@ -9,7 +9,7 @@ namespace NanoSock.Tests.TcpTests
     [TestClass]
     public class ScoreboardTests
     {
-        private const int MostOctets = 64;
+        private const int MostBytes = 64;
         private const int Slots = 3;
 
         [TestMethod]
@@ -19,7 +19,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(9)]
         [DataRow(16)]
         [DataRow(32)]
-        [DataRow(MostOctets)]
+        [DataRow(MostBytes)]
         public void AsTheModelHasIt(int capacity)
         {
             for (int seed = 0; seed < 300; seed++)
@@ -33,7 +33,7 @@ namespace NanoSock.Tests.TcpTests
                 {
                     // Numbers wrap after a few steps, or in the middle, or never.
                     uint start = (uint)(random.Next(3) == 0 ? int.MaxValue - 30 : random.Next(-200, 0));
-                    models[slot] = new ScoreboardModel(records, rack, context, slot, capacity, capacity >= MostOctets, start);
+                    models[slot] = new ScoreboardModel(records, rack, context, slot, capacity, capacity >= MostBytes, start);
                     rack.Clear(slot, start - 1);
                 }
 
@@ -77,7 +77,7 @@ namespace NanoSock.Tests.TcpTests
             model.LoseRecord(25);
             model.Append(10);
             model.Compare();
-            Assert.AreEqual(10, records.SackedOctets[0]);
+            Assert.AreEqual(10, records.SackedBytes[0]);
         }
 
         // Every acknowledgment repeats older blocks: a known part needs no record.
@@ -116,7 +116,7 @@ namespace NanoSock.Tests.TcpTests
                 case 1:
                 case 2:
                     int length = 1 + random.Next(10);
-                    if (flight + length <= MostOctets)
+                    if (flight + length <= MostBytes)
                     {
                         model.Append(length);
                     }

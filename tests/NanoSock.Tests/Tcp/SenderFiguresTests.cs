@@ -85,7 +85,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(3000u, 4000u, 5000u, 6000u, 25)]
         [DataRow(3500u, 4500u, 3000u, 4000u, 25)]
         [DataRow(2900u, 3500u, 3000u, 4000u, 25)]
-        public void WhichFirstBlockTellsOfADuplicate(uint left, uint right, uint left2, uint right2, int window)
+        public void WhichFirstBlockReportsADuplicate(uint left, uint right, uint left2, uint right2, int window)
         {
             TcpTable table = NewTable(false);
             Measure(table);
@@ -110,7 +110,7 @@ namespace NanoSock.Tests.TcpTests
             uint una = Una;
             Take(table, una + (uint)left, una + (uint)right, 4000, 5000);
             Assert.AreEqual(bad ? 1u : 0u, table.Context.DropCount(DropReason.TcpBadSack));
-            Assert.AreEqual(1000 + 100 + (!bad && right > 0 ? 1 : 0), table.Scoreboard.SackedOctets[0]);
+            Assert.AreEqual(1000 + 100 + (!bad && right > 0 ? 1 : 0), table.Scoreboard.SackedBytes[0]);
         }
 
         // A block that spans SND.UNA counts from there.
@@ -120,7 +120,7 @@ namespace NanoSock.Tests.TcpTests
             TcpTable table = NewTable(false);
             Measure(table);
             Take(table, Una - 500, Una + 500, 4000, 5000);
-            Assert.AreEqual(500 + 1000 + 100, table.Scoreboard.SackedOctets[0]);
+            Assert.AreEqual(500 + 1000 + 100, table.Scoreboard.SackedBytes[0]);
             Assert.AreEqual(Una + 500, table.Scoreboard.Ends[table.Scoreboard.Start(0)]);
         }
 
@@ -236,9 +236,9 @@ namespace NanoSock.Tests.TcpTests
 
         private static string Stamp(uint echo)
         {
-            byte[] octets = { 8, 10, 0, 0, 0, 1, 0, 0, 0, 0 };
-            TcpWire.Put32(octets, 6, echo);
-            return System.BitConverter.ToString(octets).Replace('-', ' ');
+            byte[] bytes = { 8, 10, 0, 0, 0, 1, 0, 0, 0, 0 };
+            TcpWire.Put32(bytes, 6, echo);
+            return System.BitConverter.ToString(bytes).Replace('-', ' ');
         }
 
         private static TcpInfo Info(TcpPeer peer)

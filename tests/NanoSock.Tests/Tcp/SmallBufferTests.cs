@@ -10,7 +10,7 @@ namespace NanoSock.Tests.TcpTests
     [TestClass]
     public class SmallBufferTests
     {
-        private const int Octets = 20000;
+        private const int Bytes = 20000;
 
         // A buffer below the MSS, one equal to it, one below two, and windows between the default MSS and two segments.
         [TestMethod]
@@ -22,10 +22,10 @@ namespace NanoSock.Tests.TcpTests
                 {
                     DelayedAckClient client = Stream(buffer, window, 200, noDelay, out long time);
                     Console.WriteLine($"buffer {buffer}, window {window}, no delay {noDelay}: {time} ms, {client.Segments} segments");
-                    Assert.AreEqual(Octets, client.Received);
+                    Assert.AreEqual(Bytes, client.Received);
                     Assert.IsLessThanOrEqualTo(200, time, $"buffer {buffer}, window {window}, no delay {noDelay}");
                     int mss = Math.Min(1460, Math.Min(buffer, window));
-                    Assert.IsLessThanOrEqualTo((2 * Octets / mss) + 4, client.Segments, $"buffer {buffer}, window {window}, no delay {noDelay}");
+                    Assert.IsLessThanOrEqualTo((2 * Bytes / mss) + 4, client.Segments, $"buffer {buffer}, window {window}, no delay {noDelay}");
                 }
             }
         }
@@ -80,7 +80,7 @@ namespace NanoSock.Tests.TcpTests
 
         private static DelayedAckClient Stream(int buffer, int window, int delay, bool noDelay, out long time)
         {
-            byte[] data = Enumerable.Range(0, Octets).Select(i => (byte)i).ToArray();
+            byte[] data = Enumerable.Range(0, Bytes).Select(i => (byte)i).ToArray();
             StackOptions options = new StackOptions { TcpSendBuffer = buffer };
             DelayedAckClient client = new DelayedAckClient(options, stack =>
             {
@@ -98,7 +98,7 @@ namespace NanoSock.Tests.TcpTests
                     }
 
                     int count;
-                    while (connection >= 0 && sent < Octets && (count = stack.Send(connection, data, sent, Octets - sent)) > 0)
+                    while (connection >= 0 && sent < Bytes && (count = stack.Send(connection, data, sent, Bytes - sent)) > 0)
                     {
                         sent += count;
                         next = stack.Poll(now);
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.TcpTests
                 };
             }, 80, delay, window);
             client.Connect();
-            time = client.Receive(Octets);
+            time = client.Receive(Bytes);
             return client;
         }
     }

@@ -120,10 +120,10 @@ namespace NanoSock.Tests.TcpTests
             thief.In(". 1:1(0) ack 1", DropReason.TcpNoSocket);
             thief.Out("R 1");
             Assert.AreEqual(refused + 2, ladder.Count(Counter.TcpCookiesRefused));
-            TcpPeer nobody = ladder.Peer(4000, 81);
-            nobody.NodeIsn = honest.NodeIsn;
-            nobody.In(". 1:1(0) ack 1", DropReason.TcpNoSocket);
-            nobody.Out("R 1");
+            TcpPeer unknown = ladder.Peer(4000, 81);
+            unknown.NodeIsn = honest.NodeIsn;
+            unknown.In(". 1:1(0) ack 1", DropReason.TcpNoSocket);
+            unknown.Out("R 1");
             honest = ladder.Peer(4000);
             honest.NodeIsn = thief.NodeIsn;
             honest.In("S. 0:0(0) ack 1", DropReason.TcpNoSocket);
@@ -273,7 +273,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-9: the part that does not come from the clock is keyed, and depends on everything that a cookie proves.
         [TestMethod]
-        public void CookiesCannotBeTold()
+        public void CookiesCannotBeDistinguished()
         {
             HashSet<uint> seen = new HashSet<uint>();
             uint offset = Number(100000, 8, 4000, 2) - Number(100000, 8, 4000);
@@ -335,13 +335,13 @@ namespace NanoSock.Tests.TcpTests
         // Bytes of data among the node's packets, which the flood's records send as well.
         private static int Data(PacketLadder ladder)
         {
-            int octets = 0;
+            int bytes = 0;
             while (ladder.Unasked > 0)
             {
-                octets += TcpWire.Data(ladder.TakeLate()).Length;
+                bytes += TcpWire.Data(ladder.TakeLate()).Length;
             }
 
-            return octets;
+            return bytes;
         }
 
         private static TcpPeer Syn(PacketLadder ladder, int port, string option = "mss 1460", DropReason reason = DropReason.None)

@@ -11,7 +11,7 @@ namespace NanoSock.Tests.TcpTests
     public class TcpInfoTests
     {
         [TestMethod]
-        public void AFreshConnectionTellsItsHandshake()
+        public void AFreshConnectionShowsItsHandshake()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 5000, mss: 1000);
             TcpInfo info = Info(peer);
@@ -29,7 +29,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheMssOfThePeerIsToldAsItCame()
+        public void TheMssOfThePeerIsShownAsReceived()
         {
             Assert.AreEqual(9000, Info(TcpPeer.Accepted(mss: 9000)).PeerSegmentSize);
             Assert.AreEqual(1460, Info(TcpPeer.Accepted(mss: 9000)).SegmentSize);
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WhatIsUnderWayAndQueuedAndUnread()
+        public void WhatIsInFlightAndQueuedAndUnread()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 300, mss: 100);
             peer.Write(500);
@@ -85,7 +85,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LossIsTold()
+        public void LossIsShown()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 1000);
             peer.Write(10);

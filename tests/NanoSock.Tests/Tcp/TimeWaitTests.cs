@@ -91,7 +91,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void RepeatedFinStartsTheWaitAnew()
+        public void RepeatedFinRestartsTheWait()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             peer.Ladder.Quiet(50000);
@@ -206,7 +206,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The oldest has the least time left, and need not be the first.
         [TestMethod]
-        public void RecordWhoseWaitStartedAnewIsNotTheOldest()
+        public void RecordWhoseWaitWasRestartedIsNotTheOldest()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimeWait = 2 });
             int listener = ladder.Listen(backlog: 8);

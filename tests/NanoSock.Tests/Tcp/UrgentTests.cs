@@ -119,7 +119,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-32: a notification ahead of the data; again when the pointer advances, and not otherwise.
         [TestMethod]
         [Conformance("MUST-32", "MUST-33")]
-        public void ToldOnceForEachMark()
+        public void ReportedOnceForEachMark()
         {
             TcpPeer peer = TcpPeer.Accepted();
             Drain(peer);
@@ -248,7 +248,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void NobodyWhoReadsNobodyWhoIsTold()
+        public void UrgentDataAfterTheReaderEndedIsNotReported()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.In("U. 1:1(0) ack 1 urg 10");
@@ -288,9 +288,9 @@ namespace NanoSock.Tests.TcpTests
             return peer.Node.SendUrgent(peer.Descriptor, TcpWire.PatternAt(at, length), 0, length);
         }
 
-        private static void Left(TcpPeer peer, int octets, bool atMark)
+        private static void Left(TcpPeer peer, int bytes, bool atMark)
         {
-            Assert.AreEqual(octets, peer.Node.GetOption(peer.Descriptor, SocketOption.UrgentRemaining));
+            Assert.AreEqual(bytes, peer.Node.GetOption(peer.Descriptor, SocketOption.UrgentRemaining));
             Assert.AreEqual(atMark ? 1 : 0, peer.Node.GetOption(peer.Descriptor, SocketOption.AtMark));
         }
 

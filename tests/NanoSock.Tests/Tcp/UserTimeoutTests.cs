@@ -54,7 +54,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ProgressBeginsItAnew()
+        public void ProgressRestartsIt()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
             Set(peer, 5000);

@@ -135,7 +135,7 @@ namespace NanoSock.Tests.TcpTests
 
         // As long as bytes are accepted, each probe is sent after the first interval.
         [TestMethod]
-        public void TheIntervalOfProbesBeginsAgainWhenAnOctetWasTaken()
+        public void TheIntervalOfProbesBeginsAgainWhenAnByteWasTaken()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(10);

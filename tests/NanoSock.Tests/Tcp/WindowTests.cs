@@ -113,7 +113,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WindowShrinksToNothingAndOpensWithDataUnderWay()
+        public void WindowShrinksToNothingAndOpensWithDataInFlight()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 4000, mss: 1000);
             peer.Write(2000);

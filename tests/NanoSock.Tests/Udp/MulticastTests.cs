@@ -18,7 +18,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC1112-7.2")]
-        public void EveryMemberGetsItAndNobodyElse()
+        public void EveryMemberAndNoOtherSocketGetsIt()
         {
             Bench bench = new Bench(new StackOptions { UdpSockets = 6, MulticastMemberships = 8 });
             int[] sockets = new int[5];

@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC1122-4.1.3.5a")]
-        public void ADatagramTellsWhereItCameFromAndWentTo()
+        public void ADatagramHasItsSourceAndDestination()
         {
             Bench bench = Ready(out int socket);
             bench.Expect(DropReason.None, () => In(bench, Bench.Peer, 5000, Bench.Own, 7, s_data));
@@ -53,7 +53,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void TruncationIsTold()
+        public void TruncationIsReported()
         {
             Bench bench = Ready(out int socket);
             DatagramInfo info = new DatagramInfo();
@@ -175,7 +175,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void PortZeroIsNobodysButMaySend()
+        public void PortZeroReceivesNothingButMaySend()
         {
             Bench bench = Ready(out int socket);
             bench.Refused(DropReason.UdpBadPort, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 0, s_data)));
@@ -262,7 +262,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void ChangesAreToldOnceUntilTheNext()
+        public void ChangesAreReportedOnceUntilTheNext()
         {
             Bench bench = Ready(out int socket);
             int other = bench.Udp(0, 8);

@@ -154,7 +154,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void AHeaderIsSummedLikeAnyTwentyOctets()
+        public void AHeaderIsSummedLikeAnyTwentyBytes()
         {
             byte[] buffer = Raw.Pattern(4000, 8);
             for (int offset = 0; offset <= 3980; offset++)

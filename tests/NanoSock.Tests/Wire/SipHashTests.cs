@@ -11,7 +11,7 @@ namespace NanoSock.Tests.Wire
         private static readonly byte[] s_key = Enumerable.Range(0, 16).Select(i => (byte)i).ToArray();
 
         [TestMethod]
-        public void TheReferenceVectorOfSixteenOctets()
+        public void TheReferenceVectorOfSixteenBytes()
         {
             // Key 00..0f, message 00..0f: db 9b c2 57 7f cc 2a 3f.
             SipHash hash = new SipHash(s_key);
@@ -32,7 +32,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void OctetsBeyondSixteenCountToo()
+        public void BytesBeyondSixteenCountToo()
         {
             byte[] longer = new byte[32];
             s_key.CopyTo(longer, 0);

@@ -48,7 +48,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void RandomOctetsNeverThrow()
+        public void RandomBytesNeverThrow()
         {
             Random random = new Random(11);
             byte[] buffer = new byte[128];
@@ -207,7 +207,7 @@ namespace NanoSock.Tests.Wire
             for (int i = 0; i < 2000; i++)
             {
                 uint value = (uint)random.NextInt64(1L << 32);
-                string text = string.Join(".", Raw.Of32(value).Select(octet => octet.ToString()));
+                string text = string.Join(".", Raw.Of32(value).Select(value => value.ToString()));
                 Assert.AreEqual(text, IPAddress.ToString(value));
                 Assert.AreEqual(value, IPAddress.Parse(text).Value);
                 Assert.AreEqual(new IPAddress(value), new IPAddress(Raw.Of32(value)));

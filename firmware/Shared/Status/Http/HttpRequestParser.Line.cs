@@ -3,9 +3,9 @@ namespace NanoSock.Firmware.Http
     // The request line: method, target, version (RFC 9112 section 3).
     public sealed partial class HttpRequestParser
     {
-        private int TakeMethod(int client, byte octet)
+        private int TakeMethod(int client, byte character)
         {
-            if (octet == ' ')
+            if (character == ' ')
             {
                 int length = _positions[client];
                 int candidates = _candidates[client];
@@ -28,18 +28,18 @@ namespace NanoSock.Firmware.Http
                 return HttpStatus.Incomplete;
             }
 
-            if (!IsToken(octet))
+            if (!IsToken(character))
             {
                 return HttpStatus.BadRequest;
             }
 
             int position = _positions[client];
-            if (position >= 3 || octet != "GET"[position])
+            if (position >= 3 || character != "GET"[position])
             {
                 _candidates[client] &= MethodHead;
             }
 
-            if (position >= 4 || octet != "HEAD"[position])
+            if (position >= 4 || character != "HEAD"[position])
             {
                 _candidates[client] &= MethodGet;
             }
@@ -48,24 +48,24 @@ namespace NanoSock.Firmware.Http
             return HttpStatus.Incomplete;
         }
 
-        private int TakeTargetStart(int client, byte octet)
+        private int TakeTargetStart(int client, byte character)
         {
-            if (octet == '/')
+            if (character == '/')
             {
                 BeginPath(client);
-                return TakePath(client, octet);
+                return TakePath(client, character);
             }
 
             // Section 3.2.2: a request may have the target in absolute form. "*" (asterisk form) is no known target.
             _phases[client] = AbsoluteTarget;
-            return octet == '*' ? HttpStatus.Incomplete : TakeAbsoluteTarget(client, octet);
+            return character == '*' ? HttpStatus.Incomplete : TakeAbsoluteTarget(client, character);
         }
 
-        private int TakeAbsoluteTarget(int client, byte octet)
+        private int TakeAbsoluteTarget(int client, byte character)
         {
             const string Scheme = "http://";
             int position = _positions[client];
-            if (octet == ' ')
+            if (character == ' ')
             {
                 // "http://host" names the root.
                 if (position > Scheme.Length)
@@ -80,17 +80,17 @@ namespace NanoSock.Firmware.Http
             if (position < Scheme.Length)
             {
                 Advance(client);
-                return (octet | 0x20) == (Scheme[position] | 0x20) ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+                return (character | 0x20) == (Scheme[position] | 0x20) ? HttpStatus.Incomplete : HttpStatus.BadRequest;
             }
 
-            if (octet == '/' && position > Scheme.Length)
+            if (character == '/' && position > Scheme.Length)
             {
                 BeginPath(client);
-                return TakePath(client, octet);
+                return TakePath(client, character);
             }
 
             Advance(client);
-            return octet > ' ' && octet < 0x7F ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+            return character > ' ' && character < 0x7F ? HttpStatus.Incomplete : HttpStatus.BadRequest;
         }
 
         private void BeginPath(int client)
@@ -100,20 +100,20 @@ namespace NanoSock.Firmware.Http
             _candidates[client] = AllTargets;
         }
 
-        private int TakePath(int client, byte octet)
+        private int TakePath(int client, byte character)
         {
-            if (octet == ' ')
+            if (character == ' ')
             {
                 EndToken(client, Parameter);
                 return EndTarget(client);
             }
 
-            if (octet <= ' ' || octet >= 0x7F)
+            if (character <= ' ' || character >= 0x7F)
             {
                 return HttpStatus.BadRequest;
             }
 
-            if (octet == '?' && _phases[client] == Path)
+            if (character == '?' && _phases[client] == Path)
             {
                 _phases[client] = Query;
                 BeginToken(client, true);
@@ -124,7 +124,7 @@ namespace NanoSock.Firmware.Http
                 for (int i = 0; i < _targets.Length; i++)
                 {
                     string target = _targets[i];
-                    if (position >= target.Length || octet != target[position])
+                    if (position >= target.Length || character != target[position])
                     {
                         _candidates[client] &= (byte)~(1 << i);
                     }
@@ -132,14 +132,14 @@ namespace NanoSock.Firmware.Http
 
                 Advance(client);
             }
-            else if (octet == '&')
+            else if (character == '&')
             {
                 EndToken(client, Parameter);
                 BeginToken(client, true);
             }
             else
             {
-                ConsumeToken(client, octet, Parameter);
+                ConsumeToken(client, character, Parameter);
             }
 
             return HttpStatus.Incomplete;
@@ -163,36 +163,36 @@ namespace NanoSock.Firmware.Http
             return HttpStatus.Incomplete;
         }
 
-        private int TakeVersion(int client, byte octet)
+        private int TakeVersion(int client, byte character)
         {
             int position = _positions[client];
             Advance(client);
             switch (position)
             {
                 case 5:
-                    if (octet < '0' || octet > '9')
+                    if (character < '0' || character > '9')
                     {
                         return HttpStatus.BadRequest;
                     }
 
                     // RFC 9110 2.5: another major version means another protocol.
-                    return octet == '1' ? HttpStatus.Incomplete : HttpStatus.VersionNotSupported;
+                    return character == '1' ? HttpStatus.Incomplete : HttpStatus.VersionNotSupported;
                 case 6:
-                    return octet == '.' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+                    return character == '.' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
                 case 7:
-                    _minorVersions[client] = (byte)(octet - '0');
-                    return octet >= '0' && octet <= '9' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+                    _minorVersions[client] = (byte)(character - '0');
+                    return character >= '0' && character <= '9' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
                 case 8:
                     // Section 2.2: a line feed alone may end a line.
-                    if (octet == '\n')
+                    if (character == '\n')
                     {
                         return EndLine(client);
                     }
 
                     _phases[client] = LineEnd;
-                    return octet == '\r' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+                    return character == '\r' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
                 default:
-                    return octet == "HTTP/"[position] ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+                    return character == "HTTP/"[position] ? HttpStatus.Incomplete : HttpStatus.BadRequest;
             }
         }
 

@@ -40,7 +40,7 @@ namespace NanoSock.Firmware.Http
             }
         }
 
-        private void ConsumeToken(int client, byte octet, string before)
+        private void ConsumeToken(int client, byte character, string before)
         {
             int position = _tokens[client];
             if (position >= TokenFound)
@@ -49,7 +49,7 @@ namespace NanoSock.Firmware.Http
             }
 
             bool isField = before.Length == Scheme.Length;
-            if (isField && (octet == ' ' || octet == '\t') && (position == 0 || position == before.Length + _token.Length))
+            if (isField && (character == ' ' || character == '\t') && (position == 0 || position == before.Length + _token.Length))
             {
                 // White space around the value (RFC 9112 5).
                 return;
@@ -59,11 +59,11 @@ namespace NanoSock.Firmware.Http
             if (position < before.Length)
             {
                 // The name of a scheme is case-insensitive (RFC 9110 11.1), that of a parameter is not.
-                agrees = (isField ? octet | 0x20 : octet) == before[position];
+                agrees = (isField ? character | 0x20 : character) == before[position];
             }
             else
             {
-                agrees = position < before.Length + _token.Length && octet == _token[position - before.Length];
+                agrees = position < before.Length + _token.Length && character == _token[position - before.Length];
             }
 
             _tokens[client] = agrees ? (byte)(position + 1) : TokenMissing;

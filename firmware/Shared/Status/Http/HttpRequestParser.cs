@@ -158,54 +158,54 @@ namespace NanoSock.Firmware.Http
             return count > LongestRequestLine + LongestHeaders ? HttpStatus.HeaderFieldsTooLarge : HttpStatus.Incomplete;
         }
 
-        private int Take(int client, byte octet)
+        private int Take(int client, byte character)
         {
             switch (_phases[client])
             {
                 case BeforeLine:
                     // Section 2.2: empty lines in front of the request line are ignored.
-                    if (octet == '\r' || octet == '\n')
+                    if (character == '\r' || character == '\n')
                     {
                         return HttpStatus.Incomplete;
                     }
 
                     _phases[client] = Method;
-                    return TakeMethod(client, octet);
+                    return TakeMethod(client, character);
                 case Method:
-                    return TakeMethod(client, octet);
+                    return TakeMethod(client, character);
                 case TargetStart:
-                    return TakeTargetStart(client, octet);
+                    return TakeTargetStart(client, character);
                 case AbsoluteTarget:
-                    return TakeAbsoluteTarget(client, octet);
+                    return TakeAbsoluteTarget(client, character);
                 case Path:
                 case Query:
-                    return TakePath(client, octet);
+                    return TakePath(client, character);
                 case HttpVersion:
-                    return TakeVersion(client, octet);
+                    return TakeVersion(client, character);
                 case LineEnd:
-                    return octet == '\n' ? EndLine(client) : HttpStatus.BadRequest;
+                    return character == '\n' ? EndLine(client) : HttpStatus.BadRequest;
                 case FieldStart:
-                    return TakeFieldStart(client, octet);
+                    return TakeFieldStart(client, character);
                 case FieldName:
-                    return TakeFieldName(client, octet);
+                    return TakeFieldName(client, character);
                 case FieldValue:
-                    return TakeFieldValue(client, octet);
+                    return TakeFieldValue(client, character);
                 case FieldEnd:
                     _phases[client] = FieldStart;
-                    return octet == '\n' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+                    return character == '\n' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
                 default:
-                    return octet == '\n' ? Finish(client) : HttpStatus.BadRequest;
+                    return character == '\n' ? Finish(client) : HttpStatus.BadRequest;
             }
         }
 
-        private int TakeFieldStart(int client, byte octet)
+        private int TakeFieldStart(int client, byte character)
         {
-            if (octet == '\n')
+            if (character == '\n')
             {
                 return Finish(client);
             }
 
-            if (octet == '\r')
+            if (character == '\r')
             {
                 _phases[client] = HeadersEnd;
                 return HttpStatus.Incomplete;
@@ -216,13 +216,13 @@ namespace NanoSock.Firmware.Http
             _candidates[client] = FieldHost | FieldAuthorization;
 
             // Section 5.2: a folded line starts with white space, which is not a token character.
-            return TakeFieldName(client, octet);
+            return TakeFieldName(client, character);
         }
 
-        private int TakeFieldName(int client, byte octet)
+        private int TakeFieldName(int client, byte character)
         {
             int position = _positions[client];
-            if (octet == ':')
+            if (character == ':')
             {
                 if (position == 4 && (_candidates[client] & FieldHost) != 0 && _hosts[client] < ManyHosts)
                 {
@@ -235,39 +235,39 @@ namespace NanoSock.Firmware.Http
                 return position > 0 ? HttpStatus.Incomplete : HttpStatus.BadRequest;
             }
 
-            if (position >= 4 || (octet | 0x20) != "host"[position])
+            if (position >= 4 || (character | 0x20) != "host"[position])
             {
                 _candidates[client] &= FieldAuthorization;
             }
 
-            if (position >= Authorization.Length || (octet | 0x20) != Authorization[position])
+            if (position >= Authorization.Length || (character | 0x20) != Authorization[position])
             {
                 _candidates[client] &= FieldHost;
             }
 
             Advance(client);
-            return IsToken(octet) ? HttpStatus.Incomplete : HttpStatus.BadRequest;
+            return IsToken(character) ? HttpStatus.Incomplete : HttpStatus.BadRequest;
         }
 
-        private int TakeFieldValue(int client, byte octet)
+        private int TakeFieldValue(int client, byte character)
         {
-            if (octet == '\n')
+            if (character == '\n')
             {
                 EndToken(client, Scheme);
                 _phases[client] = FieldStart;
             }
-            else if (octet == '\r')
+            else if (character == '\r')
             {
                 EndToken(client, Scheme);
                 _phases[client] = FieldEnd;
             }
-            else if ((octet < ' ' && octet != '\t') || octet == 0x7F)
+            else if ((character < ' ' && character != '\t') || character == 0x7F)
             {
                 return HttpStatus.BadRequest;
             }
             else
             {
-                ConsumeToken(client, octet, Scheme);
+                ConsumeToken(client, character, Scheme);
             }
 
             return HttpStatus.Incomplete;
@@ -300,14 +300,14 @@ namespace NanoSock.Firmware.Http
             }
         }
 
-        private static bool IsToken(byte octet)
+        private static bool IsToken(byte character)
         {
-            if (octet >= 'a' && octet <= 'z')
+            if (character >= 'a' && character <= 'z')
             {
                 return true;
             }
 
-            return octet > ' ' && octet < 0x7F && "\"(),/:;<=>?@[\\]{}".IndexOf((char)octet) < 0;
+            return character > ' ' && character < 0x7F && "\"(),/:;<=>?@[\\]{}".IndexOf((char)character) < 0;
         }
     }
 }

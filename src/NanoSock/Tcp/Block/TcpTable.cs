@@ -63,28 +63,28 @@ namespace NanoSock.Transport
         private int _dirtyHead;
 
         /// <summary>Gets the bytes that a TCP socket takes in every state, for its block, its path, SACK and
-        /// timestamps. <see cref="FlightOctets"/> and <see cref="BufferOctets"/> are not included.</summary>
-        internal int SocketOctets
+        /// timestamps. <see cref="FlightBytes"/> and <see cref="BufferBytes"/> are not included.</summary>
+        internal int SocketBytes
         {
             get
             {
                 // Beside the fields: a place in the list of dirty connections, the index of the buffers, the number and
                 // start of gaps and of scoreboard records, and the bytes selectively acknowledged and lost.
-                return (FieldsOf32 * 4) + (FieldsOf16 * 2) + 4 + 1 + 12 + Rack.SocketOctets + (Sack ? 8 : 0) + (Timestamps.IsOffered ? Timestamps.SocketOctets : 0)
-                    + (Westwood != null ? Westwood.SocketOctets : 0) + (Pacing != null ? Pacing.SocketOctets : 0);
+                return (FieldsOf32 * 4) + (FieldsOf16 * 2) + 4 + 1 + 12 + Rack.SocketBytes + (Sack ? 8 : 0) + (Timestamps.IsOffered ? Timestamps.SocketBytes : 0)
+                    + (Westwood != null ? Westwood.SocketBytes : 0) + (Pacing != null ? Pacing.SocketBytes : 0);
             }
         }
 
         /// <summary>Gets the bytes that a socket takes for data in flight in either direction: scoreboard records and
         /// gaps.</summary>
-        internal int FlightOctets
+        internal int FlightBytes
         {
             get { return (Scoreboard.Capacity * 9) + (Assembler.Capacity * 8); }
         }
 
         /// <summary>Gets the bytes of a pair of buffers, with the references to the arrays and a place in the list of
         /// free ones.</summary>
-        internal int BufferOctets
+        internal int BufferBytes
         {
             get { return ((20 + RxSize + 11) / 12 * 12) + ((20 + TxSize + 11) / 12 * 12) + 8 + 2; }
         }

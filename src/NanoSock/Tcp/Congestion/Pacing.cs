@@ -15,7 +15,7 @@ namespace NanoSock.Transport
         private const int Longest = RoundTrip.MaximumTimeout * Fraction;
 
         /// <summary>Bytes for each connection.</summary>
-        internal const int SocketOctets = 8;
+        internal const int SocketBytes = 8;
 
         private readonly NetContext _context;
         // By connection: the time at which the next segment may go, in those units, and the time of the next wake-up in

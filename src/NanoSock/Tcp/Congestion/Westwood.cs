@@ -13,7 +13,7 @@ namespace NanoSock.Transport
     internal sealed class Westwood
     {
         /// <summary>Bytes for each connection.</summary>
-        internal const int SocketOctets = 12;
+        internal const int SocketBytes = 12;
 
         // Shorter samples measure the bursts of acknowledgments and not the path.
         private const int ShortestMilliseconds = 20;

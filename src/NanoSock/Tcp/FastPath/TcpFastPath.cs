@@ -27,7 +27,7 @@ namespace NanoSock.Transport
                 && FastPathSwitch.IsOn
                 && (tcp.DupAcks[slot] | tcp.Tries[slot] | tcp.AcksOwed[slot] | tcp.Features[slot]) == 0
                 && tcp.ReorderAt[slot] == 0 && (tcp.UserTimeout[slot] == 0 || tcp.UserTimeout[slot] > tcp.Rto[slot]) && tcp.SndWnd[slot] != 0 && !Seq.Less(tcp.RcvNxt[slot], tcp.SndWl1[slot])
-                && (tcp.Scoreboard.SackedOctets[slot] | tcp.Scoreboard.LostOctets[slot] | tcp.Assembler.Count(slot)) == 0
+                && (tcp.Scoreboard.SackedBytes[slot] | tcp.Scoreboard.LostBytes[slot] | tcp.Assembler.Count(slot)) == 0
                 && !tcp.Assembler.HasDuplicate(slot) && tcp.Scoreboard.IsPlain(slot) && !tcp.Endpoints.Has(slot, EndpointFlags.ShutReceive);
             tcp.Flags[slot] = (ushort)(fastPath ? flags | TcbFlags.FastPath : flags & ~TcbFlags.FastPath);
         }

@@ -98,7 +98,7 @@ namespace NanoSock.Transport
                 tcp.DupAcks[slot]++;
             }
 
-            if (selected != 0 || tcp.Scoreboard.SackedOctets[slot] != 0 || tcp.ReorderAt[slot] != 0 || (acked != 0 && sample.IsAmbiguous && HasSack(tcp, slot)))
+            if (selected != 0 || tcp.Scoreboard.SackedBytes[slot] != 0 || tcp.ReorderAt[slot] != 0 || (acked != 0 && sample.IsAmbiguous && HasSack(tcp, slot)))
             {
                 // RFC 8985 6.2 step 5 applies also where retransmitted data was delivered.
                 LossRecovery.Detect(tcp, slot);

@@ -12,7 +12,7 @@ namespace NanoSock.Transport
         private const int Outdated = 24 * 86400000;
 
         /// <summary>Bytes for each connection.</summary>
-        internal const int SocketOctets = 16;
+        internal const int SocketBytes = 16;
 
         private readonly NetContext _context;
         /// <summary>TS.Recent.</summary>

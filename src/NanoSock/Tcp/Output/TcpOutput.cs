@@ -97,7 +97,7 @@ namespace NanoSock.Transport
 
                 mss -= TcpEmitter.SackLength(tcp, slot);
                 pipe = LossRecovery.Pipe(tcp, slot, flight);
-                lost = tcp.Scoreboard.LostOctets[slot] != 0;
+                lost = tcp.Scoreboard.LostBytes[slot] != 0;
                 if ((tcp.Features[slot] & TcbFeatures.TailProbe) != 0 && TailLossProbe.Decide(tcp, slot, mss, flags))
                 {
                     return true;

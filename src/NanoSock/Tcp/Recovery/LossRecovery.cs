@@ -13,7 +13,7 @@ namespace NanoSock.Transport
         /// <summary>Estimates the bytes in the network, the pipe of RFC 6675.</summary>
         internal static int Pipe(TcpTable tcp, int slot, int flight)
         {
-            int pipe = flight - tcp.Scoreboard.SackedOctets[slot] - tcp.Scoreboard.LostOctets[slot];
+            int pipe = flight - tcp.Scoreboard.SackedBytes[slot] - tcp.Scoreboard.LostBytes[slot];
             int duplicates = tcp.DupAcks[slot];
             if (duplicates != 0 && (tcp.Options[slot] & NegotiatedOptions.Sack) == 0 && (tcp.Flags[slot] & TcbFlags.Loss) == 0)
             {
@@ -106,17 +106,17 @@ namespace NanoSock.Transport
             int flags = tcp.Flags[slot];
             int mss = tcp.SndMss[slot];
             int segments = tcp.DupAcks[slot];
-            if (tcp.Scoreboard.SackedOctets[slot] > mss << 1)
+            if (tcp.Scoreboard.SackedBytes[slot] > mss << 1)
             {
                 // RFC 6675 4, IsLost: more than two full segments overtook it.
                 segments = DuplicateThreshold;
             }
 
-            int lost = tcp.Scoreboard.LostOctets[slot];
+            int lost = tcp.Scoreboard.LostBytes[slot];
             int wait = tcp.Rack.Detect(slot, tcp.SndUna[slot], (int)(long)tcp.Srtt[slot] >> 3, segments,
                 (flags & (TcbFlags.Recovery | TcbFlags.Loss)) != 0);
             tcp.ReorderAt[slot] = wait == 0 ? 0 : tcp.Context.Arm(wait);
-            if (tcp.Scoreboard.LostOctets[slot] != lost && (flags & TcbFlags.Recovery) == 0
+            if (tcp.Scoreboard.LostBytes[slot] != lost && (flags & TcbFlags.Recovery) == 0
                 && (!Seq.Less(tcp.SndUna[slot], tcp.Recover[slot]) || (tcp.Features[slot] & TcbFeatures.ProbeSent) != 0))
             {
                 Enter(tcp, slot);
@@ -139,7 +139,7 @@ namespace NanoSock.Transport
                 // undo. The field otherwise counts towards the next increase, which needs an acknowledgment first.
                 int flight = Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]);
                 int before = (int)(long)tcp.Ssthresh[slot];
-                bool plain = (tcp.Flags[slot] & (TcbFlags.Loss | TcbFlags.Recovery)) == 0 && tcp.Scoreboard.SackedOctets[slot] == 0;
+                bool plain = (tcp.Flags[slot] & (TcbFlags.Loss | TcbFlags.Recovery)) == 0 && tcp.Scoreboard.SackedBytes[slot] == 0;
                 Congestion.Reduce(tcp, slot, int.MaxValue);
                 tcp.Acked[slot] = (uint)(!plain ? 0 : before > flight ? before : flight);
                 tcp.Rack.OnReduced(slot);

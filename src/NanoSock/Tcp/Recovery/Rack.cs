@@ -19,7 +19,7 @@ namespace NanoSock.Transport
         private const int OneReport = 0x100;
         private const int ReportMask = 0x700;
         /// <summary>Bytes for each connection.</summary>
-        internal const int SocketOctets = (6 * 4) + (5 * 2);
+        internal const int SocketBytes = (6 * 4) + (5 * 2);
 
         private readonly NetContext _context;
         private readonly Scoreboard _records;

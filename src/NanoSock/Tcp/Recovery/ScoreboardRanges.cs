@@ -14,9 +14,9 @@ namespace NanoSock.Transport
         /// <summary>State of each range, bits of <see cref="SegmentState"/>.</summary>
         internal readonly byte[] Marks;
         /// <summary>Bytes selectively acknowledged, by connection.</summary>
-        internal readonly int[] SackedOctets;
+        internal readonly int[] SackedBytes;
         /// <summary>Lost bytes to retransmit, by connection.</summary>
-        internal readonly int[] LostOctets;
+        internal readonly int[] LostBytes;
         /// <summary>Number of records, by connection.</summary>
         internal readonly ushort[] Counts;
         protected readonly ushort[] Heads;
@@ -29,8 +29,8 @@ namespace NanoSock.Transport
             Ends = new uint[sockets * capacity];
             Times = new uint[sockets * capacity];
             Marks = new byte[sockets * capacity];
-            SackedOctets = new int[sockets];
-            LostOctets = new int[sockets];
+            SackedBytes = new int[sockets];
+            LostBytes = new int[sockets];
             Heads = new ushort[sockets];
             Counts = new ushort[sockets];
         }
@@ -49,8 +49,8 @@ namespace NanoSock.Transport
         {
             Heads[slot] = 0;
             Counts[slot] = 0;
-            SackedOctets[slot] = 0;
-            LostOctets[slot] = 0;
+            SackedBytes[slot] = 0;
+            LostBytes[slot] = 0;
         }
 
         protected void Mark(int slot, int at, int before, int after, int bytes)
@@ -64,11 +64,11 @@ namespace NanoSock.Transport
         {
             if ((marks & SegmentState.Sacked) != 0)
             {
-                SackedOctets[slot] += bytes;
+                SackedBytes[slot] += bytes;
             }
             else if ((marks & SegmentState.Lost) != 0)
             {
-                LostOctets[slot] += bytes;
+                LostBytes[slot] += bytes;
             }
         }
 

@@ -21,7 +21,7 @@ namespace NanoSock.Transport
         {
             return (tcp.Flags[slot] & Unusual) == 0 && tcp.Tries[slot] == 0
                 && (tcp.Features[slot] & (ProbeSent | TcbFeatures.TailProbe)) == 0 && tcp.SndNxt[slot] != tcp.SndUna[slot]
-                && (tcp.Scoreboard.SackedOctets[slot] | tcp.Scoreboard.LostOctets[slot]) == 0 && tcp.SndWnd[slot] != 0
+                && (tcp.Scoreboard.SackedBytes[slot] | tcp.Scoreboard.LostBytes[slot]) == 0 && tcp.SndWnd[slot] != 0
                 && tcp.Endpoints.State[slot] > (byte)TcpState.SynReceived;
         }
 

@@ -244,10 +244,10 @@ namespace NanoSock.Transport
                 return;
             }
 
-            bool underWay = tcp.SndNxt[slot] != tcp.SndUna[slot];
+            bool outstanding = tcp.SndNxt[slot] != tcp.SndUna[slot];
             int tries = tcp.Tries[slot];
             bool closed = !opening && tcp.SndWnd[slot] == 0;
-            bool probing = closed || (!opening && !underWay);
+            bool probing = closed || (!opening && !outstanding);
 
             // The link had no room for the last retransmission, so nothing has been unanswered since.
             bool refused = tcp.Is(slot, TcbFlags.Probe) || (tcp.Is(slot, TcbFlags.ResendHead) && (opening || tcp.Is(slot, TcbFlags.Loss)));
@@ -298,7 +298,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            if (backOff && !refused && (underWay || closed))
+            if (backOff && !refused && (outstanding || closed))
             {
                 RoundTrip.BackOff(tcp, slot, tries == 0 ? Timeout(tcp, slot) : wait);
                 wait = (int)(long)tcp.Rto[slot];
@@ -309,7 +309,7 @@ namespace NanoSock.Transport
                 }
             }
 
-            if (!backOff && probing && underWay && !refused && tries < FewestProbes)
+            if (!backOff && probing && outstanding && !refused && tries < FewestProbes)
             {
                 // The probe before this one was unanswered, too.
                 tcp.Tries[slot] = (ushort)(tries + 1);

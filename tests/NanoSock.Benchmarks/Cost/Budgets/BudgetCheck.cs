@@ -42,7 +42,7 @@ namespace NanoSock.Benchmarks.Cost.Budgets
         }
 
         /// <summary>Returns the entries without limits, and limits of nothing.</summary>
-        internal static IEnumerable<string> Strangers(BudgetFile file, IReadOnlyDictionary<string, Dictionary<string, long>> measured)
+        internal static IEnumerable<string> Unlisted(BudgetFile file, IReadOnlyDictionary<string, Dictionary<string, long>> measured)
         {
             return measured.Keys.Except(file.Entries.Keys).Select(name => name + ": has no limit. " + Update)
                 .Concat(file.Entries.Keys.Except(measured.Keys).Select(name => name + ": has a limit, and is not measured. " + Update));

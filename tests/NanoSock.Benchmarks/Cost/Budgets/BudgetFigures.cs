@@ -44,9 +44,9 @@ namespace NanoSock.Benchmarks.Cost.Budgets
         /// them.</summary>
         internal static void AddParts(Dictionary<string, Dictionary<string, long>> figures, CostMeter meter)
         {
-            foreach ((string name, int octets) in meter.MemoryPartsOf(8, 4))
+            foreach ((string name, int bytes) in meter.MemoryPartsOf(8, 4))
             {
-                figures.Add("memory/one " + name, new Dictionary<string, long> { ["bytes"] = octets });
+                figures.Add("memory/one " + name, new Dictionary<string, long> { ["bytes"] = bytes });
             }
         }
 

@@ -15,14 +15,14 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         internal CostVector Costs { get; } = new CostVector();
 
         /// <summary>Gets the bytes by type, of allocations of constant size.</summary>
-        internal List<(string Type, int Octets)> Heap { get; } = new List<(string, int)>();
+        internal List<(string Type, int Bytes)> Heap { get; } = new List<(string, int)>();
 
         /// <summary>Adds an allocation of known size.</summary>
-        internal void Make(string type, int octets)
+        internal void Make(string type, int bytes)
         {
             Costs[CostKind.Allocations]++;
-            Costs[CostKind.HeapOctets] += octets;
-            Heap.Add((type, octets));
+            Costs[CostKind.HeapBytes] += bytes;
+            Heap.Add((type, bytes));
         }
     }
 

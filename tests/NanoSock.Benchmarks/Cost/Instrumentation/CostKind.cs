@@ -22,9 +22,9 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         /// <summary>Objects, arrays, strings, boxed values and delegates created.</summary>
         Allocations,
         /// <summary>Bytes of those allocations on nanoCLR's heap.</summary>
-        HeapOctets,
+        HeapBytes,
         /// <summary>Bytes of those allocations in byte arrays of at least 200 bytes: data and packet buffers.</summary>
-        BufferOctets,
+        BufferBytes,
         /// <summary>Exceptions thrown.</summary>
         Throws,
         /// <summary>Method entries.</summary>

@@ -28,11 +28,11 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         /// <returns>The length, which stays on the stack.</returns>
         public static int MakeArray(int length, int elementSize, int place)
         {
-            long octets = HeapRules.ArrayOctets(length, elementSize);
-            Places[place] += octets;
+            long bytes = HeapRules.ArrayBytes(length, elementSize);
+            Places[place] += bytes;
             if (elementSize == 1 && length >= SmallestBuffer)
             {
-                Buffers[place] += octets;
+                Buffers[place] += bytes;
             }
 
             return length;
@@ -41,7 +41,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
         /// <summary>Counts a string that the platform has created.</summary>
         public static string Text(string text, int place)
         {
-            Places[place] += HeapRules.StringOctets(text);
+            Places[place] += HeapRules.StringBytes(text);
             return text;
         }
 

@@ -42,17 +42,17 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
             ["System.Threading.Timer"] = 3,
         };
 
-        internal static long ArrayOctets(int length, int elementSize)
+        internal static long ArrayBytes(int length, int elementSize)
         {
             return (20 + ((long)length * elementSize) + Block - 1) / Block * Block;
         }
 
-        internal static long StringOctets(string text)
+        internal static long StringBytes(string text)
         {
             return text == null ? 0 : (Block + Encoding.UTF8.GetByteCount(text) + 1 + Block - 1) / Block * Block;
         }
 
-        internal static int ObjectOctets(TypeReference type)
+        internal static int ObjectBytes(TypeReference type)
         {
             return Block + (Block * Fields(type));
         }

@@ -103,7 +103,7 @@ namespace NanoSock.Benchmarks.Cost.Instrumentation
                 return;
             }
 
-            facts.Make(type.Name, HeapRules.ObjectOctets(type));
+            facts.Make(type.Name, HeapRules.ObjectBytes(type));
             if (!PlatformMembers.IsPlatform(type))
             {
                 facts.Costs[CostKind.InstanceCalls]++;

@@ -20,17 +20,17 @@ namespace NanoSock.Benchmarks.Cost.Measuring
         private readonly (string Name, string Description, int WarmUp, Action<int, Action, Action<Action>> Run)[] _growth;
         private readonly Func<int, object> _makeStack;
         private readonly Func<int, int, int, object> _makeStackOf;
-        private readonly Func<object, (string Name, int Octets)[]> _memoryParts;
+        private readonly Func<object, (string Name, int Bytes)[]> _memoryParts;
 
         internal CostMeter(CostFiles files)
         {
             _code = new InstrumentedCode(files.Device);
-            Type catalogue = _code.LoadUser(files.Operations).GetType(Operations + ".Catalogue", true);
-            _operations = ((string, string, int, Action<Action, Action<Action>>)[])catalogue.GetMethod("Operations").Invoke(null, null);
-            _growth = ((string, string, int, Action<int, Action, Action<Action>>)[])catalogue.GetMethod("GrowthOperations").Invoke(null, null);
-            _makeStackOf = (Func<int, int, int, object>)catalogue.GetMethod("MakeStackOf").CreateDelegate(typeof(Func<int, int, int, object>));
-            _memoryParts = (Func<object, (string, int)[]>)catalogue.GetMethod("MemoryParts").CreateDelegate(typeof(Func<object, (string, int)[]>));
-            _makeStack = (Func<int, object>)catalogue.GetMethod("MakeStack").CreateDelegate(typeof(Func<int, object>));
+            Type catalog = _code.LoadUser(files.Operations).GetType(Operations + ".Catalogue", true);
+            _operations = ((string, string, int, Action<Action, Action<Action>>)[])catalog.GetMethod("Operations").Invoke(null, null);
+            _growth = ((string, string, int, Action<int, Action, Action<Action>>)[])catalog.GetMethod("GrowthOperations").Invoke(null, null);
+            _makeStackOf = (Func<int, int, int, object>)catalog.GetMethod("MakeStackOf").CreateDelegate(typeof(Func<int, int, int, object>));
+            _memoryParts = (Func<object, (string, int)[]>)catalog.GetMethod("MemoryParts").CreateDelegate(typeof(Func<object, (string, int)[]>));
+            _makeStack = (Func<int, object>)catalog.GetMethod("MakeStack").CreateDelegate(typeof(Func<int, object>));
         }
 
         internal IEnumerable<string> Names
@@ -79,7 +79,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
         /// <summary>Returns the bytes that one of each item occupies, as a stack of these sizes reports them.</summary>
         internal IReadOnlyDictionary<string, int> MemoryPartsOf(int tcpSockets, int udpSockets)
         {
-            return _memoryParts(_makeStackOf(tcpSockets, udpSockets, 0)).ToDictionary(part => part.Name, part => part.Octets);
+            return _memoryParts(_makeStackOf(tcpSockets, udpSockets, 0)).ToDictionary(part => part.Name, part => part.Bytes);
         }
 
         private List<CostSample> Samples(string name, Action<Action, Action<Action>> run)

@@ -18,7 +18,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
 
             // A total order, so that the same runs give the same median.
             _samples = samples.OrderBy(sample => CostWeights.Weighted(sample.Total)).ThenBy(sample => sample.Total[CostKind.Instructions])
-                .ThenBy(sample => sample.Total[CostKind.NativeCalls]).ThenBy(sample => sample.Total[CostKind.HeapOctets]).ToArray();
+                .ThenBy(sample => sample.Total[CostKind.NativeCalls]).ThenBy(sample => sample.Total[CostKind.HeapBytes]).ToArray();
         }
 
         internal string Name { get; }
@@ -47,7 +47,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
         /// counts as one that allocates.</summary>
         internal double MostHeap
         {
-            get { return _samples.Max(sample => Per(sample, CostKind.HeapOctets)); }
+            get { return _samples.Max(sample => Per(sample, CostKind.HeapBytes)); }
         }
 
         internal double Per(CostSample sample, CostKind kind)

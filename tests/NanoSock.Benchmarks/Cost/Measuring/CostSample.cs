@@ -26,9 +26,9 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             own.Add(costs, times);
         }
 
-        internal void AddHeap(string type, long octets)
+        internal void AddHeap(string type, long bytes)
         {
-            HeapByType[type] = HeapByType.GetValueOrDefault(type) + octets;
+            HeapByType[type] = HeapByType.GetValueOrDefault(type) + bytes;
         }
     }
 }

@@ -9,7 +9,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
     /// bytes and its elements, rounded up to 12, a delegate 36.</summary>
     internal static class HeapWeight
     {
-        private const int DelegateOctets = 36;
+        private const int DelegateBytes = 36;
 
         /// <summary>Returns the bytes of all objects that are reachable from an object.</summary>
         /// <param name="root">The root object.</param>
@@ -48,7 +48,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
             if (item is Delegate method)
             {
                 queue.Enqueue(method.Target);
-                return ("Delegate", DelegateOctets);
+                return ("Delegate", DelegateBytes);
             }
 
             if (item is Array array)
@@ -62,9 +62,9 @@ namespace NanoSock.Benchmarks.Cost.Measuring
                     }
                 }
 
-                int octets = element.IsPrimitive ? ElementSize(element) : 4;
+                int bytes = element.IsPrimitive ? ElementSize(element) : 4;
                 bool buffer = element == typeof(byte) && array.Length >= 200;
-                return ((buffer ? "Byte[] of " + array.Length : type.Name), (20 + (array.Length * octets) + 11) / 12 * 12);
+                return ((buffer ? "Byte[] of " + array.Length : type.Name), (20 + (array.Length * bytes) + 11) / 12 * 12);
             }
 
             int fields = 0;

@@ -53,24 +53,24 @@ namespace NanoSock.Benchmarks.Cost.Measuring
                 {
                     BlockFacts facts = _instrumenter.BlockFacts[i];
                     sample.Add(facts.Method, facts.Costs, times);
-                    facts.Heap.ForEach(item => sample.AddHeap(item.Type, item.Octets * times));
+                    facts.Heap.ForEach(item => sample.AddHeap(item.Type, item.Bytes * times));
                 }
             }
 
             for (int i = 0; i < _instrumenter.Places.Count; i++)
             {
                 int at = _instrumenter.FirstPlace + i;
-                long octets = CostProbe.Places[at] - _places[at];
-                if (octets != 0)
+                long bytes = CostProbe.Places[at] - _places[at];
+                if (bytes != 0)
                 {
                     HeapPlace place = _instrumenter.Places[i];
                     CostVector costs = new CostVector
                     {
-                        [CostKind.HeapOctets] = octets,
-                        [CostKind.BufferOctets] = CostProbe.Buffers[at] - _buffers[at],
+                        [CostKind.HeapBytes] = bytes,
+                        [CostKind.BufferBytes] = CostProbe.Buffers[at] - _buffers[at],
                     };
                     sample.Add(place.Method, costs, 1);
-                    sample.AddHeap(place.Type, octets);
+                    sample.AddHeap(place.Type, bytes);
                 }
             }
         }

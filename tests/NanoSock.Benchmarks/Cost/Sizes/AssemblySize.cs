@@ -34,8 +34,8 @@ namespace NanoSock.Benchmarks.Cost.Sizes
                 + (AssemblyReference * module.AssemblyReferences.Count)
                 + (Reference * (Used(module.GetTypeReferences(), types).Count() + module.GetMemberReferences().Count()))
                 + (TypeDefinition * types.Length) + (FieldDefinition * fields.Length) + (MethodDefinition * methods.Length);
-            Names = Aligned(NameTable.Octets(module, types, fields, methods));
-            Signatures = Aligned(SignatureTable.Octets(types, fields, methods, module));
+            Names = Aligned(NameTable.Bytes(module, types, fields, methods));
+            Signatures = Aligned(SignatureTable.Bytes(types, fields, methods, module));
         }
 
         internal string Name { get; }
@@ -102,9 +102,9 @@ namespace NanoSock.Benchmarks.Cost.Sizes
             }
         }
 
-        private static int Aligned(int octets)
+        private static int Aligned(int bytes)
         {
-            return (octets + 3) & ~3;
+            return (bytes + 3) & ~3;
         }
     }
 }

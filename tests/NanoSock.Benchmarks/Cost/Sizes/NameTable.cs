@@ -13,7 +13,7 @@ namespace NanoSock.Benchmarks.Cost.Sizes
         // The names that nanoCLR knows by number, as far as they occur here.
         private static readonly HashSet<string> s_known = new() { ".ctor", ".cctor", "System", "mscorlib", "Object", "ToString", "Invoke", "value__" };
 
-        internal static int Octets(ModuleDefinition module, TypeDefinition[] types, FieldDefinition[] fields, MethodDefinition[] methods)
+        internal static int Bytes(ModuleDefinition module, TypeDefinition[] types, FieldDefinition[] fields, MethodDefinition[] methods)
         {
             return types.SelectMany(type => new[] { type.Name, type.Namespace })
                 .Concat(fields.Select(field => field.Name))

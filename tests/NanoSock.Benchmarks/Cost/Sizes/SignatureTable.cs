@@ -10,12 +10,12 @@ namespace NanoSock.Benchmarks.Cost.Sizes
     {
         private const int LargestShortNumber = 31;
 
-        internal static int Octets(TypeDefinition[] types, FieldDefinition[] fields, MethodDefinition[] methods, ModuleDefinition module)
+        internal static int Bytes(TypeDefinition[] types, FieldDefinition[] fields, MethodDefinition[] methods, ModuleDefinition module)
         {
             Dictionary<string, int> numbers = types.Select((type, index) => (type.FullName, index)).ToDictionary(item => item.FullName, item => item.index);
             System.Text.StringBuilder table = new System.Text.StringBuilder();
             IEnumerable<string> signatures = fields.Select(field => "\u0006" + Of(field.FieldType, numbers))
-                .Concat(fields.Where(field => field.InitialValue is { Length: > 0 }).Select(field => "\u0100\u0100" + new string(field.InitialValue.Select(octet => (char)octet).ToArray())))
+                .Concat(fields.Where(field => field.InitialValue is { Length: > 0 }).Select(field => "\u0100\u0100" + new string(field.InitialValue.Select(value => (char)value).ToArray())))
                 .Concat(methods.Select(method => Of(method, numbers)))
                 .Concat(methods.Where(method => method.HasBody && method.Body.HasVariables)
                     .Select(method => string.Concat(method.Body.Variables.Select(variable => Of(variable.VariableType, numbers)))))

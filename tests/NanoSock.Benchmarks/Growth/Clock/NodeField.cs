@@ -35,7 +35,7 @@ namespace NanoSock.Benchmarks.Growth.Clock
                 _nodes[i] = new FieldNode(this, port, FirstAddress + (uint)i, i % 2 == 0 ? 0 : FirstAddress + (uint)i - 1);
             }
 
-            OctetsPerNode = (double)(GC.GetTotalMemory(true) - before) / nodes;
+            BytesPerNode = (double)(GC.GetTotalMemory(true) - before) / nodes;
             for (int i = 0; i < nodes; i++)
             {
                 if (i % 2 == 1)
@@ -51,7 +51,7 @@ namespace NanoSock.Benchmarks.Growth.Clock
         }
 
         /// <summary>Gets the bytes of the desktop's heap of one node: stack, port of the switch, program.</summary>
-        internal double OctetsPerNode { get; }
+        internal double BytesPerNode { get; }
 
         /// <summary>Gets the frames that all nodes have sent.</summary>
         internal long Packets

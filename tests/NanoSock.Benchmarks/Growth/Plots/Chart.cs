@@ -78,9 +78,9 @@ namespace NanoSock.Benchmarks.Growth.Plots
             double last = 0;
             foreach (double value in values)
             {
-                bool labelled = value >= last * factor * 0.999;
-                ticks.Add(new Tick(Math.Log10(value), labelled ? Label(value) : string.Empty, labelled));
-                last = labelled ? value : last;
+                bool labeled = value >= last * factor * 0.999;
+                ticks.Add(new Tick(Math.Log10(value), labeled ? Label(value) : string.Empty, labeled));
+                last = labeled ? value : last;
             }
 
             return ticks;

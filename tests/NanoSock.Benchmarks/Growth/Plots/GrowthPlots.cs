@@ -34,7 +34,7 @@ namespace NanoSock.Benchmarks.Growth.Plots
                 Make("growth-flat.png", "What stays the same", Sockets, "IL instructions", true, flat),
                 Make("growth-grows.png", "What grows", Sockets, "IL instructions", true, growing),
                 Make("growth-heap.png", "Heap of a stack on nanoCLR", Sockets, "bytes", true,
-                    result.Heap.Select(series => new Curve(series.Name, series.Points.Select(point => ((double)point.Sockets, (double)point.Octets)).ToArray())).ToArray()),
+                    result.Heap.Select(series => new Curve(series.Name, series.Points.Select(point => ((double)point.Sockets, (double)point.Bytes)).ToArray())).ToArray()),
                 Make("growth-rate.png", "Packets a second on the desktop", Sockets, "thousand packets a second", false,
                     result.Rates.Select(series => new Curve(series.Name, series.Points.Select(point => ((double)point.Sockets, point.PacketsPerSecond / 1000)).ToArray())).ToArray()),
                 Make("growth-nodes.png", "Nodes in one simulation", "nodes", "µs a frame", false,

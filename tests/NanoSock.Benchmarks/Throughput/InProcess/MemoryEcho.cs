@@ -34,8 +34,8 @@ namespace NanoSock.Benchmarks.Throughput.InProcess
                 meter.Observe(ticks, answers);
                 for (int i = 0; i < Batch; i++)
                 {
-                    byte[] octets = Pattern.At(answers, out int offset, out _);
-                    NodePair.Expect(pair.Client.Send(client, octets, offset, Size));
+                    byte[] bytes = Pattern.At(answers, out int offset, out _);
+                    NodePair.Expect(pair.Client.Send(client, bytes, offset, Size));
                     int length = -1;
                     for (int turn = 0; length < 0; turn++)
                     {

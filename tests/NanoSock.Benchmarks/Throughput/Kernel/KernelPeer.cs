@@ -118,8 +118,8 @@ namespace NanoSock.Benchmarks.Throughput.Kernel
             long total = 0;
             while (total < last)
             {
-                byte[] octets = Pattern.At(total, out int offset, out int length);
-                total += socket.Send(octets, offset, (int)Math.Min(length, last - total), SocketFlags.None);
+                byte[] bytes = Pattern.At(total, out int offset, out int length);
+                total += socket.Send(bytes, offset, (int)Math.Min(length, last - total), SocketFlags.None);
                 if (last == long.MaxValue && socket.Available > 0)
                 {
                     last = total + BulkEnd.Tail;

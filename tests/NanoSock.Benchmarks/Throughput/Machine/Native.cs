@@ -9,10 +9,10 @@ namespace NanoSock.Benchmarks.Throughput.Machine
         internal const int NewNetwork = 0x40000000;
 
         [LibraryImport("libc", EntryPoint = "sched_setaffinity", SetLastError = true)]
-        internal static partial int SetAffinity(int thread, nuint octets, ulong* mask);
+        internal static partial int SetAffinity(int thread, nuint bytes, ulong* mask);
 
         [LibraryImport("libc", EntryPoint = "sched_getaffinity", SetLastError = true)]
-        internal static partial int GetAffinity(int thread, nuint octets, ulong* mask);
+        internal static partial int GetAffinity(int thread, nuint bytes, ulong* mask);
 
         [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
         internal static partial int SetNamespace(int descriptor, int kind);

@@ -15,7 +15,7 @@ void flow_fill(struct flow *flow)
     if (flow->pcb == NULL || flow->closed || !flow->sends)
         return;
     if (flow->last == 0 && flow->enough)
-        flow->last = flow->sent + TAIL_OCTETS;
+        flow->last = flow->sent + TAIL_BYTES;
     for (;;) {
         uint64_t room = tcp_sndbuf(flow->pcb);
         if (room > PATTERN_CHUNK - 1)

@@ -10,7 +10,7 @@
 #define PATTERN_PERIOD 251
 #define PATTERN_CHUNK 65536
 /* Bytes sent after the time is over, for verification. */
-#define TAIL_OCTETS (1 << 20)
+#define TAIL_BYTES (1 << 20)
 #define PORT 5001
 
 /* Seconds since some start. */
@@ -31,7 +31,7 @@ struct meter {
     int over;
 };
 
-void meter_observe(struct meter *meter, uint64_t octets);
+void meter_observe(struct meter *meter, uint64_t bytes);
 
 /* One direction of a connection. */
 struct flow {

@@ -8,7 +8,7 @@
 #include "lwip/timeouts.h"
 #include "harness.h"
 
-static unsigned char octets[PATTERN_CHUNK + PATTERN_PERIOD];
+static unsigned char bytes[PATTERN_CHUNK + PATTERN_PERIOD];
 
 double now(void)
 {
@@ -19,7 +19,7 @@ double now(void)
 
 const unsigned char *pattern_at(uint64_t position)
 {
-    return octets + position % PATTERN_PERIOD;
+    return bytes + position % PATTERN_PERIOD;
 }
 
 void fail(const char *what)
@@ -37,19 +37,19 @@ void run_timers(double time)
     }
 }
 
-void meter_observe(struct meter *meter, uint64_t octets)
+void meter_observe(struct meter *meter, uint64_t bytes)
 {
-    if (meter->over || octets == 0)
+    if (meter->over || bytes == 0)
         return;
     double time = now();
     if (meter->begin == 0)
         meter->begin = time;
     if (meter->from == 0 && time >= meter->begin + meter->warm_up) {
         meter->from = time;
-        meter->at_from = octets;
+        meter->at_from = bytes;
     } else if (meter->from != 0 && time >= meter->from + meter->seconds) {
         meter->to = time;
-        meter->at_to = octets;
+        meter->at_to = bytes;
         meter->over = 1;
     }
 }
@@ -60,9 +60,9 @@ int main(int count, char **arguments)
         fail("KIND WARM-UP SECONDS [TAP SPINS]");
     const char *kind = arguments[1];
     double warm_up = atof(arguments[2]), seconds = atof(arguments[3]);
-    for (unsigned i = 0; i < sizeof octets; i++) {
+    for (unsigned i = 0; i < sizeof bytes; i++) {
         unsigned at = i % PATTERN_PERIOD;
-        octets[i] = at * at + at;
+        bytes[i] = at * at + at;
     }
 
     /* Whatever goes wrong, it ends. */

@@ -209,7 +209,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ADeadHostIsNoticedInTimeWithAnAnswerUnderWay()
+        public void ADeadHostIsNoticedInTimeWithAnAnswerInFlight()
         {
             SensorBench bench = new SensorBench();
             bench.Run(3000);

@@ -62,10 +62,10 @@ namespace NanoSock.Tests.Firmware.Sensor
 
         /// <summary>Gets or sets the program in the collector's place; runs after each step of the board and its
         /// host.</summary>
-        internal Action Stranger { get; set; }
+        internal Action WrongCollector { get; set; }
 
         /// <summary>Closes the connections of the program in the collector's place.</summary>
-        internal Action StopStranger { get; set; }
+        internal Action StopWrongCollector { get; set; }
 
         /// <summary>Gets or sets whether the collector's host is completely silent.</summary>
         internal bool IsHostDead { get; set; }
@@ -78,8 +78,8 @@ namespace NanoSock.Tests.Firmware.Sensor
         /// <summary>Replaces the program in the collector's place by a real collector.</summary>
         internal void StartCollectorAfter()
         {
-            StopStranger?.Invoke();
-            Stranger = null;
+            StopWrongCollector?.Invoke();
+            WrongCollector = null;
             IsHostDead = false;
             Host.Poll(Now);
             StartCollector();
@@ -164,9 +164,9 @@ namespace NanoSock.Tests.Firmware.Sensor
             return listener;
         }
 
-        internal void Send(int descriptor, byte[] octets)
+        internal void Send(int descriptor, byte[] bytes)
         {
-            Host.Send(descriptor, octets, 0, octets.Length);
+            Host.Send(descriptor, bytes, 0, bytes.Length);
         }
 
         /// <summary>Reads, and closes when the node has closed.</summary>
@@ -219,7 +219,7 @@ namespace NanoSock.Tests.Firmware.Sensor
                 if (!IsHostDead)
                 {
                     next = Math.Min(next, Host.Poll(Now));
-                    Stranger?.Invoke();
+                    WrongCollector?.Invoke();
                     next = Math.Min(next, Host.Poll(Now));
                     if (Collector != null)
                     {

@@ -21,7 +21,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         private const int MostAttempts = 7 + 40 + 1;
 
         [TestMethod]
-        public void NobodyListens()
+        public void NoProgramListens()
         {
             SensorBench bench = new SensorBench(withCollector: false);
             bench.Run(TenMinutes);
@@ -33,9 +33,9 @@ namespace NanoSock.Tests.Firmware.Sensor
         public void ItSaysNothing()
         {
             SensorBench bench = new SensorBench(withCollector: false);
-            Strangers strangers = new Strangers(bench, _ => { });
-            bench.RunUntil(() => strangers.Accepted.Count > 0, 1000);
-            Assert.AreEqual("hello 1 1 77\n", bench.Read(strangers.Accepted[0]));
+            WrongCollectors collectors = new WrongCollectors(bench, _ => { });
+            bench.RunUntil(() => collectors.Accepted.Count > 0, 1000);
+            Assert.AreEqual("hello 1 1 77\n", bench.Read(collectors.Accepted[0]));
             Assert.AreEqual(CommandState.Greeting, bench.Program.Commands.State);
             Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State == CommandState.Waiting, CommandLimits.FirstLineMilliseconds));
             Assert.AreEqual("the collector said nothing", bench.Program.Commands.LastError);
@@ -47,10 +47,10 @@ namespace NanoSock.Tests.Firmware.Sensor
         public void ItClosesAtOnce()
         {
             SensorBench bench = new SensorBench(withCollector: false);
-            Strangers strangers = new Strangers(bench, descriptor => bench.Host.Shutdown(descriptor, SocketShutdown.Send)) { EachTurn = bench.CloseAtEnd };
+            WrongCollectors collectors = new WrongCollectors(bench, descriptor => bench.Host.Shutdown(descriptor, SocketShutdown.Send)) { EachTurn = bench.CloseAtEnd };
             bench.Run(TenMinutes);
             Assert.AreEqual("closed by the collector", bench.Program.Commands.LastError);
-            Assert.AreEqual(strangers.Accepted.Count, bench.Program.Commands.Attempts);
+            Assert.AreEqual(collectors.Accepted.Count, bench.Program.Commands.Attempts);
             AssertItKeepsTrying(bench, MostAttempts);
         }
 
@@ -59,7 +59,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         {
             // A connection that did not last does not shorten the wait for the next.
             SensorBench bench = new SensorBench(withCollector: false);
-            _ = new Strangers(bench, descriptor =>
+            _ = new WrongCollectors(bench, descriptor =>
             {
                 bench.Send(descriptor, Encoding.ASCII.GetBytes("welcome\n"));
                 bench.Host.Shutdown(descriptor, SocketShutdown.Send);
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         public void ItResets()
         {
             SensorBench bench = new SensorBench(withCollector: false);
-            _ = new Strangers(bench, descriptor => bench.Host.Abort(descriptor));
+            _ = new WrongCollectors(bench, descriptor => bench.Host.Abort(descriptor));
             bench.Run(TenMinutes);
             Assert.AreEqual("ConnectionReset", bench.Program.Commands.LastError);
             AssertItKeepsTrying(bench, MostAttempts);
@@ -93,7 +93,7 @@ namespace NanoSock.Tests.Firmware.Sensor
                 }
 
                 SensorBench bench = new SensorBench(withCollector: false);
-                _ = new Strangers(bench, descriptor => bench.Send(descriptor, garbage));
+                _ = new WrongCollectors(bench, descriptor => bench.Send(descriptor, garbage));
                 bench.Run(TenMinutes / 10);
                 Assert.IsGreaterThan(0, bench.Program.Commands.BadLines, "Seed " + seed + ".");
                 Assert.AreEqual("not a collector: too many bad lines", bench.Program.Commands.LastError, "Seed " + seed + ".");
@@ -107,8 +107,8 @@ namespace NanoSock.Tests.Firmware.Sensor
             byte[] flood = new byte[512];
             Array.Fill(flood, (byte)'a');
             SensorBench bench = new SensorBench(withCollector: false);
-            Strangers strangers = new Strangers(bench, _ => { }) { EachTurn = descriptor => bench.Send(descriptor, flood) };
-            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State == CommandState.Waiting && strangers.Accepted.Count > 0, 5000));
+            WrongCollectors collectors = new WrongCollectors(bench, _ => { }) { EachTurn = descriptor => bench.Send(descriptor, flood) };
+            Assert.IsTrue(bench.RunUntil(() => bench.Program.Commands.State == CommandState.Waiting && collectors.Accepted.Count > 0, 5000));
             Assert.AreEqual("no end of line", bench.Program.Commands.LastError);
         }
 
@@ -117,13 +117,13 @@ namespace NanoSock.Tests.Firmware.Sensor
         {
             byte[] commands = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("status\n", 64)));
             SensorBench bench = new SensorBench(withCollector: false);
-            Strangers strangers = new Strangers(bench, _ => { }) { EachTurn = descriptor => bench.Send(descriptor, commands) };
+            WrongCollectors collectors = new WrongCollectors(bench, _ => { }) { EachTurn = descriptor => bench.Send(descriptor, commands) };
             long done = 0;
             Assert.IsTrue(bench.RunUntil(
                 () =>
                 {
                     done = Math.Max(done, bench.Program.Commands.Commands);
-                    return strangers.Accepted.Count == 2;
+                    return collectors.Accepted.Count == 2;
                 },
                 CommandLimits.StallMilliseconds + 5000));
             Assert.AreEqual("the collector takes no answers", bench.Program.Commands.LastError);
@@ -136,10 +136,10 @@ namespace NanoSock.Tests.Firmware.Sensor
         public void LinesThatAreNoneAreAnsweredAndTheConnectionGoesOn()
         {
             SensorBench bench = new SensorBench(withCollector: false);
-            Strangers strangers = new Strangers(bench, descriptor => bench.Send(descriptor, Encoding.Latin1.GetBytes(
+            WrongCollectors collectors = new WrongCollectors(bench, descriptor => bench.Send(descriptor, Encoding.Latin1.GetBytes(
                 "welcome\r\n" + new string('x', 81) + "\nstatu\u0001s\nle\rd\n\nfly\ninterval 99\ninterval 500 now\nled\r\n" + new string(' ', 77) + "led\n")));
             bench.Run(3000);
-            string[] lines = bench.Read(strangers.Accepted[0]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            string[] lines = bench.Read(collectors.Accepted[0]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             CollectionAssert.AreEqual(
                 new[]
                 {
@@ -160,7 +160,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void NobodyIsThereAtAll()
+        public void NoHostIsThere()
         {
             SensorBench bench = new SensorBench(withCollector: false) { IsHostDead = true };
             bench.Run(TenMinutes);
@@ -184,14 +184,14 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         /// <summary>A listener at the collector's port, with its treatment of clients.</summary>
-        private sealed class Strangers
+        private sealed class WrongCollectors
         {
             internal readonly List<int> Accepted = new List<int>();
 
-            internal Strangers(SensorBench bench, Action<int> accepted)
+            internal WrongCollectors(SensorBench bench, Action<int> accepted)
             {
                 int listener = bench.Listen();
-                bench.Stranger = () =>
+                bench.WrongCollector = () =>
                 {
                     int descriptor;
                     while ((descriptor = bench.Host.Accept(listener)) >= 0)
@@ -205,7 +205,7 @@ namespace NanoSock.Tests.Firmware.Sensor
                         EachTurn?.Invoke(open);
                     }
                 };
-                bench.StopStranger = () =>
+                bench.StopWrongCollector = () =>
                 {
                     bench.Host.Close(listener);
                     Accepted.ForEach(open => bench.Host.Abort(open));

@@ -74,13 +74,13 @@ namespace NanoSock.Tests.Firmware.Smoke
 
         /// <summary>Connects the peer to the board's iperf port and sends a number of bytes, once the board
         /// listens.</summary>
-        /// <param name="octets">The number of bytes; 0 only connects.</param>
+        /// <param name="bytes">The number of bytes; 0 only connects.</param>
         /// <param name="end">The action on the descriptor after that.</param>
-        internal void SendFromPeer(int octets, Action<int> end)
+        internal void SendFromPeer(int bytes, Action<int> end)
         {
             byte[] buffer = new byte[512];
             int descriptor = -1;
-            int left = octets;
+            int left = bytes;
             bool isOver = false;
             Also += () =>
             {

@@ -45,7 +45,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             bench.Peer.OnEcho = (descriptor, buffer, length) =>
             {
                 seen += length;
-                int more = seen == bench.Settings.EchoOctets ? 1 : 0;
+                int more = seen == bench.Settings.EchoBytes ? 1 : 0;
                 return bench.Peer.Echo(descriptor, buffer, length + more);
             };
             bench.Run();
@@ -85,7 +85,7 @@ namespace NanoSock.Tests.Firmware.Smoke
             {
                 seen += length;
                 bench.Peer.Echo(descriptor, buffer, length);
-                if (seen == bench.Settings.EchoOctets)
+                if (seen == bench.Settings.EchoBytes)
                 {
                     bench.PeerStack.Shutdown(descriptor, SocketShutdown.Send);
                 }
@@ -229,7 +229,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void SegmentsThatTheLinkLosesAreToldAsSentAgain()
+        public void SegmentsThatTheLinkLosesCountAsRetransmitted()
         {
             SmokeBench bench = new SmokeBench();
             int count = 0;
@@ -267,7 +267,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void NobodyIsWaitedForWhenThatIsNotAskedFor()
+        public void NoPeerIsWaitedForUnlessAskedFor()
         {
             SmokeBench bench = new SmokeBench();
             bench.Settings.ReceiveMilliseconds = 0;

@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         };
 
         [TestMethod]
-        public void EveryStepTellsOneLineAndTheLastIsTheSum()
+        public void EveryStepPrintsOneLineAndTheLastIsTheSum()
         {
             SmokeBench bench = new SmokeBench();
             bench.SendFromPeer(20000, bench.Peer.Close);
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void NobodyThereFails()
+        public void NoPeerFails()
         {
             SmokeBench bench = new SmokeBench { HasPeer = false };
             bench.Run();
@@ -151,7 +151,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void MemoryThatIsKnownIsTold()
+        public void MemoryThatIsKnownIsPrinted()
         {
             SmokeBench bench = new SmokeBench();
             bench.Settings.LargestArray = 40960;
@@ -162,7 +162,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [TestMethod]
         [DataRow(SmokePorts.Echo)]
         [DataRow(SmokePorts.Iperf)]
-        public void TheLoopbacksServicesAreNobodyElses(int port)
+        public void TheLoopbacksServicesAreItsOwn(int port)
         {
             SmokeBench bench = new SmokeBench();
             bench.Settings.ReceiveMilliseconds = 0;
@@ -190,7 +190,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void StoppingEndsWhatIsUnderWay()
+        public void StoppingEndsTheStepInProgress()
         {
             SmokeBench bench = new SmokeBench();
             SmokeProgram program = new SmokeProgram(bench.Board, bench.Settings, bench.Lines);
@@ -217,7 +217,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [DataRow(0x0A000002u, 24, 0x0A000001u)]
         [DataRow(0x0A000001u, 24, 0x0A000002u)]
         [DataRow(0xC0A8074Du, 30, 0xC0A8074Eu)]
-        public void ThePeerWithoutAGatewayIsTheFirstNeighbour(uint address, int prefixLength, uint expected)
+        public void ThePeerWithoutAGatewayIsTheFirstNeighbor(uint address, int prefixLength, uint expected)
         {
             Assert.AreEqual(expected, SmokeSettings.FirstNeighbor(address, prefixLength));
         }

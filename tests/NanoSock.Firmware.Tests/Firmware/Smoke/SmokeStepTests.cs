@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void AChecksumThatForgetsTheOddOctetFails()
+        public void AChecksumThatForgetsTheOddByteFails()
         {
             SmokeBench bench = new SmokeBench();
             bench.Run(new WrongChecksum(new SmokeNode(bench.Board), length => (length & 1) != 0));
@@ -66,7 +66,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void OctetsThatTheLoopbackChangesAreFound()
+        public void BytesThatTheLoopbackChangesAreFound()
         {
             // The last byte of a segment with data: checksums are offloaded to the link, which does not verify them.
             FaultyLink link = Loopback();

@@ -101,7 +101,7 @@ namespace NanoSock.Tests.Host.Collecting
         [DataRow("hello 1 1 1 1\n", "greeting was none")]
         [DataRow("\n", "greeting was none")]
         [DataRow("\0", "other than text")]
-        public void WhoeverGreetsWrongIsClosed(string text, string reason)
+        public void AClientWithAWrongGreetingIsClosed(string text, string reason)
         {
             Channel channel = Open(text);
             Assert.IsTrue(channel.IsClosed);
@@ -121,7 +121,7 @@ namespace NanoSock.Tests.Host.Collecting
         }
 
         [TestMethod]
-        public void WhoeverSaysNothingIsClosed()
+        public void ASilentClientIsClosed()
         {
             Channel channel = Open("");
             _collector.Tick(CommandSession.GreetingMilliseconds - 1);
@@ -236,9 +236,9 @@ namespace NanoSock.Tests.Host.Collecting
 
             internal CommandSession Session { get; set; }
 
-            public bool Send(byte[] octets)
+            public bool Send(byte[] bytes)
             {
-                Sent += Encoding.ASCII.GetString(octets);
+                Sent += Encoding.ASCII.GetString(bytes);
                 return !IsFull;
             }
 

@@ -14,16 +14,16 @@ namespace NanoSock.Tests.Links.Slip
         internal static IEnumerable<byte> Encode(byte[] frame)
         {
             yield return End;
-            foreach (byte octet in frame)
+            foreach (byte value in frame)
             {
-                if (octet == End || octet == Esc)
+                if (value == End || value == Esc)
                 {
                     yield return Esc;
-                    yield return octet == End ? EscEnd : EscEsc;
+                    yield return value == End ? EscEnd : EscEsc;
                 }
                 else
                 {
-                    yield return octet;
+                    yield return value;
                 }
             }
 
@@ -37,9 +37,9 @@ namespace NanoSock.Tests.Links.Slip
             List<byte> frame = new List<byte>();
             bool escaped = false;
             bool bad = false;
-            foreach (byte octet in line)
+            foreach (byte value in line)
             {
-                if (octet == End)
+                if (value == End)
                 {
                     if (!bad && !escaped && frame.Count > 0 && frame.Count <= mtu)
                     {
@@ -51,17 +51,17 @@ namespace NanoSock.Tests.Links.Slip
                 }
                 else if (escaped)
                 {
-                    bad |= octet != EscEnd && octet != EscEsc;
-                    frame.Add(octet == EscEnd ? End : Esc);
+                    bad |= value != EscEnd && value != EscEsc;
+                    frame.Add(value == EscEnd ? End : Esc);
                     escaped = false;
                 }
-                else if (octet == Esc)
+                else if (value == Esc)
                 {
                     escaped = true;
                 }
                 else
                 {
-                    frame.Add(octet);
+                    frame.Add(value);
                 }
             }
 

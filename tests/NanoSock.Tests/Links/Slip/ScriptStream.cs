@@ -16,15 +16,15 @@ namespace NanoSock.Tests.Links.Slip
         internal long Due = long.MaxValue;
         internal Action OnPoll;
         internal IWakeup Wakeup;
-        internal int OctetsRead;
+        internal int BytesRead;
 
         public bool IsOpen { get; set; } = true;
 
-        internal void Feed(params byte[] octets)
+        internal void Feed(params byte[] bytes)
         {
-            foreach (byte octet in octets)
+            foreach (byte value in bytes)
             {
-                ToRead.Enqueue(octet);
+                ToRead.Enqueue(value);
             }
         }
 
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Links.Slip
                 buffer[offset + taken++] = ToRead.Dequeue();
             }
 
-            OctetsRead += taken;
+            BytesRead += taken;
             return taken;
         }
 

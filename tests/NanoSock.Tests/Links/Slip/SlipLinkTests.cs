@@ -73,13 +73,13 @@ namespace NanoSock.Tests.Links.Slip
         [DataRow(69, End)]
         [DataRow(69, Esc)]
         [DataRow(5000, 3)]
-        public void FrameAboveTheMtuIsDroppedAndOneOfTheMtuIsNot(int length, int octet)
+        public void FrameAboveTheMtuIsDroppedAndOneOfTheMtuIsNot(int length, int value)
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 68, 0);
-            byte[] largest = Enumerable.Repeat((byte)octet, 68).ToArray();
+            byte[] largest = Enumerable.Repeat((byte)value, 68).ToArray();
             stream.Feed(ReferenceSlip.Encode(largest).ToArray());
-            stream.Feed(ReferenceSlip.Encode(Enumerable.Repeat((byte)octet, length).ToArray()).ToArray());
+            stream.Feed(ReferenceSlip.Encode(Enumerable.Repeat((byte)value, length).ToArray()).ToArray());
             stream.Feed(ReferenceSlip.Encode(largest).ToArray());
             CollectionAssert.AreEqual(largest, Frames.Receive(link));
             byte[] next = null;
@@ -96,18 +96,18 @@ namespace NanoSock.Tests.Links.Slip
         [DataRow((byte)1)]
         [DataRow(End)]
         [DataRow(Esc)]
-        public void LineThatNeverGivesAFrameHoldsNobody(byte octet)
+        public void LineThatNeverGivesAFrameBlocksNoCaller(byte value)
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 296, 0);
-            stream.Feed(Enumerable.Repeat(octet, 1000000).ToArray());
+            stream.Feed(Enumerable.Repeat(value, 1000000).ToArray());
             byte[] room = new byte[296];
             int calls = 0;
             while (stream.ToRead.Count > 0)
             {
-                int before = stream.OctetsRead;
+                int before = stream.BytesRead;
                 Assert.AreEqual(0, link.Receive(room, 0, room.Length));
-                Assert.IsLessThanOrEqualTo(2048, stream.OctetsRead - before);
+                Assert.IsLessThanOrEqualTo(2048, stream.BytesRead - before);
                 if (stream.ToRead.Count > 0)
                 {
                     Assert.AreEqual(77, link.Poll(77), "there is more to read");
@@ -121,8 +121,8 @@ namespace NanoSock.Tests.Links.Slip
             Assert.AreEqual(long.MaxValue, link.Poll(78));
             stream.Feed(End, 9, End);
             CollectionAssert.AreEqual(new byte[] { 9 }, Frames.Receive(link));
-            SlipCounter counter = octet == End ? SlipCounter.EmptyFrames : octet == Esc ? SlipCounter.BadEscapes : SlipCounter.OversizedFrames;
-            AssertCounts(link, (SlipCounter.FramesIn, 1), (counter, octet == End ? 1000001u : 1));
+            SlipCounter counter = value == End ? SlipCounter.EmptyFrames : value == Esc ? SlipCounter.BadEscapes : SlipCounter.OversizedFrames;
+            AssertCounts(link, (SlipCounter.FramesIn, 1), (counter, value == End ? 1000001u : 1));
         }
 
         [TestMethod]
@@ -179,7 +179,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void WhatWasUnderWayIsGoneWithTheStream()
+        public void DataInTransitIsLostWithTheStream()
         {
             ScriptStream stream = new ScriptStream { Room = 2 };
             SlipLink link = new SlipLink(stream, 68, 0);
@@ -205,7 +205,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void FrameLongerThanTheRoomIsToldOf()
+        public void FrameLongerThanTheRoomIsReported()
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 68, 0);

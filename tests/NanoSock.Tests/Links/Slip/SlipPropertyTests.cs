@@ -54,7 +54,7 @@ namespace NanoSock.Tests.Links.Slip
                 {
                     if (sent.Count < 20)
                     {
-                        byte[] frame = RandomOctets(random, random.Next(4) == 0 ? mtu : random.Next(1, mtu + 1));
+                        byte[] frame = RandomBytes(random, random.Next(4) == 0 ? mtu : random.Next(1, mtu + 1));
                         if (Frames.Send(sender, frame))
                         {
                             sent.Add(frame);
@@ -81,12 +81,12 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void RandomOctetsGiveWhatTheReferenceGivesAndNothingIsWrittenOutside()
+        public void RandomBytesGiveWhatTheReferenceGivesAndNothingIsWrittenOutside()
         {
             for (int seed = 1; seed <= 300; seed++)
             {
                 Random random = new Random(seed);
-                byte[] line = RandomOctets(random, 20000);
+                byte[] line = RandomBytes(random, 20000);
                 ScriptStream stream = new ScriptStream { LargestRead = random.Next(1, 300) };
                 SlipLink link = new SlipLink(stream, 68, 0);
                 stream.Feed(line);
@@ -114,23 +114,23 @@ namespace NanoSock.Tests.Links.Slip
                 empty = length > 0 || link.Poll(5) == 5 ? 0 : empty + 1;
             }
 
-            Assert.IsTrue(room.Take(Before).Concat(room.Skip(Before + link.Mtu)).All(octet => octet == 0xA5));
+            Assert.IsTrue(room.Take(Before).Concat(room.Skip(Before + link.Mtu)).All(value => value == 0xA5));
         }
 
-        private static byte[] RandomOctets(Random random, int length)
+        private static byte[] RandomBytes(Random random, int length)
         {
-            byte[] octets = new byte[length];
-            random.NextBytes(octets);
+            byte[] bytes = new byte[length];
+            random.NextBytes(bytes);
             int specials = random.Next(4);
             for (int i = 0; i < length; i++)
             {
                 if (random.Next(10) < specials * 3)
                 {
-                    octets[i] = s_special[random.Next(s_special.Length)];
+                    bytes[i] = s_special[random.Next(s_special.Length)];
                 }
             }
 
-            return octets;
+            return bytes;
         }
     }
 }

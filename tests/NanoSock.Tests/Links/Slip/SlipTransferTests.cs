@@ -43,7 +43,7 @@ namespace NanoSock.Tests.Links.Slip
         [TestMethod]
         [DataRow(1006)]
         [DataRow(296)]
-        public void OctetsThatTheDriverLosesAreMadeUpFor(int mtu)
+        public void BytesThatTheDriverLosesAreMadeUpFor(int mtu)
         {
             Join(115200, mtu);
             _line.A.LossPpm = _line.B.LossPpm = 200;
@@ -112,8 +112,8 @@ namespace NanoSock.Tests.Links.Slip
         [TestMethod]
         public void FramesOverASerialLineAllocateNothing()
         {
-            byte[] octets = new byte[4000];
-            new Random(1).NextBytes(octets);
+            byte[] bytes = new byte[4000];
+            new Random(1).NextBytes(bytes);
             LoopStream loop = new LoopStream();
             SlipLink looped = new SlipLink(loop, 1006, 0);
             long before = 0;
@@ -124,7 +124,7 @@ namespace NanoSock.Tests.Links.Slip
                     before = GC.GetAllocatedBytesForCurrentThread();
                 }
 
-                Assert.IsTrue(looped.Transmit(octets, i % 3000, 1 + i % 1006));
+                Assert.IsTrue(looped.Transmit(bytes, i % 3000, 1 + i % 1006));
                 Assert.AreEqual(1 + i % 1006, looped.Receive(_buffer, 0, _buffer.Length));
             }
 

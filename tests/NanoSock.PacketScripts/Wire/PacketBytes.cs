@@ -2,7 +2,7 @@ namespace NanoSock.PacketScripts.Wire
 {
     /// <summary>Numbers in network order, and the Internet checksum. The language has its own code for them, so that a
     /// mistake of the stack cannot hide in shared code.</summary>
-    internal static class Octets
+    internal static class PacketBytes
     {
         internal static int Get16(byte[] data, int at)
         {

@@ -8,25 +8,25 @@ using NanoSock.Benchmarks.Throughput.Tap;
 namespace NanoSock.Benchmarks.Throughput
 {
     /// <summary>All measurements, row by row.</summary>
-    internal static class ProbeCatalogue
+    internal static class ProbeCatalog
     {
         internal const string InOneProcess = "In one process";
         internal const string OverTap = "Over TAP";
         internal const string Limits = "Limits";
 
-        internal static readonly Row BulkOneWay = new Row(InOneProcess, "TCP bulk, one way", Unit.Octets);
-        internal static readonly Row BulkBothWays = new Row(InOneProcess, "TCP bulk, both ways at once, sum", Unit.Octets);
+        internal static readonly Row BulkOneWay = new Row(InOneProcess, "TCP bulk, one way", Unit.Bytes);
+        internal static readonly Row BulkBothWays = new Row(InOneProcess, "TCP bulk, both ways at once, sum", Unit.Bytes);
         internal static readonly Row Echo = new Row(InOneProcess, "UDP round trips, 64 bytes", Unit.RoundTrips);
         internal static readonly Row Connections = new Row(InOneProcess, "TCP connections", Unit.Connections);
-        internal static readonly Row Receive = new Row(OverTap, "receive from Linux, two cores", Unit.Octets);
-        internal static readonly Row Send = new Row(OverTap, "send to Linux, two cores", Unit.Octets);
-        internal static readonly Row ReceiveOneCore = new Row(OverTap, "receive from Linux, one core", Unit.Octets);
-        internal static readonly Row SendOneCore = new Row(OverTap, "send to Linux, one core", Unit.Octets);
-        internal static readonly Row TapRead = new Row(Limits, "TAP alone: read frames of 1,514 bytes", Unit.FrameOctets);
-        internal static readonly Row TapWrite = new Row(Limits, "TAP alone: write frames of 1,514 bytes", Unit.FrameOctets);
-        internal static readonly Row VethPlain = new Row(Limits, "Linux to Linux, veth without offloads, two cores", Unit.Octets);
-        internal static readonly Row VethOffloaded = new Row(Limits, "Linux to Linux, veth with offloads, two cores", Unit.Octets);
-        internal static readonly Row Loopback = new Row(Limits, "Linux to Linux, loopback, two cores", Unit.Octets);
+        internal static readonly Row Receive = new Row(OverTap, "receive from Linux, two cores", Unit.Bytes);
+        internal static readonly Row Send = new Row(OverTap, "send to Linux, two cores", Unit.Bytes);
+        internal static readonly Row ReceiveOneCore = new Row(OverTap, "receive from Linux, one core", Unit.Bytes);
+        internal static readonly Row SendOneCore = new Row(OverTap, "send to Linux, one core", Unit.Bytes);
+        internal static readonly Row TapRead = new Row(Limits, "TAP alone: read frames of 1,514 bytes", Unit.FrameBytes);
+        internal static readonly Row TapWrite = new Row(Limits, "TAP alone: write frames of 1,514 bytes", Unit.FrameBytes);
+        internal static readonly Row VethPlain = new Row(Limits, "Linux to Linux, veth without offloads, two cores", Unit.Bytes);
+        internal static readonly Row VethOffloaded = new Row(Limits, "Linux to Linux, veth with offloads, two cores", Unit.Bytes);
+        internal static readonly Row Loopback = new Row(Limits, "Linux to Linux, loopback, two cores", Unit.Bytes);
 
         /// <summary>All rows, for readers of a result file.</summary>
         internal static readonly Row[] Rows =

@@ -6,7 +6,7 @@ namespace NanoSock.CostOperations
 {
     /// <summary>All operations. The meter, which cannot use the types of this assembly, calls these methods by name and
     /// gets types of the runtime.</summary>
-    public static class Catalogue
+    public static class Catalog
     {
         /// <summary>Returns the name, the description, the divisor, and the operation, which takes the meter's calls to
         /// begin a sample and to count some work.</summary>
@@ -44,10 +44,10 @@ namespace NanoSock.CostOperations
         }
 
         /// <summary>Returns the bytes that one of each item occupies, as a stack reports them.</summary>
-        public static (string Name, int Octets)[] MemoryParts(object stack)
+        public static (string Name, int Bytes)[] MemoryParts(object stack)
         {
             return Enumerable.Range(0, (int)NanoSock.Sockets.MemoryPart.Count).Select(part => (NanoSock.Sockets.MemoryPartNames.Of((NanoSock.Sockets.MemoryPart)part),
-                ((NanoSock.Sockets.NetStack)stack).GetMemoryOctets((NanoSock.Sockets.MemoryPart)part))).ToArray();
+                ((NanoSock.Sockets.NetStack)stack).GetMemoryBytes((NanoSock.Sockets.MemoryPart)part))).ToArray();
         }
 
         private static IEnumerable<Operation> All()
@@ -60,7 +60,7 @@ namespace NanoSock.CostOperations
                 .Concat(PingEcho.All())
                 .Concat(Checksums.All())
                 .Concat(Demultiplexing.All())
-                .Concat(Neighbours.All())
+                .Concat(Neighbors.All())
                 .Concat(Binding.All())
                 .Concat(Polls.All())
                 .Concat(Snapshots.All())
