@@ -3,6 +3,6 @@ using System.Reflection;
 // For the .nfproj projects only; the SDK writes the same for the others.
 [assembly: AssemblyCompany("NanoSock")]
 [assembly: AssemblyProduct("NanoSock")]
-[assembly: AssemblyCopyright("Copyright (c) NanoSock contributors, MIT licence")]
+[assembly: AssemblyCopyright("Copyright (c) NanoSock contributors, MIT license")]
 [assembly: AssemblyVersion("0.1.0.0")]
 [assembly: AssemblyFileVersion("0.1.0.0")]

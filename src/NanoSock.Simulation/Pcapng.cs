@@ -2,7 +2,7 @@ using System;
 
 namespace NanoSock.Links
 {
-    /// <summary>Writes blocks of the pcapng file format (draft-ietf-opsawg-pcapng), in little-endian order on every
+    /// <summary>Writes blocks of the pcapng file format (<c>draft-ietf-opsawg-pcapng</c>), in little-endian order on every
     /// machine so that the same packets give the same file. The caller provides the buffer.</summary>
     internal static class Pcapng
     {

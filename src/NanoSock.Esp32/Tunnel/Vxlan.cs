@@ -24,7 +24,7 @@ namespace NanoSock.Esp32
         // The shortest Ethernet frame, without frame check sequence.
         private const int LeastFrame = 60;
 
-        /// <summary>Bytes of a keepalive, header included.</summary>
+        /// <summary>Bytes of a keep-alive, header included.</summary>
         internal const int KeepAliveLength = HeaderLength + LeastFrame;
 
         /// <summary>Writes the header at the buffer's start: reserved fields are zero (RFC 7348 5).</summary>

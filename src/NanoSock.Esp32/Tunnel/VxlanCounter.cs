@@ -8,7 +8,7 @@ namespace NanoSock.Esp32
         FramesIn = 0,
         /// <summary>Frames put into the tunnel.</summary>
         FramesOut,
-        /// <summary>Keepalives sent.</summary>
+        /// <summary>Keep-alives sent.</summary>
         KeepAlives,
         /// <summary>Reopenings of the socket.</summary>
         Reopenings,
@@ -29,7 +29,7 @@ namespace NanoSock.Esp32
         InnerVlan,
         /// <summary>Refused: the source of the inner frame is a group, or this end itself.</summary>
         BadSource,
-        /// <summary>Keepalives of the peer's, and other frames from the peer to itself.</summary>
+        /// <summary>Keep-alives of the peer's, and other frames from the peer to itself.</summary>
         PeerKeepAlives,
 
         /// <summary>Not sent: too long for the socket, or for the path MTU that the system knows. The frame is

@@ -313,7 +313,7 @@ namespace NanoSock.Esp32
             Vxlan.WriteHeader(_datagram, _vni);
             Vxlan.WriteKeepAlive(_datagram, _hardwareAddress);
 
-            // A keepalive that finds no room is not retried before its time.
+            // A keep-alive that finds no room is not retried before its time.
             _sentAt = _keeper.Now;
             if (_keeper.Send(_datagram, Vxlan.KeepAliveLength) == 0)
             {

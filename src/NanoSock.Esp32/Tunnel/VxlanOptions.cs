@@ -23,7 +23,7 @@ namespace NanoSock.Esp32
         /// of outer IP header, 8 of UDP, 8 of VXLAN, 14 of inner Ethernet.</summary>
         public int PathMtu { get; set; } = 1500;
 
-        /// <summary>Gets or sets the milliseconds without a sent datagram after which a keepalive is sent, so that a
+        /// <summary>Gets or sets the milliseconds without a sent datagram after which a keep-alive is sent, so that a
         /// NAT on the path and the peer's address table keep their entries for the board; 0 for never.</summary>
         public int KeepAliveMilliseconds { get; set; } = 20000;
 

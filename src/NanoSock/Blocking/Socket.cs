@@ -26,7 +26,7 @@ namespace NanoSock.Sockets
 
         /// <summary>Creates a socket on a node.</summary>
         /// <param name="runner">The runner of the node.</param>
-        /// <param name="socketType">Stream or Dgram.</param>
+        /// <param name="socketType"><see cref="SocketType.Stream"/> or <see cref="SocketType.Dgram"/>.</param>
         /// <param name="protocolType">Tcp or Udp as the type requires, or Unspecified.</param>
         /// <exception cref="SocketException">TooManyOpenSockets, SocketNotSupported or
         /// ProtocolNotSupported.</exception>
@@ -111,7 +111,7 @@ namespace NanoSock.Sockets
             get { return Descriptor; }
         }
 
-        /// <summary>Gets the socket type, Stream or Dgram.</summary>
+        /// <summary>Gets the socket type, <see cref="SocketType.Stream"/> or <see cref="SocketType.Dgram"/>.</summary>
         public SocketType SocketType
         {
             get { return _type; }

@@ -60,7 +60,7 @@ namespace NanoSock.Sockets
         Urgent = 16,
     }
 
-    /// <summary>Lists the options of a socket; all values are ints.</summary>
+    /// <summary>Lists the options of a socket; all values are integers.</summary>
     public enum SocketOption
     {
         /// <summary>1 allows a local address that overlaps with those of other sockets that allow it too

@@ -6,7 +6,7 @@ namespace NanoSock.Benchmarks.Throughput
     /// <summary>All measurements, and their machine.</summary>
     internal sealed class ThroughputResult
     {
-        /// <summary>Gets or sets the day, as yyyy-MM-dd.</summary>
+        /// <summary>Gets or sets the day, as <c>yyyy-MM-dd</c>.</summary>
         public string Date { get; init; }
 
         /// <summary>Gets or sets the seconds of each single measurement.</summary>

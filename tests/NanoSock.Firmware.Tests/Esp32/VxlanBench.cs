@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Esp32
 
         internal long Now { get; private set; }
 
-        /// <summary>Returns an open tunnel that has sent only its first keepalive.</summary>
+        /// <summary>Returns an open tunnel that has sent only its first keep-alive.</summary>
         internal static VxlanBench Opened(Action<VxlanOptions> adjust = null)
         {
             VxlanBench bench = new VxlanBench(adjust);
@@ -79,7 +79,7 @@ namespace NanoSock.Tests.Esp32
             return Link.GetCount(counter);
         }
 
-        /// <summary>Returns all counters that are not zero, except those of frames and keepalives sent.</summary>
+        /// <summary>Returns all counters that are not zero, except those of frames and keep-alives sent.</summary>
         internal string Refusals()
         {
             IEnumerable<VxlanCounter> all = Enumerable.Range((int)VxlanCounter.ForeignPeer, (int)VxlanCounter.Count - (int)VxlanCounter.ForeignPeer).Select(i => (VxlanCounter)i);

@@ -223,7 +223,7 @@ def arp_senders():
 
 
 def arp_flood():
-    # More neighbours than the table holds, all of whom ask us.
+    # More neighbors than the table holds, all of whom ask us.
     for i in range(1000):
         broadcast(arp(psrc="10.7.0.%d" % (100 + i % 150), hwsrc="02:00:00:01:%02x:%02x" % (i >> 8, i & 255)))
 

@@ -5,7 +5,7 @@ using NanoSock.Interop.Tests.Tap;
 
 namespace NanoSock.Interop.Tests.Tunnel
 {
-    /// <summary>The board behind a NAT with a short timeout: keepalives keep the mapping open for the other end,
+    /// <summary>The board behind a NAT with a short timeout: keep-alives keep the mapping open for the other end,
     /// provided that it sends from the port that the board sends to.</summary>
     [TestClass]
     public class NatTests
@@ -23,7 +23,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             bench.Kernel.Ping(1, "10.9.0.2");
         }
 
-        // No keepalives; or a response from another port than the one in the NAT's mapping, which is Linux's default.
+        // No keep-alives; or a response from another port than the one in the NAT's mapping, which is Linux's default.
         [TestMethod]
         [DataRow("keepalive=0", " srcport 4789 4790")]
         [DataRow("keepalive=1", "")]
@@ -39,7 +39,7 @@ namespace NanoSock.Interop.Tests.Tunnel
 
         private static void Learn(TunnelBench bench)
         {
-            Assert.IsTrue(Wait.Until(() => bench.LearnedAddress() != null, TunnelBench.Patience), "The kernel has not learnt the board.");
+            Assert.IsTrue(Wait.Until(() => bench.LearnedAddress() != null, TunnelBench.Patience), "The kernel has not learned the board.");
             bench.Kernel.MustRun("ip neigh add 10.9.0.2 lladdr " + bench.LearnedAddress() + " dev vx0");
         }
 

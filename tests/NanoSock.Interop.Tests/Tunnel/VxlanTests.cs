@@ -40,7 +40,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             // Once the program has ended, its kernel answers late datagrams with an ICMP error, which quotes UDP.
             string board = "ip.src == " + TunnelBench.BoardUnderlay + " && udp && !(icmp.type == 3)";
             int sent = TunnelBench.Select(capture.FilePath, board, "frame.number").Length;
-            Assert.AreEqual(bench.Count("frames out") + bench.Count("keepalives"), sent);
+            Assert.AreEqual(bench.Count("frames out") + bench.Count("keep-alives"), sent);
             Assert.HasCount(sent, TunnelBench.Select(capture.FilePath, board + " && vxlan.vni == 42 && udp.payload[0:4] == 08:00:00:00 && udp.srcport == 4789 && udp.dstport == 4789", "frame.number"));
             string[] unsound = TunnelBench.Select(capture.FilePath, board + " && (_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0)", "frame.number");
             Assert.IsEmpty(unsound);
@@ -66,13 +66,13 @@ namespace NanoSock.Interop.Tests.Tunnel
             using TunnelBench bench = new TunnelBench("id 42 dev u0 dstport 4789");
             Assert.IsNull(bench.LearnedAddress());
             bench.Start();
-            Assert.IsTrue(Wait.Until(() => bench.LearnedAddress() != null, TunnelBench.Patience), "The kernel has not learnt the board.");
+            Assert.IsTrue(Wait.Until(() => bench.LearnedAddress() != null, TunnelBench.Patience), "The kernel has not learned the board.");
             bench.Kernel.MustRun("ip neigh add 10.9.0.2 lladdr " + bench.LearnedAddress() + " dev vx0");
             bench.Kernel.Ping(5, "-i 0.05 10.9.0.2");
             bench.Stop();
         }
 
-        // The keepalive must not flood the segment.
+        // The keep-alive must not flood the segment.
         [TestMethod]
         public void BehindABridgeAHostOfTheSegmentIsReachedAndKeepAlivesStayOut()
         {
@@ -91,7 +91,7 @@ namespace NanoSock.Interop.Tests.Tunnel
             long before = bench.KernelReceived();
             Assert.IsTrue(Wait.Until(() => bench.KernelReceived() >= before + 5, TunnelBench.Patience), "No keepalives.");
             bench.Stop();
-            Assert.IsGreaterThan(2, bench.Count("keepalives"));
+            Assert.IsGreaterThan(2, bench.Count("keep-alives"));
             capture.Stop();
             Assert.IsEmpty(TunnelBench.Select(capture.FilePath, "eth.type == 0x88b5", "frame.number"));
             Assert.IsNotEmpty(TunnelBench.Select(capture.FilePath, "icmp.type == 0", "frame.number"));

@@ -72,7 +72,7 @@ namespace NanoSock.Repository.Tests.Nfproj
             }
         }
 
-        // build/Firmware.targets gives a firmware the folder of its board and the files that all firmwares share, and
+        // build/Firmware.targets gives a firmware the folder of its board and the files that all firmware shares, and
         // build/FirmwareServices.targets the services; an .nfproj evaluates its property Board too.
         private IEnumerable<string> BoardSources
         {

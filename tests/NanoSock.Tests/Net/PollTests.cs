@@ -109,7 +109,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         public void MillisecondsMayBeAnyNumber()
         {
-            // Around the wrap of 32-bit timers: retries, ageing and reassembly continue.
+            // Around the wrap of 32-bit timers: retries, aging and reassembly continue.
             foreach (long start in new[] { 1L, (1L << 31) - 1500, (1L << 32) - 1500, (1L << 32) - 59000, (1L << 40) + 3 })
             {
                 Bench bench = new Bench { Now = start };

@@ -61,8 +61,7 @@ namespace NanoSock.Tests.Wire
         [TestMethod]
         public void TheExampleOfRfc1624()
         {
-            // Section 4: checksum dd2f, a word goes from 5555 to 3285; equation 3 gives 0000 where RFC 1141's gives
-            // ffff.
+            // Section 4: checksum DD2F, a word goes from 5555 to 3285. Equation 3 gives 0000, RFC 1141's gives 0xFFFF.
             Assert.AreEqual(0x0000, Checksum.Update(0xDD2F, 0x5555, 0x3285));
         }
 
