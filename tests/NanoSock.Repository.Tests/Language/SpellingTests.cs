@@ -26,7 +26,7 @@ namespace NanoSock.Repository.Tests.Language
                 .Select(word => word.Place + ": " + word.Word)
                 .ToArray();
             string advice =
-                " in all. A term of the field goes into words.txt, a name of the code between backticks or <c> tags.";
+                " in all. A term of the field goes into words.txt, a name of the code is marked as code.";
             Assert.IsEmpty(wrong, string.Join("\n", wrong.Take(200)) + "\n" + wrong.Length + advice);
         }
 
