@@ -103,7 +103,10 @@ namespace NanoSock.Tests.Fuzzing
                 for (int i = 0; i < 2; i++)
                 {
                     BusyLink link = _nodes[i].Link;
-                    text.Append(FormattableString.Invariant($"\nnode {i}: busy {link.Busy} loss {link.Loss} repeats {link.Repeats} late {link.Late}; sent {_sent[i]} of {_total[i]}, read {_read[i]}: {_nodes[i].Left()}\n{link.Last()}"));
+                    text.Append(FormattableString.Invariant(
+                        $"\nnode {i}: busy {link.Busy} loss {link.Loss} repeats {link.Repeats} late {link.Late}; "));
+                    text.Append(FormattableString.Invariant(
+                        $"sent {_sent[i]} of {_total[i]}, read {_read[i]}: {_nodes[i].Left()}\n{link.Last()}"));
                 }
 
                 return text.ToString();

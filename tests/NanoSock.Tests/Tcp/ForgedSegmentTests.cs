@@ -124,7 +124,8 @@ namespace NanoSock.Tests.TcpTests
 
         private static string Option(int value)
         {
-            return FormattableString.Invariant($"raw 01 01 08 0A {value >> 24:X2} {(value >> 16) & 255:X2} {(value >> 8) & 255:X2} {value & 255:X2} 00 00 00 00");
+            return $"raw 01 01 08 0A {value >> 24:X2} {(value >> 16) & 255:X2} {(value >> 8) & 255:X2} {value & 255:X2}"
+                + " 00 00 00 00";
         }
     }
 }
