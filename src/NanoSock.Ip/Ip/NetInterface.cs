@@ -43,9 +43,10 @@ namespace NanoSock.Ip
         internal uint ClaimAt;
         /// <summary>True if the link was up at its last check (<see cref="NetworkLayer.CheckLinks"/>).</summary>
         internal bool IsUp;
-        /// <summary>The time until which the link counts as down because it has thrown (<see cref="LinkFault"/>); 0
-        /// while it has not.</summary>
-        internal long FaultyUntil;
+        /// <summary>The state of a link that has thrown (<see cref="LinkFault"/>), 0 for one that has not. Positive
+        /// while the link counts as down: the end of that time. Negative afterwards: the complement of
+        /// <see cref="Counter.FramesOut"/> at that time.</summary>
+        internal long FaultState;
         /// <summary>The source of the last packet, which was validated and need not be validated again; 0 for
         /// none.</summary>
         internal uint LastSource;

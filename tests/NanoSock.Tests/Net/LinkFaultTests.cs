@@ -79,6 +79,38 @@ namespace NanoSock.Tests.Network
                 Assert.AreEqual(-(int)SocketError.NetworkDown, bench.Stack.SendTo(socket, s_data, 0, 3, s_otherPeer + 1, 7)));
         }
 
+        // Each time the link is up again, a connection retransmits. Down for 1, 2, 4, 8 and 16 seconds and so on; a
+        // frame that was sent ends the back-off.
+        [TestMethod]
+        public void ALinkThatThrowsInTransmitBacksOff()
+        {
+            Simulation simulation = new Simulation();
+            FaultyLink faulty = null;
+            NetStack client = simulation.AddNode("10.0.0.1", wrap: link => faulty = new FaultyLink(link));
+            NetStack server = simulation.AddNode("10.0.0.2");
+            int listener = server.Socket(SocketType.Stream);
+            server.Bind(listener, 0, 80);
+            server.Listen(listener, 1);
+            int socket = client.Socket(SocketType.Stream);
+            client.Connect(socket, Bench.Peer, 80);
+            Assert.IsTrue(simulation.RunUntil(() => client.Ready(socket) == SocketReadiness.Writable));
+            int accepted = server.Accept(listener);
+            faulty.Faults = "Transmit";
+            Assert.AreEqual(1000, client.Send(socket, new byte[1000], 0, 1000));
+            simulation.Run(40000);
+            uint faults = client.GetCounter(Counter.LinkFaults);
+            Assert.IsTrue(faults >= 6 && faults <= 24, faults + " in 40 s");
+            faulty.Faults = string.Empty;
+            simulation.Run(61000);
+            Assert.AreEqual(1000, server.Receive(accepted, new byte[2000], 0, 2000));
+            faulty.Faults = "Transmit";
+            Assert.AreEqual(10, client.Send(socket, new byte[10], 0, 10));
+            simulation.Run(100);
+            faulty.Faults = string.Empty;
+            simulation.Run(2000);
+            Assert.AreEqual(10, server.Receive(accepted, new byte[2000], 0, 2000));
+        }
+
         // Segments that found the link faulty are lost, and retransmitted.
         [TestMethod]
         public void AConnectionOutlivesAFault()
