@@ -9,7 +9,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Bytes of the objects that every node has once, without arrays; a test weighs the real objects.
-        private const int Objects = 3588;
+        private const int Objects = 3780;
 
         internal static int Total(StackOptions options)
         {
@@ -20,11 +20,11 @@ namespace NanoSock.Sockets
             int buffers = options.TcpBuffers == 0 ? tcp : options.TcpBuffers;
             int total = Objects + Array((int)Counter.Count + (int)DropReason.Count, 4);
 
-            // EndpointTable: addresses and ports, lists, columns common to all sockets, half-open and TIME-WAIT
-            // records.
-            total += (2 * Array(entries, 4)) + (2 * Array(entries, 2)) + Array(EndpointTable.Links(sockets, entries), 2) + Array(sockets, 1)
-                + Array(sockets, 4) + Array(EndpointTable.HalfWords(sockets, options.TcpHalfOpen, options.TcpTimeWait), 2)
-                + Array((options.TcpHalfOpen + options.TcpTimeWait) * EndpointTable.RecordRow, 4);
+            // EndpointTable: addresses and ports, lists, fields common to all sockets. TcpRecords.
+            int connectionRecords = options.TcpHalfOpen + options.TcpTimeWait;
+            total += (2 * Array(entries, 4)) + (3 * Array(entries, 2)) + Array(EndpointTable.Buckets(entries), 2)
+                + Array(EndpointTable.Buckets(sockets), 2) + Array(sockets, 4) + (3 * Array(sockets, 2)) + (3 * Array(sockets, 1))
+                + (4 * Array(connectionRecords, 4)) + (4 * Array(connectionRecords, 2));
 
             // TcpTable with its buffers, Assembler.
             total += (TcpTable.FieldsOf32 * Array(tcp, 4)) + (TcpTable.FieldsOf16 * Array(tcp, 2)) + Array(BlackHole.Words, 4) + (2 * Array(tcp, 2)) + Array(buffers, 2)

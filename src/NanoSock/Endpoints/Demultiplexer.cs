@@ -181,7 +181,7 @@ namespace NanoSock.Sockets
             }
 
             _context.Counts[(int)Counter.IcmpErrorsIn]++;
-            _endpoints.SetError(slot, (ushort)ErrorOf(type, code));
+            _endpoints.PendingError[slot] = (ushort)ErrorOf(type, code);
             _endpoints.MarkReadinessChanged(slot);
         }
 

@@ -6,10 +6,10 @@ namespace NanoSock.Transport
         /// <summary>Finds the entry with exactly these addresses, a connected socket or a record.</summary>
         internal int FindTuple(bool udp, uint localAddress, int localPort, uint remoteAddress, int remotePort)
         {
-            // TupleHead, inlined because this look-up runs for each datagram.
+            // TupleBucket, inlined because this look-up runs for each datagram.
             uint h = remoteAddress * _key;
             h = (h ^ (h >> 16) ^ ((uint)remotePort << 16) ^ (uint)localPort) * _secondKey;
-            int entry = _links[Count + (int)(long)(((h >> 16) * (uint)_tupleBuckets) >> 16)];
+            int entry = _tupleHeads[(int)(long)(((h >> 16) * (uint)_tupleHeads.Length) >> 16)];
             while (entry != None)
             {
                 if (RemoteAddress[entry] == remoteAddress && RemotePort[entry] == remotePort && LocalPort[entry] == localPort
@@ -18,7 +18,7 @@ namespace NanoSock.Transport
                     return entry;
                 }
 
-                entry = _links[entry];
+                entry = _next[entry];
             }
 
             return None;
@@ -35,27 +35,27 @@ namespace NanoSock.Transport
 
         internal void InsertTuple(int entry)
         {
-            int head = TupleHead(entry);
-            _links[entry] = _links[head];
-            _links[head] = (short)entry;
+            int bucket = TupleBucket(entry);
+            _next[entry] = _tupleHeads[bucket];
+            _tupleHeads[bucket] = (short)entry;
         }
 
         internal void RemoveTuple(int entry)
         {
-            Unlink(TupleHead(entry), entry);
+            Unlink(_tupleHeads, TupleBucket(entry), entry);
         }
 
         /// <summary>Returns the first socket of the chain that holds all bound, unconnected sockets of a port (and
         /// others).</summary>
         internal int FirstBound(int port)
         {
-            return _links[_portHeads + (port & _portMask)];
+            return _portHeads[port & _portMask];
         }
 
         /// <summary>Returns the next socket of that chain, or <see cref="None"/>.</summary>
         internal int NextBound(int slot)
         {
-            return _links[slot];
+            return _next[slot];
         }
 
         /// <summary>Finds the bound, unconnected socket for packets to an address: one bound to the address before one
@@ -63,7 +63,7 @@ namespace NanoSock.Transport
         internal int FindBound(bool udp, uint address, int port)
         {
             int wild = None;
-            int slot = _links[_portHeads + (port & _portMask)];
+            int slot = _portHeads[port & _portMask];
             while (slot != None)
             {
                 if (LocalPort[slot] == port && (slot >= UdpStart) == udp && (udp || State[slot] == (byte)TcpState.Listen))
@@ -79,7 +79,7 @@ namespace NanoSock.Transport
                     }
                 }
 
-                slot = _links[slot];
+                slot = _next[slot];
             }
 
             return wild;
@@ -87,36 +87,42 @@ namespace NanoSock.Transport
 
         internal void InsertBound(int slot)
         {
-            int head = _portHeads + (LocalPort[slot] & _portMask);
-            _links[slot] = _links[head];
-            _links[head] = (short)slot;
+            int bucket = LocalPort[slot] & _portMask;
+            _next[slot] = _portHeads[bucket];
+            _portHeads[bucket] = (short)slot;
         }
 
         internal void RemoveBound(int slot)
         {
-            Unlink(_portHeads + (LocalPort[slot] & _portMask), slot);
+            Unlink(_portHeads, LocalPort[slot] & _portMask, slot);
         }
 
-        private void Unlink(int head, int entry)
+        private void Unlink(short[] heads, int bucket, int entry)
         {
-            int at = head;
-            while (_links[at] != entry)
+            int at = heads[bucket];
+            if (at == entry)
             {
-                at = _links[at];
+                heads[bucket] = _next[entry];
+                return;
             }
 
-            _links[at] = _links[entry];
+            while (_next[at] != entry)
+            {
+                at = _next[at];
+            }
+
+            _next[at] = _next[entry];
         }
 
         // Multiplication by keys of the node, once before address and ports are combined, prevents collisions by
         // construction. A host that chooses both, and keeps their sum or their difference constant, does not choose the
         // bucket. The upper bits of a product depend on the whole factor. The local address is one of few, so it needs
         // no key.
-        private int TupleHead(int entry)
+        private int TupleBucket(int entry)
         {
             uint h = RemoteAddress[entry] * _key;
             h = (h ^ (h >> 16) ^ ((uint)RemotePort[entry] << 16) ^ (uint)LocalPort[entry]) * _secondKey;
-            return Count + (int)(long)(((h >> 16) * (uint)_tupleBuckets) >> 16);
+            return (int)(long)(((h >> 16) * (uint)_tupleHeads.Length) >> 16);
         }
     }
 }

@@ -10,17 +10,18 @@ namespace NanoSock.Transport
         {
             get
             {
-                for (int i = Count; i < _links.Length - SocketCount; i++)
+                for (int i = 0; i < _tupleHeads.Length; i++)
                 {
-                    if (_links[i] != None)
+                    if (_tupleHeads[i] != None)
                     {
                         return false;
                     }
                 }
 
+                // A bound socket is open.
                 for (int slot = 0; slot < SocketCount; slot++)
                 {
-                    if ((Halves[slot] & EndpointFlags.InUse) != 0)
+                    if ((Flags[slot] & EndpointFlags.InUse) != 0)
                     {
                         return false;
                     }

@@ -8,27 +8,22 @@ namespace NanoSock.Transport
         /// changed.</summary>
         internal void Repair(TcpTable tcp)
         {
-            short[] links = _links;
-            for (int i = Count; i < links.Length - SocketCount; i++)
-            {
-                links[i] = None;
-            }
-
+            ClearHashes();
             _changedHead = 0;
             _changedCount = 0;
             _freeTcp = None;
             _freeUdp = None;
             for (int slot = SocketCount - 1; slot >= 0; slot--)
             {
-                int flags = Halves[slot] & ~EndpointFlags.Changed;
+                int flags = Flags[slot] & ~EndpointFlags.Changed;
                 if ((flags & EndpointFlags.InUse) == 0)
                 {
-                    Halves[slot] = 0;
+                    Flags[slot] = 0;
                     Release(slot);
                     continue;
                 }
 
-                Halves[slot] = (ushort)flags;
+                Flags[slot] = (ushort)flags;
                 if ((flags & EndpointFlags.Connected) != 0)
                 {
                     Clear(slot, EndpointFlags.Bound);

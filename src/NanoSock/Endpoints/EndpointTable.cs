@@ -22,32 +22,32 @@ namespace NanoSock.Transport
         // By socket.
         internal readonly byte[] State;
         internal readonly int[] Generation;
-        /// <summary>Half-words: first the bits of <see cref="EndpointFlags"/> of all sockets; then their pending
-        /// errors, as a SocketError each; then the time to live, and in the low byte the type of service, of their
-        /// packets. Behind these are rows of three for half-open records, at three times the entry; then one for each
-        /// record for <see cref="ChallengeThrottle"/>, and three for each record of
-        /// <see cref="TimeWaitTable"/>.</summary>
-        internal readonly ushort[] Halves;
+        /// <summary>Bits of <see cref="EndpointFlags"/>.</summary>
+        internal readonly ushort[] Flags;
+        /// <summary>Pending error, as a SocketError; 0 for none.</summary>
+        internal readonly ushort[] PendingError;
+        /// <summary>Time to live of a socket's packets.</summary>
+        internal readonly byte[] TimeToLive;
+        /// <summary>Type of service of a socket's packets.</summary>
+        internal readonly byte[] TypeOfService;
 
-        /// <summary>Rows of half-open and TIME-WAIT records. Their tables name the columns.</summary>
-        internal readonly uint[] Records;
-        /// <summary>Number of words in a row of <see cref="Records"/>.</summary>
-        internal const int RecordRow = 4;
-        /// <summary>Number of half-words in a row of <see cref="Halves"/>.</summary>
-        internal const int HalvesRow = 3;
+        /// <summary>Fields of half-open and TIME-WAIT records.</summary>
+        internal readonly TcpRecords Records;
 
         /// <summary>Counter of the ports that the stack chooses for connections.</summary>
         internal int NextPort;
         // Keys of the hash of tuples.
         private uint _key;
         private uint _secondKey;
-        // Lists of entries. First is a link for each entry, which is in at most one list: the hash of tuples with a
-        // foreign address, the hash of ports with only a local port, or the list of free sockets. Then come the heads
-        // of both hashes, then the ring of changed sockets.
-        private readonly short[] _links;
-        private readonly int _tupleBuckets;
+        // The next entry of the list that an entry is in, at most one: the hash of tuples with a foreign address, the
+        // hash of ports with only a local port, or the list of free sockets.
+        private readonly short[] _next;
+        // The first entries of the lists of both hashes, by bucket.
+        private readonly short[] _tupleHeads;
+        private readonly short[] _portHeads;
         private readonly int _portMask;
-        private readonly int _portHeads;
+        // Ring of changed sockets.
+        private readonly short[] _changed;
         private int _freeTcp;
         private int _freeUdp;
         private int _changedHead;
@@ -66,53 +66,41 @@ namespace NanoSock.Transport
             RemotePort = new ushort[Count];
             State = new byte[SocketCount];
             Generation = new int[SocketCount];
-            Halves = new ushort[HalfWords(SocketCount, halfOpen, timeWait)];
-            Records = new uint[(halfOpen + timeWait) * RecordRow];
-            _tupleBuckets = Buckets(Count);
-            _portMask = Buckets(SocketCount) - 1;
-            _portHeads = Count + _tupleBuckets;
-            _links = new short[Links(SocketCount, Count)];
+            Flags = new ushort[SocketCount];
+            PendingError = new ushort[SocketCount];
+            TimeToLive = new byte[SocketCount];
+            TypeOfService = new byte[SocketCount];
+            Records = new TcpRecords(halfOpen + timeWait);
+            _next = new short[Count];
+            _tupleHeads = new short[Buckets(Count)];
+            _portHeads = new short[Buckets(SocketCount)];
+            _portMask = _portHeads.Length - 1;
+            _changed = new short[SocketCount];
 
             // Lowest index first, so that descriptors start at low numbers.
             for (int i = 0; i < SocketCount; i++)
             {
-                _links[i] = (short)(i + 1);
+                _next[i] = (short)(i + 1);
             }
 
-            for (int i = SocketCount; i < _links.Length; i++)
-            {
-                _links[i] = None;
-            }
-
-            _links[tcp - 1] = None;
-            _links[SocketCount - 1] = None;
+            _next[tcp - 1] = None;
+            _next[SocketCount - 1] = None;
             _freeUdp = udp == 0 ? None : UdpStart;
+            ClearHashes();
         }
 
-        /// <summary>Returns the number of half-words.</summary>
-        internal static int HalfWords(int sockets, int halfOpen, int timeWait)
-        {
-            return ((sockets + halfOpen) * HalvesRow) + halfOpen + (4 * timeWait);
-        }
-
-        /// <summary>Returns the number of links.</summary>
-        internal static int Links(int sockets, int entries)
-        {
-            return entries + Buckets(entries) + Buckets(sockets) + sockets;
-        }
-
-        /// <summary>Gets the bytes that an entry of any kind takes: addresses and ports, a link, and its share of the
-        /// hash of tuples.</summary>
+        /// <summary>Gets the bytes that an entry of any kind takes: addresses and ports, the next entry, and its share
+        /// of the hash of tuples.</summary>
         internal int EntryBytes
         {
-            get { return 8 + 4 + 2 + Share(_tupleBuckets, Count); }
+            get { return 8 + 4 + 2 + Share(_tupleHeads.Length, Count); }
         }
 
-        /// <summary>Gets the further bytes that a socket takes: state, generation, flags, error, marks, a place among
-        /// the changed ones, and its share of the hash of ports.</summary>
+        /// <summary>Gets the further bytes that a socket takes: state, generation, flags, error, time to live, type of
+        /// service, a place among the changed ones, and its share of the hash of ports.</summary>
         internal int SocketBytes
         {
-            get { return 1 + 4 + 6 + 2 + Share(_portMask + 1, SocketCount); }
+            get { return 1 + 4 + 6 + 2 + Share(_portHeads.Length, SocketCount); }
         }
 
         /// <summary>Allocates a socket, or returns <see cref="None"/>.</summary>
@@ -126,16 +114,17 @@ namespace NanoSock.Transport
 
             if (udp)
             {
-                _freeUdp = _links[slot];
+                _freeUdp = _next[slot];
             }
             else
             {
-                _freeTcp = _links[slot];
+                _freeTcp = _next[slot];
             }
 
-            Halves[slot] = (ushort)(EndpointFlags.InUse | (Halves[slot] & EndpointFlags.Changed));
-            Halves[SocketCount + slot] = 0;
-            Halves[SocketCount + SocketCount + slot] = 0;
+            Flags[slot] = (ushort)(EndpointFlags.InUse | (Flags[slot] & EndpointFlags.Changed));
+            PendingError[slot] = 0;
+            TimeToLive[slot] = 0;
+            TypeOfService[slot] = 0;
             State[slot] = 0;
             ClearAddress(slot);
             return slot;
@@ -146,7 +135,7 @@ namespace NanoSock.Transport
         internal int CountFree(int most)
         {
             int count = 0;
-            for (int slot = _freeTcp; slot != None && count < most; slot = _links[slot])
+            for (int slot = _freeTcp; slot != None && count < most; slot = _next[slot])
             {
                 count++;
             }
@@ -159,79 +148,39 @@ namespace NanoSock.Transport
         {
             // The call comes first. The code after it cannot throw.
             ClearAddress(slot);
-            Halves[slot] = (ushort)(Halves[slot] & EndpointFlags.Changed);
+            Flags[slot] = (ushort)(Flags[slot] & EndpointFlags.Changed);
             State[slot] = 0;
             if (slot >= UdpStart)
             {
-                _links[slot] = (short)_freeUdp;
+                _next[slot] = (short)_freeUdp;
                 _freeUdp = slot;
             }
             else
             {
-                _links[slot] = (short)_freeTcp;
+                _next[slot] = (short)_freeTcp;
                 _freeTcp = slot;
             }
         }
 
-        /// <summary>Gets the pending error of a socket; 0 for none.</summary>
-        internal int Error(int slot)
-        {
-            return Halves[SocketCount + slot];
-        }
-
-        internal void SetError(int slot, int error)
-        {
-            Halves[SocketCount + slot] = (ushort)error;
-        }
-
-        internal int TimeToLive(int slot)
-        {
-            return Halves[SocketCount + SocketCount + slot] >> 8;
-        }
-
-        internal void SetTimeToLive(int slot, int value)
-        {
-            int at = SocketCount + SocketCount + slot;
-            Halves[at] = (ushort)((value << 8) | (byte)Halves[at]);
-        }
-
-        /// <summary>Copies the time to live and type of service of one socket to another.</summary>
-        internal void CopyMarks(int from, int to)
-        {
-            int marks = SocketCount + SocketCount;
-            Halves[marks + to] = Halves[marks + from];
-        }
-
-        internal int TypeOfService(int slot)
-        {
-            return (byte)Halves[SocketCount + SocketCount + slot];
-        }
-
-        internal void SetTypeOfService(int slot, int value)
-        {
-            int at = SocketCount + SocketCount + slot;
-            Halves[at] = (ushort)((Halves[at] & 0xFF00) | value);
-        }
-
         internal bool Has(int slot, int flag)
         {
-            return (Halves[slot] & flag) != 0;
+            return (Flags[slot] & flag) != 0;
         }
 
         internal void Set(int slot, int flag)
         {
-            Halves[slot] = (ushort)(Halves[slot] | flag);
+            Flags[slot] = (ushort)(Flags[slot] | flag);
         }
 
         internal void Clear(int slot, int flag)
         {
-            Halves[slot] = (ushort)(Halves[slot] & ~flag);
+            Flags[slot] = (ushort)(Flags[slot] & ~flag);
         }
 
         /// <summary>Records that a socket's readiness may have changed.</summary>
         internal void MarkReadinessChanged(int slot)
         {
-            if ((Halves[slot] & (EndpointFlags.Changed | EndpointFlags.HasDescriptor)) == EndpointFlags.HasDescriptor)
+            if ((Flags[slot] & (EndpointFlags.Changed | EndpointFlags.HasDescriptor)) == EndpointFlags.HasDescriptor)
             {
                 Set(slot, EndpointFlags.Changed);
                 int at = _changedHead + _changedCount;
@@ -240,7 +189,7 @@ namespace NanoSock.Transport
                     at -= SocketCount;
                 }
 
-                _links[_links.Length - SocketCount + at] = (short)slot;
+                _changed[at] = (short)slot;
                 _changedCount++;
             }
         }
@@ -252,7 +201,7 @@ namespace NanoSock.Transport
             while (_changedCount > 0)
             {
                 // The call comes first. If it throws, the socket is still in the list.
-                int slot = _links[_links.Length - SocketCount + _changedHead];
+                int slot = _changed[_changedHead];
                 Clear(slot, EndpointFlags.Changed);
                 _changedHead++;
                 if (_changedHead == SocketCount)
@@ -261,7 +210,7 @@ namespace NanoSock.Transport
                 }
 
                 _changedCount--;
-                if ((Halves[slot] & EndpointFlags.HasDescriptor) != 0)
+                if ((Flags[slot] & EndpointFlags.HasDescriptor) != 0)
                 {
                     return slot;
                 }
@@ -276,7 +225,8 @@ namespace NanoSock.Transport
             return ((heads << 1) + (entries >> 1)) / entries;
         }
 
-        private static int Buckets(int entries)
+        /// <summary>Returns the number of buckets of a hash.</summary>
+        internal static int Buckets(int entries)
         {
             int buckets = 1;
             while (buckets << 1 < entries)
@@ -285,6 +235,20 @@ namespace NanoSock.Transport
             }
 
             return buckets;
+        }
+
+        // Empties the hashes.
+        private void ClearHashes()
+        {
+            for (int i = 0; i < _tupleHeads.Length; i++)
+            {
+                _tupleHeads[i] = None;
+            }
+
+            for (int i = 0; i < _portHeads.Length; i++)
+            {
+                _portHeads[i] = None;
+            }
         }
 
         private void ClearAddress(int slot)

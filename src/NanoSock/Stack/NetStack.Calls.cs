@@ -27,7 +27,7 @@ namespace NanoSock.Sockets
                 return Fail(SocketError.TooManyOpenSockets);
             }
 
-            _endpoints.SetTimeToLive(slot, (byte)_context.TimeToLive);
+            _endpoints.TimeToLive[slot] = (byte)_context.TimeToLive;
             if (udp)
             {
                 _udpTable.Reset(slot);

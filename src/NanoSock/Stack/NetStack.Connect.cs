@@ -60,7 +60,7 @@ namespace NanoSock.Sockets
                 return error;
             }
 
-            _endpoints.SetError(slot, 0);
+            _endpoints.PendingError[slot] = 0;
             TcpUserCalls.Open(_tcp, slot);
             return Fail(SocketError.InProgress);
         }
@@ -106,7 +106,7 @@ namespace NanoSock.Sockets
 
             RemoveUdpTuple(slot);
             _endpoints.Clear(slot, EndpointFlags.Connected);
-            _endpoints.SetError(slot, 0);
+            _endpoints.PendingError[slot] = 0;
             BindTo(slot, own, port);
             return 0;
         }
@@ -167,7 +167,7 @@ namespace NanoSock.Sockets
         {
             _context.Template.Invalidate();
             // A pending error concerns the previous peer.
-            _endpoints.SetError(slot, 0);
+            _endpoints.PendingError[slot] = 0;
             _endpoints.LocalAddress[slot] = local;
             _endpoints.LocalPort[slot] = (ushort)localPort;
             _endpoints.RemoteAddress[slot] = address;

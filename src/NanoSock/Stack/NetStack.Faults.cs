@@ -44,12 +44,12 @@ namespace NanoSock.Sockets
             _udpTable.ConnectedCount = 0;
             for (int slot = _endpoints.UdpStart; slot < _endpoints.SocketCount; slot++)
             {
-                int flags = _endpoints.Halves[slot];
+                int flags = _endpoints.Flags[slot];
                 if ((flags & (EndpointFlags.InUse | EndpointFlags.HasDescriptor)) == EndpointFlags.InUse)
                 {
                     // The call that created or closed the socket did not complete.
                     GroupTable.LeaveAll(_context, slot);
-                    _endpoints.Halves[slot] = 0;
+                    _endpoints.Flags[slot] = 0;
                     _endpoints.Repair(_tcp);
                 }
                 else if ((flags & EndpointFlags.Connected) != 0)

@@ -27,13 +27,12 @@ namespace NanoSock.Sockets
                 case MemoryPart.Listener:
                     return _endpoints.EntryBytes + _endpoints.SocketBytes + _tcp.SocketBytes;
                 case MemoryPart.HalfOpen:
-                    return _endpoints.EntryBytes + (EndpointTable.RecordRow * 4) + ((EndpointTable.HalvesRow + 1) * 2);
+                case MemoryPart.TimeWait:
+                    return _endpoints.EntryBytes + TcpRecords.RecordBytes;
                 case MemoryPart.EstablishedIdle:
                     return GetMemoryBytes(MemoryPart.Listener) + _tcp.BufferBytes;
                 case MemoryPart.EstablishedInFlight:
                     return GetMemoryBytes(MemoryPart.EstablishedIdle) + _tcp.FlightBytes;
-                case MemoryPart.TimeWait:
-                    return _endpoints.EntryBytes + (EndpointTable.RecordRow * 4) + 8;
                 case MemoryPart.UdpSocket:
                     return _endpoints.EntryBytes + _endpoints.SocketBytes + _udpTable.SocketBytes;
                 case MemoryPart.Interface:

@@ -37,7 +37,7 @@ namespace NanoSock.Sockets
                         return Fail(SocketError.InvalidArgument);
                     }
 
-                    _endpoints.SetTimeToLive(slot, (byte)value);
+                    _endpoints.TimeToLive[slot] = (byte)value;
                     return 0;
                 case SocketOption.TypeOfService:
                     if ((value & ~0xFF) != 0)
@@ -45,7 +45,7 @@ namespace NanoSock.Sockets
                         return Fail(SocketError.InvalidArgument);
                     }
 
-                    _endpoints.SetTypeOfService(slot, (byte)(value & 0xFC));
+                    _endpoints.TypeOfService[slot] = (byte)(value & 0xFC);
                     return 0;
                 case SocketOption.NoDelay:
                 case SocketOption.Linger:
@@ -91,9 +91,9 @@ namespace NanoSock.Sockets
                 case SocketOption.MulticastLoopback:
                     return _endpoints.Has(slot, EndpointFlags.NoMulticastLoop) ? 0 : 1;
                 case SocketOption.TimeToLive:
-                    return _endpoints.TimeToLive(slot);
+                    return _endpoints.TimeToLive[slot];
                 case SocketOption.TypeOfService:
-                    return _endpoints.TypeOfService(slot);
+                    return _endpoints.TypeOfService[slot];
                 case SocketOption.Error:
                     return -ConsumeError(slot);
                 case SocketOption.Type:

@@ -31,7 +31,7 @@ namespace NanoSock.Sockets
 
             // The error of an unconnected UDP socket concerns one destination only: SendTo and SocketOption.Error
             // report it.
-            SocketReadiness ready = _endpoints.Error(slot) != 0 && (slot < _endpoints.UdpStart || _endpoints.Has(slot, EndpointFlags.Connected))
+            SocketReadiness ready = _endpoints.PendingError[slot] != 0 && (slot < _endpoints.UdpStart || _endpoints.Has(slot, EndpointFlags.Connected))
                 ? SocketReadiness.Error : SocketReadiness.None;
             if (slot >= _endpoints.UdpStart)
             {

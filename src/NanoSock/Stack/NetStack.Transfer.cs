@@ -156,7 +156,7 @@ namespace NanoSock.Sockets
         internal bool HasError(int descriptor)
         {
             int slot = Lookup(descriptor);
-            return slot >= 0 && _endpoints.Error(slot) != 0;
+            return slot >= 0 && _endpoints.PendingError[slot] != 0;
         }
 
         private int CheckTransfer(int slot, byte[] buffer, int offset, int size)
@@ -177,10 +177,10 @@ namespace NanoSock.Sockets
 
         private int ConsumeError(int slot)
         {
-            int error = _endpoints.Halves[_endpoints.SocketCount + slot];
+            int error = _endpoints.PendingError[slot];
             if (error != 0)
             {
-                _endpoints.SetError(slot, 0);
+                _endpoints.PendingError[slot] = 0;
             }
 
             return -error;
@@ -246,7 +246,7 @@ namespace NanoSock.Sockets
             EndpointTable endpoints = _endpoints;
             NetContext net = _context;
             HeaderTemplate template = net.Template;
-            if (template.MatchesDatagram(slot + 1, address, port) && endpoints.Error(slot) == 0
+            if (template.MatchesDatagram(slot + 1, address, port) && endpoints.PendingError[slot] == 0
                 && size <= template.Target.Mtu - Ipv4.HeaderLength - Udp.HeaderLength)
             {
                 // The node's last packet was this socket's, to the same address: the checks below have passed and still
@@ -257,13 +257,13 @@ namespace NanoSock.Sockets
                 return again > SendResult.Queued ? Fail(ErrorOf(again)) : size;
             }
 
-            int flags = endpoints.Halves[slot];
+            int flags = endpoints.Flags[slot];
             if ((flags & EndpointFlags.Connected) != 0 && (endpoints.RemoteAddress[slot] != address || endpoints.RemotePort[slot] != port))
             {
                 return Fail(SocketError.IsConnected);
             }
 
-            if (endpoints.Error(slot) != 0
+            if (endpoints.PendingError[slot] != 0
                 && ((flags & EndpointFlags.Connected) != 0 || _udpTable.ErrorAddress[slot - endpoints.UdpStart] == address))
             {
                 return ConsumeError(slot);
@@ -280,7 +280,7 @@ namespace NanoSock.Sockets
             }
 
             int hint = -1;
-            int timeToLive = endpoints.TimeToLive(slot);
+            int timeToLive = endpoints.TimeToLive[slot];
             bool multicast = address >> 28 == 14;
             bool group = multicast || InterfaceTable.IsBroadcast(_context, address);
             if (group)

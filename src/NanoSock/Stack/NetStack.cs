@@ -318,7 +318,7 @@ namespace NanoSock.Sockets
             EndpointTable endpoints = _endpoints;
             int slot = descriptor & SlotMask;
             if (descriptor < 0 || slot >= endpoints.SocketCount || endpoints.Generation[slot] != descriptor >> _slotBits
-                || (endpoints.Halves[slot] & EndpointFlags.HasDescriptor) == 0)
+                || (endpoints.Flags[slot] & EndpointFlags.HasDescriptor) == 0)
             {
                 _context.Counts[(int)Counter.BadDescriptors]++;
                 return -1;
@@ -338,7 +338,7 @@ namespace NanoSock.Sockets
             // closed.
             int descriptor = Descriptor(slot);
             Assigned = descriptor;
-            _endpoints.Halves[slot] |= EndpointFlags.HasDescriptor;
+            _endpoints.Flags[slot] |= EndpointFlags.HasDescriptor;
             return descriptor;
         }
 

@@ -34,7 +34,7 @@ namespace NanoSock.Transport
             int size = ring.Length;
             int count = table.Counts[i];
             int need = UdpTable.RecordHeader + length;
-            if (count + need > size || (_endpoints.Halves[slot] & EndpointFlags.ShutReceive) != 0)
+            if (count + need > size || (_endpoints.Flags[slot] & EndpointFlags.ShutReceive) != 0)
             {
                 Refuse(slot);
                 return;

@@ -29,7 +29,7 @@ namespace NanoSock.Transport
             EndpointTable endpoints = _endpoints;
             int length = Wire.Udp.HeaderLength + size;
             bool whole = length <= target.Mtu - Ipv4.HeaderLength;
-            bool keepWhole = (endpoints.Halves[slot] & EndpointFlags.DontFragment) != 0;
+            bool keepWhole = (endpoints.Flags[slot] & EndpointFlags.DontFragment) != 0;
             if (!whole && (keepWhole || size > MaximumSize))
             {
                 return SendResult.TooBig;
@@ -96,7 +96,7 @@ namespace NanoSock.Transport
                 }
                 else
                 {
-                    result = Ipv4Output.Send(net, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService(slot), keepWhole, length);
+                    result = Ipv4Output.Send(net, source, destination, hint, Ipv4.ProtocolUdp, timeToLive, endpoints.TypeOfService[slot], keepWhole, length);
                     if (result == SendResult.Sent)
                     {
                         template.Keep(net, slot + 1, length);
@@ -108,7 +108,7 @@ namespace NanoSock.Transport
             else
             {
                 result = FragmentOutput.Send(net, target, nextHop, source, destination, Ipv4.ProtocolUdp, timeToLive,
-                    endpoints.TypeOfService(slot), Wire.Udp.HeaderLength, data, offset, size);
+                    endpoints.TypeOfService[slot], Wire.Udp.HeaderLength, data, offset, size);
             }
 
             if (result <= SendResult.Queued)

@@ -80,12 +80,13 @@ namespace NanoSock.Tests.Binding
 
         private static int Longest(EndpointTable table)
         {
-            short[] links = (short[])typeof(EndpointTable).GetField("_links", BindingFlags.Instance | BindingFlags.NonPublic).GetValue(table);
+            short[] heads = (short[])typeof(EndpointTable).GetField("_tupleHeads", BindingFlags.Instance | BindingFlags.NonPublic).GetValue(table);
+            short[] next = (short[])typeof(EndpointTable).GetField("_next", BindingFlags.Instance | BindingFlags.NonPublic).GetValue(table);
             int longest = 0;
-            for (int head = table.Count; head < table.Count + 257; head++)
+            foreach (short head in heads)
             {
                 int length = 0;
-                for (int entry = links[head]; entry >= 0 && length <= Entries; entry = links[entry])
+                for (int entry = head; entry >= 0 && length <= Entries; entry = next[entry])
                 {
                     length++;
                 }

@@ -14,46 +14,44 @@ namespace NanoSock.Transport
         private const int Interval = 1000;
         private const int Spacing = 500;
         private const int Burst = 4;
-        // The half-word of a record counts units of four milliseconds.
+        // TcpRecords.ChallengedUntil counts units of four milliseconds.
         private const int RecordShift = 2;
 
         /// <summary>Returns true if a half-open or TIME-WAIT record may send one more, and counts it, as
         /// <see cref="Allows"/> does for a connection.</summary>
         internal static bool AllowsRecord(TcpTable tcp, int entry)
         {
-            ushort[] halves = tcp.Endpoints.Halves;
-            int at = IndexOf(tcp.Endpoints, entry);
+            ushort[] until = tcp.Endpoints.Records.ChallengedUntil;
+            int i = entry - tcp.Endpoints.SocketCount;
             int now = (ushort)(tcp.Context.Now >> RecordShift);
-            int debt = Grant(tcp, ((halves[at] - now) & 0xFFFF) << RecordShift);
+            int debt = Grant(tcp, ((until[i] - now) & 0xFFFF) << RecordShift);
             if (debt == 0)
             {
                 return false;
             }
 
-            halves[at] = (ushort)(now + (debt >> RecordShift));
+            until[i] = (ushort)(now + (debt >> RecordShift));
             return true;
         }
 
         /// <summary>Clears the count of a record that is reused for another connection.</summary>
         internal static void Forget(TcpTable tcp, int entry)
         {
-            tcp.Endpoints.Halves[IndexOf(tcp.Endpoints, entry)] = (ushort)(tcp.Context.Now >> RecordShift);
+            tcp.Endpoints.Records.ChallengedUntil[entry - tcp.Endpoints.SocketCount] = (ushort)(tcp.Context.Now >> RecordShift);
         }
 
-        /// <summary>Re-dates the half-words of records, which wrap in 262 s (<see cref="Aging"/>).</summary>
+        /// <summary>Re-dates the times of records, which wrap in 262 s (<see cref="Aging"/>).</summary>
         internal static void Age(TcpTable tcp, long time)
         {
-            ushort[] halves = tcp.Endpoints.Halves;
-            int at = IndexOf(tcp.Endpoints, tcp.Endpoints.SocketCount);
-            int end = at + tcp.Endpoints.Count - tcp.Endpoints.SocketCount;
+            ushort[] until = tcp.Endpoints.Records.ChallengedUntil;
             int before = (ushort)(tcp.Context.Now >> RecordShift);
             int now = (ushort)((uint)time >> RecordShift);
-            for (; at < end; at++)
+            for (int i = 0; i < until.Length; i++)
             {
-                int debt = ((halves[at] - before) & 0xFFFF) << RecordShift;
+                int debt = ((until[i] - before) & 0xFFFF) << RecordShift;
                 if (debt > Burst * Spacing || debt <= time - tcp.Context.Time)
                 {
-                    halves[at] = (ushort)now;
+                    until[i] = (ushort)now;
                 }
             }
         }
@@ -87,12 +85,6 @@ namespace NanoSock.Transport
 
             tcp.ChallengedUntil[slot] = tcp.Context.Now + (uint)(debt + Spacing);
             return true;
-        }
-
-        // The index of a record's half-word, behind those that half-open records have beside it.
-        private static int IndexOf(EndpointTable endpoints, int entry)
-        {
-            return (endpoints.TimeWaitStart * EndpointTable.HalvesRow) + entry - endpoints.SocketCount;
         }
 
         // The debt with one more granted, in milliseconds; 0 when it is not granted.

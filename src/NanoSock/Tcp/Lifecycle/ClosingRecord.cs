@@ -18,8 +18,8 @@ namespace NanoSock.Transport
         internal static void Start(TcpTable tcp, int entry, int slot)
         {
             EndpointTable endpoints = tcp.Endpoints;
-            uint[] words = endpoints.Records;
-            int row = TimeWaitTable.IndexOf(endpoints, entry);
+            TcpRecords records = endpoints.Records;
+            int i = entry - endpoints.SocketCount;
             uint life = tcp.LifeAt[slot];
             uint user = tcp.UserTimeout[slot];
             uint limit = user != 0 ? user : (uint)tcp.DefaultUserTimeout;
@@ -31,7 +31,7 @@ namespace NanoSock.Transport
                 end = life;
             }
 
-            words[row + TimeWaitTable.EndsAt] = end == 0 ? 1u : end;
+            records.Timer[i] = end == 0 ? 1u : end;
             if (finWait2)
             {
                 if ((tcp.Features[slot] & TcbFeatures.ByCall) != 0)
@@ -45,7 +45,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            TimeWaitTable.SetTimeout(endpoints, entry, (int)(long)tcp.Rto[slot]);
+            records.FinTimeout[i] = (ushort)tcp.Rto[slot];
             int left = Seq.Diff(tcp.RtxAt[slot], tcp.Context.Now);
             TimeWaitTable.SetDue(tcp, entry, left < 0 ? 0 : left);
             tcp.Context.ScheduleWakeup(end);
@@ -56,8 +56,8 @@ namespace NanoSock.Transport
         {
             NetContext net = tcp.Context;
             EndpointTable endpoints = tcp.Endpoints;
-            uint[] words = endpoints.Records;
-            int row = TimeWaitTable.IndexOf(endpoints, entry);
+            TcpRecords records = endpoints.Records;
+            int i = entry - endpoints.SocketCount;
             TcpState state = TimeWaitTable.State(endpoints, entry);
             int flags = segment.Flags;
             bool reset = (flags & Tcp.Rst) != 0;
@@ -69,7 +69,7 @@ namespace NanoSock.Transport
                 {
                     net.Counts[(int)Counter.TcpNoTimestamp]++;
                 }
-                else if (Seq.Less(segment.TimestampValue, words[row + TimeWaitTable.Recent]))
+                else if (Seq.Less(segment.TimestampValue, records.TsRecent[i]))
                 {
                     net.Drop(DropReason.TcpOldTimestamp);
                     Answer(tcp, entry);
@@ -78,7 +78,7 @@ namespace NanoSock.Transport
             }
 
             // First, check sequence number. The whole buffer is free, because nothing will be read.
-            int start = Seq.Diff(segment.Sequence, words[row + TimeWaitTable.RcvNxt]);
+            int start = Seq.Diff(segment.Sequence, records.RcvNxt[i]);
             int end = start + segment.Length;
             bool acceptable = start < tcp.RxSize && (segment.Length == 0 ? start >= 0 : end > 0);
             if (!acceptable)
@@ -89,7 +89,7 @@ namespace NanoSock.Transport
                     // A segment left of the window may still acknowledge the FIN: the peer's own FIN, sent again in
                     // CLOSING and LAST-ACK.
                     if ((flags & (Tcp.Syn | Tcp.Ack)) == Tcp.Ack && start < 0 && start >= -tcp.RxSize
-                        && segment.Acknowledgment == words[row + TimeWaitTable.SndNxt] && !FinAcknowledged(tcp, entry, state))
+                        && segment.Acknowledgment == records.SndNxt[i] && !FinAcknowledged(tcp, entry, state))
                     {
                         return;
                     }
@@ -133,7 +133,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            int behind = Seq.Diff(words[row + TimeWaitTable.SndNxt], segment.Acknowledgment);
+            int behind = Seq.Diff(records.SndNxt[i], segment.Acknowledgment);
             if (behind < 0 || behind > tcp.TxSize + 1)
             {
                 net.Drop(DropReason.TcpBadAck);
@@ -144,7 +144,7 @@ namespace NanoSock.Transport
             net.Counts[(int)Counter.TcpSegmentsIn]++;
             if (timestamps && segment.HasTimestamp && start <= 0)
             {
-                words[row + TimeWaitTable.Recent] = segment.TimestampValue;
+                records.TsRecent[i] = segment.TimestampValue;
             }
 
             if (behind == 0 && !FinAcknowledged(tcp, entry, state))
@@ -182,9 +182,9 @@ namespace NanoSock.Transport
         {
             NetContext net = tcp.Context;
             EndpointTable endpoints = tcp.Endpoints;
-            uint[] words = endpoints.Records;
-            int row = TimeWaitTable.IndexOf(endpoints, entry);
-            int left = Seq.Diff(words[row + TimeWaitTable.EndsAt], net.Now);
+            TcpRecords records = endpoints.Records;
+            int i = entry - endpoints.SocketCount;
+            int left = Seq.Diff(records.Timer[i], net.Now);
             if (left <= 0)
             {
                 // R2 has no retransmission of its own here, because neither an application nor data is affected by the
@@ -211,26 +211,26 @@ namespace NanoSock.Transport
             }
 
             // RFC 6298 5.4 to 5.6.
-            if (!TimeWaitTable.Emit(tcp, entry, words[row + TimeWaitTable.SndNxt] - 1, Tcp.Fin | Tcp.Ack, Window(tcp, entry)))
+            if (!TimeWaitTable.Emit(tcp, entry, records.SndNxt[i] - 1, Tcp.Fin | Tcp.Ack, Window(tcp, entry)))
             {
                 // The link has no room, so this is not an unanswered retransmission.
                 TimeWaitTable.SetDue(tcp, entry, BusyMilliseconds);
-                net.ScheduleWakeup(words[row + TimeWaitTable.EndsAt]);
+                net.ScheduleWakeup(records.Timer[i]);
                 return;
             }
 
             net.Counts[(int)Counter.TcpTimeouts]++;
             net.Counts[(int)Counter.TcpRetransmissions]++;
-            int timeout = RoundTrip.Double(TimeWaitTable.Timeout(endpoints, entry));
+            int timeout = RoundTrip.Double(records.FinTimeout[i]);
             if (timeout >= tcp.MinimumTimeout << 3)
             {
                 // RFC 9293 3.8.3 (b): the next hop is asked for its reachability.
                 TcpEmitter.ReportNoProgress(tcp, endpoints.RemoteAddress[entry]);
             }
 
-            TimeWaitTable.SetTimeout(endpoints, entry, timeout);
+            records.FinTimeout[i] = (ushort)timeout;
             TimeWaitTable.SetDue(tcp, entry, timeout);
-            net.ScheduleWakeup(words[row + TimeWaitTable.EndsAt]);
+            net.ScheduleWakeup(records.Timer[i]);
         }
 
         /// <summary>Retransmits at once for the records whose peers an interface leads to, after its link has come
@@ -249,7 +249,7 @@ namespace NanoSock.Transport
                 if (state != TcpState.TimeWait && state != TcpState.FinWait2)
                 {
                     // The timer retransmits. The back-off of the outage is reset.
-                    TimeWaitTable.SetTimeout(endpoints, entry, RoundTrip.InitialTimeout >> 1);
+                    endpoints.Records.FinTimeout[entry - endpoints.SocketCount] = RoundTrip.InitialTimeout >> 1;
                     TimeWaitTable.SetDue(tcp, entry, 0);
                 }
             }
@@ -293,9 +293,8 @@ namespace NanoSock.Transport
             }
 
             EndpointTable endpoints = tcp.Endpoints;
-            int row = TimeWaitTable.IndexOf(endpoints, entry);
-            endpoints.Records[row + TimeWaitTable.RcvNxt]++;
-            TimeWaitTable.Emit(tcp, entry, endpoints.Records[row + TimeWaitTable.SndNxt], Tcp.Ack, Window(tcp, entry));
+            endpoints.Records.RcvNxt[entry - endpoints.SocketCount]++;
+            TimeWaitTable.Emit(tcp, entry, TimeWaitTable.Sent(tcp, entry), Tcp.Ack, Window(tcp, entry));
             if (state == TcpState.FinWait1)
             {
                 TimeWaitTable.SetState(endpoints, entry, TcpState.Closing);
@@ -320,7 +319,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            tcp.Context.ScheduleWakeup(tcp.Endpoints.Records[TimeWaitTable.IndexOf(tcp.Endpoints, entry) + TimeWaitTable.EndsAt]);
+            tcp.Context.ScheduleWakeup(tcp.Endpoints.Records.Timer[entry - tcp.Endpoints.SocketCount]);
         }
 
         // Sends an acknowledgment, if the throttle allows it.

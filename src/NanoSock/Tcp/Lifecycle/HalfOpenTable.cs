@@ -23,28 +23,17 @@ namespace NanoSock.Transport
         // that a guessed number opens no connection.
         private const int RecoveryMilliseconds = 64000;
 
-        // Columns of EndpointTable.Records.
-        private const int InitialSend = 0;
-        internal const int InitialReceive = 1;
-        internal const int Timer = 2;
-        internal const int TimestampRecent = 3;
+        // Bits of TcpRecords.Options above those of NegotiatedOptions.
 
-        // Columns of EndpointTable.Halves.
-        private const int PeerMss = 0;
-        /// <summary>Listener plus one; 0 for a free record.</summary>
-        private const int Owner = 1;
-        /// <summary>Bits of <see cref="NegotiatedOptions"/>, with the number of retransmissions above them.</summary>
-        internal const int Agreed = 2;
+        /// <summary>Set when the SYN-ACK was retransmitted because the SYN was received again.</summary>
+        internal const int Repeated = 0x0200;
+        /// <summary>Set when the handshake was completed and found no room, so that the address is not
+        /// forged.</summary>
+        private const int Proven = 0x0400;
+        /// <summary>Set while the last SYN-ACK waits for room on the link.</summary>
+        internal const int Unsent = 0x0800;
         private const int TriesShift = 12;
         private const int OptionBits = Repeated - 1;
-        /// <summary>Set in <see cref="Agreed"/> when the SYN-ACK was retransmitted because the SYN was received
-        /// again.</summary>
-        internal const int Repeated = 0x0200;
-        /// <summary>Set in <see cref="Agreed"/> when the handshake was completed and found no room, so that the address
-        /// is not forged.</summary>
-        private const int Proven = 0x0400;
-        /// <summary>Set in <see cref="Agreed"/> while the last SYN-ACK waits for room on the link.</summary>
-        internal const int Unsent = 0x0800;
 
         /// <summary>Returns the start of the records with cookies, the value of <see cref="TcpTable.FirstCookie"/>: the
         /// last quarter, or behind the last record.</summary>
@@ -62,53 +51,53 @@ namespace NanoSock.Transport
 
         internal static bool IsUsed(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] != Free;
+            return tcp.Endpoints.Records.Listener[entry - tcp.Endpoints.SocketCount] != Free;
         }
 
         internal static int Listener(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] - 1;
+            return tcp.Endpoints.Records.Listener[entry - tcp.Endpoints.SocketCount] - 1;
         }
 
         internal static uint Iss(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialSend];
+            return tcp.Endpoints.Records.SndNxt[entry - tcp.Endpoints.SocketCount] - 1;
         }
 
         internal static uint Irs(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + InitialReceive];
+            return tcp.Endpoints.Records.RcvNxt[entry - tcp.Endpoints.SocketCount] - 1;
         }
 
         /// <summary>Gets the MSS option of the peer's SYN; 0 for none.</summary>
         internal static int Mss(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + PeerMss];
+            return tcp.Endpoints.Records.PeerMss[entry - tcp.Endpoints.SocketCount];
         }
 
         /// <summary>Gets the negotiated options, the bits of <see cref="NegotiatedOptions"/>.</summary>
         internal static int Options(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & OptionBits;
+            return tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] & OptionBits;
         }
 
         /// <summary>Gets TS.Recent, where timestamps were negotiated.</summary>
         internal static uint Recent(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent];
+            return tcp.Endpoints.Records.TsRecent[entry - tcp.Endpoints.SocketCount];
         }
 
         /// <summary>Returns true if the SYN-ACK was sent only once, so that the handshake measures a round
         /// trip.</summary>
         internal static bool WasSentOnce(TcpTable tcp, int entry)
         {
-            return Tries(tcp, entry) == 0 && (tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & Repeated) == 0;
+            return Tries(tcp, entry) == 0 && (tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] & Repeated) == 0;
         }
 
         /// <summary>Gets the time at which the SYN-ACK was sent, if only once.</summary>
         internal static uint SentAt(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + Timer] - RoundTrip.InitialTimeout;
+            return tcp.Endpoints.Records.Timer[entry - tcp.Endpoints.SocketCount] - RoundTrip.InitialTimeout;
         }
 
         /// <summary>Adds a record and answers with a SYN-ACK. When no record is free, the oldest is evicted (RFC 4987
@@ -167,7 +156,7 @@ namespace NanoSock.Transport
         {
             if (segment.HasTimestamp && (Options(tcp, entry) & NegotiatedOptions.Timestamps) != 0)
             {
-                tcp.Endpoints.Records[((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + TimestampRecent] = segment.TimestampValue;
+                tcp.Endpoints.Records.TsRecent[entry - tcp.Endpoints.SocketCount] = segment.TimestampValue;
             }
         }
 
@@ -175,8 +164,8 @@ namespace NanoSock.Transport
         {
             EndpointTable endpoints = tcp.Endpoints;
             int i = entry - endpoints.SocketCount;
-            endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] = Free;
-            endpoints.Records[(i * EndpointTable.RecordRow) + Timer] = 0;
+            endpoints.Records.Listener[i] = Free;
+            endpoints.Records.Timer[i] = 0;
             endpoints.RemoveTuple(entry);
         }
 
@@ -196,12 +185,12 @@ namespace NanoSock.Transport
         internal static void OnTimer(TcpTable tcp)
         {
             NetContext net = tcp.Context;
-            uint[] words = tcp.Endpoints.Records;
+            uint[] timers = tcp.Endpoints.Records.Timer;
             int most = net.Time < tcp.CrowdedUntil ? CrowdedTries : MaximumTries;
-            int at = Timer;
+            int i = 0;
             for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
             {
-                uint due = words[at];
+                uint due = timers[i];
                 if (due != 0)
                 {
                     if (!net.IsDue(due))
@@ -211,7 +200,7 @@ namespace NanoSock.Transport
                             HalfOpenOutput.AnswerLate(tcp, entry);
                         }
 
-                        net.ScheduleWakeup(words[at]);
+                        net.ScheduleWakeup(timers[i]);
                     }
                     else if (Tries(tcp, entry) >= (IsProven(tcp, entry) ? MaximumTries : most))
                     {
@@ -221,7 +210,7 @@ namespace NanoSock.Transport
                     else
                     {
                         CountTry(tcp, entry);
-                        words[at] = net.Arm(RoundTrip.InitialTimeout << Tries(tcp, entry));
+                        timers[i] = net.Arm(RoundTrip.InitialTimeout << Tries(tcp, entry));
                         if (HalfOpenOutput.Answer(tcp, entry))
                         {
                             net.Counts[(int)Counter.TcpRetransmissions]++;
@@ -229,7 +218,7 @@ namespace NanoSock.Transport
                     }
                 }
 
-                at += EndpointTable.RecordRow;
+                i++;
             }
         }
 
@@ -239,11 +228,10 @@ namespace NanoSock.Transport
         {
             for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
             {
-                int row = (entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow;
                 if (IsUsed(tcp, entry) && Tries(tcp, entry) < MaximumTries && TcpTimers.IsRoutedBy(tcp, tcp.Endpoints.RemoteAddress[entry], interfaceIndex))
                 {
                     // The timer retransmits at once.
-                    tcp.Endpoints.Records[row + Timer] = tcp.Context.Arm(0);
+                    tcp.Endpoints.Records.Timer[entry - tcp.Endpoints.SocketCount] = tcp.Context.Arm(0);
                 }
             }
         }
@@ -253,24 +241,25 @@ namespace NanoSock.Transport
         /// connection open.</summary>
         internal static void Prove(TcpTable tcp, int entry)
         {
-            tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] |= Proven;
+            tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] |= Proven;
         }
 
         private static bool IsProven(TcpTable tcp, int entry)
         {
-            return (tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] & Proven) != 0;
+            return (tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] & Proven) != 0;
         }
 
         /// <summary>Arms the records that an exception has left without a timer, which would otherwise never
         /// end.</summary>
         internal static void Repair(TcpTable tcp)
         {
+            uint[] timers = tcp.Endpoints.Records.Timer;
             for (int entry = tcp.Endpoints.SocketCount; entry < tcp.Endpoints.TimeWaitStart; entry++)
             {
-                int at = ((entry - tcp.Endpoints.SocketCount) * EndpointTable.RecordRow) + Timer;
-                if (IsUsed(tcp, entry) && tcp.Endpoints.Records[at] == 0)
+                int i = entry - tcp.Endpoints.SocketCount;
+                if (IsUsed(tcp, entry) && timers[i] == 0)
                 {
-                    tcp.Endpoints.Records[at] = tcp.Context.Arm(RoundTrip.InitialTimeout);
+                    timers[i] = tcp.Context.Arm(RoundTrip.InitialTimeout);
                 }
             }
         }
@@ -278,42 +267,42 @@ namespace NanoSock.Transport
         // With one record more, more than half are in use.
         private static bool IsCrowded(EndpointTable endpoints)
         {
+            int records = endpoints.TimeWaitStart - endpoints.SocketCount;
             int used = 1;
-            for (int entry = endpoints.SocketCount; entry < endpoints.TimeWaitStart; entry++)
+            for (int i = 0; i < records; i++)
             {
-                used += endpoints.Halves[(entry * EndpointTable.HalvesRow) + Owner] != Free ? 1 : 0;
+                used += endpoints.Records.Listener[i] != Free ? 1 : 0;
             }
 
-            return used << 1 > endpoints.TimeWaitStart - endpoints.SocketCount;
+            return used << 1 > records;
         }
 
-        /// <summary>Re-dates the timers of half-open and of TIME-WAIT records, which share a column
-        /// (<see cref="Aging"/>).</summary>
+        /// <summary>Re-dates the timers of half-open and of closing records (<see cref="Aging"/>).</summary>
         internal static void Age(TcpTable tcp, long time)
         {
-            uint[] words = tcp.Endpoints.Records;
-            for (int at = Timer; at < words.Length; at += EndpointTable.RecordRow)
+            uint[] timers = tcp.Endpoints.Records.Timer;
+            for (int i = 0; i < timers.Length; i++)
             {
-                Aging.Timer(tcp.Context, time, words, at);
+                Aging.Timer(tcp.Context, time, timers, i);
             }
         }
 
         internal static int Tries(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] >> TriesShift;
+            return tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] >> TriesShift;
         }
 
         private static void CountTry(TcpTable tcp, int entry)
         {
-            tcp.Endpoints.Halves[(entry * EndpointTable.HalvesRow) + Agreed] += 1 << TriesShift;
+            tcp.Endpoints.Records.Options[entry - tcp.Endpoints.SocketCount] += 1 << TriesShift;
         }
 
         private static void Fill(TcpTable tcp, int entry, int listener, Ipv4Packet packet, uint iss, uint irs, int mss, int options)
         {
             EndpointTable endpoints = tcp.Endpoints;
-            ushort[] halves = endpoints.Halves;
-            int at = entry * EndpointTable.HalvesRow;
-            if (halves[at + Owner] != Free)
+            TcpRecords records = endpoints.Records;
+            int i = entry - endpoints.SocketCount;
+            if (records.Listener[i] != Free)
             {
                 tcp.Context.Drop(DropReason.TcpHalfOpenFull);
                 if (entry >= tcp.FirstCookie)
@@ -334,14 +323,12 @@ namespace NanoSock.Transport
             endpoints.LocalPort[entry] = (ushort)Tcp.DestinationPort(packet.Buffer, packet.Payload);
             endpoints.RemotePort[entry] = (ushort)Tcp.SourcePort(packet.Buffer, packet.Payload);
             endpoints.InsertTuple(entry);
-            uint[] words = endpoints.Records;
-            int row = (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
-            words[row + InitialSend] = iss;
-            words[row + InitialReceive] = irs;
-            words[row + Timer] = tcp.Context.Arm(RoundTrip.InitialTimeout);
-            halves[at + PeerMss] = (ushort)mss;
-            halves[at + Owner] = (ushort)(listener + 1);
-            halves[at + Agreed] = (ushort)options;
+            records.SndNxt[i] = iss + 1;
+            records.RcvNxt[i] = irs + 1;
+            records.Timer[i] = tcp.Context.Arm(RoundTrip.InitialTimeout);
+            records.PeerMss[i] = (ushort)mss;
+            records.Listener[i] = (ushort)(listener + 1);
+            records.Options[i] = (ushort)options;
             ChallengeThrottle.Forget(tcp, entry);
         }
 

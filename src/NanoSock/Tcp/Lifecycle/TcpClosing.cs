@@ -145,7 +145,7 @@ namespace NanoSock.Transport
             if (error != 0)
             {
                 NoteLoss(tcp, slot);
-                tcp.Endpoints.SetError(slot, (ushort)error);
+                tcp.Endpoints.PendingError[slot] = (ushort)error;
             }
 
             tcp.Endpoints.State[slot] = (byte)TcpState.Closed;

@@ -244,8 +244,9 @@ namespace NanoSock.Transport
             Admission.NoteUse(tcp, slot);
             tcp.AllocateBuffers(slot);
             tcp.Endpoints.CopyTuple(entry, slot);
-            tcp.Endpoints.CopyMarks(listener, slot);
-            tcp.Endpoints.Set(slot, EndpointFlags.Connected | (tcp.Endpoints.Halves[listener] & EndpointFlags.ReuseAddress));
+            tcp.Endpoints.TimeToLive[slot] = tcp.Endpoints.TimeToLive[listener];
+            tcp.Endpoints.TypeOfService[slot] = tcp.Endpoints.TypeOfService[listener];
+            tcp.Endpoints.Set(slot, EndpointFlags.Connected | (tcp.Endpoints.Flags[listener] & EndpointFlags.ReuseAddress));
             int announced = HalfOpenTable.Mss(tcp, entry);
             int agreed = HalfOpenTable.Options(tcp, entry);
             tcp.StartSending(slot, iss, 0);

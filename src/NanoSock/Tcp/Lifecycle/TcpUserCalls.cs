@@ -149,7 +149,7 @@ namespace NanoSock.Transport
 
             size = Urgent.Limit(tcp, slot, size);
             byte[] ring = tcp.Rx(slot);
-            bool shut = (tcp.Endpoints.Halves[slot] & EndpointFlags.ShutReceive) != 0;
+            bool shut = (tcp.Endpoints.Flags[slot] & EndpointFlags.ShutReceive) != 0;
             uint read = (shut ? tcp.RcvUp : tcp.RxRead)[slot];
             Ring.Read(ring, (int)(long)(read & (uint)(ring.Length - 1)), buffer, offset, size);
 

@@ -9,18 +9,7 @@ namespace NanoSock.Transport
     /// before FIN-WAIT-1, and within one state the record that would end first.</summary>
     internal static class TimeWaitTable
     {
-        // Columns of EndpointTable.Records.
-
-        /// <summary>SND.NXT, behind the FIN.</summary>
-        internal const int SndNxt = 0;
-        /// <summary>RCV.NXT.</summary>
-        internal const int RcvNxt = 1;
-        /// <summary>Time at which the record ends by itself; 0 for a free record.</summary>
-        internal const int EndsAt = 2;
-        /// <summary>TS.Recent.</summary>
-        internal const int Recent = 3;
-
-        // Bits of the half-word of a record, with its state above them.
+        // Bits of TcpRecords.Status, with the state above them.
 
         /// <summary>Set when the socket had SO_REUSEADDR.</summary>
         internal const int Reuse = 0x0001;
@@ -35,52 +24,42 @@ namespace NanoSock.Transport
         internal const int ByCall = 0x0010;
         private const int StateShift = 8;
         private const int OptionBits = (1 << StateShift) - 1;
-        // The time to retransmit the FIN is a half-word in units of four milliseconds, as that of the throttle.
+        // TcpRecords.FinAt is in units of four milliseconds, as the time of the throttle.
         private const int DueShift = 2;
         private const int DueRange = 0x10000;
 
         internal static bool IsUsed(EndpointTable endpoints, int entry)
         {
-            return endpoints.Records[IndexOf(endpoints, entry) + EndsAt] != 0;
+            return endpoints.Records.Timer[entry - endpoints.SocketCount] != 0;
         }
 
         /// <summary>Returns true if the socket that became this record had SO_REUSEADDR.</summary>
         internal static bool AllowsReuse(EndpointTable endpoints, int entry)
         {
-            return (endpoints.Halves[IndexOfHalf(endpoints, entry)] & Reuse) != 0;
+            return (endpoints.Records.Status[entry - endpoints.SocketCount] & Reuse) != 0;
         }
 
         /// <summary>Gets the state of the connection.</summary>
         internal static TcpState State(EndpointTable endpoints, int entry)
         {
-            return (TcpState)(endpoints.Halves[IndexOfHalf(endpoints, entry)] >> StateShift);
+            return (TcpState)(endpoints.Records.Status[entry - endpoints.SocketCount] >> StateShift);
         }
 
         internal static void SetState(EndpointTable endpoints, int entry, TcpState state)
         {
-            int at = IndexOfHalf(endpoints, entry);
-            endpoints.Halves[at] = (ushort)((endpoints.Halves[at] & OptionBits) | ((int)state << StateShift));
+            ushort[] status = endpoints.Records.Status;
+            int i = entry - endpoints.SocketCount;
+            status[i] = (ushort)((status[i] & OptionBits) | ((int)state << StateShift));
         }
 
         internal static bool Has(EndpointTable endpoints, int entry, int bit)
         {
-            return (endpoints.Halves[IndexOfHalf(endpoints, entry)] & bit) != 0;
+            return (endpoints.Records.Status[entry - endpoints.SocketCount] & bit) != 0;
         }
 
         internal static void Set(EndpointTable endpoints, int entry, int bit)
         {
-            endpoints.Halves[IndexOfHalf(endpoints, entry)] |= (ushort)bit;
-        }
-
-        /// <summary>Gets the retransmission time-out of the FIN in milliseconds.</summary>
-        internal static int Timeout(EndpointTable endpoints, int entry)
-        {
-            return endpoints.Halves[IndexOfHalf(endpoints, entry) + Closing(endpoints)];
-        }
-
-        internal static void SetTimeout(EndpointTable endpoints, int entry, int milliseconds)
-        {
-            endpoints.Halves[IndexOfHalf(endpoints, entry) + Closing(endpoints)] = (ushort)milliseconds;
+            endpoints.Records.Status[entry - endpoints.SocketCount] |= (ushort)bit;
         }
 
         /// <summary>Gets the milliseconds until the FIN is retransmitted.</summary>
@@ -88,7 +67,7 @@ namespace NanoSock.Transport
         {
             EndpointTable endpoints = tcp.Endpoints;
             uint now = tcp.Context.Now;
-            int left = (endpoints.Halves[IndexOfHalf(endpoints, entry) + (Closing(endpoints) << 1)] - (int)(long)(now >> DueShift)) & (DueRange - 1);
+            int left = (endpoints.Records.FinAt[entry - endpoints.SocketCount] - (int)(long)(now >> DueShift)) & (DueRange - 1);
             return ((left < DueRange >> 1 ? left : left - DueRange) << DueShift) - (int)(long)(now & ((1 << DueShift) - 1));
         }
 
@@ -98,7 +77,7 @@ namespace NanoSock.Transport
             EndpointTable endpoints = tcp.Endpoints;
             tcp.Context.Arm(milliseconds);
             uint due = tcp.Context.Now + (uint)(milliseconds + (1 << DueShift) - 1);
-            endpoints.Halves[IndexOfHalf(endpoints, entry) + (Closing(endpoints) << 1)] = (ushort)(due >> DueShift);
+            endpoints.Records.FinAt[entry - endpoints.SocketCount] = (ushort)(due >> DueShift);
         }
 
         /// <summary>Re-dates the retransmission times of FINs, which wrap in 262 s (<see cref="Aging"/>).</summary>
@@ -109,7 +88,7 @@ namespace NanoSock.Transport
             {
                 if (DueIn(tcp, entry) <= time - tcp.Context.Time)
                 {
-                    endpoints.Halves[IndexOfHalf(endpoints, entry) + (Closing(endpoints) << 1)] = (ushort)((uint)time >> DueShift);
+                    endpoints.Records.FinAt[entry - endpoints.SocketCount] = (ushort)((uint)time >> DueShift);
                 }
             }
         }
@@ -137,13 +116,13 @@ namespace NanoSock.Transport
 
             endpoints.CopyTuple(slot, entry);
             endpoints.InsertTuple(entry);
-            uint[] words = endpoints.Records;
-            int row = IndexOf(endpoints, entry);
+            TcpRecords records = endpoints.Records;
+            int i = entry - endpoints.SocketCount;
             int agreed = tcp.Options[slot];
-            words[row + SndNxt] = tcp.SndNxt[slot];
-            words[row + RcvNxt] = tcp.RcvNxt[slot];
-            words[row + Recent] = (agreed & NegotiatedOptions.Timestamps) != 0 ? tcp.Timestamps.Echo(slot) : 0;
-            endpoints.Halves[IndexOfHalf(endpoints, entry)] = (ushort)(((int)state << StateShift)
+            records.SndNxt[i] = tcp.SndNxt[slot];
+            records.RcvNxt[i] = tcp.RcvNxt[slot];
+            records.TsRecent[i] = (agreed & NegotiatedOptions.Timestamps) != 0 ? tcp.Timestamps.Echo(slot) : 0;
+            records.Status[i] = (ushort)(((int)state << StateShift)
                 | (endpoints.Has(slot, EndpointFlags.ReuseAddress) ? Reuse : 0)
                 | ((agreed & NegotiatedOptions.Timestamps) != 0 ? Timestamps : 0) | ((agreed & NegotiatedOptions.WindowScale) != 0 ? WindowScale : 0));
             ChallengeThrottle.Forget(tcp, entry);
@@ -160,20 +139,20 @@ namespace NanoSock.Transport
         /// <summary>Schedules the end of a record in a number of milliseconds.</summary>
         internal static void Wait(TcpTable tcp, int entry, int milliseconds)
         {
-            tcp.Endpoints.Records[IndexOf(tcp.Endpoints, entry) + EndsAt] = tcp.Context.Arm(milliseconds);
+            tcp.Endpoints.Records.Timer[entry - tcp.Endpoints.SocketCount] = tcp.Context.Arm(milliseconds);
         }
 
         internal static void Remove(TcpTable tcp, int entry)
         {
             tcp.Endpoints.RemoveTuple(entry);
-            tcp.Endpoints.Records[IndexOf(tcp.Endpoints, entry) + EndsAt] = 0;
+            tcp.Endpoints.Records.Timer[entry - tcp.Endpoints.SocketCount] = 0;
         }
 
         /// <summary>Gets SND.NXT of the connection that became this record, also just after the end of the
         /// record.</summary>
         internal static uint Sent(TcpTable tcp, int entry)
         {
-            return tcp.Endpoints.Records[IndexOf(tcp.Endpoints, entry) + SndNxt];
+            return tcp.Endpoints.Records.SndNxt[entry - tcp.Endpoints.SocketCount];
         }
 
         /// <summary>Processes a segment for a record (RFC 9293 3.10.7.4).</summary>
@@ -192,11 +171,11 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            uint[] words = endpoints.Records;
-            int row = IndexOf(endpoints, entry);
+            TcpRecords records = endpoints.Records;
+            int i = entry - endpoints.SocketCount;
             if ((segment.Flags & Tcp.Rst) != 0)
             {
-                if (segment.Sequence == words[row + RcvNxt])
+                if (segment.Sequence == records.RcvNxt[i])
                 {
                     // RFC 9293 3.10.7.4, second, with the exact number of RFC 5961 3.2: a peer that has lost the
                     // connection gets its port back. This deviates from RFC 1337 3 (F1), which ignores the reset.
@@ -218,9 +197,9 @@ namespace NanoSock.Transport
             }
 
             tcp.Context.Drop(DropReason.TcpTimeWait);
-            bool old = segment.HasTimestamp && Has(endpoints, entry, Timestamps) && Seq.Less(segment.TimestampValue, words[row + Recent]);
-            if ((segment.Flags & (Tcp.Fin | Tcp.Ack)) == (Tcp.Fin | Tcp.Ack) && segment.Sequence + (uint)segment.Length == words[row + RcvNxt] && !old
-                && words[row + SndNxt] - segment.Acknowledgment <= (uint)tcp.TxSize + 1)
+            bool old = segment.HasTimestamp && Has(endpoints, entry, Timestamps) && Seq.Less(segment.TimestampValue, records.TsRecent[i]);
+            if ((segment.Flags & (Tcp.Fin | Tcp.Ack)) == (Tcp.Fin | Tcp.Ack) && segment.Sequence + (uint)segment.Length == records.RcvNxt[i] && !old
+                && records.SndNxt[i] - segment.Acknowledgment <= (uint)tcp.TxSize + 1)
             {
                 // The last acknowledgment was lost, so the wait of 2 MSL starts again.
                 Wait(tcp, entry, tcp.TimeWaitDuration);
@@ -229,10 +208,10 @@ namespace NanoSock.Transport
             // RFC 9293 3.10.7.4, first and fourth: segments that are not acceptable or that occupy sequence space are
             // acknowledged, old SYNs included (RFC 6191 would drop these silently). The throttle ends an exchange of
             // such acknowledgments.
-            bool acceptable = segment.Length == 0 && segment.Sequence == words[row + RcvNxt] && !old;
+            bool acceptable = segment.Length == 0 && segment.Sequence == records.RcvNxt[i] && !old;
             if (!acceptable && ChallengeThrottle.AllowsRecord(tcp, entry))
             {
-                Emit(tcp, entry, words[row + SndNxt], Tcp.Ack, 0);
+                Emit(tcp, entry, records.SndNxt[i], Tcp.Ack, 0);
             }
 
             return false;
@@ -248,15 +227,15 @@ namespace NanoSock.Transport
         internal static bool Emit(TcpTable tcp, int entry, uint sequence, int flags, int window)
         {
             EndpointTable endpoints = tcp.Endpoints;
-            uint[] words = endpoints.Records;
-            int row = IndexOf(endpoints, entry);
+            TcpRecords records = endpoints.Records;
+            int i = entry - endpoints.SocketCount;
             uint local = endpoints.LocalAddress[entry];
             uint remote = endpoints.RemoteAddress[entry];
             int localPort = endpoints.LocalPort[entry];
             int remotePort = endpoints.RemotePort[entry];
             int options = !Has(endpoints, entry, Timestamps) ? 0
-                : TcpEmitter.WriteTimestamps(tcp, tcp.Context.Now + tcp.Timestamps.OffsetOf(local, localPort, remote, remotePort), words[row + Recent]);
-            SendResult result = TcpEmitter.EmitBare(tcp, local, localPort, remote, remotePort, sequence, words[row + RcvNxt], flags, window, options);
+                : TcpEmitter.WriteTimestamps(tcp, tcp.Context.Now + tcp.Timestamps.OffsetOf(local, localPort, remote, remotePort), records.TsRecent[i]);
+            SendResult result = TcpEmitter.EmitBare(tcp, local, localPort, remote, remotePort, sequence, records.RcvNxt[i], flags, window, options);
             if (result == SendResult.Blocked)
             {
                 tcp.Context.Drop(DropReason.LinkBusy);
@@ -268,30 +247,31 @@ namespace NanoSock.Transport
         internal static void OnTimer(TcpTable tcp)
         {
             EndpointTable endpoints = tcp.Endpoints;
-            uint[] words = endpoints.Records;
+            TcpRecords records = endpoints.Records;
+            uint[] timers = records.Timer;
             int entry = endpoints.TimeWaitStart;
-            for (int at = IndexOf(endpoints, entry) + EndsAt; at < words.Length; at += EndpointTable.RecordRow)
+            for (int i = entry - endpoints.SocketCount; i < timers.Length; i++)
             {
-                if (words[at] != 0)
+                if (timers[i] != 0)
                 {
                     TcpState state = State(endpoints, entry);
                     if (state != TcpState.TimeWait && state != TcpState.FinWait2)
                     {
                         ClosingRecord.OnTimer(tcp, entry, state);
                     }
-                    else if (tcp.Context.IsDue(words[at]) && state == TcpState.FinWait2 && Has(endpoints, entry, ByCall))
+                    else if (tcp.Context.IsDue(timers[i]) && state == TcpState.FinWait2 && Has(endpoints, entry, ByCall))
                     {
-                        endpoints.Halves[IndexOfHalf(endpoints, entry)] &= unchecked((ushort)~ByCall);
+                        records.Status[i] &= unchecked((ushort)~ByCall);
                         Wait(tcp, entry, ClosingRecord.FinWait2Milliseconds);
                     }
-                    else if (tcp.Context.IsDue(words[at]))
+                    else if (tcp.Context.IsDue(timers[i]))
                     {
                         // FIN-WAIT-2 ends without a reset, because a peer that sends nothing loses no data.
                         Remove(tcp, entry);
                     }
                     else
                     {
-                        tcp.Context.ScheduleWakeup(words[at]);
+                        tcp.Context.ScheduleWakeup(timers[i]);
                     }
                 }
 
@@ -299,38 +279,32 @@ namespace NanoSock.Transport
             }
         }
 
-        /// <summary>Returns the index of a record's words.</summary>
-        internal static int IndexOf(EndpointTable endpoints, int entry)
-        {
-            return (entry - endpoints.SocketCount) * EndpointTable.RecordRow;
-        }
-
         // RFC 6191 2: a later timestamp, or the first timestamp of these addresses, proves a new connection whatever
         // its sequence number. Without one, or with an equal one, the number has to be beyond all numbers of the old
         // connection, of which the FIN's is the last.
         private static bool IsNew(TcpTable tcp, int entry, TcpSegment segment)
         {
-            uint[] words = tcp.Endpoints.Records;
-            int row = IndexOf(tcp.Endpoints, entry);
+            TcpRecords records = tcp.Endpoints.Records;
+            int i = entry - tcp.Endpoints.SocketCount;
             if (segment.HasTimestamp && tcp.Timestamps.IsOffered)
             {
-                if (!Has(tcp.Endpoints, entry, Timestamps) || Seq.Less(words[row + Recent], segment.TimestampValue))
+                if (!Has(tcp.Endpoints, entry, Timestamps) || Seq.Less(records.TsRecent[i], segment.TimestampValue))
                 {
                     return true;
                 }
 
-                if (segment.TimestampValue != words[row + Recent])
+                if (segment.TimestampValue != records.TsRecent[i])
                 {
                     return false;
                 }
             }
 
-            return Seq.LessOrEqual(words[row + RcvNxt], segment.Sequence);
+            return Seq.LessOrEqual(records.RcvNxt[i], segment.Sequence);
         }
 
         private static int FreeOrLeast(EndpointTable endpoints)
         {
-            uint[] words = endpoints.Records;
+            uint[] timers = endpoints.Records.Timer;
             int least = endpoints.TimeWaitStart;
             for (int entry = endpoints.TimeWaitStart; entry < endpoints.Count; entry++)
             {
@@ -340,7 +314,7 @@ namespace NanoSock.Transport
                 }
 
                 int more = Worth(State(endpoints, entry)) - Worth(State(endpoints, least));
-                if (more < 0 || (more == 0 && Seq.Less(words[IndexOf(endpoints, entry) + EndsAt], words[IndexOf(endpoints, least) + EndsAt])))
+                if (more < 0 || (more == 0 && Seq.Less(timers[entry - endpoints.SocketCount], timers[least - endpoints.SocketCount])))
                 {
                     least = entry;
                 }
@@ -365,19 +339,6 @@ namespace NanoSock.Transport
 
             tcp.Context.Counts[(int)(state == TcpState.TimeWait ? Counter.TcpTimeWaitRecycled : Counter.TcpOrphansEvicted)]++;
             Remove(tcp, entry);
-        }
-
-        // Index of the half-words: bits and states of all records, then their time-outs, then the retransmission times
-        // of their FINs.
-        private static int IndexOfHalf(EndpointTable endpoints, int entry)
-        {
-            return endpoints.Halves.Length - (3 * Closing(endpoints)) + entry - endpoints.TimeWaitStart;
-        }
-
-        // Number of records.
-        private static int Closing(EndpointTable endpoints)
-        {
-            return endpoints.Count - endpoints.TimeWaitStart;
         }
     }
 }

@@ -336,8 +336,8 @@ namespace NanoSock.Transport
         private static SendResult FinishNew(TcpTable tcp, int slot, int length, bool keep)
         {
             EndpointTable endpoints = tcp.Endpoints;
-            SendResult result = Finish(tcp, endpoints.LocalAddress[slot], endpoints.RemoteAddress[slot], length, endpoints.TimeToLive(slot),
-                endpoints.TypeOfService(slot), (tcp.Flags[slot] & TcbFlags.Fragments) == 0);
+            SendResult result = Finish(tcp, endpoints.LocalAddress[slot], endpoints.RemoteAddress[slot], length, endpoints.TimeToLive[slot],
+                endpoints.TypeOfService[slot], (tcp.Flags[slot] & TcbFlags.Fragments) == 0);
             if (keep && result == SendResult.Sent)
             {
                 tcp.Context.Template.Keep(tcp.Context, slot + 1, length);
