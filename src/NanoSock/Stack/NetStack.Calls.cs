@@ -123,6 +123,7 @@ namespace NanoSock.Sockets
                 }
 
                 _endpoints.State[slot] = (byte)TcpState.Listen;
+                _tcp.Completed[slot] = 0;
                 _tcp.PerPeer[slot] = 0;
                 _tcp.Reserved[slot] = 0;
             }

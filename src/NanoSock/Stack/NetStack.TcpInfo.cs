@@ -39,7 +39,7 @@ namespace NanoSock.Sockets
             info.State = (TcpState)_endpoints.State[position];
             info.SmoothedRtt = srtt == 0 ? -1 : srtt >> 3;
             info.RttVariance = (int)(long)(_tcp.RttVar[position] >> 2);
-            info.RetransmissionTimeout = (int)(long)_tcp.Rto[position];
+            info.RetransmissionTimeout = _tcp.Rto[position];
             info.CongestionWindow = (int)(long)_tcp.Cwnd[position];
             info.SlowStartThreshold = (int)(long)_tcp.Ssthresh[position];
             info.Retransmissions = (int)(long)(_tcp.Retransmitted[position] & 0x7FFFFFFF);

@@ -7,9 +7,9 @@ namespace NanoSock.Transport
     internal sealed partial class TcpTable
     {
         /// <summary>Number of 32-bit fields.</summary>
-        internal const int FieldsOf32 = 35;
+        internal const int FieldsOf32 = 32;
         /// <summary>Number of 16-bit fields.</summary>
-        internal const int FieldsOf16 = 22;
+        internal const int FieldsOf16 = 23;
 
         /// <summary>SND.UNA, the oldest unacknowledged sequence number.</summary>
         internal readonly uint[] SndUna;
@@ -44,8 +44,6 @@ namespace NanoSock.Transport
         internal readonly uint[] Srtt;
         /// <summary>Round-trip time variation in quarters of a millisecond (RFC 6298, RTTVAR).</summary>
         internal readonly uint[] RttVar;
-        /// <summary>Retransmission time-out in milliseconds (RFC 6298, RTO).</summary>
-        internal readonly uint[] Rto;
         /// <summary>Sequence number whose acknowledgment ends the current round-trip measurement, one in each round
         /// trip.</summary>
         internal readonly uint[] RttSeq;
@@ -85,23 +83,21 @@ namespace NanoSock.Transport
         /// <summary>Time at which the application last sent or received, in the units of
         /// <see cref="Admission"/>.</summary>
         internal readonly uint[] UsedAt;
-        /// <summary>Time to a tail loss probe in milliseconds (RFC 8985, PTO). Without probes, the retransmission
-        /// time-out.</summary>
-        internal readonly uint[] Pto;
-        /// <summary>Time to a tail loss probe for a single segment, whose acknowledgment the peer may delay. Never more
-        /// than the retransmission time-out.</summary>
-        internal readonly uint[] SinglePto;
 
         /// <summary>Bits of <see cref="TcbFlags"/>.</summary>
         internal readonly ushort[] Flags;
+        /// <summary>Retransmission time-out in milliseconds (RFC 6298, RTO).</summary>
+        internal readonly ushort[] Rto;
+        /// <summary>Time to a tail loss probe in milliseconds (RFC 8985, PTO). Without probes, the retransmission
+        /// time-out.</summary>
+        internal readonly ushort[] Pto;
+        /// <summary>Time to a tail loss probe for a single segment, whose acknowledgment the peer may delay. Never more
+        /// than the retransmission time-out.</summary>
+        internal readonly ushort[] SinglePto;
         /// <summary>Effective send MSS (RFC 9293 3.7.1).</summary>
         internal readonly ushort[] SndMss;
         /// <summary>MSS option of the peer's SYN; 0 for none.</summary>
         internal readonly ushort[] PeerMss;
-        /// <summary>Backlog of a listener.</summary>
-        internal readonly ushort[] Backlog;
-        /// <summary>Number of a listener's connections that wait for Accept.</summary>
-        internal readonly ushort[] Completed;
         /// <summary>First waiting connection of a listener plus one, or the next connection of that list; 0 ends the
         /// list.</summary>
         internal readonly ushort[] Next;
@@ -143,6 +139,10 @@ namespace NanoSock.Transport
 
         // A listener uses these fields in place of fields of a connection.
 
+        /// <summary>Backlog of a listener.</summary>
+        internal readonly ushort[] Backlog;
+        /// <summary>Number of a listener's connections that wait for Accept.</summary>
+        internal readonly ushort[] Completed;
         /// <summary>Limit of connections for one peer of a listener; 0 for no limit.</summary>
         internal readonly ushort[] PerPeer;
         /// <summary>Connections reserved for a listener.</summary>
@@ -181,7 +181,6 @@ namespace NanoSock.Transport
             Recover = new uint[sockets];
             Srtt = new uint[sockets];
             RttVar = new uint[sockets];
-            Rto = new uint[sockets];
             RttSeq = new uint[sockets];
             RtxAt = new uint[sockets];
             AckAt = new uint[sockets];
@@ -198,13 +197,12 @@ namespace NanoSock.Transport
             SndUp = new uint[sockets];
             RcvUp = new uint[sockets];
             UsedAt = new uint[sockets];
-            Pto = new uint[sockets];
-            SinglePto = new uint[sockets];
             Flags = new ushort[sockets];
+            Rto = new ushort[sockets];
+            Pto = new ushort[sockets];
+            SinglePto = new ushort[sockets];
             SndMss = new ushort[sockets];
             PeerMss = new ushort[sockets];
-            Backlog = new ushort[sockets];
-            Completed = new ushort[sockets];
             Next = new ushort[sockets];
             Parent = new ushort[sockets];
             Tries = new ushort[sockets];
@@ -222,6 +220,8 @@ namespace NanoSock.Transport
             MssLimit = new ushort[sockets];
             GivesWay = new ushort[sockets];
             Features = new ushort[sockets];
+            Backlog = FullMss;
+            Completed = Path;
             PerPeer = Unacked;
             Reserved = DupAcks;
             BlackHoles = new uint[BlackHole.Words];
@@ -287,8 +287,6 @@ namespace NanoSock.Transport
             SinglePto[slot] = 0;
             SndMss[slot] = 0;
             PeerMss[slot] = 0;
-            Backlog[slot] = 0;
-            Completed[slot] = 0;
             Next[slot] = 0;
             Parent[slot] = 0;
             Tries[slot] = 0;

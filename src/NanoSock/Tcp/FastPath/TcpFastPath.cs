@@ -214,8 +214,8 @@ namespace NanoSock.Transport
                 if (next == tcp.SndUna[slot])
                 {
                     // A timer armed before was for unsent data. This is TcpTimers.Begin with fewer checks.
-                    uint timeout = tcp.TxEnd[slot] == end && (uint)length != tcp.SndWnd[slot] ? tcp.SinglePto[slot] : tcp.Pto[slot];
-                    tcp.RtxAt[slot] = tcp.Context.Arm((int)(long)timeout);
+                    int timeout = tcp.TxEnd[slot] == end && (uint)length != tcp.SndWnd[slot] ? tcp.SinglePto[slot] : tcp.Pto[slot];
+                    tcp.RtxAt[slot] = tcp.Context.Arm(timeout);
                     tcp.SilentSince[slot] = now;
                 }
 

@@ -45,7 +45,7 @@ namespace NanoSock.Transport
                 return;
             }
 
-            records.FinTimeout[i] = (ushort)tcp.Rto[slot];
+            records.FinTimeout[i] = tcp.Rto[slot];
             int left = Seq.Diff(tcp.RtxAt[slot], tcp.Context.Now);
             TimeWaitTable.SetDue(tcp, entry, left < 0 ? 0 : left);
             tcp.Context.ScheduleWakeup(end);

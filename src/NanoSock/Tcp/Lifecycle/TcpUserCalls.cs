@@ -90,7 +90,7 @@ namespace NanoSock.Transport
 
             tcp.SoftError[slot] = 0;
             tcp.LifeAt[slot] = 0;
-            tcp.RtxAt[slot] = tcp.Context.Arm(TcpTimers.Limited(tcp, slot, (int)(long)tcp.Rto[slot]));
+            tcp.RtxAt[slot] = tcp.Context.Arm(TcpTimers.Limited(tcp, slot, tcp.Rto[slot]));
         }
 
         /// <summary>Schedules work that needs the time for the next Poll.</summary>

@@ -174,7 +174,7 @@ namespace NanoSock.Transport
                     else if (flight == 0 && tcp.RtxAt[slot] == 0)
                     {
                         // RFC 9293 3.8.6.1. The timer is also the override of silly window avoidance (3.8.6.2.1).
-                        int timeout = (int)(long)tcp.Rto[slot];
+                        int timeout = tcp.Rto[slot];
                         tcp.SilentSince[slot] = tcp.Context.Now;
                         tcp.RtxAt[slot] = tcp.Context.Arm(timeout < ShortestPersist ? ShortestPersist
                             : peer > 0 && timeout > LongestOverride ? LongestOverride : timeout);

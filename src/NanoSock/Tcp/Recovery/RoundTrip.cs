@@ -87,15 +87,15 @@ namespace NanoSock.Transport
         /// delayed acknowledgment, but is not below the minimum.</summary>
         internal static int Undelayed(TcpTable tcp, int slot, int minimum)
         {
-            return Undelayed((int)(long)tcp.Srtt[slot], (int)(long)tcp.RttVar[slot], minimum, (int)(long)tcp.Rto[slot]);
+            return Undelayed((int)(long)tcp.Srtt[slot], (int)(long)tcp.RttVar[slot], minimum, tcp.Rto[slot]);
         }
 
         /// <summary>Sets the time-out without a measurement.</summary>
         internal static void Set(TcpTable tcp, int slot, int timeout)
         {
-            tcp.Rto[slot] = (uint)timeout;
-            tcp.Pto[slot] = (uint)timeout;
-            tcp.SinglePto[slot] = (uint)timeout;
+            tcp.Rto[slot] = (ushort)timeout;
+            tcp.Pto[slot] = (ushort)timeout;
+            tcp.SinglePto[slot] = (ushort)timeout;
         }
 
         /// <summary>Updates TLP.max_ack_delay (RFC 8985 7.2) with the time in which a single segment was acknowledged.
@@ -103,18 +103,18 @@ namespace NanoSock.Transport
         /// 32nd.</summary>
         internal static void SampleSingle(TcpTable tcp, int slot, int measured)
         {
-            int before = (int)(long)tcp.SinglePto[slot];
-            int least = (int)(long)tcp.Pto[slot];
+            int before = tcp.SinglePto[slot];
+            int least = tcp.Pto[slot];
             int wanted = measured + ((int)(long)tcp.Srtt[slot] >> 3);
             wanted = wanted < least ? least : wanted;
             if (wanted < before)
             {
-                tcp.SinglePto[slot] = (uint)(before - ((before - wanted + 31) >> 5));
+                tcp.SinglePto[slot] = (ushort)(before - ((before - wanted + 31) >> 5));
             }
             else
             {
-                uint timeout = tcp.Rto[slot];
-                tcp.SinglePto[slot] = (uint)wanted < timeout ? (uint)wanted : timeout;
+                int timeout = tcp.Rto[slot];
+                tcp.SinglePto[slot] = (ushort)(wanted < timeout ? wanted : timeout);
             }
         }
 
@@ -144,12 +144,12 @@ namespace NanoSock.Transport
                 timeout = MaximumTimeout;
             }
 
-            uint before = tcp.Rto[slot];
-            tcp.Rto[slot] = (uint)timeout;
+            int before = tcp.Rto[slot];
+            tcp.Rto[slot] = (ushort)timeout;
             if (!probes)
             {
-                tcp.Pto[slot] = (uint)Undelayed(srtt, variation, minimum, timeout);
-                tcp.SinglePto[slot] = (uint)timeout;
+                tcp.Pto[slot] = (ushort)Undelayed(srtt, variation, minimum, timeout);
+                tcp.SinglePto[slot] = (ushort)timeout;
                 return;
             }
 
@@ -159,11 +159,11 @@ namespace NanoSock.Transport
                 probe = TailLossProbe.ShortestTimeout;
             }
 
-            tcp.Pto[slot] = (uint)(probe < timeout ? probe : timeout);
-            uint single = tcp.SinglePto[slot];
-            if (single == before || single > (uint)timeout)
+            tcp.Pto[slot] = (ushort)(probe < timeout ? probe : timeout);
+            int single = tcp.SinglePto[slot];
+            if (single == before || single > timeout)
             {
-                tcp.SinglePto[slot] = (uint)timeout;
+                tcp.SinglePto[slot] = (ushort)timeout;
             }
         }
 

@@ -87,7 +87,7 @@ namespace NanoSock.Transport
                         RoundTrip.Reset(tcp, slot, tcp.MinimumTimeout, TcpAcknowledgment.HasSack(tcp, slot));
                         for (int i = DelayedReports; i <= reports; i++)
                         {
-                            RoundTrip.BackOff(tcp, slot, (int)(long)tcp.Rto[slot]);
+                            RoundTrip.BackOff(tcp, slot, tcp.Rto[slot]);
                         }
 
                         return;
@@ -107,7 +107,7 @@ namespace NanoSock.Transport
             else if (sample.IsAmbiguous && (tcp.Features[slot] & TcbFeatures.ProbeAgain) != 0)
             {
                 // A probe has no back-off that Karn's algorithm could keep.
-                RoundTrip.BackOff(tcp, slot, (int)(long)tcp.Rto[slot]);
+                RoundTrip.BackOff(tcp, slot, tcp.Rto[slot]);
             }
         }
     }

@@ -155,13 +155,13 @@ namespace NanoSock.Transport
         // Remaining milliseconds after the timer has expired, given the time since the last acknowledgment or the start
         // of the flight. The probe time-out counts from the last segment where that is later, but never beyond the
         // retransmission time-out.
-        private static int Wait(TcpTable tcp, int slot, uint probeTimeout)
+        private static int Wait(TcpTable tcp, int slot, int probeTimeout)
         {
             uint now = tcp.Context.Now;
             int timeout = TcpTimers.Timeout(tcp, slot);
             int user = (int)(long)tcp.UserTimeout[slot];
             timeout = Seq.Diff(tcp.SilentSince[slot] + (uint)(user != 0 && user < timeout ? user : timeout), now);
-            int probe = Seq.Diff(tcp.LastSent[slot] + probeTimeout, now);
+            int probe = Seq.Diff(tcp.LastSent[slot] + (uint)probeTimeout, now);
             return probeTimeout != 0 && probe < timeout ? probe : timeout;
         }
     }

@@ -165,7 +165,7 @@ namespace NanoSock.Transport
         internal static void Start(TcpTable tcp, int slot)
         {
             tcp.SilentSince[slot] = tcp.Context.Now;
-            tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot, (int)(long)tcp.Rto[slot]));
+            tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot, tcp.Rto[slot]));
         }
 
         /// <summary>Sets the user timeout, which applies to outstanding data too.</summary>
@@ -287,7 +287,7 @@ namespace NanoSock.Transport
             }
 
             tcp.MarkDirty(slot);
-            int wait = (int)(long)tcp.Rto[slot];
+            int wait = tcp.Rto[slot];
             if (last)
             {
                 // The retransmission at R2, for a path that was down until now. It gets the time to be answered, and
@@ -301,7 +301,7 @@ namespace NanoSock.Transport
             if (backOff && !refused && (outstanding || closed))
             {
                 RoundTrip.BackOff(tcp, slot, tries == 0 ? Timeout(tcp, slot) : wait);
-                wait = (int)(long)tcp.Rto[slot];
+                wait = tcp.Rto[slot];
                 tcp.Tries[slot] = (ushort)(tries + 1);
                 if (tries + 1 == RetransmissionsBeforeAdvice)
                 {
@@ -354,7 +354,7 @@ namespace NanoSock.Transport
             if ((uint)occupied == tcp.SndWnd[slot] && TailLossProbe.IsQuiet(tcp, slot))
             {
                 // For a single segment that fills the window, a probe may precede the time-out.
-                tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot, (int)(long)tcp.Pto[slot]));
+                tcp.RtxAt[slot] = tcp.Context.Arm(Limited(tcp, slot, tcp.Pto[slot]));
             }
         }
 
@@ -364,7 +364,7 @@ namespace NanoSock.Transport
         internal static int Timeout(TcpTable tcp, int slot)
         {
             int flight = Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]);
-            return flight <= tcp.SndMss[slot] && flight < (int)(long)tcp.SndWnd[slot] ? (int)(long)tcp.Rto[slot]
+            return flight <= tcp.SndMss[slot] && flight < (int)(long)tcp.SndWnd[slot] ? tcp.Rto[slot]
                 : RoundTrip.Undelayed(tcp, slot, tcp.MinimumTimeout);
         }
 
