@@ -92,26 +92,24 @@ namespace NanoSock.Sockets
     /// goes to all sockets whose sets hold it.</summary>
     internal sealed class UdpDemultiplexer : IProtocolHandler
     {
-        private readonly NetContext _context;
-        private readonly EndpointTable _endpoints;
-        private readonly UdpInput _input;
+        private readonly UdpTable _udp;
 
-        internal UdpDemultiplexer(NetContext net, EndpointTable endpoints, UdpInput input)
+        internal UdpDemultiplexer(UdpTable udp)
         {
-            _context = net;
-            _endpoints = endpoints;
-            _input = input;
+            _udp = udp;
         }
 
         /// <inheritdoc/>
         public void Receive(Ipv4Packet packet)
         {
+            UdpTable udp = _udp;
+            EndpointTable endpoints = udp.Endpoints;
             byte[] buffer = packet.Buffer;
             int at = packet.Payload;
             DropReason reason = Udp.Validate(buffer, at, packet.Length, packet.Source, packet.Destination, packet.VerifyChecksum);
             if (reason != DropReason.None)
             {
-                _context.Drop(reason);
+                udp.Context.Drop(reason);
                 return;
             }
 
@@ -125,27 +123,27 @@ namespace NanoSock.Sockets
                     RemoveOptions(packet);
                 }
 
-                if (_input.FanOut(buffer, at + Udp.HeaderLength, length, packet.Source, sourcePort, packet.Destination, port, packet.Interface.Index) == 0)
+                if (UdpInput.FanOut(udp, buffer, at + Udp.HeaderLength, length, packet.Source, sourcePort, packet.Destination, port, packet.Interface.Index) == 0)
                 {
-                    _context.Drop(DropReason.UdpNoSocket);
+                    udp.Context.Drop(DropReason.UdpNoSocket);
                 }
 
                 return;
             }
 
             int slot = EndpointTable.None;
-            if (_input.Table.ConnectedCount != 0)
+            if (udp.ConnectedCount != 0)
             {
-                slot = _endpoints.FindTuple(true, packet.Destination, port, packet.Source, (buffer[at] << 8) | buffer[at + 1]);
+                slot = endpoints.FindTuple(true, packet.Destination, port, packet.Source, (buffer[at] << 8) | buffer[at + 1]);
             }
 
             if (slot < 0)
             {
-                slot = _endpoints.FindBound(true, packet.Destination, port);
+                slot = endpoints.FindBound(true, packet.Destination, port);
                 if (slot < 0)
                 {
-                    _context.Drop(DropReason.UdpNoSocket);
-                    Icmp.SendError(_context, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodePort, 0);
+                    udp.Context.Drop(DropReason.UdpNoSocket);
+                    Icmp.SendError(udp.Context, packet, Icmpv4.DestinationUnreachable, Icmpv4.CodePort, 0);
                     return;
                 }
             }
@@ -155,7 +153,7 @@ namespace NanoSock.Sockets
                 RemoveOptions(packet);
             }
 
-            _input.Deliver(slot, buffer, at + Udp.HeaderLength, length, packet.Interface.Index);
+            UdpInput.Deliver(udp, slot, buffer, at + Udp.HeaderLength, length, packet.Interface.Index);
         }
 
         /// <summary>Records an error at the connected socket that sent the datagram (RFC 1122 4.1.3.3). Where a
@@ -163,26 +161,28 @@ namespace NanoSock.Sockets
         /// destination, so that datagrams to other destinations are not affected.</summary>
         public void ReceiveError(Ipv4Packet quoted, int type, int code, int mtu, bool local)
         {
+            UdpTable udp = _udp;
+            EndpointTable endpoints = udp.Endpoints;
             int port = Udp.SourcePort(quoted.Buffer, quoted.Payload);
-            int slot = _endpoints.FindTuple(true, quoted.Source, port, quoted.Destination, Udp.DestinationPort(quoted.Buffer, quoted.Payload));
+            int slot = endpoints.FindTuple(true, quoted.Source, port, quoted.Destination, Udp.DestinationPort(quoted.Buffer, quoted.Payload));
             if (slot < 0 && local)
             {
-                slot = _endpoints.FindBound(true, quoted.Source, port);
+                slot = endpoints.FindBound(true, quoted.Source, port);
                 if (slot >= 0)
                 {
-                    _input.Table.ErrorAddress[slot - _endpoints.UdpStart] = quoted.Destination;
+                    udp.ErrorAddress[slot - endpoints.UdpStart] = quoted.Destination;
                 }
             }
 
             if (slot < 0)
             {
-                _context.Drop(DropReason.IcmpQuoteForeign);
+                udp.Context.Drop(DropReason.IcmpQuoteForeign);
                 return;
             }
 
-            _context.Counts[(int)Counter.IcmpErrorsIn]++;
-            _endpoints.PendingError[slot] = (ushort)ErrorOf(type, code);
-            _endpoints.MarkReadinessChanged(slot);
+            udp.Context.Counts[(int)Counter.IcmpErrorsIn]++;
+            endpoints.PendingError[slot] = (ushort)ErrorOf(type, code);
+            endpoints.MarkReadinessChanged(slot);
         }
 
         /// <summary>Does nothing, because no datagram waits for an answer.</summary>

@@ -251,7 +251,7 @@ namespace NanoSock.Sockets
             {
                 // The node's last packet was this socket's, to the same address: the checks below have passed and still
                 // hold.
-                SendResult again = _udpOutput.Send(slot, buffer, offset, size, BigEndian.ReadUInt32(net.Tx, NetContext.IpOffset + 12), address, port,
+                SendResult again = UdpOutput.Send(_udpTable, slot, buffer, offset, size, BigEndian.ReadUInt32(net.Tx, NetContext.IpOffset + 12), address, port,
                     template.Target, template.NextHop, -1, 0, true);
                 net.CallNeighbor = net.LastNeighbor;
                 return again > SendResult.Queued ? Fail(ErrorOf(again)) : size;
@@ -335,7 +335,7 @@ namespace NanoSock.Sockets
             }
             else
             {
-                result = _udpOutput.Send(slot, buffer, offset, size, source, address, port, target, route.NextHop, hint, timeToLive,
+                result = UdpOutput.Send(_udpTable, slot, buffer, offset, size, source, address, port, target, route.NextHop, hint, timeToLive,
                     false);
             }
 
@@ -358,7 +358,7 @@ namespace NanoSock.Sockets
             // RFC 1112 6.1, RFC 919: the sending node is among the receivers. A sender may opt out for its own group.
             if (group && (!multicast || ((flags & EndpointFlags.NoMulticastLoop) == 0 && GroupTable.IsMember(_context, target.Index, address))))
             {
-                _udpInput.FanOutOwn(buffer, offset, size, source, endpoints.LocalPort[slot], address, port, target.Index);
+                UdpInput.FanOutOwn(_udpTable, buffer, offset, size, source, endpoints.LocalPort[slot], address, port, target.Index);
             }
 
             return size;

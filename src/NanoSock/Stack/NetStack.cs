@@ -32,8 +32,6 @@ namespace NanoSock.Sockets
         private readonly EndpointTable _endpoints;
         private readonly TcpTable _tcp;
         private readonly UdpTable _udpTable;
-        private readonly UdpInput _udpInput;
-        private readonly UdpOutput _udpOutput;
         private readonly int _slotBits;
         private readonly int _framesPerPoll;
         private readonly int _memory;
@@ -52,11 +50,9 @@ namespace NanoSock.Sockets
             _endpoints = new EndpointTable(options.TcpSockets, options.UdpSockets, options.TcpHalfOpen, options.TcpTimeWait, _context.Prf.Next());
             TcpConfig sizes = StackConfig.OfTcp(options);
             _tcp = new TcpTable(_context, _endpoints, sizes);
-            _udpTable = new UdpTable(_endpoints, options.UdpReceiveBuffer);
-            _udpInput = new UdpInput(_context, _endpoints, _udpTable);
-            _udpOutput = new UdpOutput(_context, _endpoints);
+            _udpTable = new UdpTable(_context, _endpoints, options.UdpReceiveBuffer);
             _context.Tcp = new TcpDemultiplexer(_tcp);
-            _context.Udp = new UdpDemultiplexer(_context, _endpoints, _udpInput);
+            _context.Udp = new UdpDemultiplexer(_udpTable);
             _memory = MemoryStatement.Total(options);
 
             while (1 << _slotBits < _endpoints.SocketCount)

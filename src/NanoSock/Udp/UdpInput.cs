@@ -6,37 +6,27 @@ using NanoSock.Wire;
 namespace NanoSock.Transport
 {
     /// <summary>Delivers received datagrams to the queues of sockets.</summary>
-    internal sealed class UdpInput
+    internal static class UdpInput
     {
-        internal readonly UdpTable Table;
-        private readonly NetContext _context;
-        private readonly EndpointTable _endpoints;
-
-        internal UdpInput(NetContext net, EndpointTable endpoints, UdpTable table)
-        {
-            _context = net;
-            _endpoints = endpoints;
-            Table = table;
-        }
-
         /// <summary>Delivers a received datagram to one socket.</summary>
+        /// <param name="udp">The queues.</param>
         /// <param name="slot">The socket.</param>
         /// <param name="buffer">The packet. The headers precede the data, the IP header without options, and become the
         /// record.</param>
         /// <param name="offset">Start of the data.</param>
         /// <param name="length">Bytes of data.</param>
         /// <param name="interfaceIndex">The interface that received the datagram.</param>
-        internal void Deliver(int slot, byte[] buffer, int offset, int length, int interfaceIndex)
+        internal static void Deliver(UdpTable udp, int slot, byte[] buffer, int offset, int length, int interfaceIndex)
         {
-            UdpTable table = Table;
-            int i = slot - _endpoints.UdpStart;
-            byte[] ring = table.Rings[i];
+            EndpointTable endpoints = udp.Endpoints;
+            int i = slot - endpoints.UdpStart;
+            byte[] ring = udp.Rings[i];
             int size = ring.Length;
-            int count = table.Counts[i];
+            int count = udp.Counts[i];
             int need = UdpTable.RecordHeader + length;
-            if (count + need > size || (_endpoints.Flags[slot] & EndpointFlags.ShutReceive) != 0)
+            if (count + need > size || (endpoints.Flags[slot] & EndpointFlags.ShutReceive) != 0)
             {
-                Refuse(slot);
+                Refuse(udp, slot);
                 return;
             }
 
@@ -44,7 +34,7 @@ namespace NanoSock.Transport
             buffer[offset - 6] = buffer[offset - 16];
             buffer[offset - 5] = buffer[offset - 15];
             buffer[offset - 2] = (byte)interfaceIndex;
-            int tail = table.Heads[i] + count;
+            int tail = udp.Heads[i] + count;
             if (tail + need <= size)
             {
                 Array.Copy(buffer, offset - UdpTable.RecordHeader, ring, tail, need);
@@ -54,22 +44,22 @@ namespace NanoSock.Transport
                 Ring.Write(ring, Ring.Wrap(ring, tail), buffer, offset - UdpTable.RecordHeader, need);
             }
 
-            table.Counts[i] = count + need;
-            _context.Counts[(int)Counter.UdpDelivered]++;
-            _endpoints.MarkReadinessChanged(slot);
+            udp.Counts[i] = count + need;
+            udp.Context.Counts[(int)Counter.UdpDelivered]++;
+            endpoints.MarkReadinessChanged(slot);
         }
 
         /// <summary>Delivers a broadcast or multicast datagram to every socket whose address set holds it (RFC 1122
         /// 4.1.3.3), and a multicast one only to members of the group. Returns the number of sockets.</summary>
-        internal int FanOut(byte[] buffer, int offset, int length, uint source, int sourcePort, uint destination, int destinationPort,
+        internal static int FanOut(UdpTable udp, byte[] buffer, int offset, int length, uint source, int sourcePort, uint destination, int destinationPort,
             int interfaceIndex)
         {
             int found = 0;
-            int slot = _endpoints.UdpStart - 1;
-            while ((slot = NextAddressed(slot, source, sourcePort, destination, destinationPort, interfaceIndex)) != EndpointTable.None)
+            int slot = udp.Endpoints.UdpStart - 1;
+            while ((slot = NextAddressed(udp, slot, source, sourcePort, destination, destinationPort, interfaceIndex)) != EndpointTable.None)
             {
                 found++;
-                Deliver(slot, buffer, offset, length, interfaceIndex);
+                Deliver(udp, slot, buffer, offset, length, interfaceIndex);
             }
 
             return found;
@@ -77,50 +67,51 @@ namespace NanoSock.Transport
 
         /// <summary>Delivers a broadcast or multicast datagram that this node sends, which has no headers before its
         /// data.</summary>
-        internal void FanOutOwn(byte[] data, int offset, int length, uint source, int sourcePort, uint destination, int destinationPort,
+        internal static void FanOutOwn(UdpTable udp, byte[] data, int offset, int length, uint source, int sourcePort, uint destination, int destinationPort,
             int interfaceIndex)
         {
-            int slot = _endpoints.UdpStart - 1;
-            while ((slot = NextAddressed(slot, source, sourcePort, destination, destinationPort, interfaceIndex)) != EndpointTable.None)
+            int slot = udp.Endpoints.UdpStart - 1;
+            while ((slot = NextAddressed(udp, slot, source, sourcePort, destination, destinationPort, interfaceIndex)) != EndpointTable.None)
             {
-                if (_endpoints.Has(slot, EndpointFlags.ShutReceive) || !Table.HasRoom(slot, length))
+                if (udp.Endpoints.Has(slot, EndpointFlags.ShutReceive) || !udp.HasRoom(slot, length))
                 {
-                    Refuse(slot);
+                    Refuse(udp, slot);
                     continue;
                 }
 
-                Table.PutOwn(slot, data, offset, length, source, sourcePort, destination, interfaceIndex);
-                _context.Counts[(int)Counter.UdpDelivered]++;
-                _endpoints.MarkReadinessChanged(slot);
+                udp.PutOwn(slot, data, offset, length, source, sourcePort, destination, interfaceIndex);
+                udp.Context.Counts[(int)Counter.UdpDelivered]++;
+                udp.Endpoints.MarkReadinessChanged(slot);
             }
         }
 
-        private void Refuse(int slot)
+        private static void Refuse(UdpTable udp, int slot)
         {
-            if (!_endpoints.Has(slot, EndpointFlags.ShutReceive))
+            if (!udp.Endpoints.Has(slot, EndpointFlags.ShutReceive))
             {
-                Table.Dropped[slot - _endpoints.UdpStart]++;
+                udp.Dropped[slot - udp.Endpoints.UdpStart]++;
             }
 
-            _context.Drop(DropReason.UdpQueueFull);
+            udp.Context.Drop(DropReason.UdpQueueFull);
         }
 
         // Returns the next socket for a broadcast or multicast datagram, or none.
-        private int NextAddressed(int slot, uint source, int sourcePort, uint destination, int destinationPort, int interfaceIndex)
+        private static int NextAddressed(UdpTable udp, int slot, uint source, int sourcePort, uint destination, int destinationPort, int interfaceIndex)
         {
+            EndpointTable endpoints = udp.Endpoints;
             bool multicast = InterfaceTable.IsMulticast(destination);
-            for (slot++; slot < _endpoints.SocketCount; slot++)
+            for (slot++; slot < endpoints.SocketCount; slot++)
             {
-                if (_endpoints.LocalPort[slot] != destinationPort)
+                if (endpoints.LocalPort[slot] != destinationPort)
                 {
                     continue;
                 }
 
-                uint local = _endpoints.LocalAddress[slot];
-                bool connected = _endpoints.Has(slot, EndpointFlags.Connected);
+                uint local = endpoints.LocalAddress[slot];
+                bool connected = endpoints.Has(slot, EndpointFlags.Connected);
                 if ((local == 0 || local == destination || connected)
-                    && (!connected || (_endpoints.RemoteAddress[slot] == source && _endpoints.RemotePort[slot] == sourcePort))
-                    && (!multicast || GroupTable.IsMember(_context, slot, interfaceIndex, destination)))
+                    && (!connected || (endpoints.RemoteAddress[slot] == source && endpoints.RemotePort[slot] == sourcePort))
+                    && (!multicast || GroupTable.IsMember(udp.Context, slot, interfaceIndex, destination)))
                 {
                     return slot;
                 }

@@ -5,28 +5,19 @@ using NanoSock.Wire;
 namespace NanoSock.Transport
 {
     /// <summary>Sends datagrams (RFC 768).</summary>
-    internal sealed class UdpOutput
+    internal static class UdpOutput
     {
         /// <summary>Limit of the bytes in a datagram.</summary>
         internal const int MaximumSize = 0xFFFF - Ipv4.HeaderLength - Wire.Udp.HeaderLength;
-
-        private readonly NetContext _context;
-        private readonly EndpointTable _endpoints;
-
-        internal UdpOutput(NetContext net, EndpointTable endpoints)
-        {
-            _context = net;
-            _endpoints = endpoints;
-        }
 
         /// <summary>Sends one datagram from a bound socket by the route that the caller has found, to
         /// <paramref name="nextHop"/> on <paramref name="target"/>. With <paramref name="isKept"/>, the
         /// <see cref="HeaderTemplate"/> is that of the socket and destination, and the datagram fits into the
         /// MTU.</summary>
-        internal SendResult Send(int slot, byte[] data, int offset, int size, uint source, uint destination, int port, NetInterface target,
-            uint nextHop, int hint, int timeToLive, bool isKept)
+        internal static SendResult Send(UdpTable udp, int slot, byte[] data, int offset, int size, uint source, uint destination, int port,
+            NetInterface target, uint nextHop, int hint, int timeToLive, bool isKept)
         {
-            EndpointTable endpoints = _endpoints;
+            EndpointTable endpoints = udp.Endpoints;
             int length = Wire.Udp.HeaderLength + size;
             bool whole = length <= target.Mtu - Ipv4.HeaderLength;
             bool keepWhole = (endpoints.Flags[slot] & EndpointFlags.DontFragment) != 0;
@@ -36,7 +27,7 @@ namespace NanoSock.Transport
             }
 
             int local = endpoints.LocalPort[slot];
-            NetContext net = _context;
+            NetContext net = udp.Context;
             if (whole)
             {
                 if (target.IsBlocked && !LinkOutput.HasRoom(net, target))

@@ -1,4 +1,5 @@
 using NanoSock.Storage;
+using NanoSock.Ip;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport
@@ -20,6 +21,8 @@ namespace NanoSock.Transport
         internal const int RecordLength = 10;
         internal const int RecordInterface = 12;
 
+        internal readonly NetContext Context;
+        internal readonly EndpointTable Endpoints;
         internal readonly byte[] MulticastTimeToLive;
         internal readonly sbyte[] MulticastInterface;
         internal readonly uint[] Dropped;
@@ -33,7 +36,6 @@ namespace NanoSock.Transport
         internal readonly int[] Counts;
         /// <summary>Number of connected sockets. While it is 0, the hash of tuples is not searched.</summary>
         internal int ConnectedCount;
-        private readonly EndpointTable _endpoints;
         private readonly byte[] _record = new byte[RecordHeader];
 
         /// <summary>Gets the bytes that a socket takes here: its queue and the reference to it, two bytes and four
@@ -43,10 +45,11 @@ namespace NanoSock.Transport
             get { return ((20 + RingSize + 11) / 12 * 12) + 4 + 2 + 16; }
         }
 
-        internal UdpTable(EndpointTable endpoints, int ringSize)
+        internal UdpTable(NetContext net, EndpointTable endpoints, int ringSize)
         {
             int sockets = endpoints.SocketCount - endpoints.UdpStart;
-            _endpoints = endpoints;
+            Context = net;
+            Endpoints = endpoints;
             MulticastTimeToLive = new byte[sockets];
             MulticastInterface = new sbyte[sockets];
             Dropped = new uint[sockets];
@@ -67,7 +70,7 @@ namespace NanoSock.Transport
 
         internal void Reset(int slot)
         {
-            int i = slot - _endpoints.UdpStart;
+            int i = slot - Endpoints.UdpStart;
             MulticastTimeToLive[i] = 1;
             MulticastInterface[i] = -1;
             Dropped[i] = 0;
@@ -78,20 +81,20 @@ namespace NanoSock.Transport
         /// <summary>Gets the number of queued bytes, records included.</summary>
         internal int Queued(int slot)
         {
-            return Counts[slot - _endpoints.UdpStart];
+            return Counts[slot - Endpoints.UdpStart];
         }
 
         /// <summary>Returns true if a datagram has room in the queue.</summary>
         internal bool HasRoom(int slot, int length)
         {
-            int i = slot - _endpoints.UdpStart;
+            int i = slot - Endpoints.UdpStart;
             return Counts[i] + RecordHeader + length <= Rings[i].Length;
         }
 
         /// <summary>Queues a datagram of this node. There must be room for it.</summary>
         internal void PutOwn(int slot, byte[] data, int offset, int length, uint source, int sourcePort, uint destination, int interfaceIndex)
         {
-            int i = slot - _endpoints.UdpStart;
+            int i = slot - Endpoints.UdpStart;
             byte[] ring = Rings[i];
             byte[] record = _record;
             BigEndian.WriteUInt16(record, RecordSourceLow, (int)(long)(source & 0xFFFF));
@@ -109,7 +112,7 @@ namespace NanoSock.Transport
         /// <summary>Returns the bytes of the oldest datagram, or -1 for an empty queue.</summary>
         internal int Peek(int slot)
         {
-            int i = slot - _endpoints.UdpStart;
+            int i = slot - Endpoints.UdpStart;
             return Counts[i] == 0 ? -1 : BigEndian.ReadUInt16(Record(i), RecordLength) - Wire.Udp.HeaderLength;
         }
 
