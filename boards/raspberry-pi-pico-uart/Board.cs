@@ -39,7 +39,7 @@ namespace NanoSock.Boards
             options.Routes = 1;
             options.MaximumMtu = 1006;
             options.ArpEntries = 1;
-            options.ArpPendingPackets = 1;
+            options.ArpPendingPackets = 0;
             options.ReassemblyBuffers = 0;
             options.MulticastMemberships = 0;
             return options;

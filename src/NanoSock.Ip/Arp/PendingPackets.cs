@@ -21,6 +21,12 @@ namespace NanoSock.Ip
         /// describes.</summary>
         internal static void Add(NetContext net, int neighbor, byte[] buffer, int ip, int length)
         {
+            if (net.Pending.Length == 0)
+            {
+                net.Drop(Wire.DropReason.ArpQueueFull);
+                return;
+            }
+
             MakeRoom(net, neighbor, 1);
             byte[] copy = net.Pending[net.PendingCount++];
             Array.Copy(buffer, ip, copy, NetContext.IpOffset, length);

@@ -37,7 +37,7 @@ namespace NanoSock.Sockets
             Range(options.Routes, 0, 64, nameof(options.Routes));
             Range(options.MaximumMtu, 576, 65535, nameof(options.MaximumMtu));
             Range(options.ArpEntries, 1, 255, nameof(options.ArpEntries));
-            Range(options.ArpPendingPackets, 1, 255, nameof(options.ArpPendingPackets));
+            Range(options.ArpPendingPackets, 0, 255, nameof(options.ArpPendingPackets));
             Range(options.ReassemblyBuffers, 0, 16, nameof(options.ReassemblyBuffers));
             Range(options.ReassemblySize, 576, 65515, nameof(options.ReassemblySize));
             Range(options.MulticastMemberships, 0, 64, nameof(options.MulticastMemberships));

@@ -116,7 +116,8 @@ namespace NanoSock.Sockets
         public int ArpEntries { get; set; } = 8;
 
         /// <summary>Gets or sets the number of packets that may wait for address resolution, of all neighbors together,
-        /// 1 to 255; each costs an MTU.</summary>
+        /// 0 to 255; each costs an MTU. RFC 1122 2.3.2.2 has at least one for each neighbor. 0 is for nodes without
+        /// Ethernet.</summary>
         public int ArpPendingPackets { get; set; } = 2;
 
         /// <summary>Gets or sets the number of datagrams that may be reassembled at once, 0 to 16.</summary>

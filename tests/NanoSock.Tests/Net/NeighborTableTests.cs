@@ -55,6 +55,18 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        public void Send_NoPendingPackets_IsSentAfterResolution()
+        {
+            Bench bench = new Bench(new StackOptions { ArpPendingPackets = 0 });
+            int socket = bench.Udp(0, 4000);
+            bench.Expect(DropReason.ArpQueueFull, () => Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7)));
+            Assert.AreEqual(1, bench.Poll().Count);
+            Assert.AreEqual(0, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Count);
+            Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
+            CollectionAssert.AreEqual(s_data, bench.Poll()[0][42..]);
+        }
+
+        [TestMethod]
         public void AFullPoolTakesFromTheSameNeighborFirst()
         {
             Bench bench = new Bench(new StackOptions { ArpPendingPackets = 2 });

@@ -110,7 +110,7 @@ namespace NanoSock.Tests.Datagrams
                 ("TcpHalfOpen", 1, 4000, (o, v) => o.TcpHalfOpen = v), ("TcpTimeWait", 1, 4000, (o, v) => o.TcpTimeWait = v),
                 ("TcpOutOfOrderRanges", 1, 255, (o, v) => o.TcpOutOfOrderRanges = v), ("UdpReceiveBuffer", 64, 1 << 20, (o, v) => o.UdpReceiveBuffer = v),
                 ("Interfaces", 1, 16, (o, v) => o.Interfaces = v), ("Routes", 0, 64, (o, v) => o.Routes = v), ("MaximumMtu", 576, 65535, (o, v) => o.MaximumMtu = v),
-                ("ArpEntries", 1, 255, (o, v) => o.ArpEntries = v), ("ArpPendingPackets", 1, 255, (o, v) => o.ArpPendingPackets = v),
+                ("ArpEntries", 1, 255, (o, v) => o.ArpEntries = v), ("ArpPendingPackets", 0, 255, (o, v) => o.ArpPendingPackets = v),
                 ("ReassemblyBuffers", 0, 16, (o, v) => o.ReassemblyBuffers = v), ("ReassemblySize", 576, 65515, (o, v) => o.ReassemblySize = v),
                 ("MulticastMemberships", 0, 64, (o, v) => o.MulticastMemberships = v), ("TimeToLive", 1, 255, (o, v) => o.TimeToLive = v),
                 ("FramesPerPoll", 1, 1 << 20, (o, v) => o.FramesPerPoll = v), ("FirstGeneration", 0, int.MaxValue, (o, v) => o.FirstGeneration = v),
