@@ -68,7 +68,7 @@ namespace NanoSock.Tests.Memory
 
         private static IEnumerable<(int Heap, string Others, StackOptions Options)> Choices()
         {
-            yield return (12, "1 UDP socket with 300, 2 half-open and TIME-WAIT records, MTU 576, 1 neighbor, no reassembly, no multicast", Small(new StackOptions
+            yield return (12, "1 UDP socket with 300, 2 half-open and TIME-WAIT records, MTU 576, 1 neighbor, no reassembly, no multicast, SLIP", Small(new StackOptions
             {
                 TcpSockets = 3, TcpBuffers = 1, TcpReceiveBuffer = 512, TcpSendBuffer = 512, UdpSockets = 1, UdpReceiveBuffer = 300,
             }));
@@ -98,7 +98,7 @@ namespace NanoSock.Tests.Memory
             options.Routes = 1;
             options.MaximumMtu = 576;
             options.ArpEntries = 1;
-            options.ArpPendingPackets = 1;
+            options.ArpPendingPackets = 0;
             options.ReassemblyBuffers = 0;
             options.MulticastMemberships = 0;
             return options;
