@@ -18,15 +18,16 @@ namespace NanoSock.Ip
                 return false;
             }
 
-            bool known = NeighborTable.IsKnown(net, row) && (net.Neighbors[row + NeighborTable.Status] & NeighborTable.Moved) == 0;
+            bool known = NeighborTable.IsKnown(net, row) && (net.NeighborStatus[row] & NeighborTable.Moved) == 0;
+            int mac = row * Ethernet.AddressLength;
             byte[] frame = net.BuildPacket();
             for (int i = 0; i < Ethernet.AddressLength; i++)
             {
-                frame[i] = known ? net.Macs[(row << 1) + i] : (byte)0xFF;
+                frame[i] = known ? net.NeighborMacs[mac + i] : (byte)0xFF;
                 frame[Ethernet.HeaderLength + 18 + i] = 0;
             }
 
-            return Emit(net, target, Arp.Request, net.Neighbors[row], Counter.ArpRequestsOut) != SendResult.Blocked;
+            return Emit(net, target, Arp.Request, net.NeighborAddress[row], Counter.ArpRequestsOut) != SendResult.Blocked;
         }
 
         /// <summary>Sends a reply to the request whose sender's hardware address is in a buffer.</summary>

@@ -17,10 +17,9 @@ namespace NanoSock.Ip
         /// <summary>Returns the neighbor whose hardware address may be used now, or a negative number.</summary>
         internal static int Resolve(NetContext net, NetInterface target, uint address)
         {
-            uint[] rows = net.Neighbors;
             int row = net.LastNeighbor;
-            if (rows[row] == address && rows[row + NeighborTable.Status] == target.Reachable
-                && (int)(net.Now - rows[row + NeighborTable.Timer]) < 0)
+            if (net.NeighborAddress[row] == address && net.NeighborStatus[row] == target.Reachable
+                && (int)(net.Now - net.NeighborTimer[row]) < 0)
             {
                 return row;
             }
@@ -74,7 +73,7 @@ namespace NanoSock.Ip
             row = NeighborTable.Find(net, target.Index, address);
             if (row >= 0 && NeighborTable.State(net, row) == NeighborTable.Failed)
             {
-                if (!net.IsDue(net.Neighbors[row + NeighborTable.Timer]))
+                if (!net.IsDue(net.NeighborTimer[row]))
                 {
                     net.Drop(DropReason.ArpUnresolved);
                     return SendResult.Unreachable;
@@ -158,17 +157,16 @@ namespace NanoSock.Ip
         /// <summary>Retries requests that a busy link refused, and serves the timers of the rows.</summary>
         internal static void OnTimer(NetContext net)
         {
-            uint[] rows = net.Neighbors;
-            for (int row = 0; row < rows.Length; row += NeighborTable.Row)
+            for (int row = 0; row < net.NeighborAddress.Length; row++)
             {
-                if (rows[row + NeighborTable.Status] < NeighborTable.StateUnit)
+                if (net.NeighborStatus[row] < NeighborTable.StateUnit)
                 {
                     // Most rows are free most of the time.
                     continue;
                 }
 
                 int state = NeighborTable.State(net, row);
-                uint due = rows[row + NeighborTable.Timer];
+                uint due = net.NeighborTimer[row];
                 if (state == NeighborTable.Reachable)
                 {
                     // A confirmed row is checked when it is used; no timer wakes the node for it.
@@ -185,13 +183,13 @@ namespace NanoSock.Ip
                 {
                     if (ArpOutput.Request(net, row))
                     {
-                        rows[row + NeighborTable.Timer] = net.Arm(RetryMilliseconds);
-                        rows[row + NeighborTable.Status] += NeighborTable.TryUnit;
+                        net.NeighborTimer[row] = net.Arm(RetryMilliseconds);
+                        net.NeighborStatus[row] += NeighborTable.TryUnit;
                     }
                     else
                     {
                         // A request that was not sent does not count as unanswered.
-                        rows[row + NeighborTable.Timer] = net.Arm(BusyMilliseconds);
+                        net.NeighborTimer[row] = net.Arm(BusyMilliseconds);
                     }
                 }
                 else
@@ -207,15 +205,14 @@ namespace NanoSock.Ip
         /// <param name="before">The time of the last Poll.</param>
         internal static void KeepHouse(NetContext net, long before)
         {
-            uint[] rows = net.Neighbors;
-            for (int row = 0; row < rows.Length; row += NeighborTable.Row)
+            for (int row = 0; row < net.NeighborAddress.Length; row++)
             {
                 if (NeighborTable.State(net, row) != NeighborTable.Reachable)
                 {
                     continue;
                 }
 
-                long due = net.Time + Seq.Diff(rows[row + NeighborTable.Timer], net.Now);
+                long due = net.Time + Seq.Diff(net.NeighborTimer[row], net.Now);
                 if (due > net.Time)
                 {
                     net.HousekeepingAt = due < net.HousekeepingAt ? due : net.HousekeepingAt;
@@ -230,7 +227,7 @@ namespace NanoSock.Ip
         /// <summary>Sends packets that wait for a resolved neighbor, after the link had no room.</summary>
         internal static void Flush(NetContext net)
         {
-            for (int row = 0; row < net.Neighbors.Length && net.PendingCount > 0; row += NeighborTable.Row)
+            for (int row = 0; row < net.NeighborAddress.Length && net.PendingCount > 0; row++)
             {
                 if (NeighborTable.IsKnown(net, row))
                 {
@@ -255,19 +252,18 @@ namespace NanoSock.Ip
 
             // While a neighbor is the last one, Resolve does not come here: its time of use is recorded when another
             // one is used.
-            uint[] rows = net.Neighbors;
             if (NeighborTable.IsKnown(net, net.LastNeighbor))
             {
-                rows[net.LastNeighbor + NeighborTable.Used] = net.Now;
+                net.NeighborUsed[net.LastNeighbor] = net.Now;
             }
 
-            rows[row + NeighborTable.Used] = net.Now;
+            net.NeighborUsed[row] = net.Now;
             net.LastNeighbor = row;
-            uint moved = rows[row + NeighborTable.Status] & NeighborTable.Moved;
-            if (NeighborTable.State(net, row) == NeighborTable.Reachable && (moved != 0 || net.IsDue(rows[row + NeighborTable.Timer])))
+            uint moved = net.NeighborStatus[row] & NeighborTable.Moved;
+            if (NeighborTable.State(net, row) == NeighborTable.Reachable && (moved != 0 || net.IsDue(net.NeighborTimer[row])))
             {
                 AskSoon(net, row, NeighborTable.Probe);
-                rows[row + NeighborTable.Status] |= moved;
+                net.NeighborStatus[row] |= moved;
             }
 
             return row;
@@ -295,16 +291,15 @@ namespace NanoSock.Ip
         {
             NeighborTable.SetMac(net, row, buffer, hardware);
             net.Template.Invalidate();
-            uint[] rows = net.Neighbors;
-            int used = row + NeighborTable.Used;
+            uint[] used = net.NeighborUsed;
             if (NeighborTable.State(net, row) == NeighborTable.Incomplete)
             {
-                rows[used] = net.Now;
+                used[row] = net.Now;
             }
-            else if (!NeighborTable.IsKnown(net, row) || net.Now - rows[used] > NeighborTable.InUseMilliseconds)
+            else if (!NeighborTable.IsKnown(net, row) || net.Now - used[row] > NeighborTable.InUseMilliseconds)
             {
                 // The neighbor was heard, not used.
-                rows[used] = net.Now - NeighborTable.InUseMilliseconds;
+                used[row] = net.Now - NeighborTable.InUseMilliseconds;
             }
 
             SetReachable(net, row, source);
@@ -319,9 +314,8 @@ namespace NanoSock.Ip
         {
             // The entry is checked when it is next used; no timer wakes the node for it.
             uint at = net.Now + ReachableMilliseconds;
-            uint[] rows = net.Neighbors;
-            rows[row + NeighborTable.Timer] = at == 0 ? 1u : at;
-            rows[row + NeighborTable.Status] = target.Reachable;
+            net.NeighborTimer[row] = at == 0 ? 1u : at;
+            net.NeighborStatus[row] = target.Reachable;
             if (net.Time + ReachableMilliseconds < net.HousekeepingAt)
             {
                 net.HousekeepingAt = net.Time + ReachableMilliseconds;
@@ -335,7 +329,7 @@ namespace NanoSock.Ip
             while (packet != PendingPackets.None && !target.IsBlocked)
             {
                 byte[] buffer = net.Pending[packet];
-                if (LinkOutput.Send(net, target, net.Neighbors[row], buffer, NetContext.IpOffset, Ipv4.TotalLength(buffer, NetContext.IpOffset))
+                if (LinkOutput.Send(net, target, net.NeighborAddress[row], buffer, NetContext.IpOffset, Ipv4.TotalLength(buffer, NetContext.IpOffset))
                     == SendResult.Blocked)
                 {
                     return;
@@ -355,7 +349,7 @@ namespace NanoSock.Ip
             }
 
             NeighborTable.SetState(net, row, NeighborTable.Failed);
-            net.Neighbors[row + NeighborTable.Timer] = net.Arm(RetryMilliseconds);
+            net.NeighborTimer[row] = net.Arm(RetryMilliseconds);
             int packet = PendingPackets.Oldest(net, row);
             while (packet != PendingPackets.None)
             {
@@ -379,7 +373,7 @@ namespace NanoSock.Ip
         {
             NeighborTable.SetState(net, row, state);
             net.IsNeighborProbed |= state == NeighborTable.Probe;
-            net.Neighbors[row + NeighborTable.Timer] = net.Arm(0);
+            net.NeighborTimer[row] = net.Arm(0);
         }
     }
 }

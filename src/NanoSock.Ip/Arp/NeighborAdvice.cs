@@ -28,9 +28,8 @@ namespace NanoSock.Ip
                 ArpProtocol.SetReachable(net, row, route.Interface);
             }
 
-            uint[] rows = net.Neighbors;
             net.IsNeighborProbed = false;
-            for (row = 0; row < rows.Length; row += NeighborTable.Row)
+            for (row = 0; row < net.NeighborAddress.Length; row++)
             {
                 net.IsNeighborProbed |= NeighborTable.State(net, row) == NeighborTable.Probe;
             }
@@ -40,11 +39,10 @@ namespace NanoSock.Ip
         /// be used and are polled on use; failed rows are discarded; pending packets are tried at once.</summary>
         internal static void LinkUp(NetContext net, int interfaceIndex)
         {
-            uint[] rows = net.Neighbors;
-            for (int row = 0; row < rows.Length; row += NeighborTable.Row)
+            for (int row = 0; row < net.NeighborAddress.Length; row++)
             {
                 int state = NeighborTable.State(net, row);
-                if (state == NeighborTable.Free || (byte)rows[row + NeighborTable.Status] != interfaceIndex)
+                if (state == NeighborTable.Free || (byte)net.NeighborStatus[row] != interfaceIndex)
                 {
                     continue;
                 }
@@ -60,7 +58,7 @@ namespace NanoSock.Ip
                 else
                 {
                     NeighborTable.SetState(net, row, NeighborTable.Reachable);
-                    rows[row + NeighborTable.Status] |= NeighborTable.Moved;
+                    net.NeighborStatus[row] |= NeighborTable.Moved;
                 }
             }
         }

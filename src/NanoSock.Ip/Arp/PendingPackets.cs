@@ -3,7 +3,7 @@ using System;
 namespace NanoSock.Ip
 {
     /// <summary>Queues packets that wait for address resolution (RFC 1122 2.3.2.2) in a pool shared by all neighbors,
-    /// of which the newest are kept. The last byte of a buffer is the neighbor table index of the next hop.</summary>
+    /// of which the newest are kept.</summary>
     internal static class PendingPackets
     {
         internal const int None = -1;
@@ -11,9 +11,10 @@ namespace NanoSock.Ip
         internal static void Initialize(NetContext net, int capacity, int maximumMtu)
         {
             net.Pending = new byte[capacity][];
+            net.PendingNeighbor = new byte[capacity];
             for (int i = 0; i < capacity; i++)
             {
-                net.Pending[i] = new byte[NetContext.IpOffset + maximumMtu + 1];
+                net.Pending[i] = new byte[NetContext.IpOffset + maximumMtu];
             }
         }
 
@@ -28,9 +29,9 @@ namespace NanoSock.Ip
             }
 
             MakeRoom(net, neighbor, 1);
-            byte[] copy = net.Pending[net.PendingCount++];
-            Array.Copy(buffer, ip, copy, NetContext.IpOffset, length);
-            copy[copy.Length - 1] = (byte)(neighbor / NeighborTable.Row);
+            Array.Copy(buffer, ip, net.Pending[net.PendingCount], NetContext.IpOffset, length);
+            net.PendingNeighbor[net.PendingCount] = (byte)neighbor;
+            net.PendingCount++;
         }
 
         /// <summary>Makes room for packets to a neighbor, at most as many as there are buffers. Evicts the oldest
@@ -53,11 +54,9 @@ namespace NanoSock.Ip
         /// <summary>Returns the oldest packet of a neighbor, or <see cref="None"/>.</summary>
         internal static int Oldest(NetContext net, int neighbor)
         {
-            int owner = neighbor / NeighborTable.Row;
             for (int i = 0; i < net.PendingCount; i++)
             {
-                byte[] buffer = net.Pending[i];
-                if (buffer[buffer.Length - 1] == owner)
+                if (net.PendingNeighbor[i] == neighbor)
                 {
                     return i;
                 }
@@ -74,6 +73,7 @@ namespace NanoSock.Ip
             for (int i = index; i < net.PendingCount; i++)
             {
                 net.Pending[i] = net.Pending[i + 1];
+                net.PendingNeighbor[i] = net.PendingNeighbor[i + 1];
             }
 
             net.Pending[net.PendingCount] = buffer;
@@ -84,10 +84,10 @@ namespace NanoSock.Ip
         private static bool HasNewer(NetContext net, int index)
         {
             byte[] buffer = net.Pending[index];
+            int neighbor = net.PendingNeighbor[index];
             for (int i = index + 1; i < net.PendingCount; i++)
             {
-                byte[] other = net.Pending[i];
-                if (other[other.Length - 1] == buffer[buffer.Length - 1] && !IsSameDatagram(buffer, other))
+                if (net.PendingNeighbor[i] == neighbor && !IsSameDatagram(buffer, net.Pending[i]))
                 {
                     return true;
                 }

@@ -20,17 +20,16 @@ namespace NanoSock.Ip
         /// <param name="time">The time of this Poll.</param>
         internal static void Run(NetContext net, long time)
         {
-            uint[] rows = net.Neighbors;
-            for (int row = 0; row < rows.Length; row += NeighborTable.Row)
+            for (int row = 0; row < net.NeighborAddress.Length; row++)
             {
-                Timer(net, time, rows, row + NeighborTable.Timer);
+                Timer(net, time, net.NeighborTimer, row);
                 if (NeighborTable.IsKnown(net, row))
                 {
-                    rows[row + NeighborTable.Used] = Bound(net, time, rows[row + NeighborTable.Used], Longest);
+                    net.NeighborUsed[row] = Bound(net, time, net.NeighborUsed[row], Longest);
                 }
             }
 
-            rows = net.Fragments;
+            uint[] rows = net.Fragments;
             for (int row = 0; row < rows.Length; row += Reassembly.Row)
             {
                 Timer(net, time, rows, row + Reassembly.Timer);

@@ -70,7 +70,7 @@ namespace NanoSock.Ip
             int neighbor = ArpProtocol.Resolve(net, target, nextHop);
             if (neighbor >= 0)
             {
-                Array.Copy(net.Macs, neighbor << 1, buffer, frame, Ethernet.AddressLength);
+                Array.Copy(net.NeighborMacs, neighbor * Ethernet.AddressLength, buffer, frame, Ethernet.AddressLength);
             }
             else if (nextHop >> 28 == 14)
             {

@@ -100,12 +100,28 @@ namespace NanoSock.Ip
 
         // NeighborTable, PendingPackets.
 
-        /// <summary>Rows of <see cref="NeighborTable"/>.</summary>
-        internal uint[] Neighbors;
-        /// <summary>Hardware addresses of the neighbors, at twice the row; behind them the hash.</summary>
-        internal byte[] Macs;
+        /// <summary>IPv4 address of each neighbor, by row.</summary>
+        internal uint[] NeighborAddress;
+        /// <summary>Status of each neighbor: bytes, from the lowest, with the interface, the state and the number of
+        /// requests, and the flag <see cref="NeighborTable.Moved"/>.</summary>
+        internal uint[] NeighborStatus;
+        /// <summary>Time of each neighbor's next check or request.</summary>
+        internal uint[] NeighborTimer;
+        /// <summary>Time of the last packet to a known neighbor, as far as <see cref="ArpProtocol.Resolve"/> has
+        /// recorded it; for an unresolved neighbor its place in the order of addition.</summary>
+        internal uint[] NeighborUsed;
+        /// <summary>Hardware addresses of the neighbors, one after the other.</summary>
+        internal byte[] NeighborMacs;
+        /// <summary>First row plus one of each bucket of the hash of addresses; 0 for none.</summary>
+        internal byte[] NeighborHeads;
+        /// <summary>Next row plus one of the same bucket, by row; 0 for none.</summary>
+        internal byte[] NeighborNext;
         /// <summary>The key of that hash.</summary>
         internal uint NeighborKey;
+        /// <summary>Bits of <see cref="NeighborAsked"/>.</summary>
+        internal byte[] AskedBits;
+        /// <summary>The second to which they apply, modulo 256.</summary>
+        internal byte AskedSecond;
         /// <summary>The row of the known neighbor that was found last.</summary>
         internal int LastNeighbor;
         /// <summary>The number of neighbors requested, modulo 2^32.</summary>
@@ -114,6 +130,8 @@ namespace NanoSock.Ip
         internal bool IsNeighborProbed;
         /// <summary>Packets that wait for address resolution, oldest first, and then free buffers.</summary>
         internal byte[][] Pending;
+        /// <summary>Row of the neighbor that each of these packets waits for.</summary>
+        internal byte[] PendingNeighbor;
         /// <summary>The number of packets that wait.</summary>
         internal int PendingCount;
 

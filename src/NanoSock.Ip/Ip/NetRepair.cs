@@ -14,8 +14,11 @@ namespace NanoSock.Ip
             net.PendingCount = 0;
             net.LastNeighbor = 0;
             net.IsNeighborProbed = false;
-            Array.Clear(net.Neighbors, 0, net.Neighbors.Length);
-            Array.Clear(net.Macs, 0, net.Macs.Length);
+            Array.Clear(net.NeighborStatus, 0, net.NeighborStatus.Length);
+            Array.Clear(net.NeighborTimer, 0, net.NeighborTimer.Length);
+            Array.Clear(net.NeighborUsed, 0, net.NeighborUsed.Length);
+            Array.Clear(net.NeighborHeads, 0, net.NeighborHeads.Length);
+            Array.Clear(net.AskedBits, 0, net.AskedBits.Length);
             Array.Clear(net.Fragments, 0, net.Fragments.Length);
             Array.Clear(net.Train, 0, net.Train.Length);
             net.IsBlocked = false;

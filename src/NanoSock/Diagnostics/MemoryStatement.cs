@@ -9,7 +9,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Bytes of the objects that every node has once, without arrays; a test weighs the real objects.
-        private const int Objects = 3648;
+        private const int Objects = 3744;
 
         internal static int Total(StackOptions options)
         {
@@ -49,8 +49,10 @@ namespace NanoSock.Sockets
             total += Array(NetContext.IpOffset + options.MaximumMtu, 1) + Array(NetContext.IpOffset + Ethernet.TagLength + options.MaximumMtu, 1)
                 + Array(options.Interfaces, 4)
                 + Array((options.Interfaces + options.Routes) * RouteTable.Row, 4)
-                + Array(neighbors * NeighborTable.Row, 4) + Array(NeighborTable.MacBytes(neighbors), 1)
-                + (options.ArpPendingPackets * Array(NetContext.IpOffset + options.MaximumMtu + 1, 1)) + Array(options.ArpPendingPackets, 4)
+                + (4 * Array(neighbors, 4)) + Array(neighbors * Ethernet.AddressLength, 1) + Array(neighbors, 1)
+                + Array(NeighborTable.Buckets(neighbors), 1) + Array(NeighborAsked.Bytes, 1)
+                + (options.ArpPendingPackets * Array(NetContext.IpOffset + options.MaximumMtu, 1)) + Array(options.ArpPendingPackets, 4)
+                + Array(options.ArpPendingPackets, 1)
                 + (options.ReassemblyBuffers * Array(Reassembly.BufferLength(options.ReassemblySize), 1)) + Array(options.ReassemblyBuffers, 4)
                 + Array(options.ReassemblyBuffers * Reassembly.Row, 4)
                 + Array((options.MulticastMemberships * GroupTable.Row) + options.Interfaces, 4);

@@ -38,8 +38,8 @@ namespace NanoSock.Sockets
                 case MemoryPart.Interface:
                     return 12 + (InterfaceFields * 12) + MemoryStatement.Array(NetInterface.TailLength, 1) + InterfaceColumns;
                 case MemoryPart.ArpEntry:
-                    // The row, the hardware address with two bytes of padding, the chain, and the share of the hash.
-                    return (NeighborTable.Row * 4) + (NeighborTable.Row << 1) + 2;
+                    // Four words, the hardware address, the next row, and the share of the hash.
+                    return (4 * 4) + Ethernet.AddressLength + 2;
                 default:
                     return 0;
             }

@@ -157,12 +157,11 @@ namespace NanoSock.Tests.Network
 
         private static int LongestChain(NetContext context, int capacity)
         {
-            int chains = capacity * NeighborTable.Row * 2;
             int longest = 0;
             for (int bucket = 0; bucket < NeighborTable.Buckets(capacity); bucket++)
             {
                 int length = 0;
-                for (int number = context.Macs[chains + capacity + bucket]; number != 0; number = context.Macs[chains + number - 1])
+                for (int row = context.NeighborHeads[bucket] - 1; row >= 0; row = context.NeighborNext[row] - 1)
                 {
                     length++;
                 }
