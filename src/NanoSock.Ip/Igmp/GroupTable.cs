@@ -3,26 +3,17 @@ using NanoSock.Wire;
 namespace NanoSock.Ip
 {
     /// <summary>Stores the memberships of sockets in multicast groups by interface, and speaks IGMP version 2 for them
-    /// (RFC 1112, RFC 2236). A membership is a row of <see cref="NetContext.Groups"/>; one row of each group leads it
-    /// and has its IGMP timer. Behind the rows there is a word for each interface: the time until which a version 1
-    /// router is present.</summary>
+    /// (RFC 1112, RFC 2236). A membership is a row, an index of the arrays <c>NetContext.Group...</c>; one row of
+    /// each group leads it and has its IGMP timer.</summary>
     internal static class GroupTable
     {
-        /// <summary>Words of a row.</summary>
-        internal const int Row = 3;
-        // Columns.
-        private const int Group = 0;
-        /// <summary>The time of the next report; 0 for none.</summary>
-        private const int Report = 1;
-        /// <summary>The interface in the lowest byte, the member plus one in the upper half; 0 marks a free
-        /// row.</summary>
-        private const int Status = 2;
-        /// <summary>A flag in <see cref="Status"/>: the row leads its group.</summary>
+        // Flags of NetContext.GroupStatus.
+
+        /// <summary>Set when the row leads its group.</summary>
         private const uint Leads = 0x100;
-        /// <summary>A flag in <see cref="Status"/>: this node was the last to report the group (RFC 2236 6, "flag
-        /// set").</summary>
+        /// <summary>Set when this node was the last to report the group (RFC 2236 6, "flag set").</summary>
         private const uint Reporter = 0x200;
-        /// <summary>A flag in <see cref="Status"/>: the next report is to be repeated.</summary>
+        /// <summary>Set when the next report is to be repeated.</summary>
         private const uint Repeated = 0x400;
         private const uint Flags = Leads | Reporter | Repeated;
         private const int MemberShift = 16;
@@ -52,32 +43,30 @@ namespace NanoSock.Ip
         /// table is full.</summary>
         internal static bool Join(NetContext net, int member, int interfaceIndex, uint group)
         {
-            uint[] rows = net.Groups;
-            int end = End(net);
             int row = 0;
-            while (row < end && rows[row + Status] != 0)
+            while (row < net.GroupStatus.Length && net.GroupStatus[row] != 0)
             {
-                row += Row;
+                row++;
             }
 
-            if (row == end)
+            if (row == net.GroupStatus.Length)
             {
                 return false;
             }
 
             bool first = Find(net, interfaceIndex, group) < 0;
-            rows[row + Group] = group;
-            rows[row + Report] = 0;
-            rows[row + Status] = ((uint)(member + 1) << MemberShift) | (uint)interfaceIndex;
+            net.GroupAddress[row] = group;
+            net.GroupReportAt[row] = 0;
+            net.GroupStatus[row] = ((uint)(member + 1) << MemberShift) | (uint)interfaceIndex;
             if (first)
             {
-                rows[row + Status] |= Leads;
+                net.GroupStatus[row] |= Leads;
                 if (IsReported(net, interfaceIndex, group))
                 {
                     // RFC 2236 3: a report at once and another within 10 s, in case the first is lost. The next Poll
                     // sends it, because this call does not know the time.
-                    rows[row + Status] |= Repeated;
-                    rows[row + Report] = net.Arm(0);
+                    net.GroupStatus[row] |= Repeated;
+                    net.GroupReportAt[row] = net.Arm(0);
                 }
             }
 
@@ -88,13 +77,11 @@ namespace NanoSock.Ip
         /// may not know of them.</summary>
         internal static void LinkUp(NetContext net, int interfaceIndex)
         {
-            uint[] rows = net.Groups;
-            int end = End(net);
-            for (int row = 0; row < end; row += Row)
+            for (int row = 0; row < net.GroupStatus.Length; row++)
             {
-                if ((rows[row + Status] & Leads) != 0 && (byte)rows[row + Status] == interfaceIndex && IsReported(net, interfaceIndex, rows[row + Group]))
+                if ((net.GroupStatus[row] & Leads) != 0 && (byte)net.GroupStatus[row] == interfaceIndex && IsReported(net, interfaceIndex, net.GroupAddress[row]))
                 {
-                    rows[row + Status] |= Reporter | Repeated;
+                    net.GroupStatus[row] |= Reporter | Repeated;
                     SendReport(net, row);
                 }
             }
@@ -116,11 +103,9 @@ namespace NanoSock.Ip
         /// <summary>Removes all memberships of a socket.</summary>
         internal static void LeaveAll(NetContext net, int member)
         {
-            uint[] rows = net.Groups;
-            int end = End(net);
-            for (int row = 0; row < end; row += Row)
+            for (int row = 0; row < net.GroupStatus.Length; row++)
             {
-                if (rows[row + Status] >> MemberShift == (uint)(member + 1))
+                if (net.GroupStatus[row] >> MemberShift == (uint)(member + 1))
                 {
                     Remove(net, row);
                 }
@@ -146,7 +131,7 @@ namespace NanoSock.Ip
                 {
                     // RFC 2236 4: a version 1 router, whose hosts have 10 s. (A longer query is version 3's, RFC 3376
                     // 7.1.)
-                    net.Groups[Version1(net, packet.Interface.Index)] = net.Arm(Version1RouterMilliseconds);
+                    packet.Interface.Version1RouterUntil = net.Arm(Version1RouterMilliseconds);
                     tenths = 100;
                 }
 
@@ -158,37 +143,30 @@ namespace NanoSock.Ip
                 int row = Find(net, packet.Interface.Index, group);
                 if (row >= 0)
                 {
-                    net.Groups[row + Report] = 0;
-                    net.Groups[row + Status] &= ~(Reporter | Repeated);
+                    net.GroupReportAt[row] = 0;
+                    net.GroupStatus[row] &= ~(Reporter | Repeated);
                 }
             }
         }
 
         internal static void OnTimer(NetContext net)
         {
-            uint[] rows = net.Groups;
-            int end = End(net);
-
             // Calls of the program read the routers' version too and do not know the time, so a timer changes it.
-            for (int at = end; at < rows.Length; at++)
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
-                if (rows[at] == 0)
+                NetInterface item = net.Interfaces[i];
+                if (net.IsDue(item.Version1RouterUntil))
                 {
-                    continue;
+                    item.Version1RouterUntil = 0;
                 }
 
-                if (net.IsDue(rows[at]))
-                {
-                    rows[at] = 0;
-                }
-
-                net.ScheduleWakeup(rows[at]);
+                net.ScheduleWakeup(item.Version1RouterUntil);
             }
 
-            for (int row = 0; row < end; row += Row)
+            for (int row = 0; row < net.GroupStatus.Length; row++)
             {
                 // Only the leading row of a group has a timer.
-                uint due = rows[row + Report];
+                uint due = net.GroupReportAt[row];
                 if (due == 0)
                 {
                     continue;
@@ -200,60 +178,59 @@ namespace NanoSock.Ip
                     continue;
                 }
 
-                rows[row + Status] |= Reporter;
+                net.GroupStatus[row] |= Reporter;
                 SendReport(net, row);
             }
         }
 
         private static void SendReport(NetContext net, int row)
         {
-            uint[] rows = net.Groups;
-            uint group = rows[row + Group];
-            int interfaceIndex = (byte)rows[row + Status];
-            rows[row + Report] = 0;
+            uint group = net.GroupAddress[row];
+            int interfaceIndex = (byte)net.GroupStatus[row];
+            net.GroupReportAt[row] = 0;
             if (Send(net, interfaceIndex, group, ReportType(net, interfaceIndex), group) == SendResult.Blocked)
             {
-                rows[row + Report] = net.Arm(BusyMilliseconds);
+                net.GroupReportAt[row] = net.Arm(BusyMilliseconds);
             }
-            else if ((rows[row + Status] & Repeated) != 0)
+            else if ((net.GroupStatus[row] & Repeated) != 0)
             {
-                rows[row + Status] &= ~Repeated;
-                rows[row + Report] = net.Arm(Random(net, UnsolicitedReportMilliseconds));
+                net.GroupStatus[row] &= ~Repeated;
+                net.GroupReportAt[row] = net.Arm(Random(net, UnsolicitedReportMilliseconds));
             }
         }
 
         /// <summary>Re-dates the timers (<see cref="Aging"/>).</summary>
         internal static void Age(NetContext net, long time)
         {
-            uint[] rows = net.Groups;
-            int end = End(net);
-            for (int row = 0; row < end; row += Row)
+            for (int row = 0; row < net.GroupReportAt.Length; row++)
             {
-                Aging.Timer(net, time, rows, row + Report);
+                Aging.Timer(net, time, net.GroupReportAt, row);
             }
 
-            for (int at = end; at < rows.Length; at++)
+            for (int i = 0; i < net.InterfaceCount; i++)
             {
-                Aging.Timer(net, time, rows, at);
+                NetInterface item = net.Interfaces[i];
+                if (item.Version1RouterUntil != 0)
+                {
+                    item.Version1RouterUntil = Aging.Bound(net, time, item.Version1RouterUntil, Aging.Longest);
+                }
             }
         }
 
         private static void Answer(NetContext net, int interfaceIndex, uint group, int milliseconds)
         {
-            uint[] rows = net.Groups;
-            int end = End(net);
-            for (int row = 0; row < end; row += Row)
+            for (int row = 0; row < net.GroupStatus.Length; row++)
             {
-                if ((rows[row + Status] & Leads) == 0 || (byte)rows[row + Status] != interfaceIndex
-                    || (group != 0 && group != rows[row + Group]) || rows[row + Group] == AllHosts)
+                if ((net.GroupStatus[row] & Leads) == 0 || (byte)net.GroupStatus[row] != interfaceIndex
+                    || (group != 0 && group != net.GroupAddress[row]) || net.GroupAddress[row] == AllHosts)
                 {
                     continue;
                 }
 
                 // RFC 2236 3: a running timer that expires sooner is kept.
-                if (rows[row + Report] == 0 || Seq.Less(net.Now + (uint)milliseconds, rows[row + Report]))
+                if (net.GroupReportAt[row] == 0 || Seq.Less(net.Now + (uint)milliseconds, net.GroupReportAt[row]))
                 {
-                    rows[row + Report] = net.Arm(Random(net, milliseconds));
+                    net.GroupReportAt[row] = net.Arm(Random(net, milliseconds));
                 }
             }
         }
@@ -261,11 +238,9 @@ namespace NanoSock.Ip
         // Returns the leading row of a group.
         private static int Find(NetContext net, int interfaceIndex, uint group)
         {
-            uint[] rows = net.Groups;
-            int end = End(net);
-            for (int row = 0; row < end; row += Row)
+            for (int row = 0; row < net.GroupStatus.Length; row++)
             {
-                if (rows[row + Group] == group && (rows[row + Status] & Leads) != 0 && (byte)rows[row + Status] == interfaceIndex)
+                if (net.GroupAddress[row] == group && (net.GroupStatus[row] & Leads) != 0 && (byte)net.GroupStatus[row] == interfaceIndex)
                 {
                     return row;
                 }
@@ -276,12 +251,10 @@ namespace NanoSock.Ip
 
         private static int FindMember(NetContext net, int member, int interfaceIndex, uint group)
         {
-            uint[] rows = net.Groups;
-            int end = End(net);
             uint status = ((uint)(member + 1) << MemberShift) | (uint)interfaceIndex;
-            for (int row = 0; row < end; row += Row)
+            for (int row = 0; row < net.GroupStatus.Length; row++)
             {
-                if (rows[row + Group] == group && (rows[row + Status] & ~Flags) == status)
+                if (net.GroupAddress[row] == group && (net.GroupStatus[row] & ~Flags) == status)
                 {
                     return row;
                 }
@@ -292,25 +265,23 @@ namespace NanoSock.Ip
 
         private static void Remove(NetContext net, int row)
         {
-            uint[] rows = net.Groups;
-            uint group = rows[row + Group];
-            uint status = rows[row + Status];
+            uint group = net.GroupAddress[row];
+            uint status = net.GroupStatus[row];
             int interfaceIndex = (byte)status;
-            uint report = rows[row + Report];
-            rows[row + Status] = 0;
-            rows[row + Report] = 0;
+            uint report = net.GroupReportAt[row];
+            net.GroupStatus[row] = 0;
+            net.GroupReportAt[row] = 0;
             if ((status & Leads) == 0)
             {
                 return;
             }
 
-            int end = End(net);
-            for (int other = 0; other < end; other += Row)
+            for (int other = 0; other < net.GroupStatus.Length; other++)
             {
-                if (rows[other + Status] != 0 && rows[other + Group] == group && (byte)rows[other + Status] == interfaceIndex)
+                if (net.GroupStatus[other] != 0 && net.GroupAddress[other] == group && (byte)net.GroupStatus[other] == interfaceIndex)
                 {
-                    rows[other + Status] |= status & Flags;
-                    rows[other + Report] = report;
+                    net.GroupStatus[other] |= status & Flags;
+                    net.GroupReportAt[other] = report;
                     return;
                 }
             }
@@ -325,17 +296,6 @@ namespace NanoSock.Ip
             }
         }
 
-        private static int End(NetContext net)
-        {
-            return net.Groups.Length - net.Interfaces.Length;
-        }
-
-        // Returns the index of the word of an interface.
-        private static int Version1(NetContext net, int interfaceIndex)
-        {
-            return End(net) + interfaceIndex;
-        }
-
         // Returns true if the group's memberships are reported.
         private static bool IsReported(NetContext net, int interfaceIndex, uint group)
         {
@@ -344,7 +304,7 @@ namespace NanoSock.Ip
 
         private static bool IsVersion1(NetContext net, int interfaceIndex)
         {
-            return net.Groups[Version1(net, interfaceIndex)] != 0;
+            return net.Interfaces[interfaceIndex].Version1RouterUntil != 0;
         }
 
         private static int ReportType(NetContext net, int interfaceIndex)

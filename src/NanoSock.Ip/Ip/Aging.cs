@@ -29,12 +29,7 @@ namespace NanoSock.Ip
                 }
             }
 
-            uint[] rows = net.Fragments;
-            for (int row = 0; row < rows.Length; row += Reassembly.Row)
-            {
-                Timer(net, time, rows, row + Reassembly.Timer);
-            }
-
+            Reassembly.Age(net, time);
             GroupTable.Age(net, time);
             FragmentOutput.Age(net, time);
         }

@@ -33,8 +33,10 @@ namespace NanoSock.Ip
         /// <summary>The row of the last neighbor to which a call of the program has sent a datagram since the last
         /// Poll; <see cref="NeighborTable.None"/> for none.</summary>
         internal int CallNeighbor = NeighborTable.None;
-        /// <summary>Counts by <see cref="Counter"/>, and behind them drops by <see cref="DropReason"/>.</summary>
-        internal readonly uint[] Counts = new uint[(int)Counter.Count + (int)DropReason.Count];
+        /// <summary>Counts by <see cref="Counter"/>.</summary>
+        internal readonly uint[] Counts = new uint[(int)Counter.Count];
+        /// <summary>Dropped packets by <see cref="DropReason"/>.</summary>
+        internal readonly uint[] Drops = new uint[(int)DropReason.Count];
         /// <summary>The node's keyed hash.</summary>
         internal SipHash Prf;
         /// <summary>The quality of that hash's key.</summary>
@@ -91,9 +93,14 @@ namespace NanoSock.Ip
 
         // RouteTable.
 
-        /// <summary>Rows of <see cref="RouteTable"/>.</summary>
-        internal uint[] Routes;
-        /// <summary>The number of rows in use.</summary>
+        /// <summary>Prefix of each route, those with longer masks first.</summary>
+        internal uint[] RoutePrefix;
+        internal uint[] RouteMask;
+        /// <summary>Gateway of each route; 0 for a prefix on the link.</summary>
+        internal uint[] RouteGateway;
+        /// <summary>Index of the interface of each route.</summary>
+        internal byte[] RouteInterface;
+        /// <summary>The number of routes.</summary>
         internal int RouteCount;
         /// <summary>The result of the last <see cref="RouteTable.Find"/>.</summary>
         internal readonly RouteResult Route = new RouteResult();
@@ -138,11 +145,14 @@ namespace NanoSock.Ip
         // Reassembly, GroupTable.
 
         /// <summary>Buffers of <see cref="Reassembly"/>.</summary>
-        internal byte[][] FragmentBuffers;
-        /// <summary>State of the buffers, by rows.</summary>
-        internal uint[] Fragments;
-        /// <summary>Rows of <see cref="GroupTable"/>, and a word for each interface.</summary>
-        internal uint[] Groups;
+        internal ReassemblyBuffer[] Reassemblies;
+        /// <summary>Group of each membership of <see cref="GroupTable"/>.</summary>
+        internal uint[] GroupAddress;
+        /// <summary>Time of the next report; 0 for none.</summary>
+        internal uint[] GroupReportAt;
+        /// <summary>The interface in the lowest byte, flags of <see cref="GroupTable"/>, the member plus one in the
+        /// upper half; 0 for a free row.</summary>
+        internal uint[] GroupStatus;
 
         internal NetContext(byte[] secret, int maximumMtu)
         {
@@ -185,12 +195,12 @@ namespace NanoSock.Ip
 
         internal uint DropCount(DropReason reason)
         {
-            return Counts[(int)Counter.Count + (int)reason];
+            return Drops[(int)reason];
         }
 
         internal void Drop(DropReason reason)
         {
-            Counts[(int)Counter.Count + (int)reason]++;
+            Drops[(int)reason]++;
         }
 
         /// <summary>Returns a timer <paramref name="milliseconds"/> from now, as the tables store it: never 0, which

@@ -47,6 +47,8 @@ namespace NanoSock.Ip
         /// while the link counts as down: the end of that time. Negative afterwards: the complement of
         /// <see cref="Counter.FramesOut"/> at that time.</summary>
         internal long FaultState;
+        /// <summary>The time until which an IGMP version 1 router is present (RFC 2236 4); 0 for none.</summary>
+        internal uint Version1RouterUntil;
         /// <summary>The source of the last packet, which was validated and need not be validated again; 0 for
         /// none.</summary>
         internal uint LastSource;

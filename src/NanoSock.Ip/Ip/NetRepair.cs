@@ -19,7 +19,11 @@ namespace NanoSock.Ip
             Array.Clear(net.NeighborUsed, 0, net.NeighborUsed.Length);
             Array.Clear(net.NeighborHeads, 0, net.NeighborHeads.Length);
             Array.Clear(net.AskedBits, 0, net.AskedBits.Length);
-            Array.Clear(net.Fragments, 0, net.Fragments.Length);
+            for (int i = 0; i < net.Reassemblies.Length; i++)
+            {
+                net.Reassemblies[i].Timer = 0;
+            }
+
             Array.Clear(net.Train, 0, net.Train.Length);
             net.IsBlocked = false;
             for (int i = 0; i < net.InterfaceCount; i++)

@@ -18,8 +18,14 @@ namespace NanoSock.Ip
             net.IsForwarding = sizes.Forwarding;
             net.Frame = new byte[Ethernet.HeaderLength + Ethernet.TagLength + sizes.MaximumMtu];
             net.Interfaces = new NetInterface[sizes.Interfaces];
-            net.Routes = new uint[(sizes.Interfaces + sizes.Routes) * RouteTable.Row];
-            net.Groups = new uint[(sizes.Memberships * GroupTable.Row) + sizes.Interfaces];
+            int routes = sizes.Interfaces + sizes.Routes;
+            net.RoutePrefix = new uint[routes];
+            net.RouteMask = new uint[routes];
+            net.RouteGateway = new uint[routes];
+            net.RouteInterface = new byte[routes];
+            net.GroupAddress = new uint[sizes.Memberships];
+            net.GroupReportAt = new uint[sizes.Memberships];
+            net.GroupStatus = new uint[sizes.Memberships];
             NeighborTable.Initialize(net, sizes.ArpEntries);
             PendingPackets.Initialize(net, sizes.ArpPendingPackets, sizes.MaximumMtu);
             Reassembly.Initialize(net, sizes.ReassemblyBuffers, sizes.ReassemblySize);

@@ -1,67 +1,60 @@
 namespace NanoSock.Ip
 {
     /// <summary>Finds the interface and the next hop of a destination by longest prefix match (RFC 1122 3.3.1). A route
-    /// is a row of <see cref="NetContext.Routes"/>.</summary>
+    /// is an index of the arrays <c>NetContext.Route...</c></summary>
     internal static class RouteTable
     {
-        /// <summary>Words of a row.</summary>
-        internal const int Row = 4;
         /// <summary>A hint that no look-up has; -1 is the hint of callers without a preference.</summary>
         internal const int NoAnswer = -2;
-        // Columns.
-        private const int Destination = 0;
-        private const int Mask = 1;
-        private const int Gateway = 2;
-        private const int Index = 3;
 
         /// <summary>Adds a route before those of shorter prefix, or replaces the one to the same prefix. False when the
         /// table is full.</summary>
         internal static bool Add(NetContext net, uint destination, uint mask, uint gateway, int interfaceIndex)
         {
             Forget(net);
-            uint[] routes = net.Routes;
-            int end = net.RouteCount * Row;
+            int end = net.RouteCount;
             int at = 0;
-            while (at < end && routes[at + Mask] > mask)
+            while (at < end && net.RouteMask[at] > mask)
             {
-                at += Row;
+                at++;
             }
 
-            while (at < end && routes[at + Mask] == mask && routes[at + Destination] != destination)
+            while (at < end && net.RouteMask[at] == mask && net.RoutePrefix[at] != destination)
             {
-                at += Row;
+                at++;
             }
 
-            if (at == end || routes[at + Mask] != mask)
+            if (at == end || net.RouteMask[at] != mask)
             {
-                if (end == routes.Length)
+                if (end == net.RoutePrefix.Length)
                 {
                     return false;
                 }
 
-                for (int i = end - 1; i >= at; i--)
+                for (int i = end; i > at; i--)
                 {
-                    routes[i + Row] = routes[i];
+                    net.RoutePrefix[i] = net.RoutePrefix[i - 1];
+                    net.RouteMask[i] = net.RouteMask[i - 1];
+                    net.RouteGateway[i] = net.RouteGateway[i - 1];
+                    net.RouteInterface[i] = net.RouteInterface[i - 1];
                 }
 
                 net.RouteCount++;
             }
 
-            routes[at + Destination] = destination;
-            routes[at + Mask] = mask;
-            routes[at + Gateway] = gateway;
-            routes[at + Index] = (uint)interfaceIndex;
+            net.RoutePrefix[at] = destination;
+            net.RouteMask[at] = mask;
+            net.RouteGateway[at] = gateway;
+            net.RouteInterface[at] = (byte)interfaceIndex;
             return true;
         }
 
         /// <summary>Returns true if there is a route to exactly this prefix.</summary>
         internal static bool Has(NetContext net, uint destination, uint mask)
         {
-            uint[] routes = net.Routes;
-            int end = net.RouteCount * Row;
-            for (int at = 0; at < end; at += Row)
+            for (int i = 0; i < net.RouteCount; i++)
             {
-                if (routes[at + Destination] == destination && routes[at + Mask] == mask)
+                if (net.RoutePrefix[i] == destination && net.RouteMask[i] == mask)
                 {
                     return true;
                 }
@@ -114,14 +107,12 @@ namespace NanoSock.Ip
                 return SetResult(route, chosen, destination, chosen.Address);
             }
 
-            uint[] routes = net.Routes;
-            int end = net.RouteCount * Row;
-            for (int at = 0; at < end; at += Row)
+            for (int i = 0; i < net.RouteCount; i++)
             {
-                if ((destination & routes[at + Mask]) == routes[at])
+                if ((destination & net.RouteMask[i]) == net.RoutePrefix[i])
                 {
-                    NetInterface item = net.Interfaces[(int)(long)routes[at + Index]];
-                    uint gateway = routes[at + Gateway];
+                    NetInterface item = net.Interfaces[net.RouteInterface[i]];
+                    uint gateway = net.RouteGateway[i];
                     return SetResult(route, item, gateway == 0 || group ? destination : gateway, item.Address);
                 }
             }

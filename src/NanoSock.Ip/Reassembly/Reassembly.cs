@@ -7,39 +7,26 @@ namespace NanoSock.Ip
     /// records the received bytes, so the work for a fragment is bounded by its own length.</summary>
     internal static class Reassembly
     {
-        /// <summary>Words of a row of <see cref="NetContext.Fragments"/>; there is one for each buffer.</summary>
-        internal const int Row = 7;
-        // Columns.
-        internal const int Timer = 0;
-        private const int Source = 1;
-        private const int Destination = 2;
-        /// <summary>Identification and protocol.</summary>
-        private const int Key = 3;
-        private const int Received = 4;
-        private const int Total = 5;
-        private const int Interface = 6;
+        /// <summary>A total length while the last fragment has not arrived.</summary>
+        internal const int Unknown = int.MaxValue;
 
         // RFC 1122 3.3.2: 60 to 120 s, the same for every datagram.
         private const int TimeoutMilliseconds = 60000;
         private const int DataOffset = NetContext.TransportOffset;
-        private const int None = -1;
-        // A total length while the last fragment has not arrived.
-        private const uint Unknown = 0xFFFFFFFF;
 
         internal static void Initialize(NetContext net, int buffers, int size)
         {
-            net.Fragments = new uint[buffers * Row];
-            net.FragmentBuffers = new byte[buffers][];
+            net.Reassemblies = new ReassemblyBuffer[buffers];
             for (int i = 0; i < buffers; i++)
             {
-                net.FragmentBuffers[i] = new byte[BufferLength(size)];
+                net.Reassemblies[i] = new ReassemblyBuffer(DataOffset + size, BlockBytes(size));
             }
         }
 
-        /// <summary>Returns the bytes of a buffer: the data and, behind it, a bit for each block.</summary>
-        internal static int BufferLength(int size)
+        /// <summary>Returns the bytes of the bitmap for a payload, one bit for each block.</summary>
+        internal static int BlockBytes(int size)
         {
-            return DataOffset + size + ((size + 63) >> 6);
+            return (size + 63) >> 6;
         }
 
         /// <summary>Adds a fragment. True when it was the last missing one: the packet is then the whole
@@ -56,44 +43,41 @@ namespace NanoSock.Ip
                 return false;
             }
 
-            if (net.FragmentBuffers.Length == 0)
+            if (net.Reassemblies.Length == 0)
             {
                 net.Drop(DropReason.Ipv4ReassemblyFull);
                 return false;
             }
 
-            uint[] rows = net.Fragments;
             uint key = ((uint)Ipv4.Identification(packet.Buffer, packet.Header) << 8) | (uint)packet.Protocol;
-            int slot = Find(rows, packet, key);
+            ReassemblyBuffer entry = Find(net, packet, key);
             int end = offset + length;
-            if (end > Bits(net.FragmentBuffers[0]) - DataOffset)
+            if (end > net.Reassemblies[0].Data.Length - DataOffset)
             {
                 // Checked before a buffer is allocated: a datagram that can never be complete evicts no other.
                 net.Drop(DropReason.Ipv4FragmentTooLarge);
-                if (slot >= 0)
+                if (entry != null)
                 {
-                    Close(rows, slot);
+                    entry.Timer = 0;
                 }
 
                 return false;
             }
 
-            if (slot < 0)
+            if (entry == null)
             {
-                slot = Open(net, packet, key);
+                entry = Open(net, packet, key);
             }
 
-            int row = slot * Row;
-            uint total = rows[row + Total];
-            byte[] buffer = net.FragmentBuffers[slot];
+            int total = entry.Total;
             // A last fragment whose bytes were received already, but not as the last ones, contradicts them.
-            bool beyond = total != Unknown ? (uint)end > total || (!more && (uint)end != total) : !more && HasBlocksFrom(buffer, offset);
-            int overlap = beyond ? 1 : Overlap(buffer, packet, offset, length);
+            bool beyond = total != Unknown ? end > total || (!more && end != total) : !more && HasBlocksFrom(entry.Blocks, offset);
+            int overlap = beyond ? 1 : Overlap(entry, packet, offset, length);
             if (overlap > 0)
             {
                 // RFC 5722: a datagram with overlapping fragments is discarded as an attack.
                 net.Drop(DropReason.Ipv4FragmentOverlap);
-                Close(rows, slot);
+                entry.Timer = 0;
                 return false;
             }
 
@@ -103,47 +87,46 @@ namespace NanoSock.Ip
                 return false;
             }
 
-            Store(buffer, packet, offset, length);
-            rows[row + Received] += (uint)length;
+            Store(entry, packet, offset, length);
+            entry.Received += length;
             if (!more)
             {
-                rows[row + Total] = (uint)end;
+                entry.Total = end;
             }
 
-            if (rows[row + Received] < rows[row + Total])
+            if (entry.Received < entry.Total)
             {
                 return false;
             }
 
             net.Counts[(int)Counter.Ipv4Reassembled]++;
-            DeliverReassembled(net, slot, packet, (int)(long)rows[row + Total]);
-            Close(rows, slot);
+            DeliverReassembled(entry, packet, entry.Total);
+            entry.Timer = 0;
             return true;
         }
 
         /// <summary>Discards datagrams that have stayed incomplete for too long.</summary>
         internal static void OnTimer(NetContext net)
         {
-            uint[] rows = net.Fragments;
-            for (int slot = 0; slot < net.FragmentBuffers.Length; slot++)
+            for (int i = 0; i < net.Reassemblies.Length; i++)
             {
-                uint due = rows[slot * Row];
-                if (net.IsDue(due))
+                ReassemblyBuffer entry = net.Reassemblies[i];
+                if (net.IsDue(entry.Timer))
                 {
                     net.Drop(DropReason.Ipv4ReassemblyTimeout);
-                    Close(rows, slot);
+                    entry.Timer = 0;
 
                     // RFC 792: time exceeded, code 1, only if the first fragment is there to be quoted.
-                    int beginning = Beginning(net.FragmentBuffers[slot], (int)(long)rows[(slot * Row) + Received]);
+                    int beginning = Beginning(entry);
                     if (beginning > 0)
                     {
-                        DeliverReassembled(net, slot, net.Packet, beginning);
+                        DeliverReassembled(entry, net.Packet, beginning);
                         Icmp.SendError(net, net.Packet, Icmpv4.TimeExceeded, 1, 0);
                     }
                 }
                 else
                 {
-                    net.ScheduleWakeup(due);
+                    net.ScheduleWakeup(entry.Timer);
                 }
             }
         }
@@ -164,85 +147,82 @@ namespace NanoSock.Ip
                 ? DropReason.Ipv4BadFragment : DropReason.None;
         }
 
-        private static int Find(uint[] rows, Ipv4Packet packet, uint key)
+        /// <summary>Re-dates the timers (<see cref="Aging"/>).</summary>
+        internal static void Age(NetContext net, long time)
         {
-            int slot = 0;
-            for (int row = 0; row < rows.Length; row += Row)
+            for (int i = 0; i < net.Reassemblies.Length; i++)
             {
-                if (rows[row + Timer] != 0 && rows[row + Key] == key && rows[row + Source] == packet.Source
-                    && rows[row + Destination] == packet.Destination)
+                ReassemblyBuffer entry = net.Reassemblies[i];
+                if (entry.Timer != 0)
                 {
-                    return slot;
+                    entry.Timer = Aging.Bound(net, time, entry.Timer, Aging.Longest);
                 }
-
-                slot++;
             }
-
-            return None;
         }
 
-        private static int Open(NetContext net, Ipv4Packet packet, uint key)
+        private static ReassemblyBuffer Find(NetContext net, Ipv4Packet packet, uint key)
         {
-            uint[] rows = net.Fragments;
-            int row = 0;
-            for (int i = 0; i < rows.Length; i += Row)
+            for (int i = 0; i < net.Reassemblies.Length; i++)
             {
-                if (rows[i + Timer] == 0)
+                ReassemblyBuffer entry = net.Reassemblies[i];
+                if (entry.Timer != 0 && entry.Key == key && entry.Source == packet.Source && entry.Destination == packet.Destination)
                 {
-                    row = i;
+                    return entry;
+                }
+            }
+
+            return null;
+        }
+
+        // Allocates a free buffer, else the one that was opened first.
+        private static ReassemblyBuffer Open(NetContext net, Ipv4Packet packet, uint key)
+        {
+            ReassemblyBuffer entry = net.Reassemblies[0];
+            for (int i = 0; i < net.Reassemblies.Length; i++)
+            {
+                ReassemblyBuffer other = net.Reassemblies[i];
+                if (other.Timer == 0)
+                {
+                    entry = other;
                     break;
                 }
 
-                if (Seq.Less(rows[i + Timer], rows[row + Timer]))
+                if (Seq.Less(other.Timer, entry.Timer))
                 {
-                    row = i;
+                    entry = other;
                 }
             }
 
-            if (rows[row + Timer] != 0)
+            if (entry.Timer != 0)
             {
                 net.Drop(DropReason.Ipv4ReassemblyFull);
             }
 
-            int slot = row / Row;
-            byte[] buffer = net.FragmentBuffers[slot];
-            int bits = Bits(buffer);
-            Array.Clear(buffer, bits, buffer.Length - bits);
-            rows[row + Key] = key;
-            rows[row + Source] = packet.Source;
-            rows[row + Destination] = packet.Destination;
-            rows[row + Interface] = (uint)packet.Interface.Index;
-            rows[row + Received] = 0;
-            rows[row + Total] = Unknown;
-            rows[row + Timer] = net.Arm(TimeoutMilliseconds);
-            return slot;
+            Array.Clear(entry.Blocks, 0, entry.Blocks.Length);
+            entry.Key = key;
+            entry.Source = packet.Source;
+            entry.Destination = packet.Destination;
+            entry.Interface = packet.Interface;
+            entry.Received = 0;
+            entry.Total = Unknown;
+            entry.Timer = net.Arm(TimeoutMilliseconds);
+            return entry;
         }
 
-        private static void Close(uint[] rows, int slot)
+        private static bool HasBlock(byte[] blocks, int block)
         {
-            rows[(slot * Row) + Timer] = 0;
-        }
-
-        // Returns the offset of the bitmap: 65 bytes of a buffer are 64 of data and one of bits.
-        private static int Bits(byte[] buffer)
-        {
-            return buffer.Length - ((buffer.Length - DataOffset + 64) / 65);
-        }
-
-        private static bool HasBlock(byte[] buffer, int bits, int block)
-        {
-            return (buffer[bits + (block >> 3)] & (1 << (block & 7))) != 0;
+            return (blocks[block >> 3] & (1 << (block & 7))) != 0;
         }
 
         // Returns 0 for a fragment of new bytes, 1 for an overlap with other content, -1 for a duplicate.
-        private static int Overlap(byte[] buffer, Ipv4Packet packet, int offset, int length)
+        private static int Overlap(ReassemblyBuffer entry, Ipv4Packet packet, int offset, int length)
         {
-            int bits = Bits(buffer);
+            byte[] buffer = entry.Data;
             int last = (offset + length - 1) >> 3;
             int known = 0;
             for (int block = offset >> 3; block <= last; block++)
             {
-                if (HasBlock(buffer, bits, block))
+                if (HasBlock(entry.Blocks, block))
                 {
                     known++;
                 }
@@ -269,13 +249,12 @@ namespace NanoSock.Ip
             return -1;
         }
 
-        private static bool HasBlocksFrom(byte[] buffer, int offset)
+        private static bool HasBlocksFrom(byte[] blocks, int offset)
         {
-            int bits = Bits(buffer);
-            int end = (buffer.Length - bits) << 3;
+            int end = blocks.Length << 3;
             for (int block = offset >> 3; block < end; block++)
             {
-                if (HasBlock(buffer, bits, block))
+                if (HasBlock(blocks, block))
                 {
                     return true;
                 }
@@ -286,52 +265,49 @@ namespace NanoSock.Ip
 
         // Returns the bytes from the start without a gap, which may be quoted. Behind a gap lie bytes of another, older
         // datagram.
-        private static int Beginning(byte[] buffer, int received)
+        private static int Beginning(ReassemblyBuffer entry)
         {
-            int bits = Bits(buffer);
-            int end = (buffer.Length - bits) << 3;
+            int end = entry.Blocks.Length << 3;
             int block = 0;
-            while (block < end && HasBlock(buffer, bits, block))
+            while (block < end && HasBlock(entry.Blocks, block))
             {
                 block++;
             }
 
             int bytes = block << 3;
-            return bytes < received ? bytes : received;
+            return bytes < entry.Received ? bytes : entry.Received;
         }
 
-        private static void Store(byte[] buffer, Ipv4Packet packet, int offset, int length)
+        private static void Store(ReassemblyBuffer entry, Ipv4Packet packet, int offset, int length)
         {
+            byte[] buffer = entry.Data;
             Array.Copy(packet.Buffer, packet.Payload, buffer, DataOffset + offset, length);
             if (offset == 0)
             {
                 Array.Copy(packet.Buffer, packet.Header, buffer, NetContext.IpOffset, Ipv4.HeaderLength);
             }
 
-            int bits = Bits(buffer);
             int last = (offset + length - 1) >> 3;
             for (int block = offset >> 3; block <= last; block++)
             {
-                buffer[bits + (block >> 3)] |= (byte)(1 << (block & 7));
+                entry.Blocks[block >> 3] |= (byte)(1 << (block & 7));
             }
         }
 
         // Delivers the packet as if it had arrived whole: the header of the first fragment, without its options, with
         // the length corrected.
-        private static void DeliverReassembled(NetContext net, int slot, Ipv4Packet packet, int length)
+        private static void DeliverReassembled(ReassemblyBuffer entry, Ipv4Packet packet, int length)
         {
-            uint[] rows = net.Fragments;
-            int row = slot * Row;
-            byte[] buffer = net.FragmentBuffers[slot];
+            byte[] buffer = entry.Data;
             int ip = NetContext.IpOffset;
-            NetInterface source = net.Interfaces[(int)(long)rows[row + Interface]];
-            uint destination = rows[row + Destination];
+            NetInterface source = entry.Interface;
+            uint destination = entry.Destination;
             packet.Buffer = buffer;
             packet.Header = ip;
             packet.Payload = DataOffset;
             packet.Length = length;
-            packet.Protocol = (byte)rows[row + Key];
-            packet.Source = rows[row + Source];
+            packet.Protocol = (byte)entry.Key;
+            packet.Source = entry.Source;
             packet.Destination = destination;
             packet.Interface = source;
             packet.IsGroup = destination != source.Address

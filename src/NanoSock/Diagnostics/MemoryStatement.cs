@@ -9,7 +9,10 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Bytes of the objects that every node has once, without arrays; a test weighs the real objects.
-        private const int Objects = 3744;
+        private const int Objects = 3804;
+
+        // An object with nine fields.
+        private const int ReassemblyBufferObject = 12 + (9 * 12);
 
         internal static int Total(StackOptions options)
         {
@@ -18,7 +21,7 @@ namespace NanoSock.Sockets
             int sockets = tcp + udp;
             int entries = sockets + options.TcpHalfOpen + options.TcpTimeWait;
             int buffers = options.TcpBuffers == 0 ? tcp : options.TcpBuffers;
-            int total = Objects + Array((int)Counter.Count + (int)DropReason.Count, 4);
+            int total = Objects + Array((int)Counter.Count, 4) + Array((int)DropReason.Count, 4);
 
             // EndpointTable: addresses and ports, lists, fields common to all sockets. TcpRecords.
             int connectionRecords = options.TcpHalfOpen + options.TcpTimeWait;
@@ -48,14 +51,14 @@ namespace NanoSock.Sockets
             int neighbors = options.ArpEntries;
             total += Array(NetContext.IpOffset + options.MaximumMtu, 1) + Array(NetContext.IpOffset + Ethernet.TagLength + options.MaximumMtu, 1)
                 + Array(options.Interfaces, 4)
-                + Array((options.Interfaces + options.Routes) * RouteTable.Row, 4)
+                + (3 * Array(options.Interfaces + options.Routes, 4)) + Array(options.Interfaces + options.Routes, 1)
                 + (4 * Array(neighbors, 4)) + Array(neighbors * Ethernet.AddressLength, 1) + Array(neighbors, 1)
                 + Array(NeighborTable.Buckets(neighbors), 1) + Array(NeighborAsked.Bytes, 1)
                 + (options.ArpPendingPackets * Array(NetContext.IpOffset + options.MaximumMtu, 1)) + Array(options.ArpPendingPackets, 4)
                 + Array(options.ArpPendingPackets, 1)
-                + (options.ReassemblyBuffers * Array(Reassembly.BufferLength(options.ReassemblySize), 1)) + Array(options.ReassemblyBuffers, 4)
-                + Array(options.ReassemblyBuffers * Reassembly.Row, 4)
-                + Array((options.MulticastMemberships * GroupTable.Row) + options.Interfaces, 4);
+                + (options.ReassemblyBuffers * (ReassemblyBufferObject + Array(NetContext.TransportOffset + options.ReassemblySize, 1)
+                    + Array(Reassembly.BlockBytes(options.ReassemblySize), 1)))
+                + Array(options.ReassemblyBuffers, 4) + (3 * Array(options.MulticastMemberships, 4));
             return total;
         }
 

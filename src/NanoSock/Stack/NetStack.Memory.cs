@@ -6,9 +6,9 @@ namespace NanoSock.Sockets
 {
     public sealed partial class NetStack
     {
-        // Fields of a NetInterface, and its bytes in the tables: a reference, a route, the IGMP version.
-        private const int InterfaceFields = 20;
-        private const int InterfaceColumns = 4 + (RouteTable.Row * 4) + 4;
+        // Fields of a NetInterface, and its bytes in the tables: a reference and a route.
+        private const int InterfaceFields = 21;
+        private const int InterfaceColumns = 4 + (3 * 4) + 1;
 
         /// <summary>Gets the bytes of nanoCLR heap that this node takes, buffers included, computed from the options.
         /// Interfaces add to it when they are created.</summary>
