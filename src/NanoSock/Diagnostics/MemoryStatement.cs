@@ -9,7 +9,7 @@ namespace NanoSock.Sockets
     internal static class MemoryStatement
     {
         // Bytes of the objects that every node has once, without arrays; a test weighs the real objects.
-        private const int Objects = 3804;
+        private const int Objects = 3852;
 
         // An object with nine fields.
         private const int ReassemblyBufferObject = 12 + (9 * 12);
@@ -30,15 +30,15 @@ namespace NanoSock.Sockets
                 + (4 * Array(connectionRecords, 4)) + (4 * Array(connectionRecords, 2));
 
             // TcpTable with its buffers, Assembler.
-            total += (TcpTable.FieldsOf32 * Array(tcp, 4)) + (TcpTable.FieldsOf16 * Array(tcp, 2)) + Array(BlackHole.Words, 4) + (2 * Array(tcp, 2)) + Array(buffers, 2)
+            total += (TcpTable.FieldsOf32 * Array(tcp, 4)) + (TcpTable.FieldsOf16 * Array(tcp, 2)) + (2 * Array(BlackHole.Destinations, 4)) + Array(BlackHole.Destinations, 2) + (2 * Array(tcp, 2)) + Array(buffers, 2)
                 + (2 * Array(buffers, 4))
                 + (buffers * (Array(StackConfig.PowerOfTwo(options.TcpReceiveBuffer), 1) + Array(StackConfig.PowerOfTwo(options.TcpSendBuffer), 1)))
-                + Array(tcp * options.TcpOutOfOrderRanges * 2, 4) + Array(tcp, 1);
+                + (2 * Array(tcp * options.TcpOutOfOrderRanges, 4)) + Array(tcp, 1);
 
             // Scoreboard, path estimates, columns of SACK and timestamps.
             int records = tcp * StackConfig.SendRecords(options);
             total += (2 * Array(records, 4)) + Array(records, 1) + (2 * Array(tcp, 4)) + (2 * Array(tcp, 2)) + (6 * Array(tcp, 4)) + (5 * Array(tcp, 2))
-                + Array(options.TcpSack ? tcp * 2 : 0, 4) + (4 * Array(options.TcpTimestamps ? tcp : 0, 4))
+                + (2 * Array(options.TcpSack ? tcp : 0, 4)) + (4 * Array(options.TcpTimestamps ? tcp : 0, 4))
                 + (options.TcpPacing ? 48 + (2 * Array(tcp, 4)) : 0)
                 + (options.TcpCongestionControl == CongestionControl.Westwood ? 48 + (3 * Array(tcp, 4)) : 0);
 

@@ -148,8 +148,13 @@ namespace NanoSock.Transport
         /// <summary>Connections reserved for a listener.</summary>
         internal readonly ushort[] Reserved;
 
-        /// <summary>Rows of <see cref="BlackHole"/>.</summary>
-        internal readonly uint[] BlackHoles;
+        // The destinations for which BlackHole has found a segment size.
+
+        internal readonly uint[] BlackHoleAddress;
+        /// <summary>MSS, without options.</summary>
+        internal readonly ushort[] BlackHoleSize;
+        /// <summary>Expiry in seconds, which do not wrap; 0 for none.</summary>
+        internal readonly uint[] BlackHoleUntil;
 
         internal TcpTable(NetContext net, EndpointTable endpoints, TcpConfig sizes)
         {
@@ -224,7 +229,9 @@ namespace NanoSock.Transport
             Completed = Path;
             PerPeer = Unacked;
             Reserved = DupAcks;
-            BlackHoles = new uint[BlackHole.Words];
+            BlackHoleAddress = new uint[BlackHole.Destinations];
+            BlackHoleSize = new ushort[BlackHole.Destinations];
+            BlackHoleUntil = new uint[BlackHole.Destinations];
             Assembler = new Assembler(sockets, sizes.OutOfOrderRanges, sizes.Sack);
             ChallengeRate = sizes.ChallengeRate;
             Scoreboard = new Scoreboard(sockets, sizes.SendRecords);

@@ -10,17 +10,22 @@ namespace NanoSock.Transport
     {
         /// <summary>Limit of out-of-order ranges for a connection.</summary>
         internal readonly int Capacity;
-        private readonly uint[] _edges;
+        // Edges of the ranges, Capacity for each connection.
+        private readonly uint[] _left;
+        private readonly uint[] _right;
         private readonly byte[] _counts;
-        // By connection: left and right edge of the duplicate range, equal for none. Without SACK there is no report.
-        private readonly uint[] _duplicates;
+        // Edges of the duplicate range of a connection, equal for none. Without SACK there is no report.
+        private readonly uint[] _duplicateLeft;
+        private readonly uint[] _duplicateRight;
 
         internal Assembler(int sockets, int ranges, bool selective)
         {
             Capacity = ranges;
-            _edges = new uint[sockets * ranges * 2];
+            _left = new uint[sockets * ranges];
+            _right = new uint[sockets * ranges];
             _counts = new byte[sockets];
-            _duplicates = new uint[selective ? sockets * 2 : 0];
+            _duplicateLeft = new uint[selective ? sockets : 0];
+            _duplicateRight = new uint[selective ? sockets : 0];
         }
 
         internal int Count(int slot)
@@ -37,45 +42,45 @@ namespace NanoSock.Transport
         /// <summary>Gets the left edge of a range, 0 to <see cref="Count"/> - 1.</summary>
         internal uint Left(int slot, int range)
         {
-            return _edges[((slot * Capacity) + range) * 2];
+            return _left[(slot * Capacity) + range];
         }
 
         /// <summary>Gets the sequence number behind a range.</summary>
         internal uint Right(int slot, int range)
         {
-            return _edges[(((slot * Capacity) + range) * 2) + 1];
+            return _right[(slot * Capacity) + range];
         }
 
         internal bool HasDuplicate(int slot)
         {
-            return _duplicates.Length != 0 && _duplicates[slot * 2] != _duplicates[(slot * 2) + 1];
+            return _duplicateLeft.Length != 0 && _duplicateLeft[slot] != _duplicateRight[slot];
         }
 
         internal uint DuplicateLeft(int slot)
         {
-            return _duplicates[slot * 2];
+            return _duplicateLeft[slot];
         }
 
         internal uint DuplicateRight(int slot)
         {
-            return _duplicates[(slot * 2) + 1];
+            return _duplicateRight[slot];
         }
 
         internal void ForgetDuplicate(int slot)
         {
-            if (_duplicates.Length != 0)
+            if (_duplicateLeft.Length != 0)
             {
-                _duplicates[slot * 2] = _duplicates[(slot * 2) + 1];
+                _duplicateLeft[slot] = _duplicateRight[slot];
             }
         }
 
         /// <summary>Records bytes that were received twice, for a D-SACK report (RFC 2883).</summary>
         internal void NoteDuplicate(int slot, uint left, uint right)
         {
-            if (_duplicates.Length != 0)
+            if (_duplicateLeft.Length != 0)
             {
-                _duplicates[slot * 2] = left;
-                _duplicates[(slot * 2) + 1] = right;
+                _duplicateLeft[slot] = left;
+                _duplicateRight[slot] = right;
             }
         }
 
@@ -83,15 +88,15 @@ namespace NanoSock.Transport
         /// that they touch. Returns false when they would exceed <see cref="Capacity"/>.</summary>
         internal bool Add(int slot, uint left, uint right)
         {
-            int start = slot * Capacity * 2;
+            int start = slot * Capacity;
             int count = _counts[slot];
             uint from = left;
             uint to = right;
             int kept = 0;
             for (int i = 0; i < count; i++)
             {
-                uint l = _edges[start + (i * 2)];
-                uint r = _edges[start + (i * 2) + 1];
+                uint l = _left[start + i];
+                uint r = _right[start + i];
                 if (Seq.LessOrEqual(l, to) && Seq.LessOrEqual(from, r))
                 {
                     NoteOverlap(slot, l, r, left, right);
@@ -100,8 +105,8 @@ namespace NanoSock.Transport
                     continue;
                 }
 
-                _edges[start + (kept * 2)] = l;
-                _edges[start + (kept * 2) + 1] = r;
+                _left[start + kept] = l;
+                _right[start + kept] = r;
                 kept++;
             }
 
@@ -110,13 +115,14 @@ namespace NanoSock.Transport
                 return false;
             }
 
-            for (int i = (kept * 2) - 1; i >= 0; i--)
+            for (int i = start + kept; i > start; i--)
             {
-                _edges[start + i + 2] = _edges[start + i];
+                _left[i] = _left[i - 1];
+                _right[i] = _right[i - 1];
             }
 
-            _edges[start] = from;
-            _edges[start + 1] = to;
+            _left[start] = from;
+            _right[start] = to;
             _counts[slot] = (byte)(kept + 1);
             return true;
         }
@@ -125,19 +131,19 @@ namespace NanoSock.Transport
         /// <paramref name="next"/> has arrived. Removes the ranges that the segment reaches.</summary>
         internal uint Advance(int slot, uint left, uint next)
         {
-            int start = slot * Capacity * 2;
+            int start = slot * Capacity;
             uint behind = next;
             int i = 0;
             while (i < _counts[slot])
             {
-                if (Seq.Less(next, _edges[start + (i * 2)]))
+                if (Seq.Less(next, _left[start + i]))
                 {
                     i++;
                     continue;
                 }
 
-                uint right = _edges[start + (i * 2) + 1];
-                NoteOverlap(slot, _edges[start + (i * 2)], right, left, behind);
+                uint right = _right[start + i];
+                NoteOverlap(slot, _left[start + i], right, left, behind);
                 next = Seq.Less(next, right) ? right : next;
                 Remove(slot, i);
             }
@@ -147,10 +153,12 @@ namespace NanoSock.Transport
 
         private void Remove(int slot, int range)
         {
-            int end = (slot * Capacity * 2) + (--_counts[slot] * 2);
-            for (int i = ((slot * Capacity) + range) * 2; i < end; i++)
+            int start = slot * Capacity;
+            int end = start + --_counts[slot];
+            for (int i = start + range; i < end; i++)
             {
-                _edges[i] = _edges[i + 2];
+                _left[i] = _left[i + 1];
+                _right[i] = _right[i + 1];
             }
         }
 

@@ -38,14 +38,8 @@ namespace NanoSock.Transport
         private const int ArrivedUnit = 8;
         private const int MostArrived = 63;
 
-        // Rows of TcpTable.BlackHoles: destination, MSS, and expiry in seconds, which do not wrap.
-        private const int Address = 0;
-        private const int Size = 1;
-        private const int Until = 2;
-        private const int Row = 3;
-        private const int Rows = 4;
-        /// <summary>Number of words of all rows.</summary>
-        internal const int Words = Rows * Row;
+        /// <summary>Number of destinations in <see cref="TcpTable.BlackHoleAddress"/>.</summary>
+        internal const int Destinations = 4;
 
         /// <summary>Processes a retransmission time-out of data, before the data is marked as lost.</summary>
         /// <param name="tcp">The blocks.</param>
@@ -105,9 +99,9 @@ namespace NanoSock.Transport
                 at = Oldest(tcp);
             }
 
-            tcp.BlackHoles[at + Address] = remote;
-            tcp.BlackHoles[at + Size] = tcp.SndMss[slot] > LastSize ? (uint)FirstSize : LastSize;
-            tcp.BlackHoles[at + Until] = Seconds(tcp) + (uint)(left < 0 ? 0 : left);
+            tcp.BlackHoleAddress[at] = remote;
+            tcp.BlackHoleSize[at] = tcp.SndMss[slot] > LastSize ? (ushort)FirstSize : (ushort)LastSize;
+            tcp.BlackHoleUntil[at] = Seconds(tcp) + (uint)(left < 0 ? 0 : left);
         }
 
         /// <summary>Discards the result of time-outs, because a router has reported the MTU.</summary>
@@ -128,15 +122,15 @@ namespace NanoSock.Transport
         {
             int at = Find(tcp, remote);
             uint now = Seconds(tcp);
-            if (at < 0 || tcp.BlackHoles[at + Until] <= now)
+            if (at < 0 || tcp.BlackHoleUntil[at] <= now)
             {
                 return;
             }
-            int size = (int)(long)tcp.BlackHoles[at + Size];
+            int size = tcp.BlackHoleSize[at];
             if (size - options < tcp.SndMss[slot])
             {
                 tcp.Path[slot] = (ushort)(size <= LastSize ? Lowered | Deep : Lowered);
-                PathMtu.Reduce(tcp, slot, size - options, (int)(long)(tcp.BlackHoles[at + Until] - now) * 1000);
+                PathMtu.Reduce(tcp, slot, size - options, (int)(long)(tcp.BlackHoleUntil[at] - now) * 1000);
             }
         }
 
@@ -189,7 +183,7 @@ namespace NanoSock.Transport
             int known = Find(tcp, tcp.Endpoints.RemoteAddress[slot]);
             if (known >= 0)
             {
-                tcp.BlackHoles[known + Until] = 0;
+                tcp.BlackHoleUntil[known] = 0;
             }
 
             PathMtu.Restore(tcp, slot);
@@ -217,9 +211,9 @@ namespace NanoSock.Transport
 
         private static int Find(TcpTable tcp, uint remote)
         {
-            for (int at = 0; at < tcp.BlackHoles.Length; at += Row)
+            for (int at = 0; at < Destinations; at++)
             {
-                if (tcp.BlackHoles[at + Address] == remote && tcp.BlackHoles[at + Until] != 0)
+                if (tcp.BlackHoleAddress[at] == remote && tcp.BlackHoleUntil[at] != 0)
                 {
                     return at;
                 }
@@ -231,9 +225,9 @@ namespace NanoSock.Transport
         private static int Oldest(TcpTable tcp)
         {
             int oldest = 0;
-            for (int at = oldest + Row; at < tcp.BlackHoles.Length; at += Row)
+            for (int at = 1; at < Destinations; at++)
             {
-                if (tcp.BlackHoles[at + Until] < tcp.BlackHoles[oldest + Until])
+                if (tcp.BlackHoleUntil[at] < tcp.BlackHoleUntil[oldest])
                 {
                     oldest = at;
                 }
