@@ -33,7 +33,7 @@ namespace NanoSock.Boards
             options.TcpMinimumRetransmissionTimeout = 1000;
             options.TcpOutOfOrderRanges = 1;
             options.UdpSockets = 3;
-            options.UdpReceiveBuffer = 320;
+            options.UdpReceiveBuffer = 272;
             options.Interfaces = 1;
             options.Routes = 1;
             options.MaximumMtu = 576;
