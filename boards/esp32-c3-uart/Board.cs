@@ -26,6 +26,7 @@ namespace NanoSock.Boards
             options.TcpBuffers = 2;
             options.TcpReceiveBuffer = 512;
             options.TcpSendBuffer = 512;
+            options.TcpSendRecords = 4;
             options.TcpHalfOpen = 2;
             options.TcpTimeWait = 2;
 
@@ -33,7 +34,7 @@ namespace NanoSock.Boards
             options.TcpMinimumRetransmissionTimeout = 1000;
             options.TcpOutOfOrderRanges = 1;
             options.UdpSockets = 3;
-            options.UdpReceiveBuffer = 272;
+            options.UdpReceiveBuffer = 256;
             options.Interfaces = 1;
             options.Routes = 1;
             options.MaximumMtu = 576;

@@ -137,16 +137,31 @@ namespace NanoSock.Transport
         /// <summary>Bits of <see cref="TcbFeatures"/>.</summary>
         internal readonly ushort[] Features;
 
-        // A listener uses these fields in place of fields of a connection.
+        // A listener uses the arrays of fields that only connections have. A second field for each would take 12 bytes.
 
-        /// <summary>Backlog of a listener.</summary>
-        internal readonly ushort[] Backlog;
-        /// <summary>Number of a listener's connections that wait for Accept.</summary>
-        internal readonly ushort[] Completed;
-        /// <summary>Limit of connections for one peer of a listener; 0 for no limit.</summary>
-        internal readonly ushort[] PerPeer;
-        /// <summary>Connections reserved for a listener.</summary>
-        internal readonly ushort[] Reserved;
+        /// <summary>Gets the backlogs of listeners.</summary>
+        internal ushort[] Backlog
+        {
+            get { return FullMss; }
+        }
+
+        /// <summary>Gets the numbers of listeners' connections that wait for Accept.</summary>
+        internal ushort[] Completed
+        {
+            get { return Path; }
+        }
+
+        /// <summary>Gets the limits of connections for one peer of a listener; 0 for no limit.</summary>
+        internal ushort[] PerPeer
+        {
+            get { return Unacked; }
+        }
+
+        /// <summary>Gets the numbers of connections reserved for a listener.</summary>
+        internal ushort[] Reserved
+        {
+            get { return DupAcks; }
+        }
 
         // The destinations for which BlackHole has found a segment size.
 
@@ -225,10 +240,6 @@ namespace NanoSock.Transport
             MssLimit = new ushort[sockets];
             GivesWay = new ushort[sockets];
             Features = new ushort[sockets];
-            Backlog = FullMss;
-            Completed = Path;
-            PerPeer = Unacked;
-            Reserved = DupAcks;
             BlackHoleAddress = new uint[BlackHole.Destinations];
             BlackHoleSize = new ushort[BlackHole.Destinations];
             BlackHoleUntil = new uint[BlackHole.Destinations];

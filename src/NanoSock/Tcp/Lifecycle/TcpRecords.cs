@@ -31,15 +31,6 @@ namespace NanoSock.Transport
         /// retransmissions above them.</summary>
         internal readonly ushort[] Options;
 
-        // A closing record uses these fields in place of those of a half-open one.
-
-        /// <summary>Time of the next retransmission of the FIN, in units of four milliseconds.</summary>
-        internal readonly ushort[] FinAt;
-        /// <summary>Retransmission time-out of the FIN in milliseconds.</summary>
-        internal readonly ushort[] FinTimeout;
-        /// <summary>Bits of <see cref="TimeWaitTable"/>, with the state of the connection above them.</summary>
-        internal readonly ushort[] Status;
-
         internal TcpRecords(int records)
         {
             SndNxt = new uint[records];
@@ -50,9 +41,27 @@ namespace NanoSock.Transport
             Listener = new ushort[records];
             PeerMss = new ushort[records];
             Options = new ushort[records];
-            FinAt = Listener;
-            FinTimeout = PeerMss;
-            Status = Options;
+        }
+
+        // A closing record uses the same arrays. A second field for each would take 12 bytes.
+
+        /// <summary>Gets the times of the next retransmission of the FIN, in units of four milliseconds.</summary>
+        internal ushort[] FinAt
+        {
+            get { return Listener; }
+        }
+
+        /// <summary>Gets the retransmission time-outs of the FIN in milliseconds.</summary>
+        internal ushort[] FinTimeout
+        {
+            get { return PeerMss; }
+        }
+
+        /// <summary>Gets the bits of <see cref="TimeWaitTable"/>, with the states of the connections above
+        /// them.</summary>
+        internal ushort[] Status
+        {
+            get { return Options; }
         }
     }
 }
