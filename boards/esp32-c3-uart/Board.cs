@@ -34,7 +34,7 @@ namespace NanoSock.Boards
             options.TcpMinimumRetransmissionTimeout = 1000;
             options.TcpOutOfOrderRanges = 1;
             options.UdpSockets = 3;
-            options.UdpReceiveBuffer = 256;
+            options.UdpReceiveBuffer = 240;
             options.Interfaces = 1;
             options.Routes = 1;
             options.MaximumMtu = 576;
