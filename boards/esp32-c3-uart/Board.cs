@@ -26,7 +26,10 @@ namespace NanoSock.Boards
             options.TcpBuffers = 2;
             options.TcpReceiveBuffer = 512;
             options.TcpSendBuffer = 512;
+
+            // The send buffer holds one segment: there is little to record, and no congestion window to find.
             options.TcpSendRecords = 4;
+            options.TcpCongestionControl = CongestionControl.Reno;
             options.TcpHalfOpen = 2;
             options.TcpTimeWait = 2;
 
@@ -34,7 +37,7 @@ namespace NanoSock.Boards
             options.TcpMinimumRetransmissionTimeout = 1000;
             options.TcpOutOfOrderRanges = 1;
             options.UdpSockets = 3;
-            options.UdpReceiveBuffer = 240;
+            options.UdpReceiveBuffer = 288;
             options.Interfaces = 1;
             options.Routes = 1;
             options.MaximumMtu = 576;
