@@ -271,7 +271,7 @@ namespace NanoSock.Services
                     return false;
                 }
 
-                ServiceDrop reason = _response.ReadQuestion(query, buffer, isCut ? buffer.Length : length);
+                ServiceDrop reason = _response.CheckQuestion(query, buffer, isCut ? buffer.Length : length);
                 if (reason == ServiceDrop.None && (_response.IsTruncated || isCut))
                 {
                     OpenTcp(query, now);

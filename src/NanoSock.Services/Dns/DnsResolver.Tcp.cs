@@ -92,7 +92,7 @@ namespace NanoSock.Services
 
         private void ReadOverTcp(DnsQuery query, int length, long now)
         {
-            ServiceDrop reason = length < 0 ? ServiceDrop.DnsTruncated : _response.ReadQuestion(query, _context.Buffer, length);
+            ServiceDrop reason = length < 0 ? ServiceDrop.DnsTruncated : _response.CheckQuestion(query, _context.Buffer, length);
             if (reason == ServiceDrop.DnsWrongCase)
             {
                 // Over a connection the case protects against nothing.

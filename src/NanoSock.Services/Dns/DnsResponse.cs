@@ -54,7 +54,7 @@ namespace NanoSock.Services
         /// <param name="message">The message.</param>
         /// <param name="length">Bytes of the message that are there, from its first byte.</param>
         /// <returns>The reason to discard the message, or None.</returns>
-        internal ServiceDrop ReadQuestion(DnsQuery query, byte[] message, int length)
+        internal ServiceDrop CheckQuestion(DnsQuery query, byte[] message, int length)
         {
             _message = message;
             _end = length;

@@ -120,7 +120,7 @@ namespace NanoSock.Sockets
                 int sourcePort = (buffer[at] << 8) | buffer[at + 1];
                 if (at - packet.Header != Ipv4.HeaderLength)
                 {
-                    RemoveOptions(packet);
+                    MoveAddressesBesidePayload(packet);
                 }
 
                 if (UdpInput.FanOut(udp, buffer, at + Udp.HeaderLength, length, packet.Source, sourcePort, packet.Destination, port, packet.Interface.Index) == 0)
@@ -150,7 +150,7 @@ namespace NanoSock.Sockets
 
             if (at - packet.Header != Ipv4.HeaderLength)
             {
-                RemoveOptions(packet);
+                MoveAddressesBesidePayload(packet);
             }
 
             UdpInput.Deliver(udp, slot, buffer, at + Udp.HeaderLength, length, packet.Interface.Index);
@@ -191,7 +191,7 @@ namespace NanoSock.Sockets
         }
 
         // A queue needs the addresses directly before the UDP header. The options are not used any more.
-        private static void RemoveOptions(Ipv4Packet packet)
+        private static void MoveAddressesBesidePayload(Ipv4Packet packet)
         {
             BigEndian.WriteUInt32(packet.Buffer, packet.Payload - 8, packet.Source);
             BigEndian.WriteUInt32(packet.Buffer, packet.Payload - 4, packet.Destination);

@@ -155,7 +155,7 @@ namespace NanoSock.Services.Tests.Dns
 
                 int length = random.Next(4) == 0 ? random.Next(buffer.Length) : whole.Length;
                 query.Type = random.Next(8) == 0 ? DnsResponse.TypePtr : DnsResponse.TypeA;
-                ServiceDrop reason = response.ReadQuestion(query, buffer, length);
+                ServiceDrop reason = response.CheckQuestion(query, buffer, length);
                 if (reason == ServiceDrop.None)
                 {
                     reason = response.ReadRecords(query, random.Next(2) == 0);

@@ -41,7 +41,7 @@ namespace NanoSock.Tests.TcpTests
                 table.Context.Now += 100;
                 if (sack)
                 {
-                    table.Scoreboard.Select(0, una, una + Mss, una + (10 * Mss), table.Rack);
+                    table.Scoreboard.MarkSacked(0, una, una + Mss, una + (10 * Mss), table.Rack);
                     LossRecovery.Detect(table, 0);
                     table.Context.Now += 100;
                     LossRecovery.Detect(table, 0);
@@ -124,7 +124,7 @@ namespace NanoSock.Tests.TcpTests
             table.Options[0] = NegotiatedOptions.Sack;
             table.Context.Now += 100;
             table.Rack.OnDuplicate(0, 1001, 1001 + Mss);
-            table.Scoreboard.Select(0, 1001, 1001 + Mss, 1001 + (2 * Mss), table.Rack);
+            table.Scoreboard.MarkSacked(0, 1001, 1001 + Mss, 1001 + (2 * Mss), table.Rack);
             Assert.AreEqual(50, table.Rack.Detect(0, 1001, 1000, 0, false));
             table.Recover[0] = 1001;
             for (int i = 0; i < 16; i++)

@@ -269,7 +269,7 @@ namespace NanoSock.Tests.TcpTests
         {
             table.Scoreboard.Append(0, Una + (10 * Mss), TransmitTime.Of(table.Context.Now));
             table.Context.Now += 100;
-            table.Scoreboard.Select(0, Una, Una + (10 * Mss) - 200, Una + (10 * Mss) - 100, table.Rack);
+            table.Scoreboard.MarkSacked(0, Una, Una + (10 * Mss) - 200, Una + (10 * Mss) - 100, table.Rack);
         }
 
         internal static TcpTable NewTable(bool measured)

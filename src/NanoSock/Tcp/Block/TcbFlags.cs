@@ -37,7 +37,7 @@ namespace NanoSock.Transport
         internal const int CwndLimited = 0x2000;
         /// <summary>Set when routers may fragment, because the path MTU is below the least that the stack
         /// uses.</summary>
-        internal const int Fragments = 0x4000;
+        internal const int MayFragment = 0x4000;
         /// <summary>Set when the peer's FIN was received out of order and data before it is missing.</summary>
         internal const int FinHeld = 0x8000;
     }

@@ -13,7 +13,7 @@ namespace NanoSock.Transport
     internal static class TcpFastPath
     {
         private const int Exceptional = TcbFlags.Loss | TcbFlags.Recovery | TcbFlags.ResendHead | TcbFlags.Probe | TcbFlags.FinQueued | TcbFlags.FinReceived
-            | TcbFlags.Orphan | TcbFlags.Probed | TcbFlags.Fragments | TcbFlags.FinHeld;
+            | TcbFlags.Orphan | TcbFlags.Probed | TcbFlags.MayFragment | TcbFlags.FinHeld;
 
         // Two no-operations, kind and length of the timestamps option (RFC 7323 appendix A).
         private const uint TimestampsFirst = 0x0101080A;

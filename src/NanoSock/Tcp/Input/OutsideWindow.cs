@@ -12,7 +12,7 @@ namespace NanoSock.Transport
         /// There is SND.NXT of a peer that has filled the window, or that has probed a closed one. RFC 9293 3.10.7.4
         /// accepts only the edge of a closed window. Moves the segment to the edge, so that data of the probe does not
         /// look older (SND.WL1).</summary>
-        internal static bool IsAtEdge(TcpTable tcp, int slot, TcpSegment segment, uint edge)
+        internal static bool AcceptAtEdge(TcpTable tcp, int slot, TcpSegment segment, uint edge)
         {
             if (segment.Sequence == edge && edge == tcp.RcvNxt[slot])
             {
@@ -58,7 +58,7 @@ namespace NanoSock.Transport
         /// <param name="start">The start of the segment, relative to RCV.NXT.</param>
         /// <param name="end">The end of the segment, relative to RCV.NXT.</param>
         /// <returns>True if the segment continues with the fifth step.</returns>
-        internal static bool ProcessOld(TcpTable tcp, int slot, TcpSegment segment, int start, int end)
+        internal static bool ProcessUnacceptable(TcpTable tcp, int slot, TcpSegment segment, int start, int end)
         {
             tcp.Context.Drop(DropReason.TcpOutOfWindow);
             bool before = start < 0 && start >= -tcp.RxSize && (segment.Flags & Tcp.Syn) == 0;

@@ -34,7 +34,7 @@ namespace NanoSock.Transport
                     continue;
                 }
 
-                news += tcp.Scoreboard.Select(slot, una, Seq.Less(left, una) ? una : left, right, tcp.Rack);
+                news += tcp.Scoreboard.MarkSacked(slot, una, Seq.Less(left, una) ? una : left, right, tcp.Rack);
             }
 
             return news;

@@ -273,7 +273,7 @@ namespace NanoSock.Transport
                 Congestion.Restart(tcp, slot);
                 tcp.Clear(slot, TcbFlags.Probed);
                 tcp.Set(slot, TcbFlags.ResendHead);
-                LossRecovery.SendAgain(tcp, slot);
+                LossRecovery.MarkFlightLost(tcp, slot);
             }
         }
 

@@ -268,12 +268,12 @@ namespace NanoSock.Transport
 
             int end = start + length;
             bool acceptable = length == 0
-                ? start >= 0 && (start < window || (start <= window + 1 && OutsideWindow.IsAtEdge(tcp, slot, segment, next + (uint)window)))
+                ? start >= 0 && (start < window || (start <= window + 1 && OutsideWindow.AcceptAtEdge(tcp, slot, segment, next + (uint)window)))
                 : window > 0 && start < window && end > 0;
             if (!acceptable)
             {
                 return window == 0 && start <= 0 && end > 0 && (segment.Flags & (Tcp.Urg | Tcp.Ack)) != 0 && (segment.Flags & Tcp.Syn) == 0
-                    ? OutsideWindow.AcceptProbe(tcp, slot, segment, start) : OutsideWindow.ProcessOld(tcp, slot, segment, start, end);
+                    ? OutsideWindow.AcceptProbe(tcp, slot, segment, start) : OutsideWindow.ProcessUnacceptable(tcp, slot, segment, start, end);
             }
 
             if ((segment.Flags & Tcp.Syn) != 0)

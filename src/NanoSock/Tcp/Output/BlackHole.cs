@@ -130,7 +130,7 @@ namespace NanoSock.Transport
             if (size - options < tcp.SndMss[slot])
             {
                 tcp.Path[slot] = (ushort)(size <= LastSize ? Lowered | Deep : Lowered);
-                PathMtu.Reduce(tcp, slot, size - options, (int)(long)(tcp.BlackHoleUntil[at] - now) * 1000);
+                PathMtu.ReduceForPeriod(tcp, slot, size - options, (int)(long)(tcp.BlackHoleUntil[at] - now) * 1000);
             }
         }
 
@@ -172,7 +172,7 @@ namespace NanoSock.Transport
             }
 
             tcp.Context.Counts[(int)Counter.TcpBlackHoles]++;
-            PathMtu.Reduce(tcp, slot, smaller, PathMtu.AgeMilliseconds);
+            PathMtu.ReduceForPeriod(tcp, slot, smaller, PathMtu.AgeMilliseconds);
             path = (path & ~(CountMask | Proven)) | Lowered | (lossy ? Doubtful : 0);
             return smaller == LastSize - options ? path | Deep : path;
         }

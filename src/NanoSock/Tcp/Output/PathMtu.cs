@@ -41,11 +41,11 @@ namespace NanoSock.Transport
 
             if (full < tcp.SndMss[slot])
             {
-                Lower(tcp, slot, full);
+                SetSmallerMss(tcp, slot, full);
             }
             else if (!reduced)
             {
-                Raise(tcp, slot, full);
+                SetLargerMss(tcp, slot, full);
             }
         }
 
@@ -64,7 +64,7 @@ namespace NanoSock.Transport
                     (reduced ? tcp.FullMss[slot] : mss) + headers);
             }
 
-            if (mtu >= mss + headers || (mtu < Least && tcp.Is(slot, TcbFlags.Fragments)) || tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived)
+            if (mtu >= mss + headers || (mtu < Least && tcp.Is(slot, TcbFlags.MayFragment)) || tcp.Endpoints.State[slot] <= (byte)TcpState.SynReceived)
             {
                 // The MTU never grows by a message (RFC 1191 3), an equal one is no news, and every link takes a SYN.
                 return;
@@ -72,16 +72,16 @@ namespace NanoSock.Transport
 
             if (mtu < Least)
             {
-                tcp.Set(slot, TcbFlags.Fragments);
+                tcp.Set(slot, TcbFlags.MayFragment);
                 mtu = Least;
             }
 
-            Reduce(tcp, slot, mtu - headers, AgeMilliseconds);
+            ReduceForPeriod(tcp, slot, mtu - headers, AgeMilliseconds);
             BlackHole.OnTooBig(tcp, slot);
 
             // The data is retransmitted at once in smaller segments. This is no sign of congestion (RFC 1191 6.4).
             tcp.Set(slot, TcbFlags.ResendHead);
-            LossRecovery.SendAgain(tcp, slot);
+            LossRecovery.MarkFlightLost(tcp, slot);
             tcp.MarkDirty(slot);
         }
 
@@ -89,7 +89,7 @@ namespace NanoSock.Transport
         /// route has changed. No packet that is too large is in flight, and the source of the information is the node
         /// itself.</summary>
         /// <returns>False when segments cannot become smaller.</returns>
-        internal static bool Narrower(TcpTable tcp, int slot)
+        internal static bool OnLinkTooNarrow(TcpTable tcp, int slot)
         {
             RouteResult route = RouteTable.Find(tcp.Context, tcp.Endpoints.RemoteAddress[slot], -1);
             if (route == null)
@@ -105,7 +105,7 @@ namespace NanoSock.Transport
 
             // The acknowledgment that the segment was to carry is still owed.
             tcp.Set(slot, TcbFlags.AckNow);
-            Reduce(tcp, slot, mss, AgeMilliseconds);
+            ReduceForPeriod(tcp, slot, mss, AgeMilliseconds);
             return true;
         }
 
@@ -114,7 +114,7 @@ namespace NanoSock.Transport
         /// <param name="slot">The connection.</param>
         /// <param name="mss">The effective send MSS.</param>
         /// <param name="milliseconds">The period.</param>
-        internal static void Reduce(TcpTable tcp, int slot, int mss, int milliseconds)
+        internal static void ReduceForPeriod(TcpTable tcp, int slot, int mss, int milliseconds)
         {
             if (tcp.PathAt[slot] == 0)
             {
@@ -124,7 +124,7 @@ namespace NanoSock.Transport
             tcp.PathAt[slot] = tcp.Context.Arm(milliseconds);
             if (mss < tcp.SndMss[slot])
             {
-                Lower(tcp, slot, mss);
+                SetSmallerMss(tcp, slot, mss);
             }
 
             tcp.Clear(slot, TcbFlags.FastPath);
@@ -134,19 +134,19 @@ namespace NanoSock.Transport
         internal static void Restore(TcpTable tcp, int slot)
         {
             tcp.PathAt[slot] = 0;
-            Raise(tcp, slot, tcp.FullMss[slot]);
-            tcp.Clear(slot, TcbFlags.Fragments);
+            SetLargerMss(tcp, slot, tcp.FullMss[slot]);
+            tcp.Clear(slot, TcbFlags.MayFragment);
         }
 
         // The congestion window keeps its number of segments, not of bytes (RFC 5681 3.1).
-        private static void Lower(TcpTable tcp, int slot, int mss)
+        private static void SetSmallerMss(TcpTable tcp, int slot, int mss)
         {
             tcp.Cwnd[slot] = (uint)((long)tcp.Cwnd[slot] * mss / tcp.SndMss[slot]);
             tcp.SndMss[slot] = (ushort)mss;
         }
 
         // A window of less than one segment would hold back the segment until a time-out.
-        private static void Raise(TcpTable tcp, int slot, int mss)
+        private static void SetLargerMss(TcpTable tcp, int slot, int mss)
         {
             tcp.SndMss[slot] = (ushort)mss;
             if (tcp.Cwnd[slot] < (uint)mss)

@@ -337,7 +337,7 @@ namespace NanoSock.Transport
         {
             EndpointTable endpoints = tcp.Endpoints;
             SendResult result = Finish(tcp, endpoints.LocalAddress[slot], endpoints.RemoteAddress[slot], length, endpoints.TimeToLive[slot],
-                endpoints.TypeOfService[slot], (tcp.Flags[slot] & TcbFlags.Fragments) == 0);
+                endpoints.TypeOfService[slot], (tcp.Flags[slot] & TcbFlags.MayFragment) == 0);
             if (keep && result == SendResult.Sent)
             {
                 tcp.Context.Template.Keep(tcp.Context, slot + 1, length);

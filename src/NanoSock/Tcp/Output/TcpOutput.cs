@@ -37,7 +37,7 @@ namespace NanoSock.Transport
                             break;
                         }
 
-                        if (result == SendResult.TooBig && PathMtu.Narrower(tcp, slot))
+                        if (result == SendResult.TooBig && PathMtu.OnLinkTooNarrow(tcp, slot))
                         {
                             continue;
                         }
@@ -128,7 +128,7 @@ namespace NanoSock.Transport
 
             if (lost)
             {
-                if (DecideAgain(tcp, slot, una, next, end, mss, peer, open, flags))
+                if (DecideLost(tcp, slot, una, next, end, mss, peer, open, flags))
                 {
                     return true;
                 }
@@ -203,7 +203,7 @@ namespace NanoSock.Transport
         // Lost data is retransmitted before new data is sent (RFC 6675 5, NextSeg). The segment holds a contiguous lost
         // range and the data behind it. It needs room in the congestion window, unless it is the first of a recovery,
         // and always in the peer's current window (RFC 9293 3.8.6, shrinking windows).
-        private static bool DecideAgain(TcpTable tcp, int slot, uint una, uint next, uint end, int mss, int peer, int open, int flags)
+        private static bool DecideLost(TcpTable tcp, int slot, uint una, uint next, uint end, int mss, int peer, int open, int flags)
         {
             OutgoingSegment segment = tcp.Outgoing;
             tcp.Scoreboard.FindLost(slot, una, segment);
@@ -300,7 +300,7 @@ namespace NanoSock.Transport
                 tcp.Retransmitted[slot]++;
                 if (synchronized)
                 {
-                    tcp.Scoreboard.Resend(slot, tcp.SndUna[slot], sequence, Seq.Less(behind, next) ? behind : next,
+                    tcp.Scoreboard.NoteResent(slot, tcp.SndUna[slot], sequence, Seq.Less(behind, next) ? behind : next,
                         tcp.Stamps.Next(now, slot, sequence, behind, true));
                 }
             }

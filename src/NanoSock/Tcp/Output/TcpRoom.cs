@@ -36,7 +36,7 @@ namespace NanoSock.Transport
                     return;
                 }
 
-                if (result == SendResult.TooBig && PathMtu.Narrower(tcp, slot))
+                if (result == SendResult.TooBig && PathMtu.OnLinkTooNarrow(tcp, slot))
                 {
                     continue;
                 }

@@ -94,7 +94,7 @@ namespace NanoSock.Transport
             if (count == DuplicateThreshold && (tcp.Flags[slot] & TcbFlags.Recovery) == 0
                 && Seq.Less(tcp.Recover[slot], tcp.SndUna[slot]))
             {
-                Enter(tcp, slot);
+                EnterRecovery(tcp, slot);
                 MarkNextLost(tcp, slot, tcp.SndUna[slot], tcp.SndMss[slot]);
             }
         }
@@ -119,7 +119,7 @@ namespace NanoSock.Transport
             if (tcp.Scoreboard.LostBytes[slot] != lost && (flags & TcbFlags.Recovery) == 0
                 && (!Seq.Less(tcp.SndUna[slot], tcp.Recover[slot]) || (tcp.Features[slot] & TcbFeatures.ProbeSent) != 0))
             {
-                Enter(tcp, slot);
+                EnterRecovery(tcp, slot);
             }
             else if (tcp.Rack.Sample.LostAgain && (flags & TcbFlags.Recovery) != 0)
             {
@@ -153,7 +153,7 @@ namespace NanoSock.Transport
             tcp.DupAcks[slot] = 0;
             tcp.Clear(slot, TcbFlags.Recovery);
             tcp.Set(slot, TcbFlags.Loss | TcbFlags.ResendHead);
-            SendAgain(tcp, slot);
+            MarkFlightLost(tcp, slot);
         }
 
         /// <summary>Undoes a spurious time-out. The echo of the first acknowledgment after the time-out shows that it
@@ -171,13 +171,13 @@ namespace NanoSock.Transport
             tcp.Cwnd[slot] = (uint)(Seq.Diff(tcp.SndNxt[slot], tcp.SndUna[slot]) + Congestion.WithinInitial(tcp.SndMss[slot], acked));
             tcp.Recover[slot] = tcp.SndUna[slot] - 1;
             tcp.Clear(slot, TcbFlags.Loss | TcbFlags.ResendHead);
-            tcp.Scoreboard.FindAll(slot, tcp.SndUna[slot]);
+            tcp.Scoreboard.ClearLost(slot, tcp.SndUna[slot]);
         }
 
         /// <summary>Schedules the retransmission of everything in flight that is not selectively acknowledged. A peer
         /// that has selectively acknowledged the byte at SND.UNA has discarded its data, so all of it is retransmitted
         /// (RFC 2018 8).</summary>
-        internal static void SendAgain(TcpTable tcp, int slot)
+        internal static void MarkFlightLost(TcpTable tcp, int slot)
         {
             bool reneged = tcp.Scoreboard.Count(slot) != 0 && (tcp.Scoreboard.Marks[tcp.Scoreboard.Start(slot)] & SegmentState.Sacked) != 0;
             tcp.Scoreboard.MarkAllLost(slot, tcp.SndUna[slot], reneged);
@@ -189,7 +189,7 @@ namespace NanoSock.Transport
             tcp.Set(slot, TcbFlags.ResendHead);
         }
 
-        private static void Enter(TcpTable tcp, int slot)
+        private static void EnterRecovery(TcpTable tcp, int slot)
         {
             TailLossProbe.Forget(tcp, slot);
             Congestion.Reduce(tcp, slot, (int)(long)tcp.Cwnd[slot]);

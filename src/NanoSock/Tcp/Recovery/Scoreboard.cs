@@ -120,7 +120,7 @@ namespace NanoSock.Transport
 
         /// <summary>Marks a range as selectively acknowledged.</summary>
         /// <returns>Bytes of the range that were not selectively acknowledged before.</returns>
-        internal int Select(int slot, uint una, uint left, uint right, Rack rack)
+        internal int MarkSacked(int slot, uint una, uint left, uint right, Rack rack)
         {
             // Acknowledgments repeat earlier SACK blocks.
             int known = Holding(slot, left);
@@ -154,7 +154,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Records the retransmission of a range.</summary>
-        internal void Resend(int slot, uint una, uint left, uint right, uint stamp)
+        internal void NoteResent(int slot, uint una, uint left, uint right, uint stamp)
         {
             bool separate = Separate(slot, una, left, right);
             int at = Holding(slot, left);
@@ -223,7 +223,7 @@ namespace NanoSock.Transport
         }
 
         /// <summary>Clears the lost state of all ranges, which count as in flight again.</summary>
-        internal void FindAll(int slot, uint una)
+        internal void ClearLost(int slot, uint una)
         {
             int at = Start(slot);
             for (int left = Counts[slot]; left > 0; left--)
