@@ -251,6 +251,29 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
+        public void MayOpenAgain_PeerAtItsLimit_StaysInTimeWait()
+        {
+            PacketLadder ladder = new PacketLadder();
+            int listener = ladder.Listen(backlog: 8);
+            Assert.AreEqual(0, ladder.Node.SetOption(listener, SocketOption.ConnectionsPerPeer, 1));
+            TcpPeer first = ladder.Peer(4000);
+            first.Handshake(listener: listener);
+            ladder.Node.Close(first.Descriptor);
+            ladder.Poll();
+            first.Out("F. 1 ack 1");
+            first.In("F. 1:1(0) ack 2");
+            first.Out(". 2 ack 2");
+            TcpPeer second = ladder.Peer(4001);
+            second.Handshake(listener: listener);
+            first.In("S 100000:100000(0) win 65535", DropReason.TcpTimeWait);
+            first.Out(". 2 ack 2");
+
+            second.In("R. 1:1(0) ack 1");
+            first.In("S 100000:100000(0) win 65535");
+            first.Out("S.");
+        }
+
+        [TestMethod]
         public void SomeAreKeptForAListener()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 6, TcpBuffers = 3 });

@@ -14,7 +14,7 @@ namespace NanoSock.Transport
         {
             if (entry >= tcp.Endpoints.TimeWaitStart)
             {
-                if (TimeWaitTable.Receive(tcp, entry, segment, listener >= 0 && TcpListen.HasRoom(tcp, listener)))
+                if (TimeWaitTable.Receive(tcp, entry, segment, listener >= 0 && TcpListen.MayOpenAgain(tcp, listener, packet, segment)))
                 {
                     TcpListen.OpenAgain(tcp, listener, packet, segment, TimeWaitTable.Sent(tcp, entry));
                 }

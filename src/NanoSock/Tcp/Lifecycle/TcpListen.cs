@@ -77,6 +77,13 @@ namespace NanoSock.Transport
             Open(tcp, listener, packet, segment, Seq.Less(sent, iss) ? iss : sent + NumbersApart, false);
         }
 
+        /// <summary>Returns true if a segment in TIME-WAIT may open a connection: a SYN under the same conditions as in
+        /// LISTEN.</summary>
+        internal static bool MayOpenAgain(TcpTable tcp, int listener, Ipv4Packet packet, TcpSegment segment)
+        {
+            return (segment.Flags & Tcp.Syn) != 0 && HasRoom(tcp, listener) && Admission.MayBegin(tcp, listener, packet.Source);
+        }
+
         /// <summary>Returns true if a listener's backlog has room.</summary>
         internal static bool HasRoom(TcpTable tcp, int listener)
         {
