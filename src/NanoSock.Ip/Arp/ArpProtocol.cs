@@ -142,8 +142,9 @@ namespace NanoSock.Ip
                     Confirm(net, row, source, buffer, hardware);
                 }
             }
-            else if (!forUs)
+            else if (!forUs || !request)
             {
+                // Also a reply that nothing has asked for.
                 net.Drop(DropReason.ArpNotForUs);
                 return;
             }

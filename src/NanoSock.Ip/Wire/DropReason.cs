@@ -27,7 +27,8 @@ namespace NanoSock.Wire
         /// <summary>Sender's hardware or protocol address that no other station can have (zero, group, broadcast, this
         /// node's own).</summary>
         ArpBadSender,
-        /// <summary>A packet neither from a known neighbor nor asking for this node.</summary>
+        /// <summary>A packet of an unknown neighbor that does not ask for this node: a request for another, or a reply
+        /// to no request.</summary>
         ArpNotForUs,
         /// <summary>A packet that waited for resolution, evicted for a newer one.</summary>
         ArpQueueFull,

@@ -47,6 +47,14 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
+        public void Receive_ReplyOfAnUnknownNeighbor_IsDropped()
+        {
+            Bench bench = new Bench();
+            byte[] reply = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Arp(2, Bench.PeerMac, Bench.Peer, Bench.OwnMac, Bench.Own));
+            bench.Expect(DropReason.ArpNotForUs, () => Assert.AreEqual(0, bench.Frame(reply).Count));
+        }
+
+        [TestMethod]
         [Conformance("RFC826-merge")]
         public void GratuitousArpUpdatesOnlyWhoIsKnown()
         {
