@@ -57,7 +57,7 @@ namespace NanoSock.PacketScripts.Tests
         [DataRow("title: t\ntopics: a\nlinux: no\n", "3:10: expected '-', not the end of the line.")]
         [DataRow("title: t\nconformance: MUST29\n", "2:14: 'MUST29' is no requirement such as MUST-29.")]
         [DataRow("title: t\nrfc: nine\n", "2:6: 'nine' is no clause such as 9293 3.8.4.")]
-        [DataRow("title: t\noptions: congestion=cubic\n", "2:10: congestion is reno or gentle.")]
+        [DataRow("title: t\noptions: congestion=cubic\n", "2:10: congestion is reno or westwood.")]
         [DataRow("title: t\noptions: rx=many\n", "2:10: rx is a number, such as rx=4096.")]
         [DataRow("title: t\noptions: sack=1\n", "2:10: sack is on or off.")]
         [DataRow("title: t\ntopics: a\n", "3:1: there is no body: a line '---' and the events are missing.")]

@@ -123,11 +123,11 @@ namespace NanoSock.PacketScripts.Language
                     break;
                 case SettingKind.Switch:
                     throw reader.Error(name + " is on or off.");
-                case SettingKind.Congestion when value is "reno" or "gentle":
-                    number = value == "gentle" ? 1 : 0;
+                case SettingKind.Congestion when value is "reno" or "westwood":
+                    number = value == "westwood" ? 1 : 0;
                     break;
                 case SettingKind.Congestion:
-                    throw reader.Error(name + " is reno or gentle.");
+                    throw reader.Error(name + " is reno or westwood.");
                 case SettingKind.Milliseconds:
                     number = TimeParser.Time(reader, value) / 1000;
                     break;

@@ -69,9 +69,9 @@ namespace NanoSock.Tests.TcpTests
         {
             Overtaken();
             _context.Now += 500;
-            _records.Resend(0, Una, Una, Una + 100, TransmitTime.Of(_context.Now));
+            _records.NoteResent(0, Una, Una, Una + 100, TransmitTime.Of(_context.Now));
             _context.Now += 100;
-            _records.Resend(0, Una, Una + 100, Una + 200, TransmitTime.Of(_context.Now));
+            _records.NoteResent(0, Una, Una + 100, Una + 200, TransmitTime.Of(_context.Now));
             _context.Now += (uint)after;
             Deliver(100, 200);
             _rack.Detect(0, Una, Long, 3, true);
@@ -102,7 +102,7 @@ namespace NanoSock.Tests.TcpTests
                 _records.Append(0, Una + 100 + (uint)(i * 100), (uint)(i * 10));
             }
 
-            _records.Resend(0, Una, Una, Una + 100, 5000);
+            _records.NoteResent(0, Una, Una, Una + 100, 5000);
             _records.Append(0, Una + 500, 6000);
             int start = _records.Start(0);
             Assert.AreEqual(4, _records.Count(0));
@@ -127,7 +127,7 @@ namespace NanoSock.Tests.TcpTests
         private void Deliver(uint left, uint right)
         {
             _rack.Sample.Begin(_context.Now);
-            _records.Select(0, Una, Una + left, Una + right, _rack);
+            _records.MarkSacked(0, Una, Una + left, Una + right, _rack);
         }
 
         private int Wait(int srtt)

@@ -76,7 +76,7 @@ namespace NanoSock.Tests.TcpTests
             }
 
             _rack.Sample.Begin(_context.Now);
-            int seen = _records.Select(_slot, Una, Una + (uint)left, Una + (uint)right, _rack);
+            int seen = _records.MarkSacked(_slot, Una, Una + (uint)left, Una + (uint)right, _rack);
             Mark(left, right, SegmentState.Sacked, false);
             Assert.AreEqual(_rack.Sample.Delivered, seen, "What Select returns");
             if (seen != 0 || _exact)
@@ -92,7 +92,7 @@ namespace NanoSock.Tests.TcpTests
                 _bytes[i] = (SegmentState.Retransmitted, _context.Now);
             }
 
-            _records.Resend(_slot, Una, Una + (uint)left, Una + (uint)right, _context.Now);
+            _records.NoteResent(_slot, Una, Una + (uint)left, Una + (uint)right, _context.Now);
         }
 
         /// <summary>Marks the record that contains a byte as lost, as RACK does, if it is neither lost nor

@@ -40,7 +40,8 @@ namespace NanoSock.Transport
         /// <summary>Duration of TIME-WAIT in milliseconds.</summary>
         internal readonly int TimeWaitDuration;
         internal readonly TransmitTime Stamps = new TransmitTime();
-        /// <summary>Shortest retransmission time-out in milliseconds.</summary>
+        /// <summary>Least allowance for variation in the retransmission time-out, in milliseconds: the time-out is at
+        /// least the smoothed round trip and this.</summary>
         internal readonly int MinimumTimeout;
         /// <summary>R2 of RFC 9293 3.8.3 in milliseconds, where the application has set no user timeout.</summary>
         internal readonly int DefaultUserTimeout;

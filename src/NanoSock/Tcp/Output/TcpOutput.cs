@@ -200,7 +200,7 @@ namespace NanoSock.Transport
             return false;
         }
 
-        // Lost data is retransmitted before new data is sent (RFC 6675 5, NextSeg). The segment holds a contiguous lost
+        // Lost data is retransmitted before new data is sent (RFC 6675 4, NextSeg). The segment holds a contiguous lost
         // range and the data behind it. It needs room in the congestion window, unless it is the first of a recovery,
         // and always in the peer's current window (RFC 9293 3.8.6, shrinking windows).
         private static bool DecideLost(TcpTable tcp, int slot, uint una, uint next, uint end, int mss, int peer, int open, int flags)
