@@ -72,7 +72,7 @@ namespace NanoSock.Tests.Memory
             NetStack many = new NetStack(new StackOptions { Interfaces = 16 });
             int before = Weigh(many);
             int empty = before - Weigh(few);
-            FakeLink link = new FakeLink();
+            TestLink link = new TestLink();
             Assert.AreEqual(0, many.AddInterface(link, Simulation.Address("10.0.0.1"), 24));
             int added = HeapWeight.Of(many, new Dictionary<string, int>(), link) - before;
             Assert.AreEqual(added + (empty / 14.0), many.GetMemoryBytes(MemoryPart.Interface), 2);

@@ -21,7 +21,7 @@ namespace NanoSock.CostOperations
             long due = 0;
             meter.Repeat(() => crowd.Node.Tick(), () => due = crowd.Node.Stack.Poll(crowd.Node.Now), () =>
             {
-                Check.Equal(0, crowd.Node.Link.Out.Count, "Frames sent");
+                Check.Equal(0, crowd.Node.Link.Sent.Count, "Frames sent");
                 Check.That(due > crowd.Node.Now, "Poll wants to be called again at once.");
             });
         }
@@ -34,7 +34,7 @@ namespace NanoSock.CostOperations
             crowd.InTurn(false, (i, counted) =>
             {
                 node.Take(crowd.Peers[i].Next(TcpPeer.Ack, new byte[1]));
-                Check.Equal(0, node.Link.Out.Count, "Frames sent");
+                Check.Equal(0, node.Link.Sent.Count, "Frames sent");
                 Check.Equal(1, node.Stack.Receive(crowd.Sockets[i], room, 0, 1), "Receive");
                 node.Tick((int)(node.Stack.Poll(node.Now) - node.Now));
                 Crowd.Do(meter, counted, node.Poll);

@@ -37,7 +37,7 @@ namespace NanoSock.CostOperations
                 node.Put(crowd.Peers[i].Next(TcpPeer.Ack));
                 Crowd.Do(meter, counted, node.Poll);
                 Check.Equal(1, node.Count(Counter.TcpSegmentsIn) - before, "Segments received");
-                Check.Equal(0, node.Link.Out.Count, "Segments sent");
+                Check.Equal(0, node.Link.Sent.Count, "Segments sent");
             });
             Check.Equal(0, node.Drops(), "Packets dropped");
         }

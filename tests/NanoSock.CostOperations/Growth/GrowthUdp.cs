@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using NanoSock.Sockets;
+using NanoSock.Testing;
 
 namespace NanoSock.CostOperations
 {
@@ -41,7 +42,7 @@ namespace NanoSock.CostOperations
                 int sent = 0;
                 Crowd.Do(meter, counted, () => sent = crowd.Node.Stack.SendTo(crowd.Sockets[i], data, 0, Size, Node.Peer, 9000));
                 Check.Equal(Size, sent, "SendTo");
-                Check.Equal(Crowd.FirstUdpPort + i, Packets.Get16(crowd.Node.Link.TakeOnly(), Packets.IpHeader), "Port");
+                Check.Equal(Crowd.FirstUdpPort + i, Raw.Read16(crowd.Node.Link.TakeOnly(), Packets.IpHeader), "Port");
             });
         }
 

@@ -16,7 +16,7 @@ namespace NanoSock.CostOperations
 
         private static void Run(Meter meter, int length, int spoil, DropReason reason)
         {
-            Node node = new Node(new CostLink(LinkMedium.Ip, LinkChecksums.None));
+            Node node = new Node(CostLinks.Create(LinkMedium.Ip, LinkChecksums.None));
             TcpPeer peer = TcpPeer.Accepted(node, node.Listen(7), 7, false, out _);
             byte[] data = Packets.Pattern(length);
             uint before = 0;
@@ -33,7 +33,7 @@ namespace NanoSock.CostOperations
                 () =>
                 {
                     Check.Equal(1, node.Stack.GetDropCount(reason) - before, "Packets dropped because of " + reason);
-                    Check.Equal(0, node.Link.Out.Count, "Frames sent");
+                    Check.Equal(0, node.Link.Sent.Count, "Frames sent");
                 });
         }
     }

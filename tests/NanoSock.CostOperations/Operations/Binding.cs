@@ -15,7 +15,7 @@ namespace NanoSock.CostOperations
 
         private static void Run(Meter meter, SocketType type, int port)
         {
-            Node node = new Node(CostLink.WithoutChecksums());
+            Node node = new Node(CostLinks.WithoutChecksums());
             node.Listen(7);
             for (int i = 0; i < 3; i++)
             {

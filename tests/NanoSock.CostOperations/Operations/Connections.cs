@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using NanoSock.Sockets;
+using NanoSock.Testing;
 using NanoSock.Transport;
 
 namespace NanoSock.CostOperations
@@ -20,7 +21,7 @@ namespace NanoSock.CostOperations
 
         private static Node Empty()
         {
-            return new Node(CostLink.WithoutChecksums());
+            return new Node(CostLinks.WithoutChecksums());
         }
 
         internal static void Connect(Meter meter, Node node)
@@ -38,7 +39,7 @@ namespace NanoSock.CostOperations
                     node.Poll();
                 });
                 byte[] syn = node.Link.TakeOnly();
-                TcpPeer peer = new TcpPeer(node, port, Packets.Get16(syn, 20), false);
+                TcpPeer peer = new TcpPeer(node, port, Raw.Read16(syn, 20), false);
                 peer.Absorb(syn);
                 node.Put(peer.Open(TcpPeer.Syn | TcpPeer.Ack));
                 node.Tick();

@@ -23,7 +23,7 @@ namespace NanoSock.CostOperations
 
         private static void RunTcp(Meter meter, int count)
         {
-            Node node = new Node(CostLink.WithoutChecksums(),
+            Node node = new Node(CostLinks.WithoutChecksums(),
                 new StackOptions { TcpSockets = count + 1, UdpSockets = 0, TcpReceiveBuffer = 256, TcpSendBuffer = 256 });
             TcpPeer[] peers = Connected(node, count);
             int turn = 0;
@@ -39,13 +39,13 @@ namespace NanoSock.CostOperations
                 () =>
                 {
                     Check.Equal(1, node.Count(Counter.TcpSegmentsIn) - before, "Segments received");
-                    Check.Equal(0, node.Link.Out.Count + node.Drops(), "Segments sent or dropped");
+                    Check.Equal(0, node.Link.Sent.Count + node.Drops(), "Segments sent or dropped");
                 });
         }
 
         private static void RunUdp(Meter meter, int count)
         {
-            Node node = new Node(CostLink.WithoutChecksums(), new StackOptions { TcpSockets = 1, UdpSockets = count, UdpReceiveBuffer = 64 });
+            Node node = new Node(CostLinks.WithoutChecksums(), new StackOptions { TcpSockets = 1, UdpSockets = count, UdpReceiveBuffer = 64 });
             int[] sockets = new int[count];
             for (int i = 0; i < count; i++)
             {

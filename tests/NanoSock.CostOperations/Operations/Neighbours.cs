@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using NanoSock.Links;
 using NanoSock.Ip;
+using NanoSock.Testing;
 
 namespace NanoSock.CostOperations
 {
@@ -19,7 +20,7 @@ namespace NanoSock.CostOperations
 
         private static void Run(Meter meter, int count)
         {
-            Node node = new Node(new CostLink(LinkMedium.Ethernet, LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored));
+            Node node = new Node(CostLinks.Create(LinkMedium.Ethernet, LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored));
             EthernetPeer[] peers = new EthernetPeer[count];
             for (int i = 0; i < count; i++)
             {
@@ -43,14 +44,14 @@ namespace NanoSock.CostOperations
                 {
                     Check.Equal(Size, sent, "SendTo");
                     byte[] frame = node.Link.TakeOnly();
-                    Check.Equal(to, Packets.Get32(frame, 30), "Destination");
+                    Check.Equal(to, Raw.Read32(frame, 30), "Destination");
                     Check.Equal((byte)to, frame[5], "Hardware address of the destination");
                 });
         }
 
         private static void RunAnswer(Meter meter)
         {
-            Node node = new Node(new CostLink(LinkMedium.Ethernet, LinkChecksums.None));
+            Node node = new Node(CostLinks.Create(LinkMedium.Ethernet, LinkChecksums.None));
             EthernetPeer peer = new EthernetPeer(node);
             uint before = 0;
             meter.Repeat(

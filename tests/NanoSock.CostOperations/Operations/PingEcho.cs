@@ -17,8 +17,8 @@ namespace NanoSock.CostOperations
 
         private static void Run(Meter meter, bool ethernet)
         {
-            EthernetPeer peer = ethernet ? new EthernetPeer(new Node(new CostLink(LinkMedium.Ethernet, LinkChecksums.None))) : null;
-            Node node = ethernet ? peer.Node : new Node(CostLink.WithoutChecksums());
+            EthernetPeer peer = ethernet ? new EthernetPeer(new Node(CostLinks.Create(LinkMedium.Ethernet, LinkChecksums.None))) : null;
+            Node node = ethernet ? peer.Node : new Node(CostLinks.WithoutChecksums());
             int sequence = 0;
             meter.Repeat(
                 () =>

@@ -15,7 +15,7 @@ namespace NanoSock.CostOperations
 
         private static Node Make(int connections, out TcpPeer[] peers)
         {
-            Node node = new Node(CostLink.WithoutChecksums(),
+            Node node = new Node(CostLinks.WithoutChecksums(),
                 new StackOptions { TcpSockets = connections + 1, UdpSockets = 0, TcpReceiveBuffer = 2048, TcpSendBuffer = 256 });
             peers = connections == 0 ? null : Demultiplexing.Connected(node, connections);
             return node;
@@ -27,7 +27,7 @@ namespace NanoSock.CostOperations
             long due = 0;
             meter.Repeat(() => node.Tick(), () => due = node.Stack.Poll(node.Now), () =>
             {
-                Check.Equal(0, node.Link.Out.Count, "Frames sent");
+                Check.Equal(0, node.Link.Sent.Count, "Frames sent");
                 Check.That(due > node.Now, "Poll wants to be called again at once.");
             });
         }
@@ -40,7 +40,7 @@ namespace NanoSock.CostOperations
                 () =>
                 {
                     node.Take(peers[turn++ % 16].Next(TcpPeer.Ack, new byte[1]));
-                    Check.Equal(0, node.Link.Out.Count, "Frames sent");
+                    Check.Equal(0, node.Link.Sent.Count, "Frames sent");
                     long due = node.Stack.Poll(node.Now);
                     node.Tick((int)(due - node.Now));
                 },

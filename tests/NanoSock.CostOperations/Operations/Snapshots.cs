@@ -17,7 +17,7 @@ namespace NanoSock.CostOperations
 
         private static void RunTable(Meter meter)
         {
-            Node node = new Node(CostLink.WithoutChecksums());
+            Node node = new Node(CostLinks.WithoutChecksums());
             Demultiplexing.Connected(node, Connections);
             for (int i = 0; i < UdpSockets; i++)
             {
@@ -40,7 +40,7 @@ namespace NanoSock.CostOperations
 
         private static void RunInfo(Meter meter)
         {
-            Node node = new Node(CostLink.WithoutChecksums());
+            Node node = new Node(CostLinks.WithoutChecksums());
             TcpPeer.Accepted(node, node.Listen(7), 7, false, out int socket);
             TcpInfo info = new TcpInfo();
             int result = -1;

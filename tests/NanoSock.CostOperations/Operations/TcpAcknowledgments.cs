@@ -21,7 +21,7 @@ namespace NanoSock.CostOperations
 
         private static TcpPeer Connect(bool timestamps, out Node node, out int socket, byte[] data)
         {
-            node = new Node(CostLink.WithoutChecksums(TcpPeer.Mtu(timestamps)), new StackOptions { TcpSendBuffer = 16384 });
+            node = new Node(CostLinks.WithoutChecksums(TcpPeer.Mtu(timestamps)), new StackOptions { TcpSendBuffer = 16384 });
             TcpPeer peer = TcpPeer.Accepted(node, node.Listen(7), 7, timestamps, out socket);
             TcpSend.Grow(node, peer, socket, data);
             return peer;
@@ -49,13 +49,13 @@ namespace NanoSock.CostOperations
                 () =>
                 {
                     Check.Equal(under, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes in flight after the acknowledgment");
-                    Check.Equal(0, node.Link.Out.Count, "Segments sent");
+                    Check.Equal(0, node.Link.Sent.Count, "Segments sent");
                 });
         }
 
         private static void RunBurst(Meter meter)
         {
-            Node node = new Node(CostLink.WithoutChecksums(TcpPeer.Mtu(false)), new StackOptions { TcpSendBuffer = 32768 });
+            Node node = new Node(CostLinks.WithoutChecksums(TcpPeer.Mtu(false)), new StackOptions { TcpSendBuffer = 32768 });
             TcpPeer peer = TcpPeer.Accepted(node, node.Listen(7), 7, false, out int socket);
             byte[] segment = Packets.Pattern(Size);
             TcpSend.Grow(node, peer, socket, segment);
@@ -67,7 +67,7 @@ namespace NanoSock.CostOperations
                     node.Tick();
                     Check.Equal(data.Length, node.Stack.Send(socket, data, 0, data.Length), "Send");
                     node.Poll();
-                    Check.Equal(Burst, node.Link.Out.Count, "Segments sent");
+                    Check.Equal(Burst, node.Link.Sent.Count, "Segments sent");
                     peer.AbsorbAll();
                     for (int left = Burst - 1; left >= 0; left--)
                     {
@@ -80,7 +80,7 @@ namespace NanoSock.CostOperations
                 () =>
                 {
                     Check.Equal(0, node.Stack.GetOption(socket, SocketOption.Unacknowledged), "Bytes in flight after the acknowledgments");
-                    Check.Equal(0, node.Link.Out.Count, "Segments sent");
+                    Check.Equal(0, node.Link.Sent.Count, "Segments sent");
                 });
         }
 
@@ -102,7 +102,7 @@ namespace NanoSock.CostOperations
                 () =>
                 {
                     Check.Equal(1, node.Count(Counter.TcpSegmentsIn) - segments, "Segments received");
-                    Check.Equal(0, node.Link.Out.Count, "Segments sent");
+                    Check.Equal(0, node.Link.Sent.Count, "Segments sent");
                 });
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using NanoSock.Links;
 using NanoSock.Ip;
 using NanoSock.Sockets;
+using NanoSock.Testing;
 
 namespace NanoSock.CostOperations
 {
@@ -33,7 +34,7 @@ namespace NanoSock.CostOperations
 
         private static TcpPeer Connect(bool sums, bool timestamps, out Node node, out int socket)
         {
-            CostLink link = new CostLink(LinkMedium.Ip, sums ? LinkChecksums.None : LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, TcpPeer.Mtu(timestamps));
+            TestLink link = CostLinks.Create(LinkMedium.Ip, sums ? LinkChecksums.None : LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, TcpPeer.Mtu(timestamps));
             node = new Node(link, new StackOptions { TcpReceiveBuffer = 16384 });
             return TcpPeer.Accepted(node, node.Listen(7), 7, timestamps, out socket);
         }
@@ -54,7 +55,7 @@ namespace NanoSock.CostOperations
                     meter.Count(() =>
                     {
                         node.Poll();
-                        Check.Equal(0, node.Link.Out.Count, "Segments sent after the first");
+                        Check.Equal(0, node.Link.Sent.Count, "Segments sent after the first");
                         node.Put(peer.Next(TcpPeer.Ack, data));
                         node.Tick();
                         node.Poll();
@@ -63,7 +64,7 @@ namespace NanoSock.CostOperations
                 else
                 {
                     Poll(meter, node, (which & 1) != 0);
-                    Check.Equal(0, node.Link.Out.Count, "Segments sent after the first");
+                    Check.Equal(0, node.Link.Sent.Count, "Segments sent after the first");
                     node.Put(peer.Next(TcpPeer.Ack, data));
                     node.Tick();
                     Poll(meter, node, (which & 2) != 0);

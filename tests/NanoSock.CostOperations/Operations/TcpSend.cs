@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using NanoSock.Links;
 using NanoSock.Sockets;
+using NanoSock.Testing;
 
 namespace NanoSock.CostOperations
 {
@@ -28,7 +29,7 @@ namespace NanoSock.CostOperations
 
         private static void Run(Meter meter, bool sums, bool timestamps, bool call)
         {
-            CostLink link = new CostLink(LinkMedium.Ip, sums ? LinkChecksums.None : LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, TcpPeer.Mtu(timestamps));
+            TestLink link = CostLinks.Create(LinkMedium.Ip, sums ? LinkChecksums.None : LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, TcpPeer.Mtu(timestamps));
             Node node = new Node(link, new StackOptions { TcpSendBuffer = 16384 });
             TcpPeer peer = TcpPeer.Accepted(node, node.Listen(7), 7, timestamps, out int socket);
             byte[] data = Packets.Pattern(Size);
@@ -54,13 +55,13 @@ namespace NanoSock.CostOperations
                 // The previous segment is acknowledged only now, so that one segment is always in flight.
                 node.Tick(10);
                 node.Take(peer.AcknowledgeAllBut(Size));
-                Check.Equal(0, node.Link.Out.Count, "Segments sent on an acknowledgment");
+                Check.Equal(0, node.Link.Sent.Count, "Segments sent on an acknowledgment");
             }
         }
 
         private static void RunBurst(Meter meter)
         {
-            Node node = new Node(CostLink.WithoutChecksums(TcpPeer.Mtu(false)), new StackOptions { TcpSendBuffer = 32768 });
+            Node node = new Node(CostLinks.WithoutChecksums(TcpPeer.Mtu(false)), new StackOptions { TcpSendBuffer = 32768 });
             TcpPeer peer = TcpPeer.Accepted(node, node.Listen(7), 7, false, out int socket);
             Grow(node, peer, socket, Packets.Pattern(Size));
             node.Take(peer.Next(TcpPeer.Ack));
@@ -74,7 +75,7 @@ namespace NanoSock.CostOperations
                 node.Poll,
                 () =>
                 {
-                    Check.Equal(Burst, node.Link.Out.Count, "Segments sent");
+                    Check.Equal(Burst, node.Link.Sent.Count, "Segments sent");
                     peer.AbsorbAll();
                     node.Tick(10);
                     node.Take(peer.Next(TcpPeer.Ack));

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using NanoSock.Links;
 using NanoSock.Sockets;
+using NanoSock.Testing;
 
 namespace NanoSock.CostOperations
 {
@@ -18,8 +19,8 @@ namespace NanoSock.CostOperations
 
         private static void Run(Meter meter, bool ethernet)
         {
-            EthernetPeer peer = ethernet ? new EthernetPeer(new Node(new CostLink(LinkMedium.Ethernet, LinkChecksums.None))) : null;
-            Node node = ethernet ? peer.Node : new Node(CostLink.WithoutChecksums());
+            EthernetPeer peer = ethernet ? new EthernetPeer(new Node(CostLinks.Create(LinkMedium.Ethernet, LinkChecksums.None))) : null;
+            Node node = ethernet ? peer.Node : new Node(CostLinks.WithoutChecksums());
             int socket = node.BoundUdp(Port);
             byte[] data = Packets.Pattern(Size);
             byte[] room = new byte[256];
@@ -45,7 +46,7 @@ namespace NanoSock.CostOperations
                     Check.Equal(Size, sent, "SendTo");
                     byte[] frame = node.Link.TakeOnly();
                     Check.Equal((ethernet ? 14 : 0) + 28 + Size, frame.Length, "Bytes sent");
-                    Check.Equal(9000, Packets.Get16(frame, (ethernet ? 14 : 0) + 22), "Port");
+                    Check.Equal(9000, Raw.Read16(frame, (ethernet ? 14 : 0) + 22), "Port");
                 });
         }
     }

@@ -1,3 +1,5 @@
+using NanoSock.Testing;
+
 namespace NanoSock.CostOperations
 {
     /// <summary>A station on the node's Ethernet that the node has already resolved.</summary>
@@ -14,7 +16,7 @@ namespace NanoSock.CostOperations
             _address = new byte[] { 2, 0, 0, 0, 1, (byte)ip };
             node.Take(Request());
             byte[] answer = node.Link.TakeOnly();
-            Check.Equal(2, Packets.Get16(answer, 20), "Operation of the ARP answer");
+            Check.Equal(2, Raw.Read16(answer, 20), "Operation of the ARP answer");
         }
 
         internal Node Node { get; }
@@ -24,12 +26,12 @@ namespace NanoSock.CostOperations
         /// <summary>Returns an ARP request for the node's address.</summary>
         internal byte[] Request()
         {
-            return Packets.Frame(_address, s_broadcast, 0x0806, Packets.Arp(1, _address, Ip, new byte[6], NanoSock.CostOperations.Node.Address));
+            return Raw.Ethernet(s_broadcast, _address, 0x0806, Raw.Arp(1, _address, Ip, new byte[6], NanoSock.CostOperations.Node.Address), false);
         }
 
         internal byte[] Frame(byte[] packet)
         {
-            return Packets.Frame(_address, Node.Link.HardwareAddress, 0x0800, packet);
+            return Raw.Ethernet(Node.Link.HardwareAddress, _address, 0x0800, packet, false);
         }
     }
 }

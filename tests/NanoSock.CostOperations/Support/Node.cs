@@ -1,6 +1,7 @@
 using NanoSock.Links;
 using NanoSock.Ip;
 using NanoSock.Sockets;
+using NanoSock.Testing;
 using NanoSock.Wire;
 
 namespace NanoSock.CostOperations
@@ -11,7 +12,7 @@ namespace NanoSock.CostOperations
         internal const uint Address = 0x0A000001;
         internal const uint Peer = 0x0A000002;
 
-        internal Node(CostLink link, StackOptions options = null)
+        internal Node(TestLink link, StackOptions options = null)
         {
             options ??= new StackOptions();
             options.MaximumMtu = link.Mtu;
@@ -25,7 +26,7 @@ namespace NanoSock.CostOperations
 
         internal NetStack Stack { get; }
 
-        internal CostLink Link { get; }
+        internal TestLink Link { get; }
 
         internal long Now { get; private set; } = 100000;
 
@@ -49,7 +50,7 @@ namespace NanoSock.CostOperations
                 Poll();
             }
 
-            Link.Out.Clear();
+            Link.Sent.Clear();
         }
 
         internal void Put(byte[] frame)

@@ -89,7 +89,7 @@ namespace NanoSock.Tests.Firmware
         /// <summary>Adds a host outside of the board's network, behind the client as the gateway.</summary>
         internal void AddForeignHost()
         {
-            Assert.IsGreaterThan(0, Client.AddInterface(new FakeLink(), ForeignAddress, 24));
+            Assert.IsGreaterThan(0, Client.AddInterface(new TestLink(), ForeignAddress, 24));
             Assert.AreEqual(SocketError.Success, Board.SetDefaultGateway(ClientAddress));
         }
 

@@ -164,7 +164,7 @@ namespace NanoSock.Tests.Firmware
         public void OnTheLinkIsWhatAnInterfacesPrefixHolds()
         {
             NetStack stack = new NetStack(new StackOptions { Interfaces = 3 });
-            Assert.AreEqual(0, stack.AddInterface(new FakeLink(), 0x0A000001, 24));
+            Assert.AreEqual(0, stack.AddInterface(new TestLink(), 0x0A000001, 24));
             Assert.AreEqual(1, stack.AddInterface(new LoopbackLink(1500, 4), 0x7F000001, 8));
             Assert.IsTrue(stack.IsOnLink(0x0A0000FE));
             Assert.IsTrue(stack.IsOnLink(0x0A000001));
@@ -172,7 +172,7 @@ namespace NanoSock.Tests.Firmware
             Assert.IsFalse(stack.IsOnLink(0x0A000101));
 
             // With a prefix length of zero all hosts would be neighbors.
-            Assert.AreEqual(2, stack.AddInterface(new FakeLink { Medium = LinkMedium.Ip }, 0x0B000001, 0));
+            Assert.AreEqual(2, stack.AddInterface(new TestLink { Medium = LinkMedium.Ip }, 0x0B000001, 0));
             Assert.IsFalse(stack.IsOnLink(0x0A000101));
             Assert.IsTrue(stack.IsOnLink(0x0B000001));
         }

@@ -21,7 +21,7 @@ namespace NanoSock.Tests.Host
             {
                 using (PcapngFile file = new PcapngFile(path))
                 {
-                    CaptureLink link = new CaptureLink(new FakeLink(), file, "eth0");
+                    CaptureLink link = new CaptureLink(new TestLink(), file, "eth0");
                     for (int i = 1; i <= 1000; i++)
                     {
                         Frames.Send(link, new byte[60 + i]);
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.Host
             try
             {
                 using PcapngFile file = new PcapngFile(path);
-                _ = new CaptureLink(new FakeLink(), file, "eth0");
+                _ = new CaptureLink(new TestLink(), file, "eth0");
                 SpinWait.SpinUntil(() => new FileInfo(path).Length > 0, 20000);
                 Assert.HasCount(1, ReadShared(path).Interfaces);
             }
@@ -93,7 +93,7 @@ namespace NanoSock.Tests.Host
             }
 
             using PcapngFile file = new PcapngFile("/dev/full");
-            CaptureLink link = new CaptureLink(new FakeLink(), file, "eth0");
+            CaptureLink link = new CaptureLink(new TestLink(), file, "eth0");
             for (int i = 0; i < 100; i++)
             {
                 Assert.IsTrue(Frames.Send(link, new byte[1500]));

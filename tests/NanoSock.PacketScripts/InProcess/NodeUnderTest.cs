@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
 using NanoSock.Ip;
+using NanoSock.Links;
 using NanoSock.PacketScripts.Language;
 using NanoSock.PacketScripts.Running;
 using NanoSock.PacketScripts.Wire;
 using NanoSock.Sockets;
+using NanoSock.Testing;
 using NanoSock.Transport;
 using NanoSock.Wire;
 
@@ -17,7 +19,7 @@ namespace NanoSock.PacketScripts.InProcess
 
         private readonly long _start;
         private readonly NetStack _node;
-        private readonly PacketLink _link;
+        private readonly TestLink _link;
         private readonly Queue<Sighting> _seen = new Queue<Sighting>();
         private readonly SocketInfo _info = new SocketInfo();
         private long _milliseconds;
@@ -31,7 +33,7 @@ namespace NanoSock.PacketScripts.InProcess
         {
             _start = start;
             _node = new NetStack(NodeSettings.Make(header));
-            _link = new PacketLink(header.Mtu);
+            _link = new TestLink(LinkMedium.Ip, header.Mtu);
             int index = _node.AddInterface(_link, Addresses.Node, Addresses.PrefixLength);
             if (index != 0)
             {
@@ -218,9 +220,9 @@ namespace NanoSock.PacketScripts.InProcess
 
         private void Collect()
         {
-            while (_link.Out.Count > 0)
+            while (_link.Sent.Count > 0)
             {
-                _seen.Enqueue(new Sighting(Now, _link.Out.Dequeue()));
+                _seen.Enqueue(new Sighting(Now, _link.Take()));
             }
         }
     }

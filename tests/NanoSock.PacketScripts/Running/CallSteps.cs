@@ -4,6 +4,7 @@ using NanoSock.PacketScripts.Language;
 using NanoSock.PacketScripts.Reports;
 using NanoSock.PacketScripts.Wire;
 using NanoSock.Sockets;
+using NanoSock.Testing;
 
 namespace NanoSock.PacketScripts.Running
 {
@@ -68,7 +69,7 @@ namespace NanoSock.PacketScripts.Running
                 case CallKind.Connect:
                     return Connect(call, socket);
                 case CallKind.Send:
-                    return stack.Send(socket.Descriptor, Pattern.Make(socket.Written, number), call.Urgent);
+                    return stack.Send(socket.Descriptor, StreamPattern.Make(socket.Written, number), call.Urgent);
                 case CallKind.Recv:
                     buffer = new byte[number];
                     return stack.Receive(socket.Descriptor, buffer);
@@ -112,11 +113,11 @@ namespace NanoSock.PacketScripts.Running
             else if (call.Kind == CallKind.Recv && result > 0)
             {
                 long position = call.Position < 0 ? socket.Read : call.Position;
-                int wrong = Pattern.FirstWrong(buffer, (int)result, position);
+                int wrong = StreamPattern.FirstWrong(buffer, (int)result, position);
                 if (wrong >= 0)
                 {
                     throw _run.Fail("the call has read bytes of another place in the stream.",
-                        new ReportRow("byte " + wrong, "0x" + Pattern.At(position + wrong).ToString("x2"), "0x" + buffer[wrong].ToString("x2"), true));
+                        new ReportRow("byte " + wrong, "0x" + StreamPattern.At(position + wrong).ToString("x2"), "0x" + buffer[wrong].ToString("x2"), true));
                 }
 
                 socket.Read = position + result;

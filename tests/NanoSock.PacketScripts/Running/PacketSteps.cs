@@ -4,6 +4,7 @@ using System.Linq;
 using NanoSock.PacketScripts.Language;
 using NanoSock.PacketScripts.Reports;
 using NanoSock.PacketScripts.Wire;
+using NanoSock.Testing;
 using DropReason = NanoSock.Wire.DropReason;
 
 namespace NanoSock.PacketScripts.Running
@@ -136,7 +137,7 @@ namespace NanoSock.PacketScripts.Running
             Flow flow = _run.Flows[item.Flow];
             if (flow.NodeIsn == null && PacketReader.IsTcp(packet) && PacketReader.IsOf(packet, flow) && (packet[at + 13] & Segment.Syn) != 0)
             {
-                flow.NodeIsn = PacketBytes.Get32(packet, at + 4) - (uint)(expected.Sequence ?? 0);
+                flow.NodeIsn = Raw.Read32(packet, at + 4) - (uint)(expected.Sequence ?? 0);
             }
         }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using NanoSock.PacketScripts.Reports;
 using NanoSock.PacketScripts.Wire;
+using NanoSock.Testing;
 
 namespace NanoSock.PacketScripts.Running
 {
@@ -88,7 +89,7 @@ namespace NanoSock.PacketScripts.Running
         private void CompareData(byte[] data)
         {
             long position = _seen.Sequence.Value - (_seen.Has(Segment.Syn) ? 0 : 1);
-            int wrong = Pattern.FirstWrong(data, data.Length, position);
+            int wrong = StreamPattern.FirstWrong(data, data.Length, position);
             if (wrong >= 0 && data.Length > 0)
             {
                 // A keep-alive probe may carry one byte of any value (RFC 9293 3.8.4).

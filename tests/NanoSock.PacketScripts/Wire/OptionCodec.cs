@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using NanoSock.Testing;
 
 namespace NanoSock.PacketScripts.Wire
 {
@@ -80,7 +81,7 @@ namespace NanoSock.PacketScripts.Wire
                 case (1, 1):
                     return new TcpOption(OptionKind.Nop);
                 case (2, 4):
-                    return new TcpOption(OptionKind.Mss) { Number = PacketBytes.Get16(data, 2) };
+                    return new TcpOption(OptionKind.Mss) { Number = Raw.Read16(data, 2) };
                 case (3, 3):
                     return new TcpOption(OptionKind.WindowScale) { Number = data[2] };
                 case (4, 2):
@@ -89,12 +90,12 @@ namespace NanoSock.PacketScripts.Wire
                     TcpOption sack = new TcpOption(OptionKind.Sack);
                     for (int at = 2; at < data.Length; at += 8)
                     {
-                        sack.Blocks.Add(((int)(PacketBytes.Get32(data, at) - peerIsn), (int)(PacketBytes.Get32(data, at + 4) - peerIsn)));
+                        sack.Blocks.Add(((int)(Raw.Read32(data, at) - peerIsn), (int)(Raw.Read32(data, at + 4) - peerIsn)));
                     }
 
                     return sack;
                 case (8, 10):
-                    return new TcpOption(OptionKind.Timestamps) { Value = Stamp.Of(PacketBytes.Get32(data, 2)), Echo = Stamp.Of(PacketBytes.Get32(data, 6)) };
+                    return new TcpOption(OptionKind.Timestamps) { Value = Stamp.Of(Raw.Read32(data, 2)), Echo = Stamp.Of(Raw.Read32(data, 6)) };
                 default:
                     return new TcpOption(OptionKind.Raw) { Bytes = data };
             }

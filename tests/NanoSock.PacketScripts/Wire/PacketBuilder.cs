@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using NanoSock.PacketScripts.Language;
+using NanoSock.Testing;
 
 namespace NanoSock.PacketScripts.Wire
 {
@@ -15,26 +16,26 @@ namespace NanoSock.PacketScripts.Wire
             PacketTraits traits = segment.Traits;
             byte[] options = OptionCodec.Encode(segment.Options, flow, names);
             byte[] tcp = new byte[20 + options.Length + segment.Length.Value];
-            PacketBytes.Put16(tcp, 0, traits.SourcePort ?? flow.PeerPort);
-            PacketBytes.Put16(tcp, 2, traits.DestinationPort ?? flow.NodePort);
-            PacketBytes.Put32(tcp, 4, flow.PeerIsn + (uint)segment.Sequence.Value);
-            PacketBytes.Put32(tcp, 8, segment.Acknowledgment == null ? 0 : flow.NodeBase + (uint)segment.Acknowledgment.Value);
+            Raw.Put16(tcp, 0, traits.SourcePort ?? flow.PeerPort);
+            Raw.Put16(tcp, 2, traits.DestinationPort ?? flow.NodePort);
+            Raw.Put32(tcp, 4, flow.PeerIsn + (uint)segment.Sequence.Value);
+            Raw.Put32(tcp, 8, segment.Acknowledgment == null ? 0 : flow.NodeBase + (uint)segment.Acknowledgment.Value);
             tcp[12] = (byte)((traits.DataOffset ?? (20 + options.Length) / 4) << 4);
             tcp[13] = (byte)segment.Flags;
-            PacketBytes.Put16(tcp, 14, (int)segment.Window.Value);
-            PacketBytes.Put16(tcp, 18, segment.Urgent ?? 0);
+            Raw.Put16(tcp, 14, (int)segment.Window.Value);
+            Raw.Put16(tcp, 18, segment.Urgent ?? 0);
             options.CopyTo(tcp, 20);
 
             // Byte 1 of the stream is the first after the SYN.
             long position = segment.Sequence.Value - (segment.Has(Segment.Syn) ? 0 : 1);
-            Pattern.Make(position, segment.Length.Value).CopyTo(tcp, 20 + options.Length);
+            StreamPattern.Make(position, segment.Length.Value).CopyTo(tcp, 20 + options.Length);
             Array.Resize(ref tcp, Math.Max(0, tcp.Length - traits.Cut));
             uint from = traits.From != 0 ? traits.From : flow.PeerAddress;
             uint to = traits.To != 0 ? traits.To : Addresses.Node;
             if (tcp.Length >= 18)
             {
-                int sum = ~PacketBytes.Sum(tcp, 0, tcp.Length, PacketBytes.Pseudo(from, to, 6, tcp.Length));
-                PacketBytes.Put16(tcp, 16, traits.BadChecksum ? sum ^ 0x10 : sum);
+                int sum = Raw.Checksum(Raw.Pseudo(from, to, 6, tcp.Length), tcp);
+                Raw.Put16(tcp, 16, traits.BadChecksum ? sum ^ 0x10 : sum);
             }
 
             return Ip(from, to, 6, tcp, traits);
@@ -46,15 +47,15 @@ namespace NanoSock.PacketScripts.Wire
             byte[] quoted = (byte[])about.Clone();
             if (error.Sequence != null)
             {
-                PacketBytes.Put32(quoted, ((quoted[0] & 15) * 4) + 4, flow.NodeBase + (uint)error.Sequence.Value);
+                Raw.Put32(quoted, ((quoted[0] & 15) * 4) + 4, flow.NodeBase + (uint)error.Sequence.Value);
             }
 
             byte[] icmp = new byte[8 + Math.Min(quoted.Length, error.Quote)];
             icmp[0] = (byte)error.Type;
             icmp[1] = (byte)error.Code;
-            PacketBytes.Put16(icmp, 6, error.Mtu);
+            Raw.Put16(icmp, 6, error.Mtu);
             Array.Copy(quoted, 0, icmp, 8, icmp.Length - 8);
-            PacketBytes.Put16(icmp, 2, ~PacketBytes.Sum(icmp, 0, icmp.Length, 0));
+            Raw.Put16(icmp, 2, Raw.Checksum(icmp));
             return Ip(error.From != 0 ? error.From : flow.PeerAddress, Addresses.Node, 1, icmp, new PacketTraits());
         }
 
@@ -80,22 +81,12 @@ namespace NanoSock.PacketScripts.Wire
 
         private static byte[] Ip(uint from, uint to, int protocol, byte[] payload, PacketTraits traits)
         {
-            int optionLength = traits.IpOptions == null ? 0 : (traits.IpOptions.Length + 3) & ~3;
-            int header = 20 + optionLength;
-            byte[] packet = new byte[header + payload.Length];
-            packet[0] = (byte)(0x40 | (header / 4));
-            packet[1] = (byte)(traits.TypeOfService ?? 0);
-            PacketBytes.Put16(packet, 2, packet.Length);
-            PacketBytes.Put16(packet, 4, traits.Identification ?? 0);
-            packet[6] = (byte)(traits.DontFragment == false ? 0 : 0x40);
-            packet[8] = (byte)(traits.TimeToLive ?? 64);
-            packet[9] = (byte)protocol;
-            PacketBytes.Put32(packet, 12, from);
-            PacketBytes.Put32(packet, 16, to);
-            traits.IpOptions?.CopyTo(packet, 20);
-            int sum = ~PacketBytes.Sum(packet, 0, header, 0);
-            PacketBytes.Put16(packet, 10, traits.BadHeaderChecksum ? sum ^ 0x10 : sum);
-            payload.CopyTo(packet, header);
+            byte[] options = traits.IpOptions ?? Array.Empty<byte>();
+            options = Raw.Join(options, new byte[-options.Length & 3]);
+            int fragment = traits.DontFragment == false ? 0 : 0x4000;
+            byte[] packet = Raw.Ipv4(from, to, protocol, payload, traits.Identification ?? 0, fragment, traits.TimeToLive ?? 64,
+                traits.TypeOfService ?? 0, options);
+            packet[11] ^= (byte)(traits.BadHeaderChecksum ? 0x10 : 0);
             return packet;
         }
     }

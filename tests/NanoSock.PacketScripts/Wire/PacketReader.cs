@@ -1,4 +1,5 @@
 using System;
+using NanoSock.Testing;
 
 namespace NanoSock.PacketScripts.Wire
 {
@@ -9,12 +10,12 @@ namespace NanoSock.PacketScripts.Wire
         internal static string FindFault(byte[] packet)
         {
             int header = packet.Length < 20 ? 0 : (packet[0] & 15) * 4;
-            if (header < 20 || packet[0] >> 4 != 4 || PacketBytes.Get16(packet, 2) != packet.Length || header > packet.Length)
+            if (header < 20 || packet[0] >> 4 != 4 || Raw.Read16(packet, 2) != packet.Length || header > packet.Length)
             {
                 return "its IP header is malformed";
             }
 
-            if (PacketBytes.Sum(packet, 0, header, 0) != 0xFFFF)
+            if (Raw.Checksum(packet[..header]) != 0)
             {
                 return "its IP header checksum is wrong";
             }
@@ -22,7 +23,7 @@ namespace NanoSock.PacketScripts.Wire
             int length = packet.Length - header;
             if (packet[9] == 1)
             {
-                return length < 8 || PacketBytes.Sum(packet, header, length, 0) != 0xFFFF ? "its ICMP checksum is wrong" : null;
+                return length < 8 || Raw.Checksum(packet[header..]) != 0 ? "its ICMP checksum is wrong" : null;
             }
 
             if (packet[9] != 6 || length < 20 || packet[header + 12] >> 4 << 2 > length || packet[header + 12] >> 4 < 5)
@@ -30,8 +31,8 @@ namespace NanoSock.PacketScripts.Wire
                 return "its TCP header is malformed";
             }
 
-            long pseudo = PacketBytes.Pseudo(PacketBytes.Get32(packet, 12), PacketBytes.Get32(packet, 16), 6, length);
-            return PacketBytes.Sum(packet, header, length, pseudo) != 0xFFFF ? "its TCP checksum is wrong" : null;
+            byte[] pseudo = Raw.Pseudo(Raw.Read32(packet, 12), Raw.Read32(packet, 16), 6, length);
+            return Raw.Checksum(pseudo, packet[header..]) != 0 ? "its TCP checksum is wrong" : null;
         }
 
         internal static bool IsTcp(byte[] packet)
@@ -43,16 +44,16 @@ namespace NanoSock.PacketScripts.Wire
         internal static bool IsOf(byte[] packet, Flow flow)
         {
             int at = (packet[0] & 15) * 4;
-            return PacketBytes.Get32(packet, 12) == Addresses.Node && PacketBytes.Get32(packet, 16) == flow.PeerAddress
-                && PacketBytes.Get16(packet, at) == flow.NodePort && PacketBytes.Get16(packet, at + 2) == flow.PeerPort;
+            return Raw.Read32(packet, 12) == Addresses.Node && Raw.Read32(packet, 16) == flow.PeerAddress
+                && Raw.Read16(packet, at) == flow.NodePort && Raw.Read16(packet, at + 2) == flow.PeerPort;
         }
 
         /// <summary>Returns the addresses and ports of a segment, for reports.</summary>
         internal static string Ends(byte[] packet)
         {
             int at = (packet[0] & 15) * 4;
-            return new System.Net.IPAddress(packet.AsSpan(12, 4)) + ":" + PacketBytes.Get16(packet, at) + " > "
-                + new System.Net.IPAddress(packet.AsSpan(16, 4)) + ":" + PacketBytes.Get16(packet, at + 2);
+            return new System.Net.IPAddress(packet.AsSpan(12, 4)) + ":" + Raw.Read16(packet, at) + " > "
+                + new System.Net.IPAddress(packet.AsSpan(16, 4)) + ":" + Raw.Read16(packet, at + 2);
         }
 
         /// <summary>Reads a segment, with numbers relative to the initial ones as far as they are known.</summary>
@@ -63,17 +64,17 @@ namespace NanoSock.PacketScripts.Wire
             Segment segment = new Segment
             {
                 Flags = packet[at + 13],
-                Sequence = (int)(PacketBytes.Get32(packet, at + 4) - flow.NodeBase),
+                Sequence = (int)(Raw.Read32(packet, at + 4) - flow.NodeBase),
                 Length = packet.Length - data,
-                Window = NumberWish.Of(PacketBytes.Get16(packet, at + 14)),
-                Urgent = PacketBytes.Get16(packet, at + 18),
+                Window = NumberWish.Of(Raw.Read16(packet, at + 14)),
+                Urgent = Raw.Read16(packet, at + 18),
                 OptionMode = OptionMode.Exact,
                 Options = OptionCodec.Decode(packet.AsSpan(at + 20, data - at - 20), flow.PeerIsn),
             };
-            segment.Acknowledgment = segment.Has(Segment.Ack) ? (int)(PacketBytes.Get32(packet, at + 8) - flow.PeerIsn) : null;
+            segment.Acknowledgment = segment.Has(Segment.Ack) ? (int)(Raw.Read32(packet, at + 8) - flow.PeerIsn) : null;
             segment.Traits.TimeToLive = packet[8];
             segment.Traits.TypeOfService = packet[1];
-            segment.Traits.Identification = PacketBytes.Get16(packet, 4);
+            segment.Traits.Identification = Raw.Read16(packet, 4);
             segment.Traits.DontFragment = (packet[6] & 0x40) != 0;
             return segment;
         }

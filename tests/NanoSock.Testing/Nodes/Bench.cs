@@ -17,7 +17,7 @@ namespace NanoSock.Testing
         internal static readonly byte[] PeerMac = { 2, 0, 0, 0, 0, 2 };
         internal static readonly byte[] OwnMac = { 2, 0, 0, 0, 0, 9 };
 
-        internal readonly FakeLink Link;
+        internal readonly TestLink Link;
         internal readonly NetStack Stack;
         internal long Now = 1000;
 
@@ -26,41 +26,41 @@ namespace NanoSock.Testing
             options ??= new StackOptions();
             options.Secret ??= Simulation.Secret(7);
             Stack = new NetStack(options);
-            Link = new FakeLink { Mtu = mtu, Medium = medium };
+            Link = new TestLink { Mtu = mtu, Medium = medium };
             Assert.AreEqual(0, Stack.AddInterface(Link, Own, prefixLength));
             Stack.Poll(Now);
         }
 
         /// <summary>Adds a second interface whose far end is the test too.</summary>
-        internal FakeLink AddLink(uint address, int prefixLength, int mtu = 1500, LinkMedium medium = LinkMedium.Ethernet)
+        internal TestLink AddLink(uint address, int prefixLength, int mtu = 1500, LinkMedium medium = LinkMedium.Ethernet)
         {
-            FakeLink link = new FakeLink { Mtu = mtu, Medium = medium };
+            TestLink link = new TestLink { Mtu = mtu, Medium = medium };
             Assert.IsTrue(Stack.AddInterface(link, address, prefixLength) > 0);
             return link;
         }
 
         /// <summary>Delivers a frame to the node, and returns the frames that it sends in response.</summary>
-        internal List<byte[]> Frame(byte[] frame, FakeLink link = null)
+        internal List<byte[]> Frame(byte[] frame, TestLink link = null)
         {
-            (link ?? Link).ToReceive.Enqueue(frame);
+            (link ?? Link).In.Enqueue(frame);
             return Poll(link);
         }
 
         /// <summary>Delivers an IP packet in a frame to this station, and returns the response.</summary>
-        internal List<byte[]> Packet(byte[] packet, byte[] to = null, FakeLink link = null)
+        internal List<byte[]> Packet(byte[] packet, byte[] to = null, TestLink link = null)
         {
             link ??= Link;
             return Frame(link.Medium == LinkMedium.Ip ? packet : Raw.Ethernet(to ?? OwnMac, PeerMac, 0x0800, packet), link);
         }
 
-        internal List<byte[]> Poll(FakeLink link = null)
+        internal List<byte[]> Poll(TestLink link = null)
         {
             Stack.Poll(Now);
             return Taken(link);
         }
 
         /// <summary>Returns the frames sent since the last call.</summary>
-        internal List<byte[]> Taken(FakeLink link = null)
+        internal List<byte[]> Taken(TestLink link = null)
         {
             link ??= Link;
             List<byte[]> sent = link.Sent.ToList();
@@ -70,7 +70,7 @@ namespace NanoSock.Testing
 
         /// <summary>Advances time, polling when the node asks for it; returns the frames that it sent, with their
         /// times.</summary>
-        internal List<(long At, byte[] Frame)> Advance(long milliseconds, FakeLink link = null)
+        internal List<(long At, byte[] Frame)> Advance(long milliseconds, TestLink link = null)
         {
             List<(long, byte[])> sent = new();
             long end = Now + milliseconds;

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 
 namespace NanoSock.Testing
 {
@@ -11,7 +10,21 @@ namespace NanoSock.Testing
 
         internal static byte[] Join(params byte[][] parts)
         {
-            return parts.SelectMany(part => part).ToArray();
+            int length = 0;
+            foreach (byte[] part in parts)
+            {
+                length += part.Length;
+            }
+
+            byte[] data = new byte[length];
+            int at = 0;
+            foreach (byte[] part in parts)
+            {
+                part.CopyTo(data, at);
+                at += part.Length;
+            }
+
+            return data;
         }
 
         internal static byte[] Of16(int value)
@@ -32,6 +45,18 @@ namespace NanoSock.Testing
         internal static uint Read32(byte[] data, int at)
         {
             return ((uint)Read16(data, at) << 16) | (uint)Read16(data, at + 2);
+        }
+
+        internal static void Put16(byte[] data, int at, int value)
+        {
+            data[at] = (byte)(value >> 8);
+            data[at + 1] = (byte)value;
+        }
+
+        internal static void Put32(byte[] data, int at, uint value)
+        {
+            Put16(data, at, (int)(value >> 16));
+            Put16(data, at + 2, (int)(value & 0xFFFF));
         }
 
         /// <summary>Computes the sum of RFC 1071 literally: word by word, the carry folded in after each.</summary>
@@ -101,15 +126,38 @@ namespace NanoSock.Testing
             return segment;
         }
 
+        /// <summary>Returns a segment; options are padded to whole words.</summary>
         internal static byte[] Tcp(uint source, uint destination, int sourcePort, int destinationPort, uint sequence, uint acknowledgment, int flags,
-            int window = 8192, byte[] options = null, byte[] data = null)
+            int window = 8192, byte[] options = null, byte[] data = null, int urgent = 0, int? dataOffset = null)
         {
             options ??= Array.Empty<byte>();
             data ??= Array.Empty<byte>();
+            int header = 20 + ((options.Length + 3) & ~3);
             byte[] segment = Join(Of16(sourcePort), Of16(destinationPort), Of32(sequence), Of32(acknowledgment),
-                new[] { (byte)((20 + options.Length) << 2), (byte)flags }, Of16(window), Of16(0), Of16(0), options, data);
-            Of16(Checksum(Pseudo(source, destination, 6, segment.Length), segment)).CopyTo(segment, 16);
+                new[] { (byte)((dataOffset ?? header / 4) << 4), (byte)flags }, Of16(window), Of16(0), Of16(urgent), options,
+                new byte[header - 20 - options.Length], data);
+            return WithTcpChecksum(segment, source, destination);
+        }
+
+        /// <summary>Computes the checksum of a segment.</summary>
+        internal static byte[] WithTcpChecksum(byte[] segment, uint source, uint destination)
+        {
+            Put16(segment, 16, 0);
+            Put16(segment, 16, Checksum(Pseudo(source, destination, 6, segment.Length), segment));
             return segment;
+        }
+
+        /// <summary>Returns an IP packet that must not be fragmented, as TCP sends it.</summary>
+        internal static byte[] Whole(uint source, uint destination, int protocol, byte[] payload)
+        {
+            return Ipv4(source, destination, protocol, payload, 0, 0x4000);
+        }
+
+        /// <summary>Returns the packet of a segment.</summary>
+        internal static byte[] Segment(uint source, int sourcePort, uint destination, int destinationPort, uint sequence, uint acknowledgment, int flags,
+            int window, int urgent, byte[] options, byte[] data, int? dataOffset = null)
+        {
+            return Whole(source, destination, 6, Tcp(source, destination, sourcePort, destinationPort, sequence, acknowledgment, flags, window, options, data, urgent, dataOffset));
         }
 
         internal static byte[] Pseudo(uint source, uint destination, int protocol, int length)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using NanoSock.Ip;
+using NanoSock.Links;
 using NanoSock.Sockets;
 using NanoSock.Transport;
 using NanoSock.Wire;
@@ -17,7 +18,7 @@ namespace NanoSock.Testing
         private const int ClientPort = 4000;
         private const uint Isn = 1000000;
 
-        private readonly ScriptLink _link = new ScriptLink(1500);
+        private readonly TestLink _link = new TestLink(LinkMedium.Ip, 1500);
         private readonly List<byte> _received = new List<byte>();
         private readonly Func<long, long> _step;
         private readonly int _port;
@@ -104,9 +105,9 @@ namespace NanoSock.Testing
             do
             {
                 next = _step(Now);
-                while (_link.Out.Count != 0)
+                while (_link.Sent.Count != 0)
                 {
-                    Take(_link.Out.Dequeue());
+                    Take(_link.Take());
                 }
             }
             while (_link.In.Count != 0 || next <= Now);
@@ -165,7 +166,7 @@ namespace NanoSock.Testing
 
         private void Send(int flags, string text, byte[] options)
         {
-            _link.In.Enqueue(TcpWire.Segment(ClientAddress, ClientPort, NodeAddress, _port, _next, (flags & Tcp.Ack) != 0 ? _expected : 0, flags, _window, 0,
+            _link.In.Enqueue(Raw.Segment(ClientAddress, ClientPort, NodeAddress, _port, _next, (flags & Tcp.Ack) != 0 ? _expected : 0, flags, _window, 0,
                 options, Encoding.Latin1.GetBytes(text)));
         }
     }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
+using NanoSock.Links;
 using NanoSock.Sockets;
 using NanoSock.Transport;
 using NanoSock.Wire;
@@ -47,7 +48,7 @@ namespace NanoSock.Testing
 
             options.Secret ??= Simulation.Secret(1);
             options.MaximumMtu = Math.Max(mtu, 576);
-            Link = new ScriptLink(mtu);
+            Link = new TestLink(LinkMedium.Ip, mtu);
             Node = new NetStack(options);
             Assert.AreEqual(0, Node.AddInterface(Link, NodeAddress, 24));
             _start = start;
@@ -56,7 +57,7 @@ namespace NanoSock.Testing
 
         internal NetStack Node { get; }
 
-        internal ScriptLink Link { get; }
+        internal TestLink Link { get; }
 
         /// <summary>Gets the milliseconds since the start of the ladder.</summary>
         internal long Now { get; private set; }
@@ -173,10 +174,10 @@ namespace NanoSock.Testing
             byte[] message = new byte[8 + Math.Min(about.Length, 28)];
             message[0] = (byte)type;
             message[1] = (byte)code;
-            TcpWire.Put16(message, 6, mtu);
+            Raw.Put16(message, 6, mtu);
             Array.Copy(about, 0, message, 8, message.Length - 8);
-            TcpWire.Put16(message, 2, ~TcpWire.Sum(message, 0, message.Length, 0));
-            Inject(TcpWire.Ip(PeerAddress, NodeAddress, 1, message), reason, $"icmp {type}/{code} mtu {mtu}");
+            Raw.Put16(message, 2, Raw.Checksum(message));
+            Inject(Raw.Whole(PeerAddress, NodeAddress, 1, message), reason, $"icmp {type}/{code} mtu {mtu}");
         }
 
         /// <summary>Dequeues the next packet that the node has sent; it must have been sent now.</summary>
@@ -298,7 +299,7 @@ namespace NanoSock.Testing
             // The same time again: nothing may happen (DESIGN, section 5).
             long before = Fingerprint();
             long again = Node.Poll(_start + Now);
-            if (Link.Out.Count > 0 && Link.Room > 0)
+            if (Link.Sent.Count > 0 && Link.Room > 0)
             {
                 Collect();
                 Fail("A second Poll at the same time sent something.");
@@ -311,9 +312,9 @@ namespace NanoSock.Testing
 
         private void Collect()
         {
-            while (Link.Out.Count > 0)
+            while (Link.Sent.Count > 0)
             {
-                byte[] packet = Link.Out.Dequeue();
+                byte[] packet = Link.Take();
                 _seen.Enqueue((Now, packet));
                 _rungs.Add((Now, packet, null));
             }

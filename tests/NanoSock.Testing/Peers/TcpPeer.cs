@@ -140,9 +140,9 @@ namespace NanoSock.Testing
 
             _window = spec.Window.Value;
             uint first = spec.Sequence.Value - 1 + (uint)((spec.Flags & Tcp.Syn) >> 1);
-            return TcpWire.Segment(PeerAddress, PeerPort, NodeAddress, NodePort, PeerIsn + spec.Sequence.Value,
+            return Raw.Segment(PeerAddress, PeerPort, NodeAddress, NodePort, PeerIsn + spec.Sequence.Value,
                 acknowledges || spec.Acknowledgment != null ? NodeIsn + (spec.Acknowledgment ?? 0) : 0, spec.Flags, spec.Window.Value,
-                spec.Urgent ?? 0, spec.Options ?? Array.Empty<byte>(), TcpWire.PatternAt(first, spec.Length.Value), spec.DataOffset);
+                spec.Urgent ?? 0, spec.Options ?? Array.Empty<byte>(), StreamPattern.Make(first, spec.Length.Value), spec.DataOffset);
         }
 
         /// <summary>Asserts that the node has sent this segment, now and next.</summary>
@@ -166,7 +166,7 @@ namespace NanoSock.Testing
             byte[] data = TcpWire.Data(packet);
             for (int i = 0; i < data.Length; i++)
             {
-                if (data[i] != TcpWire.Pattern(seen.Sequence.Value - 1 + (uint)i))
+                if (data[i] != StreamPattern.At(seen.Sequence.Value - 1 + (uint)i))
                 {
                     Ladder.Fail($"{seen} carries bytes of another place in the stream, from its byte {i}.");
                 }
@@ -191,7 +191,7 @@ namespace NanoSock.Testing
 
         internal int WriteSome(int length, bool poll = true)
         {
-            int sent = Node.Send(Descriptor, TcpWire.PatternAt(_written, length), 0, length);
+            int sent = Node.Send(Descriptor, StreamPattern.Make(_written, length), 0, length);
             if (sent > 0)
             {
                 _written += (uint)sent;
@@ -210,7 +210,7 @@ namespace NanoSock.Testing
         {
             byte[] buffer = new byte[Math.Max(length, 1)];
             Assert.AreEqual(length, Node.Receive(Descriptor, buffer, 0, length), "Receive");
-            CollectionAssert.AreEqual(TcpWire.PatternAt(_read, length), buffer[..length]);
+            CollectionAssert.AreEqual(StreamPattern.Make(_read, length), buffer[..length]);
             _read += (uint)length;
             Ladder.Poll();
         }

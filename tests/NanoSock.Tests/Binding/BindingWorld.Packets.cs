@@ -97,7 +97,7 @@ namespace NanoSock.Tests.Binding
 
         private void Inject(int which, byte[] packet)
         {
-            _links[which].ToReceive.Enqueue(packet);
+            _links[which].In.Enqueue(packet);
             Settle();
         }
 
@@ -115,7 +115,7 @@ namespace NanoSock.Tests.Binding
                     Answer(packet);
                 }
 
-                if (_links.All(link => link.ToReceive.Count == 0))
+                if (_links.All(link => link.In.Count == 0))
                 {
                     return;
                 }
@@ -164,7 +164,7 @@ namespace NanoSock.Tests.Binding
                 }
             }
 
-            _links[InterfaceOf(local)].ToReceive.Enqueue(Raw.Ipv4(remote, local, 6, Raw.Tcp(remote, local, remotePort, localPort, next, sequence + 1, answer)));
+            _links[InterfaceOf(local)].In.Enqueue(Raw.Ipv4(remote, local, 6, Raw.Tcp(remote, local, remotePort, localPort, next, sequence + 1, answer)));
         }
     }
 }

@@ -24,7 +24,7 @@ namespace NanoSock.Tests.Binding
         private readonly Random _random;
         private readonly Bench _bench;
         private readonly NetStack _stack;
-        private readonly FakeLink[] _links;
+        private readonly TestLink[] _links;
         private readonly BindingOracle _oracle = new(s_own, s_peers, s_peerPorts);
         private readonly List<int> _stale = new();
 

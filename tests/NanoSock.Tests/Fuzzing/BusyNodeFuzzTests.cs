@@ -183,7 +183,7 @@ namespace NanoSock.Tests.Fuzzing
 
             private void Send(Flow flow, uint sequence, uint acknowledgment, int flags, int window, int data, byte[] options)
             {
-                _node.Link.Deliver(TcpWire.Segment(s_peer, flow.Mine, s_node, flow.Theirs, sequence, acknowledgment, flags, window, _random.Next(200), options, new byte[data]), _now);
+                _node.Link.Deliver(Raw.Segment(s_peer, flow.Mine, s_node, flow.Theirs, sequence, acknowledgment, flags, window, _random.Next(200), options, new byte[data]), _now);
             }
 
             private void Learn()

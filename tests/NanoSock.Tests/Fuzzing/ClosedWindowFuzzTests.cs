@@ -150,7 +150,7 @@ namespace NanoSock.Tests.Fuzzing
                 int socket = _sockets[i];
                 if (_sent[i] < _total[i])
                 {
-                    int sent = stack.Send(socket, TcpWire.PatternAt((uint)_sent[i], _total[i] - _sent[i]), 0, 1 + _random.Next(_total[i] - _sent[i]));
+                    int sent = stack.Send(socket, StreamPattern.Make((uint)_sent[i], _total[i] - _sent[i]), 0, 1 + _random.Next(_total[i] - _sent[i]));
                     Assert.IsTrue(sent > 0 || sent == -(int)SocketError.WouldBlock || sent == -(int)SocketError.NotConnected, "Send " + (SocketError)(-sent));
                     _sent[i] += Math.Max(sent, 0);
                 }
@@ -177,7 +177,7 @@ namespace NanoSock.Tests.Fuzzing
                 Assert.IsTrue(read >= 0 || read == -(int)SocketError.WouldBlock || read == -(int)SocketError.NotConnected, "Receive " + (SocketError)(-read));
                 for (int at = 0; at < read; at++)
                 {
-                    Assert.AreEqual(TcpWire.Pattern((uint)(_read[i] + at)), buffer[at], "Byte " + (_read[i] + at));
+                    Assert.AreEqual(StreamPattern.At((uint)(_read[i] + at)), buffer[at], "Byte " + (_read[i] + at));
                 }
 
                 _read[i] += Math.Max(read, 0);

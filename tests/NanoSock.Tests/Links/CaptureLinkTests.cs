@@ -12,7 +12,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void FramesOfEveryLengthAreReadBackWithTimeAndDirection()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             MemorySink sink = new MemorySink();
             CaptureLink link = new CaptureLink(inner, sink, "eth0") { EpochMicroseconds = 1700000000000000 };
             Random random = new Random(1);
@@ -22,7 +22,7 @@ namespace NanoSock.Tests.Links
                 random.NextBytes(frame);
                 Assert.AreEqual(long.MaxValue, link.Poll(length));
                 Assert.IsTrue(Frames.Send(link, frame));
-                inner.ToReceive.Enqueue(frame);
+                inner.In.Enqueue(frame);
                 CollectionAssert.AreEqual(frame, Frames.Receive(link));
                 CollectionAssert.AreEqual(frame, inner.Sent[^1]);
             }
@@ -45,7 +45,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void ItIsNotThereOtherwise()
         {
-            FakeLink inner = new FakeLink { Checksums = LinkChecksums.ReceiveVerified, Due = 12 };
+            TestLink inner = new TestLink { Checksums = LinkChecksums.ReceiveVerified, Due = 12 };
             MemorySink sink = new MemorySink();
             CaptureLink link = new CaptureLink(inner, sink, "eth0");
             WakeupCounter wakeup = new WakeupCounter();
@@ -59,7 +59,7 @@ namespace NanoSock.Tests.Links
             Assert.AreEqual(LinkMedium.Ethernet, link.Medium);
             Assert.AreEqual(1500, link.Mtu);
             Assert.IsTrue(link.IsUp);
-            inner.Up = false;
+            inner.IsUp = false;
             Assert.IsFalse(link.IsUp);
             Assert.IsFalse(Frames.Send(link, new byte[60]));
             Assert.IsNull(Frames.Receive(link));
@@ -69,7 +69,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void TimeIsVirtualOrSetFromOutside()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             MemorySink sink = new MemorySink();
             CaptureLink link = new CaptureLink(inner, sink, "eth0");
             link.Poll(7);
@@ -105,12 +105,12 @@ namespace NanoSock.Tests.Links
         {
             MemorySink sink = new MemorySink();
             PcapngWriter writer = new PcapngWriter(sink, 65);
-            FakeLink ip = new FakeLink { Medium = LinkMedium.Ip };
-            CaptureLink first = new CaptureLink(new FakeLink(), writer, "first");
+            TestLink ip = new TestLink { Medium = LinkMedium.Ip };
+            CaptureLink first = new CaptureLink(new TestLink(), writer, "first");
             CaptureLink second = new CaptureLink(ip, writer, "zw\u00f6");
             Frames.Send(second, new byte[66]);
             Frames.Send(first, new byte[65]);
-            ip.ToReceive.Enqueue(new byte[50]);
+            ip.In.Enqueue(new byte[50]);
             Assert.AreEqual(50, second.Receive(new byte[10], 0, 10));
             PcapngReader capture = sink.Read();
             CollectionAssert.AreEqual(new[] { "first", "zw?" }, capture.Interfaces.Select(item => item.Name).ToList());

@@ -15,13 +15,13 @@ namespace NanoSock.Tests.Links
 
         internal static ImpairedLink Run(Impairment impairment, out List<int> sent, out List<int> received)
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, impairment, 4);
             received = new List<int>();
             for (int i = 0; i < Many; i++)
             {
                 Send(link, i);
-                inner.ToReceive.Enqueue(Frame(i));
+                inner.In.Enqueue(Frame(i));
                 received.AddRange(Frames.ReceiveNumbers(link));
             }
 
@@ -40,7 +40,7 @@ namespace NanoSock.Tests.Links
             Assert.IsTrue(Frames.Send(link, Frame(number)));
         }
 
-        internal static List<int> Sent(FakeLink inner)
+        internal static List<int> Sent(TestLink inner)
         {
             return inner.Sent.ConvertAll(Frames.Number);
         }

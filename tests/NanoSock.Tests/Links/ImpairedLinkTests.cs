@@ -15,12 +15,12 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void WithoutImpairmentItIsNotThere()
         {
-            FakeLink inner = new FakeLink { Checksums = LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, Due = 77 };
+            TestLink inner = new TestLink { Checksums = LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, Due = 77 };
             ImpairedLink link = new ImpairedLink(inner, new Impairment(), 1);
             for (int i = 0; i < 10; i++)
             {
                 Send(link, i);
-                inner.ToReceive.Enqueue(Frame(i));
+                inner.In.Enqueue(Frame(i));
             }
 
             CollectionAssert.AreEqual(Enumerable.Range(0, 10).ToList(), Sent(inner));
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void CorruptionFlipsOneBitBehindTheHeader()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { CorruptPpm = Impairment.Always, Seed = 3 }, 4);
             int[] hits = new int[20 * 8];
             byte[] frame = Frames.Make(There, Here, 0x12345678, 34);
@@ -93,7 +93,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void CorruptionHasItsProbabilityAndIpPacketsHaveNoHeaderToSpare()
         {
-            FakeLink inner = new FakeLink { Medium = LinkMedium.Ip };
+            TestLink inner = new TestLink { Medium = LinkMedium.Ip };
             ImpairedLink link = new ImpairedLink(inner, new Impairment { CorruptPpm = 50000 }, 4);
             byte[] packet = new byte[8];
             for (int i = 0; i < Many; i++)
@@ -109,13 +109,13 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void AFullPoolDropsAndCounts()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20 }, 4);
             link.Poll(0);
             for (int i = 0; i < 6; i++)
             {
                 Send(link, i);
-                inner.ToReceive.Enqueue(Frame(i));
+                inner.In.Enqueue(Frame(i));
             }
 
             Assert.AreEqual(20, link.Poll(0));
@@ -130,11 +130,11 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void AReaderThatIsSlowLosesNothingThatTheWrappedLinkCanKeep()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { ReorderPpm = 1 }, 4);
             for (int i = 0; i < 20; i++)
             {
-                inner.ToReceive.Enqueue(Frame(i));
+                inner.In.Enqueue(Frame(i));
             }
 
             List<int> got = new List<int>();
@@ -150,7 +150,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void ABusyLinkIsWaitedFor()
         {
-            FakeLink inner = new FakeLink { HasRoom = false };
+            TestLink inner = new TestLink { HasRoom = false };
             ImpairedLink link = new ImpairedLink(inner, new Impairment { LossPpm = 1 }, 4);
             link.Poll(0);
             Assert.IsTrue(Frames.Send(link, Frame(0)), "The first finds room in the pool.");
@@ -168,16 +168,16 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void ALinkThatIsDownRefusesAndLosesWhatWasInTransit()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 5 }, 4);
             link.Poll(0);
             Send(link, 0);
-            inner.Up = false;
+            inner.IsUp = false;
             Assert.IsFalse(link.IsUp);
             Assert.IsFalse(Frames.Send(link, Frame(1)));
             Assert.AreEqual(long.MaxValue, link.Poll(5));
             Assert.AreEqual(1, link.TransmitCounters.Undelivered);
-            inner.Up = true;
+            inner.IsUp = true;
             Send(link, 2);
             link.Poll(10);
             CollectionAssert.AreEqual(new[] { 2 }, Sent(inner));
@@ -187,12 +187,12 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void FramesThatAreTooLongAreNoHarm()
         {
-            FakeLink inner = new FakeLink { Mtu = 100 };
+            TestLink inner = new TestLink { Mtu = 100 };
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 5 }, 4);
             link.Poll(0);
             Assert.IsTrue(Frames.Send(link, new byte[119]));
-            inner.ToReceive.Enqueue(new byte[119]);
-            inner.ToReceive.Enqueue(Frame(1));
+            inner.In.Enqueue(new byte[119]);
+            inner.In.Enqueue(Frame(1));
             link.Poll(0);
             link.Poll(5);
             byte[] little = new byte[10];
@@ -202,7 +202,7 @@ namespace NanoSock.Tests.Links
             Assert.AreEqual(1, link.ReceiveCounters.Overflowed);
 
             link.ReceiveImpairment = new Impairment();
-            inner.ToReceive.Enqueue(Frame(2));
+            inner.In.Enqueue(Frame(2));
             Assert.AreEqual(60, link.Receive(little, 0, 10));
             CheckSum(link);
         }
@@ -220,7 +220,7 @@ namespace NanoSock.Tests.Links
         {
             for (uint seed = 0; seed < 20; seed++)
             {
-                FakeLink inner = new FakeLink();
+                TestLink inner = new TestLink();
                 ImpairedLink link = NewTerrible(inner, seed);
                 Random random = new Random((int)seed);
                 long now = 0;
@@ -228,10 +228,10 @@ namespace NanoSock.Tests.Links
                 {
                     now += random.Next(3);
                     inner.HasRoom = random.Next(10) > 0;
-                    inner.Up = random.Next(50) > 0;
+                    inner.IsUp = random.Next(50) > 0;
                     link.Poll(now);
                     Frames.Send(link, Frame(i));
-                    inner.ToReceive.Enqueue(Frame(i));
+                    inner.In.Enqueue(Frame(i));
                     if (random.Next(3) == 0)
                     {
                         Frames.ReceiveNumbers(link);
@@ -240,7 +240,7 @@ namespace NanoSock.Tests.Links
                     CheckSum(link);
                 }
 
-                inner.HasRoom = inner.Up = true;
+                inner.HasRoom = inner.IsUp = true;
                 for (long due = link.Poll(now); due != long.MaxValue; due = link.Poll(now))
                 {
                     now = due;
@@ -266,25 +266,25 @@ namespace NanoSock.Tests.Links
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.ReorderFrames = 0);
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.ReorderMilliseconds = 0);
             Assert.ThrowsExactly<ArgumentNullException>(() => new ImpairedLink(null, impairment, 1));
-            Assert.ThrowsExactly<ArgumentNullException>(() => new ImpairedLink(new FakeLink(), null, 1));
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ImpairedLink(new FakeLink(), impairment, 0));
+            Assert.ThrowsExactly<ArgumentNullException>(() => new ImpairedLink(new TestLink(), null, 1));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ImpairedLink(new TestLink(), impairment, 0));
         }
 
-        private static ImpairedLink NewTerrible(FakeLink inner, uint seed)
+        private static ImpairedLink NewTerrible(TestLink inner, uint seed)
         {
             return new ImpairedLink(inner, new Impairment { LossPpm = 50000, DuplicatePpm = 50000, ReorderPpm = 50000, CorruptPpm = 50000, DelayMilliseconds = 10, JitterMilliseconds = 5, BitsPerSecond = 400000, Seed = seed }, 16);
         }
 
         private static string Trace(uint seed)
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = NewTerrible(inner, seed);
             System.Text.StringBuilder trace = new System.Text.StringBuilder();
             for (int i = 0; i < 2000; i++)
             {
                 trace.Append(link.Poll(i)).Append(':');
                 Send(link, i);
-                inner.ToReceive.Enqueue(Frame(i));
+                inner.In.Enqueue(Frame(i));
                 foreach (int number in Frames.ReceiveNumbers(link))
                 {
                     trace.Append(number).Append(' ');

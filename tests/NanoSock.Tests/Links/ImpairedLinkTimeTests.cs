@@ -16,14 +16,14 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void DelayIsExact()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20 }, 8);
             Assert.AreEqual(long.MaxValue, link.Poll(1000));
             Send(link, 1);
             Assert.AreEqual(1020, link.Poll(1000), "Poll after sending knows.");
             Assert.AreEqual(1020, link.Poll(1005));
             Send(link, 2);
-            inner.ToReceive.Enqueue(Frame(3));
+            inner.In.Enqueue(Frame(3));
             Assert.AreEqual(1020, link.Poll(1007));
             Assert.IsEmpty(Frames.ReceiveNumbers(link));
             Assert.AreEqual(1020, link.Poll(1019));
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void ASenderIsNotifiedThatPollIsDueEarlier()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20 }, 8);
             WakeupCounter wakeup = new WakeupCounter();
             link.SetWakeup(wakeup);
@@ -59,7 +59,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void JitterSpreadsEvenlyAndKeepsTheOrder()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20, JitterMilliseconds = 5, Seed = 9 }, 8);
             int[] delays = new int[30];
             long now = 0;
@@ -102,7 +102,7 @@ namespace NanoSock.Tests.Links
         public void ARateIsExactOverTime()
         {
             // 1000 bytes at 3 Mbit/s are 2 2/3 ms each.
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 3000000, QueueMilliseconds = 1000 }, 16);
             byte[] frame = Frames.Make(There, Here, 0, 1000);
             List<long> times = new List<long>();
@@ -131,7 +131,7 @@ namespace NanoSock.Tests.Links
         public void ARateFasterThanAMillisecondLetsBurstsPassAtOnce()
         {
             // 8 frames of 1000 bytes a millisecond.
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 64000000 }, 64);
             link.Poll(0);
             byte[] frame = Frames.Make(There, Here, 0, 1000);
@@ -151,7 +151,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void TheQueueForTheRateIsBounded()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 8000, QueueMilliseconds = 250 }, 100);
             link.Poll(0);
             byte[] frame = Frames.Make(There, Here, 0, 100);
@@ -172,7 +172,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void DelayComesOnTopOfTheRate()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 80000, DelayMilliseconds = 50 }, 8);
             link.Poll(0);
             byte[] frame = Frames.Make(There, Here, 0, 100);
@@ -186,7 +186,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void AHeldFrameLeavesBehindTheNextOnes()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             Impairment all = new Impairment { ReorderPpm = Impairment.Always, ReorderFrames = 3, ReorderMilliseconds = 10 };
             Impairment none = new Impairment();
             ImpairedLink link = new ImpairedLink(inner, all, 8);
@@ -207,7 +207,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void AHeldFrameLeavesInTimeWhenFewComeAfterIt()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { ReorderPpm = Impairment.Always, ReorderMilliseconds = 10 }, 8);
             link.Poll(0);
             Send(link, 0);
@@ -225,7 +225,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void ReorderingHasItsProbabilityAndItsBound()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { ReorderPpm = 20000, ReorderFrames = 2, Seed = 5 }, 64);
             for (int i = 0; i < Many; i++)
             {
@@ -251,15 +251,15 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void ReorderingWorksOnReceivedFramesToo()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             Impairment all = new Impairment { ReorderPpm = Impairment.Always, ReorderFrames = 2 };
             ImpairedLink link = new ImpairedLink(inner, all, 8);
-            inner.ToReceive.Enqueue(Frame(0));
+            inner.In.Enqueue(Frame(0));
             link.Poll(0);
             link.ReceiveImpairment = new Impairment();
             for (int i = 1; i < 5; i++)
             {
-                inner.ToReceive.Enqueue(Frame(i));
+                inner.In.Enqueue(Frame(i));
             }
 
             Assert.AreEqual(0, link.Poll(0));
@@ -269,7 +269,7 @@ namespace NanoSock.Tests.Links
         [TestMethod]
         public void ShorteningTheDelayDoesNotReorder()
         {
-            FakeLink inner = new FakeLink();
+            TestLink inner = new TestLink();
             Impairment impairment = new Impairment { DelayMilliseconds = 50 };
             ImpairedLink link = new ImpairedLink(inner, impairment, 8);
             link.Poll(0);

@@ -162,10 +162,10 @@ namespace NanoSock.Tests.Network
             };
             foreach (byte[] packet in frames)
             {
-                bench.Link.ToReceive.Enqueue(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, packet));
+                bench.Link.In.Enqueue(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, packet));
             }
 
-            bench.Link.ToReceive.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
+            bench.Link.In.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
             bench.Poll();
             Assert.IsTrue(bench.Link.Refused <= 1, "refused: " + bench.Link.Refused);
             Assert.IsTrue(bench.Drops(DropReason.LinkBusy) >= 5);
@@ -182,7 +182,7 @@ namespace NanoSock.Tests.Network
             bench.Stack.Listen(listener, 8);
             for (int i = 0; i < 8; i++)
             {
-                bench.Link.ToReceive.Enqueue(Packet(i, 5, 0, 2));
+                bench.Link.In.Enqueue(Packet(i, 5, 0, 2));
             }
 
             bench.Link.Room = 0;

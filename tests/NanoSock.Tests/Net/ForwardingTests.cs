@@ -32,7 +32,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         public void APacketGoesOnWithOneHopLess()
         {
-            Bench bench = Router(out FakeLink right);
+            Bench bench = Router(out TestLink right);
             foreach (int ttl in new[] { 2, 64, 255 })
             {
                 foreach (byte[] options in new[] { null, new byte[] { 7, 7, 4, 0, 0, 0, 0, 0 } })
@@ -51,7 +51,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         public void ChecksumsStayRightForEveryHeader()
         {
-            Bench bench = Router(out FakeLink right);
+            Bench bench = Router(out TestLink right);
             for (int id = 0; id < 65536; id += 13)
             {
                 bench.Packet(Raw.Ipv4(Bench.Peer, s_far, 17, s_data[..4], id, 0x4000, 1 + (id % 254) + 1));
@@ -65,7 +65,7 @@ namespace NanoSock.Tests.Network
         [DataRow(1)]
         public void TheLastHopReportsIt(int ttl)
         {
-            Bench bench = Router(out FakeLink right);
+            Bench bench = Router(out TestLink right);
             byte[] packet = Packet(s_far, ttl);
             bench.Expect(DropReason.Ipv4TtlExceeded, () => Error(bench.Packet(packet).Single(), 11, 0, 0, packet));
             Assert.AreEqual(0, right.Sent.Count);
@@ -103,7 +103,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         public void ANarrowLinkIsReportedWithItsMtu()
         {
-            Bench bench = Router(out FakeLink right, 600);
+            Bench bench = Router(out TestLink right, 600);
             byte[] packet = Raw.Ipv4(Bench.Peer, s_far, 17, Raw.Pattern(1000), 9, 0x4000);
             bench.Expect(DropReason.Ipv4FragmentationNeeded, () => Error(bench.Packet(packet).Single(), 3, 4, 600, packet));
             Assert.AreEqual(0, right.Sent.Count);
@@ -112,7 +112,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         public void ANarrowLinkGetsFragments()
         {
-            Bench bench = Router(out FakeLink right, 600);
+            Bench bench = Router(out TestLink right, 600);
             byte[] payload = Raw.Pattern(1400);
             foreach (int first in new[] { 0, 0x2000, 100, 0x2064 })
             {
@@ -151,7 +151,7 @@ namespace NanoSock.Tests.Network
             byte[] payload = Raw.Pattern(1400);
             foreach (int mtu in new[] { 68, 296, 600, 1419, 1420 })
             {
-                Bench bench = Router(out FakeLink right, mtu);
+                Bench bench = Router(out TestLink right, mtu);
                 foreach (int first in new[] { 0, 0x2000, 100, 0x2064 })
                 {
                     Assert.AreEqual(0, bench.Packet(Raw.Ipv4(Bench.Peer, s_far, 17, payload, 9, first, options: options)).Count);
@@ -209,7 +209,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         public void BroadcastsAndGroupsStayWhereTheyAre()
         {
-            Bench bench = Router(out FakeLink right);
+            Bench bench = Router(out TestLink right);
 
             // RFC 2644: no directed broadcasts; and never limited broadcasts, groups, loopback or class E.
             bench.Refused(DropReason.Ipv4BadDestination, Packet(Simulation.Address("10.0.1.255")));
@@ -234,10 +234,10 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         public void ALinkThatIsDownForwardsNothing()
         {
-            Bench bench = Router(out FakeLink right);
-            right.Up = false;
+            Bench bench = Router(out TestLink right);
+            right.IsUp = false;
             bench.Refused(DropReason.LinkDown, Packet(s_far));
-            right.Up = true;
+            right.IsUp = true;
             right.HasRoom = false;
             bench.Refused(DropReason.LinkBusy, Packet(s_far));
             Assert.AreEqual(0u, bench.Count(Counter.Ipv4Forwarded));
@@ -318,7 +318,7 @@ namespace NanoSock.Tests.Network
             return Raw.Ipv4(Bench.Peer, to, 17, Raw.Udp(Bench.Peer, to, 5, 7, s_data), ttl: ttl);
         }
 
-        private static Bench Router(out FakeLink right, int mtu = 1500)
+        private static Bench Router(out TestLink right, int mtu = 1500)
         {
             Bench bench = new Bench(new StackOptions { Forwarding = true, ArpPendingPackets = 4, Interfaces = 3 }).Introduce();
             right = bench.AddLink(s_right, 24, mtu);

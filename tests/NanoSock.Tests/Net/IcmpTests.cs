@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
+using NanoSock.Links;
 using NanoSock.Sockets;
 using NanoSock.Testing;
 using NanoSock.Wire;
@@ -181,7 +182,7 @@ namespace NanoSock.Tests.Network
             Bench bench = new Bench().Introduce();
             uint second = Simulation.Address("10.0.1.1");
             uint peer = Simulation.Address("10.0.1.2");
-            FakeLink link = bench.AddLink(second, 24);
+            TestLink link = bench.AddLink(second, 24);
             int socket = bench.Udp(0, 4000);
             Assert.AreEqual(0, bench.Stack.Connect(socket, peer, 7));
             byte[] quote = Raw.Ipv4(second, peer, 17, Raw.Udp(second, peer, 4000, 7, Array.Empty<byte>()));
@@ -309,7 +310,7 @@ namespace NanoSock.Tests.Network
             uint second = Simulation.Address("10.0.1.1");
             uint far = Simulation.Address("192.168.0.9");
             Bench bench = new Bench().Introduce();
-            FakeLink narrow = bench.AddLink(second, 24, 600, NanoSock.Links.LinkMedium.Ip);
+            TestLink narrow = bench.AddLink(second, 24, 600, NanoSock.Links.LinkMedium.Ip);
             Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(far & 0xFFFFFF00, 24, second + 1, 1));
             byte[] data = Raw.Pattern(1400);
             bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(far, Bench.Own, 1, Raw.Icmp(8, 0, 1, data))));

@@ -186,7 +186,7 @@ namespace NanoSock.Tests.Network
         public void AVersion1RouterOnOneInterfaceDoesNotConcernTheOther()
         {
             Bench bench = new Bench();
-            FakeLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
+            TestLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
             int socket = bench.Udp(0, 7);
             Query(bench, 0, 0);
             bench.Stack.JoinGroup(socket, s_group, 1);

@@ -26,7 +26,7 @@ namespace NanoSock.Tests.Network
         public void AnInterfaceKeepsTheRouteToItsPrefix()
         {
             Bench bench = new Bench().Introduce();
-            Assert.AreEqual(InUse, bench.Stack.AddInterface(new FakeLink(), Simulation.Address("10.0.0.3"), 24));
+            Assert.AreEqual(InUse, bench.Stack.AddInterface(new TestLink(), Simulation.Address("10.0.0.3"), 24));
             Assert.AreEqual(SocketError.AddressAlreadyInUse, bench.Stack.AddRoute(Simulation.Address("10.0.0.0"), 24, Bench.Peer, -1));
             Assert.AreEqual(SocketError.AddressAlreadyInUse, bench.Stack.AddRoute(Simulation.Address("10.0.0.0"), 24, 0, 0));
             bench.Stack.SendTo(bench.Udp(), new byte[1], 0, 1, Bench.Peer, 7);
@@ -34,8 +34,8 @@ namespace NanoSock.Tests.Network
 
             // Nor does it take over an existing route.
             Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(Simulation.Address("10.7.0.0"), 16, Bench.Peer, -1));
-            Assert.AreEqual(InUse, bench.Stack.AddInterface(new FakeLink(), Simulation.Address("10.7.0.1"), 16));
-            Assert.AreEqual(1, bench.Stack.AddInterface(new FakeLink(), Simulation.Address("10.7.0.1"), 24), "a longer prefix is another one");
+            Assert.AreEqual(InUse, bench.Stack.AddInterface(new TestLink(), Simulation.Address("10.7.0.1"), 16));
+            Assert.AreEqual(1, bench.Stack.AddInterface(new TestLink(), Simulation.Address("10.7.0.1"), 24), "a longer prefix is another one");
         }
 
         [TestMethod]
@@ -59,17 +59,17 @@ namespace NanoSock.Tests.Network
         public void AnAddressIsOneThatAHostCanHave(string address, int prefixLength, int expected)
         {
             Bench bench = new Bench();
-            Assert.AreEqual(expected, bench.Stack.AddInterface(new FakeLink(), Simulation.Address(address), prefixLength));
+            Assert.AreEqual(expected, bench.Stack.AddInterface(new TestLink(), Simulation.Address(address), prefixLength));
         }
 
         [TestMethod]
         public void NoBroadcastAddressIsAnotherInterfacesAddress()
         {
             Bench bench = new Bench();
-            Assert.AreEqual(1, bench.Stack.AddInterface(new FakeLink(), Simulation.Address("10.1.0.255"), 16));
+            Assert.AreEqual(1, bench.Stack.AddInterface(new TestLink(), Simulation.Address("10.1.0.255"), 16));
             NetStack other = new NetStack(new StackOptions { Secret = Simulation.Secret(1) });
-            Assert.AreEqual(0, other.AddInterface(new FakeLink(), Simulation.Address("10.0.0.255"), 16));
-            Assert.AreEqual(InUse, other.AddInterface(new FakeLink(), Simulation.Address("10.0.0.1"), 24));
+            Assert.AreEqual(0, other.AddInterface(new TestLink(), Simulation.Address("10.0.0.255"), 16));
+            Assert.AreEqual(InUse, other.AddInterface(new TestLink(), Simulation.Address("10.0.0.1"), 24));
         }
 
         [TestMethod]

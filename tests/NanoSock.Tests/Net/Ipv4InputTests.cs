@@ -183,7 +183,7 @@ namespace NanoSock.Tests.Network
         public void TheStrongModelHoldsOnAHost()
         {
             Bench bench = Ready(out int socket);
-            FakeLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
+            TestLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
             uint other = Simulation.Address("10.0.1.1");
 
             // To the second interface's address through the first: refused. Through its own: accepted.
@@ -200,7 +200,7 @@ namespace NanoSock.Tests.Network
         public void LinksThatVerifyAreBelieved()
         {
             Bench bench = new Bench();
-            FakeLink link = new FakeLink { Checksums = LinkChecksums.ReceiveVerified, Medium = LinkMedium.Ip };
+            TestLink link = new TestLink { Checksums = LinkChecksums.ReceiveVerified, Medium = LinkMedium.Ip };
             Assert.AreEqual(1, bench.Stack.AddInterface(link, Simulation.Address("10.0.1.1"), 24));
             int socket = bench.Udp(0, 7);
             byte[] packet = Datagram(Simulation.Address("10.0.1.2"), Simulation.Address("10.0.1.1"));

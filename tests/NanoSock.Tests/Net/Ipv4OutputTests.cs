@@ -185,7 +185,7 @@ namespace NanoSock.Tests.Network
             Bench bench = new Bench(new StackOptions { Routes = 1, Interfaces = 2 });
             Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(Simulation.Address("11.0.0.0"), 8, Bench.Peer, -1));
             SocketError second = bench.Stack.AddRoute(Simulation.Address("12.0.0.0"), 8, Bench.Peer, -1);
-            int index = bench.Stack.AddInterface(new FakeLink(), Simulation.Address("10.0.1.1"), 24);
+            int index = bench.Stack.AddInterface(new TestLink(), Simulation.Address("10.0.1.1"), 24);
 
             // Either the route or the interface: never an interface whose own prefix has no route.
             if (second == SocketError.Success)
@@ -205,15 +205,15 @@ namespace NanoSock.Tests.Network
             NetStack stack = bench.Stack;
             uint good = Simulation.Address("10.0.1.1");
             Assert.AreEqual(-(int)SocketError.InvalidArgument, stack.AddInterface(null, good, 24));
-            Assert.AreEqual(-(int)SocketError.InvalidArgument, stack.AddInterface(new FakeLink(), good, 33));
-            Assert.AreEqual(-(int)SocketError.InvalidArgument, stack.AddInterface(new FakeLink(), good, -1));
-            Assert.AreEqual(-(int)SocketError.InvalidArgument, stack.AddInterface(new FakeLink(), 0, 24));
-            Assert.AreEqual(-(int)SocketError.InvalidArgument, stack.AddInterface(new FakeLink(), 0xE0000001, 24));
-            Assert.AreEqual(-(int)SocketError.AddressAlreadyInUse, stack.AddInterface(new FakeLink(), Bench.Own, 24));
-            Assert.AreEqual(-(int)SocketError.MessageSize, stack.AddInterface(new FakeLink { Mtu = 1501 }, good, 24));
-            Assert.AreEqual(-(int)SocketError.MessageSize, stack.AddInterface(new FakeLink { Mtu = 67 }, good, 24));
-            Assert.AreEqual(1, stack.AddInterface(new FakeLink { Mtu = 68 }, good, 24));
-            Assert.AreEqual(-(int)SocketError.NoBufferSpaceAvailable, stack.AddInterface(new FakeLink(), Simulation.Address("10.0.2.1"), 24));
+            Assert.AreEqual(-(int)SocketError.InvalidArgument, stack.AddInterface(new TestLink(), good, 33));
+            Assert.AreEqual(-(int)SocketError.InvalidArgument, stack.AddInterface(new TestLink(), good, -1));
+            Assert.AreEqual(-(int)SocketError.InvalidArgument, stack.AddInterface(new TestLink(), 0, 24));
+            Assert.AreEqual(-(int)SocketError.InvalidArgument, stack.AddInterface(new TestLink(), 0xE0000001, 24));
+            Assert.AreEqual(-(int)SocketError.AddressAlreadyInUse, stack.AddInterface(new TestLink(), Bench.Own, 24));
+            Assert.AreEqual(-(int)SocketError.MessageSize, stack.AddInterface(new TestLink { Mtu = 1501 }, good, 24));
+            Assert.AreEqual(-(int)SocketError.MessageSize, stack.AddInterface(new TestLink { Mtu = 67 }, good, 24));
+            Assert.AreEqual(1, stack.AddInterface(new TestLink { Mtu = 68 }, good, 24));
+            Assert.AreEqual(-(int)SocketError.NoBufferSpaceAvailable, stack.AddInterface(new TestLink(), Simulation.Address("10.0.2.1"), 24));
         }
 
         [TestMethod]
@@ -238,7 +238,7 @@ namespace NanoSock.Tests.Network
         {
             Bench bench = new Bench();
             uint second = Simulation.Address("10.0.1.1");
-            FakeLink link = bench.AddLink(second, 24, medium: LinkMedium.Ip);
+            TestLink link = bench.AddLink(second, 24, medium: LinkMedium.Ip);
             bench.Stack.AddRoute(Simulation.Address("172.16.0.0"), 12, Simulation.Address("10.0.1.2"), -1);
             int socket = bench.Udp(0, 4000);
             bench.Stack.SendTo(socket, s_data, 0, 3, Simulation.Address("172.16.3.4"), 7);
@@ -355,7 +355,7 @@ namespace NanoSock.Tests.Network
         public void AChecksumLeftToTheLinkIsNotComputed()
         {
             Bench bench = new Bench();
-            FakeLink link = new FakeLink { Checksums = LinkChecksums.TransmitIgnored, Medium = LinkMedium.Ip };
+            TestLink link = new TestLink { Checksums = LinkChecksums.TransmitIgnored, Medium = LinkMedium.Ip };
             Assert.AreEqual(1, bench.Stack.AddInterface(link, Simulation.Address("10.0.1.1"), 24));
             bench.Stack.SendTo(bench.Udp(), s_data, 0, 3, Simulation.Address("10.0.1.2"), 7);
             byte[] packet = bench.Poll(link).Single();

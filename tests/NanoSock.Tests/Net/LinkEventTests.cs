@@ -38,12 +38,12 @@ namespace NanoSock.Tests.Network
         public void AGroupJoinedWhileTheLinkIsDownIsReportedWhenItComesUp()
         {
             Bench bench = new Bench();
-            bench.Link.Up = false;
+            bench.Link.IsUp = false;
             int socket = bench.Udp(0, 7);
             bench.Advance(2000);
             Assert.AreEqual(0, bench.Stack.JoinGroup(socket, Group, 0));
             Assert.AreEqual(0, bench.Advance(30000).Count);
-            bench.Link.Up = true;
+            bench.Link.IsUp = true;
             Assert.AreEqual(2, bench.Advance(20000).Count(item => Raw.Read32(item.Frame, 42) == Group));
         }
 
@@ -51,7 +51,7 @@ namespace NanoSock.Tests.Network
         public void AnInterfaceWhoseLinkIsDownWhenItIsAddedIsWatched()
         {
             NetStack stack = new NetStack(new StackOptions { Secret = Simulation.Secret(1) });
-            FakeLink link = new FakeLink { Up = false };
+            TestLink link = new TestLink { IsUp = false };
             Assert.AreEqual(0, stack.AddInterface(link, Bench.Own, 24));
             int socket = stack.Socket(SocketType.Dgram);
             stack.JoinGroup(socket, Group, 0);
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.Network
                 next = stack.Poll(now);
             }
 
-            link.Up = true;
+            link.IsUp = true;
             stack.Poll(now + 1000);
             stack.Poll(now + 1000);
             Assert.AreEqual(1, link.Sent.Count);
@@ -136,10 +136,10 @@ namespace NanoSock.Tests.Network
         // Takes the link down, and up again before returning.
         private static List<(long At, byte[] Frame)> Interrupt(Bench bench, long milliseconds)
         {
-            bench.Link.Up = false;
+            bench.Link.IsUp = false;
             bench.Poll();
             List<(long At, byte[] Frame)> sent = bench.Advance(milliseconds);
-            bench.Link.Up = true;
+            bench.Link.IsUp = true;
             return sent;
         }
     }

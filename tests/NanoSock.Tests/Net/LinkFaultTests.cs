@@ -52,7 +52,7 @@ namespace NanoSock.Tests.Network
             // A recovered link behaves as before.
             faulty.Faults = string.Empty;
             bench.Advance(2000);
-            faulty.Inner.ToReceive.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, s_otherPeer, Raw.NoMac, s_other)));
+            faulty.Inner.In.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, s_otherPeer, Raw.NoMac, s_other)));
             bench.Poll();
             Assert.AreEqual(1, faulty.Inner.Sent.Count);
         }
@@ -65,7 +65,7 @@ namespace NanoSock.Tests.Network
             Bench bench = new Bench();
             FaultyLink faulty = new FaultyLink();
             Assert.AreEqual(1, bench.Stack.AddInterface(faulty, s_other, 24));
-            faulty.Inner.ToReceive.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, s_otherPeer, Raw.NoMac, s_other)));
+            faulty.Inner.In.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, s_otherPeer, Raw.NoMac, s_other)));
             bench.Poll();
             faulty.Faults = faults;
             int socket = bench.Udp(0, 4000);
@@ -166,7 +166,7 @@ namespace NanoSock.Tests.Network
 
             stack.Poll(1000);
             faulty.Faults = string.Empty;
-            faulty.Inner.ToReceive.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
+            faulty.Inner.In.Enqueue(Raw.Ethernet(Raw.Everybody, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own)));
             stack.Poll(3000);
             Assert.AreEqual(1, faulty.Inner.Sent.Count);
         }
@@ -191,7 +191,7 @@ namespace NanoSock.Tests.Network
         // A member throws while its name is in the list.
         private sealed class FaultyLink : ILink
         {
-            internal readonly FakeLink Inner = new FakeLink();
+            internal readonly TestLink Inner = new TestLink();
             internal volatile string Faults = string.Empty;
             private readonly ILink _link;
 

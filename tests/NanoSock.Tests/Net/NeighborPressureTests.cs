@@ -105,7 +105,7 @@ namespace NanoSock.Tests.Network
                 }
 
                 uint source = Bench.Own + 10 + (uint)(i % hosts);
-                bench.Link.ToReceive.Enqueue(Raw.Ethernet(Bench.OwnMac, Mac(7), 0x0800, Raw.Ipv4(source, Bench.Own, 6, Raw.Tcp(source, Bench.Own, i, 80, 5, 0, 2))));
+                bench.Link.In.Enqueue(Raw.Ethernet(Bench.OwnMac, Mac(7), 0x0800, Raw.Ipv4(source, Bench.Own, 6, Raw.Tcp(source, Bench.Own, i, 80, 5, 0, 2))));
                 foreach ((long _, byte[] frame) in bench.Advance(10))
                 {
                     if (frame[13] == 6)

@@ -335,13 +335,13 @@ namespace NanoSock.Tests.Network
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
-            bench.Link.Up = false;
+            bench.Link.IsUp = false;
             bench.Expect(DropReason.LinkDown, () => Assert.AreEqual(-(int)SocketError.NetworkDown, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7)));
-            bench.Link.Up = true;
+            bench.Link.IsUp = true;
             Assert.AreEqual(3, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7));
             Assert.AreEqual(1, bench.Poll().Count);
             bench.Frame(Reply(Bench.Peer, Bench.PeerMac));
-            bench.Link.Up = false;
+            bench.Link.IsUp = false;
             bench.Expect(DropReason.LinkDown, () => Assert.AreEqual(-(int)SocketError.NetworkDown, bench.Stack.SendTo(socket, s_data, 0, 3, Bench.Peer, 7)));
         }
     }

@@ -61,11 +61,11 @@ namespace NanoSock.Tests.Network
             int socket = bench.Udp(0, 7);
             for (int i = 0; i < 150; i++)
             {
-                bench.Link.ToReceive.Enqueue(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, new byte[1]))));
+                bench.Link.In.Enqueue(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, new byte[1]))));
             }
 
             Assert.AreEqual(bench.Now, bench.Stack.Poll(bench.Now), "more to do");
-            Assert.AreEqual(150 - 64, bench.Link.ToReceive.Count);
+            Assert.AreEqual(150 - 64, bench.Link.In.Count);
             Assert.AreEqual(bench.Now, bench.Stack.Poll(bench.Now));
             Assert.AreEqual(long.MaxValue, bench.Stack.Poll(bench.Now));
             Assert.AreEqual(150 * 15, Enumerable.Range(0, bench.Stack.TableCapacity).Sum(i =>
@@ -79,15 +79,15 @@ namespace NanoSock.Tests.Network
         public void ManyInterfacesShareABurst()
         {
             Bench bench = new Bench(new StackOptions { FramesPerPoll = 32, UdpReceiveBuffer = 8000 });
-            FakeLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24, medium: LinkMedium.Ip);
+            TestLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24, medium: LinkMedium.Ip);
             for (int i = 0; i < 1000; i++)
             {
-                bench.Link.ToReceive.Enqueue(new byte[14]);
+                bench.Link.In.Enqueue(new byte[14]);
             }
 
             bench.Udp(0, 7);
             uint peer = Simulation.Address("10.0.1.2");
-            second.ToReceive.Enqueue(Raw.Ipv4(peer, Simulation.Address("10.0.1.1"), 17, Raw.Udp(peer, Simulation.Address("10.0.1.1"), 5, 7, new byte[1])));
+            second.In.Enqueue(Raw.Ipv4(peer, Simulation.Address("10.0.1.1"), 17, Raw.Udp(peer, Simulation.Address("10.0.1.1"), 5, 7, new byte[1])));
             bench.Stack.Poll(bench.Now);
             Assert.AreEqual(1u, bench.Count(Counter.UdpDelivered), "a flood on one interface starves no other");
         }

@@ -64,7 +64,7 @@ namespace NanoSock.Tests.Replay
 
             for (int i = 0; i < _buffer.Length; i++)
             {
-                _buffer[i] = TcpWire.Pattern((uint)i);
+                _buffer[i] = StreamPattern.At((uint)i);
             }
         }
 

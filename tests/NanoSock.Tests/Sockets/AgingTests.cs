@@ -330,7 +330,7 @@ namespace NanoSock.Tests.Sockets
             peer.Ladder.InjectTogether(peer.Packet("S 0:0(0) win 60000 <mss 1460>"));
             byte[] answer = peer.Ladder.TakeLate();
             peer.Ladder.Forget();
-            return TcpWire.Get32(answer, 24);
+            return Raw.Read32(answer, 24);
         }
     }
 }

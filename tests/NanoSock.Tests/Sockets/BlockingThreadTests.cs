@@ -135,7 +135,7 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         public void RunnersThreadLearnsThatTheLinkIsFull()
         {
-            ScriptLink link = new ScriptLink(1500);
+            TestLink link = new TestLink(LinkMedium.Ip, 1500);
             RecordingWait wait = new RecordingWait();
             using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }), null, wait);
             Assert.AreEqual(0, runner.AddInterface(link, PacketLadder.NodeAddress, 24));
@@ -166,7 +166,7 @@ namespace NanoSock.Tests.Sockets
         {
             BlockingPair.Task writer = BlockingPair.Start(() =>
             {
-                Assert.AreEqual(total, socket.Send(TcpWire.PatternAt(0, total)));
+                Assert.AreEqual(total, socket.Send(StreamPattern.Make(0, total)));
                 socket.Shutdown(SocketShutdown.Send);
             });
             byte[] back = new byte[total + 1];
@@ -183,7 +183,7 @@ namespace NanoSock.Tests.Sockets
 
             writer.Join();
             Assert.AreEqual(total, received);
-            CollectionAssert.AreEqual(TcpWire.PatternAt(0, total), back[..total]);
+            CollectionAssert.AreEqual(StreamPattern.Make(0, total), back[..total]);
             socket.Close();
         }
 

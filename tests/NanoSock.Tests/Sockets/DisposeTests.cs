@@ -23,7 +23,7 @@ namespace NanoSock.Tests.Sockets
             {
                 using BlockingPair pair = new BlockingPair(new StackOptions { TcpSendBuffer = 65536, TcpReceiveBuffer = 2048 });
                 (Socket client, Socket server) = pair.Connection();
-                Assert.AreEqual(60000, client.Send(TcpWire.PatternAt(0, 60000)));
+                Assert.AreEqual(60000, client.Send(StreamPattern.Make(0, 60000)));
                 if (closes)
                 {
                     client.Close();
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Sockets
                     }
 
                     Assert.AreEqual(60000, received);
-                    CollectionAssert.AreEqual(TcpWire.PatternAt(0, 60000), all[..60000]);
+                    CollectionAssert.AreEqual(StreamPattern.Make(0, 60000), all[..60000]);
                 });
                 Assert.IsTrue(pair.Client.Dispose(BlockingPair.Limit));
                 reader.Join();

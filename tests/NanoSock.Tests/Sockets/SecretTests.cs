@@ -124,7 +124,7 @@ namespace NanoSock.Tests.Sockets
         /// number, identification.</summary>
         private static string Opening(NetStack stack)
         {
-            FakeLink link = new FakeLink { Medium = LinkMedium.Ip };
+            TestLink link = new TestLink { Medium = LinkMedium.Ip };
             Assert.AreEqual(0, stack.AddInterface(link, Bench.Own, 24));
             int socket = stack.Socket(SocketType.Stream);
             Assert.AreEqual(-(int)SocketError.InProgress, stack.Connect(socket, Bench.Peer, 80));

@@ -33,13 +33,13 @@ namespace NanoSock.Tests.TcpTests
                         // shows it.
                         if (length >= 20 && length < 40)
                         {
-                            byte[] shorter = TcpWire.Ip(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 6, whole[20..length]);
+                            byte[] shorter = Raw.Whole(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 6, whole[20..length]);
                             peer.Ladder.Inject(shorter, DropReason.TcpTruncated, $"{length - 20} bytes of TCP of {text}");
                         }
                         else if (length >= 40 && length < 20 + (whole[32] >> 4 << 2))
                         {
-                            byte[] segment = TcpWire.WithChecksum(whole[20..length], PacketLadder.PeerAddress, PacketLadder.NodeAddress);
-                            byte[] shorter = TcpWire.Ip(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 6, segment);
+                            byte[] segment = Raw.WithTcpChecksum(whole[20..length], PacketLadder.PeerAddress, PacketLadder.NodeAddress);
+                            byte[] shorter = Raw.Whole(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 6, segment);
                             peer.Ladder.Inject(shorter, DropReason.TcpBadDataOffset, $"{length - 20} bytes of TCP of {text}");
                         }
                     }

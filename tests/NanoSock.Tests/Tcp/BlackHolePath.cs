@@ -102,7 +102,7 @@ namespace NanoSock.Tests.TcpTests
             {
                 if (packet[at] == 8)
                 {
-                    return TcpWire.Get32(packet, at + 2);
+                    return Raw.Read32(packet, at + 2);
                 }
             }
 

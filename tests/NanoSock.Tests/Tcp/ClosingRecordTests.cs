@@ -218,7 +218,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Close();
             peer.Ladder.NothingUnasked();
             peer.Node.Poll(100000 + rest);
-            Assert.AreEqual(1, peer.Ladder.Link.Out.Count);
+            Assert.AreEqual(1, peer.Ladder.Link.Sent.Count);
         }
 
         // The clock of the record wraps in 262 s: a timer that is overdue for that long seems to lie in the future.
@@ -230,7 +230,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Close();
             peer.Ladder.NothingUnasked();
             peer.Node.Poll(100000 + 0x40000 - 20000);
-            Assert.AreEqual(1, peer.Ladder.Link.Out.Count);
+            Assert.AreEqual(1, peer.Ladder.Link.Sent.Count);
         }
 
         [TestMethod]

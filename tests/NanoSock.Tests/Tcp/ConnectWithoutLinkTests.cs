@@ -20,7 +20,7 @@ namespace NanoSock.Tests.TcpTests
         public void ItFailsWithinThreeSeconds(bool known)
         {
             Bench bench = known ? new Bench().Introduce() : new Bench();
-            bench.Link.Up = false;
+            bench.Link.IsUp = false;
             int socket = Connect(bench);
             bench.Advance(2999);
             Assert.AreEqual(SocketReadiness.None, bench.Stack.Ready(socket));
@@ -29,7 +29,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual((int)SocketError.NetworkDown, bench.Stack.GetOption(socket, SocketOption.Error));
 
             // A further attempt is allowed.
-            bench.Link.Up = true;
+            bench.Link.IsUp = true;
             Assert.AreEqual(-(int)SocketError.InProgress, bench.Stack.Connect(socket, Bench.Peer, 80));
             bench.Advance(100);
             Assert.AreEqual(SocketReadiness.None, bench.Stack.Ready(socket));
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.TcpTests
         public void TheUserTimeoutSaysHowLong(int timeout)
         {
             Bench bench = new Bench();
-            bench.Link.Up = false;
+            bench.Link.IsUp = false;
             int socket = Connect(bench, timeout);
             bench.Advance(timeout - 1);
             Assert.AreEqual(SocketReadiness.None, bench.Stack.Ready(socket));
@@ -114,7 +114,7 @@ namespace NanoSock.Tests.TcpTests
         public void TheOutageOfAnotherLinkEndsNothing()
         {
             PacketLadder ladder = new PacketLadder();
-            ScriptLink other = new ScriptLink(1500);
+            TestLink other = new TestLink(LinkMedium.Ip, 1500);
             Assert.AreEqual(1, ladder.Node.AddInterface(other, Simulation.Address("10.9.0.1"), 24));
             TcpPeer peer = TcpPeer.Connecting(ladder);
             ladder.Quiet(500);
@@ -259,7 +259,7 @@ namespace NanoSock.Tests.TcpTests
         public void ABlockingConnectEndsToo()
         {
             using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }));
-            Assert.AreEqual(0, runner.AddInterface(new FakeLink { Medium = LinkMedium.Ip, Up = false }, Bench.Own, 24));
+            Assert.AreEqual(0, runner.AddInterface(new TestLink { Medium = LinkMedium.Ip, IsUp = false }, Bench.Own, 24));
             runner.Start();
             using Socket socket = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
             socket.SetSocketOption(SocketOption.UserTimeout, 50);

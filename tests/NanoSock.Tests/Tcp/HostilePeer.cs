@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Links;
 using NanoSock.Sockets;
 using NanoSock.Testing;
 using NanoSock.Transport;
@@ -17,7 +18,7 @@ namespace NanoSock.Tests.TcpTests
         private const int Port = 4000;
         private const uint Isn = 0xFFFFFF00;
         private readonly Random _random;
-        private readonly ScriptLink _link = new ScriptLink(1500);
+        private readonly TestLink _link = new TestLink(LinkMedium.Ip, 1500);
         private readonly NetStack _node;
         private readonly bool[] _there;
         private readonly bool _timestamps;
@@ -143,7 +144,7 @@ namespace NanoSock.Tests.TcpTests
         {
             if (_written < _there.Length)
             {
-                int sent = _node.Send(_descriptor, TcpWire.PatternAt((uint)_written, _there.Length - _written), 0, _there.Length - _written);
+                int sent = _node.Send(_descriptor, StreamPattern.Make((uint)_written, _there.Length - _written), 0, _there.Length - _written);
                 Assert.IsTrue(sent > 0 || sent == -(int)SocketError.WouldBlock, "Send " + sent);
                 _written += Math.Max(sent, 0);
             }
@@ -177,8 +178,8 @@ namespace NanoSock.Tests.TcpTests
                 option[0] = option[1] = 1;
                 option[2] = 8;
                 option[3] = 10;
-                TcpWire.Put32(option, 4, (uint)_now);
-                TcpWire.Put32(option, 8, _echo);
+                Raw.Put32(option, 4, (uint)_now);
+                Raw.Put32(option, 8, _echo);
             }
 
             return option;
@@ -213,13 +214,13 @@ namespace NanoSock.Tests.TcpTests
                         stamp = Array.Empty<byte>();
                         break;
                     case 1:
-                        TcpWire.Put32(stamp, 8, (uint)_random.NextInt64());
+                        Raw.Put32(stamp, 8, (uint)_random.NextInt64());
                         break;
                     case 2:
-                        TcpWire.Put32(stamp, 8, _random.Next(2) == 0 ? 0 : _echo + (uint)_random.Next(100000));
+                        Raw.Put32(stamp, 8, _random.Next(2) == 0 ? 0 : _echo + (uint)_random.Next(100000));
                         break;
                     case 3:
-                        TcpWire.Put32(stamp, 4, (uint)_now - 1 - (uint)_random.Next(100000));
+                        Raw.Put32(stamp, 4, (uint)_now - 1 - (uint)_random.Next(100000));
                         break;
                     case 4:
                         stamp[3] = (byte)_random.Next(10);
@@ -256,8 +257,8 @@ namespace NanoSock.Tests.TcpTests
                 foreach ((uint left, uint right) in blocks)
                 {
                     byte[] edges = new byte[8];
-                    TcpWire.Put32(edges, 0, left);
-                    TcpWire.Put32(edges, 4, right);
+                    Raw.Put32(edges, 0, left);
+                    Raw.Put32(edges, 4, right);
                     options.AddRange(edges);
                 }
             }
@@ -274,7 +275,7 @@ namespace NanoSock.Tests.TcpTests
 
         private byte[] Segment(uint sequence, uint acknowledged, int flags, int window, byte[] options, int data)
         {
-            return TcpWire.Segment(PacketLadder.PeerAddress, Port, PacketLadder.NodeAddress, 80, sequence, acknowledged, flags, window, 0, options, new byte[data]);
+            return Raw.Segment(PacketLadder.PeerAddress, Port, PacketLadder.NodeAddress, 80, sequence, acknowledged, flags, window, 0, options, new byte[data]);
         }
 
         private void Poll()
@@ -284,11 +285,11 @@ namespace NanoSock.Tests.TcpTests
             {
                 _next = _node.Poll(_now);
                 Assert.IsTrue(++turns < 100, "The node never comes to rest");
-                Assert.IsTrue(_link.Out.Count <= _mostAtOnce, "Segments in one Poll: " + _link.Out.Count);
-                Sent += _link.Out.Count;
-                while (_link.Out.Count > 0)
+                Assert.IsTrue(_link.Sent.Count <= _mostAtOnce, "Segments in one Poll: " + _link.Sent.Count);
+                Sent += _link.Sent.Count;
+                while (_link.Sent.Count > 0)
                 {
-                    Take(_link.Out.Dequeue());
+                    Take(_link.Take());
                 }
             }
             while (_next <= _now);
@@ -311,7 +312,7 @@ namespace NanoSock.Tests.TcpTests
                 {
                     if (seen.Options[at] == 8 && seen.Options[at + 1] == 10)
                     {
-                        _echo = TcpWire.Get32(seen.Options, at + 2);
+                        _echo = Raw.Read32(seen.Options, at + 2);
                         break;
                     }
                 }
@@ -322,7 +323,7 @@ namespace NanoSock.Tests.TcpTests
             for (int i = 0; i < data.Length; i++)
             {
                 Assert.IsTrue(position + i < _there.Length, "Bytes that were not written");
-                Assert.AreEqual(TcpWire.Pattern(position + (uint)i), data[i], "Byte " + (position + i));
+                Assert.AreEqual(StreamPattern.At(position + (uint)i), data[i], "Byte " + (position + i));
                 _there[position + i] = true;
             }
 

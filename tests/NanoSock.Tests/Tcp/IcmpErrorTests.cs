@@ -115,7 +115,7 @@ namespace NanoSock.Tests.TcpTests
             foreach (int off in new[] { -1, 1, 1000, int.MinValue })
             {
                 byte[] other = syn.ToArray();
-                TcpWire.Put32(other, 24, (uint)(TcpWire.Get32(other, 24) + off));
+                Raw.Put32(other, 24, (uint)(Raw.Read32(other, 24) + off));
                 peer.Ladder.Icmp(3, 3, 0, other, DropReason.IcmpQuoteForeign);
             }
 
@@ -246,8 +246,8 @@ namespace NanoSock.Tests.TcpTests
             message[1] = 3;
             quote.AsSpan(0, 20).CopyTo(message.AsSpan(8));
             peer.Last.AsSpan(20, 8).CopyTo(message.AsSpan(32));
-            TcpWire.Put16(message, 2, ~TcpWire.Sum(message, 0, message.Length, 0));
-            peer.Ladder.Inject(TcpWire.Ip(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 1, message), DropReason.IcmpQuoteForeign, "icmp 3/3");
+            Raw.Put16(message, 2, Raw.Checksum(message));
+            peer.Ladder.Inject(Raw.Whole(PacketLadder.PeerAddress, PacketLadder.NodeAddress, 1, message), DropReason.IcmpQuoteForeign, "icmp 3/3");
             Assert.AreEqual(TcpState.SynSent, peer.State);
         }
 

@@ -20,8 +20,8 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("MUST-44")]
         public void TheRouteChoosesTheAddress()
         {
-            Bench bench = Node(out FakeLink second);
-            foreach ((uint to, uint from, FakeLink link) in new[] { (Bench.Peer, Bench.Own, bench.Link), (s_secondPeer, s_second, second), (s_far, s_second, second) })
+            Bench bench = Node(out TestLink second);
+            foreach ((uint to, uint from, TestLink link) in new[] { (Bench.Peer, Bench.Own, bench.Link), (s_secondPeer, s_second, second), (s_far, s_second, second) })
             {
                 int socket = Connect(bench, to);
                 Assert.AreEqual(0, bench.Stack.GetLocal(socket, out uint local, out _));
@@ -34,7 +34,7 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("MUST-43")]
         public void AnActiveOpenMayChooseTheAddress()
         {
-            Bench bench = Node(out FakeLink second);
+            Bench bench = Node(out TestLink second);
             int socket = bench.Stack.Socket(SocketType.Stream);
             Assert.AreEqual(0, bench.Stack.Bind(socket, Bench.Own, 0));
             bench.Stack.Connect(socket, s_secondPeer, 80);
@@ -45,7 +45,7 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("MUST-43")]
         public void APassiveOpenMayChooseTheAddress()
         {
-            Bench bench = Node(out FakeLink second);
+            Bench bench = Node(out TestLink second);
             Listen(bench, s_second, 80);
             Listen(bench, 0, 81);
             bench.Expect(DropReason.TcpNoSocket, () => Assert.AreEqual((byte)(Tcp.Rst | Tcp.Ack), bench.Packet(Syn(Bench.Peer, Bench.Own, 80)).Single()[33]));
@@ -62,7 +62,7 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("MUST-45")]
         public void AConnectionKeepsItsAddressWhenTheRouteChanges()
         {
-            Bench bench = Node(out FakeLink second);
+            Bench bench = Node(out TestLink second);
             int active = Connect(bench, s_far);
             byte[] syn = bench.Poll(second).Single();
             int port = Raw.Read16(syn, 20);
@@ -92,7 +92,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         public void Connect_EvictingAnOrphanOnAnotherLink_KeepsTheAddressOfItsRoute()
         {
-            Bench bench = Node(out FakeLink second, new StackOptions { TcpSockets = 2, TcpBuffers = 1 });
+            Bench bench = Node(out TestLink second, new StackOptions { TcpSockets = 2, TcpBuffers = 1 });
             int first = Connect(bench, Bench.Peer);
             byte[] syn = bench.Poll().Single();
             byte[] answer = Raw.Tcp(Bench.Peer, Bench.Own, 80, Raw.Read16(syn, 20), 500, Raw.Read32(syn, 24) + 1, Tcp.Syn | Tcp.Ack);
@@ -107,7 +107,7 @@ namespace NanoSock.Tests.TcpTests
             Assert.AreEqual(s_second, Raw.Read32(bench.Poll(second).Single(), Source));
         }
 
-        private static Bench Node(out FakeLink second, StackOptions options = null)
+        private static Bench Node(out TestLink second, StackOptions options = null)
         {
             Bench bench = new Bench(options, medium: LinkMedium.Ip);
             second = bench.AddLink(s_second, 24, medium: LinkMedium.Ip);

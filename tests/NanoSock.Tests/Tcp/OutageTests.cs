@@ -128,7 +128,7 @@ namespace NanoSock.Tests.TcpTests
         public void OnlyWhatThatLinkLeadsToIsTried()
         {
             TcpPeer peer = TcpPeer.Accepted();
-            ScriptLink other = new ScriptLink(1500) { IsUp = false };
+            TestLink other = new TestLink(LinkMedium.Ip, 1500) { IsUp = false };
             Assert.AreEqual(1, peer.Node.AddInterface(other, Simulation.Address("10.9.0.1"), 24));
             peer.Write(10);
             peer.Out("P. 1:11(10)");

@@ -51,7 +51,7 @@ namespace NanoSock.Tests.TcpTests
         public void AnotherRouteWithANarrowerLink(bool small, int mtu)
         {
             TcpPeer peer = TcpPeer.Accepted();
-            FakeLink link = new FakeLink { Mtu = mtu, Medium = LinkMedium.Ip };
+            TestLink link = new TestLink { Mtu = mtu, Medium = LinkMedium.Ip };
             int index = peer.Node.AddInterface(link, Simulation.Address("10.9.0.1"), 24);
             Assert.AreEqual(SocketError.Success, peer.Node.AddRoute(PacketLadder.PeerAddress, 32, 0, index));
             uint sent = 1;
@@ -119,7 +119,7 @@ namespace NanoSock.Tests.TcpTests
         {
             TcpPeer peer = Sender();
             byte[] first = Flight(peer, 1, 1460, 2920);
-            TcpWire.Put16(first, 2, 2100);
+            Raw.Put16(first, 2, 2100);
             peer.Ladder.Icmp(3, 4, 0, first);
             Flight(peer, 1, 1452, 2920, false);
         }
@@ -167,7 +167,7 @@ namespace NanoSock.Tests.TcpTests
             byte[] one = Flight(peer, 1, 512, 2920, false);
             peer.In("P. 1:11(10) ack 2921");
             peer.OutAfter(100, ". 2921:2921(0) ack 11");
-            Assert.AreNotEqual(TcpWire.Get16(one, 4), TcpWire.Get16(peer.Last, 4), "RFC 6864: what may be fragmented has an identification of its own.");
+            Assert.AreNotEqual(Raw.Read16(one, 4), Raw.Read16(peer.Last, 4), "RFC 6864: what may be fragmented has an identification of its own.");
             peer.Ladder.Peer(4001).Handshake(accept: false);
         }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using NanoSock.Ip;
+using NanoSock.Links;
 using NanoSock.Sockets;
 using NanoSock.Testing;
 using NanoSock.Wire;
@@ -13,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
     {
         private const int Mss = 1000;
 
-        private readonly ScriptLink _link = new ScriptLink(1500);
+        private readonly TestLink _link = new TestLink(LinkMedium.Ip, 1500);
         private readonly PriorityQueue<Action, (long Time, int Order)> _events = new PriorityQueue<Action, (long, int)>();
         private readonly List<(uint Left, uint Right)> _beyond = new List<(uint, uint)>();
         private readonly TcpInfo _info = new TcpInfo();
@@ -171,13 +172,13 @@ namespace NanoSock.Tests.TcpTests
             do
             {
                 next = Node.Poll(Now);
-                while (_link.Out.Count > 0)
+                while (_link.Sent.Count > 0)
                 {
-                    byte[] packet = _link.Out.Dequeue();
+                    byte[] packet = _link.Take();
                     int length = TcpWire.Data(packet).Length;
                     if (length != 0)
                     {
-                        int from = Seq.Diff(TcpWire.Get32(packet, 24), _start + 1);
+                        int from = Seq.Diff(Raw.Read32(packet, 24), _start + 1);
                         Sent.Add((Now, from, from + length));
                     }
 
@@ -298,8 +299,8 @@ namespace NanoSock.Tests.TcpTests
             }
 
             byte[] option = { 1, 1, 5, 10, 0, 0, 0, 0, 0, 0, 0, 0 };
-            TcpWire.Put32(option, 4, left);
-            TcpWire.Put32(option, 8, right);
+            Raw.Put32(option, 4, left);
+            Raw.Put32(option, 8, right);
             return option;
         }
 
@@ -324,13 +325,13 @@ namespace NanoSock.Tests.TcpTests
             if (_timestamps)
             {
                 byte[] stamp = { 1, 1, 8, 10, 0, 0, 0, 0, 0, 0, 0, 0 };
-                TcpWire.Put32(stamp, 4, (uint)Now);
-                TcpWire.Put32(stamp, 8, _recent);
+                Raw.Put32(stamp, 4, (uint)Now);
+                Raw.Put32(stamp, 8, _recent);
                 options.AddRange(stamp);
             }
 
             options.AddRange(sack);
-            byte[] packet = TcpWire.Segment(PacketLadder.PeerAddress, 4000, PacketLadder.NodeAddress, 80, _sequence, (flags & Tcp.Ack) != 0 ? _next : 0, flags,
+            byte[] packet = Raw.Segment(PacketLadder.PeerAddress, 4000, PacketLadder.NodeAddress, 80, _sequence, (flags & Tcp.Ack) != 0 ? _next : 0, flags,
                 Window, 0, options.ToArray(), data);
             _sequence += (uint)length + (uint)((flags & Tcp.Syn) >> 1);
             if (!LosesAck(Acks++))
@@ -349,7 +350,7 @@ namespace NanoSock.Tests.TcpTests
                 at += packet[at] == 1 ? 1 : packet[at + 1];
             }
 
-            return at < end ? TcpWire.Get32(packet, at + 2) : 0;
+            return at < end ? Raw.Read32(packet, at + 2) : 0;
         }
     }
 }

@@ -182,8 +182,8 @@ namespace NanoSock.Tests.TcpTests
             byte[] bytes = new byte[10];
             bytes[0] = 5;
             bytes[1] = 10;
-            TcpWire.Put32(bytes, 2, peer.NodeIsn + left);
-            TcpWire.Put32(bytes, 6, peer.NodeIsn + right);
+            Raw.Put32(bytes, 2, peer.NodeIsn + left);
+            Raw.Put32(bytes, 6, peer.NodeIsn + right);
             return BitConverter.ToString(bytes).Replace('-', ' ');
         }
 

@@ -36,7 +36,7 @@ namespace NanoSock.Tests.TcpTests
                 if (active)
                 {
                     peer = TcpPeer.Connecting(ladder);
-                    Assert.AreEqual(mtu - 40, TcpWire.Get16(peer.Last, 42));
+                    Assert.AreEqual(mtu - 40, Raw.Read16(peer.Last, 42));
                     peer.In("S. 0:0(0) ack 1 win 60000 " + option);
                     peer.Out(". 1:1(0) ack 1");
                 }

@@ -179,7 +179,7 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer peer = Stamped();
             peer.Write(10);
             peer.Out("P. 21:31(10)");
-            uint now = TcpWire.Get32(peer.Last, 44) + 100;
+            uint now = Raw.Read32(peer.Last, 44) + 100;
             peer.Ladder.Run(100);
             peer.In($". ack 31 <nop,nop,raw {Stamp(now + (uint)echo)}>");
             Assert.AreEqual(smoothed, Info(peer).SmoothedRtt);
@@ -198,11 +198,11 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer peer = Stamped();
             peer.Write(10);
             peer.Out("P. 21:31(10)");
-            uint first = TcpWire.Get32(peer.Last, 44);
+            uint first = Raw.Read32(peer.Last, 44);
             int timeout = Info(peer).RetransmissionTimeout;
             peer.Ladder.RunUntilSent();
             peer.Out("P. 21:31(10)");
-            Assert.IsTrue(TcpWire.Get32(peer.Last, 44) - first > 200);
+            Assert.IsTrue(Raw.Read32(peer.Last, 44) - first > 200);
             peer.Ladder.Run(later);
             peer.In($"{(data.Length == 0 ? "." : data)} ack 31 <nop,nop,raw {Stamp(first)}>");
             Assert.AreEqual(measures ? 100 + ((timeout + later - 100) / 8) : 100, Info(peer).SmoothedRtt);
@@ -217,7 +217,7 @@ namespace NanoSock.Tests.TcpTests
             TcpPeer peer = ladder.Peer();
             peer.In($"S 0:0(0) win 65535 <mss 1000,nop,nop,raw {Stamp(0)}>");
             peer.Out("S. 0:0(0) ack 1");
-            uint value = TcpWire.Get32(peer.Last, 48);
+            uint value = Raw.Read32(peer.Last, 48);
             ladder.Run(100);
             peer.In($". 1:1(0) ack 1 <nop,nop,raw {Stamp(value)}>");
             peer.Descriptor = ladder.Node.Accept(listener);
@@ -225,7 +225,7 @@ namespace NanoSock.Tests.TcpTests
             {
                 peer.Write(10);
                 peer.Out("P.");
-                value = TcpWire.Get32(peer.Last, 44);
+                value = Raw.Read32(peer.Last, 44);
                 ladder.Run(100);
                 peer.In($". ack {1 + (i * 10)} <nop,nop,raw {Stamp(value)}>");
             }
@@ -237,7 +237,7 @@ namespace NanoSock.Tests.TcpTests
         private static string Stamp(uint echo)
         {
             byte[] bytes = { 8, 10, 0, 0, 0, 1, 0, 0, 0, 0 };
-            TcpWire.Put32(bytes, 6, echo);
+            Raw.Put32(bytes, 6, echo);
             return System.BitConverter.ToString(bytes).Replace('-', ' ');
         }
 
@@ -255,7 +255,7 @@ namespace NanoSock.Tests.TcpTests
             Tcp.Write(header, 0, 1, 2, 1, Una, header.Length, Tcp.Ack, 1000);
             foreach (uint edge in new[] { left, right, left2, right2 })
             {
-                TcpWire.Put32(header, at, edge);
+                Raw.Put32(header, at, edge);
                 at += 4;
             }
 

@@ -24,7 +24,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.Link.In.Enqueue(peer.Packet(". ack 11"));
             peer.Node.Poll(100000 + peer.Ladder.Now + 50000);
             Assert.AreEqual(0u, peer.Ladder.Count(Counter.TcpTimeouts));
-            Assert.AreEqual(0, peer.Ladder.Link.Out.Count);
+            Assert.AreEqual(0, peer.Ladder.Link.Sent.Count);
         }
 
         // A timer does not wait for the end of a flood: frames and timers take turns.
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.TcpTests
 
             peer.Node.Poll(100000 + peer.Ladder.Now + 1000);
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpTimeouts));
-            Assert.AreEqual(1, peer.Ladder.Link.Out.Count);
+            Assert.AreEqual(1, peer.Ladder.Link.Sent.Count);
         }
 
         // The pace is counted in fractions of a millisecond, which reach half a turn in nine hours.

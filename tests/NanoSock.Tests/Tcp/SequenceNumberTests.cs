@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
+using NanoSock.Links;
 using NanoSock.Sockets;
 using NanoSock.Testing;
 using NanoSock.Transport;
@@ -202,7 +203,7 @@ namespace NanoSock.Tests.TcpTests
             string own = "10.0.0.1")
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { Secret = Simulation.Secret(secret) }, start: time);
-            ScriptLink second = new ScriptLink(1500);
+            TestLink second = new TestLink(LinkMedium.Ip, 1500);
             ladder.Node.AddInterface(second, IPAddress.Parse("10.0.1.1").Value, 24);
             ladder.Listen(nodePort);
             TcpPeer peer = ladder.Peer(port, nodePort);

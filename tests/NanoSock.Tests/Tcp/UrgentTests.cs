@@ -32,7 +32,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Ladder.RunUntilSent();
             peer.Out("PU. 201:251(50) urg 50");
             peer.In(". ack 251");
-            Assert.AreEqual(30, peer.Node.Send(peer.Descriptor, TcpWire.PatternAt(250, 30), 0, 30));
+            Assert.AreEqual(30, peer.Node.Send(peer.Descriptor, StreamPattern.Make(250, 30), 0, 30));
             peer.Ladder.Poll();
             peer.Out("P. 251:281(30) urg 0");
         }
@@ -269,7 +269,7 @@ namespace NanoSock.Tests.TcpTests
             peer.Out("PU. 1:11(10) urg 10");
             peer.In(". ack 11");
             Assert.AreNotEqual(0, Features(peer.Node));
-            Assert.AreEqual(10, peer.Node.Send(peer.Descriptor, TcpWire.PatternAt(10, 10), 0, 10));
+            Assert.AreEqual(10, peer.Node.Send(peer.Descriptor, StreamPattern.Make(10, 10), 0, 10));
             peer.Ladder.Poll();
             peer.Out("P. 11:21(10) urg 0");
             Assert.AreEqual(0, Features(peer.Node));
@@ -285,7 +285,7 @@ namespace NanoSock.Tests.TcpTests
 
         private static int SendUrgent(TcpPeer peer, uint at, int length)
         {
-            return peer.Node.SendUrgent(peer.Descriptor, TcpWire.PatternAt(at, length), 0, length);
+            return peer.Node.SendUrgent(peer.Descriptor, StreamPattern.Make(at, length), 0, length);
         }
 
         private static void Left(TcpPeer peer, int bytes, bool atMark)

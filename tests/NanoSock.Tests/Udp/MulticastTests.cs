@@ -53,7 +53,7 @@ namespace NanoSock.Tests.Datagrams
         public void AMembershipHoldsOnItsInterface()
         {
             Bench bench = new Bench();
-            FakeLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
+            TestLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
             int socket = bench.Udp(0, 5000);
             bench.Stack.JoinGroup(socket, s_group, 1);
             bench.Expect(DropReason.Ipv4NotForUs, () => In(bench));
@@ -92,7 +92,7 @@ namespace NanoSock.Tests.Datagrams
         public void TheInterfaceCanBeChosen()
         {
             Bench bench = new Bench();
-            FakeLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
+            TestLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
             int socket = bench.Udp(0, 4000);
             bench.Stack.SendTo(socket, s_data, 0, 3, s_group, 5000);
             Assert.AreEqual(Bench.Own, Raw.Read32(bench.Poll().Single(), 26));

@@ -1,8 +1,8 @@
-namespace NanoSock.PacketScripts.Wire
+namespace NanoSock.Testing
 {
     /// <summary>The content of every stream: the byte at each position, so that every byte that crosses can be
     /// checked.</summary>
-    internal static class Pattern
+    internal static class StreamPattern
     {
         internal static byte At(long position)
         {
