@@ -1,5 +1,6 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.PacketScripts.Language;
+using NanoSock.Testing.Notation;
 
 namespace NanoSock.PacketScripts.Tests
 {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.PacketScripts.Language;
+using NanoSock.Testing.Notation;
 
 namespace NanoSock.PacketScripts.Tests
 {

@@ -3,6 +3,7 @@ using NanoSock.PacketScripts.Language;
 using NanoSock.PacketScripts.Linux;
 using NanoSock.PacketScripts.Running;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Testing.Notation;
 
 namespace NanoSock.PacketScripts.Tests
 {

@@ -6,6 +6,7 @@ using NanoSock.PacketScripts.Language;
 using NanoSock.PacketScripts.Linux;
 using NanoSock.PacketScripts.Reports;
 using NanoSock.PacketScripts.Running;
+using NanoSock.Testing.Notation;
 
 namespace NanoSock.PacketScripts
 {

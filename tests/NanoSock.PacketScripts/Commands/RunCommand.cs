@@ -6,6 +6,7 @@ using System.Linq;
 using NanoSock.PacketScripts.Language;
 using NanoSock.PacketScripts.Reports;
 using NanoSock.PacketScripts.Running;
+using NanoSock.Testing.Notation;
 using Spectre.Console;
 
 namespace NanoSock.PacketScripts.Commands

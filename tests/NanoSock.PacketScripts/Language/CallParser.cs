@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using NanoSock.Sockets;
+using NanoSock.Testing.Notation;
 
 namespace NanoSock.PacketScripts.Language
 {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using NanoSock.Testing.Notation;
 
 namespace NanoSock.PacketScripts.Language
 {

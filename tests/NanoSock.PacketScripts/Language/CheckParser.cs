@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using NanoSock.Ip;
+using NanoSock.Testing.Notation;
 using NanoSock.Transport;
 
 namespace NanoSock.PacketScripts.Language

@@ -1,4 +1,5 @@
 using NanoSock.Sockets;
+using NanoSock.Testing.Notation;
 
 namespace NanoSock.PacketScripts.Language
 {

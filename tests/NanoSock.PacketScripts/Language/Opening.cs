@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using NanoSock.PacketScripts.Wire;
+using NanoSock.Testing.Notation;
 
 namespace NanoSock.PacketScripts.Language
 {

@@ -1,4 +1,5 @@
 using NanoSock.PacketScripts.Wire;
+using NanoSock.Testing.Notation;
 using NanoSock.Wire;
 
 namespace NanoSock.PacketScripts.Language

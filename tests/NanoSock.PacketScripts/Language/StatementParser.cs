@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NanoSock.PacketScripts.Wire;
+using NanoSock.Testing.Notation;
 using NanoSock.Wire;
 
 namespace NanoSock.PacketScripts.Language

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using NanoSock.Testing.Notation;
 
 namespace NanoSock.PacketScripts.Language
 {

@@ -4,6 +4,7 @@ using NanoSock.PacketScripts.Language;
 using NanoSock.PacketScripts.Reports;
 using NanoSock.PacketScripts.Wire;
 using NanoSock.Sockets;
+using NanoSock.Testing.Notation;
 using NanoSock.Testing;
 
 namespace NanoSock.PacketScripts.Running

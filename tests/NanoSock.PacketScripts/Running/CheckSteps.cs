@@ -3,6 +3,7 @@ using System.Linq;
 using NanoSock.PacketScripts.Language;
 using NanoSock.PacketScripts.Reports;
 using NanoSock.PacketScripts.Wire;
+using NanoSock.Testing.Notation;
 using NanoSock.Transport;
 
 namespace NanoSock.PacketScripts.Running

@@ -4,6 +4,7 @@ using System.Linq;
 using NanoSock.PacketScripts.Language;
 using NanoSock.PacketScripts.Reports;
 using NanoSock.PacketScripts.Wire;
+using NanoSock.Testing.Notation;
 using NanoSock.Testing;
 using DropReason = NanoSock.Wire.DropReason;
 

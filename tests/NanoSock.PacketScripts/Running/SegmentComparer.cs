@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using NanoSock.PacketScripts.Reports;
 using NanoSock.PacketScripts.Wire;
+using NanoSock.Testing.Notation;
 using NanoSock.Testing;
 
 namespace NanoSock.PacketScripts.Running

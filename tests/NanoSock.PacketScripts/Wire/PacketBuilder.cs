@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using NanoSock.PacketScripts.Language;
+using NanoSock.Testing.Notation;
 using NanoSock.Testing;
 
 namespace NanoSock.PacketScripts.Wire
@@ -14,7 +15,8 @@ namespace NanoSock.PacketScripts.Wire
         {
             Complete(segment, flow);
             PacketTraits traits = segment.Traits;
-            byte[] options = OptionCodec.Encode(segment.Options, flow, names);
+            byte[] options = OptionCodec.Encode(segment.Options, flow.NodeBase, flow.LastStamp, names);
+            options = Raw.Join(options, new byte[-options.Length & 3]);
             byte[] tcp = new byte[20 + options.Length + segment.Length.Value];
             Raw.Put16(tcp, 0, traits.SourcePort ?? flow.PeerPort);
             Raw.Put16(tcp, 2, traits.DestinationPort ?? flow.NodePort);

@@ -1,4 +1,5 @@
 using System;
+using NanoSock.Testing.Notation;
 using NanoSock.Testing;
 
 namespace NanoSock.PacketScripts.Wire

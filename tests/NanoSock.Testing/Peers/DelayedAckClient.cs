@@ -4,6 +4,7 @@ using System.Text;
 using NanoSock.Ip;
 using NanoSock.Links;
 using NanoSock.Sockets;
+using NanoSock.Testing.Notation;
 using NanoSock.Transport;
 using NanoSock.Wire;
 

@@ -7,6 +7,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Ip;
 using NanoSock.Links;
 using NanoSock.Sockets;
+using NanoSock.Testing.Notation;
 using NanoSock.Transport;
 using NanoSock.Wire;
 

@@ -1,6 +1,7 @@
 using System;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Sockets;
+using NanoSock.Testing.Notation;
 using NanoSock.Transport;
 using NanoSock.Wire;
 

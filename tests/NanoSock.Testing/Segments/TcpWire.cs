@@ -1,5 +1,6 @@
 using System;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using NanoSock.Testing.Notation;
 using NanoSock.Wire;
 
 namespace NanoSock.Testing

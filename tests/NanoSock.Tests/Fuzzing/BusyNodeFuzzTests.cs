@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Sockets;
+using NanoSock.Testing.Notation;
 using NanoSock.Testing;
 using NanoSock.Wire;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Links;
 using NanoSock.Sockets;
+using NanoSock.Testing.Notation;
 using NanoSock.Testing;
 using NanoSock.Transport;
 using NanoSock.Wire;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using NanoSock.Ip;
 using NanoSock.Links;
 using NanoSock.Sockets;
+using NanoSock.Testing.Notation;
 using NanoSock.Testing;
 using NanoSock.Wire;
 

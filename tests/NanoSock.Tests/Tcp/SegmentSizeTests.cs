@@ -1,5 +1,6 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using NanoSock.Sockets;
+using NanoSock.Testing.Notation;
 using NanoSock.Testing;
 using NanoSock.Transport;
 using NanoSock.Wire;
@@ -219,9 +220,9 @@ namespace NanoSock.Tests.TcpTests
                 {
                     if (offset != 5)
                     {
-                        peer.In($". 1 ack 1 offset {offset}", DropReason.TcpBadDataOffset);
-                        peer.In($"S 1 offset {offset}", DropReason.TcpBadDataOffset);
-                        peer.In($"R 1 offset {offset}", DropReason.TcpBadDataOffset);
+                        peer.In($". 1 ack 1 {{offset {offset}}}", DropReason.TcpBadDataOffset);
+                        peer.In($"S 1 {{offset {offset}}}", DropReason.TcpBadDataOffset);
+                        peer.In($"R 1 {{offset {offset}}}", DropReason.TcpBadDataOffset);
                     }
                 }
 

@@ -2,9 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NanoSock.PacketScripts.Wire;
 
-namespace NanoSock.PacketScripts.Language
+namespace NanoSock.Testing.Notation
 {
     /// <summary>Reads segments: <c>P. 1:11(10) ack 1 win 2048 &lt;mss 1460&gt; {ttl 64}</c>.</summary>
     internal static class SegmentParser

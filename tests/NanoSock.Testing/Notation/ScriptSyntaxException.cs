@@ -1,6 +1,6 @@
 using System;
 
-namespace NanoSock.PacketScripts.Language
+namespace NanoSock.Testing.Notation
 {
     /// <summary>A syntax error in a script, with its place and its reason.</summary>
     public sealed class ScriptSyntaxException : Exception

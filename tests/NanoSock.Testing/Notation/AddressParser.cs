@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 
-namespace NanoSock.PacketScripts.Language
+namespace NanoSock.Testing.Notation
 {
     /// <summary>Reads IPv4 addresses, most significant byte first.</summary>
     internal static class AddressParser

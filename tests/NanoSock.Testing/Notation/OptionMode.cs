@@ -1,4 +1,4 @@
-namespace NanoSock.PacketScripts.Wire
+namespace NanoSock.Testing.Notation
 {
     /// <summary>The comparison of an expected segment's options.</summary>
     internal enum OptionMode

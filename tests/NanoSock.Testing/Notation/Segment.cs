@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace NanoSock.PacketScripts.Wire
+namespace NanoSock.Testing.Notation
 {
     /// <summary>A TCP segment in the language's terms: numbers count from the initial sequence numbers of the side that
     /// they belong to. In an expected segment null matches anything; in an injected one it is the default.</summary>

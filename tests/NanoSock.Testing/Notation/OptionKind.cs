@@ -1,4 +1,4 @@
-namespace NanoSock.PacketScripts.Wire
+namespace NanoSock.Testing.Notation
 {
     /// <summary>The TCP options that the language knows by name, by their numbers.</summary>
     internal enum OptionKind

@@ -1,13 +1,17 @@
 using System;
 using System.Collections.Generic;
-using NanoSock.Testing;
 
-namespace NanoSock.PacketScripts.Wire
+namespace NanoSock.Testing.Notation
 {
     /// <summary>Converts TCP options to bytes and back.</summary>
     internal static class OptionCodec
     {
-        internal static byte[] Encode(List<TcpOption> options, Flow flow, Dictionary<string, uint> names)
+        /// <summary>Writes options, without padding.</summary>
+        /// <param name="options">The options.</param>
+        /// <param name="nodeIsn">The number from which SACK blocks count.</param>
+        /// <param name="echo">The default of TSecr.</param>
+        /// <param name="names">The values of named timestamps.</param>
+        internal static byte[] Encode(List<TcpOption> options, uint nodeIsn, uint echo, Dictionary<string, uint> names)
         {
             List<byte> bytes = new List<byte>();
             foreach (TcpOption option in options)
@@ -31,25 +35,20 @@ namespace NanoSock.PacketScripts.Wire
                         bytes.AddRange(new byte[] { 5, (byte)(2 + (8 * option.Blocks.Count)) });
                         foreach ((long left, long right) in option.Blocks)
                         {
-                            Add32(bytes, flow.NodeBase + (uint)left);
-                            Add32(bytes, flow.NodeBase + (uint)right);
+                            Add32(bytes, nodeIsn + (uint)left);
+                            Add32(bytes, nodeIsn + (uint)right);
                         }
 
                         break;
                     case OptionKind.Timestamps:
                         bytes.AddRange(new byte[] { 8, 10 });
                         Add32(bytes, option.Value.Resolve(names));
-                        Add32(bytes, option.Echo == null ? flow.LastStamp : option.Echo.Resolve(names));
+                        Add32(bytes, option.Echo == null ? echo : option.Echo.Resolve(names));
                         break;
                     default:
                         bytes.AddRange(option.Bytes);
                         break;
                 }
-            }
-
-            while ((bytes.Count & 3) != 0)
-            {
-                bytes.Add(0);
             }
 
             return bytes.ToArray();

@@ -1,9 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using NanoSock.PacketScripts.Wire;
 
-namespace NanoSock.PacketScripts.Language
+namespace NanoSock.Testing.Notation
 {
     /// <summary>Reads TCP options between angle brackets.</summary>
     internal static class OptionParser

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 
-namespace NanoSock.PacketScripts.Wire
+namespace NanoSock.Testing.Notation
 {
     /// <summary>Writes segments as scripts do.</summary>
     internal static class SegmentText

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 
-namespace NanoSock.PacketScripts.Language
+namespace NanoSock.Testing.Notation
 {
     /// <summary>A number, or limits for one: 5, 3..7, &gt;5, &gt;=5, *.</summary>
     internal readonly record struct NumberRange(long Least, long Most)

@@ -1,6 +1,4 @@
-using NanoSock.PacketScripts.Language;
-
-namespace NanoSock.PacketScripts.Wire
+namespace NanoSock.Testing.Notation
 {
     /// <summary>The number of an injected segment, or limits for the number of an expected one.</summary>
     internal sealed record NumberWish(NumberRange Range)

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 
-namespace NanoSock.PacketScripts.Wire
+namespace NanoSock.Testing.Notation
 {
     /// <summary>A timestamp: a number, or a name that is defined by the first segment in which it is expected and
     /// stands for that number afterwards.</summary>

@@ -1,4 +1,4 @@
-namespace NanoSock.PacketScripts.Wire
+namespace NanoSock.Testing.Notation
 {
     /// <summary>The contents of braces: fields of the IP header, and intentional defects.</summary>
     internal sealed class PacketTraits

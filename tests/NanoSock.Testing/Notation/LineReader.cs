@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 
-namespace NanoSock.PacketScripts.Language
+namespace NanoSock.Testing.Notation
 {
     /// <summary>Reads one line of a script word by word and keeps the column.</summary>
     internal sealed class LineReader
