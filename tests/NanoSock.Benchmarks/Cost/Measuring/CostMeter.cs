@@ -25,7 +25,7 @@ namespace NanoSock.Benchmarks.Cost.Measuring
         internal CostMeter(CostFiles files)
         {
             _code = new InstrumentedCode(files.Device);
-            Type catalog = _code.LoadUser(files.Operations).GetType(Operations + ".Catalogue", true);
+            Type catalog = _code.LoadUser(files.Operations).GetType(Operations + ".Catalog", true);
             _operations = ((string, string, int, Action<Action, Action<Action>>)[])catalog.GetMethod("Operations").Invoke(null, null);
             _growth = ((string, string, int, Action<int, Action, Action<Action>>)[])catalog.GetMethod("GrowthOperations").Invoke(null, null);
             _makeStackOf = (Func<int, int, int, object>)catalog.GetMethod("MakeStackOf").CreateDelegate(typeof(Func<int, int, int, object>));
