@@ -22,9 +22,9 @@ namespace NanoSock.Tests.Sockets
         public void AnOptionOutOfRangeIsNamed()
         {
             int count = 0;
-            foreach (PropertyInfo property in typeof(StackOptions).GetProperties())
+            foreach (FieldInfo option in typeof(StackOptions).GetFields())
             {
-                if (property.PropertyType != typeof(int))
+                if (option.FieldType != typeof(int))
                 {
                     continue;
                 }
@@ -32,11 +32,11 @@ namespace NanoSock.Tests.Sockets
                 count++;
                 foreach (int wrong in new[] { -1, int.MinValue, int.MaxValue })
                 {
-                    if (wrong < 0 || !s_unlimited.Contains(property.Name))
+                    if (wrong < 0 || !s_unlimited.Contains(option.Name))
                     {
                         StackOptions options = new StackOptions();
-                        property.SetValue(options, wrong);
-                        Assert.AreEqual(property.Name, NameOf(() => new NetStack(options)), wrong.ToString());
+                        option.SetValue(options, wrong);
+                        Assert.AreEqual(option.Name, NameOf(() => new NetStack(options)), wrong.ToString());
                     }
                 }
             }
