@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Mono.Cecil;
+using NanoSock.Repository.Tests.Boards;
 
 namespace NanoSock.Repository.Tests
 {
@@ -22,6 +23,8 @@ namespace NanoSock.Repository.Tests
         [TestMethod]
         [DataRow("NanoSock.Ip", "mscorlib")]
         [DataRow("NanoSock", "NanoSock.Ip, mscorlib")]
+        [DataRow("NanoSock.Blocking", "NanoSock, NanoSock.Ip, mscorlib")]
+        [DataRow("NanoSock.Serial", "NanoSock.Ip, System.IO.Ports, mscorlib")]
         [DataRow("NanoSock.Simulation", "NanoSock.Ip, mscorlib")]
         public void AssemblyNeedsNoOtherThan(string name, string expected)
         {
@@ -36,7 +39,7 @@ namespace NanoSock.Repository.Tests
         {
             using ModuleDefinition module = BuiltAssemblies.Read(path);
             int bytes = DeviceCodeSize.Of(module);
-            TestContext.WriteLine(Path.GetFileName(path) + ": " + bytes + " bytes of IL of " + MostIlBytes);
+            TestContext.WriteLine(Path.GetFileName(path) + ": " + bytes + " bytes of IL of " + MostIlBytes + ", " + AssemblyTables.Bytes(module) + " bytes of RAM");
             Assert.IsLessThan(MostIlBytes, bytes);
         }
     }

@@ -17,11 +17,13 @@ namespace NanoSock.Repository.Tests
     public class LayerTests
     {
         // Lowest first: a type uses its own layer and those before it.
-        private static readonly string[] s_layers = { "Wire", "Storage", "Links", "Ip", "Transport", "Sockets" };
+        private static readonly string[] s_layers = { "Wire", "Storage", "Links", "Serial", "Ip", "Transport", "Sockets" };
 
         [TestMethod]
         [DataRow("NanoSock.Ip")]
         [DataRow("NanoSock")]
+        [DataRow("NanoSock.Blocking")]
+        [DataRow("NanoSock.Serial")]
         [DataRow("NanoSock.Simulation")]
         public void ReferencesGoDownwards(string assembly)
         {

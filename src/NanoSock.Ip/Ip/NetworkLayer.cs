@@ -44,10 +44,10 @@ namespace NanoSock.Ip
             }
 
             InterfaceTable.Add(net, item);
-            SlipLink serial = link as SlipLink;
-            if (serial != null)
+            IDamageWatcher watcher = link as IDamageWatcher;
+            if (watcher != null)
             {
-                serial.Watch(net);
+                watcher.Watch(net);
             }
 
             return index;

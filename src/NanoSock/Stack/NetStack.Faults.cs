@@ -12,7 +12,7 @@ namespace NanoSock.Sockets
         /// The next <see cref="Poll"/> counts it (<see cref="Counter.Faults"/>), restores lists and timers, and reports
         /// each socket as changed once more.</summary>
         /// <remarks>On nanoCLR each call takes its frame from the heap. When the heap is full, OutOfMemoryException can
-        /// end any call half-way. Catch it around <see cref="Poll"/>, report it and continue; <see cref="StackRunner"/>
+        /// end any call half-way. Catch it around <see cref="Poll"/>, report it and continue; <c>StackRunner</c>
         /// does. A call that has thrown may or may not have taken effect: a program that cannot tell closes the
         /// socket.</remarks>
         public void NoteFault()

@@ -9,7 +9,7 @@ namespace NanoSock.Sockets
     /// <summary>Represents a TCP/IP node: interfaces, a socket table, and descriptor calls that never block. The node
     /// is a function of packets and time. <see cref="Poll"/> does all the work, nothing inside reads a clock or starts
     /// a thread, and the same packets at the same times give the same packets.</summary>
-    /// <remarks>Calls must not overlap; <see cref="StackRunner"/> and <see cref="NanoSock.Sockets.Socket"/> serve
+    /// <remarks>Calls must not overlap; <c>StackRunner</c> and <c>Socket</c> serve
     /// programs with threads. Calls return 0 or a count, or a negated <see cref="SocketError"/>. A stale descriptor, or
     /// one of another node, yields NotSocket and is counted.</remarks>
     public sealed partial class NetStack
@@ -20,7 +20,7 @@ namespace NanoSock.Sockets
         /// <summary>The bits of a descriptor that hold its slot.</summary>
         internal readonly int SlotMask;
 
-        /// <summary>The descriptor that was assigned last. <see cref="StackRunner"/> reads it here, because on nanoCLR
+        /// <summary>The descriptor that was assigned last. <c>StackRunner</c> reads it here, because on nanoCLR
         /// the result of a call is not reliable on a full heap.</summary>
         internal int Assigned = NoDescriptor;
 

@@ -65,10 +65,20 @@ namespace NanoSock.Repository.Tests.Nfproj
         {
             get
             {
-                return Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Concat(BoardSources)
+                return Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Concat(LinkedSources).Concat(BoardSources)
                     .Select(file => Path.GetRelativePath(Folder, file).Replace('/', '\\'))
                     .Where(file => !file.StartsWith("bin\\") && !file.StartsWith("obj\\") && !file.StartsWith("nfproj\\") && !file.EndsWith(".Desktop.cs"))
                     .Order(StringComparer.Ordinal);
+            }
+        }
+
+        // Sources of other projects, as a folder or a file.
+        private IEnumerable<string> LinkedSources
+        {
+            get
+            {
+                return _root.Descendants("Compile").Where(item => item.Attribute("Include") != null).Select(Include)
+                    .SelectMany(linked => Directory.EnumerateFiles(Path.GetFullPath(Path.Combine(Folder, Path.GetDirectoryName(linked))), Path.GetFileName(linked)));
             }
         }
 

@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Faults
             : base("code with faults")
         {
             _change = change;
-            foreach (string name in new[] { "NanoSock.Ip", "NanoSock" })
+            foreach (string name in new[] { "NanoSock.Ip", "NanoSock", "NanoSock.Blocking" })
             {
                 _rewritten[name] = Rewrite(Path.Combine(s_folder, name + ".dll"));
             }

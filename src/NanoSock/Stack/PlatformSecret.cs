@@ -3,7 +3,7 @@ using NanoSock.Storage;
 namespace NanoSock.Sockets
 {
     /// <summary>Provides a node that was created without <see cref="StackOptions.Secret"/> with a secret of the
-    /// platform's. <see cref="StackRunner"/> does this by itself; a program with a loop of its own calls it once,
+    /// platform's. <c>StackRunner</c> does this by itself; a program with a loop of its own calls it once,
     /// before it opens a socket.</summary>
     public static partial class PlatformSecret
     {

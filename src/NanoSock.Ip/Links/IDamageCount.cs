@@ -1,7 +1,7 @@
 namespace NanoSock.Links
 {
     /// <summary>Counts checksum failures above a link, for a link without a checksum of its own.</summary>
-    internal interface IDamageCount
+    public interface IDamageCount
     {
         /// <summary>Gets the number of packets of any link that failed a checksum of IP or of a transport; wraps at
         /// 2^32.</summary>

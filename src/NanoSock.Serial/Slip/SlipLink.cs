@@ -11,7 +11,7 @@ namespace NanoSock.Links
     /// length, and the second is lost; where they are longer than the MTU together, both are. Compressed headers (RFC
     /// 1144) are not supported: disable them at the other end. A stream that is <see cref="IReopenable"/> is requested
     /// to reopen where it delivers only damaged frames, or stops within frames.</remarks>
-    public sealed class SlipLink : ILink, ILinkRoom, ILinkCounters
+    public sealed class SlipLink : ILink, ILinkRoom, ILinkCounters, IDamageWatcher
     {
         /// <summary>The largest packet of RFC 1055.</summary>
         public const int DefaultMtu = 1006;
@@ -23,6 +23,9 @@ namespace NanoSock.Links
         public const int LargestMtu = 1500;
 
         private const int Piece = 256;
+
+        // A small MTU is for a small heap. The serial stream of a device takes as much at a time.
+        private const int SmallPiece = 128;
         private const int OwnCounters = (int)SlipCounter.ReopenRequests + 1;
 
         /// <summary>The default number of packets that wait behind the one in progress: as many as an answer of 3,000
@@ -39,7 +42,7 @@ namespace NanoSock.Links
         private readonly FrameQueue _queue;
         private readonly SlipHealth _health;
         private readonly ILinkCounters _streamCounters;
-        private readonly byte[] _input = new byte[Piece];
+        private readonly byte[] _input;
         private int _inputAt;
         private int _inputEnd;
         private bool _hasMore;
@@ -69,7 +72,8 @@ namespace NanoSock.Links
             _streamCounters = stream as ILinkCounters;
             Mtu = mtu;
             _decoder = new SlipDecoder(mtu, _counts);
-            _encoder = new SlipEncoder(mtu, Piece, _queue = new FrameQueue(queue, mtu));
+            _input = new byte[mtu < DefaultMtu ? SmallPiece : Piece];
+            _encoder = new SlipEncoder(mtu, _input.Length, _queue = new FrameQueue(queue, mtu));
             IReopenable reopenable = stream as IReopenable;
             _health = reopenable == null ? null : new SlipHealth(reopenable, _counts);
         }
@@ -153,7 +157,7 @@ namespace NanoSock.Links
                 {
                     _hasMore = budget <= 0;
                     _inputAt = 0;
-                    _inputEnd = _hasMore ? 0 : _stream.Read(_input, 0, Piece);
+                    _inputEnd = _hasMore ? 0 : _stream.Read(_input, 0, _input.Length);
                     if (_health != null && !_hasMore)
                     {
                         if (_inputEnd == 0)
@@ -249,8 +253,8 @@ namespace NanoSock.Links
             return _stream.SetWakeup(wakeup);
         }
 
-        /// <summary>Sets the counter of the link's packets that fail a checksum.</summary>
-        internal void Watch(IDamageCount damage)
+        /// <inheritdoc/>
+        public void Watch(IDamageCount damage)
         {
             if (_health != null)
             {
