@@ -25,7 +25,9 @@ namespace SensorNode
 
         private static void Start()
         {
-            DeviceNode node = new DeviceNode();
+            // Alone, the board has the sockets of a collector, too.
+            StackOptions options = Board.CreateOptions();
+            DeviceNode node = new DeviceNode(Board.IsAlone ? options : SensorProgram.Fit(options));
             SensorSettings settings = new SensorSettings();
             settings.Session = node.Session;
             if (settings.Collector == 0)

@@ -18,6 +18,9 @@ namespace SensorNode
         /// <summary>The version that the status page shows.</summary>
         public const string Version = "0.1.0";
 
+        // Readings go one way: the smallest queue.
+        private const int ReceiveBuffer = 64;
+
         private readonly SensorSettings _settings;
         private readonly ILed _led;
         private readonly ReadingSender _readings;
@@ -54,6 +57,23 @@ namespace SensorNode
             AddActivity(_readings);
             AddActivity(_commands);
             Facts = new SensorFacts(this);
+        }
+
+        /// <summary>Reduces the sockets of a board's stack to those that this program can use: one listener, as many
+        /// connections as there are buffers, and one socket for readings.</summary>
+        /// <param name="options">The sizes, which are changed.</param>
+        /// <returns>The same object.</returns>
+        public static StackOptions Fit(StackOptions options)
+        {
+            int needed = options.TcpBuffers + 1;
+            if (options.TcpBuffers != 0 && options.TcpSockets > needed)
+            {
+                options.TcpSockets = needed;
+            }
+
+            options.UdpSockets = 1;
+            options.UdpReceiveBuffer = ReceiveBuffer;
+            return options;
         }
 
         /// <summary>Gets the settings of the node, with its collector's address.</summary>

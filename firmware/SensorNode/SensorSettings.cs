@@ -26,7 +26,7 @@ namespace SensorNode
 
         /// <summary>The number of readings that wait while the collector is unreachable; a full backlog drops the
         /// oldest. Fewer on a board that has less than a kilobyte for the services' buffer.</summary>
-        public const int DefaultBacklog = Board.ScratchLength < 900 ? 16 : 64;
+        public const int DefaultBacklog = Board.ScratchLength < 900 ? 8 : 64;
 
         /// <summary>Gets or sets the collector's address, first byte highest.</summary>
         public uint Collector { get; set; } = DefaultCollector;

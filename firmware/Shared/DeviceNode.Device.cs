@@ -18,18 +18,10 @@ namespace NanoSock.Firmware
         private readonly SocketError _error;
         private readonly uint _session;
 
-        /// <summary>Creates the link and the stack as <see cref="Board"/> defines them.</summary>
-        public DeviceNode()
-            : this(0)
+        /// <summary>Creates the link as <see cref="Board"/> defines it, and the stack.</summary>
+        /// <param name="options">The board's sizes, perhaps changed for the program; the secret is drawn here.</param>
+        public DeviceNode(StackOptions options)
         {
-        }
-
-        /// <summary>Creates the link and a stack with room for more interfaces than the board has.</summary>
-        /// <param name="moreInterfaces">The number of additional interfaces.</param>
-        public DeviceNode(int moreInterfaces)
-        {
-            StackOptions options = Board.CreateOptions();
-            options.Interfaces += moreInterfaces;
             _sockets = options.TcpSockets + options.UdpSockets;
             _link = Board.CreateLink();
 

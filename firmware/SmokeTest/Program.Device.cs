@@ -29,7 +29,9 @@ namespace SmokeTest
         private static void Run()
         {
             // The loopback is one more interface of the board's own stack.
-            DeviceNode node = new DeviceNode(1);
+            StackOptions options = Board.CreateOptions();
+            options.Interfaces++;
+            DeviceNode node = new DeviceNode(options);
             SmokeSettings settings = new SmokeSettings();
             settings.BoardName = Board.Name;
             settings.StackError = node.Error;

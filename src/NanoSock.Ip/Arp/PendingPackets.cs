@@ -19,7 +19,7 @@ namespace NanoSock.Ip
         }
 
         /// <summary>Queues a copy of a packet; an earlier packet may be evicted, as <see cref="MakeRoom"/>
-        /// describes.</summary>
+        /// describes. Without buffers the packet is dropped.</summary>
         internal static void Add(NetContext net, int neighbor, byte[] buffer, int ip, int length)
         {
             if (net.Pending.Length == 0)

@@ -26,8 +26,8 @@ namespace NanoSock.Repository.Tests.Boards
         {
             string table = Table();
             TestContext.WriteLine(table);
-            string[] tooLarge = s_statements.Value.Where(statement => statement.Left < statement.LeastRoom)
-                .Select(statement => $"{statement.Build.Firmware} for {statement.Build.Board.Name}: {statement.Total} of {statement.Build.Board.Heap}, {statement.Left} left, {statement.LeastRoom} wanted")
+            string[] tooLarge = s_statements.Value.Where(statement => statement.Left < RamStatement.LeastRoom)
+                .Select(statement => $"{statement.Build.Firmware} for {statement.Build.Board.Name}: {statement.Total} of {statement.Build.Board.Heap}, {statement.Left} left, {RamStatement.LeastRoom} wanted")
                 .ToArray();
             Assert.AreEqual(0, tooLarge.Length, string.Join("\n", tooLarge) + "\n" + table);
         }

@@ -17,6 +17,19 @@ namespace NanoSock.Tests.Network
         private static readonly byte[] s_otherMac = { 2, 0, 0, 0, 0, 3 };
 
         [TestMethod]
+        public void WithoutBuffers_PacketToUnresolvedNeighbor_IsDroppedAndTheAddressRequested()
+        {
+            Bench bench = new Bench(new StackOptions { ArpPendingPackets = 0 });
+            int socket = bench.Udp(0, 4000);
+            bench.Expect(DropReason.ArpQueueFull, () => Assert.AreEqual(1, bench.Stack.SendTo(socket, new byte[] { 1 }, 0, 1, Bench.Peer, 7)), 1);
+            bench.Poll();
+            Assert.AreEqual(1u, bench.Count(Counter.ArpRequestsOut));
+            Assert.IsEmpty(bench.Frame(Reply(Bench.Peer, Bench.PeerMac)));
+            bench.Stack.SendTo(socket, new byte[] { 2 }, 0, 1, Bench.Peer, 7);
+            CollectionAssert.AreEqual(new byte[] { 2 }, bench.Poll().Select(frame => frame[42]).ToArray());
+        }
+
+        [TestMethod]
         [Conformance("RFC826-reply")]
         public void ARequestForUsIsAnsweredAndLearned()
         {

@@ -7,8 +7,8 @@ namespace NanoSock.Firmware.Http
         {
             if (character == ' ')
             {
-                int length = _positions[client];
-                int candidates = _candidates[client];
+                int length = _state[(client * Row) + PositionAt];
+                int candidates = _state[(client * Row) + CandidatesAt];
                 if (length == 0)
                 {
                     return HttpStatus.BadRequest;
@@ -16,15 +16,15 @@ namespace NanoSock.Firmware.Http
 
                 if (length == 3)
                 {
-                    _methods[client] = (byte)(candidates & MethodGet);
+                    _state[(client * Row) + MethodAt] = (byte)(candidates & MethodGet);
                 }
                 else if (length == 4)
                 {
-                    _methods[client] = (byte)(candidates & MethodHead);
+                    _state[(client * Row) + MethodAt] = (byte)(candidates & MethodHead);
                 }
 
-                _phases[client] = TargetStart;
-                _positions[client] = 0;
+                _state[(client * Row) + PhaseAt] = TargetStart;
+                _state[(client * Row) + PositionAt] = 0;
                 return HttpStatus.Incomplete;
             }
 
@@ -33,15 +33,15 @@ namespace NanoSock.Firmware.Http
                 return HttpStatus.BadRequest;
             }
 
-            int position = _positions[client];
+            int position = _state[(client * Row) + PositionAt];
             if (position >= 3 || character != "GET"[position])
             {
-                _candidates[client] &= MethodHead;
+                _state[(client * Row) + CandidatesAt] &= MethodHead;
             }
 
             if (position >= 4 || character != "HEAD"[position])
             {
-                _candidates[client] &= MethodGet;
+                _state[(client * Row) + CandidatesAt] &= MethodGet;
             }
 
             Advance(client);
@@ -57,14 +57,14 @@ namespace NanoSock.Firmware.Http
             }
 
             // Section 3.2.2: a request may have the target in absolute form. "*" (asterisk form) is no known target.
-            _phases[client] = AbsoluteTarget;
+            _state[(client * Row) + PhaseAt] = AbsoluteTarget;
             return character == '*' ? HttpStatus.Incomplete : TakeAbsoluteTarget(client, character);
         }
 
         private int TakeAbsoluteTarget(int client, byte character)
         {
             const string Scheme = "http://";
-            int position = _positions[client];
+            int position = _state[(client * Row) + PositionAt];
             if (character == ' ')
             {
                 // "http://host" names the root.
@@ -95,9 +95,9 @@ namespace NanoSock.Firmware.Http
 
         private void BeginPath(int client)
         {
-            _phases[client] = Path;
-            _positions[client] = 0;
-            _candidates[client] = AllTargets;
+            _state[(client * Row) + PhaseAt] = Path;
+            _state[(client * Row) + PositionAt] = 0;
+            _state[(client * Row) + CandidatesAt] = AllTargets;
         }
 
         private int TakePath(int client, byte character)
@@ -113,20 +113,20 @@ namespace NanoSock.Firmware.Http
                 return HttpStatus.BadRequest;
             }
 
-            if (character == '?' && _phases[client] == Path)
+            if (character == '?' && _state[(client * Row) + PhaseAt] == Path)
             {
-                _phases[client] = Query;
+                _state[(client * Row) + PhaseAt] = Query;
                 BeginToken(client, true);
             }
-            else if (_phases[client] == Path)
+            else if (_state[(client * Row) + PhaseAt] == Path)
             {
-                int position = _positions[client];
+                int position = _state[(client * Row) + PositionAt];
                 for (int i = 0; i < _targets.Length; i++)
                 {
                     string target = _targets[i];
                     if (position >= target.Length || character != target[position])
                     {
-                        _candidates[client] &= (byte)~(1 << i);
+                        _state[(client * Row) + CandidatesAt] &= (byte)~(1 << i);
                     }
                 }
 
@@ -147,25 +147,25 @@ namespace NanoSock.Firmware.Http
 
         private int EndTarget(int client)
         {
-            if (_phases[client] != AbsoluteTarget)
+            if (_state[(client * Row) + PhaseAt] != AbsoluteTarget)
             {
                 for (int i = 0; i < _targets.Length; i++)
                 {
-                    if ((_candidates[client] & (1 << i)) != 0 && _targets[i].Length == _positions[client])
+                    if ((_state[(client * Row) + CandidatesAt] & (1 << i)) != 0 && _targets[i].Length == _state[(client * Row) + PositionAt])
                     {
                         _found[client] = (sbyte)i;
                     }
                 }
             }
 
-            _phases[client] = HttpVersion;
-            _positions[client] = 0;
+            _state[(client * Row) + PhaseAt] = HttpVersion;
+            _state[(client * Row) + PositionAt] = 0;
             return HttpStatus.Incomplete;
         }
 
         private int TakeVersion(int client, byte character)
         {
-            int position = _positions[client];
+            int position = _state[(client * Row) + PositionAt];
             Advance(client);
             switch (position)
             {
@@ -180,7 +180,7 @@ namespace NanoSock.Firmware.Http
                 case 6:
                     return character == '.' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
                 case 7:
-                    _minorVersions[client] = (byte)(character - '0');
+                    _state[(client * Row) + MinorVersionAt] = (byte)(character - '0');
                     return character >= '0' && character <= '9' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
                 case 8:
                     // Section 2.2: a line feed alone may end a line.
@@ -189,7 +189,7 @@ namespace NanoSock.Firmware.Http
                         return EndLine(client);
                     }
 
-                    _phases[client] = LineEnd;
+                    _state[(client * Row) + PhaseAt] = LineEnd;
                     return character == '\r' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
                 default:
                     return character == "HTTP/"[position] ? HttpStatus.Incomplete : HttpStatus.BadRequest;
@@ -199,7 +199,7 @@ namespace NanoSock.Firmware.Http
         private int EndLine(int client)
         {
             // From here on the bytes of the header fields are counted.
-            _phases[client] = FieldStart;
+            _state[(client * Row) + PhaseAt] = FieldStart;
             _counts[client] = LongestRequestLine;
             return HttpStatus.Incomplete;
         }

@@ -34,15 +34,15 @@ namespace NanoSock.Firmware.Http
 
         private void BeginToken(int client, bool mayCome)
         {
-            if (_tokens[client] != TokenFound)
+            if (_state[(client * Row) + TokenAt] != TokenFound)
             {
-                _tokens[client] = mayCome && _token != null ? (byte)0 : TokenMissing;
+                _state[(client * Row) + TokenAt] = mayCome && _token != null ? (byte)0 : TokenMissing;
             }
         }
 
         private void ConsumeToken(int client, byte character, string before)
         {
-            int position = _tokens[client];
+            int position = _state[(client * Row) + TokenAt];
             if (position >= TokenFound)
             {
                 return;
@@ -66,15 +66,15 @@ namespace NanoSock.Firmware.Http
                 agrees = position < before.Length + _token.Length && character == _token[position - before.Length];
             }
 
-            _tokens[client] = agrees ? (byte)(position + 1) : TokenMissing;
+            _state[(client * Row) + TokenAt] = agrees ? (byte)(position + 1) : TokenMissing;
         }
 
         private void EndToken(int client, string before)
         {
-            int position = _tokens[client];
+            int position = _state[(client * Row) + TokenAt];
             if (position < TokenFound)
             {
-                _tokens[client] = position == before.Length + _token.Length ? TokenFound : TokenMissing;
+                _state[(client * Row) + TokenAt] = position == before.Length + _token.Length ? TokenFound : TokenMissing;
             }
         }
     }

@@ -36,20 +36,24 @@ namespace NanoSock.Firmware.Http
         private const byte MethodHead = 2;
         private const byte ManyHosts = 2;
 
-        private readonly string[] _targets;
-        private readonly byte[] _phases;
+        // The bytes of a client in _state. One array, because each takes 20 bytes on a device before its first element.
+        private const int PhaseAt = 0;
         // The number of characters of the current word that were compared.
-        private readonly byte[] _positions;
+        private const int PositionAt = 1;
         // One bit for each word that the characters so far may still become.
-        private readonly byte[] _candidates;
-        private readonly byte[] _methods;
+        private const int CandidatesAt = 2;
+        private const int MethodAt = 3;
+        private const int MinorVersionAt = 4;
+        private const int HostsAt = 5;
+        // The length of the token's match, or TokenMissing, or TokenFound.
+        private const int TokenAt = 6;
+        private const int Row = 7;
+
+        private readonly string[] _targets;
+        private readonly byte[] _state;
         private readonly sbyte[] _found;
-        private readonly byte[] _minorVersions;
-        private readonly byte[] _hosts;
         private readonly short[] _counts;
         private readonly short[] _results;
-        // The length of the token's match, or TokenMissing, or TokenFound.
-        private readonly byte[] _tokens;
         private string _token;
 
         /// <summary>Creates the parser.</summary>
@@ -58,16 +62,10 @@ namespace NanoSock.Firmware.Http
         public HttpRequestParser(int clients, string[] targets)
         {
             _targets = targets;
-            _phases = new byte[clients];
-            _positions = new byte[clients];
-            _candidates = new byte[clients];
-            _methods = new byte[clients];
+            _state = new byte[clients * Row];
             _found = new sbyte[clients];
-            _minorVersions = new byte[clients];
-            _hosts = new byte[clients];
             _counts = new short[clients];
             _results = new short[clients];
-            _tokens = new byte[clients];
         }
 
         /// <summary>Gets or sets the token that <see cref="HasToken"/> looks for; null for none.</summary>
@@ -80,21 +78,21 @@ namespace NanoSock.Firmware.Http
         /// <summary>Prepares for a new request of a client.</summary>
         public void Reset(int client)
         {
-            _phases[client] = BeforeLine;
-            _positions[client] = 0;
-            _candidates[client] = MethodGet | MethodHead;
-            _methods[client] = 0;
+            _state[(client * Row) + PhaseAt] = BeforeLine;
+            _state[(client * Row) + PositionAt] = 0;
+            _state[(client * Row) + CandidatesAt] = MethodGet | MethodHead;
+            _state[(client * Row) + MethodAt] = 0;
             _found[client] = UnknownTarget;
-            _hosts[client] = 0;
+            _state[(client * Row) + HostsAt] = 0;
             _counts[client] = 0;
             _results[client] = HttpStatus.Incomplete;
-            _tokens[client] = TokenMissing;
+            _state[(client * Row) + TokenAt] = TokenMissing;
         }
 
         /// <summary>Returns true if the request has the token.</summary>
         public bool HasToken(int client)
         {
-            return _tokens[client] == TokenFound;
+            return _state[(client * Row) + TokenAt] == TokenFound;
         }
 
         /// <summary>Returns the status of the request, <see cref="HttpStatus.Incomplete"/> while it is
@@ -125,7 +123,7 @@ namespace NanoSock.Firmware.Http
         /// <summary>Returns true if the answer must not have a body.</summary>
         public bool IsHead(int client)
         {
-            return _methods[client] == MethodHead;
+            return _state[(client * Row) + MethodAt] == MethodHead;
         }
 
         /// <summary>Parses received bytes; those after the end of the request are ignored.</summary>
@@ -150,7 +148,7 @@ namespace NanoSock.Firmware.Http
         private int CheckLength(int client)
         {
             int count = ++_counts[client];
-            if (_phases[client] < FieldStart)
+            if (_state[(client * Row) + PhaseAt] < FieldStart)
             {
                 return count > LongestRequestLine ? HttpStatus.UriTooLong : HttpStatus.Incomplete;
             }
@@ -160,7 +158,7 @@ namespace NanoSock.Firmware.Http
 
         private int Take(int client, byte character)
         {
-            switch (_phases[client])
+            switch (_state[(client * Row) + PhaseAt])
             {
                 case BeforeLine:
                     // Section 2.2: empty lines in front of the request line are ignored.
@@ -169,7 +167,7 @@ namespace NanoSock.Firmware.Http
                         return HttpStatus.Incomplete;
                     }
 
-                    _phases[client] = Method;
+                    _state[(client * Row) + PhaseAt] = Method;
                     return TakeMethod(client, character);
                 case Method:
                     return TakeMethod(client, character);
@@ -191,7 +189,7 @@ namespace NanoSock.Firmware.Http
                 case FieldValue:
                     return TakeFieldValue(client, character);
                 case FieldEnd:
-                    _phases[client] = FieldStart;
+                    _state[(client * Row) + PhaseAt] = FieldStart;
                     return character == '\n' ? HttpStatus.Incomplete : HttpStatus.BadRequest;
                 default:
                     return character == '\n' ? Finish(client) : HttpStatus.BadRequest;
@@ -207,13 +205,13 @@ namespace NanoSock.Firmware.Http
 
             if (character == '\r')
             {
-                _phases[client] = HeadersEnd;
+                _state[(client * Row) + PhaseAt] = HeadersEnd;
                 return HttpStatus.Incomplete;
             }
 
-            _phases[client] = FieldName;
-            _positions[client] = 0;
-            _candidates[client] = FieldHost | FieldAuthorization;
+            _state[(client * Row) + PhaseAt] = FieldName;
+            _state[(client * Row) + PositionAt] = 0;
+            _state[(client * Row) + CandidatesAt] = FieldHost | FieldAuthorization;
 
             // Section 5.2: a folded line starts with white space, which is not a token character.
             return TakeFieldName(client, character);
@@ -221,28 +219,28 @@ namespace NanoSock.Firmware.Http
 
         private int TakeFieldName(int client, byte character)
         {
-            int position = _positions[client];
+            int position = _state[(client * Row) + PositionAt];
             if (character == ':')
             {
-                if (position == 4 && (_candidates[client] & FieldHost) != 0 && _hosts[client] < ManyHosts)
+                if (position == 4 && (_state[(client * Row) + CandidatesAt] & FieldHost) != 0 && _state[(client * Row) + HostsAt] < ManyHosts)
                 {
-                    _hosts[client]++;
+                    _state[(client * Row) + HostsAt]++;
                 }
 
-                BeginToken(client, position == Authorization.Length && (_candidates[client] & FieldAuthorization) != 0);
+                BeginToken(client, position == Authorization.Length && (_state[(client * Row) + CandidatesAt] & FieldAuthorization) != 0);
 
-                _phases[client] = FieldValue;
+                _state[(client * Row) + PhaseAt] = FieldValue;
                 return position > 0 ? HttpStatus.Incomplete : HttpStatus.BadRequest;
             }
 
             if (position >= 4 || (character | 0x20) != "host"[position])
             {
-                _candidates[client] &= FieldAuthorization;
+                _state[(client * Row) + CandidatesAt] &= FieldAuthorization;
             }
 
             if (position >= Authorization.Length || (character | 0x20) != Authorization[position])
             {
-                _candidates[client] &= FieldHost;
+                _state[(client * Row) + CandidatesAt] &= FieldHost;
             }
 
             Advance(client);
@@ -254,12 +252,12 @@ namespace NanoSock.Firmware.Http
             if (character == '\n')
             {
                 EndToken(client, Scheme);
-                _phases[client] = FieldStart;
+                _state[(client * Row) + PhaseAt] = FieldStart;
             }
             else if (character == '\r')
             {
                 EndToken(client, Scheme);
-                _phases[client] = FieldEnd;
+                _state[(client * Row) + PhaseAt] = FieldEnd;
             }
             else if ((character < ' ' && character != '\t') || character == 0x7F)
             {
@@ -275,10 +273,10 @@ namespace NanoSock.Firmware.Http
 
         private int Finish(int client)
         {
-            _phases[client] = Done;
+            _state[(client * Row) + PhaseAt] = Done;
 
             // Section 3.2: HTTP/1.1 has exactly one Host field, HTTP/1.0 may have one.
-            if (_hosts[client] == ManyHosts || (_hosts[client] == 0 && _minorVersions[client] != 0))
+            if (_state[(client * Row) + HostsAt] == ManyHosts || (_state[(client * Row) + HostsAt] == 0 && _state[(client * Row) + MinorVersionAt] != 0))
             {
                 return HttpStatus.BadRequest;
             }
@@ -288,15 +286,15 @@ namespace NanoSock.Firmware.Http
                 return HttpStatus.NotFound;
             }
 
-            return _methods[client] == 0 ? HttpStatus.MethodNotAllowed : HttpStatus.Ok;
+            return _state[(client * Row) + MethodAt] == 0 ? HttpStatus.MethodNotAllowed : HttpStatus.Ok;
         }
 
         private void Advance(int client)
         {
             // All compared words are short. The exact length beyond 255 does not matter.
-            if (_positions[client] < 255)
+            if (_state[(client * Row) + PositionAt] < 255)
             {
-                _positions[client]++;
+                _state[(client * Row) + PositionAt]++;
             }
         }
 
