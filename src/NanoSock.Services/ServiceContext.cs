@@ -7,7 +7,7 @@ namespace NanoSock.Services
 {
     /// <summary>Holds the objects that the services of one node share: the node, a buffer for one message, random
     /// numbers, and the counters of discarded messages. Services run one after the other on the thread that polls the
-    /// node, so that one buffer suffices.</summary>
+    /// node, so that one buffer suffices. A node has one context: two would choose the same random numbers.</summary>
     public sealed class ServiceContext
     {
         /// <summary>The least size of the message buffer: a DNS message over UDP (RFC 1035 4.2.1).</summary>
@@ -20,6 +20,7 @@ namespace NanoSock.Services
         internal readonly byte[] Buffer;
         private readonly uint[] _drops = new uint[(int)ServiceDrop.Count];
         private SipHash _random;
+        private SecretQuality _quality;
 
         /// <summary>Creates the context of a node's services.</summary>
         /// <param name="stack">The node.</param>
@@ -43,17 +44,18 @@ namespace NanoSock.Services
             Buffer = new byte[bufferSize];
         }
 
-        /// <summary>Gets the random numbers of the services. They are derived when the first one is needed, because a
-        /// node may get its secret after the services were created.</summary>
+        /// <summary>Gets the random numbers of the services. They are derived when the first one is needed, and once
+        /// more when the node has got its secret later.</summary>
         internal SipHash Random
         {
             get
             {
-                if (_random == null)
+                if (_random == null || _quality != Stack.SecretQuality)
                 {
                     byte[] secret = new byte[16];
                     Stack.DeriveSecret(SecretLabel, secret);
                     _random = new SipHash(secret);
+                    _quality = Stack.SecretQuality;
                 }
 
                 return _random;

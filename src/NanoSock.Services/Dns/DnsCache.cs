@@ -1,3 +1,5 @@
+using NanoSock.Storage;
+
 namespace NanoSock.Services
 {
     /// <summary>Keeps answers until their TTL ends. A name is stored as a keyed hash of 64 bits: two names share one
@@ -137,6 +139,7 @@ namespace NanoSock.Services
                 length--;
             }
 
+            SipHash random = _context.Random;
             ulong key = (ulong)(uint)((type << 16) | length);
             uint first = 0;
             uint second = 0;
@@ -146,7 +149,7 @@ namespace NanoSock.Services
                 second = (second << 8) | (uint)DnsName.ToLower(name[i]);
                 if ((i & 7) == 7 || i == length - 1)
                 {
-                    key = _context.Random.Hash((uint)key, (uint)(key >> 32), first, second);
+                    key = random.Hash((uint)key, (uint)(key >> 32), first, second);
                 }
             }
 
