@@ -35,7 +35,8 @@ namespace NanoSock.Services
                 return long.MaxValue;
             }
 
-            if (_socket >= 0)
+            // A response that was not read in time gives a wrong time: half of its delay is added.
+            if (_socket >= 0 && nowMilliseconds <= _dueAt)
             {
                 Read(nowMilliseconds);
             }
@@ -164,7 +165,8 @@ namespace NanoSock.Services
 
                 if (length < 0)
                 {
-                    Fail(SntpStatus.Unreachable, now);
+                    // A host that has refused the port was asked: RFC 4330 10 forbids to ask it within 15 s.
+                    Fail(SntpStatus.Unreachable, length != -(int)SocketError.ConnectionRefused, now);
                     return;
                 }
 
@@ -240,6 +242,7 @@ namespace NanoSock.Services
             Status = SntpStatus.Success;
             Failures = 0;
             _tried = 0;
+            _hasAsked = false;
             _backOff = LeastInterval;
             _dueAt = now + Vary(_interval);
             _clock.OnTime(time);
@@ -252,9 +255,11 @@ namespace NanoSock.Services
             {
                 _isRefused[_server] = true;
             }
-            else if (code == KissRate && _interval < 65536)
+            else if (code == KissRate)
             {
-                _interval *= 2;
+                // RFC 5905 7.4: the next request comes later than without the message, not sooner.
+                _interval = _interval < 65536 ? _interval * 2 : _interval;
+                _backOff = _interval;
             }
 
             Fail(SntpStatus.Refused, now);
@@ -263,20 +268,35 @@ namespace NanoSock.Services
         // Goes on to the next server; after the last one, pauses.
         private void Fail(SntpStatus status, long now)
         {
+            Fail(status, status == SntpStatus.Unreachable, now);
+        }
+
+        private void Fail(SntpStatus status, bool isLocal, long now)
+        {
             EndRequest();
             Status = status;
             Failures++;
             _dueAt = now;
+            _hasAsked |= !isLocal;
+            _tried += _isRefused[_server] ? 0 : 1;
             _server++;
-            if (++_tried < _count)
+            int left = 0;
+            for (int i = 0; i < _count; i++)
+            {
+                left += _isRefused[i] ? 0 : 1;
+            }
+
+            if (_tried < left)
             {
                 return;
             }
 
+            bool isQuick = !_hasAsked;
             _tried = 0;
-            if (status == SntpStatus.Unreachable)
+            _hasAsked = false;
+            if (isQuick)
             {
-                // No packet has left the node, or a neighbor has reported: the network may come up at any time.
+                // No packet has reached a server in this round: the network may come up at any time.
                 _dueAt = now + RouteRetry;
                 return;
             }

@@ -25,6 +25,8 @@ namespace NanoSock.Services
         private int _count;
         private int _server;
         private int _tried;
+        // The round has a failure that says more than that no packet has reached a server.
+        private bool _hasAsked;
         private bool _isStarted;
         private int _query = -1;
         private int _socket = -1;
@@ -117,6 +119,7 @@ namespace NanoSock.Services
             _isStarted = true;
             _dueAt = 0;
             _tried = 0;
+            _hasAsked = false;
             Failures = 0;
             _backOff = LeastInterval;
             _interval = _options.PollInterval;
