@@ -101,7 +101,7 @@ namespace NanoSock.Services
             if (_isRunning)
             {
                 _isRunning = false;
-                _stack.SetIcmpReceiver(null);
+                _stack.RemoveIcmpReceiver(this);
             }
         }
 

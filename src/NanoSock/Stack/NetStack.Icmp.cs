@@ -21,6 +21,15 @@ namespace NanoSock.Sockets
             _context.IcmpReceiver = receiver;
         }
 
+        /// <summary>Removes a receiver, unless another one has replaced it.</summary>
+        internal void RemoveIcmpReceiver(IIcmpReceiver receiver)
+        {
+            if (_context.IcmpReceiver == receiver)
+            {
+                _context.IcmpReceiver = null;
+            }
+        }
+
         /// <summary>Sends an ICMP message (RFC 792), in fragments if it is larger than the MTU.</summary>
         /// <param name="destination">A host or group, first byte highest; not a broadcast address.</param>
         /// <param name="timeToLive">TTL of the packet, 1 to 255.</param>

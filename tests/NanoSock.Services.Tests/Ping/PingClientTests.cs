@@ -122,6 +122,18 @@ namespace NanoSock.Services.Tests.Ping
         }
 
         [TestMethod]
+        public void Stop_ClientThatAnotherHasReplaced_LeavesTheOther()
+        {
+            PingBench bench = new PingBench();
+            PingClient first = new PingClient(bench.Context, bench);
+            first.Start(Simulation.Address("10.0.0.77"), new PingOptions());
+            bench.Client.Start(Simulation.Address("10.0.0.9"), new PingOptions { Count = 1 });
+            first.Stop();
+            bench.World.Run(100);
+            Assert.AreEqual(1, bench.Client.Received);
+        }
+
+        [TestMethod]
         public void Poll_MoreRequestsThan16Bits_WrapAround()
         {
             PingBench bench = new PingBench();
