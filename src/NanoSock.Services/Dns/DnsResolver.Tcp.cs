@@ -29,18 +29,19 @@ namespace NanoSock.Services
         private bool AdvanceTcp(DnsQuery query, long now)
         {
             SocketReadiness ready = _stack.Ready(query.Socket);
-            if ((ready & SocketReadiness.Error) != 0)
-            {
-                NextServer(query, DnsStatus.Unreachable, now);
-                return true;
-            }
-
             if (query.Step == DnsStep.Connect)
             {
+                if ((ready & SocketReadiness.Error) != 0)
+                {
+                    NextServer(query, DnsStatus.Unreachable, now);
+                    return true;
+                }
+
                 return (ready & SocketReadiness.Writable) != 0 && SendOverTcp(query, now);
             }
 
-            if ((ready & SocketReadiness.Readable) == 0)
+            // What was received before a FIN or a RST is still there.
+            if ((ready & (SocketReadiness.Readable | SocketReadiness.Error)) == 0)
             {
                 return false;
             }
@@ -65,10 +66,11 @@ namespace NanoSock.Services
                 }
             }
 
-            if ((ready & SocketReadiness.HangUp) != 0 || (available == 0 && _stack.Receive(query.Socket, buffer, 0, 1) == 0))
+            bool hasFailed = (ready & SocketReadiness.Error) != 0;
+            if (hasFailed || !_stack.IsOpen(query.Socket))
             {
-                // The server has closed before its response was complete.
-                NextServer(query, DnsStatus.ServerFailure, now);
+                // The connection has ended before the response was complete.
+                NextServer(query, hasFailed ? DnsStatus.Unreachable : DnsStatus.ServerFailure, now);
                 return true;
             }
 

@@ -13,6 +13,7 @@ namespace NanoSock.Services.Tests.Support
         private readonly byte[] _buffer = new byte[2048];
         private readonly DatagramInfo _from = new DatagramInfo();
         private readonly List<int> _connections = new List<int>();
+        private readonly List<int> _ended = new List<int>();
 
         internal DnsServer(NetStack stack, bool overTcp = false)
         {
@@ -43,6 +44,12 @@ namespace NanoSock.Services.Tests.Support
         /// <summary>Gets or sets the answer to a query over TCP; null closes the connection.</summary>
         internal Func<byte[], byte[]> TcpAnswer { get; set; }
 
+        /// <summary>Gets or sets the whole stream that answers a query over TCP, its length field included.</summary>
+        internal Func<byte[], byte[]> TcpStream { get; set; }
+
+        /// <summary>Gets or sets whether a connection is reset behind its answer, not closed.</summary>
+        internal bool ResetsTcp { get; set; }
+
         /// <summary>Sends a datagram to the sender of the last query.</summary>
         internal void Send(byte[] message, int port = 0)
         {
@@ -63,6 +70,9 @@ namespace NanoSock.Services.Tests.Support
                 }
             }
 
+            // The answer has left in the node's last Poll.
+            _ended.ForEach(c => _stack.Abort(c));
+            _ended.Clear();
             int accepted;
             while (_listener >= 0 && (accepted = _stack.Accept(_listener)) >= 0)
             {
@@ -82,9 +92,10 @@ namespace NanoSock.Services.Tests.Support
                     byte[] query = _buffer.AsSpan(2, length - 2).ToArray();
                     TcpQueries.Add(query);
                     byte[] answer = TcpAnswer?.Invoke(query);
-                    if (answer != null)
+                    byte[] framed = answer == null ? TcpStream?.Invoke(query)
+                        : [(byte)(answer.Length >> 8), (byte)answer.Length, .. answer];
+                    if (framed != null)
                     {
-                        byte[] framed = [(byte)(answer.Length >> 8), (byte)answer.Length, .. answer];
                         int sent = _stack.Send(connection, framed, 0, framed.Length);
                         if (sent != framed.Length)
                         {
@@ -93,7 +104,15 @@ namespace NanoSock.Services.Tests.Support
                     }
                 }
 
-                _stack.Close(connection);
+                if (ResetsTcp)
+                {
+                    _ended.Add(connection);
+                }
+                else
+                {
+                    _stack.Close(connection);
+                }
+
                 _connections.Remove(connection);
             }
         }
