@@ -284,6 +284,13 @@ namespace NanoSock.Services
             return left == 0 && message[offset] == 0 ? result : -1;
         }
 
+        /// <summary>Returns true if the name at <paramref name="offset"/>, which has passed <see cref="Skip"/>, is the
+        /// root.</summary>
+        internal static bool IsRoot(byte[] message, int offset)
+        {
+            return message[Follow(message, offset)] == 0;
+        }
+
         internal static int ToLower(int value)
         {
             return value >= 'A' && value <= 'Z' ? value + 32 : value;

@@ -27,6 +27,8 @@ namespace NanoSock.Services
         internal int Server;
         /// <summary>Servers tried in this round.</summary>
         internal int Tried;
+        /// <summary>A server of this round did not answer.</summary>
+        internal bool HasSilence;
         /// <summary>Rounds over all servers that are complete.</summary>
         internal int Round;
         /// <summary>The status with which the query ends if no server does better.</summary>

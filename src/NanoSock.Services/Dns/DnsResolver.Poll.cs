@@ -3,7 +3,7 @@ using NanoSock.Wire;
 
 namespace NanoSock.Services
 {
-    /// <content>Contains the advance of queries: receiving, and the choice of the next server.</content>
+    /// <content>Contains the advance of queries: sending and receiving.</content>
     public sealed partial class DnsResolver
     {
         // Messages read for one query in one Poll: a flood must not hold up the node.
@@ -102,7 +102,6 @@ namespace NanoSock.Services
             query.Sent = null;
             query.Result = null;
             query.AddressCount = 0;
-            query.Failure = DnsStatus.TimedOut;
             StartName(query);
         }
 
@@ -113,6 +112,8 @@ namespace NanoSock.Services
             query.Server = _preferred;
             query.Tried = 0;
             query.Round = 0;
+            query.HasSilence = false;
+            query.Failure = DnsStatus.TimedOut;
         }
 
         // Selects the name for the suffix in use; returns false where the query was completed without a packet.
@@ -128,10 +129,9 @@ namespace NanoSock.Services
             query.Ttl = 0xFFFFFFFF;
             query.Sent = query.Suffix >= _suffixes.Length ? query.Name : query.Name + "." + _suffixes[query.Suffix];
             query.Asked = query.Sent;
-            if (DnsName.Measure(query.Sent) < 0 || EndsWith(query.Sent, "invalid") || EndsWith(query.Sent, "local"))
+            if (DnsName.Measure(query.Sent) < 0 || IsNeverSent(query.Sent))
             {
-                // RFC 6761 6.4; RFC 6762 3: a name in ".local" must not be sent to a unicast server. A name that the
-                // suffix makes too long does not exist.
+                // A name that the suffix makes too long does not exist.
                 OnNegative(query, DnsStatus.NotFound);
                 return false;
             }
@@ -155,6 +155,12 @@ namespace NanoSock.Services
             return false;
         }
 
+        // RFC 6761 6.4; RFC 6762 3: a name in ".local" must not be sent to a unicast server.
+        private static bool IsNeverSent(string name)
+        {
+            return EndsWith(name, "invalid") || EndsWith(name, "local");
+        }
+
         // Continues with the next suffix, or completes.
         private void OnNegative(DnsQuery query, DnsStatus status)
         {
@@ -173,6 +179,87 @@ namespace NanoSock.Services
             query.Sent = null;
             CloseSocket(query);
             StartName(query);
+        }
+
+        // Sends the query over UDP; returns true where the node has work to do at once.
+        private bool Send(DnsQuery query, long now)
+        {
+            if (query.Sent == null && !SelectName(query, now))
+            {
+                return false;
+            }
+
+            if (_serverCount == 0)
+            {
+                Complete(query, DnsStatus.NoServer);
+                return false;
+            }
+
+            if (query.Socket < 0)
+            {
+                query.Server %= _serverCount;
+                query.Socket = _context.OpenUdp(_servers[query.Server], _options.Port);
+                if (query.Socket < 0)
+                {
+                    OnSendFailed(query, query.Socket, now);
+                    return false;
+                }
+
+                query.Id = (int)(_context.Random.Next() & 0xFFFF);
+                query.Upper = query.KeepsCase ? 0 : _context.Random.Next();
+            }
+
+            int sent = _stack.Send(query.Socket, _context.Buffer, 0, WriteQuery(query, 0));
+            if (sent < 0)
+            {
+                OnSendFailed(query, sent, now);
+                return false;
+            }
+
+            query.Step = DnsStep.Udp;
+            if (query.Failure == DnsStatus.NoSocket)
+            {
+                query.Failure = DnsStatus.TimedOut;
+            }
+
+            query.RetryAt = now + ((long)_options.RetryTime << (query.Round < MaximumRetryShift ? query.Round : MaximumRetryShift));
+            return false;
+        }
+
+        private void OnSendFailed(DnsQuery query, int error, long now)
+        {
+            if (error == WouldBlock)
+            {
+                query.RetryAt = now + RoomRetry;
+            }
+            else if (error == -(int)SocketError.TooManyOpenSockets || error == -(int)SocketError.NoBufferSpaceAvailable)
+            {
+                query.Socket = DnsQuery.NoSocket;
+                query.RetryAt = now + SocketRetry;
+                query.Failure = Worse(query.Failure, DnsStatus.NoSocket);
+            }
+            else
+            {
+                NextServer(query, DnsStatus.Unreachable, now);
+            }
+        }
+
+        private int WriteQuery(DnsQuery query, int at)
+        {
+            byte[] message = _context.Buffer;
+            for (int i = 0; i < DnsResponse.HeaderLength; i++)
+            {
+                message[at + i] = 0;
+            }
+
+            BigEndian.WriteUInt16(message, at, query.Id);
+            // RD: the server is asked to resolve recursively.
+            message[at + 2] = 1;
+            message[at + 5] = 1;
+            int end = DnsName.Write(query.Sent, query.Upper, message, at + DnsResponse.HeaderLength);
+            BigEndian.WriteUInt16(message, end, query.Type);
+            BigEndian.WriteUInt16(message, end + 2, DnsResponse.ClassIn);
+            return end + 4 - at;
         }
 
         // Returns true where more messages may be there.
@@ -244,7 +331,7 @@ namespace NanoSock.Services
 
             uint ttl = response.Ttl < query.Ttl ? response.Ttl : query.Ttl;
             query.Aliases += response.Aliases;
-            if (response.IsReferral || query.Aliases > DnsResponse.MaximumAliases)
+            if (response.IsNoAnswer || query.Aliases > DnsResponse.MaximumAliases)
             {
                 query.Sent = query.Asked;
                 query.Aliases = 0;
@@ -260,13 +347,20 @@ namespace NanoSock.Services
                 query.Status = DnsStatus.Pending;
                 Complete(query, DnsStatus.Success);
             }
-            else if (response.Aliases > 0 && response.Code == 0 && !response.HasStart)
+            else if (response.IsUnfinished)
             {
-                // The server has not followed the alias to its end.
+                // The server has not followed the alias to its end. Tried stays: otherwise servers whose aliases never
+                // end would be asked in turn until the deadline.
                 query.Sent = DnsName.Read(_context.Buffer, response.Target);
                 query.Ttl = ttl;
+                if (IsNeverSent(query.Sent))
+                {
+                    OnNegative(query, DnsStatus.NotFound);
+                    return ServiceDrop.None;
+                }
+
                 CloseSocket(query);
-                StartName(query);
+                query.Step = DnsStep.Send;
                 query.RetryAt = now;
             }
             else
@@ -279,76 +373,6 @@ namespace NanoSock.Services
             }
 
             return ServiceDrop.None;
-        }
-
-        // Ends the attempt with this server. After a round over all servers, a failure that repetition does not help
-        // ends the query.
-        private void NextServer(DnsQuery query, DnsStatus reason, long now)
-        {
-            // A lone server that is slow may still answer the first transmission: socket and ID stay.
-            bool keeps = _serverCount == 1 && reason == DnsStatus.TimedOut && query.Step == DnsStep.Udp;
-            if (!keeps)
-            {
-                CloseSocket(query);
-            }
-
-            query.Failure = Worse(query.Failure, reason);
-            query.Step = DnsStep.Send;
-            query.RetryAt = now;
-            query.Server++;
-            if (++query.Tried < _serverCount)
-            {
-                return;
-            }
-
-            query.Tried = 0;
-            query.Round++;
-            if (query.Failure == DnsStatus.ServerFailure)
-            {
-                Complete(query, DnsStatus.ServerFailure);
-            }
-            else if (reason == DnsStatus.Unreachable)
-            {
-                query.RetryAt = now + RouteRetry;
-            }
-        }
-
-        // The failure that says more: a server's own, then an unreachable one, then the lack of a socket.
-        private static DnsStatus Worse(DnsStatus first, DnsStatus second)
-        {
-            return Rank(second) > Rank(first) ? second : first;
-        }
-
-        private static int Rank(DnsStatus status)
-        {
-            switch (status)
-            {
-                case DnsStatus.ServerFailure:
-                    return 3;
-                case DnsStatus.Unreachable:
-                    return 2;
-                case DnsStatus.NoSocket:
-                    return 1;
-                default:
-                    return 0;
-            }
-        }
-
-        private void Complete(DnsQuery query, DnsStatus status)
-        {
-            CloseSocket(query);
-            query.Status = status;
-            _pending--;
-        }
-
-        private void CloseSocket(DnsQuery query)
-        {
-            if (query.Socket >= 0)
-            {
-                // A connection is reset: nothing on it is needed any more, and no TIME-WAIT record is left.
-                _stack.Abort(query.Socket);
-                query.Socket = DnsQuery.NoSocket;
-            }
         }
     }
 }

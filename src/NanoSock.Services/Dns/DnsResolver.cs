@@ -107,17 +107,12 @@ namespace NanoSock.Services
             _serverCount = 0;
             _preferred = 0;
             _cache.Clear();
-            for (int i = 0; i < _queries.Length; i++)
-            {
-                if (_queries[i].IsUsed && _queries[i].Status == DnsStatus.Pending)
-                {
-                    Restart(_queries[i]);
-                }
-            }
+            RestartAll();
         }
 
         /// <summary>Sets the domains in which a name without a dot is looked up, one after the other, before the name
-        /// itself (RFC 1123 6.1.4.3). A name with a dot is only looked up as it is (RFC 1535).</summary>
+        /// itself (RFC 1123 6.1.4.3). A name with a dot is only looked up as it is (RFC 1535).
+        /// Queries in progress begin again.</summary>
         /// <param name="suffixes">Domains without a leading dot; null for none.</param>
         /// <returns>Success, or InvalidArgument where a domain is no name.</returns>
         public SocketError SetSearchSuffixes(string[] suffixes)
@@ -137,6 +132,7 @@ namespace NanoSock.Services
                 _suffixes[i] = suffixes[i];
             }
 
+            RestartAll();
             return SocketError.Success;
         }
 
@@ -273,6 +269,17 @@ namespace NanoSock.Services
             if (value < least || value > most)
             {
                 throw new ArgumentOutOfRangeException(name);
+            }
+        }
+
+        private void RestartAll()
+        {
+            for (int i = 0; i < _queries.Length; i++)
+            {
+                if (_queries[i].IsUsed && _queries[i].Status == DnsStatus.Pending)
+                {
+                    Restart(_queries[i]);
+                }
             }
         }
 

@@ -19,6 +19,8 @@ namespace NanoSock.Services
 
         private byte[] _message;
         private int _end;
+        // The authority section has an SOA record.
+        private bool _hasStart;
 
         // The record that ReadRecord has read.
         private int _owner;
@@ -36,8 +38,16 @@ namespace NanoSock.Services
         /// <summary>Gets whether a record of the type was found.</summary>
         internal bool HasData { get; private set; }
 
-        /// <summary>Gets whether the response is the server's referral to other servers, and no answer.</summary>
-        internal bool IsReferral { get; private set; }
+        /// <summary>Gets whether the response is no answer: the server's referral to other servers, or a message that
+        /// was cut before its answer.</summary>
+        internal bool IsNoAnswer { get; private set; }
+
+        /// <summary>Gets whether the response ends with an alias whose target has to be asked for. The root has no
+        /// address (RFC 1035 3.1 writes it as a name of no label).</summary>
+        internal bool IsUnfinished
+        {
+            get { return Aliases > 0 && Code == 0 && !_hasStart && !DnsName.IsRoot(_message, Target); }
+        }
 
         /// <summary>Gets the least TTL of the records used, or that of a negative answer (RFC 2308 5), in seconds; 0
         /// where the answer must not be stored.</summary>
@@ -115,7 +125,8 @@ namespace NanoSock.Services
             int answers = BigEndian.ReadUInt16(message, 6);
             int first = DnsName.Skip(message, HeaderLength, _end) + 4;
             HasData = false;
-            IsReferral = false;
+            IsNoAnswer = false;
+            _hasStart = false;
             Aliases = 0;
             Target = HeaderLength;
             Ttl = 0xFFFFFFFF;
@@ -124,6 +135,7 @@ namespace NanoSock.Services
 
             // All records are checked before the first is used.
             int authority = first;
+            bool isCut = false;
             for (int i = 0; i < answers; i++)
             {
                 int next = ReadRecord(authority);
@@ -135,6 +147,7 @@ namespace NanoSock.Services
                     }
 
                     answers = i;
+                    isCut = true;
                     break;
                 }
 
@@ -147,7 +160,7 @@ namespace NanoSock.Services
 
             if (!HasData)
             {
-                return ReadAuthority(authority, partial);
+                return ReadAuthority(authority, partial, isCut);
             }
 
             return ServiceDrop.None;
@@ -198,23 +211,27 @@ namespace NanoSock.Services
         }
 
         // RFC 2308 5: the TTL of a negative answer is that of the SOA record or its MINIMUM field, whichever is less.
-        private ServiceDrop ReadAuthority(int offset, bool partial)
+        private ServiceDrop ReadAuthority(int offset, bool partial, bool isCut)
         {
-            int records = BigEndian.ReadUInt16(_message, 8);
-            bool hasStart = false;
+            int records = isCut ? 0 : BigEndian.ReadUInt16(_message, 8);
             bool hasServers = false;
             for (int i = 0; i < records; i++)
             {
                 offset = ReadRecord(offset);
                 if (offset < 0)
                 {
-                    return partial ? ServiceDrop.None : ServiceDrop.DnsMalformed;
+                    if (!partial)
+                    {
+                        return ServiceDrop.DnsMalformed;
+                    }
+
+                    break;
                 }
 
                 hasServers |= _type == TypeNs;
                 if (_type == TypeSoa)
                 {
-                    hasStart = true;
+                    _hasStart = true;
                     LowerTtl();
                     uint minimum = BigEndian.ReadUInt32(_message, _data + _dataLength - 4);
                     if (minimum < Ttl)
@@ -224,18 +241,15 @@ namespace NanoSock.Services
                 }
             }
 
-            if (!hasStart)
+            if (!_hasStart)
             {
                 Ttl = Aliases == 0 || Code == NameError ? 0 : Ttl;
             }
 
-            IsReferral = hasServers && !hasStart && Code == 0 && Aliases == 0;
-            HasStart = hasStart;
+            // The answer of a message that was cut may have been in the part that is missing.
+            IsNoAnswer = Code == 0 && Aliases == 0 && (isCut || IsTruncated || (hasServers && !_hasStart));
             return ServiceDrop.None;
         }
-
-        /// <summary>Gets whether the authority section has an SOA record.</summary>
-        internal bool HasStart { get; private set; }
 
         private void LowerTtl()
         {
