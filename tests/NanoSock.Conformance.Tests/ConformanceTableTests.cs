@@ -15,7 +15,7 @@ namespace NanoSock.Tests.Conformance
         private const string List = "## RFC 1 (one)\n\n// nothing\nMUST-1 | 2.3 | MUST | asked\nSHLD-2 | 2.4 | SHOULD | asked too | for a reason\nRFC1-4.a | 4 | MAY | more\n";
 
         [TestMethod]
-        public void TheListIsRead()
+        public void Parse_List_ReturnsRequirements()
         {
             IReadOnlyList<Requirement> list = RequirementList.Parse(List);
             Assert.AreEqual("MUST-1,SHLD-2,RFC1-4.a", string.Join(",", list.Select(item => item.Id)));
@@ -32,7 +32,7 @@ namespace NanoSock.Tests.Conformance
         [DataRow("## RFC 1\nMUST 1 | 2.3 | MUST | asked")]
         [DataRow("## RFC 1\nMUST-1 | 2.3 | MUST | asked | reason | more")]
         [DataRow("## RFC 1\nMUST-1 | 2.3 | MUST | asked\nMUST-1 | 2.4 | MUST | again")]
-        public void AListWithAMistakeIsRefused(string text)
+        public void Parse_InvalidList_Throws(string text)
         {
             Assert.ThrowsExactly<FormatException>(() => RequirementList.Parse(text));
         }
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.Conformance
         [DataRow("MUST-1+ RFC1-4.a+ MUST-9+", "MUST-1 passes, RFC1-4.a passes", "test.2 names MUST-9, which is no requirement")]
         [DataRow("MUST-1+ RFC1-4.a+ SHLD-2+", "MUST-1 passes, RFC1-4.a passes", "SHLD-2 is declined and has a test")]
         [DataRow("MUST-1,RFC1-4.a+ +", "MUST-1 passes, RFC1-4.a passes", "test.1 names no requirement")]
-        public void VerdictsAndFaults(string tests, string verdicts, string faults)
+        public void Table_TestResults_SetVerdictsAndFaults(string tests, string verdicts, string faults)
         {
             ConformanceTable table = new ConformanceTable(RequirementList.Parse(List), new[] { new Made(tests) });
             Assert.AreEqual(verdicts, string.Join(", ", table.Requirements.Where(item => item.Declined == null).Select(item => item.Id + " " + table.Verdict(item))));
@@ -53,7 +53,7 @@ namespace NanoSock.Tests.Conformance
         }
 
         [TestMethod]
-        public void ThePageHasARowForEachRequirement()
+        public void Page_Write_HasRowForEachRequirement()
         {
             string page = ConformancePage.Write(new ConformanceTable(RequirementList.Parse(List), new[] { new Made("MUST-1+ MUST-1,RFC1-4.a-") }));
             StringAssert.Contains(page, "\n## RFC 1 (one)\n");
@@ -66,7 +66,7 @@ namespace NanoSock.Tests.Conformance
         }
 
         [TestMethod]
-        public void TestsOfOneFileStandTogether()
+        public void Links_TestsOfOneFile_AreGrouped()
         {
             ConformanceCase[] cases = new[] { "B.Two", "A.One", "B.One", "y/z.pkt", "y/x.pkt" }
                 .Select(name => new ConformanceCase(name, name.EndsWith(".pkt", StringComparison.Ordinal) ? name : name[..1] + ".cs", Array.Empty<string>(), () => { })).ToArray();
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.Conformance
         }
 
         [TestMethod]
-        public void EveryTestIsWhereThePageSays()
+        public void Sources_EveryTest_IsInItsFile()
         {
             foreach (ConformanceCase item in ConformanceTable.Sources.SelectMany(source => source.Cases()))
             {

@@ -19,13 +19,13 @@ namespace NanoSock.Tests.Conformance
             () => new ConformanceTable(RequirementList.Load(), ConformanceTable.Sources));
 
         [TestMethod]
-        public void EveryRequirementIsMet()
+        public void Table_EveryRequirement_HasPassingTest()
         {
             Assert.AreEqual(string.Empty, string.Join("\n", s_table.Value.Faults()));
         }
 
         [TestMethod]
-        public void ThePageSaysWhatTheTestsSay()
+        public void Page_Content_MatchesTheTests()
         {
             string expected = ConformancePage.Write(s_table.Value);
             if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NANOSOCK_UPDATE_CONFORMANCE")))
@@ -38,7 +38,7 @@ namespace NanoSock.Tests.Conformance
         }
 
         [TestMethod]
-        public void AllMustsOfTcpAreListed()
+        public void Requirements_MustsOfTcp_AreAllListed()
         {
             string[] musts = RequirementList.Load().Select(item => item.Id).Where(id => id.StartsWith("MUST-", StringComparison.Ordinal)).ToArray();
             CollectionAssert.AreEquivalent(Enumerable.Range(1, 69).Select(number => "MUST-" + number).ToArray(), musts);

@@ -16,7 +16,7 @@ namespace NanoSock.Tests.Conformance
         [DataRow(nameof(Samples.Passes))]
         [DataRow(nameof(Samples.PassesInEveryRow))]
         [DataRow(nameof(Samples.PassesInRowsOfAMember))]
-        public void PassingTestsPass(string name)
+        public void Run_PassingTest_Passes(string name)
         {
             Samples.Runs = 0;
             TestMethodRunner.Run(Sample(typeof(Samples), name), true);
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Conformance
         [DataRow(nameof(Samples.IsStatic), "not a public test method that returns nothing")]
         [DataRow(nameof(Samples.ReturnsATask), "not a public test method that returns nothing")]
         [DataRow(nameof(Samples.HasATimeLimit), "has TimeoutAttribute, which is not honoured here")]
-        public void OthersDoNot(string name, string reason)
+        public void Run_OtherMethod_Fails(string name, string reason)
         {
             Fails(Sample(typeof(Samples), name), true, reason);
         }
@@ -47,7 +47,7 @@ namespace NanoSock.Tests.Conformance
         [DataRow(typeof(IgnoredClass), true, "ignored")]
         [DataRow(typeof(ClassWithSetUp), true, "its class has set-up, which is not honoured here")]
         [DataRow(typeof(ClassWithContext), true, "its class has set-up, which is not honoured here")]
-        public void NorDoTestsOfOtherClasses(Type type, bool hidden, string reason)
+        public void Run_TestOfInvalidClass_Fails(Type type, bool hidden, string reason)
         {
             Fails(Sample(type, nameof(Samples.Passes)), hidden, reason);
         }

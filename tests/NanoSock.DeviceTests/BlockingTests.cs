@@ -38,7 +38,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void AThreadServesAnother()
+        public void Echo_IsIdentical()
         {
             s_listener = new Socket(s_runner, SocketType.Stream, ProtocolType.Tcp);
             s_listener.Bind(new IPEndPoint(IPAddress.Any, 7));
@@ -81,7 +81,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void EveryBlockingCallHasADeadline()
+        public void Call_TimesOut()
         {
             Socket listener = new Socket(s_runner, SocketType.Stream, ProtocolType.Tcp);
             listener.Bind(new IPEndPoint(IPAddress.Any, 8));
@@ -97,7 +97,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void ClosingWakesTheWaiter()
+        public void Close_InterruptsAccept()
         {
             s_listener = new Socket(s_runner, SocketType.Stream, ProtocolType.Tcp);
             s_listener.Bind(new IPEndPoint(IPAddress.Any, 9));
@@ -112,7 +112,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void LostSocketsAreClosed()
+        public void LostSocket_IsClosed()
         {
             // More than the table holds; the collector finds lost sockets, and the finalizer returns them.
             int lost = 0;
@@ -126,7 +126,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void ARefusedConnectionSaysSo()
+        public void Connect_IsRefused()
         {
             Socket client = new Socket(s_runner, SocketType.Stream, ProtocolType.Tcp);
             SocketError error = SocketError.Success;
@@ -144,7 +144,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void TheReadmesProgramRuns()
+        public void Readme_Runs()
         {
             ReadmeProgram.Run();
         }

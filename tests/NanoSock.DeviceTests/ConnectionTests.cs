@@ -27,7 +27,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void TcpInfoShowsTheConnection()
+        public void TcpInfo_IsCurrent()
         {
             Open();
             TcpInfo info = new TcpInfo();
@@ -57,7 +57,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void TheUserTimeoutEndsAConnection()
+        public void UserTimeout_Ends()
         {
             Open();
             Assert.AreEqual(0, s_client.GetOption(s_socket, SocketOption.UserTimeout));
@@ -73,7 +73,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void KeepAlivesFindADeadPeer()
+        public void KeepAlive_EndsDead()
         {
             Open();
             Assert.AreEqual(0, s_client.GetOption(s_socket, SocketOption.KeepAlive));
@@ -91,7 +91,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void UrgentDataIsAnnouncedAndStaysInItsPlace()
+        public void Urgent_IsInline()
         {
             Open();
             byte[] data = new byte[30];

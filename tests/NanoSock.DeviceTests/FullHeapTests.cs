@@ -23,7 +23,7 @@ namespace NanoSock.DeviceTests
         private static bool s_isOver;
 
         [TestMethod]
-        public void TheNetworkOutlivesAFullHeap()
+        public void FullHeap_Recovers()
         {
             StackOptions options = new StackOptions();
             options.TcpSockets = 4;

@@ -29,7 +29,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void DatagramsInFragmentsComeWhole()
+        public void Fragments_AreReassembled()
         {
             Join();
             int receiver = s_b.Socket(SocketType.Dgram);
@@ -61,7 +61,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void SilenceRefusalAndEmptinessAreReported()
+        public void Errors_AreReported()
         {
             Join();
             int socket = s_a.Socket(SocketType.Dgram);
@@ -88,7 +88,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void GroupsAndBroadcastsReachTheirMembers()
+        public void Groups_Deliver()
         {
             Join();
             byte[] data = new byte[10];
@@ -111,7 +111,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void NonsenseIsCountedAlike()
+        public void Malformed_IsCounted()
         {
             // Seeded frames with right checksums and wrong content; the expected counts come from the desktop.
             Join();

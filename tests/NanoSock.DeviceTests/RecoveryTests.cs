@@ -15,7 +15,7 @@ namespace NanoSock.DeviceTests
         private const int Bytes = 8000;
 
         [TestMethod]
-        public void ALostSegmentIsSentAgainWithoutATimeout()
+        public void Loss_Retransmits()
         {
             for (int options = 0; options < 4; options++)
             {

@@ -15,13 +15,13 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void SetupRunsOncePerClass()
+        public void Setup_RunsOnce()
         {
             Assert.AreEqual(1, s_setUps);
         }
 
         [TestMethod]
-        public void UnsignedArithmeticWraps()
+        public void Unsigned_Wraps()
         {
             uint sequence = 0xFFFFFFFF;
             Assert.AreEqual(9u, sequence + 10);

@@ -18,7 +18,7 @@ namespace NanoSock.DeviceTests
         private static long s_now;
 
         [TestMethod]
-        public void TwoEndsOfOneConnection()
+        public void Descriptors_AreLocal()
         {
             Join();
 

@@ -27,7 +27,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void FramesAreEscapedAndUnescaped()
+        public void Frames_AreEscaped()
         {
             MemoryPipe[] ends = MemoryPipe.Create(64);
             SlipLink link = new SlipLink(ends[0], 68, 0);
@@ -57,7 +57,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void EchoOverALineThatLosesAnByte()
+        public void Echo_SurvivesByteLoss()
         {
             Join();
             int listener = s_b.Socket(SocketType.Stream);
@@ -75,7 +75,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void EchoOverADriverThatGetsOutOfStep()
+        public void Echo_SurvivesBadDriver()
         {
             Join();
             int listener = s_b.Socket(SocketType.Stream);

@@ -12,19 +12,19 @@ namespace NanoSock.DeviceTests
         private const uint ClientAddress = 0x0A000002;
 
         [TestMethod]
-        public void BytesComeBackIdentical()
+        public void Echo_IsIdentical()
         {
             Echo(40000, 0);
         }
 
         [TestMethod]
-        public void BytesComeBackIdenticalOverALossyLink()
+        public void Echo_SurvivesLoss()
         {
             Echo(20000, 30000);
         }
 
         [TestMethod]
-        public void DatagramsAreEchoed()
+        public void Datagrams_AreEchoed()
         {
             VirtualSwitch wires = new VirtualSwitch(2);
             NetStack server = Node(wires, ServerAddress, 0, 1);

@@ -11,7 +11,7 @@ namespace NanoSock.DeviceTests
     public class WireTests
     {
         [TestMethod]
-        public void ChecksumsAgreeWithTheNaiveSum()
+        public void Checksum_EqualsNaive()
         {
             byte[] data = new byte[160];
             uint state = 1;
@@ -48,7 +48,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void SipHashGivesTheReferenceVector()
+        public void SipHash_EqualsReference()
         {
             byte[] key = new byte[16];
             for (int i = 0; i < 16; i++)
@@ -61,7 +61,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void SequenceNumbersWrap()
+        public void Seq_Wraps()
         {
             Assert.IsTrue(Seq.Less(0xFFFFFFFF, 0));
             Assert.IsFalse(Seq.Less(0, 0xFFFFFFFF));
@@ -75,7 +75,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void AddressesAreReadAndWritten()
+        public void Address_RoundTrips()
         {
             Assert.AreEqual("255.254.0.1", IPAddress.ToString(0xFFFE0001));
             Assert.IsTrue(IPAddress.Parse("192.168.0.200").Value == 0xC0A800C8);
@@ -87,7 +87,7 @@ namespace NanoSock.DeviceTests
         }
 
         [TestMethod]
-        public void RandomBytesAreTakenForTheSame()
+        public void Validate_EqualsDesktop()
         {
             byte[] packet = new byte[64];
             uint state = 9;

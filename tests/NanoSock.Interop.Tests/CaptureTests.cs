@@ -14,7 +14,7 @@ namespace NanoSock.Interop.Tests
     public class CaptureTests
     {
         [TestMethod]
-        public void TsharkReadsACaptureOfTwoLinks()
+        public void Capture_SeveralLinks_TsharkReadsIt()
         {
             Requires.Tools("tshark");
             string path = Path.Combine(Path.GetTempPath(), "nanosock-" + Guid.NewGuid() + ".pcapng");
@@ -45,7 +45,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void TsharkShowsAFifoLive()
+        public void Capture_Fifo_TsharkReadsItLive()
         {
             Requires.Tools("tshark", "mkfifo");
             string path = Path.Combine(Path.GetTempPath(), "nanosock-" + Guid.NewGuid() + ".fifo");
@@ -72,7 +72,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void AReaderThatLeavesEndsTheCaptureAndNothingElse()
+        public void Capture_ReaderExits_EndsOnlyCapture()
         {
             Requires.Tools("mkfifo", "head");
             string path = Path.Combine(Path.GetTempPath(), "nanosock-" + Guid.NewGuid() + ".fifo");

@@ -20,7 +20,7 @@ namespace NanoSock.Interop.Tests
         public TestContext TestContext { get; set; }
 
         [TestMethod]
-        public void FramesGoBothWays()
+        public void TransmitAndReceive_Kernel_ExchangesFrames()
         {
             using NetworkNamespace network = new NetworkNamespace();
             TapLink link = network.OpenTap("tap0", "10.9.0.1/24");
@@ -56,7 +56,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void AnInterfaceThatIsTakenDownIsDownAndComesBack()
+        public void IsUp_InterfaceDownAndUp_Follows()
         {
             using NetworkNamespace network = new NetworkNamespace();
             TapLink link = network.OpenTap("tap0", "10.9.0.1/24");
@@ -90,7 +90,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void AnInterfaceThatIsDeletedIsGoneAndUsedAgainWhenItIsBack()
+        public void IsGone_InterfaceDeletedAndCreated_Reopens()
         {
             using NetworkNamespace network = new NetworkNamespace();
             TapLink link = network.OpenTap("tap0", "10.9.0.1/24");
@@ -128,7 +128,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void DeletionIsSeenByReceiveAndTransmitAsWell()
+        public void IsGone_ReceiveOrTransmitAfterDeletion_IsTrue()
         {
             using NetworkNamespace network = new NetworkNamespace();
             TapLink first = network.OpenTap("tap0", null);
@@ -143,7 +143,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void ARenamedInterfaceGoesOn()
+        public void IsUp_InterfaceRenamed_Follows()
         {
             using NetworkNamespace network = new NetworkNamespace();
             TapLink link = network.OpenTap("tap0", null);
@@ -156,7 +156,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void AnInterfaceIsCreatedBroughtUpAndTakenAway()
+        public void Constructor_Create_MakesInterfaceUntilDispose()
         {
             using NetworkNamespace network = new NetworkNamespace();
             network.Enter(() =>
@@ -170,14 +170,14 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void TheMtuIsTheInterfaces()
+        public void Mtu_OfLink_IsInterfaceMtu()
         {
             using NetworkNamespace network = new NetworkNamespace();
             Assert.AreEqual(900, network.OpenTap("tap0", null, 900).Mtu);
         }
 
         [TestMethod]
-        public void AddressesAreGivenOrDerivedFromTheName()
+        public void HardwareAddress_NotGiven_IsDerivedFromName()
         {
             using NetworkNamespace network = new NetworkNamespace();
             byte[] mine = { 2, 1, 2, 3, 4, 5 };
@@ -189,7 +189,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void FailuresAreOneLine()
+        public void Constructor_Fails_MessageIsOneLine()
         {
             using NetworkNamespace network = new NetworkNamespace();
             network.OpenTap("taken", null);
@@ -207,7 +207,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void ATapIsWatchedThroughWhateverIsAroundIt()
+        public void SetWakeup_WrappedTap_IsWatched()
         {
             using NetworkNamespace network = new NetworkNamespace();
             TapLink link = network.OpenTap("tap0", "10.9.0.1/24");
@@ -217,7 +217,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void SeveralLinksAndAWakeUpEndOneWait()
+        public void Wait_SeveralLinksAndWake_Ends()
         {
             using NetworkNamespace network = new NetworkNamespace();
             TapLink first = network.OpenTap("tap0", "10.9.0.1/24");
@@ -235,7 +235,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void AWakeUpBeforeTheWaitIsNotLost()
+        public void Wake_BeforeWait_IsNotLost()
         {
             using LinkWaiter waiter = NewWaiter();
             waiter.Wake();
@@ -247,7 +247,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void RoomEndsTheWaitOnlyWhenAsked()
+        public void Wait_RoomForFrames_EndsOnlyIfRequested()
         {
             using NetworkNamespace network = new NetworkNamespace();
             TapLink link = network.OpenTap("tap0", null);
@@ -263,7 +263,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void AWaiterThatIsGoneTakesWakeUps()
+        public void Wake_AfterDispose_DoesNotThrow()
         {
             LinkWaiter waiter = NewWaiter();
             waiter.Dispose();
@@ -275,7 +275,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void ManyThreadsWakingLoseNothing()
+        public void Wake_ManyThreads_NoneIsLost()
         {
             using LinkWaiter waiter = NewWaiter();
             int notified = 0;
@@ -303,7 +303,7 @@ namespace NanoSock.Interop.Tests
         }
 
         [TestMethod]
-        public void NothingIsAllocatedPerFrame()
+        public void TransmitAndReceive_AfterWarmUp_DoNotAllocate()
         {
             using NetworkNamespace network = new NetworkNamespace();
             TapLink link = network.OpenTap("tap0", "10.9.0.1/24");

@@ -13,7 +13,7 @@ namespace NanoSock.Interop.Tests
     public class ThroughputTests
     {
         [TestMethod]
-        public void EverySectionHasFiguresOrAReason()
+        public void Throughput_EachSection_HasFigureOrReason()
         {
             Requires.NetworkNamespaces();
             string json = Path.GetTempFileName();

@@ -11,7 +11,7 @@ namespace NanoSock.PacketScripts.Tests
         private const string WrongAnswer = "L = socket\nbind L 80\nlisten L 4\nin S 0:0(0) win 1000 <mss 1000>\nout S. 0:0(0) ack 2 <mss 536>\n";
 
         [TestMethod]
-        public void TheSegmentsStandSideBySide()
+        public void Report_WrongSegment_ShowsBothSegments()
         {
             const string Report =
                 "test.pkt:9: the segment is not the expected one.\n"
@@ -38,7 +38,7 @@ namespace NanoSock.PacketScripts.Tests
         }
 
         [TestMethod]
-        public void OnLinuxToo()
+        public void Report_WrongSegmentOnLinux_ShowsBothSegments()
         {
             string seen = Text.FailsOnLinux(WrongAnswer);
             StringAssert.StartsWith(seen, "test.pkt:9: the segment is not the expected one.\n  on Linux, at ");
@@ -48,7 +48,7 @@ namespace NanoSock.PacketScripts.Tests
         }
 
         [TestMethod]
-        public void AnUnexpectedPacketIsShown()
+        public void Report_UnexpectedPacket_IsShown()
         {
             string seen = Text.Fails("in S 0:0(0) drop TcpNoSocket\nin S 0:0(0) drop TcpNoSocket\n");
             StringAssert.StartsWith(seen, "test.pkt:6: the stack has sent something that was not asked for.\n");
@@ -56,13 +56,13 @@ namespace NanoSock.PacketScripts.Tests
         }
 
         [TestMethod]
-        public void TheEndOfTheScriptAsksForNothing()
+        public void Report_PacketAtEnd_IsShown()
         {
             StringAssert.StartsWith(Text.Fails("in S 0:0(0) drop TcpNoSocket\n"), "test.pkt:end: the stack has sent something that was not asked for.\n");
         }
 
         [TestMethod]
-        public void SilenceIsShown()
+        public void Report_MissingPacket_IsShown()
         {
             string seen = Text.Fails("in R 0:0(0) drop TcpNoSocket\n+0.1 out R. 0:0(0) ack 1\n");
             StringAssert.StartsWith(seen, "test.pkt:6: the stack has sent nothing.\n");
@@ -70,14 +70,14 @@ namespace NanoSock.PacketScripts.Tests
         }
 
         [TestMethod]
-        public void WrongTimesAreShown()
+        public void Report_WrongTime_IsShown()
         {
             string seen = Text.Fails("s = socket\nconnect s\nout S 0:0(0)\n+1.5 out S 0:0(0)\n");
             StringAssert.Contains(seen, "    time     1.500     1.000       <-- differs\n");
         }
 
         [TestMethod]
-        public void WrongTimesAreShownOnLinux()
+        public void Report_WrongTimeOnLinux_IsShown()
         {
             string seen = Text.FailsOnLinux("s = socket\nconnect s\nout S 0:0(0)\n+3 out S 0:0(0)\n");
             StringAssert.Contains(seen, "    time     3.000     ");
@@ -85,14 +85,14 @@ namespace NanoSock.PacketScripts.Tests
         }
 
         [TestMethod]
-        public void WrongResultsAreShownByName()
+        public void Report_WrongResult_IsShownByName()
         {
             string seen = Text.Fails("L = socket\nbind L 80\nlisten L 1\naccept L -> ConnectionReset\n");
             StringAssert.Contains(seen, "    result  ConnectionReset  WouldBlock  <-- differs\n");
         }
 
         [TestMethod]
-        public void WrongDropsAreShown()
+        public void Report_WrongDrop_IsShown()
         {
             string seen = Text.Fails("in S 0:0(0) {badsum} drop TcpNoSocket\n");
             StringAssert.Contains(seen, "  <-- differs\n");
@@ -100,7 +100,7 @@ namespace NanoSock.PacketScripts.Tests
         }
 
         [TestMethod]
-        public void WrongChecksAreShown()
+        public void Report_WrongCheck_IsShown()
         {
             string seen = Text.Fails("accepted c\nstate TimeWait\n");
             StringAssert.Contains(seen, "    state  TimeWait  Established  <-- differs\n");

@@ -45,7 +45,7 @@ namespace NanoSock.PacketScripts.Tests
         [DataRow("in icmp 3-4", "5:9: '3-4' is no ICMP type and code such as 3/4.")]
         [DataRow("[linux] in S 0:0(0)", "5:1: lines for one stack go with the header 'linux: differs - reason'.")]
         [DataRow("s = socket", "5:1: the script expects nothing.")]
-        public void BadLinesAreRefused(string body, string message)
+        public void Parse_BadLine_Throws(string body, string message)
         {
             Assert.AreEqual("test.pkt:" + message, Text.Refused(body));
         }
@@ -62,14 +62,14 @@ namespace NanoSock.PacketScripts.Tests
         [DataRow("title: t\noptions: rx=many\n", "2:10: rx is a number, such as rx=4096.")]
         [DataRow("title: t\noptions: sack=1\n", "2:10: sack is on or off.")]
         [DataRow("title: t\ntopics: a\n", "3:1: there is no body: a line '---' and the events are missing.")]
-        public void BadHeadersAreRefused(string text, string message)
+        public void Parse_BadHeader_Throws(string text, string message)
         {
             string seen = Assert.ThrowsExactly<ScriptSyntaxException>(() => ScriptParser.Parse("test.pkt", text)).Message;
             Assert.AreEqual("test.pkt:" + message, seen);
         }
 
         [TestMethod]
-        public void ADifferenceIsMarked()
+        public void Parse_DifferenceWithoutMark_Throws()
         {
             Assert.AreEqual("test.pkt:5:1: 'linux: differs', but no line is marked [nanosock] or [linux].", Text.Refused("in S 0:0(0)", "differs - RFC 9293 3.5"));
         }

@@ -7,7 +7,7 @@ namespace NanoSock.PacketScripts.Tests
     public class LostRetransmissionTests
     {
         [TestMethod]
-        public void WindowIsLoweredTwice()
+        public void Recovery_RetransmissionLost_LowersWindowTwice()
         {
             Text.Run(
                 """

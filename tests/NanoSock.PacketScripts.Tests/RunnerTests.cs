@@ -25,7 +25,7 @@ namespace NanoSock.PacketScripts.Tests
         [DataRow("flow B peer 5000\naccepted c\nclose c\nout:B F. 1:1(0) ack 1\n", "another packet than expected")]
         [DataRow("accepted c\ncount TcpPassiveOpens 2\n", "TcpPassiveOpens  2")]
         [DataRow("accepted c\nready c readable\n", "readable  yes       no")]
-        public void AWrongExpectationFails(string body, string part)
+        public void Run_WrongExpectation_Fails(string body, string part)
         {
             if (part == null)
             {
@@ -47,13 +47,13 @@ namespace NanoSock.PacketScripts.Tests
         [DataRow("in S 0:0(0) <raw 02 00> drop TcpBadOption\n")]
         [DataRow("in - 0:0(0) drop TcpBadFlags\n")]
         [DataRow("in S 0:0(0) {ipoptions 83 03 04 00} drop Ipv4SourceRoute\n")]
-        public void BrokenPacketsAreBuilt(string body)
+        public void Run_BrokenPacket_IsDropped(string body)
         {
             Text.Run(body);
         }
 
         [TestMethod]
-        public void AMaybeTakesWhatItMeansAndNothingElse()
+        public void Run_Maybe_AcceptsOnlyItsPacket()
         {
             Text.Run("accepted c\nmaybe out . 1:1(0) ack 1\nclose c\nmaybe out . 1:1(0) ack 1\nmaybe out F. 1:1(0) ack 1\n+0.1..2 maybe out F. 1:1(0) ack 1\n");
             StringAssert.Contains(Text.Fails("accepted c\nclose c\nmaybe out . 1:1(0) ack 1\n"), "not asked for");
@@ -63,7 +63,7 @@ namespace NanoSock.PacketScripts.Tests
         [DataRow(0u)]
         [DataRow(4294967295u)]
         [DataRow(2000000000u)]
-        public void NanoSocksOwnNumberCanBeChosen(uint isn)
+        public void Isn_Chosen_IsUsed(uint isn)
         {
             using NodeUnderTest node = new NodeUnderTest(new ScriptHeader { NodeIsn = isn });
             int socket = node.Socket();
@@ -74,7 +74,7 @@ namespace NanoSock.PacketScripts.Tests
         }
 
         [TestMethod]
-        public void WhatNanoSockLacksIsSaid()
+        public void Run_UnsupportedOption_IsNotRunnable()
         {
             string message = Assert.ThrowsExactly<ScriptNotRunnableException>(() => Text.Run("s = socket\nset s quickack 1\nget s error -> 0\n")).Message;
             Assert.AreEqual("NanoSock has no option 'quickack'.", message);

@@ -23,14 +23,14 @@ namespace NanoSock.PacketScripts.Tests
 
         [TestMethod]
         [DynamicData(nameof(ForNanoSock))]
-        public void OnNanoSock(string name)
+        public void Script_NanoSock_Passes(string name)
         {
             ScriptLibrary.Get(name).RunInProcess();
         }
 
         [TestMethod]
         [DynamicData(nameof(ForLinux))]
-        public void OnLinux(string name)
+        public void Script_Linux_Passes(string name)
         {
             LinuxNeeds.Check();
             ScriptLibrary.Get(name).RunOnLinux();

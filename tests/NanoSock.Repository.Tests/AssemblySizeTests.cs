@@ -26,7 +26,7 @@ namespace NanoSock.Repository.Tests
         [DataRow("NanoSock.Blocking", "NanoSock, NanoSock.Ip, mscorlib")]
         [DataRow("NanoSock.Serial", "NanoSock.Ip, System.IO.Ports, mscorlib")]
         [DataRow("NanoSock.Simulation", "NanoSock.Ip, mscorlib")]
-        public void AssemblyNeedsNoOtherThan(string name, string expected)
+        public void References_OfCore_AreOnlyThese(string name, string expected)
         {
             using ModuleDefinition module = BuiltAssemblies.Read(BuiltAssemblies.Device(name));
             Assert.AreEqual(expected, string.Join(", ", module.AssemblyReferences.Select(reference => reference.Name).Order(System.StringComparer.Ordinal)));
@@ -35,7 +35,7 @@ namespace NanoSock.Repository.Tests
         // A .pe addresses its methods' code with 16 bits.
         [TestMethod]
         [DynamicData(nameof(DeviceAssemblies), DynamicDataDisplayName = nameof(NameOf))]
-        public void CodeStaysUnderTheLimitOfOneAssembly(string path)
+        public void Code_OfAssembly_IsUnder64KB(string path)
         {
             using ModuleDefinition module = BuiltAssemblies.Read(path);
             int bytes = DeviceCodeSize.Of(module);

@@ -15,14 +15,14 @@ namespace NanoSock.Repository.Tests
     public class DeviceTestShapeTests
     {
         [TestMethod]
-        public void DeviceTestsDoNotTouchThisAndTakeNoArguments()
+        public void DeviceTests_Methods_UseNoThisAndNoArguments()
         {
             using ModuleDefinition module = BuiltAssemblies.Read(BuiltAssemblies.Device().Single(path => Path.GetFileName(path) == "NFUnitTest.dll"));
             Assert.AreEqual(string.Empty, string.Join("\n", Faults(module)));
         }
 
         [TestMethod]
-        public void UseOfThisIsFound()
+        public void Faults_UseOfThis_IsFound()
         {
             using ModuleDefinition module = SampleCompiler.Device(
                 "public class TestClassAttribute : Attribute { } [TestClass] public class T { int f; public void Bad() { N(); } public void N() { } public void Good() { M(); } static void M() { } }");
@@ -32,7 +32,7 @@ namespace NanoSock.Repository.Tests
         }
 
         [TestMethod]
-        public void RowsOfArgumentsAreFound()
+        public void Faults_DataRow_IsFound()
         {
             using ModuleDefinition module = SampleCompiler.Device(
                 "public class TestClassAttribute : Attribute { } public class DataRowAttribute : Attribute { } [TestClass] public class T { [DataRow] public void Bad(int a) { } [DataRow] public void BadToo() { } public void Good() { } static void Helper(int a) { } }");

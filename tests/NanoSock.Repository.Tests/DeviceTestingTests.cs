@@ -24,7 +24,7 @@ namespace NanoSock.Repository.Tests
         [TestMethod]
         [DataRow("nano.runsettings")]
         [DataRow("nano.hardware.runsettings")]
-        public void TheAdapterUnderstandsWhatTheyHold(string file)
+        public void RunSettings_Names_AreReadByAdapter(string file)
         {
             XElement root = Load(file);
             Assert.AreEqual("RunSettings", root.Name.LocalName);
@@ -37,7 +37,7 @@ namespace NanoSock.Repository.Tests
         }
 
         [TestMethod]
-        public void ThePageSaysWhatTheyHold()
+        public void Page_Settings_EqualRunSettings()
         {
             XElement emulator = Load("nano.runsettings");
             XElement board = Load("nano.hardware.runsettings");
@@ -53,7 +53,7 @@ namespace NanoSock.Repository.Tests
         }
 
         [TestMethod]
-        public void TheProjectNamesTheOneOfTheEmulator()
+        public void Project_RunSettings_AreThoseOfEmulator()
         {
             string project = File.ReadAllText(RepositoryRoot.Combine(Folder, "NanoSock.DeviceTests.nfproj"));
             StringAssert.Contains(project, @"<RunSettingsFilePath>$(MSBuildProjectDirectory)\nano.runsettings</RunSettingsFilePath>");
@@ -63,7 +63,7 @@ namespace NanoSock.Repository.Tests
 
         // nanoclr gets the assemblies in the order of their references; the launcher has the entry point.
         [TestMethod]
-        public void ThePageHandsOverWhatTheTestsNeed()
+        public void Page_Command_HasAssembliesInOrder()
         {
             string page = File.ReadAllText(RepositoryRoot.Combine("docs", "device-testing.md"));
             string command = Regex.Match(page, @"nanoclr run --assemblies (.*?) > device\.log", RegexOptions.Singleline).Groups[1].Value;

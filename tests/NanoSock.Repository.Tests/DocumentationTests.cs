@@ -20,7 +20,7 @@ namespace NanoSock.Repository.Tests
         private static readonly string s_code = Code();
 
         [TestMethod]
-        public void LinksLeadSomewhere()
+        public void Links_InPages_ResolveToFiles()
         {
             List<string> wrong = new List<string>();
             foreach (string page in s_pages)
@@ -40,20 +40,20 @@ namespace NanoSock.Repository.Tests
         }
 
         [TestMethod]
-        public void PathsAreThere()
+        public void Paths_InPages_Exist()
         {
             Check(@"(?<![\w/.-])(?:src|tests|firmware|boards|build|docs|\.ci)/[\w./-]*\w", path => path.Contains("NAME", StringComparison.Ordinal)
                 || path.Contains("/bin/", StringComparison.Ordinal) || File.Exists(RepositoryRoot.Combine(path)) || Directory.Exists(RepositoryRoot.Combine(path)));
         }
 
         [TestMethod]
-        public void OptionsAreKnown()
+        public void Options_InPages_Exist()
         {
             Check(@"(?<![\w-])--[a-z][a-z-]*\w", option => s_foreign.Contains(option) || s_code.Contains("\"" + option + "\"", StringComparison.Ordinal));
         }
 
         [TestMethod]
-        public void VariablesAreRead()
+        public void Variables_InPages_AreRead()
         {
             Check(@"NANOSOCK_\w+", name => s_code.Contains("\"" + name + "\"", StringComparison.Ordinal)
                 || (name.StartsWith("NANOSOCK_DIFFERENTIAL_", StringComparison.Ordinal) && s_code.Contains("\"" + name["NANOSOCK_DIFFERENTIAL_".Length..] + "\"", StringComparison.Ordinal)));
@@ -61,14 +61,14 @@ namespace NanoSock.Repository.Tests
 
         // Types, members, enum values, properties of projects.
         [TestMethod]
-        public void NamesOfTheCodeExist()
+        public void CodeNames_InPages_Exist()
         {
             HashSet<string> words = Regex.Matches(s_code, @"\w+").Select(match => match.Value).ToHashSet();
             Check(@"(?<=`)[A-Z]\w*[a-z]\w*(?:\.[A-Z]\w*)*(?=(?:\(\w*\))?`)", name => name.Split('.').All(words.Contains));
         }
 
         [TestMethod]
-        public void TheReadmeSaysWhatItsProgramUses()
+        public void Readme_Usings_AreThoseOfProgram()
         {
             string source = File.ReadAllText(RepositoryRoot.Combine("tests", "NanoSock.DeviceTests", "ReadmeProgram.cs"));
             string[] used = Regex.Matches(source, @"^using [\w.]+;", RegexOptions.Multiline).Select(match => match.Value).ToArray();

@@ -12,7 +12,7 @@ namespace NanoSock.Repository.Tests
         private const int MostLines = 400;
 
         [TestMethod]
-        public void SourceFilesAreSmall()
+        public void SourceFile_Lines_AreLimited()
         {
             List<string> tooLong = new();
             foreach (string file in SourceFiles("src").Concat(SourceFiles("firmware")).Concat(SourceFiles("tests")))

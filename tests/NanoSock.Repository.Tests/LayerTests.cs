@@ -25,14 +25,14 @@ namespace NanoSock.Repository.Tests
         [DataRow("NanoSock.Blocking")]
         [DataRow("NanoSock.Serial")]
         [DataRow("NanoSock.Simulation")]
-        public void ReferencesGoDownwards(string assembly)
+        public void References_BetweenLayers_GoDown(string assembly)
         {
             using ModuleDefinition module = BuiltAssemblies.Read(BuiltAssemblies.Device(assembly));
             Assert.AreEqual(string.Empty, string.Join("\n", Violations(module)));
         }
 
         [TestMethod]
-        public void UpwardReferenceIsFound()
+        public void Violations_UpwardReference_IsFound()
         {
             using ModuleDefinition module = SampleCompiler.Device("} namespace NanoSock.Wire { class W { NanoSock.Ip.N n; } } namespace NanoSock.Ip { class N { NanoSock.Wire.W w; } } namespace NanoSock.Stray { class S { } ");
             CollectionAssert.AreEquivalent(

@@ -11,7 +11,7 @@ namespace NanoSock.Repository.Tests
     public class ReadmeTests
     {
         [TestMethod]
-        public void TheProgramIsTheOneThatIsTested()
+        public void Readme_Program_IsTestedProgram()
         {
             string source = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests/NanoSock.DeviceTests/ReadmeProgram.cs"));
             string body = Between(source, "// README begins\n", "// README ends").TrimEnd();
@@ -21,7 +21,7 @@ namespace NanoSock.Repository.Tests
         }
 
         [TestMethod]
-        public void FilesThatItNamesExist()
+        public void Readme_Files_Exist()
         {
             string[] missing = Regex.Matches(Readme(), @"`((?:src|tests|docs|firmware|boards)/[\w./]+)`|\]\((docs/[\w./]+)\)")
                 .Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value)

@@ -12,7 +12,7 @@ namespace NanoSock.Repository.Tests
     public class SkipReasonTests
     {
         [TestMethod]
-        public void TheLoggerLiesBesideTheTestsAndIsTurnedOn()
+        public void SkipLogger_TestProjects_IsEnabled()
         {
             Assert.IsTrue(File.Exists(Path.Combine(AppContext.BaseDirectory, "NanoSock.Skipped.TestLogger.dll")));
             XElement logger = XDocument.Load(RepositoryRoot.Combine("tests", "tests.runsettings")).Descendants("Logger").Single();

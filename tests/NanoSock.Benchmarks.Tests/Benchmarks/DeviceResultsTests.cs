@@ -24,13 +24,13 @@ namespace NanoSock.Tests.Benchmarks
         [DataRow("", 0, 3, "0 passed, 0 failed, 0 skipped; the run broke off\n")]
         [DataRow("error a3000000\nDone.\nExiting.\n", 0, 3, "0 passed, 0 failed, 0 skipped; the run broke off\n")]
         [DataRow("12:30 Test passed,A.B.C.0,1\n Done.\nDone.", 1, 0, "1 passed, 0 failed, 0 skipped\n")]
-        public void TheLaunchersLinesAreSummedUp(string log, int tests, int code, string expected)
+        public void Run_LauncherOutput_SummarizesResults(string log, int tests, int code, string expected)
         {
             Assert.AreEqual((code, expected), Run("-", log, null, tests));
         }
 
         [TestMethod]
-        public void ABrokenOffRunIsNotGoodBecauseTheCommonLanguageRuntimeSaysDone()
+        public void Run_FewerTestsThanExpected_FailsInSpiteOfDone()
         {
             const string Log = "Test passed,A.B.C.0,1\nDone.\nExiting.\n";
             Assert.AreEqual((3, "1 passed, 0 failed, 0 skipped; the run broke off: 1 of 41 tests\n"), Run("-", Log, null, 41));
@@ -38,13 +38,13 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void TheAssemblySaysWhichTestsThereAre()
+        public void Run_TestAssembly_ListsTestsNotRun()
         {
             // This assembly: MSTest's attributes have the names of the device's.
             string path = typeof(DeviceResultsTests).Assembly.Location;
             IReadOnlyList<string> names = LauncherTests.Read(path);
-            string self = typeof(DeviceResultsTests).FullName + "." + nameof(TheAssemblySaysWhichTestsThereAre) + ".0";
-            string row = typeof(DeviceResultsTests).FullName + "." + nameof(SoAreThoseOfTheSmokeFirmware) + ".3";
+            string self = typeof(DeviceResultsTests).FullName + "." + nameof(Run_TestAssembly_ListsTestsNotRun) + ".0";
+            string row = typeof(DeviceResultsTests).FullName + "." + nameof(Run_SmokeOutput_SummarizesSteps) + ".3";
             CollectionAssert.IsSubsetOf(new[] { self, row }, names.ToArray());
             (int code, string text) = Run("-", "Test passed," + self + ",1\nDone.\n", path, 0);
             Assert.AreEqual(3, code);
@@ -60,13 +60,13 @@ namespace NanoSock.Tests.Benchmarks
         [DataRow("smoke: board ok esp\nsmoke: iperf-receive begins now, within 30.000 s: iperf -c 10.0.0.2\n", 3, "1 passed, 0 failed, 0 skipped; the run broke off\n")]
         [DataRow("smoke: tcp-echo ok 1 bytes\nsmoke: 2 ok, 0 failed, 0 skipped\n", 3, "1 passed, 0 failed, 0 skipped; the run broke off: 1 of 2 steps\n")]
         [DataRow("smoke: tcp-echo ok 1 bytes\r\nsmoke: 1 ok, 0 failed, 0 skipped\r\n", 0, "1 passed, 0 failed, 0 skipped\n")]
-        public void SoAreThoseOfTheSmokeFirmware(string log, int code, string expected)
+        public void Run_SmokeOutput_SummarizesSteps(string log, int code, string expected)
         {
             Assert.AreEqual((code, expected), Run("-", log));
         }
 
         [TestMethod]
-        public void AFileIsReadAndAMissingOneIsReportedInOneLine()
+        public void Run_MissingFile_PrintsOneLine()
         {
             string path = Path.GetTempFileName();
             try
@@ -85,7 +85,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void AFileThatIsNoAssemblyIsReportedInOneLine()
+        public void Run_InvalidAssembly_PrintsOneLine()
         {
             string path = Path.GetTempFileName();
             try

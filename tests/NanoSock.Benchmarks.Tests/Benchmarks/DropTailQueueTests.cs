@@ -9,7 +9,7 @@ namespace NanoSock.Tests.Benchmarks
         private readonly VirtualClock _clock = new VirtualClock();
 
         [TestMethod]
-        public void APacketTakesItsTimeOnTheLine()
+        public void Enter_Packet_DepartsAfterTransmissionTime()
         {
             // 1500 bytes at 200 Mbit/s: 60 microseconds.
             DropTailQueue queue = new DropTailQueue(_clock, 200_000_000, 65536);
@@ -27,7 +27,7 @@ namespace NanoSock.Tests.Benchmarks
         [DataRow(7_777_777, 1500)]
         [DataRow(999_999_937, 1499)]
         [DataRow(9600, 53)]
-        public void TheRateIsExactOverTime(long rate, int length)
+        public void Enter_ManyPackets_KeepsExactRate(long rate, int length)
         {
             const int Packets = 10_000;
             DropTailQueue queue = new DropTailQueue(_clock, rate, int.MaxValue);
@@ -42,7 +42,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void APartOfAMicrosecondIsOwedByTheNext()
+        public void Enter_FractionOfMicrosecond_IsCarriedOver()
         {
             // 40 bytes at 200 Mbit/s: 1.6 microseconds.
             DropTailQueue queue = new DropTailQueue(_clock, 200_000_000, 65536);
@@ -54,7 +54,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void TheQueueIsBounded()
+        public void Enter_QueueFull_DropsPacket()
         {
             DropTailQueue queue = new DropTailQueue(_clock, 200_000_000, 64 * 1024);
             int taken = 0;
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void RoomComesBackAtTheRateOfTheLine()
+        public void Enter_TimePasses_FreesRoomAtLineRate()
         {
             DropTailQueue queue = new DropTailQueue(_clock, 200_000_000, 3000);
             queue.Enter(1500);

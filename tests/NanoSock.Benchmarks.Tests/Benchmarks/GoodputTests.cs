@@ -24,7 +24,7 @@ namespace NanoSock.Tests.Benchmarks
         };
 
         [TestMethod]
-        public void AWindowARoundTripIsWhatASmallBufferGives()
+        public void OneFlow_SmallBuffer_TransfersAWindowPerRoundTrip()
         {
             // 1024 bytes each 100 ms; the rest of the time is one round trip of handshake.
             GoodputSettings settings = new GoodputSettings { Bytes = 1024 * 100 };
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void TheSameSeedIsTheSameRun()
+        public void Run_SameSeed_GivesSameResult()
         {
             AssertSame(OneFlowRun.Run(s_short, 4096, 0.1, 7), OneFlowRun.Run(s_short, 4096, 0.1, 7));
             Assert.AreNotEqual(OneFlowRun.Run(s_short, 4096, 0.1, 7).Seconds, OneFlowRun.Run(s_short, 4096, 0.1, 8).Seconds);
@@ -45,7 +45,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void HowManyRunAtOnceChangesNothing()
+        public void Run_Parallel_GivesSameResult()
         {
             GoodputResult one = GoodputBenchmark.Run(s_short, 1, () => { });
             GoodputResult two = GoodputBenchmark.Run(s_short, 2, () => { });
@@ -55,7 +55,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void EveryRunIsCounted()
+        public void Run_Progress_CountsEveryRun()
         {
             int runs = 0;
             GoodputBenchmark.Run(s_short, 1, () => runs++);
@@ -63,7 +63,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void ARunWithoutEndIsCutOff()
+        public void OneFlow_AllPacketsLost_IsCutOff()
         {
             OneFlowRun run = OneFlowRun.Run(s_short, 4096, 1, 1);
             Assert.IsTrue(run.IsCut || run.Error != SocketError.Success);
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void TheLineIsNeverFasterThanItIs()
+        public void SharedLink_Goodput_StaysBelowLineRate()
         {
             SharedLinkRun run = SharedLinkRun.Run(s_short, 64, 65536, 3);
             Assert.IsLessThanOrEqualTo(SharedLinkRun.BytesPerSecond, run.Goodput);
@@ -83,7 +83,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void JainsIndexIsWhatItIs()
+        public void Jain_Shares_ReturnsFairnessIndex()
         {
             Assert.AreEqual(1, SharedLinkRun.Jain(new double[] { 5, 5, 5, 5 }), 1e-12);
             Assert.AreEqual(0.25, SharedLinkRun.Jain(new double[] { 7, 0, 0, 0 }), 1e-12);
@@ -92,7 +92,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void ASampleHasItsMeanAndDeviation()
+        public void Sample_Values_ReturnsMeanAndDeviation()
         {
             Sample sample = new Sample(new double[] { 2, 4, 4, 4, 5, 5, 7, 9 });
             Assert.AreEqual(5, sample.Mean);
@@ -102,7 +102,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void TheVerdictFollowsTheAim()
+        public void Judge_Ratio_ReturnsVerdict()
         {
             Assert.AreEqual(Verdict.Short, GoodputTables.Judge(0.979));
             Assert.AreEqual(Verdict.Met, GoodputTables.Judge(0.98));
@@ -113,7 +113,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void AStackGetsTheLargestBufferThatItTakes()
+        public void Grant_BufferSize_ReturnsLargestAllowed()
         {
             Assert.AreEqual(8192, StackTuning.Grant(8192));
             int granted = StackTuning.Grant(1 << 30);
@@ -125,7 +125,7 @@ namespace NanoSock.Tests.Benchmarks
         [DataRow("--seconds 10 --warm-up 10", 1)]
         [DataRow("--runs 0", 1)]
         [DataRow("--speed", 1)]
-        public void TheCommandLineIsChecked(string line, int errors)
+        public void CommandLine_Options_AreValidated(string line, int errors)
         {
             ParseResult result = new GoodputCommand().Make().Parse(line.Split(' '));
             Assert.HasCount(errors, result.Errors, string.Join("; ", result.Errors.Select(error => error.Message)));

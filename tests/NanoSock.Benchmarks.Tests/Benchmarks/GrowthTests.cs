@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Benchmarks
     public class GrowthTests
     {
         [TestMethod]
-        public void EveryPairOfNodesIsServedInVirtualTime()
+        public void NodeField_FortyNodes_ServesEveryPair()
         {
             NodeField field = new NodeField(40);
             long before = field.Packets;
@@ -27,7 +27,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void NodesOfTheSameFieldDoTheSameTwice()
+        public void NodeField_RunTwice_SendsSamePackets()
         {
             long[] packets = Enumerable.Range(0, 2).Select(_ =>
             {
@@ -42,7 +42,7 @@ namespace NanoSock.Tests.Benchmarks
         [DataRow(true, true)]
         [DataRow(true, false)]
         [DataRow(false, false)]
-        public void EchoesAreAnsweredThroughManySockets(bool tcp, bool still)
+        public void EchoPair_ManySockets_ReceivesEchoes(bool tcp, bool still)
         {
             EchoPair pair = new EchoPair(tcp, 50, still);
             pair.Settle();
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void WhatIsWrittenIsReadAgainAndDrawn()
+        public void Report_WrittenAndRead_IsEqualAndPlotted()
         {
             string folder = Directory.CreateTempSubdirectory().FullName;
             try
@@ -77,7 +77,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void ASlopeIsFoundAndCalledGrowth()
+        public void CountSeries_Slope_IsReportedAsGrowth()
         {
             CountSeries flat = Result(0, 1000).Counts[0];
             Assert.AreEqual(0, flat.Slope, 1e-9);

@@ -22,14 +22,14 @@ namespace NanoSock.Tests.Benchmarks
         private static readonly string s_page = Path.Combine(s_repository, PerformancePage.Relative);
 
         [TestMethod]
-        public void ItsTablesAreThoseOfTheData()
+        public void Page_Tables_MatchTheData()
         {
             string[] stale = new PerformancePage(s_repository).Stale();
             Assert.AreEqual(string.Empty, string.Join(", ", stale), "Not what the data say; run: " + PerformancePage.Command);
         }
 
         [TestMethod]
-        public void EveryPlotOfTheDataIsThereAndShown()
+        public void Page_Plots_ExistAndAreShown()
         {
             GrowthResult result = JsonReport.Read<GrowthResult>(Path.Combine(s_data, "growth.json"));
             string page = File.ReadAllText(s_page);
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void WhatItPointsToExists()
+        public void Page_Links_Exist()
         {
             string[] missing = Regex.Matches(File.ReadAllText(s_page), @"\]\(([^)#:]+)\)").Select(match => Path.Combine(s_repository, "docs", match.Groups[1].Value))
                 .Where(path => !File.Exists(path) && !Directory.Exists(path)).ToArray();
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void EveryMissedAimHasAReason()
+        public void Page_MissedAim_HasReason()
         {
             BudgetFile budgets = BudgetFile.Read(Path.Combine(s_repository, BudgetFile.Relative));
             Reasons reasons = Reasons.Read(Path.Combine(s_data, "reasons.json"), budgets);
@@ -58,7 +58,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void AReasonQuotesLimits()
+        public void Reason_Placeholder_IsReplacedByLimit()
         {
             BudgetFile budgets = BudgetFile.Parse("{ \"operations\": { \"send\": { \"il\": 1234 } } }");
             Reasons reasons = new Reasons(new() { ["a"] = "it is {operations/send:il}, no less", ["b"] = "{operations/gone:il}" }, budgets);
@@ -68,7 +68,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void OnlyWhatLiesBetweenTheMarksChanges()
+        public void MarkedText_PartSet_ChangesOnlyThatPart()
         {
             MarkedText text = new MarkedText("by hand\n<!-- one:begin -->\nold\n<!-- one:end -->\nmore\n<!-- two:begin -->\n<!-- two:end -->\n");
             CollectionAssert.AreEqual(new[] { "one", "two" }, text.Names.ToArray());
@@ -80,7 +80,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void ThroughputIsReadFromItsFile()
+        public void ThroughputData_File_IsReadAndFormatted()
         {
             string file = Path.GetTempFileName();
             try

@@ -22,7 +22,7 @@ namespace NanoSock.Tests.Benchmarks
         [DataRow(false, 40, 0.5, 0.9, 1.6)]
         [DataRow(false, 40, 1.0, 0.9, 1.5)]
         [DataRow(false, 100, 1.0, 0.9, 1.6)]
-        public void ALineIsSharedFairly(bool cubic, int roundTrip, double queue, double least, double most)
+        public void Share_BesideModel_IsWithinLimits(bool cubic, int roundTrip, double queue, double least, double most)
         {
             ShareRun run = ShareRun.Run(cubic ? ShareModel.Cubic : ShareModel.Reno, roundTrip, queue, null, 25, 10, 1);
             Console.WriteLine($"share {run.Share:0.00}, line {run.Used:0.00}, lost {run.Dropped:0.0000} and {run.ModelDropped:0.0000}");
@@ -31,7 +31,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void TheSameSeedIsTheSameRun()
+        public void Run_SameSeed_GivesSameShare()
         {
             ShareRun one = ShareRun.Run(ShareModel.Cubic, 20, 1, null, 5, 1, 3);
             ShareRun two = ShareRun.Run(ShareModel.Cubic, 20, 1, null, 5, 1, 3);
@@ -42,7 +42,7 @@ namespace NanoSock.Tests.Benchmarks
 
         // Where queues are short, bursts are lost.
         [TestMethod]
-        public void APacedFlowLosesLess()
+        public void Pacing_ShortQueue_ReducesLoss()
         {
             ShareRun paced = ShareRun.Run(ShareModel.Reno, 100, 0.1, null, 25, 10, 1);
             ShareRun unpaced = ShareRun.Run(ShareModel.Reno, 100, 0.1, false, 25, 10, 1);

@@ -15,7 +15,7 @@ namespace NanoSock.Tests.Benchmarks
         private readonly byte[] _buffer = new byte[2000];
 
         [TestMethod]
-        public void TheDelayIsExact()
+        public void Take_Delay_IsExact()
         {
             SimulatedPath path = new SimulatedPath(_clock, null, 50_000, 0, new SplitMix(1, 1), 1500);
             Assert.AreEqual(long.MaxValue, path.NextArrival);
@@ -31,7 +31,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void TheDelayComesAfterTheBottleneck()
+        public void Take_Bottleneck_AddsDelayAfterQueue()
         {
             DropTailQueue queue = new DropTailQueue(_clock, 200_000_000, 3000);
             SimulatedPath path = new SimulatedPath(_clock, queue, 50_000, 0, new SplitMix(1, 1), 1500);
@@ -48,7 +48,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void PathsShareABottleneckAndKeepTheirDelays()
+        public void Take_SharedBottleneck_KeepsOwnDelay()
         {
             DropTailQueue queue = new DropTailQueue(_clock, 200_000_000, 65536);
             SimulatedPath near = new SimulatedPath(_clock, queue, 1_000, 0, new SplitMix(1, 1), 1500);
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void OrderAndContentSurviveGrowth()
+        public void Take_BufferGrows_KeepsOrderAndContent()
         {
             SimulatedPath path = new SimulatedPath(_clock, null, 1_000_000, 0, new SplitMix(1, 1), 1500);
             int sent = 0;
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void APacketTooLongForItsReaderIsGone()
+        public void Take_BufferTooSmall_DiscardsPacket()
         {
             SimulatedPath path = new SimulatedPath(_clock, null, 0, 0, new SplitMix(1, 1), 1500);
             Send(path, 1, 1500);
@@ -99,7 +99,7 @@ namespace NanoSock.Tests.Benchmarks
         [DataRow(0.001)]
         [DataRow(0.02)]
         [DataRow(0.3)]
-        public void LossHasItsProbabilityAndNoMemory(double loss)
+        public void Loss_Probability_IsIndependent(double loss)
         {
             List<bool> lost = Losses(loss, 42, 1);
             AssertNear(Many * loss, lost.Count(item => item), Many * loss);
@@ -110,14 +110,14 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void NothingAndEverythingAreExact()
+        public void Loss_ZeroAndOne_AreExact()
         {
             Assert.IsFalse(Losses(0, 5, 1).Contains(true));
             Assert.IsFalse(Losses(1, 5, 1).Contains(false));
         }
 
         [TestMethod]
-        public void TheSeedDecides()
+        public void Loss_SeedAndStream_SelectSequence()
         {
             CollectionAssert.AreEqual(Losses(0.1, 9, 3), Losses(0.1, 9, 3));
             AssertIndependent(Losses(0.1, 9, 3), Losses(0.1, 9, 4), "streams of one seed");
@@ -126,7 +126,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void NothingIsAllocatedForAPacketAfterTheFirstOnes()
+        public void Exchange_AfterWarmUp_AllocatesNothing()
         {
             SimulatedPath path = new SimulatedPath(_clock, null, 1000, 0.01, new SplitMix(1, 1), 1500);
             for (int i = 0; i < 100; i++)

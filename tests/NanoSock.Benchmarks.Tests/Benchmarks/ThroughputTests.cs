@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Benchmarks
         private static readonly Row s_row = ProbeCatalog.BulkOneWay;
 
         [TestMethod]
-        public void OnlyWhatPassesInTheWindowCounts()
+        public void StreamMeter_Observations_CountsInsideWindow()
         {
             StreamMeter meter = new StreamMeter(1, 2);
             long second = Stopwatch.Frequency;
@@ -40,7 +40,7 @@ namespace NanoSock.Tests.Benchmarks
         [DataRow(new double[] { 5 }, 5, 0)]
         [DataRow(new double[] { 3, 1, 2 }, 2, 0.5)]
         [DataRow(new double[] { 40, 10, 20, 30 }, 25, 0.6)]
-        public void TheMedianStandsForTheRounds(double[] rounds, double median, double spread)
+        public void Measurement_Rounds_ReturnsMedianAndSpread(double[] rounds, double median, double spread)
         {
             Assert.AreEqual(median, Measurement.MedianOf(rounds), 1e-9);
             Assert.AreEqual(spread, Measurement.SpreadOf(rounds), 1e-9);
@@ -49,14 +49,14 @@ namespace NanoSock.Tests.Benchmarks
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void ABulkTransferInMemoryComesToItsEndComplete(bool bothWays)
+        public void MemoryBulk_Run_TransfersEverything(bool bothWays)
         {
             // The transfer throws unless every byte was counted at both ends, and a mebibyte of them compared.
             Assert.IsGreaterThan(0, MemoryBulk.Run(0.001, 0.002, bothWays));
         }
 
         [TestMethod]
-        public void WrongBytesAreNoResult()
+        public void BulkEnd_WrongData_Throws()
         {
             NodePair pair = new NodePair();
             (int client, int server) = pair.Connect(5001);
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void TheWireInMemoryTakesNoChecksumOffTheStacks()
+        public void MemoryLink_Pair_PassesFramesWithoutChecksumOffload()
         {
             (MemoryLink first, MemoryLink second) = MemoryLink.MakePair();
             Assert.AreEqual(NanoSock.Links.LinkChecksums.None, first.Checksums);
@@ -86,14 +86,14 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void RoundTripsAndConnectionsComeToTheirEnd()
+        public void MemoryEcho_Run_Completes()
         {
             Assert.IsGreaterThan(0, MemoryEcho.Run(0.001, 0.002));
             Assert.IsGreaterThan(0, MemoryConnections.Run(0.001, 0.002));
         }
 
         [TestMethod]
-        public void OneThatFailsIsReportedAndCostsTheOthersNothing()
+        public void Tables_FailedMeasurement_IsReportedBesideOthers()
         {
             Measurement good = new Measurement(new Probe(s_row, Subject.NanoSock, () => null, _ => 2e9));
             good.Rounds.AddRange(new[] { 2e9, 3e9, 4e9 });
@@ -104,7 +104,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void RatiosAreToWhatWasMeasuredBesideIt()
+        public void Tables_Ratios_UseSubjectsOfSameRow()
         {
             Measurement[] all =
             {
@@ -118,7 +118,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void AMeasurementIsChosenByItsNameOrSubject()
+        public void Settings_Only_SelectsByNameOrSubject()
         {
             Probe probe = new Probe(s_row, Subject.NanoSock, () => "why", null);
             Assert.IsTrue(new ThroughputSettings().Wants(probe));
@@ -128,7 +128,7 @@ namespace NanoSock.Tests.Benchmarks
         }
 
         [TestMethod]
-        public void ASectionThatCannotBeMeasuredIsALine()
+        public void Tables_SectionNotMeasured_IsOneLine()
         {
             Measurement[] all =
             {

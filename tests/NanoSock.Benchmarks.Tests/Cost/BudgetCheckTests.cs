@@ -19,7 +19,7 @@ namespace NanoSock.Tests.Cost
         [DataRow(1000, 3, 0, "lower the limit to 3")]
         [DataRow(1000, 5, 0, "native is 5, 1 over")]
         [DataRow(1000, 4, 12, "heap is 12, 12 over its limit of 0")]
-        public void AFigureOverItsLimitOrFarUnderItIsComplainedOf(int il, int native, int heap, string expected)
+        public void Complaints_FigureOverOrFarUnderLimit_AreReported(int il, int native, int heap, string expected)
         {
             Dictionary<string, long> measured = new() { ["il"] = il, ["native"] = native, ["heap"] = heap };
             string[] complaints = BudgetCheck.Complaints("operations/a", BudgetFile.Parse(Text).Entries["operations/a"], measured).ToArray();
@@ -31,13 +31,13 @@ namespace NanoSock.Tests.Cost
         [TestMethod]
         [DataRow(40, 0)]
         [DataRow(39, 1)]
-        public void TenInstructionsUnderAreNoMatter(int il, int complaints)
+        public void Complaints_TenInstructionsUnder_AreEmpty(int il, int complaints)
         {
             Assert.HasCount(complaints, BudgetCheck.Complaints("operations/b", BudgetFile.Parse(Text).Entries["operations/b"], new Dictionary<string, long> { ["il"] = il }).ToArray());
         }
 
         [TestMethod]
-        public void WhatHasNoLimitAndWhatIsNotMeasuredAreNamed()
+        public void Check_MissingLimitOrMeasurement_IsReported()
         {
             BudgetFile file = BudgetFile.Parse(Text);
             Dictionary<string, Dictionary<string, long>> measured = new() { ["operations/b"] = new(), ["operations/c"] = new() };
@@ -52,7 +52,7 @@ namespace NanoSock.Tests.Cost
         }
 
         [TestMethod]
-        public void NewLimitsKeepTheAims()
+        public void With_NewLimits_KeepsAims()
         {
             BudgetFile file = BudgetFile.Parse(Text);
             Assert.AreEqual(Text, file.ToString());

@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Cost
 
         [TestMethod]
         [DynamicData(nameof(Entries))]
-        public void CostsAreWithinTheBudget(string name)
+        public void Operation_Cost_IsWithinBudget(string name)
         {
             if (s_measured.Value.TryGetValue(name, out Dictionary<string, long> measured))
             {
@@ -29,13 +29,13 @@ namespace NanoSock.Tests.Cost
         }
 
         [TestMethod]
-        public void EverythingThatIsMeasuredHasABudgetAndNothingElse()
+        public void Budgets_Entries_MatchMeasurements()
         {
             Assert.AreEqual(string.Empty, string.Join("\n", BudgetCheck.Unlisted(s_file.Value, s_measured.Value)));
         }
 
         [TestMethod]
-        public void MeasuringTwiceGivesTheSame()
+        public void Measure_Twice_GivesSameCosts()
         {
             Dictionary<string, Dictionary<string, long>> again = BudgetFigures.Measure(CostFiles.Built());
             foreach ((string name, Dictionary<string, long> measured) in s_measured.Value)
@@ -46,7 +46,7 @@ namespace NanoSock.Tests.Cost
 
         // The exceptions are not on the path of a packet or a call.
         [TestMethod]
-        public void NothingIsAllocatedOnThePathOfAPacket()
+        public void Operations_PacketPath_AllocateNothing()
         {
             string[] allocating = s_measured.Value.Where(pair => pair.Key.StartsWith(BudgetFigures.Operations, StringComparison.Ordinal) && pair.Value[BudgetFigures.Heap] != 0)
                 .Select(pair => pair.Key).ToArray();

@@ -15,7 +15,7 @@ namespace NanoSock.Tests.Cost
         private const MethodAttributes Virtual = MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.NewSlot;
 
         [TestMethod]
-        public void EachKindOfCallIsCountedAsSuch()
+        public void Run_EachKindOfCall_IsCounted()
         {
             using SampleAssembly sample = new SampleAssembly();
             TypeDefinition type = sample.AddType("Thing");
@@ -72,7 +72,7 @@ namespace NanoSock.Tests.Cost
 
         // Back to the method's first instruction, three times.
         [TestMethod]
-        public void ALoopToTheStartIsNoCall()
+        public void Run_LoopToFirstInstruction_IsNoCall()
         {
             using SampleAssembly sample = new SampleAssembly();
             ILProcessor il = sample.Static("Down", sample.Types.Void, sample.Types.Int32);
@@ -91,7 +91,7 @@ namespace NanoSock.Tests.Cost
         }
 
         [TestMethod]
-        public void ANativeCallAndALockAreCounted()
+        public void Run_NativeCallAndLock_AreCounted()
         {
             using SampleAssembly sample = new SampleAssembly();
             TypeReference monitor = sample.Platform("System.Threading", "Monitor");
@@ -116,7 +116,7 @@ namespace NanoSock.Tests.Cost
         }
 
         [TestMethod]
-        public void AnUnknownMemberIsNamed()
+        public void Run_UnknownMember_ThrowsWithItsName()
         {
             using SampleAssembly sample = new SampleAssembly();
             ILProcessor il = sample.Static("Absolute", sample.Types.Int32, sample.Types.Int32);

@@ -37,14 +37,14 @@ namespace NanoSock.Tests.Cost
         [DataRow("poll-idle")]
         [DataRow("descriptor")]
         [DataRow("table-entry")]
-        public void DoesNotGrowWithTheNumberOfSockets(string name)
+        public void Operation_ManySockets_CostDoesNotGrow(string name)
         {
             Assert.IsFalse(Flatness.Growing.ContainsKey(name), name + " is on the list of what grows.");
             Assert.IsNull(Flatness.Complaint(s_counted.Value[name]));
         }
 
         [TestMethod]
-        public void WhatGrowsIsOnTheListAndNothingElse()
+        public void GrowingOperations_List_IsComplete()
         {
             Assert.AreEqual(string.Empty, string.Join("\n", s_counted.Value.Values.Select(Flatness.Complaint).Where(complaint => complaint != null)));
             Assert.AreEqual(string.Empty, string.Join(", ", Flatness.Growing.Keys.Except(s_counted.Value.Keys)));
@@ -52,7 +52,7 @@ namespace NanoSock.Tests.Cost
 
         // The shortcut for the connection of the last segment must not make other connections expensive.
         [TestMethod]
-        public void AnotherConnectionThanTheLastCostsAtMostTwoThirdsMore()
+        public void Operation_OtherConnection_CostsAtMostTwoThirdsMore()
         {
             foreach (string name in new[] { "demux-tcp", "receive", "send", "ack" })
             {
@@ -64,14 +64,14 @@ namespace NanoSock.Tests.Cost
         }
 
         [TestMethod]
-        public void NothingIsAllocatedHoweverManySocketsThereAre()
+        public void Operation_ManySockets_AllocatesNothing()
         {
             string[] allocating = s_counted.Value.Values.Where(series => series.Points.Any(point => point.Heap != 0)).Select(series => series.Name).ToArray();
             CollectionAssert.AreEqual(new[] { "construct" }, allocating);
         }
 
         [TestMethod]
-        public void CountingTwiceGivesTheSame()
+        public void Count_Twice_GivesSameCosts()
         {
             GrowthSettings some = new GrowthSettings { Sockets = new[] { 1, 32 }, Operations = new[] { "receive", "bind-ephemeral", "poll-timer" } };
             foreach (CountSeries again in GrowthCounts.Operations(s_meter.Value, some, _ => { }))

@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Cost
         [DataRow("Int32", 10, 60)]
         [DataRow("Int64", 2, 36)]
         [DataRow("Object", 10, 60)]
-        public void AnArrayTakesItsElementsAtTheirSize(string element, int length, int expected)
+        public void Array_Elements_CountAtTheirSize(string element, int length, int expected)
         {
             using SampleAssembly sample = new SampleAssembly();
             ILProcessor il = sample.Static("Make", sample.Types.Object, sample.Types.Int32);
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.Cost
         [TestMethod]
         [DataRow(0, 36)]
         [DataRow(1, 120)]
-        public void ALengthThatTwoWaysLeadToIsSeen(int way, int expected)
+        public void Array_LengthFromTwoBranches_IsCounted(int way, int expected)
         {
             using SampleAssembly sample = new SampleAssembly();
             ILProcessor il = sample.Static("Make", sample.Types.Object, sample.Types.Int32);
@@ -61,7 +61,7 @@ namespace NanoSock.Tests.Cost
         }
 
         [TestMethod]
-        public void AnObjectTakesItsFieldsAndThoseItInherits()
+        public void Object_OwnAndInheritedFields_AreCounted()
         {
             using SampleAssembly sample = new SampleAssembly();
             TypeDefinition parent = sample.AddType("Parent");
@@ -83,7 +83,7 @@ namespace NanoSock.Tests.Cost
         }
 
         [TestMethod]
-        public void ABoxALiteralAndANewStringAreCounted()
+        public void BoxLiteralAndString_Created_AreCounted()
         {
             using SampleAssembly sample = new SampleAssembly();
             ILProcessor il = sample.Static("Make", sample.Types.String);
@@ -104,7 +104,7 @@ namespace NanoSock.Tests.Cost
         }
 
         [TestMethod]
-        public void ADelegateIsMadeAndCalled()
+        public void Delegate_CreatedAndCalled_IsCounted()
         {
             using SampleAssembly sample = new SampleAssembly();
             TypeDefinition type = sample.AddType("Callback", sample.Platform("System", "MulticastDelegate"));

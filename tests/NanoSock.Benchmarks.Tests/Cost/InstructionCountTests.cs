@@ -14,7 +14,7 @@ namespace NanoSock.Tests.Cost
         [DataRow(0, 10)]
         [DataRow(1, 21)]
         [DataRow(10, 120)]
-        public void ALoopCountsEachTurn(int turns, int expected)
+        public void Loop_Turns_AreCounted(int turns, int expected)
         {
             using SampleAssembly sample = new SampleAssembly();
             ILProcessor il = sample.Static("Loop", sample.Types.Int32, sample.Types.Int32);
@@ -53,7 +53,7 @@ namespace NanoSock.Tests.Cost
         [DataRow(1, 5)]
         [DataRow(2, 6)]
         [DataRow(99, 5)]
-        public void ASwitchCountsTheWayItTakes(int value, int expected)
+        public void Switch_Branch_IsCounted(int value, int expected)
         {
             using SampleAssembly sample = new SampleAssembly();
             ILProcessor il = sample.Static("Switch", sample.Types.Int32, sample.Types.Int32);
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.Cost
         [TestMethod]
         [DataRow(0, 11, 8, 0)]
         [DataRow(5, -1, 9, 0)]
-        public void AnExceptionCutsABlockShort(int index, int value, int expected, int throws)
+        public void Exception_InBlock_CountsExecutedPart(int index, int value, int expected, int throws)
         {
             using SampleAssembly sample = new SampleAssembly();
             ILProcessor il = sample.Static("Element", sample.Types.Int32, new Mono.Cecil.ArrayType(sample.Types.Int32), sample.Types.Int32);
@@ -114,7 +114,7 @@ namespace NanoSock.Tests.Cost
         }
 
         [TestMethod]
-        public void AnExceptionThroughACallLeavesTheRestUncounted()
+        public void Exception_ThroughCall_CountsExecutedPart()
         {
             using SampleAssembly sample = new SampleAssembly();
             Mono.Cecil.TypeReference exception = sample.Platform("System", "InvalidOperationException");
@@ -156,7 +156,7 @@ namespace NanoSock.Tests.Cost
 
         // The interpreter dispatches a prefix as an instruction of its own.
         [TestMethod]
-        public void APrefixIsAnInstruction()
+        public void Prefix_Volatile_CountsAsInstruction()
         {
             using SampleAssembly sample = new SampleAssembly();
             Mono.Cecil.FieldDefinition field = new("Field", Mono.Cecil.FieldAttributes.Public | Mono.Cecil.FieldAttributes.Static, sample.Types.Int32);

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.Cost
         private const int More = 64;
 
         [TestMethod]
-        public void ASocketTakesWhatTheStatementSays()
+        public void MemoryParts_OneMoreSocket_AddsStatedBytes()
         {
             CostMeter meter = new CostMeter(CostFiles.Built());
             IReadOnlyDictionary<string, int> parts = meter.MemoryPartsOf(8 + More, 4);

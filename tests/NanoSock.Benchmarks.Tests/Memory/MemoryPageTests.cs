@@ -28,7 +28,7 @@ namespace NanoSock.Tests.Memory
         };
 
         [TestMethod]
-        public void ThePageSaysWhatTheStackSays()
+        public void Page_Tables_MatchTheStack()
         {
             string path = Path.Combine(RepositoryFolder.Path, Page);
             string text = File.ReadAllText(path);

@@ -23,7 +23,7 @@ namespace NanoSock.Tests.Memory
         [DataRow(MemoryPart.TimeWait)]
         [DataRow(MemoryPart.UdpSocket)]
         [DataRow(MemoryPart.ArpEntry)]
-        public void AsMuchAsOneMoreAdds(MemoryPart part)
+        public void MemoryPart_OneMoreItem_AddsStatedBytes(MemoryPart part)
         {
             foreach (Action<StackOptions> habit in Habits())
             {
@@ -37,7 +37,7 @@ namespace NanoSock.Tests.Memory
         }
 
         [TestMethod]
-        public void BuffersAndRecordsAreWhatDistinguishesConnections()
+        public void MemoryPart_Connections_DifferByBuffersAndRecords()
         {
             foreach (Action<StackOptions> habit in Habits())
             {
@@ -55,7 +55,7 @@ namespace NanoSock.Tests.Memory
         }
 
         [TestMethod]
-        public void AListenerIsASocketWithoutBuffers()
+        public void MemoryPart_Listener_IsSocketWithoutBuffers()
         {
             NetStack few = Make(_ => { }, MemoryPart.Listener, Few);
             NetStack many = Make(_ => { }, MemoryPart.Listener, Many);
@@ -65,7 +65,7 @@ namespace NanoSock.Tests.Memory
         }
 
         [TestMethod]
-        public void AnInterfaceTakesWhatAddingOneTakes()
+        public void MemoryPart_Interface_MatchesAddInterface()
         {
             // An interface is an object, created when it is added; its slot in the tables exists before.
             NetStack few = new NetStack(new StackOptions { Interfaces = 2 });
@@ -79,7 +79,7 @@ namespace NanoSock.Tests.Memory
         }
 
         [TestMethod]
-        public void EveryPartHasANameAndNothingElseHas()
+        public void MemoryPartNames_EveryPart_HasDistinctName()
         {
             NetStack stack = new NetStack(new StackOptions());
             HashSet<string> names = new();

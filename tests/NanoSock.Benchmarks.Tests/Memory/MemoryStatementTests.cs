@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Memory
     public class MemoryStatementTests
     {
         [TestMethod]
-        public void TheStatementIsWithinTwoPercentOfTheObjects()
+        public void MemoryBytes_AnyOptions_IsWithinTwoPercentOfHeap()
         {
             foreach ((string name, StackOptions options) in new[]
             {
@@ -52,7 +52,7 @@ namespace NanoSock.Tests.Memory
         }
 
         [TestMethod]
-        public void AStackOfEightAndFourFitsTheBudget()
+        public void ControlState_EightAndFourSockets_FitsBudget()
         {
             // 8 TCP and 4 UDP sockets, ready to run, without the buffers of data and packets.
             StackOptions options = new StackOptions();
@@ -65,7 +65,7 @@ namespace NanoSock.Tests.Memory
         }
 
         [TestMethod]
-        public void ARecordTakesAtMostFortyBytes()
+        public void Record_HalfOpenOrTimeWait_TakesAtMost40Bytes()
         {
             // Half-open and closing records take 38 and up to 2 of the hash. Each of the arrays is rounded up to 12.
             const int Arrays = 7;

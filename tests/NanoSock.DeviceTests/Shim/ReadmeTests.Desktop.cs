@@ -10,14 +10,14 @@ namespace NanoSock.DeviceTests
     public class ReadmeTests
     {
         [TestMethod]
-        public void TheReadmeShowsWhatTheScenarioPrints()
+        public void Readme_Scenario_IsItsOutput()
         {
             TextWriter console = Console.Out;
             StringWriter printed = new StringWriter { NewLine = "\n" };
             Console.SetOut(printed);
             try
             {
-                new ScenarioTests().TwoEndsOfOneConnection();
+                new ScenarioTests().Descriptors_AreLocal();
             }
             finally
             {

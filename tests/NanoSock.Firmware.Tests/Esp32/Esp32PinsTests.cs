@@ -11,7 +11,7 @@ namespace NanoSock.Tests.Esp32
     public class Esp32PinsTests
     {
         [TestMethod]
-        public void EachPortHasItsOwnPins()
+        public void SetUart_EachPort_GetsItsPins()
         {
             Esp32Pins.SetUart(1, 1, 3);
             Esp32Pins.SetUart(2, 17, 16);
@@ -25,7 +25,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void EachBusHasItsOwnPins()
+        public void SetSpi_EachBus_GetsItsPins()
         {
             Esp32Pins.SetSpi(1, 23, 19, 18);
             Esp32Pins.SetSpi(2, 13, 12, 14);
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.Esp32
         [DataRow(2, 17, -1)]
         [DataRow(2, 55, 16)]
         [DataRow(2, 17, 55)]
-        public void NoSuchPortOrPin(int port, int transmit, int receive)
+        public void SetUart_InvalidPortOrPin_Throws(int port, int transmit, int receive)
         {
             Esp32Pins.SetUart(2, 4, 5);
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Esp32Pins.SetUart(port, transmit, receive));
@@ -58,7 +58,7 @@ namespace NanoSock.Tests.Esp32
         [DataRow(1, -1, 19, 18)]
         [DataRow(1, 23, 55, 18)]
         [DataRow(1, 23, 19, 55)]
-        public void NoSuchBusOrPin(int bus, int mosi, int miso, int clock)
+        public void SetSpi_InvalidBusOrPin_Throws(int bus, int mosi, int miso, int clock)
         {
             Esp32Pins.SetSpi(1, 4, 5, 2);
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Esp32Pins.SetSpi(bus, mosi, miso, clock));
@@ -68,7 +68,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void OnePinIsNotTwo()
+        public void SetPins_SamePinTwice_Throws()
         {
             Assert.ThrowsExactly<ArgumentException>(() => Esp32Pins.SetUart(2, 17, 17));
             Assert.ThrowsExactly<ArgumentException>(() => Esp32Pins.SetSpi(1, 23, 23, 18));
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.Esp32
 
         // GPIO 34 to 39 of a classic ESP32 have no output; input works.
         [TestMethod]
-        public void WhatTheChipRefusesIsReported()
+        public void SetUart_InputOnlyPinAsOutput_Throws()
         {
             Assert.ThrowsExactly<ArgumentException>(() => Esp32Pins.SetUart(2, 34, 16));
             Esp32Pins.SetUart(2, 16, 34);

@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Esp32
     {
         // Each reading lies between two surrounding readings of the machine's clock.
         [TestMethod]
-        public void BothClocksRunWithTheMachines()
+        public void Clocks_Readings_FollowTheMachine()
         {
             long before = Stopwatch.GetTimestamp();
             long microseconds = Esp32Clock.Microseconds;
@@ -27,7 +27,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void MemoryIsTheMachinesAndThereIsNoneOutside()
+        public void ReadInternal_Desktop_ReturnsMemoryOfTheMachine()
         {
             Esp32Memory inside = Esp32Memory.ReadInternal();
             Assert.IsGreaterThan(0u, inside.Free);
@@ -37,7 +37,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void EachStartHasASecretOfItsOwn()
+        public void Entropy_Fill_GivesDistinctSecrets()
         {
             HashSet<string> secrets = new();
             for (int i = 0; i < 32; i++)

@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Esp32
         private readonly byte[] _buffer = new byte[2000];
 
         [TestMethod]
-        public void DatagramsGoBothWays()
+        public void SendAndReceive_Datagrams_PassBothWays()
         {
             using Socket peer = Peer("127.0.0.1");
             NativeDatagramSocket socket = Open(peer);
@@ -47,7 +47,7 @@ namespace NanoSock.Tests.Esp32
 
         // Linux sends from a port that depends on the inner frame.
         [TestMethod]
-        public void ThePeerIsKnownByItsAddressNotItsPort()
+        public void IsFromPeer_Sender_IsComparedByAddress()
         {
             using Socket peer = Peer("127.0.0.1");
             using Socket otherPort = Peer("127.0.0.1");
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void WhatIsLongerThanTheBufferFillsItOrIsSaidToBeTooLong()
+        public void Receive_BufferTooSmall_FillsItOrReturnsError()
         {
             using Socket peer = Peer("127.0.0.1");
             NativeDatagramSocket socket = Open(peer);
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void ErrorsAreNumbers()
+        public void Errors_OpenSendReceive_AreNumbers()
         {
             using Socket peer = Peer("127.0.0.1");
             NativeDatagramSocket first = Open(peer);
@@ -103,7 +103,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void ClosingEndsAWaitAndDoesNotWaitItself()
+        public void Close_WaitInProgress_EndsIt()
         {
             using Socket peer = Peer("127.0.0.1");
             NativeDatagramSocket socket = Open(peer);
@@ -117,7 +117,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void NothingIsAllocatedForADatagram()
+        public void SendAndReceive_Datagram_AllocatesNothing()
         {
             using Socket peer = Peer("127.0.0.1");
             NativeDatagramSocket socket = Open(peer);
@@ -146,7 +146,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void TheLinkWakesItsWaiterAndItsThreadEndsWithIt()
+        public void Link_Datagram_WakesAndDisposeEndsThread()
         {
             using Socket peer = Peer("127.0.0.1");
             VxlanOptions options = new VxlanOptions { Host = "127.0.0.1", RemotePort = Port(peer), LocalPort = 0, Vni = VxlanBench.Vni, HardwareAddress = VxlanBench.Own };
@@ -171,7 +171,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void NamesAreLookedUpOnAnotherThread()
+        public void Resolver_Name_IsResolvedOnOtherThread()
         {
             NativeHostResolver resolver = new NativeHostResolver();
             Assert.AreEqual(Loopback, Resolve(resolver, "localhost"));

@@ -10,7 +10,7 @@ namespace NanoSock.Tests.Esp32
         private readonly FakeNetworkAdapter _adapter = new();
 
         [TestMethod]
-        public void ItIsReadyWithANetworkAndAnAddress()
+        public void Poll_NetworkAndAddress_IsReady()
         {
             NativeNetwork network = new NativeNetwork(_adapter, 60000);
             Assert.AreEqual(NativeNetworkState.Starting, network.State);
@@ -28,7 +28,7 @@ namespace NanoSock.Tests.Esp32
 
         // A static address is known before the cable is plugged in.
         [TestMethod]
-        public void AnAddressWithoutANetworkIsNotEnough()
+        public void Poll_AddressWithoutNetwork_IsNotReady()
         {
             NativeNetwork network = new NativeNetwork(_adapter, 60000);
             _adapter.Address = 0xC0A80105;
@@ -38,7 +38,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void TheFirmwareIsAskedOnceASecond()
+        public void Poll_EveryMillisecond_QueriesOnceASecond()
         {
             NativeNetwork network = new NativeNetwork(_adapter, 60000);
             for (long now = 0; now < 10000; now++)
@@ -59,7 +59,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void AfterTheDeadlineItIsOverdueAndMayStillCome()
+        public void Poll_DeadlineExpired_IsOverdueUntilReady()
         {
             NativeNetwork network = new NativeNetwork(_adapter, 30000);
             Run(network, 0, 29000);
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void WhatIsLostComesBackAndIsCounted()
+        public void Poll_NetworkLost_IsCountedAndReturns()
         {
             NativeNetwork network = new NativeNetwork(_adapter, 30000);
             _adapter.IsAvailable = true;
@@ -100,7 +100,7 @@ namespace NanoSock.Tests.Esp32
         [DataRow(NetworkPreparation.NoInterface, NativeNetworkState.NoInterface)]
         [DataRow(NetworkPreparation.NoCredentials, NativeNetworkState.NoCredentials)]
         [DataRow(NetworkPreparation.NotStored, NativeNetworkState.NotStored)]
-        public void ASetUpThatFailsIsNamedAndTriedAgain(NetworkPreparation preparation, NativeNetworkState state)
+        public void Poll_PreparationFails_IsRetried(NetworkPreparation preparation, NativeNetworkState state)
         {
             NativeNetwork network = new NativeNetwork(_adapter, 30000);
             _adapter.Preparation = preparation;
@@ -119,7 +119,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void StoredCredentialsRestartTheDeviceOnce()
+        public void Poll_CredentialsStored_RestartsOnce()
         {
             NativeNetwork network = new NativeNetwork(_adapter, 30000);
             _adapter.Preparation = NetworkPreparation.RestartNeeded;

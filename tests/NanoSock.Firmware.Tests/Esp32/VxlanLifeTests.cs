@@ -11,7 +11,7 @@ namespace NanoSock.Tests.Esp32
         private const int Unreachable = 10051;
 
         [TestMethod]
-        public void ItOpensByTheFirstPoll()
+        public void Poll_First_OpensSocket()
         {
             VxlanBench bench = new VxlanBench(options =>
             {
@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void FailuresToOpenBackOffFromAQuarterSecondToHalfAMinute()
+        public void Poll_OpenFails_BacksOff()
         {
             VxlanBench bench = new VxlanBench();
             bench.Socket.OpenError = 10048;
@@ -58,7 +58,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void AnErrorOfSendingClosesAndReopens()
+        public void Transmit_SendError_ReopensSocket()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.PollAt(1000);
@@ -80,7 +80,7 @@ namespace NanoSock.Tests.Esp32
 
         // Binding to any address succeeds without a network: only sending fails.
         [TestMethod]
-        public void ASocketThatOpensAndCannotSendBacksOffMoreAndMore()
+        public void Poll_KeepAliveFails_BacksOff()
         {
             VxlanBench bench = new VxlanBench();
             bench.Socket.SendError = Unreachable;
@@ -96,7 +96,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void AnErrorOfReceivingClosesAndReopens()
+        public void Receive_Error_ReopensSocket()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.ArriveError(10050);
@@ -110,7 +110,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void ADatagramThatTheSocketCallsTooLongIsOneRefusal()
+        public void Receive_DatagramTooLong_IsCounted()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.ArriveError(10040);
@@ -120,7 +120,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void AfterAFrameFromThePeerTheWaitIsShortAgain()
+        public void BackOff_FrameReceived_IsReset()
         {
             VxlanBench bench = new VxlanBench();
             bench.Socket.SendError = Unreachable;
@@ -137,7 +137,7 @@ namespace NanoSock.Tests.Esp32
 
         // A datagram received on one socket proves nothing about the next socket.
         [TestMethod]
-        public void ASocketOnWhichNothingCameDoesNotMakeTheWaitShort()
+        public void BackOff_NothingReceivedOnSocket_Continues()
         {
             VxlanBench bench = VxlanBench.Opened(options => options.KeepAliveMilliseconds = 0);
             bench.Socket.Arrive(VxlanBench.Datagram(VxlanBench.Frame(60)));
@@ -154,7 +154,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void AfterHalfAMinuteOpenTheWaitIsShortAgain()
+        public void BackOff_OpenForHalfAMinute_IsReset()
         {
             foreach (int open in new[] { 29999, 30000 })
             {
@@ -171,7 +171,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void ANameIsLookedUpWheneverTheSocketIsOpened()
+        public void Poll_HostName_IsResolvedAtEachOpening()
         {
             VxlanBench bench = new VxlanBench(options => options.Host = "gateway.example");
             bench.RunTo(100);
@@ -194,7 +194,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void ALookUpThatFailsIsMadeAgainLater()
+        public void Poll_ResolveFails_IsRetried()
         {
             VxlanBench bench = new VxlanBench(options => options.Host = "gateway.example");
             bench.RunTo(100);
@@ -210,7 +210,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void ItWaitsForTheNetworkAndComesBackWithIt()
+        public void Poll_NetworkLost_ReopensWithIt()
         {
             FakeNetworkAdapter adapter = new FakeNetworkAdapter();
             VxlanBench bench = new VxlanBench(null, new NativeNetwork(adapter, 60000));
@@ -235,7 +235,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void TheReturnOfTheNetworkEndsAWaitThatWasForTheSocket()
+        public void BackOff_NetworkReturns_Ends()
         {
             FakeNetworkAdapter adapter = new FakeNetworkAdapter { IsAvailable = true, Address = 0x0A000002 };
             VxlanBench bench = new VxlanBench(null, new NativeNetwork(adapter, 60000));
@@ -257,7 +257,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void DisposeClosesForGoodAndKeepsTheFigures()
+        public void Dispose_OpenLink_ClosesAndKeepsCounters()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Link.Dispose();
@@ -272,7 +272,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void EveryCounterAndStateHasAName()
+        public void Names_EveryCounterAndState_AreDistinct()
         {
             HashSet<string> names = new HashSet<string>();
             for (VxlanCounter counter = 0; counter < VxlanCounter.Count; counter++)

@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Esp32
         [DataRow(14)]
         [DataRow(60)]
         [DataRow(1464)]
-        public void TheInnerFrameComesOut(int length)
+        public void Receive_Datagram_ReturnsInnerFrame(int length)
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.Arrive(VxlanBench.Datagram(VxlanBench.Frame(length)));
@@ -25,7 +25,7 @@ namespace NanoSock.Tests.Esp32
 
         // RFC 7348 5: reserved fields are ignored on receipt.
         [TestMethod]
-        public void ReservedBitsAreIgnored()
+        public void Receive_ReservedBitsSet_AreIgnored()
         {
             VxlanBench bench = VxlanBench.Opened();
             byte[] datagram = VxlanBench.Datagram(VxlanBench.Frame(60));
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void EachRefusalHasItsName()
+        public void Receive_InvalidDatagram_IsCountedByReason()
         {
             Refuse(VxlanCounter.HeaderShort, Array.Empty<byte>());
             Refuse(VxlanCounter.HeaderShort, VxlanBench.Datagram(Array.Empty<byte>()).Take(7).ToArray());
@@ -54,7 +54,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void WhatThisEndHasSentItselfIsRefused()
+        public void Receive_OwnSourceAddress_IsDropped()
         {
             byte[] frame = VxlanBench.Frame(60);
             VxlanBench.Own.CopyTo(frame, 6);
@@ -63,7 +63,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void ThePeersKeepAliveGoesNoFurther()
+        public void Receive_KeepAlive_IsNotDelivered()
         {
             byte[] frame = VxlanBench.Frame(60);
             VxlanBench.Other.CopyTo(frame, 0);
@@ -71,7 +71,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void AForeignPeerIsRefusedWhateverItSends()
+        public void Receive_OtherPeer_IsDropped()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.Arrive(VxlanBench.Datagram(VxlanBench.Frame(60)), false);
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void AFloodOfRefusedOnesLeavesTheStackItsTurn()
+        public void Receive_FloodOfInvalid_ReturnsAfterSixteen()
         {
             VxlanBench bench = VxlanBench.Opened();
             for (int i = 0; i < 100; i++)
@@ -101,7 +101,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void AFrameLargerThanTheCallersRoomIsCutAndItsLengthReturned()
+        public void Receive_BufferTooSmall_TruncatesAndReturnsLength()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.Arrive(VxlanBench.Datagram(VxlanBench.Frame(100)));
@@ -112,7 +112,7 @@ namespace NanoSock.Tests.Esp32
 
         // From any sender, one datagram is one count, and only a valid one is delivered.
         [TestMethod]
-        public void HostileDatagramsAreCountedOneByOne()
+        public void Receive_RandomDatagrams_CountsEachOnce()
         {
             Random random = new Random(7348);
             VxlanBench bench = VxlanBench.Opened();
@@ -153,7 +153,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void NothingIsAllocatedForAFrame()
+        public void Receive_Frame_AllocatesNothing()
         {
             VxlanBench bench = VxlanBench.Opened();
             byte[] datagram = VxlanBench.Datagram(VxlanBench.Frame(1464));

@@ -11,7 +11,7 @@ namespace NanoSock.Tests.Esp32
     public class VxlanSendTests
     {
         [TestMethod]
-        public void AFrameGoesBehindEightBytes()
+        public void Transmit_Frame_FollowsVxlanHeader()
         {
             VxlanBench bench = VxlanBench.Opened();
             Assert.IsTrue(bench.Put(VxlanBench.Frame(1464)));
@@ -25,7 +25,7 @@ namespace NanoSock.Tests.Esp32
         [DataRow(1400, 1350)]
         [DataRow(118, 68)]
         [DataRow(9000, 8950)]
-        public void TheLargestFrameFitsThePathExactly(int path, int mtu)
+        public void Transmit_LargestFrame_FitsPathMtu(int path, int mtu)
         {
             VxlanBench bench = VxlanBench.Opened(options => options.PathMtu = path);
             Assert.AreEqual(mtu, bench.Link.Mtu);
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void TheFirstDatagramShowsThePeerTheAddressOfThisEnd()
+        public void Poll_First_SendsKeepAlive()
         {
             VxlanBench bench = new VxlanBench();
             bench.PollAt(0);
@@ -55,7 +55,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void AKeepAliveFollowsSilenceOnly()
+        public void KeepAlive_AfterSilence_IsSent()
         {
             VxlanBench bench = VxlanBench.Opened();
             Assert.AreEqual(20000, bench.PollAt(0));
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.Esp32
 
         // The rest of the buffer may contain an earlier frame.
         [TestMethod]
-        public void AKeepAliveCarriesNothingOfOtherFrames()
+        public void KeepAlive_AfterFrame_ContainsZeros()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Put(VxlanBench.Frame(1464));
@@ -83,7 +83,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void KeepAlivesCanBeOff()
+        public void KeepAlive_Off_IsNotSent()
         {
             VxlanBench bench = VxlanBench.Opened(options => options.KeepAliveMilliseconds = 0);
             Assert.AreEqual(long.MaxValue, bench.PollAt(1));
@@ -95,7 +95,7 @@ namespace NanoSock.Tests.Esp32
         [DataRow(10055)]
         [DataRow(10035)]
         [DataRow(10060)]
-        public void NoRoomMeansLater(int error)
+        public void Transmit_NoRoom_ReturnsFalse(int error)
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.SendError = error;
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.Esp32
 
         // A socket does not report when it has room again, and no other event may make the stack try.
         [TestMethod]
-        public void WhatFoundNoRoomIsTriedAgainSoon()
+        public void Poll_AfterNoRoom_IsDueIn5Ms()
         {
             VxlanBench bench = VxlanBench.Opened();
             Assert.AreEqual(20000, bench.PollAt(1000));
@@ -123,7 +123,7 @@ namespace NanoSock.Tests.Esp32
 
         // On a board every failure to send reports missing room, including that of a socket that can never send again.
         [TestMethod]
-        public void ASocketWithoutRoomForFiveSecondsIsReopened()
+        public void Transmit_NoRoomForFiveSeconds_ReopensSocket()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.SendError = 10055;
@@ -158,7 +158,7 @@ namespace NanoSock.Tests.Esp32
 
         // Two refused frames a minute apart, with nothing sent between them, prove nothing about the minute.
         [TestMethod]
-        public void RefusalsFarApartAreNotOneLongOne()
+        public void Transmit_NoRoomFarApart_KeepsSocket()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.SendError = 10055;
@@ -171,7 +171,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void AMessageTooLongForThePathIsLostAndCounted()
+        public void Transmit_MessageTooLong_IsDroppedAndCounted()
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.SendError = 10040;
@@ -184,7 +184,7 @@ namespace NanoSock.Tests.Esp32
         [TestMethod]
         [DataRow(10054)]
         [DataRow(10061)]
-        public void APeerWithoutAListenerIsNoReasonToClose(int error)
+        public void Transmit_PeerRefuses_KeepsSocket(int error)
         {
             VxlanBench bench = VxlanBench.Opened();
             bench.Socket.SendError = error;
@@ -196,7 +196,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void TheLinkSaysWhatItIs()
+        public void Link_Properties_AreThoseOfEthernet()
         {
             VxlanLink link = new VxlanBench().Link;
             Assert.AreEqual(LinkMedium.Ethernet, link.Medium);
@@ -206,7 +206,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void ADerivedAddressDiffersAndIsAStations()
+        public void DeriveAddress_HardwareAddress_TogglesLocalBit()
         {
             CollectionAssert.AreEqual(new byte[] { 0x26, 0x6F, 0x28, 1, 2, 3 }, VxlanLink.DeriveAddress(new byte[] { 0x24, 0x6F, 0x28, 1, 2, 3 }));
             CollectionAssert.AreEqual(new byte[] { 0x24, 0x6F, 0x28, 1, 2, 3 }, VxlanLink.DeriveAddress(new byte[] { 0x27, 0x6F, 0x28, 1, 2, 3 }));
@@ -214,7 +214,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void OptionsOutOfRangeAreRefused()
+        public void Constructor_OptionOutOfRange_Throws()
         {
             Refuse(options => options.Host = null);
             Refuse(options => options.Host = string.Empty);

@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Esp32
         private const int Patience = 30000;
 
         [TestMethod]
-        public void EachDatagramWakesAndTheThreadWaitsAgainAfterTheSocketWasDrained()
+        public void Wakeup_EachDatagram_WakesAfterDrain()
         {
             BlockingSocket socket = new BlockingSocket();
             using VxlanLink link = Create(socket);
@@ -37,7 +37,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void ItWakesOnceAndNotAgainUntilTheSocketWasDrained()
+        public void Wakeup_SocketNotDrained_WakesOnce()
         {
             BlockingSocket socket = new BlockingSocket();
             using VxlanLink link = Create(socket);
@@ -51,7 +51,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void NoThreadToWakeMeansNoThreadWaits()
+        public void SetWakeup_Null_StartsNoThread()
         {
             BlockingSocket socket = new BlockingSocket();
             using VxlanLink link = Create(socket);
@@ -62,7 +62,7 @@ namespace NanoSock.Tests.Esp32
         }
 
         [TestMethod]
-        public void TheThreadEndsWithTheLink()
+        public void Dispose_WaitingThread_Ends()
         {
             BlockingSocket socket = new BlockingSocket();
             VxlanLink link = Create(socket);

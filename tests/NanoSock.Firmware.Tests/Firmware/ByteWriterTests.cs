@@ -15,7 +15,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow(-1L)]
         [DataRow(4294967295L)]
         [DataRow(long.MaxValue)]
-        public void NumbersAreDecimal(long value)
+        public void Number_Signed_IsDecimal(long value)
         {
             byte[] buffer = new byte[32];
             ByteWriter writer = new ByteWriter(buffer);
@@ -27,7 +27,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow(0u)]
         [DataRow(10u)]
         [DataRow(4294967295u)]
-        public void UnsignedNumbersAreDecimal(uint value)
+        public void Number_Unsigned_IsDecimal(uint value)
         {
             byte[] buffer = new byte[32];
             ByteWriter writer = new ByteWriter(buffer);
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void AddressesAreThoseOfNetstat()
+        public void SocketAddress_Any_IsAsterisk()
         {
             byte[] buffer = new byte[100];
             ByteWriter writer = new ByteWriter(buffer);
@@ -51,7 +51,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void RoomIsTheSmallerOfLimitAndBuffer()
+        public void Room_LimitAndBuffer_IsSmaller()
         {
             ByteWriter writer = new ByteWriter(new byte[10]);
             writer.Restart(100);

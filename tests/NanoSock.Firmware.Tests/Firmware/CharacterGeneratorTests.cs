@@ -11,7 +11,7 @@ namespace NanoSock.Tests.Firmware
     public class CharacterGeneratorTests
     {
         [TestMethod]
-        public void StreamsThePatternUntilTheClientCloses()
+        public void Chargen_Stream_SendsPatternUntilFin()
         {
             BoardBench bench = new BoardBench();
             int client = bench.Connect(19);
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void AnswersEachDatagramWithOne()
+        public void Chargen_Datagram_IsAnsweredOnce()
         {
             BoardBench bench = new BoardBench();
             int client = bench.Client.Socket(SocketType.Dgram);

@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Firmware
         private const string Second = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefgh\r\n";
 
         [TestMethod]
-        public void BeginsAsTheRfcShows()
+        public void Fill_FromStart_IsPatternOfRfc864()
         {
             byte[] buffer = new byte[First.Length + Second.Length];
             CharacterPattern.Fill(buffer, buffer.Length, 0);
@@ -21,7 +21,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void AnyCutGivesTheSameStream()
+        public void Fill_RandomPieces_EqualWhole()
         {
             byte[] whole = new byte[3 * CharacterPattern.Period];
             Assert.AreEqual(0, CharacterPattern.Fill(whole, whole.Length, 0));
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow(100, 100)]
         [DataRow(512, 512)]
         [DataRow(65507, 512)]
-        public void AnAnswerIsNoLongerThanALineOrItsRequest(int request, int answer)
+        public void AnswerLength_AnyRequest_IsLimited(int request, int answer)
         {
             Assert.AreEqual(answer, CharacterGeneratorService.AnswerLength(request));
         }

@@ -24,7 +24,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow(12, 8)]
         [DataRow(8, 4)]
         [DataRow(6, 2)]
-        public void SilentClientsDoNotShutOutTheStatusPage(int sockets, int buffers)
+        public void StatusPage_SilentClientsHoldBuffers_IsServed(int sockets, int buffers)
         {
             Start(sockets, buffers, buffers + 2);
             for (int i = 0; i < buffers; i++)
@@ -42,7 +42,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow(12, 8)]
         [DataRow(8, 4)]
         [DataRow(6, 2)]
-        public void SilentClientsGiveWayAfterHalfAMinute(int sockets, int buffers)
+        public void NewClient_SilentClientsForHalfAMinute_EvictsOne(int sockets, int buffers)
         {
             Start(sockets, buffers, buffers + 2);
             for (int i = 0; i < buffers - 1; i++)
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.Firmware
         [TestMethod]
         [DataRow(12, 8)]
         [DataRow(8, 4)]
-        public void OnePeerDoesNotShutOutAnother(int sockets, int buffers)
+        public void NewClient_GreedyPeer_IsServed(int sockets, int buffers)
         {
             Start(sockets, buffers, 2);
             List<int> greedy = new List<int>();
@@ -87,7 +87,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void ClientsThatTalkAreNotDisturbed()
+        public void ActiveClients_TableFull_AreNotEvicted()
         {
             Start(8, 4, 5);
             int[] busy = { Connect(0, EchoPort), Connect(1, EchoPort), Connect(2, EchoPort) };

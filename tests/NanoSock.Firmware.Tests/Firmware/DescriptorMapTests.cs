@@ -12,7 +12,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow(1)]
         [DataRow(2)]
         [DataRow(3)]
-        public void AgreesWithDictionaryOverRandomUse(int seed)
+        public void Find_RandomUse_EqualsDictionary(int seed)
         {
             const int Capacity = 37;
             Random random = new Random(seed);
@@ -53,7 +53,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void RemovingWhatIsNotThereChangesNothing()
+        public void Remove_Absent_ChangesNothing()
         {
             DescriptorMap map = new DescriptorMap(4);
             map.Add(5, 1);

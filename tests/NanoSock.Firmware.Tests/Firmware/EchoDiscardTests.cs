@@ -10,7 +10,7 @@ namespace NanoSock.Tests.Firmware
     public class EchoDiscardTests
     {
         [TestMethod]
-        public void EchoReturnsWhatArrives()
+        public void Echo_Data_IsReturned()
         {
             BoardBench bench = new BoardBench();
             int client = bench.Connect(7);
@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void EchoReadsNoMoreThanItCanReturn()
+        public void Echo_ClientDoesNotRead_StopsReading()
         {
             BoardBench bench = new BoardBench();
             int client = bench.Connect(7);
@@ -57,7 +57,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void EchoSendsAllBeforeItCloses()
+        public void Echo_ClientCloses_SendsAllFirst()
         {
             BoardBench bench = new BoardBench();
             int client = bench.Connect(7);
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void AResetFreesTheEntry()
+        public void Services_Reset_FreesEntry()
         {
             BoardBench bench = new BoardBench();
             int[] ports = { 7, 9, 19, 80 };
@@ -90,7 +90,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void ASilentPeerIsGivenUpAfterAQuarterOfAnHour()
+        public void Services_IdleForQuarterHour_ResetsClient()
         {
             BoardBench bench = new BoardBench();
             int busy = bench.Connect(7);
@@ -106,7 +106,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void AFullTableIsSurvived()
+        public void Services_TableFull_RecoverWhenClientCloses()
         {
             BoardBench bench = new BoardBench();
             // Four listeners; one peer leaves a connection to others and one to the status page.
@@ -138,7 +138,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow(0)]
         [DataRow(1)]
         [DataRow(1472)]
-        public void EchoReturnsDatagrams(int length)
+        public void Echo_Datagram_IsReturned(int length)
         {
             BoardBench bench = new BoardBench();
             int client = bench.Client.Socket(SocketType.Dgram);
@@ -155,7 +155,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void HalfAnEchoIsNotSent()
+        public void Echo_DatagramLongerThanScratch_IsNotAnswered()
         {
             BoardBench bench = new BoardBench(2048, 512);
             int client = bench.Client.Socket(SocketType.Dgram);
@@ -172,7 +172,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow(19, 13)]
         [DataRow(19, 17)]
         [DataRow(7, 37)]
-        public void ServicesThatAnswerAreNotAnswered(int port, int clientPort)
+        public void Services_SourcePortOfService_IsNotAnswered(int port, int clientPort)
         {
             BoardBench bench = new BoardBench();
             int client = bench.Client.Socket(SocketType.Dgram);
@@ -183,7 +183,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void BroadcastIsNotAnswered()
+        public void Echo_Broadcast_IsNotAnswered()
         {
             BoardBench bench = new BoardBench();
             int client = bench.Client.Socket(SocketType.Dgram);
@@ -196,7 +196,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void DiscardTakesEverythingAndSaysNothing()
+        public void Discard_Data_IsNotAnswered()
         {
             BoardBench bench = new BoardBench();
             int stream = bench.Connect(9);
@@ -219,7 +219,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void NothingIsAllocatedAfterWarmUp()
+        public void Step_AfterWarmUp_DoesNotAllocate()
         {
             BoardBench bench = new BoardBench();
             int stream = bench.Connect(7);

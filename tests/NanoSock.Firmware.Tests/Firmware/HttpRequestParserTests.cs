@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow("GETS / HTTP/1.0\r\n\r\n", 405, 0)]
         [DataRow("HEA / HTTP/1.0\r\n\r\n", 405, 0)]
         [DataRow("get / HTTP/1.0\r\n\r\n", 405, 0)]
-        public void RequestsGetTheStatusTheyDeserve(string request, int status, int target)
+        public void Feed_Request_ReturnsStatusAndTarget(string request, int status, int target)
         {
             HttpRequestParser parser = Create();
             Assert.AreEqual(status, Feed(parser, request));
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow("GET / HTTP/1.1\r\nHost: a\rb\r\n")]
         [DataRow("GET / HTTP/1.1\r\nHost: a\u0000\r\n")]
         [DataRow("GET / HTTP/1.1\r\nHost: a\r\n\rX")]
-        public void WhatIsNoRequestIsRefused(string request)
+        public void Feed_Malformed_IsBadRequest(string request)
         {
             Assert.AreEqual(HttpStatus.BadRequest, Feed(Create(), request));
         }
@@ -86,13 +86,13 @@ namespace NanoSock.Tests.Firmware
         [TestMethod]
         [DataRow("PRI * HTTP/2.0\r\n")]
         [DataRow("GET / HTTP/3.0\r\n")]
-        public void OtherVersionsAreRefused(string request)
+        public void Feed_OtherVersion_IsNotSupported(string request)
         {
             Assert.AreEqual(HttpStatus.VersionNotSupported, Feed(Create(), request));
         }
 
         [TestMethod]
-        public void HeadIsKnown()
+        public void Feed_Head_IsRecognized()
         {
             HttpRequestParser parser = Create();
             Assert.AreEqual(HttpStatus.Ok, Feed(parser, "HEAD / HTTP/1.0\r\n\r\n"));
@@ -100,7 +100,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void LongLinesAndHeadersHaveAnEnd()
+        public void Feed_TooLong_IsRefused()
         {
             Assert.AreEqual(HttpStatus.UriTooLong, Feed(Create(), "GET /" + new string('a', 2000)));
             Assert.AreEqual(HttpStatus.UriTooLong, Feed(Create(), new string('A', 2000)));
@@ -119,14 +119,14 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void TheLongestThatIsTakenIsTaken()
+        public void Feed_LongestHeader_IsAccepted()
         {
             string cookie = "GET / HTTP/1.0\r\nCookie: " + new string('c', 8100) + "\r\n\r\n";
             Assert.AreEqual(HttpStatus.Ok, Feed(Create(), cookie));
         }
 
         [TestMethod]
-        public void AReusedClientNumberStartsFromTheBeginning()
+        public void Reset_ClientNumberReused_ClearsState()
         {
             HttpRequestParser parser = Create();
             Feed(parser, "HEAD /netstat.json HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -139,7 +139,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void RandomBytesNeverEscape()
+        public void Feed_RandomBytes_NeverThrows()
         {
             Random random = new Random(7);
             string[] starts = { "", "GET ", "GET /", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: a\r\n", "GET http://", "G" };

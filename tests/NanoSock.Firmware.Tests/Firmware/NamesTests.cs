@@ -12,7 +12,7 @@ namespace NanoSock.Tests.Firmware
     public class NamesTests
     {
         [TestMethod]
-        public void DropReasonsHaveTheirNames()
+        public void Of_DropReason_IsEnumName()
         {
             foreach (DropReason value in Enum.GetValues<DropReason>())
             {
@@ -21,7 +21,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void CountersHaveTheirNames()
+        public void Of_Counter_IsEnumName()
         {
             foreach (Counter value in Enum.GetValues<Counter>())
             {
@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void StatesHaveTheirNames()
+        public void Of_TcpState_IsEnumName()
         {
             foreach (TcpState value in Enum.GetValues<TcpState>())
             {
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void ErrorsHaveTheirNames()
+        public void Of_SocketError_IsEnumName()
         {
             foreach (SocketError value in Enum.GetValues<SocketError>())
             {

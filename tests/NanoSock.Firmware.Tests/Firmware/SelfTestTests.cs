@@ -12,7 +12,7 @@ namespace NanoSock.Tests.Firmware
         [TestMethod]
         [DataRow(ServicePorts.Echo, SocketError.Success)]
         [DataRow(0, SocketError.ConnectionRefused)]
-        public void TheBoardTalksToItself(int echoPort, SocketError expected)
+        public void SelfTest_Loopback_ReportsResult(int echoPort, SocketError expected)
         {
             NetStack stack = new NetStack(new StackOptions { TcpBuffers = 4 });
             stack.AddInterface(new LoopbackLink(1500, 4), 0x7F000001, 8);

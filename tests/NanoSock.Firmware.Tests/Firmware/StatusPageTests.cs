@@ -15,7 +15,7 @@ namespace NanoSock.Tests.Firmware
         private const string Get = " HTTP/1.1\r\nHost: board\r\n\r\n";
 
         [TestMethod]
-        public void ThePageIsWhole()
+        public void Get_Page_IsComplete()
         {
             string answer = new BoardBench().Ask("GET /" + Get);
             StringAssert.StartsWith(answer, "HTTP/1.1 200 OK\r\n");
@@ -29,7 +29,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow(2048, 1472)]
         [DataRow(256, 512)]
         [DataRow(65536, 65536)]
-        public void JsonSaysWhatTheStackSays(int sendBuffer, int scratch)
+        public void Get_Json_EqualsStackState(int sendBuffer, int scratch)
         {
             BoardBench bench = new BoardBench(sendBuffer, scratch);
             int client = bench.Connect(80);
@@ -57,7 +57,7 @@ namespace NanoSock.Tests.Firmware
         [TestMethod]
         [DataRow(2048)]
         [DataRow(256)]
-        public void JsonHasTheRecordOfEachConnection(int sendBuffer)
+        public void Get_Json_HasTcpInfoOfEachConnection(int sendBuffer)
         {
             BoardBench bench = new BoardBench(sendBuffer);
             int echo = bench.Connect(7);
@@ -98,7 +98,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void HeadHasNoBody()
+        public void Head_AnyTarget_HasNoBody()
         {
             BoardBench bench = new BoardBench();
             Assert.AreEqual("", Body(bench.Ask("HEAD /" + Get)));
@@ -111,7 +111,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow("POST / HTTP/1.0\r\nContent-Length: 3\r\n\r\nabc", "405 Method Not Allowed")]
         [DataRow("garbage\r\n\r\n", "400 Bad Request")]
         [DataRow("GET / HTTP/2.0\r\n\r\n", "505 HTTP Version Not Supported")]
-        public void WhatCannotBeAnsweredGetsAStatus(string request, string status)
+        public void Request_Invalid_ReturnsStatus(string request, string status)
         {
             string answer = new BoardBench().Ask(request);
             StringAssert.StartsWith(answer, "HTTP/1.1 " + status + "\r\n");
@@ -120,7 +120,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void LongRequestsAreRefusedAndTheAnswerStillArrives()
+        public void Request_TooLong_AnswerArrives()
         {
             BoardBench bench = new BoardBench();
             StringAssert.StartsWith(bench.Ask("GET /" + new string('a', 3000) + Get), "HTTP/1.1 414 ");
@@ -134,7 +134,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void AFinAfterTheRequestIsNoHaste()
+        public void Request_FollowedByFin_IsAnswered()
         {
             BoardBench bench = new BoardBench();
             int client = bench.Connect(80);
@@ -148,7 +148,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void ManyClientsAreServedAtOnce()
+        public void Requests_ManyClients_AreAnswered()
         {
             BoardBench bench = new BoardBench();
             // Four listeners, and one connection is reserved for other peers.
@@ -172,7 +172,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void ARequestMustBeThereInTenSeconds()
+        public void Request_IncompleteAfterTenSeconds_IsTimeout()
         {
             BoardBench bench = new BoardBench();
             int slow = bench.Connect(80);
@@ -195,7 +195,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void WhoDoesNotReadIsResetAfterTenSeconds()
+        public void Answer_NotReadForTenSeconds_ResetsClient()
         {
             BoardBench bench = new BoardBench();
             int client = bench.Connect(80);
@@ -209,7 +209,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void WhoReadsSlowlyIsWaitedFor()
+        public void Answer_ReadSlowly_IsSentWhole()
         {
             BoardBench bench = new BoardBench();
             int client = bench.Connect(80);

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.Firmware
     public class StatusPageTextTests
     {
         [TestMethod]
-        public void PiecesAreShortAndAscii()
+        public void Piece_Each_IsShortAscii()
         {
             StringBuilder page = new StringBuilder();
             for (int i = 0; i < StatusPageText.Pieces; i++)
@@ -34,7 +34,7 @@ namespace NanoSock.Tests.Firmware
 
         // A node that is replaced loses the focus, its selection, and its unfolded state.
         [TestMethod]
-        public void ARefreshReplacesNothing()
+        public void Script_Refresh_KeepsNodes()
         {
             string script = Page.Substring(Page.IndexOf("<script>", StringComparison.Ordinal));
             foreach (string call in new[] { "replaceChildren", "innerHTML", "outerHTML", "insertAdjacent", "document.write", ".textContent=" })
@@ -59,7 +59,7 @@ namespace NanoSock.Tests.Firmware
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void TextHasTheContrastThatWcagAsksFor(bool dark)
+        public void Css_Text_MeetsWcagContrast(bool dark)
         {
             Dictionary<string, string> colors = new Dictionary<string, string>();
             int split = Page.IndexOf("@media(prefers-color-scheme:dark)", StringComparison.Ordinal);
@@ -91,7 +91,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void TheForeignPortIsVisibleOnAPhone()
+        public void Css_NarrowScreen_ShowsForeignPort()
         {
             string narrow = Page.Substring(Page.IndexOf("@media(max-width:760px)", StringComparison.Ordinal));
             double size = double.Parse(Regex.Match(narrow, @"td\.a\{font-size:([0-9.]+)px").Groups[1].Value, CultureInfo.InvariantCulture);
@@ -106,7 +106,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void VersionIsThatOfTheRepository()
+        public void Version_OfProgram_IsAssemblyVersion()
         {
             string version = typeof(EchoProgram).Assembly.GetName().Version.ToString(3);
             Assert.AreEqual(version, EchoProgram.Version);

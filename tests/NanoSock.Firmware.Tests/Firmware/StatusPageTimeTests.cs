@@ -22,7 +22,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow(512, 200, "/netstat.json")]
         [DataRow(1024, 200, "/netstat.json")]
         [DataRow(2048, 200, "/netstat.json")]
-        public void TheAnswerDoesNotWaitForDelayedAcknowledgments(int sendBuffer, int delay, string path)
+        public void Get_DelayedAcks_TakesTwoDelaysAtMost(int sendBuffer, int delay, string path)
         {
             StackOptions options = new StackOptions { TcpSockets = 8, TcpSendBuffer = sendBuffer, TcpReceiveBuffer = 512 };
             DelayedAckClient client = new DelayedAckClient(options, stack =>

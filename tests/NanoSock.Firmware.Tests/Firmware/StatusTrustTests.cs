@@ -23,7 +23,7 @@ namespace NanoSock.Tests.Firmware
         private const string Get = "GET /netstat.json HTTP/1.0\r\n\r\n";
 
         [TestMethod]
-        public void AHostOfTheSubnetSeesEverything()
+        public void Get_HostOfSubnet_SeesAll()
         {
             BoardBench bench = NewBench();
             int echo = bench.Connect(7);
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void ALinkThatCountsShowsItsCountersToTrustedClients()
+        public void Get_LinkCounters_AreShownToTrusted()
         {
             BoardBench bench = NewBench();
             Assert.IsFalse(Ask(bench, BoardBench.ClientAddress, Get, out _).TryGetProperty("link", out _), "Ethernet counts nothing of its own.");
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void AForeignHostSeesItsOwnConnectionOnly()
+        public void Get_ForeignHost_SeesOwnConnectionOnly()
         {
             BoardBench bench = NewBench();
             bench.Program.Facts = new Facts();
@@ -96,7 +96,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow(StatusTrust.Subnet, false, true)]
         [DataRow(StatusTrust.None, false, false)]
         [DataRow(StatusTrust.All, true, true)]
-        public void TheOptionSaysWhoIsTrusted(StatusTrust trust, bool foreign, bool neighbor)
+        public void StatusTrust_EachValue_SelectsTrustedClients(StatusTrust trust, bool foreign, bool neighbor)
         {
             BoardBench bench = NewBench();
             bench.Program.StatusTrust = trust;
@@ -120,7 +120,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow("GET /netstat.json?token=S3cret-Token_1.~ HTTP/1.0\r\nAuthorization: " + Token + "\r\n\r\n", false)]
         [DataRow("GET /netstat.json?token=x?token=" + Token + " HTTP/1.0\r\nAuthorization: Bearer x Bearer " + Token + "\r\n\r\n", false)]
         [DataRow("GET /netstat.json HTTP/1.0\r\nHost: Bearer " + Token + "\r\n\r\n", false)]
-        public void ATokenIsTakenWhereItIsWholeAndInItsPlace(string request, bool trusted)
+        public void Token_WholeAndInPlace_IsTrusted(string request, bool trusted)
         {
             BoardBench bench = NewBench();
             bench.Program.StatusTrust = StatusTrust.None;
@@ -143,7 +143,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow("1234&5678", false)]
         [DataRow("12345678+/=", false)]
         [DataRow("", false)]
-        public void ATokenIsOfUnreservedCharacters(string token, bool good)
+        public void StatusToken_InvalidCharacters_Throws(string token, bool good)
         {
             EchoProgram program = NewBench().Program;
             if (good)
@@ -161,7 +161,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void OnTheLinkIsWhatAnInterfacesPrefixHolds()
+        public void IsOnLink_Address_FollowsPrefix()
         {
             NetStack stack = new NetStack(new StackOptions { Interfaces = 3 });
             Assert.AreEqual(0, stack.AddInterface(new TestLink(), 0x0A000001, 24));

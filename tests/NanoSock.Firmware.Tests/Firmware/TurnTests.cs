@@ -18,7 +18,7 @@ namespace NanoSock.Tests.Firmware
         private const uint Address = 0x7F000001;
 
         [TestMethod]
-        public void AServiceHostDoesOneTurnForAReadingOfTheClock()
+        public void ServiceHost_Step_DoesOneTurn()
         {
             NetStack stack = new NetStack(new StackOptions());
             EchoProgram program = new EchoProgram(stack, new byte[512], 12);
@@ -32,7 +32,7 @@ namespace NanoSock.Tests.Firmware
         }
 
         [TestMethod]
-        public void TheSmokeTestDoesOneTurnForAReadingOfTheClock()
+        public void SmokeProgram_Step_DoesOneTurn()
         {
             NetStack stack = new NetStack(new StackOptions());
             SmokeNode node = new SmokeNode(stack);
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Firmware
         [DataRow(3)]
         [DataRow(10)]
         [DataRow(25)]
-        public void ASlowBoardRetransmitsNothingToItself(int millisecondsForAFrame)
+        public void SlowBoard_Loopback_DoesNotRetransmit(int millisecondsForAFrame)
         {
             SmokeBench bench = new SmokeBench { HasPeer = false };
             long now = 1000;

@@ -18,7 +18,7 @@ namespace NanoSock.Tests.Host
         [TestMethod]
         [DataRow(0)]
         [DataRow(7)]
-        public void TheRunEndsWithTheProgramAndItsCode(int code)
+        public void Run_ProgramEnds_ReturnsItsExitCode(int code)
         {
             (int result, string output, EndingProgram program) = Run(code, "");
             Assert.AreEqual(code, result);
@@ -28,7 +28,7 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
-        public void AProgramHasOptionsOfItsOwn()
+        public void Run_ProgramOptions_AreParsed()
         {
             Assert.Contains("\nstep 5\nstopped", Run(0, "--steps 5").Output);
             Assert.Contains("--steps", Run(0, "--help").Output);
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
-        public void AProgramHasAPeer()
+        public void Run_HostSide_IsConnectedToProgram()
         {
             (_, _, EndingProgram program) = Run(0, "--address 10.0.0.1/24");
             Assert.AreEqual(0x0A000001u, program.Site.Options.Address);

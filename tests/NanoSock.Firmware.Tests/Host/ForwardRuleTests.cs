@@ -10,7 +10,7 @@ namespace NanoSock.Tests.Host
         [TestMethod]
         [DataRow("tcp:7007:7", ProtocolType.Tcp, 7007, 7)]
         [DataRow("UDP:0:65535", ProtocolType.Udp, 0, 65535)]
-        public void RulesAreRead(string text, ProtocolType protocol, int nativePort, int boardPort)
+        public void TryParse_Rule_ReturnsIt(string text, ProtocolType protocol, int nativePort, int boardPort)
         {
             Assert.IsTrue(ForwardRule.TryParse(text, out ForwardRule rule));
             Assert.AreEqual(protocol, rule.Protocol);
@@ -34,7 +34,7 @@ namespace NanoSock.Tests.Host
         [DataRow("tcp:65536:7")]
         [DataRow("tcp:7:0")]
         [DataRow("tcp:7:99999999999")]
-        public void WhatIsNoRuleIsRefused(string text)
+        public void TryParse_InvalidRule_ReturnsFalse(string text)
         {
             Assert.IsFalse(ForwardRule.TryParse(text, out ForwardRule rule));
             Assert.IsNull(rule);

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.Host
     public class HostCommandLineTests
     {
         [TestMethod]
-        public void NothingMeansTheUsual()
+        public void Parse_NoOptions_ReturnsDefaults()
         {
             HostOptions options = Read("");
             Assert.IsInstanceOfType<SwitchBoardLink>(options.Link);
@@ -29,7 +29,7 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
-        public void EverythingIsRead()
+        public void Parse_AllOptions_ReturnsThem()
         {
             HostOptions options = Read("--link tap:tap0 --address 10.0.0.1/8 --gateway 10.9.9.9 --pcap x.pcapng --impair loss=1%,seed=3 --quiet");
             Assert.AreEqual("tap0", ((TapBoardLink)options.Link).Name);
@@ -45,7 +45,7 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
-        public void ATunnelIsRead()
+        public void Parse_VxlanLink_ReturnsOptions()
         {
             HostOptions options = Read("--link vxlan:gateway.example:42");
             VxlanOptions usual = ((VxlanBoardLink)options.Link).Options;
@@ -68,7 +68,7 @@ namespace NanoSock.Tests.Host
         [DataRow("--link slip:/dev/ttyUSB0:921600", 921600, 1006, 0xC0A80701u)]
         [DataRow("--link slip:/dev/ttyUSB0:9600:296 --address 10.0.0.1/30", 9600, 296, 0x0A000002u)]
         [DataRow("--link slip:/dev/ttyUSB0 --gateway 192.168.7.9", 115200, 1006, 0xC0A80709u)]
-        public void SerialPortHasUsualNumbersAndItsPeerIsTheGateway(string line, int baudRate, int mtu, uint gateway)
+        public void Parse_SlipLink_ReturnsDefaultsAndGateway(string line, int baudRate, int mtu, uint gateway)
         {
             HostOptions options = Read(line);
             SlipBoardLink link = (SlipBoardLink)options.Link;
@@ -80,7 +80,7 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
-        public void ForwardsReplaceTheUsualOnes()
+        public void Parse_Forwards_ReplaceDefaults()
         {
             Assert.AreEqual("tcp:1:2 udp:3:4", string.Join(" ", Read("--forward tcp:1:2 --forward udp:3:4").Forwards));
             Assert.IsEmpty(Read("--no-forward").Forwards);
@@ -138,7 +138,7 @@ namespace NanoSock.Tests.Host
         [DataRow("--impair loss=101%")]
         [DataRow("--impair speed=1")]
         [DataRow("--quiet=perhaps")]
-        public void WhatIsWrongGetsOneLine(string line)
+        public void Parse_InvalidOption_PrintsOneLine(string line)
         {
             StringWriter output = new StringWriter();
             StringWriter error = new StringWriter();
@@ -154,7 +154,7 @@ namespace NanoSock.Tests.Host
         [TestMethod]
         [DataRow("--help", "--impair")]
         [DataRow("--version", ".")]
-        public void HelpAndVersionEndWell(string line, string part)
+        public void Parse_HelpOrVersion_ReturnsZero(string line, string part)
         {
             StringWriter output = new StringWriter();
             StringWriter error = new StringWriter();

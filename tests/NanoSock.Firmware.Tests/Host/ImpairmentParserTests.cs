@@ -9,7 +9,7 @@ namespace NanoSock.Tests.Host
     public class ImpairmentParserTests
     {
         [TestMethod]
-        public void EverythingTogether()
+        public void Parse_AllKeys_ReturnsImpairment()
         {
             Impairment got = ImpairmentParser.Parse("loss=1%,dup=0.5%,reorder=2%,corrupt=0.1%,delay=20ms,jitter=5ms,rate=10Mbit,seed=42");
             Assert.AreEqual(10000, got.LossPpm);
@@ -28,7 +28,7 @@ namespace NanoSock.Tests.Host
         [DataRow("loss=0.0001%", 1)]
         [DataRow(" LOSS = 12.5 % ", 125000)]
         [DataRow("loss=.5%", 5000)]
-        public void Percentages(string text, int expected)
+        public void Parse_Percentage_ReturnsPpm(string text, int expected)
         {
             Assert.AreEqual(expected, ImpairmentParser.Parse(text).LossPpm);
         }
@@ -38,7 +38,7 @@ namespace NanoSock.Tests.Host
         [DataRow("delay=1.5s", 1500)]
         [DataRow("delay=3600s", 3600000)]
         [DataRow("delay=7 MS", 7)]
-        public void Times(string text, int expected)
+        public void Parse_Time_ReturnsMilliseconds(string text, int expected)
         {
             Assert.AreEqual(expected, ImpairmentParser.Parse(text).DelayMilliseconds);
         }
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.Host
         [DataRow("rate=1.5mbit", 1500000L)]
         [DataRow("rate=2.5Gbit", 2500000000L)]
         [DataRow("rate=1000Gbit", 1000000000000L)]
-        public void Rates(string text, long expected)
+        public void Parse_Rate_ReturnsBitsPerSecond(string text, long expected)
         {
             Assert.AreEqual(expected, ImpairmentParser.Parse(text).BitsPerSecond);
         }
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.Host
         [DataRow("seed=-1", "Impairment 'seed=-1': a seed is a whole number from 0 to 4294967295.")]
         [DataRow("seed=4294967296", "Impairment 'seed=4294967296': a seed is a whole number from 0 to 4294967295.")]
         [DataRow("a\nb=1", "Impairment 'a b=1': unknown key; known are loss, dup, reorder, corrupt, delay, jitter, rate, seed.")]
-        public void Mistakes(string text, string message)
+        public void Parse_InvalidText_ThrowsWithMessage(string text, string message)
         {
             Assert.AreEqual(message, Assert.ThrowsExactly<FormatException>(() => ImpairmentParser.Parse(text)).Message);
             Assert.IsFalse(ImpairmentParser.TryParse(text, out Impairment none, out string error));

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.Host
     public class PcapngFileTests
     {
         [TestMethod]
-        public void AFileHoldsWholeBlocksAtAnyFlush()
+        public void PcapngFile_Flush_WritesWholeBlocks()
         {
             string path = Path.Combine(Path.GetTempPath(), "nanosock-" + Guid.NewGuid() + ".pcapng");
             try
@@ -46,7 +46,7 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
-        public void ABlockLargerThanTheBufferIsWritten()
+        public void PcapngFile_BlockLargerThanBuffer_IsWritten()
         {
             string path = Path.Combine(Path.GetTempPath(), "nanosock-" + Guid.NewGuid() + ".pcapng");
             try
@@ -68,7 +68,7 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
-        public void AFileReachesTheDiskByItself()
+        public void PcapngFile_WithoutFlush_IsWrittenAfterAWhile()
         {
             string path = Path.Combine(Path.GetTempPath(), "nanosock-" + Guid.NewGuid() + ".pcapng");
             try
@@ -85,7 +85,7 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
-        public void AFullDiskEndsTheCaptureAndNothingElse()
+        public void PcapngFile_DiskFull_LinkContinues()
         {
             if (!File.Exists("/dev/full"))
             {
@@ -105,7 +105,7 @@ namespace NanoSock.Tests.Host
         }
 
         [TestMethod]
-        public void AFileThatCannotBeMadeIsAnError()
+        public void PcapngFile_FolderMissing_Throws()
         {
             Assert.ThrowsExactly<DirectoryNotFoundException>(() => new PcapngFile("/no/such/folder/x.pcapng"));
         }

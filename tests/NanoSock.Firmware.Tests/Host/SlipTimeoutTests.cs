@@ -24,7 +24,7 @@ namespace NanoSock.Tests.Host
         // Requests of some hundred bytes and responses of a few packets, over several connections at a time: the round
         // trip jumps from one packet on the line to a dozen.
         [TestMethod]
-        public void ASecondAtLeastRetransmitsHardlyAnything()
+        public void MinimumRto_OneSecond_AvoidsSpuriousRetransmissions()
         {
             uint hasty = Retransmissions(20, out _);
             uint usual = Retransmissions(200, out uint segments);

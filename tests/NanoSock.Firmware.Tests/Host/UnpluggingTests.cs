@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Host
         [DataRow("0s+1ms", 0, 1)]
         [DataRow("1.5min+0.25s", 90000, 250)]
         [DataRow("1h+30min", 3600000, 1800000)]
-        public void TimesAreRead(string text, int at, int duration)
+        public void Parse_Times_ReturnsPlan(string text, int at, int duration)
         {
             Assert.AreEqual(new Unplugging(at, duration), Unplugging.Parse(text));
         }
@@ -30,13 +30,13 @@ namespace NanoSock.Tests.Host
         [DataRow("1s+200h")]
         [DataRow("1s+99999999999999999999999999999999s")]
         [DataRow("xs+5s")]
-        public void WhatIsNoneIsRefused(string text)
+        public void Parse_InvalidTimes_Throws(string text)
         {
             StringAssert.Contains(Assert.ThrowsExactly<FormatException>(() => Unplugging.Parse(text)).Message, "--unplug '" + text + "'");
         }
 
         [TestMethod]
-        public void TheCableIsOutWhenThePlanSaysSo()
+        public void Step_Plan_PullsCable()
         {
             CableLink cable = new CableLink(new LoopbackLink(1500, 2));
             UnplugPump pump = new UnplugPump(cable, new[] { Unplugging.Parse("1s+2s"), Unplugging.Parse("2s+2s"), Unplugging.Parse("9s+1s") });

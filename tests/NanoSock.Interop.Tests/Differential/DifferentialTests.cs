@@ -28,13 +28,13 @@ namespace NanoSock.Interop.Tests.Differential
         public TestContext TestContext { get; set; }
 
         [TestMethod]
-        public void ProgramsEndWithLinuxAsTheyShould()
+        public void Programs_WithLinux_EndAsRequired()
         {
             Check(DifferentialSettings.Count, false);
         }
 
         [TestMethod]
-        public void LinuxOnBothEndsPassesTheSameJudge()
+        public void Programs_LinuxOnBothEnds_PassTheJudge()
         {
             Check(DifferentialSettings.ReferenceCount, true);
         }

@@ -19,14 +19,14 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void AResetWithoutACauseIsWrong()
+        public void Reset_WithoutCause_IsViolation()
         {
             AssertReset(false);
             Assert.IsTrue(_judge.HasCutOff);
         }
 
         [TestMethod]
-        public void AfterAnAbortItIsRight()
+        public void Reset_AfterAbort_IsAllowed()
         {
             _judge.OnAbort();
             AssertReset(true);
@@ -35,7 +35,7 @@ namespace NanoSock.Interop.Tests.Differential
         [TestMethod]
         [DataRow(0, false)]
         [DataRow(1, true)]
-        public void AfterACloseItTakesUnreadData(int unread, bool right)
+        public void Reset_AfterClose_NeedsUnreadData(int unread, bool right)
         {
             _judge.OnClose(unread);
             AssertReset(right);
@@ -44,7 +44,7 @@ namespace NanoSock.Interop.Tests.Differential
         [TestMethod]
         [DataRow(10, true)]
         [DataRow(0, false)]
-        public void AfterACloseItTakesData(int length, bool right)
+        public void Reset_AfterClose_NeedsReceivedData(int length, bool right)
         {
             _judge.OnClose(0);
             Sent(SeenSegment.Fin | SeenSegment.Ack, 101, 501, None);
@@ -53,7 +53,7 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void DataThatIsAcknowledgedAlreadyIsNoCause()
+        public void Reset_AfterOldData_IsViolation()
         {
             Received(SeenSegment.Ack, 501, 101, 10);
             Sent(SeenSegment.Ack, 101, 511, None);
@@ -63,7 +63,7 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void AFinBehindMissingDataIsACause()
+        public void Reset_AfterFinBeyondHole_IsAllowed()
         {
             _judge.OnClose(0);
             Received(SeenSegment.Fin | SeenSegment.Ack, 511, 101, None);
@@ -71,7 +71,7 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void DataAfterAShutdownOfBothIsACause()
+        public void Reset_DataAfterShutdownOfBoth_IsAllowed()
         {
             _judge.OnShutdown(true, true);
             Received(SeenSegment.Ack, 501, 101, 10);
@@ -79,7 +79,7 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void DataAfterAShutdownOfOneIsNot()
+        public void Reset_DataAfterShutdownOfSend_IsViolation()
         {
             _judge.OnShutdown(false, true);
             Received(SeenSegment.Ack, 501, 101, 10);
@@ -87,7 +87,7 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void WhoClosesLastIsGoneWhenItsFinIsAcknowledged()
+        public void Reset_LastFinAcknowledged_IsAllowed()
         {
             PeerCloses();
             _judge.OnClose(0);
@@ -100,7 +100,7 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void NotBefore()
+        public void Reset_LastFinUnacknowledged_IsViolation()
         {
             PeerCloses();
             _judge.OnClose(0);
@@ -109,7 +109,7 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void WhoClosesFirstIsInTimeWaitAndResetsNothing()
+        public void TimeWait_ClosedFirst_IsRequired()
         {
             _judge.OnShutdown(false, true);
             Sent(SeenSegment.Fin | SeenSegment.Ack, 101, 501, None);
@@ -121,7 +121,7 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void WhoClosesWhileThePeersFinIsBehindAHoleMayDoEither()
+        public void TimeWait_PeerFinBeyondHole_IsOptional()
         {
             Received(SeenSegment.Fin | SeenSegment.Ack, 511, 101, None);
             _judge.OnShutdown(false, true);
@@ -130,14 +130,14 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void AResetEndsIt()
+        public void Reset_AfterReceivedReset_IsAllowed()
         {
             Received(SeenSegment.Reset, 501, 0, None);
             AssertReset(true);
         }
 
         [TestMethod]
-        public void DataThatIsThrownAwayAsksForAReset()
+        public void OwesReset_CloseWithUnreadData_IsTrue()
         {
             _judge.OnClose(1);
             Assert.IsTrue(_judge.OwesReset);
@@ -146,14 +146,14 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void AnAbortAsksForAReset()
+        public void OwesReset_Abort_IsTrue()
         {
             _judge.OnAbort();
             Assert.IsTrue(_judge.OwesReset);
         }
 
         [TestMethod]
-        public void AnAbortOfWhatIsClosedInBothDirectionsDoesNot()
+        public void OwesReset_AbortAfterBothFins_IsFalse()
         {
             PeerCloses();
             _judge.OnShutdown(false, true);
@@ -162,7 +162,7 @@ namespace NanoSock.Interop.Tests.Differential
         }
 
         [TestMethod]
-        public void AnOrderlyCloseDoesNot()
+        public void OwesReset_OrderlyClose_IsFalse()
         {
             _judge.OnClose(0);
             Assert.IsFalse(_judge.OwesReset);

@@ -20,7 +20,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         [DataRow("--impair loss=much")]
         [DataRow("--link tap:a-name-longer-than-names-are")]
         [DataRow("--pcap /nowhere/at/all.pcapng --no-forward")]
-        public void WhatIsWrongGetsOneLineAndCode2(string line)
+        public void Start_InvalidArguments_PrintsOneLineAndExitsTwo(string line)
         {
             using EchoServerProcess server = new EchoServerProcess(line.Split(' '));
             Assert.AreEqual(2, server.WaitForExit());
@@ -37,7 +37,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         [DataRow("--quiet", "| head -1", "Broken pipe")]
         [DataRow("--help", "> /dev/full", "No space left on device")]
         [DataRow("--help", ">&-", "Bad file descriptor")]
-        public void AnOutputThatTakesNoMoreGetsOneLineAndCode1(string arguments, string output, string reason)
+        public void Output_WriteFails_PrintsOneLineAndExitsOne(string arguments, string output, string reason)
         {
             if (!OperatingSystem.IsLinux())
             {
@@ -51,7 +51,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void ErrorsThatCannotBeWrittenLeaveTheCode()
+        public void Error_WriteFails_ExitsTwo()
         {
             if (!OperatingSystem.IsLinux())
             {
@@ -66,7 +66,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void ANameThatIsNotFoundIsSaid()
+        public void Start_UnknownHostName_PrintsOneLineAndExitsTwo()
         {
             using EchoServerProcess server = new EchoServerProcess("--link", "vxlan:no-such-host.invalid:42");
             Assert.AreEqual(2, server.WaitForExit());
@@ -78,7 +78,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         [TestMethod]
         [DataRow("tcp")]
         [DataRow("udp")]
-        public void ABusyPortGetsOneLineAndCode2(string protocol)
+        public void Start_PortInUse_PrintsOneLineAndExitsTwo(string protocol)
         {
             using Socket tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             using Socket udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -96,7 +96,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         [TestMethod]
         [DataRow("TERM")]
         [DataRow("INT")]
-        public void ASignalEndsItWithASummary(string signal)
+        public void Signal_Running_PrintsSummaryAndExits(string signal)
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             using Socket open = server.Connect(7);
@@ -111,7 +111,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void LinesTellWhatChangesUnlessItIsToBeQuiet()
+        public void Output_ConnectionChanges_ArePrintedUnlessQuiet()
         {
             using EchoServerProcess server = EchoServerProcess.Ready();
             server.Ask("GET / HTTP/1.0\r\n\r\n", out int port);
@@ -126,7 +126,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void TheCaptureIsReadByTshark()
+        public void Pcap_Option_TsharkReadsIt()
         {
             Requires.Tools("tshark");
             string path = Path.Combine(Path.GetTempPath(), "nanosock-" + Guid.NewGuid().ToString("N") + ".pcapng");
@@ -146,7 +146,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void HelpNamesEveryOption()
+        public void Help_Option_ListsAllOptions()
         {
             using EchoServerProcess server = new EchoServerProcess("--help");
             Assert.AreEqual(0, server.WaitForExit());

@@ -19,7 +19,7 @@ namespace NanoSock.Interop.Tests.EchoServer
     public class ForwardedTests
     {
         [TestMethod]
-        public void NetstatShowsTheClientItself()
+        public void Netstat_Client_IsShown()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             string answer = server.Ask("GET /netstat.json HTTP/1.1\r\nHost: board\r\n\r\n", out int port);
@@ -30,7 +30,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void CurlFindsItself()
+        public void Netstat_Curl_ShowsItsOwnConnection()
         {
             Requires.Tools("curl");
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
@@ -41,7 +41,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public async Task HttpClientReadsPageAndFigures()
+        public async Task StatusPage_HttpClient_GetsPageAndJson()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             using HttpClient client = new HttpClient();
@@ -54,14 +54,14 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void TenMegabytesComeBack()
+        public void Echo_TenMegabytes_IsIdentical()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             Echo(server, 10 << 20, 1);
         }
 
         [TestMethod]
-        public void TenMegabytesComeBackOverABadLink()
+        public void Echo_TenMegabytesOverImpairedLink_IsIdentical()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet", "--impair", "loss=2%,reorder=2%,dup=1%");
             Echo(server, 10 << 20, 2);
@@ -70,7 +70,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public async Task FiftyConnectionsAtOnce()
+        public async Task Echo_FiftyConnections_LeaveNoEntry()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => Echo(server, 200000, i))));
@@ -94,7 +94,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         [DataRow(1)]
         [DataRow(1472)]
         [DataRow(60000)]
-        public void DatagramsComeBack(int length)
+        public void Echo_Datagram_IsIdentical(int length)
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             using Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
@@ -115,7 +115,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void ManyDatagramClientsGetTheirOwnAnswers()
+        public void Echo_ManyDatagramClients_GetOwnAnswers()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             Socket[] clients = new Socket[200];
@@ -137,7 +137,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void DiscardTakesAndChargenGives()
+        public void DiscardAndChargen_Streams_Work()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             using (Socket discard = server.Connect(9))
@@ -165,7 +165,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void AHalfCloseIsCarriedOver()
+        public void Forward_HalfClose_IsForwarded()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             using Socket socket = server.Connect(7);
@@ -181,7 +181,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void ARefusalIsCarriedOver()
+        public void Forward_Refusal_IsConnectionReset()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             using Socket socket = server.Connect(81);
@@ -193,7 +193,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         [DataRow(7)]
         [DataRow(19)]
         [DataRow(80)]
-        public void AKilledClientLeavesNothing(int port)
+        public void Forward_ClientResets_LeavesNoEntry(int port)
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             using (Socket socket = server.Connect(port))
@@ -211,7 +211,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void GarbageIsAnsweredAndTheServerLives()
+        public void StatusPage_Garbage_IsClientError()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             Random random = new Random(9);
@@ -227,7 +227,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void ASlowClientGetsAnErrorAndIsClosed()
+        public void StatusPage_SlowRequest_IsTimeout()
         {
             using EchoServerProcess server = EchoServerProcess.Ready("--quiet");
             using Socket socket = server.Connect(80);

@@ -18,7 +18,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         private static readonly IPAddress s_board = new IPAddress(new byte[] { 10, 9, 0, 2 });
 
         [TestMethod]
-        public void NoPingIsLost()
+        public void Ping_Thousand_AllAreAnswered()
         {
             using NetworkNamespace network = new NetworkNamespace();
             Requires.Tools("ping");
@@ -27,7 +27,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void FiveHundredInARowAndFiftyAtOnce()
+        public void Echo_ManyConnections_LeaveNoEntry()
         {
             using NetworkNamespace network = new NetworkNamespace();
             Start(network, out _);
@@ -60,7 +60,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void AnUnpluggedLinkIsSurvivedAndReported()
+        public void LinkDown_Connection_SurvivesAndIsReported()
         {
             using NetworkNamespace network = new NetworkNamespace();
             StringBuilder output = new StringBuilder();
@@ -82,7 +82,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         [TestMethod]
         [DataRow("")]
         [DataRow(" --quiet")]
-        public void AnInterfaceThatIsDeletedIsSaidAndUsedAgainWhenItIsBack(string options)
+        public void Interface_DeletedAndCreated_IsReopened(string options)
         {
             using NetworkNamespace network = new NetworkNamespace();
             StringBuilder output = new StringBuilder();
@@ -105,7 +105,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void AFullTableIsSurvivedAndSeen()
+        public void TableFull_ManyClients_IsCountedAndRecovers()
         {
             using NetworkNamespace network = new NetworkNamespace();
             Start(network, out _);
@@ -143,7 +143,7 @@ namespace NanoSock.Interop.Tests.EchoServer
         }
 
         [TestMethod]
-        public void AMissingRightIsOneLineAndCode2()
+        public void Start_NotPermitted_PrintsOneLineAndExitsTwo()
         {
             using NetworkNamespace network = new NetworkNamespace();
             network.MustRun("ip tuntap add dev taken mode tun");

@@ -27,7 +27,7 @@ namespace NanoSock.Interop.Tests.SensorNode
         }
 
         [TestMethod]
-        public void AKernelInterfaceThatGoesDownAndComesBack()
+        public void LinkDown_KernelInterface_LosesNoReading()
         {
             using NetworkNamespace network = new NetworkNamespace();
             StringBuilder output = new StringBuilder();
@@ -61,7 +61,7 @@ namespace NanoSock.Interop.Tests.SensorNode
         }
 
         [TestMethod]
-        public void TheCollectorMayBeStartedAgain()
+        public void Collector_Restarted_NodeReconnects()
         {
             using NetworkNamespace network = new NetworkNamespace();
             StringBuilder output = new StringBuilder();
@@ -82,7 +82,7 @@ namespace NanoSock.Interop.Tests.SensorNode
         }
 
         [TestMethod]
-        public void OneCommandShowsThePullAndTheRecovery()
+        public void Unplug_Option_ShowsCutAndRecovery()
         {
             Requires.Tools("kill");
             StringBuilder output = new StringBuilder();
@@ -109,7 +109,7 @@ namespace NanoSock.Interop.Tests.SensorNode
         }
 
         [TestMethod]
-        public void TheNativeCollectorAcceptsNothingFromOtherClients()
+        public void NativeCollector_OtherClients_AreRejected()
         {
             using NativeCollector collector = new NativeCollector(IPAddress.Loopback, 0, Tell);
             collector.Start();
@@ -148,7 +148,7 @@ namespace NanoSock.Interop.Tests.SensorNode
         [DataRow("--collector 1.2.3.4:0")]
         [DataRow("--collector 224.0.0.1")]
         [DataRow("--unplug 5s")]
-        public void AWrongCommandLineIsOneLineAndCode2(string arguments)
+        public void Start_InvalidArguments_PrintsOneLineAndExitsTwo(string arguments)
         {
             CommandResult result = Command.Run("dotnet", Patience, arguments.Split(' ').Prepend(Program).ToArray());
             Assert.AreEqual(2, result.ExitCode, result.ToString());

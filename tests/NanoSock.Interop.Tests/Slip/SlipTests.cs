@@ -16,7 +16,7 @@ namespace NanoSock.Interop.Tests.Slip
         [TestMethod]
         [DataRow(1006)]
         [DataRow(296)]
-        public void KernelPingsFetchesAndGetsItsMegabyteBack(int mtu)
+        public void Slip_Kernel_PingHttpAndEchoWork(int mtu)
         {
             using SlipBench bench = new SlipBench(mtu);
             Requires.Tools("ping", "curl");
@@ -42,7 +42,7 @@ namespace NanoSock.Interop.Tests.Slip
         }
 
         [TestMethod]
-        public void NoiseOnTheLineCostsFramesAndNothingElse()
+        public void Slip_NoiseOnLine_EchoIsIdentical()
         {
             using SlipBench bench = new SlipBench();
             using ManualResetEvent stop = new ManualResetEvent(false);
@@ -65,7 +65,7 @@ namespace NanoSock.Interop.Tests.Slip
         }
 
         [TestMethod]
-        public void AdapterMayBePulledOutAndPutBack()
+        public void Slip_AdapterUnpluggedAndPlugged_LinkRecovers()
         {
             using SlipBench bench = new SlipBench();
             using System.Net.Sockets.Socket socket = bench.Connect(7);
@@ -87,7 +87,7 @@ namespace NanoSock.Interop.Tests.Slip
         [DataRow("/dev/no-such-port", "there is no such device")]
         [DataRow("/dev/null", "is no serial port")]
         [DataRow("/tmp", "/tmp")]
-        public void PortThatCannotBeOpenedIsReportedInOneLine(string device, string reason)
+        public void Start_PortUnavailable_PrintsOneLineAndExitsTwo(string device, string reason)
         {
             if (!System.OperatingSystem.IsLinux())
             {

@@ -22,7 +22,7 @@ namespace NanoSock.Interop.Tests.Slip
         private const uint SlirpAddress = 0x0A000202;
 
         [TestMethod]
-        public void MegabyteComesBackThroughSlirp()
+        public void Echo_MegabyteThroughSlirp_IsIdentical()
         {
             Requires.Tools("slirp-fullbolt", "socat");
             using TcpListener listener = new TcpListener(System.Net.IPAddress.Loopback, 0);

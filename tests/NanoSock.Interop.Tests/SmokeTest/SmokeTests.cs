@@ -20,7 +20,7 @@ namespace NanoSock.Interop.Tests.SmokeTest
         }
 
         [TestMethod]
-        public void OnTheVirtualBoardEverythingIsWell()
+        public void Run_VirtualBoard_AllStepsPass()
         {
             CommandResult result = Command.Run("dotnet", 120000, Program, "--seconds", "1");
             Assert.AreEqual(0, result.ExitCode, result.ToString());
@@ -28,7 +28,7 @@ namespace NanoSock.Interop.Tests.SmokeTest
         }
 
         [TestMethod]
-        public void AFailureIsExitCode1()
+        public void Run_PeerAbsent_ExitsOne()
         {
             // No host has that address.
             CommandResult result = Command.Run("dotnet", 120000, Program, "--seconds", "1", "--wait", "0", "--peer", "192.168.7.99");
@@ -42,7 +42,7 @@ namespace NanoSock.Interop.Tests.SmokeTest
         [DataRow("--seconds 0")]
         [DataRow("--seconds 3601")]
         [DataRow("--wait -1")]
-        public void WhatIsWrongGetsOneLineAndCode2(string line)
+        public void Start_InvalidArguments_PrintsOneLineAndExitsTwo(string line)
         {
             CommandResult result = Command.Run("dotnet", 60000, [Program, .. line.Split(' ')]);
             Assert.AreEqual(2, result.ExitCode, result.ToString());
@@ -51,7 +51,7 @@ namespace NanoSock.Interop.Tests.SmokeTest
         }
 
         [TestMethod]
-        public void IperfTakesAndSends()
+        public void Run_LinuxWithIperf_AllStepsPass()
         {
             Requires.Tools("iperf", "socat");
             using NetworkNamespace network = new NetworkNamespace();

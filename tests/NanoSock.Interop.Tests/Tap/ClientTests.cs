@@ -42,7 +42,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void TenMegabytesGoUpAndComeDown()
+        public void Echo_TenMegabytes_IsIdentical()
         {
             using WireCapture capture = new WireCapture(_network, "tap0");
             using Socket listener = Listen(7000);
@@ -67,7 +67,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void TheKernelClosesFirst()
+        public void Close_KernelFirst_LeavesNoEntry()
         {
             using Socket listener = Listen(7000);
             for (int i = 0; i < 50; i++)
@@ -88,7 +88,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void BothCloseAtOnce()
+        public void Close_BothAtOnce_LeavesNoEntry()
         {
             using Socket listener = Listen(7000);
             for (int i = 0; i < 50; i++)
@@ -104,7 +104,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AClosedPortRefusesAtOnce()
+        public void Connect_ClosedPort_IsConnectionRefused()
         {
             Stopwatch watch = Stopwatch.StartNew();
             for (int i = 0; i < 10; i++)
@@ -117,20 +117,20 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ANeighborThatDoesNotExistIsUnreachable()
+        public void Connect_AbsentNeighbor_IsHostUnreachable()
         {
             Assert.AreEqual(NanoSocketError.HostUnreachable, Failure(() => _node.Connect("10.8.0.99", 80)));
             _node.AssertTableIsEmpty();
         }
 
         [TestMethod]
-        public void AnAddressWithoutARouteIsUnreachable()
+        public void Connect_NoRoute_IsNetworkUnreachable()
         {
             Assert.AreEqual(NanoSocketError.NetworkUnreachable, Failure(() => _node.Connect("8.8.8.8", 80)));
         }
 
         [TestMethod]
-        public void ASilentHostIsLeftWhenTheDeadlineHasPassed()
+        public void Connect_SilentHost_TimesOut()
         {
             // The kernel accepts packets for an address that no host answers at.
             _network.MustRun("ip route add blackhole 192.0.2.0/24; echo 1 > /proc/sys/net/ipv4/ip_forward");
@@ -142,7 +142,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ARouterThatHasNoRouteSaysSo()
+        public void Connect_RouterUnreachableError_IsSoftError()
         {
             _network.MustRun("ip route add unreachable 192.0.2.0/24; echo 1 > /proc/sys/net/ipv4/ip_forward");
             _node.SetGateway(Kernel);
@@ -174,7 +174,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void TheKernelResets()
+        public void Receive_KernelResets_IsConnectionReset()
         {
             using Socket listener = Listen(7000);
             using NanoSocket client = _node.Connect(Kernel, 7000);
@@ -190,7 +190,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AServerThatDoesNotReadIsWaitedForAndLosesNothing()
+        public void Send_PeerDoesNotRead_ProbesAndLosesNothing()
         {
             using WireCapture capture = new WireCapture(_network, "tap0");
             using Socket listener = _network.OpenSocket(SocketType.Stream);
@@ -225,7 +225,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ASendThatTakesTooLongTimesOut()
+        public void Send_TimeoutExpires_KeepsConnection()
         {
             using Socket listener = Listen(7000);
             using NanoSocket client = _node.Connect(Kernel, 7000);
@@ -246,7 +246,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void SmallWritesAreNotHeldUpByDelayedAcknowledgments()
+        public void NoDelay_SmallWrites_AreNotDelayed()
         {
             // Nagle's algorithm against delayed acknowledgments costs 40 ms a round trip; with NODELAY it must not.
             using Socket listener = Listen(7000);
@@ -279,7 +279,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void OrdinaryServersServe()
+        public void Connect_PythonAndSocat_AreServed()
         {
             Requires.Tools("python3", "socat");
             StringBuilder output = new StringBuilder();
@@ -312,7 +312,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ANodeServesTheKernelWithBlockingCalls()
+        public void Accept_KernelClients_AreServed()
         {
             using NanoSocket listener = _node.Open(NanoSocketType.Stream);
             listener.Bind(StackNode.EndPoint("0.0.0.0", 5000));

@@ -26,7 +26,7 @@ namespace NanoSock.Interop.Tests.Tap
         [DataRow(100000, false, true)]
         [DataRow(100000, false, false)]
         [DataRow(100000, true, true)]
-        public void BothWindowsClosedAndOpenedAgainLoseNothing(int lossPpm, bool shrinks, bool timestamps)
+        public void ZeroWindow_BothSides_LoseNothing(int lossPpm, bool shrinks, bool timestamps)
         {
             Impairment impairment = new Impairment { LossPpm = lossPpm, DelayMilliseconds = 5 };
             using EchoBoard board = new EchoBoard(options =>

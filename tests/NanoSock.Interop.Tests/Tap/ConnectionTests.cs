@@ -19,7 +19,7 @@ namespace NanoSock.Interop.Tests.Tap
         private const int TenMegabytes = 10 * 1000 * 1000;
 
         [TestMethod]
-        public void FiveHundredConnectionsOneAfterTheOther()
+        public void Echo_FiveHundredConnections_LoseNothing()
         {
             using EchoBoard board = new EchoBoard();
             using WireCapture capture = new WireCapture(board.Network);
@@ -41,7 +41,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void TheBoardClosesFirstAndKeepsTheTimeWait()
+        public void Close_BoardFirst_BoardIsInTimeWait()
         {
             using EchoBoard board = new EchoBoard();
             using WireCapture capture = new WireCapture(board.Network);
@@ -63,7 +63,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ConnectionsThatAreResetLeaveNothing()
+        public void Reset_ByKernel_LeavesNoEntry()
         {
             using EchoBoard board = new EchoBoard();
             for (int i = 0; i < 100; i++)
@@ -80,7 +80,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void FiftyConnectionsAtOnce()
+        public void Echo_FiftyConnectionsAtOnce_LoseNothing()
         {
             using EchoBoard board = new EchoBoard();
             using WireCapture capture = new WireCapture(board.Network);
@@ -114,7 +114,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void TenMegabytesComeBackTheSame()
+        public void Echo_TenMegabytes_IsIdentical()
         {
             using EchoBoard board = new EchoBoard();
             using WireCapture capture = new WireCapture(board.Network);
@@ -127,7 +127,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void TenMegabytesComeBackTheSameOverABadLink()
+        public void Echo_TenMegabytesOverImpairedLink_IsIdentical()
         {
             using EchoBoard board = new EchoBoard(impairment: ImpairmentParser.Parse("loss=2%,reorder=2%,dup=1%,seed=7"));
             using WireCapture capture = new WireCapture(board.Network);
@@ -141,7 +141,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void CorruptedFramesAreSeenAndSentAgain()
+        public void Echo_CorruptedFrames_AreRetransmitted()
         {
             using EchoBoard board = new EchoBoard(impairment: ImpairmentParser.Parse("corrupt=2%,seed=3"));
             using Socket socket = board.Connect(EchoBoard.EchoPort);
@@ -152,7 +152,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ChargenIsThatOfRfc864()
+        public void Chargen_Stream_IsPatternOfRfc864()
         {
             using EchoBoard board = new EchoBoard();
             using Socket socket = board.Connect(EchoBoard.ChargenPort);
@@ -173,7 +173,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void DiscardTakesEverythingAndSaysNothing()
+        public void Discard_TenMegabytes_AreConsumed()
         {
             using EchoBoard board = new EchoBoard();
             using Socket socket = board.Connect(EchoBoard.DiscardPort);
@@ -184,7 +184,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void DatagramsComeBackTheSame()
+        public void Echo_DatagramsOfAnySize_AreIdentical()
         {
             using EchoBoard board = new EchoBoard();
             using WireCapture capture = new WireCapture(board.Network);
@@ -216,7 +216,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void DatagramServicesAnswerAsTheirRfcsSay()
+        public void DatagramServices_Request_AnswerPerRfc()
         {
             using EchoBoard board = new EchoBoard();
             using Socket socket = board.Network.OpenSocket(SocketType.Dgram);
@@ -242,7 +242,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AClosedPortRefuses()
+        public void Connect_ClosedPort_IsConnectionRefused()
         {
             using EchoBoard board = new EchoBoard();
             for (int i = 0; i < 20; i++)
@@ -256,7 +256,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AHalfClosedClientStillReads()
+        public void HalfClose_Client_ReadsToEnd()
         {
             using EchoBoard board = new EchoBoard();
             using Socket socket = board.Connect(EchoBoard.EchoPort);
@@ -268,7 +268,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AClientThatDoesNotReadIsWaitedForAndLosesNothing()
+        public void ZeroWindow_ClientDoesNotRead_LosesNothing()
         {
             using EchoBoard board = new EchoBoard();
             using WireCapture capture = new WireCapture(board.Network);
@@ -293,7 +293,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void OrdinaryProgramsAreServed()
+        public void Services_CurlNetcatSocat_AreServed()
         {
             Requires.Tools("curl", "nc", "socat");
             using EchoBoard board = new EchoBoard();

@@ -37,7 +37,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ADatagramToAClosedPortIsRefused()
+        public void Send_DatagramToClosedPort_IsConnectionRefused()
         {
             using NanoSocket socket = _node.Open(NanoSocketType.Dgram);
             socket.Connect(StackNode.EndPoint(Kernel, 6000));
@@ -50,7 +50,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void QuestionsAndAnswersAsDnsHasThem()
+        public void Datagrams_RequestAndResponse_AreMatched()
         {
             using Socket server = _network.OpenSocket(SocketType.Dgram);
             server.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Any, 53));

@@ -58,7 +58,7 @@ namespace NanoSock.Interop.Tests.Tap
         [DataRow("land", "Ipv4BadSource 10")]
         [DataRow("tcp_headers", "TcpTruncated 20, TcpBadDataOffset 5, TcpBadChecksum 1, TcpBadPort 2")]
         [DataRow("tcp_silent", "TcpBadFlags 4, TcpNotUnicast 3")]
-        public void IsDroppedWithoutAWord(string attack, string reasons)
+        public void Attack_NoAnswerDue_IsDroppedSilently(string attack, string reasons)
         {
             string found = Run(attack, reasons);
             Assert.Contains("answered 0,", found);
@@ -80,13 +80,13 @@ namespace NanoSock.Interop.Tests.Tap
         [DataRow("beyond_the_end", "", "got beforelast finished True")]
         [DataRow("random_packets", "", "")]
         [DataRow("random_bytes", "", "")]
-        public void IsAnsweredAsTheStandardsSayAndSurvived(string attack, string reasons, string expected)
+        public void Attack_AnswerDue_IsAnsweredPerStandard(string attack, string reasons, string expected)
         {
             Assert.Contains(expected, Run(attack, reasons));
         }
 
         [TestMethod]
-        public void PeersThatNeverTakeAnythingAreHeldAndSlotsComeBack()
+        public void Attack_PeersNeverRead_BoardServesOthers()
         {
             Start();
             Assert.Contains("sent", s_peer.Attack("silent_peers"));
@@ -99,7 +99,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AClientIsServedDuringASynFlood()
+        public void SynFlood_Client_IsServed()
         {
             Requires.Tools("hping3");
             using EchoBoard board = new EchoBoard();
@@ -127,7 +127,7 @@ namespace NanoSock.Interop.Tests.Tap
         [DataRow("--icmp", "ICMP")]
         [DataRow("-A -p 7", "ACK")]
         [DataRow("-SFRPAUXY -p 7", "every flag")]
-        public void AClientIsServedDuringAFlood(string kind, string what)
+        public void Flood_Client_IsServed(string kind, string what)
         {
             Requires.Tools("hping3");
             using EchoBoard board = new EchoBoard();

@@ -46,7 +46,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AMemberHearsTheKernelAndReportsAndLeaves()
+        public void Group_JoinAndLeave_ReceivesAndReports()
         {
             using WireCapture capture = new WireCapture(_network, "tap0");
             using NanoSocket first = Bound(5000);
@@ -86,7 +86,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AQueryIsAnsweredInItsTime()
+        public void Igmp_Query_IsAnsweredInTime()
         {
             using WireCapture capture = new WireCapture(_network, "tap0");
             using NanoSocket member = Bound(5000);
@@ -104,7 +104,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void TheKernelHearsANode()
+        public void Group_SendToKernel_IsReceived()
         {
             using WireCapture capture = new WireCapture(_network, "tap0");
             using Socket member = _network.OpenSocket(SocketType.Dgram);
@@ -126,7 +126,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void EverybodyHearsABroadcast()
+        public void Broadcast_BothWays_IsReceived()
         {
             using WireCapture capture = new WireCapture(_network, "tap0");
             using NanoSocket node = Bound(5000);

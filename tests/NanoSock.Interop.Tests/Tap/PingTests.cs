@@ -10,7 +10,7 @@ namespace NanoSock.Interop.Tests.Tap
     public class PingTests
     {
         [TestMethod]
-        public void AThousandQuickPingsAreAllAnswered()
+        public void Ping_ThousandQuick_AllAreAnswered()
         {
             using EchoBoard board = NewBoard();
             using WireCapture capture = new WireCapture(board.Network);
@@ -22,7 +22,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AFloodIsAnswered()
+        public void Ping_Flood_IsAnswered()
         {
             using EchoBoard board = NewBoard();
             string output = board.Network.MustRun("ping -f -c 5000 -w 50 -q " + EchoBoard.Address, 60000);
@@ -37,7 +37,7 @@ namespace NanoSock.Interop.Tests.Tap
         [DataRow(2953)]
         [DataRow(8192)]
         [DataRow(65507)]
-        public void EverySizeComesBackWhole(int size)
+        public void Ping_AnySize_IsIdentical(int size)
         {
             using EchoBoard board = NewBoard();
             using WireCapture capture = new WireCapture(board.Network);
@@ -50,14 +50,14 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void DontFragmentIsHonored()
+        public void Ping_DontFragment_IsAnswered()
         {
             using EchoBoard board = NewBoard();
             board.Network.Ping(3, "-M do -i 0.02 -s 1472 " + EchoBoard.Address);
         }
 
         [TestMethod]
-        public void BroadcastIsNotAnswered()
+        public void Ping_Broadcast_IsNotAnswered()
         {
             using EchoBoard board = NewBoard();
             Assert.Contains(" 0 received", board.Network.Run("ping -b -c 3 -i 0.02 -W 1 10.7.0.255").Output);
@@ -70,7 +70,7 @@ namespace NanoSock.Interop.Tests.Tap
         [TestMethod]
         [DataRow("-R")]
         [DataRow("-T tsonly")]
-        public void OptionsAreIgnoredAndNotReflected(string option)
+        public void Ping_IpOptions_AreNotReflected(string option)
         {
             using EchoBoard board = NewBoard();
             using WireCapture capture = new WireCapture(board.Network);
@@ -81,7 +81,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ArpingIsAnsweredAndDuplicateAddressDetectionSeesTheAddress()
+        public void Arping_RequestAndProbe_AreAnswered()
         {
             Requires.Tools("arping");
             using EchoBoard board = NewBoard();

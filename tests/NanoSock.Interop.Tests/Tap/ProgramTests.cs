@@ -12,7 +12,7 @@ namespace NanoSock.Interop.Tests.Tap
     public class ProgramTests
     {
         [TestMethod]
-        public void TheProgramMakesItsInterfaceServesRecordsAndEnds()
+        public void Run_TapInterface_ServesAndCleansUp()
         {
             Requires.Tools("curl", "nc", "ping", "nmap", "tshark");
             string capture = Path.Combine(Path.GetTempPath(), "nanosock-" + Guid.NewGuid() + ".pcapng");
@@ -54,7 +54,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AnInterfaceInUseIsOneLineAndExitCodeTwo()
+        public void Start_InterfaceTaken_PrintsOneLineAndExitsTwo()
         {
             using NetworkNamespace network = new NetworkNamespace();
             network.OpenTap("taken", null);

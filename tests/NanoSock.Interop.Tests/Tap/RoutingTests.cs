@@ -22,7 +22,7 @@ namespace NanoSock.Interop.Tests.Tap
         [DataRow(1500)]
         [DataRow(1000)]
         [DataRow(576)]
-        public void ANodeTalksThroughAGatewayOverAPathOfAnyWidth(int mtu)
+        public void Gateway_AnyPathMtu_TransferIsIdentical(int mtu)
         {
             using NetworkNamespace router = new NetworkNamespace();
             using NetworkNamespace far = new NetworkNamespace();
@@ -60,7 +60,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void APathThatBecomesNarrowInMidTransferIsFollowed()
+        public void PathMtu_ShrinksDuringTransfer_IsFollowed()
         {
             using NetworkNamespace router = new NetworkNamespace();
             using NetworkNamespace far = new NetworkNamespace();
@@ -93,7 +93,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ANodeIsARouterOfKernels()
+        public void Forwarding_BetweenKernels_Works()
         {
             Requires.Tools("curl", "python3", "traceroute");
             using NetworkNamespace left = new NetworkNamespace();
@@ -128,7 +128,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ARouterToANarrowNetworkFragmentsOrSaysHowNarrow()
+        public void Forwarding_SmallerMtu_FragmentsOrReports()
         {
             using NetworkNamespace left = new NetworkNamespace();
             using NetworkNamespace right = new NetworkNamespace();
@@ -150,7 +150,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AHostDoesNotForward()
+        public void Forwarding_Disabled_DropsPackets()
         {
             using NetworkNamespace left = new NetworkNamespace();
             using NetworkNamespace right = new NetworkNamespace();

@@ -17,7 +17,7 @@ namespace NanoSock.Interop.Tests.Tap
         [TestMethod]
         [DataRow("-sS", "half-open")]
         [DataRow("-sT", "connect")]
-        public void TcpPortsAreWhatTheyAre(string scan, string what)
+        public void Nmap_TcpScan_FindsOpenPorts(string scan, string what)
         {
             using EchoBoard board = NewBoard();
             string output = board.Network.MustRun("nmap -n -Pn -T4 " + scan + " --top-ports 1000 " + EchoBoard.Address, 120000);
@@ -31,7 +31,7 @@ namespace NanoSock.Interop.Tests.Tap
         [TestMethod]
         [DataRow("-sF", "FIN")]
         [DataRow("-sX", "FIN, PSH and URG")]
-        public void OddSegmentsAreResetAtClosedPortsAndIgnoredAtOpenOnes(string scan, string what)
+        public void Nmap_FinScan_ResetsOnlyAtClosedPorts(string scan, string what)
         {
             using EchoBoard board = NewBoard();
             string output = board.Network.MustRun("nmap -n -Pn -T4 --max-retries 2 " + scan + " -p 1-100 " + EchoBoard.Address, 120000);
@@ -41,7 +41,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void SegmentsWithoutFlagsAreNotAnswered()
+        public void Nmap_NullScan_IsNotAnswered()
         {
             using EchoBoard board = NewBoard();
             string output = board.Network.MustRun("nmap -n -Pn -T4 --max-retries 1 -sN -p 1-100 " + EchoBoard.Address, 120000);
@@ -51,7 +51,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AcknowledgmentsOutOfNowhereAreReset()
+        public void Nmap_AckScan_IsReset()
         {
             using EchoBoard board = NewBoard();
             string output = board.Network.MustRun("nmap -n -Pn -T4 -sA -p 1-100 " + EchoBoard.Address, 120000);
@@ -61,7 +61,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void UdpPortsAreWhatTheyAre()
+        public void Nmap_UdpScan_FindsOpenPorts()
         {
             using EchoBoard board = NewBoard();
 
@@ -75,7 +75,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void UnknownIpProtocolsAreRefused()
+        public void Nmap_ProtocolScan_FindsProtocols()
         {
             using EchoBoard board = NewBoard();
             string output = board.Network.MustRun("nmap -n -Pn -sO -T4 --max-retries 3 -p 1,2,6,17,47,50,132,253 " + EchoBoard.Address, 120000);
@@ -90,7 +90,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void TheGuessingOfTheSystemAndOfServicesIsSurvived()
+        public void Nmap_OsAndServiceScan_LeaveNoEntry()
         {
             using EchoBoard board = NewBoard();
             string output = board.Network.MustRun("nmap -n -Pn -T4 -O -v --osscan-guess --max-os-tries 1 -p 7,9,19,80,81,82 " + EchoBoard.Address, 120000);
@@ -109,7 +109,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void TinyFragmentsAreDropped()
+        public void Nmap_TinyFragments_AreDropped()
         {
             // RFC 1858: only an attacker who evades filters sends a TCP header in two fragments.
             using EchoBoard board = NewBoard();

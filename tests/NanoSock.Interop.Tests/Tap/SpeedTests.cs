@@ -12,7 +12,7 @@ namespace NanoSock.Interop.Tests.Tap
         public TestContext TestContext { get; set; }
 
         [TestMethod]
-        public void IperfIntoTheDiscardService()
+        public void Discard_Iperf_Completes()
         {
             Requires.Tools("iperf");
             using EchoBoard board = new EchoBoard();
@@ -23,7 +23,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ChargenIntoTheKernel()
+        public void Chargen_Kernel_Completes()
         {
             using EchoBoard board = new EchoBoard();
             using Socket socket = board.Connect(EchoBoard.ChargenPort);

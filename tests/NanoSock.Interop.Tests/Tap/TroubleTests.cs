@@ -30,7 +30,7 @@ namespace NanoSock.Interop.Tests.Tap
         private const string BusyClient = "exec socat -u OPEN:/dev/zero TCP:" + EchoBoard.Address + ":7";
 
         [TestMethod]
-        public void AClientThatIsKilledInMidTransferIsForgotten()
+        public void Client_KilledDuringTransfer_LeavesNoEntry()
         {
             Requires.Tools("socat");
             using EchoBoard board = new EchoBoard();
@@ -54,7 +54,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AHostThatVanishesIsGivenUpWhenItsTimeIsOver()
+        public void Host_Vanishes_BusyConnectionTimesOut()
         {
             Requires.Tools("socat");
             using EchoBoard board = new EchoBoard(options => options.TcpUserTimeout = 3000);
@@ -77,7 +77,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AnUnpluggedLinkIsSurvivedByItsConnections()
+        public void LinkDown_DuringTransfer_ConnectionSurvives()
         {
             using EchoBoard board = new EchoBoard();
             using Socket socket = board.Connect(EchoBoard.EchoPort);
@@ -106,7 +106,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ALinkThatComesAndGoesIsSurvived()
+        public void LinkDown_Repeatedly_ConnectionSurvives()
         {
             using EchoBoard board = new EchoBoard();
             using Socket socket = board.Connect(EchoBoard.EchoPort);
@@ -122,7 +122,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AnInterfaceThatIsDeletedIsSurvivedAndReported()
+        public void Interface_Deleted_ConnectionsEnd()
         {
             using EchoBoard board = new EchoBoard(options => options.TcpUserTimeout = 2000);
             using Socket socket = board.Connect(EchoBoard.ChargenPort);
@@ -137,7 +137,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void MoreConnectionsThanSocketsAreCountedAndServedInTurn()
+        public void TableFull_SixthClient_IsServedLater()
         {
             // Four listeners leave room for six connections: one is reserved for the status page, and one peer gets
             // four.
@@ -179,7 +179,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void FiftyClientsShareSixSockets()
+        public void TableFull_FiftyClients_AllAreServed()
         {
             using EchoBoard board = new EchoBoard(options =>
             {
@@ -256,7 +256,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void ABacklogThatIsFullMakesClientsWaitAndNothingElse()
+        public void BacklogFull_Clients_AreServedLater()
         {
             using NetworkNamespace network = new NetworkNamespace();
             using StackNode node = new StackNode(null, (network.OpenTap("tap0", "10.7.0.1/24"), "10.7.0.2/24"));
@@ -296,7 +296,7 @@ namespace NanoSock.Interop.Tests.Tap
         }
 
         [TestMethod]
-        public void AFullTableRefusesTheProgramAndRecovers()
+        public void TableFull_OpenSocket_IsTooManyOpenSockets()
         {
             using NetworkNamespace network = new NetworkNamespace();
             using StackNode node = new StackNode(options => options.TcpSockets = 4, (network.OpenTap("tap0", "10.7.0.1/24"), "10.7.0.2/24"));
@@ -329,7 +329,7 @@ namespace NanoSock.Interop.Tests.Tap
         // The heap belongs to the process: allocations of other tests would be counted too.
         [TestMethod]
         [DoNotParallelize]
-        public void ManyClientsWhoComeAndGoLeaveTheHeapAsItWas()
+        public void Clients_Thousand_DoNotGrowHeap()
         {
             using EchoBoard board = new EchoBoard();
             Churn(board, 200);

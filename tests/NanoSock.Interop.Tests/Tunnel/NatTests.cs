@@ -13,7 +13,7 @@ namespace NanoSock.Interop.Tests.Tunnel
         private const int ForgetSeconds = 2;
 
         [TestMethod]
-        public void KeepAlivesKeepTheWayThroughANatOpen()
+        public void KeepAlive_SourcePortFixed_KeepsNatMappingOpen()
         {
             using NetworkNamespace nat = Nat();
             using TunnelBench bench = new TunnelBench("id 42 dev u0 dstport 4789 srcport 4789 4790", router: nat);
@@ -27,7 +27,7 @@ namespace NanoSock.Interop.Tests.Tunnel
         [TestMethod]
         [DataRow("keepalive=0", " srcport 4789 4790")]
         [DataRow("keepalive=1", "")]
-        public void WithoutThemOrFromAnyPortNothingComesThrough(string board, string kernel)
+        public void KeepAlive_OffOrOtherPort_MappingExpires(string board, string kernel)
         {
             using NetworkNamespace nat = Nat();
             using TunnelBench bench = new TunnelBench("id 42 dev u0 dstport 4789" + kernel, router: nat);

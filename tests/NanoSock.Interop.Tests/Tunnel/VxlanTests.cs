@@ -14,7 +14,7 @@ namespace NanoSock.Interop.Tests.Tunnel
         private const string TenMegabytes = "f=$(mktemp); head -c 10000000 /dev/urandom > $f; timeout 60 nc -N -w 30 10.9.0.2 7 < $f | cmp - $f; r=$?; rm $f; exit $r";
 
         [TestMethod]
-        public void PingPageAndTenMegabytesBothWaysAndNoOuterDatagramIsFragmented()
+        public void Tunnel_PingHttpAndEcho_NoOuterFragment()
         {
             Requires.Tools("ping", "curl", "nc", "tcpdump", "tshark");
             using TunnelBench bench = new TunnelBench();
@@ -60,7 +60,7 @@ namespace NanoSock.Interop.Tests.Tunnel
 
         // The device has no peer set: it learns the board's address from the board's first datagram.
         [TestMethod]
-        public void TheKernelLearnsTheBoardFromItsKeepAliveAndCanSpeakFirst()
+        public void KeepAlive_KernelWithoutPeer_LearnsBoard()
         {
             Requires.Tools("ping", "bridge");
             using TunnelBench bench = new TunnelBench("id 42 dev u0 dstport 4789");
@@ -74,7 +74,7 @@ namespace NanoSock.Interop.Tests.Tunnel
 
         // The keep-alive must not flood the segment.
         [TestMethod]
-        public void BehindABridgeAHostOfTheSegmentIsReachedAndKeepAlivesStayOut()
+        public void Bridge_HostOfSegment_IsReachedWithoutKeepAlives()
         {
             Requires.Tools("ping", "bridge", "tcpdump", "tshark");
             using TunnelBench bench = new TunnelBench();
@@ -98,7 +98,7 @@ namespace NanoSock.Interop.Tests.Tunnel
         }
 
         [TestMethod]
-        public void HostileAndForeignDatagramsAreCountedAndDoNoHarm()
+        public void Receive_InvalidDatagrams_AreCounted()
         {
             Requires.Tools("ping", "nc");
             using TunnelBench bench = new TunnelBench();
@@ -158,7 +158,7 @@ namespace NanoSock.Interop.Tests.Tunnel
         [TestMethod]
         [DataRow("ip link set u0 down", "ip link set u0 up")]
         [DataRow("ip address flush dev u0", "ip address add 172.16.0.2/24 dev u0")]
-        public void TheLossOfTheNetworkBeneathIsSurvived(string lose, string restore)
+        public void Underlay_LostAndRestored_TunnelRecovers(string lose, string restore)
         {
             Requires.Tools("ping");
             using TunnelBench bench = new TunnelBench();
@@ -179,7 +179,7 @@ namespace NanoSock.Interop.Tests.Tunnel
         }
 
         [TestMethod]
-        public void AProgramThatStartsWithoutANetworkFindsItLater()
+        public void Underlay_DownAtStart_TunnelWorksLater()
         {
             Requires.Tools("ping");
             using TunnelBench bench = new TunnelBench();
@@ -194,7 +194,7 @@ namespace NanoSock.Interop.Tests.Tunnel
 
         // Linux knows the path's MTU here, which is that of the interface.
         [TestMethod]
-        public void WhereThePathIsNarrowerFramesAreLostAndCountedUntilItIsSaid()
+        public void Underlay_SmallerMtu_LongFramesAreCounted()
         {
             Requires.Tools("ping", "tcpdump", "tshark");
             using TunnelBench bench = new TunnelBench("id 42 remote 172.16.0.2 dstport 4789", 1400);

@@ -20,7 +20,7 @@ namespace NanoSock.Repository.Tests.Boards
         public static string NameOf(System.Reflection.MethodInfo method, object[] data) => method.Name + " " + data[0];
 
         [TestMethod]
-        public void EachFolderHasItsFiles()
+        public void Folder_OfBoard_HasItsFiles()
         {
             foreach (BoardFolder board in BoardFolder.All())
             {
@@ -30,7 +30,7 @@ namespace NanoSock.Repository.Tests.Boards
         }
 
         [TestMethod]
-        public void TheComparisonHasEveryBoard()
+        public void Comparison_InReadme_HasEachBoard()
         {
             string readme = File.ReadAllText(RepositoryRoot.Combine("boards", "README.md"));
             string[] listed = Regex.Matches(readme, @"(?m)^\| \[([\w-]+)\]\(\1/README\.md\) \|").Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal).ToArray();
@@ -44,7 +44,7 @@ namespace NanoSock.Repository.Tests.Boards
         // If the folders of two boards were one, one of the two builds would have the other's sources.
         [TestMethod]
         [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
-        public void ItsBuildsAreItsOwn(string name)
+        public void Builds_OfBoard_HaveItsConstants(string name)
         {
             foreach (BoardBuild build in BoardBuild.All().Where(build => build.Board.Name == name))
             {
@@ -62,7 +62,7 @@ namespace NanoSock.Repository.Tests.Boards
         [DataRow("esp32-devkitc-wifi", "System.IO.Ports NanoSock.Serial")]
         [DataRow("esp32-s3-wifi", "System.IO.Ports NanoSock.Serial")]
         [DataRow("wt32-eth01", "System.IO.Ports NanoSock.Serial")]
-        public void ItNeedsNothingThatItHasNot(string name, string foreign)
+        public void Builds_OfBoard_NeedNoForeignAssembly(string name, string foreign)
         {
             foreach (BoardBuild build in BoardBuild.All().Where(build => build.Board.Name == name))
             {
@@ -72,7 +72,7 @@ namespace NanoSock.Repository.Tests.Boards
 
         [TestMethod]
         [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
-        public void ThePageLeadsToThisBoard(string name)
+        public void Page_OfBoard_NamesTargetAndHeap(string name)
         {
             BoardFolder board = BoardFolder.Real().Single(folder => folder.Name == name);
             string page = board.Readme;
@@ -86,7 +86,7 @@ namespace NanoSock.Repository.Tests.Boards
 
         [TestMethod]
         [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
-        public void ThePagesNumbersAreThoseOfTheSources(string name)
+        public void Page_Numbers_EqualSources(string name)
         {
             BoardBuild build = BoardBuild.All().First(item => item.Board.Name == name && item.Firmware == "EchoServer");
             string page = build.Board.Readme;
@@ -116,7 +116,7 @@ namespace NanoSock.Repository.Tests.Boards
         // On a line where a packet takes 88 ms; on packet links the stack's own minimum applies.
         [TestMethod]
         [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
-        public void ASerialLineHasItsTimeoutAndItsPause(string name)
+        public void SerialBoard_TimeoutAndPause_AreSet(string name)
         {
             BoardBuild build = BoardBuild.All().First(item => item.Board.Name == name && item.Firmware == "EchoServer");
             bool isSerial = AssemblyTables.Closure(build.Device).Contains("System.IO.Ports");
@@ -131,7 +131,7 @@ namespace NanoSock.Repository.Tests.Boards
         // The assemblies to deploy, each after its references: a device that lacks one silently rejects the program.
         [TestMethod]
         [DynamicData(nameof(Boards), DynamicDataDisplayName = nameof(NameOf))]
-        public void ThePageListsWhatIsDeployed(string name)
+        public void Page_Assemblies_AreThoseDeployed(string name)
         {
             BoardBuild build = BoardBuild.All().First(item => item.Board.Name == name && item.Firmware == "EchoServer");
             List<string> listed = Regex.Matches(build.Board.Readme, @"([\w.]+)\.pe\b").Select(match => match.Groups[1].Value).ToList();
@@ -148,7 +148,7 @@ namespace NanoSock.Repository.Tests.Boards
         // Without -L slattach has the adapter wait for CTS, which three wires leave open; it does not set a speed that
         // it does not know.
         [TestMethod]
-        public void EverySlattachWorksWithThreeWires()
+        public void Slattach_InPages_WorksWithThreeWires()
         {
             string[] pages = Directory.EnumerateFiles(RepositoryRoot.Combine("docs"), "*.md").Concat(Directory.EnumerateFiles(RepositoryRoot.Combine("boards"), "*.md", SearchOption.AllDirectories)).ToArray();
             string[] commands = pages.SelectMany(File.ReadAllLines).Where(line => line.StartsWith("    slattach ")).ToArray();

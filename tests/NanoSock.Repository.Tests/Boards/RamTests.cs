@@ -22,7 +22,7 @@ namespace NanoSock.Repository.Tests.Boards
         public TestContext TestContext { get; set; }
 
         [TestMethod]
-        public void EachFirmwareFitsEachBoard()
+        public void Firmware_OnEachBoard_FitsHeap()
         {
             string table = Table();
             TestContext.WriteLine(table);
@@ -33,7 +33,7 @@ namespace NanoSock.Repository.Tests.Boards
         }
 
         [TestMethod]
-        public void TheReadmeSaysSo()
+        public void Readme_RamTable_IsCurrent()
         {
             string path = RepositoryRoot.Combine("boards", "README.md");
             string text = File.ReadAllText(path).Replace("\r\n", "\n");
@@ -58,7 +58,7 @@ namespace NanoSock.Repository.Tests.Boards
         [DataRow("class Inner { int _first; int _second; }", 8 + 2 + 2 + 3)]
         [DataRow("static void Method(int number) { }", 3)]
         [DataRow("static object Make() { return new Random(); }", 3 + 4 + 4)]
-        public void TablesAreCountedByTheirRows(string member, int bytes)
+        public void Tables_Member_CostItsRows(string member, int bytes)
         {
             using ModuleDefinition without = SampleCompiler.Device("static object Other() { return new object(); }");
             using ModuleDefinition with = SampleCompiler.Device("static object Other() { return new object(); } " + member);

@@ -28,14 +28,14 @@ namespace NanoSock.Repository.Tests.Contracts
 
         [TestMethod]
         [DynamicData(nameof(Lists), DynamicDataDisplayName = nameof(NameOf))]
-        public void EveryMemberIsListed(string list)
+        public void Contract_Members_AreInPlatformList(string list)
         {
             using ModuleDefinition contract = BuiltAssemblies.Read(BuiltAssemblies.Contracts().Single(path => IsListOf(path, list)));
             Assert.AreEqual(string.Empty, string.Join("\n", Unlisted(contract, new NanoApi(list))));
         }
 
         [TestMethod]
-        public void WhatIsNotListedIsFound()
+        public void Contract_UnlistedMember_IsFound()
         {
             string list = RepositoryRoot.Combine("tests", "NanoSock.Repository.Tests", "nano-api", "mscorlib.txt");
             using ModuleDefinition contract = BuiltAssemblies.Read(BuiltAssemblies.Contract("mscorlib"));
@@ -48,7 +48,7 @@ namespace NanoSock.Repository.Tests.Contracts
         }
 
         [TestMethod]
-        public void DeviceAssembliesReferToContractsAndToEachOther()
+        public void References_OfDeviceAssemblies_AreKnown()
         {
             string[] known = BuiltAssemblies.Contracts().Concat(BuiltAssemblies.Device()).Select(Path.GetFileNameWithoutExtension).ToArray();
             foreach (string path in BuiltAssemblies.Contracts().Concat(BuiltAssemblies.DeviceAndBoards()))
@@ -59,7 +59,7 @@ namespace NanoSock.Repository.Tests.Contracts
         }
 
         [TestMethod]
-        public void NoContractIsPackable()
+        public void Contract_Project_IsNotPackable()
         {
             foreach (string project in Directory.EnumerateFiles(RepositoryRoot.Combine("src", "Contracts"), "*.csproj", SearchOption.AllDirectories))
             {

@@ -39,7 +39,7 @@ namespace NanoSock.Repository.Tests.Contracts
         [DataRow("NanoSock.Ip")]
         [DataRow("NanoSock")]
         [DataRow("NanoSock.Simulation")]
-        public void TheIlIsTheSameAsWithTheContract(string name)
+        public void Build_AgainstPackage_HasSameIl(string name)
         {
             RequireBuild();
             using ModuleDefinition contract = BuiltAssemblies.Read(BuiltAssemblies.Device(name));
@@ -48,7 +48,7 @@ namespace NanoSock.Repository.Tests.Contracts
         }
 
         [TestMethod]
-        public void EveryMemberOfTheContractIsInThePackage()
+        public void Contract_Members_AreInPackage()
         {
             RequireBuild();
             using ModuleDefinition contract = BuiltAssemblies.Read(BuiltAssemblies.Contract("mscorlib"));

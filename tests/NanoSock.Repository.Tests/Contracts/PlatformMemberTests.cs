@@ -15,7 +15,7 @@ namespace NanoSock.Repository.Tests.Contracts
         private static readonly Lazy<Dictionary<string, Dictionary<string, bool>>> s_listed = new(Read);
 
         [TestMethod]
-        public void WhatTheCostMeterHoldsToBeNativeIsSoOnTheDevice()
+        public void PlatformMembers_Native_MatchPlatformList()
         {
             List<string> wrong = new();
             foreach ((string name, bool isNative) in PlatformMembers.All)
@@ -36,7 +36,7 @@ namespace NanoSock.Repository.Tests.Contracts
         }
 
         [TestMethod]
-        public void TypesThatCountAsNativeAreSoThroughout()
+        public void NativeTypes_AllMembers_AreNative()
         {
             foreach (string type in PlatformMembers.NativeTypes)
             {

@@ -36,26 +36,26 @@ namespace NanoSock.Repository.Tests.Duplicates
 
         // Two boards with the same network have the same settings, to the letter.
         [TestMethod]
-        public void NoRunStandsTwiceToTheLetter()
+        public void Sources_EightLines_AreNotRepeatedLiterally()
         {
             Hold(SourceLines.Letters, "src", "firmware");
         }
 
         [TestMethod]
-        public void NoRunStandsTwiceWithOtherNames()
+        public void Sources_EightLines_AreNotRepeatedWithOtherNames()
         {
             Hold(SourceLines.Shapes, "src", "firmware", "boards");
         }
 
         [TestMethod]
-        public void ACopyIsFound()
+        public void Find_Copy_IsFound()
         {
             string[] copy = s_method.Prepend("using System;").ToArray();
             Assert.AreEqual("8 lines: one:2-16 and other:3-17", Compare(SourceLines.Letters, s_method, copy));
         }
 
         [TestMethod]
-        public void ACopyWithOtherNamesIsFound()
+        public void Find_CopyWithOtherNames_IsFound()
         {
             string[] renamed = s_method
                 .Select(line => line.Replace("values", "numbers").Replace("sum", "total").Replace("1", "3")).ToArray();
@@ -64,7 +64,7 @@ namespace NanoSock.Repository.Tests.Duplicates
         }
 
         [TestMethod]
-        public void AListIsNoCopyOfAnotherList()
+        public void Find_Lists_AreNoCopies()
         {
             string[] one = Enumerable.Range(0, 20)
                 .SelectMany(i => new[] { $"case {i}:", $"    Write(\"{i}\", item.Field{i});", "    break;" }).ToArray();

@@ -17,7 +17,7 @@ namespace NanoSock.Repository.Tests.Metadata
 
         [TestMethod]
         [DynamicData(nameof(DeviceAssemblies), DynamicDataDisplayName = nameof(NameOf))]
-        public void AssemblyKeepsToWhatADeviceRuns(string path)
+        public void Assembly_ForDevice_HasNoViolation(string path)
         {
             using ModuleDefinition module = BuiltAssemblies.Read(path);
             Assert.AreEqual(string.Empty, string.Join("\n", DeviceRules.Violations(module)));
@@ -45,7 +45,7 @@ namespace NanoSock.Repository.Tests.Metadata
         [DataRow("typed reference", "public static void M(TypedReference r) { }")]
         [DataRow("instruction mkrefany", "public static void M() { int x = 1; TypedReference r = __makeref(x); }")]
         [DataRow("lock statement", "public static void M() { lock (\"x\") { } }")]
-        public void RuleFires(string expected, string members)
+        public void Rule_ViolatingSample_IsFound(string expected, string members)
         {
             using ModuleDefinition module = SampleCompiler.Desktop(members);
             string found = string.Join("\n", DeviceRules.Violations(module));
@@ -61,7 +61,7 @@ namespace NanoSock.Repository.Tests.Metadata
         [DataRow("public static void M(ref int a, out long b, in int c) { a = c; b = a; }")]
         [DataRow("public static int M(int a) { try { return 1 / a; } catch (Exception e) when (e.Message == \"\") { return 0; } }")]
         [DataRow("public struct P { public int X; } public static P M() { return new P { X = 3 }; }")]
-        public void WhatADeviceRunsIsLeftAlone(string members)
+        public void Rule_AllowedSample_IsNotFound(string members)
         {
             using ModuleDefinition module = SampleCompiler.Device(members);
             Assert.AreEqual(string.Empty, string.Join("\n", DeviceRules.Violations(module)));
@@ -81,7 +81,7 @@ namespace NanoSock.Repository.Tests.Metadata
         [DataRow("public static async void M() { }")]
         [DataRow("public static void M(Span<byte> s) { }")]
         [DataRow("static readonly System.Threading.Tasks.Task s_task;")]
-        public void ContractRefuses(string members)
+        public void Contract_ViolatingSample_DoesNotCompile(string members)
         {
             Assert.IsNotNull(SampleCompiler.DeviceError(members), "This compiled: " + members);
         }

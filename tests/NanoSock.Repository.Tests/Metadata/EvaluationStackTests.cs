@@ -18,7 +18,7 @@ namespace NanoSock.Repository.Tests.Metadata
 
         [TestMethod]
         [DynamicData(nameof(DeviceAssemblies), DynamicDataDisplayName = nameof(NameOf))]
-        public void NoMethodReservesMoreThanFortySlots(string path)
+        public void Method_EvaluationStack_IsFortySlotsAtMost(string path)
         {
             using ModuleDefinition module = BuiltAssemblies.Read(path);
             string[] above = EvaluationStack.Above(module, MostSlots).ToArray();
@@ -26,7 +26,7 @@ namespace NanoSock.Repository.Tests.Metadata
         }
 
         [TestMethod]
-        public void AReturnInEachCaseTakesASlotEach()
+        public void Switch_ReturnInEachCase_TakesSlotEach()
         {
             string cases = string.Concat(Enumerable.Range(0, 50).Select(i => "case " + i + ": return \"" + i + "\"; "));
             using ModuleDefinition module = SampleCompiler.Device("public static string M(int i) { switch (i) { " + cases + "default: return \"\"; } }");
@@ -34,7 +34,7 @@ namespace NanoSock.Repository.Tests.Metadata
         }
 
         [TestMethod]
-        public void AValueThatIsAssignedInEachCaseTakesNone()
+        public void Switch_ValueInEachCase_TakesNoSlot()
         {
             string cases = string.Concat(Enumerable.Range(0, 50).Select(i => i + " => \"" + i + "\", "));
             using ModuleDefinition module = SampleCompiler.Device("public static string M(int i) { return i switch { " + cases + "_ => \"\" }; }");

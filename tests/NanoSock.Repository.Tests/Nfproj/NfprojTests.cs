@@ -20,7 +20,7 @@ namespace NanoSock.Repository.Tests.Nfproj
         private static readonly bool s_update = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NANOSOCK_UPDATE_NFPROJ"));
 
         [TestMethod]
-        public void NfprojSaysWhatTheProjectSays()
+        public void Nfproj_EachProject_IsCurrent()
         {
             foreach (DeviceProject project in DeviceProject.All())
             {
@@ -31,7 +31,7 @@ namespace NanoSock.Repository.Tests.Nfproj
 
         // They are in a solution folder of their own: a folder cannot contain two projects of one name.
         [TestMethod]
-        public void SolutionBuildsAndDeploysThem()
+        public void Solution_EachNfproj_IsBuiltAndDeployed()
         {
             string solution = File.ReadAllText(RepositoryRoot.Combine("NanoSock.sln"));
             List<string> missing = new();
@@ -47,7 +47,7 @@ namespace NanoSock.Repository.Tests.Nfproj
         }
 
         [TestMethod]
-        public void EverySdkProjectIsInTheSolution()
+        public void Solution_EachSdkProject_IsIncluded()
         {
             string solution = File.ReadAllText(RepositoryRoot.Combine("NanoSock.sln"));
             IEnumerable<string> projects = new[] { "src", "firmware", "tests" }.SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.csproj", SearchOption.AllDirectories));
@@ -58,7 +58,7 @@ namespace NanoSock.Repository.Tests.Nfproj
         }
 
         [TestMethod]
-        public void ContractsCarryTheVersionsOfThePackages()
+        public void Contract_Version_IsThatOfPackage()
         {
             foreach (string path in BuiltAssemblies.Contracts())
             {
@@ -68,7 +68,7 @@ namespace NanoSock.Repository.Tests.Nfproj
         }
 
         [TestMethod]
-        public void BothProjectSystemsStampTheSameVersion()
+        public void AssemblyVersion_BothProjectSystems_IsEqual()
         {
             using ModuleDefinition core = BuiltAssemblies.Read(BuiltAssemblies.NanoSock());
             StringAssert.Contains(File.ReadAllText(RepositoryRoot.Combine("build", "NanoAssemblyInfo.cs")), "AssemblyVersion(\"" + core.Assembly.Name.Version + "\")");

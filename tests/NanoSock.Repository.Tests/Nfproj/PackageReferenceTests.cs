@@ -21,7 +21,7 @@ namespace NanoSock.Repository.Tests.Nfproj
 
         [TestMethod]
         [DynamicData(nameof(Projects))]
-        public void ADeviceProjectAsksForNanoFrameworksPackagesOnly(string name, string board)
+        public void PackageReferences_OfDeviceProject_AreNanoFrameworks(string name, string board)
         {
             DeviceProject project = DeviceProject.All().Single(candidate => candidate.Name == name);
             IEnumerable<string> assemblies = project.Platform;

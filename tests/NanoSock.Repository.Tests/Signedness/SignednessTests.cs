@@ -40,7 +40,7 @@ namespace NanoSock.Repository.Tests.Signedness
 
         [TestMethod]
         [DynamicData(nameof(DeviceAssemblies), DynamicDataDisplayName = nameof(NameOf))]
-        public void NoUnsignedIsTakenForSigned(string path)
+        public void Assembly_ForDevice_HasNoSignTrap(string path)
         {
             using ModuleDefinition module = BuiltAssemblies.Read(path);
             try
@@ -83,7 +83,7 @@ namespace NanoSock.Repository.Tests.Signedness
         [DataRow("a ulong taken for a long is shifted", "public static long M(uint a, uint b) { return (((long)a - (long)b) >> 3) + 0; }")]
         [DataRow("a ulong taken for a long is divided", "public static bool M(ulong a) { return (long)a % 10 == 0; }")]
         [DataRow("a ulong taken for a long is returned", "public static long M(ulong[] a) { return (long)a[0]; }")]
-        public void TrapIsCaught(string expected, string members)
+        public void Violations_Trap_IsFound(string expected, string members)
         {
             using ModuleDefinition module = SampleCompiler.Device(members);
             StringAssert.Contains(string.Join("\n", Violations(module)), expected);
@@ -111,7 +111,7 @@ namespace NanoSock.Repository.Tests.Signedness
         [DataRow("public static int M(uint a) { int q = 0; for (int i = (int)a; i > 0; i -= 2) { q += i >> 1; } return q; }")]
         [DataRow("public static long M(long a, int b) { return (a - b) % 1000 >> 2; }")]
         [DataRow("public static long M(ulong a, uint b) { return ((-1L & (long)a) - b) % 1000 >> 2; }")]
-        public void WhatIsRightIsLeftAlone(string members)
+        public void Violations_CorrectSample_AreNone(string members)
         {
             using ModuleDefinition module = SampleCompiler.Device(members);
             Assert.AreEqual(string.Empty, string.Join("\n", Violations(module)));

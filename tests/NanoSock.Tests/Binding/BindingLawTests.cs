@@ -15,7 +15,7 @@ namespace NanoSock.Tests.Binding
         [DataRow(1)]
         [DataRow(2)]
         [DataRow(3)]
-        public void RandomProgramsAgreeWithTheOracle(int part)
+        public void BindingLaw_RandomPrograms_MatchesModel(int part)
         {
             Dictionary<string, int> seen = new();
             for (int seed = part * Part; seed < (part + 1) * Part; seed++)

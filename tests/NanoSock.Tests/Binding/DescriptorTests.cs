@@ -10,7 +10,7 @@ namespace NanoSock.Tests.Binding
     public class DescriptorTests
     {
         [TestMethod]
-        public void EveryCallRefusesAStaleDescriptorAndCountsIt()
+        public void Call_StaleDescriptor_IsNotSocketAndCounted()
         {
             Bench bench = new Bench();
             NetStack stack = bench.Stack;
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.Binding
         }
 
         [TestMethod]
-        public void NumbersThatAreNoDescriptorsAreRefused()
+        public void Close_InvalidNumber_IsNotSocket()
         {
             Bench bench = new Bench();
             int socket = bench.Udp();
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.Binding
         }
 
         [TestMethod]
-        public void GenerationsDoNotComeBackBeforeAllHaveBeenUsed()
+        public void Socket_SlotReused_HasNewDescriptor()
         {
             Bench bench = new Bench(new StackOptions { TcpSockets = 1, UdpSockets = 1, FirstGeneration = 0x3FFFFFFE });
             HashSet<int> seen = new();
@@ -70,7 +70,7 @@ namespace NanoSock.Tests.Binding
         }
 
         [TestMethod]
-        public void AFullTableIsAnAnswerAndRecovers()
+        public void Socket_TableFull_IsTooManyOpenSockets()
         {
             Bench bench = new Bench(new StackOptions { TcpSockets = 3, UdpSockets = 2 });
             foreach (SocketType type in new[] { SocketType.Stream, SocketType.Dgram })
@@ -95,7 +95,7 @@ namespace NanoSock.Tests.Binding
         }
 
         [TestMethod]
-        public void DescriptorsOfOneNodeMeanNothingOnAnother()
+        public void Close_DescriptorOfOtherNode_IsNotSocket()
         {
             Bench one = new Bench(new StackOptions { Secret = Simulation.Secret(1) });
             Bench other = new Bench(new StackOptions { Secret = Simulation.Secret(2) });
@@ -112,7 +112,7 @@ namespace NanoSock.Tests.Binding
         }
 
         [TestMethod]
-        public void TheFirstGenerationCanBeChosen()
+        public void Socket_FirstGenerationOption_SetsDescriptor()
         {
             // 8 sockets: three bits of slot.
             Bench bench = new Bench(new StackOptions { TcpSockets = 5, UdpSockets = 3, FirstGeneration = 115 });

@@ -12,7 +12,7 @@ namespace NanoSock.Tests.Binding
     public class EphemeralPortTests
     {
         [TestMethod]
-        public void PortsLieInTheDynamicRangeAndDiffer()
+        public void Connect_ManySockets_GetsDistinctDynamicPorts()
         {
             Bench bench = new Bench(new StackOptions { UdpSockets = 500, UdpReceiveBuffer = 64 });
             HashSet<int> ports = new();
@@ -26,7 +26,7 @@ namespace NanoSock.Tests.Binding
 
         [TestMethod]
         [Conformance("RFC6056-3.3.3")]
-        public void PortsTowardsOnePeerAreASequenceWithoutRepetition()
+        public void Connect_SamePeer_DoesNotRepeatPorts()
         {
             Bench bench = new Bench();
             List<int> ports = Enumerable.Range(0, 3000).Select(_ => PortTo(bench, Bench.Peer, 53)).ToList();
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Binding
 
         [TestMethod]
         [Conformance("RFC6056-3.3.3")]
-        public void EachDestinationHasItsOwnSequence()
+        public void Connect_OtherDestination_UsesOwnSequence()
         {
             // The offset is a keyed hash of the addresses and the foreign port: next ports to two peers are far apart.
             Bench bench = new Bench();
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.Binding
 
         [TestMethod]
         [Conformance("RFC6056-3.3.3")]
-        public void ThePortCannotBePredictedWithoutTheSecret()
+        public void Connect_OtherSecret_PortsAreUniform()
         {
             // First ports of many nodes toward the same peer: spread over the whole range (chi-square, 16 bins).
             const int Nodes = 800;
@@ -73,13 +73,13 @@ namespace NanoSock.Tests.Binding
         }
 
         [TestMethod]
-        public void TheSameSecretGivesTheSamePorts()
+        public void Connect_SameSecret_GetsSamePort()
         {
             Assert.AreEqual(PortTo(new Bench(), Bench.Peer, 53), PortTo(new Bench(), Bench.Peer, 53));
         }
 
         [TestMethod]
-        public void AChosenPortIsUnusedEvenAmongSharers()
+        public void Bind_AnyPort_AvoidsSharedPorts()
         {
             // Sharing sockets hold all but a few ports of the range; the stack chooses none of those.
             const int Taken = 7900;
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.Binding
         [TestMethod]
         [DataRow(SocketType.Stream)]
         [DataRow(SocketType.Dgram)]
-        public void APortIsNotTheLastOnePlusOne(SocketType type)
+        public void Connect_NextPort_HasRandomIncrement(SocketType type)
         {
             Bench bench = new Bench();
             List<int> ports = Enumerable.Range(0, 400).Select(_ => PortTo(bench, Bench.Peer, 53, true, type)).ToList();
@@ -118,7 +118,7 @@ namespace NanoSock.Tests.Binding
         }
 
         [TestMethod]
-        public void ABoundPortSaysNothingAboutTheNext()
+        public void Bind_AnyPort_IsRandom()
         {
             Bench bench = new Bench(new StackOptions { UdpSockets = 300, UdpReceiveBuffer = 64 });
             int near = 0;

@@ -24,7 +24,7 @@ namespace NanoSock.Tests.Binding
         [DataRow("high bits of the address")]
         [DataRow("both ends")]
         [DataRow("one host")]
-        public void NoSetOfTuplesSharesABucket(string set)
+        public void TupleHash_StructuredTuples_SpreadOverBuckets(string set)
         {
             for (uint seed = 1; seed <= 20; seed++)
             {

@@ -15,7 +15,7 @@ namespace NanoSock.Tests.Faults
         private static readonly long s_step = long.Parse(Environment.GetEnvironmentVariable("NANOSOCK_FAULT_STEP") ?? "397", CultureInfo.InvariantCulture);
 
         [TestMethod]
-        public void AnExceptionInAnyCallLosesNoSocketAndNoByte()
+        public void OutOfMemory_InAnyCall_LosesNoSocketAndNoByte()
         {
             Sweep(s_step, 1, 1);
         }
@@ -26,7 +26,7 @@ namespace NanoSock.Tests.Faults
         [DataRow(3000, 1)]
         [DataRow(20000, 13)]
         [DataRow(20000, 101)]
-        public void AHeapThatStaysFullForAWhileDoesNotEither(int length, int every)
+        public void OutOfMemory_ForAWhile_LosesNoSocketAndNoByte(int length, int every)
         {
             Sweep(7 * s_step, length, every);
         }

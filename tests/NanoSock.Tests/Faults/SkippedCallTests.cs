@@ -13,13 +13,13 @@ namespace NanoSock.Tests.Faults
         private static readonly Lazy<FaultyCode> s_code = new(() => new FaultyCode(SkippingRewriter.Change));
 
         [TestMethod]
-        public void ASkippedCallChangesNoResultAndLosesNoSocket()
+        public void Call_Skipped_KeepsResultAndSocket()
         {
             Sweep(false, 25);
         }
 
         [TestMethod]
-        public void AnExceptionInAnyCallLosesNoSocket()
+        public void Call_Throws_LosesNoSocket()
         {
             Sweep(true, 150);
         }

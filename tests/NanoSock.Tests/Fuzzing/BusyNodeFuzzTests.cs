@@ -16,7 +16,7 @@ namespace NanoSock.Tests.Fuzzing
         [TestMethod]
         [DataRow(1)]
         [DataRow(100001)]
-        public void PollStaysBounded(int first)
+        public void Poll_RandomPrograms_StaysBounded(int first)
         {
             FuzzTime.Run(first, 60, seed => new Run(seed).ToTheEnd());
         }

@@ -15,7 +15,7 @@ namespace NanoSock.Tests.Fuzzing
         [TestMethod]
         [DataRow(1)]
         [DataRow(100001)]
-        public void BothEndsFinish(int first)
+        public void Transfer_SlowReaders_BothEndsFinish(int first)
         {
             FuzzTime.Run(first, 60, seed =>
             {

@@ -23,7 +23,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void AWholeCableCarries()
+        public void Transmit_CablePlugged_IsReceived()
         {
             Assert.IsTrue(_cable.IsUp);
             Assert.IsTrue(Send(_cable));
@@ -33,7 +33,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void APulledOneRefusesAndLoses()
+        public void IsPulled_Set_RefusesAndLosesFrames()
         {
             _cable.IsPulled = true;
             Assert.IsFalse(_cable.IsUp);
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ABrokenOneClaimsToBeUp()
+        public void LosesFrames_Set_LinkStaysUp()
         {
             _cable.LosesSent = true;
             Assert.IsTrue(_cable.IsUp);
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ItWakesWhenItIsPulledAndPutBack()
+        public void IsPulled_Changes_Wakes()
         {
             Wakes wakes = new Wakes();
             Assert.IsTrue(_cable.SetWakeup(wakes));

@@ -10,7 +10,7 @@ namespace NanoSock.Tests.Links
     public class CaptureLinkTests
     {
         [TestMethod]
-        public void FramesOfEveryLengthAreReadBackWithTimeAndDirection()
+        public void Capture_FramesOfAnyLength_HaveTimeAndDirection()
         {
             TestLink inner = new TestLink();
             MemorySink sink = new MemorySink();
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ItIsNotThereOtherwise()
+        public void CaptureLink_Properties_AreThoseOfInnerLink()
         {
             TestLink inner = new TestLink { Checksums = LinkChecksums.ReceiveVerified, Due = 12 };
             MemorySink sink = new MemorySink();
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void TimeIsVirtualOrSetFromOutside()
+        public void Capture_Time_IsVirtualOrSet()
         {
             TestLink inner = new TestLink();
             MemorySink sink = new MemorySink();
@@ -86,7 +86,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void TimesBeyondThirtyTwoBitsAreWhole()
+        public void WriteFrame_TimeBeyond32Bits_IsWhole()
         {
             MemorySink sink = new MemorySink();
             PcapngWriter writer = new PcapngWriter(sink, 64);
@@ -101,7 +101,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void SeveralLinksShareACaptureAndLongFramesAreCut()
+        public void Capture_SeveralLinks_ShareFileAndTruncateFrames()
         {
             MemorySink sink = new MemorySink();
             PcapngWriter writer = new PcapngWriter(sink, 65);
@@ -121,7 +121,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ArgumentsHaveRanges()
+        public void PcapngWriter_ArgumentOutOfRange_Throws()
         {
             MemorySink sink = new MemorySink();
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new PcapngWriter(sink, 0));

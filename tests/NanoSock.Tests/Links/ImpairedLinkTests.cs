@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Links
     public class ImpairedLinkTests
     {
         [TestMethod]
-        public void WithoutImpairmentItIsNotThere()
+        public void ImpairedLink_NoImpairment_IsTransparent()
         {
             TestLink inner = new TestLink { Checksums = LinkChecksums.ReceiveVerified | LinkChecksums.TransmitIgnored, Due = 77 };
             ImpairedLink link = new ImpairedLink(inner, new Impairment(), 1);
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void LossHasItsProbabilityInBothDirections()
+        public void Loss_BothDirections_HasItsProbability()
         {
             ImpairedLink link = Run(new Impairment { LossPpm = 10000, Seed = 42 }, out List<int> sent, out List<int> received);
             AssertNear(Many * 0.01, link.TransmitCounters.Lost);
@@ -51,7 +51,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void DuplicationHasItsProbability()
+        public void Duplication_BothDirections_HasItsProbability()
         {
             ImpairedLink link = Run(new Impairment { DuplicatePpm = 20000, Seed = 7 }, out List<int> sent, out List<int> received);
             AssertNear(Many * 0.02, link.TransmitCounters.Duplicated);
@@ -62,7 +62,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void CorruptionFlipsOneBitBehindTheHeader()
+        public void Corruption_Frame_FlipsOneBitAfterHeader()
         {
             TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { CorruptPpm = Impairment.Always, Seed = 3 }, 4);
@@ -91,7 +91,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void CorruptionHasItsProbabilityAndIpPacketsHaveNoHeaderToSpare()
+        public void Corruption_IpLink_HasItsProbability()
         {
             TestLink inner = new TestLink { Medium = LinkMedium.Ip };
             ImpairedLink link = new ImpairedLink(inner, new Impairment { CorruptPpm = 50000 }, 4);
@@ -107,7 +107,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void AFullPoolDropsAndCounts()
+        public void Pool_Full_DropsAndCounts()
         {
             TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20 }, 4);
@@ -128,7 +128,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void AReaderThatIsSlowLosesNothingThatTheWrappedLinkCanKeep()
+        public void Receive_SlowReader_LeavesFramesInInnerLink()
         {
             TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { ReorderPpm = 1 }, 4);
@@ -148,7 +148,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ABusyLinkIsWaitedFor()
+        public void Transmit_InnerLinkBusy_RetriesAtPoll()
         {
             TestLink inner = new TestLink { HasRoom = false };
             ImpairedLink link = new ImpairedLink(inner, new Impairment { LossPpm = 1 }, 4);
@@ -166,7 +166,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ALinkThatIsDownRefusesAndLosesWhatWasInTransit()
+        public void LinkDown_DelayedFrames_AreLost()
         {
             TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 5 }, 4);
@@ -185,7 +185,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void FramesThatAreTooLongAreNoHarm()
+        public void Frame_TooLong_IsDroppedOrTruncated()
         {
             TestLink inner = new TestLink { Mtu = 100 };
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 5 }, 4);
@@ -208,7 +208,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void TheSameSeedGivesTheSameAndAnotherGivesAnother()
+        public void Seed_SameOrOther_DecidesTrace()
         {
             string first = Trace(1);
             Assert.AreEqual(first, Trace(1));
@@ -216,7 +216,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void EverythingAtOnceAddsUp()
+        public void Impairments_AllTogether_CountersAddUp()
         {
             for (uint seed = 0; seed < 20; seed++)
             {
@@ -255,7 +255,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void SettingsHaveRanges()
+        public void Settings_OutOfRange_Throw()
         {
             Impairment impairment = new Impairment();
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => impairment.LossPpm = -1);

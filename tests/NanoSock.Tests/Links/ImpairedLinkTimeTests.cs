@@ -14,7 +14,7 @@ namespace NanoSock.Tests.Links
     public class ImpairedLinkTimeTests
     {
         [TestMethod]
-        public void DelayIsExact()
+        public void Delay_BothDirections_IsExact()
         {
             TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20 }, 8);
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ASenderIsNotifiedThatPollIsDueEarlier()
+        public void Transmit_Delay_WakesForEarlierPoll()
         {
             TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20 }, 8);
@@ -57,7 +57,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void JitterSpreadsEvenlyAndKeepsTheOrder()
+        public void Jitter_Frames_SpreadsEvenlyInOrder()
         {
             TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { DelayMilliseconds = 20, JitterMilliseconds = 5, Seed = 9 }, 8);
@@ -99,7 +99,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ARateIsExactOverTime()
+        public void Rate_ManyFrames_IsExact()
         {
             // 1000 bytes at 3 Mbit/s are 2 2/3 ms each.
             TestLink inner = new TestLink();
@@ -128,7 +128,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ARateFasterThanAMillisecondLetsBurstsPassAtOnce()
+        public void Rate_SeveralFramesAMillisecond_PassesBursts()
         {
             // 8 frames of 1000 bytes a millisecond.
             TestLink inner = new TestLink();
@@ -149,7 +149,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void TheQueueForTheRateIsBounded()
+        public void Rate_QueueFull_DropsFrames()
         {
             TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 8000, QueueMilliseconds = 250 }, 100);
@@ -170,7 +170,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void DelayComesOnTopOfTheRate()
+        public void Delay_WithRate_IsAdded()
         {
             TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { BitsPerSecond = 80000, DelayMilliseconds = 50 }, 8);
@@ -184,7 +184,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void AHeldFrameLeavesBehindTheNextOnes()
+        public void Reordering_HeldFrame_FollowsLaterFrames()
         {
             TestLink inner = new TestLink();
             Impairment all = new Impairment { ReorderPpm = Impairment.Always, ReorderFrames = 3, ReorderMilliseconds = 10 };
@@ -205,7 +205,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void AHeldFrameLeavesInTimeWhenFewComeAfterIt()
+        public void Reordering_FewLaterFrames_IsReleasedByTime()
         {
             TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { ReorderPpm = Impairment.Always, ReorderMilliseconds = 10 }, 8);
@@ -223,7 +223,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ReorderingHasItsProbabilityAndItsBound()
+        public void Reordering_ManyFrames_HasItsProbabilityAndBound()
         {
             TestLink inner = new TestLink();
             ImpairedLink link = new ImpairedLink(inner, new Impairment { ReorderPpm = 20000, ReorderFrames = 2, Seed = 5 }, 64);
@@ -249,7 +249,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ReorderingWorksOnReceivedFramesToo()
+        public void Reordering_ReceivedFrames_AreReordered()
         {
             TestLink inner = new TestLink();
             Impairment all = new Impairment { ReorderPpm = Impairment.Always, ReorderFrames = 2 };
@@ -267,7 +267,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ShorteningTheDelayDoesNotReorder()
+        public void Delay_Shortened_KeepsOrder()
         {
             TestLink inner = new TestLink();
             Impairment impairment = new Impairment { DelayMilliseconds = 50 };

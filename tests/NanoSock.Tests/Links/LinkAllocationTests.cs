@@ -10,7 +10,7 @@ namespace NanoSock.Tests.Links
     public class LinkAllocationTests
     {
         [TestMethod]
-        public void AHundredThousandFramesAllocateNothing()
+        public void Links_100000Frames_AllocateNothing()
         {
             VirtualSwitch bridge = new VirtualSwitch(3);
             ILink[] links = new ILink[3];

@@ -12,7 +12,7 @@ namespace NanoSock.Tests.Links
     public class VirtualSwitchRoomTests
     {
         [TestMethod]
-        public void AFullReceiverHoldsItsSenderBackAndWakesIt()
+        public void Transmit_ReceiverFull_IsRefusedAndWoken()
         {
             VirtualSwitch bridge = New(3, 4, out VirtualPort[] ports);
             WakeupCounter sender = new WakeupCounter();
@@ -46,7 +46,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void EveryRefusedSenderIsWoken()
+        public void Receive_RoomAgain_WakesEveryRefusedSender()
         {
             New(5, 1, out VirtualPort[] ports);
             Learn(ports);
@@ -75,7 +75,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ASwitchMayDropInstead()
+        public void Transmit_DropMode_DropsWhenFull()
         {
             VirtualSwitch bridge = new VirtualSwitch(2, 1500, 16, true);
             VirtualPort[] ports = { bridge.AddPort(2), bridge.AddPort(2) };
@@ -92,7 +92,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void AFloodDropsWhereItFindsNoRoom()
+        public void Transmit_FloodToFullPort_IsDroppedThere()
         {
             VirtualSwitch bridge = New(3, 1, out VirtualPort[] ports);
             Frames.Send(ports[0], Frames.Make(Frames.Broadcast, ports[0].HardwareAddress, 1));
@@ -104,7 +104,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void NothingIsLostBetweenThreads()
+        public void Transmit_SeveralThreads_LosesNothing()
         {
             const int Count = 50000;
             New(3, 8, out VirtualPort[] ports);

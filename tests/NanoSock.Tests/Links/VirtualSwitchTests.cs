@@ -10,7 +10,7 @@ namespace NanoSock.Tests.Links
     public class VirtualSwitchTests
     {
         [TestMethod]
-        public void UnknownStationsAreFloodedAndKnownOnesForwarded()
+        public void Transmit_UnknownStation_IsFloodedUntilLearned()
         {
             VirtualSwitch bridge = New(3, 8, out VirtualPort[] ports);
             Assert.IsTrue(Send(ports[0], ports[1], 1));
@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void GroupsAreFlooded()
+        public void Transmit_GroupAddress_IsFlooded()
         {
             VirtualSwitch bridge = New(4, 8, out VirtualPort[] ports);
             Frames.Send(ports[2], Frames.Make(Frames.Broadcast, ports[2].HardwareAddress, 7));
@@ -46,7 +46,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void FramesArriveUnchangedAndInOrder()
+        public void Transmit_Frames_ArriveInOrder()
         {
             New(2, 4, out VirtualPort[] ports);
             byte[] longest = Frames.Make(ports[1].HardwareAddress, ports[0].HardwareAddress, 1, 1518);
@@ -59,7 +59,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void AFrameLongerThanTheRoomIsGone()
+        public void Receive_BufferTooSmall_DiscardsFrame()
         {
             New(2, 4, out VirtualPort[] ports);
             Send(ports[0], ports[1], 1);
@@ -70,7 +70,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void WhatNoSwitchForwardsIsCounted()
+        public void Transmit_MalformedFrame_IsCounted()
         {
             VirtualSwitch bridge = New(2, 4, out VirtualPort[] ports);
             Assert.IsTrue(ports[0].Transmit(new byte[13], 0, 13));
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void AStationThatMovesIsFollowed()
+        public void Transmit_StationMoves_IsRelearned()
         {
             New(3, 8, out VirtualPort[] ports);
             byte[] wanderer = { 2, 9, 9, 9, 9, 9 };
@@ -95,7 +95,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void AFrameForTheSendersOwnPortGoesNowhere()
+        public void Transmit_StationOnOwnPort_IsFiltered()
         {
             VirtualSwitch bridge = New(2, 8, out VirtualPort[] ports);
             byte[] second = { 2, 9, 9, 9, 9, 9 };
@@ -107,7 +107,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void APulledCableIsDownForgottenAndReported()
+        public void Unplug_Port_IsDownAndForgotten()
         {
             VirtualSwitch bridge = New(3, 2, out VirtualPort[] ports);
             Learn(ports);
@@ -138,7 +138,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void APortMayFilterLikeANetworkChip()
+        public void Promiscuous_Off_FiltersOtherStations()
         {
             VirtualSwitch bridge = New(3, 8, out VirtualPort[] ports);
             ports[2].Promiscuous = false;
@@ -156,7 +156,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void AddressesAreGivenOrMadeOfTheNumber()
+        public void AddPort_Address_IsGivenOrGenerated()
         {
             VirtualSwitch bridge = new VirtualSwitch(3);
             byte[] mine = { 2, 1, 2, 3, 4, 5 };
@@ -178,7 +178,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void AFullTableSparesTheStationsThatSpeak()
+        public void AddressTable_Full_KeepsActiveStations()
         {
             VirtualSwitch bridge = new VirtualSwitch(3, 1500, 16, true);
             VirtualPort[] ports = { bridge.AddPort(4), bridge.AddPort(4), bridge.AddPort(4) };
@@ -204,7 +204,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void ATableOfOneWorks()
+        public void AddressTable_OneEntry_Works()
         {
             VirtualSwitch bridge = new VirtualSwitch(2, 1500, 1, false);
             VirtualPort[] ports = { bridge.AddPort(8), bridge.AddPort(8) };
@@ -219,7 +219,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void TheTableAgreesWithADictionary()
+        public void AddressTable_RandomTraffic_MatchesModel()
         {
             // More stations than the table holds, on ports that come and go: known entries must be right.
             VirtualSwitch bridge = new VirtualSwitch(4, 1500, 64, true);
@@ -256,7 +256,7 @@ namespace NanoSock.Tests.Links
         }
 
         [TestMethod]
-        public void AThousandPortsForwardAsFastAsTwo()
+        public void Transmit_ThousandPorts_FloodsNothing()
         {
             // Counted, not timed: with every station known, no frame is flooded and each is seen by its receiver only.
             VirtualSwitch bridge = New(1000, 2, out VirtualPort[] ports);

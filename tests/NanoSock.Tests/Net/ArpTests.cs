@@ -31,7 +31,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC826-reply")]
-        public void ARequestForUsIsAnsweredAndLearned()
+        public void Request_ForThisNode_IsAnsweredAndLearned()
         {
             Bench bench = new Bench();
             byte[] answer = bench.Frame(Request(Bench.Peer, Bench.PeerMac)).Single();
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AProbeIsAnsweredAndNotLearned()
+        public void Request_SenderAddressZero_IsAnsweredNotLearned()
         {
             // RFC 5227 2.1.1: the sender's protocol address is zero.
             Bench bench = new Bench();
@@ -69,7 +69,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC826-merge")]
-        public void GratuitousArpUpdatesOnlyWhoIsKnown()
+        public void GratuitousArp_KnownSender_UpdatesEntry()
         {
             Bench bench = new Bench().Introduce();
             byte[] gratuitous = Raw.Ethernet(Raw.Everybody, s_otherMac, 0x0806, Raw.Arp(1, s_otherMac, Bench.Peer, Raw.NoMac, Bench.Peer));
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AnUnrequestedAnswerIsNotLearned()
+        public void Reply_Unsolicited_IsNotLearned()
         {
             Bench bench = new Bench();
             Assert.AreEqual(0, bench.Frame(Reply(Bench.Peer, Bench.PeerMac)).Count);
@@ -94,7 +94,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC826-fields")]
-        public void HostileSendersAreRefused()
+        public void Receive_InvalidSender_IsDropped()
         {
             Bench bench = new Bench();
             uint[] senders =
@@ -117,7 +117,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void APrefixOfZeroLetsNoGroupIn()
+        public void Receive_GroupSenderWithPrefixZero_IsDropped()
         {
             Bench bench = new Bench(prefixLength: 0);
             byte[] frame = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0806, Raw.Arp(1, Bench.PeerMac, 0xE0000001, Raw.NoMac, Bench.Own));
@@ -126,7 +126,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC826-fields")]
-        public void ShortAndReverseArpAreRefused()
+        public void Receive_TruncatedOrReverseArp_IsDropped()
         {
             Bench bench = new Bench();
             byte[] good = Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own);
@@ -141,7 +141,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void NeighborsBehindADirectRouteAreNeighbors()
+        public void Send_DirectRoute_ResolvesNeighbor()
         {
             // Two nodes on one wire that share no prefix, with a route to each other.
             Simulation simulation = new Simulation();
@@ -156,7 +156,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AGatewayOutsideThePrefixIsBelievedWhenAsked()
+        public void Reply_GatewayOutsidePrefix_IsLearned()
         {
             Bench bench = new Bench();
             uint gateway = Simulation.Address("172.16.0.1");

@@ -19,7 +19,7 @@ namespace NanoSock.Tests.Network
         private static readonly byte[] s_data = Raw.Pattern(2048);
 
         [TestMethod]
-        public void ALinkThatDoesNotSayIsTriedOnceAtEachPoll()
+        public void Transmit_LinkWithoutRoomCount_IsTriedOncePerPoll()
         {
             Bench bench = Open(Connections, out int[] sockets, out _);
             bench.Link.HasRoom = false;
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         [DataRow(1)]
         [DataRow(3)]
-        public void TheRoomOfABusyLinkGoesRound(int room)
+        public void Transmit_LittleRoom_IsSharedByConnections(int room)
         {
             Bench bench = Open(Connections, out int[] sockets, out uint[] numbers);
             foreach (int socket in sockets)
@@ -79,7 +79,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ALinkThatSaysIsOfferedNothingThatItWouldRefuse()
+        public void Transmit_LinkWithRoomCount_IsNeverRefused()
         {
             ScriptStream stream = new ScriptStream();
             Watch link = new Watch(new SlipLink(stream, 1006, 3));
@@ -126,7 +126,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ADatagramFindsTheRoomThatAConnectionHasNotTakenYet()
+        public void SendTo_RoomAgain_IsSent()
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 1006, 0);
@@ -146,7 +146,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AnswersAreNotBuiltForALinkWithoutRoom()
+        public void Reply_LinkBlocked_IsDroppedUnbuilt()
         {
             Bench bench = Open(1, out int[] sockets, out _);
             bench.Link.HasRoom = false;
@@ -174,7 +174,7 @@ namespace NanoSock.Tests.Network
         // A link that accepts one packet now and then: each handshake gets its answer once, in turn, and none waits for
         // its time-out.
         [TestMethod]
-        public void AnswersToSynsThatFindNoRoomGoOutWhenThereIs()
+        public void SynAck_LinkBlocked_IsSentWhenRoom()
         {
             Bench bench = new Bench(medium: LinkMedium.Ip);
             int listener = bench.Stack.Socket(SocketType.Stream);
@@ -209,7 +209,7 @@ namespace NanoSock.Tests.Network
 
         // RFC 6298 5.1: the timer starts when the answer is sent, and what was sent once measures the round trip.
         [TestMethod]
-        public void AnAnswerThatARepeatedSynSendsIsTheFirst()
+        public void SynAck_SentForRepeatedSyn_IsMeasured()
         {
             Bench bench = Listening(out int listener);
             bench.Link.Room = 0;
@@ -225,7 +225,7 @@ namespace NanoSock.Tests.Network
 
         // Karn's rule, RFC 6298 3: the acknowledgment may be that of the first answer.
         [TestMethod]
-        public void ASecondAnswerThatWaitsForRoomMeasuresNothing()
+        public void SynAck_SecondDelayedByLink_IsNotMeasured()
         {
             Bench bench = Listening(out int listener);
             byte[] answer = bench.Packet(Packet(0, 99, 0, 2)).Single();
@@ -240,7 +240,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AHandshakeWhoseLinkNeverHasRoomEndsAfterAMinute()
+        public void HalfOpen_LinkAlwaysBlocked_EndsAfterAMinute()
         {
             Bench bench = new Bench(medium: LinkMedium.Ip);
             int listener = bench.Stack.Socket(SocketType.Stream);

@@ -21,7 +21,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.1")]
-        public void AHostForwardsNothing()
+        public void Receive_ForwardingOff_DropsForeignPacket()
         {
             Bench bench = new Bench().Introduce();
             bench.AddLink(s_right, 24);
@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void APacketGoesOnWithOneHopLess()
+        public void Forward_Packet_DecrementsTtl()
         {
             Bench bench = Router(out TestLink right);
             foreach (int ttl in new[] { 2, 64, 255 })
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ChecksumsStayRightForEveryHeader()
+        public void Forward_AnyHeader_UpdatesChecksum()
         {
             Bench bench = Router(out TestLink right);
             for (int id = 0; id < 65536; id += 13)
@@ -63,7 +63,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         [DataRow(0)]
         [DataRow(1)]
-        public void TheLastHopReportsIt(int ttl)
+        public void Forward_TtlExpires_SendsTimeExceeded(int ttl)
         {
             Bench bench = Router(out TestLink right);
             byte[] packet = Packet(s_far, ttl);
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.2d", "RFC1122-3.2.2f")]
-        public void NoErrorIsSentAboutAnErrorOrAFragmentThatIsNotTheFirst()
+        public void Forward_ErrorOrLaterFragment_SendsNoError()
         {
             Bench bench = Router(out _);
             byte[] quote = Raw.Ipv4(s_far, Bench.Peer, 17, Raw.Udp(s_far, Bench.Peer, 5, 7, s_data));
@@ -93,7 +93,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void WithoutARouteTheNetIsUnreachable()
+        public void Forward_NoRoute_SendsNetUnreachable()
         {
             Bench bench = Router(out _);
             byte[] packet = Packet(Simulation.Address("8.8.8.8"));
@@ -101,7 +101,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ANarrowLinkIsReportedWithItsMtu()
+        public void Forward_DontFragmentTooLarge_SendsFragmentationNeeded()
         {
             Bench bench = Router(out TestLink right, 600);
             byte[] packet = Raw.Ipv4(Bench.Peer, s_far, 17, Raw.Pattern(1000), 9, 0x4000);
@@ -110,7 +110,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ANarrowLinkGetsFragments()
+        public void Forward_TooLarge_SendsFragments()
         {
             Bench bench = Router(out TestLink right, 600);
             byte[] payload = Raw.Pattern(1400);
@@ -146,7 +146,7 @@ namespace NanoSock.Tests.Network
         [DataRow(new byte[] { 1, 1, 1, 1 }, new byte[0], DisplayName = "no operation")]
         [DataRow(new byte[] { 0x82, 39, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 0 },
             new byte[] { 0x82, 39, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 0 }, DisplayName = "as many as there can be")]
-        public void TheFirstFragmentBearsAllOptionsTheOthersThoseThatAreCopied(byte[] options, byte[] copied)
+        public void Forward_OptionsInFragments_AreCopiedByFlag(byte[] options, byte[] copied)
         {
             byte[] payload = Raw.Pattern(1400);
             foreach (int mtu in new[] { 68, 296, 600, 1419, 1420 })
@@ -176,7 +176,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ALinkWithoutRoomForAllFragmentsWithOptionsGetsNone()
+        public void Forward_NoRoomForAllFragments_SendsNone()
         {
             // 1,150 bytes behind headers of 60 make three fragments; behind headers of 20 they would make two.
             foreach (int room in new[] { 2, 3 })
@@ -193,7 +193,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ASilentNeighborIsAnUnreachableHost()
+        public void Forward_UnresolvedNeighbor_SendsHostUnreachable()
         {
             Bench bench = Router(out _);
             byte[] packet = Packet(s_far + 1);
@@ -207,7 +207,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void BroadcastsAndGroupsStayWhereTheyAre()
+        public void Forward_BroadcastOrGroup_IsDropped()
         {
             Bench bench = Router(out TestLink right);
 
@@ -223,7 +223,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.2.6a")]
-        public void ARoutersOwnAddressesAreReachedFromEverySide()
+        public void Receive_OtherInterfacesAddress_IsAnswered()
         {
             Bench bench = Router(out _);
             byte[] reply = bench.Packet(Raw.Ipv4(Bench.Peer, s_right, 1, Raw.Icmp(8, 0, 5, s_data))).Single();
@@ -232,7 +232,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ALinkThatIsDownForwardsNothing()
+        public void Forward_LinkDownOrBusy_DropsPacket()
         {
             Bench bench = Router(out TestLink right);
             right.IsUp = false;
@@ -244,7 +244,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void TwoRoutersAndAWayBack()
+        public void Forward_TwoRouters_DeliversDatagramsAndErrors()
         {
             // 10.0.0.2 -- left router -- 10.0.1/24 -- right router -- 10.0.2.2
             VirtualSwitch[] wires = { new VirtualSwitch(4), new VirtualSwitch(4), new VirtualSwitch(4) };

@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Network
         private const int WouldBlock = -(int)SocketError.WouldBlock;
 
         [TestMethod]
-        public void WhatNeverFitsIsMessageSize()
+        public void SendTo_NeverFitsLink_IsMessageSize()
         {
             NetStack stack = Slip(out ScriptStream stream, out SlipLink link, 3);
             int socket = stack.Socket(SocketType.Dgram);
@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void WhatWaitsForRoomWaitsAsAWhole()
+        public void SendTo_NoRoomForAllFragments_IsWouldBlock()
         {
             NetStack stack = Slip(out ScriptStream stream, out SlipLink link, 3);
             int socket = stack.Socket(SocketType.Dgram);
@@ -57,7 +57,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ADatagramInFragmentsGetsItsTurnBesideAConnectionThatFillsTheLine()
+        public void SendTo_BesideBulkConnection_GetsItsShare()
         {
             Fill(out NetStack stack, out int connection, out ScriptStream stream);
             int socket = stack.Socket(SocketType.Dgram);
@@ -93,7 +93,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void OnALinkThatDoesNotSayADatagramGoesOnWhereItStopped()
+        public void SendTo_LinkWithoutRoomCount_ContinuesDatagram()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -119,7 +119,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void TwoThatTakeTurnsOnALinkThatDoesNotSayBothGetThrough()
+        public void SendTo_TwoSocketsInTurn_BothComplete()
         {
             Bench bench = new Bench().Introduce();
             int[] sockets = { bench.Udp(0, 4000), bench.Udp(0, 4001) };
@@ -143,7 +143,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ADatagramThatWasGivenUpKeepsOthersBackForASecondAtMost()
+        public void SendTo_AbandonedDatagram_DelaysOthersAtMostASecond()
         {
             Bench bench = new Bench().Introduce();
             byte[] data = Raw.Pattern(9000);
@@ -162,7 +162,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void FragmentsToANeighborNotYetKnownWaitTogetherOrAreRefused()
+        public void SendTo_UnresolvedNeighbor_QueuesAllFragmentsOrNone()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
@@ -188,7 +188,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ANewerPacketDisplacesTheWholeDatagram()
+        public void PendingPackets_NewerPacket_DisplacesWholeDatagram()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
@@ -207,7 +207,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AnEchoThatHasNoRoomIsNotBegun()
+        public void EchoReply_NoRoomForAllFragments_IsDropped()
         {
             NetStack stack = Slip(out ScriptStream stream, out _, 1, new StackOptions { ReassemblySize = 4000 });
             byte[] echo = Raw.Icmp(8, 0, 1, Raw.Pattern(2500));

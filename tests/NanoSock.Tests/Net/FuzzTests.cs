@@ -28,7 +28,7 @@ namespace NanoSock.Tests.Network
         [DataRow(2, true)]
         [DataRow(3, true)]
         [DataRow(4, false)]
-        public void AMillionFrames(int seed, bool router)
+        public void Receive_MillionMalformedFrames_LeavesNodeIntact(int seed, bool router)
         {
             Simulation simulation = new Simulation();
             FuzzLink link = null;

@@ -23,7 +23,7 @@ namespace NanoSock.Tests.Network
         [DataRow(56)]
         [DataRow(1471)]
         [DataRow(1472)]
-        public void EchoComesBackIntact(int size)
+        public void Echo_AnySize_IsReturned(int size)
         {
             Bench bench = new Bench().Introduce();
             byte[] data = Raw.Pattern(size);
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void EchoChecksumsAreRightForAllOnesToo()
+        public void Echo_AnyIdentifier_HasCorrectChecksum()
         {
             Bench bench = new Bench().Introduce();
             for (uint rest = 0; rest < 70000; rest += 17)
@@ -61,7 +61,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.2.6a")]
-        public void ABigEchoComesBackInFragments()
+        public void Echo_LargerThanMtu_IsReturnedInFragments()
         {
             Bench bench = new Bench(new StackOptions { ReassemblySize = 20000 }).Introduce();
             byte[] request = Raw.Icmp(8, 0, 1, Raw.Pattern(9000));
@@ -79,7 +79,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.2.6b")]
-        public void ABroadcastEchoIsNotAnswered()
+        public void Echo_BroadcastOrGroup_IsDropped()
         {
             // Smurf: one request must not make a network answer.
             Bench bench = new Bench().Introduce();
@@ -91,7 +91,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.2a")]
-        public void MessagesThatAskNothingOfAHostChangeNothing()
+        public void Receive_OtherTypes_AreDropped()
         {
             Bench bench = new Bench().Introduce();
             for (int type = 0; type < 256; type++)
@@ -112,7 +112,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ShortAndWrongMessagesAreRefused()
+        public void Receive_TruncatedOrBadChecksum_IsDropped()
         {
             Bench bench = new Bench().Introduce();
             byte[] echo = Raw.Icmp(8, 0, 1, Array.Empty<byte>());
@@ -126,7 +126,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-4.1.3.3", "RFC1122-3.2.2.4")]
-        public void AnErrorReachesTheConnectedSocketItIsAbout()
+        public void Error_ConnectedSocket_IsReported()
         {
             Bench bench = Connected(out int connected, out int other, out int unconnected);
             foreach ((int type, int code, SocketError error) in new[]
@@ -153,7 +153,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.2c", "RFC1122-4.1.3.3")]
-        public void AnErrorAboutNothingOfOursIsForeign()
+        public void Error_QuoteOfNoSocket_IsDropped()
         {
             Bench bench = Connected(out int connected, out _, out int unconnected);
             bench.Expect(DropReason.IcmpQuoteForeign, () => Error(bench, 3, 3, Quoted(4000, 8)));
@@ -177,7 +177,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AnErrorComesToTheAddressThatSentThePacket()
+        public void Error_OtherAddressOfThisNode_IsDropped()
         {
             Bench bench = new Bench().Introduce();
             uint second = Simulation.Address("10.0.1.1");
@@ -193,7 +193,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ShortQuotesAreRefused()
+        public void Error_QuoteTruncated_IsDropped()
         {
             Bench bench = Connected(out int connected, out _, out _);
             byte[] quote = Quoted(4000, 7);
@@ -213,7 +213,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.2b", "RFC1122-3.2.2.1", "RFC1122-4.1.3.1")]
-        public void AClosedPortIsReported()
+        public void Udp_PortUnused_SendsPortUnreachable()
         {
             Bench bench = new Bench().Introduce();
             foreach (int size in new[] { 0, 3, 519, 520, 521, 1472 })
@@ -237,7 +237,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.2b")]
-        public void ANarrowLinkGetsAShorterQuote()
+        public void Error_SmallMtu_QuotesLess()
         {
             Bench bench = new Bench(mtu: 128).Introduce();
             byte[] packet = Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, Raw.Pattern(100)));
@@ -248,7 +248,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.2e")]
-        public void NoErrorIsSentAboutWhatMustNotBeAnswered()
+        public void Error_BroadcastOrError_IsNotSent()
         {
             Bench bench = new Bench().Introduce();
             uint everybody = Simulation.Address("10.0.0.255");
@@ -266,7 +266,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1812-4.3.2.8")]
-        public void ErrorsAreLimitedByABucket()
+        public void Error_Flood_IsRateLimited()
         {
             Bench bench = new Bench(medium: NanoSock.Links.LinkMedium.Ip);
             byte[] packet = Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 7, s_data));
@@ -305,7 +305,7 @@ namespace NanoSock.Tests.Network
 
         // A request by a link whose MTU holds it, a reply by another one whose MTU does not, and the other way round.
         [TestMethod]
-        public void AnEchoReplyHasTheMtuOfTheLinkItLeavesBy()
+        public void EchoReply_OtherLink_UsesItsMtu()
         {
             uint second = Simulation.Address("10.0.1.1");
             uint far = Simulation.Address("192.168.0.9");

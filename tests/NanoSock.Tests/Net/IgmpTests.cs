@@ -19,7 +19,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC2236-2a", "RFC2236-3a")]
-        public void JoiningReportsTwice()
+        public void Join_Group_SendsTwoReports()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 7);
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC2236-2a", "RFC2236-3a", "RFC2236-3d")]
-        public void OnlyTheFirstMemberReportsAndTheLastLeaves()
+        public void JoinAndLeave_SeveralSockets_ReportsFirstLeavesLast()
         {
             Bench bench = new Bench();
             int one = bench.Udp(0, 7);
@@ -58,7 +58,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void WhatAGroupHasToReportOutlivesItsFirstMember()
+        public void Leave_FirstMember_KeepsSecondReport()
         {
             Bench bench = new Bench();
             int one = bench.Udp(0, 7);
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC2236-3d")]
-        public void WhoWasNotTheLastReporterLeavesSilently()
+        public void Leave_NotLastReporter_SendsNothing()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 7);
@@ -87,7 +87,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC2236-3c")]
-        public void AnotherMembersReportSilencesOurs()
+        public void Report_OfOtherHost_SuppressesOwn()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 7);
@@ -107,7 +107,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC2236-3b")]
-        public void QueriesAreAnsweredWithinTheirTime()
+        public void Query_Groups_AreReportedWithinMaxResponseTime()
         {
             Bench bench = new Bench(new StackOptions { MulticastMemberships = 8 });
             int socket = bench.Udp(0, 7);
@@ -140,7 +140,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC2236-3b")]
-        public void ASecondQueryShortensAndNeverLengthens()
+        public void Query_Second_OnlyShortensDelay()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 7);
@@ -161,7 +161,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC2236-4")]
-        public void AVersion1RouterIsSpokenToInItsTongue()
+        public void Version1Querier_Present_UsesVersion1Reports()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 7);
@@ -183,7 +183,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC2236-4")]
-        public void AVersion1RouterOnOneInterfaceDoesNotConcernTheOther()
+        public void Version1Querier_OtherInterface_UsesVersion2Reports()
         {
             Bench bench = new Bench();
             TestLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
@@ -196,7 +196,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AVersion3QueryIsAnsweredByVersion2()
+        public void Version3Query_Received_SendsVersion2Report()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 7);
@@ -211,7 +211,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC2236-2b")]
-        public void BadMessagesAreRefused()
+        public void Receive_InvalidMessage_IsDropped()
         {
             Bench bench = new Bench();
             byte[] query = Raw.Igmp(0x11, 10, 0);
@@ -227,7 +227,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC2236-6")]
-        public void AllHostsAndLoopbackAreNeverReported()
+        public void Report_AllHostsOrLoopback_IsNotSent()
         {
             Bench bench = new Bench();
             bench.Stack.AddInterface(new LoopbackLink(1500, 4), Simulation.Address("127.0.0.1"), 8);
@@ -242,7 +242,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void MembershipErrors()
+        public void JoinAndLeave_InvalidArguments_ReturnErrors()
         {
             Bench bench = new Bench(new StackOptions { MulticastMemberships = 2 });
             int socket = bench.Udp(0, 7);

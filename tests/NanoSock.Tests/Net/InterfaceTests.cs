@@ -15,7 +15,7 @@ namespace NanoSock.Tests.Network
         private const int Invalid = -(int)SocketError.InvalidArgument;
 
         [TestMethod]
-        public void ALinkServesOneInterface()
+        public void AddInterface_LinkInUse_IsInvalidArgument()
         {
             Bench bench = new Bench();
             Assert.AreEqual(Invalid, bench.Stack.AddInterface(bench.Link, Simulation.Address("10.0.0.3"), 24));
@@ -23,7 +23,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AnInterfaceKeepsTheRouteToItsPrefix()
+        public void AddRoute_PrefixOfInterface_IsAddressAlreadyInUse()
         {
             Bench bench = new Bench().Introduce();
             Assert.AreEqual(InUse, bench.Stack.AddInterface(new TestLink(), Simulation.Address("10.0.0.3"), 24));
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AnInterfaceOfEverythingKeepsItsRoute()
+        public void SetDefaultGateway_InterfaceWithPrefixZero_IsAddressAlreadyInUse()
         {
             Bench bench = new Bench(prefixLength: 0);
             Assert.AreEqual(SocketError.AddressAlreadyInUse, bench.Stack.SetDefaultGateway(Bench.Peer));
@@ -56,14 +56,14 @@ namespace NanoSock.Tests.Network
         [DataRow("10.1.0.1", 31, 1)]
         [DataRow("10.1.0.255", 32, 1)]
         [DataRow("10.0.0.255", 16, InUse)]
-        public void AnAddressIsOneThatAHostCanHave(string address, int prefixLength, int expected)
+        public void AddInterface_Address_MustBeAHost(string address, int prefixLength, int expected)
         {
             Bench bench = new Bench();
             Assert.AreEqual(expected, bench.Stack.AddInterface(new TestLink(), Simulation.Address(address), prefixLength));
         }
 
         [TestMethod]
-        public void NoBroadcastAddressIsAnotherInterfacesAddress()
+        public void AddInterface_BroadcastOfOther_IsAddressAlreadyInUse()
         {
             Bench bench = new Bench();
             Assert.AreEqual(1, bench.Stack.AddInterface(new TestLink(), Simulation.Address("10.1.0.255"), 16));
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ALoopbackBesideAnInterfaceIsFine()
+        public void AddInterface_Loopback_Succeeds()
         {
             Bench bench = new Bench();
             Assert.AreEqual(1, bench.Stack.AddInterface(new LoopbackLink(1500, 4), Simulation.Address("127.0.0.1"), 8));

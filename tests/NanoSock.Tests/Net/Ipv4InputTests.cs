@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC791-3.1a", "RFC1122-3.2.1.1", "RFC1122-3.2.1.2")]
-        public void EachCheckHasItsReason()
+        public void Receive_InvalidHeader_IsDroppedByReason()
         {
             Bench bench = Ready(out int socket);
             byte[] good = Datagram(Bench.Peer, Bench.Own);
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.Network
         [DataRow(0)]
         [DataRow(1)]
         [DataRow(255)]
-        public void TimeToLiveDoesNotConcernAHost(int ttl)
+        public void Receive_AnyTtl_IsDelivered(int ttl)
         {
             // RFC 1122 3.2.1.7: a packet must not be discarded because it came with a TTL below 2.
             Bench bench = Ready(out int socket);
@@ -62,7 +62,7 @@ namespace NanoSock.Tests.Network
         [DataRow("224.0.0.1")]
         [DataRow("239.255.255.255")]
         [DataRow("240.0.0.1")]
-        public void ASourceThatNoHostCanHaveIsRefused(string source)
+        public void Receive_InvalidSource_IsDropped(string source)
         {
             Bench bench = Ready(out int socket);
             bench.Refused(DropReason.Ipv4BadSource, Datagram(Simulation.Address(source), Bench.Own));
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AHostWithoutAddressMayTalkToEverybody()
+        public void Receive_SourceZeroToBroadcast_IsDelivered()
         {
             // DHCP: source 0.0.0.0, destination 255.255.255.255, and nowhere else.
             Bench bench = Ready(out int socket);
@@ -85,7 +85,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.1.3a", "RFC1122-3.2.1.3g", "RFC1122-3.3.6a")]
-        public void DestinationsAreSorted()
+        public void Receive_Destination_IsDeliveredOrDropped()
         {
             Bench bench = Ready(out int socket);
             bench.Refused(DropReason.Ipv4NotForUs, Datagram(Bench.Peer, Simulation.Address("10.0.0.77")));
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.3.6b", "RFC1122-3.2.2e")]
-        public void AUnicastPacketInALinkBroadcastIsNotAnswered()
+        public void Receive_UnicastInLinkBroadcast_IsDropped()
         {
             // RFC 1122 3.3.6: the hole through which one packet makes a whole network respond.
             Bench bench = Ready(out int socket);
@@ -122,7 +122,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC791-3.1b")]
-        public void PaddingIsTrimmed()
+        public void Receive_LinkPadding_IsTrimmed()
         {
             Bench bench = Ready(out int socket);
             for (int padding = 0; padding < 40; padding++)
@@ -137,7 +137,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.1.8a")]
-        public void OptionsAreIgnoredButBadOnesAndSourceRoutesAreNot()
+        public void Receive_InvalidOptionOrSourceRoute_IsDropped()
         {
             Bench bench = Ready(out int socket);
             foreach (byte[] options in new[] { new byte[] { 1, 1, 1, 1 }, new byte[] { 7, 7, 4, 0, 0, 0, 0, 0 }, new byte[] { 0x94, 4, 0, 0 }, new byte[] { 0x44, 8, 5, 0, 0, 0, 0, 0 }, new byte[40] })
@@ -166,7 +166,7 @@ namespace NanoSock.Tests.Network
         [DataRow(41)]
         [DataRow(0)]
         [DataRow(255)]
-        public void UnknownProtocolsGetAProtocolUnreachable(int protocol)
+        public void Receive_UnknownProtocol_SendsProtocolUnreachable(int protocol)
         {
             Bench bench = Ready(out _);
             byte[] packet = Raw.Ipv4(Bench.Peer, Bench.Own, protocol, Raw.Ipv4(Bench.Peer, Bench.Own, 17, new byte[8]));
@@ -180,7 +180,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.3.4.2")]
-        public void TheStrongModelHoldsOnAHost()
+        public void Receive_AddressOfOtherInterface_IsDropped()
         {
             Bench bench = Ready(out int socket);
             TestLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
@@ -197,7 +197,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void LinksThatVerifyAreBelieved()
+        public void Receive_LinkVerifiedChecksum_IsNotVerifiedAgain()
         {
             Bench bench = new Bench();
             TestLink link = new TestLink { Checksums = LinkChecksums.ReceiveVerified, Medium = LinkMedium.Ip };

@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC6864-4.1", "RFC1122-3.2.1.7b", "RFC1122-4.1.3.4a")]
-        public void APacketIsWhatTheRfcsSay()
+        public void Send_Options_SetHeaderFields()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC6864-4.3", "RFC6274-3.5")]
-        public void IdentificationsDoNotRepeatSoonNorCount()
+        public void Identification_ManyPackets_IsUnpredictable()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -61,7 +61,7 @@ namespace NanoSock.Tests.Network
         [DataRow(2953)]
         [DataRow(9000)]
         [DataRow(65507)]
-        public void LargeDatagramsAreCutUp(int size)
+        public void Send_LargerThanMtu_IsFragmented(int size)
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -89,7 +89,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void WhatCannotBeSentIsMessageSize()
+        public void Send_TooLargeOrDontFragment_IsMessageSize()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -103,7 +103,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void OneNodesFragmentsAreAnothersDatagram()
+        public void Send_LargestDatagram_IsReassembled()
         {
             Simulation simulation = new Simulation();
             NetStack one = simulation.AddNode("10.0.0.1");
@@ -125,7 +125,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.3.1.1")]
-        public void TheLongestPrefixDecides()
+        public void Route_SeveralMatch_LongestPrefixIsUsed()
         {
             uint[] gateways = { Bench.Peer, Bench.Peer + 1, Bench.Peer + 2, Bench.Peer + 3 };
             foreach ((string to, uint gateway) in new[]
@@ -145,7 +145,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ARouteToTheSamePrefixIsReplaced()
+        public void AddRoute_SamePrefix_ReplacesRoute()
         {
             Bench bench = new Bench(new StackOptions { Routes = 1 });
             Assert.AreEqual(SocketError.Success, bench.Stack.SetDefaultGateway(Bench.Peer));
@@ -160,7 +160,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void WithoutARouteTheNetworkIsUnreachable()
+        public void Send_NoRoute_IsNetworkUnreachable()
         {
             Bench bench = new Bench();
             int socket = bench.Udp();
@@ -177,7 +177,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.1.3c", "RFC1122-4.1.3.5b", "RFC1122-4.1.3.6")]
-        public void TheSourceIsTheAddressOfTheRoutesInterface()
+        public void Send_Unbound_UsesAddressOfRoute()
         {
             Bench bench = new Bench();
             uint second = Simulation.Address("10.0.1.1");
@@ -199,7 +199,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.3.6c", "RFC1122-3.2.1.3c")]
-        public void BroadcastsNeedNoNeighbor()
+        public void Send_Broadcast_NeedsNoNeighbor()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
@@ -215,7 +215,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void NoGatewayIsAskedForABroadcastOrAGroup()
+        public void Send_BroadcastOrGroup_IgnoresGateway()
         {
             Bench bench = new Bench();
             bench.Stack.SetDefaultGateway(Bench.Peer);
@@ -231,7 +231,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void APointToPointPrefixHasNoBroadcastAddress()
+        public void Send_Prefix31_HasNoBroadcastAddress()
         {
             // RFC 3021: in a prefix of 31 bits both addresses are hosts'.
             Bench bench = new Bench(prefixLength: 31);
@@ -244,7 +244,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.1.3g")]
-        public void EverythingOf127AndOnesOwnAddressesGoesOverLoopback()
+        public void Send_OwnAddress_UsesLoopback()
         {
             Bench bench = new Bench(new StackOptions { UdpReceiveBuffer = 4000 });
             bench.Stack.AddInterface(new LoopbackLink(576, 8), Simulation.Address("127.0.0.1"), 8);
@@ -281,7 +281,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.2.1.3g")]
-        public void AnAddressOf127NeverReachesAWire()
+        public void Send_LoopbackSource_IsAddressNotAvailable()
         {
             Bench bench = new Bench().Introduce();
             bench.Stack.AddInterface(new LoopbackLink(1500, 8), Simulation.Address("127.0.0.1"), 8);
@@ -295,7 +295,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AChecksumLeftToTheLinkIsNotComputed()
+        public void Send_LinkComputesChecksum_LeavesItZero()
         {
             Bench bench = new Bench();
             TestLink link = new TestLink { Checksums = LinkChecksums.TransmitIgnored, Medium = LinkMedium.Ip };
@@ -308,7 +308,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC768-checksum.b")]
-        public void AnUdpChecksumOfZeroIsSentAsOnes()
+        public void UdpChecksum_Zero_IsSentAsOnes()
         {
             // RFC 768: searches for data whose sum comes out as zero.
             Bench bench = new Bench().Introduce();

@@ -21,7 +21,7 @@ namespace NanoSock.Tests.Network
         [DataRow(1)]
         [DataRow(2)]
         [DataRow(3)]
-        public void WhateverComesBetweenEveryDatagramIsRight(int seed)
+        public void HeaderTemplate_RandomEvents_SendsCorrectDatagrams(int seed)
         {
             Random random = new Random(seed);
             Bench bench = new Bench(new StackOptions { UdpSockets = 3 });
@@ -104,7 +104,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void TheNextSocketInAPlaceInheritsNothing(bool abort)
+        public void HeaderTemplate_SlotReused_IsNotInherited(bool abort)
         {
             Bench bench = new Bench(new StackOptions { UdpSockets = 1 });
             bench.Introduce(Bench.Peer, Bench.PeerMac);

@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC2236-3a")]
-        public void GroupsAreReportedWhenTheLinkComesUp()
+        public void LinkUp_Memberships_AreReported()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 7);
@@ -35,7 +35,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AGroupJoinedWhileTheLinkIsDownIsReportedWhenItComesUp()
+        public void LinkUp_JoinedWhileDown_IsReported()
         {
             Bench bench = new Bench();
             bench.Link.IsUp = false;
@@ -48,7 +48,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AnInterfaceWhoseLinkIsDownWhenItIsAddedIsWatched()
+        public void AddInterface_LinkDown_IsPolled()
         {
             NetStack stack = new NetStack(new StackOptions { Secret = Simulation.Secret(1) });
             TestLink link = new TestLink { IsUp = false };
@@ -71,7 +71,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AReportThatFindsNoRoomIsSentWhenThereIs()
+        public void Report_LinkBlocked_IsSentWhenRoom()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 7);
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ANeighborIsUsedAndAskedForWhenTheLinkComesUp()
+        public void LinkUp_KnownNeighbor_IsUsedAndProbed()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -107,7 +107,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ANeighborThatIsNotThereAnyMoreIsForgotten()
+        public void LinkUp_NeighborSilent_IsDeleted()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -120,7 +120,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void WhatFailedBeforeIsTriedAgainWhenTheLinkComesUp()
+        public void LinkUp_FailedNeighbor_IsResolvedAgain()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);

@@ -21,7 +21,7 @@ namespace NanoSock.Tests.Network
         [DataRow("Receive")]
         [DataRow("Poll")]
         [DataRow("Receive Poll Transmit IsUp")]
-        public void TheOtherLinkGoesOn(string faults)
+        public void LinkFault_OtherLink_Continues(string faults)
         {
             Bench bench = new Bench();
             FaultyLink faulty = new FaultyLink();
@@ -37,7 +37,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ItIsTriedAgain()
+        public void LinkFault_SecondLater_IsRetried()
         {
             Bench bench = new Bench();
             FaultyLink faulty = new FaultyLink();
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.Network
         [TestMethod]
         [DataRow("Transmit")]
         [DataRow("Transmit IsUp")]
-        public void ADatagramIsRefusedAsByALinkThatIsDown(string faults)
+        public void LinkFault_Send_IsNetworkDown(string faults)
         {
             Bench bench = new Bench();
             FaultyLink faulty = new FaultyLink();
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.Network
         // Each time the link is up again, a connection retransmits. Down for 1, 2, 4, 8 and 16 seconds and so on; a
         // frame that was sent ends the back-off.
         [TestMethod]
-        public void ALinkThatThrowsInTransmitBacksOff()
+        public void Transmit_Throws_BacksOff()
         {
             Simulation simulation = new Simulation();
             FaultyLink faulty = null;
@@ -113,7 +113,7 @@ namespace NanoSock.Tests.Network
 
         // Segments that found the link faulty are lost, and retransmitted.
         [TestMethod]
-        public void AConnectionOutlivesAFault()
+        public void LinkFault_Connection_Continues()
         {
             Simulation simulation = new Simulation();
             FaultyLink faulty = null;
@@ -151,7 +151,7 @@ namespace NanoSock.Tests.Network
         [DataRow("Checksums")]
         [DataRow("HardwareAddress")]
         [DataRow("IsUp")]
-        public void ALinkThatCannotSayWhatItIsIsNoInterface(string faults)
+        public void AddInterface_LinkThrows_IsNetworkDown(string faults)
         {
             NetStack stack = new NetStack(new StackOptions { Secret = Simulation.Secret(1) });
             FaultyLink faulty = new FaultyLink { Faults = faults };
@@ -173,7 +173,7 @@ namespace NanoSock.Tests.Network
 
         // A runner whose link throws from all members survives, and works when the link no longer throws.
         [TestMethod]
-        public void ARunnerOutlivesItsLink()
+        public void LinkFault_Runner_Continues()
         {
             FaultyLink faulty = new FaultyLink { Faults = "SetWakeup" };
             faulty.Inner.Medium = LinkMedium.Ip;

@@ -10,7 +10,7 @@ namespace NanoSock.Tests.Network
     {
         // The hash is keyed by the node: addresses that would collide without a key are spread.
         [TestMethod]
-        public void NoSetOfAddressesSharesABucket()
+        public void NeighborHash_StructuredAddresses_SpreadOverBuckets()
         {
             const int Capacity = 64;
             for (int seed = 1; seed <= 20; seed++)

@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Network
         private static readonly byte[] s_data = { 1, 2, 3 };
 
         [TestMethod]
-        public void SynsFromAbsentNeighborsLeaveAConnectionAlone()
+        public void SynFlood_AbsentNeighbors_KeepsConnection()
         {
             Bench bench = new Bench();
             int connection = Accept(bench, Bench.Peer, Bench.PeerMac, out uint next, out uint acknowledged);
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ANewHostGetsInWhileAbsentNeighborsAreAskedFor()
+        public void SynFlood_NewHost_IsResolved()
         {
             Bench bench = new Bench();
             int listener = bench.Stack.Socket(SocketType.Stream);
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.Network
         [DataRow(40, 0)]
         [DataRow(9, 6)]
         [DataRow(40, 7)]
-        public void NoNeighborIsAskedForMoreThanOnceASecond(int hosts, int inUse)
+        public void Request_ManyAddresses_IsSentOnceASecondEach(int hosts, int inUse)
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
@@ -124,7 +124,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void NeighborsInUseStayWhileOthersAreAskedFor()
+        public void Eviction_NeighborsInUse_AreKept()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
@@ -148,7 +148,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void RequestsFromForgedSendersDisplaceNoNeighborInUse()
+        public void ForgedRequests_NeighborsInUse_AreKept()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
@@ -176,7 +176,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-2.3.2.1a")]
-        public void AcknowledgmentsConfirmANeighborThatAnswersNoPoll()
+        public void Ack_ProbedNeighbor_IsConfirmed()
         {
             foreach (bool data in new[] { true, false })
             {
@@ -211,7 +211,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AFloodLeavesTheHalfOpenTableWithinSeconds()
+        public void HalfOpenTable_FloodEnds_IsEmptyAfterSeconds()
         {
             Bench bench = new Bench();
             int listener = bench.Stack.Socket(SocketType.Stream);
@@ -229,7 +229,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AFewHalfOpenConnectionsAreAnsweredForAMinute()
+        public void HalfOpenTable_FewRecords_LastAMinute()
         {
             Bench bench = new Bench().Introduce();
             int listener = bench.Stack.Socket(SocketType.Stream);
@@ -247,7 +247,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ARecordWhosePeerDoesNotExistEndsWithItsQuestion()
+        public void HalfOpen_NeighborUnresolved_Ends()
         {
             Bench bench = new Bench();
             int listener = bench.Stack.Socket(SocketType.Stream);
@@ -261,7 +261,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-2.3.2.2")]
-        public void EachNeighborKeepsItsNewestPacketWhereThePoolPermits()
+        public void PendingPackets_SeveralNeighbors_KeepsNewestOfEach()
         {
             Bench bench = new Bench(new StackOptions { ArpPendingPackets = 3 });
             int socket = bench.Udp(0, 4000);
@@ -279,7 +279,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ANeighborThatABusyLinkCouldNotAskHasNotFailed()
+        public void Request_LinkBusy_DoesNotCountAsFailed()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);

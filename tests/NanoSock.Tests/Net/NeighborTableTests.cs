@@ -18,7 +18,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-2.3.2.2", "RFC1122-3.3.6c")]
-        public void TheFirstPacketWaitsForTheAnswer()
+        public void Send_UnresolvedNeighbor_WaitsForReply()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-2.3.2.2")]
-        public void TheNewestPacketsAreKept()
+        public void Send_QueueFull_KeepsNewestPackets()
         {
             Bench bench = new Bench(new StackOptions { ArpPendingPackets = 2 });
             int socket = bench.Udp(0, 4000);
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AFullPoolTakesFromTheSameNeighborFirst()
+        public void Send_PoolFull_EvictsPacketOfSameNeighbor()
         {
             Bench bench = new Bench(new StackOptions { ArpPendingPackets = 2 });
             int socket = bench.Udp(0, 4000);
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-2.3.2.1b")]
-        public void AHostIsAskedAtMostOnceASecond()
+        public void Request_SameAddress_IsSentOnceASecond()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
@@ -105,7 +105,7 @@ namespace NanoSock.Tests.Network
         // RFC 1122 2.3.2.1 (4), RFC 9293 MUST-20 (b): TCP's third retransmission makes the node probe the neighbor,
         // even if it was confirmed a moment ago, and finds another station that has the address by now.
         [TestMethod]
-        public void AdviceFromTcpPollsTheNeighbor()
+        public void TcpAdvice_ThirdRetransmission_ProbesNeighbor()
         {
             Bench bench = new Bench();
             int socket = bench.Stack.Socket(SocketType.Stream);
@@ -125,7 +125,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void SilenceIsReportedToConnectedAndUnconnectedSenders()
+        public void Resolution_Fails_IsHostUnreachableForSenders()
         {
             Bench bench = new Bench();
             int unconnected = bench.Udp(0, 4000);
@@ -158,7 +158,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ASilentNeighborEndsAConnectionAttempt()
+        public void Connect_ResolutionFails_IsHostUnreachable()
         {
             Bench bench = new Bench();
             int socket = bench.Stack.Socket(SocketType.Stream);
@@ -168,7 +168,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void SilenceIsForgottenEvenAfterWeeks()
+        public void FailedEntry_WeeksLater_IsResolvedAgain()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
@@ -184,7 +184,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void FragmentsThatWaitedAreNotTakenForHeaders()
+        public void Resolution_Fails_ReportsOnlyFirstFragment()
         {
             // Fragments after the first contain data, whatever ports the data seems to contain.
             Bench bench = new Bench(new StackOptions { ArpPendingPackets = 2 });
@@ -204,7 +204,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-2.3.2.1a")]
-        public void AnEntryAgesAndIsPolledAlone()
+        public void Entry_OlderThanAMinute_IsProbedByUnicast()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -228,7 +228,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-2.3.2.1a")]
-        public void AnUnansweredPollForgetsTheEntry()
+        public void Probe_Unanswered_DeletesEntry()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -243,7 +243,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void TheOldestQuestionGivesWayWhenHalfOfTheTableIsBeingAskedFor()
+        public void Table_HalfUnresolved_EvictsOldestUnresolved()
         {
             Bench bench = new Bench(new StackOptions { ArpEntries = 6, ArpPendingPackets = 8 });
             int socket = bench.Udp(0, 4000);
@@ -264,7 +264,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void TheLongestUnconfirmedEntryGivesWay()
+        public void Table_Full_EvictsLongestUnconfirmed()
         {
             Bench bench = new Bench(new StackOptions { ArpEntries = 3 });
             int socket = bench.Udp(0, 4000);
@@ -286,7 +286,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void WhatWaitedForAnEvictedEntryNeverGoesToTheNext()
+        public void Entry_EvictedWithQueuedPacket_PacketIsNotMisdelivered()
         {
             // The link is busy when the replies come: a packet waits at a resolved entry, which may be evicted.
             Bench bench = new Bench(new StackOptions { ArpEntries = 4, ArpPendingPackets = 2 });
@@ -316,7 +316,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ABusyLinkHoldsResolvedPacketsBackAndLosesNone()
+        public void Reply_LinkBusy_QueuedPacketIsKept()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
@@ -331,7 +331,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AnUnpluggedLinkIsAnAnswerAtOnce()
+        public void Send_LinkDown_IsNetworkDown()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);

@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Network
     public class PollTests
     {
         [TestMethod]
-        public void AnIdleNodeAsksForNothing()
+        public void Poll_IdleNode_NeedsNoWakeup()
         {
             Bench bench = new Bench().Introduce();
             Assert.AreEqual(long.MaxValue, bench.Stack.Poll(bench.Now));
@@ -22,7 +22,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void PollingAgainAtTheSameTimeDoesNothing()
+        public void Poll_SameTime_DoesNothing()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 7);
@@ -45,7 +45,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void WhatAFrameMakesNecessaryIsDoneInTheSamePoll()
+        public void Poll_EchoFromUnresolvedHost_SendsArpRequestAtOnce()
         {
             // The reply to an echo request from an unresolved host needs its hardware address: one Poll receives the
             // request and sends the ARP request.
@@ -55,7 +55,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ABurstIsTakenInTurns()
+        public void Poll_Burst_IsLimitedByFramesPerPoll()
         {
             Bench bench = new Bench(new StackOptions { FramesPerPoll = 64, UdpReceiveBuffer = 8000 }).Introduce();
             int socket = bench.Udp(0, 7);
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ManyInterfacesShareABurst()
+        public void Poll_FloodOnOneInterface_ServesOthers()
         {
             Bench bench = new Bench(new StackOptions { FramesPerPoll = 32, UdpReceiveBuffer = 8000 });
             TestLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24, medium: LinkMedium.Ip);
@@ -93,7 +93,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void TheSamePacketsAtTheSameTimesGiveTheSameBytes()
+        public void Poll_SamePacketsAndTimes_SendsSameBytes()
         {
             List<(long, byte[])> first = Story();
             List<(long, byte[])> second = Story();
@@ -107,7 +107,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void MillisecondsMayBeAnyNumber()
+        public void Poll_ClockWraps_TimersExpireOnTime()
         {
             // Around the wrap of 32-bit timers: retries, aging and reassembly continue.
             foreach (long start in new[] { 1L, (1L << 31) - 1500, (1L << 32) - 1500, (1L << 32) - 59000, (1L << 40) + 3 })

@@ -19,7 +19,7 @@ namespace NanoSock.Tests.Network
         [DataRow(0x8100, 0xE000)]
         [DataRow(0x8100, 0xB000)]
         [DataRow(0x88A8, 0xA000)]
-        public void APriorityTaggedFrameIsReceived(int type, int tag)
+        public void Receive_PriorityTag_IsAccepted(int type, int tag)
         {
             Bench bench = new Bench();
             byte[] request = Raw.Arp(1, Bench.PeerMac, Bench.Peer, Raw.NoMac, Bench.Own);
@@ -31,7 +31,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void ATaggedPacketMayBeAsLargeAsTheMtu()
+        public void Receive_TaggedFrameOfMtu_IsAccepted()
         {
             Bench bench = new Bench().Introduce();
             byte[] echo = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, Raw.Pattern(1472))));
@@ -46,7 +46,7 @@ namespace NanoSock.Tests.Network
 
         // Recursion over a frame of many tags would need a stack frame for each on a device whose stack is small.
         [TestMethod]
-        public void OneTagIsTaken()
+        public void Receive_SeveralTags_IsDropped()
         {
             Bench bench = new Bench().Introduce();
             byte[] echo = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data)));
@@ -58,7 +58,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AFrameOfAVlanIsNotOurs()
+        public void Receive_VlanTag_IsDropped()
         {
             Bench bench = new Bench().Introduce();
             byte[] echo = Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, Raw.Ipv4(Bench.Peer, Bench.Own, 1, Raw.Icmp(8, 0, 1, s_data)));

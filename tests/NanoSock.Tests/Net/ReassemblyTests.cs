@@ -18,7 +18,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC791-3.2b")]
-        public void EveryOrderGivesTheDatagram()
+        public void Fragments_AnyOrder_AreReassembled()
         {
             int[][] orders = Permutations(new[] { 0, 1, 2, 3 }).ToArray();
             Assert.AreEqual(24, orders.Length);
@@ -42,7 +42,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC791-3.2b", "RFC1122-3.3.2a")]
-        public void RandomCutsInRandomOrderWithDuplicates()
+        public void Fragments_RandomWithDuplicates_AreReassembled()
         {
             Random random = new Random(6);
             Bench bench = Ready(out int socket, new StackOptions { ReassemblyBuffers = 2, ReassemblySize = 4000, UdpReceiveBuffer = 8000 });
@@ -87,7 +87,7 @@ namespace NanoSock.Tests.Network
         [DataRow(8, 40, 16, 24, DisplayName = "contained, other content")]
         [DataRow(16, 24, 8, 40, DisplayName = "containing")]
         [DataRow(8, 24, 8, 24, DisplayName = "same place, other content")]
-        public void AnOverlapGivesUpTheWholeDatagram(int from, int to, int from2, int to2)
+        public void Fragments_Overlap_DropsDatagram(int from, int to, int from2, int to2)
         {
             Bench bench = Ready(out int socket);
             bench.Packet(Piece(0, 8, 1));
@@ -103,7 +103,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC5722-4")]
-        public void AnOverlapOfEqualBytesIsAnOverlapToo()
+        public void Fragments_OverlapOfEqualBytes_DropsDatagram()
         {
             // Only a fragment that was complete is a duplicate; an unused buffer contains zeros.
             Bench bench = Ready(out _);
@@ -113,7 +113,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC5722-4")]
-        public void TeardropAndContradictingEndsAreOverlaps()
+        public void Fragments_ContradictingEnds_DropsDatagram()
         {
             Bench bench = Ready(out int socket);
 
@@ -142,7 +142,7 @@ namespace NanoSock.Tests.Network
         // RFC 6864 4.1: such fragments are "non-atomic" like others; routers that fragment packets in spite of the bit
         // create them.
         [TestMethod]
-        public void FragmentsMayForbidFurtherFragmentation()
+        public void Fragments_DontFragmentSet_AreReassembled()
         {
             Bench bench = Ready(out int socket);
             bench.Expect(DropReason.None, () => bench.Packet(Raw.Ipv4(Bench.Peer, Bench.Own, 17, s_payload[400..], 3, 0x4000 | 50)));
@@ -157,7 +157,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void FragmentsThatCannotBeAreRefused()
+        public void Fragments_Invalid_AreDropped()
         {
             Bench bench = Ready(out _);
             byte[] data = s_payload[..20];
@@ -175,7 +175,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void WhatIsTooLargeTakesNoBuffer()
+        public void Fragments_TooLarge_UseNoBuffer()
         {
             Bench bench = Ready(out int socket, new StackOptions { ReassemblyBuffers = 1, ReassemblySize = 1200 });
             bench.Packet(Piece(0, 800, 1));
@@ -194,7 +194,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.3.2b", "RFC1122-3.3.2c")]
-        public void TimeIsExceededAfterAMinuteIfThereIsABeginning()
+        public void Timeout_FirstFragmentReceived_SendsTimeExceeded()
         {
             Bench bench = Ready(out _);
             bench.Packet(Piece(0, 16, 1));
@@ -217,7 +217,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.3.2c")]
-        public void TimeIsExceededSilentlyWithoutABeginning()
+        public void Timeout_FirstFragmentMissing_SendsNothing()
         {
             Bench bench = Ready(out _);
             bench.Packet(Piece(8, 16, 1));
@@ -226,7 +226,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC1122-3.3.2b")]
-        public void AMinuteIsNotStretchedByNewFragments()
+        public void Timeout_LaterFragments_DoNotRestartIt()
         {
             Bench bench = Ready(out int socket);
             bench.Packet(Piece(0, 8, 1));
@@ -242,7 +242,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void SeventeenHalvesInFourBuffers()
+        public void Buffers_Full_EvictsOldestDatagram()
         {
             Bench bench = Ready(out int socket, new StackOptions { ReassemblyBuffers = 4, UdpReceiveBuffer = 8000 });
             bench.Expect(DropReason.Ipv4ReassemblyFull, () =>
@@ -267,7 +267,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void WithoutBuffersFragmentsAreCountedAndGone()
+        public void Buffers_None_DropsFragments()
         {
             Bench bench = Ready(out _, new StackOptions { ReassemblyBuffers = 0 });
             bench.Refused(DropReason.Ipv4ReassemblyFull, Piece(0, 800, 1));
@@ -275,7 +275,7 @@ namespace NanoSock.Tests.Network
 
         [TestMethod]
         [Conformance("RFC791-3.2a")]
-        public void EveryKeyPartCounts()
+        public void Fragments_KeyDiffers_AreNotCombined()
         {
             // RFC 791: source, destination, protocol and identification together identify a datagram.
             Bench bench = Ready(out int socket, new StackOptions { ReassemblyBuffers = 8 });
@@ -291,7 +291,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void AReassembledBroadcastIsStillABroadcast()
+        public void Fragments_Broadcast_SendsNoError()
         {
             Bench bench = Ready(out int socket);
             uint everybody = Simulation.Address("10.0.0.255");
@@ -302,7 +302,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void TheChecksumOfTheWholeIsVerified()
+        public void Fragments_BadUdpChecksum_IsDropped()
         {
             Bench bench = Ready(out int socket);
             bench.Packet(Piece(0, 800, 1));

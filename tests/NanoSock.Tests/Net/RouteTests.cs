@@ -11,7 +11,7 @@ namespace NanoSock.Tests.Network
     public class RouteTests
     {
         [TestMethod]
-        public void RoutesAreChecked()
+        public void AddRoute_InvalidArgument_IsRefused()
         {
             Bench bench = new Bench(new StackOptions { Routes = 2, Interfaces = 1 });
             NetStack stack = bench.Stack;
@@ -31,7 +31,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void RoutesCannotTakeAnInterfacesPlace()
+        public void AddRoute_TableFull_LeavesRowForInterface()
         {
             Bench bench = new Bench(new StackOptions { Routes = 1, Interfaces = 2 });
             Assert.AreEqual(SocketError.Success, bench.Stack.AddRoute(Simulation.Address("11.0.0.0"), 8, Bench.Peer, -1));
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Network
         }
 
         [TestMethod]
-        public void InterfacesAreChecked()
+        public void AddInterface_InvalidArgument_IsRefused()
         {
             Bench bench = new Bench(new StackOptions { Interfaces = 2 });
             NetStack stack = bench.Stack;

@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Sockets
         // RFC 1122 2.3.2.1.
         [TestMethod]
         [DynamicData(nameof(Rests))]
-        public void AnOldNeighborIsPolled(long rest, long step)
+        public void Send_NeighborAfterLongIdle_IsProbed(long rest, long step)
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -55,7 +55,7 @@ namespace NanoSock.Tests.Sockets
         // RFC 7323 5.5: for less than 24 days an older timestamp marks an old duplicate; after that it proves nothing.
         [TestMethod]
         [DynamicData(nameof(Rests))]
-        public void APeersTimestampIsTakenAfterARest(long rest, long step)
+        public void Receive_TimestampAfterLongIdle_IsAccepted(long rest, long step)
         {
             TcpPeer peer = WithTimestamps();
             Pass(peer.Ladder, rest, step);
@@ -69,7 +69,7 @@ namespace NanoSock.Tests.Sockets
         [DataRow(1L)]
         [DataRow(12)]
         [DataRow(23)]
-        public void AnOldTimestampIsRefusedForThreeWeeks(long days)
+        public void Receive_OldTimestampWithinThreeWeeks_IsDropped(long days)
         {
             foreach (long step in new[] { long.MaxValue, Day })
             {
@@ -83,7 +83,7 @@ namespace NanoSock.Tests.Sockets
         // After a rest of two days and more all timers have expired, and the node becomes idle.
         [TestMethod]
         [DynamicData(nameof(Rests))]
-        public void NothingArmedOutlivesARest(long rest, long step)
+        public void Timers_LongIdle_AllExpire(long rest, long step)
         {
             StackOptions options = new StackOptions { TcpTimestamps = true, TcpMaximumSegmentLifetime = 240000 };
             PacketLadder ladder = new PacketLadder(options, plain: false);
@@ -159,7 +159,7 @@ namespace NanoSock.Tests.Sockets
         // RFC 5681 4.1: the window is the restart window, whenever data was last sent.
         [TestMethod]
         [DynamicData(nameof(Rests))]
-        public void TheWindowRestarts(long rest, long step)
+        public void CongestionWindow_LongIdle_IsRestartWindow(long rest, long step)
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, mss: 1000);
             int acked = 1;
@@ -191,7 +191,7 @@ namespace NanoSock.Tests.Sockets
         [DataRow(1L << 27)]
         [DataRow(1L << 28)]
         [DataRow(1L << 32)]
-        public void AnAcknowledgmentAfterDaysMeasuresNothing(long turn)
+        public void Rtt_AckAfterDays_IsNotSampled(long turn)
         {
             TcpPeer peer = TcpPeer.Accepted();
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, 1000000000));
@@ -210,7 +210,7 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         [DataRow(long.MaxValue)]
         [DataRow(3600000)]
-        public void APacedConnectionSendsAtOnceAfterATurn(long step)
+        public void Pacing_IdleUntilTimeWraps_SendsAtOnce(long step)
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpPacing = true });
             for (int i = 0; i < 3; i++)
@@ -229,7 +229,7 @@ namespace NanoSock.Tests.Sockets
 
         // RFC 5961 7: a record in TIME-WAIT has 16 bits that count four milliseconds, and wrap in 262 s.
         [TestMethod]
-        public void ARecordIsNotHeldBackByChallengesOfATurnAgo()
+        public void TimeWait_ChallengeTimeWrapped_AnswersAgain()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpMaximumSegmentLifetime = 240000 });
             peer.Shutdown();
@@ -251,7 +251,7 @@ namespace NanoSock.Tests.Sockets
         // RFC 2236 4.
         [TestMethod]
         [DynamicData(nameof(Rests))]
-        public void AVersion1RouterIsForgotten(long rest, long step)
+        public void Igmp_LongAfterVersion1Query_ReportsVersion2(long rest, long step)
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 7);
@@ -270,7 +270,7 @@ namespace NanoSock.Tests.Sockets
 
         // 11.6 days are the longest user timeout.
         [TestMethod]
-        public void TheLongestUserTimeoutEnds()
+        public void UserTimeout_Longest_EndsConnection()
         {
             TcpPeer peer = TcpPeer.Accepted();
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, 1000000000));

@@ -19,7 +19,7 @@ namespace NanoSock.Tests.Sockets
         private static readonly HashSet<string> s_unlimited = new HashSet<string> { nameof(StackOptions.FirstGeneration) };
 
         [TestMethod]
-        public void AnOptionOutOfRangeIsNamed()
+        public void StackOptions_OutOfRange_ExceptionNamesOption()
         {
             int count = 0;
             foreach (FieldInfo option in typeof(StackOptions).GetFields())
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ArgumentsOfTheNodeAreNamed()
+        public void NetStack_InvalidArgument_ExceptionNamesIt()
         {
             NetStack stack = new NetStack(new StackOptions { Secret = Simulation.Secret(1) });
             Assert.AreEqual("info", NameOf(() => stack.GetSocketInfo(0, null)));
@@ -63,7 +63,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ArgumentsOfAddressesAreNamed()
+        public void Address_InvalidArgument_ExceptionNamesIt()
         {
             Assert.AreEqual("address", NameOf(() => new IPEndPoint(null, 1)));
             Assert.AreEqual("port", NameOf(() => new IPEndPoint(IPAddress.Any, -1)));
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ArgumentsOfASocketAreNamed()
+        public void Socket_InvalidArgument_ExceptionNamesIt()
         {
             using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }));
             using Socket socket = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ArgumentsOfLinksAreNamed()
+        public void Link_InvalidArgument_ExceptionNamesIt()
         {
             Assert.AreEqual("mtu", NameOf(() => new LoopbackLink(67, 1)));
             Assert.AreEqual("mtu", NameOf(() => new LoopbackLink(65536, 1)));

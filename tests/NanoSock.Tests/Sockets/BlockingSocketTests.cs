@@ -16,7 +16,7 @@ namespace NanoSock.Tests.Sockets
         private const int Short = 30;
 
         [TestMethod]
-        public void EchoOfSomeBytes()
+        public void Connection_SendReceiveClose_Succeeds()
         {
             using BlockingPair pair = new BlockingPair();
             (Socket client, Socket server) = pair.Connection();
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void TcpInfoOfABlockingSocket()
+        public void GetTcpInfo_OpenThenClosed_ReturnsThenThrows()
         {
             using BlockingPair pair = new BlockingPair();
             (Socket client, Socket server) = pair.Connection();
@@ -55,7 +55,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void UrgentDataOfABlockingSocket()
+        public void SendUrgent_Data_PeerPollsUrgentAndReadsToMark()
         {
             using BlockingPair pair = new BlockingPair();
             (Socket client, Socket server) = pair.Connection();
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void EveryBlockingCallHasADeadline()
+        public void BlockingCalls_TimeoutExpires_FailTimedOut()
         {
             using BlockingPair pair = new BlockingPair(new StackOptions { TcpSendBuffer = 2048, TcpReceiveBuffer = 2048 });
             using Socket listener = pair.Listener(8);
@@ -114,7 +114,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ConnectHasADeadlineAndClosesTheSocket()
+        public void Connect_TimeoutExpires_ClosesSocket()
         {
             using BlockingPair pair = new BlockingPair();
             Socket socket = new Socket(pair.Client, SocketType.Stream, ProtocolType.Tcp);
@@ -124,7 +124,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ConnectSaysWhyItFailed()
+        public void Connect_Fails_ThrowsReason()
         {
             using BlockingPair pair = new BlockingPair();
             using Socket socket = new Socket(pair.Client, SocketType.Stream, ProtocolType.Tcp) { ConnectTimeout = BlockingPair.Limit };
@@ -138,7 +138,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ClosingFromAnotherThreadWakesTheWaiter()
+        public void Close_CallBlocked_CallIsInterrupted()
         {
             using BlockingPair pair = new BlockingPair(new StackOptions { TcpSendBuffer = 2048, TcpReceiveBuffer = 2048 });
             Interrupted(pair.Listener(8), socket => socket.Accept());
@@ -159,7 +159,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void DisposingTheRunnerWakesEverybody()
+        public void Dispose_CallsBlocked_AllAreInterrupted()
         {
             BlockingPair pair = new BlockingPair();
             (Socket client, Socket server) = pair.Connection();
@@ -193,7 +193,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void PeersResetEndsABlockedReceive()
+        public void Receive_PeerResets_FailsConnectionReset()
         {
             using BlockingPair pair = new BlockingPair();
             (Socket client, Socket server) = pair.Connection();
@@ -207,7 +207,7 @@ namespace NanoSock.Tests.Sockets
 
         // A Send that has queued data returns its count; the reset that ended it is the next call's error.
         [TestMethod]
-        public void AResetInTheMiddleOfASendIsReportedByTheNextCall()
+        public void Send_ResetAfterPart_NextCallReportsReset()
         {
             using BlockingPair pair = new BlockingPair();
             foreach (bool receives in new[] { false, true })

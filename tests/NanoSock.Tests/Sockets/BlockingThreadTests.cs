@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Sockets
     public class BlockingThreadTests
     {
         [TestMethod]
-        public void ReaderAndWriterOnOneSocket()
+        public void Socket_ConcurrentReaderAndWriter_EchoIsIdentical()
         {
             using BlockingPair pair = new BlockingPair();
             (Socket client, Socket server) = pair.Connection();
@@ -23,7 +23,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ManySocketsAtOnce()
+        public void Accept_ManyThreads_EachServesOneConnection()
         {
             using BlockingPair pair = new BlockingPair();
             Socket listener = pair.Listener(7, 32);
@@ -46,7 +46,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void EachByteGoesToOneReader()
+        public void Receive_SeveralThreads_EachByteIsReadOnce()
         {
             using BlockingPair pair = new BlockingPair();
             (Socket client, Socket server) = pair.Connection();
@@ -92,7 +92,7 @@ namespace NanoSock.Tests.Sockets
 
         // Over loopback a call's own Poll does all the work: a wake-up that comes before the wait must not be missed.
         [TestMethod]
-        public void BothEndsOnOneNode()
+        public void Loopback_BothEndsOnOneNode_EchoIsIdentical()
         {
             using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }));
             Assert.AreEqual(0, runner.AddInterface(new LoopbackLink(1500, 16), IPAddress.Parse("127.0.0.1").Value, 8));
@@ -109,7 +109,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void LargeSendOnOneNodeWithItsReader()
+        public void Loopback_LargeSend_Completes()
         {
             using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1), TcpSendBuffer = 1024, TcpReceiveBuffer = 65536 }));
             Assert.AreEqual(0, runner.AddInterface(new LoopbackLink(1500, 16), IPAddress.Parse("127.0.0.1").Value, 8));
@@ -133,7 +133,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void RunnersThreadLearnsThatTheLinkIsFull()
+        public void Connect_LinkFull_RunnerWaitsForRoom()
         {
             TestLink link = new TestLink(LinkMedium.Ip, 1500);
             RecordingWait wait = new RecordingWait();

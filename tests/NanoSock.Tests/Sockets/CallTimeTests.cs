@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         [DataRow(5000)]
         [DataRow(86400000)]
-        public void LingerCountsFromTheClose(int silence)
+        public void Linger_CloseAfterSilence_CountsFromClose(int silence)
         {
             TcpPeer peer = TcpPeer.Accepted();
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.Linger, 2));
@@ -33,7 +33,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void LingerEndsInTime()
+        public void Linger_TimeExpires_ResetsConnection()
         {
             TcpPeer peer = TcpPeer.Accepted();
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.Linger, 2));
@@ -47,7 +47,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void AnOrphanInFinWait2WaitsItsMinute()
+        public void Close_FinWait2AfterSilence_WaitsAMinute()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Shutdown();
@@ -61,7 +61,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void KeepAlivesBeginWithTheCall()
+        public void KeepAlive_EnabledAfterSilence_CountsFromCall()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Ladder.Pass(3600000);
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.Sockets
         [TestMethod]
         [DataRow(0, 20)]
         [DataRow(10000, 10)]
-        public void TheWindowIsTheRestartWindowAfterSilence(int silence, int expected)
+        public void CongestionWindow_Silence_IsRestartWindow(int silence, int expected)
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, mss: 1000);
             uint acked = 1;
@@ -103,7 +103,7 @@ namespace NanoSock.Tests.Sockets
 
         // RFC 6298 5.1, RFC 6528 3: the SYN's timer and number are those of the time when it is sent.
         [TestMethod]
-        public void AConnectionBeginsWhenItsSynIsSent()
+        public void Connect_AfterSilence_IsnAndTimerAreOfTheCall()
         {
             uint[] numbers = new uint[2];
             for (int polled = 0; polled < 2; polled++)
@@ -125,7 +125,7 @@ namespace NanoSock.Tests.Sockets
 
         // RFC 2236 3.
         [TestMethod]
-        public void AGroupIsReportedTwiceAfterTheCall()
+        public void JoinGroup_AfterSilence_IsReportedTwice()
         {
             uint group = Simulation.Address("239.129.2.3");
             Bench bench = new Bench();
@@ -141,7 +141,7 @@ namespace NanoSock.Tests.Sockets
 
         // RFC 2236 4: the presence of a version 1 router expires after 400 s.
         [TestMethod]
-        public void TheVersionOfTheReportIsThatOfTheCallsTime()
+        public void JoinGroup_Version1RouterExpired_ReportsVersion2()
         {
             uint group = Simulation.Address("239.129.2.3");
             Bench bench = new Bench();
@@ -158,7 +158,7 @@ namespace NanoSock.Tests.Sockets
         [DataRow(1000, 0)]
         [DataRow(61000, 1)]
         [DataRow(600000, 1)]
-        public void ANeighborsAgeIsThatOfTheCall(int silence, int probes)
+        public void Send_AfterSilence_ProbesStaleNeighbor(int silence, int probes)
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -177,7 +177,7 @@ namespace NanoSock.Tests.Sockets
 
         // A neighbor that no call has used is not probed.
         [TestMethod]
-        public void AnIdleNeighborIsLeftAlone()
+        public void Neighbor_Unused_IsNotProbed()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -195,7 +195,7 @@ namespace NanoSock.Tests.Sockets
         [DataRow(24.9)]
         [DataRow(30)]
         [DataRow(49.71)]
-        public void ANewNeighborIsAskedForAfterWeeks(double days)
+        public void Send_UnknownNeighborAfterWeeks_IsResolved(double days)
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);

@@ -9,7 +9,7 @@ namespace NanoSock.Tests.Sockets
     public class ConnectAgainTests
     {
         [TestMethod]
-        public void TheBoundPortIsKept()
+        public void Connect_AfterRefusal_KeepsBoundPort()
         {
             Simulation simulation = Refused(out NetStack client, out int socket, 4444);
             Assert.AreEqual(-(int)SocketError.InProgress, client.Connect(socket, Simulation.Address("10.0.0.1"), 81));
@@ -19,7 +19,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ThePortMayHaveGoneToAnotherSocket()
+        public void Connect_PortTakenSinceRefusal_IsAddressAlreadyInUse()
         {
             Refused(out NetStack client, out int socket, 4444);
             int other = client.Socket(SocketType.Stream);

@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Sockets
         private const int Short = 100;
 
         [TestMethod]
-        public void DataOfAClosedSocketReachesThePeer()
+        public void Dispose_QueuedData_ReachesPeer()
         {
             foreach (bool closes in new[] { true, false })
             {
@@ -48,7 +48,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ADatagramThatWaitsForItsNeighborIsSent()
+        public void Dispose_DatagramAwaitsArp_IsSent()
         {
             using BlockingPair pair = new BlockingPair();
             using Socket receiver = new Socket(pair.Server, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = BlockingPair.Limit };
@@ -72,7 +72,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void FramesInALinksQueueAreSent()
+        public void Dispose_FramesInLinkQueue_AreSent()
         {
             SlowStream stream = new SlowStream();
             using StackRunner runner = Runner(new SlipLink(stream, 576, 4));
@@ -88,7 +88,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void NothingQueuedIsNotWaitedFor()
+        public void Dispose_NothingQueued_ReturnsAtOnce()
         {
             using DisposeWorld world = new DisposeWorld();
             world.Cable.IsPulled = true;
@@ -102,7 +102,7 @@ namespace NanoSock.Tests.Sockets
         [DataRow("throws")]
         [DataRow("full")]
         [DataRow("peer is gone")]
-        public void TheDeadlineEndsTheWait(string trouble)
+        public void Dispose_TimeoutExpires_ReturnsFalse(string trouble)
         {
             foreach (bool paused in new[] { false, true })
             {
@@ -127,7 +127,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void AResetDuringTheWaitEndsItAndSaysSo()
+        public void Dispose_ResetWhileWaiting_ReturnsFalse()
         {
             using BlockingPair pair = new BlockingPair(new StackOptions { TcpSendBuffer = 65536, TcpReceiveBuffer = 2048 });
             (Socket client, Socket server) = pair.Connection();
@@ -148,7 +148,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void PeersOfOpenSocketsLearnTheEnd()
+        public void Dispose_OpenSockets_PeersReceiveFinOrReset()
         {
             using BlockingPair pair = new BlockingPair();
             (Socket client, Socket server) = pair.Connection();
@@ -165,7 +165,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void DisposeFromWithinALinkEndsTheNode()
+        public void Dispose_CalledByLink_EndsNode()
         {
             foreach (bool byThread in new[] { false, true })
             {
@@ -188,7 +188,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void DisposeFromTheRunnersThreadDoesNotWaitForIt()
+        public void Dispose_OnRunnerThread_DoesNotDeadlock()
         {
             using DisposeWorld world = new DisposeWorld();
             bool sent = false;
@@ -206,7 +206,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void DisposeByTheHolderOfTheLockEnds()
+        public void Dispose_HoldingTheLock_Returns()
         {
             using DisposeWorld world = new DisposeWorld();
             world.Socket.Send(new byte[10]);
@@ -219,7 +219,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ARunnerThatWasNeverStartedSendsToo()
+        public void Dispose_RunnerNotStarted_SendsQueuedData()
         {
             using DisposeWorld world = new DisposeWorld(false);
             world.Socket.Send(new byte[1000]);
@@ -228,7 +228,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void SeveralThreadsMayDispose()
+        public void Dispose_SeveralThreads_AllReturn()
         {
             using DisposeWorld world = new DisposeWorld();
             world.Cable.IsPulled = true;
@@ -241,7 +241,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ADisposedRunnerTakesNothing()
+        public void Calls_AfterDispose_ThrowObjectDisposed()
         {
             using DisposeWorld world = new DisposeWorld();
             world.Client.Dispose();
@@ -254,7 +254,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void TheThreadKeepsNoProgramRunning()
+        public void Thread_OfRunner_IsBackground()
         {
             using DisposeWorld world = new DisposeWorld();
             Assert.IsTrue(world.Wait.Thread.IsBackground);

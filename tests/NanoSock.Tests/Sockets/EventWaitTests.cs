@@ -12,7 +12,7 @@ namespace NanoSock.Tests.Sockets
         private const int Pause = 40;
 
         [TestMethod]
-        public void AWakeUpIsFollowedByThePause()
+        public void Wait_Woken_ContinuesForPause()
         {
             EventWait wait = new EventWait(Pause);
             wait.Wake();
@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void WakeUpsBeforeTheWaitAreOne()
+        public void Wait_SeveralWakeUpsBefore_EndsOnce()
         {
             EventWait wait = new EventWait(1);
             for (int i = 0; i < 10; i++)
@@ -33,7 +33,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ThePauseHasARange()
+        public void Constructor_PauseOutOfRange_Throws()
         {
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new EventWait(-1));
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new EventWait(1001));

@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Sockets
     public class LostSocketTests
     {
         [TestMethod]
-        public void LostSocketsAreClosedAndTheirPeersLearnIt()
+        public void Finalizer_LostSocket_SendsFin()
         {
             using BlockingPair pair = new BlockingPair();
             Socket server = LoseAClient(pair);
@@ -25,7 +25,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ALostListenerResetsWhatWasNotAccepted()
+        public void Finalizer_LostListener_ResetsPendingConnection()
         {
             using BlockingPair pair = new BlockingPair();
             Socket client = LoseAListener(pair);
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void LostSocketsMakeRoomForNewOnes()
+        public void Finalizer_LostSockets_FreeTheirEntries()
         {
             using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1), TcpSockets = 4, UdpSockets = 2 }));
             for (int round = 0; round < 20; round++)
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.Sockets
 
         // The finalizer's thread never blocks, and the number of a closed socket is not closed twice.
         [TestMethod]
-        public void AFinalizerTakesNoLockAndClosesNoOther()
+        public void Finalizer_LockHeld_DoesNotBlock()
         {
             using BlockingPair pair = new BlockingPair(new StackOptions { TcpSockets = 1, UdpSockets = 0 });
             lock (pair.Client.SyncRoot)
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void SocketsThatCameToNothingHarmNoFinalizer()
+        public void Finalizer_ConstructorThrew_ClosesNothing()
         {
             StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1), TcpSockets = 1, UdpSockets = 0 }));
             using Socket only = new Socket(runner, SocketType.Stream, ProtocolType.Tcp);

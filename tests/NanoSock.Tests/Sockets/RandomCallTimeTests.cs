@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Sockets
         private static readonly long[] s_silences = { 0, 1, 40, 300, 2000, 30000, 61000, 130000, 4000000 };
 
         [TestMethod]
-        public void APollBeforeTheCallsChangesNothing()
+        public void Calls_WithAndWithoutPollBefore_SendSamePackets()
         {
             for (int seed = 0; seed < 12; seed++)
             {

@@ -16,7 +16,7 @@ namespace NanoSock.Tests.Sockets
     public class SecretTests
     {
         [TestMethod]
-        public void ARunnerGivesItsNodeASecretOfThePlatforms()
+        public void Runner_NodeWithoutSecret_GetsPlatformSecret()
         {
             HashSet<string> seen = new HashSet<string>();
             for (int i = 0; i < 4; i++)
@@ -31,7 +31,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void AGivenSecretStays()
+        public void Runner_SecretInOptions_IsKept()
         {
             NetStack stack = new NetStack(new StackOptions { Secret = Simulation.Secret(3) });
             using StackRunner runner = new StackRunner(stack);
@@ -40,7 +40,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ASecretThatComesLaterDoesWhatOneAmongTheOptionsDoes()
+        public void SetSecret_NewNode_EqualsSecretInOptions()
         {
             NetStack later = new NetStack(new StackOptions());
             Assert.IsTrue(later.CanTakeSecret);
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void AGivenGenerationStays()
+        public void Provide_FirstGenerationInOptions_IsKept()
         {
             NetStack stack = new NetStack(new StackOptions { FirstGeneration = 5 });
             PlatformSecret.Provide(stack);
@@ -68,7 +68,7 @@ namespace NanoSock.Tests.Sockets
 
         // The hash of addresses, descriptors and cookies would no longer match.
         [TestMethod]
-        public void AnOpenSocketComesBeforeASecret()
+        public void Provide_SocketOpen_IsRefused()
         {
             NetStack stack = new NetStack(new StackOptions());
             int socket = stack.Socket(SocketType.Stream);
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ARememberedConnectionComesBeforeASecret()
+        public void Provide_TimeWaitRecord_IsRefused()
         {
             NetStack stack = new NetStack(new StackOptions());
             Assert.AreEqual(0, stack.AddInterface(new LoopbackLink(1500, 4), 0x7F000001, 8));
@@ -105,7 +105,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ANodeWithoutASecretCountsTheNumbersThatCanBeComputed()
+        public void Counter_NoSecret_CountsUnkeyedNumbers()
         {
             NetStack stack = new NetStack(new StackOptions());
             Opening(stack);

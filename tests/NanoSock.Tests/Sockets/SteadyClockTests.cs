@@ -16,7 +16,7 @@ namespace NanoSock.Tests.Sockets
         private const long Start = 1800000000000;
 
         [TestMethod]
-        public void ItBeginsWithTheTimeOfTheCalendarAndFollowsIt()
+        public void Milliseconds_NoStep_FollowCalendar()
         {
             Calendar calendar = new Calendar();
             SteadyClock clock = new SteadyClock(calendar);
@@ -35,7 +35,7 @@ namespace NanoSock.Tests.Sockets
         [DataRow(30L * 86400000)]
         [DataRow(3000L)]
         [DataRow(-3000L)]
-        public void AStepWhileWaitingCountsAsTheWait(long step)
+        public void Milliseconds_StepDuringWait_CountTheWait(long step)
         {
             Calendar calendar = new Calendar();
             SteadyClock clock = new SteadyClock(calendar);
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void StepsWithoutAWaitCountNothing()
+        public void Milliseconds_StepsWithoutWait_StandStill()
         {
             Calendar calendar = new Calendar();
             SteadyClock clock = new SteadyClock(calendar);
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.Sockets
 
         // SNTP's small corrections, both backward and forward.
         [TestMethod]
-        public void ASlewKeepsItFromGoingBack()
+        public void Milliseconds_Slew_NeverGoBack()
         {
             Calendar calendar = new Calendar();
             SteadyClock clock = new SteadyClock(calendar);
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.Sockets
 
         // RP2040: DateTime ticks in whole seconds, and threads run late.
         [TestMethod]
-        public void WholeSecondsAndLateThreadsAreNoSteps()
+        public void Milliseconds_CoarseTicksAndLateThreads_FollowCalendar()
         {
             Calendar calendar = new Calendar();
             SteadyClock clock = new SteadyClock(calendar);
@@ -101,7 +101,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void ItNeedsAClock()
+        public void Constructor_NullCalendar_Throws()
         {
             Assert.ThrowsExactly<ArgumentNullException>(() => new SteadyClock(null));
         }
@@ -109,7 +109,7 @@ namespace NanoSock.Tests.Sockets
         // Hours in which no timer is armed are not a step, because the runner reads the clock once a second; an
         // adjustment of the date meanwhile moves no timer.
         [TestMethod]
-        public void ARunnerThatHasNothingToDoReadsItOnceASecond()
+        public void Runner_SteadyClockAndIdle_WaitsOneSecond()
         {
             Calendar calendar = new Calendar();
             SteadyClock clock = new SteadyClock(calendar);
@@ -130,7 +130,7 @@ namespace NanoSock.Tests.Sockets
 
         // With a clock without steps it waits until there is work.
         [TestMethod]
-        public void AnotherClockCostsNoWakeUps()
+        public void Runner_OtherClockAndIdle_WaitsWithoutLimit()
         {
             Calendar calendar = new Calendar();
             ScriptedWait wait = new ScriptedWait(calendar, 1);

@@ -11,7 +11,7 @@ namespace NanoSock.Tests.Sockets
     public class StreamTests
     {
         [TestMethod]
-        public void BytesComeBackIdentical()
+        public void Echo_PerfectLink_IsIdentical()
         {
             Echo(1 << 20, null);
         }
@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Sockets
         [DataRow(1)]
         [DataRow(2)]
         [DataRow(3)]
-        public void BytesComeBackIdenticalOverABadLink(int seed)
+        public void Echo_ImpairedLink_IsIdentical(int seed)
         {
             Echo(1 << 18, new Impairment { LossPpm = 20000, DuplicatePpm = 10000, ReorderPpm = 20000, CorruptPpm = 5000, DelayMilliseconds = 5, Seed = (uint)seed });
         }

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.Sockets
     public class SystemSocketTests
     {
         [TestMethod]
-        public void ConnectedIsTheStateOfTheLastOperation()
+        public void Connected_EachOperation_EqualsSystemSocket()
         {
             Compare((world, log) =>
             {
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void AClosedSocketIsDisposed()
+        public void Calls_AfterClose_EqualSystemSocket()
         {
             Compare((world, log) =>
             {
@@ -89,7 +89,7 @@ namespace NanoSock.Tests.Sockets
         }
 
         [TestMethod]
-        public void WrongArgumentsAreNamed()
+        public void Calls_InvalidArguments_EqualSystemSocket()
         {
             Compare((world, log) =>
             {
@@ -120,7 +120,7 @@ namespace NanoSock.Tests.Sockets
         // .NET has to reset a connection to wake a reader or a writer, and reports ConnectionAborted; its documentation
         // says Interrupted.
         [TestMethod]
-        public void ClosingEndsBlockedCalls()
+        public void Close_CallBlocked_EqualsSystemSocket()
         {
             Compare((world, log) =>
             {

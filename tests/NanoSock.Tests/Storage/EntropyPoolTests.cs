@@ -18,13 +18,13 @@ namespace NanoSock.Tests.Storage
         };
 
         [TestMethod]
-        public void TheSameSourcesGiveTheSameSecret()
+        public void Fill_SameSources_GivesSameSecret()
         {
             Assert.AreEqual(SecretOf(s_sources), SecretOf(s_sources));
         }
 
         [TestMethod]
-        public void EachSourceAloneMakesAnotherSecret()
+        public void Fill_OneSourceDiffers_GivesOtherSecret()
         {
             Action<EntropyPool>[] others =
             {
@@ -48,7 +48,7 @@ namespace NanoSock.Tests.Storage
         }
 
         [TestMethod]
-        public void OrderAndRepetitionMatter()
+        public void Fill_OtherOrderOrRepetition_GivesOtherSecret()
         {
             string[] secrets = { SecretOf(s_sources), SecretOf(s_sources.Reverse()), SecretOf(s_sources.Concat(s_sources)), SecretOf(s_sources.Append(pool => pool.Add(0, 0))) };
             Assert.AreEqual(secrets.Length, secrets.Distinct().Count());
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.Storage
 
         // Known input does not displace unknown input: after 2000 known words 256 pools are still 256 pools.
         [TestMethod]
-        public void KnownWordsTakeNothingAway()
+        public void Add_KnownWords_KeepsEntropy()
         {
             HashSet<string> secrets = new();
             for (uint unknown = 0; unknown < 256; unknown++)
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.Storage
         [TestMethod]
         [DataRow(16)]
         [DataRow(19)]
-        public void EveryByteIsFilled(int length)
+        public void Fill_EveryByte_TakesEveryValue(int length)
         {
             HashSet<byte>[] seen = Enumerable.Range(0, length).Select(_ => new HashSet<byte>()).ToArray();
             byte[] secret = new byte[length];
@@ -101,7 +101,7 @@ namespace NanoSock.Tests.Storage
 
         // One bit of one source changes half the bits of the secret, each bit about half of the time.
         [TestMethod]
-        public void OneBitChangesHalfOfTheSecret()
+        public void Fill_OneBitDiffers_ChangesHalfOfTheSecret()
         {
             int[] changed = new int[128];
             for (int bit = 0; bit < 64; bit++)
@@ -122,7 +122,7 @@ namespace NanoSock.Tests.Storage
         }
 
         [TestMethod]
-        public void TheNextSecretIsAnother()
+        public void Fill_Twice_GivesOtherSecret()
         {
             EntropyPool pool = new();
             pool.Add(1, 2);
@@ -131,14 +131,14 @@ namespace NanoSock.Tests.Storage
 
         // A coarse clock contributes by the number of readings before its tick.
         [TestMethod]
-        public void ReadingsBetweenTicksCount()
+        public void AddJitter_ReadingsBetweenTicks_AreMixedIn()
         {
             Assert.AreNotEqual(SecretOf(new Action<EntropyPool>[] { pool => pool.AddJitter(new SlowTicker(50), 1) }),
                 SecretOf(new Action<EntropyPool>[] { pool => pool.AddJitter(new SlowTicker(51), 1) }));
         }
 
         [TestMethod]
-        public void ATickerThatStandsStillEndsAllTheSame()
+        public void AddJitter_StoppedTicker_Ends()
         {
             EntropyPool pool = new();
             SlowTicker ticker = new(int.MaxValue);

@@ -11,7 +11,7 @@ namespace NanoSock.Tests.TcpTests
     {
         [TestMethod]
         [Conformance("MUST-12")]
-        public void NormalCloseAndAbortAreDistinguished()
+        public void Receive_AfterEndOfConnection_DistinguishesFinFromReset()
         {
             TcpPeer normal = TcpStates.Reach("Established");
             normal.In("P. 1:11(10)");
@@ -35,7 +35,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LingerOfZeroResets()
+        public void Close_LingerZero_SendsReset()
         {
             TcpPeer peer = TcpStates.Reach("Established");
             Assert.AreEqual(-1, peer.Node.GetOption(peer.Descriptor, SocketOption.Linger));
@@ -47,7 +47,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LingerIsInherited()
+        public void Accept_OptionsOfListener_AreInherited()
         {
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen();
@@ -65,7 +65,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("FinWait1", "R. 2 ack 1")]
         [DataRow("FinWait2", "R. 2 ack 1")]
         [DataRow("CloseWait", "R. 1 ack 2")]
-        public void AbortResets(string state, string reset)
+        public void Abort_PeerNotClosed_SendsReset(string state, string reset)
         {
             TcpPeer peer = TcpStates.Reach(state);
             peer.Abort();
@@ -81,7 +81,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("SynSent")]
         [DataRow("Closing")]
         [DataRow("LastAck")]
-        public void AbortIsSilent(string state)
+        public void Abort_SynSentOrBothFinsSent_SendsNothing(string state)
         {
             TcpPeer peer = TcpStates.Reach(state);
             peer.Abort();
@@ -90,7 +90,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AbortInLastAckResetsWhenDataIsLeft()
+        public void Abort_LastAckWithUnsentData_SendsReset()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(10);

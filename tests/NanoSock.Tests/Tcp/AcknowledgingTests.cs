@@ -11,7 +11,7 @@ namespace NanoSock.Tests.TcpTests
     {
         [TestMethod]
         [Conformance("SHLD-19", "RFC5681-4.2b")]
-        public void EverySecondSegmentIsAcknowledgedAtOnce()
+        public void Ack_EverySecondFullSegment_IsSentAtOnce()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 500);
             peer.In(". 1:501(500)");
@@ -26,7 +26,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-58", "MUST-59")]
-        public void BurstInOnePollIsAcknowledgedOnce()
+        public void Ack_SegmentsOfOnePoll_IsSentOnce()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Ladder.InjectTogether(peer.Packet(". 1:101(100)"), peer.Packet(". 101:201(100)"), peer.Packet(". 201:301(100)"),
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ReadingAloneSendsNothing()
+        public void DelayedAck_ApplicationReads_IsNotSentEarlier()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.In("P. 1:11(10)");
@@ -46,7 +46,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-17")]
-        public void NoDelaySendsAtOnce()
+        public void NoDelay_DataInFlight_SendsSmallSegmentsAtOnce()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
             Assert.AreEqual(0, peer.Node.GetOption(peer.Descriptor, SocketOption.NoDelay));
@@ -70,7 +70,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-60, MUST-61.
         [TestMethod]
         [Conformance("MUST-61")]
-        public void LastQueuedSegmentIsPushed()
+        public void Send_SeveralSegments_SetsPshOnTheLast()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
             peer.Write(250);
@@ -88,7 +88,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-60")]
-        public void WhatIsWrittenGoesWithoutAPush()
+        public void Send_AnyLength_IsTransmittedWithoutPush()
         {
             foreach (int length in new[] { 1, 99, 100, 101, 250 })
             {
@@ -120,7 +120,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void EachSegmentOutOfOrderIsADuplicateAcknowledgment()
+        public void Receive_SegmentsOutOfOrderInOnePoll_EachCausesADuplicateAck()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Ladder.InjectTogether(peer.Packet(". 101:201(100)"), peer.Packet(". 201:301(100)"), peer.Packet(". 301:401(100)"));
@@ -134,7 +134,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void OverlappingSegments()
+        public void Receive_OverlappingSegments_DeliversEachByteOnce()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.In(". 101:201(100)");
@@ -157,7 +157,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void DuplicateIsAcknowledgedAtOnce()
+        public void Receive_DuplicateSegment_IsAckedAtOnce()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.In("P. 1:11(10)");
@@ -169,7 +169,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TooManyRanges()
+        public void Assembler_RangesFull_DropsNewRangeAndMergesOthers()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpOutOfOrderRanges = 4 });
             for (uint i = 1; i <= 4; i++)
@@ -196,7 +196,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WindowCutsWhatLiesBeyond()
+        public void Receive_SegmentBeyondWindow_IsTrimmed()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
             peer.In(". 201:301(100)");
@@ -209,7 +209,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void RandomOrderMakesTheSameStream()
+        public void Receive_SegmentsInRandomOrder_DeliversTheStream()
         {
             System.Random random = new System.Random(7);
             for (int run = 0; run < 64; run++)

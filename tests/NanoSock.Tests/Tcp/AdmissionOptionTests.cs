@@ -9,7 +9,7 @@ namespace NanoSock.Tests.TcpTests
     public class AdmissionOptionTests
     {
         [TestMethod]
-        public void OptionsHaveTheirRanges()
+        public void AdmissionOptions_ValueOutOfRange_AreInvalidArgument()
         {
             PacketLadder ladder = new PacketLadder();
             NetStack node = ladder.Node;

@@ -18,7 +18,7 @@ namespace NanoSock.Tests.TcpTests
         private const int Patience = (Seconds + 2) * 1000;
 
         [TestMethod]
-        public void TheLongestIdleConnectionGivesWay()
+        public void Eviction_TableFull_ResetsLongestIdleConnection()
         {
             PacketLadder ladder = Full(out int listener, out TcpPeer[] peers);
             Use(peers[0]);
@@ -48,7 +48,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow("receives")]
         [DataRow("sends")]
-        public void UseKeepsAConnection(string what)
+        public void Eviction_ConnectionInUse_IsNotEvicted(string what)
         {
             PacketLadder ladder = Full(out _, out TcpPeer[] peers);
             uint at = 1;
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Probes of a closed window do not count as use: the program sends nothing more.
         [TestMethod]
-        public void AClosedWindowIsNoUse()
+        public void Eviction_ClosedWindowProbes_DoNotCountAsUse()
         {
             PacketLadder ladder = Full(out _, out TcpPeer[] peers);
             foreach (TcpPeer peer in peers)
@@ -112,7 +112,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheBusiestPeerGivesWayFirst()
+        public void Eviction_PeerWithMostConnections_IsEvictedFirst()
         {
             PacketLadder ladder = Full(out _, out TcpPeer[] peers, 3);
             ladder.Quiet(Patience + 2000);
@@ -129,7 +129,7 @@ namespace NanoSock.Tests.TcpTests
         // Every connection has been idle long enough: one is evicted, and its program has to close it before another
         // one is.
         [TestMethod]
-        public void OneConnectionGivesWayAtATime()
+        public void Eviction_SeveralIdleConnections_EvictsOneAtATime()
         {
             PacketLadder ladder = Full(out int listener, out TcpPeer[] peers);
             ladder.Quiet(Patience + 10000);
@@ -148,7 +148,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The program has sent once, and the peer reads slowly.
         [TestMethod]
-        public void DataOnItsWayKeepsAConnection()
+        public void Eviction_DataInFlight_KeepsConnection()
         {
             PacketLadder ladder = Full(out _, out TcpPeer[] peers);
             foreach (TcpPeer peer in peers)
@@ -172,7 +172,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WithoutTheOptionNoConnectionGivesWay()
+        public void Eviction_OptionNotSet_EvictsNoConnection()
         {
             PacketLadder ladder = Full(out int listener, out TcpPeer[] peers, seconds: 0);
             ladder.Quiet(1000000);
@@ -184,7 +184,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheProgramsCallsFindRoomInTheSameWay()
+        public void Socket_TableFull_EvictsIdleConnection()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 2 });
             int listener = ladder.Listen();
@@ -202,7 +202,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void OnePeerHasSoManyConnections()
+        public void ConnectionsPerPeer_LimitReached_DropsSynUnlessOwnIsIdle()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 8 });
             int listener = ladder.Listen(backlog: 8);
@@ -232,7 +232,7 @@ namespace NanoSock.Tests.TcpTests
 
         // SYNs that arrive together all get a record; the limit applies to the handshakes.
         [TestMethod]
-        public void TheLimitHoldsForHandshakesToo()
+        public void ConnectionsPerPeer_HandshakesComplete_AcceptsUpToTheLimit()
         {
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen(backlog: 8);
@@ -274,7 +274,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void SomeAreKeptForAListener()
+        public void ReservedConnections_TableFull_AreKeptForTheListener()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 6, TcpBuffers = 3 });
             int many = ladder.Listen(81, backlog: 8);
@@ -305,7 +305,7 @@ namespace NanoSock.Tests.TcpTests
         // A listener and four connections fill the table; the first of them may have another address. The program has
         // received data long after the last Poll: that is use at the present time, not at that of the Poll.
         [TestMethod]
-        public void UseSinceTheLastPollKeepsAConnection()
+        public void Eviction_UseSinceLastPoll_KeepsConnection()
         {
             PacketLadder ladder = Full(out _, out TcpPeer[] peers);
             foreach (TcpPeer peer in peers)

@@ -12,7 +12,7 @@ namespace NanoSock.Tests.TcpTests
     public class AllocationTests
     {
         [TestMethod]
-        public void HundredThousandSegmentsAllocateNothing()
+        public void Transfer_100000Segments_AllocatesNothing()
         {
             VirtualSwitch hub = new VirtualSwitch(4, 1500, 256, false);
             NetStack server = Node(hub, "10.0.0.1");

@@ -11,7 +11,7 @@ namespace NanoSock.Tests.TcpTests
     public class BacklogTests
     {
         [TestMethod]
-        public void BacklogIsPerListener()
+        public void Backlog_TwoListeners_IsSeparate()
         {
             PacketLadder ladder = new PacketLadder();
             int one = ladder.Listen(80, 1);
@@ -24,7 +24,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void FullSocketTableIsSilentAndRecovers()
+        public void Handshake_SocketTableFull_CompletesWhenASocketIsFree()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 2 });
             int listener = ladder.Listen(backlog: 4);
@@ -45,7 +45,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void MissingBuffersAreSilentAndRecover()
+        public void Handshake_NoBuffers_CompletesWhenBuffersAreFree()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 8, TcpBuffers = 1 });
             int listener = ladder.Listen(backlog: 4);
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.TcpTests
         // RFC 4987: a flood takes only records, and expires.
         [TestMethod]
         [Conformance("RFC4987-3.4")]
-        public void FullHalfOpenTableGivesTheOldestRecordAway()
+        public void HalfOpenTable_Full_EvictsOldestRecord()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 3 });
             ladder.Listen(backlog: 100);
@@ -96,7 +96,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ForgedSynsDoNotFillTheBacklog()
+        public void Backlog_ForgedSyns_DoNotCount()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 8 });
             ladder.Listen(backlog: 2);
@@ -114,7 +114,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Simultaneous clients do not reset each other; a client that finds the backlog full waits.
         [TestMethod]
-        public void HandshakeThatCompletesAtAFullBacklogWaits()
+        public void Handshake_BacklogFull_CompletesAfterAccept()
         {
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen(backlog: 1);
@@ -137,7 +137,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("RFC4987-3.5")]
-        public void HalfOpenConnectionsTakeNoSocketsAndNoMemory()
+        public void HalfOpenTable_ManySyns_UseNoSockets()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 2, TcpHalfOpen = 50 });
             ladder.Listen(backlog: 100);

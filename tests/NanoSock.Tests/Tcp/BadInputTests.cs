@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
     public class BadInputTests
     {
         [TestMethod]
-        public void TruncationAtEveryLengthIsRejected()
+        public void Receive_TruncatedSegment_IsDroppedInEveryState()
         {
             foreach (string state in TcpStates.All)
             {
@@ -53,7 +53,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-3")]
-        public void EveryFlippedBitIsSeen()
+        public void Receive_AnyBitFlipped_IsDropped()
         {
             TcpPeer peer = TcpStates.Reach("Established");
             byte[] whole = peer.Packet("P. 1:31(30) ack 1 <mss 1460>");
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void FlagsThatNoStateAsksFor()
+        public void Receive_InvalidFlags_AreDroppedInEveryState()
         {
             foreach (string state in TcpStates.All)
             {
@@ -99,7 +99,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A segment outside the window and the data in flight must not change a state.
         [TestMethod]
-        public void NumbersOutsideTheWindow()
+        public void Receive_NumberOutsideWindow_ChangesNoState()
         {
             foreach (string state in TcpStates.All.Where(item => item != "Listen" && item != "SynSent"))
             {
@@ -131,7 +131,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-57", "MUST-63")]
-        public void LandAttackAndBadSources()
+        public void Receive_LandAttackOrBadSource_IsDropped()
         {
             TcpPeer peer = TcpStates.Reach("Listen");
             long before = peer.Ladder.Fingerprint(false);
@@ -161,7 +161,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("9E0400AA01010101", DisplayName = "kind 158")]
         [DataRow("440805000000000001000000", DisplayName = "timestamp")]
         [DataRow("070704000000000000000000", DisplayName = "record route")]
-        public void IpOptionsThatTcpDoesNotKnowAreIgnored(string options)
+        public void Receive_UnknownIpOptions_AreIgnored(string options)
         {
             byte[] With(TcpPeer peer, string text)
             {
@@ -180,7 +180,7 @@ namespace NanoSock.Tests.TcpTests
 
         // CVE-2020-17437, CVE-2019-12255, 12260, 12261, 12263.
         [TestMethod]
-        public void UrgentPointers()
+        public void Receive_UrgentPointerInAnyState_DoesNoHarm()
         {
             foreach (string state in TcpStates.All)
             {
@@ -202,7 +202,7 @@ namespace NanoSock.Tests.TcpTests
 
         // ResetTests covers CVE-2004-0230 and similar ones; this is the bound on a flood.
         [TestMethod]
-        public void TinySegmentsOutOfOrderDoNotGrow()
+        public void Receive_TinySegmentsOutOfOrder_AreBounded()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 65536 });
             for (uint i = 0; i < 1000; i++)
@@ -221,7 +221,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(2)]
         [DataRow(3)]
         [DataRow(4)]
-        public void RandomSegmentsInEveryState(int seed)
+        public void Receive_RandomSegments_LeaveNoConnectionBehind(int seed)
         {
             Random random = new Random(seed);
             foreach (string state in TcpStates.All)

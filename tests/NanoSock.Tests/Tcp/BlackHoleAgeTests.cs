@@ -15,7 +15,7 @@ namespace NanoSock.Tests.TcpTests
         // RFC 4821 7.7, RFC 1191 6.3. A black hole that persists costs two time-outs, not four.
         [TestMethod]
         [Conformance("RFC1191-6.3")]
-        public void TheFirstSizeIsTriedAgainAfterTenMinutes()
+        public void BlackHole_TenMinutesLater_TriesFullSizeAgain()
         {
             TcpPeer peer = Sender();
             peer.Write(2920);
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheFirstSizeStaysWhereThePathTakesItAgain()
+        public void BlackHole_FullSizeDeliveredAgain_KeepsFullSize()
         {
             TcpPeer peer = Sender();
             peer.Write(2920);
@@ -57,7 +57,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void ANewConnectionKnowsThePath(bool active)
+        public void BlackHole_NewConnectionToSameHost_StartsWithCachedSize(bool active)
         {
             TcpPeer peer = Sender();
             peer.Write(2920);
@@ -91,7 +91,7 @@ namespace NanoSock.Tests.TcpTests
 
         // An unconfirmed size affects no other connection, and a confirmed one no other destination.
         [TestMethod]
-        public void OnlyWhatWasDeliveredIsRemembered()
+        public void BlackHole_UnconfirmedSize_IsNotCached()
         {
             TcpPeer peer = Sender();
             Flight(peer, 1, 1460, 2920);
@@ -111,7 +111,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Small segments that time out after others have arrived: size was not the cause.
         [TestMethod]
-        public void LossOfTheLeastSegmentsBringsTheFirstSizeBack()
+        public void BlackHole_SmallestSegmentsLost_RestoresFullSize()
         {
             TcpPeer peer = Sender();
             peer.Write(2920);

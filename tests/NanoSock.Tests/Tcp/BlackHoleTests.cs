@@ -16,7 +16,7 @@ namespace NanoSock.Tests.TcpTests
         // Two time-outs of the first size, two of 1,200 bytes, then 536.
         [TestMethod]
         [Conformance("RFC4821-7.7")]
-        public void SegmentsBecomeSmallerAfterTwoTimeouts()
+        public void BlackHole_TwoTimeouts_ReducesSegmentSize()
         {
             TcpPeer peer = Sender();
             Flight(peer, 1, 1460, 2920);
@@ -40,7 +40,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(536, 536, true, 536)]
         [DataRow(1459, 1188, false, 1200)]
         [DataRow(1199, 524, false, 536)]
-        public void TwelveFullSegmentsArrive(int path, int mss, bool plain, int limit)
+        public void BlackHole_PathOfAnyMtu_DeliversTwelveSegmentsIn20S(int path, int mss, bool plain, int limit)
         {
             TcpPeer peer = Sender(plain: plain);
             int full = 1460 + mss - limit;
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(1000)]
         [DataRow(1200)]
-        public void SmallerSegmentsHaveMoreTime(int mss)
+        public void BlackHole_MssUpTo1200_ReducesAfterFourTimeouts(int mss)
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 32768 }, mss: mss);
             Flight(peer, 1, mss, mss);
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1000, 1)]
         [DataRow(1200, 1)]
         [DataRow(1201, 2)]
-        public void ASmallSegmentIsNoSign(int length, int steps)
+        public void BlackHole_SmallSegmentLost_DoesNotReduceSize(int length, int steps)
         {
             TcpPeer peer = Sender();
             peer.Write(length);
@@ -85,7 +85,7 @@ namespace NanoSock.Tests.TcpTests
         // Small messages that are outstanding together fill a segment on retransmission; no large segment was lost
         // then.
         [TestMethod]
-        public void SmallSegmentsAreNoSignWhenTheyAreSentAgainTogether()
+        public void BlackHole_CoalescedRetransmissionLost_DoesNotReduceSize()
         {
             TcpPeer peer = Sender();
             for (int i = 0; i < 8; i++)
@@ -102,7 +102,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ASynIsNoSign()
+        public void BlackHole_SynLost_DoesNotReduceSize()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder(new StackOptions { TcpSendBuffer = 32768 }));
             peer.Ladder.Run(30000);
@@ -119,7 +119,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void ALinkIsNoPath(bool down)
+        public void BlackHole_LinkDownOrBlocked_DoesNotReduceSize(bool down)
         {
             TcpPeer peer = Sender();
             Flight(peer, 1, 1460, 1460);
@@ -135,7 +135,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A peer that never responds is given up at the usual time.
         [TestMethod]
-        public void ASilentPeerIsGivenUpAsEver()
+        public void BlackHole_SilentPeer_TimesOutAtTheUsualTime()
         {
             long[] ends = new long[2];
             for (int i = 0; i < 2; i++)
@@ -157,7 +157,7 @@ namespace NanoSock.Tests.TcpTests
         // Where full segments arrive now and then, consecutive time-outs are due to loss, not size; a path can become a
         // black hole, though.
         [TestMethod]
-        public void ALossyPathKeepsItsSize()
+        public void BlackHole_FullSegmentsArriveSometimes_KeepsSize()
         {
             TcpPeer peer = Sender();
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, Age));
@@ -209,7 +209,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The report of a router is believed, up to its own time.
         [TestMethod]
-        public void AnIcmpMessageStillCounts()
+        public void BlackHole_IcmpFragmentationNeeded_SetsSize()
         {
             TcpPeer peer = Sender();
             byte[] first = Flight(peer, 1, 1460, 2920);

@@ -37,7 +37,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("TimeWait", ". 1:1(0) ack 2", DropReason.TcpTimeWait)]
         [DataRow("TimeWait", "S 1:1(0)", DropReason.TcpTimeWait)]
         [DataRow("TimeWait", "F. 1:1(0) ack 2", DropReason.TcpTimeWait)]
-        public void OneConnectionIsChallengedTwiceASecond(string state, string segment, DropReason reason)
+        public void ChallengeAck_OneConnection_IsLimitedToTwoASecond(string state, string segment, DropReason reason)
         {
             TcpPeer peer = TcpStates.Reach(state, new StackOptions { TcpReceiveBuffer = 2048 });
             for (int i = 0; i < 3 * Burst; i++)
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.TcpTests
         // Duplicates of data and of a FIN mean that an acknowledgment was lost: each is answered, or their sender
         // waits. Shortly before the 32-bit clock wraps, a new connection has no credit yet.
         [TestMethod]
-        public void ANewConnectionIsChallengedWheneverTheClockTurns()
+        public void ChallengeAck_ClockWraps_NewConnectionHasItsBurst()
         {
             foreach (long left in new long[] { 1, 700, 1900, 2100 })
             {
@@ -90,7 +90,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void DuplicatesOfDataAreAlwaysAnswered()
+        public void Receive_DuplicateOfDataOrFin_IsAlwaysAcked()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 2048 });
             peer.In("P. 1:1001(1000) ack 1");
@@ -123,7 +123,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ProbesOfAClosedWindowAreAlwaysAnswered()
+        public void Receive_ZeroWindowProbe_IsAlwaysAcked()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
             peer.In("P. 1:257(256)");
@@ -144,7 +144,7 @@ namespace NanoSock.Tests.TcpTests
         // Probes without data, with a sequence number before the window, as Linux sends them: with its time-outs from
         // 200 ms on.
         [TestMethod]
-        public void ProbesOfLinuxAreAnswered()
+        public void Receive_LinuxZeroWindowProbe_IsAcked()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
             peer.In("P. 1:257(256)");
@@ -158,7 +158,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void KeepAlivesAreAnswered()
+        public void Receive_KeepAlive_IsAlwaysAcked()
         {
             TcpPeer peer = TcpPeer.Accepted();
             for (int i = 0; i < 20; i++)
@@ -173,7 +173,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Many connections, each probed once: the node's limit does not count them.
         [TestMethod]
-        public void KeepAlivesOfManyConnectionsAreAllAnswered()
+        public void Receive_KeepAlivesOfManyConnections_AreNotInTheNodeLimit()
         {
             const int Many = 60;
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = Many + 1, TcpChallengeRate = 10 });
@@ -211,7 +211,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A repeated SYN-ACK: our acknowledgment, the last packet of the handshake, was lost.
         [TestMethod]
-        public void SynAndAckAgainIsAnswered()
+        public void Receive_SynAckAgain_IsAcked()
         {
             TcpPeer peer = TcpPeer.Connected();
             for (int wait = 1000; wait < 60000; wait *= 2)
@@ -224,7 +224,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Two desynchronized ends answer each other's acknowledgments: that must end.
         [TestMethod]
-        public void ExchangeOfAcknowledgmentsComesToRest()
+        public void ChallengeAck_DesynchronizedPeers_EndsAckLoop()
         {
             TcpPeer peer = TcpPeer.Accepted();
             int packets = 0;
@@ -239,7 +239,7 @@ namespace NanoSock.Tests.TcpTests
 
         // When the limit is used up, segments of the connection are still acknowledged.
         [TestMethod]
-        public void OrdinaryAcknowledgmentsAreNotHeldBack()
+        public void ChallengeAck_LimitReached_DoesNotDelayOtherAcks()
         {
             TcpPeer peer = TcpPeer.Accepted();
             for (int i = 0; i < 20; i++)
@@ -264,7 +264,7 @@ namespace NanoSock.Tests.TcpTests
         // The limit of the whole node: about the number of the option, but never a predictable one.
         [TestMethod]
         [Conformance("RFC5961-7b")]
-        public void NodeHasALimitThatCannotBePredicted()
+        public void ChallengeAck_WholeNode_IsLimitedUnpredictably()
         {
             const int Rate = 20;
             const int Seconds = 60;
@@ -286,7 +286,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LeastLimitIsOneASecond()
+        public void ChallengeAck_RateOfOne_SendsOneASecond()
         {
             Assert.IsTrue(PerSecond(1, 10, 1).All(count => count == 1));
         }

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
     {
         // The record of a closed connection passes through the states of RFC 9293's figure 5 like any other.
         [TestMethod]
-        public void FinWait1Closing()
+        public void FinWait1_PeersFin_EntersClosingThenTimeWait()
         {
             TcpPeer peer = Closed("FinWait1");
             peer.In("F. 1:1(0) ack 1");
@@ -26,7 +26,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void FinWait1ToTimeWaitAtOnce()
+        public void FinWait1_FinAndAck_EntersTimeWait()
         {
             TcpPeer peer = Closed("FinWait1");
             peer.In("F. 1:1(0) ack 2");
@@ -35,7 +35,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void FinWait1FinWait2()
+        public void FinWait1_AckOfFin_EntersFinWait2()
         {
             TcpPeer peer = Closed("FinWait1");
             peer.In(". 1:1(0) ack 2");
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow("Closing")]
         [DataRow("LastAck")]
-        public void TheFinAgainAcknowledgesOurs(string state)
+        public void ClosingOrLastAck_PeersFinAgain_AcknowledgesOurFin(string state)
         {
             TcpPeer peer = Closed(state);
             peer.In("F. 1:1(0) ack 2", DropReason.TcpOutOfWindow);
@@ -66,7 +66,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LastAckEndsWithTheAcknowledgment()
+        public void LastAck_AckOfFin_EndsRecord()
         {
             TcpPeer peer = Closed("LastAck");
             peer.In("F. 1:1(0) ack 1", DropReason.TcpOutOfWindow);
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("FinWait2", "P. 0:2(2) ack 2")]
         [DataRow("FinWait2", "P. 500:510(10) ack 2")]
         [DataRow("FinWait2", "PF. 1:2(1) ack 2")]
-        public void DataBeyondTheCloseIsReset(string state, string segment)
+        public void FinWait_DataAfterClose_IsReset(string state, string segment)
         {
             TcpPeer peer = Closed(state);
             peer.In(segment, DropReason.TcpDataAfterClose);
@@ -109,7 +109,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("Closing", ". 2:2(0) ack 3", DropReason.TcpBadAck)]
         [DataRow("LastAck", "S 2:2(0)", DropReason.TcpUnexpectedSyn)]
         [DataRow("LastAck", ". 2:2(0) ack 3", DropReason.TcpBadAck)]
-        public void WhatIsNotInItsPlaceIsAnswered(string state, string segment, DropReason reason)
+        public void Record_UnacceptableSegment_IsAcked(string state, string segment, DropReason reason)
         {
             TcpPeer peer = Closed(state);
             peer.In(segment, reason);
@@ -123,7 +123,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("FinWait2", "R. 1 ack 2")]
         [DataRow("Closing", "R 2")]
         [DataRow("LastAck", "R 2")]
-        public void AResetInItsPlaceEndsIt(string state, string segment)
+        public void Record_ExactReset_EndsRecord(string state, string segment)
         {
             TcpPeer peer = Closed(state);
             peer.In(segment);
@@ -138,7 +138,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("LastAck", "P. 2:12(10) ack 1", DropReason.TcpDataAfterFin)]
         [DataRow("FinWait2", ". 1:1(0) ack 2", DropReason.None)]
         [DataRow("FinWait2", ". 1:1(0) ack 1", DropReason.None)]
-        public void OtherSegmentsAreDroppedInSilence(string state, string segment, DropReason reason)
+        public void Record_OtherSegments_AreDroppedSilently(string state, string segment, DropReason reason)
         {
             TcpPeer peer = Closed(state);
             peer.In(segment, reason);
@@ -154,7 +154,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("Closing", null)]
         [DataRow("CloseWait", null)]
         [DataRow("LastAck", null)]
-        public void LingerHoldsInEveryState(string state, string reset)
+        public void Linger_TimeExpires_EndsRecordInEveryState(string state, string reset)
         {
             TcpPeer peer = TcpStates.Reach(state);
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.Linger, 3));
@@ -174,7 +174,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LingerGoesOnWhenTheFinIsAcknowledged()
+        public void Linger_FinAcked_CountsFromClose()
         {
             TcpPeer peer = TcpStates.Reach("Established");
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.Linger, 3));
@@ -190,7 +190,7 @@ namespace NanoSock.Tests.TcpTests
 
         // R2 of RFC 9293 3.8.3.
         [TestMethod]
-        public void TheFinIsTriedUntilR2()
+        public void LastAck_FinUnanswered_IsRetransmittedUntilR2()
         {
             TcpPeer peer = Closed("LastAck");
             foreach (int wait in new[] { 1000, 2000, 4000, 8000, 16000, 32000 })
@@ -211,7 +211,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(100000)]
         [DataRow(140000)]
         [DataRow(190000)]
-        public void AFinThatIsOverdueGoesOutAtOnce(int rest)
+        public void Fin_OverdueAtPoll_IsSentAtOnce(int rest)
         {
             TcpPeer peer = TcpStates.Reach("LastAck");
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, 600000));
@@ -223,7 +223,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The clock of the record wraps in 262 s: a timer that is overdue for that long seems to lie in the future.
         [TestMethod]
-        public void AFinThatIsOverdueForATurnGoesOutAtOnce()
+        public void Fin_OverdueByClockWrap_IsSentAtOnce()
         {
             TcpPeer peer = TcpStates.Reach("LastAck");
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, 600000));
@@ -237,7 +237,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("FinWait1", "F. 1:1(0) ack 1")]
         [DataRow("Closing", "F. 1:1(0) ack 2")]
         [DataRow("LastAck", "F. 1:1(0) ack 2")]
-        public void TheFinIsTriedWhenTheLinkComesUp(string state, string fin)
+        public void Fin_LinkComesUp_IsRetransmitted(string state, string fin)
         {
             TcpPeer peer = Closed(state);
             peer.Ladder.Link.IsUp = false;
@@ -250,7 +250,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A segment that the link refuses is not unanswered: the time-out does not back off.
         [TestMethod]
-        public void AFinThatFindsNoRoomGoesOutWhenThereIs()
+        public void Fin_LinkWithoutRoom_IsSentWhenRoomWithoutBackOff()
         {
             TcpPeer peer = Closed("LastAck");
             peer.Ladder.Link.Room = 0;
@@ -264,7 +264,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheUserTimeoutHolds()
+        public void LastAck_UserTimeoutExpires_EndsRecord()
         {
             TcpPeer peer = TcpStates.Reach("LastAck");
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, 5000));
@@ -279,7 +279,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Timestamps and window scaling were negotiated for the connection, not for its socket.
         [TestMethod]
-        public void SegmentsBearWhatWasAgreedOn()
+        public void Record_OptionsNegotiated_UsesTimestampsAndScaling()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpReceiveBuffer = 1 << 18, TcpSack = false }, plain: false);
             int listener = ladder.Listen();

@@ -12,7 +12,7 @@ namespace NanoSock.Tests.TcpTests
     {
         [TestMethod]
         [Conformance("MUST-13")]
-        public void ActiveClose()
+        public void Shutdown_PeerClosesAfterwards_PassesFinWaitAndTimeWait()
         {
             TcpPeer peer = TcpStates.Reach("Established");
             peer.Shutdown();
@@ -35,7 +35,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void PassiveClose()
+        public void Fin_PeerClosesFirst_PassesCloseWaitAndLastAck()
         {
             TcpPeer peer = TcpStates.Reach("Established");
             peer.In("F. 1:1(0) ack 1");
@@ -61,7 +61,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void HalfClosedPeerGoesOnSending()
+        public void FinWait2_PeerSendsData_IsDelivered()
         {
             TcpPeer peer = TcpStates.Reach("FinWait2");
             peer.In("P. 1:201(200) ack 2");
@@ -75,7 +75,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void SimultaneousCloseInOnePollStillAcknowledgesTheFin()
+        public void FinWait1_FinAndAckInOnePoll_AcksTheFin()
         {
             TcpPeer peer = TcpStates.Reach("FinWait1");
             peer.Ladder.InjectTogether(peer.Packet("F. 1:1(0) ack 1"), peer.Packet(". 2:2(0) ack 2"));
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void FinFollowsWhatIsQueued()
+        public void Close_DataQueued_SendsFinWithLastSegment()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 1000, mss: 1000);
             peer.Write(2000);
@@ -100,7 +100,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void FinNeedsRoomInTheWindow()
+        public void Fin_WindowFull_WaitsForRoom()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 1000, mss: 1000);
             peer.Write(1000, false);
@@ -112,7 +112,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void FinIsSentAgainWithTheDataBeforeIt()
+        public void Fin_LostWithData_IsRetransmittedWithIt()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 1000);
             peer.Write(1500);
@@ -131,7 +131,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void DataAndFinThroughAClosedWindow()
+        public void Close_WindowClosed_ProbesWithDataAndFin()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(1);
@@ -149,7 +149,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("CloseWait")]
         [DataRow("Closing")]
         [DataRow("LastAck")]
-        public void DataBehindTheFinIsDropped(string state)
+        public void Receive_DataAfterFin_IsDropped(string state)
         {
             TcpPeer peer = TcpStates.Reach(state);
             peer.In("P. 2:12(10)", DropReason.TcpDataAfterFin);
@@ -159,7 +159,7 @@ namespace NanoSock.Tests.TcpTests
 
         // WindowTests covers a FIN at the edge.
         [TestMethod]
-        public void FinBeyondTheWindowIsCutOff()
+        public void Receive_FinBeyondWindow_IsTrimmed()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
             peer.In("PF. 1:258(257)");
@@ -175,7 +175,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void OrphanInFinWait2DoesNotWaitForever()
+        public void FinWait2_Orphan_EndsAfterAMinute()
         {
             TcpPeer peer = TcpStates.Reach("FinWait1");
             peer.Close();
@@ -191,7 +191,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void OrphanIsTimedFromTheCloseToo()
+        public void FinWait2_ClosedLater_EndsAMinuteAfterClose()
         {
             TcpPeer peer = TcpStates.Reach("FinWait2");
             peer.Ladder.Quiet(1000000);
@@ -203,7 +203,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ShutdownOfAnUnconnectedSocketIsRefused()
+        public void Shutdown_NotConnected_IsRefused()
         {
             PacketLadder ladder = new PacketLadder();
             int socket = ladder.Node.Socket(SocketType.Stream);

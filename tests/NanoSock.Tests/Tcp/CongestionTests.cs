@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
         // RFC 5681 3.1: slow start up to the threshold, then a segment for each window acknowledged.
         [TestMethod]
         [Conformance("MUST-19", "RFC5681-3.1b", "RFC5681-3.1c")]
-        public void AvoidanceGrowsByASegmentEachRoundTrip()
+        public void CongestionAvoidance_RoundTrip_GrowsByOneSegment()
         {
             TcpPeer peer = Full();
             uint una = Burst(peer, 1, 10);
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.TcpTests
         // RFC 5681 3.2, RFC 6582.
         [TestMethod]
         [Conformance("RFC5681-3.2", "RFC6582-3.2a", "RFC3042-2")]
-        public void FastRetransmitAndRecovery()
+        public void FastRecovery_PartialAndFullAck_FollowsNewReno()
         {
             TcpPeer peer = Full();
             Burst(peer, 1, 10);
@@ -86,7 +86,7 @@ namespace NanoSock.Tests.TcpTests
         // RFC 5681 2 counts data: a FIN alone is sent though the congestion window is full. The peer's receive window
         // holds it back.
         [TestMethod]
-        public void AFullCongestionWindowDoesNotHoldBackAFin()
+        public void Fin_CongestionWindowFull_IsSent()
         {
             TcpPeer peer = TenInFlight(60000);
             peer.Shutdown();
@@ -105,7 +105,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(1000)]
         [DataRow(4000)]
-        public void AWindowThatTheProgramDoesNotFillDoesNotGrow(int each)
+        public void CongestionWindow_ApplicationLimited_DoesNotGrow(int each)
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 32768 }, mss: (int)Mss, window: 65000);
             uint next = 1;
@@ -124,7 +124,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AWindowThatThePeerDoesNotOfferDoesNotGrow()
+        public void CongestionWindow_ReceiveWindowLimited_DoesNotGrow()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 32768 }, mss: (int)Mss, window: 2000);
             peer.Write(30 * (int)Mss);
@@ -143,7 +143,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Acknowledgments that arrive together count one by one as long as there is data to send.
         [TestMethod]
-        public void AcknowledgmentsInOnePollAllCount()
+        public void SlowStart_AcksOfOnePoll_AllCount()
         {
             TcpPeer peer = Full();
             Burst(peer, 1, 10);
@@ -152,7 +152,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void FastRetransmitOfAFin()
+        public void FastRetransmit_DataAndFin_AreSentTogether()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: (int)Mss, window: 60000);
             peer.Write(100);
@@ -170,7 +170,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A partial and the full acknowledgment in one Poll: nothing is left to retransmit, least of all another FIN.
         [TestMethod]
-        public void PartialAndFullAcknowledgmentTogether()
+        public void FastRecovery_PartialAndFullAckInOnePoll_RetransmitsNothing()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100, window: 60000);
             peer.Write(400);
@@ -188,7 +188,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void HeadSentAgainStaysWithinTheWindow()
+        public void FastRetransmit_SmallWindow_StaysWithinIt()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 1460, window: 500);
             peer.Write(1500);
@@ -200,7 +200,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void HeadSentAgainStaysWithinAShrunkenWindow()
+        public void FastRetransmit_ShrunkenWindow_StaysWithinIt()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 1000, window: 4000);
             peer.Write(2000);
@@ -214,7 +214,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void FullAcknowledgmentTakesBackWhatAPartialOneAsksFor()
+        public void FastRecovery_FullAckInSamePoll_CancelsPartialRetransmission()
         {
             TcpPeer peer = Full();
             uint next = Burst(peer, 1, 10);
@@ -236,7 +236,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WindowOfThePeerIsNeverExceeded()
+        public void Send_AnyWindow_NeverExceedsIt()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, window: 3500, mss: (int)Mss);
             peer.Write(20000);

@@ -17,7 +17,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void ItFailsWithinThreeSeconds(bool known)
+        public void Connect_LinkDown_FailsAfterThreeSeconds(bool known)
         {
             Bench bench = known ? new Bench().Introduce() : new Bench();
             bench.Link.IsUp = false;
@@ -40,7 +40,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1000)]
         [DataRow(20000)]
         [DataRow(300000)]
-        public void TheUserTimeoutSaysHowLong(int timeout)
+        public void Connect_LinkDownWithUserTimeout_FailsAtTheTimeout(int timeout)
         {
             Bench bench = new Bench();
             bench.Link.IsUp = false;
@@ -54,7 +54,7 @@ namespace NanoSock.Tests.TcpTests
         // The SYN is sent at once when the link comes up, and was not lost: its timer and the initial window are the
         // usual ones.
         [TestMethod]
-        public void TheSynGoesWhenTheLinkComesUp()
+        public void Connect_LinkComesUp_SendsSynAtOnce()
         {
             PacketLadder ladder = new PacketLadder();
             ladder.Link.IsUp = false;
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.TcpTests
         // A link that goes down while the SYN is in flight ends the attempt three seconds after the failure was
         // detected.
         [TestMethod]
-        public void AnOutageAfterTheFirstSyn()
+        public void Connect_LinkDownAfterFirstSyn_FailsThreeSecondsLater()
         {
             PacketLadder ladder = new PacketLadder();
             TcpPeer peer = TcpPeer.Connecting(ladder);
@@ -95,7 +95,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(20000)]
         [DataRow(40000)]
-        public void AnOutageAfterManySyns(int after)
+        public void Connect_LinkDownAfterManySyns_FailsWithinFourSeconds(int after)
         {
             PacketLadder ladder = new PacketLadder();
             TcpPeer peer = TcpPeer.Connecting(ladder);
@@ -111,7 +111,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A SYN through another link is not affected.
         [TestMethod]
-        public void TheOutageOfAnotherLinkEndsNothing()
+        public void Connect_OtherLinkDown_Continues()
         {
             PacketLadder ladder = new PacketLadder();
             TestLink other = new TestLink(LinkMedium.Ip, 1500);
@@ -132,7 +132,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(500, 600000)]
         [DataRow(10000, 600000)]
         [DataRow(10000, 12000)]
-        public void TheUserTimeoutCountsFromTheFirstTry(int downAt, int upAt)
+        public void UserTimeout_LinkDownAndUp_CountsFromConnect(int downAt, int upAt)
         {
             PacketLadder ladder = new PacketLadder();
             int socket = ladder.Node.Socket(SocketType.Stream);
@@ -158,7 +158,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(60000, 5000, 5000)]
         [DataRow(60000, 1200, 1500)]
         [DataRow(60000, 0, 5000)]
-        public void AUserTimeoutThatIsSetDuringTheAttemptHolds(int before, int then, int end)
+        public void UserTimeout_SetDuringConnect_TakesEffectAtOnce(int before, int then, int end)
         {
             PacketLadder ladder = new PacketLadder();
             ladder.Link.IsUp = false;
@@ -175,7 +175,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The response to a SYN that was sent before an outage opens the connection, and the outage does not end it.
         [TestMethod]
-        public void AnAnswerAfterAnOutageOpensTheConnection()
+        public void Connect_SynAckAfterOutage_Establishes()
         {
             PacketLadder ladder = new PacketLadder();
             TcpPeer peer = TcpPeer.Connecting(ladder);
@@ -192,7 +192,7 @@ namespace NanoSock.Tests.TcpTests
 
         // With outages in between, the SYN is nevertheless retried, whenever the link is up.
         [TestMethod]
-        public void ShortOutagesEndNothing()
+        public void Connect_ShortOutages_ContinuesWithTheLink()
         {
             PacketLadder ladder = new PacketLadder();
             TcpPeer peer = TcpPeer.Connecting(ladder);
@@ -213,7 +213,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ASilentNeighborIsUnreachableInThreeSeconds()
+        public void Connect_UnresolvedNeighbor_IsHostUnreachableAfterThreeSeconds()
         {
             Bench bench = new Bench();
             int socket = Connect(bench);
@@ -227,7 +227,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ASilentNeighborIsAskedForAsLongAsTheUserWants()
+        public void Connect_UnresolvedNeighborWithUserTimeout_KeepsResolving()
         {
             Bench bench = new Bench();
             int socket = Connect(bench, 20000);
@@ -244,7 +244,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ASilentNeighborEndsWithTheUserTimeout()
+        public void Connect_UnresolvedNeighbor_FailsAtUserTimeout()
         {
             Bench bench = new Bench();
             int socket = Connect(bench, 20000);
@@ -256,7 +256,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Blocking, in real time: well before the three minutes of TCP's retries.
         [TestMethod]
-        public void ABlockingConnectEndsToo()
+        public void BlockingConnect_LinkDown_IsNetworkDown()
         {
             using StackRunner runner = new StackRunner(new NetStack(new StackOptions { Secret = Simulation.Secret(1) }));
             Assert.AreEqual(0, runner.AddInterface(new TestLink { Medium = LinkMedium.Ip, IsUp = false }, Bench.Own, 24));

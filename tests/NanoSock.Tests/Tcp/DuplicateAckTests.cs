@@ -11,7 +11,7 @@ namespace NanoSock.Tests.TcpTests
     {
         [TestMethod]
         [Conformance("RFC5681-3.2", "RFC3042-2")]
-        public void TwoDuplicatesAreNoLoss()
+        public void DuplicateAck_TwoOnly_RetransmitsNothing()
         {
             TcpPeer peer = Full();
             uint next = Burst(peer, 1, 10);

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("Established", TcpState.CloseWait)]
         [DataRow("FinWait1", TcpState.Closing)]
         [DataRow("FinWait2", TcpState.Closed)]
-        public void FinIsRememberedWhateverIsMissing(string state, TcpState after)
+        public void Fin_SeveralHoles_IsProcessedWhenTheLastIsFilled(string state, TcpState after)
         {
             TcpPeer peer = TcpStates.Reach(state);
             peer.In("F. 301:301(0)");
@@ -31,7 +31,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void FinIsTakenOnceOnly()
+        public void Fin_ReceivedThreeTimes_IsProcessedOnce()
         {
             TcpPeer peer = TcpStates.Reach("Established");
             peer.In("F. 101:101(0)");
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A hole that has no room in the list of ranges: the FIN is known nevertheless.
         [TestMethod]
-        public void FinIsRememberedWithoutItsBytes()
+        public void Fin_AssemblerFull_IsKeptWithoutItsData()
         {
             TcpPeer peer = TcpPeer.Accepted(new NanoSock.Sockets.StackOptions { TcpOutOfOrderRanges = 1 });
             peer.In("P. 201:301(100)");
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("PF. 301:401(100)", DropReason.TcpDataAfterFin)]
         [DataRow("P. 301:401(100)", DropReason.TcpDataAfterFin)]
         [DataRow("F. 201:201(0)", DropReason.None)]
-        public void ASecondFinDoesNotMoveTheFirst(string second, DropReason reason)
+        public void Fin_SecondAtOtherPosition_DoesNotMoveTheFirst(string second, DropReason reason)
         {
             TcpPeer peer = TcpStates.Reach("Established");
             peer.In("PF. 101:301(200)");
@@ -88,7 +88,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WhatCameBeforeTheFinAndLiesBehindItIsNotDelivered()
+        public void Fin_BelowQueuedData_EndsStreamBeforeIt()
         {
             TcpPeer peer = TcpStates.Reach("Established");
             peer.In("P. 101:301(200)");
@@ -103,7 +103,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void DataThatRunsAcrossTheFinIsCut()
+        public void Fin_DataAcrossIt_IsTrimmed()
         {
             TcpPeer peer = TcpStates.Reach("Established");
             peer.In("F. 201:201(0)");

@@ -22,7 +22,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-2")]
-        public void ChecksumsVerify()
+        public void EmittedSegment_AnyState_HasCorrectChecksum()
         {
             foreach (byte[] packet in Segments())
             {
@@ -33,7 +33,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-65", "MUST-68", "MUST-69")]
-        public void OptionsAreWellFormed()
+        public void EmittedSegment_AnyState_HasWellFormedOptions()
         {
             foreach (byte[] packet in Segments())
             {
@@ -62,7 +62,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void EveryKindOfSegmentIsAmongThem()
+        public void EmittedSegments_AllStimuli_CoverEveryKind()
         {
             List<byte[]> segments = Segments();
             foreach (int flags in new[] { Tcp.Syn, Tcp.Syn | Tcp.Ack, Tcp.Ack, Tcp.Psh | Tcp.Ack, Tcp.Fin | Tcp.Ack, Tcp.Rst, Tcp.Rst | Tcp.Ack })

@@ -16,7 +16,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(500, 100)]
         [DataRow(300, 300)]
         [DataRow(10, 10)]
-        public void UnansweredDataEndsAtR2(int up, int down)
+        public void FlappingLink_DataUnanswered_TimesOutAtR2(int up, int down)
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -28,7 +28,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void UnansweredProbesOfAClosedWindowEndAtR2()
+        public void FlappingLink_WindowProbesUnanswered_TimesOutAtR2()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(10);
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AnswersKeepTheConnection()
+        public void FlappingLink_DataAcked_KeepsConnection()
         {
             TcpPeer peer = TcpPeer.Accepted();
             for (int i = 0; i < 3; i++)
@@ -57,7 +57,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The attempt after an outage beyond R2 has time for its response, though Poll comes late.
         [TestMethod]
-        public void ANodeThatWasNotPolledTriesOnceMore()
+        public void LinkUp_NotPolledBeyondR2_RetransmitsOnceMore()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AnAttemptToConnectEnds()
+        public void FlappingLink_SynUnanswered_TimesOutAfterThreeMinutes()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             Flap(peer, 500, 300, 179000);

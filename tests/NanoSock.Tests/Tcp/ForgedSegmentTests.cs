@@ -24,7 +24,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(". 1:1(0) ack 4294800000 win 5", DropReason.TcpBadAck)]
         [DataRow("S. 1:1(0) ack 1 win 5", DropReason.TcpUnexpectedSyn)]
         [DataRow(". 200000:200000(0) ack 1 win 5", DropReason.TcpOutOfWindow)]
-        public void ATimestampOfTheFutureInAForgedSegmentIsNotKept(string text, DropReason reason)
+        public void Timestamp_UnacceptableSegment_IsNotStored(string text, DropReason reason)
         {
             (PacketLadder ladder, TcpPeer peer) = Open();
             peer.In(text + Stamp(100 + Ahead), reason);
@@ -40,7 +40,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow("P. 1:11(10) ack 100000")]
         [DataRow("P. 5:15(10) ack 100000")]
-        public void ADuplicateWithABadAcknowledgmentIsNotReported(string text)
+        public void DuplicateSack_UnacceptableAck_IsNotSent(string text)
         {
             PacketLadder ladder = new PacketLadder(plain: false);
             int listener = ladder.Listen();
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ASegmentWithABadAcknowledgmentDoesNotPutKeepAlivesOff()
+        public void KeepAlive_UnacceptableAck_DoesNotRestartTimer()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAlive, 1);
@@ -75,7 +75,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The timestamp of another peer's segment was in the object that segments are parsed into.
         [TestMethod]
-        public void ARepeatedSynWithoutATimestampBringsNone()
+        public void Timestamp_SynAgainWithoutOption_IsNotTakenFromOtherSegment()
         {
             PacketLadder ladder = new PacketLadder(plain: false);
             int listener = ladder.Listen();

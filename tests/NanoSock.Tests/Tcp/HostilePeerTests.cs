@@ -20,7 +20,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(0)]
         [DataRow(1)]
         [DataRow(2)]
-        public void NothingBreaksAndTheStreamIsWhole(int third)
+        public void Sender_HostileAcks_DeliversTheStream(int third)
         {
             uint[] drops = new uint[(int)DropReason.Count];
             uint untimed = 0;
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(4)]
         [DataRow(64)]
-        public void SplinteredBlocksMakeABoundedNumberOfSegments(int records)
+        public void Sender_SackBlocksOfOneByte_SendsBoundedSegments(int records)
         {
             StackOptions options = new StackOptions { TcpSendBuffer = 65536, TcpSendRecords = records, TcpTimestamps = false };
             PacketLadder ladder = new PacketLadder(options, plain: false);

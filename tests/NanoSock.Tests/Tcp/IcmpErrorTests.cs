@@ -19,7 +19,7 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("MUST-54", "SHLD-26")]
         [DataRow(2, SocketError.ConnectionRefused)]
         [DataRow(3, SocketError.ConnectionRefused)]
-        public void HardErrorEndsAnAttempt(int code, SocketError error)
+        public void Connect_HardIcmpError_IsConnectionRefused(int code, SocketError error)
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             peer.Ladder.Icmp(3, code, 0, peer.Last);
@@ -37,7 +37,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(11, 0, SocketError.HostUnreachable)]
         [DataRow(11, 1, SocketError.HostUnreachable)]
         [DataRow(12, 0, SocketError.HostUnreachable)]
-        public void SoftErrorIsKeptAndReportedAtTheEnd(int type, int code, SocketError error)
+        public void Connect_SoftIcmpError_IsReportedWhenConnectFails(int type, int code, SocketError error)
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             peer.Ladder.Icmp(type, code, 0, peer.Last);
@@ -58,7 +58,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(11, 0)]
         [DataRow(11, 1)]
         [DataRow(12, 0)]
-        public void OpenConnectionIsNotEnded(int type, int code)
+        public void Established_IcmpError_SetsSoftErrorOnly(int type, int code)
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -72,7 +72,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void StaleSoftErrorIsNotTheReasonOfALaterEnd()
+        public void SoftError_AckReceivedSince_IsNotReportedAtTimeout()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -87,7 +87,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-55")]
-        public void SourceQuenchIsDiscarded()
+        public void IcmpError_SourceQuench_IsDropped()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, window: 60000, mss: 1000);
             peer.Write(60000);
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-54, RFC 5927 4: the connection of the quoted segment, and its data in flight.
         [TestMethod]
         [Conformance("MUST-54", "RFC5927-4.1", "RFC1122-3.2.2c")]
-        public void QuoteMustBeOfASegmentInFlight()
+        public void IcmpError_QuoteNotInFlight_IsDropped()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             byte[] syn = peer.Last;
@@ -137,7 +137,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-54")]
-        public void ErrorActsOnTheConnectionThatItQuotes()
+        public void IcmpError_SeveralConnections_AffectsTheQuotedOne()
         {
             PacketLadder ladder = new PacketLadder();
             TcpPeer[] peers = { TcpPeer.Connecting(ladder), TcpPeer.Connecting(ladder, peerPort: 4001), TcpPeer.Connecting(ladder, peerPort: 4002) };
@@ -149,7 +149,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ErrorsAboutRecordsAreIgnored()
+        public void IcmpError_HalfOpenOrTimeWaitRecord_IsDropped()
         {
             TcpPeer peer = TcpStates.Reach("HalfOpen");
             peer.Ladder.Icmp(3, 3, 0, peer.Last, DropReason.IcmpQuoteForeign);
@@ -163,7 +163,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow("SynSent")]
         [DataRow("SynReceived")]
-        public void EveryErrorWhileOpening(string state)
+        public void IcmpError_OpeningConnection_EndsItOnlyIfHard(string state)
         {
             foreach ((int type, int code, SocketError error, bool hard) in Errors())
             {
@@ -189,7 +189,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("FinWait1")]
         [DataRow("Closing")]
         [DataRow("LastAck")]
-        public void EveryErrorOnAnOpenConnection(string state)
+        public void IcmpError_SynchronizedState_SetsSoftErrorOnly(string state)
         {
             foreach ((int type, int code, SocketError error, bool _) in Errors())
             {
@@ -216,7 +216,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void OtherTypesAreNoErrorsOfTcp()
+        public void IcmpMessage_OtherType_IsDropped()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             byte[] syn = peer.Last;
@@ -234,7 +234,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The node sends no IP options: a quotation with options is not of its packet.
         [TestMethod]
-        public void QuoteWithIpOptionsIsForeign()
+        public void IcmpError_QuoteWithIpOptions_IsDropped()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             byte[] quote = new byte[28];

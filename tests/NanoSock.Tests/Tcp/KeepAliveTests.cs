@@ -16,7 +16,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-28, MUST-29, SHLD-12: two hours, then nine probes 75 s apart, then the end.
         [TestMethod]
         [Conformance("MUST-28", "MUST-29")]
-        public void TheDefaults()
+        public void KeepAlive_Defaults_SendsNineProbesAfterTwoHours()
         {
             TcpPeer peer = TcpPeer.Accepted();
             Set(peer, SocketOption.KeepAlive, 1);
@@ -35,7 +35,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-27, MUST-29: a response resets the count of lost probes.
         [TestMethod]
         [Conformance("MUST-27", "MUST-29")]
-        public void AnAnswerRestartsIt()
+        public void KeepAlive_ProbeAnswered_ResetsCount()
         {
             TcpPeer peer = Asking();
             for (int round = 0; round < 5; round++)
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-26: retransmissions probe already, and their own limit decides.
         [TestMethod]
         [Conformance("MUST-26")]
-        public void NotWhileDataIsInFlight()
+        public void KeepAlive_DataInFlight_SendsNoProbe()
         {
             TcpPeer peer = Asking(options: new StackOptions { TcpUserTimeout = 200000 });
             peer.Ladder.Quiet(55000);
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-26")]
-        public void NotWhileTheWindowIsClosed()
+        public void KeepAlive_WindowClosed_SendsNoProbe()
         {
             TcpPeer peer = Asking(window: 0);
             peer.Write(10);
@@ -91,7 +91,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void NotWhenItHasBecomeNeedless(bool data)
+        public void KeepAlive_AnswerWhileLinkIsBlocked_SendsNoProbe(bool data)
         {
             TcpPeer peer = Asking();
             peer.Ladder.Quiet(59000);
@@ -118,7 +118,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ABusyLinkDelaysTheQuestion()
+        public void KeepAlive_LinkBlocked_DelaysProbe()
         {
             TcpPeer peer = Asking();
             peer.Ladder.Quiet(59000);
@@ -133,7 +133,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-24.
         [TestMethod]
         [Conformance("MUST-24")]
-        public void ItCanBeSwitchedOff()
+        public void KeepAlive_SwitchedOffAndOn_StopsAndRestarts()
         {
             TcpPeer peer = Asking();
             peer.OutAfter(60000, ". 0:0(0) ack 1");
@@ -148,7 +148,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AClosedHalfIsAskedToo()
+        public void KeepAlive_FinWait2_SendsProbes()
         {
             TcpPeer peer = Asking();
             peer.Shutdown();
@@ -163,7 +163,7 @@ namespace NanoSock.Tests.TcpTests
 
         // As in Linux: the user timeout replaces the count, but never decides without one probe.
         [TestMethod]
-        public void TheUserTimeoutDecides()
+        public void KeepAlive_UserTimeoutSet_ReplacesCount()
         {
             TcpPeer longer = Asking();
             Set(longer, SocketOption.UserTimeout, 120000);
@@ -183,7 +183,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void QuestionsWithoutNumber()
+        public void KeepAlive_UserTimeoutLong_SendsHundredsOfProbes()
         {
             TcpPeer peer = Asking();
             Set(peer, SocketOption.UserTimeout, 500000);
@@ -198,7 +198,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void BeforeConnectAndAgain()
+        public void KeepAlive_SetBeforeConnect_AppliesToEachConnection()
         {
             PacketLadder ladder = new PacketLadder();
             int descriptor = ladder.Node.Socket(SocketType.Stream);
@@ -226,7 +226,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AListenersConnectionsHaveItToo()
+        public void Accept_KeepAliveOfListener_IsInherited()
         {
             TcpPeer peer = TcpStates.Reach("Listen");
             int listener = peer.Descriptor;
@@ -252,7 +252,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("FinWait1", 2, 1)]
         [DataRow("FinWait2", 2, 1)]
         [DataRow("CloseWait", 1, 2)]
-        public void ThePeersQuestionsAreAnswered(string state, int sequence, int acknowledgment)
+        public void Receive_KeepAliveProbe_IsAcked(string state, int sequence, int acknowledgment)
         {
             TcpPeer peer = TcpStates.Reach(state);
             int asked = acknowledgment - 1;
@@ -269,7 +269,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Each side probes the other; neither takes the probe for a response, and both stay.
         [TestMethod]
-        public void TwoNodesKeepEachOtherAlive()
+        public void KeepAlive_BothEndsProbe_KeepConnection()
         {
             TcpPeer peer = Asking();
             peer.OutAfter(60000, ". 0:0(0) ack 1");

@@ -11,7 +11,7 @@ namespace NanoSock.Tests.TcpTests
     public class ListenerTests
     {
         [TestMethod]
-        public void ConnectionThatDiesInTheQueueIsNotAccepted()
+        public void Accept_ConnectionResetInQueue_SkipsIt()
         {
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen();
@@ -28,7 +28,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ConnectionThatWasResetAfterItsDataIsStillAccepted()
+        public void Accept_ConnectionResetAfterData_DeliversDataThenError()
         {
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen();
@@ -45,7 +45,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void QueueOfDeadConnectionsDoesNotBlockTheListener()
+        public void Backlog_ResetConnections_DoNotCount()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 3 });
             int listener = ladder.Listen(backlog: 2);
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void MoreSpecificListenerComesFirst()
+        public void Syn_TwoListenersOfOnePort_PrefersSpecificAddress()
         {
             PacketLadder ladder = new PacketLadder();
             int wild = ladder.Node.Socket(SocketType.Stream);
@@ -81,7 +81,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ListenersAndConnectionsOfOnePortDoNotDisturbEachOther()
+        public void CloseListener_AcceptedConnection_Continues()
         {
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen();
@@ -97,7 +97,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-41")]
-        public void PassiveOpenDisturbsNoOtherSocket()
+        public void Listen_OtherConnectionsOfThePort_AreNotAffected()
         {
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen();
@@ -142,7 +142,7 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("MUST-42")]
         [DataRow(TcpState.SynSent)]
         [DataRow(TcpState.SynReceived)]
-        public void ListeningBesideAnOpeningConnectionOfTheSamePort(TcpState state)
+        public void Listen_OpeningConnectionOnSamePort_BothWork(TcpState state)
         {
             PacketLadder ladder = new PacketLadder();
             int socket = ladder.Node.Socket(SocketType.Stream);
@@ -176,7 +176,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AcceptAsksForAListener()
+        public void Accept_SocketNotListening_IsInvalidArgument()
         {
             PacketLadder ladder = new PacketLadder();
             int socket = ladder.Node.Socket(SocketType.Stream);
@@ -191,7 +191,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TableShowsQueues()
+        public void GetSocketInfo_ListenerAndConnection_ReportsQueues()
         {
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen(backlog: 7);

@@ -18,7 +18,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-44")]
-        public void TheRouteChoosesTheAddress()
+        public void Connect_Unbound_UsesAddressOfRoute()
         {
             Bench bench = Node(out TestLink second);
             foreach ((uint to, uint from, TestLink link) in new[] { (Bench.Peer, Bench.Own, bench.Link), (s_secondPeer, s_second, second), (s_far, s_second, second) })
@@ -32,7 +32,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-43")]
-        public void AnActiveOpenMayChooseTheAddress()
+        public void Connect_BoundAddress_IsUsed()
         {
             Bench bench = Node(out TestLink second);
             int socket = bench.Stack.Socket(SocketType.Stream);
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-43")]
-        public void APassiveOpenMayChooseTheAddress()
+        public void Listen_BoundAddress_AcceptsOnlyThere()
         {
             Bench bench = Node(out TestLink second);
             Listen(bench, s_second, 80);
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-45")]
-        public void AConnectionKeepsItsAddressWhenTheRouteChanges()
+        public void RouteChange_OpenConnection_KeepsLocalAddress()
         {
             Bench bench = Node(out TestLink second);
             int active = Connect(bench, s_far);

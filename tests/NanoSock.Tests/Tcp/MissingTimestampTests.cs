@@ -16,7 +16,7 @@ namespace NanoSock.Tests.TcpTests
         private const string Thousand = "<nop,nop,raw 08 0a 00 00 03 e8 00 00 00 00>";
 
         [TestMethod]
-        public void DataIsTakenAndTheEchoStays()
+        public void Receive_DataWithoutTimestamp_IsAcceptedAndEchoStays()
         {
             TcpPeer peer = Accepted();
             peer.In("P. 1:11(10) ack 1");
@@ -33,7 +33,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheHandshakeIsCompletedWithoutOne()
+        public void Handshake_AckWithoutTimestamp_Completes()
         {
             TcpPeer peer = Accepted(third: string.Empty);
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpNoTimestamp));
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Karn's rule: the acknowledgment of a segment sent once is measured, that of a retransmitted segment is not.
         [TestMethod]
-        public void RoundTripsAreMeasuredByKarnsRule()
+        public void RttSample_AckWithoutTimestamp_FollowsKarn()
         {
             TcpPeer peer = Accepted();
             int before = Smoothed(peer);
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The stale option of the segment before it does not belong to this one.
         [TestMethod]
-        public void AnOldTimestampBeforeItIsNotItsOwn()
+        public void Receive_NoTimestampAfterOldOne_IsAccepted()
         {
             TcpPeer peer = Accepted();
             peer.In("P. 1:11(10) ack 1 <nop,nop,raw 08 0a 00 00 03 e7 00 00 00 00>", DropReason.TcpOldTimestamp);
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TimeWaitAnswersOne()
+        public void TimeWait_FinWithoutTimestamp_IsAcked()
         {
             TcpPeer peer = Accepted();
             peer.Close();

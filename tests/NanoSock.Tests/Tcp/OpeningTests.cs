@@ -12,7 +12,7 @@ namespace NanoSock.Tests.TcpTests
     public class OpeningTests
     {
         [TestMethod]
-        public void PassiveOpen()
+        public void Listen_ThreeWayHandshake_PassesStatesToEstablished()
         {
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen();
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ActiveOpen()
+        public void Connect_ThreeWayHandshake_PassesStatesToEstablished()
         {
             PacketLadder ladder = new PacketLadder();
             int socket = ladder.Node.Socket(SocketType.Stream);
@@ -70,7 +70,7 @@ namespace NanoSock.Tests.TcpTests
         // The peer still has the connection from before a restart: its challenge ACK is reset, and the SYN that follows
         // opens.
         [TestMethod]
-        public void TheSynFollowsTheResetOfAnOldConnectionAtOnce()
+        public void SynSent_ChallengeAckOfOldConnection_ResetsAndSendsSynOnce()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             peer.In(". 5000:5000(0) ack 300", DropReason.TcpBadAck);
@@ -88,7 +88,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AfterThatResetNothingCountsAsLost()
+        public void SynSent_SynSentAfterReset_KeepsInitialWindow()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder(new StackOptions { TcpSendBuffer = 8192 }));
             peer.In(". 5000:5000(0) ack 300", DropReason.TcpBadAck);
@@ -104,7 +104,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-22", "RFC6298-2.1", "RFC6298-5.7")]
-        public void SynIsSentAgainWithBackOff()
+        public void Syn_Unanswered_IsRetransmittedWithBackOff()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             peer.OutAfter(1000, "S 0:0(0) win 2048 <mss 1460>");
@@ -124,7 +124,7 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("RFC6928-2", "RFC5681-3.1d")]
         [DataRow(false, 10)]
         [DataRow(true, 1)]
-        public void InitialWindow(bool lost, int segments)
+        public void InitialWindow_SynLost_IsOneSegment(bool lost, int segments)
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder(new StackOptions { TcpSendBuffer = 32768 }));
             if (lost)
@@ -145,7 +145,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 9293 figure 8: the SYN of an old connection.
         [TestMethod]
-        public void RecoveryFromAnOldDuplicateSyn()
+        public void HalfOpen_ResetOfOldDuplicateSyn_ReturnsToListen()
         {
             TcpPeer peer = TcpStates.Reach("Listen");
             TcpPeer old = peer.Ladder.Peer(isn: 90);
@@ -159,7 +159,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 9293 figures 9 and 10: the node's end is half-open; the peer has lost its state.
         [TestMethod]
-        public void HalfOpenConnectionIsDiscovered()
+        public void Established_SynOfRestartedPeer_EndsByItsReset()
         {
             TcpPeer peer = TcpStates.Reach("Established");
             peer.In("S 400:400(0) win 1000", DropReason.TcpUnexpectedSyn);
@@ -170,7 +170,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void DataOfTheHandshakesThirdPacketIsTaken()
+        public void Handshake_DataInThirdSegment_IsDelivered()
         {
             TcpPeer peer = TcpStates.Reach("HalfOpen");
             peer.In("P. 1:101(100) ack 1");
@@ -181,7 +181,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void DataAndFinOfASynAckAreTakenAsFarAsTheWindowGoes()
+        public void SynSent_DataInSynAckBeyondWindow_IsTrimmed()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder(new StackOptions { TcpReceiveBuffer = 256 }));
 
@@ -196,7 +196,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow("Refused")]
         [DataRow("Accepted")]
-        public void ConnectingAgainAfterAFailure(string end)
+        public void Connect_AfterRefusal_CanBeRepeated(string end)
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             peer.In("R. 0 ack 1");
@@ -231,7 +231,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("224.0.0.5")]
         [DataRow("0.0.0.0")]
         [DataRow("240.0.0.1")]
-        public void NoConnectionToAGroup(string address)
+        public void Connect_AddressNotUnicast_IsAddressNotAvailable(string address)
         {
             PacketLadder ladder = new PacketLadder();
             int socket = ladder.Node.Socket(SocketType.Stream);
@@ -240,7 +240,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void NoRouteIsAnAnswer()
+        public void Connect_NoRoute_IsNetworkUnreachable()
         {
             PacketLadder ladder = new PacketLadder();
             int socket = ladder.Node.Socket(SocketType.Stream);
@@ -248,7 +248,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ShutdownBeforeTheHandshakeIsOverSendsTheFinAfterIt()
+        public void SynReceived_Shutdown_SendsFinAfterHandshake()
         {
             TcpPeer peer = TcpStates.Reach("SynReceived");
             peer.Shutdown();

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
     {
         // The peer's FIN never arrives.
         [TestMethod]
-        public void LazyClientsHoldNoSocket()
+        public void FinWait2_PeersNeverClose_HoldNoSocket()
         {
             PacketLadder ladder = Small(out int listener);
             for (int i = 0; i < 20; i++)
@@ -40,7 +40,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("FinWait1", "F. 1:1(0) ack 1")]
         [DataRow("Closing", "F. 1:1(0) ack 2")]
         [DataRow("LastAck", "F. 1:1(0) ack 2")]
-        public void AFinThatWaitsForItsAcknowledgmentHoldsNoSocket(string state, string fin)
+        public void Fin_Unacknowledged_HoldsNoSocket(string state, string fin)
         {
             TcpPeer peer = TcpStates.Reach(state, new StackOptions { TcpSockets = 2 });
             peer.Close();
@@ -62,7 +62,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("Close, then FIN")]
         [DataRow("FIN, then Close")]
         [DataRow("FIN with the answer")]
-        public void ConnectionsOneAfterAnotherNeedOneSocket(string how)
+        public void Accept_ConsecutiveConnections_ReuseOneSocket(string how)
         {
             PacketLadder ladder = Small(out int listener);
             TcpPeer last = null;
@@ -114,7 +114,7 @@ namespace NanoSock.Tests.TcpTests
         // With data to send a socket is needed. It is evicted after a time-out, LAST-ACK before CLOSING before
         // FIN-WAIT-1, the oldest first.
         [TestMethod]
-        public void VanishedClientsGiveWayInOrder()
+        public void Orphans_DataUnacknowledged_AreEvictedInOrder()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 6 });
             int listener = ladder.Listen(backlog: 8);
@@ -152,7 +152,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The program's own calls find room in the same way.
         [TestMethod]
-        public void CallsMakeRoom()
+        public void Socket_TableFullOfOrphans_EvictsOne()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 2 });
             int listener = ladder.Listen(backlog: 8);
@@ -169,7 +169,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A call does not know the time: the minute of FIN-WAIT-2 starts with the next Poll, whenever the last one was.
         [TestMethod]
-        public void FinWait2BeginsInPoll()
+        public void FinWait2_ClosedBetweenPolls_IsTimedFromNextPoll()
         {
             TcpPeer peer = TcpStates.Reach("FinWait2", new StackOptions { TcpSockets = 2 });
             Assert.AreEqual(0, peer.Node.Close(peer.Descriptor));
@@ -186,7 +186,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ConnectMakesRoomForItsBuffers()
+        public void Connect_BuffersHeldByOrphan_EvictsIt()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 4, TcpBuffers = 1 });
             int listener = ladder.Listen(backlog: 8);
@@ -202,7 +202,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Of the records, the one whose loss matters least is evicted too.
         [TestMethod]
-        public void RecordsGiveWayInOrder()
+        public void Records_TableFull_AreEvictedInOrder()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 3, TcpTimeWait = 5 });
             int listener = ladder.Listen(backlog: 8);
@@ -238,7 +238,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A blocked link: the FIN waits in the socket until it is sent.
         [TestMethod]
-        public void AFinThatIsNotSentYetKeepsItsSocket()
+        public void Fin_LinkBlocked_KeepsSocketUntilSent()
         {
             TcpPeer peer = TcpStates.Reach("Established");
             peer.Ladder.Link.Room = 0;

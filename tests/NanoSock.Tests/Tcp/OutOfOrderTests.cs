@@ -18,7 +18,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(2)]
         [DataRow(4)]
         [DataRow(40)]
-        public void AsTheModelHasIt(int capacity)
+        public void Assembler_RandomRanges_MatchesModel(int capacity)
         {
             for (int seed = 0; seed < 500; seed++)
             {
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 2883 4.2.3, example 5: of two duplicate parts the first is reported.
         [TestMethod]
-        public void TheFirstOfTwoPartsIsReported()
+        public void Assembler_TwoDuplicateParts_ReportsTheFirst()
         {
             Assembler ranges = new Assembler(1, 4, true);
             Assert.IsTrue(ranges.Add(0, 2000, 2500));
@@ -91,7 +91,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WithoutSelectiveAcknowledgmentsNoDuplicatesAreKept()
+        public void Assembler_SackOff_StoresNoDuplicate()
         {
             Assembler ranges = new Assembler(1, 4, false);
             Assert.IsTrue(ranges.Add(0, 10, 20));

@@ -18,7 +18,7 @@ namespace NanoSock.Tests.TcpTests
         // ends the connection.
         [TestMethod]
         [Conformance("MUST-20", "SHLD-11")]
-        public void ATryIsMadeAtR2Itself()
+        public void Retransmission_R2Reached_IsMadeAtR2()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpMinimumRetransmissionTimeout = 201 });
             peer.Write(10);
@@ -31,7 +31,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AfterTheTryAtR2TheConnectionEnds()
+        public void Retransmission_UnansweredAtR2_EndsConnection()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpMinimumRetransmissionTimeout = 201 });
             peer.Write(10);
@@ -51,7 +51,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("CloseWait", "P. 1:11(10) ack 2")]
         [DataRow("FinWait1", "F. 1:1(0) ack 1")]
         [DataRow("LastAck", "F. 1:1(0) ack 2")]
-        public void WhatWaitsIsTriedWhenTheLinkComesUp(string state, string segment)
+        public void LinkUp_SegmentOutstanding_RetransmitsAtOnce(string state, string segment)
         {
             TcpPeer peer = TcpStates.Reach(state);
             if (peer.Descriptor >= 0 && (state == "Established" || state == "CloseWait"))
@@ -74,7 +74,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AProbeIsMadeWhenTheLinkComesUp()
+        public void LinkUp_WindowClosed_SendsProbe()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(10);
@@ -87,7 +87,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AKeepAliveIsRepeatedWhenTheLinkComesUp()
+        public void LinkUp_KeepAliveOutstanding_SendsProbe()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAlive, 1);
@@ -101,7 +101,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AnIdleConnectionSaysNothingWhenTheLinkComesUp()
+        public void LinkUp_IdleConnection_SendsNothing()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Ladder.Link.IsUp = false;
@@ -111,7 +111,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ANodeLooksWhetherItsLinkIsUpAgain()
+        public void LinkUp_NodeIdle_IsDetectedWithinASecond()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -125,7 +125,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void OnlyWhatThatLinkLeadsToIsTried()
+        public void LinkUp_OtherLink_RetransmitsNothing()
         {
             TcpPeer peer = TcpPeer.Accepted();
             TestLink other = new TestLink(LinkMedium.Ip, 1500) { IsUp = false };
@@ -142,7 +142,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void ALinkWithoutRoomIsNoExemptionFromTheUserTimeout(bool outstanding)
+        public void LinkBlocked_Data_EndsAtUserTimeout(bool outstanding)
         {
             TcpPeer peer = TcpPeer.Accepted();
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, Timeout));
@@ -156,7 +156,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ALinkWithoutRoomIsNoExemptionForASyn()
+        public void LinkBlocked_Syn_EndsAtUserTimeout()
         {
             PacketLadder ladder = new PacketLadder();
             ladder.Link.Room = 0;
@@ -172,7 +172,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void ALinkWithoutRoomIsNoExemptionFromR2(bool orphan)
+        public void LinkBlocked_Data_EndsAtR2(bool orphan)
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Ladder.Link.Room = 0;
@@ -189,7 +189,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The FIN of a closed socket waits in a record.
         [TestMethod]
-        public void AFinThatFoundNoRoomIsSentWhenThereIsSome()
+        public void LinkBlocked_FinOfRecord_IsSentWhenRoom()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Close();
@@ -204,7 +204,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A segment that waited for room was not lost: the back-off of that time is reset.
         [TestMethod]
-        public void WaitingForRoomIsNoReasonToBackOff()
+        public void LinkBlocked_Data_ResetsBackOffWhenRoom()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);

@@ -16,7 +16,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("P. 1:11(10) ack 501 win 1")]
         [DataRow(". 1:1(0) ack 501 win 1")]
         [DataRow(". 10:10(0) ack 501 win 1")]
-        public void ARepeatedSegmentAcknowledges(string text)
+        public void Receive_DuplicateSegment_ItsAckCounts(string text)
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.In("P. 1:11(10)");
@@ -38,7 +38,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1)]
         [DataRow(1002)]
         [DataRow(100000)]
-        public void WhatAcknowledgesNothingNewIsOnlyAnswered(int acknowledgment)
+        public void Receive_DuplicateSegmentWithoutNewAck_IsOnlyAcked(int acknowledgment)
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.In("P. 1:11(10)");
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WhatIsOlderThanAWindowAcknowledgesNothing()
+        public void Receive_SegmentOlderThanAWindow_ItsAckIsIgnored()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 2048 });
             peer.Write(1000);
@@ -72,7 +72,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(0, DropReason.None)]
         [DataRow(1, DropReason.None)]
         [DataRow(2, DropReason.TcpOutOfWindow)]
-        public void AnAcknowledgmentAtTheRightEdgeIsTaken(int beyond, DropReason reason)
+        public void Receive_AckAtRightEdge_IsAccepted(int beyond, DropReason reason)
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 2048 });
             peer.Write(1000);
@@ -92,7 +92,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(257, DropReason.None)]
         [DataRow(258, DropReason.None)]
         [DataRow(259, DropReason.TcpOutOfWindow)]
-        public void AnAcknowledgmentBehindAProbeIsTaken(int sequence, DropReason reason)
+        public void ClosedWindow_AckAfterProbe_IsAccepted(int sequence, DropReason reason)
         {
             TcpPeer peer = ClosedWindow();
             peer.Write(1000);
@@ -114,7 +114,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow("P. 257:258(1) ack 501 win 9000", DropReason.None)]
         [DataRow("P. 200:258(58) ack 501 win 9000", DropReason.TcpOutOfWindow)]
-        public void AProbeOfAClosedWindowAcknowledges(string text, DropReason reason)
+        public void ClosedWindow_Probe_ItsAckCounts(string text, DropReason reason)
         {
             TcpPeer peer = ClosedWindow();
             peer.Write(1000);
@@ -125,7 +125,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AProbeOfAClosedWindowIsNoDuplicateAcknowledgment()
+        public void ClosedWindow_Probe_IsNoDuplicateAck()
         {
             TcpPeer peer = ClosedWindow();
             peer.Write(1000);
@@ -138,7 +138,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheAcknowledgmentInARepeatedFinCountsInClosing()
+        public void Closing_FinAgainWithAck_EntersTimeWait()
         {
             TcpPeer peer = TcpStates.Reach("Closing");
             peer.In("F. 1:1(0) ack 2", DropReason.TcpOutOfWindow);
@@ -147,7 +147,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheAcknowledgmentInARepeatedFinCountsInLastAck()
+        public void LastAck_FinAgainWithAck_Closes()
         {
             TcpPeer peer = TcpStates.Reach("LastAck");
             peer.In("F. 1:1(0) ack 2", DropReason.TcpOutOfWindow);
@@ -155,7 +155,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheAcknowledgmentInRepeatedDataCountsInFinWait1()
+        public void FinWait1_DuplicateDataWithAck_EntersFinWait2()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.In("P. 1:11(10)");
@@ -170,7 +170,7 @@ namespace NanoSock.Tests.TcpTests
         // The peer may have accepted the probe, and its response was lost: then only SND.NXT lies where it expects it.
         // Once it has refused the probe, only the edge does.
         [TestMethod]
-        public void ABareAcknowledgmentBearsSndNxtUntilTheProbeIsRefused()
+        public void WindowProbe_NotRefused_AckCarriesSndNxt()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(10);

@@ -25,7 +25,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(68, 512, true)]
         [DataRow(1, 512, true)]
         [DataRow(0, 1452, false)]
-        public void SegmentsBecomeSmaller(int mtu, int mss, bool fragmentable)
+        public void FragmentationNeeded_AnyMtu_ReducesSegments(int mtu, int mss, bool fragmentable)
         {
             TcpPeer peer = Sender();
             byte[] first = Flight(peer, 1, 1460, 2920);
@@ -48,7 +48,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(false, 576)]
         [DataRow(true, 576)]
         [DataRow(true, 300)]
-        public void AnotherRouteWithANarrowerLink(bool small, int mtu)
+        public void RouteChange_NarrowerLink_ReducesSegments(bool small, int mtu)
         {
             TcpPeer peer = TcpPeer.Accepted();
             TestLink link = new TestLink { Mtu = mtu, Medium = LinkMedium.Ip };
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LargerThanOurPacketsChangesNothing()
+        public void FragmentationNeeded_MtuNotSmaller_ChangesNothing()
         {
             TcpPeer peer = Sender();
             byte[] first = Flight(peer, 1, 1460, 2920);
@@ -96,7 +96,7 @@ namespace NanoSock.Tests.TcpTests
         // A router that does not report the MTU: plateau by plateau, each time by the packet that was too large, not by
         // the number of its reports.
         [TestMethod]
-        public void PlateausDownToTheFloor()
+        public void FragmentationNeeded_NoMtu_FollowsPlateaus()
         {
             TcpPeer peer = Sender();
             byte[] first = Flight(peer, 1, 1460, 2920);
@@ -115,7 +115,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Old routers add the header's length to the total length that they quote (RFC 1191 5).
         [TestMethod]
-        public void WrongLengthOfAQuoteIsNotBelieved()
+        public void FragmentationNeeded_WrongLengthInQuote_IsIgnored()
         {
             TcpPeer peer = Sender();
             byte[] first = Flight(peer, 1, 1460, 2920);
@@ -126,7 +126,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A large link: the plateaus above Ethernet's.
         [TestMethod]
-        public void PlateausOfLargeLinks()
+        public void FragmentationNeeded_LargeLink_FollowsPlateaus()
         {
             TcpPeer peer = Sender(8960, 9000);
             byte[] packet = Flight(peer, 1, 8960, 8960);
@@ -144,7 +144,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Connections whose segments were small before: a path that is narrower still.
         [TestMethod]
-        public void SmallSegmentsStayAsTheyAre()
+        public void FragmentationNeeded_SegmentsSmaller_KeepsThem()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 216);
             byte[] first = Flight(peer, 1, 216, 864);
@@ -158,7 +158,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Acknowledgments of a path that fragments may be fragmented too; packets of other connections may not.
         [TestMethod]
-        public void EveryPacketOfANarrowPathMayBeFragmented()
+        public void FragmentationNeeded_BelowMinimum_AllowsFragmentation()
         {
             TcpPeer peer = Sender();
             byte[] first = Flight(peer, 1, 1460, 2920);
@@ -176,7 +176,7 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("RFC1191-6.3")]
         [DataRow(1000, 960)]
         [DataRow(300, 512)]
-        public void SizeIsTriedAgainAfterAWhile(int mtu, int mss)
+        public void PathMtu_TenMinutesLater_TriesFullSizeAgain(int mtu, int mss)
         {
             TcpPeer peer = Sender();
             byte[] first = Flight(peer, 1, 1460, 2920);
@@ -198,7 +198,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void EachReductionRestartsTheWait()
+        public void PathMtu_SecondReduction_RestartsTenMinutes()
         {
             TcpPeer peer = Sender();
             byte[] first = Flight(peer, 1, 1460, 1460);
@@ -219,7 +219,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A SYN fits every path: an error that denies it prepares a later forgery.
         [TestMethod]
-        public void SynIsNeverTooBig()
+        public void FragmentationNeeded_Syn_IsIgnored()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             peer.Ladder.Icmp(3, 4, 68, peer.Last);
@@ -233,7 +233,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The timer of an old connection does not apply to the next one in its slot.
         [TestMethod]
-        public void NextConnectionIsNotConcerned()
+        public void PathMtu_NextConnectionOfSlot_IsNotReduced()
         {
             TcpPeer peer = Sender();
             byte[] first = Flight(peer, 1, 1460, 2920);

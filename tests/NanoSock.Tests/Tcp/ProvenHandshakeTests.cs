@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
     {
         // A flood of SYNs shortens the life of records to 7 s, but not of this one.
         [TestMethod]
-        public void AFloodDoesNotShortenACompletedHandshake()
+        public void CompletedHandshake_SynFlood_KeepsItsTime()
         {
             TcpPeer waiting = Waiting(new StackOptions { TcpSockets = 2, TcpHalfOpen = 8 }, out TcpPeer first, out int listener);
             PacketLadder ladder = waiting.Ladder;
@@ -35,7 +35,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ACompletedHandshakeGivesWayAfterTheOthers()
+        public void CompletedHandshake_TableFull_IsEvictedLast()
         {
             TcpPeer waiting = Waiting(new StackOptions { TcpSockets = 2, TcpHalfOpen = 2 }, out TcpPeer first, out int listener);
             PacketLadder ladder = waiting.Ladder;
@@ -55,7 +55,7 @@ namespace NanoSock.Tests.TcpTests
 
         // It ends nevertheless, a minute after its SYN.
         [TestMethod]
-        public void ACompletedHandshakeEndsAfterAMinute()
+        public void CompletedHandshake_NoSocket_EndsAfterAMinute()
         {
             TcpPeer waiting = Waiting(new StackOptions { TcpSockets = 2, TcpHalfOpen = 8 }, out _, out _);
             waiting.Ladder.Run(62999);
@@ -68,7 +68,7 @@ namespace NanoSock.Tests.TcpTests
         // Karn: the acknowledged SYN-ACK is ambiguous if the peer's SYN has elicited the second.
         [TestMethod]
         [Conformance("RFC6298-3")]
-        public void AnAnswerToARepeatedSynMeasuresNoRoundTrip()
+        public void RttSample_SynRepeated_IsNotTaken()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpMinimumRetransmissionTimeout = 201 });
             int listener = ladder.Listen();

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void TheFirstEightSegmentsAreAcknowledgedAtOnce(bool prediction)
+        public void QuickAck_FirstEightSegments_AreAckedAtOnce(bool prediction)
         {
             FastPathSwitch.IsOn = prediction;
             try
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WhatTheNodeSendsDoesNotUseThemUp()
+        public void QuickAck_SegmentsSent_DoNotCount()
         {
             TcpPeer peer = TcpPeer.Connected();
             for (int i = 0; i < 10; i++)
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ARequestWaitsForTheProgramsAnswer()
+        public void QuickAck_PassiveOpen_DelaysAck()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.In("P. 1:101(100) ack 1");
@@ -66,7 +66,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ASlotThatIsUsedAgainBeginsWithNone()
+        public void QuickAck_SlotReused_StartsWithoutCredit()
         {
             TcpPeer peer = TcpPeer.Connected(new StackOptions { TcpSockets = 2 });
             peer.Node.Abort(peer.Descriptor);

@@ -25,14 +25,14 @@ namespace NanoSock.Tests.TcpTests
         // Two segments are overtaken by a third: each waits for a round trip and a quarter from its transmission, and
         // the timer for the last of them.
         [TestMethod]
-        public void TheTimerWaitsForTheLast()
+        public void ReorderingTimer_TwoOvertaken_WaitsForTheLast()
         {
             Overtaken();
             Assert.AreEqual(90 + 22 - 95, Wait(Long));
         }
 
         [TestMethod]
-        public void TheWindowIsNoLongerThanARoundTrip()
+        public void ReorderingWindow_ManyDuplicates_IsAtMostARoundTrip()
         {
             // Each in a round trip of its own.
             for (uint i = 0; i < 300; i++)
@@ -46,7 +46,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 8985 6.2 step 4: a window that duplicates have widened is narrow again after 16 recoveries.
         [TestMethod]
-        public void DuplicatesWidenTheWindowForSixteenRecoveries()
+        public void ReorderingWindow_SixteenRecoveries_IsReset()
         {
             _rack.OnDuplicate(0, Una, Una + 300);
             Overtaken();
@@ -65,7 +65,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(10, 0)]
         [DataRow(90, 100)]
-        public void ADeliveryTooSoonIsOfTheFirstTransmission(int after, int lost)
+        public void Delivery_SoonerThanMinRtt_IsOfTheFirstTransmission(int after, int lost)
         {
             Overtaken();
             _context.Now += 500;
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(29000, 90)]
         [DataRow(31000, 200)]
-        public void TheLeastRoundTripIsOfLate(int later, int least)
+        public void MinRtt_HalfAMinuteLater_IsReplaced(int later, int least)
         {
             Overtaken();
             Assert.AreEqual(90, _rack.LeastRoundTrip(0));
@@ -95,7 +95,7 @@ namespace NanoSock.Tests.TcpTests
 
         // With no record left those that were sent closest together are joined, in any order.
         [TestMethod]
-        public void ThoseSentClosestTogetherShareARecord()
+        public void Scoreboard_Full_MergesClosestInTime()
         {
             for (int i = 0; i < 4; i++)
             {

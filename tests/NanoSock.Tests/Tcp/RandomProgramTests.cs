@@ -12,7 +12,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1)]
         [DataRow(2)]
         [DataRow(3)]
-        public void StreamsAreEqualAndEverythingEnds(int quarter)
+        public void RandomProgram_OrderlyPrograms_DeliverStreamsAndEnd(int quarter)
         {
             int whole = 0;
             for (int seed = quarter * 100; seed < (quarter + 1) * 100; seed++)
@@ -31,7 +31,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1)]
         [DataRow(2)]
         [DataRow(3)]
-        public void NoProgramLeavesASocketBehind(int quarter)
+        public void RandomProgram_AbruptPrograms_LeaveNoSocket(int quarter)
         {
             for (int seed = 1000 + (quarter * 100); seed < 1000 + ((quarter + 1) * 100); seed++)
             {
@@ -41,7 +41,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void SameSeedSamePackets()
+        public void RandomProgram_SameSeed_SendsSamePackets()
         {
             for (int seed = 0; seed < 5; seed++)
             {

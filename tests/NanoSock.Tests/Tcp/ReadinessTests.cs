@@ -25,14 +25,14 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("CloseWait", R | W)]
         [DataRow("Closing", R | H)]
         [DataRow("LastAck", R | H)]
-        public void ReadyInEachState(string state, SocketReadiness expected)
+        public void Ready_EachState_ReturnsItsFlags(string state, SocketReadiness expected)
         {
             TcpPeer peer = TcpStates.Reach(state);
             Assert.AreEqual(expected, peer.Node.Ready(peer.Descriptor));
         }
 
         [TestMethod]
-        public void WritableMeansRoom()
+        public void Ready_SendBufferFull_IsNotWritable()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 2048 }, window: 0);
             while (peer.Node.NextChanged() >= 0)
@@ -54,7 +54,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void NextChangedNamesEachSocketOnce()
+        public void NextChanged_SeveralEvents_ReturnsEachSocketOnce()
         {
             TcpPeer peer = TcpPeer.Accepted();
             while (peer.Node.NextChanged() >= 0)
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void StaleDescriptorIsRefusedAndCounted()
+        public void Descriptor_Closed_IsNotSocketAndCounted()
         {
             TcpPeer peer = TcpStates.Reach("Established");
             int stale = peer.Descriptor;
@@ -103,7 +103,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void StaleDescriptorDoesNotReachTheNextSocketOfItsSlot()
+        public void Descriptor_SlotReused_DoesNotReachNewSocket()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSockets = 1, UdpSockets = 0 });
             int last = -1;
@@ -123,7 +123,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void BadBuffersAreRefused()
+        public void SendAndReceive_BadBuffer_AreFault()
         {
             TcpPeer peer = TcpStates.Reach("Established");
             const int Fault = -(int)SocketError.Fault;
@@ -136,7 +136,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-48", "MUST-49")]
-        public void OptionsOfAStream()
+        public void Options_Stream_AreReturnedAndValidated()
         {
             TcpPeer peer = TcpStates.Reach("Established", new StackOptions { TcpReceiveBuffer = 3000, TcpSendBuffer = 1000 });
             int socket = peer.Descriptor;

@@ -18,7 +18,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void LossIsFoundAfterGigabytesWithoutLoss(bool sack)
+        public void LossRecovery_GigabytesWithoutLoss_IsStarted(bool sack)
         {
             TcpTable table = NewTable(sack);
             uint una = 5000;
@@ -66,7 +66,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5681 3.2, step 4: no more segments can have left the network than were in it, whatever a peer reports.
         [TestMethod]
-        public void DuplicatesBeyondTheFlightDoNotCount()
+        public void DuplicateAck_MoreThanInFlight_IsNotCounted()
         {
             TcpTable table = InFlight();
             for (int i = 1; i < 70000; i++)
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.TcpTests
         // RFC 3042: where duplicates start no recovery, because all lost data was retransmitted already, two of them
         // count.
         [TestMethod]
-        public void OutsideRecoveryTwoDuplicatesCount()
+        public void DuplicateAck_OutsideRecovery_CountsTwo()
         {
             TcpTable table = InFlight();
             table.Recover[0] = table.SndUna[0];
@@ -100,7 +100,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1, 6)]
         [DataRow(3, 4)]
         [DataRow(8, 0)]
-        public void APartialAcknowledgmentTakesItsDuplicatesBack(int segments, int left)
+        public void PartialAck_Recovery_SubtractsItsDuplicates(int segments, int left)
         {
             TcpTable table = InFlight();
             for (int i = 0; i < 6; i++)
@@ -118,7 +118,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 8985 6.2 step 4: a recovery that ends is one of the sixteen.
         [TestMethod]
-        public void TheEndOfARecoveryIsCounted()
+        public void Recovery_End_CountsForReorderingWindow()
         {
             TcpTable table = InFlight();
             table.Options[0] = NegotiatedOptions.Sack;
@@ -137,7 +137,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ATimeoutNeedsNoReorderingTimer()
+        public void Timeout_ReorderingTimerSet_ClearsIt()
         {
             TcpTable table = InFlight();
             table.ReorderAt[0] = 5;
@@ -148,7 +148,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The data that recovery has held back is sent within the window that the loss has left.
         [TestMethod]
-        public void AfterRecoveryNoMoreGoesOutThanTheThreshold()
+        public void Recovery_End_SendsWithinThreshold()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpSendBuffer = 65536, TcpTimestamps = false, TcpCongestionControl = CongestionControl.Reno }, plain: false);
             int listener = ladder.Listen();

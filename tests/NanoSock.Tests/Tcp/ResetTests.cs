@@ -20,7 +20,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("Closing", 2u, SocketError.Success)]
         [DataRow("LastAck", 2u, SocketError.Success)]
         [DataRow("SynReceived", 1u, SocketError.ConnectionRefused)]
-        public void ExactResetEndsTheConnection(string state, uint next, SocketError error)
+        public void Reset_ExactNumber_EndsConnection(string state, uint next, SocketError error)
         {
             TcpPeer peer = TcpStates.Reach(state);
             peer.Node.NextChanged();
@@ -53,7 +53,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-66.
         [TestMethod]
         [Conformance("MUST-66")]
-        public void ResetIsTakenThroughAClosedWindow()
+        public void Reset_WindowClosed_EndsConnection()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
             peer.In("P. 1:257(256)");
@@ -69,7 +69,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-11", "RFC5961-3.2")]
-        public void ResetOfAHalfOpenRecordReturnsToListen()
+        public void Reset_HalfOpen_ReturnsToListen()
         {
             TcpPeer peer = TcpStates.Reach("HalfOpen");
             peer.In("R 2", DropReason.TcpBadReset);
@@ -83,7 +83,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ResetOfAListenerIsIgnored()
+        public void Reset_Listen_IsDropped()
         {
             TcpPeer peer = TcpStates.Reach("Listen");
             peer.In("R 0", DropReason.TcpNoSocket);
@@ -92,7 +92,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ResetOfASynMustAcknowledgeIt()
+        public void Reset_SynSent_MustAcknowledgeTheSyn()
         {
             TcpPeer peer = TcpStates.Reach("SynSent");
             peer.In("R 0", DropReason.TcpBadReset);
@@ -110,7 +110,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("R. 2000 ack 2", false)]
         [DataRow("R 2", true)]
         [DataRow("R. 2 ack 2", true)]
-        public void OnlyAResetWithTheExactNumberEndsTimeWait(string segment, bool ends)
+        public void Reset_TimeWait_EndsItOnlyWithExactNumber(string segment, bool ends)
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             peer.In(segment, ends ? DropReason.None : DropReason.TcpTimeWait);
@@ -126,7 +126,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("S. 0:0(0) ack 77", "R 77")]
         [DataRow(". 0 ack 77", "R 77")]
         [DataRow("PF. 0:10(10) ack 77", "R 77")]
-        public void NoSocketThere(string segment, string answer)
+        public void Segment_NoConnection_IsReset(string segment, string answer)
         {
             PacketLadder ladder = new PacketLadder();
             TcpPeer peer = ladder.Peer(nodePort: 81);
@@ -143,7 +143,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WrongAcknowledgmentInTheHandshakeIsReset()
+        public void Handshake_WrongAck_IsReset()
         {
             TcpPeer peer = TcpStates.Reach("HalfOpen");
             peer.In(". 1:1(0) ack 2", DropReason.TcpBadAck);
@@ -183,7 +183,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("Closing", 2u)]
         [DataRow("LastAck", 2u)]
         [DataRow("SynReceived", 1u)]
-        public void SynOnAConnectionIsChallenged(string state, uint next)
+        public void Syn_SynchronizedState_IsChallenged(string state, uint next)
         {
             TcpPeer peer = TcpStates.Reach(state);
             peer.In($"S {next}:{next}(0)", DropReason.TcpUnexpectedSyn);
@@ -203,7 +203,7 @@ namespace NanoSock.Tests.TcpTests
         // RFC 5961 5.2, and the optimistic acknowledgment.
         [TestMethod]
         [Conformance("MAY-12", "RFC5961-5.2")]
-        public void AcknowledgmentOutsideWhatWasSentIsChallenged()
+        public void Ack_OutsideSentData_IsChallenged()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 1000, mss: 100);
             peer.Write(100);
@@ -223,7 +223,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ResetWhileProbingHasANumberThatThePeerAccepts()
+        public void Abort_ProbeOutstanding_ResetHasAcceptableNumber()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(10);
@@ -234,7 +234,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ClosingAListenerResetsWhatWaits()
+        public void CloseListener_ConnectionsInQueue_AreReset()
         {
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen();

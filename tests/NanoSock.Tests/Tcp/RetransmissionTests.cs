@@ -16,7 +16,7 @@ namespace NanoSock.Tests.TcpTests
         // RFC 6298 5.5: each time-out doubles the next, to a minute at most; the limit of 100 s ends it (R2).
         [TestMethod]
         [Conformance("MUST-19", "MUST-20", "SHLD-11", "RFC6298-2.1", "RFC6298-2.5", "RFC6298-5b")]
-        public void BackOffAndGivingUp()
+        public void Retransmission_Unanswered_BacksOffUntilR2()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.TcpTests
         // R1: the next hop is suspected, as RFC 1122 3.3.1.4 requires, by probing whether it is still there.
         [TestMethod]
         [Conformance("MUST-20", "SHLD-10")]
-        public void TheNextHopIsDoubtedAtR1()
+        public void Retransmission_R1Reached_ProbesNeighbor()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Stack.Socket(SocketType.Stream);
@@ -65,7 +65,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AnyProgressPutsGivingUpOff()
+        public void UserTimeout_Progress_Restarts()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpUserTimeout = 5000 }, mss: 100);
             peer.Write(200);
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void OrphanGivesUpToo()
+        public void Retransmission_Orphan_EndsAtR2()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -96,7 +96,7 @@ namespace NanoSock.Tests.TcpTests
         // RFC 6298 2.2, 2.3: SRTT + max(G, 4 RTTVAR), by round trips of known length.
         [TestMethod]
         [Conformance("MUST-18", "RFC6298-2.2", "RFC6298-3")]
-        public void TimeoutFollowsTheRoundTrip()
+        public void Rto_RttSamples_FollowsRfc6298()
         {
             uint next = 1;
 
@@ -125,7 +125,7 @@ namespace NanoSock.Tests.TcpTests
         // Karn's rule (MUST-18) where duplicates, not the timer, have caused the retransmission.
         [TestMethod]
         [Conformance("MUST-18", "RFC6298-3")]
-        public void FastRetransmitMeasuresNothing()
+        public void RttSample_FastRetransmit_IsNotTaken()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
             peer.Write(100);
@@ -144,7 +144,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("RFC6298-2.3")]
-        public void LaterMeasurementsEnterByAQuarterAndAnEighth()
+        public void Rto_SecondSample_UsesQuarterAndEighth()
         {
             // First 400: SRTT 400, RTTVAR 200. Then 800: RTTVAR 3/4 of 200 + 1/4 of 400 = 250, SRTT 7/8 of 400 + 1/8 of
             // 800.
@@ -159,7 +159,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(0, 200)]
         [DataRow(200, 200)]
         [DataRow(1000, 1000)]
-        public void ShortestTimeout(int option, int expected)
+        public void Rto_ShortRtt_IsAtLeastTheMinimum(int option, int expected)
         {
             StackOptions options = new StackOptions();
             options.TcpMinimumRetransmissionTimeout = option == 0 ? options.TcpMinimumRetransmissionTimeout : option;
@@ -176,7 +176,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void RoundTripsOfNoTimeAtAll()
+        public void Rto_RttZero_IsOneMillisecond()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpMinimumRetransmissionTimeout = 1 }, mss: 100);
             uint next = 1;
@@ -195,7 +195,7 @@ namespace NanoSock.Tests.TcpTests
         // acknowledged.
         [TestMethod]
         [Conformance("RFC6298-5a")]
-        public void TimerIsRestartedByProgress()
+        public void RetransmissionTimer_NewAck_Restarts()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
             peer.Write(300);
@@ -214,7 +214,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void NewDataIsJoinedToWhatIsSentAgain()
+        public void Retransmission_NewDataQueued_IsCoalesced()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 1000);
             peer.Write(100);
@@ -225,7 +225,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void BlockedLinkHoldsSegmentsBack()
+        public void LinkBlocked_Segments_AreSentWhenRoom()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
             peer.Ladder.Link.Room = 1;
@@ -241,7 +241,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void BlockedLinkHoldsTheSynBack()
+        public void LinkBlocked_Syn_IsSentWhenRoom()
         {
             PacketLadder ladder = new PacketLadder();
             ladder.Link.Room = 0;
@@ -260,7 +260,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LinkThatIsDownLosesSegmentsLikeAnyNetwork()
+        public void LinkDown_DataWritten_IsSentAtLinkUp()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Ladder.Link.IsUp = false;

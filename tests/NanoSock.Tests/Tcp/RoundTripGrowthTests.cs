@@ -26,7 +26,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(50, 800, false, false, 0)]
         [DataRow(5, 3000, true, true, 0)]
         [DataRow(5, 3000, true, true, 50)]
-        public void AStepOfTheRoundTripIsFollowed(int before, int after, bool timestamps, bool sack, int answer)
+        public void Rto_RttIncreases_Adapts(int before, int after, bool timestamps, bool sack, int answer)
         {
             ReceiverModel model = new ReceiverModel(before, timestamps, sack) { Answer = answer };
             for (int i = 0; i < 30; i++)
@@ -46,7 +46,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(20, 400, 50)]
         [DataRow(20, 400, 0)]
         [DataRow(50, 800, 50)]
-        public void AStepIsFollowedWithoutAPauseBetweenMessages(int before, int after, int answer)
+        public void Rto_RttIncreasesWithoutPause_Adapts(int before, int after, int answer)
         {
             ReceiverModel model = new ReceiverModel(before) { Answer = answer };
             Messages(model, 30, 0);
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(true, false)]
         [DataRow(false, true)]
         [DataRow(false, false)]
-        public void ASlowGrowthSendsNothingTwice(bool timestamps, bool sack)
+        public void Rto_RttGrowsSlowly_RetransmitsNothing(bool timestamps, bool sack)
         {
             ReceiverModel model = new ReceiverModel(20, timestamps, sack);
             Messages(model, 10, 100);
@@ -91,7 +91,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(100, 300, false, true)]
         [DataRow(1, 400, false, false)]
         [DataRow(100, 300, false, false)]
-        public void APeerThatDelaysAcknowledgmentsIsWaitedFor(int roundTrip, int delay, bool timestamps, bool sack)
+        public void Rto_DelayedAcks_RetransmitsNothing(int roundTrip, int delay, bool timestamps, bool sack)
         {
             ReceiverModel model = new ReceiverModel(roundTrip, timestamps, sack) { AckDelay = delay };
             List<int> sent = Messages(model, 40, 1000);
@@ -107,7 +107,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(700, 200)]
         [DataRow(100, 50)]
         [DataRow(100, 1000)]
-        public void TheTimeoutIsTheRoundTripAndTheMinimumAtLeast(int roundTrip, int minimum)
+        public void Rto_ConstantRtt_IsRttPlusMinimum(int roundTrip, int minimum)
         {
             ReceiverModel model = new ReceiverModel(roundTrip, options: new StackOptions { TcpMinimumRetransmissionTimeout = minimum });
             Messages(model, 60, 0);
@@ -118,7 +118,7 @@ namespace NanoSock.Tests.TcpTests
         // The first response is lost, and the response to the retransmission reports a duplicate: that time is no
         // round-trip sample, and the time-out is unchanged.
         [TestMethod]
-        public void ALostAnswerLeavesTheTimeoutAsItWas()
+        public void Rto_AckLost_IsUnchanged()
         {
             ReceiverModel model = new ReceiverModel(100);
             Messages(model, 40, 0);
@@ -136,7 +136,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(20, 400)]
         [DataRow(50, 800)]
-        public void ASpuriousTimeoutIsUndone(int before, int after)
+        public void Timeout_Spurious_RestoresCongestionWindow(int before, int after)
         {
             ReceiverModel model = new ReceiverModel(before);
             for (int i = 0; i < 40; i++)
@@ -157,7 +157,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The acknowledgments were lost, not late: the effect of the time-out stays.
         [TestMethod]
-        public void ATimeoutAfterALossIsNotUndone()
+        public void Timeout_DataLost_KeepsReducedThreshold()
         {
             ReceiverModel model = new ReceiverModel(50);
             for (int i = 0; i < 20; i++)

@@ -20,7 +20,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(16)]
         [DataRow(32)]
         [DataRow(MostBytes)]
-        public void AsTheModelHasIt(int capacity)
+        public void Scoreboard_RandomSteps_MatchesModel(int capacity)
         {
             for (int seed = 0; seed < 300; seed++)
             {
@@ -61,7 +61,7 @@ namespace NanoSock.Tests.TcpTests
         // A peer may report the very byte that it acknowledges up to. When states alternate after that and nothing else
         // was delivered, a joined record must not get the state of the first.
         [TestMethod]
-        public void WhatIsForgottenDoesNotCountAsDelivered()
+        public void Scoreboard_MergedRecords_AreNotDelivered()
         {
             Scoreboard records = new Scoreboard(1, 4);
             Rack rack = ScoreboardModel.NewRack(records, 1, out NetContext context);
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Every acknowledgment repeats older blocks: a known part needs no record.
         [TestMethod]
-        public void WhatIsKnownIsNotParted()
+        public void Scoreboard_KnownBlock_SplitsNoRecord()
         {
             Scoreboard records = new Scoreboard(1, 8);
             Rack rack = ScoreboardModel.NewRack(records, 1, out NetContext context);

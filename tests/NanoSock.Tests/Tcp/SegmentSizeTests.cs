@@ -28,7 +28,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1500, "<nop,mss 700,raw fe 05 01 02 03>", 700)]
         [DataRow(1500, "<mss 700,mss 800>", 800)]
         [DataRow(1500, "<eol,mss 700>", 536)]
-        public void LargestSegment(int mtu, string option, int expected)
+        public void Mss_OptionAndMtu_LimitSegments(int mtu, string option, int expected)
         {
             foreach (bool active in new[] { false, true })
             {
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(88, 1460, 88, 88)]
         [DataRow(9000, 1460, 1460, 1460)]
         [DataRow(0, 1460, 1460, 1460)]
-        public void AProgramLimitsSegments(int limit, int peerMss, int announced, int expected)
+        public void MaxSegOption_BeforeHandshake_IsAdvertised(int limit, int peerMss, int announced, int expected)
         {
             foreach (bool active in new[] { false, true })
             {
@@ -104,7 +104,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A later setting affects the segments from then on; it never makes segments larger than peer and link allow.
         [TestMethod]
-        public void AProgramLimitsTheSegmentsOfAnOpenConnection()
+        public void MaxSegOption_Established_LimitsLaterSegments()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 16384 }, mss: 1000);
             peer.Write(2000);
@@ -128,7 +128,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(800, 760, 800)]
         [DataRow(500, 500, 500)]
-        public void ALimitAndAPath(int limit, int reduced, int restored)
+        public void MaxSegOption_PathMtuSmaller_LesserCounts(int limit, int reduced, int restored)
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 16384 });
             peer.Write(1460);
@@ -159,7 +159,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("<raw 05 0a 00 00 00 00 00 00 00 00,nop,nop>")]
         [DataRow("<raw ff 28 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00>")]
         [DataRow("<eol,raw 02 00 00>")]
-        public void SoundOptionsInAnySegment(string options)
+        public void Options_WellFormed_AreAcceptedInAnySegment(string options)
         {
             TcpPeer peer = TcpStates.Reach("Established");
             peer.In("P. 1:11(10) " + options);
@@ -184,7 +184,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("<raw 03 00>")]
         [DataRow("<raw 08 00>")]
         [DataRow("<raw 1d 00>")]
-        public void IllegalOptionLengthDropsTheSegment(string options)
+        public void Options_IllegalLength_DropsSegment(string options)
         {
             foreach (string state in TcpStates.All)
             {
@@ -210,7 +210,7 @@ namespace NanoSock.Tests.TcpTests
 
         // CVE-2020-24341, CVE-2020-11907.
         [TestMethod]
-        public void DataOffset()
+        public void DataOffset_Invalid_DropsSegment()
         {
             foreach (string state in TcpStates.All)
             {

@@ -16,7 +16,7 @@ namespace NanoSock.Tests.TcpTests
         private const uint Una = 1001;
 
         [TestMethod]
-        public void WhatAPathCarriesIsMeasuredOnceInARoundTrip()
+        public void Westwood_Deliveries_AreMeasuredOncePerRtt()
         {
             Westwood bandwidth = new Westwood(1);
             bandwidth.Clear(0, 0);
@@ -38,7 +38,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(10000, 8000, 7000)]
         [DataRow(4000, 20000, 5000)]
         [DataRow(0, 20000, 5000)]
-        public void WhatALossLeaves(int carried, int window, int left)
+        public void Westwood_Loss_SetsThreshold(int carried, int window, int left)
         {
             TcpTable table = NewTable(true);
             Measure(table);
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheWindowDoesNotGrowBeyondUse()
+        public void CongestionWindow_Growth_IsLimitedByUse()
         {
             TcpTable table = NewTable(false);
             table.Cwnd[0] = 1000000;
@@ -63,7 +63,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(false, 8)]
         [DataRow(true, 5)]
-        public void ThePace(bool slowStart, int milliseconds)
+        public void Pacing_WindowAndRtt_SetsInterval(bool slowStart, int milliseconds)
         {
             // A tenth of the window every tenth of 100 ms, and a quarter faster; twice as fast in slow start.
             NetContext context = new NetContext(Simulation.Secret(1), 576);
@@ -85,7 +85,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(3000u, 4000u, 5000u, 6000u, 25)]
         [DataRow(3500u, 4500u, 3000u, 4000u, 25)]
         [DataRow(2900u, 3500u, 3000u, 4000u, 25)]
-        public void WhichFirstBlockReportsADuplicate(uint left, uint right, uint left2, uint right2, int window)
+        public void Sack_FirstBlock_IsRecognizedAsDuplicate(uint left, uint right, uint left2, uint right2, int window)
         {
             TcpTable table = NewTable(false);
             Measure(table);
@@ -103,7 +103,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(2001, 2000, true)]
         [DataRow(9999, 10000, false)]
         [DataRow(9999, 10001, true)]
-        public void BadBlocksAreCounted(int left, int right, bool bad)
+        public void Sack_InvalidBlock_IsCounted(int left, int right, bool bad)
         {
             TcpTable table = NewTable(false);
             Measure(table);
@@ -115,7 +115,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A block that spans SND.UNA counts from there.
         [TestMethod]
-        public void ABlockAcrossUnaCountsFromThere()
+        public void Sack_BlockAcrossUna_IsTrimmed()
         {
             TcpTable table = NewTable(false);
             Measure(table);
@@ -126,7 +126,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The data behind a hole has arrived: only the missing data is retransmitted.
         [TestMethod]
-        public void AHoleIsFilledAndNoMore()
+        public void Sack_HoleOfSmallSegment_RetransmitsOnlyIt()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimestamps = false }, plain: false);
             int listener = ladder.Listen();
@@ -151,7 +151,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5681 3.1: a segment that does not fit into the window waits until it does, also after a loss.
         [TestMethod]
-        public void WhatIsLostWaitsForTheWholeWindow()
+        public void Retransmission_WindowTooSmall_WaitsForWholeSegment()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 8192 }, mss: Mss);
             peer.WriteSome(3000);
@@ -174,7 +174,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1, 100)]
         [DataRow(2000000000, 100)]
         [DataRow(-2000000000, 100)]
-        public void AnEchoOfAnotherTimeMeasuresNothing(int echo, int smoothed)
+        public void RttSample_EchoOutOfRange_IsNotTaken(int echo, int smoothed)
         {
             TcpPeer peer = Stamped();
             peer.Write(10);
@@ -193,7 +193,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(100, "", false)]
         [DataRow(150, "", false)]
         [DataRow(5, "P. 1:11(10)", false)]
-        public void AnEchoOlderThanTheLastTransmission(int later, string data, bool measures)
+        public void RttSample_EchoOfFirstTransmission_IsTakenOnlyIfSoon(int later, string data, bool measures)
         {
             TcpPeer peer = Stamped();
             peer.Write(10);

@@ -16,7 +16,7 @@ namespace NanoSock.Tests.TcpTests
 
         // No Poll for a while; the response arrived long ago.
         [TestMethod]
-        public void ALatePollFindsTheAnswerBeforeTheTimeout()
+        public void Poll_LateWithAckWaiting_TakesAckBeforeTimeout()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -29,7 +29,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A timer does not wait for the end of a flood: frames and timers take turns.
         [TestMethod]
-        public void AFloodDoesNotHoldTimersUp()
+        public void Poll_FloodOfFrames_RunsTimers()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { FramesPerPoll = 32 });
             peer.Write(10);
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(10)]
         [DataRow(15)]
         [DataRow(20)]
-        public void PacingHoldsNothingBackAfterHoursOfSilence(int hours)
+        public void Pacing_HoursOfSilence_DelaysNothing(int hours)
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpPacing = true, TcpSendBuffer = 16384 }, mss: Mss);
             for (int i = 0; i < 2; i++)
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1 << 20, null, true)]
         [DataRow(1 << 20, false, false)]
         [DataRow(16384, true, true)]
-        public void LargeSendBuffersArePaced(int buffer, bool? chosen, bool paced)
+        public void Pacing_BufferSize_SelectsDefault(int buffer, bool? chosen, bool paced)
         {
             StackOptions options = new StackOptions { TcpSendBuffer = buffer, TcpSockets = 2 };
             options.TcpPacing = chosen ?? options.TcpPacing;
@@ -105,7 +105,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Whatever round trip a peer's echo claims, the pace is never slower than the maximum time-out.
         [TestMethod]
-        public void ThePaceHasALimit()
+        public void Pacing_AnyRtt_IsAtMostTheMaximumTimeout()
         {
             NetContext context = new NetContext(Simulation.Secret(1), 576);
             Pacing pacing = new Pacing(context, 1);
@@ -127,7 +127,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(68, 1460)]
         [DataRow(80, 1460)]
         [DataRow(100, 1460)]
-        public void SmallSegmentsHaveRoomForDataBesideBlocks(int mtu, int mss)
+        public void Send_SmallMssWithSackBlocks_HasRoomForData(int mtu, int mss)
         {
             foreach (bool timestamps in new[] { false, true })
             {
@@ -169,7 +169,7 @@ namespace NanoSock.Tests.TcpTests
         // is room for it.
         [TestMethod]
         [Conformance("MUST-39")]
-        public void AWaitingPeerLearnsOfRoomForOneSegment()
+        public void WindowUpdate_WindowClosed_IsSentForOneSegment()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 8192 }, mss: Mss);
             for (uint at = 1; at < 8001; at += Mss)
@@ -195,7 +195,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 5681 4.1: while the window was closed the path was not probed.
         [TestMethod]
-        public void AWindowThatOpensLateLetsOutNoMoreThanANewConnection()
+        public void CongestionWindow_ZeroWindowLong_RestartsFromInitialWindow()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, mss: Mss);
             uint una = 1;
@@ -221,7 +221,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Handshakes and responses within the millisecond: the time-out is the minimum, and later samples count.
         [TestMethod]
-        public void RoundTripsOfNoTimeAtAll()
+        public void Rto_RttZero_IsTheMinimum()
         {
             TcpTable table = SenderFiguresTests.NewTable(false);
             for (int i = 0; i < 100; i++)

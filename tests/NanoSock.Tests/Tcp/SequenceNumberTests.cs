@@ -17,7 +17,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-8: 250 a millisecond on one tuple.
         [TestMethod]
         [Conformance("MUST-8", "SHLD-1")]
-        public void ClockOfFourMicroseconds()
+        public void InitialSequenceNumber_Clock_AdvancesEveryFourMicroseconds()
         {
             uint first = PassiveNumber(1, 100000, 4000);
             foreach (long later in new long[] { 1, 2, 1000, 3600000, 17000000 })
@@ -28,7 +28,7 @@ namespace NanoSock.Tests.TcpTests
 
         // An active open derives its number by the same rule: the tuple, the clock, the secret.
         [TestMethod]
-        public void ActiveOpensKeepTheSameClock()
+        public void InitialSequenceNumber_ActiveOpen_FollowsSameClock()
         {
             uint first = ActiveNumber(1, 100000, 5000);
             Assert.AreEqual(first, PassiveNumber(1, 100000, 4000, 5000));
@@ -40,7 +40,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-9", "SHLD-1", "RFC6528-3")]
-        public void NumbersDependOnTheSecretAndOnAllOfTheTuple()
+        public void InitialSequenceNumber_SecretOrTupleDiffers_Differs()
         {
             HashSet<uint> seen = new HashSet<uint>();
             Assert.IsTrue(seen.Add(PassiveNumber(1, 100000, 4000)));
@@ -52,7 +52,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void OtherConnectionsChangeNothing()
+        public void InitialSequenceNumber_OtherConnections_DoNotChangeIt()
         {
             PacketLadder ladder = new PacketLadder();
             ladder.Listen(backlog: 100);
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-9: over many tuples the numbers look random, and adjacent ones differ.
         [TestMethod]
         [Conformance("MUST-9")]
-        public void NumbersAcrossTuplesAreSpread()
+        public void InitialSequenceNumber_ManyTuples_IsUniform()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 4 });
             ladder.Listen(backlog: 100);
@@ -104,7 +104,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(0x7FFFFFFFu, 0x7FFFFFFFu)]
         [DataRow(0x7FFFFFF0u, 0u)]
         [DataRow(0u, 0x80000000u)]
-        public void NumbersWrap(uint nodeNear, uint peerIsn)
+        public void SequenceNumber_WrapsInEitherDirection_TransfersData(uint nodeNear, uint peerIsn)
         {
             // The clock is 250 a millisecond: the start time sets the node's number to that precision.
             uint base0 = PassiveNumber(1, 0, 4000);
@@ -153,7 +153,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A window that spans the wrap, number by number.
         [TestMethod]
-        public void SmallStepsAcrossTheEdge()
+        public void ReceiveWindow_AcrossWrap_IsCheckedAtEachNumber()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 }, isn: 0xFFFFFFF0);
             uint next = 1;
@@ -179,7 +179,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(0xFFFFFFFFL - 500)]
         [DataRow(0x7FFFFFFFL - 500)]
         [DataRow(0x1FFFFFFFFL - 2000)]
-        public void TimeWraps(long start)
+        public void Timers_ClockWraps_ExpireOnTime(long start)
         {
             TcpPeer peer = TcpPeer.Accepted(start: start);
             peer.Write(10);

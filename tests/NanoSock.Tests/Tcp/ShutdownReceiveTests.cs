@@ -12,7 +12,7 @@ namespace NanoSock.Tests.TcpTests
     public class ShutdownReceiveTests
     {
         [TestMethod]
-        public void WhatHasArrivedCanStillBeRead()
+        public void ShutdownReceive_UnreadData_CanBeRead()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
             peer.In("P. 1:601(600)");
@@ -45,7 +45,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A full buffer keeps its data, and the peer can finish.
         [TestMethod]
-        public void TheWindowOpensThoughTheBufferIsFull()
+        public void ShutdownReceive_BufferFull_OpensWindow()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
             peer.In("P. 1:1025(1024)");
@@ -61,7 +61,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WhatArrivesOutOfOrderLaterIsDiscarded()
+        public void ShutdownReceive_DataOutOfOrder_IsDiscarded()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
             peer.In("P. 1:101(100)");
@@ -81,7 +81,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheWindowStaysOpenWhenNothingWasUnread()
+        public void ShutdownReceive_NoUnreadData_KeepsWindowOpen()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
             peer.Shutdown(SocketShutdown.Receive);
@@ -96,7 +96,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 9293 SHLD-3 covers data that a program did not expect to lose.
         [TestMethod]
-        public void CloseAfterItIsNoReset()
+        public void ShutdownReceive_CloseWithUnreadData_SendsFin()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
             peer.In("P. 1:501(500)");
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AResetLeavesWhatHasArrived()
+        public void ShutdownReceive_Reset_KeepsUnreadData()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.In("P. 1:501(500)");

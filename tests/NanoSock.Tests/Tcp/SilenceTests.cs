@@ -17,7 +17,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void WhatASmallWindowHeldBackIsAsYoungAsItsFirstTransmission(bool opens)
+        public void UserTimeout_SmallWindowDelaysData_CountsFromTransmission(bool opens)
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 1000, window: 3000);
             peer.Write(10);
@@ -47,7 +47,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
-        public void WhatIsSentAfterAnHourIsYoung(bool keepAlive)
+        public void UserTimeout_DataAfterAnHour_CountsFromTransmission(bool keepAlive)
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAlive, keepAlive ? 1 : 0);
@@ -63,7 +63,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheUserTimeoutIsKeptThoughTheFirstTimeOutIsLonger()
+        public void UserTimeout_ShorterThanRto_IsExact()
         {
             TcpPeer peer = TcpPeer.Accepted();
             Assert.AreEqual(0, peer.Node.SetOption(peer.Descriptor, SocketOption.UserTimeout, 600));
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AUserTimeoutThatIsSetLaterHoldsForWhatWaitsAlready()
+        public void UserTimeout_SetLater_CountsFromTransmission()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -91,7 +91,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The idle time of keep-alives is not the age of a FIN that waits for a window.
         [TestMethod]
-        public void KeepAlivesDoNotAgeWhatWaits()
+        public void UserTimeout_KeepAliveIdle_DoesNotCount()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAlive, 1);
@@ -105,7 +105,7 @@ namespace NanoSock.Tests.TcpTests
 
         // RFC 6429: a window that opens and closes, and accepts nothing, does not hold an orphan.
         [TestMethod]
-        public void AnOrphanEndsThoughItsWindowOpensAndCloses()
+        public void Orphan_WindowOpensAndCloses_EndsAtR2()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(100);
@@ -123,7 +123,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AConnectionWithAProgramStaysAsLongAsProbesAreAnswered()
+        public void ZeroWindow_ProbesAnswered_KeepsConnection()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(100);

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A buffer below the MSS, one equal to it, one below two, and windows between the default MSS and two segments.
         [TestMethod]
-        public void AStreamDoesNotWaitForDelayedAcknowledgments()
+        public void Stream_SmallBufferOrWindow_DoesNotWaitForDelayedAcks()
         {
             foreach (bool noDelay in new[] { false, true })
             {
@@ -31,7 +31,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WhatFillsNoMoreThanHalfOfTheBufferGoesInOneSegment()
+        public void Send_HalfOfBuffer_IsOneSegment()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 512 });
             peer.Node.SetOption(peer.Descriptor, SocketOption.NoDelay, 1);
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void NagleHoldsNothingBackThatWasCut()
+        public void Nagle_BufferCutInHalves_SendsBoth()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 512 });
             peer.Write(400);
@@ -57,7 +57,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Two segments are lost more often than one; a peer that delays its acknowledgments costs more than that.
         [TestMethod]
-        public void AfterLossTheBufferIsCutOnlyForPeersThatDelay()
+        public void Send_BufferAfterLoss_IsCutOnlyForDelayingPeer()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 512 });
             peer.Write(100);

@@ -15,7 +15,7 @@ namespace NanoSock.Tests.TcpTests
     {
         [TestMethod]
         [Conformance("RFC4987-3.6")]
-        public void PeerWhoseRecordGaveWayComesBack()
+        public void Cookie_RecordEvicted_RestoresConnection()
         {
             PacketLadder ladder = Flooded(out int listener);
             TcpPeer honest = Syn(ladder, 4000, "mss 1000");
@@ -42,7 +42,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The duration of the handshake is not known: the time-out starts at the value without a measurement.
         [TestMethod]
-        public void RoundTripOfACookieIsUnknown()
+        public void Cookie_Accepted_StartsWithUnmeasuredRto()
         {
             PacketLadder ladder = Flooded(out int listener);
             TcpPeer honest = Syn(ladder, 4000);
@@ -59,7 +59,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WithoutCookiesThePeerIsReset()
+        public void CookiesOff_RecordEvicted_ResetsPeer()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 4, TcpSynCookies = false });
             ladder.Listen();
@@ -77,7 +77,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A client from before the flood keeps its record.
         [TestMethod]
-        public void RecordsWithoutCookiesDoNotGiveWay()
+        public void Eviction_RecordsWithoutCookie_AreKept()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 4 });
             int listener = ladder.Listen();
@@ -99,7 +99,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WhatIsNoCookieIsReset()
+        public void Cookie_WrongNumberOrTuple_IsReset()
         {
             PacketLadder ladder = Flooded(out _);
             TcpPeer honest = Syn(ladder, 4000);
@@ -138,7 +138,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow("P. 1461:2921(1460) ack 1")]
         [DataRow("F. 101:101(0) ack 1")]
-        public void WhatOvertakesTheAcknowledgmentIsNotReset(string early)
+        public void Cookie_DataOvertakesAck_IsNotReset(string early)
         {
             PacketLadder ladder = Flooded(out int listener);
             TcpPeer honest = Syn(ladder, 4000);
@@ -159,7 +159,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Without recent evictions SYN cookies are not accepted, not even the right one.
         [TestMethod]
-        public void OutsideOfAFloodNoCookieIsTaken()
+        public void Cookie_NoRecentEviction_IsNotAccepted()
         {
             PacketLadder ladder = Flooded(out _);
             TcpPeer peer = Syn(ladder, 4000);
@@ -184,7 +184,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(67000, true)]
         [DataRow(134300, false)]
-        public void CookiesAge(int age, bool good)
+        public void Cookie_TwoClockTurnsOld_IsNotAccepted(int age, bool good)
         {
             PacketLadder ladder = Flooded(out _);
             TcpPeer honest = Syn(ladder, 4000);
@@ -209,7 +209,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(536, 528)]
         [DataRow(48, 48)]
         [DataRow(10, 48)]
-        public void SegmentSizeIsInTheCookie(int announced, int mss)
+        public void Cookie_Mss_IsRestored(int announced, int mss)
         {
             PacketLadder ladder = Flooded(out int listener);
             TcpPeer honest = Syn(ladder, 4000, "mss " + announced);
@@ -221,7 +221,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LargeSegmentSizeIsCutToWhatACookieSays()
+        public void Cookie_LargeMss_IsReduced()
         {
             PacketLadder ladder = Flooded(out int listener, 9000);
             TcpPeer honest = Syn(ladder, 4000, "mss 8960");
@@ -234,7 +234,7 @@ namespace NanoSock.Tests.TcpTests
 
         // No reset when there is no room; the retransmission succeeds later.
         [TestMethod]
-        public void FullBacklogIsSilent()
+        public void Cookie_BacklogFull_IsDroppedSilently()
         {
             PacketLadder ladder = Flooded(out int listener);
             Assert.AreEqual(0, ladder.Node.Listen(listener, 1));
@@ -253,7 +253,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-8, RFC 6528: by turns of 67 s a cookie keeps the clock's pace, and never deviates further than that.
         [TestMethod]
-        public void CookiesKeepTheClock()
+        public void Cookie_Number_FollowsTheClock()
         {
             uint last = 0;
             for (int turn = 0; turn < 40; turn++)
@@ -273,7 +273,7 @@ namespace NanoSock.Tests.TcpTests
 
         // MUST-9: the part that does not come from the clock is keyed, and depends on everything that a cookie proves.
         [TestMethod]
-        public void CookiesCannotBeDistinguished()
+        public void Cookie_Number_DependsOnKeyTupleAndTime()
         {
             HashSet<uint> seen = new HashSet<uint>();
             uint offset = Number(100000, 8, 4000, 2) - Number(100000, 8, 4000);
@@ -307,7 +307,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A connection that follows one in TIME-WAIT starts after its numbers, with or without cookies.
         [TestMethod]
-        public void NoCookieAfterTimeWait()
+        public void TimeWait_SynReopens_UsesNoCookie()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait", new StackOptions { TcpHalfOpen = 1 });
             Assert.AreEqual(1u, peer.Ladder.Count(Counter.TcpCookiesSent));

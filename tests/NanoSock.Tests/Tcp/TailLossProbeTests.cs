@@ -20,7 +20,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(100, 200)]
         [DataRow(300, 500)]
         [DataRow(2, 20)]
-        public void TheProbeComesAfterTwoRoundTrips(int roundTrip, int expected)
+        public void Probe_SeveralSegments_IsSentAfterTwoRtts(int roundTrip, int expected)
         {
             ReceiverModel model = Steady(roundTrip);
             int first = model.Segments;
@@ -42,7 +42,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(100, 1)]
         [DataRow(100, Full)]
         [DataRow(20, 100)]
-        public void ASingleSegmentGetsTheAllowanceForDelayedAcknowledgments(int roundTrip, int length)
+        public void Probe_SingleSegment_AllowsForDelayedAck(int roundTrip, int length)
         {
             ReceiverModel model = new ReceiverModel(roundTrip) { AckDelay = 300 };
             Repeat(model, 2 * Full);
@@ -66,7 +66,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(40, 0, 80)]
         [DataRow(40, 60, 140)]
         [DataRow(100, 100, 300)]
-        public void TheAllowanceIsWhatThePeerHasShown(int roundTrip, int delay, int expected)
+        public void Probe_MeasuredAckDelay_IsTheAllowance(int roundTrip, int delay, int expected)
         {
             ReceiverModel model = new ReceiverModel(roundTrip) { AckDelay = delay };
             for (int i = 0; i < 300; i++)
@@ -95,7 +95,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(40, 200, 1)]
         [DataRow(100, 300, 1)]
         [DataRow(100, 150, 10)]
-        public void APeerThatBeginsToWaitIsWaitedFor(int roundTrip, int delay, int every)
+        public void Probe_PeerStartsDelaying_Adapts(int roundTrip, int delay, int every)
         {
             ReceiverModel model = new ReceiverModel(roundTrip);
             for (int i = 0; i < 100; i++)
@@ -115,7 +115,7 @@ namespace NanoSock.Tests.TcpTests
 
         // 7.2: no second probe while one is outstanding; the time-out follows the first.
         [TestMethod]
-        public void OneProbeAndThenTheTimeout()
+        public void Probe_Unanswered_IsFollowedByTimeout()
         {
             ReceiverModel model = Steady(100);
             int first = model.Segments;
@@ -131,7 +131,7 @@ namespace NanoSock.Tests.TcpTests
 
         // 7.3: new data goes before retransmissions, whatever the congestion window.
         [TestMethod]
-        public void NewDataIsTheProbeWhereThereIsSome()
+        public void Probe_NewDataQueued_SendsNewData()
         {
             ReceiverModel model = new ReceiverModel(100);
             model.Message(10);
@@ -148,7 +148,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void NewDataBeyondTheWindowIsNoProbe()
+        public void Probe_NewDataBeyondWindow_RetransmitsLastSegment()
         {
             ReceiverModel model = Steady(100);
             model.Window = 5 * Full;
@@ -161,7 +161,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AShortLastSegmentIsSentAgainAsItWas()
+        public void Probe_ShortLastSegment_RetransmitsIt()
         {
             ReceiverModel model = Steady(100);
             Assert.AreEqual(0, model.Node.SetOption(model.Socket, SocketOption.NoDelay, 1));
@@ -174,7 +174,7 @@ namespace NanoSock.Tests.TcpTests
 
         // An acknowledgment that advances restarts PTO; the rest of the flight counts.
         [TestMethod]
-        public void PtoCountsFromTheLastAcknowledgment()
+        public void Probe_PartOfFlightAcked_CountsFromTheAck()
         {
             ReceiverModel model = Steady(100);
             int first = model.Segments;
@@ -187,7 +187,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void WithoutSackThereIsNoProbe(bool timestamps)
+        public void Probe_NoSack_IsNotSent(bool timestamps)
         {
             ReceiverModel model = new ReceiverModel(100, timestamps, sack: false);
             Repeat(model, 5000);
@@ -201,7 +201,7 @@ namespace NanoSock.Tests.TcpTests
 
         // 7.2: neither in fast recovery nor after a time-out.
         [TestMethod]
-        public void NoProbeInARecovery()
+        public void Probe_InRecovery_IsNotSent()
         {
             ReceiverModel model = Steady(100);
             int first = model.Segments;
@@ -214,7 +214,7 @@ namespace NanoSock.Tests.TcpTests
 
         // 7.4.2: the acknowledgment of the probe shows the holes before it, and a recovery repairs them all.
         [TestMethod]
-        public void AProbeStartsTheRecoveryOfWhatIsMissing()
+        public void Probe_Acked_StartsRecoveryOfHoles()
         {
             ReceiverModel model = Steady(100);
             int first = model.Segments;
@@ -231,7 +231,7 @@ namespace NanoSock.Tests.TcpTests
 
         // 7.4: a D-SACK reports the probe as a duplicate: only acknowledgments were lost.
         [TestMethod]
-        public void AReportedDuplicateLeavesTheCongestionWindow()
+        public void Probe_DuplicateReported_KeepsCongestionWindow()
         {
             ReceiverModel model = Steady(100);
             int window = model.Info.CongestionWindow;
@@ -246,7 +246,7 @@ namespace NanoSock.Tests.TcpTests
         // The probe has repaired the only loss, which no acknowledgment shows: the congestion response comes when later
         // data is acknowledged.
         [TestMethod]
-        public void ALossThatTheProbeRepairedReducesTheCongestionWindow()
+        public void Probe_RepairsLoss_ReducesCongestionWindow()
         {
             ReceiverModel model = Steady(100, CongestionControl.Reno);
             int window = model.Info.CongestionWindow;
@@ -264,7 +264,7 @@ namespace NanoSock.Tests.TcpTests
         // RFC 8985 6.2 step 5: an acknowledgment that covers a retransmission shows that segments sent before it are
         // lost, without any selective acknowledgment.
         [TestMethod]
-        public void AnAcknowledgedRetransmissionShowsTheLossesBeforeIt()
+        public void Rack_RetransmissionAcked_DetectsEarlierLosses()
         {
             ReceiverModel model = Steady(100);
             int first = model.Segments;
@@ -278,7 +278,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A probe that a full link holds back is not sent when the response arrives meanwhile.
         [TestMethod]
-        public void AnAnswerCancelsAProbeThatWaitsForTheLink()
+        public void Probe_AckWhileLinkIsBlocked_IsNotSent()
         {
             ReceiverModel model = Steady(100);
             int first = model.Segments;
@@ -297,7 +297,7 @@ namespace NanoSock.Tests.TcpTests
         // A closed window is probed by its own rules (RFC 9293 3.8.6.1), and the user timeout counts from the last
         // response.
         [TestMethod]
-        public void TheUserTimeoutCountsFromTheFirstSegment()
+        public void UserTimeout_ProbeSent_CountsFromFirstSegment()
         {
             ReceiverModel model = Steady(100);
             Assert.AreEqual(0, model.Node.SetOption(model.Socket, SocketOption.UserTimeout, 3000));
@@ -315,7 +315,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(0, 160)]
         [DataRow(40, 200)]
         [DataRow(200, 420)]
-        public void ShortAnswersAreRepairedByProbes(int delay, int slow)
+        public void Probe_ShortResponsesWithLoss_AvoidTimeouts(int delay, int slow)
         {
             Random random = new Random(7);
             ReceiverModel model = Steady(40);

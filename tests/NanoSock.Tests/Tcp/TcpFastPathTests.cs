@@ -16,7 +16,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1)]
         [DataRow(2)]
         [DataRow(3)]
-        public void WithAndWithoutPredictionThePacketsAreTheSame(int quarter)
+        public void FastPath_OnAndOff_SendsSamePackets(int quarter)
         {
             Assert.IsTrue(Compare(5000 + (quarter * 75), 75, false) > 10000);
         }
@@ -29,7 +29,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1)]
         [DataRow(2)]
         [DataRow(3)]
-        public void WhateverIsSetThePacketsAreTheSame(int quarter)
+        public void FastPath_OnAndOffWithAllOptions_SendsSamePackets(int quarter)
         {
             Assert.IsTrue(Compare(8000 + (quarter * 300), 300, true) > 12000);
         }

@@ -11,7 +11,7 @@ namespace NanoSock.Tests.TcpTests
     public class TcpInfoTests
     {
         [TestMethod]
-        public void AFreshConnectionShowsItsHandshake()
+        public void TcpInfo_NewConnection_ReportsHandshake()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 5000, mss: 1000);
             TcpInfo info = Info(peer);
@@ -29,7 +29,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void TheMssOfThePeerIsShownAsReceived()
+        public void TcpInfo_PeerMss_IsReportedAsReceived()
         {
             Assert.AreEqual(9000, Info(TcpPeer.Accepted(mss: 9000)).PeerSegmentSize);
             Assert.AreEqual(1460, Info(TcpPeer.Accepted(mss: 9000)).SegmentSize);
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void RoundTripsAreInMilliseconds()
+        public void TcpInfo_Rtt_IsInMilliseconds()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             Assert.AreEqual(-1, Info(peer).SmoothedRtt);
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WhatIsInFlightAndQueuedAndUnread()
+        public void TcpInfo_Queues_ReportsInFlightAndUnread()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 300, mss: 100);
             peer.Write(500);
@@ -85,7 +85,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LossIsShown()
+        public void TcpInfo_Timeouts_AreReported()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 1000);
             peer.Write(10);
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ACountIsTheConnectionsOwn()
+        public void TcpInfo_Retransmissions_AreCountedPerConnection()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             peer.OutAfter(1000, "S 0:0(0)");
@@ -125,7 +125,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WhatHasNoFigures()
+        public void TcpInfo_NotAConnection_IsRefused()
         {
             TcpPeer peer = TcpPeer.Accepted();
             NetStack node = peer.Node;
@@ -156,7 +156,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AConnectionWithoutASocketIsReachedByItsPosition()
+        public void TcpInfoAt_Orphan_IsReported()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -171,7 +171,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AskingAllocatesNothing()
+        public void TcpInfo_Get_AllocatesNothing()
         {
             TcpPeer peer = TcpPeer.Accepted();
             TcpInfo info = Info(peer);

@@ -18,7 +18,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("reset")]
         [DataRow("silence")]
         [DataRow("listener closed")]
-        public void OldDuplicateSynReturnsToTimeWait(string how)
+        public void Reopened_OldDuplicateSyn_ReturnsToTimeWait(string how)
         {
             TcpPeer peer = TcpStates.Reach("TimeWait", new StackOptions { TcpMaximumSegmentLifetime = 60000 });
             TcpPeer old = Reopen(peer);
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The rest of the time, not all of it.
         [TestMethod]
-        public void TheWaitGoesOnFromWhereItWas()
+        public void Reopened_Reset_ContinuesRemainingTime()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             peer.Ladder.Quiet(50000);
@@ -56,7 +56,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ATimeThatIsOverMeanwhileIsOver()
+        public void Reopened_TimeExpiresMeanwhile_EndsTimeWait()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             peer.Ladder.Quiet(59500);
@@ -70,7 +70,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A second SYN of the same addresses is judged by the restored record, and so is a third.
         [TestMethod]
-        public void AgainAndAgain()
+        public void Reopened_TwentyTimes_ReturnsEachTime()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             for (int i = 0; i < 20; i++)
@@ -83,7 +83,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The connection was established: no record is left to restore.
         [TestMethod]
-        public void ACompletedHandshakeEndsIt()
+        public void Reopened_HandshakeCompletes_EndsTimeWait()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             TcpPeer again = Reopen(peer);
@@ -107,7 +107,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A half-open record that is evicted for a newer one restores the record that it would have replaced.
         [TestMethod]
-        public void AHandshakeThatGaveWayUncoversIt()
+        public void Reopened_RecordEvicted_RestoresTimeWait()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait", new StackOptions { TcpHalfOpen = 1, TcpSynCookies = false });
             TcpPeer again = Reopen(peer);
@@ -121,7 +121,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Each record is restored for its own addresses only, whatever other records are set aside.
         [TestMethod]
-        public void EachForItsOwnAddresses()
+        public void Reopened_SeveralRecords_RestoresEachForItsTuple()
         {
             PacketLadder ladder = new PacketLadder();
             int listener = ladder.Listen(backlog: 8);
@@ -149,7 +149,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The oldest is evicted, also while it is set aside, and causes no error.
         [TestMethod]
-        public void ARecordThatGaveWayDoesNotComeBack()
+        public void Reopened_TimeWaitEvicted_IsNotRestored()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimeWait = 1 });
             int listener = ladder.Listen(backlog: 8);

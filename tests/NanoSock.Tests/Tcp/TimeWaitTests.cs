@@ -13,7 +13,7 @@ namespace NanoSock.Tests.TcpTests
     public class TimeWaitTests
     {
         [TestMethod]
-        public void RecordIsNoSocket()
+        public void TimeWait_Record_UsesNoSocket()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait", new StackOptions { TcpSockets = 2 });
             Assert.AreEqual(2, peer.Ladder.Used());
@@ -26,7 +26,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void SegmentsThatOccupyNumbersAreAcknowledged()
+        public void TimeWait_SegmentWithData_IsAcked()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             peer.In(". 2 ack 2", DropReason.TcpTimeWait);
@@ -45,7 +45,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(". 1:1(0) ack 2")]
         [DataRow(". 0:0(0) ack 1")]
         [DataRow(". 5000:5000(0) ack 2")]
-        public void AnUnacceptableBareAcknowledgmentIsAnswered(string segment)
+        public void TimeWait_UnacceptableAck_IsAcked(string segment)
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             peer.In(segment, DropReason.TcpTimeWait);
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(0u)]
         [DataRow(1u)]
         [DataRow(0xFFFFFF00u)]
-        public void ARebootedClientWithAFixedPortGetsIn(uint step)
+        public void TimeWait_RestartedPeerWithAnyNumber_Reconnects(uint step)
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             peer.Ladder.Quiet(100);
@@ -78,7 +78,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The reset does not concern the record behind a half-open connection.
         [TestMethod]
-        public void AResetOfTheNewHandshakeIsNotOneOfTheOldConnection()
+        public void TimeWait_ResetOfNewHandshake_KeepsRecord()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             TcpPeer again = peer.Ladder.Peer(isn: peer.PeerIsn + 100);
@@ -92,7 +92,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void RepeatedFinRestartsTheWait()
+        public void TimeWait_FinAgain_RestartsTimer()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             peer.Ladder.Quiet(50000);
@@ -111,7 +111,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("F. 1:1(0) ack 3")]
         [DataRow("F. 1:1(0) ack 4294800000")]
         [DataRow("F 1:1(0)")]
-        public void AFinWhoseAcknowledgmentIsNotAcceptableProlongsNothing(string segment)
+        public void TimeWait_FinWithUnacceptableAck_DoesNotRestartTimer(string segment)
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             peer.Ladder.Quiet(50000);
@@ -130,7 +130,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("<nop,nop,raw 08 0a 00 00 04 4c 00 00 00 00>", 60000)]
         [DataRow("<nop,nop,raw 08 0a 00 00 04 4d 00 00 00 00>", 60000)]
         [DataRow("", 60000)]
-        public void AFinWithAnOldTimestampProlongsNothing(string timestamp, int left)
+        public void TimeWait_FinWithOldTimestamp_DoesNotRestartTimer(string timestamp, int left)
         {
             const string Last = "<nop,nop,raw 08 0a 00 00 04 4c 00 00 00 00>";
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimestamps = true, TcpSack = false }, plain: false);
@@ -156,7 +156,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MAY-2")]
-        public void NumbersOfTheNewConnectionGoOnBehindTheOldOnes()
+        public void TimeWait_Reopened_NumbersFollowTheOldOnes()
         {
             // Faster than the clock of initial sequence numbers: 1 MB without delay.
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 65536 }, window: 60000, mss: 1460);
@@ -195,7 +195,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void FullBacklogKeepsTheRecord()
+        public void TimeWait_SynWithFullBacklog_IsAcked()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait");
             Assert.AreEqual(0, peer.Node.Listen(peer.Listener, 1));
@@ -207,7 +207,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The oldest has the least time left, and need not be the first.
         [TestMethod]
-        public void RecordWhoseWaitWasRestartedIsNotTheOldest()
+        public void TimeWait_RestartedRecord_IsNotOldest()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpTimeWait = 2 });
             int listener = ladder.Listen(backlog: 8);
@@ -243,7 +243,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1000000u, 2u, true)]
         [DataRow(1000000u, 1u, false)]
         [DataRow(1000000u, 0xFFFFFF00u, false)]
-        public void OnlyAGreaterNumberOpensAgain(uint isn, uint step, bool opens)
+        public void TimeWait_Syn_ReopensOnlyWithGreaterNumber(uint isn, uint step, bool opens)
         {
             TcpPeer peer = TcpPeer.Accepted(isn: isn);
             peer.Close();
@@ -269,7 +269,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-13")]
-        public void LifetimeIsAnOption()
+        public void TimeWait_SegmentLifetimeOption_SetsDuration()
         {
             TcpPeer peer = TcpStates.Reach("TimeWait", new StackOptions { TcpMaximumSegmentLifetime = 1000 });
             peer.Ladder.Quiet(1999);
@@ -279,7 +279,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void DataOfTheLastSegmentIsReadAfterwards()
+        public void TimeWait_UnreadData_CanBeRead()
         {
             TcpPeer peer = TcpStates.Reach("FinWait2");
             peer.In("PF. 1:101(100) ack 2");

@@ -18,7 +18,7 @@ namespace NanoSock.Tests.TcpTests
 
         // A tick a millisecond, continuing for the same addresses (RFC 6191 relies on that).
         [TestMethod]
-        public void ClockOfAMillisecond()
+        public void Timestamp_Clock_AdvancesEveryMillisecond()
         {
             uint first = Value(1, 100000, 4000);
             foreach (uint later in new uint[] { 1, 2, 1000, 3600000 })
@@ -30,7 +30,7 @@ namespace NanoSock.Tests.TcpTests
         // The timestamps of one connection reveal neither the uptime of the node nor those of another connection.
         [TestMethod]
         [Conformance("RFC7323-7")]
-        public void EachConnectionHasAnOffsetOfItsOwn()
+        public void Timestamp_Offset_DiffersPerConnection()
         {
             uint[] values =
             {
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.TcpTests
         // Over many connections the offsets look random.
         [TestMethod]
         [Conformance("RFC7323-7")]
-        public void OffsetsAreSpread()
+        public void Timestamp_Offsets_AreUniform()
         {
             PacketLadder ladder = new PacketLadder(new StackOptions { TcpHalfOpen = 4, TcpSynCookies = false, TcpTimestamps = true }, plain: false);
             ladder.Listen(backlog: 100);
@@ -72,7 +72,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The offset belongs to the connection: handshake, data, acknowledgments and TIME-WAIT show one clock.
         [TestMethod]
-        public void OneClockForAllOfAConnection()
+        public void Timestamp_AllSegmentsOfAConnection_ShareOneClock()
         {
             TcpPeer peer = Accepted(out uint offset);
             List<uint> seen = new List<uint>();
@@ -103,7 +103,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(1500, 1000, 988)]
         [DataRow(1500, 9000, 1448)]
         [DataRow(576, 1460, 524)]
-        public void OptionsLeaveLessRoomForData(int mtu, int mss, int expected)
+        public void Timestamp_Option_ReducesSegmentData(int mtu, int mss, int expected)
         {
             TcpPeer peer = Accepted(out _, mtu, mss);
             peer.Write((3 * expected) + 100);

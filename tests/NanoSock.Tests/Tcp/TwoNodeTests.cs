@@ -15,7 +15,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow(0)]
         [DataRow(100000)]
         [DataRow(300000)]
-        public void BothOpenAndBothClose(int lossPpm)
+        public void TwoNodes_SimultaneousOpenAndClose_Complete(int lossPpm)
         {
             for (uint seed = 1; seed <= 40; seed++)
             {
@@ -54,7 +54,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(65536)]
         [DataRow(262144)]
-        public void AScaledWindowEndsWhereTheBufferDoes(int size)
+        public void ScaledWindow_OddSegments_StaysWithinBuffer(int size)
         {
             StackOptions options = new StackOptions { TcpReceiveBuffer = size, TcpSendBuffer = 4096 };
             Simulation simulation = new Simulation();
@@ -97,7 +97,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Both receivers closed, both senders with more: probes and acknowledgments must pass each other.
         [TestMethod]
-        public void BothWindowsClosed()
+        public void ZeroWindow_BothDirections_Recovers()
         {
             Simulation simulation = new Simulation();
             NetStack one = simulation.AddNode("10.0.0.1", 24, Options());

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(0)]
         [DataRow(1000)]
-        public void AProbeIsNotDueWhenEverythingIsAcknowledged(int window)
+        public void LinkBlocked_DataAcked_SendsNoProbe(int window)
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(1);
@@ -33,7 +33,7 @@ namespace NanoSock.Tests.TcpTests
         [TestMethod]
         [DataRow(0)]
         [DataRow(1000)]
-        public void AProbeIsNotDueWhenTheFinIsAcknowledged(int window)
+        public void LinkBlocked_FinAcked_SendsNoProbe(int window)
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Shutdown();
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ARetransmissionIsNotDueWhenEverythingIsAcknowledged()
+        public void LinkBlocked_DataAcked_RetransmitsNothing()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ASynIsNotDueWhenTheAnswerIsThere()
+        public void LinkBlocked_SynAckReceived_SendsNoSyn()
         {
             TcpPeer peer = TcpPeer.Connecting(new PacketLadder());
             peer.Ladder.Link.Room = 0;
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AKeepAliveIsNotDueWhenThePeerIsHeard()
+        public void LinkBlocked_SegmentReceived_SendsNoKeepAlive()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Node.SetOption(peer.Descriptor, SocketOption.KeepAlive, 1);

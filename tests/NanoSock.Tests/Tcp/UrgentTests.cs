@@ -16,7 +16,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-30, MUST-62: the pointer marks the end of the urgent data, until all preceding data is sent.
         [TestMethod]
         [Conformance("MUST-30", "MUST-62")]
-        public void SentUntilTheMarkIsPassed()
+        public void Send_UrgentData_SetsPointerUntilTheMark()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
             Assert.AreEqual(250, SendUrgent(peer, 0, 250));
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The peer must be informed at once, whatever delays the data: a closed window, or Nagle's algorithm.
         [TestMethod]
-        public void AClosedWindowHoldsTheDataAndNotTheNews()
+        public void Send_UrgentDataWithClosedWindow_SendsPointerAtOnce()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             Assert.AreEqual(10, SendUrgent(peer, 0, 10));
@@ -52,7 +52,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void NagleHoldsTheDataAndNotTheNews()
+        public void Send_UrgentDataHeldByNagle_SendsPointerAtOnce()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -65,7 +65,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ABusyLinkLosesNoNews()
+        public void Send_UrgentDataWithBlockedLink_SendsPointerWhenRoom()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Ladder.Link.Room = 0;
@@ -77,7 +77,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WhatIsNotTakenIsNotMarked()
+        public void SendUrgent_BufferFull_SetsNoMark()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(2048);
@@ -94,7 +94,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-30, MUST-32, MUST-33: the program is informed, sees the remaining length, and stops at the mark.
         [TestMethod]
         [Conformance("MUST-30", "MUST-32", "MUST-33")]
-        public void ReceivedInItsPlace()
+        public void Receive_UrgentData_StopsAtTheMark()
         {
             TcpPeer peer = TcpPeer.Accepted();
             Drain(peer);
@@ -119,7 +119,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-32: a notification ahead of the data; again when the pointer advances, and not otherwise.
         [TestMethod]
         [Conformance("MUST-32", "MUST-33")]
-        public void ReportedOnceForEachMark()
+        public void Receive_UrgentPointerAdvances_SignalsOncePerMark()
         {
             TcpPeer peer = TcpPeer.Accepted();
             Drain(peer);
@@ -151,7 +151,7 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("MUST-66")]
         [DataRow(0)]
         [DataRow(10)]
-        public void AZeroWindowTakesThePointer(int data)
+        public void Receive_UrgentPointerWithClosedWindow_IsProcessed(int data)
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
             peer.In("P. 1:257(256) ack 1");
@@ -169,7 +169,7 @@ namespace NanoSock.Tests.TcpTests
 
         // The pointer counts from the number that the segment had before it was trimmed.
         [TestMethod]
-        public void ASegmentThatOverlapsIsCutAndItsPointerNot()
+        public void Receive_TrimmedUrgentSegment_KeepsPointer()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.In("P. 1:51(50) ack 1");
@@ -191,7 +191,7 @@ namespace NanoSock.Tests.TcpTests
         [DataRow("CloseWait", false)]
         [DataRow("Closing", false)]
         [DataRow("LastAck", false)]
-        public void InTheStatesThatTheTextNames(string state, bool taken)
+        public void Receive_UrgentPointer_IsProcessedBeforeTheFin(string state, bool taken)
         {
             TcpPeer peer = TcpStates.Reach(state);
             peer.In("U. urg 7");
@@ -200,7 +200,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WithTheAnswerToASynAndWithTheThirdPacket()
+        public void Receive_UrgentPointerInHandshake_IsProcessed()
         {
             TcpPeer active = TcpPeer.Connecting(new PacketLadder());
             active.In("SU. 0:0(0) ack 1 urg 9");
@@ -216,7 +216,7 @@ namespace NanoSock.Tests.TcpTests
 
         // Invalid pointers have no effect.
         [TestMethod]
-        public void HostilePointers()
+        public void Receive_InvalidUrgentPointer_HasNoEffect()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.In("PU. 1:11(10) ack 1 urg 0");
@@ -248,7 +248,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void UrgentDataAfterTheReaderEndedIsNotReported()
+        public void Receive_UrgentPointerAfterShutdown_IsIgnored()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.In("U. 1:1(0) ack 1 urg 10");
@@ -261,7 +261,7 @@ namespace NanoSock.Tests.TcpTests
 
         // More than 2^31 bytes later an old mark must not look like a future one.
         [TestMethod]
-        public void AMarkIsForgottenWhenItIsPassed()
+        public void Send_UrgentMarkPassed_IsCleared()
         {
             TcpPeer peer = TcpPeer.Accepted();
             Assert.AreEqual(10, SendUrgent(peer, 0, 10));

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-20, MUST-21: the time is kept exactly, though no time-out of the back-off expires at that time.
         [TestMethod]
         [Conformance("MUST-20", "MUST-21", "RFC5482-3")]
-        public void AProgramSaysHowLong()
+        public void UserTimeout_DataUnanswered_EndsExactly()
         {
             TcpPeer peer = TcpPeer.Accepted();
             Set(peer, 5000);
@@ -29,7 +29,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-21", "RFC5482-3")]
-        public void LongerThanTheStacksOwn()
+        public void UserTimeout_LongerThanDefault_IsKept()
         {
             TcpPeer peer = TcpPeer.Accepted();
             Set(peer, 300000);
@@ -42,7 +42,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ZeroIsTheStacksOwn()
+        public void UserTimeout_Zero_RestoresDefault()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpUserTimeout = 5000 });
             Set(peer, 60000);
@@ -54,7 +54,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ProgressRestartsIt()
+        public void UserTimeout_NewAck_Restarts()
         {
             TcpPeer peer = TcpPeer.Accepted(mss: 100);
             Set(peer, 5000);
@@ -71,7 +71,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-22, MUST-23: the SYN has a limit of its own unless the program sets one.
         [TestMethod]
         [Conformance("MUST-21", "MUST-22")]
-        public void ASynIsTriedForAsLongAsTheProgramSays()
+        public void UserTimeout_Connect_LimitsSyn()
         {
             PacketLadder ladder = new PacketLadder();
             int descriptor = ladder.Node.Socket(SocketType.Stream);
@@ -91,7 +91,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AListenersConnectionsHaveItToo()
+        public void Accept_UserTimeoutOfListener_IsInherited()
         {
             TcpPeer peer = TcpStates.Reach("Listen");
             int listener = peer.Descriptor;
@@ -110,7 +110,7 @@ namespace NanoSock.Tests.TcpTests
         // Probes of a closed window: the program's setting applies though few were lost.
         [TestMethod]
         [Conformance("MUST-37")]
-        public void AClosedWindowsProbesToo()
+        public void UserTimeout_ProbesUnanswered_EndsConnection()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             Set(peer, 3000);
@@ -133,7 +133,7 @@ namespace NanoSock.Tests.TcpTests
         [Conformance("SHLD-9", "SHLD-10")]
         [DataRow(false)]
         [DataRow(true)]
-        public void TheProgramLearnsOfTrouble(bool syn)
+        public void SoftError_ThirdRetransmission_IsTimedOutUntilAck(bool syn)
         {
             TcpPeer peer = syn ? TcpPeer.Connecting(new PacketLadder()) : TcpPeer.Accepted();
             string segment = syn ? "S 0:0(0)" : "P. 1:11(10)";
@@ -160,7 +160,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AnErrorThatSaysMoreStays()
+        public void SoftError_IcmpErrorSet_IsNotReplaced()
         {
             TcpPeer peer = TcpPeer.Accepted();
             peer.Write(10);
@@ -172,7 +172,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LostProbesAreTroubleUntilOneIsAnswered()
+        public void SoftError_ProbesUnanswered_IsTimedOutUntilAnswer()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(10);

@@ -14,7 +14,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-35, 36, 37: an hour of a closed window, answered probes, then it opens.
         [TestMethod]
         [Conformance("MUST-36", "MUST-37")]
-        public void AnHourOfClosedWindow()
+        public void ZeroWindow_AnHourOfAnsweredProbes_KeepsConnection()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 1000, mss: 1000);
             peer.Write(1500);
@@ -46,7 +46,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void LostProbesAreNotDeathAndSilenceIs()
+        public void WindowProbe_UnansweredUntilR2_EndsConnection()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(10);
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void SilenceCountsFromTheFirstProbe()
+        public void WindowProbe_WindowClosedLong_R2CountsFromFirstProbe()
         {
             // Not from the time at which the window closed, which may be long ago.
             TcpPeer peer = TcpPeer.Accepted(window: 0);
@@ -90,7 +90,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void OrphanIsNotHeldOpenByAClosedWindow()
+        public void ZeroWindow_Orphan_EndsAtR2()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(10);
@@ -110,7 +110,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AcceptedProbeEndsTheBackOff()
+        public void WindowProbe_AcceptedWithWindow_ResetsBackOff()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 1000, mss: 1000);
             peer.Write(2000);
@@ -135,7 +135,7 @@ namespace NanoSock.Tests.TcpTests
 
         // As long as bytes are accepted, each probe is sent after the first interval.
         [TestMethod]
-        public void TheIntervalOfProbesBeginsAgainWhenAnByteWasTaken()
+        public void WindowProbe_ByteAccepted_RestartsInterval()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(10);
@@ -153,7 +153,7 @@ namespace NanoSock.Tests.TcpTests
         // A FIN needs no buffer: Linux and others accept it, and a peer that has finished need not wait for a program
         // to read.
         [TestMethod]
-        public void AFinIsTakenAtTheEdgeOfAClosedWindow()
+        public void Receive_FinWithClosedWindow_IsAccepted()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
             peer.In("P. 1:1025(1024)");
@@ -172,7 +172,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void AFinBehindDataThatFillsTheWindowIsTaken()
+        public void Receive_FinAfterDataThatFillsWindow_IsAccepted()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 1024 });
             peer.In("PF. 1:1025(1024)");
@@ -191,7 +191,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void DataGoesBothWaysThroughAProbe()
+        public void WindowProbe_DataReceivedMeanwhile_AckHasAcceptableNumber()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 0);
             peer.Write(10);
@@ -206,7 +206,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void ProbeOfOurClosedWindowIsAnswered()
+        public void ReceiveWindow_Closed_AcksProbes()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 256 });
             peer.Write(10);

@@ -12,7 +12,7 @@ namespace NanoSock.Tests.TcpTests
     {
         [TestMethod]
         [Conformance("MUST-1")]
-        public void WindowIsUnsigned()
+        public void SendWindow_65535_IsUsedInFull()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpSendBuffer = 131072 }, window: 65535, mss: 1460);
             int total = 0;
@@ -47,7 +47,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-34, SHLD-15..17: the peer shrinks the window.
         [TestMethod]
         [Conformance("MUST-34", "MUST-35")]
-        public void ShrinkingWindow()
+        public void SendWindow_Shrinks_RetransmitsWithinIt()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 4000, mss: 1000);
             peer.Write(2000);
@@ -75,7 +75,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("SHLD-15", "SHLD-16")]
-        public void ShrunkenWindowGetsNothingNew()
+        public void SendWindow_Shrunk_SendsNoNewData()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 1500, mss: 1000);
             peer.Write(1000);
@@ -93,7 +93,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("SHLD-17", "MUST-35")]
-        public void DataBeyondAShrunkenWindowDoesNotEndTheConnection()
+        public void SendWindow_ShrunkToZero_KeepsConnection()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 4000, mss: 1000);
             peer.Write(2000);
@@ -114,7 +114,7 @@ namespace NanoSock.Tests.TcpTests
         }
 
         [TestMethod]
-        public void WindowShrinksToNothingAndOpensWithDataInFlight()
+        public void SendWindow_ClosesAndOpens_KeepsRetransmissionTimer()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 4000, mss: 1000);
             peer.Write(2000);
@@ -130,7 +130,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-38, RFC 9293 3.8.6.2.1.
         [TestMethod]
         [Conformance("MUST-38", "MUST-60")]
-        public void SenderAvoidsSillyWindows()
+        public void Send_SillyWindow_WaitsForOverrideTimer()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 2000, mss: 1000);
             peer.Write(2048);
@@ -148,7 +148,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-38")]
-        public void HalfOfTheLargestWindowIsWorthSending()
+        public void Send_HalfOfLargestWindow_IsSent()
         {
             TcpPeer peer = TcpPeer.Accepted(window: 600, mss: 1460);
             peer.Write(2000);
@@ -162,7 +162,7 @@ namespace NanoSock.Tests.TcpTests
         // MUST-39, SHLD-14: no small steps, and never back.
         [TestMethod]
         [Conformance("MUST-39", "SHLD-14")]
-        public void ReceiverAvoidsSillyWindows()
+        public void ReceiveWindow_SmallReads_AdvertisesInSteps()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 2048 }, mss: 1000);
             peer.In("P. 1:1001(1000)");
@@ -187,7 +187,7 @@ namespace NanoSock.Tests.TcpTests
 
         [TestMethod]
         [Conformance("MUST-39", "SHLD-14")]
-        public void OfferedWindowNeverShrinks()
+        public void ReceiveWindow_RandomReads_NeverShrinks()
         {
             TcpPeer peer = TcpPeer.Accepted(new StackOptions { TcpReceiveBuffer = 4096 }, mss: 536);
             uint edge = 1 + 4096;

@@ -18,7 +18,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC1112-7.2")]
-        public void EveryMemberAndNoOtherSocketGetsIt()
+        public void Receive_Group_IsDeliveredToEachMemberOnly()
         {
             Bench bench = new Bench(new StackOptions { UdpSockets = 6, MulticastMemberships = 8 });
             int[] sockets = new int[5];
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC1112-7.2")]
-        public void AMembershipHoldsOnItsInterface()
+        public void Receive_GroupOnOtherInterface_IsDropped()
         {
             Bench bench = new Bench();
             TestLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
@@ -64,7 +64,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC1112-6.1a", "RFC1112-6.4", "RFC1122-3.2.1.7b")]
-        public void ThePacketHasTheGroupsAddressesAndOneHop()
+        public void Send_Group_HasGroupMacAndTtlOne()
         {
             Bench bench = new Bench();
             int socket = bench.Udp(0, 4000);
@@ -89,7 +89,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC1112-6.1b")]
-        public void TheInterfaceCanBeChosen()
+        public void Send_MulticastInterfaceSet_UsesIt()
         {
             Bench bench = new Bench();
             TestLink second = bench.AddLink(Simulation.Address("10.0.1.1"), 24);
@@ -104,7 +104,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC1112-6.1b")]
-        public void TheSenderDecidesWhetherItsOwnNodeHearsIt()
+        public void Send_MulticastLoopback_IsDecidedBySender()
         {
             // RFC 1112 6.1: the sender, not the receiver, may inhibit local delivery.
             Bench bench = new Bench();
@@ -128,7 +128,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void ClosingEndsMemberships()
+        public void Close_Member_EndsMembership()
         {
             Bench bench = new Bench(new StackOptions { MulticastMemberships = 1 });
             for (int i = 0; i < 5; i++)

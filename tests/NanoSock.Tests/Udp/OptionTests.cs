@@ -16,7 +16,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC1122-3.2.1.7b")]
-        public void EveryOptionOfADatagramSocket()
+        public void DatagramSocket_EachOption_HasDefaultAndRange()
         {
             Bench bench = new Bench();
             int socket = bench.Udp();
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void EveryOptionOfAStreamSocket()
+        public void StreamSocket_EachOption_HasDefaultAndRange()
         {
             Bench bench = new Bench();
             int socket = bench.Stack.Socket(SocketType.Stream);
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void ANewSocketInAnOldPlaceHasTheDefaults()
+        public void Socket_ReusedEntry_HasDefaultOptions()
         {
             Bench bench = new Bench(new StackOptions { UdpSockets = 1, TimeToLive = 9 });
             int socket = bench.Udp();
@@ -98,7 +98,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC1122-3.2.1.7b", "RFC1122-3.3.2a")]
-        public void EveryRangeOfANodesOptionsIsChecked()
+        public void NetStack_OptionOutOfRange_Throws()
         {
             foreach ((string name, int least, int most, Action<StackOptions, int> set) in new (string, int, int, Action<StackOptions, int>)[]
             {
@@ -142,7 +142,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void TheLargestTableWorks()
+        public void NetStack_LargestTable_OpensAllSockets()
         {
             NetStack stack = new NetStack(new StackOptions
             {

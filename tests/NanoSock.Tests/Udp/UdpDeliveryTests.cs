@@ -16,7 +16,7 @@ namespace NanoSock.Tests.Datagrams
         private readonly byte[] _buffer = new byte[3000];
 
         [TestMethod]
-        public void AConnectedSocketHearsItsPeerOnly()
+        public void Connect_Peer_ReceivesFromPeerOnly()
         {
             Bench bench = Ready(out int socket);
             Assert.AreEqual(0, bench.Stack.Connect(socket, Bench.Peer, 5000));
@@ -47,7 +47,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void BroadcastNeedsLeave()
+        public void SendTo_BroadcastWithoutOption_IsAccessDenied()
         {
             Bench bench = Ready(out int socket);
             foreach (uint to in new[] { 0xFFFFFFFF, Simulation.Address("10.0.0.255") })
@@ -62,7 +62,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void ABroadcastReachesEverySocketWhoseSetHoldsIt()
+        public void Receive_Broadcast_GoesToEachMatchingSocket()
         {
             // RFC 1122 4.1.3.3.
             Bench bench = new Bench(new StackOptions { UdpSockets = 8 }).Introduce();
@@ -98,7 +98,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void UnicastGoesToTheMostSpecificAndTheNewest()
+        public void Receive_Unicast_GoesToMostSpecificThenNewest()
         {
             Bench bench = new Bench(new StackOptions { UdpSockets = 8 }).Introduce();
             List<int> sockets = new();

@@ -13,7 +13,7 @@ namespace NanoSock.Tests.Datagrams
         private static readonly uint s_dead = Bench.Peer + 1;
 
         [TestMethod]
-        public void ADeadNeighborDoesNotConcernDatagramsToOthers()
+        public void SendTo_AfterOtherNeighborFailed_Succeeds()
         {
             Bench bench = Failed(out int socket);
             for (int i = 0; i < 3; i++)
@@ -29,7 +29,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void ADeadNeighborDoesNotConcernWhatOthersSend()
+        public void Receive_AfterSendFailed_IsUnaffected()
         {
             Bench bench = Failed(out int socket);
             byte[] buffer = new byte[16];
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void AConnectedSocketGetsTheErrorsOfItsPeer()
+        public void ConnectedSocket_PeerUnreachable_ReceiveAndSendFail()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);
@@ -59,7 +59,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void AnotherPeerInheritsNoError()
+        public void Connect_OtherPeer_ClearsError()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp(0, 4000);

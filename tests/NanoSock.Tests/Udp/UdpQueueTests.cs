@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Datagrams
         private readonly byte[] _buffer = new byte[200];
 
         [TestMethod]
-        public void RecordsAreRightWhereverTheyLieAndHoweverTheyCame()
+        public void ReceiveFrom_RandomInput_ReturnsDataAndAddresses()
         {
             Bench bench = new Bench(new StackOptions { UdpReceiveBuffer = Ring }).Introduce();
             int socket = bench.Udp(0, 7);
@@ -86,7 +86,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void ADatagramForSeveralHasTheSameRecordForAll()
+        public void ReceiveFrom_BroadcastToSeveralSockets_ReturnsSameRecord()
         {
             Bench bench = new Bench(new StackOptions { UdpSockets = 4, Interfaces = 3 });
             uint peer = Simulation.Address("172.31.254.253");
@@ -112,7 +112,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void AGroupsDatagramThatStaysOnTheNodeIsNoLargerThanOneThatLeaves()
+        public void SendTo_GroupWithTtlZero_HasSameMaximumSize()
         {
             Bench bench = new Bench(new StackOptions { UdpReceiveBuffer = 200000 });
             int socket = bench.Udp(0, 5000);
@@ -127,7 +127,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void AConnectedSocketIsFoundForAsLongAsItIsConnected()
+        public void Receive_SocketConnectedAndClosed_GoesToMatchingSocket()
         {
             Bench bench = new Bench().Introduce();
             int any = bench.Udp(0, 7);

@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC1122-4.1.3.5a")]
-        public void ADatagramHasItsSourceAndDestination()
+        public void ReceiveFrom_Datagram_ReturnsAddressesAndLength()
         {
             Bench bench = Ready(out int socket);
             bench.Expect(DropReason.None, () => In(bench, Bench.Peer, 5000, Bench.Own, 7, s_data));
@@ -37,7 +37,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC768-empty")]
-        public void AnEmptyDatagramIsADatagram()
+        public void Receive_EmptyDatagram_ReturnsZero()
         {
             Bench bench = Ready(out int socket);
             In(bench, Bench.Peer, 5000, Bench.Own, 7, Array.Empty<byte>());
@@ -53,7 +53,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void TruncationIsReported()
+        public void Receive_LongerDatagram_IsTruncated()
         {
             Bench bench = Ready(out int socket);
             DatagramInfo info = new DatagramInfo();
@@ -71,7 +71,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void AFullQueueDropsTheNewestAndCounts()
+        public void Receive_QueueFull_DropsNewest()
         {
             Bench bench = new Bench(new StackOptions { UdpReceiveBuffer = 3 * (RecordHeader + 10) }).Introduce();
             int socket = bench.Udp(0, 7);
@@ -95,7 +95,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void TheRingWrapsAnywhere()
+        public void Receive_RingWraps_DataIsIntact()
         {
             Bench bench = new Bench(new StackOptions { UdpReceiveBuffer = 101 }).Introduce();
             int socket = bench.Udp(0, 7);
@@ -137,7 +137,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC768-length")]
-        public void LengthGames()
+        public void Receive_InvalidLength_IsDropped()
         {
             Bench bench = Ready(out int socket);
             foreach (int length in new[] { 0, 7, 14, 9999, 65535 })
@@ -158,7 +158,7 @@ namespace NanoSock.Tests.Datagrams
 
         [TestMethod]
         [Conformance("RFC768-checksum.a", "RFC1122-4.1.3.4b")]
-        public void ChecksumsInAndOut()
+        public void Receive_CorruptedDatagram_IsDropped()
         {
             Bench bench = Ready(out int socket);
             byte[] datagram = Raw.Udp(Bench.Peer, Bench.Own, 5, 7, s_data);
@@ -175,7 +175,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void PortZeroReceivesNothingButMaySend()
+        public void Receive_PortZero_OnlyAsSource()
         {
             Bench bench = Ready(out int socket);
             bench.Refused(DropReason.UdpBadPort, Raw.Ipv4(Bench.Peer, Bench.Own, 17, Raw.Udp(Bench.Peer, Bench.Own, 5, 0, s_data)));
@@ -189,7 +189,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void SendingBindsToAnEphemeralPortAtAnyAddress()
+        public void SendTo_UnboundSocket_BindsEphemeralPort()
         {
             Bench bench = new Bench().Introduce();
             int socket = bench.Udp();
@@ -207,7 +207,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void ConnectChecksItsAddress()
+        public void Connect_InvalidAddress_Fails()
         {
             Bench bench = Ready(out int socket);
             int refused = -(int)SocketError.AddressNotAvailable;
@@ -227,7 +227,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void BindChecksItsAddress()
+        public void Bind_InvalidAddress_Fails()
         {
             Bench bench = new Bench();
             int socket = bench.Udp();
@@ -243,7 +243,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void ShutdownEndsADirection()
+        public void Shutdown_OneDirection_OnlyThatEnds()
         {
             Bench bench = Ready(out int socket);
             Assert.AreEqual(-(int)SocketError.NotConnected, bench.Stack.Shutdown(socket, SocketShutdown.Both));
@@ -262,7 +262,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void ChangesAreReportedOnceUntilTheNext()
+        public void NextChanged_SeveralChanges_ReturnsEachSocketOnce()
         {
             Bench bench = Ready(out int socket);
             int other = bench.Udp(0, 8);
@@ -279,7 +279,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void ABusyLinkIsWouldBlock()
+        public void SendTo_LinkBusy_IsWouldBlock()
         {
             Bench bench = Ready(out int socket);
             bench.Link.HasRoom = false;
@@ -293,7 +293,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void RangesOfBuffersAreChecked()
+        public void Calls_InvalidBufferRange_AreFault()
         {
             Bench bench = Ready(out int socket);
             int fault = -(int)SocketError.Fault;
@@ -313,7 +313,7 @@ namespace NanoSock.Tests.Datagrams
         }
 
         [TestMethod]
-        public void AStreamSocketHasNoDatagramCalls()
+        public void SendTo_StreamSocket_IsNotSupported()
         {
             Bench bench = new Bench();
             int stream = bench.Stack.Socket(SocketType.Stream);

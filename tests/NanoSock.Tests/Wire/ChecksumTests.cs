@@ -9,7 +9,7 @@ namespace NanoSock.Tests.Wire
     public class ChecksumTests
     {
         [TestMethod]
-        public void EveryLengthAndOffsetAgreesWithTheNaiveSum()
+        public void Compute_AnyLengthAndOffset_EqualsNaiveSum()
         {
             byte[] buffer = Raw.Pattern(300);
             for (int offset = 0; offset < 9; offset++)
@@ -27,7 +27,7 @@ namespace NanoSock.Tests.Wire
         [DataRow(9000)]
         [DataRow(65534)]
         [DataRow(65535)]
-        public void BigSizesAgree(int length)
+        public void Compute_LargeBuffer_EqualsNaiveSum(int length)
         {
             byte[] buffer = Raw.Pattern(length + 3, length);
             Check(buffer, 0, length);
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void PiecesOfEvenLengthSumUpToTheWhole()
+        public void Sum_EvenPieces_EqualWhole()
         {
             byte[] buffer = Raw.Pattern(1000, 3);
             int whole = Checksum.Compute(buffer, 0, 999);
@@ -51,7 +51,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void TheExampleOfRfc1071()
+        public void Compute_ExampleOfRfc1071_IsAsPrinted()
         {
             // Section 3: the words 0001 f203 f4f5 f6f7 sum up to ddf2.
             byte[] data = { 0x00, 0x01, 0xF2, 0x03, 0xF4, 0xF5, 0xF6, 0xF7 };
@@ -59,14 +59,14 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void TheExampleOfRfc1624()
+        public void Update_ExampleOfRfc1624_IsAsPrinted()
         {
             // Section 4: checksum DD2F, a word goes from 5555 to 3285. Equation 3 gives 0000, RFC 1141's gives 0xFFFF.
             Assert.AreEqual(0x0000, Checksum.Update(0xDD2F, 0x5555, 0x3285));
         }
 
         [TestMethod]
-        public void AnUpdateIsAsGoodAsAComputation()
+        public void Update_RandomWords_EqualsComputation()
         {
             Random random = new Random(4);
             byte[] data = Raw.Pattern(20, 9);
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void ThePseudoHeaderIsThatOfTheRfcs()
+        public void PseudoHeader_RandomFields_EqualsNaiveSum()
         {
             Random random = new Random(5);
             for (int i = 0; i < 2000; i++)
@@ -98,7 +98,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void ATransportPacketIsSummedBehindItsPseudoHeader()
+        public void Transport_AnyLengthAndOffset_EqualsNaiveSum()
         {
             byte[] pattern = Raw.Pattern(300, 6);
             byte[] ones = new byte[300];
@@ -119,7 +119,7 @@ namespace NanoSock.Tests.Wire
         [DataRow(1480)]
         [DataRow(65534)]
         [DataRow(65535)]
-        public void ATransportPacketMayBeOfAnySize(int length)
+        public void Transport_LargePacket_EqualsNaiveSum(int length)
         {
             byte[] buffer = Raw.Pattern(length + 1, length);
             CheckTransport(buffer, 1, length, 0x0A000001, 0xC0A8FFFE, 17);
@@ -130,7 +130,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void ARightTransportChecksumGivesZeroAndAWrongOneDoesNot()
+        public void Transport_FlippedBit_IsNotZero()
         {
             Random random = new Random(7);
             for (int i = 0; i < 2000; i++)
@@ -145,7 +145,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void WordsThatStandElsewhereAreAddedToTheProtocol()
+        public void Transport_HeaderWordsInProtocol_AreAdded()
         {
             byte[] datagram = Raw.Udp(0xC0000201, 0xC0000202, 0xFFFF, 53, Raw.Pattern(33, 2));
             int header = 0xFFFF + 53 + datagram.Length + 8;
@@ -153,7 +153,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void AHeaderIsSummedLikeAnyTwentyBytes()
+        public void Header_AnyOffset_EqualsNaiveSum()
         {
             byte[] buffer = Raw.Pattern(4000, 8);
             for (int offset = 0; offset <= 3980; offset++)

@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Wire
         private static readonly uint s_other = Simulation.Address("10.0.0.2");
 
         [TestMethod]
-        public void AnotherDecoderReadsOurPacketsAsWeMeantThem()
+        public void Packets_IndependentDecoder_ReadsThemAsMeant()
         {
             List<byte[]> frames = Conversation();
             HashSet<string> seen = new();

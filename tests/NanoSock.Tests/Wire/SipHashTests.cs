@@ -11,7 +11,7 @@ namespace NanoSock.Tests.Wire
         private static readonly byte[] s_key = Enumerable.Range(0, 16).Select(i => (byte)i).ToArray();
 
         [TestMethod]
-        public void TheReferenceVectorOfSixteenBytes()
+        public void Hash_ReferenceVector_IsAsPublished()
         {
             // Key 00..0f, message 00..0f: db 9b c2 57 7f cc 2a 3f.
             SipHash hash = new SipHash(s_key);
@@ -20,7 +20,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void EveryKeyBitCounts()
+        public void Hash_EachKeyBitFlipped_Differs()
         {
             HashSet<ulong> seen = new() { new SipHash(s_key).Hash(1, 2, 3, 4) };
             for (int bit = 0; bit < 128; bit++)
@@ -32,7 +32,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void BytesBeyondSixteenCountToo()
+        public void Constructor_LongerKey_IsFolded()
         {
             byte[] longer = new byte[32];
             s_key.CopyTo(longer, 0);
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void TheSequenceDoesNotRepeat()
+        public void Next_ThousandCalls_AreDistinct()
         {
             SipHash hash = new SipHash(s_key);
             HashSet<uint> seen = new();

@@ -26,7 +26,7 @@ namespace NanoSock.Tests.Wire
         private delegate DropReason Validator(byte[] buffer, int offset, int length);
 
         [TestMethod]
-        public void EveryTruncationIsRejected()
+        public void Validate_TruncatedPacket_IsDropped()
         {
             Truncate(Raw.Ethernet(Bench.OwnMac, Bench.PeerMac, 0x0800, Array.Empty<byte>(), false), Ethernet.Validate, DropReason.FrameTooShort);
             Truncate(s_arp, Arp.Validate, DropReason.ArpTruncated);
@@ -38,7 +38,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void EveryFlippedBitIsNoticed()
+        public void Validate_FlippedBit_IsDropped()
         {
             // Header or message checksums cover each of these bytes.
             Flip(Raw.Ipv4(Source, Destination, 17, Array.Empty<byte>(), options: s_options), ValidateIpv4);
@@ -48,7 +48,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void RandomBytesNeverThrow()
+        public void Validate_RandomBytes_NeverThrows()
         {
             Random random = new Random(11);
             byte[] buffer = new byte[128];
@@ -71,7 +71,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void EthernetSourceIsNeverAGroup()
+        public void Validate_EthernetGroupSource_IsDropped()
         {
             byte[] frame = Raw.Ethernet(Bench.OwnMac, new byte[] { 3, 0, 0, 0, 0, 2 }, 0x0800, new byte[46]);
             Assert.AreEqual(DropReason.EthernetBadSource, Ethernet.Validate(frame, 0, frame.Length));
@@ -82,7 +82,7 @@ namespace NanoSock.Tests.Wire
 
         [TestMethod]
         [Conformance("RFC826-fields")]
-        public void ArpFieldsAreAllChecked()
+        public void Validate_ArpFields_AreChecked()
         {
             Assert.AreEqual(DropReason.None, Check(s_arp, Arp.Validate));
             Assert.AreEqual(DropReason.None, Check(Raw.Join(s_arp, new byte[18]), Arp.Validate), "padding");
@@ -106,7 +106,7 @@ namespace NanoSock.Tests.Wire
 
         [TestMethod]
         [Conformance("RFC791-3.1a", "RFC1122-3.2.1.1", "RFC1122-3.2.1.2")]
-        public void Ipv4FieldsAreAllChecked()
+        public void Validate_Ipv4Fields_AreChecked()
         {
             for (int version = 0; version < 16; version++)
             {
@@ -139,7 +139,7 @@ namespace NanoSock.Tests.Wire
 
         [TestMethod]
         [Conformance("RFC1122-3.2.1.8a")]
-        public void EveryOptionKindAndLengthIsJudged()
+        public void Validate_Ipv4Options_AreChecked()
         {
             for (int kind = 2; kind < 256; kind++)
             {
@@ -162,7 +162,7 @@ namespace NanoSock.Tests.Wire
 
         [TestMethod]
         [Conformance("RFC768-length", "RFC768-checksum.a")]
-        public void UdpLengthsAndChecksums()
+        public void Validate_UdpLengthAndChecksum_AreChecked()
         {
             for (int length = 0; length < 8; length++)
             {
@@ -180,7 +180,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void IgmpTypes()
+        public void Validate_UnknownIgmpType_IsDropped()
         {
             for (int type = 0; type < 256; type++)
             {
@@ -190,7 +190,7 @@ namespace NanoSock.Tests.Wire
         }
 
         [TestMethod]
-        public void AddressesAreReadStrictly()
+        public void Parse_MalformedAddress_Throws()
         {
             foreach (string text in new[]
             {

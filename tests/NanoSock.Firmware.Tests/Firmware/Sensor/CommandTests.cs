@@ -34,13 +34,13 @@ namespace NanoSock.Tests.Firmware.Sensor
         [DataRow("status", "ok status uptime 0 readings 0 sent 0 waiting 0 dropped 0 interval 1000 led off")]
         [DataRow("help", "ok interval [100-3600000 ms], read, status, led [on|off], help")]
         [DataRow("READ", "error no such command; try help")]
-        public void EachIsAnswered(string command, string answer)
+        public void Execute_Command_ReturnsAnswer(string command, string answer)
         {
             Assert.AreEqual(answer + "\n", Execute(new SimulatedSensor(), command));
         }
 
         [TestMethod]
-        public void TheLongestAnswerFits()
+        public void Execute_LongestAnswer_FitsBuffer()
         {
             string answer = Execute(new WideSensor(), "read");
             Assert.IsLessThanOrEqualTo(CommandInterpreter.LongestAnswer, answer.Length);
@@ -48,7 +48,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void WaitsGrowAndDifferFromNodeToNode()
+        public void BackOff_SeveralNodes_GrowsAndDiffers()
         {
             HashSet<string> sequences = new HashSet<string>();
             for (uint node = 1; node <= 50; node++)
@@ -71,7 +71,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void TheIntervalOfACommandIsThatOfTheReadings()
+        public void Interval_Command_ChangesReadingRate()
         {
             SensorBench bench = new SensorBench();
             bench.Run(2000);
@@ -92,7 +92,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void TheStatusPageShowsTheSensor()
+        public void StatusPage_Sensor_ShowsReadings()
         {
             SensorBench bench = new SensorBench();
             bench.Run(3500);
@@ -122,7 +122,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ItTestsItselfOverItsLoopback()
+        public void SelfTest_Loopback_Succeeds()
         {
             StackOptions options = new StackOptions { TcpSockets = 8, UdpSockets = 4, TcpBuffers = 4 };
             NetStack stack = new NetStack(options);
@@ -145,7 +145,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ASelfTestThatGetsNothingFails()
+        public void SelfTest_NothingReceived_TimesOut()
         {
             NetStack stack = new NetStack(new StackOptions());
             stack.AddInterface(new LoopbackLink(1500, 4), 0x7F000001, 8);

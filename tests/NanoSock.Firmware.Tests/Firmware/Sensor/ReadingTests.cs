@@ -11,7 +11,7 @@ namespace NanoSock.Tests.Firmware.Sensor
     public class ReadingTests
     {
         [TestMethod]
-        public void TheDatagramOfTheDocument()
+        public void Write_DocumentedReading_IsAsDocumented()
         {
             byte[] datagram = new byte[40];
             ReadingWire.WriteHeader(datagram, 2, 7, 0xA1B2C3D4, 258, 0x0000000102030405, 3);
@@ -24,7 +24,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void TheCollectorReadsWhatTheNodeWrites()
+        public void TryParse_WrittenReading_IsEqual()
         {
             byte[] datagram = ReadingDatagram.Of(9, 0xFFFFFFFF, 0x80000000, int.MinValue, int.MaxValue, 0, -1);
             Assert.AreEqual(DatagramFault.None, SensorReading.TryParse(datagram, out SensorReading reading));
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ABacklogKeepsTheOrderAndDropsTheOldest()
+        public void Backlog_Full_DropsOldest()
         {
             Backlog backlog = new Backlog(3, 2);
             for (uint i = 0; i < 5; i++)
@@ -58,7 +58,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void WhatWasSentIsPutBackUntilItHasSettled()
+        public void Rewind_UnsettledReadings_AreQueuedAgain()
         {
             Backlog backlog = new Backlog(4, 1);
             for (uint i = 0; i < 4; i++)
@@ -84,7 +84,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void SequenceNumbersWrap()
+        public void Take_SequenceWraps_IsNext()
         {
             SequenceTracker tracker = new SequenceTracker();
             uint missing;
@@ -100,7 +100,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void OneNumberFarAheadIsNotBelieved()
+        public void Take_OneNumberFarAhead_IsImplausible()
         {
             SequenceTracker tracker = new SequenceTracker();
             tracker.Take(10, out _);
@@ -114,7 +114,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ANumberFromBeforeTheFirstWasNeverMissing()
+        public void Take_BeforeFirst_IsLateNotMissing()
         {
             SequenceTracker tracker = new SequenceTracker();
             tracker.Take(100, out _);
@@ -124,7 +124,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void CountsHoldAgainstAnyOrder()
+        public void Take_RandomLossAndOrder_CountsAddUp()
         {
             // The counts add up whatever is lost, duplicated and reordered within the window.
             for (int seed = 0; seed < 50; seed++)

@@ -41,7 +41,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         [DataRow(30000)]
         [DataRow(61000)]
         [DataRow(600000)]
-        public void AfterAPullBothAreBackInTime(int pull)
+        public void LinkDown_AnyDuration_RecoversInTime(int pull)
         {
             foreach (long phase in s_phases)
             {
@@ -80,7 +80,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         [DataRow(3000, false, true)]
         [DataRow(14000, false, true)]
         [DataRow(90000, false, true)]
-        public void AfterASilentCutBothAreBackInTime(int cut, bool outwards, bool inwards)
+        public void SilentLoss_AnyDuration_RecoversInTime(int cut, bool outwards, bool inwards)
         {
             foreach (long phase in s_phases)
             {
@@ -100,7 +100,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void APullWithinTheBacklogLosesNothing()
+        public void LinkDown_WithinBacklog_LosesNothing()
         {
             SensorBench bench = new SensorBench();
             bench.Run(2500);
@@ -114,7 +114,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ALongerPullLosesTheOldestAndSaysHowMany()
+        public void LinkDown_BeyondBacklog_DropsOldestAndCounts()
         {
             SensorBench bench = new SensorBench(settings => settings.Backlog = 10);
             bench.Run(2500);
@@ -130,7 +130,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ALinkThatComesBackEndsTheLongestWait()
+        public void LinkUp_DuringBackOff_ReconnectsAtOnce()
         {
             SensorBench bench = new SensorBench();
             bench.Run(2500);
@@ -145,7 +145,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void WhatWasSentJustBeforeThePullIsSentAgain()
+        public void LinkDown_ReadingsJustSent_AreSentAgain()
         {
             // A link often fails a little before it reports that.
             SensorBench bench = new SensorBench();
@@ -162,7 +162,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void WhatACutSwallowsShowsAsAGap()
+        public void SilentLoss_Readings_AreReportedMissing()
         {
             SensorBench bench = new SensorBench();
             bench.Run(2500);
@@ -175,7 +175,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ACollectorThatIsStartedAgainHasItsNodeBack()
+        public void Collector_Restarted_NodeReconnects()
         {
             foreach (long away in new long[] { 0, 1000, 20000, 300000 })
             {
@@ -195,7 +195,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ADeadHostIsNoticedInTime()
+        public void DeadHost_Idle_IsNoticedInTime()
         {
             foreach (long phase in s_phases)
             {
@@ -209,7 +209,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ADeadHostIsNoticedInTimeWithAnAnswerInFlight()
+        public void DeadHost_AnswerUnacknowledged_IsNoticedInTime()
         {
             SensorBench bench = new SensorBench();
             bench.Run(3000);
@@ -220,7 +220,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ANodeThatStartsAgainIsTheSameNode()
+        public void Node_Restarted_KeepsItsEntry()
         {
             SensorBench bench = new SensorBench();
             bench.Run(5000);

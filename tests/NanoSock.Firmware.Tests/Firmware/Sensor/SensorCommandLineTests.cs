@@ -21,7 +21,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         [DataRow("--collector 224.0.0.1", "expected an IPv4 address")]
         [DataRow("--node 0", "from 1")]
         [DataRow("--interval 99", "100 to 3600000")]
-        public void TheProgramsOwnOptionsAreChecked(string line, string error)
+        public void Configure_InvalidOption_Throws(string line, string error)
         {
             BoardDefinition definition = new DesktopRun().CreateDefinition();
             HostCommandLine commandLine = new HostCommandLine(definition.Description, definition.Forwards, definition.MoreOptions);

@@ -21,7 +21,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         private const int MostAttempts = 7 + 40 + 1;
 
         [TestMethod]
-        public void NoProgramListens()
+        public void Collector_PortClosed_NodeKeepsTrying()
         {
             SensorBench bench = new SensorBench(withCollector: false);
             bench.Run(TenMinutes);
@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ItSaysNothing()
+        public void Collector_Silent_NodeKeepsTrying()
         {
             SensorBench bench = new SensorBench(withCollector: false);
             WrongCollectors collectors = new WrongCollectors(bench, _ => { });
@@ -44,7 +44,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ItClosesAtOnce()
+        public void Collector_ClosesAtOnce_NodeKeepsTrying()
         {
             SensorBench bench = new SensorBench(withCollector: false);
             WrongCollectors collectors = new WrongCollectors(bench, descriptor => bench.Host.Shutdown(descriptor, SocketShutdown.Send)) { EachTurn = bench.CloseAtEnd };
@@ -55,7 +55,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ItWelcomesAndClosesAtOnce()
+        public void Collector_WelcomesAndCloses_WaitIsNotShortened()
         {
             // A connection that did not last does not shorten the wait for the next.
             SensorBench bench = new SensorBench(withCollector: false);
@@ -71,7 +71,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ItResets()
+        public void Collector_Resets_NodeKeepsTrying()
         {
             SensorBench bench = new SensorBench(withCollector: false);
             _ = new WrongCollectors(bench, descriptor => bench.Host.Abort(descriptor));
@@ -81,7 +81,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ItSendsGarbage()
+        public void Collector_SendsGarbage_IsRejected()
         {
             byte[] garbage = new byte[4096];
             for (int seed = 0; seed < 20; seed++)
@@ -102,7 +102,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ItNeverEndsALine()
+        public void Collector_SendsEndlessLine_IsRejected()
         {
             byte[] flood = new byte[512];
             Array.Fill(flood, (byte)'a');
@@ -113,7 +113,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void ItAsksAndNeverReads()
+        public void Collector_NeverReads_ConnectionEnds()
         {
             byte[] commands = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("status\n", 64)));
             SensorBench bench = new SensorBench(withCollector: false);
@@ -133,7 +133,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void LinesThatAreNoneAreAnsweredAndTheConnectionGoesOn()
+        public void Collector_SendsBadLines_ConnectionContinues()
         {
             SensorBench bench = new SensorBench(withCollector: false);
             WrongCollectors collectors = new WrongCollectors(bench, descriptor => bench.Send(descriptor, Encoding.Latin1.GetBytes(
@@ -160,7 +160,7 @@ namespace NanoSock.Tests.Firmware.Sensor
         }
 
         [TestMethod]
-        public void NoHostIsThere()
+        public void Collector_HostDead_NodeKeepsTrying()
         {
             SensorBench bench = new SensorBench(withCollector: false) { IsHostDead = true };
             bench.Run(TenMinutes);

@@ -9,7 +9,7 @@ namespace NanoSock.Tests.Firmware.Smoke
     public class SmokePeerTests
     {
         [TestMethod]
-        public void ServicesThatThePeerHasNotAreSkipped()
+        public void Steps_PeerLacksServices_AreSkipped()
         {
             SmokeBench bench = new SmokeBench();
             bench.Peer.CloseListener(SmokePorts.Echo);
@@ -23,7 +23,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void AWrongEchoFails()
+        public void TcpEcho_WrongByte_Fails()
         {
             SmokeBench bench = new SmokeBench();
             int seen = 0;
@@ -38,7 +38,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void AnEchoThatSaysMoreThanItHeardFails()
+        public void TcpEcho_ExtraByte_Fails()
         {
             SmokeBench bench = new SmokeBench();
             int seen = 0;
@@ -53,7 +53,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void AnEchoThatClosesTooSoonFails()
+        public void TcpEcho_ClosesEarly_Fails()
         {
             SmokeBench bench = new SmokeBench();
             bench.Peer.OnEcho = (descriptor, buffer, length) =>
@@ -67,7 +67,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void AnEchoThatFallsSilentFails()
+        public void TcpEcho_Silent_Fails()
         {
             SmokeBench bench = new SmokeBench();
             bench.Peer.OnEcho = (_, _, _) => true;
@@ -76,7 +76,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void AConnectionThatNeverEndsFails()
+        public void TcpEcho_FinLost_Fails()
         {
             // The peer has closed, but never receives the board's FIN.
             SmokeBench bench = new SmokeBench();
@@ -101,7 +101,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [DataRow(63, "FAIL the answer to datagram 3 is another")]
         [DataRow(4, "FAIL the answer to datagram 3 is another")]
         [DataRow(3, "FAIL the answer to datagram 3 is another")]
-        public void AWrongDatagramFails(int place, string expected)
+        public void UdpEcho_WrongByte_Fails(int place, string expected)
         {
             SmokeBench bench = new SmokeBench();
             int count = 0;
@@ -119,7 +119,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [DataRow(65)]
         [DataRow(66)]
         [DataRow(0)]
-        public void ADatagramOfAnotherLengthFails(int length)
+        public void UdpEcho_OtherLength_Fails(int length)
         {
             SmokeBench bench = new SmokeBench();
             bench.Peer.OnDatagram = datagram =>
@@ -132,7 +132,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void DatagramsThatAreLostAreCounted()
+        public void UdpEcho_LostDatagram_IsCounted()
         {
             SmokeBench bench = new SmokeBench();
             int count = 0;
@@ -143,7 +143,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void AnAnswerThatComesTwiceIsLate()
+        public void UdpEcho_DuplicateAnswer_IsLate()
         {
             SmokeBench bench = new SmokeBench();
             byte[] last = null;
@@ -160,7 +160,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void NoDatagramEverAnsweredFails()
+        public void UdpEcho_NoAnswer_Fails()
         {
             SmokeBench bench = new SmokeBench();
             bench.Peer.OnDatagram = _ => null;
@@ -169,7 +169,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void APeerThatResetsTheBulkFails()
+        public void IperfSend_PeerResets_Fails()
         {
             SmokeBench bench = new SmokeBench();
             int seen = 0;
@@ -189,7 +189,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void APeerThatClosesTheBulkFails()
+        public void IperfSend_PeerCloses_Fails()
         {
             SmokeBench bench = new SmokeBench();
             bench.Peer.OnIperf = (descriptor, _, _) => bench.PeerStack.Shutdown(descriptor, SocketShutdown.Send) == 0;
@@ -198,7 +198,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void APeerThatNeverReadsFails()
+        public void IperfSend_PeerNeverReads_Fails()
         {
             SmokeBench bench = new SmokeBench();
             bench.Peer.OnIperf = null;
@@ -207,7 +207,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void WhatIsSentIsWhatArrivesAndBeginsWithZeros()
+        public void IperfSend_Bytes_AreCountedAndZero()
         {
             SmokeBench bench = new SmokeBench();
             long seen = 0;
@@ -229,7 +229,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void SegmentsThatTheLinkLosesCountAsRetransmitted()
+        public void IperfSend_LostSegment_IsReportedRetransmitted()
         {
             SmokeBench bench = new SmokeBench();
             int count = 0;
@@ -240,7 +240,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void ASenderThatResetsFails()
+        public void IperfReceive_PeerResets_Fails()
         {
             SmokeBench bench = new SmokeBench();
             bench.SendFromPeer(20000, bench.Peer.Abort);
@@ -249,7 +249,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void ASenderThatFallsSilentFails()
+        public void IperfReceive_PeerSilent_Fails()
         {
             SmokeBench bench = new SmokeBench();
             bench.SendFromPeer(20000, _ => { });
@@ -258,7 +258,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void OneWhoOnlyLooksIsNoSender()
+        public void IperfReceive_ConnectionWithoutData_IsSkipped()
         {
             SmokeBench bench = new SmokeBench();
             bench.SendFromPeer(0, bench.Peer.Close);
@@ -267,7 +267,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void NoPeerIsWaitedForUnlessAskedFor()
+        public void IperfReceive_NotRequested_IsSkipped()
         {
             SmokeBench bench = new SmokeBench();
             bench.Settings.ReceiveMilliseconds = 0;

@@ -17,7 +17,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         };
 
         [TestMethod]
-        public void EveryStepPrintsOneLineAndTheLastIsTheSum()
+        public void Run_AllSteps_PrintsOneLineEachAndSum()
         {
             SmokeBench bench = new SmokeBench();
             bench.SendFromPeer(20000, bench.Peer.Close);
@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void NothingIsLeftOpen()
+        public void Run_Over_LeavesNoSocketOpen()
         {
             SmokeBench bench = new SmokeBench();
             bench.Run();
@@ -48,7 +48,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void ABoardThatIsAloneTestsItself()
+        public void Run_BoardAlone_SkipsPeerSteps()
         {
             SmokeBench bench = new SmokeBench { HasPeer = false };
             LoopbackLink link = new LoopbackLink(1500, 2);
@@ -72,7 +72,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void ALinkThatStaysDownFailsAndTheRestIsSkipped()
+        public void Run_LinkDown_FailsAndSkipsRest()
         {
             SmokeBench bench = new SmokeBench { HasPeer = false };
             bench.Link.IsPulled = true;
@@ -85,7 +85,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void ALinkThatComesUpLateIsWaitedFor()
+        public void Run_LinkUpLate_Waits()
         {
             SmokeBench bench = new SmokeBench();
             bench.Link.IsPulled = true;
@@ -96,7 +96,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void ALinkThatIsDownIsLookedAtAgain()
+        public void Step_LinkDown_AsksForNextTurn()
         {
             // No other event would wake the board: its stack is idle.
             SmokeBench bench = new SmokeBench();
@@ -108,7 +108,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void NoPeerFails()
+        public void Run_NoPeer_Fails()
         {
             SmokeBench bench = new SmokeBench { HasPeer = false };
             bench.Run();
@@ -118,7 +118,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void APeerThatDropsConnectionsIsNoPeer()
+        public void Run_PeerDropsTcp_Fails()
         {
             // ARP passes, TCP does not: a firewall.
             SmokeBench bench = new SmokeBench();
@@ -128,7 +128,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void APeerThatTakesConnectionsAnswersToo()
+        public void Run_PeerAccepts_Succeeds()
         {
             SmokeBench bench = new SmokeBench();
             int listener = bench.PeerStack.Socket(SocketType.Stream);
@@ -140,7 +140,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void AnAddressThatTheStackRefusedFails()
+        public void Run_StackRefusedAddress_Fails()
         {
             SmokeBench bench = new SmokeBench();
             bench.Settings.StackError = SocketError.MessageSize;
@@ -151,7 +151,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void MemoryThatIsKnownIsPrinted()
+        public void Memory_LargestArrayKnown_IsPrinted()
         {
             SmokeBench bench = new SmokeBench();
             bench.Settings.LargestArray = 40960;
@@ -162,7 +162,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [TestMethod]
         [DataRow(SmokePorts.Echo)]
         [DataRow(SmokePorts.Iperf)]
-        public void TheLoopbacksServicesAreItsOwn(int port)
+        public void LoopbackServices_Peer_IsRefused(int port)
         {
             SmokeBench bench = new SmokeBench();
             bench.Settings.ReceiveMilliseconds = 0;
@@ -190,7 +190,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void StoppingEndsTheStepInProgress()
+        public void Stop_DuringStep_ClosesSockets()
         {
             SmokeBench bench = new SmokeBench();
             SmokeProgram program = new SmokeProgram(bench.Board, bench.Settings, bench.Lines);
@@ -217,7 +217,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [DataRow(0x0A000002u, 24, 0x0A000001u)]
         [DataRow(0x0A000001u, 24, 0x0A000002u)]
         [DataRow(0xC0A8074Du, 30, 0xC0A8074Eu)]
-        public void ThePeerWithoutAGatewayIsTheFirstNeighbor(uint address, int prefixLength, uint expected)
+        public void FirstNeighbor_NoGateway_IsFirstOtherAddress(uint address, int prefixLength, uint expected)
         {
             Assert.AreEqual(expected, SmokeSettings.FirstNeighbor(address, prefixLength));
         }

@@ -17,32 +17,32 @@ namespace NanoSock.Tests.Firmware.Smoke
         [DataRow(100, 4L, "ok 100 ms a tick, 4 reads each")]
         [DataRow(101, 4L, "FAIL too coarse: 101 ms a tick, 4 reads each")]
         [DataRow(1000, 7000L, "FAIL too coarse: 1000 ms a tick, 7000 reads each")]
-        public void TheClockIsMeasured(int tick, long readsPerTick, string expected)
+        public void Clock_TickLength_IsMeasured(int tick, long readsPerTick, string expected)
         {
             Assert.AreEqual(expected, Clock(reads => reads / readsPerTick * tick));
         }
 
         [TestMethod]
-        public void AThreadThatIsHeldUpIsNoCoarseClock()
+        public void Clock_ThreadPaused_IsNotCoarse()
         {
             // A tick a millisecond, and two pauses of 300 ms in which another program ran.
             Assert.StartsWith("ok 1 ms a tick", Clock(reads => reads / 100 + (reads < 250 ? 0 : reads < 450 ? 300 : 600)));
         }
 
         [TestMethod]
-        public void AClockThatGoesBackFails()
+        public void Clock_GoesBack_Fails()
         {
             Assert.AreEqual("FAIL goes back by 3600000 ms", Clock(reads => reads < 100 ? reads / 50 : 1 - 3600000));
         }
 
         [TestMethod]
-        public void AClockThatStandsStillFails()
+        public void Clock_StandsStill_Fails()
         {
             Assert.AreEqual("FAIL stands still: " + ClockStep.MostReads + " times the same", Clock(_ => 5));
         }
 
         [TestMethod]
-        public void ChecksumsAreRight()
+        public void Checksum_Correct_Succeeds()
         {
             SmokeBench bench = new SmokeBench();
             bench.Run(new ChecksumStep(new SmokeNode(bench.Board)));
@@ -50,7 +50,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void AChecksumThatForgetsTheOddByteFails()
+        public void Checksum_OddByteIgnored_Fails()
         {
             SmokeBench bench = new SmokeBench();
             bench.Run(new WrongChecksum(new SmokeNode(bench.Board), length => (length & 1) != 0));
@@ -58,7 +58,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void AChecksumThatMissesTheExampleFails()
+        public void Checksum_ExampleWrong_Fails()
         {
             SmokeBench bench = new SmokeBench();
             bench.Run(new WrongChecksum(new SmokeNode(bench.Board), null));
@@ -66,7 +66,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void BytesThatTheLoopbackChangesAreFound()
+        public void LoopbackTcp_ChangedByte_Fails()
         {
             // The last byte of a segment with data: checksums are offloaded to the link, which does not verify them.
             FaultyLink link = Loopback();
@@ -77,7 +77,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void DatagramsThatTheLoopbackChangesAreFound()
+        public void LoopbackUdp_ChangedByte_Fails()
         {
             FaultyLink link = Loopback();
             int count = 0;
@@ -86,7 +86,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void ALoopbackThatLosesEverythingFails()
+        public void Loopback_AllFramesLost_Fails()
         {
             FaultyLink link = Loopback();
             link.Loses = _ => true;
@@ -97,7 +97,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void AConnectionThatDoesNotEndFails()
+        public void LoopbackTcp_FinLost_Fails()
         {
             // The second FIN is always lost.
             FaultyLink link = Loopback();
@@ -106,7 +106,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         }
 
         [TestMethod]
-        public void AHeapThatIsExhaustedIsAFailureNotTheEnd()
+        public void Step_OutOfMemory_FailsAndRunContinues()
         {
             SmokeBench bench = new SmokeBench();
             SmokeNode node = new SmokeNode(bench.Board);
@@ -122,7 +122,7 @@ namespace NanoSock.Tests.Firmware.Smoke
         [DataRow(2, 1, 4, "skipped the stack has no room for it: TooManyOpenSockets")]
         [DataRow(2, 8, 0, "skipped the stack has no room for it: TooManyOpenSockets")]
         [DataRow(2, 4, 2, "ok 16384 bytes there and back in ")]
-        public void ALoopbackForWhichThereIsNoRoomIsSkipped(int interfaces, int tcpSockets, int udpSockets, string expected)
+        public void Loopback_NoRoom_IsSkipped(int interfaces, int tcpSockets, int udpSockets, string expected)
         {
             NetStack stack = new NetStack(new StackOptions { Interfaces = interfaces, TcpSockets = tcpSockets, UdpSockets = udpSockets });
             stack.AddInterface(new LoopbackLink(1500, 2), 0x0A000002, 24);

@@ -22,7 +22,7 @@ namespace NanoSock.Tests.Host.Collecting
         }
 
         [TestMethod]
-        public void HostileDatagramsAreCountedByName()
+        public void OnDatagram_InvalidDatagram_IsCountedByFault()
         {
             byte[] good = ReadingDatagram.Of(1, 2, 3, 4);
             Refuse(Array.Empty<byte>(), DatagramFault.TooShort);
@@ -45,7 +45,7 @@ namespace NanoSock.Tests.Host.Collecting
         }
 
         [TestMethod]
-        public void NoDatagramIsTooStrange()
+        public void OnDatagram_RandomDatagrams_AreTakenOrCounted()
         {
             Random random = new Random(1);
             byte[] good = ReadingDatagram.Of(1, 2, 3, 4, 5);
@@ -69,7 +69,7 @@ namespace NanoSock.Tests.Host.Collecting
         }
 
         [TestMethod]
-        public void ThereAreNoMoreNodesThanAreKept()
+        public void OnDatagram_TooManyNodes_IsCounted()
         {
             for (uint node = 1; node <= Collector.MostNodes + 5; node++)
             {
@@ -81,7 +81,7 @@ namespace NanoSock.Tests.Host.Collecting
         }
 
         [TestMethod]
-        public void AFloodDoesNotFillTheScreen()
+        public void OnDatagram_FloodOfInvalid_LimitsOutput()
         {
             for (int i = 0; i < 1000; i++)
             {
@@ -101,7 +101,7 @@ namespace NanoSock.Tests.Host.Collecting
         [DataRow("hello 1 1 1 1\n", "greeting was none")]
         [DataRow("\n", "greeting was none")]
         [DataRow("\0", "other than text")]
-        public void AClientWithAWrongGreetingIsClosed(string text, string reason)
+        public void Receive_InvalidGreeting_ClosesConnection(string text, string reason)
         {
             Channel channel = Open(text);
             Assert.IsTrue(channel.IsClosed);
@@ -111,7 +111,7 @@ namespace NanoSock.Tests.Host.Collecting
         }
 
         [TestMethod]
-        public void ALineWithoutEndIsNotWaitedFor()
+        public void Receive_LineTooLong_ClosesConnection()
         {
             Channel channel = Open("hello 1 1 1\n" + new string('x', CommandSession.LongestLine));
             Assert.IsFalse(channel.IsClosed);
@@ -121,7 +121,7 @@ namespace NanoSock.Tests.Host.Collecting
         }
 
         [TestMethod]
-        public void ASilentClientIsClosed()
+        public void Tick_NoGreeting_ClosesConnection()
         {
             Channel channel = Open("");
             _collector.Tick(CommandSession.GreetingMilliseconds - 1);
@@ -131,7 +131,7 @@ namespace NanoSock.Tests.Host.Collecting
         }
 
         [TestMethod]
-        public void AGreetingMayComeInPieces()
+        public void Receive_GreetingInPieces_IsAccepted()
         {
             Channel channel = Open("hel");
             channel.Session.Receive(Encoding.ASCII.GetBytes("lo 1 7 12"), 0);
@@ -141,7 +141,7 @@ namespace NanoSock.Tests.Host.Collecting
         }
 
         [TestMethod]
-        public void ANodesNextConnectionTakesTheLastOnesPlace()
+        public void Receive_SecondGreetingOfNode_ReplacesConnection()
         {
             Channel first = Open("hello 1 7 1\n");
             Channel second = Open("hello 1 7 1\n");
@@ -152,7 +152,7 @@ namespace NanoSock.Tests.Host.Collecting
         }
 
         [TestMethod]
-        public void ATypedCommandGoesToItsNode()
+        public void Type_Command_IsSentToItsNode()
         {
             _collector.Type("read", 0);
             StringAssert.Contains(_lines[^1], "no such node");
@@ -171,7 +171,7 @@ namespace NanoSock.Tests.Host.Collecting
         }
 
         [TestMethod]
-        public void ThereAreNoMoreConnectionsThanAreKept()
+        public void OnConnection_TooManyConnections_IsRefused()
         {
             for (int i = 0; i < Collector.MostConnections; i++)
             {
@@ -183,7 +183,7 @@ namespace NanoSock.Tests.Host.Collecting
         }
 
         [TestMethod]
-        public void ANodeThatDoesNotReadIsClosed()
+        public void Type_NodeDoesNotRead_ClosesConnection()
         {
             Channel channel = Open("hello 1 1 1\n");
             channel.IsFull = true;

@@ -18,7 +18,7 @@ namespace NanoSock.Tests.Links.Slip
         public TestContext TestContext { get; set; }
 
         [TestMethod]
-        public void APortIsReopenedBetweenTwoWritesAndNothingThatWaitsIsLost()
+        public void Reopen_WriteInProgress_LosesNoQueuedBytes()
         {
             using SerialByteStream stream = Open(out SerialPort.Wire wire);
             byte[] bytes = Enumerable.Range(0, 400).Select(i => (byte)i).ToArray();
@@ -39,7 +39,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void AnIdlePortIsReopened()
+        public void Reopen_IdlePort_ReopensIt()
         {
             using SerialByteStream stream = Open(out SerialPort.Wire wire);
             stream.Reopen();
@@ -49,7 +49,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void AStatusPageSeesWhatTheStreamHasCounted()
+        public void Counters_Stream_AreListedByLink()
         {
             using SerialByteStream stream = Open(out SerialPort.Wire wire);
             stream.Reopen();
@@ -60,7 +60,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void AWriteHasALimitOnlyWhereOneIsSet()
+        public void WriteTimeout_OptionNotSet_IsInfinite()
         {
             using SerialByteStream limited = Open(out SerialPort.Wire wire);
 
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void ALostEventIsCountedAndTheNextWriteGoesOn()
+        public void Write_EventLost_IsCountedAndContinues()
         {
             using SerialByteStream stream = Open(out SerialPort.Wire wire);
             for (int i = 0; i < 5; i++)
@@ -90,7 +90,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void WritesThatTimeOutOneAfterTheOtherReopenThePortMoreAndMoreRarely()
+        public void Write_RepeatedTimeouts_ReopenWithBackOff()
         {
             using SerialByteStream stream = Open(out SerialPort.Wire wire);
             for (int i = 0; i < 20; i++)
@@ -107,7 +107,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void APortThatFailsToReadIsClosedWhenItsWriteHasEnded()
+        public void Read_PortFails_ClosesAfterWrite()
         {
             using SerialByteStream stream = Open(out SerialPort.Wire wire);
             wire.MayEnd.Reset();
@@ -133,7 +133,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void AStreamThatIsDisposedOfDuringAWriteClosesItsPortAfterIt()
+        public void Dispose_WriteInProgress_ClosesPortAfterIt()
         {
             SerialByteStream stream = Open(out SerialPort.Wire wire);
             wire.MayEnd.Reset();
@@ -150,7 +150,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void AStreamThatIsDisposedOfHasClosedItsPort()
+        public void Dispose_IdleStream_ClosesPort()
         {
             SerialByteStream stream = Open(out SerialPort.Wire wire);
             Send(stream, wire, 10);

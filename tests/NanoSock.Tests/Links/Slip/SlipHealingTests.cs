@@ -28,7 +28,7 @@ namespace NanoSock.Tests.Links.Slip
         [DataRow(921600, 1, 4)]
         [DataRow(921600, 5, 5)]
         [DataRow(921600, 5, 6)]
-        public void AMegabyteGoesBothWaysThroughTheFaultsOfTheDriver(int baudRate, int readEvery, int seed)
+        public void Transfer_DriverFaults_DeliversMegabyteBothWays(int baudRate, int readEvery, int seed)
         {
             DriverModel line = new DriverModel(baudRate, seed, MeanBytes) { ReadEvery = readEvery };
             Simulation simulation = new Simulation();
@@ -61,7 +61,7 @@ namespace NanoSock.Tests.Links.Slip
         [TestMethod]
         [DataRow(1)]
         [DataRow(5)]
-        public void AHealthyDriverIsNotReopened(int readEvery)
+        public void Transfer_HealthyDriver_IsNotReopened(int readEvery)
         {
             DriverModel line = new DriverModel(115200, 1, 0) { ReadEvery = readEvery };
             Simulation simulation = new Simulation();

@@ -36,7 +36,7 @@ namespace NanoSock.Tests.Links.Slip
         [DataRow(new byte[] { 0x45, 0, 0, 19, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, End }, DisplayName = "shorter than the frame")]
         [DataRow(new byte[] { 1, Escape, 2, 3, End }, DisplayName = "bad escapes")]
         [DataRow(new byte[] { 0x60, 0, 0, 0, 0, 1, End }, DisplayName = "short of an IPv6 header")]
-        public void ThreeFramesInARowThatAreNoPacketsReopen(byte[] frame)
+        public void Receive_ThreeInvalidFrames_Reopens(byte[] frame)
         {
             Feed(frame);
             Feed(frame);
@@ -48,7 +48,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void BytesWithoutAnEndReopen()
+        public void Receive_BytesWithoutEnd_Reopens()
         {
             for (int i = 0; i < 6; i++)
             {
@@ -59,7 +59,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void AGoodFrameBetweenThemEndsARun()
+        public void Receive_GoodFrameBetween_DoesNotReopen()
         {
             for (int i = 0; i < 20; i++)
             {
@@ -72,7 +72,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void Ipv6PacketsAreNoNonsense()
+        public void Receive_Ipv6Packets_DoesNotReopen()
         {
             byte[] packet = new byte[48];
             packet[0] = 0x60;
@@ -88,7 +88,7 @@ namespace NanoSock.Tests.Links.Slip
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
-        public void ThreePacketsInARowWithAWrongChecksumReopen(bool isHeader)
+        public void Receive_ThreeWrongChecksums_Reopens(bool isHeader)
         {
             NetStack stack = Node();
             byte[] packet = Datagram();
@@ -107,7 +107,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void WhatTheStackDropsForAnotherReasonIsNoDamage()
+        public void Receive_OtherDrops_DoesNotReopen()
         {
             NetStack stack = Node();
             for (int i = 0; i < 20; i++)
@@ -121,7 +121,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void TwoFramesThatStandWithoutAnEndReopen()
+        public void Poll_TwoStalledFrames_Reopens()
         {
             byte[] line = ReferenceSlip.Encode(Datagram()).ToArray();
             Feed(line[..^3]);
@@ -141,7 +141,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void SilenceBehindAWholeFrameForgetsTheStall()
+        public void Poll_CompletedFrame_ResetsStalls()
         {
             byte[] line = ReferenceSlip.Encode(Datagram()).ToArray();
             for (int i = 0; i < 10; i++)
@@ -158,7 +158,7 @@ namespace NanoSock.Tests.Links.Slip
 
         // The program was busy for long; the link reads the driver's data before it judges.
         [TestMethod]
-        public void AReaderThatWasLateDoesNotTakeItsOwnAbsenceForAStall()
+        public void Poll_LateReader_CountsNoStall()
         {
             byte[] line = ReferenceSlip.Encode(Datagram()).ToArray();
             for (int i = 0; i < 10; i++)
@@ -172,7 +172,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void APeerThatSendsNothingButNonsenseIsReopenedForMoreAndMoreRarely()
+        public void Receive_OnlyInvalidFrames_ReopensWithBackOff()
         {
             long first = _now;
             for (; _now < first + 600000; _now += 10)
@@ -186,7 +186,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void ARunOfGoodFramesEndsTheBackOff()
+        public void Receive_SixteenGoodFrames_ResetsBackOff()
         {
             for (int round = 0; round < 10; round++)
             {
@@ -208,7 +208,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void AStreamThatCannotReopenIsNotJudged()
+        public void Receive_StreamNotReopenable_CountsNothing()
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 296, 0);

@@ -16,7 +16,7 @@ namespace NanoSock.Tests.Links.Slip
         private const byte EscEsc = 0xDD;
 
         [TestMethod]
-        public void FrameIsEscapedAndHasAnEndAtBothEnds()
+        public void Transmit_SpecialBytes_AreEscapedBetweenEnds()
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 68, 0);
@@ -26,7 +26,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void FrameIsTakenWithItsEscapesUndone()
+        public void Receive_EscapedFrame_IsUnescaped()
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 68, 0);
@@ -37,7 +37,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void EmptyFramesCostNothingElse()
+        public void Receive_EmptyFrames_AreCounted()
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 68, 0);
@@ -55,7 +55,7 @@ namespace NanoSock.Tests.Links.Slip
         [DataRow(new byte[] { Esc })]
         [DataRow(new byte[] { 1, 2, Esc })]
         [DataRow(new byte[] { 1, Esc, 5, Esc, 5, 3, Esc })]
-        public void BadEscapeCostsItsFrameAndNoOther(byte[] bad)
+        public void Receive_BadEscape_DropsOnlyThatFrame(byte[] bad)
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 68, 0);
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.Links.Slip
         [DataRow(69, End)]
         [DataRow(69, Esc)]
         [DataRow(5000, 3)]
-        public void FrameAboveTheMtuIsDroppedAndOneOfTheMtuIsNot(int length, int value)
+        public void Receive_FrameAboveMtu_IsDropped(int length, int value)
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 68, 0);
@@ -96,7 +96,7 @@ namespace NanoSock.Tests.Links.Slip
         [DataRow((byte)1)]
         [DataRow(End)]
         [DataRow(Esc)]
-        public void LineThatNeverGivesAFrameBlocksNoCaller(byte value)
+        public void Receive_EndlessFrame_ReturnsAfter2048Bytes(byte value)
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 296, 0);
@@ -126,7 +126,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void LastFrameIsSentAsRoomComesAndUntilThenTheNextIsRefused()
+        public void Transmit_StreamFull_RefusesNextFrame()
         {
             ScriptStream stream = new ScriptStream { Room = 3 };
             SlipLink link = new SlipLink(stream, 68, 0);
@@ -146,7 +146,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void FramesWaitTheirTurnAsFarAsThereIsRoom()
+        public void Transmit_Queue_HoldsFramesInOrder()
         {
             ScriptStream stream = new ScriptStream { Room = 1 };
             SlipLink link = new SlipLink(stream, 68, 2);
@@ -169,7 +169,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void FrameAboveTheMtuIsNotSent()
+        public void Transmit_FrameAboveMtu_IsDropped()
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 68, 0);
@@ -179,7 +179,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void DataInTransitIsLostWithTheStream()
+        public void StreamCloses_PartialFrames_AreDropped()
         {
             ScriptStream stream = new ScriptStream { Room = 2 };
             SlipLink link = new SlipLink(stream, 68, 0);
@@ -205,7 +205,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void FrameLongerThanTheRoomIsReported()
+        public void Receive_BufferTooSmall_ReturnsFullLength()
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 68, 0);
@@ -216,7 +216,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void LinkIsWhatItsStreamIs()
+        public void SlipLink_Properties_AreThoseOfStream()
         {
             ScriptStream stream = new ScriptStream { Due = 50 };
             SlipLink link = new SlipLink(stream);

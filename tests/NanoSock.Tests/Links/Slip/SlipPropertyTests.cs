@@ -15,7 +15,7 @@ namespace NanoSock.Tests.Links.Slip
         private static readonly byte[] s_special = { 0xC0, 0xDB, 0xDC, 0xDD, 0x45, 0 };
 
         [TestMethod]
-        public void EverySplitOfALineGivesTheSameFrames()
+        public void Receive_EverySplit_GivesSameFrames()
         {
             byte[] line = { 1, 0xC0, 0xC0, 0xDB, 0xDC, 2, 0xDB, 0xDD, 0xC0, 3, 0xDB, 4, 0xC0, 5, 0xDB, 0xC0, 0xDB, 0xDC, 0xC0, 6, 7, 0xC0 };
             string expected = ReferenceSlip.Show(ReferenceSlip.Decode(line, 68));
@@ -38,7 +38,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void RandomFramesArriveAsTheyWereSent()
+        public void Transfer_RandomFrames_AreUnchanged()
         {
             for (int seed = 1; seed <= 300; seed++)
             {
@@ -81,7 +81,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void RandomBytesGiveWhatTheReferenceGivesAndNothingIsWrittenOutside()
+        public void Receive_RandomBytes_MatchesReference()
         {
             for (int seed = 1; seed <= 300; seed++)
             {

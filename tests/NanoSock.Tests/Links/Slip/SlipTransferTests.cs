@@ -28,7 +28,7 @@ namespace NanoSock.Tests.Links.Slip
         public TestContext TestContext { get; set; }
 
         [TestMethod]
-        public void CleanLineIsUsedWell()
+        public void Transfer_CleanLine_ReachesLineRate()
         {
             Join(115200, 1006);
             long took = Transfer(1800000);
@@ -43,7 +43,7 @@ namespace NanoSock.Tests.Links.Slip
         [TestMethod]
         [DataRow(1006)]
         [DataRow(296)]
-        public void BytesThatTheDriverLosesAreMadeUpFor(int mtu)
+        public void Transfer_BytesLost_AreRetransmitted(int mtu)
         {
             Join(115200, mtu);
             _line.A.LossPpm = _line.B.LossPpm = 200;
@@ -54,7 +54,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void BufferThatOverrunsIsMadeUpFor()
+        public void Transfer_BufferOverrun_IsRecovered()
         {
             Join(115200, 576);
             _line.B.DeafMilliseconds = 30;
@@ -63,7 +63,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void BufferAsLongAsThePauseLosesNothing()
+        public void Transfer_BufferLargeEnough_LosesNothing()
         {
             Join(115200, 576, 512);
             _line.B.DeafMilliseconds = 30;
@@ -73,7 +73,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void LostEndCostsTheSecondFrameAndNoMore()
+        public void Receive_EndLost_LosesOnlyNextFrame()
         {
             ScriptStream stream = new ScriptStream();
             SlipLink link = new SlipLink(stream, 296, 0);
@@ -110,7 +110,7 @@ namespace NanoSock.Tests.Links.Slip
         }
 
         [TestMethod]
-        public void FramesOverASerialLineAllocateNothing()
+        public void Transfer_Frames_AllocateNothing()
         {
             byte[] bytes = new byte[4000];
             new Random(1).NextBytes(bytes);
