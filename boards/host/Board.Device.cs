@@ -1,7 +1,7 @@
 using System;
 using NanoSock.Links;
+using NanoSock.Randomness;
 using NanoSock.Sockets;
-using NanoSock.Storage;
 
 namespace NanoSock.Boards
 {

@@ -1,8 +1,8 @@
 using System;
 using NanoSock.Boards;
 using NanoSock.Links;
+using NanoSock.Randomness;
 using NanoSock.Sockets;
-using NanoSock.Storage;
 
 namespace NanoSock.Firmware
 {

@@ -1,5 +1,5 @@
 using System;
-using NanoSock.Storage;
+using NanoSock.Randomness;
 using nanoFramework.Hardware.Esp32;
 
 namespace NanoSock.Esp32

@@ -2,8 +2,8 @@ using System;
 using System.IO.Ports;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using NanoSock.Buffers;
 using NanoSock.Links;
-using NanoSock.Storage;
 
 namespace NanoSock.Serial
 {

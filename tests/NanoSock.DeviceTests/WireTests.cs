@@ -1,5 +1,5 @@
 using NanoSock.Ip;
-using NanoSock.Storage;
+using NanoSock.Randomness;
 using NanoSock.Wire;
 using nanoFramework.TestFramework;
 

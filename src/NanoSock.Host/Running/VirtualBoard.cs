@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using NanoSock.Host.BoardLinks;
 using NanoSock.Host.Forwarding;
-using NanoSock.Links;
 using NanoSock.Ip;
+using NanoSock.Links;
+using NanoSock.Randomness;
 using NanoSock.Sockets;
-using NanoSock.Storage;
 
 namespace NanoSock.Host.Running
 {

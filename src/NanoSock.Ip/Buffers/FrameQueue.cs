@@ -1,6 +1,6 @@
 using System;
 
-namespace NanoSock.Storage
+namespace NanoSock.Buffers
 {
     /// <summary>Queues frames of bounded size in a ring, allocated at construction.</summary>
     public sealed class FrameQueue

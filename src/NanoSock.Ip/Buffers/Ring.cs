@@ -1,6 +1,6 @@
 using System;
 
-namespace NanoSock.Storage
+namespace NanoSock.Buffers
 {
     /// <summary>Copies bytes into and out of a ring: an array whose end continues at its start.</summary>
     public static class Ring

@@ -1,5 +1,5 @@
 using NanoSock.Links;
-using NanoSock.Storage;
+using NanoSock.Randomness;
 using NanoSock.Wire;
 
 namespace NanoSock.Ip

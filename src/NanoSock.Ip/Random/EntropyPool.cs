@@ -1,4 +1,4 @@
-namespace NanoSock.Storage
+namespace NanoSock.Randomness
 {
     /// <summary>Makes one secret of many sources, of which some may be poor or public. The pool is 128 bits. Each pair
     /// of words that is added transforms it by two Feistel rounds of SipHash, which are invertible with knowledge of

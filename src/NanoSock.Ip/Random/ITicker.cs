@@ -1,4 +1,4 @@
-namespace NanoSock.Storage
+namespace NanoSock.Randomness
 {
     /// <summary>Reads a free-running counter, such as a clock, for its jitter and not for its time.</summary>
     public interface ITicker

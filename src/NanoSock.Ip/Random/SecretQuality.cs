@@ -1,4 +1,4 @@
-namespace NanoSock.Storage
+namespace NanoSock.Randomness
 {
     /// <summary>Rates the secret that keys a node's initial sequence numbers (RFC 6528), ephemeral ports (RFC 6056),
     /// identifications and hashes. A larger value is better.</summary>

@@ -1,4 +1,4 @@
-namespace NanoSock.Storage
+namespace NanoSock.Randomness
 {
     /// <summary>Computes SipHash-2-4 (Aumasson and Bernstein, 2012) over messages of four 32-bit words, and random
     /// numbers from it: the pseudo-random function that RFC 6528 and RFC 6056 call for.</summary>

@@ -1,4 +1,4 @@
-using NanoSock.Storage;
+using NanoSock.Randomness;
 
 namespace NanoSock.Transport
 {

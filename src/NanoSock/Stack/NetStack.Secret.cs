@@ -1,12 +1,12 @@
 using NanoSock.Ip;
-using NanoSock.Storage;
+using NanoSock.Randomness;
 
 namespace NanoSock.Sockets
 {
     /// <content>The secret of a node that was created without one.</content>
     public sealed partial class NetStack
     {
-        /// <summary>Gets the quality of the secret: <see cref="NanoSock.Storage.SecretQuality.None"/> for a node
+        /// <summary>Gets the quality of the secret: <see cref="NanoSock.Randomness.SecretQuality.None"/> for a node
         /// without one. <see cref="Counter.UnkeyedNumbers"/> counts the numbers that such a node has chosen.</summary>
         public SecretQuality SecretQuality
         {

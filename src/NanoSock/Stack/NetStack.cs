@@ -1,7 +1,6 @@
 using System;
-using NanoSock.Links;
 using NanoSock.Ip;
-using NanoSock.Storage;
+using NanoSock.Links;
 using NanoSock.Transport;
 
 namespace NanoSock.Sockets

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using NanoSock.Storage;
+using NanoSock.Randomness;
 
 namespace NanoSock.Sockets
 {

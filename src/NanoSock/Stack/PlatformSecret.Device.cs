@@ -1,5 +1,5 @@
 using System;
-using NanoSock.Storage;
+using NanoSock.Randomness;
 
 namespace NanoSock.Sockets
 {

@@ -1,6 +1,6 @@
 using System;
+using NanoSock.Buffers;
 using NanoSock.Ip;
-using NanoSock.Storage;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport

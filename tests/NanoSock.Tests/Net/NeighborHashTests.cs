@@ -30,7 +30,7 @@ namespace NanoSock.Tests.Network
 
                     int longest = LongestChain(context, Capacity);
                     Assert.IsTrue(longest <= 14, $"{longest} in one bucket, shift {shift}");
-                    context.SetSecret(Simulation.Secret(seed + 100), NanoSock.Storage.SecretQuality.Given);
+                    context.SetSecret(Simulation.Secret(seed + 100), NanoSock.Randomness.SecretQuality.Given);
                     NeighborTable.Rekey(context);
                     for (uint i = 0; i < Capacity; i++)
                     {

@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoSock.Links;
 using NanoSock.Ip;
+using NanoSock.Links;
+using NanoSock.Randomness;
 using NanoSock.Sockets;
-using NanoSock.Storage;
 using NanoSock.Testing;
 using NanoSock.Wire;
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoSock.Storage;
+using NanoSock.Randomness;
 
 namespace NanoSock.Tests.Storage
 {

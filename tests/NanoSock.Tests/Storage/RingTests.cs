@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoSock.Storage;
+using NanoSock.Buffers;
 
 namespace NanoSock.Tests.Storage
 {

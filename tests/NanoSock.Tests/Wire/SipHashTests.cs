@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using NanoSock.Storage;
+using NanoSock.Randomness;
 
 namespace NanoSock.Tests.Wire
 {

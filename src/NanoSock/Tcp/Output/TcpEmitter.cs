@@ -1,5 +1,5 @@
+using NanoSock.Buffers;
 using NanoSock.Ip;
-using NanoSock.Storage;
 using NanoSock.Wire;
 
 namespace NanoSock.Transport

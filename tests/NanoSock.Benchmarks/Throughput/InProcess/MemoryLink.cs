@@ -1,5 +1,5 @@
+using NanoSock.Buffers;
 using NanoSock.Links;
-using NanoSock.Storage;
 
 namespace NanoSock.Benchmarks.Throughput.InProcess
 {
